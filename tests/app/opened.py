@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,11 +17,13 @@ from streamlit.testing.v1 import AppTest
 from actormap.config import View
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
-from actormap.web.state import session
+from actormap.web.state import answers, session
 from actormap.web.state.duplicates import KEY
 from actormap.web.state.kept import DRAWINGS, KEPT
 from actormap.web.state.session import Reading, Workspace
 
+DRAWS = 5
+"""Possible maps of a check: a page shows one of five as it shows one of fifty."""
 PATIENCE = 120
 """Seconds after which a page that does not end is taken for broken."""
 
@@ -34,18 +37,30 @@ def changes_of(m: ActorMap) -> Changes | None:
     return Changes(tables, why="test") if tables else None
 
 
+@cache
+def _kept(m: ActorMap) -> bytes:
+    """The file of a workspace with a map, made once for all tests of it."""
+    with TemporaryDirectory() as folder:
+        return workspace(Path(folder) / "map.actormap", changes_of(m)).read_bytes()
+
+
 @contextmanager
 def opened(folder: Path, m: ActorMap, *, role: str = "data_steward") -> Iterator[Workspace]:
     """A workspace with a map, unlocked, as the app serves it."""
-    here = Workspace(workspace(folder / "map.actormap", changes_of(m)), DAY, role)
+    path = folder / "map.actormap"
+    path.touch(mode=0o600)
+    path.write_bytes(_kept(m))
+    here = Workspace(path, DAY, role)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_MEMORY", 64)
         here.unlock(PASSPHRASE)
     session.use(here)
-    try:
-        yield here
-    finally:
-        here.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "DRAWS", DRAWS)
+        try:
+            yield here
+        finally:
+            here.close()
 
 
 def seen(here: Workspace) -> Reading:

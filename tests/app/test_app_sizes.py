@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ AREAS = [{"id": f"XA{at}", "name": f"Area {at}", "adm_level": 1} for at in (1, 2
 LAW = [{"id": "LEG", "name": "Law"}]
 
 
+@cache
 def endless() -> ActorMap:
     """Three actors, two with names of 10 000 letters that differ in the last one."""
     about: dict[str, Any] = {"works_on_rights_of": "women", "adm1_pcode": "XA1"}

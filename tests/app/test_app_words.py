@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -113,38 +113,52 @@ def sample() -> ActorMap:
     return apply_changes(ActorMap(), read_map([bundled("samples")]).require().changes)
 
 
+@pytest.fixture(scope="module")
+def _here(sample: ActorMap, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with opened(tmp_path_factory.mktemp("words"), sample):
+        yield
+
+
+@pytest.fixture(scope="module")
+def bypasses(sample: ActorMap) -> Callable[[str], bool]:
+    """Whether a text is neither of the catalogue nor of the data; many pages say the same."""
+    known = NOT_TEXTS | {
+        str(cell) for frame in sample.tables.values() for name in frame for cell in frame[name]
+    }
+    longest_first = sorted((cell for cell in known if len(cell) > 2), key=len, reverse=True)
+
+    @cache
+    def bypassing(text: str) -> bool:
+        rest = inside(MARK_UP.sub("", text))
+        if CODE.fullmatch(unquote(rest)) or "Revision" in rest:
+            return False
+        for cell in longest_first:
+            rest = rest.replace(cell, "")
+        return bool(re.search("[A-Za-z]{3,}", rest))
+
+    return bypassing
+
+
 @pytest.mark.parametrize("place", BODIES)
-def test_no_text_bypasses_the_catalogue(place: str, sample: ActorMap, tmp_path: Path) -> None:
-    with opened(tmp_path, sample):
-        look(told(BODIES[place]), sample)
+@pytest.mark.usefixtures("_here")
+def test_no_text_bypasses_the_catalogue(place: str, bypasses: Callable[[str], bool]) -> None:
+    look(told(BODIES[place]), bypasses)
 
 
 @pytest.mark.parametrize("tab", [
     "no-route", "not-talking", "no-platform", "power", "cut-off", "conduct", "joints", "change",
 ])  # fmt: skip
-def test_no_heading_of_a_table_bypasses_the_catalogue(tab: str, sample: ActorMap, tmp_path: Path) -> None:
-    with opened(tmp_path, sample):
-        run = told(BODIES["gaps"], "gaps", tab=tab)
-        assert run.dataframe
-        look(run, sample)
+@pytest.mark.usefixtures("_here")
+def test_no_heading_of_a_table_bypasses_the_catalogue(tab: str, bypasses: Callable[[str], bool]) -> None:
+    run = told(BODIES["gaps"], "gaps", tab=tab)
+    assert run.dataframe
+    look(run, bypasses)
 
 
-def look(run: AppTest, sample: ActorMap) -> None:
+def look(run: AppTest, bypasses: Callable[[str], bool]) -> None:
     """Look whether a page says anything that is neither of the catalogue nor of the data."""
     assert not run.exception
-    known = NOT_TEXTS | {
-        str(cell) for frame in sample.tables.values() for name in frame for cell in frame[name]
-    }
-    longest_first = sorted((cell for cell in known if len(cell) > 2), key=len, reverse=True)
     said = shown(run)
     assert any(OPEN in text for text in said)
-    bypassing = []
-    for text in said:
-        rest = inside(MARK_UP.sub("", text))
-        if CODE.fullmatch(unquote(rest)) or "Revision" in rest:
-            continue
-        for cell in longest_first:
-            rest = rest.replace(cell, "")
-        if re.search("[A-Za-z]{3,}", rest):
-            bypassing.append(text)
+    bypassing = [text for text in said if bypasses(text)]
     assert not bypassing, "put these into _(): " + "; ".join(sorted(bypassing))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -30,8 +32,16 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@cache
 def made(m: ActorMap, *, level: str = "inside", about: About = About(), view: View = CERTAIN) -> Leaving:  # noqa: B008
+    """A brief, made once for all that look into it."""
     return leaving(m, view, about, principal=KEY_HOLDER, level=level)
+
+
+@cache
+def written(m: ActorMap, form: str, **asked: Any) -> bytes:
+    """Its file, the same."""
+    return made(m, **asked).written(form)
 
 
 def named(names: list[str]) -> ActorMap:
@@ -46,10 +56,16 @@ def named(names: list[str]) -> ActorMap:
     )  # fmt: skip
 
 
+@cache
+def hostile() -> ActorMap:
+    """Actors, a place and a platform of hostile names."""
+    return named(HOSTILE)
+
+
 @EVERY
 def test_brief_of_the_sample_is_set_with_all_its_headings(form: str) -> None:
     one = made(sample(), view=DAY, about=About(area="XZ03"))
-    text = text_of(form, one.written(form))
+    text = text_of(form, written(sample(), form, view=DAY, about=About(area="XZ03")))
     for part in one.brief.parts:
         assert str(part.heading) in text
     assert "Invented data" in text
@@ -62,13 +78,13 @@ def test_brief_of_the_sample_is_set_with_all_its_headings(form: str) -> None:
     "about", [About(), About(area="XZ03"), About("XZ04", "women"), About(ids=("C001", "C055"))]
 )
 def test_pdf_has_two_pages_at_most(about: About) -> None:
-    assert len(pages_of(made(sample(), view=DAY, about=about).written("pdf"))) <= 2
+    assert len(pages_of(written(sample(), "pdf", view=DAY, about=about))) <= 2
 
 
 @EVERY
 def test_same_call_gives_the_same_bytes(form: str) -> None:
-    first, second = (made(sample(), view=DAY, about=About(area="XZ05")).written(form) for _ in range(2))
-    assert first == second
+    again = leaving(sample(), DAY, About(area="XZ05"), principal=KEY_HOLDER, level="inside")
+    assert again.written(form) == written(sample(), form, view=DAY, about=About(area="XZ05"))
 
 
 @EVERY
@@ -76,11 +92,11 @@ def test_same_call_gives_the_same_bytes(form: str) -> None:
     "word", ["<script>x()</script>", "=HYPERLINK", "#import", "{{ 7*7 }}", "@ref <label>"]
 )
 def test_hostile_names_are_text(form: str, word: str) -> None:
-    assert word in text_of(form, made(named(HOSTILE)).written(form)).replace(" \n", " ")
+    assert word in text_of(form, written(hostile(), form)).replace(" \n", " ")
 
 
 def test_page_has_no_script_and_nothing_from_outside() -> None:
-    page = Page(made(named(HOSTILE)).written("html"))
+    page = Page(written(hostile(), "html"))
     assert not {"script", "a", "img", "link", "iframe", "object", "form", "base", "image"} & set(page.tags)
     assert not [
         name for name, _ in page.attributes if name in {"src", "href", "style"} or name.startswith("on")
@@ -90,26 +106,26 @@ def test_page_has_no_script_and_nothing_from_outside() -> None:
 
 
 def test_document_of_word_is_well_formed_and_has_no_field_link_or_macro() -> None:
-    files = parts_of(made(named(HOSTILE)).written("docx"))
+    files = parts_of(written(hostile(), "docx"))
     for name, content in files.items():
         if name.endswith((".xml", ".rels")):
             ET.fromstring(content)  # noqa: S314 - we wrote it ourselves
         if name.endswith(".rels"):
             assert b"External" not in content
             assert b"out.example" not in content
-    body = body_of(made(named(HOSTILE)).written("docx"))
+    body = body_of(written(hostile(), "docx"))
     fields = ("fldSimple", "fldChar", "instrText", "hyperlink", "object", "altChunk")
     assert not [found for tag in fields for found in body.iter(WORD + tag)]
     assert not [name for name in files if "vba" in name.casefold() or "embed" in name.casefold()]
 
 
 def test_pdf_has_no_action_link_or_file() -> None:
-    content = made(named(HOSTILE)).written("pdf")
+    content = written(hostile(), "pdf")
     assert not re.search(rb"/(JavaScript|JS|URI|Launch|EmbeddedFile|OpenAction|AcroForm)\b", content)
 
 
 def test_document_of_word_says_which_names_run_from_right_to_left() -> None:
-    content = made(sample(), view=DAY, about=About(area="XZ03")).written("docx")
+    content = written(sample(), "docx", view=DAY, about=About(area="XZ03"))
     arabic = re.compile("[\u0600-\u06ff]")
     for run in body_of(content).iter(f"{WORD}r"):
         text = "".join(run.itertext())
@@ -139,6 +155,7 @@ def test_little_is_set_too(form: str, m: ActorMap) -> None:
     assert "Who is there" in text_of(form, made(m).written(form))
 
 
+@cache
 def withheld() -> ActorMap:
     """A person, one that is sensitive, one that refused, all beside one that agreed to be named."""
     m = named(["Agreed Forum", "Refused Alliance", "Sensitive Quorum", "Jane Doeson"])
@@ -159,9 +176,10 @@ def withheld() -> ActorMap:
 def test_who_may_not_be_named_is_in_no_byte(form: str) -> None:
     content = made(withheld(), level="organisations", about=About(area="XA01")).written(form)
     assert "Agreed Forum" in text_of(form, content)
+    told, inside = everything(form, content), everything(form, made(withheld()).written(form))
     for word in ("Refused", "Alliance", "Sensitive", "Quorum", "Doeson"):
-        assert word not in everything(form, content)
-        assert word in everything(form, made(withheld()).written(form))
+        assert word not in told
+        assert word in inside
 
 
 @pytest.fixture
@@ -194,7 +212,7 @@ def test_a_route_in_arabic_leads_to_the_left_as_it_is_read(form: str) -> None:
 
 @EVERY
 def test_outside_the_office_no_route_tension_or_source_is_told(form: str) -> None:
-    text = text_of(form, made(sample(), view=DAY, level="organisations").written(form))
+    text = text_of(form, written(sample(), form, view=DAY, level="organisations"))
     for word in ("Whom to meet", "Tension", "at risk", "reliable", "chance"):
         assert word not in text
 

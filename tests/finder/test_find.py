@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 import pytest
@@ -31,6 +32,7 @@ LONG = 6
 """A name of so many letters is known with one of them wrong."""
 
 
+@cache
 def with_aliases() -> ActorMap:
     m = sample()
     return m.replace(actors=m.actors.assign(aliases=m.actors["id"].map(ALIASES).fillna("")))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import CERTAIN, DAY, NAMES, SEEDS, a_map, actor, kala, offer, random_map, sample, table, tie
-from seeds import seeded
+from seeds import seeded, tries
 
 from actormap.config import Thresholds, View
 from actormap.errors import InvalidMap
@@ -218,7 +218,7 @@ def test_networkx_and_back_gives_the_worked_examples(m: ActorMap) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1), min_size=2, max_size=4))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=tries(15, few=8))
 def test_networkx_and_back_keeps_any_name(names: list[str]) -> None:
     rows = [actor(f"n{i}", name, aliases=name, note=name) for i, name in enumerate(names)]
     m = ActorMap(actors=table(rows), ties=table([tie("n0", "n1", note=names[0], weight=0.1 + 0.2)]))

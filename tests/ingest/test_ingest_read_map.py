@@ -9,6 +9,7 @@ import pytest
 from counted import entered
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from seeds import tries
 
 from actormap.config import LIMITS
 from actormap.errors import InvalidFile
@@ -282,7 +283,11 @@ def test_mistakes_in_a_mapping_file(rules: str, line: int | None, code: str, tmp
     assert ("rules.yaml", line, code) in [(error.file, error.row, error.code) for error in errors]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=tries(150, few=50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_a_mutated_good_file_gives_rows_or_issues(data: st.DataObject, tmp_path: Path) -> None:
     good = {

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from seeds import tries
 
 from actormap.config import LIMITS
 from actormap.ingest import read_map
@@ -208,7 +209,7 @@ CELLS = st.sampled_from([
 PLAIN, ERROR = '<c r="{}" s="1"><v>1.5</v></c>', '<c r="{}" t="e"><v>#N/A</v></c>'
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150, few=50), deadline=None)
 @example([(3, [("A", PLAIN)]), (2, [("A", PLAIN)])])
 @example([(2, [("A", PLAIN)]), (2, [("B", PLAIN)])])
 @example([(1, [("A", PLAIN)]), (LIMITS.rows + 1, [("A", PLAIN)])])
@@ -349,7 +350,9 @@ def damaged(content: bytes, places: Sequence[tuple[float, bytes]]) -> bytes:
     return content
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=tries(60, few=30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     part=st.sampled_from(["", *PARTS]),
     places=st.lists(

@@ -6,8 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from seeds import tries
 
 from actormap.access import Principal
 from actormap.ingest import Imported, Upload, read_map
@@ -53,6 +54,7 @@ def agree(imported: Imported) -> None:
         assert (entry.before == entry.after) == (entry.outcome == "same")
 
 
+@settings(max_examples=tries(400, few=12))
 @given(
     st.lists(st.sampled_from(["ngo_national", "ngo_international"]), max_size=4),
     st.lists(

@@ -107,7 +107,7 @@ def test_dense_maps_too(server: Server, store: Store, url: str, seed: int) -> No
                 assert words == said(partial(question, m, QUICK, target))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", chosen(list(range(4)), 2))
 def test_a_part_is_what_where_keeps(server: Server, store: Store, url: str, seed: int) -> None:
     m = sparse_map(seed)
     keep(store, m)

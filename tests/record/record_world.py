@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from actormap.store import Workspace, create_store
 PASSPHRASE = "seven lanterns cross the quiet ford"
 
 
+@cache
 def small() -> ActorMap:
     return ActorMap(
         actors=table([

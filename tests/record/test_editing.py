@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from record_world import seen, small, store_of
+from seeds import tries
 
 from actormap import schema
 from actormap.access import KEY_HOLDER, Principal, undo, write
@@ -285,7 +286,9 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=tries(15, few=8), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(steps=STEPS)
 def test_any_edits_and_undos_lead_back_to_where_they_began(
     tmp_path_factory: pytest.TempPathFactory,

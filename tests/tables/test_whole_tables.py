@@ -13,6 +13,7 @@ from counted import entered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import actor, tie
+from seeds import tries
 
 from actormap import schema
 from actormap.model import ActorMap
@@ -89,7 +90,7 @@ def tables(draw: st.DrawFn) -> tuple[str, pd.DataFrame]:
 
 
 @given(tables())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=tries(200, few=50))
 def test_a_table_is_what_its_columns_are_one_by_one(some: tuple[str, pd.DataFrame]) -> None:
     table, frame = some
     before = frame.copy(deep=True)
