@@ -99,8 +99,13 @@ def a_map(*ids: str, ties: list[dict[str, Any]] | None = None, **tables: list[di
     rows = tables.pop("actors", [])
     given = {row["id"] for row in rows}
     actors = [OFFICE, *(actor(i) for i in ids if i not in given), *rows]
-    frames = {name: table(some) for name, some in (tables | {"ties": ties or []}).items() if some}
-    return ActorMap(actors=table(actors), **frames)
+    filled = {name: some for name, some in (tables | {"ties": ties or [], "actors": actors}).items() if some}
+    # In the order in which a map keeps them: it need not sort them by one column after the other.
+    return ActorMap(**{name: table(sorted(some, key=_id)) for name, some in filled.items()})
+
+
+def _id(row: dict[str, Any]) -> str:
+    return row.get("id", "")
 
 
 def references() -> list[tuple[str, str]]:

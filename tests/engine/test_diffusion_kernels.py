@@ -44,7 +44,7 @@ def brute_force(n: int, arcs: list[tuple[int, int, float]], seeds: tuple[int, ..
     return total
 
 
-@seeded(SEEDS)
+@seeded(SEEDS, few=3)
 def test_exact_is_the_sum_over_all_outcomes(seed: int) -> None:
     made, arcs = random_cascade(seed)
     for size in (1, 2):
@@ -83,7 +83,7 @@ def test_draws_end_early_where_messages_reach_very_many(monkeypatch: pytest.Monk
     assert estimated(chain, [0], draws=5_000, seed=1) == (4.0, 0.0, 300)
 
 
-@seeded(SEEDS)
+@seeded(SEEDS, few=3)
 def test_greedy_takes_the_best_each_time_and_keeps_its_promise(seed: int) -> None:
     made, arcs = random_cascade(seed, most_arcs=7)
     chosen = greedy_exact(made, list(range(made.n)), 2)

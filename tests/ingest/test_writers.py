@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from seeds import tries
 
 from actormap import schema
 from actormap.errors import ActormapError
@@ -30,6 +31,12 @@ def sample() -> ActorMap:
     m = apply_changes(ActorMap.empty(), read_map([SAMPLES]).require().changes)
     assert sum(len(frame) > 0 for frame in m.tables.values()) > 10
     return m
+
+
+@pytest.fixture(scope="module")
+def known() -> set[str]:
+    """What is said of the sample where it is read from CSV."""
+    return {issue.code for issue in read_map([SAMPLES]).issues}
 
 
 def shown(value: object, column: schema.Column, language: str) -> str:
@@ -60,11 +67,15 @@ def filled(path: Path, m: ActorMap, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_filled_template_gives_exactly_its_rows(language: str, sample: ActorMap, tmp_path: Path) -> None:
-    filled(tmp_path / "country.xlsx", sample, language)
+def test_a_filled_template_gives_exactly_its_rows(
+    language: str, sample: ActorMap, known: set[str], tmp_path: Path
+) -> None:
+    # Whole in the first language; in the others, unless all is tried, what concerns some of the actors.
+    many = len(sample.actors) if language == LANGUAGES[0] else tries(len(sample.actors), few=60)
+    m = sample.where(sample.actors["id"].iloc[:many])
+    filled(tmp_path / "country.xlsx", m, language)
     imported = read_map([tmp_path / "country.xlsx"]).require()
-    assert apply_changes(ActorMap.empty(), imported.changes).equals(sample)
-    known = {issue.code for issue in read_map([SAMPLES]).issues}
+    assert apply_changes(ActorMap.empty(), imported.changes).equals(m)
     assert {issue.code for issue in imported.issues} <= known, "nothing more than of the same rows as CSV"
 
 

@@ -188,7 +188,7 @@ def test_set_that_cannot_be_the_best_is_not_tried(seed: int) -> None:
     assert could_be <= {some for some in asked if len(some) == 2} < {*map(tuple, every.tolist())}
 
 
-@seeded(SEEDS)
+@seeded(SEEDS, few=5)
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_loss_of_a_set_is_not_more_than_what_its_members_are_and_carry(seed: int, size: int) -> None:
     graph = random_graph(seed, most=12)

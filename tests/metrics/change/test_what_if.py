@@ -456,7 +456,7 @@ SHOWN = dict.fromkeys(("whole", "unreachable", "split", "group", "second_tie", "
 """Kinds of losses that the random maps show."""
 
 
-@seeded(range(len(MAPS)), few=4, name="number", least=SHOWN)
+@seeded(range(len(MAPS)), few=2, name="number", least=SHOWN)
 def test_reach_and_parts_after_a_removal_are_those_of_networkx(number: int, tally: Counter[str]) -> None:
     m, view = MAPS[number](), View(date=DAY, certain=number % 2 == 0)
     c = Context(m, view)
@@ -483,7 +483,7 @@ def test_reach_and_parts_after_a_removal_are_those_of_networkx(number: int, tall
         tally.update(f.id.split(":")[1] for f in found)
 
 
-@seeded(range(len(MAPS)), few=4, name="number")
+@seeded(range(len(MAPS)), few=2, name="number")
 def test_second_ties_bring_back_what_they_say(number: int) -> None:
     m = MAPS[number]()
     for gone in list(m.actors["id"])[1:]:

@@ -276,7 +276,7 @@ def test_office_starts_a_platform_only_where_nobody_else_can() -> None:
 # --- any map -----------------------------------------------------------------------------------------
 
 
-@seeded(range(20), few=12)
+@seeded(range(20), few=6)
 def test_convenors_on_random_maps_are_those_of_the_definition(seed: int) -> None:
     m = random_field(seed)
     context, layers = Context(m, QUICK), Layers(m, QUICK)

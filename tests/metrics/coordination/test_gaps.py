@@ -202,7 +202,7 @@ def gaps_by_definition(m: ActorMap, view: View) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("detection", [0.5, 0.3])
-@seeded(range(16))
+@seeded(range(16), few=4)
 def test_gaps_are_those_of_the_definition_in_its_order(seed: int, detection: float) -> None:
     m = random_field(seed)
     view = View(date=DAY, thresholds=Thresholds(detection=detection))

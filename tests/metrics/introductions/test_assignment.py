@@ -58,7 +58,11 @@ def test_kala_introducer_says_its_load_after_the_plan() -> None:
 # --- brute force -------------------------------------------------------------------------------------
 
 
-@seeded(range(200), few=60, least={"assignments": 51, "full": 11, "no capacity": 21, "shared": 6})
+@seeded(
+    [44, *range(44), *range(45, 200)],
+    few=25,
+    least={"assignments": 51, "full": 11, "no capacity": 21, "shared": 6},
+)
 def test_assignment_is_the_best_of_all(seed: int, tally: Counter[str]) -> None:
     m, targets = drawn(seed), sorted(sought(seed, 2 + seed % 2))
     brute = Brute(m, OPEN, without=targets)

@@ -112,7 +112,7 @@ def test_refusals_on_bare_maps() -> None:
             handover(m, CERTAIN, "desk")
 
 
-@seeded(SEEDS)
+@seeded(SEEDS, few=2)
 def test_lost_routes_are_those_that_an_independent_search_does_not_find(seed: int) -> None:
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     m = random_map(seed)
@@ -135,7 +135,7 @@ def test_lost_routes_are_those_that_an_independent_search_does_not_find(seed: in
         assert (target in lost) == (dies and every[0] != target)
 
 
-@seeded(SEEDS)
+@seeded(SEEDS, few=2)
 def test_answer_is_that_of_the_map_without_the_excluded(seed: int) -> None:
     m = random_map(seed)
     out = {"n01"} if seed % 2 else set()

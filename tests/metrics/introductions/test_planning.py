@@ -466,7 +466,7 @@ CALL = st.tuples(st.integers(1, 4), st.sampled_from(["asked", "agreed", "decline
 
 
 @settings(
-    max_examples=tries(20, few=8), deadline=None,
+    max_examples=tries(20, few=4), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(st.lists(CALL, max_size=12))

@@ -66,7 +66,7 @@ def tried(context: Context, target: int) -> float:
 
 @seeded(
     [33, *range(33), *range(34, 60)],
-    few=20,
+    few=10,
     least={"farther": 10, "as near": 50, "no way": 20, "refused": 1, "crowded": 5},
 )
 def test_steps_are_the_fewest_of_all_routes(seed: int, tally: Counter[str]) -> None:

@@ -66,7 +66,7 @@ def both(m: ActorMap, wish: IntroducerRequirements) -> tuple[Planner, Planner]:
     return Planner(Context(m, CROWDED), wish=wish), Rebuilt(Context(m, CROWDED), wish=wish)
 
 
-@seeded(range(120), few=20, least={"banned": 251, "routes": 251, "other chances": 21, "by": 101})
+@seeded(range(120), few=10, least={"banned": 251, "routes": 251, "other chances": 21, "by": 101})
 def test_routes_chances_and_best_are_those_on_a_map_built_without_the_excluded(
     seed: int, tally: Counter[str]
 ) -> None:
@@ -93,7 +93,7 @@ def test_routes_chances_and_best_are_those_on_a_map_built_without_the_excluded(
             tally["by"] += bool(looked and some)
 
 
-@seeded(range(40), few=20, least={"routes over who is banned": 41})
+@seeded(range(40), few=10, least={"routes over who is banned": 41})
 def test_a_search_that_goes_on_with_more_care_finds_the_same(
     seed: int, tally: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_search_that_goes_on_with_more_care_finds_the_same(
 MET = ("routes", "not over who is barred", "over whose sphere may not", "as good", "cared for")
 
 
-@seeded([177, *range(120)], few=61, least=dict.fromkeys(MET, 1))
+@seeded([177, 37, *range(37), *range(38, 120)], few=26, least=dict.fromkeys(MET, 1))
 def test_best_routes_to_all_are_the_best_to_each(seed: int, tally: Counter[str]) -> None:
     wish = WISHES[seed % 4]
     m, view = (drawn(seed), CROWDED) if seed % 3 else (random_map(seed), QUICK)

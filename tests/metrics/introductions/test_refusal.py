@@ -72,7 +72,7 @@ def near(brute: Brute, target: str) -> nx.DiGraph:
 KINDS = ("single_thread", "in_between", "robust", "direct", "none", "cuts of several")
 
 
-@seeded(range(120), few=30, least=dict.fromkeys(KINDS, 10))
+@seeded(range(120), few=15, least=dict.fromkeys(KINDS, 10))
 def test_what_is_left_is_that_of_brute_force(seed: int, tally: Counter[str]) -> None:
     m = drawn(seed)
     brute = Brute(m, OPEN)
@@ -120,7 +120,7 @@ def test_what_is_left_is_that_of_brute_force(seed: int, tally: Counter[str]) -> 
 # --- exclusions --------------------------------------------------------------------------------------
 
 
-@seeded(range(20), few=4)
+@seeded(range(20), few=2)
 def test_answer_is_that_of_a_map_without_the_excluded(seed: int) -> None:
     for m, view in ((drawn(seed), OPEN), (random_map(seed % 24), QUICK)):
         for target in m.actors["id"]:

@@ -133,7 +133,7 @@ def test_no_office_or_nothing_that_leads_from_it_is_refused() -> None:
 
 
 @given(seed=st.sampled_from(list(SEEDS)), data=st.data())
-@settings(deadline=None, max_examples=tries(25, few=12))
+@settings(deadline=None, max_examples=tries(25, few=8))
 def test_another_trusted_tie_never_lengthens_a_way(seed: int, data: st.DataObject) -> None:
     m = random_map(seed)
     one, other = data.draw(st.permutations(list(m.actors["id"])))[:2]

@@ -108,7 +108,7 @@ def pairs_apart(graph: nx.Graph, members: tuple[str, ...]) -> float:
 
 
 @pytest.mark.parametrize(("measure", "value"), [("distance", nearness), ("steps", within)])
-@seeded(SEEDS)
+@seeded(SEEDS, few=2)
 def test_best_sets_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m = random_map(seed)
     always = {
