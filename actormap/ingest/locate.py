@@ -34,6 +34,8 @@ _TOTAL = re.compile(
 _TOTAL_BELOW = re.compile(f"\n(?:{_TOTAL.pattern})", re.IGNORECASE)
 
 
+_LEGEND = 30
+"""So many rows a legend below a table has at most."""
 _SIGNED = re.compile(
     r"(prepared|compiled|reviewed|approved|checked|verified|updated|submitted) by\b|signature\b|"
     r"last updated?\b|"
@@ -210,7 +212,7 @@ def _sorted_out(grid: Grid, first: int, width: int, shown: list[str]) -> _Body:
         body = _Body(rows, lines)
     else:
         body = _one_by_one(rows, lines, width, head)
-    notes = _footnotes(body.rows, width)
+    notes = max(_footnotes(body.rows, width), _below_a_gap(body, width))
     if notes:
         left_out = (*body.left_out, ("footnote", tuple(body.lines[-notes:])))
         body = _Body(body.rows[:-notes], body.lines[:-notes], body.odd, left_out)
@@ -299,6 +301,18 @@ def _footnotes(body: Rows, width: int) -> int:
             break
         number += 1
     return number if number < len(body) else 0
+
+
+def _below_a_gap(body: _Body, width: int) -> int:
+    """How many of the last rows stand apart from the table, hold little, and are a legend by some of them."""
+    rows, lines = body.rows, body.lines
+    for number, at in enumerate(range(len(rows) - 1, max(0, len(rows) - _LEGEND), -1), 1):
+        if width <= _FEW or sum(bool(cell.strip()) for cell in rows[at]) > _FEW:
+            return 0
+        if lines[at] - lines[at - 1] > 1:
+            first = [next(filter(None, map(str.strip, row)), "") for row in rows[at:]]
+            return number if any(_says_note(text) for text in first) else 0
+    return 0
 
 
 def _says_note(text: str) -> bool:

@@ -114,3 +114,58 @@ def test_numbers_of_rows_that_were_made_beforehand_make_no_list_of_organisations
     imported = read_map([books({"3W": [["No.", "Organisation", "Sector", "State"], *rows, *more]})])
     assert [table.kind for table in imported.tables] == ["activities"]
     assert len(facts(imported)) == 3
+
+
+def test_what_was_filled_in_beforehand_is_no_row() -> None:
+    rows = [
+        ["Forum", "Health", "Kano", "Ongoing"], ["Forum", "Food", "Borno", "Planned"],
+        *([["", "", "", "Ongoing"]] * 9),
+    ]  # fmt: skip
+    imported = read_map([books({"3W": [["Organisation", "Sector", "State", "Status"], *rows]})])
+    assert len(facts(imported)) == 2
+    (told,) = (one for one in imported.warnings if one.code == "row.nothing")
+    assert told.problem.startswith("9 rows name no organisation")
+
+
+def test_zeros_of_lookups_are_nobody_and_no_place() -> None:
+    imported = read_map([text(
+        "Organisation,Donor,Implementing partner,Sector,State,LGA\nForum,Fund,0,Health,Kano,Dala\n"
+        "Forum,0,0,Food,Kano,0\nForum,0,Desk,Food,Kano,Gaya\n"
+    )])  # fmt: skip
+    assert names(imported) == {"Forum", "Desk", "Fund"}
+    assert facts(imported) == {
+        ("Forum", "Health", "Dala"), ("Forum", "Food", "Kano"), ("Desk", "Food", "Gaya"),
+    }  # fmt: skip
+    assert ties(imported) == {("Forum", "Fund", "nan")}
+
+
+@pytest.mark.parametrize("word", ["All", "Nationwide", "Todos", "N/A", "الكل"])
+def test_who_works_everywhere_leaves_the_other_rows(word: str) -> None:
+    imported = read_map([text(
+        f"Organisation,Sector,State\nForum,Health,{word}\nForum,Food,Kano\nDesk,Food,Borno\n"
+    )])  # fmt: skip
+    assert facts(imported) == {("Forum", "Food", "Kano"), ("Desk", "Food", "Borno")}
+    assert "area.nowhere" in codes(imported)
+
+
+@pytest.mark.parametrize("written", ["Kano and Borno", "Kano, Borno y Yobe", "Kano et Borno"])
+def test_areas_with_a_word_between_them_are_several_where_each_is_known(written: str) -> None:
+    rest = "Forum,Food,Kano\nForum,Food,Borno\nDesk,Food,Yobe\nDesk,Food,Bosnia and Herzegovina\n"
+    imported = read_map([text(f'Organisation,Sector,State\nForum,Health,"{written}"\n{rest}')])
+    assert {area for _, sector, area in facts(imported) if sector == "Health"} >= {"Kano", "Borno"}
+    assert ("Desk", "Food", "Bosnia and Herzegovina") in facts(imported)
+    assert "area.several_known" in codes(imported)
+
+
+def test_a_legend_below_a_gap_is_no_entry() -> None:
+    rows = [["Forum", "Health", "Kano"], ["Forum", "Food", "Kano"], ["Desk", "Food", "Borno"]]
+    legend = [[], ["Legend", "", ""], ["Green = active", "", ""], ["Date:", "2025-03-01", ""]]
+    imported = read_map([books({"3W": [["Organisation", "Sector", "State"], *rows, *legend]})])
+    assert facts(imported) == set(map(tuple, rows))
+    assert names(imported) == {"Forum", "Desk"}
+    (told,) = (one for one in imported.warnings if one.code == "row.footnote")
+    assert told.problem.startswith("3 rows")
+    more = read_map(
+        [books({"3W": [["Organisation", "Sector", "State"], *rows, [], ["Circle", "Food", "Kano"]]})]
+    )
+    assert names(read_map([books({"3W": more})])) == {"Forum", "Desk", "Circle"}

@@ -185,3 +185,35 @@ def test_who_does_what_where_is_one_where_columns_say_when() -> None:
     register = "Organisation,Sector,State,Start date,Status\nForum,Health,Kano,2025-01-01,Active\n"
     listed = read_map([text(f"{register}Desk,Food,Borno,2025-01-01,Inactive\n")])
     assert [table.kind for table in listed.tables] == ["organisations"]
+
+
+def test_several_columns_of_funders_all_fund() -> None:
+    imported = read_map([text(
+        "NGO,Funding source 1,Funding source 2,Amount\nForum,Fund A,Fund B,1\nDesk,Fund B,,2\n"
+    )])  # fmt: skip
+    assert funded(imported) == {("Fund A", "Forum"), ("Fund B", "Forum"), ("Fund B", "Desk")}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "WHO (organisation),WHAT (sector),WHERE (State),WHERE (LGA),WHEN (start)",
+        "Socio Implementador Nombre,Sector,Admin Departamento,Admin Municipio,Fecha Inicio",
+        "Виконавчий партнер,Кластер,Область,Район,Дата початку",
+    ],
+)
+def test_headers_of_more_templates(head: str) -> None:
+    rows = "Forum,Health,Kano,Dala,2025-01-01\nForum,Food,Kano,Gaya,2025-02-01\n"
+    imported = read_map([text(f"{head}\n{rows}")])
+    assert facts(imported) == {("Forum", "Health", "Dala"), ("Forum", "Food", "Gaya")}
+    assert set(imported.changes.upserts["presence"]["from"].astype(str)) == {"2025-01-01", "2025-02-01"}
+
+
+def test_when_a_form_was_filled_in_is_no_time_of_work() -> None:
+    imported = read_map([text(
+        "ID,Start time,Completion time,Organisation name,Sector,District\n"
+        "1,2025-01-05 10:00:00,2025-01-05 10:05:00,Forum,Health,Dala\n"
+        "2,2025-01-06 10:00:00,2025-01-06 10:05:00,Desk,Food,Gaya\n"
+    )])  # fmt: skip
+    assert len(facts(imported)) == 2
+    assert set(imported.changes.upserts["presence"]["from"].astype(str)) == {""}

@@ -40,7 +40,8 @@ EVERYWHERE = frozenset({
 NATIONWIDE = frozenset({
     "nationwide", "nation wide", "countrywide", "country wide", "whole country", "entire country",
     "national level", "all country", "all over the country", "all provinces", "all regions", "all districts",
-    "all states", "all governorates", "all counties", "all oblasts", "tout le pays", "ensemble du pays",
+    "all states", "all governorates", "all counties", "all oblasts", "all", "all areas", "tous", "toutes",
+    "todos", "todas", "все", "всі", "الكل", "جميع المناطق", "tout le pays", "ensemble du pays",
     "toutes les provinces", "toutes les regions", "echelle nationale", "niveau national", "todo el pais",
     "nivel nacional", "a nivel nacional", "todos los departamentos", "todo o pais", "todas as provincias",
     "كامل البلاد", "كل البلاد", "جميع المحافظات", "كل المحافظات",
@@ -57,9 +58,9 @@ def is_placeholder(text: str) -> bool:
     return not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS
 
 
-def is_nothing(text: str) -> bool:
-    """Whether a text is a placeholder, or the 0 that a formula gives which looks up an empty cell."""
-    return text.strip() == "0" or is_placeholder(text)
+def is_unfilled(text: str) -> bool:
+    """Whether a text stands for nobody and no place; 0 is what a lookup gives where it finds a blank cell."""
+    return is_placeholder(text) or text.strip() == "0"
 
 
 def is_pcode(text: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from actormap import schema
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.values import is_nothing, is_placeholder, kinds_of_actors
+from actormap.ingest.mapping.values import is_unfilled, kinds_of_actors
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 
@@ -79,10 +79,10 @@ class Named:
     def read(self, row: Mapping[int, str], line: int, columns: OrganisationColumns) -> list[str]:
         """Codes of the organisations that one cell of a row names."""
         name, acronym, code = (cell(row, at) for at in (columns.name, columns.acronym, columns.code))
-        if name and is_nothing(name):
+        if name and is_unfilled(name):
             self.notes.count("org.placeholder", line, columns.name, name)
             name = ""
-        acronym, code = ("" if is_nothing(text) else text for text in (acronym, code))
+        acronym, code = ("" if is_unfilled(text) else text for text in (acronym, code))
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)
@@ -132,7 +132,7 @@ class Named:
         return actor
 
     def _kind(self, label: str, line: int, at: int | None) -> str:
-        if not label or is_placeholder(label):
+        if not label or is_unfilled(label):
             return ""
         kind = self.types.get(label, kinds_of_actors().get(words(label)))
         if kind is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.recognise import Table
 from actormap.model import ActorMap
 from actormap.tables.cells import split
@@ -114,7 +114,7 @@ class Names:
 
     def learn(self, name: str, acronym: str) -> None:
         """Take notice of a name and the acronym beside it; either may be ""."""
-        name, acronym = ("" if is_placeholder(text) else text for text in (name, acronym))
+        name, acronym = ("" if is_unfilled(text) else text for text in (name, acronym))
         if name and acronym and words(name) != words(acronym):
             self._of_acronym.setdefault(words(acronym), {})[words(name)] = name
         for text in (name, acronym):

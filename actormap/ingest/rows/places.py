@@ -15,9 +15,9 @@ from actormap.ingest.mapping.values import (
     EVERYWHERE,
     NATIONWIDE,
     as_pcode,
-    is_nothing,
     is_pcode,
     is_placeholder,
+    is_unfilled,
 )
 from actormap.ingest.rows.names import apart
 from actormap.model import ActorMap
@@ -27,6 +27,8 @@ from actormap.tables.ids import fingerprint
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
 _SEVERAL = re.compile(r",\s|\s/\s|،")
 """What stands between areas more often than in the name of one."""
+_AND = re.compile(r"\s+(?:and|et|y|und|ve|и|та)\s+|\s+و\s*")
+"""May stand before the last of several areas, and within the name of one."""
 _FITS, _FINER = 0.9, 0.6
 """Names and codes are of one level where so many rows have the usual ones; names are finer where fewer do."""
 
@@ -58,9 +60,12 @@ class Level:
 
     def used(self) -> Iterator[int]:
         """Places of all its columns."""
-        yield from (at for at in (self.code, self.name) if at is not None)
-        yield from self.more
+        yield from self.texts()
         yield from (at for at, _ in self.ticks)
+
+    def texts(self) -> Iterator[int]:
+        """Places of those that hold texts, not ticks."""
+        yield from (at for at in (self.code, self.name, *self.more) if at is not None)
 
     def says(self, row: Mapping[int, str]) -> str:
         """The names of a row at this level, each on a line of its own."""
@@ -108,7 +113,7 @@ def _levels(columns: Columns, layout: Layout) -> list[Level]:
             number,
             columns.at(f"{level}_code"),
             columns.at(f"{level}_name"),
-            more=_more(columns, f"{level}_name", layout.headers),
+            more=numbered(columns, f"{level}_name", layout.headers),
         )
         for number, level in enumerate(LEVELS)
     ]
@@ -118,15 +123,15 @@ def _levels(columns: Columns, layout: Layout) -> list[Level]:
     for code in loose:
         found = _with_codes(found, code, name if code == loose[-1] else None, rows)
     if not loose and name is not None:
-        found.append(Level(None, None, name, more=_more(columns, "area_name", layout.headers)))
+        found.append(Level(None, None, name, more=numbered(columns, "area_name", layout.headers)))
     coded = [at for at, level in enumerate(found) if level.code is not None]
     if coded:
         return [level for at, level in enumerate(found) if level.code is not None or at > coded[0]]
     return _without_one_country(found, rows)
 
 
-def _more(columns: Columns, meaning: str, headers: Sequence[str]) -> tuple[int, ...]:
-    """Further columns of names of one level: those whose headers differ from the first by a number alone."""
+def numbered(columns: Columns, meaning: str, headers: Sequence[str]) -> tuple[int, ...]:
+    """Further columns of one meaning: those whose headers differ from the first by a number alone."""
     first = columns.at(meaning)
     if first is None:
         return ()
@@ -167,7 +172,7 @@ def _alike(rows: Sequence[Sequence[str]], code: int, name: int | None) -> tuple[
     pairs = Counter(
         (row[code].strip(), words(row[name]))
         for row in rows
-        if not is_placeholder(row[code]) and row[name].strip()
+        if not is_unfilled(row[code]) and row[name].strip()
     )
     if not pairs:
         return 1.0, 0.0
@@ -263,7 +268,8 @@ class Places:
             told.append(("area.nowhere", level.name, name))
         found: list[str] = []
         for part in named:
-            several, how = apart(part, lambda one: self._knows(one, level))
+            several, how = apart(_AND.sub(", ", part), lambda one: self._knows(one, level))
+            several = several if how == "known" else [part]
             if not how and _SEVERAL.search(part):
                 how = "doubt"
             if how:
@@ -328,12 +334,12 @@ def _listed(cell: str) -> list[str]:
 def _is_nowhere(name: str, level: Level) -> bool:
     """Whether a text stands for an area that is not there, such as N/A, or for no single country."""
     plain = words(name)
-    return is_nothing(name) or plain in NATIONWIDE or (level.number == 0 and plain in EVERYWHERE)
+    return is_unfilled(name) or plain in NATIONWIDE or (level.number == 0 and plain in EVERYWHERE)
 
 
 def _code(row: Mapping[int, str], level: Level) -> str:
     text = _text(row, level.code)
-    if is_placeholder(text) or (is_nothing(text) and not level.own):
+    if is_placeholder(text) or (is_unfilled(text) and not level.own):
         return ""
     return f"XX{fingerprint([level.number, text])[:12].upper()}" if text and level.own else as_pcode(text)
 

@@ -10,7 +10,7 @@ from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import is_ticked, name_of, spelled_sectors
-from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.part import Wishes
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import apart, unique
@@ -74,7 +74,7 @@ class Sectors:
     def read(self, row: Mapping[int, str], line: int) -> list[str]:
         """Codes of the sectors of a row."""
         code = cell(row, self.code_at)
-        names = [row[at] for at in self.names_at if row[at] and not is_placeholder(row[at])]
+        names = [row[at] for at in self.names_at if row[at] and not is_unfilled(row[at])]
         if code and len(names) <= 1:
             return unique(self._one(*one, line) for one in self._coded(code, names[0] if names else ""))
         found: list[str] = []

@@ -16,14 +16,14 @@ from actormap.ingest.layout import counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.ticks import unread
-from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.headings import headings
 from actormap.ingest.rows.named import UNKNOWN, Named, OrganisationColumns, cell, joined
 from actormap.ingest.rows.names import Names
 from actormap.ingest.rows.notes import Notes
-from actormap.ingest.rows.places import Places, levels
+from actormap.ingest.rows.places import Places, levels, numbered
 from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
 from actormap.ingest.rows.status import Status
@@ -66,12 +66,16 @@ class ActivityReader:
         self.issues: list[Issue] = []
         self.actors = [self._of(role) for role in ROLES if self._of(role).main is not None]
         self.funder = self._of("funder")
+        more = numbered(self.columns, "funder_name", self.layout.headers)
+        self.funders = [self.funder, *(OrganisationColumns(None, at, None, None) for at in more)]
         columns = self.columns
         self.sectors = Sectors(self.layout, columns, wishes, self.notes)
         self.activity = columns.at("activity")
         self.activity = columns.at("activity_code") if self.activity is None else self.activity
         self.status = Status(self.layout, columns, self.notes, of_organisations=self.of_organisations)
         self.start_at, self.end_at = columns.at("start"), columns.at("end")
+        self.beside = {self.status.at, self.start_at, self.end_at}
+        """What may be filled in beforehand: alone it says nothing of anybody."""
         self.months = Months.of(self.layout, columns)
         self.places = Places(wishes.base, levels(columns, self.layout))
         self.organisations = Named(self._names(), self.notes, wishes.types)
@@ -130,7 +134,7 @@ class ActivityReader:
         return {at for columns in self.actors for at in columns.used()}
 
     def _used(self) -> set[int]:
-        used = {*self._who(), *self.funder.used()}
+        used = {*self._who(), *(at for funder in self.funders for at in funder.used())}
         used |= {*self.places.used(), *self.sectors.used(), *self.months.used()}
         single = (self.activity, self.status.at, self.start_at, self.end_at)
         return used | {at for at in single if at is not None}
@@ -139,7 +143,7 @@ class ActivityReader:
         return left_over(self.layout, self.columns, used)
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
-        if all(not text or text in ERRORS for text in row.values()):
+        if all(not text or text in ERRORS for at, text in row.items() if at not in self.beside):
             self.notes.count("row.nothing", line)
             return
         actors = self._acting(row, line)
@@ -153,6 +157,8 @@ class ActivityReader:
         if not actors and self._nobody(row):
             return
         self._funded(row, actors, periods, line)
+        if sectors and not areas and any(row[at] for level in self.places.columns for at in level.texts()):
+            return  # what stands for no single area was told, and is no blank to fill in
         if self._lacks(actors, sectors, areas, line):
             return
         for actor, sector, area, days in product(actors, sectors or [""], areas or [""], periods):
@@ -165,12 +171,11 @@ class ActivityReader:
         self, row: Mapping[int, str], actors: Sequence[str], periods: Sequence[tuple[str, str]], line: int
     ) -> None:
         """Take up who funds those who act: a tie, wherever and on whatever they work."""
-        named = any(row[at] for at in self.funder.used() if at != self.funder.type)
-        if self.funder.main is None or not named or not actors:
-            return
-        funders = self.organisations.read(row, line, self.funder)
-        for days in periods:
-            self._funding(actors, funders, days, line)
+        for funder in self.funders if actors else ():
+            if any(row[at] for at in funder.used() if at != funder.type):
+                found = self.organisations.read(row, line, funder)
+                for days in periods:
+                    self._funding(actors, found, days, line)
 
     def _lacks(self, actors: Sequence[str], sectors: Sequence[str], areas: Sequence[str], line: int) -> bool:
         """Whether a row lacks what a presence needs; where nothing is ticked, nothing is to mend."""
@@ -209,7 +214,7 @@ class ActivityReader:
             said = {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
             if not found:
                 found, first = self.organisations.read(row, line, columns), said
-            elif said - first and not all(map(is_placeholder, said)):
+            elif said - first and not all(map(is_unfilled, said)):
                 self.notes.count("org.other_role", line, columns.main, cell(row, columns.main))
         return found
 
@@ -234,7 +239,7 @@ class ActivityReader:
             return ""
         text = row[column.position]
         day = column.day(text)
-        if text and not day and not is_placeholder(text):
+        if text and not day and not is_unfilled(text):
             self.notes.count(column.problem(text), line, column.position, text)
         if day and column.counted and text.isdecimal():
             self.notes.count("date.counted", line, column.position, f"{text} = {day}")

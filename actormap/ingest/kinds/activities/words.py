@@ -7,7 +7,7 @@ from actormap import schema
 SENTENCES: dict[str, tuple[str, str]] = {
     "row.repeated": ("{rows} {say} what an earlier row says", "They count once; nothing is to do."),
     "row.nothing": (
-        "{rows} {say} nothing in the columns that are read", "They were left out; nothing is to do.",
+        "{rows} {name} no organisation, no sector and no area", "They were left out; nothing is to do.",
     ),
     "row.heading": (
         "{rows} {name} a sector or an area and nothing else ({values})",
@@ -96,7 +96,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "area.nowhere": (
         "{rows} {have} what stands for no single area ({values})",
-        "No area was made of it; the area above was taken where the row names one.",
+        "No area was made of it; the area above was taken where there is one, else no presence was made.",
     ),
     "area.several": (
         "{rows} {give} another name or parent to a P-code ({values})", "The first was taken; check them.",

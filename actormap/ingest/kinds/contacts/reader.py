@@ -56,7 +56,7 @@ class ContactReader(ActivityReader):
         others = [at for at in columns.all("org_name", SURE) if at != first.name]
         self.actors = [first] if first.main is not None else []
         self.actors += [OrganisationColumns(None, at, None, None) for at in others]
-        self.funder = OrganisationColumns(None, None, None, None)
+        self.funder, self.funders = OrganisationColumns(None, None, None, None), []
         written = headings(self.layout.headers)
         said = self.rule.split.get("sector_name", "") if self.rule else ""
         self.sectors.between = said or next(
