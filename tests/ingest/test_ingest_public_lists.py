@@ -110,12 +110,10 @@ def test_a_zero_is_what_a_formula_gives_that_finds_an_empty_cell() -> None:
         ["0", "Health", "North", "XB01"],
     ]
     imported = read_map([table(headers, rows)])
-    (blank,) = imported.errors
-    assert blank.row == 3
-    assert "says nothing (#N/A)" in blank.problem
-    imported = read_map([table(headers, [rows[0], rows[2]])])
+    assert facts(imported) == {("Forum", "Health", "North")}
     assert names(imported) == {"Forum"}
     assert names(imported, "areas") == {"North"}
+    assert {(one.row, one.value) for one in imported.warnings if "0" in one.value} == {(3, "0"), (4, "0")}
 
 
 def test_what_says_nothing_is_told_as_it_stands() -> None:
