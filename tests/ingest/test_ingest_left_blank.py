@@ -165,7 +165,5 @@ def test_a_legend_below_a_gap_is_no_entry() -> None:
     assert names(imported) == {"Forum", "Desk"}
     (told,) = (one for one in imported.warnings if one.code == "row.footnote")
     assert told.problem.startswith("3 rows")
-    more = read_map(
-        [books({"3W": [["Organisation", "Sector", "State"], *rows, [], ["Circle", "Food", "Kano"]]})]
-    )
+    more = [["Organisation", "Sector", "State"], *rows, [], ["Circle", "Food", "Kano"]]
     assert names(read_map([books({"3W": more})])) == {"Forum", "Desk", "Circle"}

@@ -67,6 +67,7 @@ class ActivityReader:
         self.actors = [self._of(role) for role in ROLES if self._of(role).main is not None]
         self.funder = self._of("funder")
         more = numbered(self.columns, "funder_name", self.layout.headers)
+        more = [at for at in more if self.layout.plain[at] != self.layout.plain[self.funder.main or 0]]
         self.funders = [self.funder, *(OrganisationColumns(None, at, None, None) for at in more)]
         columns = self.columns
         self.sectors = Sectors(self.layout, columns, wishes, self.notes)
