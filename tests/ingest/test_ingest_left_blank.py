@@ -6,7 +6,7 @@ import pytest
 from test_ingest_as_offices_write import books, names, ties
 from test_ingest_ticks import codes, facts, text
 
-from actormap.ingest import Imported, read_map
+from actormap.ingest import Imported, Rule, Rules, Upload, read_map
 
 HEAD = ["Organisation", "Acronym", "Org ID", "Donor", "Sector", "State", "LGA", "Status"]
 ROWS = [
@@ -167,3 +167,37 @@ def test_a_legend_below_a_gap_is_no_entry() -> None:
     assert told.problem.startswith("3 rows")
     more = [["Organisation", "Sector", "State"], *rows, [], ["Circle", "Food", "Kano"]]
     assert names(read_map([books({"3W": more})])) == {"Forum", "Desk", "Circle"}
+
+
+def test_a_sector_alone_above_those_who_work_on_it_is_asked_about_and_is_no_row() -> None:
+    rows = [
+        ["Sector", "Organisation", "State"], ["Health", "", ""], ["", "Forum", "Kano"], ["", "Desk", "Kano"],
+        ["Food", "", ""], ["", "Forum", "Borno"],
+    ]  # fmt: skip
+    (error,) = read_map([books({"3W": rows})]).errors
+    assert (error.code, error.column, error.lines) == ("row.blank", "Sector", (3, 4, 6))
+    said = Rules((Rule("", 0, "", sheet="3W", kind="activities", above=("Sector",)),))
+    assert facts(read_map([books({"3W": rows})], mapping=said)) == {
+        ("Forum", "Health", "Kano"), ("Desk", "Health", "Kano"), ("Forum", "Food", "Borno"),
+    }  # fmt: skip
+
+
+def test_a_card_of_a_working_group_is_no_heading() -> None:
+    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Protection Cluster\nORG:Protection Cluster\nEND:VCARD\n"
+    assert names(read_map([Upload("cards.vcf", card.encode())])) == {"Protection Cluster"}
+
+
+def test_numbers_under_a_header_with_a_word_for_a_place_name_no_place() -> None:
+    imported = read_map([text(
+        "country_location_no,admin1_code,admin1_name,org_name,sector_name\n"
+        "164,NG020,Kano,Forum,Health\n164,NG008,Borno,Forum,Food\n"
+    )])  # fmt: skip
+    assert facts(imported) == {("Forum", "Health", "Kano"), ("Forum", "Food", "Borno")}
+
+
+def test_the_full_name_of_an_organisation_is_no_name_of_a_person() -> None:
+    imported = read_map([text(
+        "Org Acronym,Org Full Name,Sector,State\nFFP,Forum for Peace,Health,Kano\n"
+        "FFP,Forum for Peace,Food,Kano\n"
+    )])  # fmt: skip
+    assert names(imported) == {"Forum for Peace"}

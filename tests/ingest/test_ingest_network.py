@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from seeds import tries
+from test_ingest_as_offices_write import books
 
 from actormap.config import View
 from actormap.graph.layers import Layers
@@ -629,3 +630,20 @@ def test_a_word_that_heads_a_column_alone_says_nothing_within_others(tmp_path: P
     imported = read(tmp_path, edges=edges)
     assert len(imported.require().changes.upserts["ties"]) == 1
     assert "column.personal" not in {issue.code for issue in imported.issues}
+
+
+def test_ends_that_are_numbers_of_entries_in_another_sheet_are_ties() -> None:
+    imported = read_map([books({
+        "nodes": [["id", "label", "type", "sector"], ["1", "Forum", "NNGO", "Food"], ["2", "Desk", "", ""]],
+        "edges": [["from", "to", "relationship", "since"], ["1", "2", "coordinates with", "2020"]],
+    })]).require()  # fmt: skip
+    assert set(imported.changes.upserts["actors"]["name"]) == {"Forum", "Desk"}
+    assert len(imported.changes.upserts["ties"]) == 1
+    assert {table.kind for table in imported.tables} == {"network"}
+
+
+def test_words_for_how_strong_a_tie_is_are_no_weights(tmp_path: Path) -> None:
+    imported = read(tmp_path, edges="From,To,Type,Strength\nForum,Desk,Funding,High\nDesk,Circle,Visit,Low\n")
+    assert len(imported.require().changes.upserts["ties"]) == 2
+    wrong = read(tmp_path, edges="From,To,Type,Strength\nForum,Desk,Funding,0.5\nDesk,Circle,Visit,Low\n")
+    assert [issue.code for issue in wrong.errors] == ["weight.form"]

@@ -13,7 +13,7 @@ from actormap.ingest.layout import Layout, Tag, tag_of
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.headers import EXACT, meaning_of, of_group, words
+from actormap.ingest.mapping.headers import EXACT, WITHIN, meaning_of, of_group, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import spelled_sectors, ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
@@ -197,6 +197,8 @@ def _guess(
         return Guess(
             at, _CODES[meaning], certainty, f"its header is {layout.headers[at]!r}, its values P-codes"
         )
+    if shown == "number" and certainty == WITHIN and meaning.endswith("_name"):
+        meaning = ""  # "location_ref": a word of the header speaks of names, and nothing there is one
     if by_value and (not meaning or shown in _OVERRULES) and not _agrees(meaning, by_value):
         example = "" if schema.meanings()[by_value].personal else f", such as {values[0]!r}"
         return Guess(at, by_value, sure, f"its values look so{example}")

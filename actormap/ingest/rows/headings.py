@@ -11,7 +11,7 @@ from actormap.ingest.mapping.ticks import name_of, spelled_sectors
 def headings(
     texts: Mapping[int, Sequence[str]], who: Iterable[int], other: Collection[int]
 ) -> dict[int, str]:
-    """Headings by number of their row: where an organisation is due, what is a sector or an area elsewhere.
+    """Headings by number of their row: a sector or an area alone, in its own column or in that of names.
 
     Parameters
     ----------
@@ -23,16 +23,12 @@ def headings(
         Those of sectors and areas.
     """
     found: dict[int, str] = {}
-    for at in set(who) & texts.keys():
-        alone = [
-            number for number, text in enumerate(texts[at])
-            if text and not any(cells[number] for place, cells in texts.items() if place != at)
-        ]  # fmt: skip
-        if alone and len(texts) > 1:
-            known = {words(text) for place in other if place in texts for text in set(texts[place])} - {""}
-            found |= {
-                number: texts[at][number]
-                for number in alone
-                if words(name_of(texts[at][number])) in known | spelled_sectors()
-            }
+    names = set(who)
+    known = {words(text) for at in other for text in set(texts[at])} - {""}
+    for at in {*names, *other} if len(texts) > 1 else ():
+        for number, text in enumerate(texts[at]):
+            if not text or any(cells[number] for place, cells in texts.items() if place != at):
+                continue
+            if at not in names or words(name_of(text)) in known | spelled_sectors():
+                found[number] = text
     return found

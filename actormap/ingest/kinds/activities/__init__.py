@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from actormap.errors import Issue
+from actormap.ingest.above import grouped
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
 from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
@@ -108,8 +109,10 @@ def _repeats(layout: Layout, at: int) -> bool:
 
 
 def _filled(layout: Layout, columns: Columns, meanings: Sequence[str]) -> bool:
-    """Whether most rows that say anything of anybody do so in one of some columns."""
+    """Whether most rows that say anything of anybody do so in one of some columns, or below a cell of it."""
     places = [at for meaning in meanings for at in columns.all(meaning, _SURE)]
+    if any(grouped(layout, at) for at in places):
+        return True
     acting = list(_acting(columns))
     rows = [row for row in layout.rows if any(row[at].strip() for at in (*acting, *places))]
     return sum(any(row[at].strip() for at in places) for row in rows) * 2 >= len(rows)

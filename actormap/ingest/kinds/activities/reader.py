@@ -66,8 +66,11 @@ class ActivityReader:
         self.issues: list[Issue] = []
         self.actors = [self._of(role) for role in ROLES if self._of(role).main is not None]
         self.funder = self._of("funder")
-        more = numbered(self.columns, "funder_name", self.layout.headers)
-        more = [at for at in more if self.layout.plain[at] != self.layout.plain[self.funder.main or 0]]
+        first = self.layout.plain[self.funder.main or 0]
+        more = [
+            at for at in numbered(self.columns, "funder_name", self.layout.headers)
+            if self.layout.plain[at] != first
+        ]  # fmt: skip
         self.funders = [self.funder, *(OrganisationColumns(None, at, None, None) for at in more)]
         columns = self.columns
         self.sectors = Sectors(self.layout, columns, wishes, self.notes)
@@ -117,7 +120,7 @@ class ActivityReader:
         for row in rows:
             self.places.learn(row)
             self.sectors.learn(row)
-        above = headings(texts, self._who(), {*self.places.used(), *self.sectors.used()})
+        above = self._headings(texts)
         for number, line in enumerate(self.layout.lines):
             if number in above:
                 self.notes.count("row.heading", line, None, above[number])
@@ -129,6 +132,11 @@ class ActivityReader:
     def sentences(self) -> Mapping[str, tuple[str, str]]:
         """What is said of what is noticed."""
         return SENTENCES
+
+    def _headings(self, texts: Mapping[int, Sequence[str]]) -> dict[int, str]:
+        """Rows that are headings of those below them, by number."""
+        said = {*self.sectors.written(), *(at for level in self.places.columns for at in level.texts())}
+        return headings(texts, self._who(), said)
 
     def _who(self) -> set[int]:
         """Places of the columns of those who act."""

@@ -143,6 +143,10 @@ class ContactReader(ActivityReader):
             self.notes.count("contact.introduced", line, self.introduced_at)
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
+    def _headings(self, _texts: Mapping[int, Sequence[str]]) -> dict[int, str]:
+        """None: a card may name the working group of a sector, and nothing else."""
+        return {}
+
     def _unread(self) -> Iterator[Issue]:
         """Nothing: marks in an address book are no work of an organisation."""
         return iter(())

@@ -74,13 +74,29 @@ def _signs_without_headers(layout: Layout) -> tuple[float, Sequence[str]]:
 
 def beside_ties(tables: Sequence[Table]) -> list[Table]:
     """Tables, of which those are networks too that hold the entries of ties in the same import."""
+    tables = [_by_numbers(table, tables) for table in tables]
     tied = [
         (table.layout, pair)
         for table in tables
         if table.kind == _KIND and (pair := ends(table.layout, table.columns)) is not None
     ]
     named = [{text.strip() for at in pair for text in ends_in(layout, at)} for layout, pair in tied]
-    return [_with_entries(table, named) for table in tables] if named else list(tables)
+    return [_with_entries(table, named) for table in tables] if named else tables
+
+
+def _by_numbers(table: Table, tables: Sequence[Table]) -> Table:
+    """The table as one of ties, if its ends are the ids of entries in another table of its file."""
+    pair = ends(table.layout, table.columns)
+    if pair is None or table.kind or not table.kinds or table.kinds[0].kind != _KIND:
+        return table
+    named = {text for at in pair for text in values_of(table.layout, at)}
+    for other in tables:
+        ids = other.columns.at("node_id", SURE)
+        same = other.layout.grid.file == table.layout.grid.file and other is not table
+        if same and ids is not None and named and named <= values_of(other.layout, ids):
+            sign = f"the column {other.layout.headers[ids]!r} of another table holds both ends of each tie"
+            return replace(table, kinds=(Recognised(_KIND, 0.95, (*table.kinds[0].signs, sign)),))
+    return table
 
 
 def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:

@@ -84,6 +84,8 @@ class TieTable:
             return
         at, taken = self.columns.at, {self.source, self.target}
         self.kind, self.weight, self.interval = at("tie_kind"), at("tie_weight"), at("tie_interval")
+        if self.weight is not None and at("tie_weight", SAID) is None and not self._counts():
+            self.weight = None  # "High": a word for how strong a tie is, and no number
         self.direction = at("tie_direction", SURE)
         typed = [place for place in self.columns.all("org_type") if place not in taken]
         for place in typed if len(typed) == 1 else ():
@@ -92,6 +94,11 @@ class TieTable:
                 self.direction = place if self.direction is None else self.direction
             elif self.kind is None:
                 self.kind = place
+
+    def _counts(self) -> bool:
+        """Whether any weight is a number, or none is given."""
+        given = values_of(self.layout, self.weight or 0)
+        return not given or any(any(ch.isdigit() for ch in text) for text in given)
 
     def days(self) -> tuple[int | None, int | None, int | None]:
         """Columns of the first and last day, and of the day on which it was said."""
