@@ -22,8 +22,8 @@ from actormap.web.state.duplicates import KEY
 from actormap.web.state.kept import DRAWINGS, KEPT
 from actormap.web.state.session import Reading, Workspace
 
-DRAWS = 5
-"""Possible maps of a check: a page shows one of five as it shows one of fifty."""
+DRAWS = 20
+"""Possible maps of a check: the least of which it is told from where to where a figure is."""
 PATIENCE = 120
 """Seconds after which a page that does not end is taken for broken."""
 

@@ -113,7 +113,7 @@ def test_a_zero_is_what_a_formula_gives_that_finds_an_empty_cell() -> None:
     assert facts(imported) == {("Forum", "Health", "North")}
     assert names(imported) == {"Forum"}
     assert names(imported, "areas") == {"North"}
-    assert {(one.row, one.value) for one in imported.warnings if "0" in one.value} == {(3, "0"), (4, "0")}
+    assert {one.row for one in imported.warnings if "(0)" in one.problem} == {3, 4}
 
 
 def test_what_says_nothing_is_told_as_it_stands() -> None:

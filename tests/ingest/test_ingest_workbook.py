@@ -207,6 +207,7 @@ CELLS = st.sampled_from([
 
 
 PLAIN, ERROR = '<c r="{}" s="1"><v>1.5</v></c>', '<c r="{}" t="e"><v>#N/A</v></c>'
+BLANK = '<c r="{}" s="1"/>'
 
 
 @settings(max_examples=tries(150, few=50), deadline=None)
@@ -216,6 +217,9 @@ PLAIN, ERROR = '<c r="{}" s="1"><v>1.5</v></c>', '<c r="{}" t="e"><v>#N/A</v></c
 @example([(1, [("A", PLAIN)]), (LIMITS.rows, [("CV", PLAIN)])])
 @example([(1, [("A", PLAIN), ("ZZ", PLAIN)])])
 @example([(1, [("A", PLAIN)]), (3, [("B", PLAIN)]), (4, []), (3, [("A", ERROR)])])
+@example([(1, [("A", PLAIN), ("A", BLANK)])])
+@example([(1, [("B", PLAIN), ("A", BLANK)])])
+@example([(1, [("A", PLAIN), ("A", PLAIN)])])
 @given(
     st.lists(
         st.tuples(

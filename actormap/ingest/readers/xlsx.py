@@ -223,7 +223,9 @@ class _Cells:
         self.ref = attributes.get("r", "")
         found = _REF.fullmatch(self.ref)
         if found:
-            self.column, self.row = _number(found[1]), int(found[2])
+            before, self.column, self.row = self.column, _number(found[1]), int(found[2])
+            if self.column <= before:
+                raise self.sheet.damaged("damaged file: cells of this row are out of order", self.ref)
         elif self.ref:
             raise self.sheet.damaged("damaged file: no such cell", shorten(self.ref, 20))
         else:
