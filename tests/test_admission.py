@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from maps import SEEDS, a_map, actor, attack, random_map, table, tie
-from seeds import seeded
+from seeds import seeded, tries
 
 from actormap import schema
 from actormap.access import Principal, admitted, undo, visible, write
@@ -30,6 +31,7 @@ def rows(name: str, *cells: dict[str, Any]) -> Changes:
     return Changes(upserts={name: parsed}, why="test")
 
 
+@cache
 def world() -> ActorMap:
     return a_map(
         "A", "B",
@@ -48,6 +50,13 @@ def world() -> ActorMap:
     )  # fmt: skip
 
 
+@cache
+def known_codes(m: ActorMap, role: str) -> set[str]:
+    """Codes that a role has seen before it changes anything."""
+    seen = visible(m, Principal(role))
+    return {i for name, frame in seen.tables.items() for i in [name, *frame["id"]]} | {*seen["plans"]["plan"]}
+
+
 def outcome(m: ActorMap, changes: Changes, principal: Principal) -> str:
     """What the author learns: the refusal, or what is to be seen afterwards but for the codes given."""
     try:
@@ -55,8 +64,7 @@ def outcome(m: ActorMap, changes: Changes, principal: Principal) -> str:
         after = visible(apply_changes(m, ready.changes), principal)
     except ActormapError as refused:
         return f"{type(refused).__name__}: {refused}"
-    known = {i for name, frame in visible(m, principal).tables.items() for i in [name, *frame["id"]]}
-    known |= set(visible(m, principal)["plans"]["plan"])
+    known = known_codes(m, principal.role)
     seen = [
         [cell if not isinstance(cell, str) or cell in known or "-" not in cell else "code" for cell in row]
         for frame in after.tables.values()
@@ -94,7 +102,8 @@ def test_what_is_hidden_changes_no_answer(role: str) -> None:
     m, principal = world(), Principal(role)
     seen = visible(m, principal)
     assert not seen.equals(m)
-    answers = [(outcome(m, change, principal), outcome(seen, change, principal)) for change in tried(m)]
+    part = tried(m)[:: tries(1, few=2)]  # every other one, unless all is tried
+    answers = [(outcome(m, change, principal), outcome(seen, change, principal)) for change in part]
     assert [true for true, _ in answers] == [told for _, told in answers]
     assert {answer.partition(":")[0] for answer, _ in answers} >= {"Denied", "InvalidMap"}
     assert any(answer.startswith("[") for answer, _ in answers)
@@ -104,7 +113,7 @@ def test_what_is_hidden_changes_no_answer(role: str) -> None:
 def test_nothing_that_is_hidden_is_changed(role: str) -> None:
     m, principal = world(), Principal(role)
     seen = visible(m, principal)
-    for change in tried(m):
+    for change in tried(m)[:: tries(1, few=2)]:
         try:
             after = apply_changes(m, admitted(m, change, principal).changes)
         except ActormapError:
@@ -121,7 +130,7 @@ def test_the_same_of_random_maps(role: str, seed: int) -> None:
     m, principal = random_map(seed), Principal(role)
     seen = visible(m, principal)
     for name in filter(hideable, m.tables):
-        for row in m[name].sample(min(2, len(m[name])), random_state=seed).to_dict("records"):
+        for row in m[name].sample(min(tries(2, few=1), len(m[name])), random_state=seed).to_dict("records"):
             change = Changes(upserts={name: pd.DataFrame([row]).astype(m[name].dtypes)}, why="test")
             assert outcome(m, change, principal) == outcome(seen, change, principal), (name, row["id"])
 

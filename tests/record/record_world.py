@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from maps import actor, table
 
 from actormap.access import KEY_HOLDER, Principal, visible, write
 from actormap.model import ActorMap, Changes
-from actormap.store import Workspace, create_store
+from actormap.store import Workspace, create_store, open_store
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 
@@ -43,15 +44,25 @@ def small() -> ActorMap:
     )  # fmt: skip
 
 
-def store_of(path: Path, m: ActorMap | None = None) -> Workspace:
-    """A workspace that holds a map."""
-    store, _ = create_store(path / "a.actormap", passphrase=PASSPHRASE)
+def store_of(path: Path) -> Workspace:
+    """A workspace that holds the small map."""
+    file = path / "a.actormap"
+    file.touch(mode=0o600)
+    file.write_bytes(_kept())
+    store = open_store(file, passphrase=PASSPHRASE)
     assert isinstance(store, Workspace)
-    tables = (small() if m is None else m).tables
-    write(
-        store, Changes({name: frame for name, frame in tables.items() if len(frame)}, why="list"), KEY_HOLDER
-    )
     return store
+
+
+@cache
+def _kept() -> bytes:
+    """Its file, made once for all tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.actormap"
+        with create_store(path, passphrase=PASSPHRASE)[0] as store:
+            filled = {name: frame for name, frame in small().tables.items() if len(frame)}
+            write(store, Changes(filled, why="list"), KEY_HOLDER)
+        return path.read_bytes()
 
 
 def seen(store: Any, role: str = "data_steward") -> ActorMap:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from maps import a_map, kala, random_map, sample
 from record_world import small
+from seeds import tries
 
 from actormap.config import View
 from actormap.model import ActorMap
@@ -69,6 +70,7 @@ def test_women_in_one_province_of_the_sample_by_hand() -> None:
 
 
 @pytest.mark.parametrize("m", [kala(), sample(), random_map(3)], ids=["kala", "sample", "random"])
+@settings(max_examples=tries(400, few=12))
 @given(data=st.data())
 def test_counts_are_those_of_choosing(m: ActorMap, data: st.DataObject) -> None:
     facets = data.draw(st.lists(st.sampled_from(list(FACETS)), max_size=2, unique=True))
