@@ -248,7 +248,7 @@ def test_seed_groups_are_those_of_the_manual() -> None:
     assert {code for code, (_, sensitive) in schema.groups().items() if sensitive} >= {"lgbt", "migrants"}
 
 
-def test_who_began_a_contact_is_asked_in_one_way_and_answered_by_who_did() -> None:
+def test_who_asked_for_a_contact_is_asked_in_one_way_and_answered_by_who_did() -> None:
     question = schema.meeting_questions()["direction"]
-    assert question.label == f"{schema.forms()['contacts']['direction'].label}?" == "Who began it?"
-    assert schema.vocabulary(question.answer) == {"in": "They did", "out": "The office did"}
+    assert question.label == f"{schema.forms()['contacts']['direction'].label}?" == "Who asked for it?"
+    assert schema.vocabulary(question.answer) == {"in": "They asked for it", "out": "The office asked for it"}

@@ -26,7 +26,7 @@ class Report:
     date
         Day of the meeting, YYYY-MM-DD; "" is that of the view.
     mode, direction
-        How, and who began it: codes of `contact_mode` and `contact_direction`; "" is not said.
+        How, and who asked for it: codes of `contact_mode` and `contact_direction`; "" is not said.
     officer_role
         Role of the officer who met them, never a name.
     office

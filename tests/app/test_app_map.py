@@ -296,3 +296,15 @@ def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:
         assert not run.exception
         assert "may not take anything out" in words(run)
         assert "may not export" not in words(run), "the map itself is shown"
+
+
+def test_the_legend_is_in_sight_below_the_map_in_a_narrow_window(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    open_map(page)
+    page.set_viewport_size({"width": 390, "height": 900})
+    aside = page.locator(".am-body").bounding_box()
+    entries = [one.bounding_box() for one in page.locator(".am-legend .am-entry").all()]
+    assert aside
+    low = aside["y"] + aside["height"]
+    assert sum(one is not None and one["y"] + one["height"] <= low for one in entries) >= 5
+    assert page.locator(".st-key-actor-map").evaluate("node => node.scrollHeight <= node.clientHeight")

@@ -58,7 +58,7 @@ def read(table: str, column: str, text: object) -> tuple[Any, list[Issue]]:
         ("ties", "weight", "1e0", 1.0),
         ("ties", "sign", "+", "+"),
         ("universe", "exists_low", "12.5", 12.5),
-        ("contacts", "direction", "They did", "in"),
+        ("contacts", "direction", "They asked for it", "in"),
         ("contacts", "direction", "Towards the office", "in"),
         ("contacts", "direction", "depuis le bureau", "out"),
     ],

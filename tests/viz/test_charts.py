@@ -207,3 +207,28 @@ def test_words_that_are_read_from_the_right_keep_their_order_among_numbers() -> 
         '["\u2068نساء\u2069"]'
     }
     assert drawn.table.iloc[0].tolist() == ["نساء", "7 من 8"]
+
+
+@pytest.mark.parametrize("kind", ["heat map", "dumbbell", "bars", "ranks", "dots"])
+def test_a_long_name_beside_a_row_stands_there_whole_in_two_lines(kind: str) -> None:
+    name = "Lesbian, gay, bisexual and transgender persons"
+    picture = {
+        "heat map": lambda: charts.heat_map([Square(name, "A", "a", 1, 2)], title="T", corner="Group"),
+        "dumbbell": lambda: charts.dumbbell(
+            [Compared(name, 1, 2)], title="T", what="W", first="a", second="b"
+        ),
+        "bars": lambda: charts.bars([(name, 0.5)], title="T", what="W", figure="F"),
+        "ranks": lambda: charts.ranks([Ranked(name, 1, 1, 2)], title="T"),
+        "dots": lambda: dots([Dot(name, "Labels", "3", counts=True)], title="T", corner="Group"),
+    }[kind]()
+    assert any("Lesbian, gay, bisexual and\ntransgender persons" in row.values() for row in data(picture))
+    assert name in picture.table.to_numpy().tolist()[0]
+    told = json.dumps(picture.chart.to_dict())
+    assert '"labelLimit": 0' in told
+    assert "split(datum.label" in told
+
+
+def test_the_name_beside_a_point_ends_before_the_next_point() -> None:
+    rows = [Rated("Ministry of Justice of Kasimbi", 3, 3, 1, 1), Rated("Party of Unity", 3, 4, -1, 1)]
+    labels = [row["label"] for row in data(charts.scatter(rows, title="T", line=2)) if "label" in row]
+    assert labels == ["Ministry of Justice of\nKasimbi", "Party of Unity"]

@@ -20,6 +20,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const before = held?.map.look() ?? maps.looks.get(name);
   held?.map.destroy();
   root.style.height = `${height}px`;
+  root.classList.toggle("am-whole", !small);
   const told = new Set();
   const map = createMap(root, drawing, {
     act: (what, of) => setTriggerValue("act", { what, of }),

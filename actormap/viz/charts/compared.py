@@ -17,7 +17,7 @@ from actormap.viz.charts.theme import (
     SUM,
     Picture,
     described,
-    numbered,
+    lined,
     rows_axis,
 )
 
@@ -56,7 +56,7 @@ def dumbbell(
     percent
         Whether the figures are shares, told in percent.
     """
-    labels = numbered([row.label for row in rows])
+    labels = lined([row.label for row in rows])
     told = ".0%" if percent else ".3~g"
     data = pd.DataFrame({
         "label": labels, "first": [float(row.first) for row in rows],
@@ -94,7 +94,7 @@ def bars(
     percent
         Whether the figures are shares, told in percent.
     """
-    labels = numbered([label for label, _ in rows])
+    labels = lined([label for label, _ in rows])
     values = [float(value) for _, value in rows]
     words = [_told(value, percent) for value in values]
     data = pd.DataFrame({"label": labels, "value": values, "words": words})

@@ -8,10 +8,23 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from actormap.viz.charts.theme import AGAINST, NAME, NO_TOOLTIP, SUM, Picture, broken, described, top_axis
+from actormap.viz.charts.theme import (
+    AGAINST,
+    NAME,
+    NO_TOOLTIP,
+    SUM,
+    Picture,
+    broken,
+    described,
+    lined,
+    rows_axis,
+    top_axis,
+)
 from actormap.words import _
 
 CELL = 32
+SIGNAL = 100
+"""Width in pixels in which a signal can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +60,14 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
         What the rows are, over the first column of the table.
     """
     down, names = (list(dict.fromkeys(getattr(dot, side) for dot in rows)) for side in ("row", "column"))
-    across = [broken(name) for name in names]
+    across, beside = [broken(name) for name in names], dict(zip(down, lined(down), strict=True))
     data = pd.DataFrame({
-        "row": [dot.row for dot in rows], "column": [broken(dot.column) for dot in rows],
+        "row": [beside[dot.row] for dot in rows], "column": [broken(dot.column) for dot in rows],
         "words": [dot.words for dot in rows], "counts": [dot.counts for dot in rows],
     })  # fmt: skip
     base = alt.Chart(data).encode(
         x=alt.X("column:N", sort=across, title=None, axis=top_axis(across)),
-        y=alt.Y("row:N", sort=down, title=None, axis=alt.Axis(labelLimit=NAME, domain=False, ticks=False)),
+        y=rows_axis("row", sort=[*beside.values()]),
         tooltip=NO_TOOLTIP,
     )
     drawn = alt.layer(
@@ -66,7 +79,8 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
     table = pd.DataFrame(
         {corner: down} | {column: [told.get((row, column), "") for row in down] for column in names}
     )
-    return Picture(title, described(drawn, title), table)
+    least = -(-(NAME + SIGNAL * len(names)) // 100) * 100
+    return Picture(title, described(drawn, title), table, least=least)
 
 
 def _told(dot: Dot) -> str:

@@ -20,6 +20,8 @@ from actormap.viz.charts.theme import (
     Picture,
     broken,
     described,
+    lined,
+    rows_axis,
     top_axis,
 )
 from actormap.words import _
@@ -97,8 +99,10 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     rows = list(dict.fromkeys(square.row for square in squares))
     names = list(dict.fromkeys(square.column for square in squares))
     columns = [broken(name) for name in names]
+    beside = dict(zip(rows, lined(rows), strict=True))
     data = pd.DataFrame({
-        "row": [square.row for square in squares], "column": [broken(square.column) for square in squares],
+        "row": [beside[square.row] for square in squares],
+        "column": [broken(square.column) for square in squares],
         "code": [square.code for square in squares], "words": [square.words for square in squares],
         "shade": [SHADES[square.shade] if square.whole else "transparent" for square in squares],
         "ink": [_ink(square) for square in squares], "known": [square.whole > 0 for square in squares],
@@ -108,7 +112,7 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
         name: [_words_at(squares, row, name) for row in rows] for name in names
     })  # fmt: skip
     least = -(-(NAME + NARROWEST * len(columns)) // 100) * 100
-    drawn = _drawn(data, rows, columns)
+    drawn = _drawn(data, [*beside.values()], columns)
     if least > MOST:
         drawn = drawn.properties(width=alt.Step(EASY))
     return Picture(title, described(drawn, title), table, fixed=least > MOST, least=min(least, MOST))
@@ -119,10 +123,7 @@ def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
         "column:N", sort=columns, title=None, scale=alt.Scale(paddingInner=0.03),
         axis=top_axis(columns),
     )  # fmt: skip
-    y = alt.Y(
-        "row:N", sort=rows, title=None, scale=alt.Scale(paddingInner=0.06),
-        axis=alt.Axis(labelLimit=NAME, domain=False, ticks=False),
-    )  # fmt: skip
+    y = rows_axis("row", sort=rows, scale=alt.Scale(paddingInner=0.06))
     base = alt.Chart(data).encode(tooltip=NO_TOOLTIP)
     pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
     cells = base.mark_rect(cursor="pointer", strokeWidth=2).encode(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Literal
 
 import altair as alt
@@ -22,6 +23,10 @@ SIDES = {
 MOST = 4.0
 """Ratings go from 0 to so much."""
 SIDE = 420
+LEAST = 600
+"""Pixels below which names beside points cannot be told apart."""
+SHORT = 22
+"""Letters after which the name beside a point goes on in a further line: it ends before the next one."""
 ROOM = 1.4
 """Room for names beside the last rating."""
 BELOW = alt.Legend(orient="bottom")
@@ -106,7 +111,7 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
         _("Interest"): [f"{row.interest:.1f}" for row in rows], _("Stance"): data["stance"],
         _("Raters"): data["raters"],
     })  # fmt: skip
-    return Picture(title, described(drawn, title), table)
+    return Picture(title, described(drawn, title), table, least=LEAST)
 
 
 def _labels(rows: Sequence[Rated]) -> list[str]:
@@ -114,7 +119,8 @@ def _labels(rows: Sequence[Rated]) -> list[str]:
     at: dict[tuple[float, float], list[str]] = {}
     for row in rows:
         at.setdefault((round(row.power, 1), round(row.interest, 1)), []).append(row.name)
-    return ["\n".join(at.pop((round(row.power, 1), round(row.interest, 1)), [])) for row in rows]
+    told = (at.pop((round(row.power, 1), round(row.interest, 1)), []) for row in rows)
+    return ["\n".join(wrap(names[0], SHORT) if len(names) == 1 else names) for names in told]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, numbered, rows_axis
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, lined, rows_axis
 from actormap.words import _
 
 
@@ -42,7 +42,7 @@ def ranks(rows: Sequence[Ranked], *, title: str) -> Picture:
     title
         What it says.
     """
-    labels = numbered([row.label for row in rows])
+    labels = lined([row.label for row in rows])
     data = pd.DataFrame({
         "label": labels, "place": [float(row.place) for row in rows],
         "low": [float(row.place if row.low is None else row.low) for row in rows],

@@ -29,8 +29,10 @@ STEP = 26
 """Height of a row with the gap below it, in pixels."""
 NAME = 190
 """Most pixels of a name beside a row."""
-HIGH = 13
-"""Pixels of a line of such a name."""
+HIGH, LOW = 13, 12
+"""Pixels of a line of a name above a column and beside a row, of which two fit into a row."""
+BESIDE = 28
+"""Letters after which a name beside a row goes on in a second line, which is the last."""
 LINE = 9
 """Letters after which a name above a column goes on in a further line."""
 NO_TOOLTIP = alt.value(None)
@@ -99,10 +101,21 @@ def _sided(part: Any, *, shown: bool = False) -> Any:
     return part
 
 
-def rows_axis(name: str, *, sort: list[str] | None = None, title: str | None = None) -> alt.Y:
-    """Names from top to bottom, in the order in which they are given."""
-    axis = alt.Axis(labelLimit=NAME, domain=False, ticks=False)
-    return alt.Y(f"{name}:N", sort=sort, title=title, axis=axis)
+def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt.Y:
+    """Names from top to bottom, in the order in which they are given, in their lines (`lined`)."""
+    axis = alt.Axis(
+        labelLimit=0, labelLineHeight=LOW, domain=False, ticks=False, labelExpr="split(datum.label, '\\n')",
+        # Further lines go on below the first, which begins half a line higher.
+        labelOffset={
+            "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -LOW / 2}, "value": 0,
+        },
+    )  # fmt: skip
+    return alt.Y(f"{name}:N", sort=sort, title=None, axis=axis, **scaled)
+
+
+def lined(names: Sequence[str], letters: int = BESIDE) -> list[str]:
+    """Names that stand beside rows: a long one in two lines, each its own row (`numbered`)."""
+    return numbered(["\n".join(wrap(name, letters, max_lines=2, placeholder=" …")) or name for name in names])
 
 
 def top_axis(names: Sequence[str]) -> alt.Axis:
@@ -126,7 +139,7 @@ def described(chart: Chart, title: str) -> Chart:
     return chart.properties(description=title)
 
 
-def numbered(labels: list[str]) -> list[str]:
+def numbered(labels: Sequence[str]) -> list[str]:
     """Labels that are each their own row: of equal ones the second and further are counted."""
     seen: dict[str, int] = {}
     found = []

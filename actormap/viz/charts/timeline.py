@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, rows_axis
+from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, lined, rows_axis
 from actormap.words import _
 
 
@@ -42,18 +42,22 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
         What it says.
     """
     rows = sorted(rows, key=lambda row: (row.day, row.lane))
+    lanes = list(dict.fromkeys(row.lane for row in rows))
+    beside = dict(zip(lanes, lined(lanes), strict=True))
     data = pd.DataFrame({
-        "day": [row.day for row in rows], "lane": [row.lane for row in rows],
+        "day": [row.day for row in rows], "lane": [beside[row.lane] for row in rows],
         "words": [row.words for row in rows],
     })  # fmt: skip
     base = alt.Chart(data, height={"step": STEP + 14}).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(grid=False), scale=alt.Scale(padding=40)),
-        y=rows_axis("lane", sort=list(dict.fromkeys(data["lane"]))), tooltip=NO_TOOLTIP,
+        y=rows_axis("lane", sort=[*beside.values()]), tooltip=NO_TOOLTIP,
     )  # fmt: skip
     drawn = alt.layer(
         base.mark_rule(color=PALE).encode(x="min(day):T", x2="max(day):T"),
         base.mark_circle(size=110, color=FOR, opacity=0.9),
         base.mark_text(align="left", dx=8, dy=-9, fontSize=11, limit=110).encode(text="words:N"),
     )
-    table = pd.DataFrame({_("Day"): data["day"], _("Kind"): data["lane"], _("What"): data["words"]})
+    table = pd.DataFrame({
+        _("Day"): data["day"], _("Kind"): [row.lane for row in rows], _("What"): data["words"],
+    })  # fmt: skip
     return Picture(title, described(drawn, title), table)

@@ -7,8 +7,11 @@ from itertools import accumulate
 import altair as alt
 import pandas as pd
 
-from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM
+from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, lined, rows_axis
 from actormap.words import _
+
+SHORT = 22
+"""Letters after which what a step is goes on in a second line."""
 
 
 def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.LayerChart | alt.FacetChart:
@@ -24,13 +27,13 @@ def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.Lay
     ends = list(accumulate(weights))
     total = ends[-1] if ends else 0.0
     rows = pd.DataFrame({
-        "step": [*(f"{at}. {label}" for at, label in enumerate(labels, 1)), _("Together")],
+        "step": lined([*(f"{at}. {label}" for at, label in enumerate(labels, 1)), _("Together")], SHORT),
         "from": [0.0, *ends[:-1], 0.0][-len(ends) - 1 :], "to": [*ends, total],
         "weight": [f"{weight:+.1f}" for weight in [*weights, total]],
         "colour": [*(FOR if weight >= 0 else AGAINST for weight in weights), SUM],
     })  # fmt: skip
     rows["right"] = rows[["from", "to"]].max(axis=1)
-    steps = alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=130, domain=False, ticks=False))
+    steps = rows_axis("step")
     base = alt.Chart(rows, title=alt.TitleParams(title, anchor="start", fontSize=13), height={"step": STEP})
     bars = base.mark_bar(height=STEP - 10).encode(
         x=alt.X("from:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(padding=30)), x2="to:Q",
