@@ -6,7 +6,6 @@ import ast
 import inspect
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import fields
 from fractions import Fraction
 from functools import cache
@@ -106,17 +105,21 @@ def slug(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace(" and ", " ")).strip("-")
 
 
-def cited_in_docstrings() -> Iterator[tuple[Path, str, str]]:
+@cache
+def cited_in_docstrings() -> list[tuple[Path, str, str]]:
     """Module, name and text of every section References."""
+    found = []
     for path in files("actormap/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
                 told = inspect.cleandoc(ast.get_docstring(node) or "")
-                found = re.search(
+                cited = re.search(
                     r"^References\n-+\n(.*?)(?=^\w[\w ]*\n-{3,}\n|\Z)", told, re.DOTALL | re.MULTILINE
                 )
-                if found:
-                    yield path, getattr(node, "name", "module"), " ".join(found[1].split())
+                if cited:
+                    name = getattr(node, "name", "module")
+                    found.append((path, name, " ".join(cited[1].split())))
+    return found
 
 
 def numbers(row: schema.Analysis) -> list[str]:

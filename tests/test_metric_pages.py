@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
 from actormap import schema
-from actormap.cli import app
+from actormap.cli import program
 from actormap.pages.analyses import TITLES
 
 ROOT = Path(__file__).parent.parent
@@ -173,7 +172,7 @@ def test_pictures_are_those_of_today_and_their_pages_say_what_they_show(
 
 def command(told: str) -> Any:
     """The command that begins a line such as ``reach gap --draws 50``, or None."""
-    found: Any = typer.main.get_command(app)
+    found: Any = program()
     for word in told.split():
         if not hasattr(found, "get_command"):
             break

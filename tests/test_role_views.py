@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import cache
 from itertools import islice
 
 import pytest
@@ -76,6 +77,7 @@ def test_who_sees_all_is_told_of_all() -> None:
     assert AMONG_SHOWN not in found.caveats
 
 
+@cache
 def hiding(seed: int) -> tuple[ActorMap, ActorMap]:
     """A map with rows that no role but the highest sees and that protect nobody, and the map without them."""
     m, pick = random_map(seed), random.Random(seed)  # noqa: S311 - repeatable, not secret
@@ -93,7 +95,7 @@ def hiding(seed: int) -> tuple[ActorMap, ActorMap]:
 
 
 @pytest.mark.parametrize("role", [role for role in PARTLY if Principal(role).clearance < SECRET])
-@seeded(range(12), few=3, least={"hidden": 4, "answers": 50})
+@seeded(range(12), few=2, least={"hidden": 4, "answers": 50})
 def test_whether_anything_is_hidden_cannot_be_told(role: str, seed: int, tally: Counter[str]) -> None:
     whole, never = (visible(m, Principal(role)) for m in hiding(seed))
     tally["hidden"] += len(hiding(seed)[0].ties) > len(never.ties)
