@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from maps import QUICK, a_map, actor, offer, random_actor, random_map, random_tie, table, text, tie
 from neo4j_server import Server
-from seeds import chosen
+from seeds import chosen, tries
 
 from actormap.cli.session import search_of, searched
 from actormap.config import Thresholds, View
@@ -89,7 +89,7 @@ def test_the_part_that_the_server_finds_gives_the_answers_of_the_whole(
             part = other.load(search(view))
             sizes.append(len(part.actors))
             assert said(partial(within_reach, part, view)) == said(partial(within_reach, m, view))
-            for target in m.actors["id"]:
+            for target in m.actors["id"][:: tries(1, few=3)]:  # every third, unless all are tried
                 words, size = told(other, m, routes, view, target)
                 sizes.append(size)
                 assert words == said(partial(routes, m, view, target))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +31,7 @@ from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import address
 
 KALA = Path(__file__).parent.parent / "kala"
-VIEW = View(date="2025-02-01", certain=True)
+VIEW = replace(QUICK, certain=True)
 
 
 def kala() -> ActorMap:
