@@ -63,7 +63,8 @@ def _merged_down(grid: Grid, at: int) -> range | None:
     ]  # fmt: skip
     if not down:
         return None
-    top, bottom = min(one.top for one in down), max(one.bottom for one in down)
+    ((bottom, _),) = Counter(one.bottom for one in sorted(down)).most_common(1)
+    top = min(one.top for one in down)
     if bottom - top >= _DEEP or not {top, bottom} <= set(grid.lines):
         return None
     return range(grid.lines.index(top), grid.lines.index(bottom) + 1)

@@ -57,3 +57,10 @@ def test_a_header_merged_down_beside_groups_of_groups() -> None:
     ], merged=["A1:D1", "E1:E3", "A2:A3", "B2:C2"])])  # fmt: skip
     assert facts(imported) == {("Forum", "Health", "Dala"), ("Forum", "Food", "Gaya")}
     assert "NG020" in set(imported.require().changes.upserts["areas"]["id"])
+
+
+def test_headers_of_one_row_that_are_two_rows_high() -> None:
+    rows = [["Organisation", "Sector", "State"], [None, None, None], *DATA]
+    high = ["A1:A4", "B1:B2", "C1:C2"]  # the first goes on into the data, as somebody merged it
+    (table,) = look([book(rows, merged=high)]).tables
+    assert (table.layout.headers, table.layout.lines) == (("Organisation", "Sector", "State"), [3, 4, 5])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from actormap import schema
 
@@ -35,6 +35,7 @@ def normal(header: str) -> str:
     return re.sub(r"[\s_]+", "_", header.strip()).casefold()
 
 
+@lru_cache(maxsize=1 << 14)  # lists say the same again and again
 def words(header: str) -> str:
     """A header as it is compared: small letters without marks, blanks for all that is no letter or number."""
     if not header.isascii():

@@ -70,6 +70,8 @@ def is_pcode(text: str) -> bool:
 
 def as_pcode(text: str) -> str:
     """A P-code as it is due where one is written in small letters or with blanks (ng 008); else the text."""
+    if is_pcode(text):
+        return text
     plain = _BETWEEN.sub("", text).upper()
     return plain if is_pcode(plain) else text
 

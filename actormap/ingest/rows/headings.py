@@ -22,13 +22,15 @@ def headings(
     other
         Those of sectors and areas.
     """
+    if len(texts) == 1:
+        return {}
     found: dict[int, str] = {}
-    names = set(who)
+    places, names = list(texts), set(who)
     known = {words(text) for at in other for text in set(texts[at])} - {""}
-    for at in {*names, *other} if len(texts) > 1 else ():
-        for number, text in enumerate(texts[at]):
-            if not text or any(cells[number] for place, cells in texts.items() if place != at):
-                continue
-            if at not in names or words(name_of(text)) in known | spelled_sectors():
-                found[number] = text
+    for number, row in enumerate(zip(*texts.values(), strict=True)):
+        if sum(map(bool, row)) != 1:
+            continue
+        at, text = next((at, text) for at, text in zip(places, row, strict=True) if text)
+        heads = at in other if at not in names else words(name_of(text)) in known | spelled_sectors()
+        found |= {number: text} if heads else {}
     return found
