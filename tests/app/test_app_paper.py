@@ -45,7 +45,14 @@ def test_a_page_on_paper_says_whose_it_is_and_holds_nothing_to_press(
         assert not [one for one in pressed.all() if one.is_visible()], place
         assert window.get_by_test_id("stMain").evaluate("n => getComputedStyle(n).overflow") == "visible"
         assert window.locator("h1").evaluate(BRIGHT) > 230, place
+        closed = window.locator("[data-testid=stExpander] > details:not([open])")
+        assert not [one for one in closed.all() if one.is_visible()], place
+        body = window.get_by_test_id("stMainBlockContainer")
+        assert body.evaluate("node => getComputedStyle(node).zoom") == "0.75", "wide tables fit on a sheet"
+        card = window.locator("[data-testid=stVerticalBlock]:not(:has([data-testid=stVerticalBlock]))").first
+        assert card.evaluate("node => getComputedStyle(node).breakInside") == "avoid"
         if place.startswith("actors"):
+            expect(window.get_by_role("link", name="Show on map")).to_be_hidden()
             names = window.get_by_test_id("stMain").locator("[class*=st-key-to-] button")
             expect(names.first).to_be_visible()
         if place == "gaps":
