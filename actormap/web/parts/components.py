@@ -153,7 +153,7 @@ def _value(value: Hashable) -> str:
     """A setting as a table shows it."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return tables.words(value) if value in tables.WORDS else str(value)
+    return tables.words(value) if isinstance(value, str) and value in tables.WORDS else str(value)
 
 
 def actor(seen: Reading, question: str, *, key: str) -> str | None:
