@@ -216,8 +216,10 @@ def in_brief(m: ActorMap, view: View, ids: Iterable[str]) -> dict[str, Sentence]
     told = {}
     for one, at in zip(wanted, rows.tolist(), strict=True):
         kind = telling.cell(m, columns["types"], m.actors["types"].iat[at])
+        sphere = m.actors["sphere"].iat[at]
         if kind is telling.EMPTY:
-            kind = telling.cell(m, columns["sphere"], m.actors["sphere"].iat[at])
+            own = telling.cell(m, columns["sphere"], sphere)
+            kind = term("Type not recorded") if sphere == "unknown" else own
         areas = _smallest(m, where[where.index == at].tolist())
         parts = [kind, first_of(areas, FEW)] if areas else [kind]
         parts += [term(facets.MET[known.iat[at]])] if known.iat[at] in facets.MET else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from opened import finished, opened, page, seen
 
 from actormap.access import write
 from actormap.model import ActorMap, Changes
-from actormap.web.parts import components
+from actormap.web.parts import components, tables
 from actormap.web.state import answers
 from actormap.web.state.analyses import MAIN, ask, checking, warm_up
 from actormap.web.state.answers import Question
@@ -73,6 +74,10 @@ def test_nothing_is_resampled_where_nothing_is_in_doubt(tmp_path: Path) -> None:
         assert not question.can_be_checked
         assert question.check is None
         assert {finding.varied for finding in found} == {False}
+        assert not question.certain, "without a tie nothing could be in doubt"
+        assert {finding.verdict for finding in found} == {"insufficient_data"}
+        assert not any("in doubt" in tables.trust(finding) for finding in found)
+        assert "in doubt" in tables.trust(replace(next(iter(found)), verdict="indicative"))
 
 
 def test_a_large_map_is_checked_when_somebody_asks(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from actormap.metrics.coordination import gaps
 from actormap.metrics.reach import gap
 from actormap.model import ActorMap
 from actormap.record import telling
-from actormap.record.whole import appears_in, record_of
+from actormap.record.whole import appears_in, in_brief, record_of
 
 VIEW = View(date="2026-06-01")
 DAY = View(date="2026-11-25")
@@ -157,3 +157,12 @@ def test_what_an_import_writes_is_said_by_the_names_of_tables() -> None:
         columns=["table", "new", "changed", "same"],
     )
     assert telling.brought(preview) == "Actors: 29 new, 1 changed; Estimates of who exists: 1 changed"
+
+
+def test_of_whom_nothing_is_known_a_list_says_what_is_not() -> None:
+    m = a_map(
+        actors=[{"id": "A", "name": "A", "sphere": "unknown"}, {"id": "B", "name": "B", "sphere": "donor"}]
+    )
+    told = in_brief(m, DAY, ["A", "B"])
+    assert told["A"].startswith("Type not recorded")
+    assert told["B"].startswith("Donor")

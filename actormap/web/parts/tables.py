@@ -292,7 +292,10 @@ def trust(finding: Finding) -> str:
         _("holds in {share} of possible maps", share=percent(finding.holds_in))
         if finding.holds_in is not None
         else "",
-        _("no tie that it rests on is in doubt") if finding.varied is False else "",
+        # Where too little is recorded to say anything, this would read as if something were sure.
+        _("no tie that it rests on is in doubt")
+        if finding.varied is False and finding.verdict != "insufficient_data"
+        else "",
         _("rests on one source") if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))

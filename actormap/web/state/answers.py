@@ -107,8 +107,9 @@ class Question(Asked[Findings]):
 
     @property
     def certain(self) -> bool:
-        """Whether possible maps would be asked, and could not differ."""
-        return catalogue.row(self.analysis).resample and settled(self.seen.map, self.seen.view)
+        """Whether possible maps would be asked, and could not differ, though ties are recorded."""
+        seen, asked = self.seen, catalogue.row(self.analysis).resample
+        return asked and not seen.map.ties.empty and settled(seen.map, seen.view)
 
     @property
     def check(self) -> Job[Findings] | None:
