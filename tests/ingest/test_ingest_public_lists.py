@@ -80,6 +80,10 @@ def test_known_sectors_stand_under_any_header_where_no_other_column_says_them() 
     found = {("Forum", "Health", "North"), ("Forum", "WASH", "South"), ("Desk", "Health", "North")}
     assert facts(read_map([table(["Organisation", "Field 3", "Province"], rows)])) == found
     assert facts(read_map([table(["Organisation", "Label", "Province"], rows)])) == found
+    people = read_map(
+        [table(["Group name", "Profile", "Member"], [["Panel", "Health", "Jo"], ["Board", "Food", "Al"]])]
+    )
+    assert people.errors, "who is nowhere may be anything"
     more = [[*row, theme] for row, theme in zip(rows, ("Advocacy", "Advocacy", "Advocacy"), strict=True)]
     said = read_map([table(["Organisation", "Field 3", "Province", "Sector"], more)])
     assert {sector for _, sector, _ in facts(said)} == {"Advocacy"}

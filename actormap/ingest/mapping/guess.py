@@ -91,21 +91,25 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
 
 
 _ACTING = frozenset({"org_name", "org_acronym", "impl_name"})
+_PLACES = frozenset(
+    {*(f"adm{n}_{what}" for n in range(1, 5) for what in ("name", "code")), "area_name", "area_code"}
+)
 _SECTORS, _SHARE = 2, 0.6
 """So many different values, and so much of them, that are known as sectors make a column one of sectors."""
 
 
 def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
-    """The same, where no header speaks of sectors, with columns without a known header that hold them."""
-    if any(guess.meaning in {"sector_name", "sector_code"} for guess in found):
+    """The same with columns of sectors below no known header, in a list of who is where without others."""
+    known = {guess.meaning for guess in found}
+    if known & {"sector_name", "sector_code"} or not (known & _ACTING and known & _PLACES):
         return found
-    new, named = list(found), any(guess.meaning in _ACTING for guess in found)
+    new = list(found)
     for guess in found:
-        free = not guess.meaning or (guess.meaning == "node_label" and named)
+        free = guess.meaning in {"", "node_label"}
         values = sample(layout, guess.position) if free else []
-        known = [value for value in values if words(value) in spelled_sectors()]
-        if len(known) >= max(_SECTORS, _SHARE * len(values)):
-            reason = f"its values look so, such as {known[0]!r}"
+        spelled = [value for value in values if words(value) in spelled_sectors()]
+        if len(spelled) >= max(_SECTORS, _SHARE * len(values)):
+            reason = f"its values look so, such as {spelled[0]!r}"
             new[guess.position] = replace(guess, meaning="sector_name", certainty=LIKELY, reason=reason)
     return new
 
