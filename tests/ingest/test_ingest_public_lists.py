@@ -207,3 +207,32 @@ def test_activities_of_aid_have_a_sector_for_each_code_and_no_sector_for_a_perce
     (tie,) = tables["ties"].to_dict("records")
     assert (called[tie["source_id"]], called[tie["target_id"]], tie["kind"]) == ("Fund A", "Forum", "funding")
     assert (tie["from"], tie["to"]) == ("2024-10-16", "2025-07-31")
+
+
+@pytest.mark.parametrize("headers", [
+    ["No", "Name of participant", "Organization", "Designation", "Contact number"],
+    ["No", "Participant", "Institution", "Post", "Tel"],
+    ["编号", "姓名", "单位", "职务", "电话"],
+    ["#", "Your name", "Your organisation", "Your position", "Your phone"],
+])  # fmt: skip
+def test_sheets_of_who_came_are_lists_of_contacts(headers: list[str]) -> None:
+    rows = [
+        ["1", "Jo Doe", "Forum", "Chair", "+25470000001"],
+        ["2", "Al Roe", "Desk", "Officer", "+25470000002"],
+    ]
+    imported = read_map([table(headers, rows)])
+    assert people(imported) == {"Forum", "Desk"}
+    assert "person.left_out" in codes(imported)
+
+
+def test_stakeholders_and_answers_of_a_form_say_who_is_where() -> None:
+    rows = [["Forum", "CBO", "High", "Jo Doe"], ["Ministry of Roads", "Government", "Low", "Al Roe"]]
+    assert people(read_map([table(["Stakeholder", "Type", "Interest", "Contact"], rows)])) == {
+        "Forum", "Ministry of Roads"
+    }  # fmt: skip
+    answers = [["a@b.example", "Forum", "Upper", "Health"], ["c@b.example", "Desk", "Lower", "Food"]]
+    asked = ["Email Address", "Your organisation", "Which county do you work in?", "Which sectors?"]
+    assert facts(read_map([table(asked, answers)])) == {
+        ("Forum", "Health", "Upper"),
+        ("Desk", "Food", "Lower"),
+    }
