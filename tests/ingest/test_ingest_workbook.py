@@ -210,7 +210,7 @@ PLAIN, ERROR = '<c r="{}" s="1"><v>1.5</v></c>', '<c r="{}" t="e"><v>#N/A</v></c
 BLANK = '<c r="{}" s="1"/>'
 
 
-@settings(max_examples=tries(150, few=50), deadline=None)
+@settings(max_examples=150, deadline=None)
 @example([(3, [("A", PLAIN)]), (2, [("A", PLAIN)])])
 @example([(2, [("A", PLAIN)]), (2, [("B", PLAIN)])])
 @example([(1, [("A", PLAIN)]), (LIMITS.rows + 1, [("A", PLAIN)])])
