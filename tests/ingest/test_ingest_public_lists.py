@@ -236,3 +236,16 @@ def test_stakeholders_and_answers_of_a_form_say_who_is_where() -> None:
         ("Forum", "Health", "Upper"),
         ("Desk", "Food", "Lower"),
     }
+
+
+def test_a_list_in_which_each_stands_once_is_not_taken_to_be_published() -> None:
+    headers = ["Organisation", "Sector", "District", "Start", "End", "Status"]
+    rows = [["Forum", "Health", "Upper", "2025-01-01", "2025-06-30", "Ongoing"],
+            ["Desk", "Food", "Lower", "2025-01-01", "2025-06-30", "Completed"]]  # fmt: skip
+    once = read_map([table(headers, rows)])
+    assert len(facts(once)) == 2
+    assert set(once.require().changes.upserts["actors"]["legal_basis"]) == {""}
+    again = read_map([table(headers, [*rows, ["Forum", "Food", "Lower", "2025-01-01", "", "Ongoing"]])])
+    assert set(again.require().changes.upserts["actors"]["legal_basis"]) == {"published"}
+    said = read_map([table(headers, rows)], table="activities")
+    assert set(said.require().changes.upserts["actors"]["legal_basis"]) == {"published"}

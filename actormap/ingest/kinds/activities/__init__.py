@@ -13,7 +13,7 @@ from actormap.errors import Issue
 from actormap.ingest.above import grouped
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
 from actormap.ingest.layout import Layout
-from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.values import says_register
 from actormap.ingest.part import Part, Wishes
@@ -81,6 +81,12 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
 
+def _published(table: Table) -> bool:
+    """Whether a list is one as is published: tagged, with several rows of somebody, or said to be one."""
+    said = bool(table.kinds) and table.kinds[0].certainty == SAID
+    return said or table.layout.tagged or any(_repeats(table.layout, at) for at in _acting(table.columns))
+
+
 def _of_work(layout: Layout, columns: Columns) -> list[str]:
     """What columns say of work that no list says of its organisations."""
     found = [meaning for meaning in _WORK if columns.has(meaning, at_least=_SURE)]
@@ -125,7 +131,9 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     for table in tables:
         table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
         columns = meant(table)
-        new, told = ActivityReader(replace(table, columns=columns), wishes).read()
+        reader = ActivityReader(replace(table, columns=columns), wishes)
+        reader.published = _published(table)
+        new, told = reader.read()
         parts += new
         issues += [*private, *_instead(table, columns), *told]
     return parts, issues

@@ -61,6 +61,7 @@ class ActivityReader:
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
         self.layout, self.columns, self.wishes = table.layout, table.columns, wishes
+        self.published = True
         self.notes = Notes(self.layout, self.sentences())
         self.rule = table.rule
         self.issues: list[Issue] = []
@@ -382,8 +383,11 @@ class ActivityReader:
         return {} if self.rule is None else self.rule.constants
 
     def _basis(self) -> str:
-        """Why organisations may be recorded that did not agree: who does what where is published."""
-        return "published"
+        """Why organisations may be recorded that did not agree: who does what where is published.
+
+        A list in which each stands once may be anybody's own; nothing allows to record who stands in it.
+        """
+        return "published" if self.published else ""
 
     def _more(self, _actor: str) -> dict[str, str]:
         """What else a list says of an organisation, by column of the table of actors."""
