@@ -315,3 +315,8 @@ def test_whoever_may_see_a_map_sees_its_picture_though_it_may_export_nothing(tmp
         run = page(picture)
         assert not run.exception
         assert not run.info
+
+
+def test_settings_of_an_answer_are_said_in_words_whatever_they_are() -> None:
+    told = [components._value(one) for one in ("leiden", ["leiden"], ("C001", "C002"), 0.5, True)]
+    assert told == ["As usual (Leiden)", "['leiden']", "('C001', 'C002')", "0.5", "yes"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, Literal
 
@@ -149,7 +149,7 @@ def explained(analysis: str, result: Findings) -> None:
         st.dataframe(pd.DataFrame(used), hide_index=True, column_config=columns())
 
 
-def _value(value: Hashable) -> str:
+def _value(value: object) -> str:
     """A setting as a table shows it."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
