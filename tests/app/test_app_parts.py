@@ -26,7 +26,7 @@ from actormap.findings import Finding
 from actormap.store import keys
 from actormap.viz.look import Look
 from actormap.web.escape import WORD_JOINER, esc
-from actormap.web.parts import actor_map, tables
+from actormap.web.parts import actor_map, components, tables
 from actormap.web.server import log_scrubbing, options
 from actormap.web.state import session
 from actormap.web.state.jobs import Job, Progress
