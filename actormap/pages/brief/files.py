@@ -10,7 +10,7 @@ import streamlit as st
 from actormap.brief import FORMATS, About, Leaving, for_role, leaving
 from actormap.findings import Verdict
 from actormap.web.parts import components, taking_along
-from actormap.web.state.analyses import settled
+from actormap.web.state.analyses import ask_and_wait
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
@@ -32,7 +32,7 @@ def body(seen: Reading, about: About) -> None:
 
 def verdicts(seen: Reading, about: About) -> tuple[Verdict | None, ...]:
     """How sure each of its points is, once the check that is made of itself is over."""
-    said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(settled, seen))
+    said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(ask_and_wait, seen))
     return tuple(point.verdict for part in said.parts for point in part.points)
 
 
@@ -44,7 +44,7 @@ def _written(
     del key, sure
     made = leaving(
         _seen.map, _seen.view, _about, principal=workspace().principal, level=level, recipient=recipient,
-        ask=partial(settled, _seen),
+        ask=partial(ask_and_wait, _seen),
     )  # fmt: skip
     return made, {form: made.written(form) for form in FORMATS}
 

@@ -79,7 +79,7 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
     return checked or found
 
 
-def settled(seen: Reading, analysis: str, **options: Any) -> Findings:
+def ask_and_wait(seen: Reading, analysis: str, **options: Any) -> Findings:
     """What `ask` says once the check that is made of itself is over: for what is taken along.
 
     Raises
