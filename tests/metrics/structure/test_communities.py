@@ -127,7 +127,7 @@ def test_best_partition_of_the_kite_is_told_beside_what_most_runs_agree_on() -> 
     m = a_map(*(f"k{v}" for v in kite), ties=[tie(f"k{u}", f"k{v}") for u, v in kite.edges])
     whole = communities(m, CERTAIN).findings[0]
     assert whole.details["best"] == pytest.approx(0.222, abs=5e-4)
-    assert f"the best {whole.details['best']:.3f}" in whole.reason
+    assert f"{whole.details['best']:.3f} in the best;" in whole.reason
 
 
 def test_single_actors_are_not_counted_as_neighbourhoods() -> None:
