@@ -99,7 +99,7 @@ def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None
     settled(window)
     window.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
     settings = window.get_by_test_id("stExpanderDetails").get_by_test_id("stDataFrame").locator("canvas")
-    expect(settings.first).to_contain_text("louvain")
+    expect(settings.first).to_contain_text("MethodAs in older work (Louvain)")
 
 
 @pytest.mark.parametrize("name", ["structure.components", "influence.channels"])
