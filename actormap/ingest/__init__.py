@@ -17,13 +17,13 @@ from actormap.ingest import collector
 from actormap.ingest.assemble import assemble, made_codes
 from actormap.ingest.found import Found, look
 from actormap.ingest.imported import Imported, LeftOut, once
-from actormap.ingest.layout import TAG_ROWS, counted
 from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.outcomes import preview
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, module_of
 from actormap.ingest.rows.names import called
+from actormap.ingest.sheet.layout import TAG_ROWS, counted
 from actormap.model import ActorMap, Changes
 from actormap.tables.issues import Unreadable
 

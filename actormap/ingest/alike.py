@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actormap.errors import Issue, shorten
-from actormap.ingest.layout import Layout, counted
-from actormap.ingest.locate import widened
 from actormap.ingest.mapping.columns import SAID, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import month_above, spelled_sectors
 from actormap.ingest.recognise import Table
+from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.locate import widened
 from actormap.tables.issues import Unreadable
 
 _FEW = 2

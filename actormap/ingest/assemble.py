@@ -11,9 +11,9 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.layout import counted
 from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.part import Part
+from actormap.ingest.sheet.layout import counted
 from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
 from actormap.safeguards import forbidden
 from actormap.tables.cells import among

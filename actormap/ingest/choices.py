@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from actormap import schema
 from actormap.errors import shorten
-from actormap.ingest.above import grouped
 from actormap.ingest.kinds import template
-from actormap.ingest.layout import TAG_ROWS, Layout
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import Table, meant
+from actormap.ingest.sheet.above import grouped
+from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 from actormap.tables.cells import spellings
 from actormap.tables.ids import fingerprint
 

@@ -10,19 +10,19 @@ from pathlib import Path
 from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest import collector
-from actormap.ingest.above import filled_down
 from actormap.ingest.alike import of_one_kind, with_names
-from actormap.ingest.cytoscape import with_ends
-from actormap.ingest.grid import Grid, explains, without_problems
 from actormap.ingest.kinds.network import beside_ties
-from actormap.ingest.layout import Layout
-from actormap.ingest.locate import locate
+from actormap.ingest.kinds.network.cytoscape import with_ends
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
 from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, recognise
-from actormap.ingest.sections import are_choices, sections
+from actormap.ingest.sheet.above import filled_down
+from actormap.ingest.sheet.grid import Grid, explains, without_problems
+from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.locate import locate
+from actormap.ingest.sheet.sections import are_choices, sections
 from actormap.model import ActorMap
 from actormap.tables.cells import split
 from actormap.tables.issues import Unreadable

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from actormap.ingest.layout import Layout
+from actormap.ingest.sheet.layout import Layout
 from actormap.model import ActorMap
 
 

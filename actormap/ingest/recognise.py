@@ -9,11 +9,11 @@ from typing import Protocol
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.part import Part, Wishes
+from actormap.ingest.sheet.layout import Layout
 
 CERTAIN = 0.8
 """From here on a file is read as what it is taken for; below, its user is asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actormap.ingest import Upload, look, read_map
-from actormap.ingest.layout import Layout
+from actormap.ingest.sheet.layout import Layout
 
 
 def layout(text: str) -> Layout:

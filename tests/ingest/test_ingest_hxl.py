@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from actormap.ingest import Imported, read_map
-from actormap.ingest.locate import locate
 from actormap.ingest.readers.delimited import read_delimited
+from actormap.ingest.sheet.locate import locate
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.tables.ids import fingerprint
 

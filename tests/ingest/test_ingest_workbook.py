@@ -18,13 +18,13 @@ from seeds import tries
 
 from actormap.config import LIMITS
 from actormap.ingest import read_map
-from actormap.ingest.locate import locate
 from actormap.ingest.readers import workbook
 from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.child import KEPT
 from actormap.ingest.readers.sheets import Sheet
 from actormap.ingest.readers.workbook import read_workbook
 from actormap.ingest.readers.xlsx import look_at, sheets_of
+from actormap.ingest.sheet.locate import locate
 from actormap.tables.cells import FORBIDDEN
 
 HEADER = ["id", "name", "present_since", "at_risk_level", "do_not_contact"]

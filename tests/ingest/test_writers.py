@@ -14,8 +14,8 @@ from seeds import tries
 from actormap import schema
 from actormap.errors import ActormapError
 from actormap.ingest import LeftOut, read_map
-from actormap.ingest.grid import PROBLEM
 from actormap.ingest.mapping.headers import normal
+from actormap.ingest.sheet.grid import PROBLEM
 from actormap.ingest.writers import problem_bytes, template_bytes, to_fill_in, write_problem_rows
 from actormap.ingest.writers.book import Book
 from actormap.model import ActorMap, apply_changes

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.errors import Issue
-from actormap.ingest.layout import Layout
-from actormap.ingest.locate import heads_totals
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import is_header
 from actormap.ingest.mapping.values import decimal_commas
@@ -17,6 +15,8 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
+from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.locate import heads_totals
 from actormap.tables.issues import Unreadable
 
 _LEAST = 2

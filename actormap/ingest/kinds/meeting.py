@@ -10,11 +10,11 @@ import pandas as pd
 from actormap import schema
 from actormap.config import View
 from actormap.errors import ActormapError, Issue
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.sheet.layout import Layout
 from actormap.meetings.after import after_meeting, called
 from actormap.meetings.notes import points_out
 from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions

@@ -12,7 +12,6 @@ from dataclasses import replace
 from actormap import schema
 from actormap.errors import Issue
 from actormap.ingest.kinds.activities.reader import ActivityReader
-from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.part import Part, Wishes
@@ -20,6 +19,7 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.rows.named import OrganisationColumns, cell
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.private import opened
+from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.issues import Unreadable
 
 _SURE = 0.8

@@ -10,12 +10,12 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.layout import Layout, Tag, doubtful_headers, tag_of
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import normal
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of
 from actormap.tables.issues import Unreadable
 
 _SHOWN = 12

@@ -9,7 +9,6 @@ from functools import cache
 from itertools import pairwise
 
 from actormap import schema
-from actormap.ingest.layout import Layout, Tag, tag_of
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
@@ -17,7 +16,8 @@ from actormap.ingest.mapping.headers import EXACT, WITHIN, meaning_of, of_group,
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import spelled_sectors, ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
-from actormap.ingest.rectangle import column
+from actormap.ingest.sheet.layout import Layout, Tag, tag_of
+from actormap.ingest.sheet.rectangle import column
 
 ENDS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
 """Headers of both ends of a tie that say nothing alone: `from` and `to` may be days too."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from actormap import schema
-from actormap.ingest.grid import ERRORS
 from actormap.ingest.mapping.headers import words
+from actormap.ingest.sheet.grid import ERRORS
 
 SAMPLE = 400
 """So many different values of a column are looked at."""

@@ -8,12 +8,12 @@ import yaml
 
 from actormap import schema
 from actormap.errors import shorten
-from actormap.ingest.above import grouped
 from actormap.ingest.mapping.columns import SAID, WEAK, Guess
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import Table
+from actormap.ingest.sheet.above import grouped
 
 _EXAMPLES = 3
 _VALUES = 40

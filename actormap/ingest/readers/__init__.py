@@ -7,7 +7,6 @@ from pathlib import Path
 from actormap.config import LIMITS
 from actormap.errors import Issue
 from actormap.ingest import collector
-from actormap.ingest.grid import Grid
 from actormap.ingest.readers import xls
 from actormap.ingest.readers.chat import read_chat
 from actormap.ingest.readers.delimited import read_delimited
@@ -16,6 +15,7 @@ from actormap.ingest.readers.json_lists import read_json
 from actormap.ingest.readers.upload import Upload, content
 from actormap.ingest.readers.vcard import read_vcards
 from actormap.ingest.readers.workbook import read_workbook
+from actormap.ingest.sheet.grid import Grid
 
 __all__ = ["read_grids"]
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actormap.errors import Issue
-from actormap.ingest.grid import Grid, faults_in
-from actormap.ingest.layout import counted
 from actormap.ingest.readers.encoding import accepted_codec
+from actormap.ingest.sheet.grid import Grid, faults_in
+from actormap.ingest.sheet.layout import counted
 
 HEADERS = ("Name of the group", "Full name")
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"

@@ -15,10 +15,10 @@ from pyarrow import csv as columnar
 
 from actormap.config import LIMITS
 from actormap.errors import Issue
-from actormap.ingest.grid import Grid, faults_in, suspicious
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
-from actormap.ingest.rectangle import Rectangle, Rows, without_blanks
+from actormap.ingest.sheet.grid import Grid, faults_in, suspicious
+from actormap.ingest.sheet.rectangle import Rectangle, Rows, without_blanks
 
 SEPARATORS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25

@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 
 from actormap.config import LIMITS
 from actormap.errors import InvalidFile, Issue, shorten
-from actormap.ingest.grid import Grid, faults_in
-from actormap.ingest.layout import counted
 from actormap.ingest.readers.submissions import tables_of, tags_of
+from actormap.ingest.sheet.grid import Grid, faults_in
+from actormap.ingest.sheet.layout import counted
 
 SEVERAL = "|"
 """Stands between several values of one key, as it does in a cell of Kumu."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
-from actormap.ingest.grid import ERRORS, Faults, Merged
 from actormap.ingest.readers.broken import AGAIN, Broken
-from actormap.ingest.rectangle import Rows
+from actormap.ingest.sheet.grid import ERRORS, Faults, Merged
+from actormap.ingest.sheet.rectangle import Rows
 from actormap.tables.issues import Unreadable
 
 ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")

@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from actormap.errors import Issue, shorten
-from actormap.ingest.grid import Faults, Grid, faults_in
-from actormap.ingest.layout import counted
 from actormap.ingest.readers.vcard_lines import (
     CATEGORIES,
     GROUP,
@@ -31,6 +29,8 @@ from actormap.ingest.readers.vcard_lines import (
     Card,
     Lines,
 )
+from actormap.ingest.sheet.grid import Faults, Grid, faults_in
+from actormap.ingest.sheet.layout import counted
 
 BETWEEN = " "
 """What stands between the codes of several cards in one cell."""

@@ -11,12 +11,12 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.values import kinds_of_actors
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.names import Names, by_list
+from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.cells import split
 from actormap.tables.ids import fingerprint
 from actormap.tables.issues import Unreadable

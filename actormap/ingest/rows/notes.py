@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actormap.errors import Issue, shorten
-from actormap.ingest.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.issues import Unreadable
 
 _NAMED = 5

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
@@ -20,6 +19,7 @@ from actormap.ingest.mapping.values import (
     is_unfilled,
 )
 from actormap.ingest.rows.names import apart
+from actormap.ingest.sheet.layout import Layout
 from actormap.model import ActorMap
 from actormap.tables.cells import PCODE
 from actormap.tables.ids import fingerprint

@@ -9,13 +9,13 @@ from functools import cache
 
 from actormap import schema
 from actormap.errors import Issue, shorten
-from actormap.ingest.grid import ERRORS
-from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.recognise import Table
+from actormap.ingest.sheet.grid import ERRORS
+from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.issues import Unreadable
 
 _SHOWN = 12

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder, says_register, statuses
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.sheet.layout import Layout
 
 _SHOWN = 3
 

@@ -10,9 +10,9 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import Issue
 from actormap.graph.layers import LINKS
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.part import Part
+from actormap.ingest.sheet.layout import Layout
 
 LINKED, LINKED_TO = LINKS
 MEMBERSHIP = "membership"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from actormap.ingest import LeftOut
-from actormap.ingest.grid import PROBLEM
+from actormap.ingest.sheet.grid import PROBLEM
 from actormap.ingest.writers.book import Book
 
 _HOW = (

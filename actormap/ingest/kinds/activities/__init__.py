@@ -10,15 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from actormap.errors import Issue
-from actormap.ingest.above import grouped
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.values import says_register
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened
+from actormap.ingest.sheet.above import grouped
+from actormap.ingest.sheet.layout import Layout
 from actormap.tables.issues import Unreadable
 
 _SURE = 0.8

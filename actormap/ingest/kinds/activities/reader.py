@@ -8,14 +8,11 @@ from itertools import product
 import pandas as pd
 
 from actormap import schema
-from actormap.errors import Issue, shorten
-from actormap.ingest.above import asked, grouped
-from actormap.ingest.grid import ERRORS
+from actormap.errors import Issue
+from actormap.ingest.kinds.activities.lacking import blanks, unexplained, unnamed
 from actormap.ingest.kinds.activities.words import SENTENCES
-from actormap.ingest.layout import counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.months import Months
-from actormap.ingest.mapping.ticks import unread
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
@@ -27,6 +24,8 @@ from actormap.ingest.rows.places import Places, levels, numbered
 from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
 from actormap.ingest.rows.status import Status
+from actormap.ingest.sheet.grid import ERRORS
+from actormap.ingest.sheet.layout import counted
 from actormap.tables.issues import Unreadable
 
 ROLES = ("impl", "org", "partner", "prog")
@@ -36,9 +35,6 @@ A partner beside the organisation of a row may implement, or fund, or stand by: 
 """
 _ALIKE = {"impl": "partner", "partner": "impl"}
 """Whose type may stand under the header of the other: "Partner type" beside "Implementing partner"."""
-_NO_COLUMN = {"what": ("the sector", "sector_name"), "where": ("the area", "adm1_name")}
-"""What a row has to say besides who acts, and what such a column is called in mapping files."""
-_SHOWN = 12
 
 
 class ActivityReader:
@@ -267,51 +263,22 @@ class ActivityReader:
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
 
     def _unread(self) -> Iterator[Issue]:
-        """An error where columns are marked and nothing tells what a mark means, in a list that lacks it."""
-        lacks = not self.places.columns or not self.sectors.used()
-        places = unread(self.layout, self.columns) if lacks else []
-        if len(places) > 1:
-            shown = ", ".join(shorten(self.layout.headers[at], 30) for at in places[:_SHOWN])
-            problem = Unreadable(
-                "column.marked", f"{len(places)} columns are marked, and nothing says what for ({shown})",
-                "Say in a mapping file or in the app what their headers are: sectors (sector_tick), areas "
-                "(area_tick) or months (month_tick), or leave them out (ignore).",
-            )  # fmt: skip
-            yield self.layout.issue(problem, line=self.layout.line, position=places[0])
+        """What is said of marks that nothing explains, in a list that lacks areas or sectors."""
+        if not self.places.columns or not self.sectors.used():
+            yield from unexplained(self.layout, self.columns)
 
     def _blank(self) -> Iterator[Issue]:
-        """Errors where rows do not say who, what or where, and where that may stand in a row above."""
         areas = [at for level in reversed(self.places.columns) for at in level.used()]
-        places = {
-            "who": [at for one in self.actors for at in one.used()],
-            "what": self.sectors.written(), "where": areas,
-        }  # fmt: skip
-        every = [at for found in places.values() for at in found]
-        lacking = {what: lines for what, lines in self.blank.items() if places[what]}
-        for what, lines in lacking.items():
-            yield asked(self.layout, lines, places[what][0], every)
-        for what, (said, meaning) in _NO_COLUMN.items():
-            if self.blank.get(what) and not places[what]:
-                lines = self.blank[what]
-                problem = (
-                    f"no column is known to say {said}, so {counted(len(lines), 'row')} gave no presence"
-                )
-                remedy = f"Say in a mapping file which column does (columns: {meaning}), or add one."
-                yield self.layout.issue(Unreadable("column.lacking", problem, remedy), warning=True)
-        if lacking:
-            return
-        for level in self.places.columns[:-1]:
-            if level.code is None and level.name is not None and grouped(self.layout, level.name):
-                texts = zip(self.layout.rows, self.layout.lines, strict=True)
-                lines = [line for row, line in texts if not row[level.name].strip()]
-                yield asked(self.layout, lines, level.name, every)
+        who = [at for one in self.actors for at in one.used()]
+        places = {"who": who, "what": self.sectors.written(), "where": areas}
+        return blanks(self.layout, self.blank, places, self.places.columns)
 
     def _warn(self, problem: Unreadable, line: int, at: int | None) -> None:
         self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
 
     def _parts(self) -> list[Part]:
         if not self.actors:
-            self.issues.append(self._unnamed())
+            self.issues.append(unnamed(self.layout))
             return []
         org = self.actors[0]
         parts = [self._actors(org), *self._facts(org)]
@@ -338,15 +305,6 @@ class ActivityReader:
             places = {"id": level.code, "name": level.name, "adm_level": None, "parent": None}
             parts.append(self._part("areas", rows, places))
         return [*parts, *self._presence(org)]
-
-    def _unnamed(self) -> Issue:
-        """An error where a list that its user calls one of organisations names none."""
-        found = ", ".join(shorten(text, 30) for text in self.layout.headers[:_SHOWN])
-        problem = Unreadable(
-            "org.no_column", f"no column is known to name an organisation; found {found}",
-            "Say which column it is, in a mapping file (columns: org_name) or in the app.",
-        )  # fmt: skip
-        return self.layout.issue(problem, line=self.layout.line)
 
     def _presence(self, org: OrganisationColumns) -> list[Part]:
         if not self.facts:

@@ -12,12 +12,12 @@ from dataclasses import replace
 from actormap.errors import Issue, shorten
 from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, asked
 from actormap.ingest.kinds.organisations import repeated
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened
+from actormap.ingest.sheet.layout import Layout
 from actormap.tables.issues import Unreadable
 
 _ORGANISATION = ("org_name", "org_acronym")

@@ -14,13 +14,13 @@ from actormap.errors import Issue, shorten
 from actormap.ingest import form
 from actormap.ingest.kinds.kobo.answers import Answers
 from actormap.ingest.kinds.kobo.submissions import Submission
-from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.ticks import TICKS
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table, module_of
+from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.issues import Unreadable
 
 _SUBMISSIONS = {"_uuid", "_submission_time"}

@@ -12,7 +12,6 @@ from actormap.errors import Issue
 from actormap.ingest import form
 from actormap.ingest.kinds.kobo.submissions import PSEUDONYM, Submission
 from actormap.ingest.kinds.kobo.words import WORDS
-from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder
@@ -20,6 +19,7 @@ from actormap.ingest.part import Part, Wishes
 from actormap.ingest.rows.names import Names, by_list, unique
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.places import Level, Places
+from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.cells import split
 from actormap.tables.ids import fingerprint
 from actormap.tables.issues import Unreadable

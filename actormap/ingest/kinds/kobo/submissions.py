@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actormap.ingest import form
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.sheet.layout import Layout
 from actormap.tables.ids import fingerprint
 
 PSEUDONYM = "form-"

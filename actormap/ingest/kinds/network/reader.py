@@ -17,7 +17,6 @@ from actormap.ingest.kinds.network.tables import (
     values_of,
 )
 from actormap.ingest.kinds.network.ties import TieReader, TieRow
-from actormap.ingest.layout import Layout
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.headers import is_header, words
@@ -28,6 +27,7 @@ from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, spher
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
+from actormap.ingest.sheet.layout import Layout
 from actormap.tables.issues import Unreadable
 
 _LEAST = 2

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actormap.errors import EXAMPLES, Issue, shorten, told_once
-from actormap.ingest.grid import ERRORS, Fault, Grid, letters
 from actormap.ingest.mapping.headers import normal
-from actormap.ingest.rectangle import Rectangle, Rows, column, stripped
+from actormap.ingest.sheet.grid import ERRORS, Fault, Grid, letters
+from actormap.ingest.sheet.rectangle import Rectangle, Rows, column, stripped
 from actormap.tables.issues import Unreadable
 
 TAG_ROWS = 25

@@ -9,9 +9,9 @@ from itertools import pairwise
 import pandas as pd
 
 from actormap.errors import Issue, shorten
-from actormap.ingest.layout import Layout, counted
 from actormap.ingest.mapping.headers import normal
-from actormap.ingest.rectangle import column, distinct
+from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.rectangle import column, distinct
 from actormap.tables.issues import Unreadable
 
 _MARKS = frozenset({

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from actormap.ingest.mapping.headers import EXACT, meaning_of
-from actormap.ingest.rectangle import Rows
+from actormap.ingest.sheet.rectangle import Rows
 
 HEADER, HINT = "header", "hint"
 _MOST = 3

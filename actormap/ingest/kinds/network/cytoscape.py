@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actormap.errors import Issue
-from actormap.ingest.layout import Layout
-from actormap.ingest.locate import widened
+from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.locate import widened
 from actormap.tables.issues import Unreadable
 
 _NAME, _WORD = "shared name", "shared interaction"

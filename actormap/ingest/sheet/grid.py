@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from actormap.config import LIMITS
 from actormap.errors import shorten
-from actormap.ingest.rectangle import Rectangle, Rows, column
+from actormap.ingest.sheet.rectangle import Rectangle, Rows, column
 from actormap.tables.cells import FORBIDDEN
 from actormap.tables.issues import Unreadable
 

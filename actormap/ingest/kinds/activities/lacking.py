@@ -1,0 +1,78 @@
+"""What a table of activities lacks: blank cells, columns that nobody headed, marks that nothing explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from actormap.errors import Issue, shorten
+from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.ticks import unread
+from actormap.ingest.rows.places import Level
+from actormap.ingest.sheet.above import asked, grouped
+from actormap.ingest.sheet.layout import Layout, counted
+from actormap.tables.issues import Unreadable
+
+_NO_COLUMN = {"what": ("the sector", "sector_name"), "where": ("the area", "adm1_name")}
+"""What a row has to say besides who acts, and what such a column is called in mapping files."""
+_SHOWN = 12
+
+
+def unnamed(layout: Layout) -> Issue:
+    """An error where a list that its user calls one of organisations names none."""
+    found = ", ".join(shorten(text, 30) for text in layout.headers[:_SHOWN])
+    problem = Unreadable(
+        "org.no_column", f"no column is known to name an organisation; found {found}",
+        "Say which column it is, in a mapping file (columns: org_name) or in the app.",
+    )  # fmt: skip
+    return layout.issue(problem, line=layout.line)
+
+
+def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
+    """An error where columns are marked and nothing tells what a mark means."""
+    places = unread(layout, columns)
+    if len(places) > 1:
+        shown = ", ".join(shorten(layout.headers[at], 30) for at in places[:_SHOWN])
+        problem = Unreadable(
+            "column.marked", f"{len(places)} columns are marked, and nothing says what for ({shown})",
+            "Say in a mapping file or in the app what their headers are: sectors (sector_tick), areas "
+            "(area_tick) or months (month_tick), or leave them out (ignore).",
+        )  # fmt: skip
+        yield layout.issue(problem, line=layout.line, position=places[0])
+
+
+def blanks(
+    layout: Layout, lines: Mapping[str, Sequence[int]], places: Mapping[str, Sequence[int]],
+    levels: Sequence[Level],
+) -> Iterator[Issue]:  # fmt: skip
+    """Errors where rows do not say who, what or where, and where that may stand in a row above.
+
+    Parameters
+    ----------
+    layout
+        The table.
+    lines
+        Rows that do not say who, what or where, by that word.
+    places
+        The columns that would, by the same word.
+    levels
+        The columns of areas, the widest first.
+    """
+    every = [at for found in places.values() for at in found]
+    lacking = {what: found for what, found in lines.items() if places[what]}
+    for what, found in lacking.items():
+        yield asked(layout, found, places[what][0], every)
+    for what, (said, meaning) in _NO_COLUMN.items():
+        if lines.get(what) and not places[what]:
+            rows = counted(len(lines[what]), "row")
+            problem = Unreadable(
+                "column.lacking", f"no column is known to say {said}, so {rows} gave no presence",
+                f"Say in a mapping file which column does (columns: {meaning}), or add one.",
+            )  # fmt: skip
+            yield layout.issue(problem, warning=True)
+    if lacking:
+        return
+    for level in levels[:-1]:
+        if level.code is None and level.name is not None and grouped(layout, level.name):
+            texts = zip(layout.rows, layout.lines, strict=True)
+            above = [line for row, line in texts if not row[level.name].strip()]
+            yield asked(layout, above, level.name, every)

@@ -1,0 +1,1 @@
+"""Where in the cells of a sheet its table stands: headers, tags and data, and what is neither of them."""
