@@ -11,7 +11,8 @@ from opened import finished, opened, page, seen, words
 from streamlit.testing.v1 import AppTest
 
 from actormap.access import KEY_HOLDER
-from actormap.brief import About
+from actormap.brief import About, Brief, for_role
+from actormap.findings import Verdict
 from actormap.model import ActorMap
 from actormap.pages import brief
 from actormap.pages.brief import files as files_of
@@ -21,7 +22,7 @@ from actormap.web.parts import taking_along
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.state import language
 from actormap.web.state.analyses import ask
-from actormap.web.state.kept import KEPT
+from actormap.web.state.kept import KEPT, forget
 from actormap.web.state.session import Workspace
 
 
@@ -70,6 +71,20 @@ def test_a_finding_has_the_verdict_that_it_has_on_home(here: Workspace) -> None:
     for one in both:
         assert VERDICTS[one.verdict] in lines[lines.index(shown_text(one.statement)) + 1]
     assert "supported" in files_of.verdicts(asked, About())
+
+
+def test_files_wait_for_the_check_that_is_made_of_itself(here: Workspace) -> None:
+    forget()
+    asked = seen(here)
+    sure = files_of.verdicts(asked, About())
+    recorded = for_role(asked.map, asked.view, About(), here.principal)
+    assert sure.count("supported") > verdicts_of(recorded).count("supported")
+    made, _ = files_of._written("a key", sure, "inside", "un", _seen=asked, _about=About())
+    assert verdicts_of(made.brief) == sure
+
+
+def verdicts_of(said: Brief) -> tuple[Verdict | None, ...]:
+    return tuple(point.verdict for part in said.parts for point in part.points)
 
 
 def test_address_says_what_it_is_about(here: Workspace) -> None:

@@ -73,6 +73,7 @@ def test_what_stands_after_an_aside_may_say_something_else() -> None:
     assert meaning_of("Organisation (lead) Email")[1] <= WITHIN
     assert meaning_of("Sector_ar") == ("sector_name", NUMBERED)
     assert meaning_of("of_ar")[1] == 0.0
+    assert meaning_of("admin1Pcod")[0] == "adm1_code"
 
 
 def test_known_sectors_stand_under_any_header_where_no_other_column_says_them() -> None:
@@ -80,10 +81,8 @@ def test_known_sectors_stand_under_any_header_where_no_other_column_says_them() 
     found = {("Forum", "Health", "North"), ("Forum", "WASH", "South"), ("Desk", "Health", "North")}
     assert facts(read_map([table(["Organisation", "Field 3", "Province"], rows)])) == found
     assert facts(read_map([table(["Organisation", "Label", "Province"], rows)])) == found
-    people = read_map(
-        [table(["Group name", "Profile", "Member"], [["Panel", "Health", "Jo"], ["Board", "Food", "Al"]])]
-    )
-    assert people.errors, "who is nowhere may be anything"
+    groups = [["Panel", "Health", "Jo"], ["Board", "Education", "Al"]]
+    assert read_map([table(["Group name", "Profile", "Member"], groups)]).errors, "they may be anything"
     more = [[*row, theme] for row, theme in zip(rows, ("Advocacy", "Advocacy", "Advocacy"), strict=True)]
     said = read_map([table(["Organisation", "Field 3", "Province", "Sector"], more)])
     assert {sector for _, sector, _ in facts(said)} == {"Advocacy"}
@@ -112,11 +111,12 @@ def test_a_zero_is_what_a_formula_gives_that_finds_an_empty_cell() -> None:
         ["Forum", "Health", "North", "XB01"],
         ["Forum", "Health", "0", "#N/A"],
         ["0", "Health", "North", "XB01"],
+        ["Forum", "Health", "South", "0"],
     ]
     imported = read_map([table(headers, rows)])
-    assert facts(imported) == {("Forum", "Health", "North")}
+    assert facts(imported) == {("Forum", "Health", "North"), ("Forum", "Health", "South")}
     assert names(imported) == {"Forum"}
-    assert names(imported, "areas") == {"North"}
+    assert set(imported.require().changes.upserts["areas"]["id"]) > {"XB01"}
     assert {one.row for one in imported.warnings if "(0)" in one.problem} == {3, 4}
 
 

@@ -37,7 +37,6 @@ _ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 
 def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     """How certain it is that each row is an organisation."""
-    columns = columns.of_one(_SURE)
     more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
     told = [f"a column says {schema.meanings()[meaning].label.lower()}" for meaning in more]
     if columns.has("funder_name", at_least=_SURE) and columns.has(*_NAMED, at_least=_SURE):
@@ -108,7 +107,7 @@ def _with_names(table: Table) -> Table:
 
     Where there are only names in several languages, the first is the name and the others are other names.
     """
-    columns = table.columns.of_one(_SURE)
+    columns = table.columns
     meant = {"node_label": "org_name", "node_id": "org_code", "record": "org_code"}
     if columns.has("org_name", at_least=_SURE):
         meant.pop("node_label")
