@@ -17,6 +17,8 @@ NAMES = ("chromium-headless-shell", "chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
+    # A window of a test is closed before what the optimising compilers work out would pay.
+    "--js-flags=--no-opt --no-maglev --max-lazy",
 ]  # fmt: skip
 
 

@@ -88,6 +88,27 @@ def test_known_sectors_stand_under_any_header_where_no_other_column_says_them() 
     assert {sector for _, sector, _ in facts(said)} == {"Advocacy"}
 
 
+def test_the_plain_questions_of_a_3w_are_its_headers() -> None:
+    rows = [
+        ["Forum", "Health", "North"],
+        ["Forum", "WASH", "South"],
+        ["Desk", "Education", "North"],
+        ["Club", "Shelter", "South"],
+    ]
+    for headers in (["Who", "What", "Where"], ["QUI", "QUOI", "OÙ"], ["Кто", "Что", "Где"]):
+        imported = read_map([table(headers, rows)])
+        assert facts(imported) == {tuple(row) for row in rows}
+        assert "sector.activity" not in codes(imported), "what is done is a sector in so many words"
+    own = [[who, f"{what} of {number}", where] for number, (who, what, where) in enumerate(rows)]
+    imported = read_map([table(["Who", "What", "Where"], own)])
+    assert "presence" not in imported.require().changes.upserts, "no sector is made of a description"
+    assert names(imported) == {"Forum", "Desk", "Club"}
+    tasks = [["Write to Amina", "Jo", "2026-03-01"], ["Prepare the visit", "Al", "2026-03-02"]]
+    assert read_map([table(["What", "Who", "By when"], tasks)]).errors, (
+        "who has to do something may be anybody"
+    )
+
+
 def test_without_a_sector_the_activity_stands_for_it_where_rows_share_it() -> None:
     headers = ["Organisation", "Activity", "District"]
     rows = [

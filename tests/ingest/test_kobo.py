@@ -515,3 +515,49 @@ def test_real_submissions_in_json_are_asked_about(shared: Path) -> None:
     assert rows["hxl_grouped_repeatable__v1"] == rows["grouped_repeatable__v1"]
     assert rows["grouped_translated__v1"] == [3]
     assert rows["restaurant_profile__v4"] == [4]
+
+
+ODK = """SubmissionDate,org-org_name,org-org_type,where-province,work-sectors,KEY,SubmitterName,ReviewState
+2026-03-01T10:00:00.000Z,Forum,ngo_international,North,health,uuid:1,Jo,{}
+2026-03-02T10:00:00.000Z,Desk,cso,South,protection education,uuid:2,Jo,{}
+2026-03-03T10:00:00.000Z,Club,cso,South,Food security,uuid:3,Jo,{}
+"""
+
+
+def odk(tmp_path: Path, *states: str) -> Imported:
+    (tmp_path / "survey.csv").write_text(ODK.format(*states), "utf-8")
+    return read_map([tmp_path / "survey.csv"])
+
+
+def test_exports_of_odk_are_answers_to_a_form(tmp_path: Path) -> None:
+    imported = odk(tmp_path, "", "", "")
+    tables = imported.require().changes.upserts
+    actors = tables["actors"]
+    assert dict(zip(actors["name"], actors["sphere"], strict=True)) == dict.fromkeys(
+        ["Forum", "Desk", "Club"], "civil_society"
+    )
+    assert set(tables["sectors"]["name"]) == {"health", "protection", "education", "Food security"}
+    assert len(tables["presence"]) == 4
+    assert {"form.unchecked", "choice.several", "column.personal"} <= set(codes(imported))
+    assert "Jo" not in "".join(frame.to_csv() for frame in tables.values())
+    m = as_map(imported)
+    assert as_map(read_map([tmp_path / "survey.csv"], base=m), m).equals(m)
+
+
+def test_only_what_was_approved_is_read_of_odk_too(tmp_path: Path) -> None:
+    imported = odk(tmp_path, "approved", "hasIssues", "")
+    assert set(imported.require().changes.upserts["actors"]["name"]) == {"Forum"}
+    (said,) = [issue for issue in imported.issues if issue.code == "form.not_approved"]
+    assert "1 hasIssues, 1 no status" in said.problem
+
+
+def test_a_description_of_several_words_is_one_choice(tmp_path: Path) -> None:
+    rows = ODK.replace("protection education", "safe burial").replace("Food security", "food security")
+    (tmp_path / "survey.csv").write_text(rows.format("", "", ""), "utf-8")
+    imported = read_map([tmp_path / "survey.csv"])
+    assert set(imported.require().changes.upserts["sectors"]["name"]) == {
+        "health",
+        "safe burial",
+        "food security",
+    }
+    assert "choice.several" not in codes(imported)

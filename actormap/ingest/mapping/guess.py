@@ -94,18 +94,19 @@ _ACTING = frozenset({"org_name", "org_acronym", "impl_name"})
 _PLACES = frozenset(
     {*(f"adm{n}_{what}" for n in range(1, 5) for what in ("name", "code")), "area_name", "area_code"}
 )
+_MAY_BE_SECTORS = frozenset({"", "node_label", "activity"})
 _SECTORS, _SHARE = 2, 0.6
 """So many different values, and so much of them, that are known as sectors make a column one of sectors."""
 
 
 def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
-    """The same with columns of sectors below no known header, in a list of who is where without others."""
+    """The same with columns of sectors below another header or none, if a list says who is where without."""
     known = {guess.meaning for guess in found}
     if known & {"sector_name", "sector_code"} or not (known & _ACTING and known & _PLACES):
         return found
     new = list(found)
     for guess in found:
-        free = guess.meaning in {"", "node_label"}
+        free = guess.meaning in _MAY_BE_SECTORS
         values = sample(layout, guess.position) if free else []
         spelled = [value for value in values if words(value) in spelled_sectors()]
         if len(spelled) >= max(_SECTORS, _SHARE * len(values)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -16,6 +16,7 @@ from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.values import kinds_of_actors
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.names import Names, by_list
+from actormap.ingest.rows.spheres import UNKNOWN, sphere_in_type, sphere_of
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.cells import split
 from actormap.tables.ids import fingerprint
@@ -24,7 +25,6 @@ from actormap.tables.issues import Unreadable
 PERSON, PLATFORM = "person", "platform"
 MEETINGS = ("meeting", "training")
 """Entries that took place: who is tied to one was there."""
-_UNKNOWN = "unknown"
 
 
 @cache
@@ -51,6 +51,8 @@ class Entry:
         person, organisation, platform, meeting or training; "" where nobody says.
     types, aliases
         Types of actors; other names.
+    broad, spheres
+        Where in society it stands, by words for many types and by a column that says it.
     area, day, note
         P-code of its seat; the day on which it took place; what its user wants kept.
     """
@@ -61,6 +63,8 @@ class Entry:
     line: int
     sort: str = ""
     types: dict[str, None] = field(default_factory=dict)
+    broad: dict[str, None] = field(default_factory=dict)
+    spheres: dict[str, None] = field(default_factory=dict)
     aliases: dict[str, None] = field(default_factory=dict)
     area: str = ""
     day: str = ""
@@ -70,6 +74,11 @@ class Entry:
     def is_actor(self) -> bool:
         """Whether it is an organisation or a person, not something that these belong to or come to."""
         return self.sort not in {PLATFORM, *MEETINGS}
+
+    @property
+    def sphere(self) -> str:
+        """The one sphere that is said of it."""
+        return sphere_of(self.types, self.broad, self.spheres)
 
 
 @dataclass
@@ -126,10 +135,9 @@ class Entries:
         self.all.append(entry)
         return entry
 
-    def said(self, entry: Entry, text: str, source: Source) -> list[str]:
-        """Take notice of what a column says an entry is; the words that are not known come back."""
+    def said(self, entry: Entry, text: str, source: Source) -> Iterator[tuple[str, str]]:
+        """Take notice of what a column says an entry is; what is to be told of which word comes back."""
         recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
-        unknown = []
         for word in [text] if text in recoded else by_list(text):
             meant = recoded.get(word, word)
             kind = self.types.get(meant, kinds_of_actors().get(words(meant)))
@@ -137,9 +145,11 @@ class Entries:
                 entry.sort = sort_of(meant)
             elif kind:
                 entry.types[kind] = None
+            elif kind is None and (sphere := sphere_in_type(meant)):
+                entry.broad[sphere] = None
+                yield "entry.type_broad", word
             elif kind is None:
-                unknown.append(word)
-        return unknown
+                yield "entry.type_unknown", word
 
     def settle(self) -> list[Issue]:
         """Give each entry its code, once all are known; entries of one name stay apart, aloud."""
@@ -204,7 +214,7 @@ class Entries:
         for entry in actors:
             row = {
                 "id": self.code(entry), "name": entry.name, "aliases": _joined(entry.aliases),
-                "kind": entry.sort, "types": _joined(entry.types), "sphere": _sphere(entry.types),
+                "kind": entry.sort, "types": _joined(entry.types), "sphere": entry.sphere,
                 "adm1_pcode": entry.area, "note": entry.note,
             }  # fmt: skip
             barred = OF_ORGANISATIONS_ALONE if entry.sort == PERSON else ()
@@ -247,7 +257,7 @@ def _part(table: str, rows: Sequence[Mapping[str, str]], lines: list[int], sourc
 
 
 def _said(row: Mapping[str, str], column: str) -> bool:
-    return bool(row.get(column)) and not (column == "sphere" and row[column] == _UNKNOWN)
+    return bool(row.get(column)) and not (column == "sphere" and row[column] == UNKNOWN)
 
 
 def _telling(text: str) -> bool:
@@ -265,11 +275,6 @@ def _joined(values: Mapping[str, None]) -> str:
     return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in values)
 
 
-def _sphere(types: Mapping[str, None]) -> str:
-    spheres = {schema.actor_types()[kind].sphere for kind in types}
-    return spheres.pop() if len(spheres) == 1 else _UNKNOWN
-
-
 def _same_name(same: Mapping[str, Entry]) -> Issue:
     shown = ", ".join(shorten(name, 40) for name in list(same)[:3])
     problem = Unreadable(
@@ -282,11 +287,11 @@ def _same_name(same: Mapping[str, Entry]) -> Issue:
 
 def sphere_unknown(entries: Sequence[Entry]) -> list[Issue]:
     """The warning that nothing says in which sphere actors stand."""
-    unclear = [entry for entry in entries if entry.is_actor and _sphere(entry.types) == _UNKNOWN]
+    unclear = [entry for entry in entries if entry.is_actor and entry.sphere == UNKNOWN]
     if not unclear:
         return []
     problem = Unreadable(
-        "org.sphere_unknown", f"{len(unclear)} entries without a type that says a sphere",
-        f"Their sphere is {_UNKNOWN} until you say it; nothing was assumed.",
+        "org.sphere_unknown", f"{counted(len(unclear), 'actor')} of which nothing says a sphere",
+        f"Their sphere is {UNKNOWN} until you say it; nothing was assumed.",
     )  # fmt: skip
     return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]

@@ -11,9 +11,7 @@ from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_unfilled, kinds_of_actors
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
-
-UNKNOWN = "unknown"
-"""The sphere of an organisation whose types do not say one."""
+from actormap.ingest.rows.spheres import sphere_in, sphere_in_type, sphere_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +22,12 @@ class OrganisationColumns:
     name: int | None
     acronym: int | None
     type: int | None
+    sphere: int | None = None
 
     def used(self) -> Iterator[int]:
         """Places of the columns that are there."""
-        yield from (at for at in (self.code, self.name, self.acronym, self.type) if at is not None)
+        every = (self.code, self.name, self.acronym, self.type, self.sphere)
+        yield from (at for at in every if at is not None)
 
     @property
     def main(self) -> int | None:
@@ -45,18 +45,21 @@ class Organisation:
         Its name, and the line on which it is met first.
     others, types
         Its other names and its types, in the order in which they are met.
+    broad, spheres
+        Where in society it stands, by words for many types and by a column that says it.
     """
 
     name: str
     line: int
     others: dict[str, None] = field(default_factory=dict)
     types: dict[str, None] = field(default_factory=dict)
+    broad: dict[str, None] = field(default_factory=dict)
+    spheres: dict[str, None] = field(default_factory=dict)
 
     @property
     def sphere(self) -> str:
-        """The one sphere that its types say."""
-        spheres = {schema.actor_types()[kind].sphere for kind in self.types}
-        return spheres.pop() if len(spheres) == 1 else UNKNOWN
+        """The one sphere that is said of it."""
+        return sphere_of(self.types, self.broad, self.spheres)
 
 
 class Named:
@@ -99,11 +102,17 @@ class Named:
             if how:
                 self.notes.count(f"org.several_{how}", line, columns.name, name)
             if len(several) > 1:
-                return unique(self._one(one, "", "", label, line, columns) for one in several)
-        return [self._one(name, acronym, code, label, line, columns)]
+                return unique(self._one(one, "", "", row, line, columns) for one in several)
+        return [self._one(name, acronym, code, row, line, columns)]
 
     def _one(
-        self, name: str, acronym: str, code: str, label: str, line: int, columns: OrganisationColumns
+        self,
+        name: str,
+        acronym: str,
+        code: str,
+        row: Mapping[int, str],
+        line: int,
+        columns: OrganisationColumns,
     ) -> str:
         if not acronym and not self.names.in_map(name):
             name, acronym = with_acronym(name)
@@ -126,18 +135,31 @@ class Named:
         if name != known.name and not known_as:
             self.notes.count("org.several_names", line, columns.name, code)
         known.others |= {other: None for other in (name, acronym) if other and other != known.name}
-        kind = self._kind(label, line, columns.type)
-        if kind:
-            known.types[kind] = None
+        self._stands(known, cell(row, columns.type), line, columns.type)
+        self._said(known, cell(row, columns.sphere), line, columns.sphere)
         return actor
 
-    def _kind(self, label: str, line: int, at: int | None) -> str:
+    def _stands(self, known: Organisation, label: str, line: int, at: int | None) -> None:
+        """Take up a type, or the sphere of a word for many types."""
         if not label or is_unfilled(label):
-            return ""
+            return
         kind = self.types.get(label, kinds_of_actors().get(words(label)))
-        if kind is None:
+        if kind:
+            known.types[kind] = None
+        elif kind is None and (sphere := sphere_in_type(label)):
+            known.broad[sphere] = None
+            self.notes.count("org.type_broad", line, at, label)
+        elif kind is None:
             self.notes.count("org.type_unknown", line, at, label)
-        return kind or ""
+
+    def _said(self, known: Organisation, text: str, line: int, at: int | None) -> None:
+        """Take up what a column says of where in society it stands."""
+        if not text or is_unfilled(text):
+            return
+        if sphere := sphere_in(text):
+            known.spheres[sphere] = None
+        else:
+            self.notes.count("org.sphere_unheard", line, at, text)
 
 
 def _is_person(label: str) -> bool:

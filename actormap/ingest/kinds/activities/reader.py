@@ -17,12 +17,13 @@ from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.headings import headings
-from actormap.ingest.rows.named import UNKNOWN, Named, OrganisationColumns, cell, joined
+from actormap.ingest.rows.named import Named, OrganisationColumns, cell, joined
 from actormap.ingest.rows.names import Names
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.places import Places, levels, numbered
 from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
+from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.ingest.rows.status import Status
 from actormap.ingest.sheet.grid import ERRORS
 from actormap.ingest.sheet.layout import counted
@@ -85,11 +86,11 @@ class ActivityReader:
         self.funding: dict[tuple[str, ...], int] = {}
 
     def _of(self, role: str) -> OrganisationColumns:
-        code, name, acronym, kind = (
-            self.columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type")
+        code, name, acronym, kind, sphere = (
+            self.columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type", "sphere")
         )
         kind = self.columns.at(f"{_ALIKE[role]}_type") if kind is None and role in _ALIKE else kind
-        return OrganisationColumns(code, name, acronym, kind)
+        return OrganisationColumns(code, name, acronym, kind, sphere)
 
     def _names(self) -> Names:
         called = self.wishes.called
@@ -258,7 +259,7 @@ class ActivityReader:
         unclear = [one for one in self.organisations.known.values() if one.sphere == UNKNOWN]
         if unclear:
             many = counted(len(unclear), "organisation")
-            problem = f"{many} without a type that says a sphere, first {unclear[0].name!r}"
+            problem = f"{many} of which nothing says a sphere, first {unclear[0].name!r}"
             remedy = f"Their sphere is {UNKNOWN} until you say it; nothing was assumed."
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
 

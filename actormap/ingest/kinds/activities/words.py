@@ -74,6 +74,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{rows} {have} a type of organisation that is not known here ({values})",
         "It was left empty. Say in a mapping file which type it is (hxl: types:), or leave it so.",
     ),
+    "org.type_broad": (
+        "{rows} {have} a word for many types of organisation ({values})",
+        (
+            "It says where in society they stand, which was taken; their type was left empty. Say in a "
+            "mapping file which type it is (hxl: types:), or leave it so."
+        ),
+    ),
+    "org.sphere_unheard": (
+        "{rows} {say} where in society somebody stands in words that are not known here ({values})",
+        "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so.",
+    ),
     "area.no_code": (
         "{rows} {have} no P-code but what stands for none ({values})",
         "The area was looked for by its name, under the area above.",

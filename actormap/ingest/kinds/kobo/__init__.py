@@ -1,7 +1,8 @@
-"""KoboToolbox exports: submissions on the first sheet, each repeat group on a sheet of its own.
+"""Answers to forms: submissions on the first sheet, each repeat group on a sheet of its own.
 
-Rows belong together by `_parent_table_name` and `_parent_index`, never by their order. `_index` is made
-anew at each export; what stays is the `rootUuid` of a submission, also when it is edited.
+Names of columns are those of KoboToolbox; `odk` knows what others call them. Rows belong together by
+`_parent_table_name` and `_parent_index`, never by their order. `_index` is made anew at each export;
+what stays is the `rootUuid` of a submission, also when it is edited.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from actormap.errors import Issue, shorten
 from actormap.ingest import form
+from actormap.ingest.kinds.kobo import odk
 from actormap.ingest.kinds.kobo.answers import Answers
+from actormap.ingest.kinds.kobo.choices import apart
 from actormap.ingest.kinds.kobo.submissions import Submission
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import guess
@@ -44,6 +47,8 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
         return 0.99, ["it has _parent_table_name and _parent_index, as sheets of repeat groups have"]
     if there >= _SUBMISSIONS and there & _BESIDES:
         return 0.99, ["it has _uuid and _submission_time, as exports of KoboToolbox have"]
+    if odk.is_odk(there):
+        return 0.99, ["it has KEY and SubmissionDate, as exports of ODK have"]
     return 0.0, ()
 
 
@@ -88,6 +93,14 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.system = {name: at for at, name in reversed(list(enumerate(self.layout.plain)))}
+        if self.odk:
+            same = {ours: self.system[theirs] for ours, theirs in odk.SAME.items() if theirs in self.system}
+            self.system = same | self.system
+
+    @property
+    def odk(self) -> bool:
+        """Whether ODK wrote it, or who calls columns as it does."""
+        return odk.is_odk(self.layout.plain)
 
     @property
     def layout(self) -> Layout:
@@ -115,6 +128,7 @@ class Sheet:
             for at, name in enumerate(self.layout.plain)
             if name.startswith(("_", "$")) or name in _OF_THE_FORM | _PERSONAL | set(_ROOT)
             or name.rpartition(form.SEPARATOR)[2].startswith("_")
+            or (self.odk and name in odk.TECHNICAL)
         }  # fmt: skip
 
 
@@ -164,10 +178,9 @@ class Export:
         status = [main.cell(row, "_validation_status") for row in main.layout.rows]
         if not any(status):
             main.kept = dict.fromkeys(every)
-            problem = f"none of {counted(len(status), 'submission')} has a validation status"
-            self._tell(
-                main, "form.unchecked", problem, "All were read; to choose, approve them in KoboToolbox."
-            )
+            problem = f"nobody has approved or refused any of {counted(len(status), 'submission')}"
+            remedy = "All were read; to choose, approve them on the server and export again."
+            self._tell(main, "form.unchecked", problem, remedy)
             return
         main.kept = {at: None for at in every if words(status[at]) in _APPROVED}
         others = [text or "no status" for text in status if words(text) not in _APPROVED]
@@ -251,7 +264,7 @@ class Export:
         found = [
             layout.headers[at]
             for at, name in enumerate(layout.plain)
-            if name in _PERSONAL and layout.filled(at)
+            if name in (odk.PERSONAL if self.main.odk else _PERSONAL) and layout.filled(at)
         ]
         if found:
             problem = f"who sent the answers ({', '.join(found)}) is personal data"
@@ -277,7 +290,7 @@ class Export:
     def issues_of_form(self) -> Iterator[Issue]:
         """What is wrong with the sheets as tables."""
         if self.main is not None and not self.main.layout.grid.sheet:
-            remedy = "Export it as XLSX: there each repeat group has a sheet of its own."
+            remedy = "Export it from KoboToolbox as XLSX: there each repeat group has a sheet of its own."
             problem = Unreadable("form.csv", "a CSV file of this form holds no partners", remedy)
             yield self.main.layout.issue(problem)
         for sheet in self.sheets:
@@ -299,8 +312,14 @@ def _is_cut(sheet: str, name: str) -> bool:
 def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     """Organisations that the answers to somebody's form name, read as a list; else the question which."""
     found = [(sheet, _as_list(sheet)) for sheet in export.sheets if sheet.kept]
-    lists = [table for _, table in found if _names_organisations(table)]
+    lists, told = [], []
+    for _, table in found:
+        if _names_organisations(table):
+            layout, several = apart(table.layout, table.columns)
+            lists.append(replace(table, layout=layout))
+            told += several
     parts, issues = module_of("organisations").read(lists, wishes) if lists else ([], [])
+    issues = [*told, *issues]
     if not parts and all(issue.warning for issue in issues):
         return [], [*issues, _unmapped(export)]
     for sheet, table in found:
@@ -318,6 +337,8 @@ def _names_organisations(table: Table) -> bool:
 def _as_list(sheet: Sheet) -> Table:
     """A sheet with the rows that are read, and without the groups in its headers where that tells apart."""
     last = [header.rpartition(form.SEPARATOR)[2].strip() for header in sheet.layout.headers]
+    if sheet.odk:
+        last = [odk.field_of(header) for header in last]
     headers = tuple(
         short if last.count(short) == 1 else full
         for short, full in zip(last, sheet.layout.headers, strict=True)

@@ -19,12 +19,12 @@ from actormap.ingest.part import Part, Wishes
 from actormap.ingest.rows.names import Names, by_list, unique
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.places import Level, Places
+from actormap.ingest.rows.spheres import UNKNOWN, sphere_of
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.cells import split
 from actormap.tables.ids import fingerprint
 from actormap.tables.issues import Unreadable
 
-_UNKNOWN = "unknown"
 _NAMED = 3
 _Tie = tuple[str, str, str]
 """Both ends and the kind."""
@@ -205,7 +205,7 @@ class Answers:
         """The actor that answered: its own word, but for what an officer recorded of it."""
         kind = self._choice(one, "your_organisation_type")
         shared = self._choice(one, "agree_shared")
-        sphere = schema.actor_types()[kind].sphere if kind in schema.actor_types() else _UNKNOWN
+        sphere = sphere_of([kind] if kind in schema.actor_types() else [])
         cells = {
             "id": actor, "name": one.text("your_organisation_name"),
             "aliases": schema.SEPARATOR.join(by_list(one.text("your_organisation_other_names"))),
@@ -215,13 +215,13 @@ class Answers:
         cells = said | {name: text for name, text in cells.items() if text or name not in said}
         before = self.actors.get(actor)
         again = before is not None and one.source in split(before.sources)
-        by_officer = before is not None and not again and before.consent_c1 != _UNKNOWN
+        by_officer = before is not None and not again and before.consent_c1 != UNKNOWN
         if before is not None and again:
             cells["sources"] = before.sources
         elif before is not None:
             # What the form did not ask or got no answer to stays as it is.
             cells = {name: text or str(getattr(before, name)) for name, text in cells.items()}
-            cells["sphere"] = before.sphere if sphere == _UNKNOWN else cells["sphere"]
+            cells["sphere"] = before.sphere if sphere == UNKNOWN else cells["sphere"]
         at = one.asked.columns
         places = {
             "name": at["your_organisation_name"], "aliases": at.get("your_organisation_other_names"),
@@ -327,7 +327,7 @@ class Answers:
             return code
         before = self.actors.get(code)
         if before is None:
-            cells = {"sphere": _UNKNOWN} | self._constants(one)
+            cells = {"sphere": UNKNOWN} | self._constants(one)
             cells |= {"id": code, "name": name, "sources": one.source}
         else:
             cells = {column: getattr(before, column) for column in ("id", "name", "sphere", "sources")}

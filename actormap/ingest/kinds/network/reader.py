@@ -26,6 +26,7 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.spheres import sphere_in
 from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
 from actormap.ingest.sheet.layout import Layout
 from actormap.tables.issues import Unreadable
@@ -131,7 +132,8 @@ class NetworkReader:
         others = columns.all("org_acronym", SURE) + columns.all("org_aliases", SURE)
         area = next((at for name in _AREAS if (at := columns.at(name)) is not None), None)
         day = next((at for name in ("start", "reported") if (at := columns.at(name, SURE)) is not None), None)
-        places = {found.ident, found.label, note, area, day, *others, *found.types}
+        sphere = columns.at("org_sphere", SURE)
+        places = {found.ident, found.label, note, area, day, sphere, *others, *found.types}
         used = {at for at in places if at is not None}
         self._columns_told(layout, columns, used, notes)
         if self._is_logical(found):
@@ -146,6 +148,10 @@ class NetworkReader:
             if entry is None:
                 continue
             entry.note = row[note] if note is not None else ""
+            if sphere is not None and (said := sphere_in(row[sphere])):
+                entry.spheres[said] = None
+            elif sphere is not None and row[sphere]:
+                notes.count("entry.sphere_unheard", line, sphere, row[sphere])
             entry.day = days.day(row[days.position]) if days else ""
             aliases = (name for at in others for name in by_list(row[at]))
             entry.aliases |= {name: None for name in aliases if name != entry.name}
@@ -195,8 +201,8 @@ class NetworkReader:
             return None
         entry = self.all.add(Entry(ident or label, label or ident, found.source.layout, line))
         for at in found.types:
-            for word in self.all.said(entry, row[at], found.source) if row[at] else ():
-                found.notes.count("entry.type_unknown", line, at, word)
+            for code, word in self.all.said(entry, row[at], found.source) if row[at] else ():
+                found.notes.count(code, line, at, word)
         self._types_of[id(entry)] = types
         self.known.setdefault(ident or label, []).append(entry)
         self.labelled.setdefault(label or ident, []).append(entry)

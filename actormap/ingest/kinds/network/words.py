@@ -13,6 +13,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "{rows} {have} a type of entry that is not known here ({values})",
         "It was left empty. Say in a mapping file what it is (values: org_type:), or leave it so.",
     ),
+    "entry.type_broad": (
+        "{rows} {have} a word for many types of actor ({values})",
+        (
+            "It says where in society they stand, which was taken; their type was left empty. Say in a "
+            "mapping file what it is (values: org_type:), or leave it so."
+        ),
+    ),
+    "entry.sphere_unheard": (
+        "{rows} {say} where in society somebody stands in words that are not known here ({values})",
+        "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so.",
+    ),
     "entry.area": (
         "{rows} {name} an area that is none of the first level on the map ({values})",
         "Import the table of areas first.",
