@@ -23,6 +23,7 @@ from actormap.ingest.sheet.grid import Grid, explains, without_problems
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import locate
 from actormap.ingest.sheet.sections import are_choices, sections
+from actormap.ingest.sheet.turned import turned
 from actormap.model import ActorMap
 from actormap.tables.cells import split
 from actormap.tables.issues import Unreadable
@@ -111,8 +112,8 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
         for grid in parts:
             mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
             used |= {n for n, _ in mine}
-            if any(rule.kind == NOTHING for _, rule in mine):
-                issues.append(_left_aside(grid, "left out, as you say"))
+            if left := _not_read(grid, [rule for _, rule in mine], kind):
+                issues.append(left)
                 continue
             layout, found = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
             layout, undivided = with_ends(layout)
@@ -206,6 +207,13 @@ def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
         apart = f"{number}" if isinstance(file, Upload) else file.parent.name
         names[file] = file.name if times[file.name] == 1 else f"{apart}/{file.name}"
     return names
+
+
+def _not_read(grid: Grid, rules: Sequence[Rule], kind: str | None) -> Issue | None:
+    """Why a table is left: its user says so, or it stands on its side and nobody says what it is."""
+    if any(rule.kind == NOTHING for rule in rules):
+        return _left_aside(grid, "left out, as you say")
+    return None if rules or kind else turned(grid)
 
 
 def _left_aside(grid: Grid, why: str) -> Issue:

@@ -109,6 +109,25 @@ def test_the_plain_questions_of_a_3w_are_its_headers() -> None:
     )
 
 
+def test_a_second_column_of_names_in_another_script_holds_other_names() -> None:
+    headers = ["Organization name (English)", "Organization name (Arabic)", "Type"]
+    rows = [
+        ["Women Voices", "صوت المرأة (WV)", "NNGO"],
+        ["Hope Foundation", "مؤسسة الأمل", "NNGO"],
+        ["Youth Union", "اتحاد الشباب", "NNGO"],
+    ]
+    actors = read_map([table(headers, rows)]).require().changes.upserts["actors"]
+    assert dict(zip(actors["name"], actors["aliases"], strict=True)) == {one: two for one, two, _ in rows}
+    same = [[one, f"{one} Society", kind] for one, _, kind in rows]
+    apart = read_map([table(headers, same)])
+    assert set(apart.require().changes.upserts["actors"]["aliases"]) == {""}, (
+        "in one script it may be anybody"
+    )
+    several = [*rows, ["Women Voices", "مؤسسة الأمل", "NNGO"]]
+    others = read_map([table(headers, several)]).require().changes.upserts["actors"]
+    assert set(others["aliases"]) == {""}, "who stands beside several is no other name"
+
+
 def test_without_a_sector_the_activity_stands_for_it_where_rows_share_it() -> None:
     headers = ["Organisation", "Activity", "District"]
     rows = [

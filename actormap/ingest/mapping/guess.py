@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -85,7 +86,7 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
     said = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
     found = [_guess(layout, at, said, written, known or {}) for at in range(len(layout.headers))]
-    found = _with_sectors(layout, found)
+    found = _with_sectors(layout, _with_other_names(layout, found))
     found = ticked(layout, _with_ends(layout, _levels_apart(layout, found)), known or {})
     return Columns(tuple(found))
 
@@ -112,6 +113,26 @@ def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
         if len(spelled) >= max(_SECTORS, _SHARE * len(values)):
             reason = f"its values look so, such as {spelled[0]!r}"
             new[guess.position] = replace(guess, meaning="sector_name", certainty=LIKELY, reason=reason)
+    return new
+
+
+def _with_other_names(layout: Layout, found: list[Guess]) -> list[Guess]:
+    """The same, where a second column names the same organisations in another script, with other names.
+
+    Each name stands beside one of the other column alone: who works with somebody else does so with several.
+    """
+    first, *more = [guess for guess in found if guess.meaning == "org_name"] or [None]
+    if first is None:
+        return found
+    new = list(found)
+    for guess in more:
+        pairs = {(row[first.position].strip(), row[guess.position].strip()) for row in layout.rows}
+        both = {pair for pair in pairs if all(pair)}
+        ours, theirs = {one for one, _ in both}, {other for _, other in both}
+        named_once = len(ours) == len(theirs) == len(both) > 1
+        if guess.certainty < SAID and named_once and _script(ours) != _script(theirs):
+            reason = f"its header is {layout.headers[guess.position]!r}, and it is in another script"
+            new[guess.position] = replace(guess, meaning="org_aliases", reason=reason)
     return new
 
 
@@ -181,6 +202,13 @@ def _divides(layout: Layout, fine: int, wide: int) -> bool:
 def _scripts(texts: Iterable[str]) -> set[str]:
     """The scripts in which texts are written: LATIN, ARABIC, CYRILLIC ..."""
     return {unicodedata.name(ch, "").partition(" ")[0] for text in texts for ch in text if ch.isalpha()}
+
+
+def _script(texts: Iterable[str]) -> str:
+    """The script of most letters: an acronym within an Arabic name makes it no Latin one."""
+    letters = [ch for text in texts for ch in text if ch.isalpha()]
+    times = Counter(unicodedata.name(ch, "").partition(" ")[0] for ch in letters)
+    return times.most_common(1)[0][0] if times else ""
 
 
 def _guess(
