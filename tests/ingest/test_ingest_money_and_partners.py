@@ -35,6 +35,8 @@ ROWS = 'Fund A,Forum{0}\nFund A,Desk{0}\n"Government, the",Desk{0}\n'
         ("Grantor,Grantee,Amount,Purpose\n", ",100,Core"),
         ("provider-org,receiver-org,transaction-value\n", ",100"),
         ("Donor,Organisation,Amount\n", ",100"),
+        ("Donor,Party,Donation\n", ",100"),
+        ("Donor,Charity name,Amount\n", ",100"),
     ],
 )  # fmt: skip
 def test_flows_of_money_are_ties_of_funding(head: str, more: str) -> None:
