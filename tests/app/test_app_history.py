@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib.resources import files
+from signal import SIGCONT, SIGSTOP
 
 from app_world import App, choose, choose_target, settled, turn_to
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+from waiting import until
 
 Visit = Callable[[App], Page]
 ACTORS, GAPS = "Actors: who is there?", "Gaps: whom are we missing?"
@@ -57,6 +60,33 @@ def test_records_one_after_the_other_are_gone_back_through(sample_app: App, visi
     expect(heading).to_have_text(other)
     page.go_back()
     expect(heading).to_have_text(one)
+
+
+def test_who_goes_on_before_the_page_is_whole_can_go_back_too(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    heading = page.locator("h1").first
+    late: list[Route] = []
+    home, script = heading.inner_text(), files("actormap.web").joinpath("assets/page.js").read_bytes()
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/page.js", hold)
+    page.reload(wait_until="commit")
+    expect(heading).to_have_text(home)
+    until(lambda: page.evaluate("1") and late)
+    sample_app.process.send_signal(SIGSTOP)
+    try:
+        page.get_by_role("link", name="Actors", exact=True).click()
+        for route in late:
+            route.fulfill(body=script, content_type="text/javascript")
+        page.wait_for_function("history.pushState.name === 'step'")
+    finally:
+        sample_app.process.send_signal(SIGCONT)
+    expect(heading).to_have_text(ACTORS)
+    settled(page)
+    page.go_back()
+    expect(heading).to_have_text(home)
 
 
 def test_what_was_chosen_on_a_page_that_was_left_is_one_step(sample_app: App, visit: Visit) -> None:

@@ -9,7 +9,7 @@ export default function mount({ data }) {
 // One thing that somebody does is one step for Back: Streamlit writes an address for each choice that
 // changes with it, and another for the page that it leads to.
 const push = history.pushState;
-let done = false; // something was done since the last step
+let done = navigator.userActivation.hasBeenActive; // something was done since the last step, or before this was here
 if (push.name !== "step") {
   for (const kind of ["pointerup", "keydown", "click"]) {
     addEventListener(kind, () => (done = true), true);
