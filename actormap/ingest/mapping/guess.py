@@ -121,12 +121,10 @@ def _with_other_names(layout: Layout, found: list[Guess]) -> list[Guess]:
 
     Each name stands beside one of the other column alone: who works with somebody else does so with several.
     """
-    first, *more = [guess for guess in found if guess.meaning == "org_name"] or [None]
-    if first is None:
-        return found
+    named = [guess for guess in found if guess.meaning == "org_name"]
     new = list(found)
-    for guess in more:
-        pairs = {(row[first.position].strip(), row[guess.position].strip()) for row in layout.rows}
+    for guess in named[1:]:
+        pairs = {(row[named[0].position].strip(), row[guess.position].strip()) for row in layout.rows}
         both = {pair for pair in pairs if all(pair)}
         ours, theirs = {one for one, _ in both}, {other for _, other in both}
         named_once = len(ours) == len(theirs) == len(both) > 1
