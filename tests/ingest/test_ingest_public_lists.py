@@ -11,6 +11,7 @@ from test_ingest_ticks import codes, facts, text
 
 from actormap.ingest import Imported, Upload, read_map
 from actormap.ingest.mapping.headers import NUMBERED, WITHIN, meaning_of
+from actormap.ingest.mapping.rules import Rule, Rules
 
 WHO = (("Alpha Relief Society", "ARS"), ("Norwegian Refugee Council", "NRC"))
 HINT = "\n(cette colonne est renseignée automatiquement)"
@@ -126,6 +127,9 @@ def test_a_second_column_of_names_in_another_script_holds_other_names() -> None:
     several = [*rows, ["Women Voices", "مؤسسة الأمل", "NNGO"]]
     others = read_map([table(headers, several)]).require().changes.upserts["actors"]
     assert set(others["aliases"]) == {""}, "who stands beside several is no other name"
+    said = Rules((Rule("", 0, "", kind="organisations", columns={"org_name": headers[:2]}),))
+    both = read_map([table(headers, rows)], mapping=said).require().changes.upserts["actors"]
+    assert set(both["aliases"]) == {""}, "who says that both name organisations is believed"
 
 
 def test_without_a_sector_the_activity_stands_for_it_where_rows_share_it() -> None:

@@ -64,6 +64,7 @@ def test_what_is_said_in_two_ways_is_not_known_and_a_column_of_spheres_comes_fir
     found = listed(
         "Forum,NGO,,North", "Forum,Ministry,,South", "Bureau,Government,Local authority,North",
         "Desk,National NGO,,North", "Club,NGO,business,North", "Guard,NGO,sky,North",
+        "Nobody's,NGO,N/A,North",
     )  # fmt: skip
     assert spheres(found) == {
         "Forum": ("government_body", UNKNOWN),
@@ -71,6 +72,7 @@ def test_what_is_said_in_two_ways_is_not_known_and_a_column_of_spheres_comes_fir
         "Desk": ("ngo_national", "civil_society"),
         "Club": ("", "business"),
         "Guard": ("", "civil_society"),
+        "Nobody's": ("", "civil_society"),
     }
     (unheard,) = [issue for issue in found.issues if issue.code == "org.sphere_unheard"]
     assert "(sky)" in str(unheard)

@@ -17,7 +17,7 @@ Province,North,South,North
     "content",
     [
         SIDE,
-        f"Register of associations,,,\n{SIDE}",
+        f"Register of associations,,,\nof the year 2026,,,\n{SIDE}",
         f"{SIDE}Remarks of ours,,seen twice,\n".replace("Name", "Organisation").replace("Type", "Sector"),
         SIDE.replace("Name", "Nom de l'organisation").replace("Province", "Région"),
     ],
@@ -36,6 +36,9 @@ def test_headers_down_the_first_column_are_told_with_what_to_do(content: str) ->
         "Organisation,Type,Province\nForum,NGO,North\nDesk,NGO,South\nType,NGO,North\n",
         "Organisation,Sector,Province\nSector,Health,North\nProvince,WASH,South\nEmail,Health,North\n",
         "field,type,description\nname,text,who\ntype,text,what\nprovince,text,where\n",
+        "Sector,Health,WASH,Food\nProvince,North,South,North\nType,NGO,NGO,UN\n",
+        f"{SIDE}Visits,1,2,3\nTeams,4,5,6\nTents,7,8,9\n",
+        "NGO,3,North\nAgency,4,South\nOrganisation,5,North\n",
         "name,the name of it\ntype,the type of it\nprovince,where it is\n",
     ],
 )

@@ -551,13 +551,22 @@ def test_only_what_was_approved_is_read_of_odk_too(tmp_path: Path) -> None:
     assert "1 hasIssues, 1 no status" in said.problem
 
 
-def test_a_description_of_several_words_is_one_choice(tmp_path: Path) -> None:
-    rows = ODK.replace("protection education", "safe burial").replace("Food security", "food security")
+@pytest.mark.parametrize(
+    ("answers", "sectors"),
+    [
+        (("health", "safe burial", "food security"), {"health", "safe burial", "food security"}),
+        (("food", "security", "food security"), {"food", "security", "food security"}),
+        (("Health", "Protection", "Health Protection"), {"Health", "Protection", "Health Protection"}),
+        (("land", "peace", "land peace"), {"land", "peace"}),
+    ],
+)
+def test_an_answer_of_several_words_is_several_choices_where_each_is_one(
+    answers: tuple[str, ...], sectors: set[str], tmp_path: Path
+) -> None:
+    rows = ODK
+    for old, new in zip(("health", "protection education", "Food security"), answers, strict=True):
+        rows = rows.replace(old, new, 1)
     (tmp_path / "survey.csv").write_text(rows.format("", "", ""), "utf-8")
     imported = read_map([tmp_path / "survey.csv"])
-    assert set(imported.require().changes.upserts["sectors"]["name"]) == {
-        "health",
-        "safe burial",
-        "food security",
-    }
-    assert "choice.several" not in codes(imported)
+    assert set(imported.require().changes.upserts["sectors"]["name"]) == sectors
+    assert ("choice.several" in codes(imported)) == (len(sectors) < len(answers))

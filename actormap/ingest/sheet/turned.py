@@ -18,7 +18,7 @@ def turned(grid: Grid) -> Issue | None:
     """
     rows = [[cell.strip() for cell in row] for row in grid.rows[: _MOST + 1]]
     filled = [row for row in rows if sum(map(bool, row)) > 1]
-    if grid.kind or not _LEAST <= len(filled) <= _MOST or len(filled[0]) < _LEAST:
+    if not _LEAST <= len(filled) <= _MOST or len(filled[0]) < _LEAST:
         return None
     heads = [row[0] for row in filled if is_header(row[0])]
     meanings = {meaning_of(head)[0] for head in heads} - {""}

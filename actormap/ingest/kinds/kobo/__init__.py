@@ -93,9 +93,8 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.system = {name: at for at, name in reversed(list(enumerate(self.layout.plain)))}
-        if self.odk:
-            same = {ours: self.system[theirs] for ours, theirs in odk.SAME.items() if theirs in self.system}
-            self.system = same | self.system
+        if self.odk and odk.REVIEW in self.system:
+            self.system["_validation_status"] = self.system[odk.REVIEW]
 
     @property
     def odk(self) -> bool:

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 _SIGNS = frozenset({"key", "submissiondate"})
-_BESIDES = frozenset({
-    "meta-instanceid", "instanceid", "submitterid", "reviewstate", "formversion", "formdef_version",
-})  # fmt: skip
-SAME = {"_uuid": "key", "_submission_time": "submissiondate", "_validation_status": "reviewstate"}
-"""What KoboToolbox calls a column, and what these do."""
+REVIEW = "reviewstate"
+"""The column that KoboToolbox calls _validation_status."""
 PERSONAL = frozenset({"submitterid", "submittername", "deviceid", "username", "simid", "devicephonenum"})
-TECHNICAL = PERSONAL | _SIGNS | _BESIDES | {
-    "meta-instancename", "instancename", "attachmentspresent", "attachmentsexpected", "status", "edits",
+TECHNICAL = PERSONAL | _SIGNS | {
+    REVIEW, "meta-instanceid", "instanceid", "meta-instancename", "instancename", "formversion",
+    "formdef_version", "attachmentspresent", "attachmentsexpected", "status", "edits",
     "starttime", "endtime", "subscriberid", "duration",
 }  # fmt: skip
 _GROUP = "-"
@@ -23,7 +21,7 @@ _GROUP = "-"
 
 def is_odk(headers: Collection[str]) -> bool:
     """Whether a table has the columns that these exports add, as `normal` compares headers."""
-    return set(headers) >= _SIGNS and not _BESIDES.isdisjoint(headers)
+    return set(headers) >= _SIGNS
 
 
 def field_of(header: str) -> str:
