@@ -89,6 +89,18 @@ def test_who_goes_on_before_the_page_is_whole_can_go_back_too(sample_app: App, v
     expect(heading).to_have_text(home)
 
 
+def test_a_browser_that_does_not_tell_of_acts_keeps_steps_too(sample_app: App, visit: Visit) -> None:
+    page = visit(sample_app)
+    heading = page.locator("h1").first
+    home = heading.inner_text()
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'userActivation', {value: undefined})")
+    page.reload()
+    page.wait_for_function("history.pushState.name === 'step'")
+    turn_to(page, "Actors", ACTORS)
+    page.go_back()
+    expect(heading).to_have_text(home)
+
+
 def test_what_was_chosen_on_a_page_that_was_left_is_one_step(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
     turn_to(page, "Gaps", GAPS)

@@ -119,6 +119,8 @@ def test_a_second_column_of_names_in_another_script_holds_other_names() -> None:
     ]
     actors = read_map([table(headers, rows)]).require().changes.upserts["actors"]
     assert dict(zip(actors["name"], actors["aliases"], strict=True)) == {one: two for one, two, _ in rows}
+    whom = read_map([table(["Agency", "NGO", "Type"], rows)]).require().changes.upserts["actors"]
+    assert set(whom["aliases"]) == {""}, "an agency and whom it works with are two"
     same = [[one, f"{one} Society", kind] for one, _, kind in rows]
     apart = read_map([table(headers, same)])
     assert set(apart.require().changes.upserts["actors"]["aliases"]) == {""}, (

@@ -9,7 +9,7 @@ from test_ingest_ticks import codes, text
 
 from actormap import schema
 from actormap.ingest import Imported, Upload, read_map
-from actormap.ingest.rows.spheres import UNKNOWN, sphere_in, sphere_in_type, sphere_of
+from actormap.ingest.rows.spheres import UNKNOWN, sphere_in, sphere_of
 
 MAPPED = """
 tables:
@@ -45,7 +45,6 @@ def listed(*rows: str) -> Imported:
     ],
 )  # fmt: skip
 def test_a_word_for_many_types_says_a_sphere(word: str, sphere: str) -> None:
-    assert sphere_in_type(word) == sphere
     found = listed(f"Forum,{word},,North", "Desk,National NGO,,North")
     assert spheres(found)["Forum"] == ("", sphere or UNKNOWN)
     assert ("org.type_broad" in codes(found)) == bool(sphere)
@@ -90,7 +89,7 @@ def test_a_mapping_file_says_what_words_for_spheres_mean(tmp_path: Path) -> None
 
 def test_entries_of_a_network_stand_where_their_types_and_columns_say() -> None:
     entries = (
-        "Id,Label,Type,Sphere\n1,Forum,NGO,\n2,Bureau,Agency,State\n3,Post,Police,\n4,Blob,Thing,Nowhere\n"
+        "Id,Label,Type,Sphere\n1,Forum,NGO,\n2,Bureau,Agency,State\n3,Post,Police,n/a\n4,Blob,Thing,Nowhere\n"
     )
     found = read_map(
         [Upload("nodes.csv", entries.encode()), Upload("edges.csv", b"Source,Target\n1,2\n2,3\n3,4\n")]
@@ -101,3 +100,15 @@ def test_entries_of_a_network_stand_where_their_types_and_columns_say() -> None:
     assert {"entry.type_broad", "entry.type_unknown", "entry.sphere_unheard"} <= codes(found)
     (unclear,) = [issue for issue in found.issues if issue.code == "org.sphere_unknown"]
     assert "1 actor of which nothing says a sphere" in str(unclear)
+
+
+def test_who_stands_somewhere_in_society_is_nothing_that_others_belong_to(tmp_path: Path) -> None:
+    entries = b"Id,Label,Type,Sphere\n1,Forum,,\n2,League,NGO,\n3,Board,,State\n4,Panel,,\n"
+    ties = b"Source,Target\n1,2\n1,3\n1,4\n"
+    said = "tables:\n  - {file: edges.csv, kind: network, constants: {tie_kind: membership}}\n"
+    (tmp_path / "mapping.yaml").write_text(said, encoding="utf-8")
+    found = read_map(
+        [Upload("nodes.csv", entries), Upload("edges.csv", ties)], mapping=tmp_path / "mapping.yaml"
+    )
+    assert set(spheres(found)) == {"Forum", "League", "Board"}
+    assert set(found.require().changes.upserts["platforms"]["name"]) == {"Panel"}

@@ -544,6 +544,14 @@ def test_exports_of_odk_are_answers_to_a_form(tmp_path: Path) -> None:
     assert as_map(read_map([tmp_path / "survey.csv"], base=m), m).equals(m)
 
 
+def test_a_question_of_a_form_is_no_column_of_its_server(tmp_path: Path) -> None:
+    rows = ODK.format("", "", "").replace("work-sectors", "work-sectors,duration").replace("Z,", "Z,", 1)
+    lines = [line.replace(",uuid:", ",two years,uuid:") for line in rows.splitlines()]
+    (tmp_path / "survey.csv").write_text("\n".join(lines), "utf-8")
+    (told,) = [issue for issue in read_map([tmp_path / "survey.csv"]).issues if issue.code == "column.unused"]
+    assert "(duration)" in str(told)
+
+
 def test_only_what_was_approved_is_read_of_odk_too(tmp_path: Path) -> None:
     imported = odk(tmp_path, "approved", "hasIssues", "")
     assert set(imported.require().changes.upserts["actors"]["name"]) == {"Forum"}

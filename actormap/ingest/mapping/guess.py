@@ -13,7 +13,7 @@ from actormap import schema
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.headers import EXACT, WITHIN, meaning_of, of_group, words
+from actormap.ingest.mapping.headers import EXACT, WITHIN, meaning_of, of_group, without_language, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import spelled_sectors, ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
@@ -119,7 +119,8 @@ def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
 def _with_other_names(layout: Layout, found: list[Guess]) -> list[Guess]:
     """The same, where a second column names the same organisations in another script, with other names.
 
-    Each name stands beside one of the other column alone: who works with somebody else does so with several.
+    Both headers say the same but for a language: beside *Agency* the column *NGO* names whom it works with.
+    And each name stands beside one of the other column alone.
     """
     named = [guess for guess in found if guess.meaning == "org_name"]
     new = list(found)
@@ -128,7 +129,10 @@ def _with_other_names(layout: Layout, found: list[Guess]) -> list[Guess]:
         both = {pair for pair in pairs if all(pair)}
         ours, theirs = {one for one, _ in both}, {other for _, other in both}
         named_once = len(ours) == len(theirs) == len(both) > 1
-        if guess.certainty < SAID and named_once and _script(ours) != _script(theirs):
+        same = without_language(layout.headers[named[0].position]) == without_language(
+            layout.headers[guess.position]
+        )
+        if same and guess.certainty < SAID and named_once and _script(ours) != _script(theirs):
             reason = f"its header is {layout.headers[guess.position]!r}, and it is in another script"
             new[guess.position] = replace(guess, meaning="org_aliases", reason=reason)
     return new

@@ -170,6 +170,12 @@ def _within(text: str) -> tuple[str, float]:
     return "", 0.0
 
 
+def without_language(header: str) -> frozenset[str]:
+    """The words of a header without those that say in which language its column is written."""
+    said = frozenset(words(header).split())
+    return said - frozenset(words(text) for text in schema.spellings("header_language"))
+
+
 def is_header(text: str) -> bool:
     """Whether a cell holds what lists write above a column."""
     return meaning_of(text)[1] >= NUMBERED or words(text) in _ours()

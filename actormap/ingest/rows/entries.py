@@ -13,10 +13,9 @@ from actormap import schema
 from actormap.errors import Issue, shorten
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.mapping.values import kinds_of_actors
 from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.names import Names, by_list
-from actormap.ingest.rows.spheres import UNKNOWN, sphere_in_type, sphere_of
+from actormap.ingest.rows.spheres import UNKNOWN, Standing
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.cells import split
 from actormap.tables.ids import fingerprint
@@ -49,10 +48,8 @@ class Entry:
         Where it is met first.
     sort
         person, organisation, platform, meeting or training; "" where nobody says.
-    types, aliases
-        Types of actors; other names.
-    broad, spheres
-        Where in society it stands, by words for many types and by a column that says it.
+    standing, aliases
+        Types of actors and where in society they stand; other names.
     area, day, note
         P-code of its seat; the day on which it took place; what its user wants kept.
     """
@@ -62,9 +59,7 @@ class Entry:
     layout: Layout
     line: int
     sort: str = ""
-    types: dict[str, None] = field(default_factory=dict)
-    broad: dict[str, None] = field(default_factory=dict)
-    spheres: dict[str, None] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
     aliases: dict[str, None] = field(default_factory=dict)
     area: str = ""
     day: str = ""
@@ -74,11 +69,6 @@ class Entry:
     def is_actor(self) -> bool:
         """Whether it is an organisation or a person, not something that these belong to or come to."""
         return self.sort not in {PLATFORM, *MEETINGS}
-
-    @property
-    def sphere(self) -> str:
-        """The one sphere that is said of it."""
-        return sphere_of(self.types, self.broad, self.spheres)
 
 
 @dataclass
@@ -140,16 +130,10 @@ class Entries:
         recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
         for word in [text] if text in recoded else by_list(text):
             meant = recoded.get(word, word)
-            kind = self.types.get(meant, kinds_of_actors().get(words(meant)))
             if sort_of(meant):
                 entry.sort = sort_of(meant)
-            elif kind:
-                entry.types[kind] = None
-            elif kind is None and (sphere := sphere_in_type(meant)):
-                entry.broad[sphere] = None
-                yield "entry.type_broad", word
-            elif kind is None:
-                yield "entry.type_unknown", word
+            elif told := entry.standing.of_type(meant, self.types):
+                yield f"entry.{told}", word
 
     def settle(self) -> list[Issue]:
         """Give each entry its code, once all are known; entries of one name stay apart, aloud."""
@@ -214,7 +198,7 @@ class Entries:
         for entry in actors:
             row = {
                 "id": self.code(entry), "name": entry.name, "aliases": _joined(entry.aliases),
-                "kind": entry.sort, "types": _joined(entry.types), "sphere": entry.sphere,
+                "kind": entry.sort, "types": _joined(entry.standing.types), "sphere": entry.standing.sphere,
                 "adm1_pcode": entry.area, "note": entry.note,
             }  # fmt: skip
             barred = OF_ORGANISATIONS_ALONE if entry.sort == PERSON else ()
@@ -287,7 +271,7 @@ def _same_name(same: Mapping[str, Entry]) -> Issue:
 
 def sphere_unknown(entries: Sequence[Entry]) -> list[Issue]:
     """The warning that nothing says in which sphere actors stand."""
-    unclear = [entry for entry in entries if entry.is_actor and entry.sphere == UNKNOWN]
+    unclear = [entry for entry in entries if entry.is_actor and entry.standing.sphere == UNKNOWN]
     if not unclear:
         return []
     problem = Unreadable(

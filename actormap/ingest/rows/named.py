@@ -8,10 +8,10 @@ from functools import cache
 
 from actormap import schema
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.values import is_unfilled, kinds_of_actors
+from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
-from actormap.ingest.rows.spheres import sphere_in, sphere_in_type, sphere_of
+from actormap.ingest.rows.spheres import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +43,16 @@ class Organisation:
     ----------
     name, line
         Its name, and the line on which it is met first.
-    others, types
-        Its other names and its types, in the order in which they are met.
-    broad, spheres
-        Where in society it stands, by words for many types and by a column that says it.
+    others
+        Its other names, in the order in which they are met.
+    standing
+        Its types, and where in society it stands.
     """
 
     name: str
     line: int
     others: dict[str, None] = field(default_factory=dict)
-    types: dict[str, None] = field(default_factory=dict)
-    broad: dict[str, None] = field(default_factory=dict)
-    spheres: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def sphere(self) -> str:
-        """The one sphere that is said of it."""
-        return sphere_of(self.types, self.broad, self.spheres)
+    standing: Standing = field(default_factory=Standing)
 
 
 class Named:
@@ -135,31 +128,12 @@ class Named:
         if name != known.name and not known_as:
             self.notes.count("org.several_names", line, columns.name, code)
         known.others |= {other: None for other in (name, acronym) if other and other != known.name}
-        self._stands(known, cell(row, columns.type), line, columns.type)
-        self._said(known, cell(row, columns.sphere), line, columns.sphere)
+        label, said = cell(row, columns.type), cell(row, columns.sphere)
+        if label and not is_unfilled(label) and (told := known.standing.of_type(label, self.types)):
+            self.notes.count(f"org.{told}", line, columns.type, label)
+        if said and (told := known.standing.in_column(said)):
+            self.notes.count(f"org.{told}", line, columns.sphere, said)
         return actor
-
-    def _stands(self, known: Organisation, label: str, line: int, at: int | None) -> None:
-        """Take up a type, or the sphere of a word for many types."""
-        if not label or is_unfilled(label):
-            return
-        kind = self.types.get(label, kinds_of_actors().get(words(label)))
-        if kind:
-            known.types[kind] = None
-        elif kind is None and (sphere := sphere_in_type(label)):
-            known.broad[sphere] = None
-            self.notes.count("org.type_broad", line, at, label)
-        elif kind is None:
-            self.notes.count("org.type_unknown", line, at, label)
-
-    def _said(self, known: Organisation, text: str, line: int, at: int | None) -> None:
-        """Take up what a column says of where in society it stands."""
-        if not text or is_unfilled(text):
-            return
-        if sphere := sphere_in(text):
-            known.spheres[sphere] = None
-        else:
-            self.notes.count("org.sphere_unheard", line, at, text)
 
 
 def _is_person(label: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from actormap import schema
 from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.values import EVERYWHERE
+from actormap.ingest.mapping.values import EVERYWHERE, is_unfilled, kinds_of_actors
 
 UNKNOWN = "unknown"
 """The sphere of those of whom nothing says one."""
@@ -28,11 +29,6 @@ def sphere_in(text: str) -> str:
     return _spelled().get(words(text), "")
 
 
-def sphere_in_type(text: str) -> str:
-    """The same of a type: beside National, International says from where an NGO is, not that it is a body."""
-    return "" if words(text) in EVERYWHERE else sphere_in(text)
-
-
 def sphere_of(types: Iterable[str], broad: Iterable[str] = (), said: Iterable[str] = ()) -> str:
     """The one sphere of somebody; unknown where nothing says one, or where several are said.
 
@@ -47,3 +43,49 @@ def sphere_of(types: Iterable[str], broad: Iterable[str] = (), said: Iterable[st
     """
     found = set(said) or {*broad, *(schema.actor_types()[kind].sphere for kind in types)}
     return found.pop() if len(found) == 1 else UNKNOWN
+
+
+@dataclass(slots=True)
+class Standing:
+    """What rows say of the types of somebody, and of where in society it stands.
+
+    Parameters
+    ----------
+    types
+        Its types, in the order in which they are met.
+    broad, said
+        Spheres, by words for many types and by a column that says them.
+    """
+
+    types: dict[str, None] = field(default_factory=dict)
+    broad: dict[str, None] = field(default_factory=dict)
+    said: dict[str, None] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether anything is said of it: then it is an actor, and nothing that others belong to."""
+        return bool(self.types or self.broad or self.said)
+
+    @property
+    def sphere(self) -> str:
+        """The one sphere that is said of it."""
+        return sphere_of(self.types, self.broad, self.said)
+
+    def of_type(self, label: str, given: Mapping[str, str]) -> str:
+        """Take up a type, as its user gave it or as lists write it; what is to be told of the word.
+
+        A type that its user gave as "" is none, and nothing is to be told.
+        """
+        kind = given.get(label, kinds_of_actors().get(words(label)))
+        if kind:
+            self.types[kind] = None
+        # Beside National, International says from where an NGO is, and not that it is a body.
+        elif kind is None and words(label) not in EVERYWHERE and (sphere := sphere_in(label)):
+            self.broad[sphere] = None
+            return "type_broad"
+        return "type_unknown" if kind is None else ""
+
+    def in_column(self, text: str) -> str:
+        """Take up what a column of spheres says; what is to be told of the word."""
+        if sphere := sphere_in(text):
+            self.said[sphere] = None
+        return "" if sphere or is_unfilled(text) else "sphere_unheard"

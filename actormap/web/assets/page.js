@@ -9,7 +9,8 @@ export default function mount({ data }) {
 // One thing that somebody does is one step for Back: Streamlit writes an address for each choice that
 // changes with it, and another for the page that it leads to.
 const push = history.pushState;
-let done = navigator.userActivation.hasBeenActive; // something was done since the last step, or before this was here
+// Something was done since the last step, or before this was here (older browsers do not tell).
+let done = navigator.userActivation?.hasBeenActive ?? false;
 if (push.name !== "step") {
   for (const kind of ["pointerup", "keydown", "click"]) {
     addEventListener(kind, () => (done = true), true);

@@ -256,7 +256,7 @@ class ActivityReader:
         self.issues += [*self.notes.issues(), *self._blank()]
         for same, line in self.sectors.same_names():
             self._warn(same, line, self.sectors.code_at)
-        unclear = [one for one in self.organisations.known.values() if one.sphere == UNKNOWN]
+        unclear = [one for one in self.organisations.known.values() if one.standing.sphere == UNKNOWN]
         if unclear:
             many = counted(len(unclear), "organisation")
             problem = f"{many} of which nothing says a sphere, first {unclear[0].name!r}"
@@ -325,7 +325,7 @@ class ActivityReader:
             (
                 {
                     "id": actor, "name": one.name, "aliases": joined(one.others),
-                    "types": joined(one.types), "sphere": one.sphere,
+                    "types": joined(one.standing.types), "sphere": one.standing.sphere,
                 } | self._more(actor) | said,
                 one.line,
             )

@@ -15,7 +15,7 @@ from actormap.errors import Issue, shorten
 from actormap.ingest import form
 from actormap.ingest.kinds.kobo import odk
 from actormap.ingest.kinds.kobo.answers import Answers
-from actormap.ingest.kinds.kobo.choices import apart
+from actormap.ingest.kinds.kobo.choices import choices_apart
 from actormap.ingest.kinds.kobo.submissions import Submission
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import guess
@@ -314,7 +314,7 @@ def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     lists, told = [], []
     for _, table in found:
         if _names_organisations(table):
-            layout, several = apart(table.layout, table.columns)
+            layout, several = choices_apart(table.layout, table.columns)
             lists.append(replace(table, layout=layout))
             told += several
     parts, issues = module_of("organisations").read(lists, wishes) if lists else ([], [])

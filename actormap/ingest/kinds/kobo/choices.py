@@ -16,7 +16,7 @@ _BETWEEN = ";"
 """What parts several sectors of a cell in every list."""
 
 
-def apart(layout: Layout, columns: Columns) -> tuple[Layout, list[Issue]]:
+def choices_apart(layout: Layout, columns: Columns) -> tuple[Layout, list[Issue]]:
     """The table with sectors of one answer taken apart, and a word on each column where that was done.
 
     Names of choices hold no blanks; a text is taken apart where all of its words stand alone elsewhere or

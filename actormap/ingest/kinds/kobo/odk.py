@@ -13,8 +13,8 @@ REVIEW = "reviewstate"
 PERSONAL = frozenset({"submitterid", "submittername", "deviceid", "username", "simid", "devicephonenum"})
 TECHNICAL = PERSONAL | _SIGNS | {
     REVIEW, "meta-instanceid", "instanceid", "meta-instancename", "instancename", "formversion",
-    "formdef_version", "attachmentspresent", "attachmentsexpected", "status", "edits",
-    "starttime", "endtime", "subscriberid", "duration",
+    "formdef_version", "attachmentspresent", "attachmentsexpected", "edits",
+    "starttime", "endtime", "subscriberid",
 }  # fmt: skip
 _GROUP = "-"
 

@@ -26,7 +26,6 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
-from actormap.ingest.rows.spheres import sphere_in
 from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
 from actormap.ingest.sheet.layout import Layout
 from actormap.tables.issues import Unreadable
@@ -148,10 +147,8 @@ class NetworkReader:
             if entry is None:
                 continue
             entry.note = row[note] if note is not None else ""
-            if sphere is not None and (said := sphere_in(row[sphere])):
-                entry.spheres[said] = None
-            elif sphere is not None and row[sphere]:
-                notes.count("entry.sphere_unheard", line, sphere, row[sphere])
+            if sphere is not None and row[sphere] and (told := entry.standing.in_column(row[sphere])):
+                notes.count(f"entry.{told}", line, sphere, row[sphere])
             entry.day = days.day(row[days.position]) if days else ""
             aliases = (name for at in others for name in by_list(row[at]))
             entry.aliases |= {name: None for name in aliases if name != entry.name}
@@ -304,7 +301,7 @@ class NetworkReader:
         if (
             not rows
             or self.failed
-            or any(row.first.types or row.second.types or row.second.sort or row.first.sort for row in rows)
+            or any(one.standing or one.sort for row in rows for one in (row.first, row.second))
         ):
             return []
         if any(table.kind is not None or kind_said(table.rule, "") for table, _ in tables):
@@ -331,7 +328,7 @@ class NetworkReader:
                 id(row.second): row.second
                 for row in rows
                 if kind_said(table.rule, row.text(table.kind)) == MEMBERSHIP
-                and id(row.second) not in begins and not row.second.sort and not row.second.types
+                and id(row.second) not in begins and not row.second.sort and not row.second.standing
             }  # fmt: skip
             for entry in made.values():
                 entry.sort = PLATFORM
