@@ -80,7 +80,7 @@ def test_who_goes_on_before_the_page_is_whole_can_go_back_too(sample_app: App, v
         page.get_by_role("link", name="Actors", exact=True).click()
         for route in late:
             route.fulfill(body=script, content_type="text/javascript")
-        page.wait_for_function("history.pushState.name === 'step'")
+        until(lambda: page.evaluate("history.pushState.name === 'step'"))
     finally:
         sample_app.process.send_signal(SIGCONT)
     expect(heading).to_have_text(ACTORS)
@@ -95,7 +95,7 @@ def test_a_browser_that_does_not_tell_of_acts_keeps_steps_too(sample_app: App, v
     home = heading.inner_text()
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'userActivation', {value: undefined})")
     page.reload()
-    page.wait_for_function("history.pushState.name === 'step'")
+    until(lambda: page.evaluate("history.pushState.name === 'step'"))
     turn_to(page, "Actors", ACTORS)
     page.go_back()
     expect(heading).to_have_text(home)
