@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import escape
 from typing import Any, TypeVar, cast
 
@@ -77,10 +78,12 @@ class ActorMap:
     @classmethod
     def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         """A map of tables that were checked before, as a store gives them back."""
+        return cls._of({name: canonical(frame) for name, frame in _copies(tables).items()})
+
+    @classmethod
+    def _of(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         new = object.__new__(cls)
-        # Copies that share their cells: who changes a frame later changes no map.
-        filled = {name: frame.copy(deep=False) for name, frame in tables.items() if len(frame)}
-        new._set({name: canonical(frame) for name, frame in filled.items()})
+        new._set(tables)
         return new
 
     @classmethod
@@ -196,7 +199,9 @@ class ActorMap:
 
     def but(self, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         """The same map with some tables exchanged for others that need no check; what protects stays."""
-        new = ActorMap.trusted(self.tables | dict(tables))
+        others = {name: frame for name, frame in self._tables.items() if name not in tables}
+        given = {name: canonical(frame) for name, frame in _copies(tables).items()}
+        new = self._of(_copies(others) | given)
         new.unseen = self.unseen
         return new
 
@@ -221,6 +226,11 @@ class ActorMap:
             total.update(f"{name} {len(frame)}\n".encode())
             total.update(frame.to_csv(index=False).encode())
         return total.hexdigest()
+
+
+def _copies(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Tables with rows, as copies that share their cells: who changes a frame later changes no map."""
+    return {name: frame.copy(deep=False) for name, frame in tables.items() if len(frame)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,22 +326,18 @@ def check_changes(
     """
     origins = origins or {}
     issues: list[Issue] = []
-    ids = {name: m.ids(name) for name in schema.tables()}
     for name in filter(changes.drops.get, schema.tables()):
-        dropped = pd.Index(list(changes.drops[name]), dtype="str")
         issues += [
-            Issue(name, None, "id", str(lost), "id.missing", "no row has this id", "Nothing to take out.")
-            for lost in dropped.difference(ids[name])
+            Issue(name, None, "id", lost, "id.missing", "no row has this id", "Nothing to take out.")
+            for lost in sorted(set(changes.drops[name]).difference(m.ids(name).tolist()))
         ]
-        ids[name] = ids[name].difference(dropped)
-    for name, frame in changes.upserts.items():
-        ids[name] = ids[name].append(pd.Index(frame["id"]))
+    ids = _ids_after(m, changes)
     issues += [
         Issue(
             "platforms", None, "id", str(both), "platform.is_actor", "an actor has this id too",
             "Give the platform an id of its own.",
         )
-        for both in sorted(ids["platforms"].intersection(ids["actors"]))
+        for both in sorted(ids("platforms") & ids("actors"))
     ]  # fmt: skip
     for name, frame in changes.upserts.items():
         issues += check_rows(name, frame, origins.get(name))
@@ -341,6 +347,17 @@ def check_changes(
             found = check_references(name, rest, ids)
             issues += [issue for issue in found if not issue.warning]
     return issues
+
+
+def _ids_after(m: ActorMap, changes: Changes) -> Callable[[str], frozenset[str]]:
+    """The ids of each table as it will be; worked out for those that are asked for."""
+
+    @cache
+    def ids(name: str) -> frozenset[str]:
+        left = frozenset(m.ids(name).tolist()).difference(changes.drops.get(name, ()))
+        return left.union(changes.upserts[name]["id"].tolist()) if name in changes.upserts else left
+
+    return ids
 
 
 def _rest(m: ActorMap, changes: Changes) -> dict[str, pd.DataFrame]:

@@ -15,6 +15,7 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Bools
 from actormap.config import Thresholds
+from actormap.tables.cells import one_of
 
 USUAL = Thresholds()
 """What counts as at risk where nobody chose anything else."""
@@ -56,7 +57,7 @@ def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) 
     if condition.test == ">=":
         least = float(getattr(thresholds, condition.words[0]))
         return cells.fillna(0).to_numpy(dtype=float) >= least
-    among = cells.isin(condition.words).to_numpy(dtype=bool)
+    among = one_of(cells, condition.words)
     return among if condition.test == "=" else ~among
 
 

@@ -15,7 +15,7 @@ from actormap.arrays import Bools
 from actormap.graph import hostility
 from actormap.model import ActorMap
 from actormap.safeguards import forbidden
-from actormap.tables.cells import among, explode, split
+from actormap.tables.cells import among, split
 
 
 class Readable(Protocol):
@@ -102,12 +102,12 @@ def sensitivity(m: ActorMap) -> pd.Series:
         Under the row numbers of `actors`.
     """
     recorded = m.actors["sensitivity"].fillna(0)
-    own_groups = explode(m.actors, "identifies_as")
-    care = m.actors["care"] != ""
-    listed = {row.id: row.sensitive == "yes" for row in m["groups"].itertuples()}
+    listed = zip(m["groups"]["id"].tolist(), m["groups"]["sensitive"].tolist(), strict=True)
     known = {code: sensitive for code, (_, sensitive) in schema.groups().items()}
-    floor = own_groups.map(known | listed).fillna(value=True).astype(bool).groupby(level=0).any()
-    return recorded.clip(lower=2 * (floor.reindex(m.actors.index, fill_value=False) | care).astype(int))
+    known |= {code: told == "yes" for code, told in listed}
+    own_groups = zip(m.actors["identifies_as"].tolist(), m.actors["care"].tolist(), strict=True)
+    raised = [bool(care) or any(known.get(code, True) for code in split(own)) for own, care in own_groups]
+    return recorded.clip(lower=2 * np.array(raised, dtype=int))
 
 
 def tie_sensitivity(m: ActorMap) -> pd.Series:

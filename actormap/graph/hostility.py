@@ -7,13 +7,14 @@ the map carries it along (`unseen`), and nothing but the safeguards asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from actormap import schema
 from actormap.model import ActorMap
-from actormap.tables.cells import among, explode
+from actormap.tables.cells import among, explode, split
 
 HOSTILE, INFLUENCE, CONTROL = "hostile", "influence", "control"
 COLUMNS = ["what", "by", "against", "group", "mutual", "from", "last"]
@@ -23,7 +24,18 @@ ACTS = ("label", "attack")
 """Types of events that protect like a tie, where it is recorded who did it."""
 
 
-NOTHING = pd.DataFrame({column: pd.Series(dtype="str") for column in COLUMNS if column != "mutual"})
+Record = tuple[str, str, str, str, bool, str, str]
+"""One row, in the order of these columns."""
+
+
+def _frame(records: Iterable[Record]) -> pd.DataFrame:
+    cells = list(zip(*records, strict=True)) or [()] * len(COLUMNS)
+    types = {column: "bool" if column == "mutual" else "str" for column in COLUMNS}
+    each = zip(types.items(), cells, strict=True)
+    return pd.DataFrame({column: pd.array(list(values), dtype=kind) for (column, kind), values in each})
+
+
+NOTHING = _frame([]).drop(columns="mutual")
 """What protects where nothing is hidden."""
 
 
@@ -37,7 +49,7 @@ def recorded(m: ActorMap) -> pd.DataFrame:
 
 def shown(m: ActorMap) -> pd.DataFrame:
     """The part of it that stands in the tables of a map."""
-    return pd.concat([_of_ties(m), _of_events(m)], ignore_index=True)
+    return _frame([*_of_ties(m, schema.tie_kinds()), *_of_events(m)])
 
 
 def in_effect(records: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -48,15 +60,14 @@ def in_effect(records: pd.DataFrame, day: str) -> pd.DataFrame:
 
 def ended(before: ActorMap, after: ActorMap) -> bool:
     """Whether a change takes away, weakens or ends what outlasts its dates."""
-    left = set(_lasting(after).itertuples(index=False, name=None))
-    return not left.issuperset(_lasting(before).itertuples(index=False, name=None))
+    return not _lasting(after).issuperset(_lasting(before))
 
 
-def _lasting(m: ActorMap) -> pd.DataFrame:
+def _lasting(m: ActorMap) -> set[tuple[str, str, str, str]]:
     """What protects until somebody with the right ends it: by whom against whom, from and until when."""
     acts = [code for code, kind in schema.tie_kinds().items() if kind.protects_after]
-    ties = _of_ties(m.but({"ties": m.ties[m.ties["kind"].isin(acts)]}))
-    return pd.concat([ties, _of_events(m)])[["by", "against", "from", "last"]]
+    records = [*_of_ties(m, acts), *_of_events(m)]
+    return {(by, against, start, last) for _, by, against, _, _, start, last in records}
 
 
 def is_act(table: str, cells: Mapping[str, str]) -> bool:
@@ -104,29 +115,29 @@ def _groups(m: ActorMap) -> pd.Series:
     return pd.Series(every.to_numpy(), index=m.actors["id"].loc[every.index].to_numpy(), dtype="str")
 
 
-def _of_ties(m: ActorMap) -> pd.DataFrame:
-    kinds, ties = schema.tie_kinds(), m.ties
-    hostile = ties["kind"].isin([code for code, kind in kinds.items() if kind.signs == ("-",)])
-    influence = (ties["kind"] == "influence") & (ties["sign"] == "-")
-    controlled = ties["kind"] == "suspected_control"
-    ties = ties[hostile | influence | controlled]
-    outlasting = ties["kind"].isin([code for code, kind in kinds.items() if kind.protects_after])
-    what = pd.Series(HOSTILE, index=ties.index).mask(influence, INFLUENCE).mask(controlled, CONTROL)
-    mutual = ~ties["kind"].isin([code for code, kind in kinds.items() if kind.directed])
-    rows = {
-        "what": what, "by": ties["source_id"], "against": ties["target_id"], "group": "", "mutual": mutual,
-        "from": ties["from"], "last": ties["to"].mask(outlasting, ties["protects_to"]),
-    }  # fmt: skip
-    return pd.DataFrame(rows, columns=COLUMNS)
+def _of_ties(m: ActorMap, kinds: Collection[str]) -> Iterator[Record]:
+    """Ties of some kinds that are against somebody."""
+    known = schema.tie_kinds()
+    meant = {code: HOSTILE for code in kinds if known[code].signs == ("-",)}
+    others = {"influence": INFLUENCE, "suspected_control": CONTROL}
+    meant |= {code: word for code, word in others.items() if code in kinds}
+    each = zip(m.ties["kind"].tolist(), m.ties["sign"].tolist(), strict=True)
+    words = ((meant.get(code, ""), sign) for code, sign in each)
+    what = ["" if word == INFLUENCE and sign != "-" else word for word, sign in words]
+    rows = np.flatnonzero([bool(word) for word in what])
+    columns = ("kind", "source_id", "target_id", "from", "to", "protects_to")
+    cells = (m.ties[column].array.take(rows).tolist() for column in columns)
+    for row, code, by, against, start, end, protects in zip(rows.tolist(), *cells, strict=True):
+        kind = known[code]
+        yield what[row], by, against, "", not kind.directed, start, protects if kind.protects_after else end
 
 
-def _of_events(m: ActorMap) -> pd.DataFrame:
-    events = m["events"]
-    events = events[events["type"].isin(ACTS) & (events["by_id"] != "")].reset_index(drop=True)
-    against = explode(events, "subjects")
-    events = events.loc[against.index]
-    rows = {
-        "what": HOSTILE, "by": events["by_id"].to_numpy(), "against": against.to_numpy(), "group": "",
-        "mutual": False, "from": events["date"].to_numpy(), "last": events["protects_to"].to_numpy(),
-    }  # fmt: skip
-    return pd.DataFrame(rows, columns=COLUMNS)
+def _of_events(m: ActorMap) -> Iterator[Record]:
+    """Events that tell who did it."""
+    columns = ("type", "by_id", "subjects", "date", "protects_to")
+    for type_, by, subjects, date, last in zip(
+        *(m["events"][column].tolist() for column in columns), strict=True
+    ):
+        if type_ in ACTS and by:
+            for against in split(subjects):
+                yield HOSTILE, by, against, "", False, date, last

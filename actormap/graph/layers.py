@@ -30,7 +30,7 @@ from actormap.graph.cells import cells_of
 from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
 from actormap.graph.tie_probability import tie_beliefs, tried
 from actormap.model import ActorMap
-from actormap.tables.cells import explode
+from actormap.tables.cells import explode, one_of
 from actormap.tables.subset import valid
 
 T = TypeVar("T")
@@ -164,7 +164,7 @@ class Layers:
         return np.ones(len(self.ids), dtype=bool)
 
     def _in_sphere(self, codes: list[str]) -> Bools:
-        return self.map.actors["sphere"].isin(codes).to_numpy(dtype=bool)
+        return one_of(self.map.actors["sphere"], codes)
 
     @RecordedProperty
     def current(self) -> Bools:
@@ -331,9 +331,9 @@ class Layers:
         """Which contacts are recent enough to count as established on the day."""
         day = pd.Timestamp(self.view.date)
         oldest = day - pd.DateOffset(months=int(self.view.thresholds.established_months))
-        dates = self.map.contacts["date"]
-        recent = (dates >= oldest.date().isoformat()) & (dates <= self.view.date)
-        return recent.to_numpy(dtype=bool)
+        first = oldest.date().isoformat()
+        dates = self.map.contacts["date"].tolist()
+        return np.array([first <= date <= self.view.date for date in dates], dtype=bool)
 
     @cached_property
     def signed(self) -> Layer:
@@ -358,8 +358,8 @@ class Layers:
         platforms = self.map.platforms
         active = platforms[self.valid(platforms)].reset_index(drop=True)
         listed = explode(active, "members")
-        ties = self.map.ties[self.current & (self.map.ties["kind"] == "membership").to_numpy(dtype=bool)]
-        ties = ties[ties["target_id"].isin(active["id"])]
+        ties = self.map.ties[self.current & self._of_kind(["membership"])]
+        ties = ties[one_of(ties["target_id"], active["id"].tolist())]
         pairs = pd.DataFrame({
             "actor": pd.concat([listed, ties["source_id"]], ignore_index=True),
             "column": pd.concat([active["id"].iloc[listed.index], ties["target_id"]], ignore_index=True),

@@ -7,8 +7,9 @@ half from the start: it adds nothing and takes nothing away.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -21,7 +22,7 @@ from actormap import schema
 from actormap.arrays import Bools, Codes, Floats
 from actormap.config import View
 from actormap.model import ActorMap
-from actormap.tables.cells import explode, split
+from actormap.tables.cells import explode, one_of, split
 from actormap.tables.subset import valid
 
 UNGRADED = "F6"
@@ -67,8 +68,8 @@ def source_keys(m: ActorMap) -> dict[str, str]:
 
 
 def _source_keys(m: ActorMap) -> dict[str, str]:
-    key = m.sources["independent_key"].where(m.sources["independent_key"] != "", m.sources["id"])
-    return dict(zip(m.sources["id"], key, strict=True))
+    told = zip(m.sources["id"].tolist(), m.sources["independent_key"].tolist(), strict=True)
+    return {source: key or source for source, key in told}
 
 
 UNLISTED = "?"
@@ -118,7 +119,8 @@ def _tie_keys(m: ActorMap) -> SourceStatements:
     told = explode(m.ties, "sources")
     row = told.index.to_numpy(dtype=np.int64)
     code, sources = pd.factorize(told)
-    grade = dict(zip(m.sources["id"], m.sources["reliability"] + m.sources["credibility"], strict=True))
+    graded = (m.sources[column].tolist() for column in ("id", "reliability", "credibility"))
+    grade = {source: first + second for source, first, second in zip(*graded, strict=True)}
     odds = np.array([float(log_odds(probability(grade.get(s, UNGRADED)))) for s in sources], dtype=float)
     known = source_keys(m)
     keys = np.array([known.get(s, UNLISTED) for s in sources], dtype=object)
@@ -203,33 +205,40 @@ def _graded(m: ActorMap, told: SourceStatements) -> Floats:
 
 def _own_grades(m: ActorMap) -> Floats:
     """Probability of each tie by its own grade; NaN where it has none."""
-    grade = m.ties["grade"]
-    known = {g: probability(g) for g in grade.unique() if g}
-    return grade.map(known).to_numpy(dtype=float)
+    grades = m.ties["grade"].tolist()
+    known = {grade: probability(grade) for grade in set(grades) if grade}
+    return np.array([known.get(grade, math.nan) for grade in grades], dtype=float)
 
 
 def _months(m: ActorMap, view: View) -> Floats:
     """Months since each tie was confirmed, began or was told of; a half-life where nothing says when."""
-    seen = m.ties["as_of"].where(m.ties["as_of"] != "", m.ties["from"]).to_numpy(dtype=object)
-    undated = np.flatnonzero(seen == "")
-    if len(undated):
-        seen = seen.copy()
-        seen[undated] = _told_on(m, view.date, undated)
-    code, days = pd.factorize(seen)
-    when = pd.to_datetime(pd.Index([text or view.date for text in days]), format="%Y-%m-%d")
-    months = np.asarray((pd.Timestamp(view.date) - when).days, dtype=float) / DAYS_A_MONTH
-    found = np.clip(months, 0, None)[code]
-    return np.where(seen == "", view.thresholds.ageing_months, found)
+    each = zip(m.ties["as_of"].tolist(), m.ties["from"].tolist(), strict=True)
+    seen = [confirmed or begun for confirmed, begun in each]
+    undated = [row for row, day in enumerate(seen) if not day]
+    if undated:
+        for row, day in zip(undated, _told_on(m, view.date, undated), strict=True):
+            seen[row] = day
+    months = {day: _months_between(day, view.date) for day in set(seen) if day}
+    return np.array([months.get(day, view.thresholds.ageing_months) for day in seen], dtype=float)
 
 
-def _told_on(m: ActorMap, day: str, rows: Codes) -> list[str]:
+def _months_between(first: str, last: str) -> float:
+    """Months from one day to another; none where the first is the later one."""
+    return max(0, (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days) / DAYS_A_MONTH
+
+
+def _told_on(m: ActorMap, day: str, rows: Sequence[int]) -> list[str]:
     """Day on which some ties were told of: when a source of theirs was last asked, about an end if ever."""
-    asked = m.observations[m.observations["date"] <= day]
-    about = asked.groupby(["source", "subject_id"])["date"].max().to_dict()
-    ever = asked.groupby("source")["date"].max().to_dict()
-    some = m.ties.iloc[rows]
+    about: dict[tuple[str, str], str] = {}
+    ever: dict[str, str] = {}
+    asked = (m.observations[column].tolist() for column in ("source", "subject_id", "date"))
+    for source, subject, on in zip(*asked, strict=True):
+        if on <= day:
+            about[source, subject] = max(on, about.get((source, subject), ""))
+            ever[source] = max(on, ever.get(source, ""))
     found = []
-    for sources, *ends in zip(some["sources"], some["source_id"], some["target_id"], strict=True):
+    told = (m.ties[column].array.take(rows).tolist() for column in ("sources", "source_id", "target_id"))
+    for sources, *ends in zip(*told, strict=True):
         by = split(sources)
         days = [about[one, end] for one in by for end in ends if (one, end) in about]
         found.append(max(days or [ever[one] for one in by if one in ever], default=""))
@@ -240,8 +249,8 @@ def _families(m: ActorMap) -> Codes:
     """Number of the fact that each tie tells: kind, ends and sign."""
     source, target = m.codes()
     ties = m.ties
-    symmetric = ties["kind"].isin([k.kind for k in schema.tie_kinds().values() if not k.directed])
-    swap = symmetric.to_numpy(dtype=bool) & (source > target)
+    symmetric = one_of(ties["kind"], [k.kind for k in schema.tie_kinds().values() if not k.directed])
+    swap = symmetric & (source > target)
     ends = np.where(swap, target, source), np.where(swap, source, target)
     place = pd.factorize(ties["target_id"])[0]
     kind, sign = pd.factorize(ties["kind"])[0], pd.factorize(ties["sign"])[0]
@@ -308,6 +317,8 @@ def tried(
     Analysis, 2.4. The weight of recorded trust is a choice of this project.
     """
     log = m["introductions"]
+    if log.empty:
+        return chance
     log = log[log["outcome"].isin(["met", "declined"]) & (log["to_id"] != "") & (log["date"] <= view.date)]
     if log.empty:
         return chance

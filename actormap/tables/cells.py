@@ -10,13 +10,13 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from actormap import schema
-from actormap.arrays import Floats
+from actormap.arrays import Bools, Floats
 from actormap.errors import Issue
 from actormap.schema import SEPARATOR, Column
 from actormap.tables.ids import made_ids
@@ -48,15 +48,19 @@ def among(values: pd.Series, known: Iterable[object]) -> pd.Series:
     return pd.Series(index.unique().get_indexer(pd.Index(values)) >= 0, index=values.index)
 
 
+def one_of(values: pd.Series, words: Iterable[str]) -> Bools:
+    """Which texts are among a few words; `Series.isin` takes ten times longer on a small table."""
+    wanted = frozenset(words)
+    return np.fromiter(map(wanted.__contains__, values.tolist()), dtype=bool, count=len(values))
+
+
 def explode(frame: pd.DataFrame, column: str) -> pd.Series[str]:
     """Single values of a column of lists, under the index of their rows; rows without any are left out."""
-    filled = frame[column]
-    filled = filled[(filled != "").to_numpy(dtype=bool)]
-    cells = filled.tolist()
-    index = filled.index.repeat([cell.count(SEPARATOR) + 1 for cell in cells])
-    texts = SEPARATOR.join(cells).split(SEPARATOR) if cells else []
+    cells = frame[column].tolist()
+    index = frame.index.repeat([cell.count(SEPARATOR) + 1 if cell else 0 for cell in cells])
+    texts = SEPARATOR.join(filter(None, cells)).split(SEPARATOR) if len(index) else []
     values = pd.Series(texts, index=index, dtype="str", name=column)
-    return cast("pd.Series[str]", values[values != ""])
+    return values[values != ""] if "" in texts else values
 
 
 def _plain(text: str, _column: Column) -> str:
@@ -212,7 +216,7 @@ def _headers(table: str, names: pd.Index[Any]) -> Iterator[Issue]:
                 table, None, str(name), "", "column.unknown", f"the table {table} has no column {name!r}",
                 f"Its columns are: {', '.join(columns)}.",
             )  # fmt: skip
-    for name in names[names.duplicated()]:
+    for name in () if names.is_unique else names[names.duplicated()]:
         if name in columns:
             yield Issue(
                 table, None, str(name), "", "column.twice", f"the column {name!r} is there again",

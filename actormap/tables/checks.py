@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -13,12 +13,13 @@ import pandas as pd
 from actormap import schema
 from actormap.arrays import Codes
 from actormap.errors import EXAMPLES, Issue
-from actormap.schema import SEPARATOR, Column, TieKind
-from actormap.tables.cells import split
+from actormap.schema import Column, TieKind
+from actormap.tables.cells import one_of, split
 from actormap.tables.issues import Origin, Unreadable, issue_at, issues_at, place
 
 Tables = Mapping[str, pd.DataFrame]
-Ids: TypeAlias = "pd.Index[Any]"
+Ids: TypeAlias = Callable[[str], frozenset[str]]
+"""The ids of each table as it will be, by its name."""
 
 
 def _found(
@@ -205,36 +206,26 @@ def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) ->
     return issues
 
 
-def _unknown(values: Iterable[str], known: Sequence[Ids]) -> Ids:
-    """The different values that are in none of the known ids."""
-    left = pd.Index(list(values), dtype="str")
-    for ids in known:
-        if len(ids):
-            left = left[ids.unique().get_indexer(left) < 0]
-    return left
-
-
-def _missing(frame: pd.DataFrame, column: Column, known: Sequence[Ids]) -> Iterator[tuple[int, str]]:
+def _missing(
+    frame: pd.DataFrame, column: Column, known: Sequence[frozenset[str]]
+) -> Iterator[tuple[int, str]]:
     """Positions and values of what is in none of the known ids."""
-    # Each different value is looked up once; a large import repeats few of them many times.
-    code, different = pd.factorize(frame[column.name].array)
-    cells = different.tolist()
-    listed = SEPARATOR.join(cells).split(SEPARATOR) if column.many else cells
-    unknown = set(_unknown(set(listed) - {""}, known))
+    cells = frame[column.name].tolist()
+    # Each different cell is taken apart once; a large import repeats few of them many times.
+    parts = {cell: split(cell) if column.many else [cell] for cell in set(cells) if cell}
+    unknown = set().union(*parts.values()).difference(*known)
     if not unknown:
         return
-    wrong = [not unknown.isdisjoint(split(cell) if column.many else [cell]) for cell in cells]
-    for position in np.flatnonzero(np.array(wrong)[code]).tolist():
-        cell = cells[code[position]]
-        for value in split(cell) if column.many else [cell]:
-            if value in unknown:
-                yield position, value
+    wrong = {cell: [value for value in values if value in unknown] for cell, values in parts.items()}
+    for position, cell in enumerate(cells):
+        for value in wrong.get(cell, ()):
+            yield position, value
 
 
 def check_references(
     table: str,
     frame: pd.DataFrame,
-    ids: Mapping[str, pd.Index[Any]],
+    ids: Ids,
     origin: Origin | None = None,
 ) -> list[Issue]:
     """Everything in one table that points at something that is not there.
@@ -257,9 +248,9 @@ def check_references(
     for column in schema.columns()[table].values():
         if not column.references:
             continue
-        known = [ids[name] for name in column.references]
+        known = [ids(name) for name in column.references]
         if column.vocabulary:
-            known.append(pd.Index(list(schema.vocabulary(column.vocabulary)), dtype="str"))
+            known.append(frozenset(schema.vocabulary(column.vocabulary)))
         elif column.strict == "listed" and not any(map(len, known)):
             continue
         what = " or ".join(name.rstrip("s") for name in column.references)
@@ -280,14 +271,12 @@ def check_references(
     return issues
 
 
-def _memberships(frame: pd.DataFrame, ids: Mapping[str, pd.Index[Any]], origin: Origin) -> Iterator[Issue]:
-    platforms = ids["platforms"].difference(ids["actors"])
-    if platforms.empty:
+def _memberships(frame: pd.DataFrame, ids: Ids, origin: Origin) -> Iterator[Issue]:
+    platforms = ids("platforms") - ids("actors")
+    if not platforms:
         return
     may = {kind.label: code for code, kind in schema.tie_kinds().items() if kind.to_platform}
-    code, different = pd.factorize(frame["target_id"].array)
-    leads = platforms.get_indexer(pd.Index(different)) >= 0
-    wrong = leads[code] & ~frame["kind"].isin(list(may.values())).to_numpy()
+    wrong = one_of(frame["target_id"], platforms) & ~one_of(frame["kind"], may.values())
     problem, remedy = "a tie of this kind leads to no platform", f"Use: {', '.join(may)}."
     yield from _found(wrong, frame, origin, "target_id", Unreadable("tie.to_platform", problem, remedy))
 

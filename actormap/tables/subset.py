@@ -23,8 +23,8 @@ _NOBODY = pd.Index([""], dtype="str")
 
 def valid(frame: pd.DataFrame, day: str) -> Bools:
     """Which rows with `from` and `to` are valid on a day: begun, and not over; `to` is the last day (A01)."""
-    begun = (frame["from"] <= day).to_numpy(dtype=bool)
-    return begun & ((frame["to"] == "") | (frame["to"] >= day)).to_numpy(dtype=bool)
+    first, last = frame["from"].array, frame["to"].array
+    return np.asarray((first <= day) & ((last == "") | (last >= day)), dtype=bool)
 
 
 def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[str, pd.DataFrame]:

@@ -67,12 +67,12 @@ class Coverage:
     def _asked(self) -> tuple[Codes, npt.NDArray[np.object_]]:
         """Who was asked about the ties of whom and answered: positions of actors, independent keys."""
         log = self.m.observations
-        log = log[(log["answer"] != "declined") & (log["asked_about"] != "actor")]
-        log = log[log["date"] <= self.view.date]
-        code, sources = pd.factorize(log["source"])
+        answered = (log["answer"].array != "declined") & (log["asked_about"].array != "actor")
+        rows = np.flatnonzero(answered & (log["date"].array <= self.view.date))
+        code, sources = pd.factorize(log["source"].array.take(rows))
         known = source_keys(self.m)
         names = np.array([known.get(source, UNLISTED) for source in sources], dtype=object)
-        actor = pd.Index(self.m.actors["id"]).get_indexer(pd.Index(log["subject_id"]))
+        actor = self.m.ids("actors").get_indexer(pd.Index(log["subject_id"].array.take(rows)))
         kept = (names != self.view.without)[code]
         return actor[kept].astype(np.int64), names[code[kept]]
 

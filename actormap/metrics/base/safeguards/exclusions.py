@@ -15,6 +15,7 @@ from actormap.graph import hostility
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards.rules import forbidden
 from actormap.metrics.base.tags import Relation, members
+from actormap.tables.cells import one_of
 
 RELATIONS: tuple[Relation, ...] = ("works_on_rights_of", "identifies_as")
 """What makes an actor stand for a group."""
@@ -49,7 +50,7 @@ class Exclusions:
     def _by_sphere(self) -> Bools:
         """Whose sphere may not introduce."""
         may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
-        return ~self.context.m.actors["sphere"].isin(may).to_numpy(dtype=bool)
+        return ~one_of(self.context.m.actors["sphere"], may)
 
     @property
     def _by_itself(self) -> Bools:
@@ -65,6 +66,8 @@ class Exclusions:
     def _exceptions(self) -> dict[str, frozenset[int]]:
         """For each actor that agreed to it: who may introduce to it although its sphere may not."""
         rows = self.context.m["introducer_exceptions"]
+        if rows.empty:
+            return {}
         two = (rows["proposed_by"] != "") & (rows["approved_by"] != "")
         two &= rows["proposed_by"].str.casefold() != rows["approved_by"].str.casefold()
         agreed = (rows["agreed"] != "") & (rows["agreed"] <= self.context.view.date)
@@ -164,7 +167,7 @@ class Exclusions:
         """For each actor: with whom the map itself shows a hostile tie on the day."""
         layers, found = self.context.layers, dict[int, set[int]]()
         hostile = [code for code, kind in schema.tie_kinds().items() if kind.signs == ("-",)]
-        rows = np.flatnonzero(layers.current & self.context.m.ties["kind"].isin(hostile).to_numpy())
+        rows = np.flatnonzero(layers.current & one_of(self.context.m.ties["kind"], hostile))
         for u, v in zip(*(ends[rows].tolist() for ends in self.context.m.codes()), strict=True):
             found.setdefault(u, set()).add(v)
             found.setdefault(v, set()).add(u)
