@@ -49,28 +49,40 @@ _OWN = {"Map": "name", "Journal": "map, revision", "Change": "map, revision, par
         "Snapshot": "map, name"}  # fmt: skip
 
 
-def _unique(name: str, pattern: str, of: str, keys: str) -> str:
+def _unique(name: str, pattern: str, of: str, keys: str) -> tuple[str, str]:
     required = ", ".join(f"{of}.{key}" for key in keys.split(", "))
-    return f"CREATE CONSTRAINT actormap_{name} IF NOT EXISTS FOR {pattern} REQUIRE ({required}) IS UNIQUE"
+    name = f"actormap_{name}"
+    return name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE ({required}) IS UNIQUE"
 
 
-CONSTRAINTS = (
+CONSTRAINTS = dict([
     *(_unique(label.lower(), f"(n:Actormap{label})", "n", keys) for label, keys in _OWN.items()),
     *(_unique(table, f"(n:{label})", "n", "map, id") for table, label in LABELS.items()),
     *(
         _unique(f"tie_{kind}", f"()-[r:{_name(relationship(kind))}]-()", "r", "map, id")
         for kind in schema.tie_kinds()
     ),
-)
+])  # fmt: skip
+"""What makes each constraint, by its name."""
 
 _OF_ACTOR = {"actors": "id", "presence": "actor_id", "observations": "subject_id"}
 """Where the rows of some tables name the actor that they are about."""
 
-INDEXES = tuple(
-    f"CREATE INDEX actormap_{table}_of IF NOT EXISTS FOR (n:{LABELS[table]}) ON (n.map, n.{column})"
+INDEXES = {
+    f"actormap_{table}_of": (
+        f"CREATE INDEX actormap_{table}_of IF NOT EXISTS FOR (n:{LABELS[table]}) ON (n.map, n.{column})"
+    )
     for table, column in _OF_ACTOR.items()
     if column != "id"
-)
+}
+"""What makes each index, by its name."""
+
+MAKE_KNOWN = "UNWIND $names AS name CALL db.createProperty(name)"
+"""Makes names of columns known: with each that comes later a server forgets its plans."""
+COLUMNS = sorted({name for columns in schema.columns().values() for name in columns})
+
+SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
+SHOW_INDEXES = "SHOW INDEXES YIELD name"
 
 CREATE_MAP = (
     "MERGE (m:ActormapMap {name: $map}) "

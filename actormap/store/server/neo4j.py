@@ -11,7 +11,7 @@ import contextlib
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -69,8 +69,10 @@ class Neo4jStore:
 
     def _make(self) -> None:
         with self._session(write=True) as session:
-            for query in (*cypher.CONSTRAINTS, *cypher.INDEXES):
+            missing = _missing(session, cypher.SHOW_CONSTRAINTS, cypher.CONSTRAINTS)
+            for query in [*missing, *_missing(session, cypher.SHOW_INDEXES, cypher.INDEXES)]:
                 session.run(query).consume()
+            session.run(cypher.MAKE_KNOWN, names=cypher.COLUMNS).consume()
             made = session.run(
                 cypher.CREATE_MAP, map=self.place.name, format=FORMAT, key=secrets.token_bytes(32),
                 token=secrets.token_hex(8),
@@ -344,6 +346,12 @@ class Neo4jStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _missing(session: Any, query: str, wanted: Mapping[str, str]) -> list[str]:
+    """What makes those that are not there: even to ask for what is there makes a server forget its plans."""
+    there = {name for (name,) in session.run(query).values()}
+    return [made for name, made in wanted.items() if name not in there]
 
 
 def _values(transaction: Any, query: str, **parameters: Any) -> list[list[Any]]:
