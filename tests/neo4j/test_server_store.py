@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import neo4j
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -161,6 +162,27 @@ HOSTILE = [
     "KNOWS`]->(b) WITH a MATCH (n) DETACH DELETE n //", "\\u0060 OR 1=1", "'; DROP", '"', "${x}", "{{y}}",
     "`", "MATCH (n) DETACH DELETE n",
 ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("store")
+def test_a_map_is_made_by_what_the_server_lacks(server: Server) -> None:
+    def lacks(driver: neo4j.Driver) -> list[str]:
+        with driver.session() as session:
+            constraints = neo4j_store._missing(session, cypher.SHOW_CONSTRAINTS, cypher.CONSTRAINTS)
+            return constraints + neo4j_store._missing(session, cypher.SHOW_INDEXES, cypher.INDEXES)
+
+    with server.driver() as driver:
+        assert not lacks(driver)
+        driver.execute_query("DROP CONSTRAINT actormap_actors")
+        driver.execute_query("DROP INDEX actormap_presence_of")
+        assert lacks(driver) == [
+            cypher.CONSTRAINTS["actormap_actors"],
+            cypher.INDEXES["actormap_presence_of"],
+        ]
+        with create_store(f"{server.url}?map=m{uuid.uuid4().hex[:8]}", passphrase=server.password)[0]:
+            assert not lacks(driver)
+        known = driver.execute_query("CALL db.propertyKeys()").records
+    assert {key for (key,) in known} >= set(cypher.COLUMNS)
 
 
 def test_what_looks_like_a_query_stays_text_and_foreign_data_stays(server: Server, store: Store) -> None:
