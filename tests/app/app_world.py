@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
+from forked import Forked
 from playwright.sync_api import Page, expect
 from waiting import until
 
@@ -81,7 +82,7 @@ showErrorDetails = "full"
 class App:
     """A running app: its process, what it printed, and where it could leave traces."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     folder: Path
 
     @property
@@ -137,7 +138,8 @@ def running(
     before
         Code that runs before it starts.
     browser
-        Command of the browser that it opens; "" opens none.
+        Command of the browser that it opens; "" opens none. Who starts it with a browser, as users do, has a
+        process that begins with it; others save the reading of packages (`forked`).
     role
         As whom it is looked at.
     more
@@ -163,16 +165,20 @@ def running(
     home, temporary = str(folder / "home"), str(folder / "tmp")
     env = kept | {"HOME": home, "USERPROFILE": home, "TMPDIR": temporary, "TEMP": temporary}
     env |= {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true", "BROWSER": browser}
+    process: subprocess.Popen[bytes] | Forked
     with (folder / "log").open("w") as log, (folder / "out").open("w") as out:
-        process = subprocess.Popen([sys.executable, "-c", code], env=env, stdout=out, stderr=log)
-    with process:
-        app = App(process, folder)
-        try:
-            until(lambda: app.urls or process.poll() is not None)
-            assert app.urls, app.log
-            yield app
-        finally:
-            process.terminate()  # also where a test failed: otherwise it would be waited for without end
+        if browser:
+            process = subprocess.Popen([sys.executable, "-c", code], env=env, stdout=out, stderr=log)
+        else:
+            process = Forked(code, env, folder / "out", folder / "log")
+    app = App(process, folder)
+    try:
+        until(lambda: app.urls or process.poll() is not None)
+        assert app.urls, app.log
+        yield app
+    finally:
+        process.terminate()  # also where a test failed: otherwise it would be waited for without end
+        process.wait()
 
 
 @contextmanager
