@@ -22,6 +22,9 @@ ROOT = TESTS.parent
 LANES = {"browser": ("app", "office", "viz"), "neo4j": ("neo4j",), "kill": ("store",)}
 """Folders of the tests that need more than Python: for a lane that is asked for alone no other is read."""
 
+FACES = ("app", "brief", "process", "test_cli", "test_notebooks", "test_readme")
+"""How the names of tests begin that look at the program as its users do, all of it at once."""
+
 COLLECT_AFTER = 50_000
 """So many new objects before Python's collector looks for circles: looking takes a tenth of all time."""
 
@@ -59,6 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if needs := lane(fixtures):
             item.add_marker(needs)
+        if not needs and item.path.relative_to(TESTS).parts[0].startswith(FACES):
+            item.add_marker("faces")
         for one, folders in LANES.items():
             if item.get_closest_marker(one) and item.path.relative_to(TESTS).parts[0] not in folders:
                 raise pytest.UsageError(
