@@ -78,7 +78,7 @@ class ActorMap:
     @classmethod
     def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         """A map of tables that were checked before, as a store gives them back."""
-        return cls._of({name: canonical(frame) for name, frame in _copies(tables).items()})
+        return cls._of(_in_order(tables))
 
     @classmethod
     def _of(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
@@ -200,8 +200,7 @@ class ActorMap:
     def but(self, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         """The same map with some tables exchanged for others that need no check; what protects stays."""
         others = {name: frame for name, frame in self._tables.items() if name not in tables}
-        given = {name: canonical(frame) for name, frame in _copies(tables).items()}
-        new = self._of(_copies(others) | given)
+        new = self._of(_copies(others) | _in_order(tables))
         new.unseen = self.unseen
         return new
 
@@ -231,6 +230,11 @@ class ActorMap:
 def _copies(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Tables with rows, as copies that share their cells: who changes a frame later changes no map."""
     return {name: frame.copy(deep=False) for name, frame in tables.items() if len(frame)}
+
+
+def _in_order(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The same, each in the order in which a map keeps it."""
+    return {name: canonical(frame) for name, frame in _copies(tables).items()}
 
 
 @dataclass(frozen=True, slots=True)
