@@ -212,13 +212,13 @@ def _missing(
     """Positions and values of what is in none of the known ids."""
     cells = frame[column.name].tolist()
     # Each different cell is taken apart once; a large import repeats few of them many times.
-    parts = {cell: split(cell) if column.many else [cell] for cell in set(cells) if cell}
+    parts = {cell: split(cell) for cell in set(cells)}
     unknown = set().union(*parts.values()).difference(*known)
     if not unknown:
         return
     wrong = {cell: [value for value in values if value in unknown] for cell, values in parts.items()}
     for position, cell in enumerate(cells):
-        for value in wrong.get(cell, ()):
+        for value in wrong[cell]:
             yield position, value
 
 

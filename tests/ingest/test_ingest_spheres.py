@@ -54,9 +54,9 @@ def test_a_word_for_many_types_says_a_sphere(word: str, sphere: str) -> None:
 
 
 def test_no_spelling_of_a_sphere_is_a_type_too() -> None:
-    for spelling, sphere in schema.spellings("spheres").items():
-        found = listed(f"Forum,{spelling},,North", "Desk,National NGO,,North")
-        assert spheres(found)["Forum"] == ("", sphere), spelling
+    told = schema.spellings("spheres")
+    found = listed(*(f"Forum {row},{spelling},,North" for row, spelling in enumerate(told)))
+    assert spheres(found) == {f"Forum {row}": ("", sphere) for row, sphere in enumerate(told.values())}
 
 
 def test_what_is_said_in_two_ways_is_not_known_and_a_column_of_spheres_comes_first() -> None:

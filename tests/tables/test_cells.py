@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from actormap import schema
 from actormap.errors import Issue
-from actormap.tables.cells import canonical, empty, explode, parse
+from actormap.tables.cells import canonical, empty, explode, one_of, parse
 from actormap.tables.ids import fingerprint, made_ids
 from actormap.tables.records import records
 
@@ -254,3 +254,17 @@ def test_parse_does_not_change_its_input() -> None:
     before = frame.copy(deep=True)
     parse("ties", frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_single_values_stand_under_their_rows_and_what_is_between_two_signs_is_none() -> None:
+    frame = pd.DataFrame({"members": ["A;;B", "", ";", "C"]}, index=[3, 5, 7, 9], dtype="str")
+    found = explode(frame, "members")
+    assert list(found.items()) == [(3, "A"), (3, "B"), (9, "C")]
+    assert found.dtype == frame["members"].dtype
+    assert explode(frame.iloc[1:2], "members").empty
+
+
+def test_texts_among_a_few_words_are_told_in_their_order() -> None:
+    values = pd.Series(["a", "b", "", "a"], index=[4, 3, 2, 1], dtype="str")
+    assert one_of(values, ["a", "c"]).tolist() == [True, False, False, True]
+    assert one_of(values.iloc[:0], ["a"]).dtype == bool

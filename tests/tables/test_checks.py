@@ -241,7 +241,8 @@ def test_dropping_what_is_not_there_is_told() -> None:
 
 def test_actor_may_not_take_the_id_of_a_platform_later() -> None:
     m = ActorMap(**{name: table(rows) for name, rows in FINE.items()})
-    rows, _ = parse_tables({"actors": table([actor("P")])})
+    # A tie to it is not told as well: with another id for the platform it is one between actors.
+    rows, _ = parse_tables({"actors": table([actor("P")]), "ties": table([tie("A", "P")])})
     assert [i.code for i in check_changes(m, Changes(upserts=rows))] == ["platform.is_actor"]
 
 
