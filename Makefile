@@ -1,6 +1,6 @@
 # make demo   the main job on an invented country: a workspace, its findings, a map
 # make app    the app on that workspace
-# make check  what to run while working: lint, types, and the tests of all that stands behind pages and commands
+# make check  what to run while working: lint, types and all tests that need only Python
 # make test   all checks, also in a real browser, on a Neo4j server, and with programs that are killed
 # make docs   the documentation as a site
 # make neo4j  a Neo4j server to try the server mode with, without Docker
@@ -20,7 +20,7 @@ DEMO = demo-out
 unexport PYTHONDONTWRITEBYTECODE
 # Threads of BLAS wait for work by spinning, in every process of the tests.
 export OPENBLAS_NUM_THREADS ?= 1
-.PHONY: demo app check test test-all test-lowest networkx lint types docs unit behind browser server kill packages hooks neo4j office clean
+.PHONY: demo app check test test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j office clean
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
@@ -51,7 +51,7 @@ PYTEST = $(RUN)pytest -n $(WORKERS) --seeds $(SEEDS)
 TOGETHER = +@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target
 
 check: .venv/all
-	$(TOGETHER) types lint behind
+	$(TOGETHER) types lint unit
 
 # What is longest comes first. Packages are there by now: a lane that looked again would come after all others.
 test: .venv/all packages
@@ -78,10 +78,6 @@ docs: .venv/all
 
 unit: .venv/all
 	$(PYTEST) --dist worksteal -m "not browser and not neo4j and not kill"
-
-# Those of them that need no page, command or brief as users get them.
-behind: .venv/all
-	$(PYTEST) --dist worksteal -m "not browser and not neo4j and not kill and not faces"
 
 browser: .venv/all packages
 	$(PYTEST) --dist loadgroup -m browser

@@ -22,9 +22,6 @@ ROOT = TESTS.parent
 LANES = {"browser": ("app", "office", "viz"), "neo4j": ("neo4j",), "kill": ("store",)}
 """Folders of the tests that need more than Python: for a lane that is asked for alone no other is read."""
 
-FACES = ("app", "brief", "process", "test_cli", "test_notebooks", "test_readme")
-"""How the names of tests begin that look at the program as its users do, all of it at once."""
-
 COLLECT_AFTER = 50_000
 """So many new objects before Python's collector looks for circles: looking takes a tenth of all time."""
 
@@ -48,17 +45,12 @@ def lane(fixtures: Iterable[str]) -> str:
     return ""
 
 
-def place(path: Path) -> str:
-    """The folder or file of ours in which tests stand; nothing for tests of others (`make networkx`)."""
-    return path.relative_to(TESTS).parts[0] if TESTS in path.parents else ""
-
-
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out folders in which the lane that is asked for has no tests."""
     folders = LANES.get(config.option.markexpr)
-    if not folders or not place(collection_path):
+    if not folders or TESTS not in collection_path.parents:
         return None
-    return None if place(collection_path) in folders else True
+    return None if collection_path.relative_to(TESTS).parts[0] in folders else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,10 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if needs := lane(fixtures):
             item.add_marker(needs)
-        if not needs and place(item.path).startswith(FACES):
-            item.add_marker("faces")
         for one, folders in LANES.items():
-            if item.get_closest_marker(one) and place(item.path) not in folders:
+            if item.get_closest_marker(one) and item.path.relative_to(TESTS).parts[0] not in folders:
                 raise pytest.UsageError(
                     f"{item.nodeid} is of the lane {one}, which does not read its folder. Add the folder to "
                     "LANES in tests/conftest.py, or call its parameters otherwise."

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from app_world import KNOWN, PASSPHRASE, UNCHECKED, App, hostile_changes, running, running_sample, workspace
 from browser import PATIENCE
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 
 @pytest.fixture(scope="session")
@@ -62,61 +62,10 @@ def pytest_runtest_makereport(
     return report
 
 
-def origin(url: str) -> str:
-    """What of an address says whose a page is."""
-    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
-
-
-class Profiles:
-    """Profiles of a browser that one test after another uses: what an app has sent is not sent again.
-
-    Parameters
-    ----------
-    browser
-        Where they are.
-    """
-
-    def __init__(self, browser: Browser) -> None:
-        self._browser = browser
-        self._free: list[tuple[App, BrowserContext]] = []
-
-    def take(self, app: App) -> BrowserContext:
-        """One for an app, without window and without anything that a test kept."""
-        for at, (of, context) in enumerate(self._free):
-            if of is app:
-                del self._free[at]
-                return context
-        context = self._browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(PATIENCE)
-        return context
-
-    def give_back(self, app: App, context: BrowserContext) -> None:
-        """Make it as it was; those of apps that have ended are of no more use."""
-        session = context.new_cdp_session(context.new_page())
-        for url in app.urls:
-            session.send(
-                "Storage.clearDataForOrigin", {"origin": origin(url), "storageTypes": "local_storage"}
-            )
-        context.clear_cookies()
-        for page in context.pages:
-            page.close()
-        self._free.append((app, context))
-        for of, other in self._free:
-            if of.process.poll() is not None:
-                other.close()
-        self._free = [(of, other) for of, other in self._free if of.process.poll() is None]
-
-
-@pytest.fixture(scope="session")
-def profiles(browser: Browser) -> Profiles:
-    return Profiles(browser)
-
-
 @pytest.fixture
-def visit(profiles: Profiles, request: pytest.FixtureRequest) -> Iterator[Callable[[App], Page]]:
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[[App], Page]]:
     """Open an app in a window that tells, at the end of the test, of every fault it saw."""
     faults: list[str] = []
-    taken: list[tuple[App, BrowserContext, Callable[[Request], None]]] = []
     contexts = request.node.stash[OPENED] = []
 
     def asked(dialog: Dialog) -> None:
@@ -124,16 +73,18 @@ def visit(profiles: Profiles, request: pytest.FixtureRequest) -> Iterator[Callab
         dialog.dismiss()
 
     def go(app: App) -> Page:
-        context = profiles.take(app)
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         own = app.host
-
-        def requested(request: Request) -> None:
-            if request.url.startswith(("http", "ws")) and urlsplit(request.url).netloc != own:
+        context.on(
+            "request",
+            lambda request: (
                 faults.append(f"request {request.url}")
-
-        context.on("request", requested)
-        taken.append((app, context, requested))
+                if request.url.startswith(("http", "ws")) and urlsplit(request.url).netloc != own
+                else None
+            ),
+        )
         page = context.new_page()
         page.on(
             "console",
@@ -149,11 +100,10 @@ def visit(profiles: Profiles, request: pytest.FixtureRequest) -> Iterator[Callab
         return page
 
     yield go
-    for app, context, requested in taken:
+    for context in contexts:
         for frame in [frame for page in context.pages for frame in page.frames]:
             frame.wait_for_load_state()
             if frame.evaluate("typeof window.__xss") != "undefined":
                 faults.append(f"script ran in {frame.url}")
-        context.remove_listener("request", requested)
-        profiles.give_back(app, context)
+        context.close()
     assert not faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from app_world import UNCHECKED, App, at_work, choose, choose_target, running_sample, settled, turn_to
+from app_world import App, at_work, choose, choose_target, running_sample, settled, turn_to
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 Visit = Callable[[App], Page]
@@ -17,13 +17,14 @@ ROLE = "Who sees to it (a role, never a name)"
 @pytest.fixture(scope="module")
 def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The sample in a workspace that these tests write to."""
-    with running_sample(tmp_path_factory.mktemp("forms"), before=UNCHECKED) as app:
+    with running_sample(tmp_path_factory.mktemp("forms")) as app:
         yield app
 
 
-def slow(page: Page) -> None:
-    """Let what the window does from now on be done on a slow computer."""
+def slow(page: Page) -> Page:
+    """The window on a slow computer."""
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
 
 
 def routes(page: Page, code: str) -> None:
@@ -68,9 +69,8 @@ def lose_the_connection(page: Page, line: WebSocketRoute) -> None:
 def test_a_form_keeps_its_text_and_its_button_works_while_the_page_is_at_work(
     own_app: App, visit: Visit
 ) -> None:
-    page = visit(own_app)
+    page = slow(visit(own_app))
     routes(page, "C011")
-    slow(page)
     with at_work(own_app, page):
         dialog, role = begin(page)
         role.press_sequentially("national")
@@ -84,9 +84,8 @@ def test_a_form_keeps_its_text_and_its_button_works_while_the_page_is_at_work(
 
 
 def test_a_form_that_is_sent_while_the_page_is_at_work_is_written_once(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
+    page = slow(visit(own_app))
     routes(page, "C029")
-    slow(page)
     with at_work(own_app, page):
         dialog, role = begin(page)
         role.press_sequentially("deputy officer")
@@ -221,13 +220,12 @@ def test_leaving_the_page_closes_its_form(own_app: App, visit: Visit) -> None:
 
 
 def test_letters_typed_into_a_list_are_kept_while_the_page_is_at_work(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
+    page = slow(visit(own_app))
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
     part = page.get_by_test_id("stButtonGroup").get_by_text("Several actors")
     part.click()
     expect(page.get_by_test_id("stMain")).to_contain_text("Choose the actors that are to be met.")
     settled(page)
-    slow(page)
     label = "Whom does the office want to meet?"
     with at_work(own_app, page):
         choose(page, label, "C032", "C055")

@@ -223,5 +223,5 @@ def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(
     page.get_by_role("button", name="Lock").click()
     expect(page.locator("h1").first).to_have_text("Locked")
     page.goto("about:blank")
-    assert app.process.wait() == 0
+    assert app.process.wait(timeout=60) == 0
     assert PASSPHRASE.encode() not in app.traces()
