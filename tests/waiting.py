@@ -5,8 +5,10 @@ A test that waits in vain is ended by ``faulthandler_timeout``, which says where
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,15 @@ from typing import Any
 
 PAUSE = 0.01
 """Seconds between two looks."""
+
+
+def forks(*modules: str) -> Any:
+    """Where processes come from that need not read some modules again; what is said last counts for all."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(modules))
+    return context
 
 
 def until(state: Callable[[], Any], *, pause: float = PAUSE) -> Any:

@@ -24,11 +24,11 @@ ACTS = ("label", "attack")
 """Types of events that protect like a tie, where it is recorded who did it."""
 
 
-Record = tuple[str, str, str, str, bool, str, str]
+_Record = tuple[str, str, str, str, bool, str, str]
 """One row, in the order of these columns."""
 
 
-def _frame(records: Iterable[Record]) -> pd.DataFrame:
+def _frame(records: Iterable[_Record]) -> pd.DataFrame:
     cells = list(zip(*records, strict=True)) or [()] * len(COLUMNS)
     types = {column: "bool" if column == "mutual" else "str" for column in COLUMNS}
     each = zip(types.items(), cells, strict=True)
@@ -115,7 +115,7 @@ def _groups(m: ActorMap) -> pd.Series:
     return pd.Series(every.to_numpy(), index=m.actors["id"].loc[every.index].to_numpy(), dtype="str")
 
 
-def _of_ties(m: ActorMap, kinds: Collection[str]) -> Iterator[Record]:
+def _of_ties(m: ActorMap, kinds: Collection[str]) -> Iterator[_Record]:
     """Ties of some kinds that are against somebody."""
     known = schema.tie_kinds()
     meant = {code: HOSTILE for code in kinds if known[code].signs == ("-",)}
@@ -132,7 +132,7 @@ def _of_ties(m: ActorMap, kinds: Collection[str]) -> Iterator[Record]:
         yield what[row], by, against, "", not kind.directed, start, protects if kind.protects_after else end
 
 
-def _of_events(m: ActorMap) -> Iterator[Record]:
+def _of_events(m: ActorMap) -> Iterator[_Record]:
     """Events that tell who did it."""
     columns = ("type", "by_id", "subjects", "date", "protects_to")
     for type_, by, subjects, date, last in zip(

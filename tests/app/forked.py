@@ -6,13 +6,13 @@ consists of (`actormap.web`, `actormap.pages`) is read by each one for itself: t
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
-import sys
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+from waiting import forks
 
 READ_BEFORE = [
     "actormap.brief", "actormap.finder", "actormap.ingest", "actormap.meetings", "actormap.metrics.summary",
@@ -21,9 +21,7 @@ READ_BEFORE = [
 ]  # fmt: skip
 """What has read all packages that an app needs."""
 
-_CONTEXT: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-if sys.platform != "win32":
-    _CONTEXT.set_forkserver_preload(READ_BEFORE)
+_CONTEXT = forks(*READ_BEFORE)
 
 
 class Forked:
@@ -48,10 +46,12 @@ class Forked:
         code: int | None = self._process.exitcode
         return code
 
-    def wait(self) -> int:
-        """How it ended, once it has."""
-        self._process.join()
-        code: int = self._process.exitcode
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended, once it has; an error where it takes more seconds than that."""
+        self._process.join(timeout)
+        code = self.poll()
+        if code is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0)
         return code
 
     def send_signal(self, number: int) -> None:

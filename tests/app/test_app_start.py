@@ -1,11 +1,14 @@
-"""The first page asks nothing about the start of the server, which takes long to find out."""
+"""The first page asks nothing about the start of the server, and apps of tests start as those of users."""
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from types import FrameType
 
 import pytest
+from forked import READ_BEFORE
 from streamlit import delta_generator
 
 from actormap.web.server import runs
@@ -32,3 +35,20 @@ def test_no_page_asks_how_python_was_started(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
     runs.no_doubt_of_the_start()
     assert "is_repl" not in asked()
+
+
+READ = """
+import json, sys, tempfile
+from importlib import import_module
+for name in sys.argv[1:]:
+    import_module(name)
+import streamlit.config
+ours = [name for name in sys.modules if name.startswith(("actormap.web", "actormap.pages"))]
+print(json.dumps([ours, streamlit.config._config_options, tempfile.tempdir]))
+"""
+
+
+def test_what_apps_of_tests_find_read_is_nothing_of_an_app_and_of_no_home() -> None:
+    """An app reads its own code, the settings in its home and where temporary files go for itself."""
+    told = subprocess.run([sys.executable, "-c", READ, *READ_BEFORE], capture_output=True, check=True).stdout
+    assert json.loads(told) == [[], None, None]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import signal
-import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from waiting import until
+from waiting import forks, until
 
 from actormap import schema
 from actormap.errors import Conflict, StoreError
@@ -20,11 +18,7 @@ from actormap.model import ActorMap, Changes, parse_tables
 from actormap.store import columns, connection, keys
 from actormap.store.workspace import open_workspace
 
-if sys.platform == "win32":
-    _CONTEXT = multiprocessing.get_context("spawn")
-else:
-    _CONTEXT = multiprocessing.get_context("forkserver")
-    _CONTEXT.set_forkserver_preload(["store_world"])
+_CONTEXT = forks("store_world")
 
 
 def changes(drops: dict[str, tuple[str, ...]] | None = None, why: str = "test", **rows: Any) -> Changes:
