@@ -49,7 +49,7 @@ def among(values: pd.Series, known: Iterable[object]) -> pd.Series:
 
 
 def one_of(values: pd.Series, words: Iterable[str]) -> Bools:
-    """Which texts are among a few words; `Series.isin` takes ten times longer on a small table."""
+    """Which texts are among some words, as an array; quicker than `among` on a small table."""
     wanted = frozenset(words)
     return np.fromiter(map(wanted.__contains__, values.tolist()), dtype=bool, count=len(values))
 
