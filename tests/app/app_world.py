@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pytest
 from forked import Forked
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from waiting import until
 
 from actormap.access import KEY_HOLDER, write
@@ -266,13 +266,14 @@ def as_shown(name: str) -> str:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has worked out everything and nothing on it moves.
+    """Wait until the page has worked out everything, its letters are there and nothing on it moves.
 
     A list that opens in something that still unfolds closes at once. The browser learns a moment after
     a click that the page is at work on it: wait first for something that only the new answer shows.
     """
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    until(lambda: page.evaluate("document.fonts.status === 'loaded'"))
     until(lambda: page.evaluate("document.getAnimations().every(each => each.playState !== 'running')"))
 
 
@@ -303,6 +304,19 @@ def choose_target(page: Page, letters: str, answer: str) -> None:
     choose(page, "Whom does the office want to meet?", letters)
     expect(page.get_by_test_id("stMain")).to_contain_text(answer)
     settled(page)
+
+
+def closing(dialog: Locator) -> Locator:
+    """What closes a form, once what stood in it before its answer is gone: a button of that name was there too."""
+    button = dialog.get_by_role("button", name="Close")
+    expect(button).to_have_count(1)
+    return button
+
+
+def close(dialog: Locator) -> None:
+    """Close a form, and wait until it is."""
+    closing(dialog).click()
+    expect(dialog).to_have_count(0)
 
 
 def experts(page: Page, name: str) -> None:

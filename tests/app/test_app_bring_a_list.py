@@ -13,6 +13,7 @@ from app_world import (
     PAYLOADS,
     App,
     choose,
+    close,
     experts,
     grids,
     running,
@@ -194,7 +195,7 @@ def test_a_list_that_says_no_sphere_leads_to_where_it_is_said(
     page.get_by_role("option").filter(has_text="Civil society").first.click()
     dialog.get_by_role("button", name="Write").click()
     expect(dialog).to_contain_text("It is written.")
-    dialog.get_by_role("button", name="Close").click()
+    close(dialog)
     turn_to(page, "Home", "Who is there, and whom do we reach?")
     expect(page.get_by_test_id("stMain")).to_contain_text("Observation coverage")
 

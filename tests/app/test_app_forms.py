@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from app_world import App, at_work, choose, choose_target, running_sample, settled, turn_to
+from app_world import App, at_work, choose, choose_target, close, running_sample, settled, turn_to
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 Visit = Callable[[App], Page]
@@ -42,11 +42,6 @@ def begin(page: Page) -> tuple[Locator, Locator]:
 
 def send(dialog: Locator) -> None:
     dialog.get_by_role("button", name="Add to our plans").click()
-
-
-def close(dialog: Locator) -> None:
-    dialog.get_by_role("button", name="Close").click()
-    expect(dialog).to_have_count(0)
 
 
 def planned_once(page: Page, name: str, owner: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from app_world import MARKER, PAYLOADS, App, choose_target, grids, settled, turn_to
+from app_world import MARKER, PAYLOADS, App, choose_target, close, grids, settled, turn_to
 from playwright.sync_api import Page, expect
 
 from actormap.web.escape import WORD_JOINER
@@ -75,8 +75,7 @@ def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) 
         page.get_by_role("button", name="Plan this route").first.click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text(PAYLOADS[2])
-        dialog.get_by_role("button", name="Close").click()
-        expect(dialog).to_have_count(0)
+        close(dialog)
         page.get_by_text("Show the chain on a map").click()
         expect(page.locator(".am-root .vis-network canvas")).to_be_visible()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from app_world import App, choose, choose_target, grids, running_sample, settled, turn_to
+from app_world import App, choose, choose_target, close, closing, grids, running_sample, settled, turn_to
 from playwright.sync_api import Page, expect
 
 from actormap.sentences import isolated
@@ -40,8 +40,7 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     dialog.get_by_label("Who sees to it (a role, never a name)").fill("national officer")
     dialog.get_by_role("button", name="Add to our plans").click()
     expect(dialog).to_contain_text("The plan is written.")
-    dialog.get_by_role("button", name="Close").click()
-    expect(dialog).to_have_count(0)
+    close(dialog)
     expect(main).to_contain_text("is an open plan for Union of Dock Workers of Selim. Go on with it")
     expect(page.get_by_role("button", name="Plan this route")).to_have_count(0)
     card = page.locator("[class*='st-key-card']").filter(has_text="Union of Dock Workers of Selim")
@@ -56,7 +55,7 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(len(checks))
     write.click()
     expect(dialog).to_contain_text("It is written down.")
-    dialog.get_by_role("button", name="Close").click()
+    close(dialog)
     expect(card).to_contain_text("Port Selim Lawyers' Guild was asked on 2026-11-25: say what came of it")
     expect(card.get_by_role("button", name="Asked")).to_have_count(0)
     expect(card.get_by_role("button")).to_have_text(["Agreed", "Said no", "Stop"])
@@ -97,7 +96,7 @@ def test_a_plan_is_made_with_the_keyboard_alone(own_app: App, visit: Visit) -> N
     page.keyboard.type("2026-12-10")
     page.keyboard.press("Enter")
     expect(dialog).to_contain_text("The plan is written.")
-    dialog.get_by_role("button", name="Close").focus()
+    closing(dialog).focus()
     page.keyboard.press("Enter")
     expect(page.locator("[class*='st-key-card']").filter(has_text="by 2026-12-10")).to_have_count(1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from app_world import App, running_sample, settled
+from app_world import App, close, running_sample, settled
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("records")]
@@ -48,7 +48,7 @@ def test_a_record_is_edited_and_taken_back(own_app: App, visit: Visit) -> None:
     dialog.get_by_role("textbox", name="Note").fill("first line\nsecond line")
     send(dialog)
     expect(dialog).to_contain_text("It is written.")
-    dialog.get_by_role("button", name="Close").last.click()
+    close(dialog)
     expect(page.locator("h1").first).to_contain_text("Girls of Ostrelitsa")
     settled(page)
     page.get_by_test_id("stSidebar").get_by_role("button", name="Undo").click()
@@ -70,7 +70,7 @@ def test_two_who_write_into_the_same_row_see_both_versions(own_app: App, visit: 
     expect(mine.locator("canvas").first).to_contain_text("Their name for it")
     mine.get_by_role("button", name="Write mine over theirs").click()
     expect(mine).to_contain_text("It is written.")
-    mine.get_by_role("button", name="Close").last.click()
+    close(mine)
     expect(one.locator("h1").first).to_contain_text("My name for it")
 
 
