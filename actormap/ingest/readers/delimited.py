@@ -26,7 +26,7 @@ _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25
 _LONG_LINE = LIMITS.cells // 10
 """With so many separators a line has too many cells, even where some of them stand in a quoted one."""
 _BREAK = re.compile(r"\r\n|\r|\n")
-_QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"(?!")')
 _HTML = re.compile(rb"\s{0,100}<(!doctype|html|head|body|table|script|\?xml|svg)", re.IGNORECASE)
 _KINDS = (
     ((b"PK\x03\x04", b"PK\x05\x06"), "a zip or Excel file, not CSV", "Rename it .xlsx, or save it as CSV."),

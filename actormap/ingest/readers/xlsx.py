@@ -27,18 +27,17 @@ _DIGITS = 12
 _BLOCK = 4 << 20
 """So many bytes of rows are looked at together."""
 _CELL = rb"""
-    <c[ ]r="[A-Z]{1,3}\1"(?:[ ]s="\d{1,6}")?+
+    <c[ ]r="[A-Z]{1,3}\1"(?:[ ]s="\d{1,6}")?
     (?:
-        (?:[ ]t="n")?+(?:/>|>(?:<f[^<>]*+>[^<]*+</f>)?+<v>-?\d[\d.Ee+-]*+</v></c>)
+        (?:[ ]t="n")?(?:/>|>(?:<f[^<>]*>[^<]*</f>)?<v>-?\d[\d.Ee+-]*</v></c>)
       | [ ]t="s"><v>\d{1,7}</v></c>
-      | [ ]t="str">(?:<f[^<>]*+>[^<]*+</f>)?+<v>[^<]++</v></c>
-      | [ ]t="b">(?:<f[^<>]*+>[^<]*+</f>)?+<v>[01]</v></c>
-      | [ ]t="inlineStr"><is><t(?:[ ]xml:space="preserve")?+>[^<]*+</t></is></c>
+      | [ ]t="str">(?:<f[^<>]*>[^<]*</f>)?<v>[^<]+</v></c>
+      | [ ]t="b">(?:<f[^<>]*>[^<]*</f>)?<v>[01]</v></c>
+      | [ ]t="inlineStr"><is><t(?:[ ]xml:space="preserve")?>[^<]*</t></is></c>
     )
 """
-_ROW = rb'<row[ ]r="(\d{1,7})"[^<>]*+(?:/>|>(?:' + _CELL + rb")*+</row>)\s*+"
-_ROWS = re.compile(rb"(?:" + _ROW + rb")*+", re.VERBOSE)
-"""Rows as spreadsheet programs write them, in which nothing can be wrong but their places."""
+_ROW = re.compile(rb'<row[ ]r="(\d{1,7})"[^<>]*(?:/>|>(?:' + _CELL + rb")*</row>)\s*", re.VERBOSE)
+"""A row as spreadsheet programs write it, in which nothing can be wrong but the places of its cells."""
 _NUMBER = re.compile(rb'<row r="(\d+)')
 _COLUMN = re.compile(rb'<c r="([A-Z]+)"(?: s="")?(?: t="n")?(/?)')
 """A cell without its digits."""
@@ -112,6 +111,14 @@ def _lengths(xml: bytes) -> Iterator[int]:
     yield from (end - start for start, end in pairwise([*starts, len(xml)]))
 
 
+def _rows(xml: bytes, start: int) -> bytes:
+    """Rows one after the other as spreadsheet programs write them, up to a block of them; none is empty."""
+    end = start
+    while end - start < _BLOCK and (row := _ROW.match(xml, end)):
+        end = row.end()
+    return xml[start:end]
+
+
 class _Cells:
     """Cells of one sheet: are they within the limits, and would a reader lose any."""
 
@@ -133,12 +140,12 @@ class _Cells:
             self._weigh(pointers)
         plain = known and at >= len(b"<sheetData>") and is_plain(xml)
         while plain:
-            rows = _ROWS.match(xml, at, at + _BLOCK)
-            if rows and rows.end() > at:
+            rows = _rows(xml, at)
+            if rows:
                 if at > fed:
                     part.feed(xml[fed:at])
-                self._plain(rows[0])
-                at = fed = rows.end()
+                self._plain(rows)
+                at = fed = at + len(rows)
             else:
                 end = xml.find(b"</row>", at)
                 plain = end >= 0

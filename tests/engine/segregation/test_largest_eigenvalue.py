@@ -20,7 +20,7 @@ def normalised(graph: nx.Graph, outside: float = 0.0) -> np.ndarray:
 
 def side_by_side(several: list[np.ndarray]) -> tuple[sparse.csr_array, np.ndarray]:
     block = np.repeat(np.arange(len(several)), [len(one) for one in several])
-    return sparse.csr_array(sparse.block_diag(several)), block
+    return sparse.csr_array(sparse.block_diag([sparse.coo_array(one) for one in several])), block
 
 
 def by_numpy(several: list[np.ndarray]) -> list[float]:
