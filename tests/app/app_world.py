@@ -307,7 +307,7 @@ def choose_target(page: Page, letters: str, answer: str) -> None:
 
 
 def closing(dialog: Locator) -> Locator:
-    """What closes a form, once what stood in it before its answer is gone: a button of that name was there too."""
+    """What closes a form, once what stood there before its answer is gone: it had such a button too."""
     button = dialog.get_by_role("button", name="Close")
     expect(button).to_have_count(1)
     return button
