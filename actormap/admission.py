@@ -25,12 +25,11 @@ from actormap.errors import Denied, InvalidMap
 from actormap.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.schema import SEPARATOR
 from actormap.tables.cells import among, split
-from actormap.tables.ids import made_ids
+from actormap.tables.ids import CodeKey, led, mapped, with_ids
 
 HANDLE = "new:"
 """How a code begins that is still to be given."""
 _NAMED = 5
-_BYTES = 8
 Frames = dict[str, pd.DataFrame]
 Written = tuple[str, str, str | None, str | None]
 """Table and id of a row that a revision wrote, with its content before and after."""
@@ -82,17 +81,24 @@ def leaned_on() -> set[str]:
     return {table for column in every for table in column.references}
 
 
-def coded(changes: Changes) -> Admitted:
+def sealed(changes: Changes, key: CodeKey) -> Changes:
+    """The same changes with each code as it stands in a workspace with this key."""
+    drops = {table: tuple(map(key.sealed, ids)) for table, ids in changes.drops.items()}
+    why = key.sealed_text(changes.why)
+    return replace(changes, upserts=key.sealed_rows(changes.upserts), drops=drops, why=why)
+
+
+def coded(changes: Changes, key: CodeKey) -> Admitted:
     """The change with a code for each ``new:NAME``."""
     codes = {
-        handle: _code(table)
+        handle: key.by_chance(table[0])
         for table, frame in changes.upserts.items()
         for handle in frame["id"]
         if schema.columns()[table]["id"].required and handle.startswith(HANDLE)
     }
     if not codes:
         return Admitted(changes, {})
-    return Admitted(replace(changes, upserts=_recoded(changes.upserts, codes)), codes)
+    return Admitted(replace(changes, upserts=led(changes.upserts, codes, key)), codes)
 
 
 def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None) -> Changes:
@@ -119,45 +125,14 @@ def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None
         if identifier not in known and not identifier.startswith(HANDLE)
         if only is None or identifier in only
     }
-    upserts = _recoded(changes.upserts, handles)
+    upserts = led(changes.upserts, handles, seen.code_key)
     for table, frame in upserts.items():
         if hideable(table) and not schema.columns()[table]["id"].required:
             new = ~among(frame["id"], seen.ids(table)).to_numpy()
             if only is not None:
                 new &= frame["id"].map(only.__contains__).to_numpy(dtype=bool)
-            upserts[table] = _with_ids(frame, new, made_ids(table, frame[new]))
+            upserts[table] = with_ids(frame, new, seen.code_key.row_ids(table, frame[new]))
     return replace(changes, upserts=upserts)
-
-
-def _code(table: str) -> str:
-    return f"{table[0]}-{secrets.token_hex(_BYTES)}"
-
-
-def _recoded(upserts: Mapping[str, pd.DataFrame], codes: Mapping[str, str]) -> Frames:
-    recoded: Frames = {}
-    for table, frame in upserts.items():
-        columns = schema.columns()[table]
-        cells = {
-            name: _mapped(frame[name], lambda cell: SEPARATOR.join(codes.get(i, i) for i in split(cell)))
-            for name, column in columns.items()
-            if column.references or name == "id"
-        }
-        after = frame.assign(**cells)
-        if not columns["id"].required:
-            moved = (after[list(cells)] != frame[list(cells)]).any(axis=1).to_numpy()
-            after = _with_ids(after, moved, made_ids(table, after[moved]))
-        recoded[table] = after
-    return recoded
-
-
-def _mapped(cells: pd.Series, rule: Callable[[str], str]) -> pd.Series:
-    return cells.map({cell: rule(cell) for cell in cells.unique()}).astype("str")
-
-
-def _with_ids(frame: pd.DataFrame, rows: object, ids: list[str]) -> pd.DataFrame:
-    after = frame.copy()
-    after.loc[rows, "id"] = ids
-    return after
 
 
 def admitted(whole: ActorMap, changes: Changes, author: Author) -> Admitted:
@@ -185,7 +160,7 @@ def admitted(whole: ActorMap, changes: Changes, author: Author) -> Admitted:
         raise InvalidMap(errors)
     may_drop(changes.drops, author.label)
     _may_name(changes, seen, author.label)
-    given = coded(changes)
+    given = coded(changes, seen.code_key)
     upserts = _plans(dict(given.changes.upserts), seen)
     upserts = {table: _completed(table, frame, whole, seen) for table, frame in upserts.items()}
     upserts = _beside(upserts, replace(given.changes, upserts={}), whole, seen, author)
@@ -241,7 +216,8 @@ def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
         if schema.columns()[table]["id"].required:
             own = [identifier for identifier in new["id"] if not identifier.startswith(HANDLE)]
         else:
-            own = [one for one, made in zip(new["id"], made_ids(table, new), strict=True) if one != made]
+            made = seen.code_key.row_ids(table, new)
+            own = [one for one, code in zip(new["id"], made, strict=True) if one != code]
         if own:
             shown = ", ".join(own[:_NAMED]) + (f" and {len(own) - _NAMED} more" if len(own) > _NAMED else "")
             remedy = (
@@ -262,8 +238,8 @@ def _plans(upserts: Frames, seen: ActorMap) -> Frames:
         return upserts
     new = ~among(frame["plan"], seen["plans"]["plan"]).to_numpy()
     codes = {plan: f"P-{secrets.token_hex(3)}" for plan in frame["plan"][new].unique()}
-    after = frame.assign(plan=_mapped(frame["plan"], lambda plan: codes.get(plan, plan)))
-    return upserts | {"plans": _with_ids(after, new, made_ids("plans", after[new]))}
+    after = frame.assign(plan=mapped(frame["plan"], lambda plan: codes.get(plan, plan)))
+    return upserts | {"plans": with_ids(after, new, seen.code_key.row_ids("plans", after[new]))}
 
 
 def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, seen: ActorMap) -> pd.DataFrame:
@@ -299,8 +275,8 @@ def _beside(upserts: Frames, others: Changes, whole: ActorMap, seen: ActorMap, a
     }
     for table, rows in taken.items():
         if rows.any():
-            codes = [f"{table[0]}-{secrets.token_hex(_BYTES)}" for _ in range(int(rows.sum()))]
-            upserts[table] = _with_ids(upserts[table], rows, codes)
+            codes = [whole.code_key.by_chance(table[0]) for _ in range(int(rows.sum()))]
+            upserts[table] = with_ids(upserts[table], rows, codes)
     if not any(rows.any() for rows in taken.values()):
         return upserts
     after = author.see(apply_changes(whole, replace(others, upserts=upserts)))

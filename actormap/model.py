@@ -21,6 +21,7 @@ from actormap.arrays import Ints
 from actormap.errors import InvalidMap, Issue
 from actormap.tables.cells import among, canonical, empty, parse
 from actormap.tables.checks import check_references, check_rows
+from actormap.tables.ids import NO_KEY, CodeKey
 from actormap.tables.subset import concerning
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ class ActorMap:
     """Actors, their ties and all that is recorded around them: checked once, never changed.
 
     `unseen` is what protects its actors although a role may not see it (`graph.hostility`); None where
-    the map is all that is recorded.
+    the map is all that is recorded. `code_key` is that of the workspace it was loaded from.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ class ActorMap:
     (2, 1)
     """
 
-    __slots__ = ("_codes", "_kept", "_tables", "unseen")
+    __slots__ = ("_codes", "_kept", "_tables", "code_key", "unseen")
 
     def __init__(self, **tables: pd.DataFrame) -> None:
         unknown = set(tables) - set(schema.tables())
@@ -74,11 +75,14 @@ class ActorMap:
         self._codes: tuple[Ints, Ints] | None = None
         self._kept: dict[Hashable, Any] = {}
         self.unseen: pd.DataFrame | None = None
+        self.code_key = NO_KEY
 
     @classmethod
-    def trusted(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
-        """A map of tables that were checked before, as a store gives them back."""
-        return cls._of(_in_order(tables))
+    def trusted(cls, tables: Mapping[str, pd.DataFrame], code_key: CodeKey = NO_KEY) -> ActorMap:
+        """A map of tables that were checked before, as a store with this key gives them back."""
+        new = cls._of(_in_order(tables))
+        new.code_key = code_key
+        return new
 
     @classmethod
     def _of(cls, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
@@ -201,7 +205,7 @@ class ActorMap:
         """The same map with some tables exchanged for others that need no check; what protects stays."""
         others = {name: frame for name, frame in self._tables.items() if name not in tables}
         new = self._of(_copies(others) | _in_order(tables))
-        new.unseen = self.unseen
+        new.unseen, new.code_key = self.unseen, self.code_key
         return new
 
     def protected_by(self, unseen: pd.DataFrame | None) -> ActorMap:
@@ -212,7 +216,9 @@ class ActorMap:
 
     def replace(self, **tables: pd.DataFrame) -> ActorMap:
         """The same map with some tables exchanged; they are checked like new ones."""
-        return ActorMap(**(self.tables | tables)).protected_by(self.unseen)
+        new = ActorMap(**(self.tables | tables)).protected_by(self.unseen)
+        new.code_key = self.code_key
+        return new
 
     def equals(self, other: ActorMap) -> bool:
         """Whether both maps hold the same rows."""
@@ -389,4 +395,4 @@ def apply_changes(m: ActorMap, changes: Changes) -> ActorMap:
     tables = _rest(m, changes)
     for name, frame in changes.upserts.items():
         tables[name] = pd.concat([tables[name], frame], ignore_index=True)
-    return ActorMap.trusted(tables)
+    return ActorMap.trusted(tables, m.code_key)

@@ -27,7 +27,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.model import ActorMap, Changes, apply_changes, parse_tables
 from actormap.store import columns, create_store, journal, keys, open_store
-from actormap.store.workspace import open_workspace
+from actormap.store.opening import open_workspace
 
 PASSPHRASE = "seven lanterns cross the quiet ford"  # noqa: S105 - it opens an invented map
 

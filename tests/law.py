@@ -9,6 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 from actormap.access import KEY_HOLDER, read
+from actormap.admission import sealed
 from actormap.errors import InvalidMap
 from actormap.identity import merged
 from actormap.model import ActorMap, Changes, apply_changes, check_changes, parse_tables
@@ -85,9 +86,13 @@ FIRST = changes(actors=actors(*IDS), ties=ties("AB", "BC"))
 
 
 def obey(store: Store, other: Store, drawn: list[Changes]) -> None:
-    """What is loaded and handed out is the fold of what was applied, for another too; undoing leads back."""
+    """What is loaded and handed out is the fold of what was applied, for another too; undoing leads back.
+
+    Codes are those that the store makes of what is given to it.
+    """
     folded, states = ActorMap.empty(), []
-    for one in [FIRST, *drawn]:
+    for unsealed in [FIRST, *drawn]:
+        one = sealed(unsealed, store.code_key)
         errors = tuple(issue for issue in check_changes(folded, one) if not issue.warning)
         if errors:
             with pytest.raises(InvalidMap) as refused:

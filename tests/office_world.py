@@ -133,7 +133,9 @@ def on_trial(
     told = f'proxy_user = "{proxy_user}"\n{told}' if proxy_user else told
     file.write_text(told, encoding="utf-8")
     file.chmod(0o600)
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "XDG_CONFIG_HOME") if name in os.environ
+    }
     env = kept | {
         "HOME": str(folder), "ACTORMAP_CLIENT_SECRET": client, "ACTORMAP_PASSPHRASE": secret,
         "ACTORMAP_SERVER_PASSWORD": secret,
@@ -169,6 +171,7 @@ def _by_hand() -> None:
     from neo4j_server import LTS, running  # noqa: PLC0415 - needed here alone
 
     with running(LTS) as server, tempfile.TemporaryDirectory(prefix="actormap-office-") as folder:
+        os.environ["XDG_CONFIG_HOME"] = folder
         fill(server.url, server.password)
         with on_trial(server.url, Path(folder), server.password) as trial:
             sys.stdout.write(

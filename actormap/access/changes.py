@@ -89,10 +89,10 @@ def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admissi
     """
     may_change(principal)
     _plain(changes.why)
-    named = replace(changes, who=principal.role)
+    named = replace(admission.sealed(changes, whole.code_key), who=principal.role)
     _may_decide(whole, changes, principal)
     if principal.sees_all:
-        return admission.coded(named)
+        return admission.coded(named, whole.code_key)
     author = admission.Author(principal.rights.label, partial(visible, principal=principal))
     ready = admission.admitted(whole, named, author)
     touched = {*ready.changes.upserts, *ready.changes.drops} & {"ties", "events"}

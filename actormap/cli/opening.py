@@ -39,6 +39,8 @@ def new(
     secret = passphrases.passphrase(passphrase_file, twice=not on_server, server=on_server)
     store, code = create_store(path, passphrase=secret)
     store.close()
+    for warning in store.warnings:
+        terminal.warn(warning)
     if on_server:
         terminal.show_rows([{"workspace": path}], json=json)
         return

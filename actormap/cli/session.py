@@ -30,12 +30,20 @@ SEARCHES = frozenset({"introductions.routes", "introductions.introducers"})
 class Session:
     """A workspace, the principal who looks at it, and the way to print."""
 
-    def __init__(self, workspace: str | None, passphrase_file: Path | None, role: str = DEFAULT_ROLE) -> None:
+    def __init__(
+        self,
+        workspace: str | None,
+        passphrase_file: Path | None,
+        role: str = DEFAULT_ROLE,
+        *,
+        to_copy: bool = False,
+    ) -> None:
         from actormap.access import Principal
 
         self.path = workspace
         self.passphrase_file = passphrase_file
         self.principal = Principal(role)
+        self.to_copy = to_copy
 
     def __enter__(self) -> Self:
         from actormap.store import is_server, open_store
@@ -43,7 +51,7 @@ class Session:
         if self.path is None:
             raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
         secret = passphrases.passphrase(self.passphrase_file, server=is_server(self.path))
-        self.store: Store = open_store(self.path, passphrase=secret)
+        self.store: Store = open_store(self.path, passphrase=secret, to_copy=self.to_copy)
         for warning in self.store.warnings:
             terminal.warn(warning)
         return self

@@ -192,7 +192,7 @@ def audit(
 ) -> None:
     """Prove that no entry of the logs was changed, and print the code to compare with next time."""
     with Session(workspace, passphrase_file, role) as session:
-        code = session.workspace.verify(expect)
+        code = session.store.verify(expect)
     terminal.show_rows([{"code": code}], json=json)
 
 
@@ -233,7 +233,7 @@ def copy(
     from actormap.store.moving import copy_store
 
     apart = is_server(to) or is_server(workspace or "")
-    with Session(workspace, passphrase_file) as session, terminal.progress() as tell:
+    with Session(workspace, passphrase_file, to_copy=True) as session, terminal.progress() as tell:
         passphrase = passphrases.passphrase_of_copy(
             to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
         )

@@ -123,7 +123,7 @@ class _Assembly:
             origin = pd.DataFrame({"file": label, "row": part.lines})
             parsed, found = parse_tables({table: part.frame}, {table: origin})
             issues += found
-            frame = self._kept(part, parsed[table], origin)
+            frame = self._kept(part, self.base.code_key.rows(table, parsed[table]), origin)
             if part.derived and table in frames:
                 again = frame["id"].isin(pd.concat(frames[table])["id"])
                 frame, origin = frame[~again], origin[~again.to_numpy()]

@@ -11,7 +11,6 @@ from actormap.meetings.report import Report, asked_questions, newcomer, tie_ques
 from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.model import ActorMap, Changes
 from actormap.tables.cells import split
-from actormap.tables.ids import fingerprint
 from actormap.tables.records import records
 
 _MET = "met"
@@ -63,9 +62,9 @@ def _called(m: ActorMap) -> dict[str, tuple[str, ...]]:
     return {text: tuple(codes) for text, codes in found.items() if text}
 
 
-def _pseudonym(actor: str) -> str:
+def _pseudonym(m: ActorMap, actor: str) -> str:
     """As what an actor that tells something about itself is written down."""
-    return f"said-{fingerprint([actor])}"
+    return m.code_key.code("said", [actor])
 
 
 class _Told:
@@ -145,7 +144,7 @@ class _Told:
     def changes(self, **tables: list[Row]) -> Changes:
         """Rows of several tables as one change."""
         who = "a new actor" if self.report.whom in self.new else self.report.whom
-        return changes_of(f"after a meeting: {who}", **tables)
+        return changes_of(f"after a meeting: {who}", self.m.code_key, **tables)
 
     def actors(self) -> list[Row]:
         """Who was met, with what it answered, and who is entered."""
@@ -174,11 +173,11 @@ class _Told:
         if self.row is not None:
             # Who was entered after a meeting with itself has that of its name; other sources told of it.
             names = self.row["name"].iat[0], *split(self.row["aliases"].iat[0])
-            entered = {_pseudonym(newcomer(name)) for name in names}
+            entered = {_pseudonym(self.m, newcomer(name)) for name in names}
             own = [one for one in split(self.row["sources"].iat[0]) if one in entered]
             if own:
                 return own[0]
-        return _pseudonym(self.report.whom)
+        return _pseudonym(self.m, self.report.whom)
 
     def source(self) -> list[Row]:
         """The actor as a source, where it told anything for the first time."""

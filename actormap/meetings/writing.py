@@ -10,14 +10,15 @@ from actormap.errors import InvalidMap, Issue, Refused
 from actormap.model import Changes, distinct
 from actormap.tables.cells import day as day_of
 from actormap.tables.cells import parse
+from actormap.tables.ids import CodeKey
 from actormap.tables.issues import Unreadable
 
 LEAST = 2
 """Sensitivity of plans and of the log of introductions, unless somebody in it is more sensitive."""
 
 
-def changes_of(why: str, **tables: list[dict[str, Any]]) -> Changes:
-    """Rows as the store takes them.
+def changes_of(why: str, key: CodeKey, **tables: list[dict[str, Any]]) -> Changes:
+    """Rows as the store with this key takes them.
 
     Raises
     ------
@@ -28,7 +29,8 @@ def changes_of(why: str, **tables: list[dict[str, Any]]) -> Changes:
     issues: list[Issue] = []
     for name, rows in tables.items():
         if rows:
-            upserts[name], found = parse(name, pd.DataFrame(rows))
+            frame, found = parse(name, pd.DataFrame(rows))
+            upserts[name] = key.rows(name, frame)
             issues += found
     if issues:
         raise InvalidMap(distinct(issues))

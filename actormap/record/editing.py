@@ -235,6 +235,7 @@ def changes_for(
         texts["id"] = texts.get("id") or NEW
     _one_value_each(table, texts)
     frame, issues = parse(table, pd.DataFrame([row | texts]))
+    frame = m.code_key.rows(table, frame)
     if not identifier and frame["id"].iat[0] in m.ids(table):
         raise Refused(
             f"this {telling.noun(table)} is recorded already. Change that one, or say what differs."

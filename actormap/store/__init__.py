@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actormap.store import workspace
+from actormap.store import opening
 from actormap.store.base import ALL, Scope, Search, Store
 from actormap.store.restoring import Restored, restore
 from actormap.store.salvage import Salvaged, salvage
-from actormap.store.server import neo4j
+from actormap.store.server import opening as server
 from actormap.store.workspace import Workspace
+from actormap.tables.ids import NO_KEY, CodeKey
 
 __all__ = [
     "ALL", "Restored", "Salvaged", "Scope", "Search", "Store", "Workspace",
@@ -17,7 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def open_store(url: str | Path, *, passphrase: str) -> Store:
+def open_store(url: str | Path, *, passphrase: str, to_copy: bool = False) -> Store:
     """Open what keeps a map.
 
     Parameters
@@ -26,6 +27,8 @@ def open_store(url: str | Path, *, passphrase: str) -> Store:
         Path of a workspace file, or ``neo4j+s://user@host/database?map=name`` (`reaching.Address`).
     passphrase
         Its passphrase or its recovery code; on a server, the password of the account.
+    to_copy
+        Whether it is only copied, so that a map of an older release on a server may be opened.
 
     Raises
     ------
@@ -35,8 +38,8 @@ def open_store(url: str | Path, *, passphrase: str) -> Store:
         There is no such file, or it cannot be used; the file is as before.
     """
     if is_server(url):
-        return neo4j.open_neo4j(str(url), passphrase)
-    return workspace.open_workspace(Path(url), passphrase)
+        return server.open_neo4j(str(url), passphrase, to_copy=to_copy)
+    return opening.open_workspace(Path(url), passphrase)
 
 
 def is_server(url: str | Path) -> bool:
@@ -44,7 +47,7 @@ def is_server(url: str | Path) -> bool:
     return "://" in str(url)
 
 
-def create_store(path: str | Path, *, passphrase: str) -> tuple[Store, str]:
+def create_store(path: str | Path, *, passphrase: str, code_key: CodeKey = NO_KEY) -> tuple[Store, str]:
     """Make a new, empty workspace file that only its owner may read.
 
     Parameters
@@ -53,6 +56,8 @@ def create_store(path: str | Path, *, passphrase: str) -> tuple[Store, str]:
         Where; the name of a file ends in ``.actormap``, and nothing is there yet.
     passphrase
         At least 12 characters.
+    code_key
+        What codes are made with, where it is to hold what another store held; by default a new key.
 
     Returns
     -------
@@ -66,5 +71,5 @@ def create_store(path: str | Path, *, passphrase: str) -> tuple[Store, str]:
         The passphrase is too weak, or the file is there already or cannot be made.
     """
     if is_server(path):
-        return neo4j.create_neo4j(str(path), passphrase), ""
-    return workspace.create_workspace(Path(path), passphrase)
+        return server.create_neo4j(str(path), passphrase, code_key), ""
+    return opening.create_workspace(Path(path), passphrase, code_key)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from actormap.model import ActorMap, Changes
 from actormap.store.journal import Written
+from actormap.tables.ids import CodeKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class Store(Protocol):
 
     warnings: tuple[str, ...]
     """What the user should know about the place, in sentences."""
+
+    code_key: CodeKey
+    """What codes are made with (`tables.ids.CodeKey`); maps that it gives have it too."""
 
     @property
     def revision(self) -> int:
@@ -188,6 +192,25 @@ class Store(Protocol):
             Role of the user, never a name.
         detail
             Ids and counts, never names.
+        """
+
+    def verify(self, expect: str | None = None) -> str:
+        """Prove that no entry of the logs was changed, and that the rows are what they say.
+
+        Parameters
+        ----------
+        expect
+            A code that was printed before, or None.
+
+        Returns
+        -------
+        str
+            The present code, to be compared with next time.
+
+        Raises
+        ------
+        StoreError
+            Something was altered, or the logs are not those of the code.
         """
 
     def close(self) -> None:

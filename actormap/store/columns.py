@@ -21,6 +21,7 @@ from actormap.schema import Column
 from actormap.store import journal, layout, parts
 from actormap.tables.cells import among, empty
 from actormap.tables.encoding import decode, encode
+from actormap.tables.ids import CodeKey
 
 FEW = 2000
 """Changed rows that are read from the tables rather than keeping all columns anew for them."""
@@ -82,10 +83,10 @@ def _kept(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame | No
     return decode(said["columns"], found[0])
 
 
-def read(db: Any) -> ActorMap:
-    """The map as the tables have it, from kept columns where that is quicker."""
+def read(db: Any, key: CodeKey) -> ActorMap:
+    """The map of a file with this key as the tables have it, from kept columns where that is quicker."""
     head = _head(db)
-    return ActorMap.trusted({table: _read(db, table, head) for table in schema.tables()})
+    return ActorMap.trusted({table: _read(db, table, head) for table in schema.tables()}, key)
 
 
 def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] = ()) -> pd.DataFrame:

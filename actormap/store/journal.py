@@ -109,8 +109,17 @@ def _same(before: pd.DataFrame, after: pd.DataFrame) -> pd.Index[Any]:
     return old.index[equal.all(axis=1)]
 
 
-def packed(table: str, frame: pd.DataFrame) -> Iterator[str]:
-    """Rows as JSON; cells that hold nothing are left out unless their column has a default."""
+def packed(table: str, frame: pd.DataFrame, *, bare: bool = False) -> Iterator[str]:
+    """Rows as JSON; cells that hold nothing are left out unless their column has a default.
+
+    Parameters
+    ----------
+    table, frame
+        The rows.
+    bare
+        Whether cells that hold their default are left out too: the same text for all times, whatever columns
+        come later.
+    """
     pieces: list[npt.NDArray[np.object_]] = []
     if frame.empty:
         return iter(())
@@ -119,9 +128,9 @@ def packed(table: str, frame: pd.DataFrame) -> Iterator[str]:
         prefix = f"{_PACK(name)}:"
         codes, different = pd.factorize(frame[name], use_na_sentinel=False)
         cells = [None if pd.isna(cell) else cell for cell in different.tolist()]
-        texts = [
-            f",{prefix}{_PACK(cell)}" if column.default or cell not in {None, ""} else "" for cell in cells
-        ]
+        usual = float(column.default) if column.numeric and column.default else column.default
+        out = {None, "", usual} if bare or not column.default else set()
+        texts = ["" if cell in out else f",{prefix}{_PACK(cell)}" for cell in cells]
         pieces.append(np.array(texts, dtype=object)[codes])
     return ("{" + "".join(row)[1:] + "}" for row in zip(*pieces, strict=True))
 
@@ -188,9 +197,9 @@ def history(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     Parameters
     ----------
     rows
-        Revision, when, who, why, counts by table as JSON, and what it undid, oldest first.
+        Revision, when, who, why, what it undid, and counts by table as JSON, oldest first.
     """
-    counts = [json.loads(row[4]) for row in rows]
+    counts = [json.loads(row[5]) for row in rows]
     totals = {
         kind: [sum(table[kind] for table in tables.values()) for tables in counts]
         for kind in ("new", "changed", "dropped")
@@ -199,7 +208,7 @@ def history(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame({"revision": [row[0] for row in rows]}, dtype="int64")
     frame = frame.assign(**texts, what=[in_words(tables) for tables in counts], **totals)
     kinds = dict.fromkeys((*texts, "what"), "str") | dict.fromkeys(totals, "int64")
-    return frame.astype(kinds).assign(undoes=pd.array([row[5] for row in rows], dtype="Int64"))
+    return frame.astype(kinds).assign(undoes=pd.array([row[4] for row in rows], dtype="Int64"))
 
 
 def undone(revisions: Iterable[tuple[int, int | None]]) -> set[int]:

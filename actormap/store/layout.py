@@ -74,25 +74,45 @@ def _parts(db: Any) -> None:
     )
 
 
+def _code_key(_db: Any) -> None:
+    """The file has a key of its codes (codes.py): a program that knows of none does not open it."""
+
+
 STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("own tables", _own_tables),
     ("new rows in parts", _parts),
+    ("key of codes", _code_key),
 )
 """What leads from an empty file to the present format, in order; a step never changes once released."""
 
 
-def make(db: Any, audit_key: bytes) -> None:
-    """Turn an empty file into a workspace, in one transaction."""
+def make(db: Any, audit_key: bytes, then: Callable[[Any], object]) -> None:
+    """Turn an empty file into a workspace, in one transaction; what belongs to it is done then."""
     db.execute("BEGIN IMMEDIATE")
     db.execute('CREATE TABLE _step (name TEXT PRIMARY KEY NOT NULL, "when" TEXT NOT NULL)')
     _take_steps(db, 0)
     _add_missing(db)
     db.execute("INSERT INTO _meta (name, value) VALUES ('audit key', ?)", (audit_key,))
+    then(db)
     db.execute("COMMIT")
 
 
-def bring_up_to_date(db: Any, name: str) -> None:
+def older(db: Any) -> bool:
+    """Whether a file was made by an older program, and is finished."""
+    return 0 < _format(db) < len(STEPS)
+
+
+def bring_up_to_date(db: Any, name: str, then: Callable[[Any], object]) -> None:
     """Take the steps that an older file lacks and add the columns that the schema gained.
+
+    Parameters
+    ----------
+    db
+        A connection.
+    name
+        The file, in messages.
+    then
+        What belongs to the steps and is done in the same transaction.
 
     Raises
     ------
@@ -112,8 +132,11 @@ def bring_up_to_date(db: Any, name: str) -> None:
         return
     db.execute("BEGIN IMMEDIATE")
     # Another process may have done the same since.
-    _take_steps(db, _format(db))
+    done = _format(db)
+    _take_steps(db, done)
     _add_missing(db)
+    if done < len(STEPS):
+        then(db)
     db.execute("COMMIT")
 
 

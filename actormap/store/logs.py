@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from actormap.errors import StoreError
@@ -49,10 +49,14 @@ def audit(db: Any, action: str, *, who: str, detail: str, purpose: str = "") -> 
     )
 
 
-def _checked(db: Any, log: str) -> Iterator[tuple[int, int, bytes]]:
+Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+"""The entries of both logs, as `ROWS` gives them."""
+
+
+def _checked(key: bytes, log: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int, bytes]]:
     """Number, revision and link of each entry of a log, after proving it."""
-    key, previous = key_of(db), b""
-    for number, (*entry, h) in enumerate(db.execute(ROWS[log]), start=1):
+    previous = b""
+    for number, (*entry, h) in enumerate(rows, start=1):
         if entry[0] != number:
             raise StoreError(
                 f"The {log} is broken: entry {number} is missing. Compare it with the last backup."
@@ -66,10 +70,10 @@ def _checked(db: Any, log: str) -> Iterator[tuple[int, int, bytes]]:
         yield number, number if log == "journal" else entry[6], h
 
 
-def _states(db: Any) -> Iterator[tuple[int, bytes, bytes]]:
+def _states(key: bytes, rows: Rows) -> Iterator[tuple[int, bytes, bytes]]:
     """Number of entries in both logs together and the links of both, as they were one after the other."""
-    merged = [(revision, 0, h) for _, revision, h in _checked(db, "journal")]
-    merged += [(revision, 1, h) for _, revision, h in _checked(db, "audit")]
+    merged = [(revision, 0, h) for _, revision, h in _checked(key, "journal", rows["journal"])]
+    merged += [(revision, 1, h) for _, revision, h in _checked(key, "audit", rows["audit"])]
     links = [b"", b""]
     yield 0, b"", b""
     # The audit log tells the revision at which each entry was made; sorting is stable.
@@ -93,12 +97,19 @@ def head_code(db: Any) -> str:
 
 
 def verify(db: Any, expect: str | None) -> str:
+    """Prove both logs of a file (`proved`)."""
+    return proved(key_of(db), {log: db.execute(query).fetchall() for log, query in ROWS.items()}, expect)
+
+
+def proved(key: bytes, rows: Rows, expect: str | None = None) -> str:
     """Prove both logs, and that they go on from a code that was printed.
 
     Parameters
     ----------
-    db
-        A connection.
+    key
+        The key of both.
+    rows
+        Their entries.
     expect
         A head code, or None.
 
@@ -112,19 +123,17 @@ def verify(db: Any, expect: str | None) -> str:
     StoreError
         An entry is missing or altered, or the logs are not those of the code.
     """
-    states = list(_states(db))
-    key = key_of(db)
+    states = list(_states(key, rows))
     if expect is not None:
         form = _FORM.fullmatch(expect.strip().upper().replace("LOG", "log"))
         if not form:
             raise StoreError(f"{expect!r} is no head code. Type it as printed, such as log 1284 - 7F3K-2QXM.")
         number, wanted = int(form[1]), f"log {int(form[1])} - {form[2]}-{form[3]}"
-        renewed = "SELECT 1 FROM _audit WHERE action = ? AND object = ?"
-        known = db.execute(renewed, (RENEWED, wanted)).fetchone()
+        known = any(entry[3:5] == (RENEWED, wanted) for entry in rows["audit"])
         if number >= len(states) and not known:
             raise StoreError(
                 f"The logs have {len(states) - 1} entries, the code was made of {number}: their end was cut "
-                "off, or this is an older copy of the file. Look for the newer one."
+                "off, or this is an older copy. Look for the newer one."
             )
         if not known and _code(key, states[number]) != wanted:
             raise StoreError(

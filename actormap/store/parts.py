@@ -47,9 +47,14 @@ def keep(db: Any, revision: int, edit: journal.Edits) -> journal.Edits:
     written = [encoding.encode(frame, known) for frame in some]
     if None in written:
         return edit
-    for number, (frame, (described, content)) in enumerate(zip(some, filter(None, written), strict=True)):
-        _write(db, Part(revision, edit.table, number, frame), described, content)
+    for number, (frame, encoded) in enumerate(zip(some, filter(None, written), strict=True)):
+        _write(db, Part(revision, edit.table, number, frame), *encoded)
     return journal.Edits(edit.table, edit.before, edit.after[there])
+
+
+def write(db: Any, part: Part) -> None:
+    """Write a part anew, in a transaction."""
+    _write(db, part, *(encoding.encode(part.frame) or ([], b"")))
 
 
 def _write(db: Any, part: Part, described: list[list[Any]], content: bytes) -> None:
@@ -58,6 +63,12 @@ def _write(db: Any, part: Part, described: list[list[Any]], content: bytes) -> N
         " VALUES (?, ?, ?, ?, ?, ?)",
         (part.revision, part.table, part.number, len(part.frame), json.dumps(described), content),
     )
+
+
+def size(db: Any) -> float:
+    """A number that differs where parts do: rows by bytes, of all of them."""
+    there = db.execute(_THERE).fetchone()
+    return db.execute("SELECT total(rows * length(content)) FROM _part").fetchone()[0] if there else 0.0
 
 
 def places(db: Any, revision: int = 0, table: str = "") -> list[tuple[int, str, int]]:
@@ -106,8 +117,7 @@ def purge(db: Any, part: Part, ids: Iterable[str]) -> None:
         place = (part.revision, part.table, part.number)
         db.execute('DELETE FROM _part WHERE revision = ? AND "table" = ? AND number = ?', place)
     else:
-        described, content = encoding.encode(left) or ([], b"")
-        _write(db, Part(part.revision, part.table, part.number, left), described, content)
+        write(db, Part(part.revision, part.table, part.number, left))
     db.executemany(
         'INSERT INTO _change (revision, "table", id, before, after) VALUES (?, ?, ?, NULL, NULL)',
         [(part.revision, part.table, identifier) for identifier in part.frame.loc[gone, "id"]],

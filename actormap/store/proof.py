@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ STALE = (
     "remained. Nothing was changed. Put the copy in place with `actormap restore BACKUP -w {name}`, which "
     "keeps what is there now aside. Do not delete the log: it may hold the newest changes."
 )
+
+
+Last = Mapping[str, tuple[str | None, str | None, int]]
+"""What the last change of each row of a table left: before, after and the revision, by id."""
 
 
 def mark(db: Any) -> int:
@@ -113,11 +118,16 @@ def prove(db: Any, expect: str | None) -> str:
     """
     code = logs.verify(db, expect)
     if found := differences(db):
-        raise StoreError(
-            f"The logs are whole, but {told(found)} are not what they say: the data was changed outside of "
-            "the program. Compare it with the last backup."
-        )
+        raise outside(found)
     return code
+
+
+def outside(found: list[str]) -> StoreError:
+    """What is said where the logs are whole, and rows are not what they say."""
+    return StoreError(
+        f"The logs are whole, but {told(found)} are not what they say: the data was changed outside of the "
+        "program. Compare it with the last backup."
+    )
 
 
 def altered(db: Any) -> bool:
@@ -151,14 +161,29 @@ def differences(db: Any) -> list[str]:
     ]
 
 
-def _differ(db: Any, table: str, last: dict[str, tuple[str | None, str | None, int]]) -> list[str]:
-    frames = [journal.unpacked(table, [after for _, after, _ in last.values() if after is not None])]
+def _differ(db: Any, table: str, last: Last) -> list[str]:
+    frames = []
     for part in parts.since(db, table=table):
         later = [i for i in part.frame["id"] if i in last and last[i][2] >= part.revision]
         frames.append(part.frame[~among(part.frame["id"], later)])
+    return differing(table, columns.read_rows(db, table), last, frames)
+
+
+def differing(table: str, now: pd.DataFrame, last: Last, frames: Sequence[pd.DataFrame] = ()) -> list[str]:
+    """Ids of rows of a table that are not as the last change of them left them.
+
+    Parameters
+    ----------
+    table, now
+        The rows as they are.
+    last
+        What the last change of each row left, by its id; rows that were removed for good are not compared.
+    frames
+        Rows that were added and never changed.
+    """
+    left = journal.unpacked(table, [after for _, after, _ in last.values() if after is not None])
     purged = [i for i, (before, after, _) in last.items() if before is None and after is None]
-    due = canonical(pd.concat(frames, ignore_index=True).drop_duplicates("id", keep="last"))
-    now = columns.read_rows(db, table)
+    due = canonical(pd.concat([left, *frames], ignore_index=True).drop_duplicates("id", keep="last"))
     now = canonical(now[~among(now["id"], purged)])
     if now.equals(due):
         return []

@@ -13,8 +13,9 @@ import pandas as pd
 
 from actormap import schema
 from actormap.model import ActorMap, Changes
-from actormap.store import connection, journal, keys, layout, mend, parts, workspace
+from actormap.store import codes, connection, journal, keys, layout, mend, opening, parts
 from actormap.tables.cells import among
+from actormap.tables.ids import NO_KEY, CodeKey
 
 T = TypeVar("T")
 _FAR = 1 << 40
@@ -74,6 +75,7 @@ class _Reader:
 class _Found:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     missing: list[tuple[str, str, str]] = field(default_factory=list)
+    code_key: CodeKey = NO_KEY
 
 
 def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
@@ -101,6 +103,8 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
         db = _Reader(path, key)
         try:
             found = _Found()
+            with suppress(connection.Failure):
+                found.code_key = db.ask(codes.key_of)
             for table in schema.tables():
                 _table(db, table, found)
             _count(db, found)
@@ -108,7 +112,7 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
             db.close()
     whole, leaning = mend.mended(found.tables)
     found.missing += leaning
-    new, code = workspace.create_workspace(to, passphrase)
+    new, code = opening.create_workspace(to, passphrase, found.code_key)
     with new:
         new.apply(_changes(whole, path))
     missing = pd.DataFrame(found.missing, columns=["table", "id", "what"]).astype("str")

@@ -99,5 +99,5 @@ def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:
         tables[table] = pd.concat([rest, former], ignore_index=True)
     purged = "SELECT 1 FROM _change WHERE revision > ? AND before IS NULL AND after IS NULL LIMIT 1"
     if db.execute(purged, (revision,)).fetchone():
-        return mend.mended(tables)[0]
-    return ActorMap.trusted(tables)
+        tables = mend.mended(tables)[0].tables
+    return ActorMap.trusted(tables, m.code_key)

@@ -16,12 +16,13 @@ from typing import Any
 from actormap import schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap
-from actormap.store import columns, connection, keys, logs, proof
+from actormap.store import columns, connection, keys, logs, parts, proof
 
 DAYS, WEEKS = 7, 4
 """How many of the latest days and weeks keep a backup in a folder of backups."""
 
-_PART = ".part"
+PART = ".part"
+"""Ends the name of a file that is still being written."""
 _ID = 8
 _UNFIT = "{name} did not pass its test after it was written ({reason}) and was deleted. {remedy}"
 
@@ -55,19 +56,37 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
         raise StoreError(f"{name.name} does not end in {path.suffix}. Name it {name.stem}{path.suffix}.")
     if name.exists():
         raise StoreError(f"{name.name} is there already. Choose another name, or wait a second.")
-    part = name.with_name(name.name + _PART)
-    try:
-        write_copy(db, part)
-        verify_copy(part, key, m, db)
-        part.replace(name)
-    finally:
-        for leftover in part.parent.glob(f"{part.name}*"):
-            leftover.unlink(missing_ok=True)
-    written_down(name.parent)
+    copy_whole(db, key, m, name)
     if to.is_dir():
         for old in outdated([file.name for file in to.iterdir()], stem, path.suffix):
             (to / old).unlink(missing_ok=True)
     return name
+
+
+def copy_whole(db: Any, key: str, m: ActorMap, to: Path) -> None:
+    """Copy a workspace into a new file that has its name only once it was compared.
+
+    Parameters
+    ----------
+    db, key, m
+        The workspace and its map.
+    to
+        The file.
+
+    Raises
+    ------
+    StoreError
+        It cannot be written, or is not what it should be; there is no copy then.
+    """
+    part = to.with_name(to.name + PART)
+    try:
+        write_copy(db, part)
+        verify_copy(part, key, m, db)
+        part.replace(to)
+    finally:
+        for leftover in part.parent.glob(f"{part.name}*"):
+            leftover.unlink(missing_ok=True)
+    written_down(to.parent)
 
 
 def named_for(path: Path, db: Any) -> str:
@@ -153,7 +172,7 @@ def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
     except StoreError as error:
         reason = f"it cannot be read: {error}".split(". ", maxsplit=1)[0]
     if reason:
-        raise StoreError(_UNFIT.format(name=copy.name.removesuffix(_PART), reason=reason, remedy=remedy))
+        raise StoreError(_UNFIT.format(name=copy.name.removesuffix(PART), reason=reason, remedy=remedy))
 
 
 def mark_anew(copy: Path, key: str) -> None:
@@ -179,11 +198,8 @@ def _difference(other: Any, m: ActorMap, db: Any) -> str:
 
 
 def _counts(db: Any) -> tuple[Any, ...]:
-    counted = (
-        "SELECT (SELECT count(*) FROM _change), (SELECT count(*) FROM _snapshot),"
-        " (SELECT total(rows * length(content)) FROM _part)"
-    )
-    return tuple(db.execute(counted))
+    counted = "SELECT (SELECT count(*) FROM _change), (SELECT count(*) FROM _snapshot)"
+    return *db.execute(counted), parts.size(db)
 
 
 def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import stat
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,10 +18,12 @@ from typing import Any, Self
 
 import pandas as pd
 
+from actormap import admission
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import (
     clock,
+    codes,
     columns,
     connection,
     journal,
@@ -41,11 +41,9 @@ from actormap.store.base import ALL, Scope
 from actormap.store.connection import explained, understood
 from actormap.store.traces import Place, Traces
 
-SUFFIX = ".actormap"
-
 
 class Workspace:
-    """A `Store` in one file; made by `open_workspace` and `create_workspace`."""
+    """A `Store` in one file; made by `opening.open_workspace` and `opening.create_workspace`."""
 
     def __init__(self, path: Path, db: Any, key: str) -> None:
         self.path = path
@@ -53,6 +51,8 @@ class Workspace:
         """What the user should know about the place of the file, in sentences."""
         self._db = db
         self._key = key
+        self.code_key = codes.key_of(db)
+        """What codes are made with."""
         self._file = path.stat()
         self._lock = threading.RLock()
         self._cached = (-1, ActorMap.empty())
@@ -94,7 +94,7 @@ class Workspace:
     def _current(self) -> ActorMap:
         revision = self._revision()
         if self._cached[0] != revision:
-            self._cached = (revision, columns.read(self._db))
+            self._cached = (revision, columns.read(self._db, self.code_key))
         return self._cached[1]
 
     def load_at(self, revision: int) -> ActorMap:
@@ -135,6 +135,7 @@ class Workspace:
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """Write changes, all or none of them (`Store.apply`)."""
+        changes = admission.sealed(changes, self.code_key)
         with self._lock:
             if sum(map(len, changes.upserts.values())) > parts.LARGE:
                 # What was committed must not wait in a log that a large import may fill the disk with.
@@ -205,9 +206,8 @@ class Workspace:
 
     def history(self) -> pd.DataFrame:
         """All revisions, oldest first (`Store.history`)."""
-        query = 'SELECT revision, "when", who, why, counts, undoes FROM _journal ORDER BY revision'
         with self._transaction("DEFERRED"):
-            return journal.history(self._db.execute(query).fetchall())
+            return journal.history(self._db.execute(logs.ROWS["journal"]).fetchall())
 
     def written(self, revision: int) -> list[journal.Written]:
         """What a revision did to each row (`Store.written`)."""
@@ -337,62 +337,3 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> Workspace:
-    """Open a workspace file (`store.open_store`).
-
-    Parameters
-    ----------
-    path, passphrase
-        The workspace.
-    read_only
-        Only look, also into a file that is damaged or that nobody may write.
-    """
-    connection.no_core_dumps()
-    key = keys.key_of(passphrase, connection.salt_of(path)).hex()
-    with understood(path):
-        if read_only:
-            return Workspace(path, connection.connect_to_read(path, key), key)
-        proof.check_log(path, key)
-        db = connection.connect_to_write(path, key)
-        try:
-            connection.check_pages(db, path)
-            layout.bring_up_to_date(db, path.name)
-            return Workspace(path, db, key)
-        except BaseException:
-            db.close()
-            raise
-
-
-def create_workspace(path: Path, passphrase: str) -> tuple[Workspace, str]:
-    """Make a workspace file (`store.create_store`)."""
-    connection.no_core_dumps()
-    if path.suffix != SUFFIX:
-        raise StoreError(f"{path.name} does not end in {SUFFIX}. Name it {path.stem or 'map'}{SUFFIX}.")
-    keys.check_new(passphrase)
-    salt = secrets.token_bytes(keys.SALT_BYTES)
-    key = keys.key_of(passphrase, salt)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
-    except FileExistsError as error:
-        raise StoreError(f"{path.name} is there already. Open it, or choose another name.") from error
-    except OSError as error:
-        raise StoreError(
-            f"{path.name} cannot be made ({error.strerror}). Choose a folder that you may write."
-        ) from error
-    try:
-        with explained(path):
-            log = connection.log_for(path)
-            db = connection.connect(path, key.hex() + salt.hex(), "rw", log=log)
-            try:
-                layout.make(db, keys.derived(key, b"actormap audit"))
-                proof.write_mark(db)
-                connection.empty_log(db)
-                return Workspace(path, db, key.hex()), keys.recovery_code(key)
-            except BaseException:
-                db.close()
-                raise
-    except BaseException:
-        path.unlink()
-        raise

@@ -216,7 +216,7 @@ def test_two_answers_of_one_organisation_are_one_actor_and_no_two_independent_so
 def entered(imported: Imported, base: ActorMap) -> ActorMap:
     """The map after somebody who may not choose codes imported."""
     changes = renewed(imported.require().changes, base, imported.made)
-    return apply_changes(base, coded(changes).changes)
+    return apply_changes(base, coded(changes, base.code_key).changes)
 
 
 def test_who_may_not_choose_codes_imports_answers_and_their_edits_too(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.reach.reach_gap import gap
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import Store, create_store, keys
+from actormap.tables.ids import NO_KEY
 from actormap.tables.records import records
 
 SAMPLE_DAY = View(date="2026-11-25")
@@ -102,7 +103,7 @@ def test_what_is_told_again_is_one_source_and_one_tie_that_is_confirmed() -> Non
 def test_who_is_entered_after_a_meeting_with_another_tells_under_a_pseudonym_of_its_own() -> None:
     new = newcomer("Violet Circle")
     named = Report("A", ties={"works_with": (new,)}, newcomers=("Violet Circle",), basis="mandate")
-    m = apply_changes(a_map("A", "B"), coded(after_meeting(a_map("A", "B"), CERTAIN, named)).changes)
+    m = apply_changes(a_map("A", "B"), coded(after_meeting(a_map("A", "B"), CERTAIN, named), NO_KEY).changes)
     (code,) = m.actors.loc[m.actors["name"] == "Violet Circle", "id"]
     m = after(m, Report(code, ties={"works_with": ("B",)}))
     told = dict(zip(m.ties["source_id"], m.ties["sources"], strict=True))
@@ -114,7 +115,7 @@ def test_who_is_entered_after_a_meeting_with_another_tells_under_a_pseudonym_of_
 def test_who_is_entered_after_a_meeting_with_itself_is_one_source_from_then_on() -> None:
     new = newcomer("Violet Circle")
     met = Report(new, ties={"works_with": ("B",)}, newcomers=("Violet Circle",), basis="mandate")
-    m = apply_changes(a_map("B"), coded(after_meeting(a_map("B"), CERTAIN, met)).changes)
+    m = apply_changes(a_map("B"), coded(after_meeting(a_map("B"), CERTAIN, met), NO_KEY).changes)
     (code,) = m.actors.loc[m.actors["name"] == "Violet Circle", "id"]
     called = m.actors.assign(
         name=m.actors["name"].replace("Violet Circle", "Violet"), aliases="Violet Circle"

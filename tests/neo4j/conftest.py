@@ -7,6 +7,7 @@ import os
 import uuid
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from neo4j_server import CURRENT, LTS, NotHereError, Server, running
@@ -43,3 +44,11 @@ def store(server: Server, url: str) -> Iterator[Store]:
     assert code == ""
     with new:
         yield new
+
+
+@pytest.fixture(autouse=True)
+def keys_at(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the key files, none of the user's."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    return home / "actormap"

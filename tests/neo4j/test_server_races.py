@@ -13,9 +13,11 @@ from neo4j_server import Server
 from waiting import until
 
 from actormap.store import Store, open_store
-from actormap.store.server import cypher, statements
+from actormap.store.journal import Edits
+from actormap.store.server import cypher, seals, statements
 from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import address
+from actormap.tables.cells import empty
 
 
 def leave_behind(server: Server, name: str, number: int) -> None:
@@ -75,7 +77,7 @@ def test_clearing_what_was_left_never_takes_what_another_wrote_meanwhile(
 
 def test_who_loads_waits_until_a_commit_is_whole(server: Server, store: Store, url: str) -> None:
     """Neo4j shows a commit piece by piece, and the writer holds the map's lock until its end."""
-    name = address(url).name
+    name, key = address(url).name, store._chain  # type: ignore[attr-defined]
     store.apply(changes(actors=actors("A", "B")))
     loaded: list[str] = []
     with server.driver() as driver, driver.session() as session, open_store(
@@ -87,9 +89,14 @@ def test_who_loads_waits_until_a_commit_is_whole(server: Server, store: Store, u
             reader.start()
             until(lambda: blocked(server))
             assert reader.is_alive()
-            row = {"id": "C", "name": "c", "sphere": "civil_society"}
-            writer.run(cypher.WRITE["actors"], map=name, revision=2, rows=[row]).consume()
-            writer.run(cypher.SET_REVISION, map=name, revision=2).consume()
+            row = {"id": ["C"], "name": ["c"], "sphere": ["civil_society"]}
+            edit = Edits("actors", empty("actors"), changes(actors=row).upserts["actors"])
+            for query, values in statements.of_edits([edit], set(), key):
+                writer.run(query, {"map": name, "revision": 2, **values}).consume()
+            told, _ = writer.run(cypher.SUM, map=name).single(strict=True)
+            total = seals.after(told, key, [edit])
+            sums = {"sum": total, "seal": seals.of_sum(key, 2, total)}
+            writer.run(cypher.SET_REVISION, map=name, revision=2, **sums).consume()
             writer.commit()
         reader.join()
     assert loaded == ["A", "B", "C"]

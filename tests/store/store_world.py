@@ -16,7 +16,7 @@ from actormap import schema
 from actormap.errors import Conflict, StoreError
 from actormap.model import ActorMap, Changes, parse_tables
 from actormap.store import columns, connection, keys
-from actormap.store.workspace import open_workspace
+from actormap.store.opening import open_workspace
 
 _CONTEXT = forks("store_world")
 
@@ -119,6 +119,13 @@ def importing(tell: Connection, path: str, code: str) -> None:
     tell.send(store.revision)
     for at in range(0, 2000, 250):
         tell.send(store.apply(Changes(upserts={"actors": rows[at : at + 250]})))
+
+
+def opening_alone(tell: Connection, path: str, passphrase: str) -> None:
+    keys.KDF_MEMORY = 64
+    tell.send("start")
+    open_workspace(Path(path), passphrase).close()
+    tell.send("opened")
 
 
 def changing_key(tell: Connection, path: str, old: str, new: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 from store_world import actors, content, many
 
 from actormap.errors import StoreError
-from actormap.store.workspace import create_workspace, open_workspace
+from actormap.store.opening import create_workspace, open_workspace
 
 MOUNT = "mount"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="small disks and rights are made the Unix way here")
@@ -180,7 +180,7 @@ SESSION = """
     from actormap.model import Changes, parse_tables
     from actormap.store import create_store, keys
     from actormap.store.salvage import salvage
-    from actormap.store.workspace import open_workspace
+    from actormap.store.opening import open_workspace
     keys.KDF_MEMORY = 64
     path, marker = Path(sys.argv[1]), "Zebulon-Marker"
 

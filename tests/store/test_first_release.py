@@ -9,7 +9,7 @@ import pytest
 from store_world import actors
 
 from actormap.store import keys, open_store
-from actormap.store.workspace import open_workspace
+from actormap.store.opening import open_workspace
 
 MADE = Path(__file__).with_name("first_release.actormap")
 """Made by format 1 with four revisions, the last of which undoes the third, and one audit entry."""
@@ -42,7 +42,7 @@ def test_the_first_release_opens_with_passphrase_and_code(old: Path, monkeypatch
 
 def test_the_first_release_can_be_worked_with(old: Path) -> None:
     with open_workspace(old, CODE) as store:
-        assert store.verify() == "log 5 - TU6V-QIAZ"
+        assert store.verify("log 5 - TU6V-QIAZ") == store.head_code()
         assert store.load_at(3).actors["id"].tolist() == ["A", "B", "C", "D"]
         assert store.load_at(1).actors["note"].tolist() == ["", "", ""]
         assert store.snapshot("first") == 4

@@ -10,7 +10,7 @@ from store_world import actors, flip, many
 
 from actormap.errors import StoreError
 from actormap.store import create_store, places
-from actormap.store.workspace import open_workspace
+from actormap.store.opening import open_workspace
 
 LINUX = """\
 /dev/sda1 / ext4 rw,relatime 0 0

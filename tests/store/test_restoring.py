@@ -12,7 +12,7 @@ from store_world import actors, content, flip, many, raw
 
 from actormap.errors import StoreError, WrongKey
 from actormap.store import restore
-from actormap.store.workspace import create_workspace, open_workspace
+from actormap.store.opening import create_workspace, open_workspace
 
 
 @pytest.fixture

@@ -201,7 +201,7 @@ def test_kala_comes_back_as_it_went_in(store: Store, path: Path, passphrase: str
     store.apply(Changes(upserts=parsed, who="officer", why="KALA"))
     with open_store(path, passphrase=passphrase) as again:
         assert len(again.load().ties) == 35
-        assert again.load().equals(kala)
+        assert again.load().equals(ActorMap.trusted(again.code_key.sealed_rows(kala.tables)))
 
 
 def test_every_table_is_kept_on_a_server_too() -> None:

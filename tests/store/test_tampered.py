@@ -11,7 +11,8 @@ from store_world import actors, changes, many, raw
 
 from actormap.errors import ActormapError
 from actormap.store import parts, salvage
-from actormap.store.workspace import Workspace, create_workspace, open_workspace
+from actormap.store.opening import create_workspace, open_workspace
+from actormap.store.workspace import Workspace
 
 TAMPERED = {
     "no key of the logs": "DELETE FROM _meta WHERE name = 'audit key'",

@@ -13,7 +13,8 @@ from store_world import actors, content, flip, many
 
 from actormap.errors import StoreError
 from actormap.store import connection, upkeep
-from actormap.store.workspace import Workspace, create_workspace, open_workspace
+from actormap.store.opening import create_workspace, open_workspace
+from actormap.store.workspace import Workspace
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from store_world import actors, changes, dump, many, plain_bytes
 from actormap.errors import StoreError
 from actormap.model import ActorMap, check_tables
 from actormap.store import columns
-from actormap.store.workspace import create_workspace, open_workspace
+from actormap.store.opening import create_workspace, open_workspace
 
 ID, NAME, ALIAS, OLD = "ZEB-17", "Zebulon Marker", "Zebby of the Hills", "Zebulon Formerly"
 TERMS = (ID, NAME, ALIAS, OLD)

@@ -12,7 +12,7 @@ from store_world import actors, raw
 from actormap.errors import StoreError
 from actormap.model import Changes
 from actormap.store import logs
-from actormap.store.workspace import open_workspace
+from actormap.store.opening import open_workspace
 
 
 @pytest.fixture

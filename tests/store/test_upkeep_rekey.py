@@ -8,7 +8,7 @@ import pytest
 from store_world import actors, content, many
 
 from actormap.errors import StoreError, WrongKey
-from actormap.store.workspace import create_workspace, open_workspace
+from actormap.store.opening import create_workspace, open_workspace
 
 NEW = "nine candles light the lower road"
 

@@ -13,8 +13,8 @@ from store_world import changes, content, many, raw
 from actormap.errors import StoreError, WrongKey
 from actormap.model import ActorMap
 from actormap.store import connection, keys
+from actormap.store.opening import create_workspace, open_workspace
 from actormap.store.salvage import salvage
-from actormap.store.workspace import create_workspace, open_workspace
 
 PAGE = 4096
 

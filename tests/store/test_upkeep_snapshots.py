@@ -11,7 +11,8 @@ from seeds import tries
 from store_world import actors, changes, raw
 
 from actormap.errors import StoreError
-from actormap.store.workspace import Workspace, create_workspace, open_workspace
+from actormap.store.opening import create_workspace, open_workspace
+from actormap.store.workspace import Workspace
 
 
 @pytest.fixture

@@ -248,6 +248,7 @@ def test_open_takes_the_steps_that_an_older_file_lacks(
     assert [name for (name,) in db.execute("SELECT name FROM _step ORDER BY rowid")] == [
         "own tables",
         "new rows in parts",
+        "key of codes",
         "later",
     ]
     db.close()

@@ -18,7 +18,6 @@ from actormap.ingest.rows.names import Names, by_list
 from actormap.ingest.rows.spheres import UNKNOWN, Standing
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.cells import split
-from actormap.tables.ids import fingerprint
 from actormap.tables.issues import Unreadable
 
 PERSON, PLATFORM = "person", "platform"
@@ -167,8 +166,8 @@ class Entries:
     def _made(self, start: str, entry: Entry, files: Sequence[str], *, again: bool) -> str:
         """A code out of the name; a person, a number or one of equal names is known in these files alone."""
         if again or not _telling(entry.name):
-            return f"{start}-{fingerprint([*files, entry.ref, entry.name])}"
-        return f"{start}-{fingerprint([entry.name])}"
+            return self.base.code_key.code(start, [*files, entry.ref, entry.name])
+        return self.base.code_key.code(start, [entry.name])
 
     def code(self, entry: Entry) -> str:
         """The code of an entry."""

@@ -11,7 +11,6 @@ from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.recognise import Table
 from actormap.model import ActorMap
 from actormap.tables.cells import split
-from actormap.tables.ids import fingerprint
 
 _LIST = re.compile(r"\s*(?:;|:::)\s*")
 _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
@@ -135,7 +134,7 @@ class Names:
 
     def code(self, name: str) -> str:
         """The code of the organisation of that name: of the map's where it has it, else made of the name."""
-        return self.in_map(name) or f"org-{fingerprint([name])}"
+        return self.in_map(name) or self.base.code_key.code("org", [name])
 
     def several(self, text: str) -> tuple[list[str], str]:
         """Names that stand in one cell, and how they were told apart.

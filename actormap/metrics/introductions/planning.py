@@ -119,7 +119,7 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
         usual | {"step": step, "from_id": context.ids[u], "to_id": context.ids[v]}
         for step, (u, v) in enumerate(itertools.pairwise(route), start=1)
     ]
-    return changes_of(f"{name} is planned", plans=rows)
+    return changes_of(f"{name} is planned", m.code_key, plans=rows)
 
 
 def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[int, ...]:
@@ -222,7 +222,7 @@ def logged(
         "sensitivity": int(context.sensitivity[ends[1]]),
     }  # fmt: skip
     changes = changes_of(
-        f"{plan} step {step}: {status}", plans=[moved], introductions=[log],
+        f"{plan} step {step}: {status}", m.code_key, plans=[moved], introductions=[log],
         contacts=[met] if status == "met" else [],
     )  # fmt: skip
     return _kept(m, changes)

@@ -79,42 +79,45 @@ INDEXES = {
 
 MAKE_KNOWN = "UNWIND $names AS name CALL db.createProperty(name)"
 """Makes names of columns known: with each that comes later a server forgets its plans."""
-COLUMNS = sorted({name for columns in schema.columns().values() for name in columns})
+COLUMNS = sorted({"seal", *(name for columns in schema.columns().values() for name in columns)})
 
 SHOW_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
 SHOW_INDEXES = "SHOW INDEXES YIELD name"
 
 CREATE_MAP = (
     "MERGE (m:ActormapMap {name: $map}) "
-    "ON CREATE SET m.revision = 0, m.format = $format, m.key = $key, m.made_by = $token "
-    "RETURN m.made_by = $token"
+    "ON CREATE SET m.revision = 0, m.format = $format, m.of = $of, m.sign = $sign, m.sum = $sum, "
+    "m.seal = $seal RETURN m.of = $of"
 )
-FIND_MAP = "MATCH (m:ActormapMap {name: $map}) RETURN m.format"
-LOCK = "MATCH (m:ActormapMap {name: $map}) SET m.writing = timestamp() RETURN m.revision, m.key"
+FIND_MAP = "MATCH (m:ActormapMap {name: $map}) RETURN m.format, m.of, m.sign"
+LOCK = "MATCH (m:ActormapMap {name: $map}) SET m.writing = timestamp() RETURN m.revision"
+SUM = "MATCH (m:ActormapMap {name: $map}) RETURN m.sum, m.seal"
+"""The sum of all seals of rows, with its own."""
 REVISION = "MATCH (m:ActormapMap {name: $map}) RETURN m.revision"
-SET_REVISION = "MATCH (m:ActormapMap {name: $map}) SET m.revision = $revision"
+SET_REVISION = "MATCH (m:ActormapMap {name: $map}) SET m.revision = $revision, m.sum = $sum, m.seal = $seal"
 STAGE = "MATCH (m:ActormapMap {name: $map}) RETURN m.stage"
 SET_STAGE = "MATCH (m:ActormapMap {name: $map}) SET m.stage = $token"
 
 READ = {
-    table: f"MATCH (n:{label}) WHERE n.map = $map AND n.born <= $revision RETURN {_columns(table, 'n')}"
+    table: f"MATCH (n:{label}) WHERE n.map = $map AND n.born <= $revision "
+    f"RETURN {_columns(table, 'n')}, n.seal"
     for table, label in LABELS.items()
 }
 READ_SOME = READ | {
     table: f"UNWIND $ids AS one MATCH (n:{LABELS[table]} {{map: $map, {column}: one}}) "
-    f"WHERE n.born <= $revision RETURN {_columns(table, 'n')}"
+    f"WHERE n.born <= $revision RETURN {_columns(table, 'n')}, n.seal"
     for table, column in _OF_ACTOR.items()
 }
 """Reads the rows of some actors, and all rows that belong to nobody."""
 
 READ_TIES = {
     kind: f"MATCH (u)-[r:{_name(relationship(kind))}]->(v) WHERE r.map = $map AND r.born <= $revision "
-    f"RETURN u.id, v.id, {_columns('ties', 'r')}"
+    f"RETURN u.id, v.id, {_columns('ties', 'r')}, r.seal"
     for kind in schema.tie_kinds()
 }
 READ_TIES_SOME = {
     kind: f"UNWIND $ids AS one MATCH (u:Actor {{map: $map, id: one}})-[r:{_name(relationship(kind))}]->(v) "
-    f"WHERE r.born <= $revision RETURN u.id, v.id, {_columns('ties', 'r')}"
+    f"WHERE r.born <= $revision RETURN u.id, v.id, {_columns('ties', 'r')}, r.seal"
     for kind in schema.tie_kinds()
 }
 """Reads the ties that begin at some actors, wherever they end."""
@@ -263,19 +266,26 @@ ADD_JOURNAL = (
 )
 HISTORY = (
     "MATCH (j:ActormapJournal) WHERE j.map = $map "
-    "RETURN j.revision, j.when, j.who, j.why, j.counts, j.undoes ORDER BY j.revision"
+    "RETURN j.revision, j.when, j.who, j.why, j.undoes, j.counts, j.link ORDER BY j.revision"
 )
 LAST = (
     "MATCH (j:ActormapJournal) WHERE j.map = $map "
     "RETURN j.revision, j.when, j.who, j.link ORDER BY j.revision DESC LIMIT 1"
 )
-ADD_CHANGE = "CREATE (c:ActormapChange {map: $map, revision: $revision, part: $part, data: $data})"
+ADD_CHANGE = (
+    "CREATE (c:ActormapChange {map: $map, revision: $revision, part: $part, data: $data, seal: $seal})"
+)
 CHANGES = (
-    "MATCH (c:ActormapChange) WHERE c.map = $map AND c.revision = $revision RETURN c.data ORDER BY c.part"
+    "MATCH (c:ActormapChange) WHERE c.map = $map AND c.revision = $revision "
+    "RETURN c.part, c.data, c.seal ORDER BY c.part"
 )
 ADD_AUDIT = (
     "CREATE (a:ActormapAudit {map: $map, seq: $seq, when: $when, role: $who, action: $action, "
-    "object: $detail, revision: $revision, link: $link})"
+    "object: $detail, purpose: $purpose, revision: $revision, link: $link})"
+)
+AUDITS = (
+    "MATCH (a:ActormapAudit) WHERE a.map = $map "
+    "RETURN a.seq, a.when, a.role, a.action, a.object, a.purpose, a.revision, a.link ORDER BY a.seq"
 )
 LAST_AUDIT = "MATCH (a:ActormapAudit) WHERE a.map = $map RETURN a.seq, a.link ORDER BY a.seq DESC LIMIT 1"
 ADD_SNAPSHOT = (

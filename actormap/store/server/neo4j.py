@@ -11,7 +11,7 @@ import contextlib
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -20,16 +20,17 @@ from typing import Any, Self
 
 import pandas as pd
 
+from actormap import admission, schema
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
-from actormap.store import journal
+from actormap.store import journal, logs, proof
 from actormap.store.base import ALL, Scope
 from actormap.store.clock import now
-from actormap.store.server import cypher, statements
-from actormap.store.server.reaching import Address, address, connect, explained
+from actormap.store.server import cypher, key_file, seals, statements
+from actormap.store.server.reaching import Address, explained
 from actormap.store.server.reading import read
+from actormap.tables.ids import NO_KEY
 
-FORMAT = 1
 STAGED = 50_000
 """Above so many rows a change is staged."""
 
@@ -40,12 +41,32 @@ TRIES = 3
 """How often a map is read while others write, before they are kept out."""
 
 
-class Neo4jStore:
-    """A `Store` on a Neo4j server; made by `open_neo4j` and `create_neo4j`."""
+def older(name: str) -> StoreError:
+    """What is said of a map that an older release made."""
+    return StoreError(
+        f"the map {name!r} was made by an older release, whose codes can be guessed from names. Copy it "
+        "once, with its history: actormap copy -w ITS_ADDRESS --to ITS_ADDRESS?map=ANOTHER_NAME. It stays as "
+        "it is until its administrator deletes it."
+    )
 
-    def __init__(self, driver: Any, place: Address) -> None:
+
+class Neo4jStore:
+    """A `Store` on a Neo4j server; made by `opening`.
+
+    Parameters
+    ----------
+    driver, place
+        The server, and the map on it.
+    keys
+        What the map is written and proved with; None for one of an older release, which is only copied.
+    """
+
+    def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:
         self.place = place
         self.warnings: tuple[str, ...] = ()
+        self.code_key = keys.codes if keys else NO_KEY
+        """What codes are made with."""
+        self._keys = keys
         self._driver = driver
         self._lock = threading.RLock()
         self._cached = (-1, ActorMap.empty())
@@ -55,35 +76,20 @@ class Neo4jStore:
         """The server, in messages."""
         return f"the Neo4j server at {self.place.url}"
 
-    def _find(self) -> None:
-        with self._session() as session:
-            found = session.run(cypher.FIND_MAP, map=self.place.name).single()
-        if found is None:
-            # Which other maps there are is not for everybody who knows the server.
-            raise StoreError(
-                f"{self.where} has no map {self.place.name!r}. Check its name (?map=NAME), or make it with "
-                "`actormap new`."
-            )
-        if found[0] > FORMAT:
-            raise StoreError(f"the map {self.place.name!r} was made by a newer program. Update this one.")
+    @property
+    def _chain(self) -> bytes:
+        """What rows and logs are sealed with."""
+        if self._keys is None:
+            raise older(self.place.name)
+        return self._keys.chain
 
-    def _make(self) -> None:
-        with self._session(write=True) as session:
-            missing = _missing(session, cypher.SHOW_CONSTRAINTS, cypher.CONSTRAINTS)
-            for query in [*missing, *_missing(session, cypher.SHOW_INDEXES, cypher.INDEXES)]:
-                session.run(query).consume()
-            session.run(cypher.MAKE_KNOWN, names=cypher.COLUMNS).consume()
-            made = session.run(
-                cypher.CREATE_MAP, map=self.place.name, format=FORMAT, key=secrets.token_bytes(32),
-                token=secrets.token_hex(8),
-            ).single(strict=True)  # fmt: skip
-        if not made[0]:
-            raise StoreError(
-                f"{self.where} has a map {self.place.name!r} already. Choose another name (?map=NAME)."
-            )
+    def _hold(self, keys: key_file.Keys) -> None:
+        """Take the keys of the map."""
+        self._keys, self.code_key = keys, keys.codes
 
     @contextlib.contextmanager
     def _session(self, *, write: bool = False) -> Iterator[Any]:
+        """A session in which what the driver says is told in words."""
         access = "WRITE" if write else "READ"
         with self._lock, explained(self.where):
             session = self._driver.session(
@@ -123,8 +129,9 @@ class Neo4jStore:
         for _ in range(TRIES):
             revision = self._settled()
             with self._session() as session, session.begin_transaction() as transaction:
-                m = self._read(transaction, revision, scope)
+                m, checked = self._read(transaction, revision, scope)
             if self._settled() == revision:
+                checked.require()
                 if scope == ALL:
                     self._cached = (revision, m)
                 return m
@@ -139,14 +146,24 @@ class Neo4jStore:
         """The map at the newest revision, for who holds its lock."""
         revision = self._newest(transaction)
         if revision != self._cached[0]:
-            self._cached = (revision, self._read(transaction, revision))
+            m, checked = self._read(transaction, revision)
+            checked.require()
+            self._cached = (revision, m)
         return self._cached[1]
 
     def _newest(self, transaction: Any) -> int:
         return int(transaction.run(cypher.REVISION, map=self.place.name).single(strict=True)[0])
 
-    def _read(self, transaction: Any, revision: int, scope: Scope = ALL) -> ActorMap:
-        return read(partial(_values, transaction, map=self.place.name, revision=revision), scope)
+    def _read(self, transaction: Any, revision: int, scope: Scope = ALL) -> tuple[ActorMap, seals.Checked]:
+        """The map at a revision, and whether it is as it was written: of an older release nobody knows."""
+        checked = seals.Checked(self._keys.chain if self._keys else b"")
+        taken = checked if self._keys else None
+        m = read(partial(_values, transaction, map=self.place.name, revision=revision), scope, taken)
+        if self._keys and scope == ALL:
+            told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
+            checked.whole(told, seal, revision)
+        m.code_key = self.code_key
+        return m, checked
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
         """Write changes, all or none of them (`Store.apply`).
@@ -154,6 +171,7 @@ class Neo4jStore:
         Above a size new rows are staged: they are sent in transactions of their own, seen by
         nobody, and one last transaction makes them visible at once.
         """
+        changes = admission.sealed(changes, self.code_key)
         stage = secrets.token_hex(8) if sum(map(len, changes.upserts.values())) > STAGED else ""
         # Another thread's revision must never be given back as this one's.
         with self._lock:
@@ -175,14 +193,15 @@ class Neo4jStore:
     ) -> tuple[int, ActorMap]:
         revision, edits = self._cached[0] + 1, journal.edits(current, changes)
         new, rest = statements.split_new(edits)
-        platforms = set(after.platforms["id"])
-        for query, values in chain(statements.of_edits(new, platforms), statements.of_history(edits)):
+        platforms, key = set(after.platforms["id"]), self._chain
+        staged = chain(statements.of_edits(new, platforms, key), statements.of_history(edits, key, revision))
+        for query, values in staged:
             with self._transaction() as transaction:
                 self._still_mine(transaction, token)
                 self._run(transaction, query, values, revision)
         with self._transaction() as transaction:
             self._still_mine(transaction, token)
-            for query, values in statements.of_edits(rest, platforms):
+            for query, values in statements.of_edits(rest, platforms, key):
                 self._run(transaction, query, values, revision)
             self._journal(transaction, revision, changes, edits)
             transaction.run(cypher.SET_STAGE, map=self.place.name, token=None).consume()
@@ -233,7 +252,7 @@ class Neo4jStore:
             with self._writing() as transaction:
                 current = self._current(transaction)
                 rows = transaction.run(cypher.HISTORY, map=self.place.name).values()
-                target = journal.to_undo([(row[0], row[5]) for row in rows], revision)
+                target = journal.to_undo([(row[0], row[4]) for row in rows], revision)
                 changes = journal.taken_back(current, target, self._changes(transaction, target))
                 try:
                     after = apply_changes(current, changes)
@@ -246,7 +265,10 @@ class Neo4jStore:
 
     def _changes(self, transaction: Any, revision: int) -> list[journal.Written]:
         parts = _values(transaction, cypher.CHANGES, map=self.place.name, revision=revision)
-        return statements.unpacked(data for (data,) in parts)
+        for part, data, seal in parts if self._keys else ():
+            if seal != seals.of_part(self._chain, revision, part, data):
+                raise seals.altered(f"The history of revision {revision}")
+        return statements.unpacked(data for _, data, _ in parts)
 
     def _run(self, transaction: Any, query: str, values: dict[str, Any], revision: int) -> None:
         transaction.run(query, {"map": self.place.name, "revision": revision, **values}).consume()
@@ -255,8 +277,11 @@ class Neo4jStore:
         self, transaction: Any, current: ActorMap, after: ActorMap, changes: Changes
     ) -> tuple[int, ActorMap]:
         revision, edits = self._cached[0] + 1, journal.edits(current, changes)
-        platforms = set(after.platforms["id"])
-        for query, values in chain(statements.of_edits(edits, platforms), statements.of_history(edits)):
+        platforms, key = set(after.platforms["id"]), self._chain
+        written = chain(
+            statements.of_edits(edits, platforms, key), statements.of_history(edits, key, revision)
+        )
+        for query, values in written:
             self._run(transaction, query, values, revision)
         self._journal(transaction, revision, changes, edits)
         return revision, after
@@ -268,15 +293,19 @@ class Neo4jStore:
         counts = json.dumps({edit.table: edit.counts() for edit in edits})
         when = changes.when or now()
         last = transaction.run(cypher.LAST, map=self.place.name).single()
-        _, key = transaction.run(cypher.LOCK, map=self.place.name).single(strict=True)
         entry = (revision, when, changes.who, changes.why, changes.undoes, counts)
-        link = journal.link(bytes(key), bytes(last[3]) if last else b"", "journal", entry)
+        link = journal.link(self._chain, bytes(last[3]) if last else b"", "journal", entry)
         values = {
             "when": when, "who": changes.who, "why": changes.why, "undoes": changes.undoes,
             "counts": counts, "link": link,
         }  # fmt: skip
         self._run(transaction, cypher.ADD_JOURNAL, values, revision)
-        self._run(transaction, cypher.SET_REVISION, {}, revision)
+        told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
+        if seal != seals.of_sum(self._chain, revision - 1, told):
+            raise seals.altered("What the map says of its rows")
+        total = seals.after(told, self._chain, edits)
+        sums = {"sum": total, "seal": seals.of_sum(self._chain, revision, total)}
+        self._run(transaction, cypher.SET_REVISION, sums, revision)
 
     def history(self) -> pd.DataFrame:
         """All revisions, oldest first (`Store.history`)."""
@@ -323,15 +352,33 @@ class Neo4jStore:
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map (`Store.record`)."""
         with self._transaction() as transaction:
-            revision, key = transaction.run(cypher.LOCK, map=self.place.name).single(strict=True)
+            revision = self._newest(transaction)
             last = transaction.run(cypher.LAST_AUDIT, map=self.place.name).single()
             seq, when = (last[0] if last else 0) + 1, now()
-            entry = (seq, when, who, action, detail, revision)
-            link = journal.link(bytes(key), bytes(last[1]) if last else b"", "audit", entry)
+            entry = (seq, when, who, action, detail, "", revision)
+            link = journal.link(self._chain, bytes(last[1]) if last else b"", "audit", entry)
             transaction.run(
                 cypher.ADD_AUDIT, map=self.place.name, seq=seq, when=when, who=who, action=action,
-                detail=detail, revision=revision, link=link,
+                detail=detail, purpose="", revision=revision, link=link,
             ).consume()  # fmt: skip
+
+    def verify(self, expect: str | None = None) -> str:
+        """Prove both logs and all rows (`Store.verify`)."""
+        with self._transaction() as transaction:
+            queries = {"journal": cypher.HISTORY, "audit": cypher.AUDITS}
+            rows = {log: _entries(transaction, query, self.place.name) for log, query in queries.items()}
+            code = logs.proved(self._chain, rows, expect)
+            m, checked = self._read(transaction, self._newest(transaction))
+            checked.require()
+            last: dict[str, dict[str, tuple[str | None, str | None, int]]] = {}
+            for revision, *_ in rows["journal"]:
+                for table, identifier, before, after in self._changes(transaction, revision):
+                    last.setdefault(table, {})[identifier] = before, after, revision
+        tables = schema.tables()
+        found = [f"{one} {i}" for one in tables for i in proof.differing(one, m[one], last.get(one, {}))]
+        if found:
+            raise proof.outside(found)
+        return code
 
     def close(self) -> None:
         """Let go of the connection (`Store.close`)."""
@@ -348,53 +395,10 @@ class Neo4jStore:
         self.close()
 
 
-def _missing(session: Any, query: str, wanted: Mapping[str, str]) -> list[str]:
-    """What makes those that are not there: even to ask for what is there makes a server forget its plans."""
-    there = {name for (name,) in session.run(query).values()}
-    return [made for name, made in wanted.items() if name not in there]
-
-
 def _values(transaction: Any, query: str, **parameters: Any) -> list[list[Any]]:
     return list(transaction.run(query, parameters).values())
 
 
-def open_neo4j(url: str, password: str) -> Neo4jStore:
-    """Open a map on a server.
-
-    Parameters
-    ----------
-    url
-        Its address (`Address`).
-    password
-        Of the database account.
-
-    Raises
-    ------
-    WrongKey
-        The server does not accept the user and the password.
-    StoreError
-        The address is refused, the server is not there or too old, or it has no such map.
-    """
-    return _opened(url, password, Neo4jStore._find)  # noqa: SLF001 - this module's own
-
-
-def create_neo4j(url: str, password: str) -> Neo4jStore:
-    """Make a new, empty map on a server, with the constraints that keep it sound.
-
-    Raises
-    ------
-    StoreError
-        As `open_neo4j`; or the map is there already.
-    """
-    return _opened(url, password, Neo4jStore._make)
-
-
-def _opened(url: str, password: str, begin: Callable[[Neo4jStore], None]) -> Neo4jStore:
-    place = address(url)
-    store = Neo4jStore(connect(place, password), place)
-    try:
-        begin(store)
-    except BaseException:
-        store.close()
-        raise
-    return store
+def _entries(transaction: Any, query: str, name: str) -> list[tuple[Any, ...]]:
+    """Entries of a log with their links, as the chain was made of them."""
+    return [(*entry, bytes(link)) for *entry, link in _values(transaction, query, map=name)]

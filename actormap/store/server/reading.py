@@ -8,10 +8,11 @@ from actormap import identity, schema
 from actormap.model import ActorMap
 from actormap.store.base import Scope
 from actormap.store.server import cypher, statements
+from actormap.store.server.seals import Checked
 from actormap.store.server.touched import Ask, touched
 
 
-def read(ask: Ask, scope: Scope) -> ActorMap:
+def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:
     """The map, or the actors of a scope with all that concerns no other.
 
     Parameters
@@ -20,27 +21,34 @@ def read(ask: Ask, scope: Scope) -> ActorMap:
         Sends a query about one map at one revision.
     scope
         What is wanted; of a search, whom it can touch.
+    checked
+        Holds what is read against its seals; None where an older program wrote it, without any.
     """
     if (scope.search is None and scope.ids is None) or (scope.search and _entries_are_one(ask)):
-        return _read(ask, cypher.READ, cypher.READ_TIES)
+        return _read(ask, cypher.READ, cypher.READ_TIES, checked)
     ids = sorted(touched(ask, scope.search) if scope.search else scope.ids or ())
-    return _read(ask, cypher.READ_SOME, cypher.READ_TIES_SOME, ids=ids).where(ids)
+    return _read(ask, cypher.READ_SOME, cypher.READ_TIES_SOME, checked, ids=ids).where(ids)
 
 
 def _entries_are_one(ask: Ask) -> bool:
     """Whether entries are taken together: a way leads on from one to the other, which no search sees."""
     table = identity.TABLE
-    rows = statements.frame(table, list(schema.columns()[table]), ask(cypher.READ[table]))
+    rows, _ = statements.frame(table, list(schema.columns()[table]), ask(cypher.READ[table]))
     return bool(identity.kept(rows))
 
 
-def _read(ask: Ask, rows: dict[str, str], ties: dict[str, str], **which: Any) -> ActorMap:
+def _read(
+    ask: Ask, rows: dict[str, str], ties: dict[str, str], checked: Checked | None, **which: Any
+) -> ActorMap:
     columns = schema.columns()
-    tables = {
+    found = {
         table: statements.frame(table, list(columns[table]), ask(query, **which))
         for table, query in rows.items()
     }
     others = [name for name in columns["ties"] if name not in {"source_id", "target_id"}]
-    found = [row for query in ties.values() for row in ask(query, **which)]
-    tables["ties"] = statements.frame("ties", ["source_id", "target_id", *others], found)
-    return ActorMap.trusted(tables)
+    every = [row for query in ties.values() for row in ask(query, **which)]
+    found["ties"] = statements.frame("ties", ["source_id", "target_id", *others], every)
+    if checked:
+        for table, (frame, seals) in found.items():
+            checked.take(table, frame, seals)
+    return ActorMap.trusted({table: frame for table, (frame, _) in found.items()})

@@ -11,7 +11,7 @@ import pandas as pd
 
 from actormap import schema
 from actormap.store import journal
-from actormap.store.server import cypher
+from actormap.store.server import cypher, seals
 
 Statement = tuple[str, dict[str, Any]]
 """A query and its parameters, besides the map and the revision."""
@@ -26,7 +26,7 @@ def batches(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
         yield rows[start : start + size]
 
 
-def of_edits(edits: Iterable[journal.Edits], platforms: set[str]) -> Iterator[Statement]:
+def of_edits(edits: Iterable[journal.Edits], platforms: set[str], key: bytes) -> Iterator[Statement]:
     """Statements that carry out edits; ties go before the rows they hang on, and come after them.
 
     Parameters
@@ -35,6 +35,8 @@ def of_edits(edits: Iterable[journal.Edits], platforms: set[str]) -> Iterator[St
         What changes in each table.
     platforms
         Ids of the platforms as they will be.
+    key
+        What rows are sealed with.
     """
     by_table = {edit.table: edit for edit in edits}
     ties = by_table.pop("ties", None)
@@ -42,7 +44,7 @@ def of_edits(edits: Iterable[journal.Edits], platforms: set[str]) -> Iterator[St
         for kind, frame in ties.before.groupby("kind"):
             yield from _each(cypher.DROP_TIES[str(kind)], "ids", frame["id"].tolist())
     for table, edit in by_table.items():
-        yield from _each(cypher.WRITE[table], "rows", _properties(edit.after))
+        yield from _each(cypher.WRITE[table], "rows", _properties(table, edit.after, key))
         if table == "actors":
             for label, ids in _labels(edit.after).items():
                 yield from _each(cypher.KINDS[label], "ids", ids)
@@ -50,17 +52,19 @@ def of_edits(edits: Iterable[journal.Edits], platforms: set[str]) -> Iterator[St
         to_platform = ties.after["target_id"].isin(platforms)
         for to, some in (("Actor", ties.after[~to_platform]), ("Platform", ties.after[to_platform])):
             for kind, frame in some.groupby("kind"):
-                yield from _each(cypher.WRITE_TIES[str(kind), to], "rows", _tie_properties(frame))
+                yield from _each(cypher.WRITE_TIES[str(kind), to], "rows", _tie_properties(frame, key))
     for table, edit in by_table.items():
         yield from _each(cypher.DROP[table], "ids", edit.dropped)
 
 
-def of_history(edits: Iterable[journal.Edits]) -> Iterator[Statement]:
-    """Statements that keep what was before and after, in compressed parts."""
+def of_history(edits: Iterable[journal.Edits], key: bytes, revision: int) -> Iterator[Statement]:
+    """Statements that keep what was before and after, in compressed parts, each sealed."""
     written = [row for edit in edits for row in edit.written()]
     for part, some in enumerate(batches(written, CHANGES)):
         data = zlib.compress(json.dumps(some, ensure_ascii=False).encode(), 1)
-        yield cypher.ADD_CHANGE, {"part": part, "data": data}
+        yield cypher.ADD_CHANGE, {
+            "part": part, "data": data, "seal": seals.of_part(key, revision, part, data)
+        }  # fmt: skip
 
 
 def unpacked(parts: Iterable[bytes]) -> list[journal.Written]:
@@ -78,15 +82,18 @@ def split_new(edits: Iterable[journal.Edits]) -> tuple[list[journal.Edits], list
     return new, rest
 
 
-def frame(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """Rows that the server gave as a frame; what a node does not have, the cell does not hold."""
+def frame(
+    table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[pd.DataFrame, Sequence[str | None]]:
+    """Rows that the server gave as a frame, and their seals; cells hold nothing where a node has nothing."""
     columns = schema.columns()[table]
-    cells = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+    whole = [*names, "seal"]
+    cells = dict(zip(whole, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(whole, ())
     filled = [
         [(float("nan") if column.numeric else "") if cell is None else cell for cell in cells[column.name]]
         for column in columns.values()
     ]
-    return journal.typed(table, filled)
+    return journal.typed(table, filled), cells["seal"]
 
 
 def _each(query: str, what: str, rows: Sequence[Any]) -> Iterator[Statement]:
@@ -94,18 +101,18 @@ def _each(query: str, what: str, rows: Sequence[Any]) -> Iterator[Statement]:
         yield query, {what: some}
 
 
-def _properties(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as properties; empty cells are left out, since a property cannot be nothing."""
+def _properties(table: str, rows: pd.DataFrame, key: bytes) -> list[dict[str, Any]]:
+    """Rows as properties with their seals; empty cells are left out, since a property cannot be nothing."""
     return [
-        {name: cell for name, cell in row.items() if cell != "" and cell == cell}  # noqa: PLR0124 - NaN
-        for row in rows.to_dict("records")
+        {name: cell for name, cell in row.items() if cell != "" and cell == cell} | {"seal": seal}  # noqa: PLR0124 - NaN
+        for row, seal in zip(rows.to_dict("records"), seals.seals(key, table, rows), strict=True)
     ]
 
 
-def _tie_properties(ties: pd.DataFrame) -> list[dict[str, Any]]:
+def _tie_properties(ties: pd.DataFrame, key: bytes) -> list[dict[str, Any]]:
     return [
         {"source_id": row.pop("source_id"), "target_id": row.pop("target_id"), "cells": row}
-        for row in _properties(ties)
+        for row in _properties("ties", ties, key)
     ]
 
 

@@ -25,7 +25,6 @@ from actormap.ingest.rows.named import OrganisationColumns
 from actormap.ingest.rows.names import unique
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.private import spelled
-from actormap.tables.ids import fingerprint
 
 SURE = 0.8
 """From this certainty on a column is taken for what it seems to mean."""
@@ -182,7 +181,7 @@ class ContactReader(ActivityReader):
         card = row[self.card_at] if self.card_at is not None else ""
         key = (name, *actors)
         self.same_names[key] += not card
-        code = f"person-{fingerprint([card, name] if card else [*key, self.same_names[key]])}"
+        code = self._made("person", [card, name] if card else [*key, self.same_names[key]])
         self.persons.setdefault(code, (name, consent, line))
         for actor in actors:
             self.employments.setdefault((code, actor, "membership"), line)
@@ -240,7 +239,10 @@ class ContactReader(ActivityReader):
             for ident, called in zip(platforms["id"], platforms["name"], strict=True)
             if words(called) == words(name)
         ]
-        return str(known[0]) if len(known) == 1 else f"group-{fingerprint([name])}"
+        return str(known[0]) if len(known) == 1 else self._made("group", [name])
+
+    def _made(self, start: str, parts: Sequence[object]) -> str:
+        return self.wishes.base.code_key.code(start, parts)
 
     def _chat(self, name: str, row: Mapping[int, str], line: int) -> None:
         """A member of a chat group: the group is a platform only where a mapping file says so."""

@@ -24,6 +24,7 @@ from actormap.ingest.mapping.ticks import TICKS
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table, module_of
 from actormap.ingest.sheet.layout import Layout, counted
+from actormap.tables.ids import CodeKey
 from actormap.tables.issues import Unreadable
 
 _SUBMISSIONS = {"_uuid", "_submission_time"}
@@ -62,7 +63,9 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     ours = [export for export in exports if export.ours]
     if ours:
-        submissions = [submission for export in ours for submission in export.submissions()]
+        submissions = [
+            submission for export in ours for submission in export.submissions(wishes.base.code_key)
+        ]
         issues += [issue for export in ours for issue in export.issues_of_form()]
         new, told = Answers(submissions, wishes).read()
         parts, issues = parts + new, issues + told
@@ -269,7 +272,7 @@ class Export:
             problem = f"who sent the answers ({', '.join(found)}) is personal data"
             self._tell(self.main, "column.personal", problem, "It was left out.")
 
-    def submissions(self) -> Iterator[Submission]:
+    def submissions(self, key: CodeKey) -> Iterator[Submission]:
         """Submissions to the form of ours with the rows of their repeat group."""
         if self.main is None:
             return
@@ -284,7 +287,7 @@ class Export:
             ]
             sent = self.main.cell(row, "_submission_time")
             mine, rule = asked[id(self.main)], self.main.table.rule
-            yield Submission(self.main.root(row), sent, mine, layout, at, below, rule)
+            yield Submission(self.main.root(row), sent, mine, layout, at, below, rule, key)
 
     def issues_of_form(self) -> Iterator[Issue]:
         """What is wrong with the sheets as tables."""

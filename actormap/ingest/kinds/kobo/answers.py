@@ -22,7 +22,6 @@ from actormap.ingest.rows.places import Level, Places
 from actormap.ingest.rows.spheres import UNKNOWN, sphere_of
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.tables.cells import split
-from actormap.tables.ids import fingerprint
 from actormap.tables.issues import Unreadable
 
 _NAMED = 3
@@ -115,7 +114,7 @@ class Answers:
             *zip(asked["source"], asked["subject_id"], strict=True),
             *zip(ties["sources"], ties["source_id"], strict=True),
         ):
-            if source.startswith(PSEUDONYM):
+            if source.startswith(f"{PSEUDONYM}-"):
                 told.setdefault(source, set()).add(actor)
         return {source: actors.pop() for source, actors in told.items() if len(actors) == 1}
 
@@ -131,7 +130,7 @@ class Answers:
         columns = (ties[name] for name in ("id", "source_id", "target_id", "kind", "sources"))
         found: dict[str, dict[_Tie, str]] = {}
         for code, one, other, kind, source in zip(*columns, strict=True):
-            if source.startswith(PSEUDONYM):
+            if source.startswith(f"{PSEUDONYM}-"):
                 found.setdefault(source, {})[one, other, kind] = code
         return found
 
@@ -191,7 +190,7 @@ class Answers:
         self._organisation(one, actor)
         self._works(one, actor)
         ties = self._ties(one, actor, day)
-        key = self.keys.get(actor) or f"org-{fingerprint(['independent', actor])}"
+        key = self.keys.get(actor) or self.base.code_key.code("org", ["independent", actor])
         cells = {"id": one.source, "kind": "survey", "role": "primary", "independent_key": key}
         self.rows.add("sources", False, one.layout, one.line, cells, {})
         self._observed(one, actor, day)
@@ -300,7 +299,7 @@ class Answers:
                 for kind in unique(how or ()):
                     if kind in schema.tie_kinds():
                         tie = (actor, partner, kind)
-                        code = before.get(tie) or f"tie-{fingerprint([one.source, partner, kind])}"
+                        code = before.get(tie) or self.base.code_key.code("tie", [one.source, partner, kind])
                         cells = {
                             "id": code, "source_id": actor, "target_id": partner, "kind": kind,
                             "weight": "" if strength is None else f"{strength:g}",
@@ -341,7 +340,7 @@ class Answers:
             self._note(one.layout, "form.no_partner", one.line)
         elif answer:
             part = answer == "list" and self._choice(one, "nobody_else") != "yes"
-            code = self.asked.get(one.source) or f"asked-{fingerprint([one.root])}"
+            code = self.asked.get(one.source) or self.base.code_key.code("asked", [one.root])
             cells = {
                 "id": code, "source": one.source, "date": day,
                 "subject_id": actor, "asked_about": "ties_kind" if part else "ties_all", "answer": answer,

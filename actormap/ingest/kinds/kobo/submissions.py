@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from actormap.ingest import form
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.sheet.layout import Layout
-from actormap.tables.ids import fingerprint
+from actormap.tables.ids import NO_KEY, CodeKey
 
-PSEUDONYM = "form-"
+PSEUDONYM = "form"
 """How sources that answered a form are called, before a code that tells nothing."""
 Below = tuple[form.Questions, Layout, int]
 """A row of the repeat group: its sheet's questions, its sheet, its place there."""
@@ -34,6 +34,8 @@ class Submission:
         Rows of the repeat group that belong to it.
     rule
         What a mapping file says of its sheet.
+    key
+        With what codes are made: that of the map to which it comes.
     """
 
     root: str
@@ -43,6 +45,7 @@ class Submission:
     at: int
     partners: Sequence[Below]
     rule: Rule | None = None
+    key: CodeKey = NO_KEY
 
     @property
     def row(self) -> list[str]:
@@ -57,12 +60,12 @@ class Submission:
     @property
     def own_code(self) -> str:
         """The code of an actor that is known from this submission first."""
-        return f"org-{fingerprint([self.root])}"
+        return self.key.code("org", [self.root])
 
     @property
     def source(self) -> str:
         """The pseudonym of who answered."""
-        return f"{PSEUDONYM}{fingerprint(['source', self.root])}"
+        return self.key.code(PSEUDONYM, ["source", self.root])
 
     def text(self, question: str) -> str:
         """The answer to a question, in words."""

@@ -1,0 +1,146 @@
+"""The keys of a map on a server, in a file of who runs the program: never in the database that they guard."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+import stat
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from actormap.errors import StoreError
+from actormap.tables.ids import NO_KEY, CodeKey
+
+FORMAT = 1
+VARIABLE = "ACTORMAP_KEY_FILE"
+"""Names the file, where it is not where it is looked for."""
+_BYTES = 32
+_OTHERS = 0o077
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a program must hold to write a map on a server, and to prove what it reads.
+
+    Parameters
+    ----------
+    map
+        Which map they belong to.
+    codes
+        What its codes are made with.
+    chain
+        What its rows and logs are sealed with.
+    """
+
+    map: str
+    codes: CodeKey
+    chain: bytes = field(repr=False)
+
+    @property
+    def sign(self) -> str:
+        """What the map shows of them, so that another file is recognised."""
+        return hmac.digest(self.chain, f"map {self.map}".encode(), "sha256").hex()
+
+
+def place(of: str) -> Path:
+    """Where the file of a map is."""
+    if given := os.environ.get(VARIABLE):
+        return Path(given)
+    if sys.platform == "win32":
+        home = Path(os.environ.get("APPDATA") or Path.home())
+    else:
+        home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return home / "actormap" / f"{of}.key"
+
+
+def make(codes: CodeKey = NO_KEY) -> tuple[Keys, Path]:
+    """Keys for a new map, written into a file that only its owner may read.
+
+    Parameters
+    ----------
+    codes
+        What codes are made with, where the map is to hold what another store held.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written, or is there already.
+    """
+    kept = codes if codes.secret else CodeKey(secrets.token_bytes(_BYTES))
+    keys = Keys(secrets.token_hex(8), kept, secrets.token_bytes(_BYTES))
+    file = place(keys.map)
+    told = {"actormap": FORMAT, "map": keys.map, "codes": kept.secret.hex(), "chain": keys.chain.hex()}
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
+    except FileExistsError as error:
+        raise StoreError(
+            f"The key file {file} is there already. Name another one in {VARIABLE}: each map has its own."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The key file {file} cannot be written ({error.strerror}). Name a place in {VARIABLE} that you "
+            "may write."
+        ) from error
+    with os.fdopen(made, "w", encoding="utf-8") as writing:
+        json.dump(told, writing)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return keys, file
+
+
+def read(of: str, sign: str, name: str) -> Keys:
+    """The keys of a map.
+
+    Parameters
+    ----------
+    of, sign
+        Which map it is, and what it shows of its keys.
+    name
+        Its name, in messages.
+
+    Raises
+    ------
+    StoreError
+        There is no file, others may read it, or it is none of this map.
+    """
+    file = place(of)
+    told = _content(file, name)
+    try:
+        number = int(told["actormap"])
+        keys = Keys(told["map"], CodeKey(bytes.fromhex(told["codes"])), bytes.fromhex(told["chain"]))
+        whole = len(keys.codes.secret) == len(keys.chain) == _BYTES
+    except (LookupError, TypeError, ValueError):
+        number, whole, keys = 0, False, Keys("", NO_KEY, b"")
+    if number > FORMAT:
+        raise StoreError(f"The key file {file} was made by a newer program. Update this one.")
+    if not whole:
+        raise StoreError(f"The key file {file} is damaged. Put the copy of it in its place that you keep.")
+    if keys.map != of or not hmac.compare_digest(keys.sign, sign):
+        raise StoreError(
+            f"The key file {file} belongs to another map than {name!r}. Name the right one in {VARIABLE}."
+        )
+    return keys
+
+
+def _content(file: Path, name: str) -> dict[str, Any]:
+    try:
+        if os.name == "posix" and file.stat().st_mode & _OTHERS:
+            raise StoreError(f"Others may read the key file {file}. Take that right away: chmod 600 {file}")
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"The key file of the map {name!r} is not here: {file}. Copy it from the computer on which the "
+            f"map was made, or name it in {VARIABLE}."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"The key file {file} cannot be read ({error.strerror}). Check its rights."
+        ) from error
+    except ValueError:
+        told = {}
+    return told if isinstance(told, dict) else {}

@@ -1,0 +1,106 @@
+"""What proves that rows on a server are those that the program wrote.
+
+Each row carries a seal made of its cells with a key that is not in the database; the map carries the sum of
+all seals, so that a row that is missing, or one of former times in its place, is told too.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from actormap.errors import StoreError
+from actormap.store import journal
+
+_ALL = 1 << 256
+_SHOWN = 3
+
+
+def seals(key: bytes, table: str, frame: pd.DataFrame) -> list[str]:
+    """The seal of each row, 64 hexadecimal digits."""
+    mac = hmac.new(key, table.encode(), "sha256")
+    found = []
+    for text in journal.packed(table, frame, bare=True):
+        one = mac.copy()
+        one.update(text.encode())
+        found.append(one.hexdigest())
+    return found
+
+
+def total(some: Iterable[str]) -> int:
+    """The sum of seals."""
+    return sum(int(one, 16) for one in some) % _ALL
+
+
+def after(before: str, key: bytes, edits: Iterable[journal.Edits]) -> str:
+    """The sum of all seals of a map once edits are carried out."""
+    number = int(before or "0", 16)
+    for edit in edits:
+        number -= total(seals(key, edit.table, edit.before))
+        number += total(seals(key, edit.table, edit.after))
+    return f"{number % _ALL:064x}"
+
+
+def of_sum(key: bytes, revision: int, told: str) -> str:
+    """The seal of the sum at a revision."""
+    return hmac.digest(key, f"sum {revision} {told}".encode(), "sha256").hex()
+
+
+def of_part(key: bytes, revision: int, part: int, data: bytes) -> str:
+    """The seal of a part of the history."""
+    return hmac.digest(key, f"part {revision} {part} ".encode() + data, "sha256").hex()
+
+
+def altered(told: str) -> StoreError:
+    """What is said where something is not what the program wrote.
+
+    Parameters
+    ----------
+    told
+        What it is, in words.
+    """
+    return StoreError(
+        f"{told} on the server is not what this program wrote: it was altered outside of it. Nothing was "
+        "changed or shown. Keep the database as it is for somebody who can look into it, and go back to the "
+        "last dump or copy."
+    )
+
+
+class Checked:
+    """Rows that are held against their seals while they are read.
+
+    Nothing is said before the reading is done: who reads while others write may meet half of a change, and
+    reads again.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+        self.sum = 0
+        self.wrong: list[str] = []
+
+    def take(self, table: str, frame: pd.DataFrame, told: Sequence[str | None]) -> None:
+        """Check the seal of each row."""
+        made = seals(self.key, table, frame)
+        self.sum += total(made)
+        wrong = [one for one, a, b in zip(frame["id"], made, told, strict=True) if a != b]
+        if wrong:
+            shown = ", ".join(wrong[:_SHOWN]) + (" …" if len(wrong) > _SHOWN else "")
+            self.wrong.append(f"{len(wrong)} {'row' if len(wrong) == 1 else 'rows'} of {table} ({shown})")
+
+    def whole(self, told: str, seal: str, revision: int) -> None:
+        """Check that these are all rows of a map, and none of former times."""
+        if of_sum(self.key, revision, told) != seal or f"{self.sum % _ALL:064x}" != told:
+            self.wrong.append("The map, of which rows are missing or of former times,")
+
+    def require(self) -> None:
+        """Let nothing go on that is not as it was written.
+
+        Raises
+        ------
+        StoreError
+            Something is not.
+        """
+        if self.wrong:
+            raise altered(self.wrong[0])
