@@ -17,6 +17,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 import pandas as pd
 
@@ -25,14 +26,23 @@ from actormap.errors import Denied, InvalidMap
 from actormap.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.schema import SEPARATOR
 from actormap.tables.cells import among, split
-from actormap.tables.ids import CodeKey, led, mapped, with_ids
+from actormap.tables.ids import CodeKey, is_made, led, mapped, with_ids
 
 HANDLE = "new:"
 """How a code begins that is still to be given."""
 _NAMED = 5
 Frames = dict[str, pd.DataFrame]
 Written = tuple[str, str, str | None, str | None]
-"""Table and id of a row that a revision wrote, with its content before and after."""
+"""A row of the history: table, id, packed row before (None: it is new) and after (None: it was dropped)."""
+
+
+def in_words(counts: dict[str, dict[str, int]]) -> str:
+    """Counts by table as a person reads them: ``actors: 2 new; ties: 5 new, 1 dropped``."""
+    tables = [
+        f"{table}: " + ", ".join(f"{number} {what}" for what, number in kinds.items() if number)
+        for table, kinds in counts.items()
+    ]
+    return "; ".join(tables) or "nothing changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,15 @@ class Author:
     see: Callable[[ActorMap], ActorMap]
 
 
+@cache
 def hideable(table: str) -> bool:
-    """Whether rows of a table may be hidden from somebody."""
+    """Whether rows of a table may be hidden from somebody: for themselves, or for what they lead to."""
+    columns = schema.columns()[table]
     return table == "actors" or any(
-        name == "sensitivity" or "actors" in column.references
-        for name, column in schema.columns()[table].items()
+        name == "sensitivity"
+        or column.if_hidden == "unnamed"
+        or any(map(hideable, {*column.references} - {table}))
+        for name, column in columns.items()
     )
 
 
@@ -101,6 +115,11 @@ def coded(changes: Changes, key: CodeKey) -> Admitted:
     return Admitted(replace(changes, upserts=led(changes.upserts, codes, key)), codes)
 
 
+def _made(table: str, identifier: str) -> bool:
+    """Whether the program made the code of a source: who told us is known again by it; nobody guesses it."""
+    return table == "sources" and is_made(identifier)
+
+
 def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None) -> Changes:
     """The change as if its author had chosen no codes: ``new:CODE`` for each that is not seen.
 
@@ -123,7 +142,7 @@ def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None
         if hideable(table) and schema.columns()[table]["id"].required
         for identifier in frame["id"]
         if identifier not in known and not identifier.startswith(HANDLE)
-        if only is None or identifier in only
+        if not _made(table, identifier) and (only is None or identifier in only)
     }
     upserts = led(changes.upserts, handles, seen.code_key)
     for table, frame in upserts.items():
@@ -214,7 +233,7 @@ def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
             continue
         new = frame[~among(frame["id"], seen.ids(table)).to_numpy()]
         if schema.columns()[table]["id"].required:
-            own = [identifier for identifier in new["id"] if not identifier.startswith(HANDLE)]
+            own = [one for one in new["id"] if not one.startswith(HANDLE) and not _made(table, one)]
         else:
             made = seen.code_key.row_ids(table, new)
             own = [one for one, code in zip(new["id"], made, strict=True) if one != code]
@@ -250,7 +269,7 @@ def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, seen: ActorMap)
     after = frame.copy()
     at = pd.Series(range(len(frame)), index=ids)
     for name, column in schema.columns()[table].items():
-        if "actors" not in column.references or name == "id":
+        if not column.references:
             continue
         position = after.columns.get_loc(name)
         differ = (stored[name] != shown[name]).to_numpy()
@@ -258,11 +277,12 @@ def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, seen: ActorMap)
             shown.index[differ], stored[name][differ], shown[name][differ], strict=True
         ):
             row = int(at[identifier])
-            hidden = [one for one in split(kept) if one not in split(known)]
             cell = after.iat[row, position]
-            after.iat[row, position] = (
-                SEPARATOR.join([*split(cell), *hidden]) if column.many else SEPARATOR.join(hidden)
-            )
+            if column.many:
+                hidden = [one for one in split(kept) if one not in split(known)]
+                after.iat[row, position] = SEPARATOR.join([*split(cell), *hidden])
+            else:
+                after.iat[row, position] = kept
     return after
 
 
@@ -274,7 +294,7 @@ def _beside(upserts: Frames, others: Changes, whole: ActorMap, seen: ActorMap, a
         if hideable(table)
     }
     for table, rows in taken.items():
-        if rows.any():
+        if rows.any() and not schema.columns()[table]["id"].required:
             codes = [whole.code_key.by_chance(table[0]) for _ in range(int(rows.sum()))]
             upserts[table] = with_ids(upserts[table], rows, codes)
     if not any(rows.any() for rows in taken.values()):

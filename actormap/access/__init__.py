@@ -10,11 +10,11 @@ from actormap.access.changes import (
     Writable,
     admitted,
     enter,
-    history,
     lately,
     undo,
     write,
 )
+from actormap.access.past import history, last_change, written
 from actormap.access.principals import (
     KEY_HOLDER,
     Principal,
@@ -49,6 +49,7 @@ __all__ = [
     "handed_out",
     "hidden_now",
     "history",
+    "last_change",
     "lately",
     "may_ask",
     "may_change",
@@ -61,4 +62,5 @@ __all__ = [
     "undo",
     "visible",
     "write",
+    "written",
 ]

@@ -11,9 +11,10 @@ from typing import Protocol
 import pandas as pd
 
 from actormap import admission, identity
+from actormap.access import past
 from actormap.access.principals import Principal, may_change
-from actormap.access.visibility import Readable, comparable, visible
-from actormap.errors import Denied, InvalidMap, Refused, StoreError
+from actormap.access.visibility import comparable, visible
+from actormap.errors import Conflict, Denied, InvalidMap, Refused, StoreError
 from actormap.graph import hostility
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.tables.cells import FORBIDDEN, among
@@ -24,7 +25,16 @@ STILL_PROTECTS = (
 )
 
 
-class Writable(Readable, Protocol):
+CHANGED_SINCE = (
+    "the role {label} cannot undo revision {revision}: it is undone, or something was changed since. Ask a "
+    "data steward."
+)
+
+
+WRITTEN_MEANWHILE = "The map was changed since it was read. Load it again and repeat the change."
+
+
+class Writable(past.Remembering, Protocol):
     """What the gate needs of a store to change it."""
 
     @property
@@ -38,14 +48,6 @@ class Writable(Readable, Protocol):
 
     def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
         """The number of the revision that undid another."""
-        ...
-
-    def history(self) -> pd.DataFrame:
-        """All revisions, oldest first."""
-        ...
-
-    def written(self, revision: int) -> list[admission.Written]:
-        """Table, id and content before and after of each row of a revision."""
         ...
 
 
@@ -163,6 +165,11 @@ def enter(
             raise
         label = principal.rights.label
         raise Denied(f"the role {label} may not make this change. Ask a data steward.") from error
+    except Conflict as error:
+        if principal.sees_all:
+            raise
+        # Who wrote meanwhile, and that it was something hidden, is not for everybody.
+        raise Conflict(WRITTEN_MEANWHILE) from error
     return Entered(revision, ready.changes, ready.codes)
 
 
@@ -177,32 +184,6 @@ def write(store: Writable, changes: Changes, principal: Principal, *, expect: in
     return enter(store, changes, principal, expect=expect).revision
 
 
-def history(store: Writable, principal: Principal) -> pd.DataFrame:
-    """Revisions that a principal may know of (`Store.history`).
-
-    Who does not see all of the map gets those of its own role in which every row is one that it
-    sees today.
-
-    Raises
-    ------
-    Denied
-        The role may not change the map, so nothing of the history is its own.
-    """
-    may_change(principal)
-    rows = store.history()
-    if principal.sees_all:
-        return rows
-    seen = visible(store.load(), principal)
-    ids = {table: set(seen.ids(table)) for table in seen.tables}
-    own = rows["revision"][rows["who"] == principal.role]
-    known = [
-        revision
-        for revision in map(int, own)
-        if all(identifier in ids[table] for table, identifier, _, _ in store.written(revision))
-    ]
-    return rows[rows["revision"].isin(known)].reset_index(drop=True)
-
-
 def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
     """Revisions in effect whose reason begins so, of those that a principal may know of (`history`).
 
@@ -211,7 +192,7 @@ def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
     Denied
         The role may not change the map.
     """
-    rows = history(store, principal)
+    rows = past.history(store, principal)
     valid = rows["revision"].isin(set(admission.in_effect(rows))) & rows["why"].str.startswith(reason)
     return rows[valid].reset_index(drop=True)
 
@@ -220,7 +201,7 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
     """Undo a revision for a principal, by default the newest that is still in effect.
 
     Who does not see all of the map may undo what `history` shows, unless it would take out what others
-    can lean on.
+    can lean on, or there is more in it than it sees.
 
     Raises
     ------
@@ -232,13 +213,15 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
     if principal.sees_all:
         return store.undo(who=principal.role, why=why, revision=revision)
     label = principal.rights.label
-    known = history(store, principal)
+    known = past.history(store, principal)
     wanted = admission.newest(known) if revision is None else revision
     if wanted is None or wanted not in set(known["revision"]):
         raise Denied(
             f"the role {label} has made no such change that it can undo. Look at `actormap history` for "
             "those that it may; for others ask a data steward."
         )
+    if not past.seen_whole(store, principal, wanted):
+        raise Denied(CHANGED_SINCE.format(label=label, revision=wanted))
     written = store.written(wanted)
     admission.may_drop(admission.added(written), label)
     told = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
@@ -248,10 +231,7 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
         return store.undo(who=principal.role, why=why, revision=wanted)
     except StoreError as error:
         # What was changed later, or leans on it, may be hidden.
-        raise Denied(
-            f"the role {label} cannot undo revision {wanted}: it is undone, or something was changed since. "
-            "Ask a data steward."
-        ) from error
+        raise Denied(CHANGED_SINCE.format(label=label, revision=wanted)) from error
 
 
 def _plain(why: str) -> None:

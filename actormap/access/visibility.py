@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -16,6 +16,9 @@ from actormap.graph import hostility
 from actormap.model import ActorMap
 from actormap.safeguards import forbidden
 from actormap.tables.cells import among, split
+from actormap.tables.subset import without
+
+_NONE = pd.Index([], dtype="str")
 
 
 class Readable(Protocol):
@@ -66,30 +69,84 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
 
 
 def _visible(m: ActorMap, principal: Principal) -> ActorMap:
+    if principal.sees_all:
+        return m
+    tables = without(m.tables, _hidden(m, principal))
+    shown = m.but(_named(tables))
+    return shown.protected_by(hostility.unseen(m, shown.ids("actors")))
+
+
+def _hidden(m: ActorMap, principal: Principal) -> dict[str, pd.Index]:
+    """Ids of rows that a principal may not see for what they say themselves, by table."""
     one = identity.merged(m)
-    ids = one.actors.loc[_seen(one, principal), "id"]
-    ids = ids if one is m else pd.Series(identity.of_one(m, ids), dtype="str")
-    part = m if len(ids) == len(m.actors) else m.where(ids)
-    tables = part.tables
-    tables["ties"] = part.ties[tie_sensitivity(part) <= principal.clearance]
-    for table, frame in part.tables.items():
-        if table not in {"actors", "ties"} and "sensitivity" in frame:
-            tables[table] = frame[frame["sensitivity"].fillna(0) <= principal.clearance]
-    plans = part["plans"]
-    hidden = plans["plan"][plans["sensitivity"].fillna(0) > principal.clearance]
-    tables["plans"] = plans[~plans["plan"].isin(hidden)]
-    shown = part.but(tables)
-    return shown if principal.sees_all else shown.protected_by(hostility.unseen(m, ids))
+    out = hidden_alone("actors", one.actors, one["groups"], principal)
+    if one is m:
+        hidden = {"actors": pd.Index(m.actors["id"][out])}
+    else:
+        seen = pd.Index(identity.of_one(m, one.actors["id"][~out]))
+        hidden = {"actors": pd.Index(m.actors["id"]).difference(seen, sort=False)}
+    for table, frame in m.tables.items():
+        if table != "actors" and "sensitivity" in frame:
+            hidden[table] = pd.Index(frame["id"][hidden_alone(table, frame, m["groups"], principal)])
+    return hidden
 
 
-def _seen(m: ActorMap, principal: Principal) -> Bools:
-    """Which actors a principal may see."""
+def hidden_alone(table: str, frame: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -> Bools:
+    """Which rows a principal may not see for what they say themselves, whatever they lead to.
+
+    Parameters
+    ----------
+    table, frame
+        The rows.
+    groups
+        The groups of the map, which say to which of them it is dangerous to belong.
+    principal
+        Who asks.
+    """
+    if table == "actors":
+        return ~_seen(frame, groups, principal)
+    if "sensitivity" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    above: Bools = _sensitivity_of(table, frame).to_numpy() > principal.clearance
+    return above
+
+
+def _sensitivity_of(table: str, frame: pd.DataFrame) -> pd.Series:
+    """Sensitivity of each row of a table other than actors: as recorded, or the least of its kind."""
+    recorded = frame["sensitivity"].fillna(0)
+    if table != "ties":
+        return recorded
+    least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
+    return recorded.clip(lower=frame["kind"].map(least))
+
+
+def _named(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables without rows that nothing names which is seen: a list of sources shows who else told us."""
+    shown = dict(tables)
+    for table in schema.tables():
+        if schema.columns()[table]["id"].if_hidden == "unnamed" and len(shown[table]):
+            names = set(_naming(table, tables))
+            shown[table] = shown[table][among(shown[table]["id"], names).to_numpy()]
+    return shown
+
+
+def _naming(of: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """What rows name of a table."""
+    for table, columns in schema.columns().items():
+        for name, column in columns.items():
+            if of in column.references:
+                for cell in tables[table][name].unique():
+                    yield from split(cell)
+
+
+def _seen(actors: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -> Bools:
+    """Which actors a principal may see, of those that are told to belong to some groups."""
     rights = principal.rights
-    seen = sensitivity(m) <= rights.clearance
+    seen = _levels(actors, groups) <= rights.clearance
     if not rights.sees_persons:
-        seen &= m.actors["kind"] != "person"
+        seen &= actors["kind"] != "person"
     if not rights.sees_locked:
-        seen &= ~forbidden(m.actors, "see")
+        seen &= ~forbidden(actors, "see")
     return seen.to_numpy(dtype=bool)
 
 
@@ -101,19 +158,21 @@ def sensitivity(m: ActorMap) -> pd.Series:
     Series
         Under the row numbers of `actors`.
     """
-    recorded = m.actors["sensitivity"].fillna(0)
-    listed = zip(m["groups"]["id"].tolist(), m["groups"]["sensitive"].tolist(), strict=True)
+    return _levels(m.actors, m["groups"])
+
+
+def _levels(actors: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
+    listed = zip(groups["id"].tolist(), groups["sensitive"].tolist(), strict=True)
     known = {code: sensitive for code, (_, sensitive) in schema.groups().items()}
     known |= {code: told == "yes" for code, told in listed}
-    own_groups = zip(m.actors["identifies_as"].tolist(), m.actors["care"].tolist(), strict=True)
+    own_groups = zip(actors["identifies_as"].tolist(), actors["care"].tolist(), strict=True)
     raised = [bool(care) or any(known.get(code, True) for code in split(own)) for own, care in own_groups]
-    return recorded.clip(lower=2 * np.array(raised, dtype=int))
+    return actors["sensitivity"].fillna(0).clip(lower=2 * np.array(raised, dtype=int))
 
 
 def tie_sensitivity(m: ActorMap) -> pd.Series:
     """Sensitivity of each tie, 0 to 3: the recorded one or the least that its kind has."""
-    least = {code: kind.min_sensitivity for code, kind in schema.tie_kinds().items()}
-    return m.ties["sensitivity"].fillna(0).clip(lower=m.ties["kind"].map(least))
+    return _sensitivity_of("ties", m.ties)
 
 
 def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
@@ -135,13 +194,16 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
     # Who is one and the same is a finding about all times: two states are compared by what is known now.
     then = identity.merged(then, now[identity.TABLE])
     now = identity.merged(now)
-    seen = visible(now, principal)
-    hidden = {name: set(now[name]["id"]) - set(seen[name]["id"]) for name in now.tables}
-    ids = [i for i in then.actors["id"] if i not in hidden["actors"]]
-    part = then.where(ids)
-    left = {name: frame[~among(frame["id"], hidden[name])] for name, frame in part.tables.items()}
-    shown = part.but(left)
-    return shown if principal.sees_all else shown.protected_by(hostility.unseen(then, ids))
+    if principal.sees_all:
+        return then
+    seen, former = visible(now, principal), _hidden(then, principal)
+    hidden: dict[str, pd.Index] = {}
+    for table in now.tables:
+        today = now.ids(table).difference(seen.ids(table), sort=False)
+        # What is on the map no more is judged by what it said itself.
+        hidden[table] = today.append(former.get(table, _NONE).difference(now.ids(table), sort=False))
+    shown = then.but(_named(without(then.tables, hidden)))
+    return shown.protected_by(hostility.unseen(then, shown.ids("actors")))
 
 
 def comparable(m: ActorMap, first: Sequence[str], second: Sequence[str], principal: Principal) -> Bools:

@@ -182,9 +182,10 @@ def undo(
     json: Json = False,
 ) -> None:
     """Undo a change; undoing the undo does it again."""
+    from actormap.access import history as history_for
     from actormap.access import undo as undo_for
 
     with Session(workspace, passphrase_file, role) as session:
         made = undo_for(session.store, session.principal, why=why, revision=revision)
-        row = session.store.history().iloc[-1]
+        row = history_for(session.store, session.principal).iloc[-1]
     terminal.show_rows([{"revision": made, "undoes": int(row["undoes"]), "what": row["what"]}], json=json)

@@ -37,7 +37,11 @@ def vanished(
     history = access.history(store, principal)
     same = set(history["revision"][history["why"] == why])
     earlier = [revision for revision in in_effect(history) if revision in same]
-    written = {(table, ident) for revision in earlier for table, ident, _, _ in store.written(revision)}
+    written = {
+        (table, ident)
+        for revision in earlier
+        for table, ident, _, _ in access.written(store, principal, revision)
+    }
     issues = []
     for table, words in _TABLES.items():
         kept = set(changes.upserts[table]["id"]) if table in changes.upserts else set()

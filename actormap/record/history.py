@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.access import Principal, Writable, history
+from actormap.access import Principal, Writable, history, written
 from actormap.admission import Written
 from actormap.errors import shorten
 from actormap.model import ActorMap
@@ -71,7 +71,7 @@ def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: s
     """
     found = []
     for row in _revisions(store, principal):
-        told = [one for one in store.written(int(row["revision"])) if _about(one, identifier)]
+        told = [one for one in written(store, principal, int(row["revision"])) if _about(one, identifier)]
         if told:
             found.append(_change(m, row, told if len(told) <= MANY else None, identifier))
     return found
@@ -87,7 +87,10 @@ def latest(store: Writable, m: ActorMap, principal: Principal, most: int = 5) ->
     """
     rows = [row for row, _ in zip(_revisions(store, principal), range(most), strict=False)]
     # The rows of a large import need not be read to be counted.
-    return [_change(m, row, None if _many(row) else store.written(int(row["revision"]))) for row in rows]
+    return [
+        _change(m, row, None if _many(row) else written(store, principal, int(row["revision"])))
+        for row in rows
+    ]
 
 
 def _revisions(store: Writable, principal: Principal) -> Iterator[dict[str, Any]]:

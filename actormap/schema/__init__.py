@@ -108,6 +108,7 @@ def columns() -> dict[str, dict[str, Column]]:
             vocabulary=row["vocabulary"],
             references=_split(row["references"]),
             strict=row["strict"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
+            if_hidden=row["if_hidden"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
             min=_number(row["min"]),
             max=_number(row["max"]),
             default=row["default"],

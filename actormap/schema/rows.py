@@ -48,6 +48,7 @@ class Column:
     vocabulary: str
     references: tuple[str, ...]
     strict: Literal["", "always", "listed", "warn"]
+    if_hidden: Literal["", "row", "cell", "last", "together", "unnamed"]
     min: float | None
     max: float | None
     default: str

@@ -8,8 +8,8 @@ from typing import Protocol, Self
 
 import pandas as pd
 
+from actormap.admission import Written
 from actormap.model import ActorMap, Changes
-from actormap.store.journal import Written
 from actormap.tables.ids import CodeKey
 
 

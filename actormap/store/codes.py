@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.store import columns, journal, layout, logs, parts, snapshots
+from actormap.store import columns, layout, logs, parts, snapshots
+from actormap.tables import packing
 from actormap.tables.ids import NO_KEY, CodeKey, mapped
 
 KEY_BYTES = 32
@@ -80,7 +81,7 @@ def _contents(db: Any, table: str) -> Iterable[pd.DataFrame]:
     yield columns.read_rows(db, table)
     query = 'SELECT before, after FROM _change WHERE "table" = ?'
     texts = [text for pair in db.execute(query, (table,)) for text in pair if text is not None]
-    yield journal.unpacked(table, texts)
+    yield packing.unpacked(table, texts)
     yield from (part.frame for part in parts.since(db, table=table))
 
 
@@ -101,8 +102,8 @@ def _turn_history(db: Any, key: CodeKey, table: str, to: Ids) -> None:
     query = 'SELECT rowid, id, before, after FROM _change WHERE "table" = ?'
     found = db.execute(query, (table,)).fetchall()
     texts = list(dict.fromkeys(text for _, _, *pair in found for text in pair if text is not None))
-    frame = turned(table, journal.unpacked(table, texts), key, to)
-    new = dict(zip(texts, journal.packed(table, frame), strict=True))
+    frame = turned(table, packing.unpacked(table, texts), key, to)
+    new = dict(zip(texts, packing.packed(table, frame), strict=True))
     # In two steps: an id may be what another one was.
     db.execute('UPDATE _change SET id = rowid WHERE "table" = ?', (table,))
     db.executemany(

@@ -18,7 +18,8 @@ import pandas as pd
 from actormap import schema
 from actormap.model import ActorMap
 from actormap.schema import Column
-from actormap.store import journal, layout, parts
+from actormap.store import layout, parts
+from actormap.tables import packing
 from actormap.tables.cells import among, empty
 from actormap.tables.encoding import decode, encode
 from actormap.tables.ids import CodeKey
@@ -106,7 +107,7 @@ def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] =
         return empty(table)
     query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} {where} ORDER BY id"  # noqa: S608
     rows = db.execute(query, values).fetchall()
-    return journal.typed(table, list(zip(*rows, strict=True)), names) if rows else empty(table)
+    return packing.typed(table, list(zip(*rows, strict=True)), names) if rows else empty(table)
 
 
 def write_rows(db: Any, table: str, frame: pd.DataFrame) -> None:

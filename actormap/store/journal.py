@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from actormap import schema
+from actormap.admission import Written, in_words
 from actormap.arrays import Bools
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
+from actormap.tables import packing
 from actormap.tables.cells import among, canonical, empty
-
-Written = tuple[str, str, str | None, str | None]
-"""A row of the change log: table, id, packed row before (None: it is new) and after (None: dropped)."""
-
-_PACK = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +52,17 @@ class Edits:
 
     def written(self) -> Iterator[Written]:
         """Rows for the change log."""
-        before = dict(zip(self.before["id"].tolist(), packed(self.table, self.before), strict=True))
+        before = dict(zip(self.before["id"].tolist(), packing.packed(self.table, self.before), strict=True))
         ids, dropped = self.after["id"].tolist(), self.dropped
         # Whole columns side by side: an import writes each of its rows here once more.
         return chain(
-            zip(repeat(self.table), ids, map(before.get, ids), packed(self.table, self.after), strict=False),
+            zip(
+                repeat(self.table),
+                ids,
+                map(before.get, ids),
+                packing.packed(self.table, self.after),
+                strict=False,
+            ),
             zip(repeat(self.table), dropped, map(before.get, dropped), repeat(None), strict=False),
         )
 
@@ -107,88 +108,6 @@ def _same(before: pd.DataFrame, after: pd.DataFrame) -> pd.Index[Any]:
     new = after[_among(after, old.index)].set_index("id")
     equal = (old == new) | (old.isna() & new.isna())
     return old.index[equal.all(axis=1)]
-
-
-def packed(table: str, frame: pd.DataFrame, *, bare: bool = False) -> Iterator[str]:
-    """Rows as JSON; cells that hold nothing are left out unless their column has a default.
-
-    Parameters
-    ----------
-    table, frame
-        The rows.
-    bare
-        Whether cells that hold their default are left out too: the same text for all times, whatever columns
-        come later.
-    """
-    pieces: list[npt.NDArray[np.object_]] = []
-    if frame.empty:
-        return iter(())
-    for name, column in schema.columns()[table].items():
-        # Each different cell is written once, whatever the number of rows.
-        prefix = f"{_PACK(name)}:"
-        codes, different = pd.factorize(frame[name], use_na_sentinel=False)
-        cells = [None if pd.isna(cell) else cell for cell in different.tolist()]
-        usual = float(column.default) if column.numeric and column.default else column.default
-        out = {None, "", usual} if bare or not column.default else set()
-        texts = ["" if cell in out else f",{prefix}{_PACK(cell)}" for cell in cells]
-        pieces.append(np.array(texts, dtype=object)[codes])
-    return ("{" + "".join(row)[1:] + "}" for row in zip(*pieces, strict=True))
-
-
-def unpacked(table: str, texts: Iterable[str]) -> pd.DataFrame:
-    """The rows that `packed` wrote; a column that came later has its default."""
-    rows = [json.loads(text) for text in texts]
-    columns = schema.columns()[table].values()
-    blank = {
-        column.name: float(column.default or "nan") if column.numeric else column.default
-        for column in columns
-    }
-    return typed(table, [[row.get(name, value) for row in rows] for name, value in blank.items()])
-
-
-def completed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the columns of the schema; one that came later has its default."""
-    columns = schema.columns()[table]
-    if list(frame) == list(columns):
-        return frame
-    blank = {
-        name: (float(column.default or "nan") if column.numeric else column.default)
-        for name, column in columns.items()
-        if name not in frame
-    }
-    types = {name: "float64" if columns[name].numeric else "str" for name in blank}
-    return frame.assign(**blank).astype(types)[list(columns)]
-
-
-def typed(table: str, values: Sequence[Sequence[Any]], names: Sequence[str] | None = None) -> pd.DataFrame:
-    """A frame of whole columns, in the order of the schema and with the types that `cells.parse` gives.
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    values
-        The cells of each column.
-    names
-        The columns; by default all of the schema. Those left out have their defaults.
-    """
-    columns = schema.columns()[table]
-    frame = pd.DataFrame(
-        {
-            name: np.array(cells, dtype="float64") if columns[name].numeric else pd.array(cells, dtype="str")
-            for name, cells in zip(names or columns, values, strict=True)
-        }
-    )
-    return completed(table, frame)
-
-
-def in_words(counts: dict[str, dict[str, int]]) -> str:
-    """Counts by table as a person reads them: ``actors: 2 new; ties: 5 new, 1 dropped``."""
-    tables = [
-        f"{table}: " + ", ".join(f"{number} {what}" for what, number in kinds.items() if number)
-        for table, kinds in counts.items()
-    ]
-    return "; ".join(tables) or "nothing changed"
 
 
 def history(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
@@ -255,14 +174,14 @@ def inverse(m: ActorMap, written: Iterable[Written]) -> tuple[Changes, list[str]
     drops: dict[str, tuple[str, ...]] = {}
     other: list[str] = []
     for table, rows in tables.items():
-        left = canonical(unpacked(table, [after for _, _, _, after in rows if after is not None]))
+        left = canonical(packing.unpacked(table, [after for _, _, _, after in rows if after is not None]))
         now = m[table][_among(m[table], [identifier for _, identifier, _, _ in rows])]
         differ = set(left["id"]).symmetric_difference(now["id"])
         differ |= set(left["id"]) & set(now["id"]) - set(_same(now, left))
         other += [f"{table} {identifier}" for identifier in sorted(differ)]
         former = [before for _, _, before, _ in rows if before is not None]
         if former:
-            upserts[table] = unpacked(table, former)
+            upserts[table] = packing.unpacked(table, former)
         drops[table] = tuple(identifier for _, identifier, before, _ in rows if before is None)
     return Changes(upserts=upserts, drops=drops), other
 
@@ -333,7 +252,7 @@ def again(written: Sequence[Written]) -> Changes:
         rows = [row for row in written if row[0] == table]
         after = [text for *_, text in rows if text is not None]
         if after:
-            upserts[table] = unpacked(table, after)
+            upserts[table] = packing.unpacked(table, after)
         gone = tuple(row[1] for row in rows if row[3] is None and row[2] is not None)
         if gone:
             drops[table] = gone

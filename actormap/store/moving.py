@@ -13,6 +13,7 @@ from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
 from actormap.store import codes, create_store, journal
 from actormap.store.base import Store
+from actormap.tables import packing
 
 
 def copy_store(
@@ -81,7 +82,7 @@ def _as_kept(source: Store, target: Store, revisions: Iterable[int]) -> Callable
         for table, _, *pair in source.written(int(revision)):
             texts.setdefault(table, []).extend(text for text in pair if text is not None)
         for table, some in texts.items():
-            contents[table].append(journal.unpacked(table, some))
+            contents[table].append(packing.unpacked(table, some))
     ids = {table: codes.turned_ids(table, frames, key) for table, frames in contents.items()}
 
     def turned(changes: Changes) -> Changes:

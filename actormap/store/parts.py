@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from actormap.admission import Written
 from actormap.store import journal
-from actormap.tables import encoding
+from actormap.tables import encoding, packing
 from actormap.tables.cells import among
 
 LARGE = 2000
@@ -90,7 +91,7 @@ def read(db: Any, place: tuple[int, str, int]) -> Part:
     query = 'SELECT columns, content FROM _part WHERE revision = ? AND "table" = ? AND number = ?'
     described, content = db.execute(query, place).fetchone()
     frame = encoding.decode(json.loads(described), content)
-    return Part(*place, journal.completed(place[1], frame))
+    return Part(*place, packing.completed(place[1], frame))
 
 
 def since(db: Any, revision: int = 0, table: str = "") -> Iterator[Part]:
@@ -98,13 +99,13 @@ def since(db: Any, revision: int = 0, table: str = "") -> Iterator[Part]:
     return (read(db, place) for place in places(db, revision, table))
 
 
-def of(db: Any, revision: int) -> Iterator[journal.Written]:
+def of(db: Any, revision: int) -> Iterator[Written]:
     """What a revision added, as lines of the change log."""
     for place in places(db, revision - 1):
         if place[0] == revision:
             part = read(db, place)
             for identifier, text in zip(
-                part.frame["id"], journal.packed(part.table, part.frame), strict=True
+                part.frame["id"], packing.packed(part.table, part.frame), strict=True
             ):
                 yield part.table, identifier, None, text
 

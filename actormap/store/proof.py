@@ -11,7 +11,8 @@ import pandas as pd
 
 from actormap import schema
 from actormap.errors import StoreError
-from actormap.store import columns, connection, journal, logs, parts, snapshots
+from actormap.store import columns, connection, logs, parts, snapshots
+from actormap.tables import packing
 from actormap.tables.cells import among, canonical
 
 _SHOWN = 3
@@ -181,7 +182,7 @@ def differing(table: str, now: pd.DataFrame, last: Last, frames: Sequence[pd.Dat
     frames
         Rows that were added and never changed.
     """
-    left = journal.unpacked(table, [after for _, after, _ in last.values() if after is not None])
+    left = packing.unpacked(table, [after for _, after, _ in last.values() if after is not None])
     purged = [i for i, (before, after, _) in last.items() if before is None and after is None]
     due = canonical(pd.concat([left, *frames], ignore_index=True).drop_duplicates("id", keep="last"))
     now = canonical(now[~among(now["id"], purged)])

@@ -14,8 +14,9 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
-from actormap.store import journal, logs, mend, parts
+from actormap.store import logs, mend, parts
 from actormap.store.traces import Place, Traces, common_words
+from actormap.tables import packing
 from actormap.tables.cells import among, explode, split
 from actormap.tables.records import records
 
@@ -195,7 +196,7 @@ def _added(db: Any, found: Traces) -> Iterator[tuple[int, str, str, None, str]]:
             code, cells = pd.factorize(part.frame[name])
             hit |= np.array([found.near(cell) for cell in cells])[code]
         rows = part.frame[hit]
-        for identifier, text in zip(rows["id"], journal.packed(part.table, rows), strict=True):
+        for identifier, text in zip(rows["id"], packing.packed(part.table, rows), strict=True):
             yield part.revision, part.table, identifier, None, text
 
 

@@ -13,7 +13,8 @@ import pandas as pd
 
 from actormap import schema
 from actormap.model import ActorMap, Changes
-from actormap.store import codes, connection, journal, keys, layout, mend, opening, parts
+from actormap.store import codes, connection, keys, layout, mend, opening, parts
+from actormap.tables import packing
 from actormap.tables.cells import among
 from actormap.tables.ids import NO_KEY, CodeKey
 
@@ -127,11 +128,11 @@ def _changes(m: ActorMap, path: Path) -> Changes:
 def _table(db: _Reader, table: str, found: _Found) -> None:
     names = db.ask(layout.present, table)
     rows = list(_walk(db, table, layout.quoted(*names))) if names else []
-    frame = journal.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
+    frame = packing.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
     lost = sorted(_ids(db, table) - set(frame["id"]))
     former = _former(db, table, lost)
     found.missing += [(table, identifier, _LOST) for identifier in lost if identifier not in former]
-    again = journal.unpacked(table, former.values())
+    again = packing.unpacked(table, former.values())
     frame = frame[~among(frame["id"], list(former))]
     found.tables[table] = pd.concat([frame, again], ignore_index=True)
 
@@ -213,7 +214,7 @@ def _added(db: _Reader, table: str, lost: list[str]) -> dict[str, tuple[int, str
         with suppress(connection.Failure):
             part = db.ask(parts.read, place)
             rows = part.frame[among(part.frame["id"], lost)]
-            texts = journal.packed(table, rows)
+            texts = packing.packed(table, rows)
             found |= {i: (part.revision, text) for i, text in zip(rows["id"], texts, strict=True)}
     return found
 

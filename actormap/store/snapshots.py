@@ -8,7 +8,8 @@ import pandas as pd
 
 from actormap.errors import StoreError
 from actormap.model import ActorMap
-from actormap.store import clock, journal, mend, parts
+from actormap.store import clock, mend, parts
+from actormap.tables import packing
 from actormap.tables.cells import among
 
 
@@ -94,7 +95,7 @@ def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:
         }
     tables = m.tables
     for table, rows in touched.items():
-        former = journal.unpacked(table, [before for before in rows.values() if before is not None])
+        former = packing.unpacked(table, [before for before in rows.values() if before is not None])
         rest = m[table][~among(m[table]["id"], rows)]
         tables[table] = pd.concat([rest, former], ignore_index=True)
     purged = "SELECT 1 FROM _change WHERE revision > ? AND before IS NULL AND after IS NULL LIMIT 1"

@@ -19,6 +19,7 @@ from typing import Any, Self
 import pandas as pd
 
 from actormap import admission
+from actormap.admission import Written
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import (
@@ -209,12 +210,12 @@ class Workspace:
         with self._transaction("DEFERRED"):
             return journal.history(self._db.execute(logs.ROWS["journal"]).fetchall())
 
-    def written(self, revision: int) -> list[journal.Written]:
+    def written(self, revision: int) -> list[Written]:
         """What a revision did to each row (`Store.written`)."""
         with self._transaction("DEFERRED"):
             return self._written(revision)
 
-    def _written(self, revision: int) -> list[journal.Written]:
+    def _written(self, revision: int) -> list[Written]:
         query = 'SELECT "table", id, before, after FROM _change WHERE revision = ?'
         return [*self._db.execute(query, (revision,)), *parts.of(self._db, revision)]
 

@@ -46,6 +46,11 @@ def _whole() -> re.Pattern[str]:
 
 
 @cache
+def _sealed_form() -> re.Pattern[str]:
+    return re.compile(rf"[a-z]+-{_SEALED}[0-9a-f]{{{2 * _SEALED_BYTES}}}")
+
+
+@cache
 def _within() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){_open_code()}(?![\w-])")
 
@@ -136,6 +141,11 @@ class CodeKey:
         after = cells.to_numpy(dtype=object, copy=True)
         after[open_] = turned[code]
         return pd.Series(after, index=cells.index, dtype="str")
+
+
+def is_made(code: str) -> bool:
+    """Whether a code has the form of those that the program makes, with a key or without."""
+    return bool(_whole().fullmatch(code) or _sealed_form().fullmatch(code))
 
 
 NO_KEY = CodeKey()

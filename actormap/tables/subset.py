@@ -10,15 +10,8 @@ import pandas as pd
 
 from actormap import schema
 from actormap.arrays import Bools
+from actormap.schema import Column
 from actormap.tables.cells import among, explode
-
-_ABOUT_ONE = {
-    "presence": "actor_id", "observations": "subject_id", "impact": "actor_id", "ratings": "actor_id",
-    "area_control": "actor_id", "introductions": "actor_id",
-}  # fmt: skip
-"""Tables whose rows are about one actor, with the column that names it."""
-
-_NOBODY = pd.Index([""], dtype="str")
 
 
 def valid(frame: pd.DataFrame, day: str) -> Bools:
@@ -37,73 +30,87 @@ def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[s
     ids
         Actors to keep; ids that no actor has are ignored.
     """
-    kept = pd.Index(tables["actors"]["id"]).intersection(pd.Index(list(ids)))
-    within = kept.union(pd.Index(tables["platforms"]["id"]))
-    about = {name: _rows(tables[name], {column: kept}) for name, column in _ABOUT_ONE.items()}
-    met = _rows(tables["contacts"], {"actor_id": kept, "office": kept})
-    return dict(tables) | about | {
-        "actors": _rows(tables["actors"], {"id": kept}),
-        "ties": _rows(tables["ties"], {"source_id": kept, "target_id": within}),
-        "contacts": _keep_listed(met, "new_contacts_suggested", kept),
-        "platforms": _keep_listed(tables["platforms"], "members", kept),
-        "events": _of_events(tables["events"], kept),
-        "introductions": _blanked(about["introductions"], "to_id", kept),
-        "plans": _of_plans(tables["plans"], kept),
-        "introducer_exceptions": _rows(
-            tables["introducer_exceptions"], {"actor_id": kept, "target_id": kept}
-        ),
-        "channels": _rows(tables["channels"], {"actor_id": kept, "through_id": kept.append(_NOBODY)}),
-        "pins": _rows(tables["pins"], {"actor_id": within}),
-        "duplicates": _rows(tables["duplicates"], {"first_id": kept, "second_id": kept}),
-    }  # fmt: skip
+    actors = pd.Index(tables["actors"]["id"])
+    return without(tables, {"actors": actors.difference(pd.Index(list(ids)), sort=False)})
 
 
-def _rows(frame: pd.DataFrame, named: Mapping[str, pd.Index[Any]]) -> pd.DataFrame:
-    """Rows whose cells are, in each of some columns, among those that may be named there."""
-    if frame.empty:
+def without(
+    tables: Mapping[str, pd.DataFrame], hidden: Mapping[str, pd.Index[Any]]
+) -> dict[str, pd.DataFrame]:
+    """The tables as if some rows had never been entered, nor what leans on them.
+
+    One rule holds for every reference, by the column ``if_hidden`` of ``columns.csv``: where it leads to a
+    hidden row, its own row is hidden (``row``), or the cell does not name it (``cell``); a row of several
+    is hidden when none of them is left (``last``), and one with the same in a cell with it (``together``).
+
+    Parameters
+    ----------
+    tables
+        All tables of a map, by name.
+    hidden
+        Ids of rows by table.
+    """
+    gone = {table: ids for table, ids in hidden.items() if len(ids)}
+    left = {**tables, **{table: _except(tables[table], ids) for table, ids in gone.items()}}
+    while gone:
+        more: dict[str, pd.Index[Any]] = {}
+        for table, frame in left.items():
+            rest = _together(table, tables[table], _unnamed(table, frame, gone))
+            if rest is not frame:
+                left[table] = rest
+                lost = pd.Index(frame["id"]).difference(pd.Index(rest["id"]), sort=False)
+                if len(lost):
+                    more[table] = lost
+        gone = more
+    return left
+
+
+def _except(frame: pd.DataFrame, ids: pd.Index[Any]) -> pd.DataFrame:
+    return frame[~among(frame["id"], ids).to_numpy()]
+
+
+def _unnamed(table: str, frame: pd.DataFrame, gone: Mapping[str, pd.Index[Any]]) -> pd.DataFrame:
+    """Rows of a table that name none of what is gone; the frame itself where none did."""
+    for column in schema.columns()[table].values():
+        for of in column.references:
+            if of in gone and len(frame):
+                frame = _unnamed_by(frame, column, gone[of])
+    return frame
+
+
+def _together(table: str, before: pd.DataFrame, left: pd.DataFrame) -> pd.DataFrame:
+    """What is left of a table without rows that stand and fall with one that is gone."""
+    for name, column in schema.columns()[table].items():
+        if column.if_hidden == "together" and len(left) < len(before):
+            lost = before[name][~among(before["id"], left["id"]).to_numpy()]
+            out = among(left[name], lost).to_numpy()
+            left = left[~out] if out.any() else left
+    return left
+
+
+def _unnamed_by(frame: pd.DataFrame, column: Column, gone: pd.Index[Any]) -> pd.DataFrame:
+    if column.many:
+        cut = _keep_listed(frame, column.name, gone)
+        if cut is frame or column.if_hidden != "last":
+            return cut
+        return cut[((cut[column.name] != "") | (frame[column.name] == "")).to_numpy()]
+    named = among(frame[column.name], gone).to_numpy()
+    if not named.any():
         return frame
-    inside = [among(frame[column], may).to_numpy() for column, may in named.items()]
-    return frame[np.logical_and.reduce(inside)]
+    if column.if_hidden == "row":
+        return frame[~named]
+    cells = frame[column.name].mask(named, "").astype("str")
+    return frame.assign(**{column.name: cells})
 
 
-def _of_events(events: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
-    """Events that concern someone kept, or nobody by name; others are in none of their cells."""
-    if events.empty:
-        return events
-    named = events["subjects"] != ""
-    for column in ("subjects", "supporters", "knew"):
-        events = _keep_listed(events, column, kept)
-    events = _blanked(events, "by_id", kept)
-    return events[(events["subjects"] != "").to_numpy() | ~named.to_numpy()]
-
-
-def _blanked(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
-    """The rows with nothing where a column names somebody else."""
-    if frame.empty:
-        return frame
-    cells = frame[column].where(among(frame[column], kept), "").astype("str")
-    return frame.assign(**{column: cells.to_numpy()}).astype({column: "str"})
-
-
-def _of_plans(plans: pd.DataFrame, kept: pd.Index[Any]) -> pd.DataFrame:
-    """Plans that concern nobody else: one with a step left out would tell that somebody is hidden."""
-    if plans.empty:
-        return plans
-    hidden = np.zeros(len(plans), dtype=bool)
-    for column in ("target_id", "for_id", "from_id", "to_id"):
-        hidden |= ((plans[column] != "") & ~among(plans[column], kept)).to_numpy(dtype=bool)
-    return plans[~plans["plan"].isin(plans["plan"][hidden])]
-
-
-def _keep_listed(frame: pd.DataFrame, column: str, kept: pd.Index[Any]) -> pd.DataFrame:
-    if frame.empty:
-        return frame
+def _keep_listed(frame: pd.DataFrame, column: str, gone: pd.Index[Any]) -> pd.DataFrame:
+    """The rows with none of what is gone in a column of lists."""
     values = explode(frame.reset_index(drop=True), column)
-    inside = among(values, kept)
-    rows = values.index[~inside].unique()
+    out = among(values, gone)
+    rows = values.index[out].unique()
     if rows.empty:
         return frame
-    left = values[inside & values.index.isin(rows)]
+    left = values[~out & values.index.isin(rows)]
     cells = frame[column].to_numpy(dtype=object, copy=True)
     cells[rows] = left.groupby(level=0).agg(schema.SEPARATOR.join).reindex(rows, fill_value="")
     return frame.assign(**{column: cells}).astype({column: "str"})

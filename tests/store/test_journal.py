@@ -14,6 +14,7 @@ from actormap import schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import journal
+from actormap.tables import packing
 from actormap.tables.cells import parse
 
 
@@ -25,22 +26,22 @@ def test_packed_rows_come_back_equal() -> None:
     rows = actors(
         id=["A", "B"], name=['é "x"\n', "نص"], at_risk_level=["", "3"], introduction_load=["0", ""],
     )  # fmt: skip
-    pd.testing.assert_frame_equal(journal.unpacked("actors", journal.packed("actors", rows)), rows)
+    pd.testing.assert_frame_equal(packing.unpacked("actors", packing.packed("actors", rows)), rows)
 
 
 def test_packed_rows_keep_a_number_to_the_last_bit() -> None:
     ties = parse("ties", pd.DataFrame({"id": ["t"], "weight": [np.nextafter(0.3, 1)]}))[0]
-    assert journal.unpacked("ties", journal.packed("ties", ties))["weight"].iat[0] == np.nextafter(0.3, 1)
+    assert packing.unpacked("ties", packing.packed("ties", ties))["weight"].iat[0] == np.nextafter(0.3, 1)
 
 
 def test_packed_rows_leave_out_what_holds_nothing() -> None:
-    (text,) = journal.packed("areas", parse("areas", pd.DataFrame({"id": ["GN1"], "name": ["North"]}))[0])
+    (text,) = packing.packed("areas", parse("areas", pd.DataFrame({"id": ["GN1"], "name": ["North"]}))[0])
     assert json.loads(text) == {"id": "GN1", "name": "North"}
 
 
 def test_packed_keeps_an_empty_cell_where_the_column_has_a_default() -> None:
     rows = actors(id=["A"]).assign(consent_c1="", sensitivity=np.nan)
-    pd.testing.assert_frame_equal(journal.unpacked("actors", journal.packed("actors", rows)), rows)
+    pd.testing.assert_frame_equal(packing.unpacked("actors", packing.packed("actors", rows)), rows)
 
 
 def test_edits_name_only_rows_that_differ() -> None:
@@ -100,7 +101,7 @@ def test_to_undo_takes_the_newest_change_in_effect() -> None:
 def test_typed_gives_the_types_of_the_schema_when_there_are_no_rows() -> None:
     for table, columns in schema.columns().items():
         empty = parse(table, pd.DataFrame())[0]
-        pd.testing.assert_frame_equal(journal.typed(table, [()] * len(columns)), empty)
+        pd.testing.assert_frame_equal(packing.typed(table, [()] * len(columns)), empty)
 
 
 @given(

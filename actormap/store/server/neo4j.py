@@ -21,6 +21,7 @@ from typing import Any, Self
 import pandas as pd
 
 from actormap import admission, schema
+from actormap.admission import Written
 from actormap.errors import Conflict, InvalidMap, StoreError
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import journal, logs, proof
@@ -263,7 +264,7 @@ class Neo4jStore:
             self._cached = written
             return written[0]
 
-    def _changes(self, transaction: Any, revision: int) -> list[journal.Written]:
+    def _changes(self, transaction: Any, revision: int) -> list[Written]:
         parts = _values(transaction, cypher.CHANGES, map=self.place.name, revision=revision)
         for part, data, seal in parts if self._keys else ():
             if seal != seals.of_part(self._chain, revision, part, data):
@@ -313,7 +314,7 @@ class Neo4jStore:
             rows = session.run(cypher.HISTORY, map=self.place.name).values()
         return journal.history([tuple(row) for row in rows])
 
-    def written(self, revision: int) -> list[journal.Written]:
+    def written(self, revision: int) -> list[Written]:
         """What a revision did to each row (`Store.written`)."""
         with self._session() as session, session.begin_transaction() as transaction:
             return self._changes(transaction, revision)

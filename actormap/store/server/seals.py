@@ -13,6 +13,7 @@ import pandas as pd
 
 from actormap.errors import StoreError
 from actormap.store import journal
+from actormap.tables import packing
 
 _ALL = 1 << 256
 _SHOWN = 3
@@ -22,7 +23,7 @@ def seals(key: bytes, table: str, frame: pd.DataFrame) -> list[str]:
     """The seal of each row, 64 hexadecimal digits."""
     mac = hmac.new(key, table.encode(), "sha256")
     found = []
-    for text in journal.packed(table, frame, bare=True):
+    for text in packing.packed(table, frame, bare=True):
         one = mac.copy()
         one.update(text.encode())
         found.append(one.hexdigest())

@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
+from actormap.admission import Written
 from actormap.store import journal
 from actormap.store.server import cypher, seals
+from actormap.tables import packing
 
 Statement = tuple[str, dict[str, Any]]
 """A query and its parameters, besides the map and the revision."""
@@ -67,7 +69,7 @@ def of_history(edits: Iterable[journal.Edits], key: bytes, revision: int) -> Ite
         }  # fmt: skip
 
 
-def unpacked(parts: Iterable[bytes]) -> list[journal.Written]:
+def unpacked(parts: Iterable[bytes]) -> list[Written]:
     """What `of_history` packed."""
     return [tuple(row) for data in parts for row in json.loads(zlib.decompress(data))]
 
@@ -93,7 +95,7 @@ def frame(
         [(float("nan") if column.numeric else "") if cell is None else cell for cell in cells[column.name]]
         for column in columns.values()
     ]
-    return journal.typed(table, filled), cells["seal"]
+    return packing.typed(table, filled), cells["seal"]
 
 
 def _each(query: str, what: str, rows: Sequence[Any]) -> Iterator[Statement]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actormap import schema
+from actormap.access import Principal, last_change
 from actormap.model import Changes
 from actormap.record import telling
 from actormap.record.editing import row_of
@@ -45,14 +46,19 @@ class Clash:
 
 
 def clash(
-    store: Store, seen: Reading, now: Reading, changes: Changes, rows: Iterable[tuple[str, str]]
+    store: Store,
+    principal: Principal,
+    seen: Reading,
+    now: Reading,
+    changes: Changes,
+    rows: Iterable[tuple[str, str]],
 ) -> Clash:
     """What is to be said where rows were changed meanwhile.
 
     Parameters
     ----------
-    store
-        Where it is written.
+    store, principal
+        Where it is written, and by whom.
     seen, now
         The map on which the changes were made, and as it is.
     changes
@@ -64,8 +70,18 @@ def clash(
     told = tuple(
         Row(_headline(seen, now, *one), tuple(differences(seen.map, now.map, changes, *one))) for one in both
     )
-    when, who = _last(store, seen.revision, set(both))
-    said = _("Changed at {time} by {role}, while you wrote. Nothing of yours is lost.", time=when, role=who)
+    last = last_change(store, principal, seen.revision, both)
+    if last is None:
+        said = _("Changed while you wrote. Nothing of yours is lost.")
+    else:
+        when, who = last
+        role = schema.roles().get(who)
+        by = plain(role.label) if role else who
+        said = _(
+            "Changed at {time} by {role}, while you wrote. Nothing of yours is lost.",
+            time=clock(when),
+            role=by,
+        )
     return Clash(said, told, now)
 
 
@@ -74,16 +90,6 @@ def _headline(seen: Reading, now: Reading, table: str, identifier: str) -> Sente
     if identifier not in there.map.ids(table):
         return Sentence("{what}", what=telling.noun(table))
     return telling.headline(there.map, table, row_of(there.map, table, identifier))
-
-
-def _last(store: Store, since: int, rows: set[tuple[str, str]]) -> tuple[str, str]:
-    """When rows were changed last since a revision, by the clock of this computer, and by whom."""
-    history = store.history()
-    for entry in history[history["revision"] > since].iloc[::-1].to_dict("records"):
-        if any((table, one) in rows for table, one, *_ in store.written(int(entry["revision"]))):
-            role = schema.roles().get(entry["who"])
-            return clock(entry["when"]), plain(role.label) if role else entry["who"]
-    return clock(history["when"].iat[-1]), ""
 
 
 def clock(when: str) -> str:

@@ -233,7 +233,7 @@ def _write(opened: _Opened) -> None:
             now = opened.form.now()
             rows = touched(opened.seen.map, now.map, changes)
             if rows:
-                opened.clash = clashes.clash(here.store, opened.seen, now, changes, rows)
+                opened.clash = clashes.clash(here.store, here.principal, opened.seen, now, changes, rows)
                 return
             if again == TRIES - 1:
                 raise
