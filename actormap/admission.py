@@ -92,7 +92,7 @@ def hideable(table: str) -> bool:
 def leaned_on() -> set[str]:
     """Tables whose rows others refer to."""
     every = (column for columns in schema.columns().values() for column in columns.values())
-    return {table for column in every for table in column.references}
+    return {table for column in every if column.strict != "never" for table in column.references}
 
 
 def sealed(changes: Changes, key: CodeKey) -> Changes:

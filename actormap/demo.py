@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from actormap.access import KEY_HOLDER, read, write
+from actormap.access import KEY_HOLDER, Principal, approve, propose_export, read, write
 from actormap.bundled import bundled
 from actormap.config import View
 from actormap.errors import StoreError
@@ -79,6 +79,8 @@ def make_demo(
     with store:
         imported = read_map([bundled("samples")]).require()
         write(store, with_reason(imported.changes, "the invented country Kasimbi"), KEY_HOLDER)
+        asked = propose_export(store, KEY_HOLDER, "inside", why="the invented country is shown")
+        approve(store, Principal("protection_officer"), asked.code)
         m = read(store, KEY_HOLDER)
     view = View(date=day)
     findings = main_findings(m, view, draws=DRAWS, progress=progress)

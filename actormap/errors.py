@@ -153,6 +153,38 @@ class Denied(Refused):
     """The principal has not the right to do this."""
 
 
+class TakesTwo(Refused):
+    """What would leave is sensitive, and no second person has approved that it does.
+
+    Parameters
+    ----------
+    said
+        The sentence for who asks.
+    level
+        How much is in it: what is to be approved (`access.propose_export`).
+    """
+
+    def __init__(self, said: str, level: str) -> None:
+        super().__init__(said)
+        self.level = level
+
+
+class Proposed(ActormapError):
+    """What takes two persons was written down as a proposal; nothing else was done.
+
+    Parameters
+    ----------
+    said
+        The sentence for who proposed it.
+    code
+        Under which it waits for another person.
+    """
+
+    def __init__(self, said: str, code: str) -> None:
+        super().__init__(said)
+        self.code = code
+
+
 class Stopped(ActormapError):
     """Work that was cancelled, or took more time or memory than it may; nothing was changed."""
 

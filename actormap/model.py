@@ -22,6 +22,7 @@ from actormap.errors import InvalidMap, Issue
 from actormap.tables.cells import among, canonical, empty, parse
 from actormap.tables.checks import check_references, check_rows
 from actormap.tables.ids import NO_KEY, CodeKey
+from actormap.tables.packing import packed
 from actormap.tables.subset import concerning
 
 T = TypeVar("T")
@@ -225,11 +226,15 @@ class ActorMap:
         return self.digest() == other.digest()
 
     def digest(self) -> str:
-        """A code that changes with any cell: SHA-256 in hexadecimal over all rows in order."""
+        """A code that changes with any cell: SHA-256 in hexadecimal over all rows in order.
+
+        Tables and columns that come later, and hold nothing yet, do not change it.
+        """
         total = hashlib.sha256()
-        for name, frame in self.tables.items():
-            total.update(f"{name} {len(frame)}\n".encode())
-            total.update(frame.to_csv(index=False).encode())
+        for name in schema.tables():
+            if len(self[name]):
+                total.update(f"{name}\n".encode())
+                total.update("\n".join(packed(name, self[name], bare=True)).encode())
         return total.hexdigest()
 
 
@@ -255,6 +260,8 @@ class Changes:
         Ids by table.
     who, why
         Role of the user (never a name) and the reason, for the journal.
+    person
+        Pseudonym of the user among those of the role, where there is a login; "" where there is none.
     when
         UTC, as YYYY-MM-DDTHH:MM:SSZ; "" lets the store fill it in.
     undoes
@@ -267,6 +274,7 @@ class Changes:
     why: str = ""
     when: str = ""
     undoes: int | None = None
+    person: str = ""
 
     def __bool__(self) -> bool:
         return any(len(rows) for rows in (*self.upserts.values(), *self.drops.values()))

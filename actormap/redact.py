@@ -13,8 +13,8 @@ from typing import Literal, get_args
 import pandas as pd
 
 from actormap import schema
-from actormap.access import Principal, may_export, sensitivity, tie_sensitivity
-from actormap.errors import Refused
+from actormap.access import Principal, is_sensitive, may_export, may_take, sensitivity, tie_sensitivity
+from actormap.errors import Refused, TakesTwo
 from actormap.model import ActorMap
 from actormap.safeguards import forbidden
 from actormap.tables.cells import empty, split
@@ -193,7 +193,13 @@ def _shared_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def redact(
-    m: ActorMap, level: str, *, principal: Principal, purpose: str = "", recipient: str = "public"
+    m: ActorMap,
+    level: str,
+    *,
+    principal: Principal,
+    purpose: str = "",
+    recipient: str = "public",
+    of: Iterable[str] | None = None,
 ) -> Shareable:
     """Make a map fit to be written to a file; how actors are reached is in none.
 
@@ -210,11 +216,15 @@ def redact(
     recipient
         Who will read it: ``un``, ``partner`` or ``public``. At the level ``organisations`` only those
         are in it that agreed to be named to such a reader (not asked is no), and public bodies.
+    of
+        Ids of those of whom anything is written; by default all that are in it.
 
     Raises
     ------
     Denied
         The role may not export.
+    TakesTwo
+        Something sensitive would leave a workspace, and no second person approved it (`access.may_take`).
     Refused
         There is no such level or recipient.
     """
@@ -226,6 +236,16 @@ def redact(
     content = (
         _organisations(m, recipient) if level == "organisations" else m.but({"channels": empty("channels")})
     )
+    # A map that is in no workspace is in files already, as is what is written of it.
+    leaving = content if of is None else content.where(of)
+    if m.code_key.secret and is_sensitive(leaving) and not may_take(m, principal, level):
+        raise TakesTwo(
+            _(
+                "something in it is sensitive, so that a second person approves before it leaves. Propose "
+                "it, and let another one approve it; then do this again."
+            ),
+            level,
+        )
     mark = _inside() if level == "inside" else _of_organisations(recipient)
     left_out = frozenset(_texts(m)) - frozenset(_texts(content))
     return Shareable(content, level, mark, dt.date.today().isoformat(), purpose, left_out, _KEY)

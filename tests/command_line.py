@@ -70,6 +70,16 @@ def imported(run: Run, workspace: Path, tables: Mapping[str, str], why: str = "l
     assert run("import", folder, "-w", workspace, "--why", why)[0] == 0
 
 
+def approved(run: Run, workspace: Path) -> None:
+    """Let a second person approve that the data steward takes out what is sensitive."""
+    code, _, said = run("map", "-o", workspace.with_name("no.html"), "--level", "inside", "-w", workspace)
+    assert code == 2
+    assert "takes a second person" in said
+    (one,) = document(run("approvals", "-w", workspace, "--json")[1])["rows"]
+    assert run("approve", one["code"], "-w", workspace)[0] == 2, "not by who proposed it"
+    assert run("approve", one["code"], "-w", workspace, "--role", "protection_officer")[0] == 0
+
+
 def written(workspace: Path, m: ActorMap) -> None:
     """Make a workspace file that holds a map."""
     with create_store(workspace, passphrase=PASSPHRASE)[0] as store:

@@ -12,9 +12,9 @@ from maps import SEEDS, a_map, actor, attack, random_map, table, tie
 from seeds import seeded, tries
 
 from actormap import schema
-from actormap.access import Principal, admitted, undo, visible, write
+from actormap.access import Principal, admitted, approve, undo, visible, write
 from actormap.admission import hideable, renewed
-from actormap.errors import ActormapError, Denied, InvalidMap
+from actormap.errors import ActormapError, Denied, InvalidMap, Proposed
 from actormap.model import ActorMap, Changes, apply_changes
 from actormap.store import create_store
 from actormap.tables.cells import parse, split
@@ -264,6 +264,8 @@ def test_undoing_what_protects_is_left_to_who_may_end_it(tmp_path: Path) -> None
         write(store, rows("ties", THREAT | {"id": ""}), HRO)
         with pytest.raises(Denied, match="protection officer"):
             undo(store, HRO, why="by mistake")
-        undo(store, Principal("data_steward"), why="by mistake")
+        with pytest.raises(Proposed) as proposed:
+            undo(store, Principal("data_steward"), why="by mistake")
+        approve(store, Principal("protection_officer"), proposed.value.code)
         write(store, rows("ties", tie("A", "B", id="")), HRO)
         assert undo(store, HRO, why="by mistake")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_line import PASSPHRASE, Run, Templates, document
+from command_line import PASSPHRASE, Run, Templates, approved, document
 from maps import SAMPLE_FILES
 
 from actormap.access import KEY_HOLDER, write
@@ -33,6 +33,7 @@ def test_brief_is_written_in_each_format_and_the_log_says_so(
 ) -> None:
     files = [tmp_path / f"brief.{form}" for form in ("pdf", "docx", "html")]
     to = [word for file in files for word in ("-o", file)]
+    approved(run, workspace)
     code, out, _ = run("brief", *to, "--area", "XZ03", "--level", "inside", *DAY, "-w", workspace, "--json")
     assert code == 0
     assert all(file.stat().st_size > 10_000 for file in files)
@@ -46,6 +47,8 @@ def test_brief_is_written_in_each_format_and_the_log_says_so(
 def test_brief_tries_doubtful_ties_both_ways_unless_told_not_to(
     run: Run, workspace: Path, tmp_path: Path
 ) -> None:
+    approved(run, workspace)
+
     def written(*how: str) -> str:
         asked = ("-o", tmp_path / "b.html", "--level", "inside", *how, *DAY, "-w", workspace)
         assert run("brief", *asked)[0] == 0
@@ -92,6 +95,7 @@ def test_refusals_are_messages_and_write_nothing(
 
 @pytest.mark.parametrize("form", ["svg", "png"])
 def test_map_is_saved_as_a_picture(run: Run, workspace: Path, tmp_path: Path, form: str) -> None:
+    approved(run, workspace)
     code, _, _ = run("map", "-o", tmp_path / f"map.{form}", "--level", "inside", *DAY, "-w", workspace)
     assert code == 0
     assert (tmp_path / f"map.{form}").stat().st_size > 50_000

@@ -86,7 +86,7 @@ def test_no_cell_names_what_is_hidden(column: Column, of: str, role: str) -> Non
     seen = visible(m, Principal(role))
     assert mentions(seen, HIDDEN[of]) == []
     there = "ROW" in set(seen.ids(column.table))
-    if column.if_hidden in {"row", "last", "together"}:
+    if column.if_hidden in {"row", "any", "last", "together"}:
         assert not there
     elif column.table not in {"events", "plans", "channels", "introductions", "impact"} or role != "viewer":
         assert there, "the rest of the row is still seen"
@@ -133,9 +133,9 @@ def test_a_source_is_shown_where_something_that_is_seen_names_it() -> None:
                          ids=lambda one: f"{one.table}.{one.name}")  # fmt: skip
 def test_every_reference_has_its_rule(column: Column) -> None:
     if column.references:
-        assert column.if_hidden in {"row", "cell", "last"}
+        assert column.if_hidden in {"row", "cell", "any", "last"}
         assert column.if_hidden != "cell" or column.many or not column.required
-        assert column.if_hidden != "last" or column.many
+        assert column.if_hidden not in {"any", "last"} or column.many
     else:
         assert column.if_hidden in {"", "together", "unnamed"}
 

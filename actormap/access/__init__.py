@@ -5,6 +5,16 @@ itself decides. A reading that has passed the gate is an ordinary `ActorMap`: wh
 may not see is not in it, so no analysis can leak it.
 """
 
+from actormap.access.approvals import (
+    EXPORT,
+    Waiting,
+    approve,
+    is_sensitive,
+    may_take,
+    propose_export,
+    waiting,
+    withdraw,
+)
 from actormap.access.changes import (
     Entered,
     Writable,
@@ -37,30 +47,38 @@ from actormap.access.visibility import (
 )
 
 __all__ = [
+    "EXPORT",
     "KEY_HOLDER",
     "Entered",
     "Principal",
     "Readable",
+    "Waiting",
     "Writable",
     "admitted",
+    "approve",
     "comparable",
     "enter",
     "guarded",
     "handed_out",
     "hidden_now",
     "history",
+    "is_sensitive",
     "last_change",
     "lately",
     "may_ask",
     "may_change",
     "may_export",
     "may_purge",
+    "may_take",
     "may_take_out",
+    "propose_export",
     "read",
     "sensitivity",
     "tie_sensitivity",
     "undo",
     "visible",
+    "waiting",
+    "withdraw",
     "write",
     "written",
 ]

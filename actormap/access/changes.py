@@ -11,12 +11,12 @@ from typing import Protocol
 import pandas as pd
 
 from actormap import admission, identity
-from actormap.access import past
+from actormap.access import approvals, past
 from actormap.access.principals import Principal, may_change
 from actormap.access.visibility import comparable, visible
 from actormap.errors import Conflict, Denied, InvalidMap, Refused, StoreError
 from actormap.graph import hostility
-from actormap.model import ActorMap, Changes, apply_changes
+from actormap.model import ActorMap, Changes
 from actormap.tables.cells import FORBIDDEN, among
 
 STILL_PROTECTS = (
@@ -46,7 +46,7 @@ class Writable(past.Remembering, Protocol):
         """The number of the new revision."""
         ...
 
-    def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
+    def undo(self, *, who: str, why: str, revision: int | None = None, person: str = "") -> int:
         """The number of the revision that undid another."""
         ...
 
@@ -91,15 +91,15 @@ def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admissi
     """
     may_change(principal)
     _plain(changes.why)
-    named = replace(admission.sealed(changes, whole.code_key), who=principal.role)
+    sealed = approvals.unsigned(whole, admission.sealed(changes, whole.code_key))
+    named = replace(sealed, who=principal.role, person=principal.person)
     _may_decide(whole, changes, principal)
     if principal.sees_all:
         return admission.coded(named, whole.code_key)
     author = admission.Author(principal.rights.label, partial(visible, principal=principal))
     ready = admission.admitted(whole, named, author)
-    touched = {*ready.changes.upserts, *ready.changes.drops} & {"ties", "events"}
-    ends = not principal.rights.may_end_protection and touched
-    if ends and hostility.ended(whole, apply_changes(whole, ready.changes)):
+    ends = not principal.rights.may_end_protection and approvals.act_of(whole, ready.changes)
+    if ends == approvals.PROTECTION:
         raise Denied(STILL_PROTECTS.format(label=principal.rights.label))
     return ready
 
@@ -150,6 +150,8 @@ def enter(
     ------
     Denied
         The role may not change the map, or not so; nothing was written.
+    Proposed
+        It takes two persons (`approvals`): it is written down for another one to approve.
     Conflict
         The store changed since revision `expect`, or while this looked at it.
     """
@@ -158,6 +160,9 @@ def enter(
     ready = admitted(whole, identity.apart(changes, whole) if made_on_read else changes, principal)
     # What is hidden may change while it is looked at: then the store says that there is a conflict.
     expect = seen if expect is None and not principal.sees_all else expect
+    if act := approvals.act_of(whole, ready.changes):
+        at = seen if expect is None else expect
+        raise approvals.propose(store, whole, ready.changes, principal, act, expect=at)
     try:
         revision = store.apply(ready.changes, expect=expect)
     except InvalidMap as error:
@@ -211,7 +216,9 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
     may_change(principal)
     _plain(why)
     if principal.sees_all:
-        return store.undo(who=principal.role, why=why, revision=revision)
+        wanted = admission.newest(store.history()) if revision is None else revision
+        _may_be_undone(store, principal, wanted, why)
+        return store.undo(who=principal.role, why=why, revision=wanted, person=principal.person)
     label = principal.rights.label
     known = past.history(store, principal)
     wanted = admission.newest(known) if revision is None else revision
@@ -227,11 +234,32 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
     told = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
     if not principal.rights.may_end_protection and any(told):
         raise Denied(STILL_PROTECTS.format(label=label))
+    _may_be_undone(store, principal, wanted, why)
     try:
-        return store.undo(who=principal.role, why=why, revision=wanted)
+        return store.undo(who=principal.role, why=why, revision=wanted, person=principal.person)
     except StoreError as error:
         # What was changed later, or leans on it, may be hidden.
         raise Denied(CHANGED_SINCE.format(label=label, revision=wanted)) from error
+
+
+def _may_be_undone(store: Writable, principal: Principal, revision: int | None, why: str) -> None:
+    """Let nobody do by undoing what takes two persons.
+
+    Raises
+    ------
+    Denied
+        It would approve something anew.
+    Proposed
+        It takes two persons; it is written down for another one to approve.
+    """
+    if revision is None or revision not in set(store.history()["revision"]):
+        return  # the store says that there is none
+    whole = store.load()
+    back = replace(approvals.taken_back(store.written(revision)), why=why, undoes=revision)
+    if approvals.approves_again(whole, back):
+        raise Denied("an approval is not done again: propose it anew, and let another person approve it.")
+    if act := approvals.act_of(whole, back):
+        raise approvals.propose(store, whole, back, principal, act, expect=store.revision)
 
 
 def _plain(why: str) -> None:

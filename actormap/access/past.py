@@ -77,7 +77,8 @@ def history(store: Remembering, principal: Principal) -> pd.DataFrame:
         for kind in ("new", "changed", "dropped")
     }
     why = _told_of(shown["why"].tolist(), store.load(), principal)
-    told = shown.assign(what=[in_words(tables) for tables in counts], why=why, **totals)
+    # Who of those with the same role it was is for who answers for all of the map.
+    told = shown.assign(person="", what=[in_words(tables) for tables in counts], why=why, **totals)
     return told.astype(rows.dtypes.to_dict()).reset_index(drop=True)
 
 
@@ -132,7 +133,7 @@ def _own(store: Remembering, principal: Principal) -> Mapping[int, Known]:
     def work_out(m: ActorMap) -> Mapping[int, Known]:
         return _known({int(number): store.written(int(number)) for number in own}, m, principal)
 
-    return whole.once(("past", principal, tuple(own)), work_out)
+    return whole.once(("past", principal.role, tuple(own)), work_out)
 
 
 def _known(told: Mapping[int, Sequence[Written]], whole: ActorMap, principal: Principal) -> dict[int, Known]:

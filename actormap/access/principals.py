@@ -16,6 +16,8 @@ class Principal:
     ----------
     role
         A role of ``schema/roles.csv``.
+    person
+        Pseudonym of who it is among those of the role, where there is a login; "" where there is none.
 
     Raises
     ------
@@ -24,6 +26,7 @@ class Principal:
     """
 
     role: str
+    person: str = ""
 
     def __post_init__(self) -> None:
         if self.role not in schema.roles():

@@ -65,7 +65,7 @@ def visible(m: ActorMap, principal: Principal) -> ActorMap:
     ActorMap
         Worked out once for each role, and kept with the map.
     """
-    return m.once(("visible", principal), partial(_visible, principal=principal))
+    return m.once(("visible", principal.role), partial(_visible, principal=principal))
 
 
 def _visible(m: ActorMap, principal: Principal) -> ActorMap:

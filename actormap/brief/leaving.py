@@ -147,7 +147,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     Refused
         There is no such place, theme, actor, level or recipient; or it would name who was left out.
     """
-    share = redact(m, level, principal=principal, recipient=recipient)
+    share = redact(m, level, principal=principal, recipient=recipient, of=())
     if level == "inside":
         _may_ask_all(principal)
     ids = set(share.content.actors["id"])

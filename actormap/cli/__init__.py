@@ -19,6 +19,7 @@ from typer.main import get_command
 from actormap import schema
 from actormap.cli import (
     analyses,
+    approvals,
     change,
     data,
     duplicates,
@@ -59,6 +60,7 @@ for commands in (
     analyses.commands,
     upkeep.commands,
     duplicates.commands,
+    approvals.commands,
 ):
     app.add_typer(commands)
 for family in schema.FAMILIES:

@@ -81,6 +81,17 @@ class Session:
 
         return visible(self.store.load(), self.principal)
 
+    @contextmanager
+    def second_person(self) -> Iterator[None]:
+        """Propose to another person what may not leave without one."""
+        from actormap.access import propose_export
+        from actormap.errors import TakesTwo
+
+        try:
+            yield
+        except TakesTwo as told:
+            raise propose_export(self.store, self.principal, told.level) from told
+
     def enter(self, make: Callable[[ActorMap], Changes], *, each_once: bool = False) -> Entered:
         """Write what is made of what the principal sees, unless somebody else wrote meanwhile.
 

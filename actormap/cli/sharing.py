@@ -53,7 +53,8 @@ def map_(
     areas = read_outlines(outlines) if outlines else ()
     look = Look(colour_by=one_of(colour_by, "colouring", ColourBy), outlines=areas)
     with Session(workspace, passphrase_file, role) as session:
-        share = redact(session.map(), level, principal=session.principal, recipient=recipient)
+        with session.second_person():
+            share = redact(session.map(), level, principal=session.principal, recipient=recipient)
         write_map(share, output, view=view, look=look)
         count = len(share.content.actors)
         session.store.record("export.map", who=role, detail=share.logged(count))
@@ -96,7 +97,8 @@ def brief(
             ask = partial(
                 worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=tell
             )
-            made = leaving(m, view, about, principal=principal, level=level, recipient=recipient, ask=ask)
+            with session.second_person():
+                made = leaving(m, view, about, principal=principal, level=level, recipient=recipient, ask=ask)
         for file in output:
             write_brief(made, file)
         count = len(made.brief.ids)

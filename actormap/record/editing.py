@@ -26,6 +26,7 @@ from actormap.tables.cells import among, canonical, parse, split, usual
 ABOUT = {
     "ties": "source_id", "contacts": "actor_id", "presence": "actor_id", "platforms": "members",
     "observations": "subject_id", "events": "subjects", "channels": "actor_id",
+    "introducer_exceptions": "target_id",
 }  # fmt: skip
 """Tables of which an officer keeps rows on the record of an actor, and the column that names it."""
 LONG = frozenset({"note", "description"})

@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.access import Principal, Writable, history, written
+from actormap.access import Principal, Waiting, Writable, history, written
+from actormap.access.approvals import EXPORT
 from actormap.admission import Written
 from actormap.errors import shorten
 from actormap.model import ActorMap
 from actormap.record import telling
 from actormap.sentences import Name, Sentence, counted, series, term
 from actormap.tables.cells import split, usual
+from actormap.tables.packing import packed
 
 MANY = 12
 """So many rows of a change are told in words; of more, only how many there are."""
@@ -124,6 +126,36 @@ def _names(table: str, text: str, identifier: str) -> bool:
 def in_numbers(row: Mapping[str, Any]) -> Sentence:
     """How many rows a revision brought, changed and took out, in words; its line of `access.history`."""
     return _counted(*_numbers(row))
+
+
+def proposed(m: ActorMap, one: Waiting) -> list[Sentence]:
+    """What is proposed, in words: each row that would be another, as a change in the history is told.
+
+    Parameters
+    ----------
+    m
+        What the principal sees of the map as it is stored.
+    one
+        What waits for a second person.
+    """
+    change = one.change
+    if one.act == EXPORT:
+        return [Sentence("Everything that the office sees, in files for seven days")]
+    found: list[Sentence] = []
+    for table, texts in change["upserts"].items():
+        before = _packed(m, table)
+        for text in texts:
+            identifier = json.loads(text)["id"]
+            found += in_words(m, (table, identifier, before.get(identifier), text))
+    for table, ids in change["drops"].items():
+        before = _packed(m, table)
+        found += [one for i in ids if i in before for one in in_words(m, (table, i, before[i], None))]
+    return found
+
+
+def _packed(m: ActorMap, table: str) -> dict[str, str]:
+    frame = m[table]
+    return dict(zip(frame["id"], packed(table, frame), strict=True))
 
 
 def _many(row: dict[str, Any]) -> bool:

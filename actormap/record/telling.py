@@ -23,7 +23,7 @@ NOUNS = {
     "area_control": term("control of an area"), "plans": term("step of a plan"),
     "introductions": term("introduction"), "introducer_exceptions": term("exception for an introducer"),
     "mappings": term("match of columns"), "pins": term("place on the map"),
-    "duplicates": term("decision on two entries"),
+    "duplicates": term("decision on two entries"), "approvals": term("approval"),
 }  # fmt: skip
 """What one row of a table is called."""
 TABLES = {
@@ -36,7 +36,7 @@ TABLES = {
     "area_control": term("Control of areas"), "plans": term("Steps of plans"),
     "introductions": term("Introductions"), "introducer_exceptions": term("Exceptions for introducers"),
     "mappings": term("Matches of columns"), "pins": term("Places on the map"),
-    "duplicates": term("Decisions on two entries"),
+    "duplicates": term("Decisions on two entries"), "approvals": term("Approvals"),
 }  # fmt: skip
 """What a table is called, as all of its rows."""
 EMPTY = Sentence("nothing")

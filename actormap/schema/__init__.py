@@ -191,7 +191,8 @@ def roles() -> dict[str, Role]:
         row["role"]: Role(
             row["role"], row["label"], int(row["clearance"]), row["sees_persons"] == "yes",
             row["sees_locked"] == "yes", row["may_change"] == "yes", row["may_export"] == "yes",
-            row["may_end_protection"] == "yes", row["may_compare"] == "yes", row["description"],
+            row["may_end_protection"] == "yes", row["may_compare"] == "yes", row["may_approve"] == "yes",
+            row["description"],
         )
         for row in _rows("roles")
     }  # fmt: skip

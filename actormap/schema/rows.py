@@ -47,8 +47,8 @@ class Column:
     tells_apart: bool
     vocabulary: str
     references: tuple[str, ...]
-    strict: Literal["", "always", "listed", "warn"]
-    if_hidden: Literal["", "row", "cell", "last", "together", "unnamed"]
+    strict: Literal["", "always", "listed", "warn", "never"]
+    if_hidden: Literal["", "row", "cell", "any", "last", "together", "unnamed"]
     min: float | None
     max: float | None
     default: str
@@ -173,6 +173,7 @@ class Role:
     may_export: bool
     may_end_protection: bool
     may_compare: bool
+    may_approve: bool
     description: str
 
 

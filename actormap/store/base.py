@@ -110,7 +110,7 @@ class Store(Protocol):
             It cannot be written; nothing was written.
         """
 
-    def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
+    def undo(self, *, who: str, why: str, revision: int | None = None, person: str = "") -> int:
         """Give the rows that a revision changed their former content.
 
         The undoing is itself a revision: undo that one to do again what was undone.
@@ -121,6 +121,8 @@ class Store(Protocol):
             Role of the user and the reason, for the journal.
         revision
             What to undo; None takes the newest change that is still in effect.
+        person
+            As in `Changes`.
 
         Returns
         -------
@@ -178,7 +180,7 @@ class Store(Protocol):
         DataFrame
             Columns ``revision``, ``when`` (UTC), ``who``, ``why``, ``what`` (counts by table, in
             words), ``new``, ``changed``, ``dropped`` (rows in all tables), ``undoes`` (the
-            revision it undid, or NA).
+            revision it undid, or NA), ``person`` (its pseudonym, where there was a login).
         """
 
     def record(self, action: str, *, who: str, detail: str) -> None:

@@ -6,13 +6,15 @@ in the history, the reasons, the audit log.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from actormap import schema
+from actormap.model import ActorMap
 from actormap.store import columns, layout, logs, parts, snapshots
 from actormap.tables import packing
 from actormap.tables.ids import NO_KEY, CodeKey, mapped
@@ -35,13 +37,21 @@ def give_key(db: Any, key: CodeKey) -> CodeKey:
     return given
 
 
-def turn(db: Any) -> None:
-    """Give an older file a key and turn all of its codes with it, in a transaction."""
+def turn(db: Any, there: Mapping[str, Sequence[str]]) -> None:
+    """Give an older file a key and turn all of its codes with it, in a transaction.
+
+    Parameters
+    ----------
+    db
+        A connection.
+    there
+        Columns that each table had before the file was brought up to date.
+    """
     m = columns.read(db, NO_KEY)
     named = [
         (name, revision)
         for name, revision, _, digest in snapshots.listed(db).itertuples(index=False)
-        if digest and snapshots.state_at(db, m, revision).digest() == digest
+        if digest and _former_digest(snapshots.state_at(db, m, revision), there) == digest
     ]
     head, key = logs.head_code(db), give_key(db, NO_KEY)
     columns.forget(db)
@@ -54,6 +64,16 @@ def turn(db: Any) -> None:
     for name, revision in named:
         digest = snapshots.state_at(db, m, revision).digest()
         db.execute("UPDATE _snapshot SET digest = ? WHERE content = ?", (digest, name.encode()))
+
+
+def _former_digest(m: ActorMap, there: Mapping[str, Sequence[str]]) -> str:
+    """The code of a map as it was made before: over all tables and columns that there were."""
+    total = hashlib.sha256()
+    for table, names in there.items():
+        if names:
+            total.update(f"{table} {len(m[table])}\n".encode())
+            total.update(m[table][list(names)].to_csv(index=False).encode())
+    return total.hexdigest()
 
 
 def turned_ids(table: str, contents: Iterable[pd.DataFrame], key: CodeKey) -> Ids:

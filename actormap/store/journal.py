@@ -116,7 +116,7 @@ def history(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     Parameters
     ----------
     rows
-        Revision, when, who, why, what it undid, and counts by table as JSON, oldest first.
+        Revision, when, who, why, what it undid, counts by table as JSON, and the person, oldest first.
     """
     counts = [json.loads(row[5]) for row in rows]
     totals = {
@@ -127,7 +127,9 @@ def history(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame({"revision": [row[0] for row in rows]}, dtype="int64")
     frame = frame.assign(**texts, what=[in_words(tables) for tables in counts], **totals)
     kinds = dict.fromkeys((*texts, "what"), "str") | dict.fromkeys(totals, "int64")
-    return frame.astype(kinds).assign(undoes=pd.array([row[4] for row in rows], dtype="Int64"))
+    undoes = pd.array([row[4] for row in rows], dtype="Int64")
+    person = pd.array([row[6] for row in rows], dtype="str")
+    return frame.astype(kinds).assign(undoes=undoes, person=person)
 
 
 def undone(revisions: Iterable[tuple[int, int | None]]) -> set[int]:
@@ -191,6 +193,8 @@ def link(key: bytes, previous: bytes, log: str, entry: Sequence[object]) -> byte
 
     An entry that is altered, taken out or moved breaks all later links; a cut tail does not show.
     """
+    if log == "journal" and entry and not entry[-1]:
+        entry = entry[:-1]  # as it was made before entries named persons
     text = json.dumps([log, *entry], separators=(",", ":"), sort_keys=True)
     return hmac.digest(key, previous + text.encode(), "sha256")
 

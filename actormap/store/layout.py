@@ -78,10 +78,15 @@ def _code_key(_db: Any) -> None:
     """The file has a key of its codes (codes.py): a program that knows of none does not open it."""
 
 
+def _person(db: Any) -> None:
+    db.execute("ALTER TABLE _journal ADD COLUMN person TEXT NOT NULL DEFAULT ''")
+
+
 STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("own tables", _own_tables),
     ("new rows in parts", _parts),
     ("key of codes", _code_key),
+    ("who of a role", _person),
 )
 """What leads from an empty file to the present format, in order; a step never changes once released."""
 

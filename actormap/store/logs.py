@@ -12,10 +12,11 @@ from actormap.errors import StoreError
 from actormap.store import journal
 from actormap.store.clock import now
 
-ROWS = {
-    "journal": 'SELECT revision, "when", who, why, undoes, counts, h FROM _journal ORDER BY revision',
+_ROWS = {
+    "journal": 'SELECT revision, "when", who, why, undoes, counts, {}, h FROM _journal ORDER BY revision',
     "audit": 'SELECT seq, "when", role, action, object, purpose, revision, h FROM _audit ORDER BY seq',
 }
+_PERSON = "SELECT 1 FROM pragma_table_info('_journal') WHERE name = 'person'"
 _HEADS = {
     "journal": "SELECT h FROM _journal ORDER BY revision DESC LIMIT 1",
     "audit": "SELECT h FROM _audit ORDER BY seq DESC LIMIT 1",
@@ -23,6 +24,12 @@ _HEADS = {
 _FORM = re.compile(r"(?:log )?(\d+)(?: ?[-–] ?| )([A-Z2-7]{4})-?([A-Z2-7]{4})")
 RENEWED = "log renewed"
 """Action of the audit entry that names the head code which the logs had before a removal altered them."""
+
+
+def entries(db: Any, log: str) -> list[tuple[Any, ...]]:
+    """Entries of a log with their links, oldest first; those of an older file name no person."""
+    there = db.execute(_PERSON).fetchone()
+    return list(db.execute(_ROWS[log].format("person" if there else "''")))
 
 
 def key_of(db: Any) -> bytes:
@@ -50,7 +57,7 @@ def audit(db: Any, action: str, *, who: str, detail: str, purpose: str = "") -> 
 
 
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
-"""The entries of both logs, as `ROWS` gives them."""
+"""The entries of both logs, as `entries` gives them."""
 
 
 def _checked(key: bytes, log: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int, bytes]]:
@@ -98,7 +105,7 @@ def head_code(db: Any) -> str:
 
 def verify(db: Any, expect: str | None) -> str:
     """Prove both logs of a file (`proved`)."""
-    return proved(key_of(db), {log: db.execute(query).fetchall() for log, query in ROWS.items()}, expect)
+    return proved(key_of(db), {log: entries(db, log) for log in _ROWS}, expect)
 
 
 def proved(key: bytes, rows: Rows, expect: str | None = None) -> str:
@@ -165,7 +172,7 @@ def renew(db: Any, redacted: dict[str, dict[int, tuple[str, ...]]], before: str)
     for log, texts in redacted.items():
         db.executemany(changed[log], [(*cells, number) for number, cells in texts.items()])
         previous = b""
-        for *entry, _ in db.execute(ROWS[log]).fetchall():
+        for *entry, _ in entries(db, log):
             previous = journal.link(key, previous, log, entry)
             db.execute(linked[log], (previous, entry[0]))
     audit(db, RENEWED, who="", detail=before)

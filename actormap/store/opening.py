@@ -7,10 +7,14 @@ import glob
 import os
 import secrets
 import stat
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from actormap import schema
+from actormap.access.approvals import EXCEPTIONS
 from actormap.errors import StoreError
+from actormap.model import Changes
 from actormap.store import codes, columns, connection, keys, layout, logs, proof, upkeep
 from actormap.store.connection import explained, understood
 from actormap.store.workspace import Workspace
@@ -26,6 +30,10 @@ _OLDER = (
 _MOVED = (
     "{name} was brought up to date: its codes are now made with a key of its own. As it was, it is in {kept} "
     "beside it. Delete that when nothing is missed: its codes can be guessed from names."
+)
+_SIGNED = (
+    "{number} exceptions for introducers were taken out, since whoever wrote them could write that they were "
+    "approved. Enter them again: they wait for a second person. The history has them."
 )
 
 
@@ -58,11 +66,11 @@ def _to_write(path: Path, key: str) -> Workspace:
     db = connection.connect_to_write(path, key)
     try:
         connection.check_pages(db, path)
-        kept = None
+        kept, there = None, {table: layout.present(db, table) for table in schema.tables()}
         if layout.older(db) and not codes.key_of(db).secret:
             upkeep.alone(path, db)
             kept = _keep_copy(path, db, key)
-        layout.bring_up_to_date(db, path.name, _turn_codes)
+        layout.bring_up_to_date(db, path.name, partial(_turn_codes, there=there))
         if kept:
             db.close()
             db = connection.connect_to_write(path, key)
@@ -71,20 +79,31 @@ def _to_write(path: Path, key: str) -> Workspace:
         db.close()
         raise
     if kept:
-        opened.warnings += (_MOVED.format(name=path.name, kept=kept.name),)
+        opened.warnings += (_MOVED.format(name=path.name, kept=kept.name), *_take_out_signed(opened))
     return opened
 
 
-def _turn_codes(db: Any) -> None:
+def _turn_codes(db: Any, there: dict[str, list[str]]) -> None:
     if not codes.key_of(db).secret:
         before = len(proof.differences(db))
-        codes.turn(db)
+        codes.turn(db, there)
         if len(proof.differences(db)) != before:
             raise StoreError(
                 "The workspace could not be brought up to date, and is as it was: its history does not fit "
                 "its rows. Keep it, and open the last backup."
             )
         logs.audit(db, MOVED, who="", detail="")
+
+
+def _take_out_signed(opened: Workspace) -> tuple[str, ...]:
+    """Take out exceptions that somebody wrote to be approved: since this release an approval is an act."""
+    ids = tuple(opened.load()[EXCEPTIONS]["id"])
+    if not ids:
+        return ()
+    opened.apply(
+        Changes(drops={EXCEPTIONS: ids}, why="exceptions for introducers that nobody approved by an act")
+    )
+    return (_SIGNED.format(number=len(ids)),)
 
 
 def _keep_copy(path: Path, db: Any, key: str) -> Path:

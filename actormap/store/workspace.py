@@ -151,7 +151,7 @@ class Workspace:
             self._cached = written
         return written[0]
 
-    def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
+    def undo(self, *, who: str, why: str, revision: int | None = None, person: str = "") -> int:
         """Give the rows that a revision changed their former content (`Store.undo`)."""
         with self._lock:
             with self._transaction("IMMEDIATE"):
@@ -162,7 +162,7 @@ class Workspace:
                 target = journal.to_undo(all_of, revision)
                 back = journal.taken_back(self._current(), target, self._written(target))
                 try:
-                    done = self._write(replace(back, who=who, why=why, undoes=target))
+                    done = self._write(replace(back, who=who, why=why, undoes=target, person=person))
                 except InvalidMap as error:
                     raise journal.leaned_on(target, error) from error
             self._cached = done
@@ -175,10 +175,12 @@ class Workspace:
         edits = journal.edits(current, changes, after)
         counts = {edit.table: edit.counts() for edit in edits}
         when = changes.when or clock.now()
-        entry = (revision, when, changes.who, changes.why, changes.undoes, json.dumps(counts))
+        entry = (
+            revision, when, changes.who, changes.why, changes.undoes, json.dumps(counts), changes.person
+        )  # fmt: skip
         self._db.execute(
-            'INSERT INTO _journal (revision, "when", who, why, undoes, counts, h)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO _journal (revision, "when", who, why, undoes, counts, person, h)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*entry, logs.next_link(self._db, "journal", entry)),
         )
         for edit in edits:
@@ -208,7 +210,7 @@ class Workspace:
     def history(self) -> pd.DataFrame:
         """All revisions, oldest first (`Store.history`)."""
         with self._transaction("DEFERRED"):
-            return journal.history(self._db.execute(logs.ROWS["journal"]).fetchall())
+            return journal.history(logs.entries(self._db, "journal"))
 
     def written(self, revision: int) -> list[Written]:
         """What a revision did to each row (`Store.written`)."""

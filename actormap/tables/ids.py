@@ -22,7 +22,7 @@ import pandas as pd
 from actormap import schema
 from actormap.schema import SEPARATOR
 
-_STARTS = ("asked", "form", "group", "org", "person", "platform", "said", "tie")
+_STARTS = ("asked", "form", "group", "login", "org", "person", "platform", "said", "tie")
 """How codes begin that are made of something else than a whole row; those of rows begin with a letter."""
 _OPEN_LENGTH = 16
 """Hexadecimal digits of a code as it is made."""

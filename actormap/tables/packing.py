@@ -35,7 +35,7 @@ def packed(table: str, frame: pd.DataFrame, *, bare: bool = False) -> Iterator[s
         codes, different = pd.factorize(frame[name], use_na_sentinel=False)
         cells = [None if pd.isna(cell) else cell for cell in different.tolist()]
         usual = float(column.default) if column.numeric and column.default else column.default
-        out = {None, "", usual} if bare or not column.default else set()
+        out = ({usual} if bare else set()) if column.default else {None, ""}
         texts = ["" if cell in out else f",{prefix}{_PACK(cell)}" for cell in cells]
         pieces.append(np.array(texts, dtype=object)[codes])
     return ("{" + "".join(row)[1:] + "}" for row in zip(*pieces, strict=True))

@@ -41,7 +41,8 @@ def without(
 
     One rule holds for every reference, by the column ``if_hidden`` of ``columns.csv``: where it leads to a
     hidden row, its own row is hidden (``row``), or the cell does not name it (``cell``); a row of several
-    is hidden when none of them is left (``last``), and one with the same in a cell with it (``together``).
+    is hidden when none of them is left (``last``) or one is missing (``any``), and with it what has the same
+    in a cell (``together``).
 
     Parameters
     ----------
@@ -91,6 +92,8 @@ def _together(table: str, before: pd.DataFrame, left: pd.DataFrame) -> pd.DataFr
 def _unnamed_by(frame: pd.DataFrame, column: Column, gone: pd.Index[Any]) -> pd.DataFrame:
     if column.many:
         cut = _keep_listed(frame, column.name, gone)
+        if column.if_hidden == "any" and cut is not frame:
+            return frame[(cut[column.name] == frame[column.name]).to_numpy()]
         if cut is frame or column.if_hidden != "last":
             return cut
         return cut[((cut[column.name] != "") | (frame[column.name] == "")).to_numpy()]

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from html import escape
 
 from actormap import schema
-from actormap.access import KEY_HOLDER
 from actormap.config import View
 from actormap.errors import shorten
 from actormap.findings import Findings
 from actormap.model import ActorMap
-from actormap.redact import redact
+from actormap.redact import on_screen
 from actormap.viz.charts import Picture, bars
 from actormap.viz.charts.saving import can_draw, drawn
 from actormap.viz.look import PLAIN, Look
@@ -104,5 +103,5 @@ def show(m: ActorMap, view: View | None = None, *, look: Look = PLAIN, height: i
     -----
     A notebook keeps what it showed: clear its outputs before you save it where others can read it.
     """
-    share = redact(m, "inside", principal=KEY_HOLDER)
+    share = on_screen(m)
     return Frame(map_html(share, view=view or View(), look=look), height)

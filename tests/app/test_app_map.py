@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from app_world import App, grids, settled, turn_to
 from maps import sample
-from opened import opened, words
+from opened import approved, opened, words
 from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
@@ -274,9 +274,16 @@ def test_our_scripts_are_served_as_they_are_and_nothing_else_of_them(sample_app:
 
 
 def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
-    with opened(tmp_path, sample()):
+    with opened(tmp_path, sample()) as here:
         run = page_of(map_page.body)
         assert not run.get("download_button")
+        next(one for one in run.button if one.label == "Draw the picture").click().run()
+        assert "a second person approves before it leaves" in words(run)
+        next(one for one in run.button if one.label == "Propose it").click().run()
+        assert "It is proposed, and waits for a second person" in run.toast[0].value
+        assert not run.get("download_button")
+        approved(here)
+        run = page_of(map_page.body)
         next(one for one in run.button if one.label == "Draw the picture").click().run()
         assert not run.exception
         assert len(run.get("download_button")) == 3

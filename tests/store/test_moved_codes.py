@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from functools import partial
@@ -12,7 +13,7 @@ from store_world import Program, content, dump, opening_alone, same_as_rows
 
 from actormap.errors import StoreError
 from actormap.ingest import read_map
-from actormap.store import codes, connection, keys, layout, restore
+from actormap.store import codes, connection, keys, layout, logs, restore
 from actormap.store.opening import open_workspace
 from actormap.tables.ids import fingerprint
 
@@ -181,3 +182,21 @@ def test_killed_at_any_moment_it_is_as_it_was_or_moved(old: Path) -> None:
         for copy in old.parent.glob("*-as-it-was-*"):
             copy.unlink()
     assert True in seen
+
+
+def test_exceptions_that_were_approved_by_writing_so_are_taken_out(old: Path) -> None:
+    db = connection.connect(old, keys.key_of(PASSPHRASE, old.read_bytes()[:16]).hex(), "rw")
+    cells = {"id": "x1", "actor_id": "C001", "target_id": "C002", "proposed_by": "a", "approved_by": "b"}
+    names = ", ".join(f'"{name}"' for name in cells)
+    db.execute(f"INSERT INTO introducer_exceptions ({names}) VALUES (?, ?, ?, ?, ?)", (*cells.values(),))  # noqa: S608
+    link = logs.next_link(db, "journal", (11, "2026-01-01T00:00:00Z", "x", "", None, "{}"))
+    db.execute("INSERT INTO _journal VALUES (11, '2026-01-01T00:00:00Z', 'x', '', NULL, ?, ?)", ("{}", link))
+    db.execute(
+        "INSERT INTO _change VALUES (11, 'introducer_exceptions', 'x1', NULL, ?)", (json.dumps(cells),)
+    )
+    db.close()
+    with open_workspace(old, PASSPHRASE) as store:
+        assert any("1 exceptions for introducers were taken out" in one for one in store.warnings)
+        assert store.load()["introducer_exceptions"].empty
+        assert store.load_at(store.revision - 1)["introducer_exceptions"]["id"].tolist() == ["x1"]
+        store.verify()

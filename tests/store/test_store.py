@@ -168,7 +168,7 @@ def test_history_tells_who_did_what_and_why(store: Store) -> None:
     store.undo(who="lead", why="too early", revision=2)
     history = store.history()
     assert list(history.columns) == [
-        "revision", "when", "who", "why", "what", "new", "changed", "dropped", "undoes",
+        "revision", "when", "who", "why", "what", "new", "changed", "dropped", "undoes", "person",
     ]  # fmt: skip
     assert list(history["what"]) == [
         "actors: 2 new; ties: 1 new", "actors: 1 new, 1 changed; ties: 1 dropped", "nothing changed",

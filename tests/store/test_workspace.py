@@ -249,6 +249,7 @@ def test_open_takes_the_steps_that_an_older_file_lacks(
         "own tables",
         "new rows in parts",
         "key of codes",
+        "who of a role",
         "later",
     ]
     db.close()

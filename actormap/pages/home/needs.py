@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap import access
 from actormap.metrics.due import due
 from actormap.sentences import Name, shown
 from actormap.web import places
@@ -19,7 +20,8 @@ MOST = 3
 def body(seen: Reading) -> None:
     """Show a card for each thing, or say that there is none."""
     waiting, alike = due(seen.map, seen.view), len(deciding().left(seen.map))
-    cards = len(waiting.overdue[:MOST]) + bool(alike) + bool(waiting.reviews)
+    second = _for_a_second_person(seen)
+    cards = len(waiting.overdue[:MOST]) + bool(alike) + bool(waiting.reviews) + bool(second)
     if not cards:
         st.text(_("Nothing is late: no plan, no record that was to be looked at again."))
         return
@@ -32,6 +34,13 @@ def body(seen: Reading) -> None:
             st.text(_("Plan to meet {whom}: due on {day}.", whom=whom, day=plan.details["due"]))
             st.text(shown(plan.statement))
             places.link("introductions", _("Open the plan"), target=plan.details["target"])
+    if second:
+        with next(columns).container(border=True, height="stretch"):
+            st.badge(_("To approve"), color="orange", icon=":material/how_to_reg:")
+            st.text(ngettext(
+                second, "{n} proposal waits for a second person.", "{n} proposals wait for a second person."
+            ))  # fmt: skip
+            places.link("settings", _("Look at them"), part="approvals")
     if alike:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To decide"), color="orange", icon=":material/join_inner:")
@@ -45,3 +54,10 @@ def body(seen: Reading) -> None:
                 "{n} records were to be looked at again by now.",
             ))  # fmt: skip
             places.link("actors", _("Look at them"), review="due")
+
+
+def _for_a_second_person(seen: Reading) -> int:
+    """How many proposals of others who looks may approve."""
+    if not seen.principal.rights.may_approve:
+        return 0
+    return sum(not one.mine for one in access.waiting(seen.map, seen.principal))

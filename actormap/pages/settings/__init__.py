@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from actormap.pages.settings import approvals as _approvals
 from actormap.pages.settings import copies as _copies
 from actormap.pages.settings import rights as _rights
 from actormap.pages.settings import sends as _sends
@@ -22,6 +23,7 @@ def body() -> None:
     st.title(_("Settings"), anchor=False)
     parts: dict[str, tuple[str, Callable[[], None]]] = {
         "workspace": (_("This workspace"), _workspace),
+        "approvals": (_("Approvals"), _approvals.body),
         "rights": (_("Who sees what"), _rights.body),
         "thresholds": (_("Thresholds"), _thresholds.body),
         "sends": (_("What this program sends"), _sends.body),

@@ -18,7 +18,7 @@ LABELS = {
     "events": "Event", "area_control": "AreaControl", "plans": "PlannedStep",
     "introductions": "Introduction", "introducer_exceptions": "IntroducerException",
     "channels": "Channel", "mappings": "ListMapping", "pins": "PinnedMark",
-    "duplicates": "DuplicateDecision",
+    "duplicates": "DuplicateDecision", "approvals": "Approval",
 }  # fmt: skip
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 
@@ -262,11 +262,12 @@ CLEAR = (
 
 ADD_JOURNAL = (
     "CREATE (j:ActormapJournal {map: $map, revision: $revision, when: $when, who: $who, why: $why, "
-    "undoes: $undoes, counts: $counts, link: $link})"
+    "undoes: $undoes, counts: $counts, person: $person, link: $link})"
 )
 HISTORY = (
     "MATCH (j:ActormapJournal) WHERE j.map = $map "
-    "RETURN j.revision, j.when, j.who, j.why, j.undoes, j.counts, j.link ORDER BY j.revision"
+    "RETURN j.revision, j.when, j.who, j.why, j.undoes, j.counts, j.person, j.link "
+    "ORDER BY j.revision"
 )
 LAST = (
     "MATCH (j:ActormapJournal) WHERE j.map = $map "

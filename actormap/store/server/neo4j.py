@@ -247,19 +247,19 @@ class Neo4jStore:
                 left = any(transaction.run(query, values).single(strict=True)[0] for query in cypher.CLEAR)
                 transaction.run(cypher.SET_STAGE, map=name, token=LEFT_BEHIND if left else None).consume()
 
-    def undo(self, *, who: str, why: str, revision: int | None = None) -> int:
+    def undo(self, *, who: str, why: str, revision: int | None = None, person: str = "") -> int:
         """Give the rows that a revision changed their former content (`Store.undo`)."""
         with self._lock:
             with self._writing() as transaction:
                 current = self._current(transaction)
-                rows = transaction.run(cypher.HISTORY, map=self.place.name).values()
+                rows = _journal(transaction, self.place.name)
                 target = journal.to_undo([(row[0], row[4]) for row in rows], revision)
                 changes = journal.taken_back(current, target, self._changes(transaction, target))
                 try:
                     after = apply_changes(current, changes)
                 except InvalidMap as error:
                     raise journal.leaned_on(target, error) from error
-                named = replace(changes, who=who, why=why, undoes=target)
+                named = replace(changes, who=who, why=why, undoes=target, person=person)
                 written = self._write(transaction, current, after, named)
             self._cached = written
             return written[0]
@@ -294,11 +294,11 @@ class Neo4jStore:
         counts = json.dumps({edit.table: edit.counts() for edit in edits})
         when = changes.when or now()
         last = transaction.run(cypher.LAST, map=self.place.name).single()
-        entry = (revision, when, changes.who, changes.why, changes.undoes, counts)
+        entry = (revision, when, changes.who, changes.why, changes.undoes, counts, changes.person)
         link = journal.link(self._chain, bytes(last[3]) if last else b"", "journal", entry)
         values = {
             "when": when, "who": changes.who, "why": changes.why, "undoes": changes.undoes,
-            "counts": counts, "link": link,
+            "counts": counts, "person": changes.person, "link": link,
         }  # fmt: skip
         self._run(transaction, cypher.ADD_JOURNAL, values, revision)
         told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
@@ -311,8 +311,7 @@ class Neo4jStore:
     def history(self) -> pd.DataFrame:
         """All revisions, oldest first (`Store.history`)."""
         with self._session() as session:
-            rows = session.run(cypher.HISTORY, map=self.place.name).values()
-        return journal.history([tuple(row) for row in rows])
+            return journal.history(_journal(session, self.place.name))
 
     def written(self, revision: int) -> list[Written]:
         """What a revision did to each row (`Store.written`)."""
@@ -366,8 +365,11 @@ class Neo4jStore:
     def verify(self, expect: str | None = None) -> str:
         """Prove both logs and all rows (`Store.verify`)."""
         with self._transaction() as transaction:
-            queries = {"journal": cypher.HISTORY, "audit": cypher.AUDITS}
-            rows = {log: _entries(transaction, query, self.place.name) for log, query in queries.items()}
+            audits = _values(transaction, cypher.AUDITS, map=self.place.name)
+            rows = {
+                "journal": _journal(transaction, self.place.name),
+                "audit": [(*entry, bytes(link)) for *entry, link in audits],
+            }
             code = logs.proved(self._chain, rows, expect)
             m, checked = self._read(transaction, self._newest(transaction))
             checked.require()
@@ -400,6 +402,7 @@ def _values(transaction: Any, query: str, **parameters: Any) -> list[list[Any]]:
     return list(transaction.run(query, parameters).values())
 
 
-def _entries(transaction: Any, query: str, name: str) -> list[tuple[Any, ...]]:
-    """Entries of a log with their links, as the chain was made of them."""
-    return [(*entry, bytes(link)) for *entry, link in _values(transaction, query, map=name)]
+def _journal(transaction: Any, name: str) -> list[tuple[Any, ...]]:
+    """Entries of the journal with their links, as the chain was made of them."""
+    rows = _values(transaction, cypher.HISTORY, map=name)
+    return [(*entry, person or "", bytes(link)) for *entry, person, link in rows]

@@ -152,7 +152,7 @@ class Gate:
         before = self.shared.logins.of(request.cookies.get(COOKIE))
         if before is not None:
             self.shared.logins.end(before)
-        shown, login = self.shared.logins.begin(role, vouched.farewell)
+        shown, login = self.shared.logins.begin(role, vouched.farewell, self.shared.person(vouched.claims))
         try:
             await run_in_threadpool(self.shared.began, login)
         except BaseException:

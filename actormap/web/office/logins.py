@@ -66,7 +66,7 @@ class Logins:
         self._open: dict[str, Login] = {}
         self._lock = threading.Lock()
 
-    def begin(self, role: str, farewell: str = "") -> tuple[str, Login]:
+    def begin(self, role: str, farewell: str = "", person: str = "") -> tuple[str, Login]:
         """Log somebody in; gives what the browser shows from now on.
 
         Parameters
@@ -75,7 +75,7 @@ class Logins:
             As of a `Login`.
         """
         shown = secrets.token_urlsafe(32)
-        login = Login(key_of(shown), Principal(role), Idle(self.minutes), Idle(LONGEST), farewell)
+        login = Login(key_of(shown), Principal(role, person), Idle(self.minutes), Idle(LONGEST), farewell)
         with self._lock:
             self._open[login.key] = login
         return shown, login

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -113,6 +114,10 @@ class Shared(session.Workspace):
         kept = {name: held[name] for name in (_FAREWELL, language.KEPT) if name in held}
         held.clear()
         held.update(kept)
+
+    def person(self, claims: Mapping[str, Any]) -> str:
+        """The pseudonym of whom the login service vouches for: nobody finds out who it is without the key."""
+        return self.store.code_key.code("login", [claims.get("iss"), claims.get("sub")])
 
     def began(self, login: Login) -> None:
         """Note that somebody logged in: the role, no name."""

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from actormap import access
-from actormap.errors import ActormapError, Denied
+from actormap.errors import ActormapError, Denied, TakesTwo
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import explanation, guide
@@ -21,7 +21,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.session import Reading, reading, workspace
 from actormap.words import _
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
@@ -76,8 +76,38 @@ def told() -> Iterator[None]:
         yield
     except Unfinished as unfinished:
         waiting(unfinished.question)
+    except TakesTwo as two:
+        taken_by_two(two)
     except ActormapError as error:
         st.info(esc(refusal(error)))
+
+
+def taken_by_two(two: TakesTwo) -> None:
+    """Say that what is sensitive waits for a second person, or offer to propose it."""
+    here = workspace()
+    mine = [
+        one.id
+        for one in access.waiting(reading().map, here.principal)
+        if one.mine and one.act == access.EXPORT
+    ]
+    if mine:
+        st.info(esc(_waits()))
+        return
+    st.info(esc(refusal(two)))
+    st.button(
+        esc(_("Propose it")), key=f"propose {two.level}", icon=":material/how_to_reg:",
+        on_click=_propose, args=(two.level,),
+    )  # fmt: skip
+
+
+def _waits() -> str:
+    return _("It is proposed, and waits for a second person: under Settings, Approvals.")
+
+
+def _propose(level: str) -> None:
+    here = workspace()
+    access.propose_export(here.store, here.principal, level)
+    st.toast(esc(_waits()))
 
 
 def without_sphere(seen: Reading) -> None:

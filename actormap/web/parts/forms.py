@@ -19,7 +19,7 @@ import pandas as pd
 import streamlit as st
 
 from actormap import access
-from actormap.errors import ActormapError, Conflict
+from actormap.errors import ActormapError, Conflict, Proposed
 from actormap.model import Changes
 from actormap.record.meanwhile import touched
 from actormap.sentences import isolated
@@ -82,6 +82,7 @@ class _Opened:
     form: Form
     seen: Reading
     told: str = ""
+    proposed: bool = False
     revision: int | None = None
     """What was written."""
     clash: clashes.Clash | None = None
@@ -157,6 +158,10 @@ def _fill() -> None:
     opened = _opened()
     if opened is None:
         st.rerun()
+    if opened.proposed:
+        st.info(esc(lately.proposed()))
+        st.button(_("Close"), key="close form", on_click=_close)
+        return
     if opened.revision is not None:
         st.success(esc(opened.form.done))
         if opened.told:
@@ -219,6 +224,8 @@ def _send() -> None:
     opened.told, opened.clash = "", None
     try:
         _write(opened)
+    except Proposed:
+        opened.proposed = True
     except ActormapError as refused:
         opened.told = refusal(refused)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from actormap import access
-from actormap.errors import ActormapError
+from actormap.errors import ActormapError, Proposed
 from actormap.record import history
 from actormap.record.history import Change
 from actormap.sentences import first_of, isolated
@@ -51,10 +51,17 @@ def undo(revision: int) -> None:
     here = workspace()
     try:
         access.undo(here.store, here.principal, why=f"undo of revision {revision}", revision=revision)
+    except Proposed:
+        st.session_state[_TOLD] = proposed(), False
     except ActormapError as error:
         st.session_state[_TOLD] = refusal(error), True
     else:
         st.session_state[_TOLD] = _("Taken back. It can be done again: on Home, under Lately."), False
+
+
+def proposed() -> str:
+    """What is said where something takes a second person, and was written down for one."""
+    return _("This takes a second person. It is proposed, and waits for one: under Settings, Approvals.")
 
 
 def undone(revision: int) -> bool:

@@ -27,7 +27,7 @@ class Wanted:
     Parameters
     ----------
     key
-        All that it depends on: the workspace, its revision, the day, the role, the
+        All that it depends on: the workspace, its revision, the day, who takes it along, the
         language, what and for whom.
     level, recipient
         For whom, as `redact` is told.
@@ -82,7 +82,7 @@ def asked_for(
     if reader is None:
         return None
     level, recipient = reader
-    here = (seen.path, seen.revision, seen.view.date, seen.principal.role, language.code())
+    here = (seen.path, seen.revision, seen.view.date, seen.principal, language.code())
     key = repr((*here, about, level, recipient))
     asked = f"asked for: {what}"
     if st.button(esc(make), type="primary", icon=f":material/{icon}:"):
@@ -131,7 +131,7 @@ def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Readin
     Refused
         Nobody may be named to these readers.
     """
-    share = _redacted(seen.path, seen.revision, seen.principal.role, level, recipient, _seen=seen)
+    share = _redacted(seen.path, seen.revision, repr(seen.principal), level, recipient, _seen=seen)
     if share.content.actors.empty:
         raise Refused(_("Nobody on the map may be named to these readers."))
     # What is kept of answers goes by the path: those to others are never taken for those of the office.
@@ -140,10 +140,10 @@ def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Readin
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _redacted(
-    path: str, revision: int, role: str, level: str, recipient: str, *, _seen: Reading
+    path: str, revision: int, principal: str, level: str, recipient: str, *, _seen: Reading
 ) -> Shareable:  # fmt: skip
     # Of the cache, which is emptied when the workspace is locked.
-    del path, revision, role
+    del path, revision, principal
     return redact(_seen.map, level, principal=_seen.principal, recipient=recipient)
 
 

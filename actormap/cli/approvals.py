@@ -1,0 +1,73 @@
+"""Commands for what takes two persons: what waits, and the second person's yes or no."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from actormap.cli import terminal
+from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
+from actormap.cli.session import Session
+from actormap.config import DEFAULT_ROLE
+
+commands = typer.Typer()
+Code = Annotated[str, typer.Argument(help="Its code, as `actormap approvals` lists it.")]
+
+
+@commands.command()
+def approvals(
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """What was proposed and waits for a second person."""
+    from actormap import schema
+    from actormap.access import waiting
+    from actormap.record.history import proposed
+    from actormap.sentences import shown
+
+    with Session(workspace, passphrase_file, role) as session:
+        m = session.stored()
+        rows = [
+            {
+                "code": one.id, "what": schema.vocabulary("approval_act")[one.act],
+                "change": "; ".join(map(shown, proposed(m, one))), "proposed_by": one.by, "day": one.day,
+                "why": one.why, "yours": one.mine,
+            }
+            for one in waiting(m, session.principal)
+        ]  # fmt: skip
+    terminal.show_rows(rows, json=json)
+
+
+@commands.command()
+def approve(
+    code: Code,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Say yes, as the second person, to what another one proposed; then it is done."""
+    from actormap.access import approve as approve_for
+
+    with Session(workspace, passphrase_file, role) as session:
+        revision = approve_for(session.store, session.principal, code)
+    terminal.show_rows([{"approved": code, "revision": revision}], json=json)
+
+
+@commands.command()
+def decline(
+    code: Code,
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Say no to what another one proposed, or take back what you proposed yourself."""
+    from actormap.access import withdraw
+
+    with Session(workspace, passphrase_file, role) as session:
+        revision = withdraw(session.store, session.principal, code)
+    terminal.show_rows([{"declined": code, "revision": revision}], json=json)
