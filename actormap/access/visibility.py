@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from actormap.graph import hostility
 from actormap.model import ActorMap
 from actormap.safeguards import forbidden
 from actormap.tables.cells import among, split
-from actormap.tables.subset import without
+from actormap.tables.subset import named, without
 
 _NONE = pd.Index([], dtype="str")
 
@@ -125,18 +125,8 @@ def _named(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     shown = dict(tables)
     for table in schema.tables():
         if schema.columns()[table]["id"].if_hidden == "unnamed" and len(shown[table]):
-            names = set(_naming(table, tables))
-            shown[table] = shown[table][among(shown[table]["id"], names).to_numpy()]
+            shown[table] = shown[table][among(shown[table]["id"], named(table, tables)).to_numpy()]
     return shown
-
-
-def _naming(of: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
-    """What rows name of a table."""
-    for table, columns in schema.columns().items():
-        for name, column in columns.items():
-            if of in column.references:
-                for cell in tables[table][name].unique():
-                    yield from split(cell)
 
 
 def _seen(actors: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -> Bools:

@@ -66,6 +66,17 @@ def without(
     return left
 
 
+def named(of: str, tables: Mapping[str, pd.DataFrame]) -> pd.Index[Any]:
+    """Ids that rows of other tables name of a table, and may name of others in the same column."""
+    cells = [
+        explode(tables[table].reset_index(drop=True), name)
+        for table, columns in schema.columns().items()
+        for name, column in columns.items()
+        if of in column.references and len(tables[table])
+    ]
+    return pd.Index(pd.concat(cells).unique()) if cells else pd.Index([], dtype="str")
+
+
 def _except(frame: pd.DataFrame, ids: pd.Index[Any]) -> pd.DataFrame:
     return frame[~among(frame["id"], ids).to_numpy()]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from actormap import identity, schema
 from actormap.model import ActorMap
 from actormap.store.base import Scope
 from actormap.store.server import cypher, statements
 from actormap.store.server.seals import Checked
 from actormap.store.server.touched import Ask, touched
+from actormap.tables.subset import named, without
 
 
 def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:
@@ -27,7 +30,10 @@ def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:
     if (scope.search is None and scope.ids is None) or (scope.search and _entries_are_one(ask)):
         return _read(ask, cypher.READ, cypher.READ_TIES, checked)
     ids = sorted(touched(ask, scope.search) if scope.search else scope.ids or ())
-    return _read(ask, cypher.READ_SOME, cypher.READ_TIES_SOME, checked, ids=ids).where(ids)
+    part = _read(ask, cypher.READ_SOME, cypher.READ_TIES_SOME, checked, ids=ids)
+    # Rows of these actors name others, of whom nothing was sent.
+    others = named("actors", part.tables).union(part.ids("actors")).difference(part.ids("platforms"))
+    return part.but(without(part.tables, {"actors": others.difference(pd.Index(ids))}))
 
 
 def _entries_are_one(ask: Ask) -> bool:
