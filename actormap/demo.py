@@ -9,13 +9,13 @@ from pathlib import Path
 from actormap.access import KEY_HOLDER, Principal, approve, propose_export, read, write
 from actormap.bundled import bundled
 from actormap.config import View
-from actormap.errors import StoreError
+from actormap.errors import StoreError, WrongKey
 from actormap.findings import Findings
 from actormap.ingest import read_map
 from actormap.metrics.summary import main_findings
 from actormap.model import with_reason
 from actormap.redact import redact
-from actormap.store import create_store
+from actormap.store import create_store, open_store
 from actormap.viz.network import Look
 from actormap.viz.saving import write_map
 
@@ -67,6 +67,8 @@ def make_demo(
         The folder cannot be written.
     """
     workspace, map_file = out / f"{NAME}.actormap", out / "map.html"
+    if workspace.exists():
+        _is_of_the_demo(workspace, passphrase)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for old in (workspace, *(out / f"{workspace.name}{end}" for end in ("-wal", "-shm"))):
@@ -88,6 +90,14 @@ def make_demo(
     write_map(share, map_file, view=view, look=Look(title="Kasimbi (an invented country)"))
     again = f'export ACTORMAP_WORKSPACE={workspace} ACTORMAP_PASSPHRASE="{passphrase}"'
     return Demo(workspace, map_file, findings, _next_steps(map_file, again, command, day))
+
+
+def _is_of_the_demo(workspace: Path, passphrase: str) -> None:
+    """Let nothing but a former demo be replaced."""
+    try:
+        open_store(workspace, passphrase=passphrase).close()
+    except WrongKey as error:
+        raise StoreError(f"{workspace} is not that of the demo. Choose another folder with --out.") from error
 
 
 def _next_steps(map_file: Path, settings: str, command: str, day: str) -> str:

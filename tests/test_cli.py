@@ -426,7 +426,7 @@ def test_templates_and_the_form_are_written_and_never_over_a_file(run: Run, tmp_
         ((tmp_path / "actors.xlsx",), "is there already"),
         ((tmp_path / "people.xlsx",), "there is no table"),
         ((tmp_path / "ties.xlsx", "--language", "pt"), "no templates in"),
-        ((tmp_path / "actors.csv",), "no name of a workbook"),
+        ((tmp_path / "actors.csv",), "Write NAME.xlsx"),
     ):
         code, _, err = run("template", *arguments)
         assert code == 2

@@ -6,7 +6,18 @@
 
 from actormap.brief.composing import brief
 from actormap.brief.content import Brief
-from actormap.brief.leaving import FORMATS, About, Leaving, for_role, leaving, write_brief
+from actormap.brief.leaving import FORMATS, About, Leaving, for_role, leaving, write_brief, written_for
 from actormap.brief.topic import choices
 
-__all__ = ["FORMATS", "About", "Brief", "Leaving", "brief", "choices", "for_role", "leaving", "write_brief"]
+__all__ = [
+    "FORMATS",
+    "About",
+    "Brief",
+    "Leaving",
+    "brief",
+    "choices",
+    "for_role",
+    "leaving",
+    "write_brief",
+    "written_for",
+]

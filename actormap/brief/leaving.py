@@ -20,9 +20,9 @@ from actormap.brief.writers.pdf import pdf
 from actormap.config import View
 from actormap.errors import Denied, Refused
 from actormap.model import ActorMap
+from actormap.outputs import kind_of, write
 from actormap.redact import Shareable, redact
 from actormap.sentences import Sentence
-from actormap.viz.drafts import save
 from actormap.viz.network import Look
 from actormap.viz.picture import map_svg
 
@@ -199,7 +199,19 @@ def write_brief(brief: Leaving, path: str | os.PathLike[str]) -> None:
 
     Raises
     ------
-    ActormapError
-        There is no such format or folder, or the file cannot be written.
+    Refused
+        It has another ending, its folder is not there, it cannot be written, or something else stands there.
     """
-    save(brief.written(Path(path).suffix.removeprefix(".").casefold()), path)
+    file = Path(path)
+    write({file: written_for(brief, file)})
+
+
+def written_for(brief: Leaving, file: Path) -> bytes:
+    """What stands in a file of a brief, by its ending.
+
+    Raises
+    ------
+    Refused
+        It has another ending than a brief can have.
+    """
+    return brief.written(kind_of(file, [f".{form}" for form in FORMATS]).removeprefix("."))

@@ -141,12 +141,15 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
+    from actormap import outputs
     from actormap.access import admitted, enter, may_change, visible
     from actormap.admission import HANDLE
     from actormap.ingest.entering import to_enter
     from actormap.ingest.vanished import vanished
-    from actormap.ingest.writers import write_problem_rows
+    from actormap.ingest.writers import problem_bytes
 
+    if skip_bad is not None:
+        outputs.kind_of(skip_bad, [".xlsx"])
     with Session(workspace, passphrase_file, role) as session:
         may_change(session.principal)
         seen, whole = session.store.revision, session.store.load()
@@ -165,13 +168,16 @@ def import_(
         changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
-        if not dry_run and not bad and imported.changing:
-            entered = enter(session.store, changes, session.principal, expect=seen)
-            revision = entered.revision
-            made = {f"{HANDLE}{code}" for code in imported.made} if not new_codes else set()
-            codes = {handle: code for handle, code in entered.codes.items() if handle not in made}
-    if skip_bad is not None and imported.left_out:
-        write_problem_rows(imported.left_out, skip_bad)
+        left = {skip_bad: problem_bytes(imported.left_out)} if skip_bad and imported.left_out else {}
+        # What is left out has its file before the rest is written: rows that are in neither would be lost.
+        read = [*files, *(one for file in files if file.is_dir() for one in file.iterdir())]
+        with outputs.drafts(left, [*session.files, *read, *filter(None, [mapping])]) as waiting:
+            if not dry_run and not bad and imported.changing:
+                entered = enter(session.store, changes, session.principal, expect=seen)
+                revision = entered.revision
+                made = {f"{HANDLE}{code}" for code in imported.made} if not new_codes else set()
+                codes = {handle: code for handle, code in entered.codes.items() if handle not in made}
+            waiting.appear()
     told = _row_by_row(imported, session.principal) if rows else None
     terminal.show_import(imported, json=json, revision=revision, codes=codes, saved=not bad, row_by_row=told)
     if bad:
@@ -199,14 +205,11 @@ def template(
     json: Json = False,
 ) -> None:
     """Write a workbook to fill in, one for meetings, or the form "Whom do you work with?" for KoboToolbox."""
-    from actormap import schema
+    from actormap import outputs, schema
     from actormap.errors import Refused
     from actormap.ingest.writers import form_bytes, meeting_bytes, template_bytes, to_fill_in
 
-    if file.suffix.casefold() != ".xlsx":
-        raise Refused(
-            f"{file.name} is no name of a workbook. Write for example: actormap template actors.xlsx"
-        )
+    outputs.kind_of(file, [".xlsx"])
     if file.exists():
         raise Refused(f"{file.name} is there already. Choose another name, or delete it first.")
     wanted = of or [file.stem]
@@ -217,5 +220,5 @@ def template(
     else:
         tables = to_fill_in() if wanted == ["all"] else wanted
         content, languages = template_bytes(tables, language=language), language
-    file.write_bytes(content)
+    outputs.write({file: content})
     terminal.show_rows([{"file": str(file), "of": ", ".join(wanted), "language": languages}], json=json)

@@ -60,6 +60,16 @@ class Session:
         self.store.close()
 
     @property
+    def files(self) -> list[Path]:
+        """Files of the workspace, whose place nothing may take."""
+        from actormap.store import is_server
+
+        if self.path is None or is_server(self.path):
+            return []
+        file = Path(self.path)
+        return [file, *(file.with_name(f"{file.name}{kind}") for kind in ("-wal", "-shm", "-journal"))]
+
+    @property
     def workspace(self) -> Workspace:
         """The store, where only a file will do."""
         from actormap.store import Workspace

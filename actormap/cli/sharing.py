@@ -12,6 +12,7 @@ from actormap.cli import terminal
 from actormap.cli.options import Day, Draws, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, one_of, progress, view_of, worlds
 from actormap.config import DEFAULT_ROLE
+from actormap.errors import Refused
 
 commands = typer.Typer()
 Recipient = Annotated[
@@ -43,21 +44,23 @@ def map_(
     json: Json = False,
 ) -> None:
     """Draw the map as one HTML file that opens without a network, or as a picture."""
+    from actormap import outputs
     from actormap.ingest.readers.geojson import read_outlines
     from actormap.redact import redact
     from actormap.viz.network import Look
-    from actormap.viz.saving import write_map
+    from actormap.viz.saving import drawer_of
     from actormap.viz.style import ColourBy
 
-    view = view_of(date)
+    view, draw = view_of(date), drawer_of(output)
     areas = read_outlines(outlines) if outlines else ()
     look = Look(colour_by=one_of(colour_by, "colouring", ColourBy), outlines=areas)
     with Session(workspace, passphrase_file, role) as session:
         with session.second_person():
             share = redact(session.map(), level, principal=session.principal, recipient=recipient)
-        write_map(share, output, view=view, look=look)
         count = len(share.content.actors)
-        session.store.record("export.map", who=role, detail=share.logged(count))
+        note = partial(session.store.record, "export.map", who=role, detail=share.logged(count))
+        read = (*session.files, *filter(None, [outlines]))
+        outputs.write({output: draw(share, view=view, look=look)}, keep=read, note=note)
     row = {"file": str(output), "level": level, "actors": count, "mark": share.mark}
     terminal.show_rows([row], json=json)
 
@@ -87,8 +90,14 @@ def brief(
     json: Json = False,
 ) -> None:
     """Make the actor map of a place, a theme or chosen actors on two pages."""
-    from actormap.brief import About, leaving, write_brief
+    from actormap import outputs
+    from actormap.brief import FORMATS, About, leaving, written_for
     from actormap.process import worker
+
+    for file in output:
+        outputs.kind_of(file, [f".{form}" for form in FORMATS])
+    if len(set(output)) < len(output):
+        raise Refused("two outputs have one name. Give each a name of its own.")
 
     about, view = About(area, theme, tuple(actor or ())), view_of(date)
     with Session(workspace, passphrase_file, role) as session:
@@ -99,9 +108,10 @@ def brief(
             )
             with session.second_person():
                 made = leaving(m, view, about, principal=principal, level=level, recipient=recipient, ask=ask)
-        for file in output:
-            write_brief(made, file)
-        count = len(made.brief.ids)
-        session.store.record("export.brief", who=role, detail=made.share.logged(count))
+        note = partial(
+            session.store.record, "export.brief", who=role, detail=made.share.logged(len(made.brief.ids))
+        )
+        outputs.write({file: written_for(made, file) for file in output}, keep=session.files, note=note)
+    count = len(made.brief.ids)
     rows = [{"file": str(file), "level": level, "actors": count, "mark": made.share.mark} for file in output]
     terminal.show_rows(rows, json=json)

@@ -7,33 +7,44 @@ from collections.abc import Callable
 from pathlib import Path
 
 from actormap.config import View
+from actormap.outputs import kind_of, write
 from actormap.redact import Shareable
-from actormap.viz.drafts import save
 from actormap.viz.look import PLAIN
 from actormap.viz.network import Look, map_html
 from actormap.viz.picture import map_png, map_svg
 
 Drawer = Callable[..., str | bytes]
-PICTURES: dict[str, Drawer] = {".svg": map_svg, ".png": map_png}
-"""What draws a map that stands still, by the ending of the file."""
+DRAWERS: dict[str, Drawer] = {".html": map_html, ".svg": map_svg, ".png": map_png}
+"""What draws a map, by the ending of the file: a page to look around in, or a map that stands still."""
+
+
+def drawer_of(path: Path) -> Drawer:
+    """What draws a map for a file.
+
+    Raises
+    ------
+    Refused
+        No map is written to such a file.
+    """
+    return DRAWERS[kind_of(path, DRAWERS)]
 
 
 def write_map(share: Shareable, path: str | os.PathLike[str], *, view: View, look: Look = PLAIN) -> None:
-    """Write a map to a file that only its owner can read; an older file is replaced whole.
+    """Write a map to a file that only its owner can read; an older map of that name is replaced whole.
 
     Parameters
     ----------
     share
         What may be shown (`redact.redact`).
     path
-        The file, in a folder that is there. NAME.svg and NAME.png are pictures, all else is a page.
+        The file, in a folder that is there: NAME.html is a page, NAME.svg and NAME.png are pictures.
     view, look
         As for `map_html`.
 
     Raises
     ------
-    ActormapError
-        The folder is not there, or the file cannot be written.
+    Refused
+        It has another ending, its folder is not there, it cannot be written, or something else stands there.
     """
-    draw: Drawer = PICTURES.get(Path(path).suffix.casefold(), map_html)
-    save(draw(share, view=view, look=look), path)
+    file = Path(path)
+    write({file: drawer_of(file)(share, view=view, look=look)})

@@ -263,7 +263,7 @@ def test_file_is_written_for_its_owner_alone(form: str, tmp_path: Path) -> None:
 
 def test_file_of_another_kind_or_nowhere_is_refused(tmp_path: Path) -> None:
     one = made(a_map("A"))
-    with pytest.raises(Refused, match="html, docx, pdf"):
+    with pytest.raises(Refused, match=r"NAME.docx, NAME.html or NAME.pdf"):
         write_brief(one, tmp_path / "brief.odt")
     with pytest.raises(ActormapError, match="no folder"):
         write_brief(one, tmp_path / "nowhere" / "brief.pdf")

@@ -323,7 +323,7 @@ def test_a_map_of_almost_nothing_is_a_page(n: int) -> None:
 
 def test_the_file_is_written_whole_and_for_its_owner_only(inside: Shareable, tmp_path: Path) -> None:
     path = tmp_path / "карта.html"
-    path.write_text("old")
+    path.write_text("<!DOCTYPE html><p>old")
     write_map(inside, path, view=VIEW)
     assert path.read_text(encoding="utf-8") == map_html(inside, view=VIEW)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -333,10 +333,10 @@ def test_the_file_is_written_whole_and_for_its_owner_only(inside: Shareable, tmp
 def test_a_missing_folder_and_an_impossible_file_are_refused(inside: Shareable, tmp_path: Path) -> None:
     with pytest.raises(ActormapError, match="no folder"):
         write_map(inside, tmp_path / "nowhere" / "map.html", view=VIEW)
-    (tmp_path / "taken").mkdir()
-    with pytest.raises(ActormapError, match="cannot be written"):
-        write_map(inside, tmp_path / "taken", view=VIEW)
-    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+    (tmp_path / "taken.html").mkdir()
+    with pytest.raises(ActormapError, match="is no file"):
+        write_map(inside, tmp_path / "taken.html", view=VIEW)
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.html"]
 
 
 def test_long_names_are_shortened_or_give_way_to_a_short_alias() -> None:

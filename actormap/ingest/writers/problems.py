@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from actormap.ingest import LeftOut
 from actormap.ingest.sheet.grid import PROBLEM
 from actormap.ingest.writers.book import Book
+from actormap.outputs import write
 
 _HOW = (
     "Each row stands here as it stood in its file. Mend it, and import this workbook; the last column says "
@@ -49,6 +50,6 @@ def write_problem_rows(left_out: Sequence[LeftOut], path: Path) -> None:
     left_out
         The rows.
     path
-        The file to write.
+        The file to write, NAME.xlsx.
     """
-    path.write_bytes(problem_bytes(left_out))
+    write({path: problem_bytes(left_out)})

@@ -18,9 +18,9 @@ except ImportError:
     vl_convert = None  # type: ignore[assignment]
 
 from actormap.errors import Refused
+from actormap.outputs import kind_of, write
 from actormap.redact import Shareable
 from actormap.viz.charts.theme import Picture
-from actormap.viz.drafts import save
 from actormap.viz.page_texts import texts_of
 from actormap.viz.typeset import FONTS, png
 
@@ -110,9 +110,7 @@ def write_chart(share: Shareable, picture: Picture, path: str | os.PathLike[str]
     Raises
     ------
     Refused
-        It has another ending.
+        It has another ending, its folder is not there, it cannot be written, or something else stands there.
     """
-    draw = _WRITERS.get(Path(path).suffix.casefold())
-    if draw is None:
-        raise Refused("a chart is written as NAME.svg or NAME.png. Choose one of the two.")
-    save(draw(share, picture), path)
+    file = Path(path)
+    write({file: _WRITERS[kind_of(file, _WRITERS)](share, picture)})
