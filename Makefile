@@ -85,7 +85,7 @@ browser: .venv/all packages
 server: .venv/all packages
 	$(PYTEST) --dist loadgroup -m neo4j
 
-kill: .venv/all
+kill: .venv/all packages
 	$(PYTEST) --dist worksteal -m kill
 
 # The oldest versions that pyproject.toml allows, in an environment of their own.
@@ -97,8 +97,9 @@ kill: .venv/all
 test-lowest: .venv-lowest/all
 	.venv-lowest/bin/pytest -n $(WORKERS) --dist worksteal -m "not browser and not neo4j and not kill"
 
-# Playwright's driver needs libatomic; the map's names are written in many scripts; Neo4j runs on Java.
-PACKAGES = chromium-headless-shell libatomic1 fonts-dejavu-core fonts-noto-core default-jre-headless maven
+# Playwright's driver needs libatomic; the map's names are written in many scripts; Neo4j runs on Java; a disk that
+# fails is compiled by tcc.
+PACKAGES = chromium-headless-shell libatomic1 fonts-dejavu-core fonts-noto-core default-jre-headless maven tcc
 
 packages:
 	@if dpkg -s $(PACKAGES) >/dev/null 2>&1; then :; \

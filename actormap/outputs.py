@@ -63,10 +63,9 @@ class Drafts:
                 _back(target, old, appeared=not self._drafts[target].exists())
             raise _unwritable(target, error) from error
         finally:
-            for old in filter(None, former.values()):
-                old.unlink(missing_ok=True)
+            discard(*filter(None, former.values()))
         for folder in {target.parent for target in self._drafts}:
-            _names_on_disk(folder)
+            names_on_disk(folder)
 
 
 @contextmanager
@@ -99,8 +98,7 @@ def drafts(files: Mapping[Path, Content], keep: Iterable[Path] = ()) -> Iterator
                 raise _unwritable(target, error) from error
         yield Drafts(written)
     finally:
-        for draft in written.values():
-            draft.unlink(missing_ok=True)
+        discard(*written.values())
 
 
 def write(
@@ -176,7 +174,7 @@ def _draft(target: Path, content: Content) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
-        draft.unlink(missing_ok=True)
+        discard(draft)
         raise
     return draft
 
@@ -216,7 +214,38 @@ def _sweep(folder: Path) -> None:
                 draft.unlink(missing_ok=True)
 
 
-def _names_on_disk(folder: Path) -> None:
+def take_name(draft: Path, to: Path) -> None:
+    """Give a finished file its name, in the place of nothing.
+
+    Raises
+    ------
+    FileExistsError
+        A file has this name.
+    OSError
+        The disk does not let it.
+    """
+    try:
+        os.link(draft, to)
+    except FileExistsError:
+        raise
+    except OSError:  # a stick whose files have one name each
+        if to.exists():
+            raise FileExistsError(to) from None
+        draft.rename(to)
+    else:
+        discard(draft)
+    names_on_disk(to.parent)
+
+
+def discard(*files: Path) -> None:
+    """Delete files that are not needed, where the disk lets it: a better reason to fail is not hidden."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
+def names_on_disk(folder: Path) -> None:
+    """Put the names of a folder on the disk: a file is safe only when its name is."""
     with suppress(OSError):  # Windows has no such call
         number = os.open(folder, os.O_RDONLY)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -361,6 +362,28 @@ def test_snapshots_backups_and_the_proof_of_the_logs(run: Run, kala: Path, tmp_p
     code, _, err = run("audit", "--expect", "log 99 - AAAA-AAAA", "-w", kala)
     assert code == 2
     assert err.strip().endswith(".")
+
+
+def test_an_interrupted_restore_is_finished_or_taken_back_by_one_word(
+    run: Run, kala: Path, tmp_path: Path
+) -> None:
+    former, backup = digest(kala), tmp_path / "copy.actormap"
+    assert run("backup", "--to", backup, "-w", kala)[0] == 0
+    extra = tmp_path / "actors.csv"
+    extra.write_text("id,name,consent_c1\nN,New Desk,yes\n", encoding="utf-8")
+    assert run("import", extra, "-w", kala)[0] == 0
+    later = digest(kala)
+    for word, left in (("--undo", later), ("--finish", former)):
+        backup.with_name(f"{kala.stem}-replaced-20260101T000000000000Z.actormap.restoring").touch()
+        shutil.copy(backup, kala.with_name(f"{kala.name}.part"))
+        code, _, err = run("actors", "-w", kala)
+        assert (code, word in err) == (2, True)
+        assert run("restore", word, "-w", kala)[0] == 0
+        assert digest(kala) == left
+    code, _, err = run("restore", "--finish", "-w", kala)
+    assert (code, "was interrupted" in err) == (2, True)
+    code, _, err = run("restore", backup, "--undo", "-w", kala)
+    assert (code, "one of the three" in err) == (2, True)
 
 
 def test_rekey_shuts_the_old_passphrase_out(run: Run, kala: Path, tmp_path: Path) -> None:

@@ -52,12 +52,18 @@ class Session:
             raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
         secret = passphrases.passphrase(self.passphrase_file, server=is_server(self.path))
         self.store: Store = open_store(self.path, passphrase=secret, to_copy=self.to_copy)
-        for warning in self.store.warnings:
-            terminal.warn(warning)
+        self._warned = 0
+        self._warn()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._warn()
         self.store.close()
+
+    def _warn(self) -> None:
+        for warning in self.store.warnings[self._warned :]:
+            terminal.warn(warning)
+        self._warned = len(self.store.warnings)
 
     @property
     def files(self) -> list[Path]:

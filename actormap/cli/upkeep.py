@@ -11,7 +11,7 @@ from actormap.cli import passphrases, terminal
 from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session
 from actormap.config import DEFAULT_ROLE
-from actormap.errors import StoreError
+from actormap.errors import Refused, StoreError
 
 commands = typer.Typer()
 
@@ -70,17 +70,34 @@ def backup(
 
 @commands.command()
 def restore(
-    backup: Annotated[Path, typer.Argument(help="The backup to put in the place of the workspace.")],
+    backup: Annotated[
+        Path | None, typer.Argument(help="The backup to put in the place of the workspace.")
+    ] = None,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="Finish it after it was interrupted; no BACKUP is named.")
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take back what was there before it was interrupted.")
+    ] = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
     json: Json = False,
 ) -> None:
     """Put a backup in the place of the workspace; what is there now is kept aside with its log."""
-    from actormap.store import restore as restore_file
+    from actormap import store
 
-    done = restore_file(backup, _file(workspace), passphrase=passphrases.passphrase(passphrase_file))
-    kept = str(done.kept) if done.kept else None
-    row = {"workspace": str(done.path), "revision": done.revision, "code": done.code, "kept_aside": kept}
+    if [backup is not None, finish, undo].count(True) != 1:
+        raise Refused("name the backup, or say --finish or --undo after an interruption: one of the three.")
+    path = _file(workspace)
+    if backup is None:
+        kept = str(store.finish_restore(path)) if finish else None
+        if undo:
+            store.undo_restore(path)
+        row: dict[str, object] = {"workspace": str(path), "kept_aside": kept}
+    else:
+        done = store.restore(backup, path, passphrase=passphrases.passphrase(passphrase_file))
+        kept = str(done.kept) if done.kept else None
+        row = {"workspace": str(path), "revision": done.revision, "code": done.code, "kept_aside": kept}
     terminal.show_rows([row], json=json)
     if kept:
         terminal.say(

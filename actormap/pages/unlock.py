@@ -21,6 +21,9 @@ def body(workspace: Workspace) -> None:
     """Show the page; why a passphrase did not open it is said until the next one is tried."""
     st.title(_("Locked"), anchor=False)
     st.text(_("Workspace {name}", name=workspace.name))
+    if workspace.is_interrupted:
+        _going_on(workspace)
+        return
     with st.form("unlock", width=520, clear_on_submit=True):
         passphrase = st.text_input(_("Passphrase or recovery code"), type="password")
         asked = st.form_submit_button(_("Unlock"), type="primary")
@@ -39,6 +42,26 @@ def body(workspace: Workspace) -> None:
         with st.expander(_("Put a backup in the place of the workspace")):
             _restoring(workspace)
     st.text(_("Nothing leaves this computer."))
+
+
+def _going_on(workspace: Workspace) -> None:
+    """What a backup in the place of the workspace was interrupted in is finished, or taken back."""
+    st.warning(
+        _("Putting a backup in the place of this workspace was interrupted. Nothing is lost: both are here.")
+    )
+    buttons = st.container(horizontal=True)
+    finish = buttons.button(
+        _("Finish it"), type="primary", help=_("Take the backup. What was there is kept.")
+    )
+    back = buttons.button(_("Take back what was there"), help=_("The backup itself stays where it is."))
+    if not (finish or back):
+        return
+    try:
+        workspace.go_on(finish=finish)
+    except ActormapError as error:
+        st.error(esc(str(error)))
+    else:
+        st.rerun()
 
 
 def _restoring(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from actormap.store import opening
 from actormap.store.base import ALL, Scope, Search, Store
-from actormap.store.restoring import Restored, restore
+from actormap.store.restoring import Restored, finish_restore, is_interrupted, restore, undo_restore
 from actormap.store.salvage import Salvaged, salvage
 from actormap.store.server import opening as server
 from actormap.store.workspace import Workspace
@@ -14,7 +14,8 @@ from actormap.tables.ids import NO_KEY, CodeKey
 
 __all__ = [
     "ALL", "Restored", "Salvaged", "Scope", "Search", "Store", "Workspace",
-    "create_store", "is_server", "open_store", "restore", "salvage",
+    "create_store", "finish_restore", "is_interrupted", "is_server", "open_store", "restore", "salvage",
+    "undo_restore",
 ]  # fmt: skip
 
 

@@ -127,7 +127,9 @@ def connect(path: Path, key: str, mode: str, *, log: str = "") -> Any:
         if log:
             db.execute(f"PRAGMA journal_mode = {log}")
     except sqlcipher.Error as error:
-        pages = damaged_pages(db) if primary_code(error) == sqlcipher.SQLITE_CORRUPT else []
+        # Pages that a kill tore are in the log, and a look at the file alone does not see it.
+        whole = log_of(path) or primary_code(error) != sqlcipher.SQLITE_CORRUPT
+        pages = [] if whole else damaged_pages(db)
         db.close()
         if pages:
             raise StoreError(damage(path, pages, _NOT_EVEN)) from error
@@ -175,6 +177,11 @@ def log_of(path: Path) -> int:
         return path.with_name(f"{path.name}-wal").stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def is_alone(db: Any) -> bool:
+    """Whether a connection keeps everybody else out until it is closed."""
+    return bool(db.execute("PRAGMA locking_mode").fetchone()[0] == "exclusive")
 
 
 def empty_log(db: Any) -> None:

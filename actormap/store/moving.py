@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,9 +13,10 @@ import pandas as pd
 from actormap import schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap, Changes
-from actormap.store import codes, create_store, journal
+from actormap.store import codes, create_store, is_server, journal, opening, places
 from actormap.store.base import Store
 from actormap.tables import packing
+from actormap.tables.ids import CodeKey
 
 
 def copy_store(
@@ -49,8 +52,7 @@ def copy_store(
     which has no such key, are turned.
     """
     rows, names = source.history(), source.snapshots()
-    target, code = create_store(to, passphrase=passphrase, code_key=source.code_key)
-    with target:
+    with _made(to, passphrase, source.code_key) as (target, code):
         as_kept = _as_kept(source, target, rows["revision"])
         for number, row in enumerate(rows.itertuples(), start=1):
             undoes = None if pd.isna(row.undoes) else int(row.undoes)
@@ -61,14 +63,27 @@ def copy_store(
             progress("Copying the history", number / len(rows))
         here = as_kept(Changes(source.load().tables)).upserts
         there = target.load().digest()
-        warnings = target.warnings
-    if ActorMap.trusted(here).digest() != there:
-        raise StoreError(
-            "what arrived is not what was sent: the source changed meanwhile, or its history has gaps. "
-            "Delete the copy and repeat it while nobody writes."
-        )
+        if ActorMap.trusted(here).digest() != there:
+            left = "Delete the copy and repeat it" if is_server(to) else "There is no copy. Repeat it"
+            raise StoreError(
+                "what arrived is not what was sent: the source changed meanwhile, or its history has gaps. "
+                f"{left} while nobody writes."
+            )
+    warnings = target.warnings if is_server(to) else places.warnings(Path(to))
     told = {"to": to, "revisions": len(rows), "digest": there, "recovery_code": code}
     return told | ({"warnings": list(warnings)} if warnings else {})
+
+
+@contextmanager
+def _made(to: str, passphrase: str, code_key: CodeKey) -> Iterator[tuple[Store, str]]:
+    """The new store; a file is there only once it is whole."""
+    if is_server(to):
+        target, code = create_store(to, passphrase=passphrase, code_key=code_key)
+        with target:
+            yield target, code
+    else:
+        with opening.draft(Path(to), passphrase, code_key) as made:
+            yield made
 
 
 def _as_kept(source: Store, target: Store, revisions: Iterable[int]) -> Callable[[Changes], Changes]:

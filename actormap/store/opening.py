@@ -7,16 +7,20 @@ import glob
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from actormap import schema
+import sqlcipher3.dbapi2 as sqlcipher
+
+from actormap import outputs, schema
 from actormap.access.approvals import EXCEPTIONS
-from actormap.errors import StoreError
+from actormap.errors import ActormapError, StoreError
 from actormap.model import Changes
-from actormap.store import codes, columns, connection, keys, layout, logs, proof, upkeep
-from actormap.store.connection import explained, understood
+from actormap.store import codes, columns, connection, keys, layout, logs, proof, restoring, upkeep
+from actormap.store.connection import understood
 from actormap.store.workspace import Workspace
 from actormap.tables.ids import NO_KEY, CodeKey
 
@@ -30,6 +34,10 @@ _OLDER = (
 _MOVED = (
     "{name} was brought up to date: its codes are now made with a key of its own. As it was, it is in {kept} "
     "beside it. Delete that when nothing is missed: its codes can be guessed from names."
+)
+_THEN = (
+    "The disk failed while {name} was brought up to date, or just after. Open it again; as it was, it is in "
+    "{kept} beside it."
 )
 _SIGNED = (
     "{number} exceptions for introducers were taken out, since whoever wrote them could write that they were "
@@ -48,6 +56,7 @@ def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> W
         Only look, also into a file that is damaged or that nobody may write.
     """
     connection.no_core_dumps()
+    restoring.check(path)
     key = keys.key_of(passphrase, connection.salt_of(path)).hex()
     with understood(path):
         return _to_read(path, key) if read_only else _to_write(path, key)
@@ -63,24 +72,49 @@ def _to_read(path: Path, key: str) -> Workspace:
 
 def _to_write(path: Path, key: str) -> Workspace:
     proof.check_log(path, key)
-    db = connection.connect_to_write(path, key)
+    db, kept = connection.connect_to_write(path, key), None
     try:
         connection.check_pages(db, path)
-        kept, there = None, {table: layout.present(db, table) for table in schema.tables()}
+        there = {table: layout.present(db, table) for table in schema.tables()}
         if layout.older(db) and not codes.key_of(db).secret:
             upkeep.alone(path, db)
             kept = _keep_copy(path, db, key)
         layout.bring_up_to_date(db, path.name, partial(_turn_codes, there=there))
-        if kept:
+        swept = _swept(path, db) if upkeep.to_sweep(db) else ()
+        if connection.is_alone(db):
             db.close()
             db = connection.connect_to_write(path, key)
         opened = Workspace(path, db, key)
-    except BaseException:
+        signed = _take_out_signed(opened) if kept else ()
+    except BaseException as error:
         db.close()
-        raise
+        if kept is None:
+            raise
+        if _is_as_it_was(path, key):
+            outputs.discard(kept)
+            raise
+        raise StoreError(_THEN.format(name=path.name, kept=kept.name)) from error
+    opened.warnings += swept
     if kept:
-        opened.warnings += (_MOVED.format(name=path.name, kept=kept.name), *_take_out_signed(opened))
+        opened.warnings += (_MOVED.format(name=path.name, kept=kept.name), *signed)
     return opened
+
+
+def _is_as_it_was(path: Path, key: str) -> bool:
+    """Whether an older file was not moved, so that it needs no copy: certain, or no."""
+    try:
+        with closing(connection.connect_to_read(path, key)) as db:
+            return layout.older(db) and not proof.fault(db)
+    except (ActormapError, sqlcipher.Error, OSError):
+        return False
+
+
+def _swept(path: Path, db: Any) -> tuple[str, ...]:
+    try:
+        upkeep.alone(path, db)
+    except StoreError:  # somebody has it open, and the next who opens it sweeps
+        return ()
+    return upkeep.sweep(path, db)
 
 
 def _turn_codes(db: Any, there: dict[str, list[str]]) -> None:
@@ -93,6 +127,7 @@ def _turn_codes(db: Any, there: dict[str, list[str]]) -> None:
                 "its rows. Keep it, and open the last backup."
             )
         logs.audit(db, MOVED, who="", detail="")
+        upkeep.leave_to_sweep(db)
 
 
 def _take_out_signed(opened: Workspace) -> tuple[str, ...]:
@@ -111,8 +146,8 @@ def _keep_copy(path: Path, db: Any, key: str) -> Path:
     for killed in path.parent.glob(f"{glob.escape(path.stem)}-as-it-was-*{upkeep.PART}*"):
         killed.unlink(missing_ok=True)
     now = dt.datetime.now(dt.UTC)
-    copy = path.with_name(f"{path.stem}-as-it-was-{now:%Y%m%dT%H%M%SZ}{path.suffix}")
-    upkeep.copy_whole(db, key, columns.read(db, NO_KEY), copy)
+    copy = path.with_name(f"{path.stem}-as-it-was-{now:%Y%m%dT%H%M%S%fZ}{path.suffix}")
+    upkeep.copy_whole(path, db, key, columns.read(db, NO_KEY), copy)
     return copy
 
 
@@ -126,33 +161,87 @@ def create_workspace(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) ->
     code_key
         The key of its codes, where it is to hold what another one held; by default a new one.
     """
+    with draft(path, passphrase, code_key) as (_, code):
+        pass
+    try:
+        return open_workspace(path, code), code
+    except StoreError as error:
+        # Nothing is in it, and its recovery code is shown to nobody.
+        outputs.discard(path, *connection.beside(path))
+        raise StoreError(
+            f"{path.name} cannot be read where it was made. Delete it if it is there; choose another disk."
+        ) from error
+
+
+@contextmanager
+def draft(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> Iterator[tuple[Workspace, str]]:
+    """A new workspace, to be filled: it has its name only when it is proved to be whole, or is not there.
+
+    Parameters
+    ----------
+    path, passphrase, code_key
+        As for `create_workspace`.
+
+    Yields
+    ------
+    tuple
+        The workspace and its recovery code.
+
+    Raises
+    ------
+    StoreError
+        There is a file of this name, or the new one cannot be written or is not whole.
+    """
     connection.no_core_dumps()
     if path.suffix != SUFFIX:
         raise StoreError(f"{path.name} does not end in {SUFFIX}. Name it {path.stem or 'map'}{SUFFIX}.")
     keys.check_new(passphrase)
+    restoring.check(path)
+    if path.exists():
+        raise StoreError(f"{path.name} is there already. Open it, or choose another name.")
     salt = secrets.token_bytes(keys.SALT_BYTES)
     key = keys.key_of(passphrase, salt)
+    part = path.with_name(path.name + upkeep.PART)
+    outputs.discard(part, *connection.beside(part))
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
-    except FileExistsError as error:
-        raise StoreError(f"{path.name} is there already. Open it, or choose another name.") from error
+        _make_file(part, path.name)
+        with _unmade(path.name):
+            # Nobody knows of the file yet, so what takes it back need not be on the disk.
+            db = connection.connect(part, key.hex() + salt.hex(), "rw", log="MEMORY")
+            try:
+                layout.make(
+                    db, keys.derived(key, b"actormap audit"), lambda made: codes.give_key(made, code_key)
+                )
+                proof.write_mark(db)
+                yield Workspace(part, db, key.hex()), keys.recovery_code(key)
+                _whole(db, path.name)
+            finally:
+                db.close()
+        upkeep.take_name(part, path)
+    finally:
+        outputs.discard(part, *connection.beside(part))
+
+
+def _make_file(part: Path, name: str) -> None:
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
     except OSError as error:
         raise StoreError(
-            f"{path.name} cannot be made ({error.strerror}). Choose a folder that you may write."
+            f"{name} cannot be made ({error.strerror}). Choose a folder that you may write."
         ) from error
+
+
+@contextmanager
+def _unmade(name: str) -> Iterator[None]:
     try:
-        with explained(path):
-            log = connection.log_for(path)
-            db = connection.connect(path, key.hex() + salt.hex(), "rw", log=log)
-            try:
-                audit_key = keys.derived(key, b"actormap audit")
-                layout.make(db, audit_key, lambda made: codes.give_key(made, code_key))
-                proof.write_mark(db)
-                connection.empty_log(db)
-                return Workspace(path, db, key.hex()), keys.recovery_code(key)
-            except BaseException:
-                db.close()
-                raise
-    except BaseException:
-        path.unlink()
-        raise
+        yield
+    except connection.Failure as error:
+        raise StoreError(
+            f"{name} was not made, for the disk stopped it ({error}). Try another disk."
+        ) from error
+
+
+def _whole(db: Any, name: str) -> None:
+    """Refuse a file that does not hold what was written into it."""
+    if wrong := proof.fault(db):
+        raise StoreError(f"{name} is not what was written ({wrong}), and was deleted. Try another disk.")

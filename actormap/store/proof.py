@@ -55,19 +55,11 @@ def check_log(path: Path, key: str) -> None:
     """
     if not connection.log_of(path):
         return
-    try:
-        alone = connection.connect(path, key, "ro&immutable=1")
-    except connection.Failure:
-        # The key is wrong, or another program is carrying its log into the first page just now.
-        return
-    try:
-        own = mark(alone)
-    finally:
-        alone.close()
+    own = _mark_alone(path, key)
     try:
         both = connection.connect(path, key, "ro")
     except connection.Failure as error:
-        if connection.primary_code(error) in connection.CANNOT_LOOK:
+        if own is None or connection.primary_code(error) in connection.CANNOT_LOOK:
             return
         raise StoreError(STALE.format(name=path.name)) from error
     try:
@@ -80,6 +72,21 @@ def check_log(path: Path, key: str) -> None:
         both.close()
     if not fits:
         raise StoreError(STALE.format(name=path.name))
+
+
+def _mark_alone(path: Path, key: str) -> int | None:
+    """The mark of a file without its log; None where it cannot be read alone.
+
+    The key is wrong then, or the log is just being carried into the file, or was when a program was killed.
+    """
+    try:
+        alone = connection.connect(path, key, "ro&immutable=1")
+    except connection.Failure:
+        return None
+    try:
+        return mark(alone)
+    finally:
+        alone.close()
 
 
 def _unlike(db: Any) -> str:

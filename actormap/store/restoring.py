@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from actormap import outputs
 from actormap.errors import StoreError
 from actormap.store import connection, keys, logs, proof, upkeep
 
-_PART = ".part"
+_NOTE = ".restoring"
+"""Ends the name of an empty file that tells that a workspace is being replaced, and where it is kept."""
+_TIME = f"{'[0-9]' * 8}T{'[0-9]' * 12}Z"
+_INTERRUPTED = (
+    "Putting a backup in the place of {name} was interrupted. Nothing is lost. Finish it with `actormap "
+    "restore --finish -w {name}`, or take back what was there with `actormap restore --undo -w {name}`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,10 @@ def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
     WrongKey
         The passphrase is not that of the backup.
     StoreError
-        The backup is not whole, or cannot be copied; nothing was moved.
+        The backup is not whole, or cannot be copied, and nothing was moved; or the disk failed on the way,
+        and the message says how to go on.
     """
+    check(to)
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}. Check the name. Nothing was moved.")
     if to.suffix != backup.suffix:
@@ -70,17 +82,144 @@ def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
             "again, or take another backup."
         )
     key = keys.key_of(passphrase, connection.salt_of(backup)).hex()
-    part = to.with_name(to.name + _PART)
+    part = _part(to)
     try:
         _copy(backup, part)
         revision, code = _proved(part, key, backup.name)
-        kept = _set_aside(to)
-        part.replace(to)
+        kept = _replaced(to)
     finally:
-        for leftover in (part, *connection.beside(part)):
-            leftover.unlink(missing_ok=True)
-    upkeep.written_down(to.parent)
+        if not _notes(to):
+            outputs.discard(part, *connection.beside(part))
     return Restored(to, kept, revision, code)
+
+
+def check(path: Path) -> None:
+    """Refuse a workspace whose replacement was interrupted.
+
+    Raises
+    ------
+    StoreError
+        It was; the message says how it is finished or undone.
+    """
+    if is_interrupted(path):
+        raise StoreError(_INTERRUPTED.format(name=path.name))
+
+
+def is_interrupted(path: Path) -> bool:
+    """Whether putting a backup in the place of a workspace was interrupted (`finish_restore`)."""
+    return bool(_notes(path))
+
+
+def finish_restore(path: Path) -> Path:
+    """Finish what a kill interrupted (`restore`); the backup was proved before.
+
+    Returns
+    -------
+    Path
+        Where the former file is.
+
+    Raises
+    ------
+    StoreError
+        Nothing was interrupted, or the disk does not answer; it can be tried again.
+    """
+    with _going_on(path) as aside:
+        return _swap(path, aside)
+
+
+def undo_restore(path: Path) -> None:
+    """Take back what was there before `restore` was interrupted.
+
+    Raises
+    ------
+    StoreError
+        Nothing was interrupted, or the disk does not answer; it can be tried again.
+    """
+    with _going_on(path) as aside:
+        _give_back(path, aside)
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + upkeep.PART)
+
+
+def _notes(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{glob.escape(path.stem)}-replaced-{_TIME}{path.suffix}{_NOTE}"))
+
+
+def _note(aside: Path) -> Path:
+    return aside.with_name(aside.name + _NOTE)
+
+
+@contextmanager
+def _going_on(path: Path) -> Iterator[Path]:
+    """Where the former file is kept or is to be, as the note of a replacement says."""
+    notes = _notes(path)
+    if not notes:
+        raise StoreError(
+            f"No replacement of {path.name} was interrupted. Open it, or name a backup to put in its place."
+        )
+    try:
+        yield notes[0].with_name(notes[0].name.removesuffix(_NOTE))
+    except OSError as error:
+        raise StoreError(f"{_INTERRUPTED.format(name=path.name)} The disk says: {error.strerror}.") from error
+
+
+def _replaced(path: Path) -> Path | None:
+    """Put the proved copy in the place of a workspace; gives where the former file is."""
+    if not any(file.exists() for file in (path, *connection.beside(path))):
+        upkeep.take_name(_part(path), path)
+        return None
+    now = dt.datetime.now(dt.UTC)
+    aside = path.with_name(f"{path.stem}-replaced-{now:%Y%m%dT%H%M%S%fZ}{path.suffix}")
+    try:
+        os.close(os.open(_note(aside), os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR))
+        outputs.names_on_disk(path.parent)
+        return _swap(path, aside)
+    except OSError as error:
+        try:
+            _give_back(path, aside)
+        except OSError:
+            raise StoreError(_INTERRUPTED.format(name=path.name)) from error
+        raise StoreError(
+            f"{path.name} could not be replaced ({error.strerror}), and is as before. Try another disk."
+        ) from error
+
+
+def _swap(path: Path, aside: Path) -> Path:
+    """Give a workspace and its log another name, the file first, then its name to the copy.
+
+    It is never there with the log of another, and each step can be taken again.
+    """
+    part = _part(path)
+    if part.exists():
+        for file in (path, *connection.beside(path)):
+            if file.exists():
+                file.rename(_kept(file, path, aside))
+        part.rename(path)
+    _done(aside)
+    return aside
+
+
+def _give_back(path: Path, aside: Path) -> None:
+    part = _part(path)
+    if not part.exists() and path.exists():
+        path.rename(part)
+    for file in (*connection.beside(path), path):
+        if (kept := _kept(file, path, aside)).exists():
+            kept.rename(file)
+    _done(aside)
+    outputs.discard(part, *connection.beside(part))
+
+
+def _kept(file: Path, path: Path, aside: Path) -> Path:
+    return file.with_name(aside.name + file.name.removeprefix(path.name))
+
+
+def _done(aside: Path) -> None:
+    """Names are on the disk before the note goes that says how to go on."""
+    outputs.names_on_disk(aside.parent)
+    _note(aside).unlink(missing_ok=True)
 
 
 def _copy(backup: Path, part: Path) -> None:
@@ -116,13 +255,3 @@ def _proved(part: Path, key: str, name: str) -> tuple[int, str]:
             return int(revision), logs.head_code(db)
         finally:
             db.close()
-
-
-def _set_aside(path: Path) -> Path | None:
-    """Give a workspace and its log another name, the file first: it is never there with another's log."""
-    now = dt.datetime.now(dt.UTC)
-    aside = path.with_name(f"{path.stem}-replaced-{now:%Y%m%dT%H%M%S%fZ}{path.suffix}")
-    there = [file for file in (path, *connection.beside(path)) if file.exists()]
-    for file in there:
-        file.rename(file.with_name(aside.name + file.name.removeprefix(path.name)))
-    return aside if there else None

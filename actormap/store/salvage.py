@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap import schema
 from actormap.model import ActorMap, Changes
-from actormap.store import codes, connection, keys, layout, mend, opening, parts
+from actormap.store import codes, connection, keys, layout, mend, opening, parts, restoring
 from actormap.tables import packing
 from actormap.tables.cells import among
 from actormap.tables.ids import NO_KEY, CodeKey
@@ -99,6 +99,7 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
     StoreError
         The new file cannot be made.
     """
+    restoring.check(path)
     key = keys.key_of(passphrase, connection.salt_of(path)).hex()
     with connection.understood(path):
         db = _Reader(path, key)
@@ -113,8 +114,7 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
             db.close()
     whole, leaning = mend.mended(found.tables)
     found.missing += leaning
-    new, code = opening.create_workspace(to, passphrase, found.code_key)
-    with new:
+    with opening.draft(to, passphrase, found.code_key) as (new, code):
         new.apply(_changes(whole, path))
     missing = pd.DataFrame(found.missing, columns=["table", "id", "what"]).astype("str")
     return Salvaged(code, {name: len(frame) for name, frame in whole.tables.items()}, missing)

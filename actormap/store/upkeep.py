@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import hmac
 import os
 import re
 import shutil
 import stat
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from actormap import schema
+from actormap import outputs, schema
 from actormap.errors import StoreError
 from actormap.model import ActorMap
 from actormap.store import columns, connection, keys, logs, parts, proof
@@ -56,19 +56,21 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
         raise StoreError(f"{name.name} does not end in {path.suffix}. Name it {name.stem}{path.suffix}.")
     if name.exists():
         raise StoreError(f"{name.name} is there already. Choose another name, or wait a second.")
-    copy_whole(db, key, m, name)
+    for killed in name.parent.glob(f"{glob.escape(stem)}-*{path.suffix}{PART}*"):
+        outputs.discard(killed)
+    copy_whole(path, db, key, m, name)
     if to.is_dir():
         for old in outdated([file.name for file in to.iterdir()], stem, path.suffix):
             (to / old).unlink(missing_ok=True)
     return name
 
 
-def copy_whole(db: Any, key: str, m: ActorMap, to: Path) -> None:
+def copy_whole(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> None:
     """Copy a workspace into a new file that has its name only once it was compared.
 
     Parameters
     ----------
-    db, key, m
+    path, db, key, m
         The workspace and its map.
     to
         The file.
@@ -80,13 +82,27 @@ def copy_whole(db: Any, key: str, m: ActorMap, to: Path) -> None:
     """
     part = to.with_name(to.name + PART)
     try:
-        write_copy(db, part)
+        write_copy(path, db, part)
         verify_copy(part, key, m, db)
-        part.replace(to)
+        take_name(part, to)
     finally:
-        for leftover in part.parent.glob(f"{part.name}*"):
-            leftover.unlink(missing_ok=True)
-    written_down(to.parent)
+        outputs.discard(part, *connection.beside(part))
+
+
+def take_name(part: Path, to: Path) -> None:
+    """Give a finished file its name, in the place of nothing.
+
+    Raises
+    ------
+    StoreError
+        A file has this name meanwhile, or the disk does not answer.
+    """
+    try:
+        outputs.take_name(part, to)
+    except FileExistsError as error:
+        raise StoreError(f"{to.name} is there already. Choose another name.") from error
+    except OSError as error:
+        raise StoreError(f"{to.name} cannot get its name ({error.strerror}). Try another disk.") from error
 
 
 def named_for(path: Path, db: Any) -> str:
@@ -119,7 +135,7 @@ def _form(stem: str, suffix: str) -> re.Pattern[str]:
     return re.compile(rf"{re.escape(stem)}-(\d{{8}})T\d{{6}}Z{re.escape(suffix)}")
 
 
-def write_copy(db: Any, to: Path) -> None:
+def write_copy(path: Path, db: Any, to: Path) -> None:
     """Write all that a workspace holds into a new file that only its owner may read."""
     pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     try:
@@ -135,10 +151,15 @@ def write_copy(db: Any, to: Path) -> None:
             f"The backup needs {_megabytes(needed)} and {to.parent} has {_megabytes(free)} free; there is no "
             "backup. Make room, or choose another disk."
         )
-    with connection.explained(to):
+    with connection.explained(path):
         db.execute("VACUUM INTO ?", (str(to.absolute()),))
-    with to.open("r+b") as file:
-        os.fsync(file.fileno())
+    try:
+        with to.open("r+b") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StoreError(
+            f"{to.parent} does not keep what is written ({error.strerror}). Try another disk."
+        ) from error
 
 
 def _megabytes(size: int) -> str:
@@ -226,17 +247,6 @@ def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:
     return [name for name in found if name not in {*days.values(), *weeks.values()}]
 
 
-def written_down(folder: Path) -> None:
-    """Put the names of a folder on the disk: a file is safe only when its name is."""
-    # Windows has no such call.
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
 def rekey(path: Path, db: Any, passphrase: str) -> bytes:
     """Encrypt a file anew under the key of another passphrase; a kill leaves the old or the new one.
 
@@ -264,10 +274,48 @@ def rekey(path: Path, db: Any, passphrase: str) -> bytes:
     try:
         db.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
     except connection.Failure as error:
-        raise StoreError(
-            "The disk stopped the change of passphrase; the old one is in force. Make room and try again."
-        ) from error
+        raise StoreError(OLD_KEY) from error
     return new
+
+
+_TO_SWEEP = "to sweep"
+_NOT_SWEPT = (
+    "What was taken out for good may still stand in unused room of {name}, since the file could not be "
+    "written anew. That is done when the file is opened next and nobody else has it open."
+)
+
+
+OLD_KEY = "The disk stopped the change of passphrase; the old one is in force. Make room and try again."
+WHICH_KEY = (
+    "The disk stopped answering while the passphrase was changed. Check the disk, then open the file with "
+    "the old passphrase; if that fails, with the new one."
+)
+
+
+def leave_to_sweep(db: Any) -> None:
+    """Note that unused room of the file may hold what was taken out for good, until it is written anew."""
+    db.execute("INSERT OR REPLACE INTO _meta (name, value) VALUES (?, ?)", (_TO_SWEEP, b"1"))
+
+
+def to_sweep(db: Any) -> bool:
+    """Whether unused room of the file may hold what was taken out for good."""
+    return bool(db.execute("SELECT count(*) FROM _meta WHERE name = ?", (_TO_SWEEP,)).fetchone()[0])
+
+
+def sweep(path: Path, db: Any) -> tuple[str, ...]:
+    """Write the file anew without what was taken out; where the disk stops it, that is told in a sentence.
+
+    Parameters
+    ----------
+    path, db
+        The workspace; nobody else may have it open (`alone`).
+    """
+    try:
+        db.execute("VACUUM")
+        db.execute("DELETE FROM _meta WHERE name = ?", (_TO_SWEEP,))
+    except connection.Failure:
+        return (_NOT_SWEPT.format(name=path.name),)
+    return ()
 
 
 def check_room(path: Path) -> None:

@@ -269,13 +269,27 @@ class Workspace:
             self._still_there()
             try:
                 new = upkeep.rekey(self.path, self._db, passphrase)
-                self._key = new.hex()
-            finally:
-                # Whatever happened, a new connection sees the file as it now is.
-                self._db.close()
-                with explained(self.path):
-                    self._db = connection.connect_to_write(self.path, self._key)
-        return keys.recovery_code(new)
+            except BaseException:
+                self._connect_again(self._key)
+                raise
+            # SQLCipher does not tell where the disk stopped it: the key that opens the file is in force.
+            if self._connect_again(new.hex()):
+                return keys.recovery_code(new)
+            stopped = self._connect_again(self._key)
+        raise StoreError(upkeep.OLD_KEY if stopped else upkeep.WHICH_KEY)
+
+    def _connect_again(self, key: str) -> bool:
+        """Whether a new connection, which sees the file as it now is, can be had with a key.
+
+        Without one, whoever asks next is told to open the file again.
+        """
+        self._db.close()
+        try:
+            self._db = connection.connect_to_write(self.path, key)
+        except (connection.Failure, StoreError):
+            return False
+        self._key = key
+        return True
 
     def mentions(self, actor: str) -> pd.DataFrame:
         """Places that hold a part of an actor's names, for a decision (`removal.mentions`)."""
@@ -309,12 +323,10 @@ class Workspace:
             try:
                 with self._transaction("IMMEDIATE"):
                     written = self._purge(removal.traces(self._db, actor, also), who, why)
-                with explained(self.path):
-                    self._db.execute("VACUUM")
+                    upkeep.leave_to_sweep(self._db)
+                self.warnings += upkeep.sweep(self.path, self._db)
             finally:
-                self._db.close()
-                with explained(self.path):
-                    self._db = connection.connect_to_write(self.path, self._key)
+                self._connect_again(self._key)
             self._cached = written
         return written[0]
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
+from approving import let_out
 from forked import Forked
 from playwright.sync_api import Locator, Page, expect
 from waiting import until
@@ -185,7 +186,7 @@ def running(
 def running_sample(folder: Path, *, before: str = "") -> Iterator[App]:
     """The app on the invented country, whose pages can be held at work."""
     imported = read_map([bundled("samples")]).require()
-    path, gate = workspace(folder / "kasimbi.actormap", imported.changes), folder / "gate"
+    path, gate = workspace(folder / "kasimbi.actormap", imported.changes, approved=True), folder / "gate"
     gate.touch()
     with running(path, folder, passphrase=PASSPHRASE, before=HELD.format(gate=str(gate)) + before) as app:
         yield app
@@ -203,13 +204,15 @@ def at_work(app: App, page: Page) -> Iterator[None]:
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
 
 
-def workspace(path: Path, changes: Changes | None) -> Path:
+def workspace(path: Path, changes: Changes | None, *, approved: bool = False) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_MEMORY", 64)
         store, _ = create_store(path, passphrase=PASSPHRASE)
     with store:
         if changes is not None:
             write(store, changes, KEY_HOLDER)
+        if approved:
+            let_out(store)
     return path
 
 

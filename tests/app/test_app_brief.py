@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from approving import let_out
 from maps import sample
-from opened import approved, finished, opened, page, seen, words
+from opened import finished, opened, page, seen, words
 from streamlit.testing.v1 import AppTest
 
 from actormap.access import KEY_HOLDER
@@ -29,7 +30,7 @@ from actormap.web.state.session import Workspace
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     with opened(tmp_path_factory.mktemp("brief"), sample()) as workspace:
-        approved(workspace)
+        let_out(workspace.store, workspace.principal)
         yield workspace
 
 

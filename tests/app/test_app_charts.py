@@ -13,8 +13,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from app_world import App, settled, turn_to
+from approving import let_out
 from maps import DAY, a_map, actor, sample
-from opened import approved, finished, opened, page, seen, words
+from opened import finished, opened, page, seen, words
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
@@ -49,7 +50,7 @@ EVERYBODY = Chart("coordination.missing_platforms", of_everybody)
 @pytest.fixture(scope="module")
 def kasimbi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     with opened(tmp_path_factory.mktemp("charts"), sample()) as workspace:
-        approved(workspace)
+        let_out(workspace.store, workspace.principal)
         yield workspace
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from app_world import App, grids, settled, turn_to
+from approving import let_out
 from maps import sample
-from opened import approved, opened, words
+from opened import opened, words
 from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
@@ -282,7 +283,7 @@ def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
         next(one for one in run.button if one.label == "Propose it").click().run()
         assert "It is proposed, and waits for a second person" in run.toast[0].value
         assert not run.get("download_button")
-        approved(here)
+        let_out(here.store, here.principal)
         run = page_of(map_page.body)
         next(one for one in run.button if one.label == "Draw the picture").click().run()
         assert not run.exception

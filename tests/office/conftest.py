@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from approving import let_out
 from browser import PATIENCE
 from office_world import PASSPHRASE, Trial, on_trial
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -22,6 +23,7 @@ def office_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     store, _ = create_store(folder / "kasimbi.actormap", passphrase=PASSPHRASE)
     with store:
         write(store, read_map([bundled("samples")]).require().changes, KEY_HOLDER)
+        let_out(store)
     with on_trial(folder / "kasimbi.actormap", folder, PASSPHRASE) as trial:
         yield trial
 

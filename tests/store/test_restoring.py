@@ -11,7 +11,7 @@ import pytest
 from store_world import actors, content, flip, many, raw
 
 from actormap.errors import StoreError, WrongKey
-from actormap.store import restore
+from actormap.store import finish_restore, is_interrupted, restore, undo_restore
 from actormap.store.opening import create_workspace, open_workspace
 
 
@@ -159,3 +159,70 @@ def test_audit_compares_the_rows_with_the_history(killed: tuple[Path, Path, str]
         pytest.raises(StoreError, match=r"2 rows \(actors A00005, actors A00006\) are not what they say"),
     ):
         store.verify()
+
+
+class Killed(BaseException):
+    """In the place of a kill: nothing that tidies up after an error sees it."""
+
+
+@pytest.fixture
+def interrupted(
+    killed: tuple[Path, Path, str],
+    passphrase: str,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> tuple[Path, str]:
+    """A workspace whose replacement was killed after so many of its renames."""
+    path, made, code = killed
+    renames = iter(range(request.param))
+    rename = Path.rename
+
+    def until_killed(self: Path, to: Path) -> Path:
+        if next(renames, None) is None:
+            raise Killed
+        return rename(self, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", until_killed)
+        with pytest.raises(Killed):
+            restore(made, path, passphrase=passphrase)
+    return path, code
+
+
+AFTER_EACH = pytest.mark.parametrize("interrupted", range(4), indirect=True)
+
+
+@AFTER_EACH
+def test_what_was_interrupted_is_told_and_finished(interrupted: tuple[Path, str], passphrase: str) -> None:
+    path, code = interrupted
+    for tried in (lambda: open_workspace(path, code), lambda: restore(path, path, passphrase=passphrase)):
+        with pytest.raises(StoreError, match=r"interrupted. Nothing is lost. .*--finish.*--undo"):
+            tried()
+    kept = finish_restore(path)
+    assert not is_interrupted(path)
+    with open_workspace(path, code) as store:
+        assert (store.revision, bool(store.verify())) == (2, True)
+    with open_workspace(kept, code) as store:
+        assert (store.revision, bool(store.verify())) == (6, True)
+    with pytest.raises(StoreError, match=r"No replacement of country\.actormap was interrupted"):
+        finish_restore(path)
+
+
+@AFTER_EACH
+def test_what_was_interrupted_is_taken_back(interrupted: tuple[Path, str]) -> None:
+    path, code = interrupted
+    undo_restore(path)
+    assert not is_interrupted(path)
+    with open_workspace(path, code) as store:
+        assert (store.revision, bool(store.verify())) == (6, True)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_name_that_looks_like_a_replacement_of_another_stops_nothing(path: Path, passphrase: str) -> None:
+    """A workspace of a place whose name has signs of patterns in it."""
+    odd = path.with_name("a[b]*.actormap")
+    create_workspace(odd, passphrase)[0].close()
+    path.with_name("ab-replaced-20260101T000000000000Z.actormap.restoring").touch()
+    path.with_name("a[b]*-replaced-lately.actormap.restoring").touch()
+    assert not is_interrupted(odd)
+    open_workspace(odd, passphrase).close()

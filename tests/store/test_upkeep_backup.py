@@ -70,8 +70,8 @@ def test_a_flipped_byte_is_told_when_the_backup_is_made(
 ) -> None:
     write = upkeep.write_copy
 
-    def write_on_a_failing_disk(db: Any, to: Path) -> None:
-        write(db, to)
+    def write_on_a_failing_disk(path: Path, db: Any, to: Path) -> None:
+        write(path, db, to)
         flip(to, int(place if place > 1 else place * to.stat().st_size))
 
     monkeypatch.setattr(upkeep, "write_copy", write_on_a_failing_disk)
@@ -101,8 +101,8 @@ def test_a_backup_that_differs_does_not_count(
 ) -> None:
     write = upkeep.write_copy
 
-    def write_something_else(db: Any, to: Path) -> None:
-        write(db, to)
+    def write_something_else(path: Path, db: Any, to: Path) -> None:
+        write(path, db, to)
         other = connection.connect(to, store._key, "rw")
         other.executescript(statement)
         other.close()

@@ -71,7 +71,7 @@ def test_create_leaves_nothing_when_it_fails(
     path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(layout, "_OWN_TABLES", "CREATE TABLE no good")
-    with pytest.raises(StoreError, match="cannot be used"):
+    with pytest.raises(StoreError, match="was not made"):
         create_store(path, passphrase=passphrase)
     assert not content(path.parent)
 

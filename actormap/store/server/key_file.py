@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from actormap import outputs
 from actormap.errors import StoreError
 from actormap.tables.ids import NO_KEY, CodeKey
 
@@ -74,9 +75,16 @@ def make(codes: CodeKey = NO_KEY) -> tuple[Keys, Path]:
     keys = Keys(secrets.token_hex(8), kept, secrets.token_bytes(_BYTES))
     file = place(keys.map)
     told = {"actormap": FORMAT, "map": keys.map, "codes": kept.secret.hex(), "chain": keys.chain.hex()}
+    draft = file.with_name(f"{file.name}.part")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
+        draft.unlink(missing_ok=True)
+        made = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
+        with os.fdopen(made, "w", encoding="utf-8") as writing:
+            json.dump(told, writing)
+            writing.flush()
+            os.fsync(writing.fileno())
+        outputs.take_name(draft, file)
     except FileExistsError as error:
         raise StoreError(
             f"The key file {file} is there already. Name another one in {VARIABLE}: each map has its own."
@@ -86,10 +94,8 @@ def make(codes: CodeKey = NO_KEY) -> tuple[Keys, Path]:
             f"The key file {file} cannot be written ({error.strerror}). Name a place in {VARIABLE} that you "
             "may write."
         ) from error
-    with os.fdopen(made, "w", encoding="utf-8") as writing:
-        json.dump(told, writing)
-        writing.flush()
-        os.fsync(writing.fileno())
+    finally:
+        outputs.discard(draft)
     return keys, file
 
 

@@ -22,7 +22,16 @@ from actormap.config import DEFAULT_ROLE, View
 from actormap.errors import ActormapError, StoreError, WrongKey
 from actormap.metrics.base.areas import invented
 from actormap.model import ActorMap
-from actormap.store import Restored, Store, is_server, open_store, restore
+from actormap.store import (
+    Restored,
+    Store,
+    finish_restore,
+    is_interrupted,
+    is_server,
+    open_store,
+    restore,
+    undo_restore,
+)
 from actormap.store import Workspace as File
 from actormap.web.state import kept
 from actormap.web.state.drafts import DRAFTS
@@ -177,6 +186,18 @@ class Workspace:
                 raise StoreError("Only a workspace file that is locked can be replaced. Nothing was moved.")
             with self._slower_each_time():
                 return restore(backup, self.path, passphrase=passphrase)
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether putting a backup in its place was interrupted."""
+        return isinstance(self.path, Path) and is_interrupted(self.path)
+
+    def go_on(self, *, finish: bool) -> None:
+        """Finish putting a backup in its place, or take back what was there (`store.finish_restore`)."""
+        with self._lock:
+            if not isinstance(self.path, Path):
+                raise StoreError("Only a workspace file is replaced by a backup.")
+            (finish_restore if finish else undo_restore)(self.path)
 
     @contextmanager
     def _slower_each_time(self) -> Iterator[None]:
