@@ -7,6 +7,10 @@
     +-- InvalidFile             a file that cannot be imported (`issues`)
     +-- Refused                 an analysis that would have to invent an answer
     |   +-- Denied              a principal without the right (access)
+    |   +-- TakesTwo            what leaves by two persons alone (redact)
+    |   +-- NamesAlike          a name that could give away another (redact)
+    |   +-- NoFont              letters that could not be drawn (viz/typeset)
+    +-- Proposed                what waits for a second person (access)
     +-- Stopped                 work that was cancelled, or went over its limits (process/worker.py)
     +-- StoreError              a workspace that cannot be used
         +-- WrongKey            wrong passphrase, or not a workspace, or damaged
@@ -17,7 +21,7 @@ Bugs stay what Python makes of them (TypeError, KeyError ...).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 LISTED = 20
@@ -152,6 +156,9 @@ class Refused(ActormapError):
 class Denied(Refused):
     """The principal has not the right to do this."""
 
+    logged = False
+    """Whether an entry of the audit log tells of it (`access.logged`)."""
+
 
 class TakesTwo(Refused):
     """What would leave is sensitive, and no second person has approved that it does.
@@ -167,6 +174,26 @@ class TakesTwo(Refused):
     def __init__(self, said: str, level: str) -> None:
         super().__init__(said)
         self.level = level
+
+
+class NamesAlike(Refused):
+    """A name that may stand in a file holds the name of somebody who is left out, whom it could give away.
+
+    Parameters
+    ----------
+    said
+        The sentence for who asks.
+    names
+        The names that may stand.
+    """
+
+    def __init__(self, said: str, names: Sequence[str]) -> None:
+        super().__init__(said)
+        self.names = tuple(names)
+
+
+class NoFont(Refused):
+    """A page or a picture in which boxes would stand for letters that no font here has."""
 
 
 class Proposed(ActormapError):

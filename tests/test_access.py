@@ -41,6 +41,9 @@ class Held:
         self.map, self.revision, self.who = apply_changes(self.map, changes), self.revision + 1, changes.who
         return self.revision
 
+    def record(self, action: str, *, who: str, detail: str) -> None:
+        """What is noted of it; this store keeps no log."""
+
 
 def seen(m: ActorMap, role: str) -> set[str]:
     return set(visible(m, Principal(role)).actors["id"])

@@ -456,3 +456,22 @@ def test_templates_and_the_form_are_written_and_never_over_a_file(run: Run, tmp_
         assert why in " ".join(err.split())
     assert {file.name for file in tmp_path.glob("*")} >= {"actors.xlsx", "both.xlsx", "all.xlsx", "form.xlsx"}
     assert not (tmp_path / "people.xlsx").exists()
+
+
+def test_what_is_denied_is_in_the_log_with_the_role_and_nothing_of_whom(run: Run, kala: Path) -> None:
+    before = audit(kala)
+    assert run("map", "-o", kala.with_name("m.html"), "--role", "viewer", "-w", kala)[0] == 2
+    assert run("forget", "L", "--why", "x", "--role", "analyst", "-w", kala)[0] == 2
+    assert run("undo", "--role", "hro", "-w", kala)[0] == 2
+    assert run("reach", "gap", "--role", "viewer", "-w", kala)[0] == 2
+    assert run("show", "no such actor", "-w", kala)[0] == 2, "what is not found is not denied"
+    told = audit(kala)[len(before) :]
+    assert [row for row in told if row[0] == "denied"] == [
+        ("denied", "viewer", "map"), ("denied", "analyst", "forget"), ("denied", "hro", "undo"),
+        ("denied", "viewer", "reach"),
+    ]  # fmt: skip
+
+
+def audit(workspace: Path) -> list[tuple[str, str, str]]:
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        return store._db.execute("SELECT action, role, object FROM _audit ORDER BY seq").fetchall()  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ def test_the_gate_asks_for_a_principal() -> None:
 
 def test_a_shareable_of_its_own_making_is_a_claim_that_the_limits_name() -> None:
     with pytest.raises(TypeError, match="only redact"):
-        redact.Shareable(None, "inside", "", "", "", frozenset(), object())
+        redact.Shareable(None, "inside", "", "", "", frozenset(), False, object())
     assert "`Shareable`" in SECTION
 
 

@@ -93,7 +93,7 @@ def test_a_change_of_which_nothing_is_seen_is_no_change(store: Store) -> None:
     row = platforms[platforms["id"] == "P"].assign(members="A;B;L")
     store.apply(Changes({"platforms": row}, who="hro", why="L sits there too"))
     after = access.history(store, HRO)
-    assert after["why"].tolist()[-1] == "… sits there too"
+    assert after["why"].tolist()[-1] == "L sits there too", "by the same role, and no form of a code"
     row = row.assign(members="A;B")
     hidden = store.apply(Changes({"platforms": row}, who="hro", why="gone"))
     assert hidden not in set(access.history(store, HRO)["revision"])
@@ -115,7 +115,7 @@ def test_of_what_an_officer_brought_the_rest_is_told(store: Store) -> None:
     assert access.history(store, HRO)[["new", "what"]].to_numpy().tolist() == [[2, "contacts: 2 new"]]
     edit(store, "actors", "B", KEY_HOLDER, consent_c1="withdrawn")
     history = access.history(store, HRO)
-    assert history[["new", "what", "why"]].to_numpy().tolist() == [[1, "contacts: 1 new", "two visits: A, …"]]
+    assert history[["new", "what", "why"]].to_numpy().tolist() == [[1, "contacts: 1 new", "two visits: A, B"]]
     with pytest.raises(Denied, match="cannot undo revision"):
         undo(store, HRO, why="", revision=revision)
     assert len(store.load().contacts) == 2
@@ -182,3 +182,30 @@ def test_history_of_an_empty_store_is_empty(tmp_path: Path) -> None:
         empty, _ = create_store(tmp_path / "e.actormap", passphrase=PASSPHRASE)
     with empty:
         pd.testing.assert_frame_equal(access.history(empty, HRO), empty.history())
+
+
+def test_names_of_snapshots_and_reasons_that_name_what_is_hidden_are_not_told(store: Store) -> None:
+    edit(store, "platforms", "P", name="New council", why="C0077 and a-k123 after 3W of 2026-01-02, Q3")
+    edit(store, "platforms", "P", name="Newer council", why="after the talk")
+    names = {"data_steward": "before the visit to lantern", "": "old", "hro": "Lantern, first half"}
+    for who, name in names.items():
+        store.snapshot(name, who=who)
+    assert access.snapshots(store, HRO)["name"].tolist() == ["… 3", "… 3", "Lantern, first half"]
+    assert access.snapshots(store, KEY_HOLDER)["name"].tolist() == [*names.values()]
+    whys = access.history(store, HRO)["why"].tolist()
+    assert whys == ["… and … after 3W of 2026-01-02, Q3", "after the talk"], "there or not, it is the same"
+
+
+def test_what_is_denied_is_noted_once(store: Store) -> None:
+    def denials() -> list[tuple[str, str]]:
+        rows = store._db.execute("SELECT role, object FROM _audit WHERE action = 'denied'")  # type: ignore[attr-defined]
+        return rows.fetchall()
+
+    with pytest.raises(Denied), access.logged(store, HRO, "the command around it"):
+        undo(store, HRO, why="", revision=1)
+    assert denials() == [("hro", "undo")]
+    with pytest.raises(Denied):
+        new(store, "actors", Principal("viewer"), name="New", sphere="civil_society")
+    with pytest.raises(Denied):
+        access.approve(store, HRO, "a123")
+    assert denials() == [("hro", "undo"), ("viewer", "write"), ("hro", "approve")]

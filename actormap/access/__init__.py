@@ -24,10 +24,12 @@ from actormap.access.changes import (
     undo,
     write,
 )
-from actormap.access.past import history, last_change, written
+from actormap.access.past import history, last_change, snapshots, written
 from actormap.access.principals import (
     KEY_HOLDER,
+    Logging,
     Principal,
+    logged,
     may_ask,
     may_change,
     may_export,
@@ -50,6 +52,7 @@ __all__ = [
     "EXPORT",
     "KEY_HOLDER",
     "Entered",
+    "Logging",
     "Principal",
     "Readable",
     "Waiting",
@@ -65,6 +68,7 @@ __all__ = [
     "is_sensitive",
     "last_change",
     "lately",
+    "logged",
     "may_ask",
     "may_change",
     "may_export",
@@ -74,6 +78,7 @@ __all__ = [
     "propose_export",
     "read",
     "sensitivity",
+    "snapshots",
     "tie_sensitivity",
     "undo",
     "visible",

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from actormap import schema
-from actormap.access.principals import Principal, may_export
+from actormap.access.principals import Principal, logged, may_export
 from actormap.access.visibility import sensitivity, tie_sensitivity, visible
 from actormap.admission import Written
 from actormap.errors import Denied, InvalidMap, Proposed, Refused, shorten
@@ -198,7 +198,8 @@ def propose_export(store: Any, principal: Principal, level: str, *, why: str = "
     Denied
         The role may take nothing out.
     """
-    may_export(principal)
+    with logged(store, principal, "propose"):
+        may_export(principal)
     said = {"level": level}
     m = store.load()
     for row in records(m[TABLE]):
@@ -270,6 +271,11 @@ def approve(store: Any, principal: Principal, code: str) -> int:
     Refused
         Nothing of this code waits, or what it is about was changed since it was proposed.
     """
+    with logged(store, principal, "approve"):
+        return _approve(store, principal, code)
+
+
+def _approve(store: Any, principal: Principal, code: str) -> int:
     if not principal.rights.may_approve:
         raise Denied(f"the role {principal.rights.label} may not approve. Ask a data steward.")
     seen = store.revision
@@ -296,6 +302,11 @@ def withdraw(store: Any, principal: Principal, code: str) -> int:
     Refused
         Nothing of this code waits.
     """
+    with logged(store, principal, "decline"):
+        return _withdraw(store, principal, code)
+
+
+def _withdraw(store: Any, principal: Principal, code: str) -> int:
     found = {one.id: one for one in waiting(visible(store.load(), principal), principal)}.get(code)
     if found is None:
         raise Refused(f"nothing waits under the code {shorten(code)!r}. Look at `actormap approvals`.")

@@ -12,7 +12,7 @@ import pandas as pd
 
 from actormap import admission, identity
 from actormap.access import approvals, past
-from actormap.access.principals import Principal, may_change
+from actormap.access.principals import Logging, Principal, logged, may_change
 from actormap.access.visibility import comparable, visible
 from actormap.errors import Conflict, Denied, InvalidMap, Refused, StoreError
 from actormap.graph import hostility
@@ -34,7 +34,7 @@ CHANGED_SINCE = (
 WRITTEN_MEANWHILE = "The map was changed since it was read. Load it again and repeat the change."
 
 
-class Writable(past.Remembering, Protocol):
+class Writable(past.Remembering, Logging, Protocol):
     """What the gate needs of a store to change it."""
 
     @property
@@ -155,6 +155,13 @@ def enter(
     Conflict
         The store changed since revision `expect`, or while this looked at it.
     """
+    with logged(store, principal, "write"):
+        return _entered(store, changes, principal, expect=expect, made_on_read=made_on_read)
+
+
+def _entered(
+    store: Writable, changes: Changes, principal: Principal, *, expect: int | None, made_on_read: bool
+) -> Entered:
     seen = store.revision
     whole = store.load()
     ready = admitted(whole, identity.apart(changes, whole) if made_on_read else changes, principal)
@@ -213,6 +220,11 @@ def undo(store: Writable, principal: Principal, *, why: str, revision: int | Non
     Denied
         The role may not change the map, or not undo this.
     """
+    with logged(store, principal, "undo"):
+        return _undone(store, principal, why=why, revision=revision)
+
+
+def _undone(store: Writable, principal: Principal, *, why: str, revision: int | None) -> int:
     may_change(principal)
     _plain(why)
     if principal.sees_all:

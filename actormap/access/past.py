@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -22,7 +21,8 @@ from actormap.tables import packing
 from actormap.tables.cells import among, explode
 from actormap.tables.subset import without
 
-_CODE = re.compile(r"[^\s,;:()]+")
+_CODE = re.compile(r"\b[^\W\d_][\w-]*\d\d[\w-]*")
+"""What has the form of a code: letters before, and some digits."""
 _NONE = pd.Index([], dtype="str")
 
 
@@ -35,6 +35,10 @@ class Remembering(Readable, Protocol):
 
     def written(self, revision: int) -> list[Written]:
         """Table, id and content before and after of each row of a revision."""
+        ...
+
+    def snapshots(self) -> pd.DataFrame:
+        """All snapshots, oldest first."""
         ...
 
 
@@ -229,15 +233,31 @@ def _counted(rows: Sequence[Written]) -> dict[str, dict[str, int]]:
 
 
 def _told_of(reasons: Sequence[str], whole: ActorMap, principal: Principal) -> list[str]:
-    """Reasons without codes of what a principal does not see."""
+    """Reasons without what may be the code of something that a principal does not see.
+
+    Whether there is something with that code plays no part: who tries codes in reasons would be told.
+    """
     seen = visible(whole, principal)
     words = pd.Series(sorted({word for why in reasons for word in _CODE.findall(why)}), dtype="str")
-    hidden: set[str] = set()
+    shown: set[str] = set()
     for table in filter(hideable, schema.tables()):
-        there = among(words, whole.ids(table)) & ~among(words, seen.ids(table))
-        hidden.update(words[there])
-    return [_CODE.sub(partial(_blank, hidden), why) if hidden else why for why in reasons]
+        shown.update(words[among(words, seen.ids(table))])
+    return [_CODE.sub(lambda word: word[0] if word[0] in shown else "…", why) for why in reasons]
 
 
-def _blank(hidden: set[str], word: re.Match[str]) -> str:
-    return "…" if word[0] in hidden else word[0]
+def snapshots(store: Remembering, principal: Principal) -> pd.DataFrame:
+    """All snapshots (`Store.snapshots`), with the names alone that a principal may be told.
+
+    Who does not see all of the map is told those that its own role gave: another one could name what is
+    hidden. To look for that in a name would tell whoever tries names what is there.
+
+    Parameters
+    ----------
+    store, principal
+        Where, and who asks.
+    """
+    rows = store.snapshots()
+    if principal.sees_all or rows.empty:
+        return rows
+    numbered = pd.Series([f"… {revision}" for revision in rows["revision"]], index=rows.index, dtype="str")
+    return rows.assign(name=rows["name"].where(rows["who"] == principal.role, numbered))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from actormap import admission, schema
-from actormap.errors import Denied
+from actormap.errors import Denied, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +112,33 @@ def may_purge(principal: Principal) -> None:
     """
     if not principal.rights.sees_locked:
         raise Denied(f"the role {principal.rights.label} may not remove for good. Ask a data steward.")
+
+
+class Logging(Protocol):
+    """What the gate needs of a store to tell of what it denies."""
+
+    def record(self, action: str, *, who: str, detail: str) -> None:
+        """Note in the audit log what happened."""
+        ...
+
+
+@contextmanager
+def logged(store: Logging, principal: Principal, act: str) -> Iterator[None]:
+    """Note in the audit log what is denied: which role tried what, and nothing of whom or what it is about.
+
+    Parameters
+    ----------
+    store, principal
+        Where, and who tries it.
+    act
+        What is tried: ``write``, ``undo``, ``export`` ... or the words of a command.
+    """
+    try:
+        yield
+    except Denied as denied:
+        if not denied.logged:
+            # What can only be read can be looked at, and no log can tell of it.
+            with suppress(StoreError):
+                store.record("denied", who=principal.role, detail=act)
+            denied.logged = True
+        raise

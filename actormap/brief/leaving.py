@@ -118,9 +118,16 @@ class Leaving:
 
 
 def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, and on which answers
-    m: ActorMap, view: View, about: About, *,
-    principal: Principal, level: str, recipient: str = "public", ask: Ask | None = None,
-) -> Leaving:  # fmt: skip
+    m: ActorMap,
+    view: View,
+    about: About,
+    *,
+    principal: Principal,
+    level: str,
+    recipient: str = "public",
+    alike: str = "ask",
+    ask: Ask | None = None,
+) -> Leaving:
     """A brief that is fit to leave the program.
 
     Parameters
@@ -133,7 +140,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         What it is about.
     principal
         Who lets it leave.
-    level, recipient
+    level, recipient, alike
         As for `redact.redact`. At the level ``organisations`` only those are named and counted that
         agreed to it, and nothing is said of contacts, sources, risks or tensions.
     ask
@@ -147,7 +154,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     Refused
         There is no such place, theme, actor, level or recipient; or it would name who was left out.
     """
-    share = redact(m, level, principal=principal, recipient=recipient, of=())
+    share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike)
     if level == "inside":
         _may_ask_all(principal)
     ids = set(share.content.actors["id"])
@@ -159,7 +166,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         ask=ask,
     )  # fmt: skip
     share.refuse_what_was_left_out(_from_data(said))
-    drawn = redact(_around(m, said.ids), level, principal=principal, recipient=recipient)
+    drawn = redact(_around(m, said.ids), level, principal=principal, recipient=recipient, alike=alike)
     look = Look(colour_by="type" if about.area else "area", title=str(said.title))
     picture = map_svg(drawn, view=view, look=look) if said.ids else ""
     return Leaving(said, set_texts(said, mark=share.mark, made=share.made, picture=picture), share)

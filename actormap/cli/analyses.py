@@ -60,8 +60,8 @@ def overview(
     if not within:
         analyse(session, analysis, view, draws, json=json, limit=limit, parts=("reach.gap", "reach.steps"))
         return
-    may_ask(session.principal, row("reach.within_reach"))
     with session:
+        may_ask(session.principal, row("reach.within_reach"))
         m = session.map(search_of(view))
     terminal.show_findings(run("reach.within_reach", m, view), json=json, limit=limit)
 

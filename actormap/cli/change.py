@@ -60,8 +60,8 @@ def between(
     from actormap.metrics.change.change import between as compare
 
     session = Session(workspace, passphrase_file, role)
-    may_ask(session.principal, schema.analyses()["change.between"])
     with session:
+        may_ask(session.principal, schema.analyses()["change.between"])
         before, day_before = _state(session, from_)
         after, day = _state(session, to) if to else (session.map(), "")
     found = compare(
@@ -74,12 +74,13 @@ def between(
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
     """What the principal may see of a state of the map, and the day of that state."""
+    from actormap.access import snapshots
     from actormap.tables.cells import day as day_of
     from actormap.tables.issues import Unreadable
 
     store = session.store
-    snapshots = store.snapshots()
-    named = snapshots[snapshots["name"] == word]
+    known = snapshots(store, session.principal)
+    named = known[known["name"] == word]
     if len(named):
         revision, when, digest = named.iloc[0][["revision", "when", "digest"]]
         return _then(session, int(revision), str(digest)), str(when)[:DAY]
@@ -142,8 +143,8 @@ def what_if(
     view = view_of(date, certain=certain)
     tags = one_of(relation, "relation", Relation)
     session = Session(workspace, passphrase_file, role)
-    may_ask(session.principal, schema.analyses()["change.what_if"])
     with session:
+        may_ask(session.principal, schema.analyses()["change.what_if"])
         m = session.map()
     supposed = scenario(
         m,

@@ -209,8 +209,8 @@ def _write(
     """Write a decision, and print it with the way back."""
     from actormap.access import may_change
 
-    may_change(session.principal)
     with session:
+        may_change(session.principal)
         entered = session.enter(make)
     row = {"first": first, "second": second, "decision": decision} | way_back(entered)
     terminal.show_rows([row], json=json)

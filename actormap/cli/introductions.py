@@ -98,9 +98,9 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     from actormap.metrics.introductions.plans import standing
     from actormap.tables.records import records
 
-    may_change(session.principal)
-    may_ask(session.principal, row("introductions.plans"))
     with session:
+        may_change(session.principal)
+        may_ask(session.principal, row("introductions.plans"))
         entered = session.enter(lambda m: make(m, view), each_once=True)
         after = session.map()
     rows = records(entered.changes.upserts["plans"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from actormap.cli import passphrases, terminal
@@ -46,6 +48,7 @@ class Session:
         self.to_copy = to_copy
 
     def __enter__(self) -> Self:
+        from actormap.access import logged
         from actormap.store import is_server, open_store
 
         if self.path is None:
@@ -54,11 +57,17 @@ class Session:
         self.store: Store = open_store(self.path, passphrase=secret, to_copy=self.to_copy)
         self._warned = 0
         self._warn()
+        self._open = ExitStack()
+        self._open.callback(self.store.close)
+        self._open.callback(self._warn)
+        command = sys.argv[1] if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else ""
+        self._open.enter_context(logged(self.store, self.principal, command))
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._warn()
-        self.store.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
 
     def _warn(self) -> None:
         for warning in self.store.warnings[self._warned :]:
@@ -199,9 +208,9 @@ def analyse(
     from actormap.metrics.catalogue import row
     from actormap.process.worker import resample
 
-    for part in parts:
-        may_ask(session.principal, row(part))
     with session:
+        for part in parts:
+            may_ask(session.principal, row(part))
         m = session.map()
         with progress() as tell:
             found = resample(analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=tell)
@@ -217,8 +226,6 @@ def answer(
     from actormap.metrics.catalogue import row
     from actormap.process import worker
 
-    may_ask(session.principal, row(name))
-
     def ask(m: ActorMap) -> Findings:
         with progress() as tell:
             return worker.answer(
@@ -226,6 +233,7 @@ def answer(
             )
 
     with session:
+        may_ask(session.principal, row(name))
         found = (
             searched(session.map, ask, view, options["target"]) if name in SEARCHES else ask(session.map())
         )

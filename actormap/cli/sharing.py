@@ -19,6 +19,13 @@ Recipient = Annotated[
     str, typer.Option("--for", help="Who reads it: un, partner or public. Who did not agree is left out.")
 ]
 
+Alike = Annotated[
+    str,
+    typer.Option(
+        "--alike", help="Names that hold the name of somebody who is left out: ask, stand or leave-out."
+    ),
+]
+
 
 @commands.command("map")
 def map_(
@@ -32,6 +39,10 @@ def map_(
         str, typer.Option("--level", help="organisations (no persons, no sensitive tags) or inside.")
     ] = "organisations",
     recipient: Recipient = "public",
+    alike: Alike = "ask",
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help="Show whom the office is in contact with, also to others.")
+    ] = False,
     colour_by: Annotated[str, typer.Option("--colour-by", help="area, type or neighbourhood.")] = "area",
     outlines: Annotated[
         Path | None,
@@ -56,7 +67,14 @@ def map_(
     look = Look(colour_by=one_of(colour_by, "colouring", ColourBy), outlines=areas)
     with Session(workspace, passphrase_file, role) as session:
         with session.second_person():
-            share = redact(session.map(), level, principal=session.principal, recipient=recipient)
+            share = redact(
+                session.map(),
+                level,
+                principal=session.principal,
+                recipient=recipient,
+                alike=alike,
+                contacts=contacts,
+            )
         count = len(share.content.actors)
         note = partial(session.store.record, "export.map", who=role, detail=share.logged(count))
         read = (*session.files, *filter(None, [outlines]))
@@ -82,6 +100,7 @@ def brief(
         str, typer.Option("--level", help="organisations (who agreed, no routes, no risks) or inside.")
     ] = "organisations",
     recipient: Recipient = "public",
+    alike: Alike = "ask",
     draws: Draws = None,
     date: Day = "",
     workspace: Workspace = None,
@@ -107,7 +126,16 @@ def brief(
                 worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=tell
             )
             with session.second_person():
-                made = leaving(m, view, about, principal=principal, level=level, recipient=recipient, ask=ask)
+                made = leaving(
+                    m,
+                    view,
+                    about,
+                    principal=principal,
+                    level=level,
+                    recipient=recipient,
+                    alike=alike,
+                    ask=ask,
+                )
         note = partial(
             session.store.record, "export.brief", who=role, detail=made.share.logged(len(made.brief.ids))
         )

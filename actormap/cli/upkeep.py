@@ -36,18 +36,18 @@ def snapshot(
     json: Json = False,
 ) -> None:
     """Give the present state a name under which it is found again."""
-    from actormap.access import may_change
+    from actormap.access import may_change, snapshots
     from actormap.tables.records import records
 
     with Session(workspace, passphrase_file, role) as session:
         if name:
             may_change(session.principal)
-            session.store.snapshot(name)
-        snapshots = session.store.snapshots()
+            session.store.snapshot(name, who=session.principal.role)
+        found = snapshots(session.store, session.principal)
         if not session.principal.sees_all:
             # A digest of all that there is would tell whether what one guesses is all of it.
-            snapshots = snapshots.drop(columns="digest")
-        rows = records(snapshots)
+            found = found.drop(columns=["digest", "who"])
+        rows = records(found)
     terminal.show_rows(rows, json=json)
 
 

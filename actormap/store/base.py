@@ -160,8 +160,15 @@ class Store(Protocol):
             There is no such revision, or the history does not lead back to it.
         """
 
-    def snapshot(self, name: str) -> int:
+    def snapshot(self, name: str, *, who: str = "") -> int:
         """Give the newest revision a name under which its state is found again; gives its number.
+
+        Parameters
+        ----------
+        name
+            The name.
+        who
+            The role that gives it; roles that do not see all are told no name that another one gave.
 
         Raises
         ------
@@ -170,7 +177,7 @@ class Store(Protocol):
         """
 
     def snapshots(self) -> pd.DataFrame:
-        """All snapshots, oldest first: ``name``, ``revision``, ``when``, ``digest``."""
+        """All snapshots, oldest first: ``name``, ``revision``, ``when``, ``digest``, ``who``."""
 
     def history(self) -> pd.DataFrame:
         """All revisions, oldest first.

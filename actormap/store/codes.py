@@ -49,9 +49,9 @@ def turn(db: Any, there: Mapping[str, Sequence[str]]) -> None:
     """
     m = columns.read(db, NO_KEY)
     named = [
-        (name, revision)
-        for name, revision, _, digest in snapshots.listed(db).itertuples(index=False)
-        if digest and _former_digest(snapshots.state_at(db, m, revision), there) == digest
+        (one.name, one.revision)
+        for one in snapshots.listed(db).itertuples()
+        if one.digest and _former_digest(snapshots.state_at(db, m, one.revision), there) == one.digest
     ]
     head, key = logs.head_code(db), give_key(db, NO_KEY)
     columns.forget(db)

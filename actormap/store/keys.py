@@ -7,6 +7,8 @@ import hmac
 import re
 import secrets
 import unicodedata
+import zoneinfo
+from collections.abc import Iterable
 from itertools import islice
 
 from argon2.low_level import Type, hash_secret_raw
@@ -21,6 +23,12 @@ PASSPHRASE_LENGTH = 12
 LEAST_GUESSES = 14
 """Power of ten of the guesses that a new passphrase must take: three common words, and no pattern."""
 
+_OF_WORDS, _OF_PLACES, _OF_YEARS, _OF_LETTERS, _OF_SIGNS, _OF_AGAIN = 5.0, 3.0, 2.3, 1.4, 1.0, 0.5
+"""Powers of ten: words and names of all languages, its places, years, a letter, a sign, the same again."""
+_LONGEST_WORD = 14
+_YEAR = re.compile(r"(19|20)\d\d")
+_WITHOUT_BLANKS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+"""Scripts that set no blank between words, so that many words look like one."""
 SUGGESTED_WORDS = 6
 _COMMONEST = 7776
 _JUDGED = 72
@@ -39,8 +47,15 @@ def _code_form(text: str) -> str | None:
     return digits if _CODE.fullmatch(digits) else None
 
 
-def check_new(passphrase: str) -> None:
+def check_new(passphrase: str, places: Iterable[str] = ()) -> None:
     """Refuse a passphrase that is short, can be guessed, or cannot be told from a recovery code.
+
+    Parameters
+    ----------
+    passphrase
+        The passphrase.
+    places
+        Names of places of the workspace, which whoever knows the country tries.
 
     Raises
     ------
@@ -50,7 +65,8 @@ def check_new(passphrase: str) -> None:
     Notes
     -----
     Guesses are counted by zxcvbn (Wheeler 2016), which knows common passwords, names, English words,
-    keyboard rows, dates and repeats. Words of other languages count as letters: it judges them too well.
+    keyboard rows, dates and repeats. It takes words of other languages and places for random letters, so
+    that each word counts as one of a list of all there are, whatever the language, if that is less.
     """
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its word lists are needed for new passphrases alone
 
@@ -61,9 +77,46 @@ def check_new(passphrase: str) -> None:
     if _code_form(passphrase):
         raise StoreError(f"The passphrase looks like a recovery code. {offer}")
     judged = zxcvbn(plain[:_JUDGED])
-    if judged["guesses_log10"] < LEAST_GUESSES:
-        why = judged["feedback"]["warning"].rstrip(".") or "A program tries such ones first"
+    least = min(judged["guesses_log10"], _guesses_of_words(plain[:_JUDGED], places))
+    if least < LEAST_GUESSES:
+        why = judged["feedback"]["warning"].rstrip(".") or "Few words, a name or a year are tried first"
         raise StoreError(f"The passphrase can be guessed. {why}. {offer}")
+
+
+def _guesses_of_words(plain: str, places: Iterable[str]) -> float:
+    """Power of ten of the guesses of who tries words, years and places, however they are put together."""
+    known = {word for name in (*places, *_cities()) for word in _words(name.casefold())}
+    total, seen = 0.0, set[str]()
+    for piece in map(str.casefold, _words(plain)):
+        if piece in seen:
+            total += _OF_AGAIN
+        elif _YEAR.fullmatch(piece):
+            total += _OF_YEARS
+        elif piece.isdecimal():
+            total += len(piece)
+        elif not piece.isalpha():
+            total += _OF_SIGNS * len(piece)
+        elif piece in known:
+            total += _OF_PLACES
+        elif unicodedata.name(piece[0], "").startswith(_WITHOUT_BLANKS):
+            total += _OF_LETTERS * len(piece)
+        else:
+            word, rest = min(len(piece), _LONGEST_WORD), max(0, len(piece) - _LONGEST_WORD)
+            total += min(_OF_WORDS, _OF_LETTERS * word) + _OF_LETTERS * rest
+        seen.add(piece)
+    return total
+
+
+def _words(text: str) -> list[str]:
+    """Words, numbers and signs of a text; a capital begins a word."""
+    text = "".join(str(unicodedata.digit(sign, sign)) for sign in text)
+    parts = re.findall(r"[^\W\d_]+|\d+|[^\w\s]+|_+", text)
+    return [word for part in parts for word in re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", part).split()]
+
+
+def _cities() -> set[str]:
+    """Cities that time zones are named after: one or more of each country."""
+    return {zone.rpartition("/")[2].replace("_", " ") for zone in zoneinfo.available_timezones()}
 
 
 def suggestion() -> str:

@@ -82,11 +82,16 @@ def _person(db: Any) -> None:
     db.execute("ALTER TABLE _journal ADD COLUMN person TEXT NOT NULL DEFAULT ''")
 
 
+def _snapshot_by(db: Any) -> None:
+    db.execute("ALTER TABLE _snapshot ADD COLUMN who TEXT NOT NULL DEFAULT ''")
+
+
 STEPS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("own tables", _own_tables),
     ("new rows in parts", _parts),
     ("key of codes", _code_key),
     ("who of a role", _person),
+    ("who named a snapshot", _snapshot_by),
 )
 """What leads from an empty file to the present format, in order; a step never changes once released."""
 

@@ -44,11 +44,15 @@ def next_link(db: Any, log: str, entry: Sequence[object]) -> bytes:
     return journal.link(key_of(db), previous, log, entry)
 
 
+def revision(db: Any) -> int:
+    """The newest revision; 0 before the first."""
+    return int(db.execute("SELECT coalesce(max(revision), 0) FROM _journal").fetchone()[0])
+
+
 def audit(db: Any, action: str, *, who: str, detail: str, purpose: str = "") -> None:
     """Add an entry to the audit log, inside the transaction that did what it tells."""
     (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM _audit").fetchone()
-    (revision,) = db.execute("SELECT coalesce(max(revision), 0) FROM _journal").fetchone()
-    entry = (last + 1, now(), who, action, detail, purpose, revision)
+    entry = (last + 1, now(), who, action, detail, purpose, revision(db))
     db.execute(
         'INSERT INTO _audit (seq, "when", role, action, object, purpose, revision, h)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

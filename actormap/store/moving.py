@@ -58,8 +58,8 @@ def copy_store(
             undoes = None if pd.isna(row.undoes) else int(row.undoes)
             changes = as_kept(journal.again(source.written(int(row.revision))))
             target.apply(replace(changes, who=row.who, why=row.why, when=row.when, undoes=undoes))
-            for name in names["name"][names["revision"] == row.revision]:
-                target.snapshot(name)
+            for named in names[names["revision"] == row.revision].itertuples():
+                target.snapshot(named.name, who=named.who)
             progress("Copying the history", number / len(rows))
         here = as_kept(Changes(source.load().tables)).upserts
         there = target.load().digest()

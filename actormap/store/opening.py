@@ -31,6 +31,10 @@ _OLDER = (
     "{name} was made by an older release and cannot be written here. Copy it to a disk of this computer and "
     "open it there: it is brought up to date once."
 )
+_READ_ONLY = (
+    "{name} can only be read here, so nothing can be changed and nothing can leave: no entry of the log "
+    "could tell of it. Copy it to a disk of this computer to work on it."
+)
 _MOVED = (
     "{name} was brought up to date: its codes are now made with a key of its own. As it was, it is in {kept} "
     "beside it. Delete that when nothing is missed: its codes can be guessed from names."
@@ -59,7 +63,19 @@ def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> W
     restoring.check(path)
     key = keys.key_of(passphrase, connection.salt_of(path)).hex()
     with understood(path):
-        return _to_read(path, key) if read_only else _to_write(path, key)
+        if read_only:
+            return _to_read(path, key)
+        if _may_be_written(path):
+            return _to_write(path, key)
+        proof.check_log(path, key)
+        opened = _to_read(path, key)
+    opened.warnings += (_READ_ONLY.format(name=path.name),)
+    return opened
+
+
+def _may_be_written(path: Path) -> bool:
+    """Whether the file and its folder can be written; a medium that can only be read is looked into."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _to_read(path: Path, key: str) -> Workspace:

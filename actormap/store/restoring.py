@@ -251,7 +251,6 @@ def _proved(part: Path, key: str, name: str) -> tuple[int, str]:
             wrong = proof.fault(db)
             if wrong:
                 raise StoreError(f"{name}: {wrong}. Nothing was changed. Take another backup.")
-            (revision,) = db.execute("SELECT coalesce(max(revision), 0) FROM _journal").fetchone()
-            return int(revision), logs.head_code(db)
+            return logs.revision(db), logs.head_code(db)
         finally:
             db.close()

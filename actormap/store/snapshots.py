@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from actormap.errors import StoreError
 from actormap.model import ActorMap
-from actormap.store import clock, mend, parts
+from actormap.store import clock, logs, mend, parts
 from actormap.tables import packing
 from actormap.tables.cells import among
 
+COLUMNS = {"name": "str", "revision": "int64", "when": "str", "digest": "str", "who": "str"}
+"""What is told of a snapshot; ``who`` is the role that named it, "" of an older release."""
 
-def freeze(db: Any, name: str, m: ActorMap, revision: int) -> None:
+
+def freeze(db: Any, name: str, m: ActorMap, revision: int, who: str) -> None:
     """Give the newest revision a name, in a transaction.
 
     Raises
@@ -26,17 +30,20 @@ def freeze(db: Any, name: str, m: ActorMap, revision: int) -> None:
     if db.execute("SELECT 1 FROM _snapshot WHERE content = ?", (name.encode(),)).fetchone():
         raise StoreError(f"There is a snapshot {name!r} already. Choose another name.")
     db.execute(
-        'INSERT INTO _snapshot (revision, "when", digest, content) VALUES (?, ?, ?, ?)',
-        (revision, clock.now(), m.digest(), name.encode()),
+        'INSERT INTO _snapshot (revision, "when", digest, content, who) VALUES (?, ?, ?, ?, ?)',
+        (revision, clock.now(), m.digest(), name.encode(), who),
     )
 
 
 def listed(db: Any) -> pd.DataFrame:
-    """All snapshots, oldest first: ``name``, ``revision``, ``when``, ``digest``."""
-    rows = db.execute('SELECT content, revision, "when", digest FROM _snapshot ORDER BY rowid').fetchall()
-    named = [(content.decode(), *rest) for content, *rest in rows]
-    frame = pd.DataFrame(named, columns=["name", "revision", "when", "digest"])
-    return frame.astype({"name": "str", "revision": "int64", "when": "str", "digest": "str"})
+    """All snapshots, oldest first, with `COLUMNS`."""
+    query = 'SELECT content, revision, "when", digest, who FROM _snapshot ORDER BY rowid'
+    return framed((content.decode(), *rest) for content, *rest in db.execute(query).fetchall())
+
+
+def framed(rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Snapshots as a table."""
+    return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
 
 
 def find(db: Any, name: str) -> tuple[int, str]:
@@ -73,7 +80,7 @@ def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:
     StoreError
         There is no such revision.
     """
-    (newest,) = db.execute("SELECT coalesce(max(revision), 0) FROM _journal").fetchone()
+    newest = logs.revision(db)
     if not 0 <= revision <= newest:
         raise StoreError(f"There is no revision {revision}. Look at the history for its number.")
     # The first change after the revision tells what a row was before it.

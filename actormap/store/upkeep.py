@@ -18,8 +18,8 @@ from actormap.errors import StoreError
 from actormap.model import ActorMap
 from actormap.store import columns, connection, keys, logs, parts, proof
 
-DAYS, WEEKS = 7, 4
-"""How many of the latest days and weeks keep a backup in a folder of backups."""
+LATEST = 7
+"""How many of the latest revisions keep each a backup in a folder of backups."""
 
 PART = ".part"
 """Ends the name of a file that is still being written."""
@@ -51,7 +51,8 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
     """
     now = dt.datetime.now(dt.UTC)
     stem = named_for(path, db)
-    name = to / f"{stem}-{now:%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
+    named = f"{stem}-r{logs.revision(db)}-{now:%Y%m%dT%H%M%SZ}{path.suffix}"
+    name = to / named if to.is_dir() else to
     if name.suffix != path.suffix:
         raise StoreError(f"{name.name} does not end in {path.suffix}. Name it {name.stem}{path.suffix}.")
     if name.exists():
@@ -60,7 +61,7 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
         outputs.discard(killed)
     copy_whole(path, db, key, m, name)
     if to.is_dir():
-        for old in outdated([file.name for file in to.iterdir()], stem, path.suffix):
+        for old in outdated([file.name for file in to.iterdir()], named, stem, path.suffix):
             (to / old).unlink(missing_ok=True)
     return name
 
@@ -110,8 +111,8 @@ def named_for(path: Path, db: Any) -> str:
     return f"{path.stem}-{hmac.digest(logs.key_of(db), b'name of backups', 'sha256').hex()[:_ID]}"
 
 
-def delete_older(made: Path, stem: str) -> list[str]:
-    """Delete backups of a workspace beside one of it, and say which they were.
+def delete_older(made: Path, stem: str) -> None:
+    """Delete the other backups of a workspace beside one of it.
 
     Parameters
     ----------
@@ -120,19 +121,19 @@ def delete_older(made: Path, stem: str) -> list[str]:
     stem
         How names of its backups begin (`named_for`).
     """
-    older = [name for name in sorted(_named(stem, made.suffix, made.parent)) if name != made.name]
-    for name in older:
-        (made.parent / name).unlink()
-    return older
+    for name in backups_in(made.parent, stem, made.suffix):
+        if name != made.name:
+            (made.parent / name).unlink()
 
 
-def _named(stem: str, suffix: str, folder: Path) -> list[str]:
+def backups_in(folder: Path, stem: str, suffix: str) -> list[str]:
+    """Names of the backups of a workspace in a folder."""
     form = _form(stem, suffix)
     return [file.name for file in folder.iterdir() if form.fullmatch(file.name)]
 
 
 def _form(stem: str, suffix: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(stem)}-(\d{{8}})T\d{{6}}Z{re.escape(suffix)}")
+    return re.compile(rf"{re.escape(stem)}-(?:r(\d+)-)?\d{{8}}T\d{{6}}Z{re.escape(suffix)}")
 
 
 def write_copy(path: Path, db: Any, to: Path) -> None:
@@ -223,28 +224,31 @@ def _counts(db: Any) -> tuple[Any, ...]:
     return *db.execute(counted), parts.size(db)
 
 
-def outdated(names: Iterable[str], stem: str, suffix: str) -> list[str]:
-    """Backups that need not be kept: all but the last of each of 7 days and of each of 4 weeks.
+def outdated(names: Iterable[str], made: str, stem: str, suffix: str) -> list[str]:
+    """Backups that need not be kept, by the revisions that they hold: the clock of a computer may be wrong.
+
+    All of the latest `LATEST` revisions stay, of those before it one about half, a quarter, an eighth ... as
+    new; of one revision the last. Whatever holds a later revision than the one just made is of another
+    history, and stays, as does a backup of a release that wrote no revision into the name.
 
     Parameters
     ----------
     names
         Names of files; only backups of this workspace are ever named.
+    made
+        The backup just made: it always stays.
     stem, suffix
         How their names begin (`named_for`) and end.
     """
     form = _form(stem, suffix)
-    days: dict[str, str] = {}
-    weeks: dict[tuple[int, int], str] = {}
-    found = sorted(name for name in names if form.fullmatch(name))
-    for name in reversed(found):
-        day = form.fullmatch(name)[1]  # type: ignore[index] # they all fit
-        year, week, _ = dt.datetime.strptime(day, "%Y%m%d").replace(tzinfo=dt.UTC).isocalendar()
-        if len(days) < DAYS or day in days:
-            days.setdefault(day, name)
-        if len(weeks) < WEEKS or (year, week) in weeks:
-            weeks.setdefault((year, week), name)
-    return [name for name in found if name not in {*days.values(), *weeks.values()}]
+    told = {name: int(found[1]) for name in names if (found := form.fullmatch(name)) and found[1]}
+    newest = told.pop(made)
+    one_each = {told[name]: name for name in sorted(told)} | {newest: made}
+    past = sorted((revision for revision in one_each if revision <= newest), reverse=True)
+    # The oldest of each stretch stays: the newest would never come into the next one.
+    stretches = {(newest - revision).bit_length(): revision for revision in past[LATEST:]}
+    kept = {one_each[revision] for revision in (*past[:LATEST], *stretches.values())}
+    return sorted(name for name, revision in told.items() if revision <= newest and name not in kept)
 
 
 def rekey(path: Path, db: Any, passphrase: str) -> bytes:
@@ -267,7 +271,7 @@ def rekey(path: Path, db: Any, passphrase: str) -> bytes:
     StoreError
         The passphrase is too weak, or another program has the file open; the old one is in force.
     """
-    keys.check_new(passphrase)
+    keys.check_new(passphrase, columns.read_rows(db, "areas")["name"])
     new = keys.key_of(passphrase, connection.salt_of(path))
     check_room(path)
     alone(path, db)

@@ -77,8 +77,7 @@ class Workspace:
                 raise
 
     def _revision(self) -> int:
-        (found,) = self._db.execute("SELECT coalesce(max(revision), 0) FROM _journal").fetchone()
-        return int(found)
+        return logs.revision(self._db)
 
     @property
     def revision(self) -> int:
@@ -103,16 +102,16 @@ class Workspace:
         with self._transaction("DEFERRED"):
             return states.state_at(self._db, self._current(), revision)
 
-    def snapshot(self, name: str) -> int:
+    def snapshot(self, name: str, *, who: str = "") -> int:
         """Give the newest revision a name (`Store.snapshot`)."""
         with self._transaction("IMMEDIATE"):
             self._still_there()
             current = self._current()
-            states.freeze(self._db, name, current, self._cached[0])
+            states.freeze(self._db, name, current, self._cached[0], who)
             return self._cached[0]
 
     def snapshots(self) -> pd.DataFrame:
-        """All snapshots, oldest first: ``name``, ``revision``, ``when``, ``digest``."""
+        """All snapshots, oldest first (`Store.snapshots`)."""
         with self._transaction("DEFERRED"):
             return states.listed(self._db)
 
@@ -243,8 +242,11 @@ class Workspace:
 
     def backup_alone(self, folder: Path) -> tuple[Path, list[str]]:
         """Make a backup in a folder and delete the older ones of this workspace there; names them."""
+        stem = upkeep.named_for(self.path, self._db)
+        before = upkeep.backups_in(folder, stem, self.path.suffix)
         made = self.backup(folder)
-        return made, upkeep.delete_older(made, upkeep.named_for(self.path, self._db))
+        upkeep.delete_older(made, stem)
+        return made, sorted({*before} - {*upkeep.backups_in(folder, stem, self.path.suffix)})
 
     @contextmanager
     def _nobody_writes(self) -> Iterator[None]:

@@ -8,11 +8,17 @@ package. Data are values of the template, never a part of it: what somebody writ
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
+
+from actormap.errors import EXAMPLES, NoFont
+from actormap.sentences import Name, first_of
+from actormap.viz.page_texts import texts_of
+from actormap.words import _
 
 ASSETS = Path(__file__).parent / "assets"
 FONTS = ASSETS / "fonts"
@@ -35,15 +41,79 @@ def set_pages(template: str, data: dict[str, Any]) -> bytes:
         Name of a file in ``assets`` that says how it is set.
     data
         What is in it.
+
+    Raises
+    ------
+    NoFont
+        No font here has some of its letters: boxes would stand in their place.
     """
+    try:
+        return _compiled(template, data)
+    except typst.TypstError:
+        refuse_boxes(_texts(data))
+        raise
+
+
+def _compiled(template: str, data: dict[str, Any]) -> bytes:
     return typst.compile(
-        ASSETS / template, root=ASSETS, font_paths=_fonts(), sys_inputs=_given(data), format="pdf",
+        ASSETS / template,
+        root=ASSETS,
+        font_paths=_fonts(),
+        sys_inputs=_given(data),
+        format="pdf",
         pdf_standards="ua-1",
-    )  # fmt: skip
+    )
+
+
+def refuse_boxes(texts: Iterable[str]) -> None:
+    """Let nothing be drawn in which boxes would stand in the place of letters.
+
+    Raises
+    ------
+    NoFont
+        No font of ours or of this computer has some of these letters.
+    """
+    lacking = _lacking(sorted({word for text in texts for word in text.split()}))
+    if lacking:
+        raise NoFont(
+            _(
+                "no font on this computer has all letters of {words}: boxes would stand in their place. "
+                "Install a font of that script, such as one of the Noto fonts, or take the page or the table "
+                "along, which are shown with the fonts of who reads them. Nothing was written.",
+                words=first_of([Name(word) for word in lacking], EXAMPLES),
+            )
+        )
+
+
+def _lacking(words: Sequence[str]) -> list[str]:
+    """Words of which no font has all letters: the rules of accessible documents allow no box."""
+    try:
+        _compiled("letters.typ", {"texts": words})
+    except typst.TypstError:
+        half = len(words) // 2
+        return _lacking(words[:half]) + _lacking(words[half:]) if half else [*words]
+    return []
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        if not data.startswith("<svg "):
+            yield data
+    elif isinstance(data, dict):
+        yield from (text for one in data.values() for text in _texts(one))
+    elif isinstance(data, Sequence):
+        yield from (text for one in data for text in _texts(one))
 
 
 def png(svg: str) -> bytes:
-    """A drawing as a picture of dots."""
+    """A drawing as a picture of dots.
+
+    Raises
+    ------
+    NoFont
+        No font here has some of its letters.
+    """
+    refuse_boxes(texts_of(svg, ()))
     return typst.compile(
         ASSETS / "picture.typ", root=ASSETS, font_paths=_fonts(), sys_inputs=_given({"svg": svg}),
         format="png", ppi=DPI,

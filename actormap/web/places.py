@@ -68,7 +68,7 @@ def link(place: str, label: str, *, icon: str = "", **query: Query) -> None:
     """
     st.page_link(
         _shell(place), label=esc(label), icon=f":material/{icon}:" if icon else None,
-        query_params=_params(query),
+        query_params=chosen.address(_params(query)),
     )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def go(place: str, **query: Query) -> NoReturn:
     wanted = _params(query)
     if wanted:
         chosen.turn(place, wanted)
-    st.switch_page(_shell(place), query_params=wanted)
+    st.switch_page(_shell(place), query_params=chosen.address(wanted))
 
 
 def _params(query: dict[str, Query]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from actormap.config import View
 from actormap.model import ActorMap, Changes
 from actormap.store import keys
-from actormap.web.state import answers, session
+from actormap.web.state import answers, chosen, session
 from actormap.web.state.duplicates import KEY
 from actormap.web.state.kept import DRAWINGS, KEPT
 from actormap.web.state.session import Reading, Workspace
@@ -77,6 +77,13 @@ def page(body: Callable[..., None], *about: Any) -> AppTest:
 def _called(body: "Callable[..., None]", about: tuple[object, ...]) -> None:  # noqa: UP037 - Streamlit runs its text by itself
     """What Streamlit runs; it takes the text of a function, so that the page itself is handed to it."""
     body(*about)
+
+
+def address(run: AppTest) -> dict[str, str]:
+    """To what the address of a page leads; a mark stands in it alone, and no code."""
+    assert list(run.query_params) == [chosen.AT]
+    mark = run.query_params[chosen.AT]
+    return chosen.known(mark if isinstance(mark, str) else mark[0])
 
 
 def words(run: AppTest) -> str:

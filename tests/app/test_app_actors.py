@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from app_world import hostile_changes
 from maps import a_map, actor, sample
-from opened import opened
+from opened import address, opened
 from streamlit.testing.v1 import AppTest
 
 from actormap import words
@@ -84,7 +84,7 @@ def test_the_list_is_narrowed_and_keeps_its_choice_in_the_address() -> None:
     assert "2 actors of 4" in said(run)
     run.multiselect(key="facet met").set_value(["lately"]).run()
     assert "1 actor of 4" in said(run)
-    assert run.query_params["met"] == "lately"
+    assert address(run)["met"] == "lately"
     assert "Мастерицы" in "".join(labels(run))
 
 

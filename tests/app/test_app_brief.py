@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from approving import let_out
 from maps import sample
-from opened import finished, opened, page, seen, words
+from opened import address, finished, opened, page, seen, words
 from streamlit.testing.v1 import AppTest
 
 from actormap.access import KEY_HOLDER
@@ -21,6 +21,7 @@ from actormap.redact import redact
 from actormap.sentences import shown as shown_text
 from actormap.web.parts import taking_along
 from actormap.web.parts.tables import VERDICTS
+from actormap.web.parts.taking_along import Wanted
 from actormap.web.state import language
 from actormap.web.state.analyses import ask
 from actormap.web.state.kept import KEPT, forget
@@ -53,7 +54,7 @@ def test_place_is_chosen_and_said_before_anything_is_set(here: Workspace) -> Non
     assert "115 actors of civil society and 41 others are on record." in shown(run)
     run.selectbox(key="brief works_in").select("XZ03").run()
     assert "24 actors of civil society and 9 others are on record." in shown(run)
-    assert "XZ03" in run.query_params["works_in"]
+    assert address(run)["works_in"] == "XZ03"
     assert not files(run)
     assert not noted(here)
 
@@ -81,7 +82,8 @@ def test_files_wait_for_the_check_that_is_made_of_itself(here: Workspace) -> Non
     sure = files_of.verdicts(asked, About())
     recorded = for_role(asked.map, asked.view, About(), here.principal)
     assert sure.count("supported") > verdicts_of(recorded).count("supported")
-    made, _ = files_of._written("a key", sure, "inside", "un", _seen=asked, _about=About())
+    wanted = Wanted("a key", "inside", "un", "ask", contacts=False)
+    made, *_ = files_of._written(wanted.key, sure, _wanted=wanted, _seen=asked, _about=About())
     assert verdicts_of(made.brief) == sure
 
 

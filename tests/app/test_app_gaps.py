@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from maps import DAY, a_map, actor, sample
-from opened import finished, opened, page, seen
+from opened import address, finished, opened, page, seen
 from streamlit.testing.v1 import AppTest
 
 from actormap.metrics.change.what_if import scenario, what_if
@@ -123,7 +123,7 @@ def test_the_list_does_what_pressing_a_cell_does_and_the_address_says_it() -> No
     run = shown("reach")
     run.selectbox(key="cell by name").select("women@XZ01").run()
     assert "7 met of 8 on record" in texts(run)
-    assert run.query_params["cell"] == "women@XZ01"
+    assert address(run)["cell"] == "women@XZ01"
 
 
 def test_a_viewer_is_told_that_it_may_not_ask(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_a_cell_is_chosen_by_keyboard_and_the_address_brings_it_back(sample_app:
     page.keyboard.press("Enter")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text(WOMEN)
-    expect(page).to_have_url(re.compile("cell=women"))
+    expect(page).to_have_url(re.compile(r"/gaps\?at=\w+$"))
     page.reload()
     expect(main).to_contain_text(WOMEN)
     expect(main).to_contain_text("About 10 more (7 to 14) exist that nobody has on record.")

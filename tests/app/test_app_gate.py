@@ -55,6 +55,12 @@ def test_without_the_token_nothing_is_given(sample_app: App, path: str) -> None:
     assert ask(sample_app, path, cookie=f"am_launch_{sample_app.port}=wrong")[0] == 403
 
 
+def test_what_streamlit_tells_of_itself_is_closed(sample_app: App, cookie: str) -> None:
+    assert ask(sample_app, "/_stcore/health", cookie=cookie)[0] == 200
+    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x"):
+        assert ask(sample_app, path, cookie=cookie)[0] == 404
+
+
 def test_without_the_token_no_websocket_opens(sample_app: App, cookie: str) -> None:
     token = urlsplit(sample_app.url).query
     assert ask(sample_app, SOCKET, upgrade=True)[0] == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -24,7 +25,8 @@ def test_what_is_late_and_whom_we_miss_is_told_and_leads_on(
     choose(page, "Whom does the office want to meet?", "C055")
     page.get_by_role("link", name="Find the ways to them").click()
     expect(page.locator("h1").first).to_have_text("Introductions: who can introduce us?")
-    assert page.url.endswith("/introductions?target=C055")
+    expect(page).to_have_url(re.compile(r"/introductions\?at=\w+$"))
+    expect(page.get_by_role("combobox", name=re.compile("meet"))).to_have_value(re.compile("C055$"))
 
 
 def test_each_finding_leads_to_where_it_is_told(sample_app: App, visit: Callable[[App], Page]) -> None:

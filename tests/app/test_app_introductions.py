@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from app_world import App, choose, choose_target, close, closing, grids, running_sample, settled, turn_to
 from playwright.sync_api import Page, expect
+from waiting import until
 
 from actormap.sentences import isolated
 
@@ -31,7 +32,6 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     turn_to(page, "Introductions", TITLE)
     main, dialog = page.get_by_test_id("stMain"), page.get_by_role("dialog")
     choose_target(page, "C006", "Possible way 2")
-    assert page.url.endswith("/introductions?target=C006")
     page.get_by_text("Why it is believed, whom it exposes").first.click()
     expect(main).to_contain_text("says no:")
     assert "offered a way to" in grids(page)
@@ -141,7 +141,7 @@ def test_a_meeting_is_chosen_and_written_with_the_keyboard_alone(own_app: App, v
     page.keyboard.type("C079")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"whom=C079$"))
+    expect(page.get_by_role("combobox", name="Whom did we meet?")).to_have_value(re.compile("C079$"))
     settled(page)
     page.get_by_role("button", name="Write it down").focus()
     page.keyboard.press("Enter")
@@ -177,7 +177,7 @@ def test_several_actors_have_introducers_loads_and_a_tree(own_app: App, visit: V
     expect(main).to_contain_text("2 possible introducers would open the way to 2 of 3 actors")
     expect(main).to_contain_text("The introductions that all of it takes together")
     settled(page)
-    assert "Nobody can be asked to introduce the office to Tšeru Pass Herders' Circle" in grids(page)
+    until(lambda: "Nobody can be asked to introduce the office to Tšeru Pass Herders' Circle" in grids(page))
 
 
 def test_the_office_can_open_a_door_and_names_no_hostile_one(own_app: App, visit: Visit) -> None:

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from app_world import App, grids, settled, turn_to
 from approving import let_out
-from maps import sample
+from fonts import our_fonts_alone
+from maps import a_map, actor, sample
 from opened import opened, words
 from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
+from streamlit.testing.v1 import AppTest
 
 from actormap.model import ActorMap
 from actormap.pages import map_page
+from actormap.viz import typeset
 from actormap.viz.scripts import ASSETS
 from actormap.web.state import language
 
@@ -141,9 +144,9 @@ def test_who_is_selected_stays_so_on_other_pages_and_the_map_as_it_was(on_map: t
 @pytest.mark.parametrize(
     ("button", "leads"),
     [
-        ("Who introduces us?", r"/introductions\?target=\w+$"),
-        ("Open the record", r"/actors\?id=\w+$"),
-        ("Note a contact", r"/after-a-meeting\?whom=\w+$"),
+        ("Who introduces us?", r"/introductions\?at=\w+$"),
+        ("Open the record", r"/actors\?at=\w+$"),
+        ("Note a contact", r"/after-a-meeting\?at=\w+$"),
     ],
 )
 def test_buttons_lead_to_what_comes_next(on_map: tuple[Page, Traffic], button: str, leads: str) -> None:
@@ -220,7 +223,7 @@ def test_the_picture_on_a_record_leads_to_whom_it_shows(sample_app: App, visit: 
     details(page).locator(".am-ties button").first.click()
     expect(details(page).locator("h2")).not_to_have_text(first)
     page.get_by_role("button", name="Open the record").click()
-    expect(page).to_have_url(re.compile(r"/actors\?id=(?!C001)\w+$"))
+    expect(page).to_have_url(re.compile(r"/actors\?at=\w+$"))
 
 
 def test_marks_stand_on_the_outlines_of_a_file_that_is_chosen(on_map: tuple[Page, Traffic]) -> None:
@@ -316,3 +319,31 @@ def test_the_legend_is_in_sight_below_the_map_in_a_narrow_window(sample_app: App
     low = aside["y"] + aside["height"]
     assert sum(one is not None and one["y"] + one["height"] <= low for one in entries) >= 5
     assert page.locator(".st-key-actor-map").evaluate("node => node.scrollHeight <= node.clientHeight")
+
+
+def test_names_that_hold_another_are_asked_about_and_letters_without_a_font_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeset, "_fonts", our_fonts_alone)
+    agreed = {"consent_c5": "yes", "consent_c6": "yes", "consent_c7": "yes"}
+    m = a_map(
+        actors=[
+            actor("A", "Friends of Quiet Harbour", **agreed),
+            actor("B", "Club \u6f22", **agreed),
+            actor("C", "Quiet Harbour"),
+        ]
+    )
+    with opened(tmp_path, m):
+        run = page_of(map_page.body)
+        run.radio[0].set_value(("organisations", "public")).run()
+        press(run, "Draw the picture")
+        assert "this name holds the name of somebody who is left out" in words(run)
+        assert not run.get("download_button")
+        press(run, "Leave them out too")
+        assert not run.exception
+        assert "no font on this computer has all letters of" in words(run).replace("No font", "no font")
+        assert len(run.get("download_button")) == 2
+
+
+def press(run: AppTest, label: str) -> None:
+    next(one for one in run.button if one.label == label).click().run()

@@ -43,7 +43,8 @@ def test_what_is_promised_holds(sample_app: App, visit: Visit) -> None:
     expect(page.get_by_test_id("stMain")).to_contain_text("You look as: Data steward.")
     settled(page)
     assert "Answers for consent, exports and removal" in grids(page)
-    assert page.url.endswith("settings?part=rights")
+    page.reload()
+    expect(page.get_by_role("radio", name="Who sees what")).to_be_checked()
 
 
 def test_pages_in_arabic_are_read_from_the_right(sample_app: App, visit: Visit) -> None:

@@ -11,14 +11,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from documents import WORD, Page, body_of, everything, pages_of, parts_of, text_of
+from fonts import our_fonts_alone
 from maps import CERTAIN, a_map, actor, offer, sample, tie
 
 from actormap import words
 from actormap.access import KEY_HOLDER, Principal, visible
 from actormap.brief import FORMATS, About, Leaving, leaving, write_brief
 from actormap.config import View
-from actormap.errors import ActormapError, Denied, Refused
+from actormap.errors import ActormapError, Denied, NoFont, Refused
 from actormap.model import ActorMap
+from actormap.viz import typeset
 
 DAY = View(date="2026-11-25")
 EVERY = pytest.mark.parametrize("form", FORMATS)
@@ -276,3 +278,17 @@ def test_files_tell_nothing_of_the_program_that_wrote_them() -> None:
     assert "python" not in core
     assert "2000-01-01" in core
     assert b"CreationDate" not in one.written("pdf")
+
+
+NOWHERE = "Club \u6f22"
+
+
+@EVERY
+def test_letters_that_no_font_here_has_are_no_boxes(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typeset, "_fonts", our_fonts_alone)
+    brief = made(named([NOWHERE, "B", "C"]))
+    if form == "html":
+        assert NOWHERE.encode() in brief.written(form)
+        return
+    with pytest.raises(NoFont, match=r"no font on this computer has all letters of .*Install a font"):
+        brief.written(form)

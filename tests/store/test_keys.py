@@ -62,7 +62,34 @@ def test_passphrases_that_are_tried_first_are_refused_with_six_words(weak: str) 
 
 
 @pytest.mark.parametrize(
-    "good", ["seven lanterns cross the ford", "مرحبا بكم في بلدي", "correct horse battery"]
+    "weak",
+    [
+        "Tegucigalpa2024", "tegucigalpa 2024!", "Ouagadougou-1999", "KampalaUganda2024",
+        "Санкт-Петербург2023", "القاهرة ٢٠٢٤ القاهرة", "2024Antananarivo2024",
+    ],
+)  # fmt: skip
+def test_a_place_and_a_year_are_refused(weak: str) -> None:
+    with pytest.raises(StoreError, match=r"can be guessed\."):
+        keys.check_new(weak)
+
+
+def test_places_of_the_workspace_are_refused() -> None:
+    places = ["Upper Sarra", "Selimgrad Coast", "Wadi Nuriya"]
+    for weak in ("Upper Sarra Selimgrad 2026", "wadinuriya Wadi Nuriya 26"):
+        keys.check_new(weak + " xy")
+        with pytest.raises(StoreError, match=r"can be guessed\."):
+            keys.check_new(weak, places)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "seven lanterns cross the ford",
+        "مرحبا بكم في بلدي",
+        "correct horse battery",
+        "Xk9#mQ2$vL7pW4tz",
+        "山の後ろの古い水車小屋の鍵はない",
+    ],
 )
 def test_several_words_are_accepted(good: str) -> None:
     keys.check_new(good)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -38,7 +37,7 @@ def test_backup_opens_with_the_same_passphrase_and_holds_everything(
     store: Workspace, folder: Path, passphrase: str
 ) -> None:
     made = store.backup(folder)
-    assert re.fullmatch(r"country-[0-9a-f]{8}-\d{8}T\d{6}Z\.actormap", made.name)
+    assert re.fullmatch(r"country-[0-9a-f]{8}-r2-\d{8}T\d{6}Z\.actormap", made.name)
     assert list(content(folder)) == [made.name]
     if os.name != "nt":
         assert made.stat().st_mode & 0o077 == 0
@@ -125,45 +124,67 @@ def test_backup_is_of_one_moment_while_another_writes(
             assert copy.load().equals(other.load())
 
 
-def days(*ago: int) -> list[str]:
-    now = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-    return [f"country-{now - dt.timedelta(days=day):%Y%m%dT%H%M%SZ}.actormap" for day in ago]
+def named(*revisions: int, clock: int = 20261125) -> list[str]:
+    return [f"country-r{revision}-{clock}T120000Z.actormap" for revision in revisions]
 
 
-def test_outdated_keeps_seven_days_and_four_weeks() -> None:
-    names = days(*range(60))
-    gone = upkeep.outdated(names, "country", ".actormap")
-    kept = [name for name in names if name not in gone]
-    # 25 November 2026 is a Wednesday: the Sundays before are 3, 10 and 17 days back.
-    assert kept == days(0, 1, 2, 3, 4, 5, 6, 10, 17)
+def left(names: list[str], made: str) -> list[str]:
+    gone = upkeep.outdated(names, made, "country", ".actormap")
+    return [name for name in names if name not in gone]
 
 
-def test_outdated_keeps_the_last_of_a_day() -> None:
-    names = [f"country-20261125T{hour:02}0000Z.actormap" for hour in range(5)]
-    assert upkeep.outdated(names, "country", ".actormap") == names[:-1]
+def test_outdated_keeps_the_latest_revisions_and_ever_fewer_of_those_before() -> None:
+    """100, less the first seven: distances 7; 8 to 15; 16 to 31; 32 to 63; 64 to 99, of each the oldest."""
+    names = named(*range(1, 101))
+    kept = [1, 37, 69, 85, 93, *range(94, 101)]
+    assert left(names, names[-1]) == named(*kept)
 
 
-def test_outdated_keeps_old_ones_when_there_are_no_newer() -> None:
-    assert upkeep.outdated(days(100, 200, 300), "country", ".actormap") == []
+def test_after_many_backups_each_stretch_has_one() -> None:
+    there: list[str] = []
+    for revision in range(1, 300):
+        (made,) = named(revision)
+        there = left([*there, made], made)
+        assert made in there
+        assert len(there) <= upkeep.LATEST + revision.bit_length()
+    assert there[0] == named(1)[0]
+
+
+@pytest.mark.parametrize("clock", [19700101, 20261125, 20990101])
+def test_the_one_just_made_stays_whatever_the_clock_says(clock: int) -> None:
+    (made,) = named(50, clock=clock)
+    others = [*named(*range(20, 50)), *named(50)]
+    kept = left([*others, made], made)
+    assert made in kept
+    assert {*named(*range(44, 50))} <= {*kept}
+    assert named(50)[0] not in kept or clock == 20261125
+
+
+def test_what_holds_a_later_revision_or_tells_none_stays() -> None:
+    others = [*named(31, 32, 33), "country-20260101T000000Z.actormap"]
+    made = named(20)
+    assert left([*others, *named(*range(20)), *made], made[0])[: len(others)] == others
 
 
 def test_outdated_names_no_other_files(store: Workspace, folder: Path) -> None:
     others = [
         "country.actormap",
         "country-notes.actormap",
-        "country-20200101T000000Z.actormap",
-        "other-20200101T000000Z.actormap",
+        "country-r1-20200101T000000Z.actormap",
+        "other-r1-20200101T000000Z.actormap",
         "a.txt",
     ]
     stem = upkeep.named_for(store.path, store._db)
-    old = [f"{stem}-202001{day:02}T000000Z.actormap" for day in range(1, 29)]
+    for number in range(27):
+        store.apply(actors(f"B{number}"))
+    newest = store.revision
+    old = [f"{stem}-r{revision}-20200101T000000Z.actormap" for revision in range(1, newest)]
     for name in [*others, *old]:
         (folder / name).touch()
     made = store.backup(folder)
-    left = set(content(folder))
-    assert {*others, made.name} <= left
-    # Of January 2020: the 23rd to the 28th as days, the 19th as the end of a week.
-    assert len(left) == len(others) + 1 + 6 + 1
+    there = set(content(folder))
+    assert {*others, made.name} <= there
+    assert len(there - {*others}) == upkeep.LATEST + (newest - 1).bit_length() - 2
 
 
 def test_workspaces_of_one_name_leave_the_backups_of_each_other(
@@ -172,7 +193,7 @@ def test_workspaces_of_one_name_leave_the_backups_of_each_other(
     (tmp_path / "other").mkdir()
     other, _ = create_workspace(tmp_path / "other" / store.path.name, passphrase)
     stem = upkeep.named_for(store.path, store._db)
-    old = [f"{stem}-202001{day:02}T000000Z.actormap" for day in range(1, 29)]
+    old = [f"{stem}-r0-202001{day:02}T000000Z.actormap" for day in range(1, 29)]
     for name in old:
         (folder / name).touch()
     with other:
@@ -185,5 +206,5 @@ def test_workspaces_of_one_name_leave_the_backups_of_each_other(
     store.rekey("nine candles light the lower road")
     assert upkeep.named_for(store.path, store._db) == stem
     newest, gone = store.backup_alone(folder)
-    assert set(gone) < set(old)  # others were outdated already
+    assert set(gone) == set(old)
     assert set(content(folder)) == {newest.name, made.name}

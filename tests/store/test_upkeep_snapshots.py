@@ -68,7 +68,7 @@ def test_a_snapshot_is_found_again_by_its_name(store: Workspace, path: Any, pass
     with open_workspace(path, passphrase) as again:
         assert again.load_snapshot("2026, first half – «أ»").equals(before)
         listed = again.snapshots()
-    assert listed.columns.tolist() == ["name", "revision", "when", "digest"]
+    assert listed.columns.tolist() == ["name", "revision", "when", "digest", "who"]
     assert listed["name"].tolist() == ["2026, first half – «أ»", "later"]
     assert listed["revision"].tolist() == [1, 2]
     assert listed["digest"].tolist() == [before.digest(), store.load().digest()]

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from fonts import our_fonts_alone
 from maps import CERTAIN, a_map, actor, kala, sample, tie
 from pseudo import OPEN, Pseudo
 from pseudo import inside as unpseudo
@@ -15,8 +16,10 @@ from pseudo import inside as unpseudo
 from actormap import schema, words
 from actormap.access import KEY_HOLDER
 from actormap.config import View
+from actormap.errors import NoFont
 from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
+from actormap.viz import typeset
 from actormap.viz.network import Look, map_html
 from actormap.viz.network import drawn as drawing
 from actormap.viz.picture import HEIGHT, LEGEND, WIDTH, map_png, map_svg
@@ -171,3 +174,13 @@ def test_no_text_of_a_picture_or_a_page_bypasses_the_catalogue(make: Callable[..
         rest = [text.replace(one, "") for text in rest]
     assert OPEN in shown
     assert not [text for text in rest if re.search("[A-Za-z]{3,}", text)]
+
+
+def test_letters_that_no_font_here_has_are_no_boxes_in_a_picture_of_dots(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(typeset, "_fonts", our_fonts_alone)
+    share = inside(a_map(actors=[actor("A", "Club \u6f22")]))
+    assert "\u6f22" in map_svg(share, view=CERTAIN, look=Look())
+    with pytest.raises(NoFont, match="boxes would stand"):
+        map_png(share, view=CERTAIN, look=Look())

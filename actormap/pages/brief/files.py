@@ -26,7 +26,7 @@ def body(seen: Reading, about: About) -> None:
         with components.told():
             with st.spinner(_("Setting the pages …")):
                 sure = verdicts(seen, about)
-                made = _written(wanted.key, sure, wanted.level, wanted.recipient, _seen=seen, _about=about)
+                made = _written(wanted.key, sure, _wanted=wanted, _seen=seen, _about=about)
             _hand_out(*made)
 
 
@@ -38,24 +38,31 @@ def verdicts(seen: Reading, about: About) -> tuple[Verdict | None, ...]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _written(
-    key: str, sure: Sequence[Verdict | None], level: str, recipient: str, *, _seen: Reading, _about: About
-) -> tuple[Leaving, dict[str, bytes]]:
+    key: str, sure: Sequence[Verdict | None], *, _wanted: taking_along.Wanted, _seen: Reading, _about: About
+) -> tuple[Leaving, dict[str, bytes], str]:
     # Of the cache, which is emptied when the workspace is locked; it is set anew where a check said more.
     del key, sure
     made = leaving(
-        _seen.map, _seen.view, _about, principal=workspace().principal, level=level, recipient=recipient,
+        _seen.map,
+        _seen.view,
+        _about,
+        principal=workspace().principal,
+        level=_wanted.level,
+        recipient=_wanted.recipient,
+        alike=_wanted.alike,
         ask=partial(ask_and_wait, _seen),
-    )  # fmt: skip
-    return made, {form: made.written(form) for form in FORMATS}
+    )
+    return made, *taking_along.drawable({form: partial(made.written, form) for form in FORMATS})
 
 
-def _hand_out(made: Leaving, written: dict[str, bytes]) -> None:
+def _hand_out(made: Leaving, written: dict[str, bytes], why: str) -> None:
     labels = {"pdf": _("PDF, to print"), "docx": _("Word, to go on writing"), "html": _("A page, to read")}
     files = [
         taking_along.File(label, f"brief.{form}", written[form], KINDS[form])
         for form, label in labels.items()
+        if form in written
     ]
-    taking_along.handed_out(made.share, "brief", len(made.brief.ids), files)
+    taking_along.handed_out(made.share, "brief", len(made.brief.ids), files, why=why)
     if made.document.picture:
         st.image(made.document.picture)
         st.text(made.document.caption)

@@ -8,7 +8,8 @@ from actormap.pages.home import doors as _doors
 from actormap.pages.home import empty as _empty
 from actormap.pages.home import needs as _needs
 from actormap.pages.home import worth as _worth
-from actormap.web.state.session import reading
+from actormap.web.escape import esc
+from actormap.web.state.session import reading, workspace
 from actormap.words import _
 
 
@@ -18,6 +19,8 @@ def body() -> None:
     st.title(_("Who is there, and whom do we reach?"), anchor=False)
     if seen.invented:
         st.warning(_("Invented data: no place, organisation or person in it is real."))
+    for warning in workspace().store.warnings:
+        st.info(esc(warning))
     if seen.map.actors.empty:
         _empty.body()
         return

@@ -27,7 +27,8 @@ def body() -> None:
         "door": (_("Open a door"), door.body),
         "officer": (_("An officer leaves"), officer.body),
     }
-    if "targets" in st.query_params and "tab" not in st.query_params:
+    asked = chosen.asked_for()
+    if "targets" in asked and "tab" not in asked:
         chosen.keep("tab", "several")  # a link for several actors
     words = {code: said for code, (said, _show) in parts.items()}
     parts[choices.one_of(_("What is it about?"), "tab", words)][1](seen)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from actormap.redact import Shareable, redact
+from actormap.redact import Shareable
 from actormap.viz.network import Look, map_html
 from actormap.viz.picture import map_png, map_svg
 from actormap.viz.saving import Drawer
 from actormap.web.parts import components, taking_along
 from actormap.web.state import chosen
-from actormap.web.state.session import Reading, workspace
+from actormap.web.state.session import Reading
 from actormap.words import _
 
 KINDS: dict[str, tuple[Drawer, str]] = {
@@ -30,28 +32,30 @@ def body(seen: Reading) -> None:
     if wanted is not None:
         with components.told():
             with st.spinner(_("Drawing the map …")):
-                made = _drawn(wanted.key, wanted.level, wanted.recipient, _seen=seen, _ids=ids)
+                made = _drawn(wanted.key, _wanted=wanted, _seen=seen, _ids=ids)
             _hand_out(*made)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _drawn(
-    key: str, level: str, recipient: str, *, _seen: Reading, _ids: tuple[str, ...]
-) -> tuple[Shareable, dict[str, str | bytes]]:
+    key: str, *, _wanted: taking_along.Wanted, _seen: Reading, _ids: tuple[str, ...]
+) -> tuple[Shareable, dict[str, str | bytes], str]:
     # Of the cache, which is emptied when the workspace is locked.
     del key
-    part = _seen.map.where(_ids) if _ids else _seen.map
-    share = redact(part, level, principal=workspace().principal, recipient=recipient)
+    share = _wanted.redacted(_seen.map.where(_ids) if _ids else _seen.map)
     look = Look(title=_("Map of actors"))
-    return share, {form: draw(share, view=_seen.view, look=look) for form, (draw, _kind) in KINDS.items()}
+    makers = {form: partial(draw, share, view=_seen.view, look=look) for form, (draw, _kind) in KINDS.items()}
+    return share, *taking_along.drawable(makers)
 
 
-def _hand_out(share: Shareable, drawn: dict[str, str | bytes]) -> None:
+def _hand_out(share: Shareable, drawn: dict[str, str | bytes], why: str) -> None:
     labels = {
         "png": _("PNG, a picture"), "svg": _("SVG, a picture that can be enlarged"),
         "html": _("A page to look around in"),
     }  # fmt: skip
     files = [
-        taking_along.File(label, f"map.{form}", drawn[form], KINDS[form][1]) for form, label in labels.items()
+        taking_along.File(label, f"map.{form}", drawn[form], KINDS[form][1])
+        for form, label in labels.items()
+        if form in drawn
     ]
-    taking_along.handed_out(share, "map", len(share.content.actors), files)
+    taking_along.handed_out(share, "map", len(share.content.actors), files, why=why)

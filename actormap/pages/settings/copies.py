@@ -21,7 +21,7 @@ def body(opened: Workspace) -> None:
     """Show them; what came of the last one is said until the next."""
     st.header(_("Snapshots"), anchor=False)
     st.text(_("A name for the present state, under which it is found again and compared with."))
-    snapshots = opened.store.snapshots()
+    snapshots = access.snapshots(opened.store, opened.principal)
     if snapshots.empty:
         st.text(_("There is none yet."))
     else:
@@ -54,7 +54,7 @@ def _snapshot() -> None:
     here, name = workspace(), str(st.session_state["snapshot name"])
     try:
         access.may_change(here.principal)
-        revision = here.store.snapshot(name)
+        revision = here.store.snapshot(name, who=here.principal.role)
     except ActormapError as refused:
         st.session_state[_TOLD] = (False, refusal(refused))
     else:

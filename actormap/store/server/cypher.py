@@ -290,9 +290,10 @@ AUDITS = (
 )
 LAST_AUDIT = "MATCH (a:ActormapAudit) WHERE a.map = $map RETURN a.seq, a.link ORDER BY a.seq DESC LIMIT 1"
 ADD_SNAPSHOT = (
-    "CREATE (s:ActormapSnapshot {map: $map, name: $name, revision: $revision, when: $when, digest: $digest})"
+    "CREATE (s:ActormapSnapshot {map: $map, name: $name, revision: $revision, when: $when, digest: $digest, "
+    "who: $who})"
 )
 SNAPSHOTS = (
     "MATCH (s:ActormapSnapshot) WHERE s.map = $map "
-    "RETURN s.name, s.revision, s.when, s.digest ORDER BY s.revision, s.name"
+    "RETURN s.name, s.revision, s.when, s.digest, coalesce(s.who, '') ORDER BY s.revision, s.name"
 )

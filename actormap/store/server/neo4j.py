@@ -30,6 +30,7 @@ from actormap.store.clock import now
 from actormap.store.server import cypher, key_file, seals, statements
 from actormap.store.server.reaching import Address, explained
 from actormap.store.server.reading import read
+from actormap.store.snapshots import framed
 from actormap.tables.ids import NO_KEY
 
 STAGED = 50_000
@@ -328,7 +329,7 @@ class Neo4jStore:
                 m = apply_changes(m, journal.taken_back(m, later, self._changes(session, later)))
         return m
 
-    def snapshot(self, name: str) -> int:
+    def snapshot(self, name: str, *, who: str = "") -> int:
         """Give the newest revision a name (`Store.snapshot`)."""
         if not name.strip():
             raise StoreError("A snapshot needs a name. Give it one, such as: 2026 first half.")
@@ -338,16 +339,14 @@ class Neo4jStore:
                 raise StoreError(f"There is a snapshot {name!r} already. Choose another name.")
             transaction.run(
                 cypher.ADD_SNAPSHOT, map=self.place.name, name=name, revision=self._cached[0], when=now(),
-                digest=current.digest(),
+                digest=current.digest(), who=who,
             ).consume()  # fmt: skip
             return self._cached[0]
 
     def snapshots(self) -> pd.DataFrame:
         """All snapshots, oldest first (`Store.snapshots`)."""
         with self._session() as session:
-            rows = session.run(cypher.SNAPSHOTS, map=self.place.name).values()
-        frame = pd.DataFrame(rows, columns=["name", "revision", "when", "digest"])
-        return frame.astype({"name": "str", "revision": "int64", "when": "str", "digest": "str"})
+            return framed(session.run(cypher.SNAPSHOTS, map=self.place.name).values())
 
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map (`Store.record`)."""

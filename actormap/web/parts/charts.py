@@ -16,6 +16,7 @@ from actormap.metrics import catalogue
 from actormap.model import ActorMap
 from actormap.redact import Shareable
 from actormap.viz.charts import Picture, chart_png, chart_svg, saving
+from actormap.viz.typeset import refuse_boxes
 from actormap.web.parts import components, taking_along
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -124,12 +125,18 @@ def _files(
     name, file = chart.analysis.replace(".", "-"), taking_along.File
     table = shared_bytes(share, drawn.title, drawn.table)
     pictures = [
-        file(_("PNG, a picture"), f"{name}.png", partial(chart_png, share, drawn), "image/png"),
         file(
-            _("SVG, a picture that can be enlarged"), f"{name}.svg", partial(chart_svg, share, drawn),
+            _("SVG, a picture that can be enlarged"),
+            f"{name}.svg",
+            partial(chart_svg, share, drawn),
             taking_along.SAVED,
-        ),
-    ]  # fmt: skip
+        )
+    ]
+    with components.told():
+        refuse_boxes([drawn.title, *map(str, drawn.table.to_numpy().ravel())])
+        pictures.insert(
+            0, file(_("PNG, a picture"), f"{name}.png", partial(chart_png, share, drawn), "image/png")
+        )
     if not saving.can_draw():
         st.text(saving.MISSING)
         pictures = []

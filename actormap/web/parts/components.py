@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from actormap import access
-from actormap.errors import ActormapError, Denied, TakesTwo
+from actormap.errors import ActormapError, Denied, NamesAlike, TakesTwo
 from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import explanation, guide
@@ -54,6 +54,8 @@ HELP = {
 """What columns mean where their heading does not say it."""
 SHARES = {term("Chance of none")}
 """Columns of shares, shown in percent."""
+ALIKE = "names alike"
+"""Under which name the answer to `names_alike` is kept, with the revision it was given for."""
 TALL = 78
 """Height of a row in pixels; Streamlit breaks lines only where it is more than four letters high."""
 
@@ -78,6 +80,8 @@ def told() -> Iterator[None]:
         waiting(unfinished.question)
     except TakesTwo as two:
         taken_by_two(two)
+    except NamesAlike as found:
+        names_alike(found)
     except ActormapError as error:
         st.info(esc(refusal(error)))
 
@@ -98,6 +102,18 @@ def taken_by_two(two: TakesTwo) -> None:
         esc(_("Propose it")), key=f"propose {two.level}", icon=":material/how_to_reg:",
         on_click=_propose, args=(two.level,),
     )  # fmt: skip
+
+
+def names_alike(found: NamesAlike) -> None:
+    """Ask what becomes of names that hold the name of somebody who is left out."""
+    st.info(esc(refusal(found)))
+    labels = {"stand": _("They stand: others are meant"), "leave-out": _("Leave them out too")}
+    for answer, label in labels.items():
+        st.button(esc(label), key=f"names alike: {answer}", on_click=_answer_alike, args=(answer,))
+
+
+def _answer_alike(answer: str) -> None:
+    st.session_state[ALIKE] = (reading().revision, answer)
 
 
 def _waits() -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
-from actormap.errors import Refused
+from actormap.errors import NoFont, Refused
+from actormap.model import ActorMap
 from actormap.redact import Shareable, redact
 from actormap.web.escape import esc
+from actormap.web.parts import components
 from actormap.web.state import language
+from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
 from actormap.words import _
 
+T = TypeVar("T")
 SAVED = "application/octet-stream"
 """As what a browser is sent a page or a picture that could hold a script: it saves it, and never opens it in
 the place of the app."""
@@ -29,13 +34,26 @@ class Wanted:
     key
         All that it depends on: the workspace, its revision, the day, who takes it along, the
         language, what and for whom.
-    level, recipient
-        For whom, as `redact` is told.
+    level, recipient, alike, contacts
+        For whom, and what was answered, as `redact` is told.
     """
 
     key: str
     level: str
     recipient: str
+    alike: str
+    contacts: bool
+
+    def redacted(self, m: ActorMap) -> Shareable:
+        """What may leave of a map."""
+        return redact(
+            m,
+            self.level,
+            principal=workspace().principal,
+            recipient=self.recipient,
+            alike=self.alike,
+            contacts=self.contacts,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +79,7 @@ def readers() -> dict[tuple[str, str], str]:
     }
 
 
-def asked_for(
-    seen: Reading, what: str, about: object, *, who: str, make: str, icon: str
-) -> Wanted | None:  # fmt: skip
+def asked_for(seen: Reading, what: str, about: object, *, who: str, make: str, icon: str) -> Wanted | None:
     """Ask for whom something is made; None until it is asked for, and for a role that may take nothing out.
 
     Parameters
@@ -82,12 +98,17 @@ def asked_for(
     if reader is None:
         return None
     level, recipient = reader
+    asks = what == "map" and level != "inside"
+    contacts = asks and st.checkbox(_("Show whom the office is in contact with"))
     here = (seen.path, seen.revision, seen.view.date, seen.principal, language.code())
-    key = repr((*here, about, level, recipient))
+    key = repr((*here, about, level, recipient, contacts))
     asked = f"asked for: {what}"
     if st.button(esc(make), type="primary", icon=f":material/{icon}:"):
         st.session_state[asked] = key
-    return Wanted(key, level, recipient) if st.session_state.get(asked) == key else None
+    if st.session_state.get(asked) != key:
+        return None
+    answer = chosen_alike(seen)
+    return Wanted(f"{key} {answer}", level, recipient, answer, contacts)
 
 
 def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str, str] | None:
@@ -114,6 +135,12 @@ def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str
     return reader
 
 
+def chosen_alike(seen: Reading) -> str:
+    """What was answered to `components.names_alike`, while the map is the same."""
+    revision, answer = st.session_state.get(components.ALIKE, (None, "ask"))
+    return str(answer) if revision == seen.revision else "ask"
+
+
 def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Reading]:
     """What may be shown of a map, and the same as a page reads it: answers are worked out of it alone.
 
@@ -131,7 +158,8 @@ def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Readin
     Refused
         Nobody may be named to these readers.
     """
-    share = _redacted(seen.path, seen.revision, repr(seen.principal), level, recipient, _seen=seen)
+    answer = chosen_alike(seen)
+    share = _redacted(seen.path, seen.revision, repr(seen.principal), level, recipient, answer, _seen=seen)
     if share.content.actors.empty:
         raise Refused(_("Nobody on the map may be named to these readers."))
     # What is kept of answers goes by the path: those to others are never taken for those of the office.
@@ -140,14 +168,26 @@ def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Readin
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _redacted(
-    path: str, revision: int, principal: str, level: str, recipient: str, *, _seen: Reading
-) -> Shareable:  # fmt: skip
+    path: str, revision: int, principal: str, level: str, recipient: str, answer: str, *, _seen: Reading
+) -> Shareable:
     # Of the cache, which is emptied when the workspace is locked.
     del path, revision, principal
-    return redact(_seen.map, level, principal=_seen.principal, recipient=recipient)
+    return redact(_seen.map, level, principal=_seen.principal, recipient=recipient, alike=answer)
 
 
-def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File]) -> None:
+def drawable(forms: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], str]:
+    """What is made in each format, and why some are not: letters that no font here has."""
+    made: dict[str, T] = {}
+    why = ""
+    for form, make in forms.items():
+        try:
+            made[form] = make()
+        except NoFont as lacking:
+            why = refusal(lacking)
+    return made, why
+
+
+def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], *, why: str = "") -> None:
     """The handling note, and a button for each file; the audit log notes each that is saved.
 
     Parameters
@@ -160,8 +200,12 @@ def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File]) 
         How many actors are named.
     files
         The files.
+    why
+        Why some are not among them (`drawable`).
     """
     st.text(share.mark)
+    if why:
+        st.info(esc(why))
     noted = partial(_note, share, what, actors, role=workspace().principal.role)
     for file in files:
         content, late = file.content, callable(file.content)

@@ -17,6 +17,8 @@ VIS_ROUTE = "/am-vis/vis-network.js"
 """Where the scripts of the map find the library that they need."""
 FILES = ("/media/", "/_stcore/upload_file/")
 """How addresses begin of what pages hand out and are given."""
+CLOSED = "/_stcore/metrics"
+"""Tells how much of what is kept, by the names of functions: nobody needs it here."""
 REFUSED = 4403
 """Why a WebSocket is closed: who opens it may not come in."""
 _REFUSALS = 400
@@ -177,6 +179,9 @@ class Headers:
         """Pass a request on and add to the answer (ASGI)."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if scope["path"].startswith(CLOSED):
+            await PlainTextResponse("There is no such page.", 404)(scope, receive, send)
             return
         own = dict(self.page)
         if scope["path"] == HERE:

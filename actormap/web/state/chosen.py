@@ -1,12 +1,17 @@
 """What is chosen in a window: kept under keys of our own, and in its address, so that Back finds it again.
 
 Streamlit forgets what was chosen on a page once the page is left. Here it stays until another choice
-is made, and stands in the address: a page that is loaded anew, opened by a link or reached by Back shows
-the same. Only codes are kept, never names: addresses stay in the history of a browser.
+is made, and an address leads to it: a page that is loaded anew, opened by a link or reached by Back shows
+the same. In the address stands a mark that means nothing once the program has ended: addresses stay in the
+history of a browser, and so would codes.
 """
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
@@ -15,7 +20,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 MARK = ","
 """Between several codes; no code holds it."""
 MOST = 40
-"""So many codes stand in an address; more are kept in the window alone."""
+"""To so many codes an address leads; more are kept in the window alone."""
+AT = "at"
+"""What the mark in an address is called."""
+_ADDRESSES = 20_000
+"""So many addresses are known at a time, the latest."""
+_LETTERS = 16
+_secret = secrets.token_bytes(32)
+_known: dict[str, dict[str, str]] = {}
 _HERE = "page that is shown"
 
 
@@ -31,7 +43,7 @@ def arrive(page: str) -> None:
     page
         Its path.
     """
-    given, from_another = st.query_params.to_dict(), st.session_state.get(_HERE) != page
+    given, from_another = asked_for(), st.session_state.get(_HERE) != page
     st.session_state[_HERE] = page
     if _by_history():
         _forget(page, _told)
@@ -39,6 +51,36 @@ def arrive(page: str) -> None:
     elif given and from_another:
         turn(page, given)
     _address({name: text for name, text in _all(page).items() if _told(text)})
+
+
+def asked_for() -> dict[str, str]:
+    """What the address of this page leads to; somebody may write codes into it by hand."""
+    given = st.query_params.to_dict()
+    return known(given.pop(AT, "")) | given
+
+
+def known(mark: str) -> dict[str, str]:
+    """To what a mark in an address leads; to nothing, where another program made it."""
+    return _known.get(mark, {})
+
+
+def address(chosen: Mapping[str, str]) -> dict[str, str]:
+    """What stands in an address that leads to a choice.
+
+    Parameters
+    ----------
+    chosen
+        Codes by what they are a choice of.
+    """
+    if not chosen:
+        return {}
+    said = json.dumps(sorted(chosen.items())).encode()
+    mark = base64.b32encode(hmac.digest(_secret, said, "sha256")).decode()[:_LETTERS].lower()
+    _known.pop(mark, None)
+    _known[mark] = dict(chosen)
+    while len(_known) > _ADDRESSES:
+        _known.pop(next(iter(_known)), None)
+    return {AT: mark}
 
 
 def value(name: str, default: str = "") -> str:
@@ -51,7 +93,7 @@ def value(name: str, default: str = "") -> str:
     default
         What is chosen where nobody chose.
     """
-    chosen: str = st.session_state.get(_of(_here()) + name, st.query_params.get(name, default))
+    chosen: str = st.session_state.get(_of(_here()) + name, asked_for().get(name, default))
     return chosen
 
 
@@ -67,7 +109,7 @@ def keep(name: str, chosen: str | Iterable[str]) -> None:
         _choose(_here(), {name: text})
     else:
         st.session_state.pop(_of(_here()) + name, None)
-    others = {one: told for one, told in st.query_params.items() if one != name}
+    others = {one: told for one, told in asked_for().items() if one != name}
     _address(others | ({name: text} if text and _told(text) else {}))
 
 
@@ -127,14 +169,14 @@ def _forget(page: str, which: Callable[[str], bool]) -> None:
 
 
 def _told(text: str) -> bool:
-    """Whether a choice stands in the address."""
+    """Whether the address leads to a choice."""
     return text.count(MARK) < MOST
 
 
 def _address(told: Mapping[str, str]) -> None:
-    """Let the address tell this, and nothing else."""
-    if st.query_params.to_dict() != told:
-        st.query_params.from_dict(told)
+    """Let the address lead to this, and to nothing else; one that somebody wrote and that does, stays."""
+    if asked_for() != told:
+        st.query_params.from_dict(address(told))
 
 
 def _by_history() -> bool:
