@@ -23,7 +23,7 @@ NOUNS = {
     "area_control": term("control of an area"), "plans": term("step of a plan"),
     "introductions": term("introduction"), "introducer_exceptions": term("exception for an introducer"),
     "mappings": term("match of columns"), "pins": term("place on the map"),
-    "duplicates": term("decision on two entries"), "approvals": term("approval"),
+    "duplicates": term("decision on two entries"), "approvals": term("proposal"),
 }  # fmt: skip
 """What one row of a table is called."""
 TABLES = {
@@ -36,7 +36,7 @@ TABLES = {
     "area_control": term("Control of areas"), "plans": term("Steps of plans"),
     "introductions": term("Introductions"), "introducer_exceptions": term("Exceptions for introducers"),
     "mappings": term("Matches of columns"), "pins": term("Places on the map"),
-    "duplicates": term("Decisions on two entries"), "approvals": term("Approvals"),
+    "duplicates": term("Decisions on two entries"), "approvals": term("Proposals"),
 }  # fmt: skip
 """What a table is called, as all of its rows."""
 EMPTY = Sentence("nothing")
@@ -176,6 +176,10 @@ def _event(told: Told, row: Row, of: str) -> Sentence:
     return Sentence("{what}: {whom}", what=told("type"), whom=told("subjects"))
 
 
+def _approval(told: Told, _row: Row, _of: str) -> Sentence:
+    return told("act")
+
+
 def _channel(told: Told, row: Row, of: str) -> Sentence:
     if of == row["actor_id"]:
         return told("way")
@@ -237,5 +241,5 @@ _HEADLINES: dict[str, Callable[[Told, Row, str], Sentence]] = {
     "actors": _name, "platforms": _name, "ties": _tie, "contacts": _contact, "presence": _presence,
     "observations": _observation, "events": _event, "channels": _channel,
     "introductions": _introduction, "plans": _step, "area_control": _control,
-    "introducer_exceptions": _exception, "impact": _impact, "ratings": _rating,
+    "introducer_exceptions": _exception, "impact": _impact, "ratings": _rating, "approvals": _approval,
 }  # fmt: skip
