@@ -136,7 +136,7 @@ def test_what_is_hidden_today_was_not_seen_then_either(run: Run, workspace: Path
     raised = "id,name,sphere,adm1_pcode,consent_c1,sensitivity\nD,Local Monitors,civil_society,XX02,yes,3\n"
     actors.write_text(raised, encoding="utf-8")
     assert run("import", actors, "-w", workspace)[0] == 0
-    asked = ["change", "between", "--from", "first half", "-w", workspace, "--role", "hro", *DAYS]
+    asked = ["change", "between", "--from", "1", "-w", workspace, "--role", "hro", *DAYS]
     code, out, _ = run(*asked, "--json")
     assert code == 0
     assert "Local Monitors" not in out

@@ -250,6 +250,7 @@ def test_open_takes_the_steps_that_an_older_file_lacks(
         "new rows in parts",
         "key of codes",
         "who of a role",
+        "who named a snapshot",
         "later",
     ]
     db.close()

@@ -295,5 +295,5 @@ ADD_SNAPSHOT = (
 )
 SNAPSHOTS = (
     "MATCH (s:ActormapSnapshot) WHERE s.map = $map "
-    "RETURN s.name, s.revision, s.when, s.digest, coalesce(s.who, '') ORDER BY s.revision, s.name"
+    "RETURN s.name, s.revision, s.when, s.digest, s.who ORDER BY s.revision, s.name"
 )

@@ -346,7 +346,8 @@ class Neo4jStore:
     def snapshots(self) -> pd.DataFrame:
         """All snapshots, oldest first (`Store.snapshots`)."""
         with self._session() as session:
-            return framed(session.run(cypher.SNAPSHOTS, map=self.place.name).values())
+            rows = session.run(cypher.SNAPSHOTS, map=self.place.name).values()
+        return framed((*row[:-1], row[-1] or "") for row in rows)
 
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map (`Store.record`)."""
