@@ -75,7 +75,9 @@ def address(chosen: Mapping[str, str]) -> dict[str, str]:
     if not chosen:
         return {}
     said = json.dumps(sorted(chosen.items())).encode()
-    mark = base64.b32encode(hmac.digest(_secret, said, "sha256")).decode()[:_LETTERS].lower()
+    # Paper shows links that are names, and no others (page.css).
+    kind = "1" if "id" in chosen else "0"
+    mark = kind + base64.b32encode(hmac.digest(_secret, said, "sha256")).decode()[:_LETTERS].lower()
     _known.pop(mark, None)
     _known[mark] = dict(chosen)
     while len(_known) > _ADDRESSES:
