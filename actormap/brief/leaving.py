@@ -158,6 +158,8 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     if level == "inside":
         _may_ask_all(principal)
     ids = set(share.content.actors["id"])
+    if ids < set(m.actors["id"]):
+        ask = None  # answers about all of the map would count, and could name, who is in no file
     hidden = [one for one in about.ids if one not in ids and one in set(m.actors["id"])]
     if hidden:
         raise Refused(f"{len(hidden)} of the chosen actors may not be named to these readers. Choose others.")

@@ -19,6 +19,7 @@ from actormap.access import KEY_HOLDER, Principal, visible
 from actormap.brief import FORMATS, About, Leaving, leaving, write_brief
 from actormap.config import View
 from actormap.errors import ActormapError, Denied, NoFont, Refused
+from actormap.findings import Findings
 from actormap.model import ActorMap
 from actormap.viz import typeset
 
@@ -292,3 +293,18 @@ def test_letters_that_no_font_here_has_are_no_boxes(form: str, monkeypatch: pyte
         return
     with pytest.raises(NoFont, match=r"no font on this computer has all letters of .*Install a font"):
         brief.written(form)
+
+
+def test_who_withdrew_consent_is_counted_and_named_by_no_answer_about_all_of_the_map() -> None:
+    m = named(["Open Desk", "Quiet Harbour", "Circle"])
+    gone = m.actors["consent_c1"].mask(m.actors["name"] == "Quiet Harbour", "withdrawn")
+    m = m.replace(actors=m.actors.assign(consent_c1=gone), areas=m["areas"].assign(name="Coast"))
+
+    def ask(name: str, **options: Any) -> Findings:
+        raise AssertionError(name, options)
+
+    brief = leaving(m, CERTAIN, About(), principal=KEY_HOLDER, level="inside", ask=ask)
+    assert b"Quiet Harbour" not in brief.written("html")
+    kept = named(["Open Desk", "Quiet Harbour", "Circle"])
+    with pytest.raises(AssertionError):
+        leaving(kept, CERTAIN, About(), principal=KEY_HOLDER, level="inside", ask=ask)

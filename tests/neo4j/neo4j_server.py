@@ -13,14 +13,14 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
+from waiting import until
 
 HERE = Path(__file__).parent
 LTS, CURRENT = "5.26.12", "2026.01.3"
@@ -35,6 +35,9 @@ SHORT_LIVED = [
     "-XX:-BytecodeVerificationRemote",
 ]  # fmt: skip
 """A server of tests ends before what the second compiler works out would pay, has one user and known jars."""
+
+LOOK = 0.3
+"""Seconds between two looks whether a server answers."""
 
 
 class NotHereError(Exception):
@@ -145,20 +148,26 @@ def _first_password(server: Server) -> None:
 
 
 def _wait(server: Server, *, first: bool = False) -> None:
-    while True:
-        try:
-            if first:
-                _first_password(server)
-                first = False
-            with server.driver() as driver:
-                driver.execute_query("RETURN 1")
-        except (DriverError, Neo4jError) as error:
-            if server.process.poll() is not None:
-                log = (server.home / "output.log").read_text(encoding="utf-8", errors="replace")[-2000:]
-                raise NotHereError(f"Neo4j {server.version} has ended: {log}") from error
-            time.sleep(0.3)
-        else:
-            return
+    if first:
+        until(lambda: _answers(server, lambda: _first_password(server)), pause=LOOK)
+    until(lambda: _answers(server, lambda: _asked(server)), pause=LOOK)
+
+
+def _answers(server: Server, ask: Callable[[], object]) -> bool:
+    """Whether a server that is starting answers yet."""
+    try:
+        ask()
+    except (DriverError, Neo4jError) as error:
+        if server.process.poll() is None:
+            return False
+        log = (server.home / "output.log").read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise NotHereError(f"Neo4j {server.version} has ended: {log}") from error
+    return True
+
+
+def _asked(server: Server) -> None:
+    with server.driver() as driver:
+        driver.execute_query("RETURN 1")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import base64
 import hmac
 import json
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
@@ -28,6 +29,7 @@ _ADDRESSES = 20_000
 _LETTERS = 16
 _secret = secrets.token_bytes(32)
 _known: dict[str, dict[str, str]] = {}
+_lock = threading.Lock()
 _HERE = "page that is shown"
 
 
@@ -78,10 +80,11 @@ def address(chosen: Mapping[str, str]) -> dict[str, str]:
     # Paper shows links that are names, and no others (page.css).
     kind = "1" if "id" in chosen else "0"
     mark = kind + base64.b32encode(hmac.digest(_secret, said, "sha256")).decode()[:_LETTERS].lower()
-    _known.pop(mark, None)
-    _known[mark] = dict(chosen)
-    while len(_known) > _ADDRESSES:
-        _known.pop(next(iter(_known)), None)
+    with _lock:
+        _known.pop(mark, None)
+        _known[mark] = dict(chosen)
+        while len(_known) > _ADDRESSES:
+            del _known[next(iter(_known))]
     return {AT: mark}
 
 
