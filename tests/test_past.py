@@ -209,3 +209,10 @@ def test_what_is_denied_is_noted_once(store: Store) -> None:
     with pytest.raises(Denied):
         access.approve(store, HRO, "a123")
     assert denials() == [("hro", "undo"), ("viewer", "write"), ("hro", "approve")]
+
+
+def test_a_code_in_a_reason_is_told_alike_whether_it_is_hidden_or_of_nothing(store: Store) -> None:
+    new(store, "actors", KEY_HOLDER, id="L077", name="Candle", sphere="civil_society", consent_c1="unknown")
+    new(store, "actors", KEY_HOLDER, id="A077", name="Open Desk", sphere="civil_society", consent_c1="yes")
+    edit(store, "platforms", "P", name="New council", why="with L077, A077 and X077")
+    assert access.history(store, HRO)["why"].tolist() == ["with …, A077 and …"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from store_world import actors, content, many
+from store_world import actors, changes, content, many
 
 from actormap.errors import StoreError, WrongKey
+from actormap.store import Workspace
 from actormap.store.opening import create_workspace, open_workspace
 
 NEW = "nine candles light the lower road"
@@ -64,3 +65,10 @@ def test_rekey_that_fails_leaves_the_old_passphrase(path: Path, passphrase: str)
         store.path = path
         assert store.load().digest() == digest
     open_workspace(path, code).close()
+
+
+def test_places_of_the_workspace_are_no_new_passphrase(store: Workspace) -> None:
+    places = {"id": ["XA01", "XA02"], "name": ["Upper Sarra", "Selimgrad Coast"]}
+    store.apply(changes(areas=places))
+    with pytest.raises(StoreError, match=r"can be guessed\."):
+        store.rekey("Upper Sarra Selimgrad 2026")
