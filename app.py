@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.pages import ended, unlock
-from actormap.pages.bodies import BODIES
-from actormap.sentences import Name
+from actormap.core.sentences import Name
+from actormap.core.words import _, plain
 from actormap.web import places
 from actormap.web.escape import esc
+from actormap.web.pages import ended, unlock
+from actormap.web.pages.bodies import BODIES
 from actormap.web.parts import forms, lately, paper, search_box
 from actormap.web.state import chosen, language, session
-from actormap.words import _, plain
 
 
 def sidebar(workspace: session.Workspace) -> None:

@@ -11,11 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from actormap.access import Principal, read, write
-    from actormap.config import Thresholds, View
-    from actormap.errors import ActormapError, Issue
-    from actormap.finder import find
-    from actormap.findings import Finding, Findings
+    from actormap.core.config import Thresholds, View
+    from actormap.core.errors import ActormapError, Issue
+    from actormap.core.findings import Finding, Findings
+    from actormap.core.model import ActorMap, Changes
     from actormap.graph.layers import Layers
     from actormap.graph.networkx_bridge.layer_graph import layer_graph
     from actormap.graph.networkx_bridge.whole_map import from_networkx, to_networkx
@@ -32,24 +31,40 @@ if TYPE_CHECKING:
     )
     from actormap.metrics.evidence.resampling import resampled
     from actormap.metrics.summary import main_findings
-    from actormap.model import ActorMap, Changes
+    from actormap.records.finder import find
+    from actormap.rights.access import Principal, read, write
     from actormap.store import create_store, open_store
     from actormap.viz.saving import write_map
 
 _FAMILIES = (
     "change", "coordination", "evidence", "groups", "influence", "introductions", "reach", "structure",
 )  # fmt: skip
-_ROOMS = ("brief", "viz")
+_ROOMS = {"brief": "viz.brief", "viz": "viz"}
 """Rooms with a face of their own: ``actormap.viz.show(m)``, ``actormap.brief.write_brief(...)``."""
 _WHERE = {
-    "ActorMap": "model", "ActormapError": "errors", "Changes": "model", "Finding": "findings",
-    "Findings": "findings", "Issue": "errors", "Layers": "graph.layers", "Principal": "access",
-    "Thresholds": "config", "View": "config", "create_store": "store",
-    "from_networkx": "graph.networkx_bridge.whole_map", "layer_graph": "graph.networkx_bridge.layer_graph",
-    "find": "finder", "main_findings": "metrics.summary", "open_store": "store", "read": "access",
-    "read_map": "ingest", "resampled": "metrics.evidence.resampling",
-    "to_networkx": "graph.networkx_bridge.whole_map", "write": "access", "write_map": "viz.saving",
-}  # fmt: skip
+    "ActorMap": "core.model",
+    "ActormapError": "core.errors",
+    "Changes": "core.model",
+    "Finding": "core.findings",
+    "Findings": "core.findings",
+    "Issue": "core.errors",
+    "Layers": "graph.layers",
+    "Principal": "rights.access",
+    "Thresholds": "core.config",
+    "View": "core.config",
+    "create_store": "store",
+    "find": "records.finder",
+    "from_networkx": "graph.networkx_bridge.whole_map",
+    "layer_graph": "graph.networkx_bridge.layer_graph",
+    "main_findings": "metrics.summary",
+    "open_store": "store",
+    "read": "rights.access",
+    "read_map": "ingest",
+    "resampled": "metrics.evidence.resampling",
+    "to_networkx": "graph.networkx_bridge.whole_map",
+    "write": "rights.access",
+    "write_map": "viz.saving",
+}
 
 __all__ = [
     "ActorMap",
@@ -87,7 +102,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _ROOMS:
-        return import_module(f"actormap.{name}")
+        return import_module(f"actormap.{_ROOMS[name]}")
     if name in _FAMILIES:
         return import_module(f"actormap.metrics.{name}")
     if name in _WHERE:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from actormap.access import KEY_HOLDER, Principal, approve, propose_export, read, write
-from actormap.bundled import bundled
-from actormap.config import View
-from actormap.errors import StoreError, WrongKey
-from actormap.findings import Findings
+from actormap.core.bundled import bundled
+from actormap.core.config import View
+from actormap.core.errors import StoreError, WrongKey
+from actormap.core.findings import Findings
+from actormap.core.model import with_reason
 from actormap.ingest import read_map
 from actormap.metrics.summary import main_findings
-from actormap.model import with_reason
-from actormap.redact import redact
+from actormap.rights.access import KEY_HOLDER, Principal, approve, propose_export, read, write
+from actormap.rights.redact import redact
 from actormap.store import create_store, open_store
 from actormap.viz.network import Look
 from actormap.viz.saving import write_map

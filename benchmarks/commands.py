@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from actormap import schema
 from actormap.cli.opening import DEMO_PASSPHRASE
+from actormap.core import schema
 from actormap.metrics import catalogue
 
 TARGET = 2.0

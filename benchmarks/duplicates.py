@@ -26,11 +26,11 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from actormap.access import KEY_HOLDER
+from actormap.core.model import ActorMap
+from actormap.core.search.words import name_of
 from actormap.ingest.matching import PROBABLE, candidates
 from actormap.ingest.matching.blocking import pairs
-from actormap.model import ActorMap
-from actormap.search.words import name_of
+from actormap.rights.access import KEY_HOLDER
 
 SAMPLE = 2_000
 MANY = 100_000

@@ -22,15 +22,15 @@ import generate
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.access import Principal
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.ingest import read_map
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import context_of
 from actormap.metrics.change.scenarios import scenario
-from actormap.model import ActorMap
+from actormap.rights.access import Principal
 
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")
 SAMPLE, SAMPLE_DAY = Path(__file__).parents[1] / "data/samples", "2026-11-25"

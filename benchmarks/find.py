@@ -20,10 +20,10 @@ from functools import partial
 from generate import DAY, generate
 from rapidfuzz import fuzz, process, utils
 
-from actormap.config import View
-from actormap.finder import find
-from actormap.finder.entries import belonging_of, entries_of
-from actormap.model import ActorMap
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.records.finder import find
+from actormap.records.finder.entries import belonging_of, entries_of
 
 SYLLABLES = re.findall("..", "kasimbiratolenmordufaberganzuwelpimeru")
 TOPICS = ["Women", "Youth", "Human Rights", "Peace", "Health", "Education", "Water", "Farmers", "Legal Aid"]

@@ -25,7 +25,8 @@ import networkx_script as script
 import numpy as np
 import pandas as pd
 
-from actormap.config import Thresholds, View
+from actormap.core.config import Thresholds, View
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context
 from actormap.metrics.coordination.gaps import gaps
@@ -38,7 +39,6 @@ from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.communities import communities
 from actormap.metrics.structure.components import components
-from actormap.model import ActorMap
 
 LAYERS = ("collaboration", "referral", "signed", "influence", "platforms", "cells")
 ONE_SEARCH = "A36 communities: 5 runs, no null / 1 run"

@@ -96,9 +96,9 @@ def arrays(folder: Path, file: Path) -> None:
     """The layers of the tables of `whole.py` as arrays."""
     import pandas as pd  # noqa: PLC0415
 
-    from actormap.config import View  # noqa: PLC0415
+    from actormap.core.config import View  # noqa: PLC0415
+    from actormap.core.model import ActorMap  # noqa: PLC0415
     from actormap.graph.layers import Layers  # noqa: PLC0415
-    from actormap.model import ActorMap  # noqa: PLC0415
 
     tables = {
         name: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from hostile import MAIN, OFFICE, SPACE
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
 from actormap.ingest import read_map
 from actormap.ingest.readers import read_grids
 from actormap.store import create_store

@@ -25,11 +25,11 @@ import numpy as np
 import pandas as pd
 from first_thread import targets
 
-from actormap import schema
-from actormap.config import Thresholds, View
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.model import ActorMap
 from actormap.metrics.introductions.planner import TRIED, Planner, planner_of
 from actormap.metrics.introductions.routes import routes
-from actormap.model import ActorMap
 
 ROUTES, RATIO, MOST_MS = 5, 500, 50
 FIVE = View(date=generate.DAY, thresholds=Thresholds(routes=ROUTES, route_floor=0))

@@ -31,10 +31,10 @@ from pyvis.network import Network
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 from browser import chromium
 
-from actormap.access import KEY_HOLDER
-from actormap.config import View
-from actormap.model import ActorMap
-from actormap.redact import redact
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import redact
 from actormap.viz.network import Look, drawn, map_html
 
 STEPS = 12

@@ -41,10 +41,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from actormap.access import KEY_HOLDER, write
-from actormap.bundled import bundled
+from actormap.core.bundled import bundled
+from actormap.core.model import Changes, parse_tables
 from actormap.ingest import read_map
-from actormap.model import Changes, parse_tables
+from actormap.rights.access import KEY_HOLDER, write
 from actormap.store import create_store
 
 PASSPHRASE = "seven lanterns cross the quiet ford"  # noqa: S105 - it opens an invented map

@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 import generate
 import neo4j
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import StoreError
-from actormap.model import Changes, parse_tables
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import StoreError
+from actormap.core.model import Changes, parse_tables
 from actormap.store import Scope, Search, create_store, open_store
 from actormap.store.server import cypher
 

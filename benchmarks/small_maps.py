@@ -25,11 +25,11 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import value
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest import read_map
-from actormap.model import ActorMap
-from actormap.tables.cells import value
-from actormap.tables.issues import Unreadable
 
 TARGET = 25.0
 ACTORS = pd.DataFrame({
@@ -164,7 +164,7 @@ def main() -> None:
     with contextlib.suppress(OSError):
         files = statistics.median(import_of_files() for _ in range(asked.processes))
         print(f"  {'read_map of the two tables as files':36} {files:7.1f}")
-    for what in ("import pandas", "import actormap.model", "from actormap.ingest import read_map"):
+    for what in ("import pandas", "import actormap.core.model", "from actormap.ingest import read_map"):
         print(f"  {what:36} {imports(what, asked.processes):7.1f}")
     print(f"  {'actormap --help':36} {command(asked.processes):7.1f}")
 

@@ -51,11 +51,11 @@ def ours(folder: Path, out: Path, *, checked: bool = False) -> None:
     import pandas as pd  # noqa: PLC0415
     from pyarrow import csv, table  # noqa: PLC0415
 
-    from actormap.config import View  # noqa: PLC0415
+    from actormap.core.config import View  # noqa: PLC0415
+    from actormap.core.model import ActorMap  # noqa: PLC0415
     from actormap.engine.edges import Edges  # noqa: PLC0415
     from actormap.engine.segregation.mixing import set_ties  # noqa: PLC0415
     from actormap.graph.layers import Layers  # noqa: PLC0415
-    from actormap.model import ActorMap  # noqa: PLC0415
 
     def read(name: str) -> Any:
         return pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False, engine="pyarrow")

@@ -25,7 +25,7 @@ import generate
 import pandas as pd
 import sqlcipher3.dbapi2 as sqlcipher
 
-from actormap.model import ActorMap, Changes, apply_changes, parse_tables
+from actormap.core.model import ActorMap, Changes, apply_changes, parse_tables
 from actormap.store import columns, create_store, journal, keys, open_store
 from actormap.store.opening import open_workspace
 

@@ -1,6 +1,6 @@
 """Writes the catalogue of all texts, also of the scripts of the map, and brings translations up to date with it.
 
-`python docs/catalogue.py` after texts changed. Translators work in ``actormap/locale/LANGUAGE``.
+`python docs/catalogue.py` after texts changed. Translators work in ``actormap/core/locale/LANGUAGE``.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from actormap import schema
+from actormap.core import schema
 from actormap.metrics import catalogue
-from actormap.sentences import plural
+from actormap.core.sentences import plural
 from actormap.viz import style
 from actormap.viz.texts import templates
 from actormap.web.parts.tables import in_words
-from actormap.words import DOMAIN, LOCALE
+from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {

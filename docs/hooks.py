@@ -1,4 +1,4 @@
-"""The pages of the analyses in the site, and what they take from actormap/schema/analyses.csv.
+"""The pages of the analyses in the site, and what they take from actormap/core/schema/analyses.csv.
 
 `python docs/hooks.py` writes docs/analyses.md anew, and in each page of an analysis the list under "At a glance";
 a test compares both with the rows and with the functions.
@@ -7,7 +7,7 @@ a test compares both with the rows and with the functions.
 import re
 from pathlib import Path
 
-from actormap import schema
+from actormap.core import schema
 from actormap.metrics import catalogue
 
 DOCS = Path(__file__).parent

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actormap import access
-from actormap.access import KEY_HOLDER, Principal
+from actormap.rights import access
+from actormap.rights.access import KEY_HOLDER, Principal
 from actormap.store import Store
 
 

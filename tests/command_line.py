@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from actormap import cli
-from actormap.model import ActorMap, Changes
+from actormap.core.model import ActorMap, Changes
 from actormap.store import create_store, keys
 
 PASSPHRASE = "nine quiet herons over water"

@@ -9,7 +9,7 @@ from typing import Any
 
 from maps import a_map, actor, offer, tie
 
-from actormap.model import ActorMap
+from actormap.core.model import ActorMap
 
 ACTORS = "ABCDEFGHKL"
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from hypothesis import strategies as st
 
-from actormap.access import KEY_HOLDER, read
-from actormap.admission import sealed
-from actormap.errors import InvalidMap
-from actormap.identity import merged
-from actormap.model import ActorMap, Changes, apply_changes, check_changes, parse_tables
+from actormap.core.errors import InvalidMap
+from actormap.core.model import ActorMap, Changes, apply_changes, check_changes, parse_tables
+from actormap.rights.access import KEY_HOLDER, read
+from actormap.rights.admission import sealed
+from actormap.rights.identity import merged
 from actormap.store import Store
 
 STARTED = "2026-01-02T03:04:05Z"

@@ -12,14 +12,14 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.config import Thresholds, View
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.metrics.summary import coordination_overview
-from actormap.model import ActorMap
-from actormap.tables.cells import split
 
 HERE = Path(__file__).parent
 KALA_FILES = HERE / "kala"

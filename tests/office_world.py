@@ -188,9 +188,9 @@ def _by_hand() -> None:
 
 def fill(url: str, password: str) -> None:
     """Put the invented country on a server."""
-    from actormap.access import KEY_HOLDER, write  # noqa: PLC0415 - a second of pandas
-    from actormap.bundled import bundled  # noqa: PLC0415
+    from actormap.core.bundled import bundled  # noqa: PLC0415
     from actormap.ingest import read_map  # noqa: PLC0415
+    from actormap.rights.access import KEY_HOLDER, write  # noqa: PLC0415 - a second of pandas
     from actormap.store import create_store  # noqa: PLC0415
 
     store, _ = create_store(url, passphrase=password)

@@ -11,17 +11,18 @@ import pandas as pd
 from command_line import PASSPHRASE
 from maps import AREAS, CERTAIN, NAMES, QUICK, SECTORS, SOURCES, cases, random_map, some, text
 
-from actormap import access, schema
-from actormap.access import KEY_HOLDER, Principal
-from actormap.errors import ActormapError
-from actormap.finder import find
+from actormap.core import schema
+from actormap.core.errors import ActormapError
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.cells import parse
+from actormap.core.tables.ids import CodeKey
 from actormap.metrics import catalogue
-from actormap.model import ActorMap, Changes
-from actormap.record.history import changes_of, latest
-from actormap.redact import redact
+from actormap.records.finder import find
+from actormap.records.record.history import changes_of, latest
+from actormap.rights import access
+from actormap.rights.access import KEY_HOLDER, Principal
+from actormap.rights.redact import redact
 from actormap.store import Store, create_store
-from actormap.tables.cells import parse
-from actormap.tables.ids import CodeKey
 
 KEY = CodeKey(bytes(range(32)))
 OF_A_MAP = [name for name in schema.analyses() if catalogue.of_a_map(name)]

@@ -13,12 +13,12 @@ from typing import Any
 import networkx as nx
 from maps import CERTAIN, OFFICE, actor, offer, table, text, tie
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
-from actormap.model import ActorMap
 
 OPEN = replace(CERTAIN, thresholds=Thresholds(trusted_step=0.2, cover_chance=0.3))
 """A view in which many could introduce."""

@@ -15,9 +15,9 @@ from itertools import pairwise
 import networkx as nx
 from maps import CERTAIN, a_map, actor, offer, tie
 
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
-from actormap.model import ActorMap
 
 ACTORS, CLUSTERS, HUBS, CONTACTS, TARGETS, REQUESTS = 40, 4, 3, 6, 8, 8
 Route = tuple[str, ...]

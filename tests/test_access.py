@@ -7,8 +7,10 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answers, kala, random_map, sample, table, text, tie
 from seeds import seeded
 
-from actormap import schema
-from actormap.access import (
+from actormap.core import schema
+from actormap.core.errors import Denied, Refused
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.rights.access import (
     KEY_HOLDER,
     Principal,
     hidden_now,
@@ -18,9 +20,7 @@ from actormap.access import (
     visible,
     write,
 )
-from actormap.errors import Denied, Refused
-from actormap.model import ActorMap, Changes, apply_changes
-from actormap.safeguards import forbidden
+from actormap.rights.safeguards import forbidden
 
 ROLES = list(schema.roles())
 

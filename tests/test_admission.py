@@ -11,13 +11,13 @@ import pytest
 from maps import SEEDS, a_map, actor, attack, random_map, table, tie
 from seeds import seeded, tries
 
-from actormap import schema
-from actormap.access import Principal, admitted, approve, undo, visible, write
-from actormap.admission import hideable, renewed
-from actormap.errors import ActormapError, Denied, InvalidMap, Proposed
-from actormap.model import ActorMap, Changes, apply_changes
+from actormap.core import schema
+from actormap.core.errors import ActormapError, Denied, InvalidMap, Proposed
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.tables.cells import parse, split
+from actormap.rights.access import Principal, admitted, approve, undo, visible, write
+from actormap.rights.admission import hideable, renewed
 from actormap.store import create_store
-from actormap.tables.cells import parse, split
 
 HRO = Principal("hro")
 RESTRICTED = [

@@ -14,15 +14,16 @@ import pytest
 from command_line import PASSPHRASE, Run, document, written
 from maps import a_map, actor, tie
 
-from actormap import access, schema
-from actormap.access import KEY_HOLDER, Principal, approve, enter, undo, waiting, withdraw, write
-from actormap.errors import Conflict, Denied, Proposed, Refused, TakesTwo
+from actormap.core import schema
+from actormap.core.errors import Conflict, Denied, Proposed, Refused, TakesTwo
+from actormap.core.model import Changes
+from actormap.core.tables.cells import parse
 from actormap.ingest import read_map
-from actormap.model import Changes
-from actormap.record.history import proposed
-from actormap.redact import redact
+from actormap.records.record.history import proposed
+from actormap.rights import access
+from actormap.rights.access import KEY_HOLDER, Principal, approve, enter, undo, waiting, withdraw, write
+from actormap.rights.redact import redact
 from actormap.store import Store, create_store, keys
-from actormap.tables.cells import parse
 
 HRO, OFFICER, ANALYST = Principal("hro"), Principal("protection_officer"), Principal("analyst")
 ANA, BEN = (Principal("protection_officer", person) for person in ("login-ana", "login-ben"))
@@ -278,7 +279,7 @@ def test_a_proposal_made_on_an_older_state_is_a_conflict(store: Store) -> None:
 
 
 def test_each_act_has_its_words() -> None:
-    from actormap.access import approvals  # noqa: PLC0415 - the room itself
+    from actormap.rights.access import approvals  # noqa: PLC0415 - the room itself
 
     assert set(schema.vocabulary("approval_act")) == {
         approvals.INTRODUCER,

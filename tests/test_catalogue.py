@@ -31,15 +31,16 @@ from maps import (
 )
 from seeds import seeded, tries
 
-from actormap import cli, schema
-from actormap.access import Principal, may_ask, visible
-from actormap.config import View
-from actormap.errors import Denied, Refused
-from actormap.findings import Findings
+from actormap import cli
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Denied, Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap, Changes
 from actormap.ingest import read_map
 from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import NOTHING_VARIES
-from actormap.model import ActorMap, Changes
+from actormap.rights.access import Principal, may_ask, visible
 from actormap.store import create_store, keys
 
 ROOT = Path(__file__).parent.parent

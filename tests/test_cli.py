@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from command_line import PASSPHRASE, Run, Templates, approved, document, every_command
 
-from actormap import schema
 from actormap.cli import terminal
+from actormap.core import schema
 from actormap.store import create_store, open_store
 
 KALA = Path(__file__).parent / "kala"

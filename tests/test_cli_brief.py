@@ -8,9 +8,9 @@ import pytest
 from command_line import PASSPHRASE, Run, Templates, approved, document
 from maps import SAMPLE_FILES
 
-from actormap.access import KEY_HOLDER, write
+from actormap.core.model import with_reason
 from actormap.ingest import read_map
-from actormap.model import with_reason
+from actormap.rights.access import KEY_HOLDER, write
 from actormap.store import Workspace, create_store, open_store
 
 DAY = ("--date", "2026-11-25")

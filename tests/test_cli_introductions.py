@@ -10,11 +10,11 @@ import pytest
 from command_line import PASSPHRASE, Run, Templates, document
 from maps import CERTAIN, KALA_FILES, kala, text
 
-from actormap import schema
 from actormap.cli.session import SEARCHES, search_of, searched
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.introductions.routes import introducers, routes
-from actormap.model import ActorMap
 from actormap.store import Search, open_store
 
 CHECKED = [word for check in schema.vocabulary("introduction_check") for word in ("--check", check)]

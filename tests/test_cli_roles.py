@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import PASSPHRASE, Run, Templates, document, imported
 
-from actormap.access import Principal, visible
+from actormap.rights.access import Principal, visible
 from actormap.store import open_store
 
 ACTORS = """id,name,consent_c1,sensitivity

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from actormap import schema
-from actormap.config import Thresholds
+from actormap.core import schema
+from actormap.core.config import Thresholds
 
 ROOT = Path(__file__).parent.parent
 DEFINITIONS = ROOT / "docs" / "definitions.md"
@@ -45,7 +45,7 @@ def files(*patterns: str) -> list[Path]:
     return sorted(found)
 
 
-SHOWN = ("actormap/**/*.py", "actormap/schema/*.csv", "docs/**/*.md", "README.md", "app.py")
+SHOWN = ("actormap/**/*.py", "actormap/core/schema/*.csv", "docs/**/*.md", "README.md", "app.py")
 """What users get, and the docs."""
 EVERYTHING = (
     *SHOWN,

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from actormap import access, redact, store
-from actormap.access import Principal
-from actormap.config import DEFAULT_ROLE
+from actormap import store
+from actormap.core.config import DEFAULT_ROLE
+from actormap.rights import access, redact
+from actormap.rights.access import Principal
 from actormap.store import Store, Workspace
 from actormap.store.moving import copy_store
 from actormap.store.server.neo4j import Neo4jStore

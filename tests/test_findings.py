@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from actormap.config import Thresholds
-from actormap.findings import Finding, Findings, judge, plain
-from actormap.sentences import Sentence
+from actormap.core.config import Thresholds
+from actormap.core.findings import Finding, Findings, judge, plain
+from actormap.core.sentences import Sentence
 
 T = Thresholds()
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from maps import DAY, a_map, actor
 
-from actormap import schema
-from actormap.access import Principal, hidden_now, visible
-from actormap.model import ActorMap
-from actormap.schema import Column
-from actormap.tables.cells import split
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.schema import Column
+from actormap.core.tables.cells import split
+from actormap.rights.access import Principal, hidden_now, visible
 
 HIDDEN = {"actors": "HIDDEN-ACTOR", "platforms": "HIDDEN-PLATFORM"}
 """What can be hidden by itself and is named by others, with the code of what is."""

@@ -13,13 +13,22 @@ from maps import a_map, actor, sample, table, tie
 from seeds import tries
 from test_access import Held
 
-from actormap import schema
-from actormap.access import KEY_HOLDER, Principal, comparable, enter, handed_out, hidden_now, read, visible
-from actormap.errors import Denied, InvalidMap
-from actormap.identity import TABLE, apart, kept, merged
-from actormap.model import ActorMap, Changes, apply_changes, parse_tables
-from actormap.safeguards import forbidden, safest
-from actormap.tables.cells import split
+from actormap.core import schema
+from actormap.core.errors import Denied, InvalidMap
+from actormap.core.model import ActorMap, Changes, apply_changes, parse_tables
+from actormap.core.tables.cells import split
+from actormap.rights.access import (
+    KEY_HOLDER,
+    Principal,
+    comparable,
+    enter,
+    handed_out,
+    hidden_now,
+    read,
+    visible,
+)
+from actormap.rights.identity import TABLE, apart, kept, merged
+from actormap.rights.safeguards import forbidden, safest
 
 HRO = Principal("hro")
 

@@ -24,15 +24,16 @@ from maps import (
     tie,
 )
 
-from actormap import schema
-from actormap.config import Thresholds, View
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.engine.connectivity.components import core_numbers
 from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths
 from actormap.engine.connectivity.reliability import two_terminal
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.small_samples import hypergeometric_at_most, wilson
-from actormap.errors import Refused
-from actormap.findings import Findings
 from actormap.graph.layers import Layer, Layers
 from actormap.graph.tie_probability import aged, log_odds, pool, probability, tie_beliefs
 from actormap.metrics.base.context import Context
@@ -48,7 +49,6 @@ from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.communities import communities
 from actormap.metrics.structure.components import components
-from actormap.model import ActorMap
 
 SIX = 6e-7
 """The expected values are printed with six decimals."""

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from actormap import schema
 from actormap.cli import program
-from actormap.pages.analyses import TITLES
+from actormap.core import schema
+from actormap.web.pages.analyses import TITLES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

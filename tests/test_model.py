@@ -10,10 +10,10 @@ import pytest
 from maps import SEEDS, a_map, actor, kala, random_map, renamed, shuffled, table, tie, without
 from seeds import seeded
 
-from actormap import schema
-from actormap.errors import InvalidMap, Issue
+from actormap.core import schema
+from actormap.core.errors import InvalidMap, Issue
+from actormap.core.model import ActorMap, Changes, apply_changes, distinct, parse_tables
 from actormap.ingest.outcomes import preview
-from actormap.model import ActorMap, Changes, apply_changes, distinct, parse_tables
 
 CONTACT = {"date": "2025-01-01", "office": "O"}
 

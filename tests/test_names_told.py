@@ -12,7 +12,7 @@ from pathlib import Path
 from command_line import every_command
 
 import actormap
-from actormap import schema
+from actormap.core import schema
 
 ROOT = Path(__file__).parent.parent
 CODE = sorted((ROOT / "actormap").rglob("*.py"))

@@ -13,8 +13,8 @@ import pytest
 from maps import CERTAIN, a_map, actor, kala, tie
 
 import actormap
-from actormap.findings import FIRST, Finding, Findings
-from actormap.sentences import Name, Sentence
+from actormap.core.findings import FIRST, Finding, Findings
+from actormap.core.sentences import Name, Sentence
 from actormap.viz import notebook
 from actormap.viz.charts import saving
 

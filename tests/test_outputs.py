@@ -11,8 +11,8 @@ import pytest
 from command_line import PASSPHRASE, Run, document, written
 from maps import a_map, actor, sample
 
-from actormap import outputs
-from actormap.errors import Refused, StoreError
+from actormap.core import outputs
+from actormap.core.errors import Refused, StoreError
 from actormap.store import Workspace, open_store
 
 PAGE = "<!DOCTYPE html><p>a map</p>"

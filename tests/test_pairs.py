@@ -12,11 +12,11 @@ from maps import random_map
 from pairs import SECRET, Hiding, Pair, told_of
 from seeds import seeded
 
-from actormap import schema
-from actormap.access import Principal
-from actormap.model import apply_changes
+from actormap.core import schema
+from actormap.core.model import apply_changes
+from actormap.core.tables.ids import CodeKey
+from actormap.rights.access import Principal
 from actormap.store import clock, keys, logs
-from actormap.tables.ids import CodeKey
 
 ROLES = [role for role, one in schema.roles().items() if 0 <= one.clearance < int(SECRET)]
 STEPS = 25

@@ -12,13 +12,13 @@ import pytest
 from command_line import PASSPHRASE
 from maps import a_map, actor, tie
 
-from actormap import access
-from actormap.access import KEY_HOLDER, Principal, enter, read, undo, write
-from actormap.errors import Conflict, Denied
-from actormap.model import Changes
-from actormap.record.history import changes_of, latest
+from actormap.core.errors import Conflict, Denied
+from actormap.core.model import Changes
+from actormap.core.tables.cells import parse
+from actormap.records.record.history import changes_of, latest
+from actormap.rights import access
+from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo, write
 from actormap.store import Store, create_store, keys
-from actormap.tables.cells import parse
 
 HRO = Principal("hro")
 

@@ -11,8 +11,8 @@ from typing import get_type_hints
 import pytest
 
 import actormap
-from actormap import schema
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.findings import Findings
 from actormap.metrics import catalogue
 
 

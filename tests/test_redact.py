@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 from maps import CERTAIN, SEEDS, a_map, actor, kala, random_map, sample, tie
 
-from actormap import schema
-from actormap.access import KEY_HOLDER, Principal, sensitivity, tie_sensitivity, visible
-from actormap.errors import Denied, NamesAlike, Refused
-from actormap.model import ActorMap
-from actormap.redact import Shareable, redact
-from actormap.safeguards import forbidden
+from actormap.core import schema
+from actormap.core.errors import Denied, NamesAlike, Refused
+from actormap.core.model import ActorMap
+from actormap.rights.access import KEY_HOLDER, Principal, sensitivity, tie_sensitivity, visible
+from actormap.rights.redact import Shareable, redact
+from actormap.rights.safeguards import forbidden
 from actormap.viz.saving import write_map
 
 ANALYST = Principal("analyst")

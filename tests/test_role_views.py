@@ -11,13 +11,13 @@ import pytest
 from maps import CERTAIN, OFFICE, QUICK, a_map, actor, cases, offer, random_map, text, tie
 from seeds import seeded
 
-from actormap import schema
-from actormap.access import Principal, visible
-from actormap.errors import ActormapError, Denied, Refused
+from actormap.core import schema
+from actormap.core.errors import ActormapError, Denied, Refused
+from actormap.core.model import ActorMap
 from actormap.graph import hostility
 from actormap.metrics import catalogue
 from actormap.metrics.base.safeguards import AMONG_SHOWN
-from actormap.model import ActorMap
+from actormap.rights.access import Principal, visible
 
 ROLES = [role for role in schema.roles() if schema.roles()[role].clearance >= 0]
 PARTLY = [role for role in ROLES if not Principal(role).sees_all]

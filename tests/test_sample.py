@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 from maps import SAMPLE_FILES, sample
 
-from actormap import schema
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.engine.connectivity.components import components as connected
 from actormap.engine.edges import Edges
-from actormap.findings import Findings
 from actormap.graph.layers import Layers, layers_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
@@ -46,7 +47,6 @@ from actormap.metrics.structure.communities import communities
 from actormap.metrics.structure.components import components
 from actormap.metrics.structure.cutpoints import cutpoints
 from actormap.metrics.structure.structural_holes import structural_holes
-from actormap.model import ActorMap
 
 DEMO = View(date="2026-11-25")
 README = (SAMPLE_FILES / "README.md").read_text(encoding="utf-8")

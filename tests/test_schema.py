@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 
-from actormap import schema
+from actormap.core import schema
+from actormap.core.schema import Column, ColumnType
 from actormap.graph.layers import Layers
-from actormap.schema import Column, ColumnType
 from actormap.viz.style import ICONS
 
 EVERY_COLUMN = [column for columns in schema.columns().values() for column in columns.values()]

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from maps import a_map
 
-from actormap import words
-from actormap.metrics.base.tags import group_labels, tagged
-from actormap.sentences import (
+from actormap.core import words
+from actormap.core.sentences import (
     Name,
     Sentence,
     chain_of,
@@ -25,6 +24,7 @@ from actormap.sentences import (
     plural,
     shown,
 )
+from actormap.metrics.base.tags import group_labels, tagged
 
 ARABIC = "مركز"
 

@@ -13,9 +13,9 @@ import pytest
 from babel.messages.pofile import read_po
 from wording import HARMFUL, unexplained
 
-from actormap import schema
+from actormap.core import schema
+from actormap.core.words import DOMAIN, LOCALE
 from actormap.metrics import catalogue
-from actormap.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2), "_": (0,), "ngettext": (1, 2)}
@@ -23,8 +23,8 @@ MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2), "_": (0,), "nge
 OF_A_TABLE = {
     "actormap/ingest/matching/evidence.py",
     "actormap/metrics/base/safeguards/rules.py",
-    "actormap/sentences.py",
-    "actormap/words.py",
+    "actormap/core/sentences.py",
+    "actormap/core/words.py",
 }
 """Where a template comes from a table, or is put together of fields alone."""
 LONGEST_NAME = 5

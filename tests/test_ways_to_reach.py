@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from maps import actor, table
 
-from actormap.access import KEY_HOLDER, Principal, visible
-from actormap.errors import InvalidMap
-from actormap.model import ActorMap, Changes
-from actormap.redact import redact
+from actormap.core.errors import InvalidMap
+from actormap.core.model import ActorMap, Changes
+from actormap.rights.access import KEY_HOLDER, Principal, visible
+from actormap.rights.redact import redact
 from actormap.store import Workspace, create_store, keys
 
 OPEN = {"consent_c1": "yes", "consent_c5": "yes", "consent_c6": "yes", "consent_c7": "yes"}

@@ -16,7 +16,6 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from actormap import schema
 from actormap.cli import (
     analyses,
     approvals,
@@ -34,7 +33,8 @@ from actormap.cli import (
 )
 from actormap.cli.catalogue import Commands, group
 from actormap.cli.options import Workspace
-from actormap.errors import ActormapError, shorten
+from actormap.core import schema
+from actormap.core.errors import ActormapError, shorten
 
 app = typer.Typer(
     name="actormap", cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from actormap import schema
 from actormap.cli import terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import (
@@ -24,7 +23,8 @@ from actormap.cli.options import (
     of_each_kind,
 )
 from actormap.cli.session import Session, analyse, one_of, search_of, view_of
-from actormap.config import DEFAULT_ROLE
+from actormap.core import schema
+from actormap.core.config import DEFAULT_ROLE
 
 commands = typer.Typer()
 reach = group("reach")
@@ -48,11 +48,11 @@ def overview(
     json: Json = False,
 ) -> None:
     """How far the office reaches, and against who exists (A03, A13)."""
-    from actormap.access import may_ask
     from actormap.metrics.base.tags import Relation
     from actormap.metrics.catalogue import row, run
     from actormap.metrics.reach.steps import Definition
     from actormap.metrics.summary import reach_overview as both
+    from actormap.rights.access import may_ask
 
     view = view_of(date, certain=certain)
     analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))

@@ -9,7 +9,7 @@ import typer
 from actormap.cli import terminal
 from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session
-from actormap.config import DEFAULT_ROLE
+from actormap.core.config import DEFAULT_ROLE
 
 commands = typer.Typer()
 Code = Annotated[str, typer.Argument(help="Its code, as `actormap approvals` lists it.")]
@@ -23,10 +23,10 @@ def approvals(
     json: Json = False,
 ) -> None:
     """What was proposed and waits for a second person."""
-    from actormap import schema
-    from actormap.access import waiting
-    from actormap.record.history import proposed
-    from actormap.sentences import shown
+    from actormap.core import schema
+    from actormap.core.sentences import shown
+    from actormap.records.record.history import proposed
+    from actormap.rights.access import waiting
 
     with Session(workspace, passphrase_file, role) as session:
         m = session.stored()
@@ -50,7 +50,7 @@ def approve(
     json: Json = False,
 ) -> None:
     """Say yes, as the second person, to what another one proposed; then it is done."""
-    from actormap.access import approve as approve_for
+    from actormap.rights.access import approve as approve_for
 
     with Session(workspace, passphrase_file, role) as session:
         revision = approve_for(session.store, session.principal, code)
@@ -66,7 +66,7 @@ def decline(
     json: Json = False,
 ) -> None:
     """Say no to what another one proposed, or take back what you proposed yourself."""
-    from actormap.access import withdraw
+    from actormap.rights.access import withdraw
 
     with Session(workspace, passphrase_file, role) as session:
         revision = withdraw(session.store, session.principal, code)

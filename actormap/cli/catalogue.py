@@ -11,9 +11,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from actormap import schema
 from actormap.cli import options as common
-from actormap.config import DEFAULT_ROLE
+from actormap.core import schema
+from actormap.core.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
     from actormap.metrics.catalogue import Option
@@ -188,7 +188,7 @@ def _ask(
 
 def _checked(option: Option, value: Any) -> Any:
     """A value as the analysis takes it; one that is not among the choices is refused."""
-    from actormap.errors import Refused
+    from actormap.core.errors import Refused
 
     if option.choices and value is not None and value not in option.choices:
         raise Refused(f"there is no {option.name} {value!r}. Use one of: {', '.join(option.choices)}.")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from actormap import schema
 from actormap.cli import terminal
 from actormap.cli.catalogue import AnalysisCommand, group
 from actormap.cli.options import (
@@ -22,11 +21,12 @@ from actormap.cli.options import (
     of_each_kind,
 )
 from actormap.cli.session import Session, one_of, view_of, worlds
-from actormap.config import DEFAULT_ROLE
-from actormap.errors import Refused, StoreError
+from actormap.core import schema
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.errors import Refused, StoreError
 
 if TYPE_CHECKING:
-    from actormap.model import ActorMap
+    from actormap.core.model import ActorMap
     from actormap.store import Store
 
 commands = group("change")
@@ -56,8 +56,8 @@ def between(
     json: Json = False,
 ) -> None:
     """What changed between two dates, and what was only looked at anew (A39)."""
-    from actormap.access import may_ask
     from actormap.metrics.change.change import between as compare
+    from actormap.rights.access import may_ask
 
     session = Session(workspace, passphrase_file, role)
     with session:
@@ -74,9 +74,9 @@ def between(
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
     """What the principal may see of a state of the map, and the day of that state."""
-    from actormap.access import snapshots
-    from actormap.tables.cells import day as day_of
-    from actormap.tables.issues import Unreadable
+    from actormap.core.tables.cells import day as day_of
+    from actormap.core.tables.issues import Unreadable
+    from actormap.rights.access import snapshots
 
     store = session.store
     known = snapshots(store, session.principal)
@@ -102,7 +102,7 @@ def _written(store: Store, revision: int) -> str:
 
 
 def _then(session: Session, revision: int, digest: str = "") -> ActorMap:
-    from actormap.access import hidden_now, visible
+    from actormap.rights.access import hidden_now, visible
 
     then, now = session.store.load_at(revision), session.store.load()
     if digest and then.digest() != digest:
@@ -135,10 +135,10 @@ def what_if(
     json: Json = False,
 ) -> None:
     """What would be lost after a blow, and which second tie to build first (A02, A03, A31, A33)."""
-    from actormap.access import may_ask
     from actormap.metrics.base.tags import Relation
     from actormap.metrics.change.what_if import scenario
     from actormap.metrics.change.what_if import what_if as loss
+    from actormap.rights.access import may_ask
 
     view = view_of(date, certain=certain)
     tags = one_of(relation, "relation", Relation)

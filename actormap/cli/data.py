@@ -25,12 +25,12 @@ from actormap.cli.options import (
     Workspace,
 )
 from actormap.cli.session import Session
-from actormap.config import DEFAULT_ROLE
+from actormap.core.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
-    from actormap.access import Principal
+    from actormap.core.model import ActorMap
     from actormap.ingest import Imported
-    from actormap.model import ActorMap
+    from actormap.rights.access import Principal
 
 commands = typer.Typer()
 
@@ -52,7 +52,7 @@ def _read(
 
 def _pairs(items: list[str] | None, example: str) -> dict[str, str]:
     """What stands on both sides of the = of each."""
-    from actormap.errors import Refused
+    from actormap.core.errors import Refused
 
     pairs = [item.partition("=") for item in items or []]
     if any(not value for _, _, value in pairs):
@@ -73,7 +73,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Say everything that is wrong in files, without a workspace; nothing is imported."""
-    from actormap.model import ActorMap
+    from actormap.core.model import ActorMap
 
     imported = _read(
         files, ActorMap.empty(), mapping, encoding, sheet, table, identify, for_all, skip_bad=rows
@@ -87,8 +87,8 @@ def check(
 
 def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[str, Any]]:
     """Each row of the files, as a table shows it."""
-    from actormap.record.row_words import RowsInWords
-    from actormap.sentences import shown
+    from actormap.core.sentences import shown
+    from actormap.records.record.row_words import RowsInWords
 
     return [
         {
@@ -106,7 +106,7 @@ commands.add_typer(mapping, name="mapping")
 @mapping.command("guess")
 def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, table: Table = None) -> None:
     """Write a mapping file for lists, guessed from headers and values; correct it and import with it."""
-    from actormap.errors import InvalidFile
+    from actormap.core.errors import InvalidFile
     from actormap.ingest import look
     from actormap.ingest.mapping.written import guessed
 
@@ -141,12 +141,12 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
-    from actormap import outputs
-    from actormap.access import admitted, enter, may_change, visible
-    from actormap.admission import HANDLE
+    from actormap.core import outputs
     from actormap.ingest.entering import to_enter
     from actormap.ingest.vanished import vanished
     from actormap.ingest.writers import problem_bytes
+    from actormap.rights.access import admitted, enter, may_change, visible
+    from actormap.rights.admission import HANDLE
 
     if skip_bad is not None:
         outputs.kind_of(skip_bad, [".xlsx"])
@@ -205,8 +205,8 @@ def template(
     json: Json = False,
 ) -> None:
     """Write a workbook to fill in, one for meetings, or the form "Whom do you work with?" for KoboToolbox."""
-    from actormap import outputs, schema
-    from actormap.errors import Refused
+    from actormap.core import outputs, schema
+    from actormap.core.errors import Refused
     from actormap.ingest.writers import form_bytes, meeting_bytes, template_bytes, to_fill_in
 
     outputs.kind_of(file, [".xlsx"])

@@ -10,11 +10,11 @@ import typer
 from actormap.cli import terminal
 from actormap.cli.options import Encoding, Files, Json, Limit, Mapping, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, way_back
-from actormap.config import DEFAULT_ROLE
+from actormap.core.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
+    from actormap.core.model import ActorMap, Changes
     from actormap.ingest.matching import Candidate
-    from actormap.model import ActorMap, Changes
 
 commands = typer.Typer(
     name="duplicates", no_args_is_help=True, rich_markup_mode=None,
@@ -43,8 +43,8 @@ def list_(
     json: Json = False,
 ) -> None:
     """Pairs of entries that may be one and the same, with what speaks for and against it."""
+    from actormap.core.tables.records import records
     from actormap.ingest.matching import candidates, decisions
-    from actormap.tables.records import records
 
     with Session(workspace, passphrase_file, role) as session:
         if decided:
@@ -207,7 +207,7 @@ def _write(
     json: bool,
 ) -> None:
     """Write a decision, and print it with the way back."""
-    from actormap.access import may_change
+    from actormap.rights.access import may_change
 
     with session:
         may_change(session.principal)

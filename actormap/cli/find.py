@@ -9,11 +9,11 @@ import typer
 from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
-from actormap.config import DEFAULT_ROLE
-from actormap.sentences import shown
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.sentences import shown
 
 if TYPE_CHECKING:
-    from actormap.finder import Found, Hit
+    from actormap.records.finder import Found, Hit
 
 commands = typer.Typer()
 SHOWN = 10
@@ -36,7 +36,7 @@ def find(
     json: Json = False,
 ) -> None:
     """Find actors, groups, themes, places and platforms; a group and a place find who works on both."""
-    from actormap.finder import find as look_for
+    from actormap.records.finder import find as look_for
 
     view = view_of(date)
     with Session(workspace, passphrase_file, role) as session:

@@ -10,12 +10,12 @@ from actormap.cli import terminal
 from actormap.cli.catalogue import group
 from actormap.cli.options import Certain, Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of, way_back
-from actormap.config import DEFAULT_ROLE
-from actormap.sentences import shown
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.sentences import shown
 
 if TYPE_CHECKING:
-    from actormap.config import View
-    from actormap.model import ActorMap, Changes
+    from actormap.core.config import View
+    from actormap.core.model import ActorMap, Changes
 
 commands = group("introductions")
 
@@ -93,10 +93,10 @@ def log(
 
 def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     """Write what a plan changes, and print it with the way back."""
-    from actormap.access import may_ask, may_change
+    from actormap.core.tables.records import records
     from actormap.metrics.catalogue import row
     from actormap.metrics.introductions.plans import standing
-    from actormap.tables.records import records
+    from actormap.rights.access import may_ask, may_change
 
     with session:
         may_change(session.principal)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from actormap.errors import Refused
-from actormap.model import ActorMap
-from actormap.schema import spheres
-from actormap.tables.records import records
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
+from actormap.core.schema import spheres
+from actormap.core.tables.records import records
 
 HIDDEN = {"note"}
 """Never listed: free text is for the record itself."""

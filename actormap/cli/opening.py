@@ -10,8 +10,8 @@ import typer
 from actormap.cli import passphrases, terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import view_of
-from actormap.config import DEFAULT_ROLE
-from actormap.errors import StoreError
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.errors import StoreError
 
 commands = typer.Typer()
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from actormap.cli import terminal
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
 
 SECRETS = (
     "ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD", "ACTORMAP_TO_PASSPHRASE", "ACTORMAP_CLIENT_SECRET",

@@ -9,12 +9,12 @@ import typer
 from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of, way_back
-from actormap.config import DEFAULT_ROLE
+from actormap.core.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
-    from actormap.model import ActorMap, Changes
-    from actormap.record.history import Change
-    from actormap.record.whole import Record
+    from actormap.core.model import ActorMap, Changes
+    from actormap.records.record.history import Change
+    from actormap.records.record.whole import Record
 
 commands = typer.Typer()
 
@@ -77,9 +77,9 @@ def show(
     """Everything that is recorded of an actor."""
     from dataclasses import asdict
 
-    from actormap.identity import TABLE, kept
-    from actormap.record.history import changes_of
-    from actormap.record.whole import record_of
+    from actormap.records.record.history import changes_of
+    from actormap.records.record.whole import record_of
+    from actormap.rights.identity import TABLE, kept
 
     view = view_of(date)
     with Session(workspace, passphrase_file, role) as session:
@@ -134,8 +134,8 @@ def edit(
     json: Json = False,
 ) -> None:
     """Add a row, change it or take it out, with the checks of an import; `undo` takes it back."""
-    from actormap.errors import Refused
-    from actormap.record.editing import changes_for, taken_out
+    from actormap.core.errors import Refused
+    from actormap.records.record.editing import changes_for, taken_out
 
     pairs = [cell.partition("=") for cell in cells or []]
     if any(not equals for _, equals, _ in pairs) or (take_out and (pairs or not row)):
@@ -162,8 +162,8 @@ def history(
     json: Json = False,
 ) -> None:
     """Who changed what, when and why."""
-    from actormap.access import history as history_for
-    from actormap.tables.records import records
+    from actormap.core.tables.records import records
+    from actormap.rights.access import history as history_for
 
     with Session(workspace, passphrase_file, role) as session:
         rows = records(history_for(session.store, session.principal))
@@ -182,8 +182,8 @@ def undo(
     json: Json = False,
 ) -> None:
     """Undo a change; undoing the undo does it again."""
-    from actormap.access import history as history_for
-    from actormap.access import undo as undo_for
+    from actormap.rights.access import history as history_for
+    from actormap.rights.access import undo as undo_for
 
     with Session(workspace, passphrase_file, role) as session:
         made = undo_for(session.store, session.principal, why=why, revision=revision)

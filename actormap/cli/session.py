@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 
 from actormap.cli import passphrases, terminal
 from actormap.cli.terminal import Progress
-from actormap.config import DEFAULT_ROLE
-from actormap.errors import StoreError
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.errors import StoreError
 
 if TYPE_CHECKING:
-    from actormap.access import Entered
-    from actormap.config import View
-    from actormap.findings import Findings
+    from actormap.core.config import View
+    from actormap.core.findings import Findings
+    from actormap.core.model import ActorMap, Changes
     from actormap.metrics.base.context import Analysis
-    from actormap.model import ActorMap, Changes
+    from actormap.rights.access import Entered
     from actormap.store import Search, Store, Workspace
 
 SMALL = 500
@@ -40,7 +40,7 @@ class Session:
         *,
         to_copy: bool = False,
     ) -> None:
-        from actormap.access import Principal
+        from actormap.rights.access import Principal
 
         self.path = workspace
         self.passphrase_file = passphrase_file
@@ -48,7 +48,7 @@ class Session:
         self.to_copy = to_copy
 
     def __enter__(self) -> Self:
-        from actormap.access import logged
+        from actormap.rights.access import logged
         from actormap.store import is_server, open_store
 
         if self.path is None:
@@ -95,22 +95,22 @@ class Session:
 
     def map(self, search: Search | None = None) -> ActorMap:
         """What the principal may see, each actor once, or what a search for introductions needs of it."""
-        from actormap.access import handed_out
+        from actormap.rights.access import handed_out
         from actormap.store import Scope
 
         return handed_out(self.store.load(Scope(search=search)), self.principal)
 
     def stored(self) -> ActorMap:
         """What the principal may see, with its entries as they are stored."""
-        from actormap.access import visible
+        from actormap.rights.access import visible
 
         return visible(self.store.load(), self.principal)
 
     @contextmanager
     def second_person(self) -> Iterator[None]:
         """Propose to another person what may not leave without one."""
-        from actormap.access import propose_export
-        from actormap.errors import TakesTwo
+        from actormap.core.errors import TakesTwo
+        from actormap.rights.access import propose_export
 
         try:
             yield
@@ -127,7 +127,7 @@ class Session:
         each_once
             Whether it is made of the map in which each actor is there once; else of the entries as stored.
         """
-        from actormap.access import enter
+        from actormap.rights.access import enter
 
         seen = self.store.revision
         changes = make(self.map() if each_once else self.stored())
@@ -141,10 +141,10 @@ def way_back(entered: Entered) -> dict[str, Any]:
 
 def view_of(date: str, *, certain: bool = False) -> View:
     """The view of a day; today where none is given."""
-    from actormap.config import View
-    from actormap.errors import Refused
-    from actormap.tables.cells import day
-    from actormap.tables.issues import Unreadable
+    from actormap.core.config import View
+    from actormap.core.errors import Refused
+    from actormap.core.tables.cells import day
+    from actormap.core.tables.issues import Unreadable
 
     try:
         return View(date=day(date), certain=certain) if date else View(certain=certain)
@@ -185,7 +185,7 @@ def searched(
 
 def one_of(word: str, what: str, choices: Any) -> Any:
     """A word that is one of the values of a Literal type."""
-    from actormap.errors import Refused
+    from actormap.core.errors import Refused
 
     if word not in get_args(choices):
         raise Refused(f"there is no {what} {word!r}. Use one of: {', '.join(get_args(choices))}.")
@@ -204,9 +204,9 @@ def analyse(
     parts: Iterable[str] = (),
 ) -> None:
     """Run an analysis made of `parts` on what the principal sees, resampled, and print its findings."""
-    from actormap.access import may_ask
     from actormap.metrics.catalogue import row
-    from actormap.process.worker import resample
+    from actormap.rights.access import may_ask
+    from actormap.web.process.worker import resample
 
     with session:
         for part in parts:
@@ -222,9 +222,9 @@ def answer(
     **options: Any,
 ) -> None:  # fmt: skip
     """Run an analysis of the catalogue on what the principal sees, and print its findings."""
-    from actormap.access import may_ask
     from actormap.metrics.catalogue import row
-    from actormap.process import worker
+    from actormap.rights.access import may_ask
+    from actormap.web.process import worker
 
     def ask(m: ActorMap) -> Findings:
         with progress() as tell:
@@ -243,7 +243,7 @@ def answer(
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A bar for work that can be interrupted."""
-    from actormap.errors import Stopped
+    from actormap.core.errors import Stopped
 
     try:
         with terminal.progress() as tell:

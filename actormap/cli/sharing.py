@@ -11,8 +11,8 @@ import typer
 from actormap.cli import terminal
 from actormap.cli.options import Day, Draws, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, one_of, progress, view_of, worlds
-from actormap.config import DEFAULT_ROLE
-from actormap.errors import Refused
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.errors import Refused
 
 commands = typer.Typer()
 Recipient = Annotated[
@@ -55,9 +55,9 @@ def map_(
     json: Json = False,
 ) -> None:
     """Draw the map as one HTML file that opens without a network, or as a picture."""
-    from actormap import outputs
+    from actormap.core import outputs
     from actormap.ingest.readers.geojson import read_outlines
-    from actormap.redact import redact
+    from actormap.rights.redact import redact
     from actormap.viz.network import Look
     from actormap.viz.saving import drawer_of
     from actormap.viz.style import ColourBy
@@ -109,9 +109,9 @@ def brief(
     json: Json = False,
 ) -> None:
     """Make the actor map of a place, a theme or chosen actors on two pages."""
-    from actormap import outputs
-    from actormap.brief import FORMATS, About, leaving, written_for
-    from actormap.process import worker
+    from actormap.core import outputs
+    from actormap.viz.brief import FORMATS, About, leaving, written_for
+    from actormap.web.process import worker
 
     for file in output:
         outputs.kind_of(file, [f".{form}" for form in FORMATS])

@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actormap.errors import ActormapError, InvalidFile, Issue
-from actormap.sentences import plural, shown
+from actormap.core.errors import ActormapError, InvalidFile, Issue
+from actormap.core.sentences import plural, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from actormap.findings import Finding, Findings
+    from actormap.core.findings import Finding, Findings
     from actormap.ingest import Imported
 
 Progress = Callable[[str, float], object]
@@ -110,7 +110,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequenc
     columns
         The columns shown on a screen; all by default. JSON has all.
     """
-    from actormap.findings import plain
+    from actormap.core.findings import plain
 
     if json:
         show_document({"rows": [plain(row) for row in rows]})
@@ -199,7 +199,7 @@ def _sentences(finding: Finding) -> Sequence[str]:
 
 
 def _show_finding(out: Console, finding: Finding) -> None:
-    from actormap.findings import VERDICTS
+    from actormap.core.findings import VERDICTS
 
     out.print()
     about = ", ".join(finding.subject[:EVIDENCE_SHOWN]) + _more(finding.subject)
@@ -236,7 +236,7 @@ def show_import(
     row_by_row: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
     """Print what an import would do or did, its warnings, the codes that it gave, and its rows if wanted."""
-    from actormap.tables.records import records
+    from actormap.core.tables.records import records
 
     rows = records(imported.preview)
     warnings = [_issue(issue) for issue in imported.warnings]
@@ -280,7 +280,7 @@ def show_import(
 
 def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
     """Print what becomes of each row of the files; columns that are empty in all rows are left out."""
-    from actormap.record.row_words import WORDS
+    from actormap.records.record.row_words import WORDS
 
     names = [name for name in rows[0] if any(row[name] != "" for row in rows)] if rows else []
     told = [{**row, "outcome": shown(WORDS[row["outcome"]])} for row in rows]

@@ -10,8 +10,8 @@ import typer
 from actormap.cli import passphrases, terminal
 from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session
-from actormap.config import DEFAULT_ROLE
-from actormap.errors import Refused, StoreError
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.errors import Refused, StoreError
 
 commands = typer.Typer()
 
@@ -36,8 +36,8 @@ def snapshot(
     json: Json = False,
 ) -> None:
     """Give the present state a name under which it is found again."""
-    from actormap.access import may_change, snapshots
-    from actormap.tables.records import records
+    from actormap.core.tables.records import records
+    from actormap.rights.access import may_change, snapshots
 
     with Session(workspace, passphrase_file, role) as session:
         if name:
@@ -60,7 +60,7 @@ def backup(
     json: Json = False,
 ) -> None:
     """Copy the workspace, open the copy and compare it; it stays encrypted."""
-    from actormap.access import may_export
+    from actormap.rights.access import may_export
 
     with Session(workspace, passphrase_file, role) as session:
         may_export(session.principal)
@@ -174,8 +174,8 @@ def forget(
     Texts that hold a part of its name are listed first: for each, say whether the part goes (--also) or
     stays (--rest-stays).
     """
-    from actormap.access import may_purge
-    from actormap.tables.records import records
+    from actormap.core.tables.records import records
+    from actormap.rights.access import may_purge
 
     with Session(workspace, passphrase_file, role) as session:
         may_purge(session.principal)
@@ -221,8 +221,8 @@ def salvage(
     json: Json = False,
 ) -> None:
     """Write what is readable in a damaged workspace into a new one; the old file is not touched."""
+    from actormap.core.tables.records import records
     from actormap.store import salvage as salvage_file
-    from actormap.tables.records import records
 
     found = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
     terminal.show_rows(records(found.missing), json=json)

@@ -12,7 +12,7 @@ import igraph as ig
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Codes, Ints
+from actormap.core.arrays import Codes, Ints
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 

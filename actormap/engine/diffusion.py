@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actormap.arrays import Codes, Ints
+from actormap.core.arrays import Codes, Ints
 from actormap.engine.edges import Edges
 from actormap.engine.paths.breadth_first import steps_from_any
 

@@ -11,7 +11,7 @@ import igraph as ig
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Bools, Codes, Floats, Integers, Ints
+from actormap.core.arrays import Bools, Codes, Floats, Integers, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from actormap.arrays import Bools, Floats, Ints
+from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine.communities import leiden
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Codes
+from actormap.core.arrays import Codes
 from actormap.engine.edges import Edges
 
 Signs = npt.NDArray[np.int8]

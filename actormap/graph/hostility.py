@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.model import ActorMap
-from actormap.tables.cells import among, explode, split
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import among, explode, split
 
 HOSTILE, INFLUENCE, CONTROL = "hostile", "influence", "control"
 COLUMNS = ["what", "by", "against", "group", "mutual", "from", "last"]

@@ -23,15 +23,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import explode, one_of
+from actormap.core.tables.subset import valid
 from actormap.graph.cells import cells_of
 from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
 from actormap.graph.tie_probability import tie_beliefs, tried
-from actormap.model import ActorMap
-from actormap.tables.cells import explode, one_of
-from actormap.tables.subset import valid
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Bools, Codes, Floats
+from actormap.core.arrays import Bools, Codes, Floats
 
 T = TypeVar("T")
 

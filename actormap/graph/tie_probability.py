@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools, Codes, Floats
-from actormap.config import View
-from actormap.model import ActorMap
-from actormap.tables.cells import explode, one_of, split
-from actormap.tables.subset import valid
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import explode, one_of, split
+from actormap.core.tables.subset import valid
 
 UNGRADED = "F6"
 DAYS_A_MONTH = 30.4375

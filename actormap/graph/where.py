@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from actormap.config import View
-from actormap.model import ActorMap
-from actormap.tables.subset import valid
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.tables.subset import valid
 
 
 def around(m: ActorMap, pcode: str) -> list[str]:

@@ -11,8 +11,10 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Issue, shorten, told_once
+from actormap.core import schema
+from actormap.core.errors import Issue, shorten, told_once
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest import collector
 from actormap.ingest.assemble import assemble, made_codes
 from actormap.ingest.found import Found, look
@@ -24,8 +26,6 @@ from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import Table, module_of
 from actormap.ingest.rows.names import called
 from actormap.ingest.sheet.layout import TAG_ROWS, counted
-from actormap.model import ActorMap, Changes
-from actormap.tables.issues import Unreadable
 
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 

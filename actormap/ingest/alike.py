@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from actormap.errors import Issue, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import SAID, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.headers import words
@@ -15,7 +16,6 @@ from actormap.ingest.mapping.ticks import month_above, spelled_sectors
 from actormap.ingest.recognise import Table
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.ingest.sheet.locate import widened
-from actormap.tables.issues import Unreadable
 
 _FEW = 2
 """So many sheets with the same columns and such names are one table in parts."""

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Issue, shorten
+from actormap.core import schema
+from actormap.core.errors import Issue, shorten
+from actormap.core.model import ActorMap, Changes, check_changes, distinct, parse_tables
+from actormap.core.tables.cells import among
+from actormap.core.tables.checks import check_rows
+from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.part import Part
 from actormap.ingest.sheet.layout import counted
-from actormap.model import ActorMap, Changes, check_changes, distinct, parse_tables
-from actormap.safeguards import forbidden
-from actormap.tables.cells import among
-from actormap.tables.checks import check_rows
-from actormap.tables.issues import Unreadable, issue_at
+from actormap.rights.safeguards import forbidden
 
 _STANDING = ("actors", "areas", "sectors")
 """Tables of which a 3W is no authority: what the map has of them stays."""

@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from actormap import schema
-from actormap.errors import shorten
+from actormap.core import schema
+from actormap.core.errors import shorten
+from actormap.core.tables.cells import spellings
+from actormap.core.tables.ids import fingerprint
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.headers import normal, words
@@ -20,8 +22,6 @@ from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, stat
 from actormap.ingest.recognise import Table, meant
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
-from actormap.tables.cells import spellings
-from actormap.tables.ids import fingerprint
 
 OURS = "table "
 """How the code of a kind begins that is a table of ours: kinds of files and tables share some names."""

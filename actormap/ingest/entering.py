@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actormap.access import Principal, visible
-from actormap.admission import renewed
-from actormap.errors import Refused
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap, Changes, with_reason
 from actormap.ingest.imported import Imported
-from actormap.model import ActorMap, Changes, with_reason
+from actormap.rights.access import Principal, visible
+from actormap.rights.admission import renewed
 
 
 def to_enter(

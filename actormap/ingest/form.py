@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.mapping.headers import words
 
 NAME = "Whom do you work with?"

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest import collector
 from actormap.ingest.alike import of_one_kind, with_names
 from actormap.ingest.kinds.network import beside_ties
@@ -24,9 +27,6 @@ from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import locate
 from actormap.ingest.sheet.sections import are_choices, sections
 from actormap.ingest.sheet.turned import turned
-from actormap.model import ActorMap
-from actormap.tables.cells import split
-from actormap.tables.issues import Unreadable
 
 _IN_FOLDERS = {
     ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".vcard",

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from actormap.errors import InvalidFile, Issue
+from actormap.core.errors import InvalidFile, Issue
+from actormap.core.model import ActorMap, Changes
 from actormap.ingest.recognise import Table
-from actormap.model import ActorMap, Changes
 
 
 @dataclass(frozen=True, slots=True)

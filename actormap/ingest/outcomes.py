@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.model import ActorMap, Changes
-from actormap.tables.cells import among
-from actormap.tables.records import records
+from actormap.core import schema
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.cells import among
+from actormap.core.tables.records import records
 
 OUTCOMES = ("new", "changed", "same")
 """What becomes of a row that is written."""

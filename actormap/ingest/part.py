@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from actormap.core.model import ActorMap
 from actormap.ingest.sheet.layout import Layout
-from actormap.model import ActorMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Protocol
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
 from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule

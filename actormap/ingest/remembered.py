@@ -8,10 +8,10 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.ingest.choices import Choices, shape
 from actormap.ingest.recognise import Table
-from actormap.model import ActorMap, Changes, parse_tables
 
 TABLE = "mappings"
 """Kept like everything else: with its history, so that it can be undone."""

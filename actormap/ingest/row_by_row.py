@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
+from actormap.core.tables.records import records
 from actormap.ingest.imported import Imported, once
 from actormap.ingest.outcomes import OUTCOMES, outcomes
-from actormap.tables.records import records
 
 NOTHING: Final = "nothing"
 """What becomes of a row from which no entry of its own comes: another says the same, or nothing is taken."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actormap import access
-from actormap.admission import in_effect
-from actormap.errors import Issue
-from actormap.model import ActorMap, Changes
+from actormap.core.errors import Issue
+from actormap.core.model import ActorMap, Changes
+from actormap.rights import access
+from actormap.rights.admission import in_effect
 
 _TABLES = {
     "actors": ("actor", "actors"), "platforms": ("platform", "platforms"), "ties": ("tie", "ties"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from actormap import schema
-from actormap.access import sensitivity
-from actormap.config import View
-from actormap.errors import Refused, shorten
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused, shorten
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.cells import split
+from actormap.core.tables.records import records
 from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
 from actormap.meetings.writing import LEAST, changes_of, read_day
-from actormap.model import ActorMap, Changes
-from actormap.tables.cells import split
-from actormap.tables.records import records
+from actormap.rights.access import sensitivity
 
 _MET = "met"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actormap.errors import shorten
+from actormap.core.errors import shorten
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence
+from actormap.core.tables.cells import split
 from actormap.meetings.report import Report
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence
-from actormap.tables.cells import split
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s().\-/]{0,2}\d){6,}")

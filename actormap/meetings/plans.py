@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actormap.errors import Refused, shorten
-from actormap.model import ActorMap
-from actormap.tables.records import records
+from actormap.core.errors import Refused, shorten
+from actormap.core.model import ActorMap
+from actormap.core.tables.records import records
 
 Row = dict[str, Any]
 FOLLOWS: Mapping[str, tuple[str, ...]] = {

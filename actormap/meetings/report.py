@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actormap import schema
-from actormap.admission import HANDLE
-from actormap.tables.ids import fingerprint
+from actormap.core import schema
+from actormap.core.tables.ids import fingerprint
+from actormap.rights.admission import HANDLE
 
 
 def newcomer(name: str) -> str:

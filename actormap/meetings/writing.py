@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.errors import InvalidMap, Issue, Refused
-from actormap.model import Changes, distinct
-from actormap.tables.cells import day as day_of
-from actormap.tables.cells import parse
-from actormap.tables.ids import CodeKey
-from actormap.tables.issues import Unreadable
+from actormap.core.errors import InvalidMap, Issue, Refused
+from actormap.core.model import Changes, distinct
+from actormap.core.tables.cells import day as day_of
+from actormap.core.tables.cells import parse
+from actormap.core.tables.ids import CodeKey
+from actormap.core.tables.issues import Unreadable
 
 LEAST = 2
 """Sensitivity of plans and of the log of introductions, unless somebody in it is more sensitive."""

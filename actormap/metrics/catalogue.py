@@ -16,17 +16,17 @@ from importlib import import_module
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from actormap import schema
-from actormap.access import Principal, may_ask
-from actormap.bundled import bundled
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.bundled import bundled
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import CHECKED
 from actormap.metrics.base.safeguards import guard
 from actormap.metrics.evidence.resampling import Progress, resampled
-from actormap.model import ActorMap
+from actormap.rights.access import Principal, may_ask
 
 GIVEN = ("m", "view")
 """What every analysis of a map is given first."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.introductions.plans import plans
-from actormap.model import ActorMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings, combine, combine_possible
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings, combine, combine_possible
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
@@ -22,8 +24,6 @@ from actormap.metrics.reach.isolation import isolated_groups, isolation, isolati
 from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.steps import Definition, steps
 from actormap.metrics.structure.components import components
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 Choice = Callable[[Findings], Iterable[Finding]]
 SELF: Relation = "identifies_as"

@@ -8,9 +8,9 @@ from typing import Protocol, Self
 
 import pandas as pd
 
-from actormap.admission import Written
-from actormap.model import ActorMap, Changes
-from actormap.tables.ids import CodeKey
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.ids import CodeKey
+from actormap.rights.admission import Written
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.model import ActorMap
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.tables import packing
+from actormap.core.tables.ids import NO_KEY, CodeKey, mapped
 from actormap.store import columns, layout, logs, parts, snapshots
-from actormap.tables import packing
-from actormap.tables.ids import NO_KEY, CodeKey, mapped
 
 KEY_BYTES = 32
 _NAME = "code key"

@@ -15,14 +15,14 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.model import ActorMap
-from actormap.schema import Column
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.schema import Column
+from actormap.core.tables import packing
+from actormap.core.tables.cells import among, empty
+from actormap.core.tables.encoding import decode, encode
+from actormap.core.tables.ids import CodeKey
 from actormap.store import layout, parts
-from actormap.tables import packing
-from actormap.tables.cells import among, empty
-from actormap.tables.encoding import decode, encode
-from actormap.tables.ids import CodeKey
 
 FEW = 2000
 """Changed rows that are read from the tables rather than keeping all columns anew for them."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from actormap.errors import StoreError, WrongKey
+from actormap.core.errors import StoreError, WrongKey
 from actormap.store import keys, places
 
 CHECKED = 64 << 20

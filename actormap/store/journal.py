@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.admission import Written, in_words
-from actormap.arrays import Bools
-from actormap.errors import StoreError
-from actormap.model import ActorMap, Changes
-from actormap.tables import packing
-from actormap.tables.cells import among, canonical, empty
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.errors import StoreError
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables import packing
+from actormap.core.tables.cells import among, canonical, empty
+from actormap.rights.admission import Written, in_words
 
 
 @dataclass(frozen=True, slots=True)

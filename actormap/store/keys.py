@@ -13,7 +13,7 @@ from itertools import islice
 
 from argon2.low_level import Type, hash_secret_raw
 
-from actormap.errors import StoreError, WrongKey
+from actormap.core.errors import StoreError, WrongKey
 
 SALT_BYTES = 16
 KEY_BYTES = 32

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Any
 
-from actormap import schema
-from actormap.errors import StoreError
-from actormap.schema import Column
+from actormap.core import schema
+from actormap.core.errors import StoreError
+from actormap.core.schema import Column
 
 
 def quoted(*names: str) -> str:

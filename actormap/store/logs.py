@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
 from actormap.store import journal
 from actormap.store.clock import now
 

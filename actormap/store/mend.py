@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from actormap import schema
-from actormap.model import ActorMap, check_tables
-from actormap.tables.cells import split
+from actormap.core import schema
+from actormap.core.model import ActorMap, check_tables
+from actormap.core.tables.cells import split
 
 
 def without(cell: str, gone: set[str]) -> str:

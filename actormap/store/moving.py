@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import StoreError
-from actormap.model import ActorMap, Changes
+from actormap.core import schema
+from actormap.core.errors import StoreError
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables import packing
+from actormap.core.tables.ids import CodeKey
 from actormap.store import codes, create_store, is_server, journal, opening, places
 from actormap.store.base import Store
-from actormap.tables import packing
-from actormap.tables.ids import CodeKey
 
 
 def copy_store(

@@ -15,14 +15,14 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from actormap import outputs, schema
-from actormap.access.approvals import EXCEPTIONS
-from actormap.errors import ActormapError, StoreError
-from actormap.model import Changes
+from actormap.core import outputs, schema
+from actormap.core.errors import ActormapError, StoreError
+from actormap.core.model import Changes
+from actormap.core.tables.ids import NO_KEY, CodeKey
+from actormap.rights.access.approvals import EXCEPTIONS
 from actormap.store import codes, columns, connection, keys, layout, logs, proof, restoring, upkeep
 from actormap.store.connection import understood
 from actormap.store.workspace import Workspace
-from actormap.tables.ids import NO_KEY, CodeKey
 
 SUFFIX = ".actormap"
 MOVED = "codes.moved"

@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.admission import Written
+from actormap.core.tables import encoding, packing
+from actormap.core.tables.cells import among
+from actormap.rights.admission import Written
 from actormap.store import journal
-from actormap.tables import encoding, packing
-from actormap.tables.cells import among
 
 LARGE = 2000
 """Up to so many new rows of a table are written line by line."""

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import StoreError
+from actormap.core import schema
+from actormap.core.errors import StoreError
+from actormap.core.tables import packing
+from actormap.core.tables.cells import among, canonical
 from actormap.store import columns, connection, logs, parts, snapshots
-from actormap.tables import packing
-from actormap.tables.cells import among, canonical
 
 _SHOWN = 3
 _MARKS = 0x7FFFFFFE

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import StoreError
-from actormap.model import ActorMap, Changes
+from actormap.core import schema
+from actormap.core.errors import StoreError
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables import packing
+from actormap.core.tables.cells import among, explode, split
+from actormap.core.tables.records import records
 from actormap.store import logs, mend, parts
 from actormap.store.traces import Place, Traces, common_words
-from actormap.tables import packing
-from actormap.tables.cells import among, explode, split
-from actormap.tables.records import records
 
 _IDENTITY = ("name", "label")
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from actormap import outputs
-from actormap.errors import StoreError
+from actormap.core import outputs
+from actormap.core.errors import StoreError
 from actormap.store import connection, keys, logs, proof, upkeep
 
 _NOTE = ".restoring"

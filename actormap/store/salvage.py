@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from actormap import schema
-from actormap.model import ActorMap, Changes
+from actormap.core import schema
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables import packing
+from actormap.core.tables.cells import among
+from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.store import codes, connection, keys, layout, mend, opening, parts, restoring
-from actormap.tables import packing
-from actormap.tables.cells import among
-from actormap.tables.ids import NO_KEY, CodeKey
 
 T = TypeVar("T")
 _FAR = 1 << 40

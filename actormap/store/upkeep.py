@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from actormap import outputs, schema
-from actormap.errors import StoreError
-from actormap.model import ActorMap
+from actormap.core import outputs, schema
+from actormap.core.errors import StoreError
+from actormap.core.model import ActorMap
 from actormap.store import columns, connection, keys, logs, parts, proof
 
 LATEST = 7

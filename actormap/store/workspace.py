@@ -18,10 +18,10 @@ from typing import Any, Self
 
 import pandas as pd
 
-from actormap import admission
-from actormap.admission import Written
-from actormap.errors import Conflict, InvalidMap, StoreError
-from actormap.model import ActorMap, Changes, apply_changes
+from actormap.core.errors import Conflict, InvalidMap, StoreError
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.rights import admission
+from actormap.rights.admission import Written
 from actormap.store import (
     clock,
     codes,

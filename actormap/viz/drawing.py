@@ -14,21 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import ActormapError, shorten
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import ActormapError, shorten
+from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.cells import among, split
+from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
-from actormap.redact import Shareable
-from actormap.sentences import Sentence, plural
-from actormap.tables.cells import among, split
+from actormap.rights.redact import Shareable
 from actormap.viz import layout, style, texts
 from actormap.viz.fields import Field, fields_of
 from actormap.viz.links import Link, Records, links_of, timeless
 from actormap.viz.look import Look
 from actormap.viz.outlines import placed
 from actormap.viz.pins import TABLE, pinned
-from actormap.words import _, code, plain
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from actormap import schema
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
+from actormap.core.tables.subset import valid
+from actormap.core.words import _, plain
 from actormap.graph.layers import Layers
 from actormap.graph.where import works_in
-from actormap.model import ActorMap
-from actormap.tables.cells import split
-from actormap.tables.subset import valid
 from actormap.viz import style
-from actormap.words import _, plain
 
 ACTORS = ("id", "works_on_rights_of", "types", "sphere", "level")
 """Columns that are read whole: cell by cell the tables of pandas are slow."""

@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Codes
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Codes
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
+from actormap.core.words import _, ngettext, plain
 from actormap.graph.layers import Layer, Layers
-from actormap.model import ActorMap
-from actormap.redact import Shareable
-from actormap.tables.cells import split
+from actormap.rights.redact import Shareable
 from actormap.viz import layout
-from actormap.words import _, ngettext, plain
 
 Span = tuple[str, str]
 """First and last day; "" where it has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from actormap import schema
+from actormap.core import schema
 from actormap.viz.templates import filled
 
 _PARTS = {"met": "", "told": "What did they say?", "asked": "Asked and answered", "left": ""}

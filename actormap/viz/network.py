@@ -16,14 +16,14 @@ from typing import Any
 
 from pyvis.network import Network
 
-from actormap.config import View
-from actormap.redact import Shareable
+from actormap.core.config import View
+from actormap.core.words import _, code, direction, ngettext
+from actormap.rights.redact import Shareable
 from actormap.viz import style
 from actormap.viz.drawing import Scene, counts, drawing
 from actormap.viz.look import PLAIN, Inside, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.scripts import ASSETS, page_scripts
-from actormap.words import _, code, direction, ngettext
 
 __all__ = ["Inside", "Look", "drawn", "map_html"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import shorten
-from actormap.findings import Findings
-from actormap.model import ActorMap
-from actormap.redact import on_screen
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import shorten
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.rights.redact import on_screen
 from actormap.viz.charts import Picture, bars
 from actormap.viz.charts.saving import can_draw, drawn
 from actormap.viz.look import PLAIN, Look

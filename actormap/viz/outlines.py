@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.readers.geojson import Outline, Ring
-from actormap.model import ActorMap
 from actormap.viz.fields import Field
 from actormap.viz.layout import Position
 

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import shorten
-from actormap.redact import Shareable
-from actormap.sentences import isolated
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import shorten
+from actormap.core.sentences import isolated
+from actormap.core.words import _, plain
+from actormap.rights.redact import Shareable
 from actormap.viz import style
 from actormap.viz.drawing import Scene, counts, drawing
 from actormap.viz.look import PLAIN, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.templates import filled
 from actormap.viz.typeset import png
-from actormap.words import _, plain
 
 Coloured = tuple[str, str, int]
 """What a colour stands for, the colour, and how many have it."""

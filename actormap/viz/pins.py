@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Refused
-from actormap.model import ActorMap, Changes, parse_tables
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.viz.layout import Position
 
 TABLE = "pins"

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from actormap.config import View
-from actormap.outputs import kind_of, write
-from actormap.redact import Shareable
+from actormap.core.config import View
+from actormap.core.outputs import kind_of, write
+from actormap.rights.redact import Shareable
 from actormap.viz.look import PLAIN
 from actormap.viz.network import Look, map_html
 from actormap.viz.picture import map_png, map_svg

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from actormap import schema
-from actormap.model import ActorMap
-from actormap.tables.cells import split
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
 
 ColourBy = Literal["area", "neighbourhood", "type"]
 

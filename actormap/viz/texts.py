@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import Any
 
-from actormap.sentences import LANGUAGE
+from actormap.core.sentences import LANGUAGE
 from actormap.viz.scripts import ASSETS
 
 PERIOD = 100

@@ -15,10 +15,10 @@ from typing import Any
 
 import typst
 
-from actormap.errors import EXAMPLES, NoFont
-from actormap.sentences import Name, first_of
+from actormap.core.errors import EXAMPLES, NoFont
+from actormap.core.sentences import Name, first_of
+from actormap.core.words import _
 from actormap.viz.page_texts import texts_of
-from actormap.words import _
 
 ASSETS = Path(__file__).parent / "assets"
 FONTS = ASSETS / "fonts"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actormap.sentences import shown
+from actormap.core.sentences import shown
 
 WORD_JOINER = "\u2060"
 """Has no width, and keeps what stands around it on one line."""

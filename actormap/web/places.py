@@ -8,9 +8,9 @@ from typing import NoReturn
 
 import streamlit as st
 
+from actormap.core.words import _
 from actormap.web.escape import esc
 from actormap.web.state import chosen
-from actormap.words import _
 
 Query = str | Iterable[str]
 """A code, or several."""

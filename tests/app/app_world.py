@@ -21,10 +21,10 @@ from forked import Forked
 from playwright.sync_api import Locator, Page, expect
 from waiting import until
 
-from actormap.access import KEY_HOLDER, write
-from actormap.bundled import bundled
+from actormap.core.bundled import bundled
+from actormap.core.model import ActorMap, Changes
 from actormap.ingest import read_map
-from actormap.model import ActorMap, Changes
+from actormap.rights.access import KEY_HOLDER, write
 from actormap.store import create_store, keys
 from actormap.web.escape import esc
 

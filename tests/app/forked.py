@@ -1,7 +1,7 @@
 """Programs that need not read their packages again: forked off a process that has read them.
 
 To read them takes most of the time in which an app starts, and tests start a hundred apps. What an app
-consists of (`actormap.web`, `actormap.pages`) is read by each one for itself: tests change it before.
+consists of (`actormap.web`, `actormap.web.pages`) is read by each one for itself: tests change it before.
 """
 
 from __future__ import annotations
@@ -15,10 +15,19 @@ from pathlib import Path
 from waiting import forks
 
 READ_BEFORE = [
-    "actormap.brief", "actormap.finder", "actormap.ingest", "actormap.meetings", "actormap.metrics.summary",
-    "actormap.record", "actormap.store", "actormap.viz.charts", "actormap.viz.network",
-    "streamlit.emojis", "streamlit.web.bootstrap", "uvicorn",
-]  # fmt: skip
+    "actormap.viz.brief",
+    "actormap.records.finder",
+    "actormap.ingest",
+    "actormap.meetings",
+    "actormap.metrics.summary",
+    "actormap.records.record",
+    "actormap.store",
+    "actormap.viz.charts",
+    "actormap.viz.network",
+    "streamlit.emojis",
+    "streamlit.web.bootstrap",
+    "uvicorn",
+]
 """What has read all packages that an app needs."""
 
 _CONTEXT = forks(*READ_BEFORE)

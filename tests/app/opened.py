@@ -14,8 +14,8 @@ from app_world import DAY, PASSPHRASE, workspace
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from actormap.config import View
-from actormap.model import ActorMap, Changes
+from actormap.core.config import View
+from actormap.core.model import ActorMap, Changes
 from actormap.store import keys
 from actormap.web.state import answers, chosen, session
 from actormap.web.state.duplicates import KEY

@@ -13,10 +13,10 @@ from maps import a_map, actor, sample
 from opened import address, opened
 from streamlit.testing.v1 import AppTest
 
-from actormap import words
-from actormap.access import KEY_HOLDER, Principal, visible, write
-from actormap.model import ActorMap
-from actormap.record.editing import changes_for
+from actormap.core import words
+from actormap.core.model import ActorMap
+from actormap.records.record.editing import changes_for
+from actormap.rights.access import KEY_HOLDER, Principal, visible, write
 from actormap.web.state import language
 from actormap.web.state.session import Workspace
 
@@ -40,7 +40,7 @@ def actors_page(**query: str) -> AppTest:
 
 
 def _body() -> None:
-    from actormap.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
+    from actormap.web.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
     from actormap.web.parts import forms  # noqa: PLC0415
     from actormap.web.state import chosen  # noqa: PLC0415
 
@@ -257,7 +257,7 @@ def test_everybody_of_the_sample_has_a_record(tmp_path: Path) -> None:
 
 
 def _spoken() -> None:
-    from actormap.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
+    from actormap.web.pages import actors  # noqa: PLC0415 - Streamlit runs this text by itself
     from actormap.web.parts import forms  # noqa: PLC0415
     from actormap.web.state import chosen, language  # noqa: PLC0415
 

@@ -13,10 +13,10 @@ from opened import finished, opened, page
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from actormap import schema
+from actormap.core import schema
 from actormap.metrics import catalogue
-from actormap.pages import analyses
-from actormap.pages.analyses import TITLES, listed
+from actormap.web.pages import analyses
+from actormap.web.pages.analyses import TITLES, listed
 from actormap.web.parts.tables import words
 from actormap.web.state import chosen
 from actormap.web.state.session import Workspace

@@ -10,8 +10,8 @@ import pytest
 from maps import a_map, actor, sample
 from opened import finished, opened, page, seen
 
-from actormap.access import write
-from actormap.model import ActorMap, Changes
+from actormap.core.model import ActorMap, Changes
+from actormap.rights.access import write
 from actormap.web.parts import components, tables
 from actormap.web.state import answers
 from actormap.web.state.analyses import MAIN, ask, checking, warm_up

@@ -11,14 +11,14 @@ from maps import sample
 from opened import address, finished, opened, page, seen, words
 from streamlit.testing.v1 import AppTest
 
-from actormap.access import KEY_HOLDER
-from actormap.brief import About, Brief, for_role
-from actormap.findings import Verdict
-from actormap.model import ActorMap
-from actormap.pages import brief
-from actormap.pages.brief import files as files_of
-from actormap.redact import redact
-from actormap.sentences import shown as shown_text
+from actormap.core.findings import Verdict
+from actormap.core.model import ActorMap
+from actormap.core.sentences import shown as shown_text
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import redact
+from actormap.viz.brief import About, Brief, for_role
+from actormap.web.pages import brief
+from actormap.web.pages.brief import files as files_of
 from actormap.web.parts import taking_along
 from actormap.web.parts.tables import VERDICTS
 from actormap.web.parts.taking_along import Wanted
@@ -153,6 +153,6 @@ def test_empty_workspace_offers_to_bring_a_list(tmp_path: Path) -> None:
 
 
 def _page() -> None:
-    from actormap.pages import brief  # noqa: PLC0415 - Streamlit runs its text by itself
+    from actormap.web.pages import brief  # noqa: PLC0415 - Streamlit runs its text by itself
 
     brief.body()

@@ -20,15 +20,15 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
-from actormap import schema
-from actormap.access import KEY_HOLDER
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
 from actormap.ingest.matching import Candidate
-from actormap.pages import gaps
-from actormap.redact import Recipient, Shareable
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import Recipient, Shareable
 from actormap.viz.charts import Picture, bars, saving
 from actormap.viz.page_texts import texts_of
+from actormap.web.pages import gaps
 from actormap.web.parts import charts, pair_pictures, pictures, taking_along
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen, session

@@ -15,10 +15,10 @@ from opened import finished, opened, page, seen
 from opened import words as said
 from streamlit.testing.v1 import AppTest
 
-from actormap import words
-from actormap.pages import map_page
+from actormap.core import words
 from actormap.viz.look import PLAIN
 from actormap.viz.network import drawn
+from actormap.web.pages import map_page
 from actormap.web.parts import actor_map, map_drawing
 from actormap.web.parts.map_drawing import Drawing
 from actormap.web.state.answers import Question

@@ -12,11 +12,11 @@ from app_world import PASSPHRASE, PAYLOADS, App, as_shown, running, settled, tur
 from maps import a_map, actor, tie
 from playwright.sync_api import Locator, Page, expect
 
-from actormap import access
-from actormap.access import KEY_HOLDER
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap, Changes
 from actormap.ingest.matching import Candidate, candidates
-from actormap.model import ActorMap, Changes
+from actormap.rights import access
+from actormap.rights.access import KEY_HOLDER
 from actormap.store import keys
 from actormap.viz import charts
 from actormap.viz.charts.theme import PAPER

@@ -11,11 +11,11 @@ from maps import DAY, a_map, actor, sample
 from opened import address, finished, opened, page, seen
 from streamlit.testing.v1 import AppTest
 
+from actormap.core.model import ActorMap
 from actormap.metrics.change.what_if import scenario, what_if
 from actormap.metrics.reach.unmet import reach_cells
-from actormap.model import ActorMap
-from actormap.pages import gaps
-from actormap.pages.bodies import BODIES
+from actormap.web.pages import gaps
+from actormap.web.pages.bodies import BODIES
 from actormap.web.state import chosen
 from actormap.web.state.session import Workspace
 

@@ -13,7 +13,7 @@ import pytest
 from app_world import PASSPHRASE, App, settled
 from playwright.sync_api import Page, expect
 
-from actormap.errors import ActormapError, StoreError
+from actormap.core.errors import ActormapError, StoreError
 from actormap.web.server.launch import Launch
 from actormap.web.server.shell import serve
 

@@ -111,7 +111,7 @@ def test_nothing_of_it_is_left_on_disk(hostile_app: App, visit: Visit) -> None:
 
 def test_an_unexpected_error_shows_a_reference_and_no_name(start: Callable[..., App], visit: Visit) -> None:
     crash = f"""
-from actormap.pages import home
+from actormap.web.pages import home
 def reading():
     raise KeyError({MARKER!r})
 home.reading = reading

@@ -10,7 +10,7 @@ from app_world import App, choose, choose_target, close, closing, grids, running
 from playwright.sync_api import Page, expect
 from waiting import until
 
-from actormap.sentences import isolated
+from actormap.core.sentences import isolated
 
 Visit = Callable[[App], Page]
 TITLE = "Introductions: who can introduce us?"

@@ -17,9 +17,9 @@ from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 
-from actormap.access import KEY_HOLDER, write
-from actormap.errors import Denied
-from actormap.model import ActorMap
+from actormap.core.errors import Denied
+from actormap.core.model import ActorMap
+from actormap.rights.access import KEY_HOLDER, write
 from actormap.store import Workspace, keys, open_store
 from actormap.web.server.gate import FILES, Gate, by_somebody
 from actormap.web.server.idle import Idle

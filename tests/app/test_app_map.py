@@ -17,10 +17,10 @@ from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.testing.v1 import AppTest
 
-from actormap.model import ActorMap
-from actormap.pages import map_page
+from actormap.core.model import ActorMap
 from actormap.viz import typeset
 from actormap.viz.scripts import ASSETS
+from actormap.web.pages import map_page
 from actormap.web.state import language
 
 Visit = Callable[[App], Page]

@@ -14,11 +14,11 @@ from maps import sample
 from opened import finished, opened, page, words
 from streamlit.testing.v1 import AppTest
 
-from actormap import access
-from actormap.access import Principal
-from actormap.model import ActorMap, apply_changes
-from actormap.pages import after_a_meeting, introductions
-from actormap.pages.after_a_meeting import form
+from actormap.core.model import ActorMap, apply_changes
+from actormap.rights import access
+from actormap.rights.access import Principal
+from actormap.web.pages import after_a_meeting, introductions
+from actormap.web.pages.after_a_meeting import form
 from actormap.web.state.drafts import DRAFTS, MOST, Drafts
 from actormap.web.state.meeting import Writing
 from actormap.web.state.session import Workspace

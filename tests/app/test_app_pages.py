@@ -24,11 +24,11 @@ from app_world import (
 from maps import a_map, actor, tie
 from playwright.sync_api import Page, expect
 
-from actormap.config import DEFAULT_ROLE
+from actormap.core.config import DEFAULT_ROLE
+from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import isolated
 from actormap.metrics.base.safeguards import AMONG_SHOWN
-from actormap.model import ActorMap, Changes
-from actormap.pages.analyses import TITLES, listed
-from actormap.sentences import isolated
+from actormap.web.pages.analyses import TITLES, listed
 
 Visit = Callable[[App], Page]
 SHORT = ["Field office", "جمعية نساء الوادي", "Юристы за права"]

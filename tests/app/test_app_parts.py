@@ -19,12 +19,13 @@ from maps import sample
 from opened import opened, page
 from streamlit import config
 
-from actormap import pages, web
-from actormap.bundled import bundled
-from actormap.errors import ActormapError, Refused, Stopped, WrongKey
-from actormap.findings import Finding
+from actormap import web
+from actormap.core.bundled import bundled
+from actormap.core.errors import ActormapError, Refused, Stopped, WrongKey
+from actormap.core.findings import Finding
 from actormap.store import keys
 from actormap.viz.look import Look
+from actormap.web import pages
 from actormap.web.escape import WORD_JOINER, esc
 from actormap.web.parts import actor_map, components, tables
 from actormap.web.server import log_scrubbing, options

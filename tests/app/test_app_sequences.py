@@ -15,7 +15,7 @@ from seeds import seeded, tries
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from actormap.access import KEY_HOLDER, undo
+from actormap.rights.access import KEY_HOLDER, undo
 from actormap.web.state.drafts import DRAFTS
 from actormap.web.state.session import Workspace
 
@@ -34,8 +34,8 @@ def app() -> None:
     """The two pages on which things are written, each a press away from the other."""
     import streamlit as st  # noqa: PLC0415 - Streamlit runs this text by itself
 
-    from actormap.pages import actors, after_a_meeting  # noqa: PLC0415 - the same
     from actormap.web import places  # noqa: PLC0415
+    from actormap.web.pages import actors, after_a_meeting  # noqa: PLC0415 - the same
     from actormap.web.parts import forms  # noqa: PLC0415
     from actormap.web.state import chosen  # noqa: PLC0415
 

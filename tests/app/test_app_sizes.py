@@ -14,9 +14,9 @@ from opened import changes_of, finished, opened, page
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from actormap.model import ActorMap
-from actormap.pages.bodies import BODIES
-from actormap.sentences import LONGEST, cut
+from actormap.core.model import ActorMap
+from actormap.core.sentences import LONGEST, cut
+from actormap.web.pages.bodies import BODIES
 from actormap.web.parts import tables
 from actormap.web.state import chosen
 from actormap.web.state.session import Workspace

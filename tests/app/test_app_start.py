@@ -43,7 +43,7 @@ from importlib import import_module
 for name in sys.argv[1:]:
     import_module(name)
 import streamlit.config
-ours = [name for name in sys.modules if name.startswith(("actormap.web", "actormap.pages"))]
+ours = [name for name in sys.modules if name.startswith(("actormap.web", "actormap.web.pages"))]
 print(json.dumps([ours, streamlit.config._config_options, tempfile.tempdir]))
 """
 

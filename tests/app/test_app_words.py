@@ -15,12 +15,12 @@ from opened import finished, opened, page
 from pseudo import OPEN, SHUT, Pseudo, inside
 from streamlit.testing.v1 import AppTest
 
-from actormap import schema, words
-from actormap.bundled import bundled
+from actormap.core import schema, words
+from actormap.core.bundled import bundled
+from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import read_map
 from actormap.metrics.catalogue import explanation, guide
-from actormap.model import ActorMap, apply_changes
-from actormap.pages.bodies import BODIES
+from actormap.web.pages.bodies import BODIES
 from actormap.web.state import chosen
 from actormap.web.state.language import vocabulary
 

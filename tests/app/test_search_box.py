@@ -12,7 +12,7 @@ from app_world import DAY, PASSPHRASE, workspace
 from maps import sample
 from streamlit.testing.v1 import AppTest
 
-from actormap.model import Changes
+from actormap.core.model import Changes
 from actormap.store import keys
 from actormap.web.state import session
 

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, renamed, sample, tie
 
-from actormap.access import KEY_HOLDER
-from actormap.brief import Brief, brief
-from actormap.brief.composing import ASKED
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics import catalogue, structure
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.reach.blind_spots import blind_spots
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
+from actormap.rights.access import KEY_HOLDER
+from actormap.viz.brief import Brief, brief
+from actormap.viz.brief.composing import ASKED
 
 SAMPLE_DAY = View(date="2026-11-25")
 UNTRIED = "Doubtful ties were not tried both ways yet"

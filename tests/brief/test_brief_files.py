@@ -14,14 +14,14 @@ from documents import WORD, Page, body_of, everything, pages_of, parts_of, text_
 from fonts import our_fonts_alone
 from maps import CERTAIN, a_map, actor, offer, sample, tie
 
-from actormap import words
-from actormap.access import KEY_HOLDER, Principal, visible
-from actormap.brief import FORMATS, About, Leaving, leaving, write_brief
-from actormap.config import View
-from actormap.errors import ActormapError, Denied, NoFont, Refused
-from actormap.findings import Findings
-from actormap.model import ActorMap
+from actormap.core import words
+from actormap.core.config import View
+from actormap.core.errors import ActormapError, Denied, NoFont, Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.viz import typeset
+from actormap.viz.brief import FORMATS, About, Leaving, leaving, write_brief
 
 DAY = View(date="2026-11-25")
 EVERY = pytest.mark.parametrize("form", FORMATS)

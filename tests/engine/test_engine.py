@@ -13,7 +13,7 @@ import pytest
 from scipy import stats  # noqa: TID251 - what ours is held against
 from seeds import seeded
 
-from actormap.arrays import Bools, Ints
+from actormap.core.arrays import Bools, Ints
 from actormap.engine import communities
 from actormap.engine.connectivity import components, disjoint_paths
 from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal

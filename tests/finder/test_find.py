@@ -13,13 +13,13 @@ from maps import CERTAIN, a_map, actor, kala, sample
 from seeds import seeded
 
 import actormap
-from actormap import schema
-from actormap.access import Principal, visible
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.finder import Found, find
-from actormap.model import ActorMap
-from actormap.search.index import LONGEST, Grade
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
+from actormap.core.search.index import LONGEST, Grade
+from actormap.records.finder import Found, find
+from actormap.rights.access import Principal, visible
 
 VIEW = View(date="2026-11-25")
 ALIASES = {

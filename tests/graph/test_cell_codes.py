@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from maps import table
 
+from actormap.core.model import ActorMap
 from actormap.graph.cells import EVERYWHERE, cell_code, cells_of, sector_and_area
 from actormap.metrics.base.areas import place, themes_in_areas
-from actormap.model import ActorMap
 
 
 @pytest.mark.parametrize("parts", [("PRO", "XZ03"), ("PRO", EVERYWHERE), ("", "XZ03"), ("A@B", "XZ03")])

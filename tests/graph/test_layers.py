@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from maps import CERTAIN, DAY, NAMES, SEEDS, a_map, actor, kala, offer, random_map, sample, table, tie
 from seeds import seeded, tries
 
-from actormap.config import Thresholds, View
-from actormap.errors import InvalidMap
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import InvalidMap
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layer, Layers
 from actormap.graph.networkx_bridge.whole_map import from_networkx, to_networkx
 from actormap.graph.tie_probability import probability
-from actormap.model import ActorMap
 
 
 def edges(layer: Layer) -> dict[str, float]:

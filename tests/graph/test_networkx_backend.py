@@ -17,14 +17,14 @@ import pytest
 from maps import CERTAIN, DAY, a_map, actor, expected, kala, random_map, sample, tie
 from seeds import seeded
 
-from actormap import schema
-from actormap.access import Principal, visible
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.graph.networkx_bridge import backend
 from actormap.graph.networkx_bridge.info import FUNCTIONS, get_info
 from actormap.graph.networkx_bridge.layer_graph import LAYERS, LayerGraph, layer_graph
-from actormap.model import ActorMap
+from actormap.rights.access import Principal, visible
 
 SEEDS = range(60)
 DISTANCES = ("eccentricity", "diameter", "radius", "center", "periphery", "average_shortest_path_length")

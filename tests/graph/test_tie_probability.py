@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from maps import DAY, SEEDS, a_map, random_map, tie
 from seeds import seeded
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
 from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import (
     LEAST,
@@ -29,8 +31,6 @@ from actormap.graph.tie_probability import (
     tie_beliefs,
     tie_keys,
 )
-from actormap.model import ActorMap
-from actormap.tables.cells import split
 
 TODAY = View(date=DAY)
 GRADED = [

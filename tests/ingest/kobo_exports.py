@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from actormap import schema
+from actormap.core import schema
 
 SENT = "2026-10-0{} 09:00:00"
 XML = "_xml"

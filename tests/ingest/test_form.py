@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest import form
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.writers import form_bytes

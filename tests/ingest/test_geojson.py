@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from actormap.config import LIMITS
-from actormap.errors import InvalidFile
+from actormap.core.config import LIMITS
+from actormap.core.errors import InvalidFile
 from actormap.ingest.readers import geojson
 from actormap.ingest.readers.geojson import GRID, Outline, read_outlines
 from actormap.ingest.readers.upload import Upload

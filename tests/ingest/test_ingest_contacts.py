@@ -10,14 +10,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from actormap import schema
+from actormap.core import schema
+from actormap.core.model import ActorMap, apply_changes, parse_tables
+from actormap.core.tables.ids import fingerprint
 from actormap.ingest import Imported, Rules, Upload, look, read_map
 from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.written import guessed
-from actormap.model import ActorMap, apply_changes, parse_tables
-from actormap.tables.ids import fingerprint
 
 OUTLOOK = next(csv.reader([(
     "First Name,Middle Name,Last Name,Title,Suffix,Initials,Web Page,Gender,Birthday,Anniversary,"

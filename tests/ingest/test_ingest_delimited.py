@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
+from actormap.core.tables.cells import FORBIDDEN
 from actormap.ingest.readers.delimited import SEPARATORS, at_once, one_by_one, read_delimited
 from actormap.ingest.readers.encoding import proposals
-from actormap.tables.cells import FORBIDDEN
 
 CELLS = st.text(
     st.characters(exclude_categories=["Cs"]) | st.sampled_from('علي Жанна 👩🏽‍⚖️ ";,\t|\r\n\u00a0'),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.tables.ids import fingerprint
 from actormap.ingest import Imported, read_map
 from actormap.ingest.readers.delimited import read_delimited
 from actormap.ingest.sheet.locate import locate
-from actormap.model import ActorMap, Changes, apply_changes
-from actormap.tables.ids import fingerprint
 
 SECONDS = 5.0
 HEAD = "Org,Type,Sector,P1,P2,Status\n#org+name,#org+type,#sector,#adm1+code,#adm2+code,#status\n"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
 from actormap.ingest import Imported, read_map
 from actormap.ingest.readers import read_grids
 from actormap.ingest.readers.json_lists import read_json

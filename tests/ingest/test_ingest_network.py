@@ -16,11 +16,11 @@ from openpyxl import Workbook
 from seeds import tries
 from test_ingest_as_offices_write import books
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap, apply_changes
+from actormap.core.tables.ids import fingerprint
 from actormap.graph.layers import Layers
 from actormap.ingest import Imported, read_map
-from actormap.model import ActorMap, apply_changes
-from actormap.tables.ids import fingerprint
 
 Tie = tuple[str, str, str]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Upload, look
 from actormap.ingest.choices import LEFT_OUT, Choices
 from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import TABLE, remembered, to_remember
-from actormap.model import ActorMap, apply_changes
 
 SAID = Choices(
     "organisations", 2, {"Kind": "org_type", "Colour": LEFT_OUT}, {"org_type": {"Local CSO": "ngo_national"}},

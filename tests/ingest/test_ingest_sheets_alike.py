@@ -6,8 +6,8 @@ import pytest
 from test_ingest_as_offices_write import books, names
 from test_ingest_ticks import book, codes, facts, text
 
+from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Rule, Rules, Upload, look, read_map
-from actormap.model import ActorMap, apply_changes
 
 HEAD = ["Organisation", "State", "LGA"]
 PARTS = {

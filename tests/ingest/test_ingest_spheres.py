@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from test_ingest_ticks import codes, text
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest import Imported, Upload, read_map
 from actormap.ingest.rows.spheres import UNKNOWN, sphere_in, sphere_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
 from actormap.ingest import Upload, read_map
 from actormap.ingest.readers import upload
 

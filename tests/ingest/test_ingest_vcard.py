@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actormap.core.tables.ids import fingerprint
 from actormap.ingest import Imported, read_map
 from actormap.ingest.readers.vcard import read_vcards
 from actormap.ingest.readers.vcard_lines import HEADERS
-from actormap.tables.ids import fingerprint
 
 
 def card(*lines: str, version: str = "3.0") -> str:

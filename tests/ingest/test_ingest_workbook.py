@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from seeds import tries
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
+from actormap.core.tables.cells import FORBIDDEN
 from actormap.ingest import read_map
 from actormap.ingest.readers import workbook
 from actormap.ingest.readers.archive import Archive, XmlPart
@@ -25,7 +26,6 @@ from actormap.ingest.readers.sheets import Sheet
 from actormap.ingest.readers.workbook import read_workbook
 from actormap.ingest.readers.xlsx import look_at, sheets_of
 from actormap.ingest.sheet.locate import locate
-from actormap.tables.cells import FORBIDDEN
 
 HEADER = ["id", "name", "present_since", "at_risk_level", "do_not_contact"]
 TEXTS = st.text(

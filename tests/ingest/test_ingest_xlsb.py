@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
 from actormap.ingest import Imported, Upload, read_map
 from actormap.ingest.readers import xlsb
 

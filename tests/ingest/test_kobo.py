@@ -13,10 +13,10 @@ from kobo_exports import XML, Answer, export
 from openpyxl import Workbook, load_workbook
 from seeds import tries
 
-from actormap import schema
-from actormap.admission import coded, renewed
+from actormap.core import schema
+from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Imported, read_map
-from actormap.model import ActorMap, apply_changes
+from actormap.rights.admission import coded, renewed
 
 FORUM = Answer(
     "u1",

@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from maps import a_map, actor, tie
 
-from actormap import schema
-from actormap.access import KEY_HOLDER, Principal
-from actormap.errors import Refused
-from actormap.identity import TABLE, merged
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap, Changes, apply_changes, parse_tables
+from actormap.core.search.words import name_of
+from actormap.core.sentences import Sentence
 from actormap.ingest import read_map
 from actormap.ingest.matching import (
     Candidate,
@@ -32,9 +33,8 @@ from actormap.ingest.matching import (
 from actormap.ingest.matching.blocking import pairs
 from actormap.ingest.matching.bound import Bound
 from actormap.ingest.matching.likeness import Rarity, likeness
-from actormap.model import ActorMap, Changes, apply_changes, parse_tables
-from actormap.search.words import name_of
-from actormap.sentences import Sentence
+from actormap.rights.access import KEY_HOLDER, Principal
+from actormap.rights.identity import TABLE, merged
 
 
 def named(*names: str, **cells: Any) -> ActorMap:

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import tries
 
-from actormap.access import Principal
+from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Imported, Upload, read_map
 from actormap.ingest.outcomes import OUTCOMES
 from actormap.ingest.row_by_row import OF_ROWS, Row, RowByRow
-from actormap.model import ActorMap, apply_changes
-from actormap.record.row_words import RowsInWords
+from actormap.records.record.row_words import RowsInWords
+from actormap.rights.access import Principal
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 WHERE = (

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from seeds import tries
 
-from actormap import schema
-from actormap.errors import ActormapError
+from actormap.core import schema
+from actormap.core.errors import ActormapError
+from actormap.core.model import ActorMap, apply_changes
+from actormap.core.tables.records import records
 from actormap.ingest import LeftOut, read_map
 from actormap.ingest.mapping.headers import normal
 from actormap.ingest.sheet.grid import PROBLEM
 from actormap.ingest.writers import problem_bytes, template_bytes, to_fill_in, write_problem_rows
 from actormap.ingest.writers.book import Book
-from actormap.model import ActorMap, apply_changes
-from actormap.tables.records import records
 
 LANGUAGES = list(schema.LANGUAGES)
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"

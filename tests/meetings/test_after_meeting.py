@@ -10,11 +10,12 @@ import pytest
 from maps import CERTAIN, DAY, a_map, actor, offer, sample, tie
 from seeds import seeded
 
-from actormap import schema
-from actormap.access import KEY_HOLDER, Principal, enter, read, undo, write
-from actormap.admission import coded
-from actormap.config import View
-from actormap.errors import Denied, Refused
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Denied, Refused
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.tables.ids import NO_KEY
+from actormap.core.tables.records import records
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.plans import plans_of
@@ -22,10 +23,9 @@ from actormap.meetings.report import Report, asked_questions, newcomer, tie_ques
 from actormap.metrics.change.meeting import ask_next, told
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.reach.reach_gap import gap
-from actormap.model import ActorMap, Changes, apply_changes
+from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo, write
+from actormap.rights.admission import coded
 from actormap.store import Store, create_store, keys
-from actormap.tables.ids import NO_KEY
-from actormap.tables.records import records
 
 SAMPLE_DAY = View(date="2026-11-25")
 OFFICER = Principal("hro")

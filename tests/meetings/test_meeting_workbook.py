@@ -8,15 +8,15 @@ from collections.abc import Sequence
 import pandas as pd
 from maps import a_map, actor, sample
 
-from actormap import schema
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Upload, look, read_map
 from actormap.ingest.imported import Imported
 from actormap.ingest.writers import meeting_bytes
 from actormap.ingest.writers.book import Book
 from actormap.meetings.after import after_meeting
 from actormap.meetings.report import Report, newcomer
-from actormap.model import ActorMap, apply_changes
 from actormap.viz.meeting_sheet import sheet_html
 
 LABELS = {question.name: question.label for question in schema.meeting_questions().values()}

@@ -15,12 +15,13 @@ import pandas as pd
 import pytest
 from maps import CERTAIN, QUICK, a_map, actor, cases, kala, random_map, table, text, tie
 
-from actormap import change, groups, influence, introductions, reach, schema, structure
-from actormap.config import LARGEST, Thresholds, View
-from actormap.errors import ActormapError, InvalidMap, Refused
+from actormap import change, groups, influence, introductions, reach, structure
+from actormap.core import schema
+from actormap.core.config import LARGEST, Thresholds, View
+from actormap.core.errors import ActormapError, InvalidMap, Refused
+from actormap.core.model import ActorMap
 from actormap.metrics import catalogue, summary
 from actormap.metrics.base.options import CHECKED
-from actormap.model import ActorMap
 
 MAP = random_map(3)
 NAMES = sorted(name for name in schema.analyses() if catalogue.of_a_map(name))

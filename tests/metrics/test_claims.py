@@ -12,16 +12,16 @@ import pytest
 from maps import CERTAIN, QUICK, kala, random_map
 from seeds import tries
 
-from actormap import schema
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.reach.isolation import isolation, isolation_of_groups
-from actormap.model import ActorMap
 
 RESAMPLED = [
     row.name for row in schema.analyses().values() if row.family == "reach" and row.resample

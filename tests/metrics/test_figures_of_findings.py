@@ -7,12 +7,12 @@ from typing import get_args
 import pytest
 from maps import QUICK, kala, sample
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import SENTENCES, Finding, Findings, Kind
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import SENTENCES, Finding, Findings, Kind
+from actormap.core.sentences import Sentence
 from actormap.metrics import catalogue
-from actormap.sentences import Sentence
 
 FAMILIES = ("groups", "coordination", "evidence")
 ANALYSES = [row.name for row in schema.analyses().values() if row.family in FAMILIES]

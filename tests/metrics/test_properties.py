@@ -36,15 +36,15 @@ from maps import (
 from seeds import seeded, tries
 from wording import HARMFUL
 
-from actormap import schema
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.introductions.routes import routes
-from actormap.model import ActorMap
 
 FROM_OFFICE = {"reach.steps", "reach.within_reach", "reach.isolation", "introductions.routes"}
 """Analyses that start at the office's contacts, by the first word of how they are asked."""

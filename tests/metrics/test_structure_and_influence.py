@@ -7,12 +7,12 @@ from dataclasses import fields, replace
 import pytest
 from maps import CERTAIN, QUICK, cases, kala, sample
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import SENTENCES, Finding, Findings
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import SENTENCES, Finding, Findings
+from actormap.core.sentences import Sentence
 from actormap.metrics import catalogue
-from actormap.sentences import Sentence
 
 NAMES = [name for name, row in schema.analyses().items() if row.family in {"structure", "influence"}]
 LATER = View(date="2026-11-25", thresholds=QUICK.thresholds)

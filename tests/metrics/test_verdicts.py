@@ -9,16 +9,16 @@ import pytest
 from maps import QUICK, SEEDS, answers, kala, random_map, sample
 from seeds import tries
 
-from actormap.access import KEY_HOLDER
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import SENTENCES, Finding, Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import SENTENCES, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics import catalogue
 from actormap.metrics.change.change import between
 from actormap.metrics.change.scenarios import scenario
 from actormap.metrics.change.what_if import what_if
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
+from actormap.rights.access import KEY_HOLDER
 
 FAMILIES = ("introductions", "reach")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import neo4j.exceptions
 import pytest
 
-from actormap.errors import StoreError, WrongKey
+from actormap.core.errors import StoreError, WrongKey
 from actormap.store.server import cypher
 from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import OLDEST, address, explanation, version_of

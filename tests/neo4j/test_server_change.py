@@ -11,7 +11,7 @@ from maps import KALA_FILES
 from neo4j_server import Server
 
 from actormap import cli
-from actormap.model import Changes
+from actormap.core.model import Changes
 from actormap.store import Store
 
 

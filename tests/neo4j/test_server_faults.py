@@ -19,8 +19,8 @@ from neo4j_server import CURRENT, LTS, Server
 from seeds import tries
 from waiting import program
 
-from actormap import schema
-from actormap.errors import StoreError
+from actormap.core import schema
+from actormap.core.errors import StoreError
 from actormap.store import Store, open_store
 from actormap.store.server import cypher, statements
 from actormap.store.server import neo4j as neo4j_store
@@ -48,7 +48,7 @@ def test_no_error_of_the_driver_tells_what_was_sent(kind: type[Exception]) -> No
 WITHOUT_DRIVER = """
 import sys
 sys.modules["neo4j"] = None
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
 from actormap.store import open_store
 try:
     open_store("neo4j://localhost:7687", passphrase="x")
@@ -112,8 +112,8 @@ def test_every_query_names_only_what_the_schema_or_the_store_names() -> None:
 COUNTS = """
 import logging, sys
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
-from actormap.errors import Conflict
-from actormap.model import Changes
+from actormap.core.errors import Conflict
+from actormap.core.model import Changes
 from actormap.store import open_store
 url, password = sys.argv[1], sys.stdin.readline().strip()
 with open_store(url, passphrase=password) as store:

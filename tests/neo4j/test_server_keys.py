@@ -12,12 +12,12 @@ import pytest
 from law import actors, changes, ties
 from neo4j_server import LTS, Server
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
+from actormap.core.tables.ids import fingerprint
 from actormap.store import Store, create_store, open_store
 from actormap.store.moving import copy_store
 from actormap.store.server import key_file
 from actormap.store.server.reaching import address
-from actormap.tables.ids import fingerprint
 
 pytestmark = [
     pytest.mark.parametrize("server", [LTS], indirect=True),
@@ -221,7 +221,7 @@ def test_a_map_of_an_older_release_is_copied_once(
     url = f"{url}old"
     name = address(url).name
     org = f"org-{fingerprint(['Quiet Harbour'])}"
-    monkeypatch.setattr("actormap.tables.ids.CodeKey.sealed_rows", lambda _, tables: dict(tables))
+    monkeypatch.setattr("actormap.core.tables.ids.CodeKey.sealed_rows", lambda _, tables: dict(tables))
     old, _ = create_store(url, passphrase=server.password)
     with old:
         old.apply(

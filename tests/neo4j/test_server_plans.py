@@ -5,10 +5,11 @@ from __future__ import annotations
 from maps import CERTAIN, a_map, offer, tie
 from neo4j_server import Server
 
-from actormap import access, schema
-from actormap.access import KEY_HOLDER
+from actormap.core import schema
+from actormap.core.model import Changes
 from actormap.metrics.introductions.planning import logged, planned
-from actormap.model import Changes
+from actormap.rights import access
+from actormap.rights.access import KEY_HOLDER
 from actormap.store import Store, open_store
 
 CHECKS = tuple(schema.vocabulary("introduction_check"))

@@ -12,12 +12,12 @@ from law import actors, changes, ties
 from neo4j_server import Server
 from waiting import until
 
+from actormap.core.tables.cells import empty
 from actormap.store import Store, open_store
 from actormap.store.journal import Edits
 from actormap.store.server import cypher, seals, statements
 from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import address
-from actormap.tables.cells import empty
 
 
 def leave_behind(server: Server, name: str, number: int) -> None:

@@ -13,12 +13,12 @@ from neo4j_server import Server
 from seeds import chosen, tries
 
 from actormap.cli.session import search_of, searched
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap, Changes
 from actormap.metrics.introductions.routes import introducers, routes
 from actormap.metrics.reach.steps import within_reach
-from actormap.model import ActorMap, Changes
 from actormap.store import Scope, Search, Store, open_store
 
 SHORT = View(date=QUICK.date, thresholds=Thresholds(max_steps=3))

@@ -20,11 +20,11 @@ from maps import QUICK, SEEDS, answers, random_map
 from neo4j_server import Server
 from seeds import chosen, tries
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Conflict, Refused, StoreError, WrongKey
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Conflict, Refused, StoreError, WrongKey
+from actormap.core.model import ActorMap, Changes
 from actormap.metrics import catalogue
-from actormap.model import ActorMap, Changes
 from actormap.store import Scope, Store, create_store, open_store
 from actormap.store.moving import copy_store
 from actormap.store.server import cypher, statements

@@ -10,9 +10,9 @@ from browser import PATIENCE
 from office_world import PASSPHRASE, Trial, on_trial
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from actormap.access import KEY_HOLDER, write
-from actormap.bundled import bundled
+from actormap.core.bundled import bundled
 from actormap.ingest import read_map
+from actormap.rights.access import KEY_HOLDER, write
 from actormap.store import create_store
 
 

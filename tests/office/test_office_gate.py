@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
-from actormap.bundled import PACKAGE
+from actormap.core.bundled import PACKAGE
 from actormap.web.office.gate import LEAVE, Gate
 from actormap.web.office.logins import COOKIE, Logins
 from actormap.web.office.provider import Provider

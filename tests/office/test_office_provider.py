@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.requests import Request
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
 from actormap.web.office.provider import ASKED, Provider, farewell
 from actormap.web.office.settings import Office, Person
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from actormap.errors import ActormapError, Refused
+from actormap.core.errors import ActormapError, Refused
 from actormap.web.office.settings import HEADERS, SECRET, Office, read
 from actormap.web.server import peers
 

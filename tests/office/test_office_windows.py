@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actormap.access import Principal
-from actormap.config import View
-from actormap.errors import Denied
-from actormap.model import ActorMap
+from actormap.core.config import View
+from actormap.core.errors import Denied
+from actormap.core.model import ActorMap
+from actormap.rights.access import Principal
 from actormap.web.office.logins import Logins
 from actormap.web.office.workspace import Shared
 from actormap.web.state import session

@@ -10,8 +10,8 @@ import pandas as pd
 from plain_maps import DAY, Tables, society
 from plain_rows import NUMBERS, Look
 
-from actormap.config import Thresholds, View
-from actormap.model import ActorMap
+from actormap.core.config import Thresholds, View
+from actormap.core.model import ActorMap
 
 RELATIONS = ("works_on_rights_of", "identifies_as")
 FEW, ALL = 3, 60

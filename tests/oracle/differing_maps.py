@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from actormap.errors import ActormapError
+from actormap.core.errors import ActormapError
 
 HERE = Path(__file__).parent
 

@@ -19,7 +19,7 @@ from plain_safety import never_asked, not_approached, not_proposed
 from seeds import seeded
 
 import actormap as am
-from actormap.errors import Refused
+from actormap.core.errors import Refused
 from actormap.metrics.change.scenarios import scenario
 
 EVERY = 10_000

@@ -12,8 +12,8 @@ from plain_rows import listed
 from seeds import seeded
 
 import actormap as am
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
 
 FEW = 2
 P = ("p", "p_fewer", "p_more", "p_corrected")

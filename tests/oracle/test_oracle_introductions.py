@@ -15,9 +15,9 @@ from plain_safety import not_approached
 from seeds import seeded
 
 import actormap as am
-from actormap.errors import Refused
-from actormap.findings import Findings
-from actormap.model import ActorMap
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 
 FEW = 2
 WISHES = (

@@ -13,10 +13,10 @@ from plain_rows import Look
 from seeds import seeded
 
 import actormap as am
-from actormap.errors import Refused
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layer, layers_of
 from actormap.metrics.base.context import context_of
-from actormap.model import ActorMap
 
 
 def arcs(layer: Layer) -> dict[tuple[str, str], tuple[float, float, int]]:

@@ -15,8 +15,8 @@ from plain_safety import never_asked
 from seeds import seeded
 
 import actormap as am
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
 from actormap.metrics.structure.cutpoints import pair_losses
 from actormap.metrics.structure.fragmentation import loss_of_each
 from actormap.metrics.structure.key_players import reach_of_each

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from maps import QUICK, SEEDS, kala, random_map, sample
 
-from actormap.access import Principal
-from actormap.errors import Denied, InvalidMap, Issue, Refused
-from actormap.findings import Finding, Findings
+from actormap.core.errors import Denied, InvalidMap, Issue, Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.structure.components import components
 from actormap.metrics.summary import coordination_overview
-from actormap.model import ActorMap
-from actormap.process import wire
-from actormap.process.worker import Bounds
+from actormap.rights.access import Principal
+from actormap.web.process import wire
+from actormap.web.process.worker import Bounds
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -71,7 +71,7 @@ def test_function_that_has_no_name_cannot_travel() -> None:
 @pytest.mark.parametrize(
     "evil",
     [{"named": "os:system"}, {"partial": [{"named": "os:system"}, {"tuple": ["id"]}, {"dict": []}]},
-     {"made": [{"named": "actormap.findings:Finding"}, {"dict": []}]}],
+     {"made": [{"named": "actormap.core.findings:Finding"}, {"dict": []}]}],
     ids=lambda evil: next(iter(evil)),
 )  # fmt: skip
 def test_answer_that_names_something_is_refused(evil: Any) -> None:

@@ -19,20 +19,20 @@ import pytest
 from maps import DAY, QUICK, a_map, kala, sample, text, tie
 from waiting import child_of, ended, program, until
 
-from actormap.access import KEY_HOLDER, Principal
-from actormap.config import View
-from actormap.errors import Denied, Refused, Stopped
-from actormap.findings import Findings
+from actormap.core.config import View
+from actormap.core.errors import Denied, Refused, Stopped
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap, Changes
 from actormap.ingest.readers.child import KEPT
 from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
 from actormap.metrics.summary import coordination_overview, reach_overview, thin_places
-from actormap.model import ActorMap, Changes
-from actormap.process import worker
-from actormap.process.worker import Bounds, run
+from actormap.rights.access import KEY_HOLDER, Principal
 from actormap.store import create_store, keys, open_store
+from actormap.web.process import worker
+from actormap.web.process.worker import Bounds, run
 
 TODAY = View(date=DAY)
 
@@ -300,7 +300,7 @@ PARENT = """
     sys.path[:0] = {path!r}
     from maps import DAY, kala
     from test_worker import TODAY, endless
-    from actormap.process.worker import run
+    from actormap.web.process.worker import run
 
     def tell(words, share):
         print(words, flush=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from maps import actor, table
 
-from actormap.access import KEY_HOLDER, Principal, visible, write
-from actormap.model import ActorMap, Changes
+from actormap.core.model import ActorMap, Changes
+from actormap.rights.access import KEY_HOLDER, Principal, visible, write
 from actormap.store import Workspace, create_store, open_store
 
 PASSPHRASE = "seven lanterns cross the quiet ford"

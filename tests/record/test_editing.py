@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 from record_world import seen, small, store_of
 from seeds import tries
 
-from actormap import schema
-from actormap.access import KEY_HOLDER, Principal, undo, write
-from actormap.access.approvals import EXCEPTIONS, SIGNED
-from actormap.errors import Denied, Refused
-from actormap.model import ActorMap, apply_changes
-from actormap.record.editing import (
+from actormap.core import schema
+from actormap.core.errors import Denied, Refused
+from actormap.core.model import ActorMap, apply_changes
+from actormap.records.record.editing import (
     changed,
     changes_for,
     changes_for_all,
@@ -25,7 +23,9 @@ from actormap.record.editing import (
     row_of,
     taken_out,
 )
-from actormap.record.meanwhile import differences, touched
+from actormap.records.record.meanwhile import differences, touched
+from actormap.rights.access import KEY_HOLDER, Principal, undo, write
+from actormap.rights.access.approvals import EXCEPTIONS, SIGNED
 from actormap.store import Workspace, keys
 
 BY_ONE = [table for table in kept_tables() if table != EXCEPTIONS]

@@ -11,9 +11,9 @@ from maps import a_map, kala, random_map, sample
 from record_world import small
 from seeds import tries
 
-from actormap.config import View
-from actormap.model import ActorMap
-from actormap.record.facets import FACETS, narrowed
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.records.record.facets import FACETS, narrowed
 
 VIEW = View(date="2026-06-01")
 

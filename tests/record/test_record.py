@@ -9,15 +9,15 @@ import pytest
 from maps import a_map, kala, sample
 from record_world import small
 
-from actormap import schema
-from actormap.access import Principal, handed_out
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.coordination import gaps
 from actormap.metrics.reach import gap
-from actormap.model import ActorMap
-from actormap.record import telling
-from actormap.record.whole import appears_in, in_brief, record_of
+from actormap.records.record import telling
+from actormap.records.record.whole import appears_in, in_brief, record_of
+from actormap.rights.access import Principal, handed_out
 
 VIEW = View(date="2026-06-01")
 DAY = View(date="2026-11-25")

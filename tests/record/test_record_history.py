@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from record_world import seen
 
-from actormap.access import KEY_HOLDER, Principal, undo, write
-from actormap.errors import Denied
-from actormap.record.editing import changes_for, taken_out
-from actormap.record.history import Change, changes_of, latest
+from actormap.core.errors import Denied
+from actormap.records.record.editing import changes_for, taken_out
+from actormap.records.record.history import Change, changes_of, latest
+from actormap.rights.access import KEY_HOLDER, Principal, undo, write
 from actormap.store import Workspace
 
 

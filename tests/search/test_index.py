@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.errors import Refused
-from actormap.search.index import LONGEST, Entry, Grade, Index, Text, reason, typed, whole_reason
+from actormap.core.errors import Refused
+from actormap.core.search.index import LONGEST, Entry, Grade, Index, Text, reason, typed, whole_reason
 
 ENTRIES = [
     Entry("actor", "C1", (Text("name", "Women of the Quay"), Text("code", "C1"))),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap import schema
-from actormap.search.words import name_of, scripts, sound, variants
+from actormap.core import schema
+from actormap.core.search.words import name_of, scripts, sound, variants
 
 TEXT = st.text(max_size=60)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from actormap.model import Changes
+from actormap.core.model import Changes
+from actormap.core.tables.cells import parse
 from actormap.store import Store, create_store, keys
-from actormap.tables.cells import parse
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 

@@ -20,8 +20,8 @@ from typing import Any
 
 from store_world import actors, changes
 
-from actormap import outputs
-from actormap.errors import ActormapError
+from actormap.core import outputs
+from actormap.core.errors import ActormapError
 from actormap.store import create_store, keys, open_store, restore, restoring, salvage
 from actormap.store.moving import copy_store
 from actormap.store.server import key_file

@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 from waiting import forks, until
 
-from actormap import schema
-from actormap.errors import Conflict, StoreError
-from actormap.model import ActorMap, Changes, parse_tables
+from actormap.core import schema
+from actormap.core.errors import Conflict, StoreError
+from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.store import columns, connection, keys
 from actormap.store.opening import open_workspace
 

@@ -9,16 +9,16 @@ import pytest
 from maps import a_map, actor
 from store_world import actors, changes, dump
 
-from actormap.access import KEY_HOLDER, Principal, enter, read, undo
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.ids import NO_KEY, CodeKey, fingerprint, made_ids
 from actormap.ingest import read_map
 from actormap.meetings.after import after_meeting
 from actormap.meetings.report import Report
-from actormap.model import ActorMap, Changes
+from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo
 from actormap.store import Store, keys, open_store
 from actormap.store.moving import copy_store
 from actormap.store.salvage import salvage
-from actormap.tables.ids import NO_KEY, CodeKey, fingerprint, made_ids
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 OPEN = re.compile(r"\b[a-z]+-[0-9a-f]{16}\b")

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from seeds import tries
 from store_world import actors, changes, many, raw, same_as_rows
 
+from actormap.core.tables import encoding
 from actormap.store import Store, columns, create_store, parts
 from actormap.store.opening import open_workspace
-from actormap.tables import encoding
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=4)
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from store_world import actors, content, many
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
 from actormap.store.opening import create_workspace, open_workspace
 
 MOUNT = "mount"
@@ -174,8 +174,8 @@ SESSION = """
     import os, sys
     from pathlib import Path
     import pandas as pd
-    from actormap.errors import ActormapError
-    from actormap.model import Changes, parse_tables
+    from actormap.core.errors import ActormapError
+    from actormap.core.model import Changes, parse_tables
     from actormap.store import create_store, keys
     from actormap.store.salvage import salvage
     from actormap.store.opening import open_workspace

@@ -11,7 +11,7 @@ import pytest
 from seeds import tries
 from store_world import Program, actors, changing_key, counting, filling_log, importing, many
 
-from actormap.errors import WrongKey
+from actormap.core.errors import WrongKey
 from actormap.store import create_store, open_store
 from actormap.store.opening import open_workspace
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap import schema
-from actormap.errors import StoreError
-from actormap.model import ActorMap, Changes, apply_changes
+from actormap.core import schema
+from actormap.core.errors import StoreError
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.tables import packing
+from actormap.core.tables.cells import parse
 from actormap.store import journal
-from actormap.tables import packing
-from actormap.tables.cells import parse
 
 
 def actors(**cells: list[str]) -> pd.DataFrame:

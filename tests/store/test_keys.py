@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.errors import StoreError, WrongKey
+from actormap.core.errors import StoreError, WrongKey
 from actormap.store import keys
 
 SALT = bytes(range(16))

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from seeds import tries
 from store_world import actors, changes, flip, many, plain_bytes, raw, same_as_rows
 
-from actormap.errors import StoreError
-from actormap.model import ActorMap
+from actormap.core.errors import StoreError
+from actormap.core.model import ActorMap
 from actormap.store import create_store, keys, parts
 from actormap.store.opening import create_workspace, open_workspace
 from actormap.store.salvage import salvage

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 from store_world import actors, flip, many
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
 from actormap.store import create_store, places
 from actormap.store.opening import open_workspace
 

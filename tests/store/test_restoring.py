@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from store_world import actors, content, flip, many, raw
 
-from actormap.errors import StoreError, WrongKey
+from actormap.core.errors import StoreError, WrongKey
 from actormap.store import finish_restore, is_interrupted, restore, undo_restore
 from actormap.store.opening import create_workspace, open_workspace
 

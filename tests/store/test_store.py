@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from law import STARTED, actors, any_changes, changes, obey, ties
 from seeds import tries
 
-from actormap import schema
-from actormap.errors import Conflict, InvalidMap, StoreError
-from actormap.model import ActorMap, Changes, parse_tables
+from actormap.core import schema
+from actormap.core.errors import Conflict, InvalidMap, StoreError
+from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.store import Scope, Store, create_store, open_store
 from actormap.store.server import cypher
 

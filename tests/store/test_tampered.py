@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from store_world import actors, changes, many, raw
 
-from actormap.errors import ActormapError
+from actormap.core.errors import ActormapError
 from actormap.store import parts, salvage
 from actormap.store.opening import create_workspace, open_workspace
 from actormap.store.workspace import Workspace

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from store_world import actors, content, flip, many
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
 from actormap.store import connection, upkeep
 from actormap.store.opening import create_workspace, open_workspace
 from actormap.store.workspace import Workspace

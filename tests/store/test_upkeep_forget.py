@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from store_world import actors, changes, dump, many, plain_bytes
 
-from actormap.errors import StoreError
-from actormap.model import ActorMap, check_tables
+from actormap.core.errors import StoreError
+from actormap.core.model import ActorMap, check_tables
 from actormap.store import columns
 from actormap.store.opening import create_workspace, open_workspace
 

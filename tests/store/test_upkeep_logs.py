@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from store_world import actors, raw
 
-from actormap.errors import StoreError
-from actormap.model import Changes
+from actormap.core.errors import StoreError
+from actormap.core.model import Changes
 from actormap.store import logs
 from actormap.store.opening import open_workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from store_world import actors, changes, content, many
 
-from actormap.errors import StoreError, WrongKey
+from actormap.core.errors import StoreError, WrongKey
 from actormap.store import Workspace
 from actormap.store.opening import create_workspace, open_workspace
 

@@ -10,8 +10,8 @@ import pytest
 from seeds import tries
 from store_world import changes, content, many, raw
 
-from actormap.errors import StoreError, WrongKey
-from actormap.model import ActorMap
+from actormap.core.errors import StoreError, WrongKey
+from actormap.core.model import ActorMap
 from actormap.store import connection, keys
 from actormap.store.opening import create_workspace, open_workspace
 from actormap.store.salvage import salvage

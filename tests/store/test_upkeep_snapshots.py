@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from seeds import tries
 from store_world import actors, changes, raw
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
 from actormap.store.opening import create_workspace, open_workspace
 from actormap.store.workspace import Workspace
 

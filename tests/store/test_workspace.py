@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from actormap import schema
-from actormap.errors import InvalidMap, StoreError, WrongKey
-from actormap.model import ActorMap, Changes, parse_tables
+from actormap.core import schema
+from actormap.core.errors import InvalidMap, StoreError, WrongKey
+from actormap.core.model import ActorMap, Changes, parse_tables
+from actormap.core.tables import cells
 from actormap.store import Store, connection, create_store, journal, keys, layout, open_store
-from actormap.tables import cells
 
 
 def actors(*ids: str, **cells: Any) -> Changes:

@@ -14,15 +14,15 @@ import pandas as pd
 import pytest
 from waiting import program
 
-from actormap.errors import WrongKey
-from actormap.model import Changes, parse_tables
+from actormap.core.errors import WrongKey
+from actormap.core.model import Changes, parse_tables
 from actormap.store import open_store
 
 CHILD = """
     import sys
     import pandas as pd
-    from actormap.errors import Conflict
-    from actormap.model import Changes, parse_tables
+    from actormap.core.errors import Conflict
+    from actormap.core.model import Changes, parse_tables
     from actormap.store import keys, open_store
     keys.KDF_MEMORY = 64
     store = open_store(sys.argv[1], passphrase=sys.argv[2])

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actormap import schema
-from actormap.errors import Issue
-from actormap.tables.cells import canonical, empty, explode, one_of, parse
-from actormap.tables.ids import fingerprint, made_ids
-from actormap.tables.records import records
+from actormap.core import schema
+from actormap.core.errors import Issue
+from actormap.core.tables.cells import canonical, empty, explode, one_of, parse
+from actormap.core.tables.ids import fingerprint, made_ids
+from actormap.core.tables.records import records
 
 REQUIRED = {
     "actors": {"id": "A", "name": "A", "sphere": "civil_society"},

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from maps import a_map, actor, table, tie
 
-from actormap import schema
-from actormap.errors import LISTED, InvalidMap, Issue
-from actormap.model import ActorMap, Changes, check_changes, check_tables, distinct, parse_tables
+from actormap.core import schema
+from actormap.core.errors import LISTED, InvalidMap, Issue
+from actormap.core.model import ActorMap, Changes, check_changes, check_tables, distinct, parse_tables
 
 Rows = dict[str, list[dict[str, Any]]]
 FINE: Rows = {

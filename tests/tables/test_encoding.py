@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actormap.tables.encoding import constant, decode, encode
+from actormap.core.tables.encoding import constant, decode, encode
 
 TEXTS = st.sampled_from(["", "yes", "نعم"])
 

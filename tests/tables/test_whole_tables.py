@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from maps import actor, tie
 from seeds import tries
 
-from actormap import schema
-from actormap.model import ActorMap
-from actormap.schema import Column
-from actormap.tables.cells import TEXT, parse, value
-from actormap.tables.ids import fingerprint
-from actormap.tables.issues import Unreadable
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.schema import Column
+from actormap.core.tables.cells import TEXT, parse, value
+from actormap.core.tables.ids import fingerprint
+from actormap.core.tables.issues import Unreadable
 
 SMALL = {
     "actors": pd.DataFrame([actor(i, types="ngo_national") for i in "ABCDEF"]),

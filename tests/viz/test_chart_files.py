@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from maps import a_map, actor
 
-from actormap.access import KEY_HOLDER
-from actormap.errors import Refused
-from actormap.redact import Shareable, redact
+from actormap.core.errors import Refused
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import Shareable, redact
 from actormap.viz.charts import Picture, bars, chart_png, chart_svg, saving, write_chart
 from actormap.viz.page_texts import texts_of
 

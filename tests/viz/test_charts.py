@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from maps import CERTAIN, kala, sample
 
-from actormap import web, words
-from actormap.config import View
-from actormap.errors import Refused
+from actormap import web
+from actormap.core import words
+from actormap.core.config import View
+from actormap.core.errors import Refused
 from actormap.metrics import catalogue
 from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Point, Ranked, Rated, Square

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from actormap.access import KEY_HOLDER
-from actormap.config import View
-from actormap.model import ActorMap
-from actormap.redact import redact
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import redact
 from actormap.viz import style
 from actormap.viz.look import Ghosts, Inside, Look
 from actormap.viz.network import drawn

@@ -16,11 +16,11 @@ from babel.messages.extract import extract_from_dir
 from playwright.sync_api import Browser, Page, expect
 from pseudo import OPEN, Pseudo, inside
 
-from actormap import words
-from actormap.access import KEY_HOLDER
-from actormap.config import View
-from actormap.model import ActorMap
-from actormap.redact import redact
+from actormap.core import words
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import redact
 from actormap.viz import texts
 from actormap.viz.network import Look
 from actormap.viz.saving import write_map

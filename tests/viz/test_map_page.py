@@ -14,12 +14,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from actormap.access import KEY_HOLDER
-from actormap.config import View
-from actormap.errors import ActormapError
+from actormap.core.config import View
+from actormap.core.errors import ActormapError
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
-from actormap.model import ActorMap
-from actormap.redact import Shareable, redact
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import Shareable, redact
 from actormap.viz import drawing, layout, network
 from actormap.viz.network import Look, map_html
 from actormap.viz.saving import write_map

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.access import KEY_HOLDER
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
 from actormap.ingest.readers.geojson import Outline, Ring
-from actormap.model import ActorMap
-from actormap.redact import redact
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import redact
 from actormap.viz.look import Look
 from actormap.viz.network import drawn
 from actormap.viz.outlines import known

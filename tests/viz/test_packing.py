@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from maps import sample
 from playwright.sync_api import Browser
 
-from actormap.config import View
-from actormap.redact import on_screen
+from actormap.core.config import View
+from actormap.rights.redact import on_screen
 from actormap.viz.look import Inside, Look
 from actormap.viz.network import drawn
 from actormap.viz.packing import packed

@@ -13,12 +13,12 @@ from maps import CERTAIN, a_map, actor, kala, sample, tie
 from pseudo import OPEN, Pseudo
 from pseudo import inside as unpseudo
 
-from actormap import schema, words
-from actormap.access import KEY_HOLDER
-from actormap.config import View
-from actormap.errors import NoFont
-from actormap.model import ActorMap
-from actormap.redact import Shareable, redact
+from actormap.core import schema, words
+from actormap.core.config import View
+from actormap.core.errors import NoFont
+from actormap.core.model import ActorMap
+from actormap.rights.access import KEY_HOLDER
+from actormap.rights.redact import Shareable, redact
 from actormap.viz import typeset
 from actormap.viz.network import Look, map_html
 from actormap.viz.network import drawn as drawing

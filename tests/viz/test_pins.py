@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from maps import actor, table
 
-from actormap.access import KEY_HOLDER, Principal, read, visible, write
-from actormap.config import View
-from actormap.errors import Denied, InvalidMap, Refused
-from actormap.model import ActorMap, Changes, apply_changes
-from actormap.redact import redact
+from actormap.core.config import View
+from actormap.core.errors import Denied, InvalidMap, Refused
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.rights.access import KEY_HOLDER, Principal, read, visible, write
+from actormap.rights.redact import redact
 from actormap.store import Workspace, create_store, keys, open_store
 from actormap.viz import pins
 from actormap.viz.drawing import UNIT

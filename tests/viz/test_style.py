@@ -6,7 +6,7 @@ import colorsys
 
 import pytest
 
-from actormap import schema
+from actormap.core import schema
 from actormap.viz import style
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csgraph
 from scipy.special import stdtrit
 
-from actormap.arrays import Floats, Integers, Ints
+from actormap.core.arrays import Floats, Integers, Ints
 from actormap.engine.centrality.brandes import passing
 from actormap.engine.edges import Edges, matrix
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Bools, Floats, Integers
+from actormap.core.arrays import Bools, Floats, Integers
 from actormap.engine.edges import Edges
 
 STARTS = 8

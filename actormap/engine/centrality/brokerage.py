@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats, Integers
+from actormap.core.arrays import Codes, Floats, Integers
 from actormap.engine.centrality.triangles import by_degree, triangles
 from actormap.engine.edges import Edges
 

@@ -9,7 +9,7 @@ from math import comb
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats, Ints
+from actormap.core.arrays import Codes, Floats, Ints
 from actormap.engine.edges import Edges
 
 Score = Callable[[Codes], Floats]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from actormap.arrays import Floats
+from actormap.core.arrays import Floats
 from actormap.engine.edges import Edges
 
 CLOSE = 1e-12

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats
+from actormap.core.arrays import Codes, Floats
 from actormap.engine.centrality.triangles import by_degree, triangles
 from actormap.engine.edges import Edges
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from actormap.arrays import Codes, Ints
+from actormap.core.arrays import Codes, Ints
 from actormap.engine.edges import Edges
 
 BLOCK = 1 << 19

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Ints
+from actormap.core.arrays import Ints
 from actormap.engine.edges import Edges
 
 

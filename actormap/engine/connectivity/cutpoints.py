@@ -9,7 +9,7 @@ import igraph as ig
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Codes, Ints
+from actormap.core.arrays import Codes, Ints
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges, matrix
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
+from actormap.core.arrays import Bools, Floats
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 

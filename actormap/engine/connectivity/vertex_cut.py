@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Bools
+from actormap.core.arrays import Bools
 from actormap.engine.edges import Edges
 
 

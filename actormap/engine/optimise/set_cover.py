@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Bools, Codes, Floats
+from actormap.core.arrays import Bools, Codes, Floats
 
 TRIED = 20
 """Up to so many candidates it is faster to try all sets, which also shows those that are equal."""

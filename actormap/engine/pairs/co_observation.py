@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Bools, Codes
+from actormap.core.arrays import Bools, Codes
 
 Observers = Sequence[frozenset[str]]
 """Who observed each node."""

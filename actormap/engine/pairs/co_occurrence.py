@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from actormap.arrays import Bools, Codes, Ints
+from actormap.core.arrays import Bools, Codes, Ints
 
 Told = tuple[Ints, Ints, int]
 """Rows, columns or other rows that go with them, each pair once; and what it is worth."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Bools, Floats, Ints
+from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine.edges import Edges
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
+from actormap.core.arrays import Bools, Floats
 from actormap.engine.edges import Edges, Neighbours
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Codes, Floats, Integers, Ints
+from actormap.core.arrays import Codes, Floats, Integers, Ints
 from actormap.engine.edges import Edges
 
 Bits = npt.NDArray[np.uint64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Floats, Integers
+from actormap.core.arrays import Floats, Integers
 from actormap.engine.edges import Edges
 
 

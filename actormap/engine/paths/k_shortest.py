@@ -16,7 +16,7 @@ from math import inf
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
+from actormap.core.arrays import Bools, Floats
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import relaxations
 

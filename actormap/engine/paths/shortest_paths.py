@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats, Ints
+from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine.edges import Edges
 
 NEAR = 2e-9

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
+from actormap.core.arrays import Bools, Floats
 from actormap.engine.edges import Edges, Neighbours
 
 STATES = 20_000_000

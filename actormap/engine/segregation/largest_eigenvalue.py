@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.linalg import eigh_tridiagonal
 from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
-from actormap.arrays import Floats, Integers
+from actormap.core.arrays import Floats, Integers
 
 RESTARTS = 100
 """After so many the quick way to an eigenvalue is given up."""

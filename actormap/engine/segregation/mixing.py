@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Floats, Integers
+from actormap.core.arrays import Floats, Integers
 from actormap.engine.edges import Edges
 
 SAME = 1e-9

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln, ndtr
 
-from actormap.arrays import Bools, Codes, Floats, Integers
+from actormap.core.arrays import Bools, Codes, Floats, Integers
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME, block_ties
 

@@ -9,7 +9,7 @@ from math import comb
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes, Floats
+from actormap.core.arrays import Bools, Codes, Floats
 
 
 def relabelled_at_least(

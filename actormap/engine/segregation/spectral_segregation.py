@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Bools, Floats, Integers
+from actormap.core.arrays import Bools, Floats, Integers
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.largest_eigenvalue import largest, largest_of_blocks

@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats, Ints
+from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine.edges import Edges
 
 LEAST = 3

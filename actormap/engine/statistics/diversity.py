@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from actormap.arrays import Floats
+from actormap.core.arrays import Floats
 
 POINTS = 101
 """A curve has at most so many points: one for each hundredth of the actors."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes, Floats
+from actormap.core.arrays import Bools, Codes, Floats
 
 DIGITS = 9
 """Scores that differ only beyond so many digits are equal."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats, Ints
+from actormap.core.arrays import Codes, Floats, Ints
 from actormap.engine.centrality.spectral import DAMPING, ROUGH, pagerank
 from actormap.engine.edges import Edges
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from actormap.arrays import Bools, Floats, Ints
+from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine.centrality.spectral import DAMPING, ROUGH, walked
 from actormap.engine.edges import Edges, Neighbours
 

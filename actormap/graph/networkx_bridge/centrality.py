@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from actormap.arrays import Floats
+from actormap.core.arrays import Floats
 from actormap.engine.centrality import spectral
 from actormap.engine.centrality.betweenness import Sample, betweenness, harmonic
 from actormap.engine.edges import Edges

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from actormap.arrays import Codes
+from actormap.core.arrays import Codes
 from actormap.engine.communities import by_part
 from actormap.engine.connectivity import components, cutpoints
 from actormap.graph.networkx_bridge.claims import only_default

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from actormap.arrays import Codes, Ints
+from actormap.core.arrays import Codes, Ints
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.graph.networkx_bridge.claims import only_default
 from actormap.graph.networkx_bridge.layer_graph import LayerGraph

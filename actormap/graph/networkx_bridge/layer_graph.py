@@ -12,12 +12,12 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Floats, Ints
-from actormap.config import View
+from actormap.core.arrays import Floats, Ints
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
 from actormap.graph.layers import Layer, layers_of
-from actormap.model import ActorMap
 
 LayerName = Literal["collaboration", "referral", "signed", "influence"]
 LAYERS = ("collaboration", "referral", "signed", "influence")

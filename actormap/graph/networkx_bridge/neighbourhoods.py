@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from actormap.arrays import Floats, Ints
+from actormap.core.arrays import Floats, Ints
 from actormap.engine.centrality.structural_holes import Holes, holes
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.graph.networkx_bridge.claims import only_default

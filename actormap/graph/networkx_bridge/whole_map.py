@@ -7,8 +7,8 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from actormap.model import ActorMap
-from actormap.tables.records import records
+from actormap.core.model import ActorMap
+from actormap.core.tables.records import records
 
 
 def to_networkx(m: ActorMap) -> nx.MultiDiGraph:

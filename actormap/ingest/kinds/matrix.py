@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import is_header
 from actormap.ingest.mapping.values import decimal_commas
@@ -17,7 +18,6 @@ from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import heads_totals
-from actormap.tables.issues import Unreadable
 
 _LEAST = 2
 """Fewer names than these, down or across, are no matrix."""

@@ -7,9 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import ActormapError, Issue
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import ActormapError, Issue
+from actormap.core.model import ActorMap, apply_changes
+from actormap.core.schema import MeetingQuestion
+from actormap.core.tables.cells import split
+from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.records import records
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.part import Part, Wishes
@@ -18,11 +23,6 @@ from actormap.ingest.sheet.layout import Layout
 from actormap.meetings.after import after_meeting, called
 from actormap.meetings.notes import points_out
 from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
-from actormap.model import ActorMap, apply_changes
-from actormap.schema import MeetingQuestion
-from actormap.tables.cells import split
-from actormap.tables.issues import Unreadable
-from actormap.tables.records import records
 
 _MOST = 0.5
 """So many of our questions must head a column."""

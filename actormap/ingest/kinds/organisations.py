@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.values import is_placeholder
@@ -20,7 +21,6 @@ from actormap.ingest.rows.named import OrganisationColumns, cell
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.private import opened
 from actormap.ingest.sheet.layout import Layout, counted
-from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
 _OF_ORGANISATIONS = (

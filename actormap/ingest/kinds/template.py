@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Issue, shorten
+from actormap.core import schema
+from actormap.core.errors import Issue, shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import normal
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of
-from actormap.tables.issues import Unreadable
 
 _SHOWN = 12
 _FEW = 2

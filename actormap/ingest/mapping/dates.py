@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from actormap import schema
+from actormap.core import schema
+from actormap.core.schema import Heading
 from actormap.ingest.mapping.headers import words
-from actormap.schema import Heading
 
 _NUMBER = re.compile(r"\b\d+\b")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from actormap import schema
+from actormap.core import schema
 
 EXACT, NUMBERED, WITHIN = 0.95, 0.9, 0.6
 """How certain a header is that is known as it stands; but for a number, an aside or a language; or within

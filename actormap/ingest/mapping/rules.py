@@ -33,9 +33,9 @@ from pathlib import Path
 
 import yaml
 
-from actormap import schema
-from actormap.config import LIMITS
-from actormap.errors import Issue, shorten
+from actormap.core import schema
+from actormap.core.config import LIMITS
+from actormap.core.errors import Issue, shorten
 from actormap.ingest.mapping.headers import normal
 
 BYTES = 1 << 17

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.mapping.columns import Guess, Known
 from actormap.ingest.mapping.dates import Span, month, month_of, span
 from actormap.ingest.mapping.headers import NUMBERED, meaning_of, words

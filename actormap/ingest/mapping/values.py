@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.sheet.grid import ERRORS
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import yaml
 
-from actormap import schema
-from actormap.errors import shorten
+from actormap.core import schema
+from actormap.core.errors import shorten
 from actormap.ingest.mapping.columns import SAID, WEAK, Guess
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule

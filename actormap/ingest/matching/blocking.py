@@ -9,9 +9,9 @@ from itertools import combinations
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from actormap.arrays import Codes
+from actormap.core.arrays import Codes
+from actormap.core.search.words import Name, sound
 from actormap.ingest.matching.numbered import Words, codes, once, words_of
-from actormap.search.words import Name, sound
 
 START = 4
 """So many letters of a word count."""

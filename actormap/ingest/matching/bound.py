@@ -13,10 +13,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from actormap.arrays import Bools, Codes, Floats
+from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.search.words import Name, slips
 from actormap.ingest.matching.likeness import ALMOST, CONTAINED, Rarity
 from actormap.ingest.matching.numbered import codes, words_of
-from actormap.search.words import Name, slips
 
 CHUNK = 1 << 20
 """So many pairs of words are looked at in one go, so that memory stays bounded."""

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actormap import identity
-from actormap.access import Principal
-from actormap.errors import Refused
-from actormap.findings import plain
+from actormap.core.errors import Refused
+from actormap.core.findings import plain
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.sentences import Sentence
 from actormap.ingest.matching.entries import Entries, Progress
 from actormap.ingest.matching.evidence import Evidence
-from actormap.model import ActorMap, Changes, apply_changes
-from actormap.sentences import Sentence
+from actormap.rights import identity
+from actormap.rights.access import Principal
 
 PROBABLE = 0.5
 """The least certainty of a pair that is proposed."""

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Refused
-from actormap.identity import DIFFERENT, SAME, TABLE, kept
-from actormap.model import ActorMap, Changes
-from actormap.tables.cells import day, parse
-from actormap.tables.issues import Unreadable
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.cells import day, parse
+from actormap.core.tables.issues import Unreadable
+from actormap.rights.identity import DIFFERENT, SAME, TABLE, kept
 
 
 def decided(  # noqa: PLR0913 - each part of a decision has a name of its own

@@ -9,9 +9,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.access import Principal, comparable
-from actormap.arrays import Bools, Codes
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes
+from actormap.core.model import ActorMap
+from actormap.core.search.words import Name, name_of, variants
+from actormap.core.sentences import Name as Named
+from actormap.core.sentences import term
+from actormap.core.tables.cells import split
 from actormap.ingest.matching import blocking
 from actormap.ingest.matching.bound import Bound
 from actormap.ingest.matching.evidence import (
@@ -26,11 +30,7 @@ from actormap.ingest.matching.evidence import (
     written,
 )
 from actormap.ingest.matching.likeness import Rarity, likeness
-from actormap.model import ActorMap
-from actormap.search.words import Name, name_of, variants
-from actormap.sentences import Name as Named
-from actormap.sentences import term
-from actormap.tables.cells import split
+from actormap.rights.access import Principal, comparable
 
 PART = 0.95
 """What a name that only stands beside another in a cell counts for."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actormap import schema
+from actormap.core import schema
+from actormap.core.search.words import Name
+from actormap.core.sentences import Sentence, series, term
 from actormap.ingest.matching.likeness import Likeness
-from actormap.search.words import Name
-from actormap.sentences import Sentence, series, term
 
 Told = tuple[str, float, Mapping[str, Any]]
 """Code, weight and values of a piece of evidence: most pairs are dropped before it becomes a sentence."""

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from actormap.access import guarded
-from actormap.errors import Issue
-from actormap.model import ActorMap
-from actormap.search.words import LOOKS
-from actormap.tables.issues import Unreadable, issue_at
+from actormap.core.errors import Issue
+from actormap.core.model import ActorMap
+from actormap.core.search.words import LOOKS
+from actormap.core.tables.issues import Unreadable, issue_at
+from actormap.rights.access import guarded
 
 _NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
 _CODED = ("actors", "platforms", "sectors", "sources")

@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from actormap.arrays import Codes
-from actormap.search.words import Name
+from actormap.core.arrays import Codes
+from actormap.core.search.words import Name
 
 _Value = TypeVar("_Value", bound=Hashable)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actormap.config import LIMITS
-from actormap.errors import Issue
+from actormap.core.config import LIMITS
+from actormap.core.errors import Issue
 from actormap.ingest import collector
 from actormap.ingest.readers import xls
 from actormap.ingest.readers.chat import read_chat

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Any
 from xml.parsers import expat
 
-from actormap.config import LIMITS
-from actormap.errors import shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import shorten
 from actormap.ingest.readers.broken import AGAIN, Broken
 
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")

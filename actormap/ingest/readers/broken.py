@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
 
 AGAIN = "Download or save the file again."
 

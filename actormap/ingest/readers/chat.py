@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.ingest.sheet.grid import Grid, faults_in
 from actormap.ingest.sheet.layout import counted

@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as columnar
 
-from actormap.config import LIMITS
-from actormap.errors import Issue
+from actormap.core.config import LIMITS
+from actormap.core.errors import Issue
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
 from actormap.ingest.sheet.grid import Grid, faults_in, suspicious

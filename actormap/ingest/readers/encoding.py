@@ -7,8 +7,8 @@ import re
 
 from charset_normalizer import from_bytes
 
-from actormap.config import LIMITS
-from actormap.errors import Issue, shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import Issue, shorten
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.sheet.grid import Grid
 

@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from actormap.config import LIMITS
-from actormap.errors import InvalidFile, Issue
+from actormap.core.config import LIMITS
+from actormap.core.errors import InvalidFile, Issue
 from actormap.ingest.readers.json_lists import strict
 from actormap.ingest.readers.upload import Upload, content
 

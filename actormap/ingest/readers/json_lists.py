@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from actormap.config import LIMITS
-from actormap.errors import InvalidFile, Issue, shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import InvalidFile, Issue, shorten
 from actormap.ingest.readers.submissions import tables_of, tags_of
 from actormap.ingest.sheet.grid import Grid, faults_in
 from actormap.ingest.sheet.layout import counted

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from actormap.config import LIMITS
-from actormap.errors import shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import shorten
 from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.child import text

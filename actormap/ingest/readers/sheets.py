@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from actormap.config import LIMITS
-from actormap.errors import shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.sheet.grid import ERRORS, Faults, Merged
 from actormap.ingest.sheet.rectangle import Rows
-from actormap.tables.issues import Unreadable
 
 ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")
 FORMULA = Unreadable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from actormap.errors import Issue, shorten
+from actormap.core.errors import Issue, shorten
 from actormap.ingest.readers.vcard_lines import (
     CATEGORIES,
     GROUP,

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actormap.config import LIMITS
-from actormap.errors import shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.encoding import accepted_codec
-from actormap.tables.issues import Unreadable
 
 VERSIONS = ("2.1", "3.0", "4.0")
 HEADERS = (

@@ -20,8 +20,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from actormap.config import LIMITS
-from actormap.errors import Issue, shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import Issue, shorten
 from actormap.ingest.readers import ods, xls, xlsb, xlsx
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken

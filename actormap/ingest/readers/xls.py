@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actormap.config import LIMITS
+from actormap.core.config import LIMITS
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.sheets import Sheet
 from actormap.ingest.sheet.grid import letters

@@ -9,8 +9,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
-from actormap.config import LIMITS
-from actormap.errors import shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import shorten
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.sheets import Sheet

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter, lt
 
-from actormap.config import LIMITS
-from actormap.errors import shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.archive import Archive, XmlPart, is_plain
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
-from actormap.tables.issues import Unreadable
 
 BOOK = "xl/workbook.xml"
 MACROS = "xl/vbaProject.bin"

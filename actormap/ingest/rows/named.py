@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses

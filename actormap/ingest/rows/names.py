@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.recognise import Table
-from actormap.model import ActorMap
-from actormap.tables.cells import split
 
 _LIST = re.compile(r"\s*(?:;|:::)\s*")
 _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")

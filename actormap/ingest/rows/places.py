@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import PCODE
+from actormap.core.tables.ids import fingerprint
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
@@ -20,9 +23,6 @@ from actormap.ingest.mapping.values import (
 )
 from actormap.ingest.rows.names import apart
 from actormap.ingest.sheet.layout import Layout
-from actormap.model import ActorMap
-from actormap.tables.cells import PCODE
-from actormap.tables.ids import fingerprint
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
 _SEVERAL = re.compile(r",\s|\s/\s|،")

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from actormap import schema
-from actormap.errors import Issue, shorten
+from actormap.core import schema
+from actormap.core.errors import Issue, shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
 from actormap.ingest.mapping.headers import words
@@ -16,7 +17,6 @@ from actormap.ingest.mapping.values import is_placeholder
 from actormap.ingest.recognise import Table
 from actormap.ingest.sheet.grid import ERRORS
 from actormap.ingest.sheet.layout import Layout, counted
-from actormap.tables.issues import Unreadable
 
 _SHOWN = 12
 _SILENT = ("ignore", "privacy", "command")

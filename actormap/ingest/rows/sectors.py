@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import is_ticked, name_of, spelled_sectors
@@ -15,7 +16,6 @@ from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import apart, unique
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.sheet.layout import Layout
-from actormap.tables.issues import Unreadable
 
 
 def _doubt(text: str) -> str:

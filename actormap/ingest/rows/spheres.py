@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import EVERYWHERE, is_unfilled, kinds_of_actors
 

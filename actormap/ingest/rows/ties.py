@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
 from actormap.graph.layers import LINKS
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.part import Part

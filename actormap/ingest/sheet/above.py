@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from actormap.errors import Issue, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.headers import normal
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.ingest.sheet.rectangle import column, distinct
-from actormap.tables.issues import Unreadable
 
 _MARKS = frozenset({
     '"', "''", "″", "〃", "”", "“", ",,", '""', '-"-', '- " -', "-//-", "-''-", "--//--", "idem", "ídem",

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from actormap.config import LIMITS
-from actormap.errors import shorten
+from actormap.core.config import LIMITS
+from actormap.core.errors import shorten
+from actormap.core.tables.cells import FORBIDDEN
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.sheet.rectangle import Rectangle, Rows, column
-from actormap.tables.cells import FORBIDDEN
-from actormap.tables.issues import Unreadable
 
 PROBLEM = "actormap: problem"
 """Header of the column that says what is wrong with a row, in files of rows that were left out."""

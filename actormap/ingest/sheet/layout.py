@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actormap.errors import EXAMPLES, Issue, shorten, told_once
+from actormap.core.errors import EXAMPLES, Issue, shorten, told_once
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.headers import normal
 from actormap.ingest.sheet.grid import ERRORS, Fault, Grid, letters
 from actormap.ingest.sheet.rectangle import Rectangle, Rows, column, stripped
-from actormap.tables.issues import Unreadable
 
 TAG_ROWS = 25
 """A row of HXL tags is looked for in so many rows."""

@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.headers import is_header, normal, unnumbered, words
 from actormap.ingest.mapping.ticks import is_ticked
 from actormap.ingest.sheet.below import no_data
@@ -17,7 +18,6 @@ from actormap.ingest.sheet.grid import Grid, letters
 from actormap.ingest.sheet.heads import Heads, heads_from
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout, counted, tag_of
 from actormap.ingest.sheet.rectangle import Rectangle, Rows, column
-from actormap.tables.issues import Unreadable
 
 _FEW = 2
 _COVER = 200

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, overload
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools
+from actormap.core.arrays import Bools
 
 Rows: TypeAlias = Sequence[list[str]]
 """Cells row by row, however they are kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
 from actormap.ingest.mapping.headers import is_header, meaning_of
 from actormap.ingest.sheet.grid import Grid
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.form import NAME
 from actormap.ingest.writers.book import Book
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.writers.book import Book
 
 NAME = "After a meeting"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from actormap.core.outputs import write
 from actormap.ingest import LeftOut
 from actormap.ingest.sheet.grid import PROBLEM
 from actormap.ingest.writers.book import Book
-from actormap.outputs import write
 
 _HOW = (
     "Each row stands here as it stood in its file. Mend it, and import this workbook; the last column says "

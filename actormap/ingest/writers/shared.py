@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from actormap.ingest.writers.book import Book
-from actormap.redact import Shareable
+from actormap.rights.redact import Shareable
 
 NAME = "Table"
 

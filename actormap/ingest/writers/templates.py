@@ -8,11 +8,11 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from actormap import schema
-from actormap.errors import ActormapError
+from actormap.core import schema
+from actormap.core.errors import ActormapError
+from actormap.core.schema import Column
 from actormap.ingest.remembered import TABLE as REMEMBERED
 from actormap.ingest.writers.book import EXPLANATIONS, Book
-from actormap.schema import Column
 
 _ROWS = 5000
 """So many rows of a template have lists to choose from."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, counted, series
 from actormap.graph.cells import EVERYWHERE, sector_and_area
 from actormap.graph.where import around as around  # noqa: PLC0414 - asked for here too
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, counted, series
 
 
 def _children(m: ActorMap) -> dict[str, list[str]]:

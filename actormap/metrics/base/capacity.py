@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Floats
+from actormap.core.arrays import Floats
 from actormap.metrics.base.context import Context
 
 QUARTER = 3

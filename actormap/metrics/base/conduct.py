@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.access import tie_sensitivity
-from actormap.arrays import Bools, Codes
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import split
 from actormap.graph.tie_probability import UNGRADED, UNLISTED, log_odds, pool, probability, source_keys
 from actormap.metrics.base.context import Context
-from actormap.model import ActorMap
-from actormap.tables.cells import split
+from actormap.rights.access import tie_sensitivity
 
 EVENT_SENSITIVITY = 2
 """Of an event for which none is recorded."""

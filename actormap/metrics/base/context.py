@@ -10,18 +10,18 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from actormap.access import sensitivity
-from actormap.arrays import Codes, Floats
-from actormap.config import View
-from actormap.findings import NOTHING, Finding, Findings, Kind, Verdict
+from actormap.core.arrays import Codes, Floats
+from actormap.core.config import View
+from actormap.core.findings import NOTHING, Finding, Findings, Kind, Verdict
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence
+from actormap.core.tables.cells import split
 from actormap.graph.layers import Layers, layers_of
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import tie_keys
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.coverage import Coverage
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence
-from actormap.tables.cells import split
+from actormap.rights.access import sensitivity
 
 T = TypeVar("T")
 

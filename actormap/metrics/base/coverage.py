@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.config import Thresholds, View
-from actormap.findings import Verdict
+from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.config import Thresholds, View
+from actormap.core.findings import Verdict
+from actormap.core.model import ActorMap
 from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
-from actormap.model import ActorMap
 
 
 @dataclass(frozen=True, slots=True)

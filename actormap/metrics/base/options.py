@@ -17,11 +17,11 @@ from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_t
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.config import LARGEST, View
-from actormap.errors import Refused, shorten
+from actormap.core import schema
+from actormap.core.config import LARGEST, View
+from actormap.core.errors import Refused, shorten
+from actormap.core.model import ActorMap
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
-from actormap.model import ActorMap
 
 P = ParamSpec("P")
 R = TypeVar("R")

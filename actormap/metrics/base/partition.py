@@ -11,17 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools, Codes
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING
+from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.cells import split
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import Mixing, set_ties
-from actormap.errors import Refused
-from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.subnetwork import Subnetwork
 from actormap.metrics.base.tags import RELATION_WORDS, group_labels, tagged
-from actormap.sentences import Sentence, plural
-from actormap.tables.cells import split
 
 By = Literal["works_on_rights_of", "identifies_as", "area", "type"]
 """What makes a set: a tag of either kind, or what is neutral: the area of the seat, the type of actor."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from actormap.core.findings import NOTHING, Verdict
+from actormap.core.sentences import Sentence
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME
 from actormap.engine.segregation.permutation import PermutationBudget, TailShares
 from actormap.engine.statistics.small_samples import false_discovery
-from actormap.findings import NOTHING, Verdict
 from actormap.metrics.base.context import NOT_ASKED, Context, is_world
-from actormap.sentences import Sentence
 
 LEAST_DRAWS = 499
 FULL_EFFORT = 20_000_000

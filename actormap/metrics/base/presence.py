@@ -11,9 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
+from actormap.core.tables.cells import among, split
 from actormap.graph.cells import cell_code, sector_and_area
 from actormap.graph.layers import Memberships, layers_of
 from actormap.graph.possible_maps import RecordedProperty
@@ -21,9 +24,6 @@ from actormap.graph.where import works_in as works_in  # noqa: PLC0414 - asked f
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of, forbidden
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
-from actormap.tables.cells import among, split
 
 SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""

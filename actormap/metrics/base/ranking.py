@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats
-from actormap.findings import Finding
+from actormap.core.arrays import Codes, Floats
+from actormap.core.findings import Finding
 
 FIRST = (3, 10)
 """The places that people ask about: among the first three, among the first ten."""

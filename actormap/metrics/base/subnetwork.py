@@ -11,17 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, counted, listed, plural
 from actormap.engine.edges import Edges, Neighbours
-from actormap.errors import Refused
-from actormap.findings import Finding
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import Context, context_of, is_world
 from actormap.metrics.base.ranking import Standing, in_order, places, standing
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, counted, listed, plural
 
 SHOWN = 50
 """So many actors are listed unless more are asked for."""

@@ -7,12 +7,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, term
+from actormap.core.tables.cells import explode
 from actormap.metrics.base.context import Context
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, term
-from actormap.tables.cells import explode
 
 Relation = Literal["works_on_rights_of", "identifies_as"]
 """Two different things: what an organisation stands for, and who its members say they are."""

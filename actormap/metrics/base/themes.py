@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.tables.subset import valid
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.metrics.base.presence import Presence
-from actormap.model import ActorMap
-from actormap.tables.subset import valid
 
 
 @dataclass(frozen=True, slots=True)

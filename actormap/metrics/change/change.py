@@ -7,18 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.arrays import Codes, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, plural, series
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import EQUAL, MEASURES, error_of, held_apart, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
 from actormap.metrics.evidence.resampling import LEAST_WORLDS, QUANTILES
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, plural, series
 
 SHOWN = 50
 CAVEATS = (

@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Floats
+from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.errors import Refused
 from actormap.engine.connectivity import components
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.tags import Relation, members

@@ -11,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools, Codes
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import among
 from actormap.engine.pairs.co_observation import ObservedPairs, seen
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.coverage import Coverage, seen_share
-from actormap.model import ActorMap
-from actormap.tables.cells import among
 
 LAYERS = ("G+", "T")
 """Layers whose ties the measures of a change are made of."""

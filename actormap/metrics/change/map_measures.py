@@ -8,14 +8,14 @@ from functools import partial
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats
+from actormap.core.arrays import Codes, Floats
+from actormap.core.errors import Refused
+from actormap.core.sentences import Sentence
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import BAND
 from actormap.metrics.reach.steps import Definition, reached_now
-from actormap.sentences import Sentence
 
 NO_ACTORS = Sentence("Enter actors of civil society.")
 NO_OFFICE = Sentence('Enter the office as an actor of the sphere "Field presence", and its contacts.')

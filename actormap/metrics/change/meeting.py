@@ -6,21 +6,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from actormap import schema
-from actormap.admission import HANDLE
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.sentences import Name, Sentence, counted, plural, series, term
+from actormap.core.tables.records import records
 from actormap.meetings.plans import plans_of
 from actormap.meetings.report import Report, asked_questions
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.reach.reach_gap import gap
-from actormap.model import ActorMap, Changes, apply_changes
-from actormap.safeguards import forbidden
-from actormap.sentences import Name, Sentence, counted, plural, series, term
-from actormap.tables.records import records
+from actormap.rights.admission import HANDLE
+from actormap.rights.safeguards import forbidden
 
 NEAR = 2
 """Within so many introductions an actor is near."""

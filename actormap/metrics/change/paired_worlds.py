@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Codes, Floats
+from actormap.core import schema
+from actormap.core.arrays import Codes, Floats
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
-from actormap.model import ActorMap
 
 
 def facts(before: ActorMap, after: ActorMap) -> tuple[Codes, Codes]:

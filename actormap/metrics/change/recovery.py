@@ -10,18 +10,18 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes
+from actormap.core.arrays import Bools, Codes
+from actormap.core.findings import NOTHING, Finding
+from actormap.core.sentences import Name, Sentence, joined, plural, series
+from actormap.core.tables.cells import parse
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.maximum_coverage import best_of, greedy, reach_within
-from actormap.findings import NOTHING, Finding
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence, ground_of
 from actormap.metrics.base.safeguards import asked_first, exclusions_of, locked_reason, shown_name
 from actormap.metrics.change.losses import MapLoss
 from actormap.metrics.introductions.reachability import steps_with, trusted_introductions
-from actormap.sentences import Name, Sentence, joined, plural, series
-from actormap.tables.cells import parse
 
 MOST_DOORS = 500
 """So many actors, those with the most introductions to others out of reach, are tried as a door."""

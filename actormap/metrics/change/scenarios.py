@@ -10,17 +10,17 @@ from functools import reduce
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.tables.cells import among, explode, parse
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.influence.funding import foreign_funding
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, plural
-from actormap.tables.cells import among, explode, parse
 
 
 def known_actor(m: ActorMap, actor: str) -> str:

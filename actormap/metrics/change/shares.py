@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.change.map_comparison import there
 from actormap.metrics.change.map_measures import MEASURES
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 WORDS = {
     "met": Sentence("met lately"),

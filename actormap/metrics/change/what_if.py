@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from actormap.config import View
-from actormap.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.config import View
+from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
@@ -27,8 +29,6 @@ from actormap.metrics.change.scenarios import (
     without_actor,
     without_foreign_funding,
 )
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, joined, plural, series
 
 __all__ = [
     "Scenario", "scenario", "what_if", "with_area_control", "without_actor", "without_foreign_funding",

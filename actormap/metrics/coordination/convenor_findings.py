@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Codes
-from actormap.findings import NOTHING, Finding
+from actormap.core.arrays import Codes
+from actormap.core.findings import NOTHING, Finding
+from actormap.core.sentences import Sentence, joined, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.ranking import DIGITS
@@ -17,7 +18,6 @@ from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import Theme
 from actormap.metrics.coordination.gaps import UncoordinatedPair
 from actormap.metrics.coordination.invitations import Invitations, InvitationTie, accepts
-from actormap.sentences import Sentence, joined, plural, series
 
 SIDES = 2
 """A convenor joins at least so many."""

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.arrays import Bools, Codes
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context, claim, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
@@ -29,7 +30,6 @@ from actormap.metrics.coordination.convenor_findings import (
 )
 from actormap.metrics.coordination.gaps import UncoordinatedPair, best_pairs
 from actormap.metrics.coordination.invitations import CAVEATS, Invitations, hosts_of
-from actormap.model import ActorMap
 
 T = TypeVar("T")
 

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Floats, Ints
-from actormap.config import View
+from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, first_of, joined
 from actormap.engine.pairs.co_occurrence import (
     TopRows,
     columns_in_common,
@@ -19,13 +22,10 @@ from actormap.engine.pairs.co_occurrence import (
     pairs_in_common,
     shared_columns,
 )
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, first_of, joined
 
 LARGEST_DOUBT = 0.99
 """A recorded tie is never told as certainly not there."""

@@ -9,15 +9,15 @@ from functools import cached_property
 
 import numpy as np
 
-from actormap import schema
-from actormap.arrays import Bools, Codes, Floats
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.sentences import Name, Sentence
 from actormap.graph.layers import Layer
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.capacity import free_share, loads
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import Presence
 from actormap.metrics.introductions.referral_network import network_of
-from actormap.sentences import Name, Sentence
 
 LOCAL_FIRST = Sentence(
     "Support a convenor who is already there. The office hosts only where nobody else is trusted by both "

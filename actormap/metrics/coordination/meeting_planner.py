@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from actormap.arrays import Codes
+from actormap.core.arrays import Codes
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, first_of, joined, plural, series
 from actormap.metrics.base.context import NOT_ASKED, claim, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
@@ -15,8 +17,6 @@ from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import wide_themes
 from actormap.metrics.coordination.invitations import CAVEATS, hosts_of
 from actormap.metrics.coordination.meeting_planner import HostedMeeting, MeetingPlanner
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, first_of, joined, plural, series
 
 NAMED, GUESTS = 3, 4
 """So many meetings, and so many of those invited to each, are told in a sentence; all are in the details."""

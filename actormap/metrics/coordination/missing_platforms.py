@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from actormap.config import View
-from actormap.findings import Finding, Findings
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in
 from actormap.metrics.base.themes import Theme, missing_themes
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 
 @checked

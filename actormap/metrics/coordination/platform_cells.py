@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import around
 from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.themes import missing_themes, themes_of
-from actormap.model import ActorMap
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, first_of, joined, plural, series
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, first_of, joined, plural, series
 
 ABSENT = 5
 """So many of those without a seat are named in the sentence; up to 50 are in the details."""

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from actormap.arrays import Bools
-from actormap.config import View
-from actormap.findings import Finding, Findings
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, joined, plural
 
 UNREPORTED = Sentence("Presence that was not reported, or has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.cells import split
 from actormap.metrics.base.conduct import events_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
-from actormap.tables.cells import split
 
 NO_EVENTS = (
     "For no event within the last months is it recorded who knew of it. Enter with each event who knew "

@@ -9,21 +9,21 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Bools
-from actormap.config import View
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, first_of, plural
 from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, first_of, plural
 
 Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
 """How near two actors are over the partners that they share."""

@@ -10,18 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.access import tie_sensitivity
-from actormap.arrays import Bools, Codes
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
+from actormap.core.arrays import Bools, Codes
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, counted, plural, series
+from actormap.core.tables.cells import explode
 from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.options import checked
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, counted, plural, series
-from actormap.tables.cells import explode
+from actormap.rights.access import tie_sensitivity
 
 SHOWN = 50
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Codes
-from actormap.config import View
+from actormap.core.arrays import Codes
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, counted, plural
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.density_error import (
@@ -16,14 +19,11 @@ from actormap.engine.statistics.density_error import (
     unknown_ties,
     widest,
 )
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.evidence.resampling import BAND
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, plural
 
 SHOWN = 50
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.cells import explode, split
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
-from actormap.tables.cells import explode, split
 
 NO_TAGS = "No actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
 

@@ -8,21 +8,21 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Floats
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Floats
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.record_errors import scores
 from actormap.engine.statistics.sampled_worlds import sampled_graphs
-from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import FIRST, places, ranked, within
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
 from actormap.metrics.evidence.resampling import QUANTILES
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 Measure = Literal["degree", "pagerank"]
 SHOWN = 50

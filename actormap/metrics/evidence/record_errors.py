@@ -9,17 +9,17 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Floats
-from actormap.config import View
+from actormap.core.arrays import Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.statistics import rank_agreement
 from actormap.engine.statistics.record_errors import Measure, Mistake, missing, mistaken, scores
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 Choice = Literal["all", "degree", "betweenness", "closeness", "pagerank"]
 

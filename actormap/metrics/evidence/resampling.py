@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.arrays import Codes, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined
+from actormap.core.tables.cells import explode
 from actormap.graph.possible_maps import doubtful_layers, in_doubt
 from actormap.graph.tie_probability import tie_beliefs, tie_keys
 from actormap.metrics.base.context import Analysis, context_of
 from actormap.metrics.base.ranking import FIRST
 from actormap.metrics.base.safeguards import guard
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined
-from actormap.tables.cells import explode
 
 Progress = Callable[[str, float], object]
 World = Mapping[str, Finding]

@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Integers
-from actormap.config import View
+from actormap.core.arrays import Integers
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings, Verdict
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
-from actormap.findings import Finding, Findings, Verdict
 from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 MOST_CLASSES = 20
 """So many classes are compared with each other; the smaller ones count as one."""

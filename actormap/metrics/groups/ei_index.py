@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
@@ -33,8 +35,6 @@ from actormap.metrics.groups.group_comparison import (
     findings,
     result,
 )
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 NORMAL = (
     Sentence(

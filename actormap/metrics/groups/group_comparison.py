@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from actormap.core.findings import NOTHING, Finding, Findings, Verdict
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.findings import NOTHING, Finding, Findings, Verdict
 from actormap.metrics.base.context import claim, is_world
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
@@ -23,7 +24,6 @@ from actormap.metrics.base.permutation_test import (
     draws_for,
     together,
 )
-from actormap.sentences import Sentence, plural
 
 APART = Sentence("Ask both sides with whom they work, and what stands between them.")
 OPEN = Sentence("Ask both sides with whom they work, and with whom else they would want to.")

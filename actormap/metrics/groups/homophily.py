@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts
-from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest, Told
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined
 
 
 def _crossing(null: NullCounts) -> Any:

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from actormap.arrays import Bools
-from actormap.config import View
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.cells import explode
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
-from actormap.tables.cells import explode
 
 METHOD = "Seats on platforms (A12)"
 

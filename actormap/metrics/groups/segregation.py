@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation.mixing import Mixing
-from actormap.findings import Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
@@ -12,8 +14,6 @@ from actormap.metrics.base.permutation_test import PermutationTest, Told
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
 from actormap.metrics.groups.homophily import _crossing
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 
 @checked

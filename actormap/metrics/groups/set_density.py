@@ -8,13 +8,15 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.arrays import Codes
-from actormap.config import View
+from actormap.core.arrays import Codes
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import expected_within, set_ties
 from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings, Kind
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
@@ -31,8 +33,6 @@ from actormap.metrics.base.permutation_test import (
 )
 from actormap.metrics.base.presence import ground_in
 from actormap.metrics.groups.group_comparison import NAMES
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, joined, plural
 
 Sharing = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""

@@ -6,20 +6,20 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Bools
-from actormap.config import View
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import APART, OPEN, about, lacking, result, trust, unsaid
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""

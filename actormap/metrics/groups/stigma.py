@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Floats
-from actormap.config import View
+from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME, Mixing, set_ties
 from actormap.engine.segregation.permutation import DealtGroups, PermutationBudget, chance
 from actormap.engine.segregation.random_groups import RandomSums, at_least, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
-from actormap.errors import Refused
-from actormap.findings import Findings
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
 from actormap.metrics.base.options import checked
@@ -27,8 +29,6 @@ from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
 from actormap.metrics.groups.stigma_findings import TESTED, claim_of, finding_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 LEAST_TIES = 5
 """With fewer ties of collaboration nothing is said of ties across a border (S4)."""

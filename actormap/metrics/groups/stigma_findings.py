@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Bools
-from actormap.config import View
-from actormap.findings import Finding, Verdict
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.findings import Finding, Verdict
+from actormap.core.sentences import Sentence, joined, listed, plural, series
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, claim
 from actormap.metrics.base.tags import Relation, group_labels, tagged
-from actormap.sentences import Sentence, joined, listed, plural, series
 
 TESTED = {
     "S2": Sentence("many hostile ties"), "S3": Sentence("many labels"),

@@ -9,17 +9,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.config import LARGEST, View
+from actormap.core.config import LARGEST, View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 Where = Literal["collaboration", "influence"]
 Length = Literal["inverse", "log"]

@@ -10,22 +10,22 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap import schema
-from actormap.arrays import Bools, Codes
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, chain_of, counted, plural, series
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
 from actormap.engine.paths.signed_paths import disjoint_packing
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of, forbidden, locked_reason, shown_name
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, chain_of, counted, plural, series
 
 Use = Literal["propose", "describe"]
 Way = tuple[int, ...]

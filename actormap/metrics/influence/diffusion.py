@@ -9,12 +9,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
-from actormap.config import View
+from actormap.core.arrays import Bools, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural, series
 from actormap.engine import diffusion as kernels
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
@@ -22,8 +24,6 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import strength_unknown
 from actormap.metrics.introductions.referral_network import network_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural, series
 
 Where = Literal["referral", "influence"]
 Z95 = 1.96

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Floats
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
+from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.tables.cells import among
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
-from actormap.tables.cells import among
 
 NO_FUNDING = "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."
 

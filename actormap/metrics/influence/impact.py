@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isnan
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural, series
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.options import checked
@@ -23,8 +25,6 @@ from actormap.metrics.influence.issue_records import (
     told_by,
 )
 from actormap.metrics.influence.tie_records import grade_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural, series
 
 METHOD = "Impact on an issue (A21)"
 WAYS = {"+": Sentence("for human rights"), "-": Sentence("against human rights")}

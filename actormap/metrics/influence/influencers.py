@@ -7,19 +7,19 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Floats
-from actormap.config import View
+from actormap.core.arrays import Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
 from actormap.metrics.influence.centrality import CANDIDATES
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 Measure = Literal["pagerank", "katz", "eigenvector"]
 

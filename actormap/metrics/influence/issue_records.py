@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
+from actormap.core.sentences import Name
+from actormap.core.tables.cells import split
 from actormap.graph.tie_probability import (
     DAYS_A_MONTH,
     MOST,
@@ -20,8 +22,6 @@ from actormap.graph.tie_probability import (
     source_keys,
 )
 from actormap.metrics.base.context import Context
-from actormap.sentences import Name
-from actormap.tables.cells import split
 
 Record = dict[str, Any]
 """A row of `newest` by the names of its columns."""

@@ -8,11 +8,13 @@ from math import floor, isnan
 
 import numpy as np
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural, series
 from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.options import checked
@@ -26,8 +28,6 @@ from actormap.metrics.influence.issue_records import (
     newest,
     records_by,
 )
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural, series
 
 QUADRANTS = {
     (True, True): Sentence("engage closely"), (True, False): Sentence("raise interest"),

@@ -10,17 +10,17 @@ from math import isnan
 
 import numpy as np
 
-from actormap import schema
-from actormap.arrays import Codes
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core import schema
+from actormap.core.arrays import Codes
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural, series
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural, series
 
 METHOD = "Power between civil society and the others (A18)"
 CIVIL_SOCIETY = "civil_society"

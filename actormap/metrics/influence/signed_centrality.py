@@ -8,20 +8,20 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats
-from actormap.config import View
+from actormap.core.arrays import Codes, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
 from actormap.engine.paths.signed_paths import reached_by_sign
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, plural
 
 Direction = Literal["all", "in", "out"]
 

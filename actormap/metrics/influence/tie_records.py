@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from actormap import schema
-from actormap.findings import NOTHING
+from actormap.core import schema
+from actormap.core.findings import NOTHING
+from actormap.core.sentences import Sentence
+from actormap.core.tables.cells import split
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.subnetwork import tie_rows
-from actormap.sentences import Sentence
-from actormap.tables.cells import split
 
 UNGRADED = Sentence("not graded")
 NO_DATE = Sentence("not known")

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.optimise import assignment
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first, shown_name
@@ -24,8 +26,6 @@ from actormap.metrics.introductions.targets import (
     wanted,
 )
 from actormap.metrics.introductions.words import chain, chances, few, in_ten, its_exposure, willing
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 SCALE = 1_000_000
 """Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.meetings.plans import known_role, plans_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.words import few
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, joined, plural, series
 
 
 @dataclass(frozen=True)

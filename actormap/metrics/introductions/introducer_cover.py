@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.optimise.set_cover import Cover, smallest_cover
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
@@ -25,8 +27,6 @@ from actormap.metrics.introductions.targets import (
     wanted,
 )
 from actormap.metrics.introductions.words import ANSWER, ONE_REFUSAL, chain, few, its_exposure, rest, willing
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 FEW = Sentence(
     "Few introducers mean few who are exposed, and few who can say no: ask also what is left of the ways if "

@@ -6,16 +6,16 @@ from collections import defaultdict
 
 import numpy as np
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
 from actormap.metrics.introductions.planner import planner_in
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 
 @checked

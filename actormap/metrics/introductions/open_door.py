@@ -9,14 +9,16 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from actormap import schema
-from actormap.arrays import Bools, Floats
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.arrays import Bools, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.options import checked
@@ -35,8 +37,6 @@ from actormap.metrics.introductions.planner import Planner, in_order, planner_of
 from actormap.metrics.introductions.referral_network import OpenIntroductions
 from actormap.metrics.introductions.targets import NEAR
 from actormap.metrics.introductions.words import chain, none_recorded
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, plural
 
 SHOWN = 50
 OWN = 2.0

@@ -6,13 +6,13 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from actormap.findings import Finding
+from actormap.core.findings import Finding
+from actormap.core.sentences import Sentence, chain_of, plural
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.presence import ground_in
 from actormap.metrics.base.safeguards import asked_first, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.words import NEW_TIE, chances
-from actormap.sentences import Sentence, chain_of, plural
 
 
 def openings(planner: Planner, target: int) -> list[Finding]:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from actormap import schema
-from actormap.findings import Finding
+from actormap.core import schema
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, Sentence, joined, plural, series, term
 from actormap.meetings.plans import Plan, Row
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
@@ -15,7 +16,6 @@ from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.words import ONE_REFUSAL, in_ten
-from actormap.sentences import Name, Sentence, joined, plural, series, term
 
 NEW_PLAN = Sentence("A new plan.")
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.config import View
-from actormap.findings import NOTHING
+from actormap.core.config import View
+from actormap.core.findings import NOTHING
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import last_met, locked_reason, shown_name, target_of
 from actormap.metrics.introductions.planner import IntroducerRequirements, planner_in, planner_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 
 @dataclass(frozen=True, slots=True)

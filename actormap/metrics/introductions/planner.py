@@ -10,11 +10,14 @@ from math import prod
 
 import numpy as np
 
-from actormap.arrays import Bools, Floats
-from actormap.config import View
+from actormap.core.arrays import Bools, Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused, shorten
+from actormap.core.findings import NOTHING
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, listed
+from actormap.core.tables.cells import split
 from actormap.engine.paths.k_shortest import Path, PathQuery, k_shortest_paths
-from actormap.errors import Refused, shorten
-from actormap.findings import NOTHING
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
@@ -26,9 +29,6 @@ from actormap.metrics.introductions.referral_network import (
     ReferralNetwork,
     network_of,
 )
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, listed
-from actormap.tables.cells import split
 
 TRIED = 2_000
 """So many routes are looked at for different ones before the search ends."""

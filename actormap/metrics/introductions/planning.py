@@ -10,10 +10,12 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict, Unpack
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import NOTHING
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING
+from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Sentence, plural
 from actormap.meetings.plans import DONE, FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.metrics.base.context import Context
@@ -21,8 +23,6 @@ from actormap.metrics.base.safeguards import known, shown_name
 from actormap.metrics.introductions.plannable import why_no_plan, why_no_route, why_not_asked
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.plans import doors, safe
-from actormap.model import ActorMap, Changes
-from actormap.sentences import Sentence, plural
 
 
 class RouteChoice(TypedDict, total=False):

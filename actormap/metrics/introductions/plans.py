@@ -6,9 +6,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.meetings.plans import Plan, Row, known_role, plans_of
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
@@ -17,8 +19,6 @@ from actormap.metrics.base.safeguards import locked_reason
 from actormap.metrics.introductions import plan_findings
 from actormap.metrics.introductions.open_door import DoorSearch, door_for
 from actormap.metrics.introductions.planner import Planner, planner_of
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 NO_PLANS = Sentence(
     "No open plan of introductions is recorded. Choose whom to meet, and plan one of the ways to them."

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.arrays import Floats, Ints
+from actormap.core.arrays import Floats, Ints
+from actormap.core.errors import Refused
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
 from actormap.engine.paths.shortest_paths import shortest_paths
-from actormap.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import NO_CONTACTS, exclusions_of
 from actormap.metrics.introductions.planner import planner_in

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes, Floats, Ints
+from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
 from actormap.engine.paths.bellman_ford import corridor
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import shown_name, target_of
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof, silent
 from actormap.metrics.introductions.words import chain, few
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 SECOND = Sentence(
     "A way that hangs on one actor is a reason to support and back it up, and to look for a second door."

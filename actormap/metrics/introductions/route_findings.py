@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from actormap import schema
-from actormap.arrays import Floats
-from actormap.findings import NOTHING, Finding
+from actormap.core import schema
+from actormap.core.arrays import Floats
+from actormap.core.findings import NOTHING, Finding
+from actormap.core.sentences import Name, Sentence, joined, listed, plural, series
+from actormap.core.tables.cells import split
+from actormap.core.tables.records import records
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, none_recorded, willing
-from actormap.sentences import Name, Sentence, joined, listed, plural, series
-from actormap.tables.cells import split
-from actormap.tables.records import records
 
 Row = dict[str, Any]
 TRUST = {

@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from actormap import schema
-from actormap.config import View
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural, term
 from actormap.engine.connectivity.disjoint_paths import node_disjoint_paths
 from actormap.engine.connectivity.reliability import two_terminal
 from actormap.engine.paths.bellman_ford import corridor
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.options import checked
@@ -23,8 +25,6 @@ from actormap.metrics.introductions.planner import IntroducerRequirements, Plann
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import at_most_of_none, no_chain
 from actormap.metrics.introductions.words import ANSWER, NEW_TIE, its_exposure, none_recorded
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural, term
 
 UNRATED = Sentence(
     "The direct approach was not rated. Rate it too: an introduction is worth whom it exposes only if it is "

@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Codes, Floats
-from actormap.config import View
+from actormap.core.arrays import Codes, Floats
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import corridor
 from actormap.engine.paths.steiner_arborescence import affordable, cheapest_tree
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import asked_first
@@ -23,8 +25,6 @@ from actormap.metrics.introductions.planner import IntroducerRequirements, Plann
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import CAVEATS, Silence, no_chain, proof, silent, wanted
 from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, none_recorded, willing
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 Route = tuple[int, ...]
 LOOKED_AT, ROUNDS = 50, 10

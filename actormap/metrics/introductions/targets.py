@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from actormap import schema
-from actormap.errors import Refused
-from actormap.findings import Finding, Kind, Verdict
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Kind, Verdict
+from actormap.core.sentences import Sentence, counted, joined
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
 from actormap.metrics.introductions.planner import TRIED, Planner
-from actormap.sentences import Sentence, counted, joined
 
 CAVEATS = (
     Sentence("Introductions are possibilities, subject to consent and a safety talk with each person asked."),

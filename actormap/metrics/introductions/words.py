@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from actormap.core.sentences import Name, Sentence, chain_of, listed, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
-from actormap.sentences import Name, Sentence, chain_of, listed, plural, series
 
 LEAST_TOLD = 0.05
 """Chances closer to never and to always than this are told as almost that."""

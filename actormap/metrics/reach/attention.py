@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Floats
-from actormap.config import View
+from actormap.core.arrays import Floats
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings, combine_possible
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, joined, plural, series
+from actormap.core.tables.cells import explode
 from actormap.engine.segregation.random_groups import relabelled_at_least
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings, combine_possible
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, joined, plural, series
-from actormap.tables.cells import explode
 
 MONTHS_A_YEAR = 12
 ROUTES, CONTACTS = "Chance of the best route", "Contacts a year"

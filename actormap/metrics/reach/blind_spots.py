@@ -9,9 +9,11 @@ from functools import cached_property, partial
 import numpy as np
 import numpy.typing as npt
 
-from actormap.arrays import Bools, Codes
-from actormap.config import View
-from actormap.findings import Finding, Findings
+from actormap.core.arrays import Bools, Codes
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, series
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
@@ -22,8 +24,6 @@ from actormap.metrics.reach.existing_cells import Cell, cells_of
 from actormap.metrics.reach.isolation import isolated_actors
 from actormap.metrics.reach.reach_gap import NOT_KNOWN
 from actormap.metrics.reach.steps import reached_now
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, series
 
 NOT_MAPPED = "not_mapped"
 REASONS = {

@@ -5,18 +5,18 @@ from __future__ import annotations
 from math import ceil, floor, isnan, sqrt
 from typing import Any
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
+from actormap.core.tables.cells import split
 from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.cells import cell_code
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, tagged
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
-from actormap.tables.cells import split
 
 LOWER_BOUND = Sentence(
     "Lists that copy from each other, and actors that keep off every list, make the estimate too small: "

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, plural
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, plural
 
 NO_LOG = "No contact within the last months is recorded. Enter the office's contacts."
 CAVEAT = Sentence("A contact that was not entered is missing from both measures.")

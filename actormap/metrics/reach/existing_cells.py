@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Bools, Codes
+from actormap.core.arrays import Bools, Codes
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import Relation, members
 from actormap.metrics.reach.capture_recapture import who_exists
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 LEAST_CELL = 5
 """A cell in which fewer exist is joined with its neighbours: its share would say nothing."""

@@ -8,16 +8,16 @@ from itertools import chain
 
 import numpy as np
 
-from actormap.arrays import Codes
-from actormap.config import View
-from actormap.findings import Finding, Findings
+from actormap.core.arrays import Codes
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 LARGEST_SHOWN = 0.99
 """A chance that rests on assumptions is never shown as 1."""

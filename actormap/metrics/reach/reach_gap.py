@@ -7,18 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Bools
-from actormap.config import View
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
 from actormap.metrics.reach.existing_cells import Cell, cells_of, exist_together, widest
 from actormap.metrics.reach.steps import Definition, reached_now
-from actormap.model import ActorMap
-from actormap.sentences import Name, Sentence, plural
 
 NOT_KNOWN = Sentence("Who exists is not known: no figures are entered. Only the reached are counted.")
 OF_THE_OFFICE = Sentence("The subject of a reach gap is the office's own contact time, not the group.")

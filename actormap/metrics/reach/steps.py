@@ -8,19 +8,19 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes, Floats
-from actormap.config import View
+from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, counted, plural
+from actormap.core.tables.cells import among
 from actormap.engine.segregation.random_groups import relabelling_p
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
 from actormap.metrics.reach.isolation import isolated_actors, no_route
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, plural
-from actormap.tables.cells import among
 
 CHOICES = Sentence("How many steps, and how much trust makes a step, are choices: see the curve.")
 WITHIN_REACH = "Within reach of the office (A03)"

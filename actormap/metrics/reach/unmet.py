@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actormap.config import View
-from actormap.findings import NOTHING
+from actormap.core.config import View
+from actormap.core.findings import NOTHING
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.safeguards import forbidden, locked_reason
@@ -17,8 +19,6 @@ from actormap.metrics.introductions.plannable import ways_to, why_no_plan, why_n
 from actormap.metrics.introductions.planner import planner_in
 from actormap.metrics.reach.capture_recapture import who_exists
 from actormap.metrics.reach.steps import reached_now
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 LOW = 0.4
 """Below this share of those on record a cell is framed."""

@@ -9,22 +9,22 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.arrays import Codes
-from actormap.config import View
+from actormap.core.arrays import Codes
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, counted, plural, series
+from actormap.core.tables.cells import split
 from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, plural, series
-from actormap.tables.cells import split
 
 Where = Literal["collaboration", "influence"]
 LEAST_DRAWS = 100

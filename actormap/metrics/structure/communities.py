@@ -10,16 +10,16 @@ from typing import Literal
 
 import numpy as np
 
-from actormap.arrays import Codes, Ints
-from actormap.config import View
+from actormap.core.arrays import Codes, Ints
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.engine import communities as engine
 from actormap.engine.edges import Edges
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import collaboration
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 Method = Literal["leiden", "louvain"]
 FULL_EFFORT = 50_000

@@ -8,16 +8,16 @@ from functools import cache
 
 import numpy as np
 
-from actormap.arrays import Codes, Ints
-from actormap.config import View
+from actormap.core.arrays import Codes, Ints
+from actormap.core.config import View
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
-from actormap.findings import NOTHING, Finding, Findings
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 METHOD = "Connected parts and cores (A02)"
 WEAK_TIE = Sentence(

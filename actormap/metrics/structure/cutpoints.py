@@ -8,16 +8,16 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, plural
 
 ONLY_RECORDED = Sentence(
     "Only recorded ties count: a link that nobody told of makes an actor or a tie look more alone."

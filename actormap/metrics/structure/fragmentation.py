@@ -11,20 +11,20 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Codes, Floats
-from actormap.config import View
+from actormap.core.arrays import Codes, Floats
+from actormap.core.config import View
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carried, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
-from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, joined, plural
 
 METHOD = "Whose loss would hurt, to support and back up (A20)"
 Apart = Literal["distance", "pairs"]

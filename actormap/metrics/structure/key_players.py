@@ -10,19 +10,19 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from actormap.arrays import Codes, Floats, Ints
-from actormap.config import View
+from actormap.core.arrays import Codes, Floats, Ints
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
-from actormap.errors import Refused
-from actormap.findings import NOTHING, Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, joined, plural
 
 Near = Literal["distance", "steps"]
 OUTREACH = Sentence(

@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from actormap.arrays import Bools, Codes
-from actormap.config import View
+from actormap.core.arrays import Bools, Codes
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, counted, plural
 from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, counted, plural
 
 WEAK = Sentence(
     "Balance is weak evidence among organisations, which work with rivals and stay silent on friends: "

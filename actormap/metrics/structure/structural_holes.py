@@ -9,20 +9,20 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from actormap.arrays import Codes
-from actormap.config import View
+from actormap.core.arrays import Codes
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, listed, plural
 from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
 from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.communities import Method, caveats_of, neighbourhoods_of
 from actormap.metrics.structure.tie_proposals import TieProposals
-from actormap.model import ActorMap
-from actormap.sentences import Sentence, listed, plural
 
 READING = Sentence(
     "Contacts that lean little on each other are of several circles, those that lean much are one circle; "

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from actormap.core.sentences import Sentence, listed
 from actormap.metrics.base.context import is_world
 from actormap.metrics.base.presence import Presence, ground_in
 from actormap.metrics.base.subnetwork import Subnetwork
-from actormap.sentences import Sentence, listed
 
 BACK_UP = Sentence(
     "The list is for those who can help: support and back up. It is for analysts and must not be exported."

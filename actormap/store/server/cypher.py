@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from actormap import schema
+from actormap.core import schema
 
 LABELS = {
     "actors": "Actor", "platforms": "Platform", "presence": "Presence", "universe": "Universe",

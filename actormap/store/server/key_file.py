@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from actormap import outputs
-from actormap.errors import StoreError
-from actormap.tables.ids import NO_KEY, CodeKey
+from actormap.core import outputs
+from actormap.core.errors import StoreError
+from actormap.core.tables.ids import NO_KEY, CodeKey
 
 FORMAT = 1
 VARIABLE = "ACTORMAP_KEY_FILE"

@@ -20,10 +20,12 @@ from typing import Any, Self
 
 import pandas as pd
 
-from actormap import admission, schema
-from actormap.admission import Written
-from actormap.errors import Conflict, InvalidMap, StoreError
-from actormap.model import ActorMap, Changes, apply_changes
+from actormap.core import schema
+from actormap.core.errors import Conflict, InvalidMap, StoreError
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.tables.ids import NO_KEY
+from actormap.rights import admission
+from actormap.rights.admission import Written
 from actormap.store import journal, logs, proof
 from actormap.store.base import ALL, Scope
 from actormap.store.clock import now
@@ -31,7 +33,6 @@ from actormap.store.server import cypher, key_file, seals, statements
 from actormap.store.server.reaching import Address, explained
 from actormap.store.server.reading import read
 from actormap.store.snapshots import framed
-from actormap.tables.ids import NO_KEY
 
 STAGED = 50_000
 """Above so many rows a change is staged."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
+from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.store.server import cypher, key_file, seals
 from actormap.store.server.neo4j import Neo4jStore, older
 from actormap.store.server.reaching import address, connect
-from actormap.tables.ids import NO_KEY, CodeKey
 
 FORMAT = 2
 KEYLESS = 1

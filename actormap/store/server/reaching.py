@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from actormap.errors import StoreError, WrongKey
+from actormap.core.errors import StoreError, WrongKey
 
 OLDEST = (5, 13)
 """Oldest server that is known to work."""

@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import identity, schema
-from actormap.model import ActorMap
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.tables.subset import named, without
+from actormap.rights import identity
 from actormap.store.base import Scope
 from actormap.store.server import cypher, statements
 from actormap.store.server.seals import Checked
 from actormap.store.server.touched import Ask, touched
-from actormap.tables.subset import named, without
 
 
 def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from actormap.errors import StoreError
+from actormap.core.errors import StoreError
+from actormap.core.tables import packing
 from actormap.store import journal
-from actormap.tables import packing
 
 _ALL = 1 << 256
 _SHOWN = 3

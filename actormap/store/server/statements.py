@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import schema
-from actormap.admission import Written
+from actormap.core import schema
+from actormap.core.tables import packing
+from actormap.rights.admission import Written
 from actormap.store import journal
 from actormap.store.server import cypher, seals
-from actormap.tables import packing
 
 Statement = tuple[str, dict[str, Any]]
 """A query and its parameters, besides the map and the revision."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from actormap import schema
+from actormap.core import schema
 from actormap.graph import hostility
 from actormap.store.base import Search
 from actormap.store.server import cypher

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from actormap.core.words import _
 from actormap.viz.charts.theme import (
     AGAINST,
     NAME,
@@ -20,7 +21,6 @@ from actormap.viz.charts.theme import (
     rows_axis,
     top_axis,
 )
-from actormap.words import _
 
 CELL = 32
 SIGNAL = 100

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from actormap.core.words import _
 from actormap.viz.charts.theme import (
     AGAINST,
     DARK,
@@ -24,7 +25,6 @@ from actormap.viz.charts.theme import (
     rows_axis,
     top_axis,
 )
-from actormap.words import _
 
 CELL = 34
 """Height of a cell in pixels."""

@@ -10,9 +10,9 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from actormap.sentences import shown, term
+from actormap.core.sentences import shown, term
+from actormap.core.words import _
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
-from actormap.words import _
 
 STANCES = {"for": (FOR, "triangle-up"), "neutral": (SUM, "circle"), "against": (AGAINST, "triangle-down")}
 SIDES = {

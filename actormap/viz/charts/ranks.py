@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from actormap.core.words import _
 from actormap.viz.charts.theme import FOR, NO_TOOLTIP, PALE, STEP, Picture, described, lined, rows_axis
-from actormap.words import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from actormap.core.words import _
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, Picture, described
-from actormap.words import _
 
 SIDE = 330
 CORNERS = 90

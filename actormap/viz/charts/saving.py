@@ -17,9 +17,9 @@ try:
 except ImportError:
     vl_convert = None  # type: ignore[assignment]
 
-from actormap.errors import Refused
-from actormap.outputs import kind_of, write
-from actormap.redact import Shareable
+from actormap.core.errors import Refused
+from actormap.core.outputs import kind_of, write
+from actormap.rights.redact import Shareable
 from actormap.viz.charts.theme import Picture
 from actormap.viz.page_texts import texts_of
 from actormap.viz.typeset import FONTS, png

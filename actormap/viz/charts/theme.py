@@ -14,7 +14,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from actormap.sentences import FIRST_STRONG, RIGHT_TO_LEFT, isolated
+from actormap.core.sentences import FIRST_STRONG, RIGHT_TO_LEFT, isolated
 
 FOR, AGAINST, SUM = "#2E7DB8", "#C8651B", "#7B8794"
 """Colours that also those tell apart who see no red or green, on white as on black."""

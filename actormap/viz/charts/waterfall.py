@@ -7,8 +7,8 @@ from itertools import accumulate
 import altair as alt
 import pandas as pd
 
+from actormap.core.words import _
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, lined, rows_axis
-from actormap.words import _
 
 SHORT = 22
 """Letters after which what a step is goes on in a second line."""

@@ -12,8 +12,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from actormap import words
-from actormap.sentences import Name
+from actormap.core import words
+from actormap.core.sentences import Name
+from actormap.core.words import _
 from actormap.web.office.logins import COOKIE, Login
 from actormap.web.office.provider import BACK, LOGIN, OUT, Provider
 from actormap.web.office.settings import Office
@@ -21,7 +22,6 @@ from actormap.web.office.workspace import Shared
 from actormap.web.server import log_scrubbing
 from actormap.web.server.gate import REFUSED, by_somebody
 from actormap.web.state import language
-from actormap.words import _
 
 STATE = "__Host-actormap-login"
 """Cookie of a login on its way; it is good for"""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from actormap.access import Principal
+from actormap.rights.access import Principal
 from actormap.web.office.handed import Handed
 from actormap.web.server.idle import LOOK, Idle
 

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actormap.errors import ActormapError, Refused
+from actormap.core.errors import ActormapError, Refused
 from actormap.web.office.settings import Office, is_encrypted
 
 LOGIN = "/am-login"

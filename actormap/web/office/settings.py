@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from streamlit import config
 
-from actormap import schema
-from actormap.errors import Refused, StoreError
+from actormap.core import schema
+from actormap.core.errors import Refused, StoreError
 from actormap.store import is_server
 from actormap.store.server.reaching import address as address_of_map
 from actormap.web.server import peers

@@ -11,8 +11,8 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from actormap.access import Principal
-from actormap.errors import ActormapError, Denied
+from actormap.core.errors import ActormapError, Denied
+from actormap.rights.access import Principal
 from actormap.store import is_server
 from actormap.store.server.reaching import address
 from actormap.web.office.logins import COOKIE, Login, Logins, key_of

@@ -11,9 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from actormap import access
-from actormap.model import ActorMap
-from actormap.redact import on_screen
+from actormap.core.model import ActorMap
+from actormap.core.words import _
+from actormap.rights import access
+from actormap.rights.redact import on_screen
 from actormap.viz import layout, pins
 from actormap.viz.drawing import MOST_OPEN, UNIT
 from actormap.viz.look import Inside, Look
@@ -23,7 +24,6 @@ from actormap.web.parts.map_drawing import of_all, written
 from actormap.web.state import chosen
 from actormap.web.state.analyses import PATIENCE, answer
 from actormap.web.state.session import Reading, workspace
-from actormap.words import _
 
 NAME = "actors"
 KEY = "actor map"

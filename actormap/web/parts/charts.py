@@ -9,18 +9,18 @@ from typing import Any
 
 import streamlit as st
 
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.words import _
 from actormap.ingest.writers import shared_bytes
 from actormap.metrics import catalogue
-from actormap.model import ActorMap
-from actormap.redact import Shareable
+from actormap.rights.redact import Shareable
 from actormap.viz.charts import Picture, chart_png, chart_svg, saving
 from actormap.viz.typeset import refuse_boxes
 from actormap.web.parts import components, taking_along
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
-from actormap.words import _
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

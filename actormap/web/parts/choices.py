@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from actormap.sentences import Name
+from actormap.core.sentences import Name
+from actormap.core.words import _
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
-from actormap.words import _
 
 
 def label(seen: Reading, actor: str) -> str:

@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from actormap import schema
-from actormap.access import Principal, last_change
-from actormap.model import Changes
-from actormap.record import telling
-from actormap.record.editing import row_of
-from actormap.record.meanwhile import Difference, differences
-from actormap.sentences import Sentence
+from actormap.core import schema
+from actormap.core.model import Changes
+from actormap.core.sentences import Sentence
+from actormap.core.words import _, plain
+from actormap.records.record import telling
+from actormap.records.record.editing import row_of
+from actormap.records.record.meanwhile import Difference, differences
+from actormap.rights.access import Principal, last_change
 from actormap.store import Store
 from actormap.web.state.session import Reading
-from actormap.words import _, plain
 
 
 @dataclass(frozen=True, slots=True)

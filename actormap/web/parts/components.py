@@ -9,12 +9,13 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from actormap import access
-from actormap.errors import ActormapError, Denied, NamesAlike, TakesTwo
-from actormap.findings import Finding, Findings
+from actormap.core.errors import ActormapError, Denied, NamesAlike, TakesTwo
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import isolated, shown, term
+from actormap.core.words import _
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import explanation, guide
-from actormap.sentences import isolated, shown, term
+from actormap.rights import access
 from actormap.viz.charts import Picture
 from actormap.web import places
 from actormap.web.escape import esc
@@ -22,7 +23,6 @@ from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, reading, workspace
-from actormap.words import _
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""

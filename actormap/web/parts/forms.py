@@ -18,16 +18,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from actormap import access
-from actormap.errors import ActormapError, Conflict, Proposed
-from actormap.model import Changes
-from actormap.record.meanwhile import touched
-from actormap.sentences import isolated
+from actormap.core.errors import ActormapError, Conflict, Proposed
+from actormap.core.model import Changes
+from actormap.core.sentences import isolated
+from actormap.core.words import _
+from actormap.records.record.meanwhile import touched
+from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, reading, reading_of_stored, workspace
-from actormap.words import _
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"

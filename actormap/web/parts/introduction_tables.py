@@ -7,17 +7,17 @@ from itertools import pairwise
 
 import pandas as pd
 
-from actormap.config import View
-from actormap.findings import Finding
+from actormap.core.config import View
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
+from actormap.core.sentences import RIGHT_TO_LEFT, Name, Sentence, apart, cut, isolated
+from actormap.core.tables.cells import split
+from actormap.core.words import _
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.introductions.words import in_ten
-from actormap.model import ActorMap
-from actormap.sentences import RIGHT_TO_LEFT, Name, Sentence, apart, cut, isolated
-from actormap.tables.cells import split
 from actormap.web.parts.tables import names, sentence
-from actormap.words import _
 
 
 def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from actormap import access
-from actormap.errors import ActormapError, Proposed
-from actormap.record import history
-from actormap.record.history import Change
-from actormap.sentences import first_of, isolated
+from actormap.core.errors import ActormapError, Proposed
+from actormap.core.sentences import first_of, isolated
+from actormap.core.words import _, plain
+from actormap.records.record import history
+from actormap.records.record.history import Change
+from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts.clashes import local
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import reading_of_stored, workspace
-from actormap.words import _, plain
 
 MOST = 5
 """So many changes are told."""

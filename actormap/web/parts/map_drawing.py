@@ -9,12 +9,13 @@ from contextvars import Context, copy_context
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actormap.errors import ActormapError
+from actormap.core.errors import ActormapError
+from actormap.core.model import ActorMap
+from actormap.core.sentences import isolated
+from actormap.core.words import _
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
-from actormap.model import ActorMap
-from actormap.redact import on_screen
-from actormap.sentences import isolated
+from actormap.rights.redact import on_screen
 from actormap.viz.look import Ghosts, Inside, Look
 from actormap.viz.network import drawn
 from actormap.viz.packing import packed
@@ -25,7 +26,6 @@ from actormap.web.state.answers import Asked, Question
 from actormap.web.state.jobs import Progress
 from actormap.web.state.kept import DRAWINGS, Work
 from actormap.web.state.session import Reading
-from actormap.words import _
 
 Drawn = tuple[str, bytes]
 """A digest, by which a browser knows the drawing that it has, and the drawing as JSON."""

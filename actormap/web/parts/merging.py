@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from actormap import identity
+from actormap.core.model import ActorMap
 from actormap.ingest.matching import Candidate, candidates
-from actormap.model import ActorMap
+from actormap.rights import identity
 from actormap.web.state.jobs import Job
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading, reading_of_stored, workspace

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from actormap.core.sentences import Name
+from actormap.core.words import _
 from actormap.ingest.matching import Candidate
-from actormap.sentences import Name
 from actormap.viz.charts import Picture, waterfall
 from actormap.web.parts import merging
 from actormap.web.parts.pair_words import evidence
 from actormap.web.parts.tables import words
 from actormap.web.state.session import Reading
-from actormap.words import _
 
 
 def weighed(pair: Candidate, title: str) -> Picture:

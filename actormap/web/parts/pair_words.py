@@ -7,15 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from actormap import identity, schema
+from actormap.core import schema
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, apart, first_of, plural, series, term
+from actormap.core.tables.cells import split
+from actormap.core.words import _
 from actormap.ingest.matching import Candidate
-from actormap.model import ActorMap
-from actormap.record import telling
-from actormap.sentences import Name, Sentence, apart, first_of, plural, series, term
-from actormap.tables.cells import split
+from actormap.records.record import telling
+from actormap.rights import identity
 from actormap.web.parts.tables import places
 from actormap.web.state.duplicates import Act
-from actormap.words import _
 
 FEW = 6
 """Aliases and areas of an entry that are told."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.redact import on_screen
-from actormap.sentences import Name
+from actormap.core.sentences import Name
+from actormap.core.words import _, plain
+from actormap.rights.redact import on_screen
 from actormap.web.state import session
-from actormap.words import _, plain
 
 
 def heading(workspace: session.Workspace) -> None:

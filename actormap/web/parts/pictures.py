@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 
-from actormap.findings import Finding, Findings
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, isolated, shown
+from actormap.core.words import _, ngettext
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.change.map_measures import MEASURES
 from actormap.metrics.evidence.record_errors import MEASURES as ORDERS
-from actormap.model import ActorMap
-from actormap.sentences import Name, isolated, shown
 from actormap.viz import charts
 from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Point, Ranked, Rated
 from actormap.viz.charts.dots import Dot, dots
 from actormap.web.parts import tables
 from actormap.web.state.language import vocabulary
-from actormap.words import _, ngettext
 
 ROWS = 25
 """So many rows are drawn; all stand in the table of the page."""

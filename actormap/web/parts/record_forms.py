@@ -8,17 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from actormap import access
-from actormap.model import Changes
-from actormap.record import editing, telling
-from actormap.record.editing import Question
-from actormap.sentences import isolated, shown
-from actormap.tables.ids import fingerprint
+from actormap.core.model import Changes
+from actormap.core.sentences import isolated, shown
+from actormap.core.tables.ids import fingerprint
+from actormap.core.words import _
+from actormap.records.record import editing, telling
+from actormap.records.record.editing import Question
+from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import forms
 from actormap.web.parts.forms import Form
 from actormap.web.state.session import Reading, workspace
-from actormap.words import _
 
 TALL = 120
 """Height in pixels of a field for several lines."""

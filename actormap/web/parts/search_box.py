@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.components.v2 import component
 
-from actormap.finder import Hit, OfKind, find
-from actormap.search.index import LONGEST
-from actormap.sentences import shown
+from actormap.core.search.index import LONGEST
+from actormap.core.sentences import shown
+from actormap.core.words import _, ngettext
+from actormap.records.finder import Hit, OfKind, find
 from actormap.web import places
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.state import chosen, session
 from actormap.web.state.session import Reading
-from actormap.words import _, ngettext
 
 TYPED = "search"
 """Key of the box; the style class of its element is made of it."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.findings import Finding
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, isolated, shown
+from actormap.core.words import _, ngettext
 from actormap.metrics.base.context import context_of
 from actormap.metrics.introductions.route_findings import NO_OTHER
 from actormap.metrics.introductions.words import in_ten
-from actormap.sentences import Name, isolated, shown
 from actormap.web.escape import esc
 from actormap.web.parts.introduction_tables import asked_of, named_on
 from actormap.web.state.session import Reading
-from actormap.words import _, ngettext
 
 BOX, STEP = 156, 92
 """Width of a box, and of what stands between two, in pixels."""

@@ -7,18 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.config import View
-from actormap.findings import Finding, Findings, Kind, Verdict
+from actormap.core.config import View
+from actormap.core.findings import Finding, Findings, Kind, Verdict
+from actormap.core.model import ActorMap
+from actormap.core.sentences import cut, plural, shown, term
+from actormap.core.tables.cells import split
+from actormap.core.words import _
 from actormap.metrics.base.areas import place, themes_in_areas
 from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import WayIn
-from actormap.model import ActorMap
-from actormap.sentences import cut, plural, shown, term
-from actormap.tables.cells import split
 from actormap.web.state.language import vocabulary
-from actormap.words import _
 
 VERDICTS: dict[Verdict, str] = {
     "supported": term("Supported"),

@@ -9,15 +9,15 @@ from typing import TypeVar
 
 import streamlit as st
 
-from actormap.errors import NoFont, Refused
-from actormap.model import ActorMap
-from actormap.redact import Shareable, redact
+from actormap.core.errors import NoFont, Refused
+from actormap.core.model import ActorMap
+from actormap.core.words import _
+from actormap.rights.redact import Shareable, redact
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.state import language
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, workspace
-from actormap.words import _
 
 T = TypeVar("T")
 SAVED = "application/octet-stream"

@@ -12,7 +12,7 @@ from collections import Counter
 from types import TracebackType
 from typing import Any, TextIO
 
-from actormap.errors import ActormapError
+from actormap.core.errors import ActormapError
 
 UNHEARD = -1
 """A level that is below that of every handler."""

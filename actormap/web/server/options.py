@@ -10,9 +10,9 @@ from typing import Any
 
 from streamlit import config
 
-from actormap.config import LIMITS
-from actormap.errors import ActormapError
-from actormap.words import _
+from actormap.core.config import LIMITS
+from actormap.core.errors import ActormapError
+from actormap.core.words import _
 
 ADDRESS = "127.0.0.1"
 

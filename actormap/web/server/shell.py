@@ -22,9 +22,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from actormap.bundled import bundled
-from actormap.config import LIMITS
-from actormap.errors import ActormapError, StoreError
+from actormap.core.bundled import bundled
+from actormap.core.config import LIMITS
+from actormap.core.errors import ActormapError, StoreError
 from actormap.metrics import catalogue
 from actormap.store import is_server
 from actormap.viz.scripts import VIS
@@ -37,7 +37,7 @@ from actormap.web.state import session
 from actormap.web.state.analyses import MAIN
 
 PORT = 8501
-PAGES = "actormap.pages.bodies"
+PAGES = "actormap.web.pages.bodies"
 """Where the code of all pages is, which takes a second to be read."""
 FIRST = "/home"
 """The first page under its own name: Streamlit has it at the root alone, and there finds no such page."""

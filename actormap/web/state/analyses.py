@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from actormap.access import may_ask
-from actormap.errors import ActormapError
-from actormap.findings import Findings
+from actormap.core.errors import ActormapError
+from actormap.core.findings import Findings
+from actormap.core.sentences import plural
+from actormap.core.words import _, plain
 from actormap.metrics import catalogue
-from actormap.sentences import plural
+from actormap.rights.access import may_ask
 from actormap.web.escape import esc
 from actormap.web.state.answers import DRAWS, Asked, Comparison, Loss, Question
 from actormap.web.state.jobs import LOOK, Job, Progress, at_work
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading
-from actormap.words import _, plain
 
 T = TypeVar("T")
 PATIENCE = 1.5

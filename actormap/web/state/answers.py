@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from actormap.findings import Findings
+from actormap.core.findings import Findings
 from actormap.metrics import catalogue
 from actormap.metrics.change.change import between
 from actormap.metrics.change.what_if import scenario, what_if
 from actormap.metrics.evidence.resampling import settled
-from actormap.process import worker
+from actormap.web.process import worker
 from actormap.web.state.jobs import Job, Progress
 from actormap.web.state.kept import KEPT, Work
 from actormap.web.state.session import Reading

@@ -8,10 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from actormap import access
-from actormap.errors import ActormapError, Conflict
+from actormap.core.errors import ActormapError, Conflict
+from actormap.core.model import ActorMap, Changes
 from actormap.ingest.matching import Candidate, candidates, decided, taken_back, undecided
-from actormap.model import ActorMap, Changes
+from actormap.rights import access
 from actormap.web.state.jobs import Job, refusal
 from actormap.web.state.session import Reading, workspace
 

@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from actormap.errors import ActormapError, Stopped
+from actormap.core.errors import ActormapError, Stopped
+from actormap.core.words import _, plain
 from actormap.web.escape import esc
-from actormap.words import _, plain
 
 T = TypeVar("T")
 Progress = Callable[[str, float], object]

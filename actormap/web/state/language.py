@@ -8,10 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from actormap import schema, words
-from actormap.errors import Denied
+from actormap.core import schema, words
+from actormap.core.errors import Denied
+from actormap.core.words import _
 from actormap.web.state import session
-from actormap.words import _
 
 KEY = "language"
 KEPT = "language of the window"

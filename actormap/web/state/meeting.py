@@ -9,14 +9,15 @@ from typing import Any
 
 import streamlit as st
 
-from actormap import access, schema
-from actormap.errors import ActormapError, Conflict
+from actormap.core import schema
+from actormap.core.errors import ActormapError, Conflict
+from actormap.core.model import Changes
+from actormap.core.sentences import Sentence
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
 from actormap.metrics.change.meeting import ask_next, told
-from actormap.model import Changes
-from actormap.sentences import Sentence
+from actormap.rights import access
 from actormap.web.state import chosen
 from actormap.web.state.drafts import DRAFTS, Draft
 from actormap.web.state.jobs import refusal

@@ -17,11 +17,11 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.session_manager import ActiveSessionInfo
 
-from actormap import access
-from actormap.config import DEFAULT_ROLE, View
-from actormap.errors import ActormapError, StoreError, WrongKey
+from actormap.core.config import DEFAULT_ROLE, View
+from actormap.core.errors import ActormapError, StoreError, WrongKey
+from actormap.core.model import ActorMap
 from actormap.metrics.base.areas import invented
-from actormap.model import ActorMap
+from actormap.rights import access
 from actormap.store import (
     Restored,
     Store,

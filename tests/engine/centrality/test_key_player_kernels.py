@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.arrays import Ints
+from actormap.core.arrays import Ints
 from actormap.engine.centrality import brokerage
 from actormap.engine.centrality.brokerage import ROLES, TwoPaths, counts, roles
 from actormap.engine.centrality.key_players import best_sets, carried, covered, remembered, still_best

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from seeds import seeded
 
-from actormap.arrays import Ints
+from actormap.core.arrays import Ints
 from actormap.engine.centrality import triangles
 from actormap.engine.centrality.structural_holes import holes
 from actormap.engine.connectivity.cutpoints import bridges

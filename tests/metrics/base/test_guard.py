@@ -12,18 +12,18 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answer, cases, offer, random_map, sample, tie
 from seeds import tries
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import forbidden, guard, refused, why_not
 from actormap.metrics.change.scenarios import scenario
 from actormap.metrics.change.what_if import what_if
 from actormap.metrics.evidence.resampling import resampled
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 RULES = schema.safeguards()
 THRESHOLDS = CERTAIN.thresholds

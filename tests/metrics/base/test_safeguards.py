@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from maps import CERTAIN, a_map, actor, offer, table, tie
 
-from actormap import schema
-from actormap.access import Principal, hidden_now, visible
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.reach.steps import steps
-from actormap.model import ActorMap
-from actormap.process.wire import asked, question
+from actormap.rights.access import Principal, hidden_now, visible
+from actormap.web.process.wire import asked, question
 
 SAFE = ["O", "S", "T"]
 RISKY = ["O", "U", "T"]

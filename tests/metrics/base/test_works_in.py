@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from maps import a_map, actor, kala, sample, table
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
 from actormap.graph.where import works_in
 from actormap.metrics.base.presence import works_in_any
-from actormap.model import ActorMap
 from actormap.web.parts.tables import part
 
 VIEW = View(date="2026-06-01")

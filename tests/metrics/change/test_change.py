@@ -14,16 +14,16 @@ import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, renamed, sample, table, tie
 from seeds import seeded
 
-from actormap import schema
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import MEASURES, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, facts, paired_worlds
-from actormap.model import ActorMap
 
 LATER = "2025-07-01"
 T1, T2 = View(date=DAY, certain=True), View(date=LATER, certain=True)

@@ -15,9 +15,11 @@ import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, sample, text, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.base.tags import members
@@ -32,8 +34,6 @@ from actormap.metrics.change.what_if import (
 )
 from actormap.metrics.introductions.reachability import steps_from_office, trusted_introductions
 from actormap.metrics.structure.components import components
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 DEMO = View(date="2026-11-25")
 

@@ -10,16 +10,16 @@ from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.coordination.convenors import convenors, first_ones
 from actormap.metrics.coordination.gaps import gaps
-from actormap.model import ActorMap
 
 TWO = View(date=DAY, certain=True, thresholds=Thresholds(platform_actors=2))
 NO_PLATFORMS = View(date=DAY, certain=True, thresholds=Thresholds(platform_actors=99))

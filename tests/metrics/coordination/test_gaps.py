@@ -11,8 +11,9 @@ from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, random_map, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import probability
 from actormap.metrics.base.context import Context
@@ -21,7 +22,6 @@ from actormap.metrics.coordination.gaps import gaps, overlaps
 from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.summary import coordination_overview
-from actormap.model import ActorMap
 
 AREAS = [
     {"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"},

@@ -12,15 +12,15 @@ from fields import random_field
 from maps import CERTAIN, DAY, QUICK, a_map, actor, kala, offer, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.themes import wide_themes
 from actormap.metrics.coordination.invitations import hosts_of
 from actormap.metrics.coordination.meeting_planner import MeetingPlanner
 from actormap.metrics.coordination.meetings import meetings
-from actormap.model import ActorMap
 
 AREAS = [{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maps import CERTAIN, a_map, sample
 
-from actormap.config import View
+from actormap.core.config import View
 from actormap.metrics.coordination.missing_platforms import missing_platforms
 from actormap.metrics.coordination.platform_cells import platform_cells
 from actormap.metrics.reach.unmet import columns

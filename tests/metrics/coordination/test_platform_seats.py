@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from maps import CERTAIN, a_map, actor, kala, tie
 
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.metrics.coordination.platform_seats import platform_seats
-from actormap.model import ActorMap
 
 
 def country(platforms: list[dict[str, Any]], at_work: str = "ABC", **tables: Any) -> ActorMap:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from maps import CERTAIN, a_map, actor, attack, kala
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.coordination.solidarity import solidarity
-from actormap.model import ActorMap
 
 
 def test_solidarity_is_supporters_over_those_that_knew() -> None:

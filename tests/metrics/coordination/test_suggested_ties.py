@@ -12,14 +12,14 @@ from fields import random_field
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, expected, kala, tie
 from seeds import seeded
 
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.coordination.gaps import gaps
 from actormap.metrics.coordination.suggested_ties import suggested_ties
-from actormap.model import ActorMap
 
 SIX = 6e-7
 EVERY = 10_000

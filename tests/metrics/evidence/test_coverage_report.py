@@ -9,11 +9,11 @@ import pytest
 from maps import CERTAIN, DAY, OFFICE, SEEDS, a_map, actor, kala, random_map, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.metrics.evidence.coverage_report import coverage
-from actormap.model import ActorMap
 
 
 def named(m: ActorMap, view: View = CERTAIN) -> dict[str, Finding]:

@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, expected, kala, tie
 
-from actormap.config import Thresholds
-from actormap.errors import Refused
+from actormap.core.config import Thresholds
+from actormap.core.errors import Refused
 from actormap.metrics.evidence.density_error import density_error, missing_bounds
 
 SIX = 6e-7

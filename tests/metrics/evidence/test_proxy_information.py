@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, attack, tie
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.evidence.proxy_information import proxy_information
-from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]
 

@@ -12,16 +12,16 @@ from maps import CERTAIN, DAY, a_map, kala, offer, random_map, sample, text, tie
 from scipy import stats  # noqa: TID251 - what ours is held against
 from seeds import seeded
 
-from actormap.config import Thresholds, View
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.engine.statistics.record_errors import scores
-from actormap.errors import Refused
-from actormap.findings import Finding
 from actormap.graph.layers import Layers
 from actormap.metrics.base.ranking import places
 from actormap.metrics.base.subnetwork import society_of
 from actormap.metrics.evidence.rank_stability import _every_pair, rank_stability
 from actormap.metrics.evidence.record_errors import coverage_curve, record_errors
-from actormap.model import ActorMap
 
 MODULE = import_module("actormap.metrics.evidence.record_errors")
 """By its path: the name in the family is that of the function."""

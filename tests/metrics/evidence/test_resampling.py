@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 from maps import DAY, a_map, actor, expected, kala, offer, sample, tie
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings, judge
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings, judge
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import tie_beliefs
 from actormap.metrics.base.context import Analysis
@@ -24,8 +26,6 @@ from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
 from actormap.metrics.structure.cutpoints import cutpoints
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 TODAY = View(date=DAY)
 B2 = {"reliability": "B", "credibility": "2"}

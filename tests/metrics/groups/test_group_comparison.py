@@ -29,10 +29,11 @@ from maps import (
 )
 from seeds import seeded
 
-from actormap import schema
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base import permutation_test
 from actormap.metrics.base.permutation_test import BOTH_SIDES
 from actormap.metrics.evidence.resampling import resampled
@@ -43,7 +44,6 @@ from actormap.metrics.groups.platform_exclusion import platform_exclusion
 from actormap.metrics.groups.segregation import segregation
 from actormap.metrics.groups.set_density import set_density
 from actormap.metrics.groups.spectral_segregation import LEAST_DRAWS, SOLVED, spectral_segregation
-from actormap.model import ActorMap
 
 SIX = 6e-7
 Analysis = Callable[..., Findings]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from maps import CERTAIN, expected, kala
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
 
 

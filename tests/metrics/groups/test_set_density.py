@@ -13,12 +13,12 @@ import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, shuffled, text, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.base import permutation_test
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.groups.set_density import set_density
-from actormap.model import ActorMap
 
 SIX = 6e-7
 

@@ -12,17 +12,17 @@ from maps import CERTAIN, DAY, QUICK, a_map, actor, expected, kala, random_map, 
 from scipy import stats  # noqa: TID251 - what ours is held against
 from seeds import seeded
 
-from actormap.access import Principal, visible
-from actormap.config import Thresholds, View
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.engine.statistics.small_samples import false_discovery
-from actormap.errors import Refused
-from actormap.findings import Finding
 from actormap.metrics.base.conduct import labels_of
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.groups.stigma import stigma
-from actormap.model import ActorMap
+from actormap.rights.access import Principal, visible
 
 Rows = list[dict[str, Any]]
 SIX = 6e-7

@@ -17,11 +17,12 @@ import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, answers, expected, kala, random_map, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
-from actormap.errors import Refused
-from actormap.findings import Findings
 from actormap.graph.layers import Layers
 from actormap.metrics.base.context import Context
 from actormap.metrics.evidence.resampling import resampled
@@ -29,7 +30,6 @@ from actormap.metrics.influence import centrality
 from actormap.metrics.influence.centrality import betweenness, closeness
 from actormap.metrics.influence.influencers import influencers
 from actormap.metrics.influence.signed_centrality import signed_influence
-from actormap.model import ActorMap
 
 SIX = 6e-7
 SOURCE = [{"id": "s", "reliability": "B", "credibility": "2"}]

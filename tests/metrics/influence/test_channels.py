@@ -11,13 +11,13 @@ import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, expected, kala, random_map, text, tie, without
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, forbidden
 from actormap.metrics.influence.channels import channels
-from actormap.model import ActorMap
 
 SOURCES = [{"id": "s", "reliability": "B", "credibility": "2"}, {"id": "t"}]
 

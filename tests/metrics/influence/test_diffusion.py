@@ -22,13 +22,13 @@ from maps import (
 )
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.influence.diffusion import diffusion
-from actormap.model import ActorMap
 
 ROUGH = View(date=DAY, certain=True, thresholds=Thresholds(cascade_exact=0))
 """Nothing is worked out exactly."""

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, kala, tie
 
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.influence.funding import funder_dependence
-from actormap.model import ActorMap
 
 
 def paid(source: str, target: str, share: object = "", **cells: Any) -> dict[str, Any]:

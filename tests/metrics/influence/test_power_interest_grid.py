@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, kala, tie
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.graph.tie_probability import probability
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.influence.impact import impact
@@ -20,7 +21,6 @@ from actormap.metrics.influence.power_interest_grid import (
     spectrum_of,
     style_of,
 )
-from actormap.model import ActorMap
 
 ISSUES = [{"id": "law", "name": "A draft law"}, {"id": "land", "name": "Land"}]
 RATERS = [

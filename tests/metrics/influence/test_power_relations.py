@@ -8,9 +8,9 @@ import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, random_map, sample, tie
 from seeds import seeded
 
-from actormap import schema
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
 from actormap.metrics.base.context import Context
 from actormap.metrics.influence.power_relations import power_relations
 

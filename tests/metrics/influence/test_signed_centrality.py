@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from maps import CERTAIN, a_map, tie
 
-from actormap.config import Thresholds
+from actormap.core.config import Thresholds
 from actormap.metrics.influence.signed_centrality import signed_influence
 
 ANSWERED = replace(CERTAIN, thresholds=Thresholds(indicative_coverage=0))

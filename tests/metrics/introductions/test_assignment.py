@@ -11,8 +11,8 @@ from maps import CERTAIN, DAY, a_map, actor, expected, kala, offer
 from seeds import seeded
 from several import OPEN, Brute, drawn, sought, with_id
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
 from actormap.metrics.introductions.assignment import assign
 
 SIX = 6e-7

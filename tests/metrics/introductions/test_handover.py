@@ -9,13 +9,13 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, kala, offer, random_map, table, text, without
 from seeds import seeded
 
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap, apply_changes
 from actormap.metrics.base.safeguards import locked_reason
 from actormap.metrics.introductions.handover import handover
 from actormap.metrics.introductions.planner import planner_of
 from actormap.metrics.introductions.planning import logged, planned
-from actormap.model import ActorMap, apply_changes
 
 CHECKS = ("willing", "safe_channel", "risk_today", "expectations")
 

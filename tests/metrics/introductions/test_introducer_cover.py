@@ -12,9 +12,9 @@ from maps import CERTAIN, DAY, QUICK, a_map, actor, expected, kala, offer, rando
 from seeds import seeded
 from several import OPEN, Brute, drawn, excluded, said, sought, with_id
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
 from actormap.metrics.introductions.assignment import assign
 from actormap.metrics.introductions.introducer_cover import cover
 from actormap.metrics.introductions.planner import planner_of

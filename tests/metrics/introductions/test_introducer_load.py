@@ -9,14 +9,14 @@ import numpy as np
 from maps import CERTAIN, QUICK, SEEDS, a_map, offer, random_map, tie
 from seeds import seeded
 
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import last_met, locked_reason
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.introductions.planner import Planner
-from actormap.model import ActorMap
-from actormap.sentences import Sentence
 
 
 def counted(m: ActorMap, view: View) -> dict[tuple[str, ...], float]:

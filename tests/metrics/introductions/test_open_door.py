@@ -12,14 +12,14 @@ from maps import CERTAIN, DAY, QUICK, a_map, actor, kala, offer, random_map, tie
 from seeds import seeded
 from several import OPEN, Brute, drawn, freed, said, with_id
 
-from actormap import schema
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions, locked_reason
 from actormap.metrics.introductions.open_door import open_door
-from actormap.model import ActorMap
 
 PUBLIC = {"state", "local_authority", "security_force", "judiciary", "parliament", "nhri"}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from maps import CERTAIN, SEEDS, a_map, actor, offer, random_map, sample
 
-from actormap.config import View
-from actormap.errors import Refused
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap, apply_changes
 from actormap.metrics.introductions.plannable import wanted_actors, ways_to, why_no_plan
 from actormap.metrics.introductions.planning import planned
-from actormap.model import ActorMap, apply_changes
 
 SAMPLE_DAY = View(date="2026-11-25")
 

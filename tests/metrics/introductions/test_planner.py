@@ -13,11 +13,11 @@ import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map
 from seeds import seeded
 
-from actormap.config import Thresholds, View
+from actormap.core.config import Thresholds, View
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.referral_network import KEPT, NOBODY
-from actormap.model import ActorMap
 
 GRAPHS = range(300)
 """Random maps of up to nine actors, two offices at most among them."""

@@ -18,15 +18,15 @@ import pytest
 from maps import CERTAIN, DAY, QUICK, a_map, actor, offer, random_map, text, tie, without
 from seeds import seeded
 
-from actormap import schema
-from actormap.access import Principal, visible
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner
 from actormap.metrics.introductions.routes import introducers, routes
-from actormap.model import ActorMap
+from actormap.rights.access import Principal, visible
 
 MAPS = range(24)
 """Starts of the random maps: `maps.SEEDS` and some more."""

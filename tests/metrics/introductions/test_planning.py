@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from maps import CERTAIN, a_map, actor, kala, offer, table, tie, without
 from seeds import tries
 
-from actormap import access, schema
-from actormap.access import Principal, visible
-from actormap.errors import Denied, InvalidMap, Refused
+from actormap.core import schema
+from actormap.core.errors import Denied, InvalidMap, Refused
+from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.tables.records import records
 from actormap.meetings.plans import FOLLOWS, plans_of
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import context_of
@@ -23,9 +24,9 @@ from actormap.metrics.base.safeguards import last_met
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.introductions.plans import plans
 from actormap.metrics.introductions.routes import routes
-from actormap.model import ActorMap, Changes, apply_changes
+from actormap.rights import access
+from actormap.rights.access import Principal, visible
 from actormap.store import Store, create_store, keys
-from actormap.tables.records import records
 
 CHECKS = tuple(schema.vocabulary("introduction_check"))
 ENDS = ("plan", "step", "from_id", "to_id", "status")

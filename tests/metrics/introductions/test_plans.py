@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from maps import CERTAIN, a_map, actor, kala, offer, text, tie
 
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap, apply_changes
 from actormap.meetings.plans import plans_of
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.introductions.plans import NO_PLANS, plans, standing
-from actormap.model import ActorMap, apply_changes
 
 CHECKS = ("willing", "safe_channel", "risk_today", "expectations")
 

@@ -13,6 +13,7 @@ import pytest
 from maps import CERTAIN, OFFICE, QUICK, actor, offer, random_map, table, tie
 from seeds import seeded
 
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.introductions import reachability
@@ -24,7 +25,6 @@ from actormap.metrics.introductions.reachability import (
     steps_with,
     trusted_introductions,
 )
-from actormap.model import ActorMap
 
 AGREED = {"proposed_by": "hro", "approved_by": "head of office", "agreed": "2025-01-01"}
 

@@ -11,11 +11,11 @@ import pytest
 from maps import CERTAIN, OFFICE, QUICK, actor, offer, random_map, table, tie
 from seeds import seeded
 
-from actormap.config import Thresholds
+from actormap.core.config import Thresholds
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import ANYBODY, IntroducerRequirements, Planner
 from actormap.metrics.introductions.referral_network import OpenIntroductions
-from actormap.model import ActorMap
 
 CROWDED = replace(CERTAIN, thresholds=Thresholds(acquaintances=1, max_steps=4))
 """Two acquaintances are many."""

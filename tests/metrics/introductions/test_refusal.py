@@ -12,7 +12,7 @@ from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectiv
 from seeds import seeded
 from several import OPEN, Brute, drawn, excluded, said, with_id
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
 from actormap.metrics.introductions.refusal import refusal
 
 SIX = 6e-7

@@ -11,14 +11,14 @@ import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, offer, random_map, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import isolated
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.introductions.steiner_tree import route_tree
-from actormap.sentences import isolated
 from actormap.web.parts.introduction_tables import step_table
 
 

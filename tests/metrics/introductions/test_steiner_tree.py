@@ -11,8 +11,8 @@ from maps import CERTAIN, DAY, a_map, actor, kala, offer, tie
 from seeds import seeded
 from several import OPEN, Brute, Path, drawn, sought, with_id
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
 from actormap.metrics.introductions.steiner_tree import route_tree
 
 SIX = 6e-7

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, expected, kala, offer, tie
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import best_chances
 from actormap.metrics.reach.attention import attention, contact_diversity
-from actormap.model import ActorMap
 
 SIX = 6e-7
 

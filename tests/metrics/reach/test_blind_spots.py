@@ -9,15 +9,15 @@ import pytest
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_map, sample
 from seeds import seeded
 
-from actormap.config import View
-from actormap.errors import Refused
-from actormap.findings import Finding
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import forbidden, locked_reason
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.reach.blind_spots import REASONS, blind_spots
 from actormap.metrics.reach.reach_gap import gap
-from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]
 RECORDED = [name for name in REASONS if name != "not_mapped"]

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, expected
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Finding, Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.reach.capture_recapture import two_lists
 from actormap.metrics.reach.reach_gap import gap
-from actormap.model import ActorMap
 
 LISTS = {"n1": 20, "n2": 15, "m": 6}
 

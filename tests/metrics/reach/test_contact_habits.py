@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from maps import CERTAIN, a_map, actor, kala
 
-from actormap.errors import Refused
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.reach.contact_habits import contact_habits
-from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]
 

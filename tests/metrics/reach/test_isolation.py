@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, offer, sample, tie
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.structure.components import components
-from actormap.model import ActorMap
 
 LISTED = [{"id": f"s{i}"} for i in range(8)] + [{"id": "twin", "independent_key": "s1"}]
 

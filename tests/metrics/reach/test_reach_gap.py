@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from maps import CERTAIN, a_map, actor, offer
 from scipy.stats import hypergeom  # noqa: TID251 - another implementation
 
-from actormap.findings import Findings
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.reach.existing_cells import exist_together
 from actormap.metrics.reach.reach_gap import gap
-from actormap.model import ActorMap
 
 Rows = list[dict[str, Any]]
 AREAS: Rows = [

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from maps import CERTAIN, DAY, QUICK, SEEDS, a_map, actor, kala, offer, random_map, sample, table, tie
 from seeds import seeded, tries
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import steps_from_office
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import reached_now, steps
-from actormap.model import ActorMap
 
 T = Thresholds()
 

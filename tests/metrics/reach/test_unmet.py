@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, offer, sample
 
-from actormap.config import View
+from actormap.core.config import View
+from actormap.core.model import ActorMap
 from actormap.metrics.change.shares import shares
 from actormap.metrics.reach.unmet import columns, reach_cells, ways_in
-from actormap.model import ActorMap
 
 AREAS = [
     {"id": "XA", "name": "All", "adm_level": 0},

@@ -10,14 +10,14 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.engine.centrality.brokerage import ROLES
-from actormap.errors import Refused
-from actormap.findings import Findings
 from actormap.graph.layers import Layers
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.structure.brokerage import brokerage
-from actormap.model import ActorMap
 
 MODULE = import_module("actormap.metrics.structure.brokerage")
 """By its path: the name in the family is that of the function."""

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from maps import CERTAIN, DAY, a_map, kala, sample, tie
 
-from actormap.config import Thresholds, View
+from actormap.core.config import Thresholds, View
+from actormap.core.model import ActorMap
 from actormap.engine.communities import rewired_modularity
 from actormap.engine.edges import Edges
 from actormap.metrics.structure.communities import communities
-from actormap.model import ActorMap
 
 MODULE = import_module("actormap.metrics.structure.communities")
 """By its path: the name in the family is that of the function."""

@@ -9,11 +9,11 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
 from seeds import seeded
 
-from actormap.findings import Finding, Findings
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.structure.cutpoints import cutpoints, pair_losses
-from actormap.model import ActorMap
 
 SIX = 6e-7
 

@@ -12,14 +12,14 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
 from seeds import seeded
 
-from actormap.config import Thresholds, View
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.config import Thresholds, View
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.structure.fragmentation import fragmentation, loss_of_each
 from actormap.metrics.structure.key_players import key_players, reach_of_each
-from actormap.model import ActorMap
 
 SIX = 6e-7
 SOCIETY = list("ABCDEFGHL")

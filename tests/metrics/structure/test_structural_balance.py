@@ -9,12 +9,12 @@ import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, kala, random_map, tie
 from seeds import seeded
 
-from actormap import schema
-from actormap.config import Thresholds, View
-from actormap.findings import Finding
+from actormap.core import schema
+from actormap.core.config import Thresholds, View
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.structure.structural_balance import structural_balance
-from actormap.model import ActorMap
 
 
 def whole(m: ActorMap, view: View = CERTAIN) -> Finding:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from maps import CERTAIN, QUICK, a_map, actor, expected, kala, tie
 
-from actormap.config import Thresholds
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core.config import Thresholds
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.model import ActorMap
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.structure.structural_holes import constraint, structural_holes
-from actormap.model import ActorMap
 
 SIX = 6e-7
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
@@ -19,7 +20,6 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.layout import Layout
-from actormap.tables.issues import Unreadable
 
 _SURE = 0.8
 _OTHERS = ("partner", "prog")

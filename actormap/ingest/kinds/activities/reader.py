@@ -7,8 +7,9 @@ from itertools import product
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.lacking import blanks, unexplained, unnamed
 from actormap.ingest.kinds.activities.words import SENTENCES
 from actormap.ingest.mapping.dates import DateColumn
@@ -27,7 +28,6 @@ from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.ingest.rows.status import Status
 from actormap.ingest.sheet.grid import ERRORS
 from actormap.ingest.sheet.layout import counted
-from actormap.tables.issues import Unreadable
 
 ROLES = ("impl", "org", "partner", "prog")
 """Who acts on a row: who implements, else the organisation of the row, else a partner, else who leads.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actormap import schema
+from actormap.core import schema
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "row.repeated": ("{rows} {say} what an earlier row says", "They count once; nothing is to do."),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actormap.errors import Issue, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, asked
 from actormap.ingest.kinds.organisations import repeated
 from actormap.ingest.mapping.columns import Columns
@@ -18,7 +19,6 @@ from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.private import opened
 from actormap.ingest.sheet.layout import Layout
-from actormap.tables.issues import Unreadable
 
 _ORGANISATION = ("org_name", "org_acronym")
 _REACHED_BY = ("phone", "email", "job_title")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
 from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.kinds.activities.words import SENTENCES as OF_ACTIVITIES
 from actormap.ingest.kinds.contacts.words import SENTENCES

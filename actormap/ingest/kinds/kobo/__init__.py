@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from actormap.errors import Issue, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.tables.ids import CodeKey
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest import form
 from actormap.ingest.kinds.kobo import odk
 from actormap.ingest.kinds.kobo.answers import Answers
@@ -24,8 +26,6 @@ from actormap.ingest.mapping.ticks import TICKS
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table, module_of
 from actormap.ingest.sheet.layout import Layout, counted
-from actormap.tables.ids import CodeKey
-from actormap.tables.issues import Unreadable
 
 _SUBMISSIONS = {"_uuid", "_submission_time"}
 _BESIDES = {"_index", "_id", "_validation_status"}

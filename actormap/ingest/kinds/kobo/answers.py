@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
+from actormap.core.tables.cells import split
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest import form
 from actormap.ingest.kinds.kobo.submissions import PSEUDONYM, Submission
 from actormap.ingest.kinds.kobo.words import WORDS
@@ -21,8 +23,6 @@ from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.places import Level, Places
 from actormap.ingest.rows.spheres import UNKNOWN, sphere_of
 from actormap.ingest.sheet.layout import Layout, counted
-from actormap.tables.cells import split
-from actormap.tables.issues import Unreadable
 
 _NAMED = 3
 _Tie = tuple[str, str, str]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.ingest import form
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.sheet.layout import Layout
-from actormap.tables.ids import NO_KEY, CodeKey
 
 PSEUDONYM = "form"
 """How sources that answered a form are called, before a code that tells nothing."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import SAID, Columns

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from actormap.errors import Issue
+from actormap.core.errors import Issue
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import widened
-from actormap.tables.issues import Unreadable
 
 _NAME, _WORD = "shared name", "shared interaction"
 _ENDS = ("Source (of the shared name)", "Target (of the shared name)")

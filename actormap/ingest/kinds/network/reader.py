@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from actormap import schema
-from actormap.errors import Issue, shorten
+from actormap.core import schema
+from actormap.core.errors import Issue, shorten
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.network.tables import (
     SEVERAL,
     SURE,
@@ -28,7 +29,6 @@ from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
 from actormap.ingest.sheet.layout import Layout
-from actormap.tables.issues import Unreadable
 
 _LEAST = 2
 _AREAS = ("adm1_code", "area_code", "adm1_name", "area_name")

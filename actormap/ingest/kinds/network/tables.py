@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from actormap import schema
+from actormap.core import schema
 from actormap.ingest.kinds.network.words import WORDS
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import ENDS

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from actormap import schema
-from actormap.errors import Issue
+from actormap.core import schema
+from actormap.core.errors import Issue
+from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.network.tables import (
     AS_NOTES,
     AS_WEIGHTS,
@@ -20,7 +21,6 @@ from actormap.ingest.mapping.headers import words
 from actormap.ingest.part import Part
 from actormap.ingest.rows.entries import MEETINGS, Entries, Entry
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said
-from actormap.tables.issues import Unreadable
 
 _INTERVAL = re.compile(r"<?\s*[\[(]\s*([\d-]{10})?[^,;]*,\s*([\d-]{10})?[^,;]*[\])]\s*;?\s*>?")
 

@@ -9,13 +9,13 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from actormap import schema
-from actormap.arrays import Bools, Codes, Integers
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes, Integers
+from actormap.core.tables.cells import one_of
 from actormap.graph import hostility
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards.rules import forbidden
 from actormap.metrics.base.tags import Relation, members
-from actormap.tables.cells import one_of
 
 RELATIONS: tuple[Relation, ...] = ("works_on_rights_of", "identifies_as")
 """What makes an actor stand for a group."""

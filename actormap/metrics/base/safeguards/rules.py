@@ -1,6 +1,6 @@
 """What is recorded of an actor itself and forbids to ask, approach, propose, name or represent it (A25).
 
-The rules are the rows of ``schema/safeguards.csv``; `actormap.safeguards` reads them for all that ask.
+The rules are the rows of ``schema/safeguards.csv``; `actormap.rights.safeguards` reads them for all that ask.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from functools import partial
 
 import numpy as np
 
-from actormap import safeguards, schema
-from actormap.arrays import Bools
-from actormap.errors import Refused
-from actormap.findings import NOTHING
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING
+from actormap.core.sentences import Name, Sentence, joined
 from actormap.metrics.base.context import Context
-from actormap.sentences import Name, Sentence, joined
+from actormap.rights import safeguards
 
 STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
 NO_CONTACTS = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actormap import schema
-from actormap.errors import Refused
-from actormap.findings import Findings
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.findings import Findings
+from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards.exclusions import exclusions_of
 from actormap.metrics.base.safeguards.rules import forbidden
-from actormap.sentences import Sentence
 
 WITHHELD = (
     "this answer is withheld: it would have proposed somebody whom the safeguards protect. Tell those who "

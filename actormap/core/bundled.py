@@ -1,0 +1,28 @@
+"""Where to find what ships with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+SOURCES = {"samples": "data/samples", "metrics": "docs/metrics", "app.py": "app.py"}
+"""Where each lies in the source tree."""
+
+
+def bundled(name: str) -> Path:
+    """Path of something that ships with the package but lives beside it in the source tree.
+
+    Parameters
+    ----------
+    name
+        ``samples``, ``metrics`` (the pages of the analyses) or ``app.py``.
+
+    Returns
+    -------
+    Path
+        In an installed package inside it; in a source checkout where the project keeps it.
+    """
+    installed = PACKAGE / "_bundled" / name
+    if installed.exists():
+        return installed
+    return PACKAGE.parent / SOURCES[name]

@@ -1,0 +1,344 @@
+"""What an analysis says, never without its reason, its evidence and how far to trust it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+
+from actormap.core.config import Thresholds
+from actormap.core.errors import Refused
+from actormap.core.schema import Act
+from actormap.core.sentences import Sentence, shown
+
+Verdict = Literal["supported", "indicative", "insufficient_data"]
+Kind = Literal[
+    "whole", "actor", "group", "pair", "tie", "platform", "theme", "cell", "area", "set", "measure",
+    "route", "no_route", "introducer", "plan", "step", "issue", "event", "note",
+    "contact", "door",
+]  # fmt: skip
+"""What findings are about; a `note` is about what could not be said one by one."""
+NOTHING = Sentence()
+FIRST = 10
+"""So many findings a notebook shows of a result; the others it counts."""
+SENTENCES = ("statement", "reason", "would_change", "next_question")
+"""Fields of a finding that are sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement about recorded conduct or coverage, with what it rests on.
+
+    Parameters
+    ----------
+    id
+        Stable within one result, and the same in every possible map that says the same; a name to
+        compare, never to be taken apart.
+    analysis
+        The analysis of docs/definitions.md, such as ``A30``.
+    kind
+        What it is about: ``whole`` where that is everything the analysis looks at.
+    subject
+        Actor ids, or the name of a group or of a cell (sector@area).
+    statement
+        The finding in one sentence, in the wording that the project allows itself.
+    value
+        The number that the statement leads to, in the unit that `reason` names; None where there
+        is none to give, which is never a zero.
+    interval
+        Lower and upper bound of `value`, which lies inside.
+    n
+        How many actors, pairs or observations the value rests on.
+    members
+        How many members the group, set or space has that it is about; None where it is about none.
+    p
+        How often chance alone gives as much, 0 to 1, by the test that it rests on, corrected for all
+        that were tested together; None where it rests on no test.
+    possible_value, possible_place
+        What becomes of the value, and of its place in an order, when doubtful ties come and go: the
+        median over the possible maps in which it occurs, and the 5th and 95th percentile. It is not
+        an interval of the recorded value: a record counts every tie that is more likely than not.
+    coverage
+        Observation coverage, 0 to 1: chance that what exists would have been seen.
+    holds_in
+        Share of possible maps in which the statement holds, 0 to 1; None where not resampled, where
+        nothing could have varied, or where the statement is that something cannot be told.
+    absence
+        Whether it says that something is not there. Possible maps take ties away and add none, so that
+        no share of them could speak against it, and none is told; coverage and sources do.
+    varied
+        Whether possible maps could differ in anything that it rests on; None where not tried.
+    sources
+        Number of independent sources behind the evidence.
+    single_source
+        Whether the statement falls when one source is left out; None where not tried.
+    verdict
+        ``supported``, ``indicative`` or ``insufficient_data`` (see `judge`).
+    at_most
+        The best verdict that the statement allows, whatever resampling says.
+    sensitivity
+        0 to 3, the highest of what it was made from.
+    reason
+        Where the value comes from, a sentence made of its own numbers.
+    evidence
+        Ids of the records that prove it: ties, contacts of the office, events.
+    would_change
+        What would change the finding.
+    next_question
+        What to ask next.
+    acts
+        Whom it proposes to ask, to approach, to bring together or to speak for, by ids: the
+        safeguards refuse none of them, or the whole answer is withheld.
+    details
+        Further values of this analysis, by the names that its documentation gives them.
+    """
+
+    id: str
+    analysis: str
+    subject: tuple[str, ...]
+    statement: Sentence
+    reason: Sentence
+    kind: Kind = "whole"
+    value: float | None = None
+    interval: tuple[float, float] | None = None
+    n: int | None = None
+    members: int | None = None
+    p: float | None = None
+    possible_value: tuple[float, float, float] | None = None
+    possible_place: tuple[float, float, float] | None = None
+    coverage: float | None = None
+    holds_in: float | None = None
+    varied: bool | None = None
+    absence: bool = False
+    sources: int = 0
+    single_source: bool | None = None
+    verdict: Verdict = "insufficient_data"
+    at_most: Verdict = "supported"
+    sensitivity: int = 0
+    evidence: tuple[str, ...] = ()
+    would_change: Sentence = NOTHING
+    next_question: Sentence = NOTHING
+    acts: Mapping[Act, tuple[str, ...]] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as plain values; numbers that do not exist are None.
+
+        Returns
+        -------
+        dict
+            Its fields, and under ``sentences`` the template and the values of each sentence.
+        """
+        sentences = {name: plain(getattr(self, name).data()) for name in SENTENCES if getattr(self, name)}
+        fields = {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+        return fields | {"sentences": sentences}
+
+    def judged(self, thresholds: Thresholds) -> Finding:
+        """The finding with the verdict that its own figures allow.
+
+        What cannot be told, such as a number that chance gives as well, keeps no share of possible
+        maps: that it cannot be told in any of them either would read as support.
+        """
+        return dataclasses.replace(self, **self.judgement(thresholds))
+
+    def judgement(self, thresholds: Thresholds) -> dict[str, Any]:
+        """The fields of it that `judged` says anew."""
+        share = None if self.at_most == "insufficient_data" else self.holds_in
+        return {"verdict": judge(self, thresholds), "holds_in": share}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: tuples as lists, NaN and infinity as None, numpy numbers as numbers."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _escaped(sentence: Sentence) -> str:
+    """A sentence as HTML, whatever its names hold."""
+    return escape(shown(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The result of one analysis.
+
+    Parameters
+    ----------
+    method
+        The analysis in words, with its number in docs/definitions.md.
+    parameters
+        Every threshold and choice that it used.
+    caveats
+        What a reader could wrongly conclude, in sentences.
+    findings
+        The findings, in the order that the analysis gives a meaning to.
+    """
+
+    method: str
+    parameters: Mapping[str, Any]
+    caveats: tuple[Sentence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first findings, each with its reason and how far to trust it."""
+        first = self.first(FIRST)
+        rows = "".join(
+            f"<tr><td>{_escaped(one.statement)}</td><td>{_escaped(one.reason)}</td>"
+            f"<td>{one.verdict.replace('_', ' ')}</td></tr>"
+            for one in first
+        )
+        more = f"<p>{len(self) - len(first)} more.</p>" if len(self) > len(first) else ""
+        caveats = "".join(f"<li>{_escaped(caveat)}</li>" for caveat in self.caveats)
+        head = "<tr><th>What the record says</th><th>Why</th><th>How sure</th></tr>"
+        return f"<table><caption>{escape(self.method)}</caption>{head}{rows}</table>{more}<ul>{caveats}</ul>"
+
+    def about(self, *subject: str) -> Finding:
+        """The first finding about exactly these ids or names.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        for finding in self.findings:
+            if finding.subject == subject:
+                return finding
+        raise KeyError(subject)
+
+    def first(self, count: int) -> tuple[Finding, ...]:
+        """So many findings; of an answer that joins analyses the first of each, as evenly as there are.
+
+        Parameters
+        ----------
+        count
+            How many at most.
+        """
+        place: Counter[str] = Counter()
+        turns = []
+        for row, finding in enumerate(self.findings):
+            turns.append((place[finding.analysis], row))
+            place[finding.analysis] += 1
+        return tuple(self.findings[row] for row in sorted(row for _, row in sorted(turns)[:count]))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a finding; `subject` is one text, `details` are columns of their own."""
+        rows = []
+        for finding in self.findings:
+            row = finding.as_dict()
+            row["subject"] = " · ".join(finding.subject)
+            row["evidence"] = " ".join(finding.evidence)
+            del row["sentences"]
+            rows.append(row | row.pop("details"))
+        names = [f.name for f in dataclasses.fields(Finding) if f.name != "details"]
+        return pd.DataFrame(rows) if rows else pd.DataFrame(columns=names)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as one JSON document."""
+        return {
+            "method": self.method,
+            "parameters": plain(self.parameters),
+            "caveats": [str(caveat) for caveat in self.caveats],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }
+
+    def replace(self, findings: Iterable[Finding], *caveats: Sentence) -> Findings:
+        """The same result with other findings and further caveats."""
+        return dataclasses.replace(self, findings=tuple(findings), caveats=self.caveats + caveats)
+
+
+VERDICTS: dict[Verdict, Sentence] = {
+    "supported": Sentence("supported"),
+    "indicative": Sentence("indicative"),
+    "insufficient_data": Sentence("not enough data"),
+}
+"""How far a finding may be leaned on, within a sentence."""
+RANKS: dict[Verdict, int] = {"insufficient_data": 0, "indicative": 1, "supported": 2}
+
+
+def lower(a: Verdict, b: Verdict) -> Verdict:
+    """The weaker of two verdicts."""
+    return min(a, b, key=RANKS.__getitem__)
+
+
+def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
+    """How far a finding may be leaned on: the one verdict that it has wherever it is shown.
+
+    Parameters
+    ----------
+    finding
+        Its coverage, sources, members, test and share of possible maps are looked at, and the best
+        that its statement allows. Where nothing could have varied it counts as holding in all of them.
+    thresholds
+        What each verdict needs.
+    """
+    seen, holds_in = finding.coverage or 0.0, finding.holds_in
+    if finding.absence:
+        holds_in = None
+    elif holds_in is None and finding.varied is False:
+        holds_in = 1.0
+    if holds_in is not None and holds_in < thresholds.indicative_holds:
+        return "insufficient_data"
+    if seen < thresholds.indicative_coverage:
+        return "insufficient_data"
+    enough = (
+        (finding.absence or (holds_in is not None and holds_in >= thresholds.supported_holds))
+        and seen >= thresholds.supported_coverage
+        and finding.sources >= thresholds.supported_sources
+        and (finding.members is None or finding.members >= thresholds.supported_members)
+        and (finding.p is None or finding.p <= thresholds.supported_chance)
+    )
+    return lower("supported" if enough else "indicative", finding.at_most)
+
+
+def combine(method: str, *parts: Findings) -> Findings:
+    """Several results as one, each finding still naming its own analysis."""
+    parameters: dict[str, Any] = {}
+    caveats: list[Sentence] = []
+    findings: list[Finding] = []
+    for part in parts:
+        parameters |= part.parameters
+        caveats += [caveat for caveat in part.caveats if caveat not in caveats]
+        findings += part.findings
+    return Findings(method, parameters, tuple(caveats), tuple(findings))
+
+
+def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:
+    """Several results as one; what cannot be said is told in a caveat.
+
+    Raises
+    ------
+    Refused
+        None of them can say anything.
+    """
+    parts, reasons = [], []
+    for analysis in analyses:
+        try:
+            parts.append(analysis())
+        except Refused as reason:
+            reasons.append(str(reason))
+    if not parts:
+        raise Refused(" ".join(dict.fromkeys(reasons)))
+    found = combine(method, *parts)
+    return found.replace(
+        found.findings, *(Sentence("{reason}", reason=reason) for reason in dict.fromkeys(reasons))
+    )

@@ -1,0 +1,246 @@
+"""Rows of the tables that say what a map holds, who sees it, and what is asked of it, in their typed form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from actormap.core.schema.conditions import Condition
+
+ColumnType = Literal[
+    "id", "ids", "text", "texts", "code", "codes", "pcode", "pcodes", "number", "integer", "date",
+    "grade",
+]  # fmt: skip
+
+
+Family = Literal[
+    "summary", "reach", "introductions", "groups", "structure", "influence", "coordination", "evidence",
+    "change",
+]  # fmt: skip
+
+
+FAMILIES: dict[Family, str] = {
+    "summary": "What should we look at first?",
+    "reach": "Whom do we reach, and whom not?",
+    "introductions": "Who can introduce us, safely?",
+    "groups": "How do others treat a group?",
+    "structure": "How is the network built?",
+    "influence": "Who moves whom?",
+    "coordination": "Who should talk to whom?",
+    "evidence": "How sure are we, and what to ask next?",
+    "change": "What changed, what would?",
+}
+"""Families of analyses and their questions, in the order in which they are shown; one word for the folder of
+`metrics`, the attribute of the library, the group of commands and the chapter of the docs. A `summary` joins
+analyses of several families."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table, a row of ``columns.csv``."""
+
+    table: str
+    name: str
+    type: ColumnType
+    required: bool
+    key: bool
+    tells_apart: bool
+    vocabulary: str
+    references: tuple[str, ...]
+    strict: Literal["", "always", "listed", "warn", "never"]
+    if_hidden: Literal["", "row", "cell", "any", "last", "together", "unnamed"]
+    min: float | None
+    max: float | None
+    default: str
+    aliases: tuple[str, ...]
+    hxl: str
+    shared: bool
+    description: str
+
+    @property
+    def many(self) -> bool:
+        """Whether a cell may hold several values."""
+        return self.type in {"ids", "texts", "codes", "pcodes"}
+
+    @property
+    def takes(self) -> str:
+        """What may stand in it, a sentence or two; "" for any text."""
+        several = " Several are possible, with ; between them." if self.many else ""
+        if self.vocabulary:
+            what = "One of the list."
+        elif self.references:
+            what = f"A code of the table {' or '.join(self.references)}."
+        elif self.numeric:
+            what = f"A number from {self.min:g} to {self.max:g}."
+        else:
+            what = {"date": "A day, YYYY-MM-DD.", "pcode": "A P-code.", "pcodes": "P-codes."}.get(
+                self.type, ""
+            )
+        return f"{what}{several}".strip()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values are numbers; all others are text, "" where nothing is recorded."""
+        return self.type in {"number", "integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sphere:
+    """Where in society an actor stands, a row of ``spheres.csv``."""
+
+    code: str
+    label: str
+    civil_society: bool
+    may_introduce: bool
+    public: bool
+    shape: str
+    description: str
+
+
+Act = Literal[
+    "see",
+    "share",
+    "contact",
+    "ask",
+    "approach",
+    "propose",
+    "name",
+    "represent",
+    "compare",
+    "export",
+]
+"""What may be done with an actor: see it without answering for all of the map, name it in a file that leaves
+the office, ask it to introduce, approach it through others, propose it for a tie, a meeting or a seat, name
+it on a chain, open a door for it, compare it with entries that another source told of, write it into any
+file, also one for the office alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguard:
+    """What is recorded of an actor that forbids something with it, a row of ``safeguards.csv``.
+
+    Parameters
+    ----------
+    when
+        The rule holds where all of these do.
+    forbids
+        What is not done with the actor.
+    reason
+        Why, a sentence with ``{name}`` in it.
+    """
+
+    when: tuple[Condition, ...]
+    forbids: tuple[Act, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorType:
+    """What an actor is, a row of ``actor_types.csv``; `sphere` is where such actors stand.
+
+    Who is of a `sensitive` type is named to nobody outside the office.
+    """
+
+    code: str
+    label: str
+    sensitive: bool
+    sphere: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TieKind:
+    """One kind of tie, a row of ``tie_kinds.csv``.
+
+    `signs` are the signs it may have; where there is one, it need not be written in the data. Where its
+    weight is needed and not recorded, the tie carries nothing: unknown is no number. What `protects_after`
+    its last day keeps out intermediaries until somebody with the right ends that.
+    """
+
+    kind: str
+    label: str
+    reverse_label: str
+    directed: bool
+    signs: tuple[str, ...]
+    layers: frozenset[str]
+    weight_max: float
+    weight_meaning: str
+    weight_needed: bool
+    min_sensitivity: int
+    to_platform: bool
+    protects_after: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a kind of user may see and do, a row of ``roles.csv``."""
+
+    role: str
+    label: str
+    clearance: int
+    sees_persons: bool
+    sees_locked: bool
+    may_change: bool
+    may_export: bool
+    may_end_protection: bool
+    may_compare: bool
+    may_approve: bool
+    description: str
+
+
+Leaves = Literal["no", "inside", "organisations"]
+"""How far the answer of an analysis may leave the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One analysis, a row of ``analyses.csv``.
+
+    Parameters
+    ----------
+    family, word
+        Its family and its word in it, which is also its function in ``actormap.metrics.FAMILY``.
+    id
+        Its number in docs/definitions.md, such as ``A15``.
+    question
+        What it answers, in plain words.
+    page
+        Its page in the chapter of its family, without the suffix; several analyses may share one.
+    needs
+        The least that must be recorded, in words.
+    role
+        The least role that may ask.
+    resample
+        Whether its findings are checked on resampled maps.
+    leaves
+        How far its answer may leave the program: to nobody (``no``: whose loss would hurt is no list to pass
+        on, N3), within the office (``inside``), or also to others (``organisations``), where it rests on
+        nothing that `redact` leaves out for them.
+    """
+
+    family: Family
+    word: str
+    id: str
+    question: str
+    page: str
+    needs: str
+    role: str
+    resample: bool
+    leaves: Leaves
+
+    @property
+    def name(self) -> str:
+        """Its name among all analyses, such as ``reach.gap``."""
+        return f"{self.family}.{self.word}"
+
+    @property
+    def document(self) -> str:
+        """Its page within ``docs``, such as ``metrics/reach/gap.md``."""
+        return f"metrics/{self.family}/{self.page}.md"
+
+    @property
+    def command(self) -> str:
+        """Its words on the command line: its family and its word, such as ``reach gap``."""
+        word = self.word.replace("_", "-")
+        return word if self.family == "summary" else f"{self.family} {word}"

@@ -1,0 +1,285 @@
+"""What must hold between cells, rows and tables; shared by imports, stores and the constructor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.arrays import Codes
+from actormap.core.errors import EXAMPLES, Issue
+from actormap.core.schema import Column, TieKind
+from actormap.core.tables.cells import one_of, split
+from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, place
+
+Tables = Mapping[str, pd.DataFrame]
+Ids: TypeAlias = Callable[[str], frozenset[str]]
+"""The ids of each table as it will be, by its name."""
+
+
+def _found(
+    bad: Any, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
+) -> Iterator[Issue]:
+    positions = np.flatnonzero(bad)
+    if not len(positions):
+        return
+    cells = frame[column].array[positions].tolist()
+    shown = [
+        ("" if math.isnan(value) else f"{value:g}") if isinstance(value, float) else value for value in cells
+    ]
+    yield from issues_at(origin, positions.tolist(), column, shown, problem)
+
+
+def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    for column in schema.columns()[table].values():
+        if column.required:
+            cells = frame[column.name].array
+            yield from _found(
+                cells.isna() if column.numeric else cells == "", frame, origin, column.name,
+                Unreadable(f"{column.name}.empty", "it is empty", column.description + "."),
+            )  # fmt: skip
+
+
+def _duplicates(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    ids = frame["id"]
+    if pd.Index(ids).is_unique:
+        return
+    again = ids.duplicated() & (ids != "")
+    first = {value: position for position, value in reversed(list(enumerate(ids)))}
+    repeated = np.flatnonzero(again)
+    if len(repeated) > EXAMPLES:
+        yield from _many_duplicates(table, ids, repeated.tolist(), origin)
+        return
+    for position in repeated:
+        value = ids.iat[position]
+        where = "{} row {}".format(*place(origin, first[value]))
+        made = value.startswith(f"{table[0]}-") and not schema.columns()[table]["id"].required
+        column = "" if made else "id"
+        problem = Unreadable(
+            "row.duplicate" if made else "id.duplicate",
+            f"the same as {where}" if made else f"{value!r} again ({where})",
+            "Delete one of the two rows." if made else "Give each row an id of its own.",
+        )
+        yield issue_at(origin, int(position), column, "" if made else value, problem)
+
+
+def _many_duplicates(
+    table: str, ids: pd.Series[str], repeated: Sequence[int], origin: Origin
+) -> Iterator[Issue]:
+    """One issue a file for rows whose id is there already: a row a fact is no row an actor."""
+    made = ~schema.columns()[table]["id"].required & ids.str.startswith(f"{table[0]}-").to_numpy()[repeated]
+    for what, code, problem, remedy in (
+        (made, "row.duplicate", "the same as an earlier row", "Delete the rows that are there again."),
+        (
+            ~made,
+            "id.duplicate",
+            "an id that an earlier row has",
+            (
+                "A row of this table is one thing with one id. If the file has a row for each fact about it "
+                "(who does what where), say what it is: --table activities, or a mapping file."
+            ),
+        ),
+    ):
+        at = [position for position, chosen in zip(repeated, what, strict=True) if chosen]
+        shown = ids.iloc[at].tolist() if code == "id.duplicate" else [""] * len(at)
+        column = "id" if code == "id.duplicate" else ""
+        yield from issues_at(origin, at, column, shown, Unreadable(code, problem, remedy))
+
+
+def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    if {"from", "to"} <= set(frame.columns):
+        start, end = frame["from"].array, frame["to"].array
+        yield from _found(
+            (start != "") & (end != "") & (end < start), frame, origin, "to",
+            Unreadable("period.order", "ends before it starts", "Correct the first day or the last one."),
+        )  # fmt: skip
+
+
+def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    source, target = frame["source_id"].array, frame["target_id"].array
+    yield from _found(
+        (source == target) & (source != ""), frame, origin, "target_id",
+        Unreadable("tie.self", "a tie from an actor to itself", "Correct the target or delete the row."),
+    )  # fmt: skip
+    # Each different kind is looked up once; a large import repeats few of them many times.
+    code, different = pd.factorize(frame["kind"].array)
+    found = [schema.tie_kinds().get(kind) for kind in different.tolist()]
+    highest = np.array([kind.weight_max if kind else np.inf for kind in found])
+    for position in np.flatnonzero(frame["weight"].to_numpy() > highest[code]):
+        kind = schema.tie_kinds()[frame["kind"].iat[position]]
+        yield issue_at(
+            origin, int(position), "weight", f"{frame['weight'].iat[position]:g}",
+            Unreadable(
+                "weight.range", f"out of range for a tie that says: {kind.label}",
+                f"Write a number from 0 to {kind.weight_max:g}: {kind.weight_meaning}.",
+            ),
+        )  # fmt: skip
+    needed = np.array([kind is not None and kind.weight_needed for kind in found], dtype=bool)
+    silent = needed[code] & frame["weight"].isna().to_numpy()
+    unweighted = Unreadable(
+        "weight.unknown", "nothing says how strong it is, so it carries no introduction",
+        "Write its weight where it is known: without it no route leads over this tie.",
+    )  # fmt: skip
+    yield from map(_as_warning, _found(silent, frame, origin, "weight", unweighted))
+    yield from _signs(frame, origin, found, code)
+
+
+def _signs(
+    frame: pd.DataFrame, origin: Origin, kinds: Sequence[TieKind | None], kind_of: Codes
+) -> Iterator[Issue]:
+    """Signs that a kind of tie needs and has not, or has and may not; `kind_of` are places in `kinds`."""
+    sign_of, different = pd.factorize(frame["sign"].array)
+    signs = different.tolist()
+    needed, against = np.zeros((2, len(kinds), len(signs)), dtype=bool)
+    for row, kind in enumerate(kinds):
+        if kind:
+            needed[row] = [not sign and len(kind.signs) > 1 for sign in signs]
+            against[row] = [bool(sign) and sign not in kind.signs for sign in signs]
+    yield from _found(
+        needed[kind_of, sign_of], frame, origin, "sign",
+        Unreadable("sign.missing", "this kind of tie needs a sign", "Write + or -."),
+    )  # fmt: skip
+    for position in np.flatnonzero(against[kind_of, sign_of]).tolist():
+        kind = schema.tie_kinds()[frame["kind"].iat[position]]
+        right = "|".join(kind.signs) or "an empty cell"
+        yield issue_at(
+            origin, position, "sign", frame["sign"].iat[position],
+            Unreadable("sign.against_kind", f"does not fit a tie that says: {kind.label}", f"Write {right}."),
+        )  # fmt: skip
+
+
+def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    low = frame["exists_low"].fillna(frame["exists_best"])
+    high = frame["exists_high"].fillna(frame["exists_best"])
+    bad = (low > frame["exists_best"]) | (high < frame["exists_best"])
+    yield from _found(
+        bad, frame, origin, "exists_best",
+        Unreadable("exists.order", "low, best and high are not in order", "Correct the three numbers."),
+    )  # fmt: skip
+
+
+def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
+    first, second, keep = (frame[name].array for name in ("first_id", "second_id", "kept_id"))
+    same = frame["decision"].array == "same"
+    yield from _found(
+        (first == second) & (first != ""), frame, origin, "second_id",
+        Unreadable("duplicate.self", "an entry held against itself", "Name two entries, or delete the row."),
+    )  # fmt: skip
+    yield from _found(
+        same & (keep != first) & (keep != second), frame, origin, "kept_id",
+        Unreadable("duplicate.kept", "none of the two entries", "Name the one that stands for both."),
+    )  # fmt: skip
+    yield from _found(
+        ~same & (keep != ""), frame, origin, "kept_id",
+        Unreadable("duplicate.apart", "an entry that stands for two which are not one", "Leave it empty."),
+    )  # fmt: skip
+
+
+def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> list[Issue]:
+    """Everything wrong within the rows of one table, without looking at other tables.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    frame
+        Parsed rows (`cells.parse`).
+    origin
+        Places of the rows, as in `cells.parse`.
+    """
+    origin = table if origin is None else origin
+    if frame.empty:
+        return []
+    issues = [*_required(table, frame, origin), *_duplicates(table, frame, origin)]
+    issues += _periods(frame, origin)
+    if table == "ties":
+        issues += _ties(frame, origin)
+    if table == "universe":
+        issues += _universe(frame, origin)
+    if table == "duplicates":
+        issues += _decisions(frame, origin)
+    return issues
+
+
+def _missing(
+    frame: pd.DataFrame, column: Column, known: Sequence[frozenset[str]]
+) -> Iterator[tuple[int, str]]:
+    """Positions and values of what is in none of the known ids."""
+    cells = frame[column.name].tolist()
+    # Each different cell is taken apart once; a large import repeats few of them many times.
+    parts = {cell: split(cell) for cell in set(cells)}
+    unknown = set().union(*parts.values()).difference(*known)
+    if not unknown:
+        return
+    wrong = {cell: [value for value in values if value in unknown] for cell, values in parts.items()}
+    for position, cell in enumerate(cells):
+        for value in wrong[cell]:
+            yield position, value
+
+
+def check_references(
+    table: str,
+    frame: pd.DataFrame,
+    ids: Ids,
+    origin: Origin | None = None,
+) -> list[Issue]:
+    """Everything in one table that points at something that is not there.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    frame
+        Parsed rows.
+    ids
+        The ids of every table as it will be.
+    origin
+        Places of the rows.
+    """
+    origin = table if origin is None else origin
+    issues: list[Issue] = []
+    if frame.empty:
+        return issues
+    for column in schema.columns()[table].values():
+        if not column.references or column.strict == "never":
+            continue
+        known = [ids(name) for name in column.references]
+        if column.vocabulary:
+            known.append(frozenset(schema.vocabulary(column.vocabulary)))
+        elif column.strict == "listed" and not any(map(len, known)):
+            continue
+        what = " or ".join(name.rstrip("s") for name in column.references)
+        unknown = list(_missing(frame, column, known))
+        values = list(dict.fromkeys(value for _, value in unknown))
+        add = (
+            f"Add {values[0] if len(values) == 1 else 'them'} to the {column.references[0]}" if values else ""
+        )
+        remedy = f"{add} or correct the cell."
+        if column.strict == "warn":
+            remedy = f"It counts as not graded. {add} to grade it."
+        problem = Unreadable(f"{column.name}.missing", f"no {what} has this id", remedy)
+        rows, texts = [at for at, _ in unknown], [text for _, text in unknown]
+        found = issues_at(origin, rows, column.name, texts, problem)
+        issues += map(_as_warning, found) if column.strict == "warn" else found
+    if table == "ties":
+        issues += _memberships(frame, ids, origin)
+    return issues
+
+
+def _memberships(frame: pd.DataFrame, ids: Ids, origin: Origin) -> Iterator[Issue]:
+    platforms = ids("platforms") - ids("actors")
+    if not platforms:
+        return
+    may = {kind.label: code for code, kind in schema.tie_kinds().items() if kind.to_platform}
+    wrong = one_of(frame["target_id"], platforms) & ~one_of(frame["kind"], may.values())
+    problem, remedy = "a tie of this kind leads to no platform", f"Use: {', '.join(may)}."
+    yield from _found(wrong, frame, origin, "target_id", Unreadable("tie.to_platform", problem, remedy))
+
+
+def _as_warning(issue: Issue) -> Issue:
+    return replace(issue, warning=True)

@@ -1,0 +1,63 @@
+"""What is wrong with a cell or a row, told at the place that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from actormap.core.errors import EXAMPLES, Issue, shorten
+
+MANY = 100
+"""Examples of values are looked for among so many rows."""
+
+
+Origin: TypeAlias = "pd.DataFrame | str"
+"""Where rows came from: columns ``file`` and ``row``, or the name of a table whose rows count from 1."""
+
+
+class Unreadable(Exception):
+    """A cell's text that no rule accepts: code, problem, remedy."""
+
+    def __init__(self, code: str, problem: str, remedy: str) -> None:
+        super().__init__(code, problem, remedy)
+        self.code, self.problem, self.remedy = code, problem, remedy
+
+
+def place(origin: Origin, position: int) -> tuple[str, int]:
+    """The file, and the row in it, that the row at a position came from."""
+    if isinstance(origin, str):
+        return origin, position + 1
+    return str(origin["file"].iat[position]), int(origin["row"].iat[position])
+
+
+def issue_at(origin: Origin, position: int, column: str, found: object, problem: Unreadable) -> Issue:
+    """The issue of one row, at the place it came from."""
+    file, row = place(origin, position)
+    return Issue(
+        file=file, row=row, column=column, value=shorten(found), code=problem.code,
+        problem=problem.problem, remedy=problem.remedy,
+    )  # fmt: skip
+
+
+def issues_at(
+    origin: Origin, positions: Sequence[int], column: str, values: Sequence[object], problem: Unreadable
+) -> Iterator[Issue]:
+    """The issues of rows in which the same is wrong: one each if they are few, else one a file."""
+    if len(positions) <= EXAMPLES:
+        for position, value_there in zip(positions, values, strict=True):
+            yield issue_at(origin, position, column, value_there, problem)
+        return
+    at = np.asarray(positions)
+    files = np.full(len(at), origin) if isinstance(origin, str) else origin["file"].to_numpy()[at]
+    rows = at + 1 if isinstance(origin, str) else origin["row"].to_numpy()[at]
+    for file in dict.fromkeys(files.tolist()):
+        mine = files == file
+        found = sorted(set(rows[mine].tolist()))
+        shown = dict.fromkeys(shorten(values[n]) for n in np.flatnonzero(mine)[:MANY].tolist())
+        yield Issue(
+            file, int(found[0]), column, ", ".join(list(shown)[:EXAMPLES]), problem.code, problem.problem,
+            problem.remedy, rows=tuple(map(int, found)),
+        )  # fmt: skip

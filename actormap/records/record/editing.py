@@ -1,0 +1,363 @@
+"""Rows that officers keep: what a form asks of one, and what is written of what was filled in.
+
+A form is made of the schema: a new column or code is a row in its tables. What is written passes the
+same checks as an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any, Literal
+
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.errors import Issue, Refused
+from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
+from actormap.core.schema import SEPARATOR, Column
+from actormap.core.tables.cells import among, canonical, parse, split, usual
+from actormap.records.record import telling
+from actormap.rights.access import KEY_HOLDER, Principal, visible
+from actormap.rights.admission import HANDLE
+
+ABOUT = {
+    "ties": "source_id", "contacts": "actor_id", "presence": "actor_id", "platforms": "members",
+    "observations": "subject_id", "events": "subjects", "channels": "actor_id",
+    "introducer_exceptions": "target_id",
+}  # fmt: skip
+"""Tables of which an officer keeps rows on the record of an actor, and the column that names it."""
+LONG = frozenset({"note", "description"})
+"""Columns that hold several lines."""
+NEW = f"{HANDLE}row"
+"""Stands for the code of a new row that the program gives."""
+HIDDEN = (
+    "you would not see this {what} yourself once it is written. Say that it may be recorded (consent, or "
+    "another basis), and how sensitive it is; or ask a data steward. Nothing was written."
+)
+Kind = Literal["choice", "choices", "texts", "text", "long", "number", "day"]
+Values = Mapping[str, Any]
+"""What was filled in, by column: a text, a number, several texts; None or nothing for what is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a form asks for one cell.
+
+    Parameters
+    ----------
+    column
+        The column.
+    kind
+        What is filled in: one or several of `options`, several texts, a text, a long one, a number, a day.
+    label, help, part
+        What it is called, what it means, and in which part of the form it stands.
+    options
+        What can be chosen: codes with their names, the usual ones first. Others can be typed where
+        `open` is true.
+    value
+        What is recorded, as it is filled in.
+    """
+
+    column: Column
+    kind: Kind
+    label: str
+    help: str
+    part: str
+    options: Mapping[str, str]
+    open: bool
+    value: Any
+
+
+def kept_tables() -> tuple[str, ...]:
+    """Tables whose rows can be added, changed and taken out by a form."""
+    return tuple(schema.forms())
+
+
+def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
+    """A row with its cells as they are stored; of a new one ("") those that mean nothing or are usual."""
+    if not identifier:
+        return {name: usual(column) for name, column in schema.columns()[table].items()}
+    rows = m[table][m[table]["id"] == identifier]
+    if rows.empty:
+        raise Refused(f"this {telling.noun(table)} is not there any more, or hidden from your role.")
+    found: dict[str, Any] = rows.iloc[0].to_dict()
+    return found
+
+
+def questions(m: ActorMap, table: str, identifier: str = "", given: Values | None = None) -> list[Question]:
+    """What a form asks, with what is recorded.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    table, identifier
+        The row; "" asks for a new one.
+    given
+        What a new row begins with, by column.
+
+    Raises
+    ------
+    Refused
+        There is no such table or row, or none that the user sees.
+    """
+    fields = _fields(table)
+    row = row_of(m, table, identifier) | dict(given or {})
+    asked = [name for name in fields if name != "id" or not identifier]
+    return [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in asked]
+
+
+def _fields(table: str) -> Mapping[str, schema.Field]:
+    if table not in schema.forms():
+        raise Refused(f"rows of {table!r} are not kept one by one. Use one of: {', '.join(kept_tables())}.")
+    return schema.forms()[table]
+
+
+def _question(m: ActorMap, column: Column, field: schema.Field, value: Any) -> Question:
+    options, more = _options(m, column)
+    kind = _kind(column, options)
+    shown: Any = split(str(value)) if column.many else None if value == "" or pd.isna(value) else value
+    if column.many:
+        options = dict.fromkeys(shown, "") | options
+    elif options and shown is not None:
+        options = {str(shown): str(shown)} | options
+    named = {code: label or code for code, label in options.items()}
+    return Question(column, kind, field.label, f"{column.description}.", field.part, named, more, shown)
+
+
+def _kind(column: Column, options: Mapping[str, str]) -> Kind:
+    if column.numeric:
+        return "number"
+    if column.type == "date":
+        return "day"
+    if column.many:
+        return "choices" if options else "texts"
+    if options:
+        return "choice"
+    return "long" if column.name in LONG else "text"
+
+
+def _options(m: ActorMap, column: Column) -> tuple[dict[str, str], bool]:
+    """What can be chosen for a column, and whether something else can be typed."""
+    if column.type == "grade":
+        return dict(_grades()), False
+    found = dict(schema.vocabulary(column.vocabulary)) if column.vocabulary else {}
+    if column.vocabulary and not column.references:
+        return found, False
+    for table in column.references:
+        names = telling.names(m, table)
+        found |= {
+            code: f"{name} · {code}" if table in {"actors", "platforms"} else name
+            for code, name in sorted(names.items(), key=lambda one: (one[1], one[0]))
+        }
+    return found, column.strict == "warn" or (column.strict == "listed" and not found)
+
+
+@cache
+def _grades() -> Mapping[str, str]:
+    reliability, credibility = schema.vocabulary("reliability"), schema.vocabulary("credibility")
+    return {
+        a + b: f"{a}{b}: {reliability[a]}; {credibility[b]}" for a, b in product(reliability, credibility)
+    }
+
+
+def changed(row: Mapping[str, Any], table: str, values: Values) -> dict[str, Any]:
+    """Which of the filled in values are not what a row holds.
+
+    Parameters
+    ----------
+    row
+        The row as it was shown (`row_of`).
+    table
+        Its table.
+    values
+        What was filled in.
+    """
+    columns = schema.columns()[table]
+    return {
+        name: value for name, value in values.items() if _text(columns[name], value) != _text_of(row[name])
+    }
+
+
+def _text_of(cell: Any) -> str:
+    if isinstance(cell, float):
+        return "" if pd.isna(cell) else f"{cell:.17g}"
+    return str(cell)
+
+
+def _text(column: Column, value: Any) -> str:
+    """What was filled in, as a file would hold it; what means nothing is empty."""
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return column.default
+    if column.numeric:
+        return f"{value:.17g}" if isinstance(value, (int, float)) else str(value).strip()
+    if isinstance(value, str):
+        return value.strip() or column.default
+    if isinstance(value, Sequence):
+        return SEPARATOR.join(dict.fromkeys(text for one in value if (text := str(one).strip())))
+    return str(value)
+
+
+def changes_for(
+    m: ActorMap, table: str, identifier: str, values: Values, *, principal: Principal = KEY_HOLDER,
+    why: str = "",
+) -> Changes:  # fmt: skip
+    """The changes that write what was filled in for a row; the same checks as for an import.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    table, identifier
+        The row; "" is a new one, whose code the program gives unless one was filled in.
+    values
+        What was filled in, by column; columns that are left out stay as they are.
+    principal
+        Who writes: a new row that it would not see itself is refused.
+    why
+        The reason, for the history; no names.
+
+    Raises
+    ------
+    Refused
+        Nothing was changed, something does not fit, or a new row is there already; all of it is told.
+    """
+    _known(table, values)
+    row = row_of(m, table, identifier)
+    fresh = changed(row, table, values)
+    if not fresh:
+        raise Refused("nothing was changed.")
+    columns = schema.columns()[table]
+    texts = {name: _text(columns[name], value) for name, value in fresh.items()}
+    if not identifier and columns["id"].required:
+        texts["id"] = texts.get("id") or NEW
+    _one_value_each(table, texts)
+    frame, issues = parse(table, pd.DataFrame([row | texts]))
+    frame = m.code_key.rows(table, frame)
+    if not identifier and frame["id"].iat[0] in m.ids(table):
+        raise Refused(
+            f"this {telling.noun(table)} is recorded already. Change that one, or say what differs."
+        )
+    changes = Changes({table: canonical(frame)}, why=why or _why(table, identifier, texts))
+    _check(table, [*issues, *check_changes(m, changes)])
+    if not identifier and hidden_after(m, changes, principal):
+        raise Refused(HIDDEN.format(what=telling.noun(table)))
+    return changes
+
+
+def changes_for_all(
+    m: ActorMap, table: str, identifiers: Sequence[str], values: Values, *, why: str = ""
+) -> Changes:
+    """The changes that write the same into several rows; one that holds it already stays as it is.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    table, identifiers
+        The rows.
+    values
+        What was filled in, by column; columns that are left out stay as they are.
+    why
+        The reason, for the history; no names.
+
+    Raises
+    ------
+    Refused
+        A row is not there any more, nothing was changed, or something does not fit; nothing is written then.
+    """
+    _known(table, values)
+    rows = m[table][among(m[table]["id"], identifiers)].to_dict("records")
+    if len(rows) < len(set(identifiers)):
+        raise Refused(f"a {telling.noun(table)} is not there any more, or hidden from your role.")
+    fresh = [row for row in rows if changed(row, table, values)]
+    if not fresh:
+        raise Refused("nothing was changed.")
+    columns = schema.columns()[table]
+    texts = {name: _text(columns[name], value) for name, value in values.items()}
+    frame, issues = parse(table, pd.DataFrame([row | texts for row in fresh]))
+    told = f"{telling.noun(table)}, {len(fresh)} at once: {', '.join(texts)}"
+    changes = Changes({table: canonical(frame)}, why=why or told)
+    _check(table, [*issues, *check_changes(m, changes)])
+    return changes
+
+
+def _known(table: str, values: Values) -> None:
+    fields = _fields(table)
+    unknown = [name for name in values if name not in fields]
+    if unknown:
+        known = ", ".join(fields)
+        raise Refused(f"{telling.noun(table)} has no {unknown[0]!r}. Use one of: {known}.")
+
+
+def hidden_after(m: ActorMap, changes: Changes, principal: Principal) -> bool:
+    """Whether a principal would not see rows of some changes once they are written.
+
+    Parameters
+    ----------
+    m
+        What it may see of the map as it is stored.
+    changes, principal
+        What is to be written, and who it is.
+    """
+    after = visible(apply_changes(m, changes), principal)
+    return any(not among(frame["id"], after.ids(table)).all() for table, frame in changes.upserts.items())
+
+
+def _one_value_each(table: str, texts: Mapping[str, str]) -> None:
+    """A text of several lines or values where one is asked would be read as several."""
+    for name in ("name", "id"):
+        if "\n" in texts.get(name, ""):
+            raise Refused(f"{telling.label(table, name)}: it has several lines. Write it in one.")
+
+
+def _why(table: str, identifier: str, columns: Iterable[str]) -> str:
+    if not identifier:
+        return f"new {telling.noun(table)}"
+    return f"{telling.noun(table)} {identifier}: {', '.join(columns)}"
+
+
+def _check(table: str, issues: Iterable[Issue]) -> None:
+    wrong = [issue for issue in issues if not issue.warning]
+    if wrong:
+        told = dict.fromkeys(
+            f"{telling.label(table, issue.column) if issue.column else telling.noun(table).capitalize()}: "
+            f"{issue.problem}. {issue.remedy}"
+            for issue in wrong
+        )
+        raise Refused("\n".join(told))
+
+
+def taken_out(m: ActorMap, table: str, identifier: str, *, why: str = "") -> Changes:
+    """The changes that take a row out; it stays in the history, and undoing brings it back.
+
+    Parameters
+    ----------
+    m
+        What the user may see of the map as it is stored (`access.visible`).
+    table, identifier
+        The row.
+    why
+        The reason, for the history; no names.
+
+    Raises
+    ------
+    Refused
+        There is no such row, or others lean on it.
+    """
+    _fields(table)
+    row_of(m, table, identifier)
+    changes = Changes(
+        drops={table: (identifier,)}, why=why or f"{telling.noun(table)} {identifier} taken out"
+    )
+    held = [issue for issue in check_changes(m, changes) if not issue.warning]
+    if held:
+        tables = dict.fromkeys(issue.file for issue in held)
+        raise Refused(
+            f"this {telling.noun(table)} cannot be taken out: rows of {', '.join(tables)} name it. Take "
+            "those out first. Who asked to be forgotten is removed for good by `actormap forget`."
+        )
+    return changes

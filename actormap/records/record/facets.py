@@ -1,0 +1,158 @@
+"""The list of actors narrowed by what is recorded of them: who matches, and what else can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.core.sentences import term
+from actormap.core.tables.cells import among, explode
+from actormap.graph.layers import layers_of
+from actormap.metrics.base.presence import sits_on, works_in
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.base.themes import works_on
+from actormap.records.record import telling
+
+MET = {"lately": term("Met lately"), "before": term("Met, not lately"), "never": term("Never met")}
+REVIEW = {"due": term("Due"), "later": term("Later"), "none": term("No day is set")}
+Codes = Callable[[ActorMap, View], "pd.Series[str]"]
+"""Values of actors under the row numbers of `actors`; one with several stands several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet.
+
+    Parameters
+    ----------
+    code, label
+        The value, and what it is called.
+    count
+        How many actors have it that match all that is chosen in the other facets.
+    """
+
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Actors that match, and what else can be chosen.
+
+    Parameters
+    ----------
+    ids
+        Actors that match, by name.
+    choices
+        Values of each facet, those that most have first; what is chosen stands there with none too.
+    """
+
+    ids: tuple[str, ...]
+    choices: Mapping[str, tuple[Choice, ...]]
+
+
+def met(m: ActorMap, view: View) -> pd.Series[str]:
+    """Whether each actor was met: ``lately`` (established), ``before`` or ``never``; ``office`` is one."""
+    layers = layers_of(m, view)
+    found = pd.Series("never", index=m.actors.index, dtype="str")
+    past = m.contacts[m.contacts["date"] <= view.date]
+    found[among(m.actors["id"], past["actor_id"])] = "before"
+    found[among(m.actors["id"], m.contacts["actor_id"][layers.established])] = "lately"
+    found[layers.offices] = "office"
+    return found
+
+
+def _met(m: ActorMap, view: View) -> pd.Series[str]:
+    found = met(m, view)
+    return found[found != "office"]
+
+
+def _review(m: ActorMap, view: View) -> pd.Series[str]:
+    by = m.actors["review_by"]
+    words = np.where(by == "", "none", np.where(by <= view.date, "due", "later"))
+    return pd.Series(words, index=m.actors.index, dtype="str")
+
+
+def _of(column: str) -> Codes:
+    def codes(m: ActorMap, _view: View) -> pd.Series[str]:
+        return explode(m.actors, column)
+
+    return codes
+
+
+FACETS: dict[str, tuple[str, Codes]] = {
+    "works_on": (term("Works on the rights of"), _of("works_on_rights_of")),
+    "works_in": (term("Works in"), works_in),
+    "theme": (term("Theme"), works_on),
+    "platform": (term("Sits on"), sits_on),
+    "type": (term("Type"), _of("types")),
+    "sphere": (term("Sphere"), _of("sphere")),
+    "made_up_of": (term("Made up of"), _of("identifies_as")),
+    "met": (term("Met"), _met),
+    "consent": (term("Consent to being recorded"), _of("consent_c1")),
+    "review": (term("Look again"), _review),
+}
+"""What the list can be narrowed by: how it is called, and what each actor has."""
+
+
+def _labels(m: ActorMap, facet: str) -> Mapping[str, str]:
+    known: dict[str, Callable[[], Mapping[str, str]]] = {
+        "works_on": lambda: group_labels(m), "made_up_of": lambda: group_labels(m),
+        "works_in": lambda: telling.names(m, "areas"), "theme": lambda: telling.names(m, "sectors"),
+        "platform": lambda: telling.names(m, "platforms"),
+        "type": lambda: schema.vocabulary("actor_types"), "sphere": lambda: schema.vocabulary("spheres"),
+        "met": lambda: MET, "consent": lambda: schema.vocabulary("consent"), "review": lambda: REVIEW,
+    }  # fmt: skip
+    return known[facet]()
+
+
+def narrowed(m: ActorMap, view: View, chosen: Mapping[str, Sequence[str]]) -> Narrowed:
+    """Actors that have one of the chosen values in every facet in which any is chosen.
+
+    Parameters
+    ----------
+    m
+        What the principal sees.
+    view
+        The day.
+    chosen
+        Codes by facet (`FACETS`); codes that nobody has match nobody, facets that there are not are ignored.
+    """
+    has = {facet: _values(m, view, facet) for facet in FACETS}
+    fits = {facet: _fits(m, has[facet], chosen.get(facet, ())) for facet in FACETS}
+    everyone = np.ones(len(m.actors), dtype=bool)
+    kept = np.logical_and.reduce([everyone, *fits.values()])
+    choices = {}
+    for facet in FACETS:
+        others = np.logical_and.reduce([everyone, *(rows for name, rows in fits.items() if name != facet)])
+        counts = has[facet][others[has[facet].index]].value_counts()
+        missing = [code for code in chosen.get(facet, ()) if code not in counts.index]
+        labels = _labels(m, facet)
+        found = [Choice(code, labels.get(code, code), count) for code, count in counts.items()]
+        found += [Choice(code, labels.get(code, code), 0) for code in missing]
+        choices[facet] = tuple(sorted(found, key=lambda one: (-one.count, one.label, one.code)))
+    matching = m.actors[kept].sort_values(["name", "id"], kind="stable")
+    return Narrowed(tuple(matching["id"]), choices)
+
+
+def _values(m: ActorMap, view: View, facet: str) -> pd.Series[str]:
+    def once(m: ActorMap) -> pd.Series[str]:
+        values = FACETS[facet][1](m, view)
+        again = pd.DataFrame({"row": values.index, "code": values.to_numpy()}).duplicated().to_numpy()
+        return values[~again]
+
+    return m.once(("facet", facet, view.date, view.thresholds), once)
+
+
+def _fits(m: ActorMap, values: pd.Series[str], wanted: Sequence[str]) -> Bools:
+    fits = np.full(len(m.actors), not wanted)
+    fits[values.index[among(values, list(wanted))]] = True
+    return fits

@@ -1,0 +1,246 @@
+"""What was changed, when and by whom, in words; of one record or of all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.errors import shorten
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, counted, series, term
+from actormap.core.tables.cells import split, usual
+from actormap.core.tables.packing import packed
+from actormap.records.record import telling
+from actormap.rights.access import Principal, Waiting, Writable, history, written
+from actormap.rights.access.approvals import EXPORT
+from actormap.rights.admission import Written
+
+MANY = 12
+"""So many rows of a change are told in words; of more, only how many there are."""
+LONGEST = 80
+"""Letters of a cell that are told."""
+HIDDEN = Sentence("…")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A revision in words.
+
+    Parameters
+    ----------
+    revision, when
+        Its number, and when it was written (UTC).
+    who
+        Label of the role that wrote it.
+    why
+        The reason that was given.
+    said
+        What it did, a sentence for each row; counts of entries where they are many.
+    undoes, undone
+        Which revision it takes back, and by which it was taken back; None for none.
+    """
+
+    revision: int
+    when: str
+    who: str
+    why: str
+    said: tuple[Sentence, ...]
+    undoes: int | None
+    undone: int | None
+
+
+def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: str) -> list[Change]:
+    """Revisions that touched a record, the newest first: its own row, and rows that name it.
+
+    Parameters
+    ----------
+    store, principal
+        Where, and who asks: what it may know of the history (`access.history`).
+    m
+        What the principal sees, for the names.
+    identifier
+        Code of the actor.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    found = []
+    for row in _revisions(store, principal):
+        told = [one for one in written(store, principal, int(row["revision"])) if _about(one, identifier)]
+        if told:
+            found.append(_change(m, row, told if len(told) <= MANY else None, identifier))
+    return found
+
+
+def latest(store: Writable, m: ActorMap, principal: Principal, most: int = 5) -> list[Change]:
+    """The newest revisions that a principal may know of, the newest first.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    rows = [row for row, _ in zip(_revisions(store, principal), range(most), strict=False)]
+    # The rows of a large import need not be read to be counted.
+    return [
+        _change(m, row, None if _many(row) else written(store, principal, int(row["revision"])))
+        for row in rows
+    ]
+
+
+def _revisions(store: Writable, principal: Principal) -> Iterator[dict[str, Any]]:
+    """Revisions that a principal may know of, the newest first, each with what took it back."""
+    rows = history(store, principal).to_dict("records")
+    undone: dict[int, int] = {}
+    for row in reversed(rows):
+        revision, undoes = int(row["revision"]), row["undoes"]
+        if not pd.isna(undoes) and revision not in undone:
+            undone[int(undoes)] = revision
+        yield {str(name): value for name, value in row.items()} | {"undone": undone.get(revision)}
+
+
+def _about(written: Written, identifier: str) -> bool:
+    table, row, before, after = written
+    if (table, row) == ("actors", identifier):
+        return True
+    # As text first: a row of a large import is read only where it may be one of these.
+    return any(text and identifier in text and _names(table, text, identifier) for text in (before, after))
+
+
+def _names(table: str, text: str, identifier: str) -> bool:
+    row = json.loads(text)
+    return any(
+        identifier in split(str(row.get(name, "")))
+        for name, column in schema.columns()[table].items()
+        if "actors" in column.references
+    )
+
+
+def in_numbers(row: Mapping[str, Any]) -> Sentence:
+    """How many rows a revision brought, changed and took out, in words; its line of `access.history`."""
+    return _counted(*_numbers(row))
+
+
+def proposed(m: ActorMap, one: Waiting) -> list[Sentence]:
+    """What is proposed, in words: each row that would be another, as a change in the history is told.
+
+    Parameters
+    ----------
+    m
+        What the principal sees of the map as it is stored.
+    one
+        What waits for a second person.
+    """
+    change = one.change
+    if one.act == EXPORT:
+        return [Sentence("Everything that the office sees, in files for seven days")]
+    found: list[Sentence] = []
+    for table, texts in change["upserts"].items():
+        before = _packed(m, table)
+        for text in texts:
+            identifier = json.loads(text)["id"]
+            found += in_words(m, (table, identifier, before.get(identifier), text))
+    for table, ids in change["drops"].items():
+        before = _packed(m, table)
+        found += [one for i in ids if i in before for one in in_words(m, (table, i, before[i], None))]
+    return found
+
+
+def _packed(m: ActorMap, table: str) -> dict[str, str]:
+    frame = m[table]
+    return dict(zip(frame["id"], packed(table, frame), strict=True))
+
+
+def _many(row: dict[str, Any]) -> bool:
+    return sum(_numbers(row)) > MANY
+
+
+def _numbers(row: Mapping[str, Any]) -> tuple[int, int, int]:
+    """How many rows a revision brought, changed and took out."""
+    return int(row["new"]), int(row["changed"]), int(row["dropped"])
+
+
+def _counted(new: int, changed: int, dropped: int) -> Sentence:
+    told = (
+        (new, counted(new, "{n} new row", "{n} new rows")),
+        (changed, counted(changed, "{n} row changed", "{n} rows changed")),
+        (dropped, counted(dropped, "{n} row taken out", "{n} rows taken out")),
+    )
+    return series(said for number, said in told if number)
+
+
+def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of: str = "") -> Change:
+    """A revision in words; its numbers alone where what it wrote is not given."""
+    role = schema.roles().get(row["who"])
+    undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
+    if written is None:
+        said: tuple[Sentence, ...] = (in_numbers(row),)
+    else:
+        said = tuple(one for part in written for one in in_words(m, part, of))
+    return Change(
+        int(row["revision"]), row["when"], role.label if role else row["who"], row["why"], said, undoes,
+        row["undone"],
+    )  # fmt: skip
+
+
+def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:
+    """What a revision did to a row: that it is new or gone, or each cell from what to what.
+
+    Parameters
+    ----------
+    m
+        The map on which the names stand.
+    written
+        Table, id and content before and after.
+    of
+        The actor on whose record it is read.
+    """
+    table, identifier, *texts = written
+    before, after = (None if text is None else {"id": identifier} | json.loads(text) for text in texts)
+    row = after or before
+    if row is None:
+        return [Sentence("removed for good")]
+    whole = {name: usual(column) for name, column in schema.columns()[table].items()}
+    what, about = term(telling.noun(table)), telling.headline(m, table, whole | row, of)
+    if before is None:
+        return [Sentence("New {what}: {about}", what=what, about=about)]
+    if after is None:
+        return [Sentence("Taken out, {what}: {about}", what=what, about=about)]
+    own = table == "actors" and identifier == of
+    cells = cells_in_words(m, table, before, after)
+    return cells if own else [Sentence("{about}: {cell}", about=about, cell=cell) for cell in cells]
+
+
+def cells_in_words(m: ActorMap, table: str, before: telling.Row, after: telling.Row) -> list[Sentence]:
+    """Each cell of a row that is another, from what to what; of a secret one only that it is.
+
+    Parameters
+    ----------
+    m
+        The map on which the names stand.
+    table
+        Where the row stands.
+    before, after
+        Its cells by column; those left out hold what is usual.
+    """
+    told = []
+    for name, column in schema.columns()[table].items():
+        pair = [one.get(name, usual(column)) for one in (before, after)]
+        if pair[0] != pair[1] and not all(pd.isna(one) for one in pair):
+            secret = (table, name) in telling.SECRET
+            was, now = (HIDDEN if secret else _short(telling.cell(m, column, one)) for one in pair)
+            told.append(
+                Sentence("{label}: {was} → {now}", label=term(telling.label(table, name)), was=was, now=now)
+            )
+    return told
+
+
+def _short(said: Sentence) -> Sentence:
+    return said if len(said) <= LONGEST else Sentence("{text}", text=Name(shorten(said, LONGEST)))

@@ -1,0 +1,77 @@
+"""What somebody else changed of a row while it was being edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.model import ActorMap, Changes
+from actormap.core.tables.cells import among
+from actormap.core.tables.records import records
+from actormap.records.record import telling
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell that changed while a form was filled in: what it was, theirs and yours, in words."""
+
+    label: str
+    before: str
+    theirs: str
+    yours: str
+
+
+def differences(
+    before: ActorMap, now: ActorMap, changes: Changes, table: str, identifier: str
+) -> list[Difference]:
+    """Cells of a row that either side changed.
+
+    Parameters
+    ----------
+    before, now
+        The map on which the changes were made, and as it is.
+    changes
+        What is to be written.
+    table, identifier
+        The row.
+    """
+
+    def cells(frame: pd.DataFrame | None) -> dict[str, Any]:
+        rows = [] if frame is None else records(frame[frame["id"] == identifier])
+        return rows[0] if rows else {}
+
+    then, theirs, yours = cells(before[table]), cells(now[table]), cells(changes.upserts.get(table))
+    told = []
+    for name, column in schema.columns()[table].items():
+        each = [row.get(name, "") for row in (then, theirs, yours)]
+        if each[0] != each[1] or each[0] != each[2]:
+            told.append(Difference(
+                telling.label(table, name), *(str(telling.cell(now, column, one)) for one in each)
+            ))  # fmt: skip
+    return told
+
+
+def touched(before: ActorMap, now: ActorMap, changes: Changes) -> list[tuple[str, str]]:
+    """Rows of some changes that others changed or took out since, by table and id.
+
+    New ones are none of them: made anew on what is there, they get another code, or are refused.
+
+    Parameters
+    ----------
+    before, now
+        The map on which the changes were made, and as it is.
+    changes
+        What is to be written.
+    """
+    found = []
+    for table in schema.tables():
+        frame = changes.upserts.get(table)
+        ids = pd.Index([*(() if frame is None else frame["id"]), *changes.drops.get(table, ())], dtype="str")
+        then, there = (
+            {row["id"]: row for row in records(m[table][among(m[table]["id"], ids)])} for m in (before, now)
+        )
+        found += [(table, one) for one in ids if one in then and then[one] != there.get(one)]
+    return found

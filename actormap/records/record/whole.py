@@ -1,0 +1,324 @@
+"""Everything that a map tells of one actor, as data: what a page shows and the command line prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding, plain
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, first_of, isolated, series, term
+from actormap.core.tables.cells import split
+from actormap.core.tables.records import records
+from actormap.core.tables.subset import valid
+from actormap.graph.layers import layers_of
+from actormap.metrics.base.areas import around
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.presence import works_in
+from actormap.metrics.base.tags import Relation
+from actormap.metrics.reach.existing_cells import cells_of
+from actormap.records.record import facets, telling
+
+ABOUT = (
+    "channels", "contacts", "presence", "platforms", "observations", "events", "impact", "ratings",
+    "introductions", "plans", "area_control", "introducer_exceptions",
+)  # fmt: skip
+"""Tables whose rows tell of actors, beside their ties."""
+FEW = 3
+"""So many areas are told in a line."""
+UNKNOWN = (
+    "no actor that you may see has this code. Look in the list of actors; it may have been taken out, or be "
+    "hidden from your role."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A cell that holds something: its column, what that is called, and what it says."""
+
+    column: str
+    label: str
+    said: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie of the actor, seen from its side.
+
+    Parameters
+    ----------
+    id, other, name
+        The row; who is at the other end, and its name.
+    kind, said
+        Its kind, and what the actor does in it: ``trusts``, ``is trusted by``.
+    since, until, as_of
+        First and last day, and when it was last confirmed; "" where not known.
+    current
+        Whether it is valid on the day.
+    sources
+        Who told of it, by pseudonym, with the grade of each; "" where it has none.
+    grade
+        Grade of the tie itself; "" where those of its sources count.
+    chance
+        How sure it is that it exists, 0 to 1 (A37).
+    """
+
+    id: str
+    other: str
+    name: Name
+    kind: str
+    said: Sentence
+    since: str
+    until: str
+    as_of: str
+    current: bool
+    sources: tuple[tuple[str, str], ...]
+    grade: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of another table that tells of the actor: a contact, an event, a platform.
+
+    Parameters
+    ----------
+    table, id
+        The row.
+    named
+        The first column in which it names the actor.
+    said
+        What it says, in a few words.
+    facts
+        Its cells that hold something.
+    """
+
+    table: str
+    id: str
+    named: str
+    said: Sentence
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something with a day; `said` is what happened."""
+
+    day: str
+    table: str
+    id: str
+    said: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is recorded of an actor.
+
+    Parameters
+    ----------
+    id, name
+        Its code and its name.
+    parts
+        Cells of its own row by the part of the form in which they are asked, those that hold something.
+    consent
+        Consent by what it is for, also where it was not asked.
+    met
+        ``lately``, ``before``, ``never``, or ``office`` where it is an office itself (`facets.met`).
+    areas
+        Where it works, present on the day or seated; not what these lie in.
+    ties
+        Its ties: those valid on the day first, the surest first.
+    entries
+        What else tells of it, by table; nothing for tables that do not.
+    timeline
+        All that has a day, the newest first.
+    """
+
+    id: str
+    name: Name
+    parts: Mapping[str, tuple[Fact, ...]]
+    consent: tuple[Fact, ...]
+    met: str
+    areas: tuple[Name, ...]
+    ties: tuple[Tie, ...]
+    entries: Mapping[str, tuple[Entry, ...]]
+    timeline: tuple[Moment, ...]
+
+    def fact(self, column: str) -> Sentence:
+        """What a cell of its own row says; `telling.EMPTY` where it holds nothing."""
+        every = (fact for facts in self.parts.values() for fact in facts)
+        return next((fact.said for fact in every if fact.column == column), telling.EMPTY)
+
+    def text(self, column: str) -> str:
+        """The same as it is shown; "" where it holds nothing."""
+        said = self.fact(column)
+        return "" if said is telling.EMPTY else said.told(isolated)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record as plain values, for JSON."""
+        whole: dict[str, Any] = plain(asdict(self))
+        return whole
+
+
+def record_of(m: ActorMap, view: View, identifier: str) -> Record:
+    """The whole record of an actor.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    view
+        The day.
+    identifier
+        Code of the actor.
+
+    Raises
+    ------
+    Refused
+        Nobody whom the principal sees has this code.
+    """
+    at = m.ids("actors").get_indexer(pd.Index([identifier]))[0]
+    if at < 0:
+        raise Refused(UNKNOWN)
+    (row,) = records(m.actors.iloc[[at]])
+    asked = schema.forms()["actors"]
+    parts: dict[str, list[Fact]] = {}
+    for fact in _facts(m, "actors", row, asked):
+        parts.setdefault(asked[fact.column].part, []).append(fact)
+    consents = [c for c, about in schema.columns()["actors"].items() if about.vocabulary == "consent"]
+    where = works_in(m, view)
+    entries = {table: tuple(_entries(m, table, identifier)) for table in ABOUT}
+    ties = tuple(_ties(m, view, identifier))
+    moments = [one for table in ("ties", *ABOUT) for one in _moments(m, table, identifier)]
+    return Record(
+        identifier, Name(row["name"]), {part: tuple(facts) for part, facts in parts.items()},
+        tuple(_facts(m, "actors", row, consents)), facets.met(m, view).iat[at],
+        _smallest(m, where[where.index == at].tolist()), ties,
+        {table: rows for table, rows in entries.items() if rows},
+        tuple(sorted(moments, key=lambda one: (one.day, one.table, one.id), reverse=True)),
+    )  # fmt: skip
+
+
+def in_brief(m: ActorMap, view: View, ids: Iterable[str]) -> dict[str, Sentence]:
+    """What each of some actors is, where it works and whether it was met, in one line, by id."""
+    wanted = list(ids)
+    rows = m.ids("actors").get_indexer(pd.Index(wanted))
+    where, known = works_in(m, view), facets.met(m, view)
+    columns = schema.columns()["actors"]
+    told = {}
+    for one, at in zip(wanted, rows.tolist(), strict=True):
+        kind = telling.cell(m, columns["types"], m.actors["types"].iat[at])
+        sphere = m.actors["sphere"].iat[at]
+        if kind is telling.EMPTY:
+            own = telling.cell(m, columns["sphere"], sphere)
+            kind = term("Type not recorded") if sphere == "unknown" else own
+        areas = _smallest(m, where[where.index == at].tolist())
+        parts = [kind, first_of(areas, FEW)] if areas else [kind]
+        parts += [term(facets.MET[known.iat[at]])] if known.iat[at] in facets.MET else []
+        told[one] = series(parts, " · ")
+    return told
+
+
+def _smallest(m: ActorMap, areas: Sequence[str]) -> tuple[Name, ...]:
+    """Names of those of some areas in which no other of them lies."""
+    wider = {one for area in areas for one in around(m, area)[1:]}
+    kept = [area for area in areas if area not in wider] or areas
+    return tuple(sorted(telling.name(m, area, "areas") for area in kept))
+
+
+def _facts(m: ActorMap, table: str, row: telling.Row, columns: Iterable[str]) -> Iterator[Fact]:
+    about = schema.columns()[table]
+    for column in columns:
+        said = telling.cell(m, about[column], row.get(column))
+        if said is not telling.EMPTY:
+            yield Fact(column, telling.label(table, column), said)
+
+
+def rows_about(m: ActorMap, table: str, identifier: str) -> pd.DataFrame:
+    """Rows of a table that name an actor in any of their cells."""
+    frame = m[table]
+    named = np.zeros(len(frame), dtype=bool)
+    for column in schema.columns()[table].values():
+        if "actors" in column.references and len(frame):
+            named |= _names(frame[column.name], identifier, many=column.many)
+    return frame[named]
+
+
+def _names(cells: pd.Series, identifier: str, *, many: bool) -> Bools:
+    if not many:
+        return (cells == identifier).to_numpy(dtype=bool)
+    near = cells.str.contains(identifier, regex=False)
+    return near.to_numpy(dtype=bool) & cells.map(lambda one: identifier in split(one)).to_numpy(dtype=bool)
+
+
+def _entries(m: ActorMap, table: str, identifier: str) -> Iterator[Entry]:
+    columns = [column for column in schema.columns()[table] if column != "id"]
+    naming = [name for name, column in schema.columns()[table].items() if "actors" in column.references]
+    rows = records(rows_about(m, table, identifier))
+    dated = "date" if "date" in columns else "from" if "from" in columns else "id"
+    for row in sorted(rows, key=lambda row: (row[dated], row["id"]), reverse=dated != "id"):
+        facts = tuple(_facts(m, table, row, columns))
+        named = next(column for column in naming if identifier in split(row[column]))
+        yield Entry(table, row["id"], named, telling.headline(m, table, row, identifier), facts)
+
+
+def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:
+    rows = rows_about(m, "ties", identifier)
+    chances = layers_of(m, view).beliefs[rows.index.to_numpy()]
+    current = valid(rows, view.date)
+    grades = m.sources["reliability"] + m.sources["credibility"]
+    graded = dict(zip(m.sources["id"], grades, strict=True))
+    found = []
+    for row, chance, now in zip(records(rows), chances.tolist(), current.tolist(), strict=True):
+        kind, starts = schema.tie_kinds()[row["kind"]], row["source_id"] == identifier
+        other = row["target_id"] if starts else row["source_id"]
+        found.append(Tie(
+            row["id"], other, telling.name(m, other, "actors", "platforms"), row["kind"],
+            term(kind.label if starts else kind.reverse_label), row["from"], row["to"], row["as_of"], now,
+            tuple((one, graded.get(one, "")) for one in split(row["sources"])), row["grade"], chance,
+        ))  # fmt: skip
+    return sorted(found, key=lambda tie: (not tie.current, -tie.chance, tie.name, tie.id))
+
+
+def _moments(m: ActorMap, table: str, identifier: str) -> Iterator[Moment]:
+    """What has a day in the rows of a table that tell of an actor."""
+    columns = {"date", "from", "to"} & set(schema.columns()[table])
+    for row in records(rows_about(m, table, identifier)):
+        what = telling.headline(m, table, row, identifier)
+        said = {
+            "date": what, "from": Sentence("Began: {what}", what=what),
+            "to": Sentence("Ended: {what}", what=what),
+        }  # fmt: skip
+        yield from (Moment(row[column], table, row["id"], said[column]) for column in columns if row[column])
+
+
+def cells_with(m: ActorMap, view: View, identifier: str) -> set[tuple[str, ...]]:
+    """Subjects of the cells of who exists in which an actor is counted (A13), for any relation to a group."""
+    at = m.ids("actors").get_indexer(pd.Index([identifier]))[0]
+    context = context_of(m, view)
+    every = (cell for relation in get_args(Relation) for cell in cells_of(context, relation))
+    return {cell.subject for cell in every if cell.recorded[at]}
+
+
+def appears_in(m: ActorMap, view: View, identifier: str, found: Iterable[Finding]) -> list[Finding]:
+    """Findings that are about an actor: that name it, or a group and a place in which it is counted.
+
+    Parameters
+    ----------
+    m, view, identifier
+        The map, the day, and code of an actor on the map.
+    found
+        Findings of any analyses of the map.
+    """
+    cells = cells_with(m, view, identifier)
+    return [
+        one for one in found if identifier in one.subject or (one.kind == "cell" and one.subject in cells)
+    ]

@@ -1,0 +1,1 @@
+"""Who may see, do and take out what: each rule that protects people, once."""

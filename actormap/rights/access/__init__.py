@@ -1,0 +1,89 @@
+"""Who asks, and what they may see: the one gate through which every read and change goes.
+
+Neo4j's free edition knows no roles, and a laptop's workspace has one passphrase, so the program
+itself decides. A reading that has passed the gate is an ordinary `ActorMap`: what the principal
+may not see is not in it, so no analysis can leak it.
+"""
+
+from actormap.rights.access.approvals import (
+    EXPORT,
+    Waiting,
+    approve,
+    is_sensitive,
+    may_take,
+    propose_export,
+    waiting,
+    withdraw,
+)
+from actormap.rights.access.changes import (
+    Entered,
+    Writable,
+    admitted,
+    enter,
+    lately,
+    undo,
+    write,
+)
+from actormap.rights.access.past import history, last_change, snapshots, written
+from actormap.rights.access.principals import (
+    KEY_HOLDER,
+    Logging,
+    Principal,
+    logged,
+    may_ask,
+    may_change,
+    may_export,
+    may_purge,
+    may_take_out,
+)
+from actormap.rights.access.visibility import (
+    Readable,
+    comparable,
+    guarded,
+    handed_out,
+    hidden_now,
+    read,
+    sensitivity,
+    tie_sensitivity,
+    visible,
+)
+
+__all__ = [
+    "EXPORT",
+    "KEY_HOLDER",
+    "Entered",
+    "Logging",
+    "Principal",
+    "Readable",
+    "Waiting",
+    "Writable",
+    "admitted",
+    "approve",
+    "comparable",
+    "enter",
+    "guarded",
+    "handed_out",
+    "hidden_now",
+    "history",
+    "is_sensitive",
+    "last_change",
+    "lately",
+    "logged",
+    "may_ask",
+    "may_change",
+    "may_export",
+    "may_purge",
+    "may_take",
+    "may_take_out",
+    "propose_export",
+    "read",
+    "sensitivity",
+    "snapshots",
+    "tie_sensitivity",
+    "undo",
+    "visible",
+    "waiting",
+    "withdraw",
+    "write",
+    "written",
+]

@@ -1,0 +1,145 @@
+"""Who asks, and what its role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from actormap.core import schema
+from actormap.core.errors import Denied, StoreError
+from actormap.rights import admission
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks.
+
+    Parameters
+    ----------
+    role
+        A role of ``schema/roles.csv``.
+    person
+        Pseudonym of who it is among those of the role, where there is a login; "" where there is none.
+
+    Raises
+    ------
+    Denied
+        No role has this name.
+    """
+
+    role: str
+    person: str = ""
+
+    def __post_init__(self) -> None:
+        if self.role not in schema.roles():
+            raise Denied(f"there is no role {self.role!r}. Use one of: {', '.join(schema.roles())}.")
+
+    @property
+    def rights(self) -> schema.Role:
+        """What the role may see and do."""
+        return schema.roles()[self.role]
+
+    @property
+    def clearance(self) -> int:
+        """Highest sensitivity that the role sees."""
+        return self.rights.clearance
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing of a map is hidden from the role."""
+        most = max(role.clearance for role in schema.roles().values())
+        return self.rights.sees_locked and self.rights.sees_persons and self.clearance == most
+
+
+KEY_HOLDER = Principal("data_steward")
+"""Who holds the passphrase of a laptop's workspace answers for all of it."""
+
+
+def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
+    """Let nobody ask an analysis that is not meant for the role.
+
+    Raises
+    ------
+    Denied
+        The role is below the least one that may ask.
+    """
+    ranks = list(schema.roles())
+    least = schema.roles()[analysis.role]
+    if principal.clearance < 0 or ranks.index(principal.role) < ranks.index(analysis.role):
+        raise Denied(
+            f"the role {principal.rights.label} may not ask {analysis.command!r}. "
+            f"It needs the role {least.label} or one above."
+        )
+
+
+def may_export(principal: Principal) -> None:
+    """Let nobody export who may not.
+
+    Raises
+    ------
+    Denied
+        The role may not export.
+    """
+    if not principal.rights.may_export:
+        raise Denied(f"the role {principal.rights.label} may not export. Ask a data steward.")
+
+
+def may_change(principal: Principal) -> None:
+    """Let nobody change the map who may not.
+
+    Raises
+    ------
+    Denied
+        The role may not change the map.
+    """
+    if not principal.rights.may_change:
+        raise Denied(f"the role {principal.rights.label} may not change the map. Ask a data steward.")
+
+
+def may_take_out(principal: Principal, table: str) -> bool:
+    """Whether a role may take out rows of a table: of those that others lean on only who sees all."""
+    return principal.rights.may_change and (principal.sees_all or table not in admission.leaned_on())
+
+
+def may_purge(principal: Principal) -> None:
+    """Let only those remove for good who see all that there is.
+
+    Raises
+    ------
+    Denied
+        The role may not.
+    """
+    if not principal.rights.sees_locked:
+        raise Denied(f"the role {principal.rights.label} may not remove for good. Ask a data steward.")
+
+
+class Logging(Protocol):
+    """What the gate needs of a store to tell of what it denies."""
+
+    def record(self, action: str, *, who: str, detail: str) -> None:
+        """Note in the audit log what happened."""
+        ...
+
+
+@contextmanager
+def logged(store: Logging, principal: Principal, act: str) -> Iterator[None]:
+    """Note in the audit log what is denied: which role tried what, and nothing of whom or what it is about.
+
+    Parameters
+    ----------
+    store, principal
+        Where, and who tries it.
+    act
+        What is tried: ``write``, ``undo``, ``export`` ... or the words of a command.
+    """
+    try:
+        yield
+    except Denied as denied:
+        if not denied.logged:
+            # What can only be read can be looked at, and no log can tell of it.
+            with suppress(StoreError):
+                store.record("denied", who=principal.role, detail=act)
+            denied.logged = True
+        raise

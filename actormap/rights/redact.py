@@ -1,0 +1,358 @@
+"""What may leave the program: every writer takes a `Shareable`, and only this module makes one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.errors import EXAMPLES, NamesAlike, Refused, TakesTwo
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, first_of
+from actormap.core.tables.cells import among, empty, split
+from actormap.core.tables.phrases import WORD, Phrases, plain
+from actormap.core.tables.subset import without
+from actormap.core.words import _, ngettext
+from actormap.rights.access import Principal, is_sensitive, may_export, may_take, sensitivity, tie_sensitivity
+from actormap.rights.safeguards import forbidden
+
+Level = Literal["inside", "organisations"]
+"""``inside``: all that the principal sees, for the office alone. ``organisations``: those alone that agreed
+to it, no persons, nothing sensitive, no tags, notes, sources or contacts."""
+Recipient = Literal["un", "partner", "public"]
+Alike = Literal["ask", "stand", "leave-out"]
+"""What becomes of names that may stand and hold the name of somebody who is left out: it is asked; they
+stand, since another is meant; or they are left out too, and of a place its code is given."""
+CONSENT: dict[str, str] = {"un": "consent_c5", "partner": "consent_c6", "public": "consent_c7"}
+"""In which column an actor agrees to be named to whom."""
+NAMED = ("actors", "platforms")
+PLACES = ("areas", "sectors")
+SHORT = 3
+"""A text with fewer letters is looked for as a whole cell; it stands by chance in too many words."""
+
+_KEY = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Shareable:
+    """A map that was made fit to be written, with what its readers must be told.
+
+    Parameters
+    ----------
+    content
+        The map.
+    level
+        How much was left in it.
+    mark
+        Handling note, to be shown on whatever is written.
+    made
+        Day on which it was made.
+    purpose
+        What it is for, in the user's words.
+    left_out
+        Names, other names and codes of all that was left out.
+    stand
+        Whether somebody said that names stand which hold one of these, since another is meant.
+    """
+
+    content: ActorMap
+    level: str
+    mark: str
+    made: str
+    purpose: str
+    left_out: frozenset[str]
+    stand: bool
+    key: InitVar[object]
+
+    def __post_init__(self, key: object) -> None:
+        if key is not _KEY:
+            message = "only redact() makes a Shareable"
+            raise TypeError(message)
+
+    def logged(self, actors: int) -> str:
+        """What the audit log says of a file that is made of it: how much is in it, never who."""
+        return f"level {self.level}, {actors} actors"
+
+    def refuse_what_was_left_out(self, pieces: Iterable[str]) -> None:
+        """Let nothing be written that names anybody who was left out.
+
+        Parameters
+        ----------
+        pieces
+            All texts of the finished file, each apart from the others.
+
+        Raises
+        ------
+        NamesAlike
+            A name that may stand there holds such a name, and nobody said that another is meant.
+        Refused
+            One of them holds such a name elsewhere; it is not told which, and nothing was written.
+        """
+        names = _names(self.content)
+        alike = _alike(names, self.left_out)
+        ordered, shown = sorted(names), Phrases(names)
+        elsewhere = self.left_out.difference(names)
+        wanted, suspects = _wanted(elsewhere), Phrases(alike)
+        met: set[str] = set()
+        for piece in pieces:
+            found = plain(piece)
+            if stem := _stem(found, ordered):
+                met.update(name for name in alike if name.startswith(stem))
+                continue
+            words = WORD.findall(found)
+            if found in elsewhere or any(map(wanted.within, shown.between(words))):
+                raise Refused(LEAK)
+            if suspects.within(words):
+                met.update(name for name in alike if Phrases([name]).within(words))
+        if met and not self.stand:
+            told = sorted(names[name] for name in met)
+            raise NamesAlike(_of_alike(told), told)
+
+
+LEAK = (
+    "the finished file would name somebody who was left out, perhaps in the title. Change the title or the "
+    "text. Nothing was written."
+)
+
+
+def _of_alike(told: Sequence[str]) -> str:
+    return ngettext(
+        len(told),
+        "{names}: this name holds the name of somebody who is left out. Say that it stands, since another is "
+        "meant, or leave it out too. Nothing was written.",
+        "{n} names hold the names of others who are left out: {names}. Say that they stand, since others are "
+        "meant, or leave them out too. Nothing was written.",
+        names=first_of([Name(name) for name in told], EXAMPLES),
+    )
+
+
+def _names(m: ActorMap) -> dict[str, str]:
+    """Names on a map, as they are compared, with how they are written; those of places and themes too."""
+    cells = [*_written(m), *(name for table in PLACES for name in m[table]["name"])]
+    return {text: cell for cell in cells if (text := plain(cell))}
+
+
+def _wanted(left_out: Iterable[str]) -> Phrases:
+    return Phrases(text for text in left_out if len(text) >= SHORT)
+
+
+def _alike(names: Iterable[str], left_out: Collection[str]) -> set[str]:
+    """Which names, as they are compared, hold the name of somebody who is left out."""
+    wanted = _wanted(left_out)
+    return {name for name in names if name in left_out or wanted.within(WORD.findall(name))}
+
+
+def _stem(found: str, names: Sequence[str]) -> str:
+    """The beginning of one of some sorted names, of a text that is that and an ellipsis; "" for others."""
+    stem = found.removesuffix("...")
+    at = bisect_left(names, stem)
+    return stem if stem != found and at < len(names) and names[at].startswith(stem) else ""
+
+
+def _texts(m: ActorMap) -> set[str]:
+    """Names, other names and codes on a map, as they are compared."""
+    return {text for text in map(plain, _written(m)) if text}
+
+
+def _left_out(m: ActorMap, content: ActorMap) -> frozenset[str]:
+    """Names, other names and codes of all that was left out, and other names that are not shown."""
+    out = {name: ~among(m[name]["id"], content[name]["id"]).to_numpy() for name in NAMED}
+    others = _written({name: m[name][gone] for name, gone in out.items()})
+    return frozenset(filter(None, map(plain, others))) | (_texts(m) - _texts(content))
+
+
+def _written(m: ActorMap | Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """Names, other names and codes on a map."""
+    for table in NAMED:
+        frame = m[table]
+        yield from frame["id"]
+        yield from frame["name"]
+        if "aliases" in frame:
+            yield from (one for cell in frame["aliases"] for one in split(cell))
+
+
+def _may_be_named(m: ActorMap, recipient: str) -> pd.Series:
+    """Who may be named: whoever agreed to it, and public bodies; nobody whom naming could expose."""
+    actors, public = m.actors, [code for code, one in schema.spheres().items() if one.public]
+    sensitive = {code for code, kind in schema.actor_types().items() if kind.sensitive}
+    told = actors["types"].map(lambda cell: not sensitive.isdisjoint(split(cell)))
+    agreed = (actors[CONSENT[recipient]] == "yes") | actors["sphere"].isin([*public, "field_presence"])
+    refused = actors[CONSENT[recipient]].isin(["no", "withdrawn"])
+    return (sensitivity(m) == 0) & agreed & ~(forbidden(actors, "share") | told | refused)
+
+
+def _without_alike(content: ActorMap, m: ActorMap) -> ActorMap:
+    """What is left when also those go whose names hold a name of somebody who is left out, and so on."""
+    while True:
+        left_out = _left_out(m, content)
+        gone = {table: _rows_alike(content[table], left_out) for table in NAMED}
+        if not any(map(len, gone.values())):
+            break
+        content = content.but(without(content.tables, gone))
+    coded = {}
+    for table in PLACES:
+        names, codes = content[table]["name"], content[table]["id"]
+        held = [bool(_alike([plain(name)], left_out)) for name in names]
+        coded[table] = content[table].assign(name=names.mask(np.asarray(held, dtype=bool), codes))
+    return content.but(coded)
+
+
+def _rows_alike(frame: pd.DataFrame, left_out: Collection[str]) -> pd.Index:
+    aliases = frame["aliases"] if "aliases" in frame else [""] * len(frame)
+    held = [
+        bool(_alike(map(plain, (name, *split(others))), left_out))
+        for name, others in zip(frame["name"], aliases, strict=True)
+    ]
+    return pd.Index(frame["id"][np.asarray(held, dtype=bool)])
+
+
+def _organisations(m: ActorMap, recipient: str, *, contacts: bool) -> ActorMap:
+    part = m.where(m.actors.loc[_may_be_named(m, recipient), "id"])
+    names = ("actors", "platforms", "areas", "sectors")
+    tables = {name: _shared_columns(name, part[name]) for name in names}
+    open_ = (part.platforms["sensitivity"].fillna(0) == 0).to_numpy()
+    tables["platforms"] = tables["platforms"].assign(members=part.platforms["members"])[open_]
+    parents = tables["platforms"]["parent"]
+    tables["platforms"] = tables["platforms"].assign(
+        parent=parents.where(parents.isin(tables["platforms"]["id"]), "")
+    )
+    tables["presence"] = part.presence.assign(sources="").astype({"sources": "str"})
+    hidden = part.platforms.loc[~open_, "id"]
+    ties = part.ties[(tie_sensitivity(part) == 0) & ~part.ties["target_id"].isin(hidden)]
+    if not contacts:
+        ties = ties[~_with_office(part, ties)]
+    blank = {"sources": "", "independent_key": "", "grade": "", "note": ""}
+    tables["ties"] = ties.assign(**blank).astype(dict.fromkeys(blank, "str"))
+    return ActorMap.trusted(tables)
+
+
+def _with_office(m: ActorMap, ties: pd.DataFrame) -> pd.Series:
+    """Which ties tell whom an office deals with; that it sits on a platform is known to all who sit there."""
+    offices = m.actors["id"][m.actors["sphere"] == "field_presence"]
+    one, other = ties["source_id"].isin(offices), ties["target_id"].isin(offices)
+    meets = [code for code, kind in schema.tie_kinds().items() if "C" in kind.layers]
+    return ties["kind"].isin(meets) | ((one | other) & ~ties["target_id"].isin(m.platforms["id"]))
+
+
+def _shared_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    empty = {
+        column.name: float(column.default or "nan") if column.numeric else column.default
+        for column in schema.columns()[table].values()
+        if not column.shared
+    }
+    types = {name: "float64" if isinstance(value, float) else "str" for name, value in empty.items()}
+    return frame.assign(**empty).astype(types)
+
+
+def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was answered
+    m: ActorMap,
+    level: str,
+    *,
+    principal: Principal,
+    purpose: str = "",
+    recipient: str = "public",
+    of: Iterable[str] | None = None,
+    alike: str = "ask",
+    contacts: bool = False,
+) -> Shareable:
+    """Make a map fit to be written to a file; how actors are reached is in none.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    level
+        How much to leave in it.
+    principal
+        Who lets it leave.
+    purpose
+        What it is for.
+    recipient
+        Who will read it: ``un``, ``partner`` or ``public``. At the level ``organisations`` only those
+        are in it that agreed to be named to such a reader (not asked is no), and public bodies.
+    of
+        Ids of those of whom anything is written; by default all that are in it.
+    alike
+        What becomes of names that hold the name of somebody who is left out (`Alike`).
+    contacts
+        Whether ties of an office to those whom it deals with are in it at the level ``organisations``; at
+        the other they always are.
+
+    Raises
+    ------
+    Denied
+        The role may not export.
+    TakesTwo
+        Something sensitive would leave a workspace, and no second person approved it (`access.may_take`).
+    Refused
+        There is no such level, recipient or answer.
+    """
+    if level not in get_args(Level):
+        raise Refused(f"there is no level {level!r}. Use one of: {', '.join(get_args(Level))}.")
+    if recipient not in get_args(Recipient):
+        raise Refused(f"there is no recipient {recipient!r}. Use one of: {', '.join(get_args(Recipient))}.")
+    if alike not in get_args(Alike):
+        raise Refused(f"there is no answer {alike!r}. Use one of: {', '.join(get_args(Alike))}.")
+    may_export(principal)
+    content = _organisations(m, recipient, contacts=contacts) if level == "organisations" else _all_of(m)
+    if alike == "leave-out":
+        content = _without_alike(content, m)
+    # A map that is in no workspace is in files already, as is what is written of it.
+    leaving = content if of is None else content.where(of)
+    if m.code_key.secret and is_sensitive(leaving) and not may_take(m, principal, level):
+        raise TakesTwo(
+            _(
+                "something in it is sensitive, so that a second person approves before it leaves. Propose "
+                "it, and let another one approve it; then do this again."
+            ),
+            level,
+        )
+    mark = _inside() if level == "inside" else _of_organisations(recipient)
+    left_out = _left_out(m, content)
+    made = dt.date.today().isoformat()
+    return Shareable(content, level, mark, made, purpose, left_out, alike == "stand", _KEY)
+
+
+def on_screen(m: ActorMap) -> Shareable:
+    """What a role sees of a map, to be drawn on a page of the app: nothing of it leaves the program.
+
+    Who may not export sees it too; whatever is written to a file, or handed out by a page, takes `redact`.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    """
+    return Shareable(m, "inside", _inside(), dt.date.today().isoformat(), "", frozenset(), True, _KEY)
+
+
+def _all_of(m: ActorMap) -> ActorMap:
+    """All that a principal sees, but how they are reached, and who is in no file at all."""
+    out = m.actors["id"][forbidden(m.actors, "export")]
+    left = m.but(without(m.tables, {"actors": pd.Index(out)})) if len(out) else m
+    return left.but({"channels": empty("channels")})
+
+
+def _inside() -> str:
+    """The handling note of what stays inside, in the language of who made it."""
+    return _("For use inside the office only. Contains names. Keep it encrypted.")
+
+
+def _of_organisations(recipient: str) -> str:
+    if recipient == "un":
+        return _(
+            "Organisations that agreed to be named within the United Nations. No persons, nothing sensitive. "
+            "Do not publish."
+        )
+    if recipient == "partner":
+        return _(
+            "Organisations that agreed to be named to this partner. No persons, nothing sensitive. "
+            "Do not publish."
+        )
+    return _("Organisations that agreed to be named in public. No persons, nothing sensitive.")

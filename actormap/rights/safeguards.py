@@ -1,0 +1,99 @@
+"""What is recorded of an actor itself and forbids something with it: the rows of ``schema/safeguards.csv``.
+
+Who sees it, whom a file names, who is asked, approached, proposed, compared: all ask here, so that a rule
+stands once. So does what wins where two entries are one and say different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.config import Thresholds
+from actormap.core.tables.cells import one_of
+
+USUAL = Thresholds()
+"""What counts as at risk where nobody chose anything else."""
+
+
+def forbidden(actors: pd.DataFrame, act: schema.Act, thresholds: Thresholds = USUAL) -> Bools:
+    """With whom something is not done, by what is recorded of each actor itself.
+
+    Parameters
+    ----------
+    actors
+        Rows of `actors`.
+    act
+        What is to be done.
+    thresholds
+        From which level of risk it is not done.
+    """
+    found = np.zeros(len(actors), dtype=bool)
+    for rule in forbidding(act):
+        found |= holds(rule, actors, thresholds)
+    return found
+
+
+def forbidding(act: schema.Act) -> list[schema.Safeguard]:
+    """The rules that forbid an act, in the order in which their reasons are told."""
+    return [rule for rule in schema.safeguards() if act in rule.forbids]
+
+
+def holds(rule: schema.Safeguard, actors: pd.DataFrame, thresholds: Thresholds) -> Bools:
+    """For whom a rule holds, in the order of `actors`."""
+    found = np.ones(len(actors), dtype=bool)
+    for condition in rule.when:
+        found &= _met(condition, actors[condition.column], thresholds)
+    return found
+
+
+def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) -> Bools:
+    """Who meets a condition; nobody knows less than what is recorded, so what is empty is no word."""
+    if condition.test == ">=":
+        least = float(getattr(thresholds, condition.words[0]))
+        return cells.fillna(0).to_numpy(dtype=float) >= least
+    among = one_of(cells, condition.words)
+    return among if condition.test == "=" else ~among
+
+
+def safest(entries: pd.DataFrame) -> dict[str, Any]:
+    """What counts of several entries that are one actor: what protects it more (``schema/safer.csv``).
+
+    Parameters
+    ----------
+    entries
+        Rows of `actors`, the one that stands for all first.
+
+    Returns
+    -------
+    dict
+        Cells by column; the other columns protect nobody. What is forbidden with one of the entries is
+        forbidden with what comes out.
+    """
+    cells = {name: _wins(wins, entries[name].tolist()) for name, wins in schema.safer().items()}
+    told = {rule: holds(rule, entries, USUAL) for rule in schema.safeguards()}
+    for rule, held in told.items():
+        others = [condition.column for condition in rule.when if condition.column not in cells]
+        # No word of these is safer than another by itself: it is as in an entry of which the rule holds.
+        if held.any():
+            cells |= {name: entries[name].iloc[int(held.argmax())] for name in others}
+    return cells
+
+
+def _wins(wins: Sequence[str], values: Sequence[Any]) -> Any:
+    """The value of a column that wins over the others."""
+    given = [value for value in values if not pd.isna(value) and value != ""]
+    if not given:
+        return values[0]
+    if wins == ("highest",):
+        return max(given)
+    if wins == ("lowest",):
+        return min(given)
+    if wins == ("unknown where they differ",):
+        return given[0] if len(set(given)) == 1 else "unknown"
+    return next((word for word in wins if word in given), given[0])

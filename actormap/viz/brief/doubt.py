@@ -1,0 +1,167 @@
+"""What to ask, in the order of what it would settle; and how sure all of it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from actormap.core import schema
+from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING, Finding
+from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
+from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.reach.isolation import isolated_actors
+from actormap.viz.brief.approach import resting
+from actormap.viz.brief.content import Part, Point
+from actormap.viz.brief.present import NO_CONTACT, not_met
+from actormap.viz.brief.topic import Topic
+
+QUESTIONS, NAMED = 5, 3
+WORDS = Sentence(
+    "Supported: it holds nearly whatever doubtful ties are true, and from several sources. Indicative: it "
+    "points there. Not enough data: ask before you lean on it. A missing tie can mean that nobody asked."
+)
+UNTRIED = Sentence(
+    "Doubtful ties were not tried both ways yet: once they are, this may be more sure of something, or less."
+)
+
+
+def questions(topic: Topic) -> Part:
+    """Five questions, first the one whose answer settles something for most actors."""
+    asked = sorted(_questions(topic), key=lambda one: -one[0])
+    points = [
+        Point(question, Sentence("It would settle something for {actors}.", actors=plural(n, "actor")))
+        for n, question in asked
+    ]
+    points += _beginnings(topic)
+    points += [Point(one.next_question, one.statement) for one in _record(topic)]
+    return Part(
+        Sentence("Five questions, in the order of what they would settle"), tuple(points[:QUESTIONS]),
+        Sentence("Nothing is recorded yet that could be asked about. Begin with: who works here, on what?"),
+    )  # fmt: skip
+
+
+def _beginnings(topic: Topic) -> Iterator[Point]:
+    """What comes before all else, where nothing of it is recorded."""
+    if topic.context.m.contacts.empty:
+        yield Point(Sentence("Whom has the office met here, and who introduced it?"), NO_CONTACT)
+    if topic.context.m.universe.empty:
+        yield Point(
+            Sentence("How many are there here, and who keeps a register of them?"),
+            Sentence("How many exist is not recorded, so nobody can say who is missing."),
+        )
+
+
+def _questions(topic: Topic) -> Iterator[tuple[int, Sentence]]:
+    """Questions, each with the number of actors for whom its answer would settle something."""
+    for one in [cell for cell in not_met(topic) if cell.value and cell.details["main"] != "left_alone"][:2]:
+        about = _about(topic, one)
+        yield round(one.value or 0), Sentence("{about}: {question}", about=about, question=one.next_question)
+    yield from _ways(topic)
+    for one in resting(topic)[:1]:
+        lean = len(topic.ids & set(one.details["targets"]))
+        yield (
+            lean,
+            Sentence(
+                "Besides {name}, who could introduce the office here?", name=_name(topic, one.subject[0])
+            ),
+        )
+    yield from _couples(topic)
+
+
+def _about(topic: Topic, cell: Finding) -> Sentence:
+    """A group, and where."""
+    group = group_labels(topic.context.m)[cell.details["group"]]
+    where = filter(None, (cell.details["sector"], cell.details["pcode"]))
+    return series([group, *map(topic.context.place, where)])
+
+
+def _ways(topic: Topic) -> Iterator[tuple[int, Sentence]]:
+    """About those to whom no route is recorded: whether nobody was asked, or there is none."""
+    ids, verdicts = topic.context.ids, _without_route(topic)
+    ours = sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v]))
+    silent = [ids[v] for v in ours if verdicts[v][0] == "not_observed_enough"]
+    alone = [ids[v] for v in ours if verdicts[v][0] != "not_observed_enough"]
+    if silent:
+        names = _some(topic, silent)
+        yield len(silent), Sentence("With whom do {names} work, and whom do they trust?", names=names)
+    if alone:
+        yield len(alone), Sentence("Who could introduce the office to {names}?", names=_some(topic, alone))
+
+
+def _without_route(topic: Topic) -> dict[int, tuple[str, float]]:
+    """Those of civil society to whom no route is recorded: the verdict on each, and the chance."""
+    try:
+        verdicts = isolated_actors(topic.context)
+    except Refused:
+        return {}
+    return {v: verdict for v, verdict in verdicts.items() if topic.rows[v]}
+
+
+def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
+    """About pairs that work on the same thing in the same place without a recorded tie."""
+    ours = [one for one in topic.answer("coordination.gaps") if one.kind == "pair" and topic.speaks_of(one)]
+    if ours:
+        everyone = {actor for one in ours for actor in one.subject}
+        yield (
+            len(everyone),
+            Sentence(
+                "Do those who work on the same thing know of each other, such as {names}?",
+                names=_some(topic, list(ours[0].subject)),
+            ),
+        )
+
+
+def _record(topic: Topic) -> list[Finding]:
+    """How well the ties of the whole map are sourced; what nothing is known of is left out."""
+    sourced = [one for one in topic.answer("evidence.coverage") if one.kind == "whole"][1:]
+    return [one for one in sourced if one.value]
+
+
+def _name(topic: Topic, actor: str) -> Name:
+    return topic.context.names[topic.context.code(actor)]
+
+
+def _some(topic: Topic, ids: list[str]) -> Sentence:
+    """The first names of several, and how many more."""
+    names: list[object] = [_name(topic, one) for one in ids[:NAMED]]
+    more = len(ids) - len(names)
+    return listed([*names, plural(more, "other")] if more else names)
+
+
+def how_sure(topic: Topic) -> Part:
+    """How well those here were observed, from how many sources of which grade, and what the words mean."""
+    return Part(
+        Sentence("How sure this is"), tuple(_sure(topic)), Sentence("Nothing is recorded to be sure of.")
+    )
+
+
+def _sure(topic: Topic) -> Iterator[Point]:
+    told, thresholds = topic.context.coverage.observations[topic.society], topic.context.view.thresholds
+    if len(told):
+        total = plural(len(told), "actor")
+        enough = int((seen_share(told, thresholds) >= thresholds.supported_coverage).sum())
+        never = int((told == 0).sum())
+        observed = Sentence(
+            "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
+        )
+        untold = Sentence("Nobody told anything of {never} of them.", never=never) if never else NOTHING
+        yield Point(observed, untold)
+    for one in (one for one in _record(topic) if "several" in one.details):
+        yield Point(one.statement, Sentence("On the whole map: what one source alone tells falls with it."))
+    if len(topic.context.m.sources):
+        yield _graded(topic)
+    yield Point(Sentence("What the words mean."), WORDS if topic.tried else joined(WORDS, UNTRIED))
+
+
+def _graded(topic: Topic) -> Point:
+    """How many sources there are of each grade of reliability."""
+    counts = Counter(topic.context.m.sources["reliability"])
+    labels = schema.vocabulary("reliability")
+    told = [
+        Sentence("{grade} ({meaning}) {n}", grade=one, meaning=term(labels.get(one, one)), n=counts[one])
+        for one in sorted(counts)
+    ]
+    total = plural(sum(counts.values()), "source")
+    return Point(Sentence("{total} on record, by how reliable they are.", total=total), series(told, "; "))

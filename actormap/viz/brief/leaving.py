@@ -1,0 +1,226 @@
+"""A brief that leaves the program: made of what `redact` lets out, and searched for who was left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Denied, Refused
+from actormap.core.model import ActorMap
+from actormap.core.outputs import kind_of, write
+from actormap.core.sentences import Sentence
+from actormap.rights.access import Principal, may_ask
+from actormap.rights.redact import Shareable, redact
+from actormap.viz.brief.composing import ASKED, brief
+from actormap.viz.brief.content import Brief
+from actormap.viz.brief.setting import Document, set_texts
+from actormap.viz.brief.topic import Ask
+from actormap.viz.brief.writers.docx import docx
+from actormap.viz.brief.writers.html import html
+from actormap.viz.brief.writers.pdf import pdf
+from actormap.viz.network import Look
+from actormap.viz.picture import map_svg
+
+FORMATS: dict[str, Callable[[Document], bytes]] = {"html": html, "docx": docx, "pdf": pdf}
+"""What writes a brief, by the ending of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a brief is about (`composing.brief`).
+
+    Parameters
+    ----------
+    area, theme, ids
+        The place, the theme, and actors where these alone are meant.
+    """
+
+    area: str = ""
+    theme: str = ""
+    ids: Sequence[str] = ()
+
+
+def for_role(m: ActorMap, view: View, about: About, principal: Principal, *, ask: Ask | None = None) -> Brief:
+    """A brief to be read and not to be taken along, with as much as a role may ask.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    view
+        The day.
+    about
+        What it is about.
+    principal
+        Who reads it.
+    ask
+        As in `composing.brief`.
+
+    Raises
+    ------
+    Refused
+        There is no such place, theme or actor.
+    """
+    try:
+        _may_ask_all(principal)
+    except Denied:
+        inside = False
+    else:
+        inside = True
+    return brief(m, view, area=about.area, theme=about.theme, ids=about.ids, inside=inside, ask=ask)
+
+
+def _may_ask_all(principal: Principal) -> None:
+    """Let nobody read a brief for the office who may not ask what it is made of."""
+    for name in ASKED:
+        may_ask(principal, schema.analyses()[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A brief that is fit to leave.
+
+    Parameters
+    ----------
+    brief
+        What it says.
+    document
+        The same as it is set.
+    share
+        The map that it is made of.
+    """
+
+    brief: Brief
+    document: Document
+    share: Shareable
+
+    def written(self, form: str) -> bytes:
+        """The file.
+
+        Parameters
+        ----------
+        form
+            ``html``, ``docx`` or ``pdf``.
+
+        Raises
+        ------
+        Refused
+            There is no such format.
+        """
+        if form not in FORMATS:
+            raise Refused(f"there is no format {form!r} of a brief. Use one of: {', '.join(FORMATS)}.")
+        return FORMATS[form](self.document)
+
+
+def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, and on which answers
+    m: ActorMap,
+    view: View,
+    about: About,
+    *,
+    principal: Principal,
+    level: str,
+    recipient: str = "public",
+    alike: str = "ask",
+    ask: Ask | None = None,
+) -> Leaving:
+    """A brief that is fit to leave the program.
+
+    Parameters
+    ----------
+    m
+        What the principal sees (`access.read`).
+    view
+        The day.
+    about
+        What it is about.
+    principal
+        Who lets it leave.
+    level, recipient, alike
+        As for `redact.redact`. At the level ``organisations`` only those are named and counted that
+        agreed to it, and nothing is said of contacts, sources, risks or tensions.
+    ask
+        As in `composing.brief`. At the level ``inside`` all that the principal sees is in it, so that
+        answers about that map may be given; at the other nothing is asked.
+
+    Raises
+    ------
+    Denied
+        The role may not export.
+    Refused
+        There is no such place, theme, actor, level or recipient; or it would name who was left out.
+    """
+    share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike)
+    if level == "inside":
+        _may_ask_all(principal)
+    ids = set(share.content.actors["id"])
+    if ids < set(m.actors["id"]):
+        ask = None  # answers about all of the map would count, and could name, who is in no file
+    hidden = [one for one in about.ids if one not in ids and one in set(m.actors["id"])]
+    if hidden:
+        raise Refused(f"{len(hidden)} of the chosen actors may not be named to these readers. Choose others.")
+    said = brief(
+        share.content, view, area=about.area, theme=about.theme, ids=about.ids, inside=level == "inside",
+        ask=ask,
+    )  # fmt: skip
+    share.refuse_what_was_left_out(_from_data(said))
+    drawn = redact(_around(m, said.ids), level, principal=principal, recipient=recipient, alike=alike)
+    look = Look(colour_by="type" if about.area else "area", title=str(said.title))
+    picture = map_svg(drawn, view=view, look=look) if said.ids else ""
+    return Leaving(said, set_texts(said, mark=share.mark, made=share.made, picture=picture), share)
+
+
+def _around(m: ActorMap, ids: Sequence[str]) -> ActorMap:
+    """Some actors and what is between them, without platforms on which none of them sits."""
+    part = m.where(ids)
+    seats = part.platforms
+    sat_on = (seats["members"] != "") | seats["id"].isin(part.ties["target_id"])
+    return part.but({"platforms": seats[sat_on]})
+
+
+def _from_data(said: Brief) -> Iterator[str]:
+    """All that came into the sentences from data; their templates are ours."""
+    for sentence in said.sentences():
+        yield from _values(sentence)
+
+
+def _values(value: Any) -> Iterator[str]:
+    if isinstance(value, Sentence):
+        for one in value.values.values():
+            yield from _values(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def write_brief(brief: Leaving, path: str | os.PathLike[str]) -> None:
+    """Write a brief to a file that only its owner can read; its ending says the format.
+
+    Parameters
+    ----------
+    brief
+        What `leaving` gave.
+    path
+        The file, in a folder that is there: NAME.html, NAME.docx or NAME.pdf.
+
+    Raises
+    ------
+    Refused
+        It has another ending, its folder is not there, it cannot be written, or something else stands there.
+    """
+    file = Path(path)
+    write({file: written_for(brief, file)})
+
+
+def written_for(brief: Leaving, file: Path) -> bytes:
+    """What stands in a file of a brief, by its ending.
+
+    Raises
+    ------
+    Refused
+        It has another ending than a brief can have.
+    """
+    return brief.written(kind_of(file, [f".{form}" for form in FORMATS]).removeprefix("."))

@@ -1,0 +1,150 @@
+"""Who is there, and whom we do not know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from actormap.core import schema
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, Sentence, first_of, plural, series, term
+from actormap.core.tables.cells import split
+from actormap.graph.cells import sector_and_area
+from actormap.metrics.base.safeguards import last_met
+from actormap.viz.brief.content import Part, Point
+from actormap.viz.brief.topic import WORKS, Topic
+
+NOT_RECORDED = Sentence("not recorded")
+NO_CONTACT = Sentence("No contact of the office is recorded.")
+SAY_SPHERE = Sentence("Say of each to which sphere it belongs: the rest of the brief is on civil society.")
+_UNKNOWN = "unknown"
+NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
+"""Most names, types, figures and platforms that are listed; how many more there are is told."""
+
+
+def who_is_there(topic: Topic, *, inside: bool) -> Part:
+    """How many actors there are and of what kind, the names of organisations, and where they meet."""
+    return Part(
+        Sentence("Who is there"), tuple(_there(topic, inside=inside)) if topic.rows.any() else (),
+        Sentence("Nobody is on record here. That is no proof that nobody is there: bring a list, or ask."),
+    )  # fmt: skip
+
+
+def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
+    context, actors = topic.context, topic.context.m.actors
+    here = actors[topic.rows]
+    spheres = Counter(here["sphere"][~topic.society[topic.rows]])
+    society, unknown = int(topic.society.sum()), spheres.pop(_UNKNOWN, 0)
+    labels = {code: one.label for code, one in schema.spheres().items()}
+    yield Point(
+        _on_record(society, spheres.total(), unknown, inside=inside),
+        SAY_SPHERE if unknown == len(here) else _counts(spheres, labels),
+    )
+    if society:
+        types = Counter(next(iter(split(cell)), "") for cell in actors["types"][topic.society])
+        yield Point(
+            Sentence("Of civil society: {kinds}", kinds=_counts(types, _type_labels())), _listed(topic)
+        )
+    if inside and society:
+        yield _met(topic)
+    seats = context.layers.platforms
+    at_table = Counter(seats.column[topic.rows[seats.actor]].tolist())
+    if at_table:
+        known = dict(zip(context.m.platforms["id"], map(Name, context.m.platforms["name"]), strict=True))
+        told = [
+            Sentence("{platform} ({n})", platform=known[seats.names[one]], n=n)
+            for one, n in at_table.most_common()
+        ]
+        yield Point(
+            Sentence("They meet on {platforms}.", platforms=plural(len(told), "platform")),
+            Sentence("With their seats there: {platforms}", platforms=first_of(told, PLATFORMS)),
+        )
+    if inside:
+        yield from _without_platform(topic)
+
+
+def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sentence:
+    """How many there are; those whose sphere nobody recorded are not counted out of civil society."""
+    counted = {"society": plural(society, "actor"), "others": plural(others, "other")}
+    if not unknown:
+        who = Sentence("{society} of civil society and {others}", **counted)
+    elif society + others:
+        who = Sentence(
+            "{society} of civil society, {others} and {n} whose sphere is not recorded", **counted, n=unknown
+        )
+    else:
+        who = Sentence("{actors} whose sphere is not recorded", actors=plural(unknown, "actor"))
+    if inside:
+        return Sentence("{who} are on record.", who=who)
+    return Sentence("{who} may be named; more may be there.", who=who)
+
+
+def _type_labels() -> dict[str, str]:
+    return {code: one.label for code, one in schema.actor_types().items()}
+
+
+def _counts(counts: Counter[str], labels: dict[str, str]) -> Sentence:
+    """The most frequent first, in words with their number."""
+    told = [
+        Sentence("{what} {n}", what=term(labels[code]) if code in labels else NOT_RECORDED, n=n)
+        for code, n in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    return first_of(told, KINDS)
+
+
+def _listed(topic: Topic) -> Sentence:
+    """Names of organisations of civil society in alphabetical order; persons are not named in a list."""
+    actors = topic.context.m.actors[topic.society]
+    organisations = actors[actors["kind"] != "person"]
+    names = sorted(map(Name, organisations["name"]), key=lambda name: (name.casefold(), name))
+    rest = len(actors) - len(names[:NAMES])
+    if not rest:
+        return Sentence("{names}.", names=series(names))
+    if not names:
+        return Sentence("They are persons, who are not named in a list.")
+    others = plural(rest, "other")
+    return Sentence("{names} and {others} not named here.", names=series(names[:NAMES]), others=others)
+
+
+def _met(topic: Topic) -> Point:
+    if topic.context.m.contacts.empty:
+        return Point(NO_CONTACT, Sentence("Enter whom the office met, and on which day."))
+    met, society = int(topic.met.sum()), int(topic.society.sum())
+    last = max((last_met(topic.context, int(v)) for v in np.flatnonzero(topic.met)), default="")
+    note = Sentence("The last time on {day}.", day=last) if last else Sentence()
+    lately = Sentence("The office has met {met} of the {society} lately.", met=met, society=society)
+    return Point(lately, note)
+
+
+def _without_platform(topic: Topic) -> Iterator[Point]:
+    """Themes here without a platform on which most sit."""
+    found = topic.answer("coordination.missing_platforms")
+    ours = (one for one in found if topic.ids & set(one.details["actors"]) and _inside(topic, one))
+    for one in list(ours)[:1]:
+        yield Point(one.statement, one.reason, verdict=one.verdict)
+
+
+def _inside(topic: Topic, finding: Finding) -> bool:
+    sector, place = sector_and_area(finding.subject[0])
+    in_place = not topic.area or place in topic.places
+    return in_place and (not topic.sectors or sector in topic.sectors)
+
+
+def whom_we_do_not_know(topic: Topic) -> Part:
+    """Who exists and is on no record, or is on record and was never met, group by group."""
+    return Part(
+        Sentence("Whom we do not know"),
+        tuple(Point(one.statement, one.reason, verdict=one.verdict) for one in not_met(topic)[:CELLS]),
+        Sentence(
+            "How many exist here is not recorded, so nobody can say who is missing. Ask for a register, or "
+            "compare two lists, and enter how many exist."
+        ),
+    )
+
+
+def not_met(topic: Topic) -> list[Finding]:
+    """What is known of those here who exist and are not met, the largest figure first."""
+    cells = [one for one in topic.answer("reach.blind_spots", relation=WORKS) if topic.counts(one)]
+    return sorted(cells, key=lambda one: (-(one.value or 0), one.subject))

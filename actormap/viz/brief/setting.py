@@ -1,0 +1,102 @@
+"""A brief as it is set in every format: plain texts and a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from actormap.core.errors import shorten
+from actormap.core.findings import VERDICTS
+from actormap.core.sentences import Name, Sentence, isolated
+from actormap.core.words import code, direction
+from actormap.viz.brief.content import Brief, Part, Point
+from actormap.viz.brief.words import LONGEST_NAME, pieces, told
+
+
+@dataclass(frozen=True, slots=True)
+class SetPoint:
+    """A point with all its texts; each name stands between marks that set it apart."""
+
+    text: str
+    note: str
+    route: tuple[str, ...]
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPart:
+    """A chapter."""
+
+    heading: str
+    points: tuple[SetPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that stands in a brief.
+
+    Parameters
+    ----------
+    language, direction
+        Code of the language, and from which side it is read: ``ltr`` or ``rtl``.
+    name
+        The title as a program shows it, without marks.
+    title, boundary, warning
+        As in `Brief`.
+    mark
+        The handling note.
+    made
+        Day on which it was made.
+    parts
+        Chapters.
+    picture
+        The map as SVG; "" where nobody is on it.
+    caption
+        What the picture shows.
+    """
+
+    language: str
+    direction: str
+    name: str
+    title: str
+    boundary: str
+    warning: str
+    mark: str
+    made: str
+    parts: tuple[SetPart, ...]
+    picture: str
+    caption: str
+
+
+def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
+    """What stands in a brief, in the language of who reads it.
+
+    Parameters
+    ----------
+    brief
+        What is said.
+    mark, made
+        The handling note, and the day on which it is made.
+    picture
+        The map as SVG, or "".
+    """
+    caption = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
+    title = told(brief.title)
+    return Document(
+        code(), direction(code()), "".join(text for text, _ in pieces(title)), title,
+        told(brief.boundary), told(brief.warning), mark,
+        told(Sentence("Made on {day}.", day=made)), tuple(map(_part, brief.parts)), picture, told(caption),
+    )  # fmt: skip
+
+
+def _part(part: Part) -> SetPart:
+    points = part.points or (Point(part.missing),)
+    return SetPart(told(part.heading), tuple(map(_point, points)))
+
+
+def _point(point: Point) -> SetPoint:
+    sure = told(VERDICTS[point.verdict]) if point.verdict else ""
+    return SetPoint(told(point.text), told(point.note), tuple(map(_name, point.route)), sure)
+
+
+def _name(name: Name) -> str:
+    return isolated(shorten(name, LONGEST_NAME))

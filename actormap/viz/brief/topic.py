@@ -1,0 +1,247 @@
+"""What a brief is about: a place, a theme, or chosen actors; and who belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.errors import Refused, shorten
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.tables.cells import among
+from actormap.metrics.base.areas import within
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.presence import works_in_any
+from actormap.metrics.base.safeguards import forbidden
+from actormap.metrics.base.tags import Relation, group_labels, members
+from actormap.metrics.base.themes import works_on
+from actormap.metrics.evidence.resampling import settled
+from actormap.metrics.reach.steps import reached_now
+
+WORKS: Relation = "works_on_rights_of"
+Ask = Callable[..., Findings]
+"""Gives the answer of an analysis by its name and options, such as ``ask("coordination.gaps", limit=5)``."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A place, a theme or chosen actors, on a map as it is seen on a day.
+
+    Parameters
+    ----------
+    context
+        The map and the view.
+    area
+        P-code of the place, or "".
+    theme
+        Code of a sector or of a group whose rights are worked on, or "".
+    chosen
+        Ids of actors, where these alone are meant.
+    ask
+        How the analyses are asked.
+    """
+
+    context: Context
+    area: str
+    theme: str
+    chosen: tuple[str, ...]
+    ask: Ask = field(repr=False, compare=False)
+    _answers: dict[str, tuple[Finding, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def answer(self, analysis: str, **options: Any) -> tuple[Finding, ...]:
+        """What an analysis says of the whole map, asked once; nothing where it does not answer.
+
+        Parameters
+        ----------
+        analysis
+            Its name in ``schema/analyses.csv``.
+        options
+            What it is asked with, the same each time.
+        """
+        if analysis not in self._answers:
+            try:
+                self._answers[analysis] = self.ask(analysis, **options).findings
+            except Refused:
+                self._answers[analysis] = ()
+        return self._answers[analysis]
+
+    @property
+    def tried(self) -> bool:
+        """Whether doubtful ties were tried both ways in all answers so far, or there are none."""
+        known = schema.analyses()
+        return settled(self.context.m, self.context.view) or all(
+            one.absence or one.varied is not None
+            for name, found in self._answers.items() if known[name].resample
+            for one in found
+        )  # fmt: skip
+
+    @cached_property
+    def rows(self) -> Bools:
+        """Which actors belong to it: who works in the place and on the theme."""
+        m, view = self.context.m, self.context.view
+        found = np.ones(len(self.context.ids), dtype=bool)
+        if self.chosen:
+            found &= among(m.actors["id"], self.chosen).to_numpy(dtype=bool)
+        if self.area:
+            found &= works_in_any(m, view, [self.area])
+        if self.theme:
+            found &= self._on_theme
+        return found
+
+    @cached_property
+    def _on_theme(self) -> Bools:
+        """Who works on the theme: in its sector, or for the rights of its group."""
+        m, found = self.context.m, np.zeros(len(self.context.ids), dtype=bool)
+        themes = works_on(m, self.context.view)
+        found[themes.index[themes == self.theme]] = True
+        return found | members(m, WORKS).get(self.theme, found)
+
+    @cached_property
+    def society(self) -> Bools:
+        """Those of civil society."""
+        return self.rows & self.context.layers.civil_society
+
+    @cached_property
+    def met(self) -> Bools:
+        """Those of civil society whom the office met lately enough to count as established."""
+        return self.society & reached_now(self.context, "contact")
+
+    @cached_property
+    def alone(self) -> Bools:
+        """Those of civil society who are not approached through others, by choice or for safety."""
+        return self.society & forbidden(self.context, "approach")
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Their ids."""
+        return frozenset(self.names(self.rows))
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The place and all that lies in it; nothing where all places are meant."""
+        return within(self.context.m, self.area) if self.area else frozenset()
+
+    @cached_property
+    def sectors(self) -> set[str]:
+        """The sector and all that are a part of it; nothing where the theme is none."""
+        return (
+            _with_parts(self.context.m, self.theme)
+            if self.theme in _names(self.context.m, "sectors")
+            else set()
+        )
+
+    @property
+    def place(self) -> Name:
+        """Name of the place."""
+        return _names(self.context.m, "areas")[self.area]
+
+    @property
+    def theme_name(self) -> str:
+        """Name of the theme."""
+        m = self.context.m
+        return _names(m, "sectors").get(self.theme) or group_labels(m)[self.theme]
+
+    def names(self, rows: Bools) -> list[str]:
+        """Ids of some actors."""
+        return [self.context.ids[v] for v in np.flatnonzero(rows)]
+
+    def title(self) -> Sentence:
+        """What it is called."""
+        if self.area and self.theme:
+            return Sentence("Actor map: {theme} in {place}", theme=self.theme_name, place=self.place)
+        if self.area:
+            return Sentence("Actor map: {place}", place=self.place)
+        if self.theme:
+            return Sentence("Actor map: {theme}", theme=self.theme_name)
+        if self.chosen:
+            return Sentence("Actor map: {actors}", actors=plural(int(self.rows.sum()), "chosen actor"))
+        return Sentence("Actor map")
+
+    def boundary(self) -> Sentence:
+        """Who counts, and on which day."""
+        day = self.context.view.date
+        if self.area and self.theme:
+            return Sentence(
+                "Boundary: who sits or works in {place} and works on {theme}, as recorded on {day}.",
+                place=self.place, theme=self.theme_name, day=day,
+            )  # fmt: skip
+        if self.area:
+            return Sentence(
+                "Boundary: who sits or works in {place}, as recorded on {day}.", place=self.place, day=day
+            )
+        if self.theme:
+            return Sentence(
+                "Boundary: who works on {theme}, as recorded on {day}.", theme=self.theme_name, day=day
+            )
+        if self.chosen:
+            return Sentence("Boundary: the actors that were chosen, as recorded on {day}.", day=day)
+        return Sentence("Boundary: all actors on record on {day}.", day=day)
+
+    def speaks_of(self, finding: Finding) -> bool:
+        """Whether all that a finding is about belongs to it."""
+        return bool(finding.subject) and self.ids.issuperset(finding.subject)
+
+    def counts(self, cell: Finding) -> bool:
+        """Whether the figures of a group in a place are figures of it or of a part of it."""
+        about = cell.details
+        on_theme = not self.theme or self.theme == about["group"] or about["sector"] in self.sectors
+        return not self.chosen and on_theme and (not self.area or about["pcode"] in self.places)
+
+
+def topic_of(context: Context, area: str, theme: str, ids: Sequence[str], ask: Ask) -> Topic:
+    """What is asked for, by code or by name.
+
+    Raises
+    ------
+    Refused
+        There is no such place, theme or actor on the map.
+    """
+    m = context.m
+    place = _code(area, _names(m, "areas"), "area")
+    about = _code(theme, {**group_labels(m), **_names(m, "sectors")}, "theme")
+    unknown = sorted(set(ids) - set(context.ids))
+    if unknown:
+        raise Refused(f"no actor has the id {shorten(unknown[0])!r}. See the list of actors.")
+    return Topic(context, place, about, tuple(dict.fromkeys(ids)), ask)
+
+
+def _code(asked: str, known: Mapping[str, str], what: str) -> str:
+    """The code of what is asked for by code or by name."""
+    if not asked or asked in known:
+        return asked
+    wanted = asked.casefold()
+    found = [code for code, name in known.items() if wanted in {code.casefold(), name.casefold()}]
+    if len(found) != 1:
+        some = ", ".join(f"{code} ({shorten(name)})" for code, name in list(known.items())[:6])
+        raise Refused(f"there is no {what} {shorten(asked)!r}. Use a code or a name: {some or 'none yet'}.")
+    return found[0]
+
+
+def _names(m: ActorMap, table: str) -> dict[str, Name]:
+    return m.once(
+        f"names of {table}", lambda m: dict(zip(m[table]["id"], map(Name, m[table]["name"]), strict=True))
+    )
+
+
+def _with_parts(m: ActorMap, sector: str) -> set[str]:
+    """A sector and all that are a part of it."""
+    rows = list(zip(m["sectors"]["id"], m["sectors"]["parent"], strict=True))
+    found, before = {sector}, 0
+    while len(found) > before:
+        before = len(found)
+        found |= {code for code, parent in rows if parent in found}
+    return found
+
+
+def choices(m: ActorMap) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Places and themes that a brief can be about, by code, with what each is called."""
+    tagged = members(m, WORKS)
+    groups = {code: name for code, name in group_labels(m).items() if code in tagged}
+    return _names(m, "areas"), {**groups, **_names(m, "sectors")}

@@ -1,0 +1,178 @@
+"""The brief as a document of Word, to be changed further by hand.
+
+Names from right to left are runs of their own that say so, with a mark after them, so that Word and its likes
+leave them where they stand in the sentence. Nothing in it is a field, a link or a macro.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from unicodedata import bidirectional
+
+import docx as word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from actormap.core.sentences import chain_of
+from actormap.viz.brief.setting import Document, SetPart, SetPoint
+from actormap.viz.brief.words import pieces, told
+from actormap.viz.typeset import png
+
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
+"""After a name that is read from the other side than the text: what follows is none of it."""
+FONT = "Arial"
+"""In every copy of Word, with Cyrillic and Arabic letters."""
+QUIET, BLUE = RGBColor(0x4A, 0x55, 0x68), RGBColor(0x20, 0x54, 0x93)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_AFTER_BIDI = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap", "w:outlineLvl",
+    "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+"""What must stand behind the direction of a paragraph, in the order of the format."""
+_ZIPPED = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    size: float = 9
+    bold: bool = False
+    colour: RGBColor | None = None
+
+
+TITLE, HEADING, NOTE = _Face(16, bold=True), _Face(11, bold=True, colour=BLUE), _Face(8.5, colour=QUIET)
+PLAIN, MARK = _Face(), _Face(bold=True)
+
+
+def docx(document: Document) -> bytes:
+    """A brief as a document of Word; the same for the same brief."""
+    made = word.Document()
+    _page(made)
+    _blank(made, document.name)
+    _paragraph(made, document.title, TITLE, style="Title")
+    _paragraph(made, f"{document.boundary} {document.made}", PLAIN)
+    _paragraph(made, document.mark, MARK)
+    if document.warning:
+        _paragraph(made, document.warning, MARK)
+    for number, part in enumerate(document.parts):
+        _part(made, part)
+        if number == 0 and document.picture:
+            _picture(made, document)
+    if document.direction == "rtl":
+        _turn(made)
+    out = io.BytesIO()
+    made.save(out)
+    return _without_times(out.getvalue())
+
+
+def _page(made: Any) -> None:
+    section = made.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(15)
+    section.top_margin = section.bottom_margin = Mm(13)
+    section.header_distance = section.footer_distance = Mm(6)
+
+
+def _blank(made: Any, name: str) -> None:
+    """Properties that tell nothing of who made it on which computer."""
+    about = made.core_properties
+    about.author = about.last_modified_by = about.comments = about.keywords = about.subject = ""
+    about.title = name
+    about.created = about.modified = LONG_AGO
+    about.revision = 1
+
+
+def _paragraph(made: Any, text: str, face: _Face, *, style: str = "Normal") -> Any:
+    paragraph = made.add_paragraph(style=style)
+    look = paragraph.paragraph_format
+    look.space_before, look.space_after, look.line_spacing = Pt(0), Pt(2), 1
+    _write(paragraph, text, face)
+    return paragraph
+
+
+def _write(paragraph: Any, text: str, face: _Face) -> None:
+    """Write a text in runs, each in the direction of its letters."""
+    for piece, right_to_left in pieces(text):
+        if not piece:
+            continue
+        run = paragraph.add_run(piece)
+        run.bold, run.font.size = face.bold, Pt(face.size)
+        run.font.color.rgb = face.colour or RGBColor(0x1F, 0x29, 0x33)
+        _of_script(run, face, right_to_left=right_to_left)
+        if right_to_left:
+            paragraph.add_run(LEFT_TO_RIGHT)
+
+
+def _of_script(run: Any, face: _Face, *, right_to_left: bool) -> None:
+    """The font for letters of every script; Arabic ones go by settings of their own."""
+    run.font.name = FONT
+    look = run._element.get_or_add_rPr()  # noqa: SLF001 - python-docx has no name for these
+    look.rFonts.set(qn("w:cs"), FONT)
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(round(2 * face.size)))
+    look.append(size)
+    run.font.rtl = right_to_left or None
+    run.font.cs_bold = face.bold
+
+
+def _part(made: Any, part: SetPart) -> None:
+    heading = _paragraph(made, part.heading, HEADING, style="Heading 2")
+    heading.paragraph_format.space_before = Pt(6)
+    heading.paragraph_format.keep_with_next = True
+    for point in part.points:
+        _point(made, point)
+
+
+def _point(made: Any, point: SetPoint) -> None:
+    paragraph = _paragraph(made, point.text, PLAIN, style="List Bullet")
+    if point.sure:
+        _write(paragraph, f"  ({point.sure})", NOTE)
+    if point.route:
+        paragraph.add_run().add_break()
+        _write(paragraph, told(chain_of(point.route)), PLAIN)
+    if point.note:
+        paragraph.add_run().add_break()
+        _write(paragraph, point.note, NOTE)
+
+
+def _picture(made: Any, document: Document) -> None:
+    """The map with its caption; who cannot see it hears the caption."""
+    paragraph = made.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.keep_with_next = True
+    drawn = paragraph.add_run().add_picture(io.BytesIO(png(document.picture)), width=Mm(150))
+    drawn._inline.docPr.set("descr", document.caption)  # noqa: SLF001 - python-docx has no name for it
+    _paragraph(made, document.caption, NOTE)
+
+
+def _turn(made: Any) -> None:
+    """Let all be read from the right; after what is read from the left a mark says where that ends."""
+    for paragraph in made.paragraphs:
+        look = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no name for it
+        look.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+        for run in paragraph.runs:
+            sides = {bidirectional(letter) for letter in run.text}
+            if run.text == LEFT_TO_RIGHT:
+                run.text = ""
+            elif "L" in sides and not sides & {"R", "AL"}:
+                run.text += RIGHT_TO_LEFT
+            else:
+                run.font.rtl = True
+
+
+def _without_times(content: bytes) -> bytes:
+    """The same archive with no times in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name.startswith("docProps/thumbnail"):
+                continue
+            new.writestr(zipfile.ZipInfo(name, _ZIPPED), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,41 @@
+"""Actors: the list, narrowed by what is recorded; and the record of the one that is chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.errors import Refused
+from actormap.core.words import _
+from actormap.records.record.whole import record_of
+from actormap.web.escape import esc
+from actormap.web.pages import bring_a_list
+from actormap.web.pages.actors import listing as _listing
+from actormap.web.pages.actors import record as _record
+from actormap.web.parts.merging import stands_for
+from actormap.web.state import chosen
+from actormap.web.state.jobs import refusal
+from actormap.web.state.session import reading
+
+
+def body() -> None:
+    """Show the page."""
+    seen = reading()
+    identifier = chosen.value("id")
+    if not identifier:
+        st.title(_("Actors: who is there?"), anchor=False)
+        if seen.map.actors.empty:
+            bring_a_list.offer()
+        else:
+            _listing.body(seen)
+        return
+    try:
+        found = record_of(seen.map, seen.view, stands_for(identifier))
+    except Refused as refused:
+        st.title(_("Actors: nobody with this code"), anchor=False)
+        st.info(esc(refusal(refused)))
+        st.button(_("All actors"), icon=":material/groups:", on_click=chosen.keep, args=("id", ""))
+        return
+    st.button(
+        _("All actors"), icon=":material/arrow_back:", type="tertiary", on_click=chosen.keep, args=("id", "")
+    )
+    _record.body(seen, found)

@@ -1,0 +1,114 @@
+"""Who is around an actor: a picture of its ties, and the ties one by one; where it works, where it sits."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import apart, isolated, shown
+from actormap.core.words import _, ngettext
+from actormap.metrics.introductions.words import in_ten
+from actormap.records.record.editing import ABOUT
+from actormap.records.record.whole import Record, Tie
+from actormap.viz.network import Look
+from actormap.web.escape import esc
+from actormap.web.parts import actor_map, components, record_forms
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading
+
+AT_ONCE = 12
+"""So many ties are told at once."""
+DOTS = ((0.75, "●●●"), (0.5, "●●○"), (0.0, "●○○"))
+"""How sure a tie is, from which chance on."""
+HEIGHT = 420
+
+
+def body(seen: Reading, stored: Reading, found: Record) -> None:
+    """Show all of it."""
+    _picture(seen, found)
+    with st.container(border=True, gap="xsmall"):
+        _ties(seen, stored, found)
+    sides = {
+        "presence": _("Works here"), "platforms": _("Sits on"), "events": _("Events"),
+        "observations": _("Who was asked about them"),
+    }  # fmt: skip
+    for table, title in sides.items():
+        with st.container(border=True, gap="xsmall"):
+            _rows(stored, found, table, title)
+
+
+def _picture(seen: Reading, found: Record) -> None:
+    around = [tie.other for tie in found.ties if tie.current]
+    if not around:
+        return
+    picture = st.expander(_("Picture of who is around them"), on_change="rerun", key=f"around {found.id}")
+    if picture.open:
+        with picture, components.told():
+            look = Look(layers=("collaboration", "referral", "tension", "influence"), title=_("Around them"))
+            part = seen.map.where([found.id, *around])
+            actor_map.picture(
+                seen, look, part=part, place=f"around {found.id}", height=HEIGHT, chosen=found.id
+            )
+
+
+def _ties(seen: Reading, stored: Reading, found: Record) -> None:
+    now = [tie for tie in found.ties if tie.current]
+    st.subheader(ngettext(len(now), "{n} tie", "{n} ties"), anchor=False)
+    st.text(_("A missing tie can mean that nobody asked."))
+    every = st.session_state.get(f"all ties {found.id}", False)
+    for tie in found.ties if every else now[:AT_ONCE]:
+        _tie(seen, stored, tie)
+    with st.container(horizontal=True):
+        if not every and len(found.ties) > min(len(now), AT_ONCE):
+            st.button(
+                esc(_("Show all {n}, also those that ended", n=len(found.ties))), key=f"more ties {found.id}",
+                wrap=True, on_click=_show_all, args=(found.id,),
+            )  # fmt: skip
+        record_forms.add(stored, "ties", _("Tie"), source_id=found.id)
+
+
+def _tie(seen: Reading, stored: Reading, tie: Tie) -> None:
+    """A tie: what it is, to whom, how far it is known; the other end leads to its record."""
+    with st.container(horizontal=True, gap="xxsmall"):
+        with st.container(gap=None):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+                st.text(shown(tie.said))
+                if tie.other in seen.map.ids("actors"):
+                    st.button(
+                        esc(apart(tie.name)), key=f"to {tie.id}", type="tertiary", wrap=True,
+                        on_click=chosen.keep, args=("id", tie.other),
+                    )  # fmt: skip
+                else:
+                    st.text(apart(tie.name))
+            st.caption(esc(_words(tie)))
+        record_forms.change(stored, "ties", tie.id)
+
+
+def _show_all(identifier: str) -> None:
+    st.session_state[f"all ties {identifier}"] = True
+
+
+def _words(tie: Tie) -> str:
+    """Since when, by how many sources of which grade, and how sure."""
+    dots = next(dots for least, dots in DOTS if tie.chance >= least)
+    parts = [_("since {day}", day=tie.since) if tie.since else ""]
+    parts += [_("ended {day}", day=tie.until)] if tie.until and not tie.current else []
+    grades = ", ".join(tie.grade or grade or _("not graded") for _one, grade in tie.sources)
+    if tie.sources:
+        parts.append(
+            ngettext(len(tie.sources), "{n} source ({grades})", "{n} sources ({grades})", grades=grades)
+        )
+    return " · ".join([*filter(None, parts), f"{dots} {shown(in_ten(tie.chance))}"])
+
+
+def _rows(stored: Reading, found: Record, table: str, title: str) -> None:
+    """Rows of another table that tell of the actor."""
+    entries = found.entries.get(table, ())
+    st.subheader(esc(title), anchor=False)
+    if not entries:
+        st.text(_("Nothing is recorded."))
+    for entry in entries:
+        told = {fact.column: fact.said.told(isolated) for fact in entry.facts}
+        days = [told[one] for one in ("date", "from") if one in told]
+        record_forms.row(stored, " · ".join([*days, entry.said.told(isolated)]), table, entry.id)
+    column = ABOUT[table]
+    record_forms.add(stored, table, _("Add"), **{column: found.id})

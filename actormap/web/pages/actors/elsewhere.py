@@ -1,0 +1,77 @@
+"""Where else an actor turns up: gaps and pairs, entries that may be the same, and those taken together."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import apart, isolated, shown
+from actormap.core.words import _
+from actormap.records.record.whole import Record, appears_in
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.parts import components, merging, record_forms
+from actormap.web.state import chosen
+from actormap.web.state.analyses import PATIENCE, ask
+from actormap.web.state.duplicates import deciding
+from actormap.web.state.jobs import at_work
+from actormap.web.state.session import Reading
+
+ASKED = ("reach.gap", "coordination.gaps")
+FEW = 4
+
+
+def body(seen: Reading, stored: Reading, found: Record) -> None:
+    """Show where."""
+    with st.container(border=True, gap="xsmall"):
+        st.subheader(_("They appear in"), anchor=False)
+        _findings(seen, found)
+    _alike(seen, found)
+    _together(stored, found)
+
+
+def _findings(seen: Reading, found: Record) -> None:
+    mine = []
+    for analysis in ASKED:
+        with components.told():
+            mine += appears_in(seen.map, seen.view, found.id, ask(seen, analysis, check=False))
+    for one in mine[:FEW]:
+        st.text(shown(one.statement))
+    if mine:
+        places.link("gaps", _("See the gaps"), icon="troubleshoot")
+    else:
+        st.text(_("No gap and no pair that does not talk."))
+
+
+def _alike(seen: Reading, found: Record) -> None:
+    """Entries whose names are like this one, to be held against it."""
+    if not record_forms.may_write():
+        return
+    job = merging.look_alikes(seen, found.id)
+    if not job.wait(PATIENCE):
+        at_work(job, key=f"look-alikes of {found.id}")
+        return
+    with components.told():
+        pairs = job.result()
+        for pair in pairs[:FEW]:
+            other = pair.second if pair.first == found.id else pair.first
+            name = pair.names[1] if pair.first == found.id else pair.names[0]
+            with st.container(border=True, gap="xsmall"):
+                st.text(_("{alike}: {name}", alike=pair.alike, name=apart(name)))
+                st.button(
+                    _("Hold them side by side"), key=f"compare {other}", on_click=chosen.keep,
+                    args=("merge", other),
+                )  # fmt: skip
+
+
+def _together(stored: Reading, found: Record) -> None:
+    """Decisions by which several entries stand as one here, each to be taken back."""
+    names = dict(zip(stored.map.actors["id"], stored.map.actors["name"], strict=True))
+    for first, second in merging.taken_together(stored.map, found.id):
+        with st.container(border=True, gap="xsmall"):
+            one, other = isolated(names[first]), isolated(names[second])
+            st.text(_("Taken together: {one} and {other}", one=one, other=other))
+            if record_forms.may_write():
+                st.button(
+                    esc(_("Take apart")), key=f"apart {first} {second}", on_click=deciding().take_back,
+                    args=(first, second),
+                )  # fmt: skip

@@ -1,0 +1,140 @@
+"""The list of actors: facets to narrow it, boxes to select, and links to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from actormap.core.sentences import isolated
+from actormap.core.words import _, ngettext
+from actormap.records.record.facets import FACETS, Choice, Narrowed, narrowed
+from actormap.records.record.whole import in_brief
+from actormap.rights.identity import of_one
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.parts import paging, record_forms
+from actormap.web.parts.tables import names
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading_of_stored
+
+AT_ONCE = 25
+"""Actors on the page at a time."""
+WIDE = 205
+"""Pixels of a facet: the first four stand in one row on a laptop."""
+FIRST = ("works_on", "works_in", "met", "type")
+"""Facets that stand above the list; the others are one click away."""
+
+
+def body(seen: Reading) -> None:
+    """Show the list."""
+    wanted = {facet: chosen.values(facet) for facet in FACETS}
+    found = narrowed(seen.map, seen.view, wanted)
+    _facets(FIRST, found, wanted)
+    others = [facet for facet in FACETS if facet not in FIRST]
+    with st.expander(_("More to narrow the list by"), expanded=any(wanted[facet] for facet in others)):
+        _facets(others, found, wanted)
+    _head(seen, found, any(wanted.values()))
+    here = paging.part(chosen.value("page"), AT_ONCE, len(found.ids))
+    _rows(seen, found.ids[here.places])
+    _turn(here)
+
+
+def _facets(facets: Sequence[str], found: Narrowed, wanted: dict[str, tuple[str, ...]]) -> None:
+    with st.container(horizontal=True):
+        for facet in facets:
+            _facet(facet, found.choices[facet], wanted[facet])
+
+
+def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None:
+    known = {one.code: one for one in choices}
+    key = f"facet {facet}"
+    st.session_state[key] = list(wanted)
+
+    def keep() -> None:
+        chosen.keep(facet, st.session_state[key])
+        chosen.keep("page", "")
+
+    st.multiselect(
+        esc(FACETS[facet][0]), list(known), key=key, on_change=keep, placeholder=_("Any"), width=WIDE,
+        format_func=lambda code: _("{label} ({n})", label=known[code].label, n=known[code].count),
+    )  # fmt: skip
+
+
+def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
+    """How many match, and what can be done with them."""
+    selected = chosen.selection()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        every = len(seen.map.actors)
+        st.text(
+            ngettext(len(found.ids), "{n} actor of {every}", "{n} actors of {every}", every=every)
+            if narrow
+            else ngettext(every, "{n} actor", "{n} actors")
+        )
+        if narrow:
+            st.button(_("Show all"), key="take back facets", type="tertiary", on_click=_take_back)
+        if found.ids:
+            st.button(_("Select all that match"), key="select all", type="tertiary",
+                      on_click=chosen.select, args=(found.ids,))  # fmt: skip
+        record_forms.add(reading_of_stored(), "actors", _("New actor"))
+    if selected:
+        with st.container(horizontal=True, vertical_alignment="center", key="selected"):
+            st.text(ngettext(len(selected), "{n} is selected.", "{n} are selected."))
+            places.link("map", _("Show on map"), icon="hub")
+            places.link("brief", _("Brief on them"), icon="description", ids=selected)
+            _set_sphere(selected)
+            st.button(_("Select nobody"), key="select none", type="tertiary", on_click=_select_nobody)
+
+
+def _set_sphere(selected: Sequence[str]) -> None:
+    """What a list that was brought mostly leaves open, and without which no gap can be told."""
+    stored = reading_of_stored()
+    entries = of_one(stored.map, selected)
+    title = ngettext(len(selected), "The sphere of {n} actor", "The sphere of {n} actors")
+    record_forms.change_all(stored, "actors", "sphere", entries, _("Set their sphere"), title)
+
+
+def _take_back() -> None:
+    for facet in FACETS:
+        chosen.keep(facet, "")
+
+
+def _select_nobody() -> None:
+    chosen.select(())
+
+
+def _rows(seen: Reading, ids: Sequence[str]) -> None:
+    known, told, selected = names(seen.map), in_brief(seen.map, seen.view, ids), set(chosen.selection())
+    if not ids:
+        st.info(_("Nobody matches all of this. Take one of the choices back."))
+    for one in ids:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            key = f"select {one}"
+            st.session_state[key] = one in selected
+            st.checkbox(
+                esc(_("Select {name}", name=isolated(known[one]))), key=key, label_visibility="collapsed",
+                on_change=_select, args=(one,),
+            )  # fmt: skip
+            st.button(
+                esc(isolated(known[one])), key=f"open record {one}", type="tertiary", on_click=chosen.keep,
+                args=("id", one),
+            )  # fmt: skip
+            st.caption(esc(told[one].told(isolated)))
+
+
+def _select(one: str) -> None:
+    others = [each for each in chosen.selection() if each != one]
+    chosen.select([*others, one] if st.session_state[f"select {one}"] else others)
+
+
+def _turn(here: paging.Part) -> None:
+    """To the next actors, and back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if here.before:
+            st.button(_("Actors before"), on_click=chosen.keep, args=("page", str(here.number - 1)))
+        if here.after:
+            st.button(_("Next actors"), on_click=chosen.keep, args=("page", str(here.number + 1)))
+        if here.before or here.after:
+            st.text(_(
+                "{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count
+            ))  # fmt: skip

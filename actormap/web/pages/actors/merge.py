@@ -1,0 +1,42 @@
+"""Another entry beside the record: whether both are one, for a person to decide."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.records.record.whole import Record
+from actormap.web.escape import esc
+from actormap.web.pages.duplicates import pair as _pair
+from actormap.web.parts import merging
+from actormap.web.parts.tables import everyone
+from actormap.web.state import chosen
+from actormap.web.state.duplicates import deciding
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading, stored: Reading, found: Record) -> None:
+    """Ask which entry, hold both side by side, and offer what can be decided."""
+    del stored
+    held = deciding()
+    with st.container(border=True, key="merge"):
+        st.subheader(_("Merge: is another entry the same actor?"), anchor=False)
+        others = {one: name for one, name in everyone(seen.map).items() if one != found.id}
+        key, wanted = f"other entry {found.id}", chosen.value("merge")
+        st.session_state[key] = wanted if wanted in others else None
+        st.selectbox(
+            _("Which entry?"), list(others), index=None, format_func=others.__getitem__, key=key,
+            placeholder=_("Choose an entry or type its name"), on_change=_choose, args=(key, found.id),
+        )  # fmt: skip
+        if held.told:
+            st.error(esc(held.told))
+        if wanted in others:
+            with st.container():
+                _pair.body(seen, held, merging.pair(seen, found.id, wanted), 0)
+        if held.last is not None and found.id in {held.last.pair.first, held.last.pair.second}:
+            _pair.done(held, held.last)
+        st.button(_("Close"), key="close merge", on_click=chosen.keep, args=("merge", ""))
+
+
+def _choose(key: str, otherwise: str) -> None:
+    chosen.keep("merge", st.session_state[key] or otherwise)

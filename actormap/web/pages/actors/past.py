@@ -1,0 +1,46 @@
+"""What has a day on a record, and what was changed in it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import apart
+from actormap.core.words import _
+from actormap.records.record.whole import Record
+from actormap.web.parts import lately
+from actormap.web.state.session import Reading, workspace
+
+FEW = 12
+"""So much is told at once."""
+
+
+def timeline(found: Record) -> None:
+    """All that has a day, the newest first."""
+    with st.container(border=True, gap="xsmall"):
+        st.subheader(_("Timeline"), anchor=False)
+        if not found.timeline:
+            st.text(_("Nothing with a day is recorded."))
+        for one in found.timeline[:FEW]:
+            st.text(f"{one.day} · {one.said.told(apart)}")
+        rest = found.timeline[FEW:]
+        if rest:
+            with st.expander(_("Earlier")):
+                for one in rest:
+                    st.text(f"{one.day} · {one.said.told(apart)}")
+
+
+def history(stored: Reading, found: Record) -> None:
+    """Each change of the record: when, by whom, from what to what, with its Undo."""
+    here = workspace()
+    if not here.principal.rights.may_change:
+        return
+    past = st.expander(_("History of this record"), on_change="rerun", key=f"history {found.id}")
+    if not past.open:
+        return
+    with past:
+        changes = lately.of_record(stored.path, stored.revision, here.principal.role, found.id)
+        if not here.principal.sees_all:
+            st.text(_("You see what your own role changed."))
+        if not changes:
+            st.text(_("No change of it is known to you."))
+        lately.body(changes, key=f"of {found.id}")

@@ -1,0 +1,96 @@
+"""The record of one actor: who it is, and all that leads on from it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import apart, isolated, series, shown
+from actormap.core.words import _, plain
+from actormap.records.record.facets import MET
+from actormap.records.record.whole import Record
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.pages.actors import around as _around
+from actormap.web.pages.actors import elsewhere as _elsewhere
+from actormap.web.pages.actors import merge as _merge
+from actormap.web.pages.actors import past as _past
+from actormap.web.pages.actors import reach as _reach
+from actormap.web.parts import record_forms
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading_of_stored
+
+MOST_RISK = 4
+"""The highest level of risk."""
+
+
+def body(seen: Reading, found: Record) -> None:
+    """Show the record."""
+    stored = reading_of_stored()
+    st.title(esc(apart(found.name)), anchor=False)
+    also = " · ".join(filter(None, [found.text("aliases"), found.id]))
+    st.text(also)
+    _doors(stored, found)
+    _chips(found)
+    if chosen.value("merge"):
+        _merge.body(seen, stored, found)
+    left, middle, right = st.columns([4, 5, 3])
+    with left:
+        _reach.body(stored, found)
+    with middle:
+        _around.body(seen, stored, found)
+    with right:
+        _past.timeline(found)
+        _elsewhere.body(seen, stored, found)
+    _everything(found)
+    _past.history(stored, found)
+
+
+def _doors(stored: Reading, found: Record) -> None:
+    """What can be done with the record."""
+    with st.container(horizontal=True, vertical_alignment="center", key="doors"):
+        if found.met != "office":
+            places.link("introductions", _("Who introduces us?"), icon="handshake", target=found.id)
+        record_forms.change(stored, "actors", found.id, quiet=False)
+        if record_forms.may_write():
+            st.button(_("Merge with …"), icon=":material/join_inner:", on_click=chosen.keep,
+                      args=("merge", found.id))  # fmt: skip
+        places.link("brief", _("Brief"), icon="description", ids=found.id)
+        places.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=found.id)
+        places.link("map", _("Show on map"), icon="hub", id=found.id)
+
+
+def _chips(found: Record) -> None:
+    """What to know first, each in a few words."""
+    with st.container(horizontal=True, gap="xsmall"):
+        if found.fact("do_not_contact") == "Yes":
+            st.badge(_("Asked not to be contacted"), color="red")
+        if found.met in MET:
+            st.badge(esc(MET[found.met]), color="orange" if found.met == "never" else "green")
+        for column in ("types", "sphere"):
+            if text := found.text(column):
+                st.badge(esc(text), color="gray")
+        if text := found.text("works_on_rights_of"):
+            st.badge(esc(_("Works on: {groups}", groups=text)), color="gray")
+        if text := found.text("identifies_as"):
+            st.badge(esc(_("Made up of: {groups}", groups=text)), color="gray")
+        if found.areas:
+            areas = series(found.areas).told(isolated)
+            st.badge(esc(_("Works in: {areas}", areas=areas)), color="gray")
+        consent = {fact.column: shown(fact.said).lower() for fact in found.consent}
+        st.badge(
+            esc(_("Consent: recorded {c1} · named onward {c4}", c1=consent["consent_c1"],
+                  c4=consent["consent_c4"])),
+            color="gray",
+        )  # fmt: skip
+        risk = found.text("at_risk_level")
+        said = _("Risk {risk} of {most}", risk=risk, most=MOST_RISK) if risk else _("Risk not assessed")
+        st.badge(esc(said), color="gray")
+
+
+def _everything(found: Record) -> None:
+    """All cells of the row, part by part."""
+    with st.expander(_("All that is recorded of it")):
+        for part, facts in found.parts.items():
+            st.subheader(esc(part), anchor=False)
+            for fact in facts:
+                st.text(f"{plain(fact.label)}: {fact.said.told(isolated)}")

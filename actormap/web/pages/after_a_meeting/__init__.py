@@ -1,0 +1,44 @@
+"""After a meeting: only whom is needed, and it is said what it changes before it is written."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.web.pages import bring_a_list
+from actormap.web.pages.after_a_meeting import again, effects, form, sheets
+from actormap.web.parts import components, lately
+from actormap.web.state.meeting import preview, remember, report_of, writing
+from actormap.web.state.session import reading
+
+
+def body() -> None:
+    """Show the page."""
+    st.title(_("After a meeting"), anchor=False)
+    if not components.may_change():
+        return
+    seen, held = reading(), writing()
+    if seen.map.actors.empty:
+        bring_a_list.offer()
+        return
+    if held.revision is not None and lately.undone(held.revision):
+        held.taken_back()  # beside the page, or in another window
+    if held.revision is not None:
+        effects.written(seen, held)
+        return
+    st.text(_(
+        "Only the first line is needed. What is half filled in stays until it is written, or until you lock "
+        "or log out."
+    ))  # fmt: skip
+    again.body(seen, held)
+    left, right = st.columns([1.6, 1], gap="medium")
+    with left:
+        whom = form.whom(seen)
+        if whom:
+            form.rest(seen, held, whom)
+            remember(held, whom)
+    with right:
+        if whom:
+            report = report_of(held, whom)
+            effects.body(held, preview(seen, report))
+        sheets.body(whom)

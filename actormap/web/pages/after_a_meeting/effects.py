@@ -1,0 +1,52 @@
+"""What a meeting will change, said before it is written; and what it changed, with the way back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import Name, shown
+from actormap.core.words import _
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.parts import tables
+from actormap.web.state.meeting import Preview, Writing
+from actormap.web.state.session import Reading
+
+
+def body(held: Writing, found: Preview) -> None:
+    """Say what would be written."""
+    with st.container(border=True):
+        st.subheader(_("What this will change"), anchor=False)
+        if found.refused:
+            st.text(found.refused)
+        for said in found.told:
+            st.text(shown(said))
+        if found.changes is None and not found.refused:
+            st.text(_("Nothing yet: say whom the office met."))
+    if found.minded:
+        with st.container(border=True):
+            st.subheader(_("Look at the note once more"), anchor=False)
+            for said in found.minded:
+                st.text(shown(said))
+            st.caption(_("It can be written all the same."))
+    if held.refused:
+        st.error(esc(held.refused))
+
+
+def written(seen: Reading, held: Writing) -> None:
+    """Say what was written, what to ask next, and how to take it back."""
+    names = tables.names(seen.map)
+    st.success(esc(_("The meeting with {name} is written down.", name=Name(names.get(held.whom, held.whom)))))
+    for said in held.told:
+        st.text(shown(said))
+    if held.next:
+        st.subheader(_("Next, from here"), anchor=False)
+        for said in held.next:
+            st.text(shown(said))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("And another"), type="primary", on_click=held.another)
+        st.button(_("Undo"), icon=":material/undo:", on_click=held.undo)
+        places.link("actors", _("Open the record"), icon="person", id=held.whom)
+        places.link("introductions", _("To our plans"), icon="handshake")
+    if held.refused:
+        st.error(esc(held.refused))

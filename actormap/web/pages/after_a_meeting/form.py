@@ -1,0 +1,144 @@
+"""What is asked after a meeting; the questions are those of ``schema/meeting_questions.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.schema import MeetingQuestion
+from actormap.core.words import _, plain
+from actormap.meetings.plans import officer_roles, plans_of
+from actormap.meetings.report import asked_questions, tie_questions
+from actormap.web.escape import esc
+from actormap.web.parts import choices, forms, tables
+from actormap.web.state import chosen
+from actormap.web.state.language import vocabulary
+from actormap.web.state.meeting import NAME, NEW, SOMEBODY_NEW, Writing, report_of
+from actormap.web.state.session import Reading, day, reading
+
+KEPT: dict[str, Any] = {"persist_state": "session"}
+"""What keeps an element as it was filled in while other pages are looked at."""
+
+
+def whom(seen: Reading) -> str:
+    """Ask whom the office met; "" until somebody is chosen, `NEW` for one that is not on the map yet."""
+    asked = _questions()["whom"]
+    new = st.toggle(_("They are not on the map yet"), key=SOMEBODY_NEW, **KEPT)
+    if new:
+        return NEW
+    return choices.actor(seen, asked.label, "whom") or ""
+
+
+def rest(seen: Reading, held: Writing, whom: str) -> None:
+    """Ask the rest, and offer to write it down."""
+    questions = _questions()
+    if whom == NEW:
+        st.text_input(_("Their name"), key=held.key(whom, NAME), **KEPT)
+    _met(seen, held, whom, questions)
+    st.divider()
+    st.subheader(_("What did they say? It is written as told by them, on that day"), anchor=False)
+    _said(seen, held, whom, questions)
+    st.divider()
+    st.subheader(_("Asked and answered"), anchor=False)
+    with st.container(horizontal=True, gap="medium"):
+        for question in map(_told, asked_questions()):
+            _choice(held, whom, question, _("Not asked"))
+    asked = questions["review_by"]
+    forms.day(asked.label, held.key(whom, asked.name), **KEPT)
+    asked = questions["note"]
+    st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=esc(asked.hint), **KEPT)
+    st.button(
+        _("Write it down"),
+        type="primary",
+        shortcut="Ctrl+Enter",
+        on_click=_write,
+        args=(held, whom, held.numbers[whom]),
+    )
+
+
+def _questions() -> dict[str, MeetingQuestion]:
+    return {name: _told(question) for name, question in schema.meeting_questions().items()}
+
+
+def _told(question: MeetingQuestion) -> MeetingQuestion:
+    """A question in the language of who reads."""
+    return replace(question, label=plain(question.label), hint=plain(question.hint))
+
+
+def _write(held: Writing, whom: str, number: int) -> None:
+    """Runs before anything is drawn, so that no further click can come between; twice pressed writes once."""
+    if number != held.numbers[whom]:
+        return
+    held.enter(reading(), report_of(held, whom))
+    if held.revision is not None:
+        chosen.keep("whom", "")
+        chosen.keep("brought_by", "")
+
+
+def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        forms.day(questions["date"].label, held.key(whom, "date"), day().isoformat(), **KEPT)
+        _choice(held, whom, questions["mode"])
+        _choice(held, whom, questions["direction"])
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        st.selectbox(
+            esc(questions["officer_role"].label), officer_roles(seen.map), index=None,
+            accept_new_options=True, placeholder=esc(questions["officer_role"].hint),
+            key=held.key(whom, "officer_role"), width=260, **KEPT,
+        )  # fmt: skip
+        _brought_by(seen, held, whom, questions["brought_by"])
+
+
+def _brought_by(seen: Reading, held: Writing, whom: str, question: MeetingQuestion) -> None:
+    key, linked = held.key(whom, question.name), chosen.value("brought_by")
+    options = _others(
+        seen, whom, first=[plan.now["from_id"] for plan in plans_of(seen.map) if not plan.closed]
+    )
+    if key not in st.session_state and linked in options:
+        st.session_state[key] = linked
+    st.selectbox(
+        esc(question.label), options, index=None, format_func=lambda one: choices.label(seen, one), key=key,
+        placeholder=esc(question.hint), width=360, **KEPT,
+    )  # fmt: skip
+
+
+def _others(seen: Reading, whom: str, first: Sequence[str] = ()) -> list[str]:
+    every = [one for one in tables.targets(seen.map) if one != whom]
+    return sorted(every, key=lambda one: one not in first)
+
+
+def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "") -> None:
+    """One of a few words, or none of them."""
+    words = vocabulary(question.answer) | ({"": none} if none else {})
+    st.segmented_control(
+        esc(question.label), list(words), format_func=words.__getitem__, default="" if none else None,
+        key=held.key(whom, question.name), **KEPT,
+    )  # fmt: skip
+
+
+def _said(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
+    others = _others(seen, whom)
+    for question in (*map(_told, tie_questions()), questions["mentioned"]):
+        st.multiselect(
+            esc(question.label), others, format_func=lambda one: choices.label(seen, one),
+            key=held.key(whom, question.name), placeholder=_("Choose actors or type their names"), **KEPT,
+        )  # fmt: skip
+        if question.kind == "coordination":
+            nobody = questions["nobody_else"]
+            st.checkbox(esc(nobody.label), key=held.key(whom, nobody.name), help=esc(nobody.hint), **KEPT)
+    asked = questions["newcomers"]
+    names = st.multiselect(
+        esc(asked.label), [], accept_new_options=True, key=held.key(whom, asked.name),
+        placeholder=_("Type a name and press Enter"), help=esc(asked.hint), **KEPT,
+    )  # fmt: skip
+    if names or whom == NEW:
+        basis = questions["basis"]
+        words = vocabulary(basis.answer)
+        st.selectbox(
+            esc(basis.label), list(words), index=None, format_func=words.__getitem__,
+            key=held.key(whom, basis.name), help=esc(basis.hint), **KEPT,
+        )  # fmt: skip

@@ -1,0 +1,36 @@
+"""The same questions on paper without names, and as a workbook to fill in offline."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.ingest.writers import meeting_bytes
+from actormap.viz.meeting_sheet import sheet_html
+from actormap.web import places
+from actormap.web.state import language
+from actormap.web.state.meeting import NEW
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def body(whom: str) -> None:
+    """Offer both.
+
+    Parameters
+    ----------
+    whom
+        Who is met: only its code stands on the sheet.
+    """
+    with st.container(border=True):
+        st.text(_("Also on paper, and as Excel to fill in offline. Neither holds a name."))
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Sheet to print"), language.later(sheet_html, "" if whom == NEW else whom), "meeting.html",
+                "text/html", icon=":material/print:", on_click="ignore",
+            )  # fmt: skip
+            st.download_button(
+                _("Workbook"), language.later(meeting_bytes), "meeting.xlsx", WORKBOOK,
+                icon=":material/table:", on_click="ignore",
+            )  # fmt: skip
+        places.link("bring-a-list", _("Bring a workbook that is filled in"), icon="upload_file")

@@ -1,0 +1,34 @@
+"""What stands at each place of the app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from actormap.web.pages import (
+    actors,
+    after_a_meeting,
+    analyses,
+    brief,
+    bring_a_list,
+    duplicates,
+    gaps,
+    home,
+    introductions,
+    map_page,
+    settings,
+)
+
+BODIES: dict[str, Callable[[], None]] = {
+    "home": home.body,
+    "actors": actors.body,
+    "after-a-meeting": after_a_meeting.body,
+    "map": map_page.body,
+    "gaps": gaps.body,
+    "introductions": introductions.body,
+    "brief": brief.body,
+    "settings": settings.body,
+    "bring-a-list": bring_a_list.body,
+    "duplicates": duplicates.body,
+    "experts": analyses.body,
+}
+"""Pages by their paths (`web.places`)."""

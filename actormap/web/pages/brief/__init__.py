@@ -1,0 +1,70 @@
+"""Brief: what is on record of a place, a theme or chosen actors, on two pages to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import streamlit as st
+
+from actormap.core.sentences import shown
+from actormap.core.words import _, ngettext
+from actormap.viz.brief import About, choices, for_role
+from actormap.web.escape import esc
+from actormap.web.pages import bring_a_list
+from actormap.web.pages.brief import files, preview
+from actormap.web.parts import components
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask, checking
+from actormap.web.state.session import Reading, reading, workspace
+
+
+def body() -> None:
+    """Show the page."""
+    seen = reading()
+    st.title(_("Brief: two pages to take along"), anchor=False)
+    if seen.map.actors.empty:
+        bring_a_list.offer()
+        return
+    with components.told():
+        about = _about(seen)
+        left, right = st.columns([5, 3], gap="large")
+        with left, checking("brief"):
+            said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(ask, seen))
+            preview.body(said)
+        with right:
+            files.body(seen, about)
+
+
+def _about(seen: Reading) -> About:
+    """What it is to be about: a place and a theme, or actors that were selected."""
+    ids, selected = chosen.values("ids"), chosen.selection()
+    if ids:
+        st.text(ngettext(len(ids), "About {n} chosen actor.", "About {n} chosen actors."))
+        st.button(_("About a place and a theme instead"), on_click=partial(chosen.keep, "ids", ""))
+        return About(ids=ids)
+    areas, themes = choices(seen.map)
+    first, second, third = st.columns([2, 2, 2], vertical_alignment="bottom")
+    with first:
+        area = _choice("works_in", _("Where?"), areas, _("Anywhere"))
+    with second:
+        theme = _choice("works_on", _("About what?"), themes, _("Everything"))
+    if selected:
+        label = ngettext(len(selected), "About the {n} selected actor", "About the {n} selected actors")
+        third.button(esc(label), on_click=partial(chosen.keep, "ids", selected))
+    return About(area, theme)
+
+
+def _choice(name: str, label: str, known: Mapping[str, str], every: str) -> str:
+    """A choice that stands in the address too."""
+    here, key = chosen.value(name), f"brief {name}"
+    st.session_state[key] = here if here in known else ""
+    picked: str = st.selectbox(
+        esc(label), ["", *known], format_func=lambda code: shown(known.get(code, every)), key=key,
+        on_change=partial(_keep, name, key),
+    )  # fmt: skip
+    return picked
+
+
+def _keep(name: str, key: str) -> None:
+    chosen.keep(name, st.session_state[key])

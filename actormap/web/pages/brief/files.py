@@ -1,0 +1,68 @@
+"""The brief as files, to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from actormap.core.findings import Verdict
+from actormap.core.words import _
+from actormap.viz.brief import FORMATS, About, Leaving, for_role, leaving
+from actormap.web.parts import components, taking_along
+from actormap.web.state.analyses import ask_and_wait
+from actormap.web.state.session import Reading, workspace
+
+KINDS = {"pdf": "application/pdf", "docx": taking_along.SAVED, "html": taking_along.SAVED}
+
+
+def body(seen: Reading, about: About) -> None:
+    """Ask for whom it is, set it, and hand it out."""
+    wanted = taking_along.asked_for(
+        seen, "brief", about, who=_("Who will read it?"), make=_("Set the pages"), icon="description"
+    )
+    if wanted is not None:
+        with components.told():
+            with st.spinner(_("Setting the pages …")):
+                sure = verdicts(seen, about)
+                made = _written(wanted.key, sure, _wanted=wanted, _seen=seen, _about=about)
+            _hand_out(*made)
+
+
+def verdicts(seen: Reading, about: About) -> tuple[Verdict | None, ...]:
+    """How sure each of its points is, once the check that is made of itself is over."""
+    said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(ask_and_wait, seen))
+    return tuple(point.verdict for part in said.parts for point in part.points)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _written(
+    key: str, sure: Sequence[Verdict | None], *, _wanted: taking_along.Wanted, _seen: Reading, _about: About
+) -> tuple[Leaving, dict[str, bytes], str]:
+    # Of the cache, which is emptied when the workspace is locked; it is set anew where a check said more.
+    del key, sure
+    made = leaving(
+        _seen.map,
+        _seen.view,
+        _about,
+        principal=workspace().principal,
+        level=_wanted.level,
+        recipient=_wanted.recipient,
+        alike=_wanted.alike,
+        ask=partial(ask_and_wait, _seen),
+    )
+    return made, *taking_along.drawable({form: partial(made.written, form) for form in FORMATS})
+
+
+def _hand_out(made: Leaving, written: dict[str, bytes], why: str) -> None:
+    labels = {"pdf": _("PDF, to print"), "docx": _("Word, to go on writing"), "html": _("A page, to read")}
+    files = [
+        taking_along.File(label, f"brief.{form}", written[form], KINDS[form])
+        for form, label in labels.items()
+        if form in written
+    ]
+    taking_along.handed_out(made.share, "brief", len(made.brief.ids), files, why=why)
+    if made.document.picture:
+        st.image(made.document.picture)
+        st.text(made.document.caption)

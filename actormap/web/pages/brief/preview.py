@@ -1,0 +1,60 @@
+"""What the brief says, before it is taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from actormap.core.sentences import Name, isolated, shown
+from actormap.core.words import _
+from actormap.viz.brief import Brief
+from actormap.viz.brief.content import Part, Point
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.parts.tables import VERDICTS
+
+
+def body(said: Brief) -> None:
+    """Show it, chapter by chapter."""
+    st.header(esc(shown(said.title)), anchor=False)
+    if said.warning:
+        st.warning(esc(shown(said.warning)))
+    st.text(shown(said.boundary))
+    for part in said.parts:
+        _part(part)
+    with st.container(horizontal=True):
+        places.link("introductions", _("Plan an introduction"), icon="handshake")
+        places.link("gaps", _("See the gaps"), icon="troubleshoot")
+
+
+def _part(part: Part) -> None:
+    st.subheader(esc(shown(part.heading)), anchor=False)
+    with st.container(border=True, gap="small"):
+        for point in part.points:
+            _point(point)
+        if not part.points:
+            st.text(shown(part.missing))
+
+
+def _point(point: Point) -> None:
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(shown(point.text), width="stretch")
+            if point.verdict:
+                st.badge(
+                    esc(VERDICTS[point.verdict]), color="blue" if point.verdict == "supported" else "gray"
+                )
+        if point.route:
+            _route(point.route)
+        if point.note:
+            st.text(shown(point.note))
+
+
+def _route(names: Sequence[Name]) -> None:
+    """A chain in boxes, from the side from which the language is read."""
+    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
+        for number, name in enumerate(names):
+            if number:
+                st.text(_("→"), width="content")
+            st.badge(esc(isolated(name)), color="gray")

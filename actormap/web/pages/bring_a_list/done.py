@@ -1,0 +1,100 @@
+"""Step 5: what was written, and how it is taken back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import Name, plural
+from actormap.core.words import _
+from actormap.ingest.mapping.written import to_yaml
+from actormap.records.record import telling
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.pages.bring_a_list import problems
+from actormap.web.parts import components
+from actormap.web.state.analyses import warm_up
+from actormap.web.state.bringing import Bringing, begin_again
+from actormap.web.state.duplicates import deciding
+from actormap.web.state.jobs import at_work
+from actormap.web.state.session import reading, workspace
+
+
+def body(held: Bringing) -> None:
+    """Say what was done."""
+    imported, entered = held.imported, held.entered
+    if imported is None or entered is None:
+        st.button(_("Bring another list"), on_click=begin_again)
+        return
+    if held.undone:
+        st.info(esc(held.undone))
+    else:
+        st.success(esc(_(
+            "Imported: {told}. The history has it as revision {n}.",
+            told=telling.brought(imported.preview), n=entered.revision,
+        )))  # fmt: skip
+    if entered.codes:
+        st.text(_(
+            "{entries} got codes from the program. Bring the same list again, and they may be there twice: "
+            "look at the duplicates.",
+            entries=plural(len(entered.codes), "new entry", "new entries"),
+        ))  # fmt: skip
+    if not held.undone:
+        warm_up(reading())
+        _duplicates(held)
+        components.without_sphere(reading())
+    if imported.left_out and not held.undone:
+        rows = plural(imported.rows.wrong, "row")
+        st.text(_("Left out: {rows}. Save them, mend them, and bring that file.", rows=rows))
+        problems.save(imported.left_out)
+    if not held.undone:
+        st.text(_(
+            "Undo takes back all that this import wrote, and nothing else. Where somebody changed or used "
+            "one of its entries since, it refuses and says so."
+        ))  # fmt: skip
+        if not workspace().principal.sees_all:
+            st.text(_("Your role cannot take back new actors and areas, since others may lean on them."))
+        st.button(_("Undo this import"), icon=":material/undo:", on_click=held.undo)
+    _remember(held)
+    if held.told:
+        st.error(esc(held.told))
+    st.button(_("Bring another list"), type="primary", on_click=begin_again)
+
+
+def _duplicates(held: Bringing) -> None:
+    """Say how many of the new entries look like another; they are searched for beside the page."""
+    actors = held.entered.changes.upserts.get("actors") if held.entered else None
+    if actors is None or held.seen is None:
+        return
+    seen, pairs = reading(), deciding()
+    pairs.look(seen)
+    if pairs.looking is not None:
+        at_work(pairs.looking, on_cancel=pairs.stopped)
+        return
+    new = set(actors["id"]) - set(held.seen.map.ids("actors"))
+    alike = {one for pair in pairs.left(seen.map) for one in (pair.first, pair.second)} & new
+    if alike:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            names = plural(len(alike), "new name looks", "new names look")
+            st.text(_("{names} like another: somebody may be there twice.", names=names))
+            places.link("duplicates", _("Look at them"), icon="join_inner")
+
+
+def _remember(held: Bringing) -> None:
+    """Offer to keep what was said of the list, here and as a file for others."""
+    st.download_button(
+        _("Save the mapping"), to_yaml(held.rules.rules), "mapping.yaml", "text/yaml", on_click="ignore",
+        icon=":material/download:", help=_("What you said of the list, for others who have such lists."),
+    )  # fmt: skip
+    if held.kept:
+        st.success(esc(_(
+            "Kept: the next list with these headers can be read as {name}.", name=Name(held.remembered)
+        )))  # fmt: skip
+        return
+    with st.form("remember", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(
+            _("Remember what you said of it, for the next list with these headers, as"),
+            value=held.remembered, placeholder=_("our contact list"), key=f"name {held.number}", width=480,
+        )  # fmt: skip
+        if st.form_submit_button(_("Remember")):
+            held.remember(name)
+            st.rerun()

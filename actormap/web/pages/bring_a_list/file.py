@@ -1,0 +1,60 @@
+"""Step 1: the file; and the lists that came lately, each of which can be taken back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.config import LIMITS
+from actormap.core.sentences import isolated, shown
+from actormap.core.words import _
+from actormap.ingest import Upload
+from actormap.records.record.history import in_numbers
+from actormap.rights import access
+from actormap.web.escape import esc
+from actormap.web.state.bringing import WHY, Bringing, taken_back
+from actormap.web.state.session import workspace
+
+LATELY = 5
+_TOLD = "what came of taking a list back"
+
+
+def body(held: Bringing) -> None:
+    """Ask for the file."""
+    st.text(_(
+        "A table of who does what where, a list of organisations or contacts, a network, a form's answers: "
+        "as a workbook, CSV or any other form that you have. What it is, we find out together."
+    ))  # fmt: skip
+    given = st.file_uploader(
+        _("Your file"), key=f"file {held.number}", max_upload_size=LIMITS.file_bytes >> 20, width=640
+    )
+    st.text(_(
+        "It stays in the memory of this computer: nothing is sent, and nothing is written until you say so."
+    ))  # fmt: skip
+    if given is not None:
+        held.take(Upload(given.name, given.getvalue()))
+        st.rerun()
+    lately = st.expander(_("Undo the import of an earlier list"), on_change="rerun", key="lately")
+    if lately.open:
+        with lately:
+            _lately()
+
+
+def _lately() -> None:
+    here = workspace()
+    rows = access.lately(here.store, here.principal, WHY).tail(LATELY)
+    if rows.empty:
+        st.text(_("No list that you could take back was brought."))
+    for row in rows[::-1].to_dict("records"):
+        revision, name = int(row["revision"]), row["why"].removeprefix(WHY).strip()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"{row['when'][:10]} · {isolated(name)} · {shown(in_numbers(row))}")
+            st.button(
+                _("Undo this import"), key=f"take back {revision}", on_click=_take_back,
+                args=(revision, name),
+            )  # fmt: skip
+    if _TOLD in st.session_state:
+        st.info(esc(st.session_state[_TOLD]))
+
+
+def _take_back(revision: int, name: str) -> None:
+    st.session_state[_TOLD] = taken_back(revision, name)

@@ -1,0 +1,80 @@
+"""What a list does not say but holds for all of its rows: where it comes from, spheres, ties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.ingest.choices import (
+    ORIGINS,
+    Choices,
+    asked_for_all,
+    origin_of,
+    said_for_all,
+    tie_constant,
+    usual_origin,
+)
+from actormap.web.escape import esc
+from actormap.web.state.bringing import Bringing, Sheet
+from actormap.web.state.language import vocabulary
+
+_NOT_SAID = ""
+
+
+def _asked(held: Bringing, sheet: Sheet) -> frozenset[str]:
+    return asked_for_all(sheet.tables, held.of(sheet.name).kind)
+
+
+def _key(held: Bringing, what: str) -> str:
+    return f"{what} {held.number}"
+
+
+def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
+    """Ask once what holds for all rows of a file."""
+    first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _asked(held, sheet)}
+    if not first:
+        return
+    st.text(_("What the list does not say, for all of its rows:"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if "origin" in first:
+            origins = list(ORIGINS)
+            given = origin_of(first["origin"]) or usual_origin(first["origin"].kind)
+            st.selectbox(
+                _("Where does the list come from?"), origins, key=_key(held, "origin"), width=420,
+                index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
+                placeholder=_("Choose: it decides who may see them"),
+            )  # fmt: skip
+        if "sphere" in first:
+            spheres = {_NOT_SAID: _("What the list says of each"), **vocabulary("spheres")}
+            given = first["sphere"].constants.get("sphere", _NOT_SAID)
+            _constant(_("All of them stand in"), spheres, given, _key(held, "sphere"))
+        if "ties" in first:
+            ties = {_NOT_SAID: _("What the list says, or just linked"), **vocabulary("tie_kinds")}
+            given = first["ties"].constants.get(tie_constant(first["ties"].kind), _NOT_SAID)
+            _constant(_("All ties are"), ties, given, _key(held, "ties"))
+
+
+def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:
+    codes = list(options)
+    st.selectbox(
+        esc(label), codes, index=codes.index(given) if given in codes else 0,
+        format_func=options.__getitem__, key=key, width=300,
+    )  # fmt: skip
+
+
+def lacks_origin(held: Bringing) -> bool:
+    """Whether nobody has said yet where a list comes from, though it is asked."""
+    key = _key(held, "origin")
+    return key in st.session_state and st.session_state[key] is None
+
+
+def said(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
+    """What was said of a sheet, with what its columns are and what was chosen here."""
+    asked = _asked(held, sheet)
+    origin, sphere, ties = (
+        (st.session_state.get(_key(held, what)) or _NOT_SAID) if what in asked else _NOT_SAID
+        for what in ("origin", "sphere", "ties")
+    )
+    return said_for_all(held.of(sheet.name), columns, origin=origin, sphere=sphere, ties=ties)

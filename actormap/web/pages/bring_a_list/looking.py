@@ -1,0 +1,53 @@
+"""What is in the file, while that is being found out, and where nothing can be read."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.errors import ActormapError
+from actormap.core.sentences import shown, term
+from actormap.core.words import _
+from actormap.ingest import Found
+from actormap.web.pages.bring_a_list import problems
+from actormap.web.state.bringing import Bringing, begin_again
+from actormap.web.state.jobs import at_work, refusal
+
+ENCODINGS = {
+    "": term("Found by itself (UTF-8, UTF-16)"),
+    "cp1252": term("Western European (cp1252)"),
+    "cp1256": term("Arabic (cp1256)"),
+    "cp1251": term("Cyrillic (cp1251)"),
+    "cp1250": term("Central European (cp1250)"),
+    "cp1254": term("Turkish (cp1254)"),
+    "gb18030": term("Chinese (GB 18030)"),
+}  # fmt: skip
+
+
+def looked(held: Bringing) -> Found | None:
+    """What is in the file; None while that is being found out, or where nothing can be read."""
+    if held.looking is not None:
+        if not held.looking.done:
+            at_work(held.looking, on_cancel=begin_again)
+            return None
+        job, held.looking = held.looking, None
+        try:
+            held.found = job.result()
+        except ActormapError as error:
+            held.told = refusal(error)
+    return held.found
+
+
+def unreadable(held: Bringing, found: Found | None) -> None:
+    """Why nothing can be read, in one box, with what may help."""
+    issues = found.issues if found else ()
+    problems.refused(issues, held.told)
+    if any(issue.code == "text.encoding" for issue in issues):
+        with st.form("encoding", border=False):
+            chosen = st.selectbox(
+                _("Read it as"), list(ENCODINGS), format_func=lambda code: shown(ENCODINGS[code]), width=360
+            )
+            if st.form_submit_button(_("Read it again")):
+                held.encoding = chosen
+                held.look()
+                st.rerun()
+    st.button(_("Another file"), on_click=begin_again)

@@ -1,0 +1,72 @@
+"""The rows of a list one by one: what becomes of each and why; those of one kind, a page at a time."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from actormap.core.sentences import shown, term
+from actormap.core.words import _
+from actormap.ingest.row_by_row import OF_ROWS
+from actormap.records.record.row_words import WORDS, Told
+from actormap.web.escape import esc
+from actormap.web.parts import paging
+from actormap.web.parts.tables import sentence
+from actormap.web.state.bringing import Bringing
+
+AT_ONCE = 25
+"""Rows on the page at a time."""
+_ALL = ""
+_HEADINGS = {
+    "sheet": term("Sheet"), "line": term("Row"), "name": term("Name"), "outcome": term("What becomes of it"),
+    "said": term("What is new or changes"), "reason": term("Why"), "remedy": term("What to do"),
+}  # fmt: skip
+
+
+def body(held: Bringing) -> None:
+    """Show the rows."""
+    rows = held.rows
+    if rows is None:
+        return
+    counts = {_ALL: sum(rows.counts.values()), **rows.counts}
+    labels = {_ALL: term("All"), **WORDS}
+    st.header(_("Row by row"), anchor=False)
+    wanted = st.segmented_control(
+        _("Which rows?"), [_ALL, *OF_ROWS], default=_ALL, required=True, key=f"which rows {held.number}",
+        format_func=lambda what: esc(_("{label} ({n})", label=labels[what], n=counts[what])),
+        on_change=held.turn, args=(0,),
+    )  # fmt: skip
+    here = paging.part(held.part, AT_ONCE, counts[wanted])
+    if not here.count:
+        st.text(_("There is no such row."))
+        return
+    table = pd.DataFrame([_cells(told) for told in rows.told(wanted, here.places)])
+    kept = [name for name in _HEADINGS if name in {"line", "name"} or (table[name] != "").any()]
+    st.dataframe(
+        table[kept].rename(columns=lambda name: shown(_HEADINGS[name])),
+        hide_index=True,
+        width="stretch",
+        height="content",
+    )
+    _turn(held, here)
+
+
+def _cells(told: Told) -> dict[str, object]:
+    return {
+        "sheet": told.place.sheet, "line": told.place.line,
+        "outcome": shown(WORDS[told.outcome]), "reason": told.reason, "remedy": told.remedy,
+        **{name: sentence(text) if text else "" for name, text in (("name", told.name), ("said", told.said))},
+    }  # fmt: skip
+
+
+def _turn(held: Bringing, here: paging.Part) -> None:
+    """To the next rows, and back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if here.before:
+            st.button(_("Rows before"), on_click=held.turn, args=(here.number - 1,))
+        if here.after:
+            st.button(_("Next rows"), on_click=held.turn, args=(here.number + 1,))
+        if here.before or here.after:
+            st.text(_(
+                "{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count
+            ))  # fmt: skip

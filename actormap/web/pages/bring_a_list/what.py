@@ -1,0 +1,125 @@
+"""Step 2: what each table of the file is, how certain that is, and where its headers are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import Name, isolated, plural, shown
+from actormap.core.words import _
+from actormap.ingest.choices import kinds, likely_kind, previewed
+from actormap.ingest.recognise import Table
+from actormap.ingest.remembered import remembered
+from actormap.web.escape import esc
+from actormap.web.pages.bring_a_list import problems
+from actormap.web.pages.bring_a_list.looking import looked, unreadable
+from actormap.web.parts.tables import sentence
+from actormap.web.state.bringing import Bringing, Sheet, begin_again, with_kind
+from actormap.web.state.session import reading
+
+
+def body(held: Bringing) -> None:
+    """Ask what it is."""
+    found = looked(held)
+    if found is None or not found.tables:
+        if found is not None or held.told:
+            unreadable(held, found)
+        return
+    _offer(held)
+    with st.form(f"what {held.number}", border=False):
+        for sheet in held.sheets:
+            with st.container(border=True, key=f"sheet {held.number} {sheet.name}"):
+                _asked(held, sheet, alone=len(held.sheets) == 1)
+        with st.container(horizontal=True):
+            sent = st.form_submit_button(_("Next: columns"), type="primary")
+            st.form_submit_button(_("Another file"), on_click=begin_again)
+    if sent:
+        _take(held)
+    if held.told:
+        st.error(esc(held.told))
+    problems.notes([issue for issue in found.issues if issue.warning])
+
+
+def _offer(held: Bringing) -> None:
+    """Offer what was said of the last list with the same headers."""
+    m = reading().map
+    known = {sheet.name: remembered(m, sheet.tables) for sheet in held.sheets}
+    said = {sheet: one[1] for sheet, one in known.items() if one}
+    names = [one[0] for one in known.values() if one]
+    if not names:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.text(_("It has the headers of a list that you know: {names}.", names=Name(names[0])))
+        st.button(_("Read it in the same way"), on_click=held.use_remembered, args=(names[0], said))
+
+
+def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
+    known = kinds()
+    if sheet.name:
+        st.subheader(esc(isolated(sheet.name)), anchor=False)
+    for table in sheet.tables:
+        layout = table.layout
+        rows = plural(len(layout.rows) + len(layout.odd), "row")
+        named = layout.line is not None
+        st.text(_("{rows}, headers in row {n}", rows=rows, n=layout.line) if named else shown(rows))
+    options = list(known)
+    guess = held.of(sheet.name).kind or likely_kind(sheet.tables, alone=alone)
+    st.selectbox(
+        _("What is it?"), options, index=options.index(guess) if guess in options else None,
+        format_func=known.__getitem__, placeholder=_("Choose what it is"), width=480,
+        key=f"kind {held.number} {sheet.name}",
+    )  # fmt: skip
+    for table in sheet.tables:
+        _signs(table)
+    _headers(held, sheet)
+
+
+def _signs(table: Table) -> None:
+    """What speaks for which kind."""
+    for one in table.kinds[:2]:
+        kind = likely_kind([table], alone=True) if one.kind == "template" else one.kind
+        label = kinds().get(kind, _("One of our tables"))
+        st.text(sentence(_(
+            "{kind} ({share:.0%} certain): {signs}.", kind=label, share=one.certainty,
+            signs="; ".join(one.signs),
+        )))  # fmt: skip
+    if not table.kinds:
+        st.text(_("Nothing in its headers and values says what it is."))
+
+
+def _headers(held: Bringing, sheet: Sheet) -> None:
+    """Ask in which row the headers are, where nothing says it for certain."""
+    layout = sheet.tables[0].layout
+    if len(sheet.tables) > 1 or layout.tagged or layout.line is None or layout.grid.kind:
+        return
+    lines = dict(previewed(layout))
+    here = list(lines).index(layout.line) if layout.line in lines else 0
+    st.selectbox(
+        _("Its headers are in"), list(lines), index=here,
+        format_func=lambda line: _("Row {n}: {text}", n=line, text=Name(lines[line])), width=640,
+        key=_header_key(held, sheet),
+    )  # fmt: skip
+
+
+def _header_key(held: Bringing, sheet: Sheet) -> str:
+    return f"header {held.number} {sheet.name}"
+
+
+def _take(held: Bringing) -> None:
+    """Keep what was chosen; where the headers are elsewhere, the file is looked at again."""
+    given = st.session_state
+    chosen = {sheet.name: given[f"kind {held.number} {sheet.name}"] for sheet in held.sheets}
+    if None in chosen.values():
+        held.told = _("Choose what each table is, or leave it out.")
+        return
+    again = False
+    for sheet in held.sheets:
+        header = given.get(_header_key(held, sheet), 0)
+        moved = bool(header) and header != sheet.tables[0].layout.line
+        said = held.of(sheet.name)
+        held.say(sheet.name, with_kind(said, chosen[sheet.name], header if moved else said.header))
+        again |= moved
+    if again:
+        held.look(then="columns")
+    else:
+        held.back_to("columns")
+    st.rerun()

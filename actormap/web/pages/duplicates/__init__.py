@@ -1,0 +1,103 @@
+"""Duplicates: pairs of entries that may be one, ten at a time, and those that were decided on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import plural
+from actormap.core.words import _
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.pages.duplicates import decided as _decided
+from actormap.web.pages.duplicates import pair as _pair
+from actormap.web.parts import components, paging
+from actormap.web.state.duplicates import MOST, Deciding, deciding
+from actormap.web.state.jobs import at_work
+from actormap.web.state.session import Reading, reading, workspace
+
+TO_DECIDE, DECIDED = "to decide", "decided"
+
+
+def body() -> None:
+    """Show the page."""
+    st.title(_("Duplicates: which entries may be one?"), anchor=False)
+    if not components.may_change():
+        return
+    seen, held = reading(), deciding()
+    held.look(seen)
+    st.text(_("Nothing is merged by itself: a person decides, and every decision can be taken back."))
+    if not workspace().principal.rights.may_compare:
+        st.info(_(
+            "Persons whom it could expose are compared across sources by protection officers and data "
+            "stewards alone: you do not see such pairs."
+        ))  # fmt: skip
+    parts = {TO_DECIDE: _("To decide"), DECIDED: _("Decided")}
+    chosen = st.segmented_control(
+        _("Which pairs?"), list(parts), default=TO_DECIDE, key="which pairs", required=True,
+        format_func=parts.__getitem__,
+    )  # fmt: skip
+    if held.told:
+        st.error(esc(held.told))
+    if chosen == DECIDED:
+        _decided.body(held)
+    else:
+        _open(seen, held)
+
+
+def offer(held: Deciding, seen: Reading) -> None:
+    """The way to this page, where it is known that pairs are open; nothing is searched for it."""
+    pairs = len(held.left(seen.map))
+    if pairs:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.text(_("{pairs} of entries may be one and the same.", pairs=plural(pairs, "pair")))
+            places.link("duplicates", _("Look at them"), icon="join_inner")
+
+
+def _open(seen: Reading, held: Deciding) -> None:
+    """The pairs that nobody decided on."""
+    if held.looking is not None:
+        entries = plural(len(seen.map.actors), "entry", "entries")
+        st.text(_("{entries} are compared with each other.", entries=entries))
+        at_work(held.looking, on_cancel=held.stopped)
+    pairs = held.shown(seen.map)
+    if not pairs:
+        if held.looking is None:
+            st.text(_("No two entries look like one that nobody decided on."))
+            st.button(_("Search again"), key="again", on_click=held.look_again)
+        return
+    here = paging.part(held.part, MOST, len(pairs))
+    held.part = here.number
+    st.text(_(
+        "Pairs {first} to {last} of {all}, the most alike first. Alike is not the same: look at both. "
+        "When in doubt: later.",
+        first=here.first + 1, last=here.end, all=here.count,
+    ))  # fmt: skip
+    with st.expander(_("What does a decision change?")):
+        st.text(_(
+            "Same: wherever the map is looked at, both are one. The one that is kept has the names of the "
+            "other as aliases; ties, seats, contacts and plans of both lead to it. Where they differ what is "
+            "safer wins, else the one that is kept."
+        ))  # fmt: skip
+        st.text(_("Not the same: the pair is not proposed again."))
+        st.text(_("Later: the pair comes last in the list."))
+        st.text(_("What is stored stays as it is, so that each decision can be taken back."))
+    for place, pair in enumerate(pairs[here.places], here.first):
+        if held.last is not None and held.last.pair is pair:
+            _pair.done(held, held.last)
+        else:
+            _pair.body(seen, held, pair, place)
+    _turn(held, here)
+
+
+def _turn(held: Deciding, here: paging.Part) -> None:
+    """To the next pairs, and back."""
+
+    def go(to: int) -> None:
+        held.part = to
+
+    with st.container(horizontal=True):
+        if here.before:
+            st.button(_("Pairs before"), on_click=go, args=(here.number - 1,))
+        if here.after:
+            st.button(_("Next pairs"), on_click=go, args=(here.number + 1,))
+        st.button(_("Search again"), key="again", on_click=held.look_again)

@@ -1,0 +1,35 @@
+"""What windows show once the app, or the login of who used them, has ended: no names."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.web.parts import components
+from actormap.web.state.session import Workspace
+
+
+def body(workspace: Workspace) -> None:
+    """Show the page."""
+    if workspace.shared:
+        _logged_out(workspace.farewell)
+    else:
+        _locked(workspace.last_state)
+    workspace.shows_locked()
+
+
+def _locked(state: str) -> None:
+    st.title(_("Locked"), anchor=False)
+    st.text(_("The app has ended: somebody pressed Lock, or nobody did anything for a while."))
+    st.text(_("You can close this window. To go on, start the app again."))
+    st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
+    st.code(state, language=None)
+    st.text(_("The browser may say that the connection is lost: that is as it should be."))
+
+
+def _logged_out(farewell: str) -> None:
+    st.title(_("Logged out"), anchor=False)
+    st.text(_("You pressed Log out, or did nothing for a while."))
+    st.text(_("Reload this page to log in again, or close this window."))
+    if farewell:
+        components.leave(farewell)

@@ -1,0 +1,141 @@
+"""A group in an area: who is not met, by name, what the way in is, and what to do about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import Name, counted, isolated, series, shown
+from actormap.core.words import _, ngettext
+from actormap.metrics.base.tags import Relation, group_labels
+from actormap.metrics.introductions.words import in_ten
+from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading
+
+MOST = 12
+"""So many are told one by one; the others in a table."""
+
+
+def body(seen: Reading, cell: ReachCell, result: Findings, relation: Relation) -> None:
+    """Show the cell that is looked at."""
+    with st.container(border=True):
+        st.subheader(esc(_heading(seen, cell)), anchor=False)
+        found = next((one for one in result if one.subject == (cell.group, cell.area)), None)
+        if found is not None:
+            components.sure(found)
+            _rests_on(found)
+        if not cell.recorded:
+            st.text(_("Nobody is on record here. That says nothing of who exists: ask."))
+        ways = ways_in(seen.map, seen.view, cell.unmet)
+        if cell.met_known:
+            _names(seen, ways)
+        _others(seen, cell)
+        _buttons(cell, ways, relation)
+
+
+def _heading(seen: Reading, cell: ReachCell) -> str:
+    group = group_labels(seen.map).get(cell.group, Name(cell.group))
+    area = Name(tables.places(seen.map).get(cell.area, cell.area))
+    if not cell.met_known:
+        return _("{group} in {area}: {n} on record", group=group, area=area, n=cell.recorded)
+    said = {"group": group, "area": area, "n": cell.recorded, "met": len(cell.met)}
+    if cell.exists is None:
+        return _("{group} in {area}: {met} met of {n} on record; how many exist is not known", **said)
+    low, best, high = (f"{figure:g}" for figure in cell.exists)
+    return _(
+        "{group} in {area}: {met} met of {n} on record; {best} exist ({low} to {high})", **said, best=best,
+        low=low, high=high,
+    )  # fmt: skip
+
+
+def _rests_on(found: Finding) -> None:
+    """What the figure rests on and what would change it: a table would be wider than the place there is."""
+    with st.expander(_("What it rests on")):
+        for what, told in tables.facts(found).itertuples(index=False):
+            st.text(_("{what}: {told}", what=what, told=told))
+
+
+def _names(seen: Reading, ways: list[WayIn]) -> None:
+    if not ways:
+        return
+    known = tables.names(seen.map)
+    st.text(ngettext(len(ways), "Not met: {n}", "Not met: {n}"))
+    for way in ways[:MOST]:
+        name, button = st.columns([7, 3], vertical_alignment="center")
+        with name, st.container(gap=None):
+            places.link("actors", isolated(known[way.actor]), id=way.actor)
+            st.caption(esc(_way(way)))
+        with button:
+            _next(way)
+    if ways[MOST:]:
+        st.dataframe(tables.ways_table(seen.map, ways[MOST:]), hide_index=True)
+
+
+def _way(way: WayIn) -> str:
+    """The way in, in a few words, or why there is none."""
+    if way.steps is None or way.chance is None:
+        asked = _("nobody was asked") if not way.asked else ngettext(
+            way.asked, "{n} source was asked", "{n} sources were asked"
+        )  # fmt: skip
+        return f"{shown(way.why_not)} ({asked})"
+    steps = ngettext(way.steps, "{n} introduction", "{n} introductions")
+    return " · ".join(filter(None, [steps, shown(in_ten(way.chance)), shown(way.why_not)]))
+
+
+def _next(way: WayIn) -> None:
+    """The next thing to do about an actor."""
+    if not way.why_not:
+        places.link("introductions", _("Plan"), target=way.actor)
+    elif way.steps is None and way.may_be_asked_about:
+        places.link("after-a-meeting", _("Ask"), whom=way.actor)
+
+
+def _others(seen: Reading, cell: ReachCell) -> None:
+    """Who exists and is on no record, and who would know them."""
+    beyond = cell.off_record
+    with st.container(border=True):
+        if beyond is None:
+            st.text(_("How many exist is not entered: nobody can say how many are on no record."))
+        elif not beyond[2]:
+            st.text(_("All who are said to exist are on record."))
+        elif not round(beyond[1]):
+            st.text(_("All who are said to exist may be on record; up to {n} more may exist.",
+                      n=round(beyond[2])))  # fmt: skip
+        else:
+            low, best, high = (round(figure) for figure in beyond)
+            st.text(shown(counted(
+                best, "About {n} more ({low} to {high}) exists that nobody has on record.",
+                "About {n} more ({low} to {high}) exist that nobody has on record.", low=low, high=high,
+            )))  # fmt: skip
+        with st.popover(_("Who would know?")):
+            _who(seen, cell)
+
+
+def _who(seen: Reading, cell: ReachCell) -> None:
+    people = who_would_know(seen.map, seen.view, cell)
+    known = tables.names(seen.map)
+    if not people:
+        st.text(_("Nobody whom the office met can be asked. Ask other agencies, or compare two lists."))
+        return
+    names = series([Name(known[one]) for one in people[:MOST]], "; ")
+    st.text(_("Ask those that the office met: {names}.", names=names))
+    places.link("after-a-meeting", _("Write down what you heard"), icon="edit_note", whom=people[0])
+
+
+def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
+    plannable = [way.actor for way in ways if not way.why_not]
+    everybody = [*cell.unmet, *cell.met]
+    with st.container(horizontal=True):
+        if plannable:
+            label = ngettext(len(plannable), "Plan an introduction", "Plan introductions for all {n}")
+            if st.button(esc(label), type="primary", key="plan all"):
+                places.go("introductions", tab="several", targets=plannable)
+        if everybody and st.button(_("Show on map"), key="cell on the map"):
+            chosen.select(everybody)
+            places.go("map")
+        about = {"works_on": cell.group} if relation == "works_on_rights_of" else {}
+        places.link("brief", _("Into the brief"), icon="description", works_in=cell.area, **about)

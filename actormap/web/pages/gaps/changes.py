@@ -1,0 +1,60 @@
+"""Change: since a day, if somebody could work no more, and who stood by others."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.metrics.base.tags import Relation
+from actormap.web.parts import charts, choices, components, pictures, tables
+from actormap.web.parts.charts import Chart
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask, changed, lost
+from actormap.web.state.session import Reading
+
+YEAR = dt.timedelta(days=365)
+
+
+def body(seen: Reading, _relation: Relation) -> None:
+    """Show the tab."""
+    today = dt.date.fromisoformat(seen.view.date)
+    held, key = chosen.value("since"), "changed since"
+    st.session_state[key] = _day(held) or today - YEAR
+    since = st.date_input(
+        _("Since"), key=key, format="YYYY-MM-DD", max_value=today, width=200,
+        on_change=lambda: chosen.keep("since", str(st.session_state[key])),
+    )  # fmt: skip
+    with components.told():
+        result = changed(seen, str(since))
+        chart = Chart("change.between", lambda seen: pictures.then_and_now(changed(seen, str(since))))
+        charts.show(seen, chart, key="then and now")
+        components.table(tables.finding_table(result), result, key="change table")
+        components.explained("change.between", result)
+    _loss(seen)
+    st.subheader(_("Who stood by others when something happened"), anchor=False)
+    with components.told():
+        stood = ask(seen, "coordination.solidarity")
+        charts.show(seen, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity")
+        components.table(tables.finding_table(stood), stood, key="solidarity table")
+
+
+def _loss(seen: Reading) -> None:
+    """What would be lost without some actors, which the record of an actor asks of itself."""
+    st.subheader(_("What if somebody could work no more?"), anchor=False)
+    without = choices.actors(seen, _("Who could work no more?"), "remove")
+    if not without:
+        return
+    with components.told():
+        result = lost(seen, without)
+        components.table(tables.finding_table(result), result, key="loss table")
+        components.explained("change.what_if", result)
+
+
+def _day(text: str) -> dt.date | None:
+    """A day of the address; None where it is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,24 @@
+"""Conduct: what is recorded of the conduct of others towards each group, signal by signal."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.metrics.base.tags import Relation
+from actormap.web.parts import charts, components, pictures, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading, relation: Relation) -> None:
+    """Show the tab."""
+    st.text(_(
+        "What others are recorded to do to each group. The group is never the cause: read it as conduct "
+        "of others, and as what the office recorded of it."
+    ))  # fmt: skip
+    result = ask(seen, "groups.stigma", relation=relation)
+    chart = charts.of_answer("groups.stigma", pictures.signals, relation=relation)
+    charts.show(seen, chart, key="signals")
+    components.table(tables.finding_table(result), result, key="conduct table")
+    components.explained("groups.stigma", result)

@@ -1,0 +1,42 @@
+"""No route, or not asked: how far everybody is from the office, and to whom nothing leads."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import shown
+from actormap.core.words import _
+from actormap.metrics.base.tags import Relation
+from actormap.web import places
+from actormap.web.parts import charts, components, pictures, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading, relation: Relation) -> None:
+    """Show the tab."""
+    st.text(_(
+        "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was asked about "
+        "an actor, that says nothing about the actor: it is a question to ask."
+    ))  # fmt: skip
+    components.without_office(seen)
+    steps = ask(seen, "reach.steps", relation=relation)
+    result = ask(seen, "reach.isolation", relation=relation)
+    actors = tables.of_kind(result, "actor")
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        chart = charts.of_answer("reach.steps", pictures.rings_of, relation=relation)
+        charts.show(seen, chart, key="rings")
+    with right:
+        st.subheader(_("By actor"), anchor=False)
+        picked = components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
+        if picked is not None:
+            places.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
+            places.link("after-a-meeting", _("Write down what you heard"), icon="edit_note",
+                        whom=picked.subject[0])  # fmt: skip
+    st.subheader(_("By group"), anchor=False)
+    groups = tables.of_kind(result, "group")
+    components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
+    for whole in tables.of_kind(steps, "whole"):
+        st.text(shown(whole.statement))
+    components.explained("reach.isolation", result)

@@ -1,0 +1,75 @@
+"""Not talking: pairs that do the same in the same place, what they share, who could bring them together."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.errors import ActormapError
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, shown
+from actormap.core.words import _
+from actormap.metrics.base.areas import themes_in_areas
+from actormap.metrics.base.tags import Relation
+from actormap.web import places
+from actormap.web.parts import components, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
+
+AREAS = 3
+"""So many areas of each theme that both work on are named; the others are counted."""
+CARDS = 6
+"""So many pairs are cards; all stand in the table."""
+
+
+def body(seen: Reading, _relation: Relation) -> None:
+    """Show the tab."""
+    st.text(_(
+        "Pairs that work on the same thing in the same place, and are recorded neither as working together "
+        "nor on a platform for it. A conversation to encourage, never an order."
+    ))  # fmt: skip
+    if seen.map.presence.empty:
+        st.info(_(
+            "It is not recorded who works on what, and where: nobody can say who does the same. Bring a list "
+            "of who does what where, such as a 3W table."
+        ))  # fmt: skip
+        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        return
+    result = ask(seen, "coordination.gaps")
+    pairs = tables.of_kind(result, "pair")
+    for at in range(0, min(len(pairs), CARDS), 2):
+        for column, found in zip(st.columns(2), pairs[at : at + 2], strict=False):
+            with column.container(border=True, height="stretch"):
+                _card(seen, found, _convenor(seen, found))
+    st.subheader(_("All pairs"), anchor=False)
+    components.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
+    components.explained("coordination.gaps", result)
+
+
+def _convenor(seen: Reading, pair: Finding) -> Finding | None:
+    """Who could bring a pair together, where anybody is known."""
+    try:
+        every = ask(seen, "coordination.convenors", check=False)
+    except ActormapError:
+        return None
+    return next((one for one in every if one.subject == pair.subject and one.kind == "pair"), None)
+
+
+def _card(seen: Reading, pair: Finding, convenor: Finding | None) -> None:
+    known = tables.names(seen.map)
+    one, other = (Name(known.get(actor, actor)) for actor in pair.subject)
+    st.text(_("{one} and {other}", one=one, other=other))
+    both = themes_in_areas(seen.map, pair.details["cells"], AREAS)
+    st.text(_("Both work on: {what}", what=both))
+    if pair.details["tension"]:
+        st.badge(_("A hostile tie is recorded: talk to each first"), color="orange")
+    components.sure(pair)
+    if convenor is not None:
+        st.text(shown(convenor.statement))
+    with st.container(horizontal=True):
+        if convenor is not None and convenor.acts.get("ask") and not convenor.details["office"]:
+            whom = convenor.acts["ask"][0]
+            places.link("after-a-meeting", _("Write down what they said"), icon="edit_note", whom=whom)
+        if st.button(_("Show on map"), key=f"pair {pair.id}"):
+            chosen.select(pair.subject)
+            places.go("map")

@@ -1,0 +1,49 @@
+"""Weak joints: which actors and ties are the only link, and what would be lost without each."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, series
+from actormap.core.words import _
+from actormap.metrics.base.tags import Relation
+from actormap.web import places
+from actormap.web.parts import charts, components, pictures, tables
+from actormap.web.state import chosen
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading, _relation: Relation) -> None:
+    """Show the tab."""
+    st.text(_("The only links between parts of the network: support them, and back them up."))
+    with components.told():
+        result = ask(seen, "structure.cutpoints")
+        if result.findings:
+            charts.show(seen, charts.of_answer("structure.cutpoints", pictures.lost), key="joints")
+        picked = components.table(tables.finding_table(result), result, key="joints table")
+        if picked is not None:
+            _back_up(seen, picked)
+        components.explained("structure.cutpoints", result)
+    st.subheader(_("Between neighbourhoods"), anchor=False)
+    with components.told():
+        holes = ask(seen, "structure.structural_holes")
+        components.table(tables.finding_table(holes), holes, key="holes table")
+    st.subheader(_("Whose loss would hurt most"), anchor=False)
+    with components.told():
+        worst = ask(seen, "structure.fragmentation")
+        components.table(tables.finding_table(worst), worst, key="loss table")
+
+
+def _back_up(seen: Reading, joint: Finding) -> None:
+    """A second tie that is proposed, and where it would be."""
+    second = joint.details.get("second_tie")
+    if second:
+        known = tables.names(seen.map)
+        names = series([Name(known.get(one, one)) for one in second], " · ")
+        st.text(_("A second tie that could back it up: {names}.", names=names))
+    if st.button(_("Show on map"), key="joint on the map"):
+        chosen.select([*joint.subject, *(second or ())])
+        places.go("map")
+    places.link("actors", _("Open the record"), icon="person", id=joint.subject[0])

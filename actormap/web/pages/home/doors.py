@@ -1,0 +1,80 @@
+"""Three questions to begin with: where and what about, whom are we missing, who can introduce us."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.sentences import Name, shown
+from actormap.core.words import _, ngettext
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.due import due
+from actormap.web import places
+from actormap.web.parts import components, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
+
+ROWS = 3
+"""So many gaps are told here; the others on their own page."""
+
+
+def body(seen: Reading) -> None:
+    """Show the three."""
+    first, second, third = st.columns(3)
+    with first.container(border=True, height="stretch"):
+        _people(seen)
+    with second.container(border=True, height="stretch"):
+        _missing(seen)
+    with third.container(border=True, height="stretch"):
+        _introduced(seen)
+
+
+def _people(seen: Reading) -> None:
+    st.subheader(_("I am going to meet people"), anchor=False)
+    areas, groups = tables.places(seen.map), group_labels(seen.map)
+    where = st.selectbox(
+        _("Where?"), ["", *areas], format_func=lambda code: areas.get(code, _("Anywhere")), key="door where",
+        persist_state="session",
+    )  # fmt: skip
+    what = st.selectbox(
+        _("About whose rights?"), ["", *groups],
+        format_func=lambda code: shown(groups[code]) if code else _("Anybody's"), key="door what",
+        persist_state="session",
+    )  # fmt: skip
+    choice = {name: code for name, code in (("works_in", where), ("works_on", what)) if code}
+    places.link("actors", _("Who is there?"), icon="groups", **choice)
+    places.link("brief", _("Brief for the mission"), icon="description", **choice)
+
+
+def _missing(seen: Reading) -> None:
+    st.subheader(_("Whom are we missing?"), anchor=False)
+    with components.told():
+        cells = tables.of_kind(ask(seen, "reach.gap"), "cell")[:ROWS]
+        groups, areas = group_labels(seen.map), tables.places(seen.map)
+        for cell in cells:
+            low, best, high = cell.details["exists"]
+            st.text(_(
+                "{group}, {area}: {met} of {exist} met ({low} to {high} exist)",
+                group=groups.get(cell.details["group"], Name(cell.details["group"])),
+                area=Name(areas.get(cell.details["pcode"], _("whole country"))),
+                met=cell.details["reached"], exist=f"{best:g}", low=f"{low:g}", high=f"{high:g}",
+            ))  # fmt: skip
+        if not cells:
+            st.text(_("How many exist of each group is not entered yet, so nobody can say whom we miss."))
+    places.link("gaps", _("See the gaps"), icon="troubleshoot")
+
+
+def _introduced(seen: Reading) -> None:
+    st.subheader(_("Who can introduce us?"), anchor=False)
+    target = components.actor(seen, _("Whom does the office want to meet?"), key="door target")
+    if target is not None:
+        places.link("introductions", _("Find the ways to them"), icon="handshake", target=target)
+    waiting = due(seen.map, seen.view).open_plans
+    if waiting:
+        st.text(ngettext(waiting, "{n} plan is open.", "{n} plans are open."))
+    places.link("introductions", _("Plan an introduction"), icon="handshake")
+    with components.told():
+        resting = [f for f in ask(seen, "introductions.introducer_load") if f.details.get("overused")]
+        known = tables.names(seen.map)
+        for found in resting[:ROWS]:
+            st.text(_("{name} should rest.", name=Name(known.get(found.subject[0], found.subject[0]))))
+    components.without_office(seen)

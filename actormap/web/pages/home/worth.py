@@ -1,0 +1,92 @@
+"""What is worth a look first, and what to ask next; each leads to where something can be done about it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from actormap.core.findings import Finding, Findings
+from actormap.core.sentences import shown, term
+from actormap.core.words import _
+from actormap.graph.cells import cell_code
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.parts import components, lately
+from actormap.web.parts.tables import coverage, of_kind
+from actormap.web.state.analyses import ask, checking
+from actormap.web.state.session import Reading
+
+ASKED = 3
+"""So many of the actors about whom to ask next are named."""
+LEADS = {
+    "cell": ("gaps", term("See whom we do not meet"), {"tab": "reach"}),
+    "group": ("gaps", term("See who has no route"), {"tab": "no-route", "by": "identifies_as"}),
+    "introducer": ("introductions", term("See who is asked too often"), {"tab": "one"}),
+    "pair": ("gaps", term("See who does not talk"), {"tab": "not-talking"}),
+    "theme": ("gaps", term("See where a platform is missing"), {"tab": "no-platform"}),
+}  # fmt: skip
+"""Where something can be done about a finding, by its kind: place, words of a link, what is chosen there."""
+
+
+def body(seen: Reading) -> None:
+    """Show both."""
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        st.header(_("Worth a look first"), anchor=False)
+        with checking("home"), components.told():
+            result = ask(seen, "summary.main_findings")
+            if not result.findings:
+                st.text(_(
+                    "Too little is recorded to say anything yet. Bring who works where, your contacts, ties."
+                ))  # fmt: skip
+            for found in result:
+                components.finding(found, brief=True, then=partial(_lead, found))
+            with st.expander(_("What these findings cannot say")):
+                for caveat in result.caveats:
+                    st.text(f"· {shown(caveat)}")
+    with right:
+        _numbers(seen)
+        with components.told():
+            _observed(ask(seen, "evidence.coverage"))
+        components.without_sphere(seen)
+        _lately()
+
+
+def _lead(found: Finding) -> None:
+    if found.kind in LEADS:
+        place, label, choice = LEADS[found.kind]
+        if found.kind == "cell":
+            choice = choice | {"cell": cell_code(*found.subject)}
+        places.link(place, shown(label), **choice)
+
+
+def _numbers(seen: Reading) -> None:
+    st.header(_("What is on record"), anchor=False)
+    first, second = st.columns(2)
+    first.metric(_("Actors"), esc(len(seen.map.actors)))
+    second.metric(_("Recorded ties"), esc(len(seen.map.ties)))
+
+
+def _observed(known: Findings) -> None:
+    """How well the record is known, and whom to ask about next."""
+    st.metric(
+        _("Observation coverage"), esc(coverage(known)),
+        help=_(
+            "Chance that a tie that exists would have been seen, on average over civil society. "
+            "Where it is low, silence means that nobody asked."
+        ),
+    )  # fmt: skip
+    st.header(_("Ask next"), anchor=False)
+    asked = [found for found in of_kind(known, "actor") if found.next_question]
+    for found in asked[:ASKED]:
+        st.text(shown(found.next_question))
+        places.link("after-a-meeting", _("Write down what you heard"), whom=found.subject[0])
+
+
+def _lately() -> None:
+    changes = lately.newest()
+    if changes:
+        st.header(_("Lately"), anchor=False)
+        lately.told()
+        lately.body(changes, key="at home")

@@ -1,0 +1,34 @@
+"""Introductions: safe ways from those the office knows to those it wants to meet, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.web.pages import bring_a_list
+from actormap.web.pages.introductions import door, officer, one, several
+from actormap.web.parts import choices
+from actormap.web.state import chosen
+from actormap.web.state.session import Reading, reading
+
+
+def body() -> None:
+    """Show the page."""
+    seen = reading()
+    st.title(_("Introductions: who can introduce us?"), anchor=False)
+    if seen.map.actors.empty:
+        bring_a_list.offer()
+        return
+    parts: dict[str, tuple[str, Callable[[Reading], None]]] = {
+        "one": (_("Ways and plans"), one.body),
+        "several": (_("Several actors"), several.body),
+        "door": (_("Open a door"), door.body),
+        "officer": (_("An officer leaves"), officer.body),
+    }
+    asked = chosen.asked_for()
+    if "targets" in asked and "tab" not in asked:
+        chosen.keep("tab", "several")  # a link for several actors
+    words = {code: said for code, (said, _show) in parts.items()}
+    parts[choices.one_of(_("What is it about?"), "tab", words)][1](seen)

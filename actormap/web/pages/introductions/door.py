@@ -1,0 +1,21 @@
+"""Doors that the office could open to authorities for an actor that has none."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.web.pages import analyses
+from actormap.web.parts import choices
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading) -> None:
+    """Show to whom the office could open a door."""
+    st.text(_(
+        "The office can open a door to authorities for those who have none. They decide; a way of their own "
+        "is not replaced."
+    ))  # fmt: skip
+    actor = choices.actor(seen, _("For whom?"), "door")
+    if actor is not None:
+        analyses.answer(seen, "introductions.open_door", actor=actor)

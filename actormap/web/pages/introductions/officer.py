@@ -1,0 +1,26 @@
+"""What hangs on one officer role, and who introduces the next officer to whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.meetings.plans import officer_roles
+from actormap.web.pages import analyses
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading) -> None:
+    """Show what is handed over when an officer leaves."""
+    st.text(_(
+        "Trust goes with the person unless it is handed over: who introduces the next officer, and to whom?"
+    ))  # fmt: skip
+    roles = officer_roles(seen.map)
+    if not roles:
+        st.text(_("No contact and no plan names an officer role. Enter it with contacts."))
+        return
+    role = st.selectbox(
+        _("Which role leaves?"), roles, index=None, key="leaving", placeholder=_("Choose a role"), width=360
+    )
+    if role is not None:
+        analyses.answer(seen, "introductions.handover", officer=role)

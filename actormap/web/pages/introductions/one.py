@@ -1,0 +1,117 @@
+"""One actor: the ways to it, those that may be planned first; then our plans, and who is asked too often."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Any
+
+import streamlit as st
+
+from actormap.core.findings import Finding
+from actormap.core.sentences import shown
+from actormap.core.words import _
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.introductions.plannable import open_plan, ways_to, why_no_plan
+from actormap.metrics.introductions.routes import BOTH_WAYS
+from actormap.web import places
+from actormap.web.pages.introductions import load, plans, steps, way
+from actormap.web.parts import choices, components, tables
+from actormap.web.parts.introduction_tables import introducer_table, languages
+from actormap.web.state.analyses import ask
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading) -> None:
+    """Show the ways to who is chosen, the plans, and whom they lean on."""
+    target = choices.actor(seen, _("Whom does the office want to meet?"), "target")
+    if target is not None:
+        with components.told():
+            _ways(seen, target)
+    board, side = st.columns([3, 1.2], gap="medium")
+    with board:
+        plans.body(seen)
+    with side:
+        load.body(seen)
+    if target is None:
+        load.wanted(seen)
+
+
+def _ways(seen: Reading, target: str) -> None:
+    wish = _wish(seen, target)
+    needs, without = wish.get("needs", ()), wish.get("without", ())
+    result = ask(seen, "introductions.routes", target=target, **wish)
+    routes = {tuple(found.details["route"]): found for found in tables.of_kind(result, "route")}
+    _first(seen, target, list(takewhile(lambda told: told != BOTH_WAYS, result.caveats)))
+    every = ways_to(seen.map, seen.view, target, needs=needs, without=without)
+    known = [(one, routes[one.route]) for one in every if one.route in routes]
+    for number, (one, route) in enumerate(known, start=1):
+        way.body(seen, route, one, wish, number)
+    for none in tables.of_kind(result, "no_route", "contact"):
+        components.finding(none)
+    introducers = tables.of_kind(result, "introducer")
+    if introducers:
+        _more(seen, target, wish, introducers)
+    components.explained("introductions.routes", result)
+
+
+def _first(seen: Reading, target: str, minded: Sequence[str]) -> None:
+    """What is to be minded of an actor before its ways: that it was met, or has a plan; and what to do."""
+    why, plan = why_no_plan(seen.map, seen.view, target), open_plan(seen.map, target)
+    for told in minded:
+        st.text(shown(told))
+    if plan is not None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.badge(_("Open plan"), color="orange", icon=":material/handshake:")
+            st.text(shown(why))
+            steps.buttons(seen, plan.code, place="first")
+    elif why:
+        places.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=target)
+
+
+def _more(seen: Reading, target: str, wish: dict[str, Any], introducers: list[Finding]) -> None:
+    """What is looked at when a way fails, and who else could introduce."""
+    no = st.expander(_("What if somebody says no"), on_change="rerun", key=f"no {target}")
+    if no.open:
+        asked = {name: wish[name] for name in ("needs", "without") if name in wish}
+        with no, components.told():
+            for finding in ask(seen, "introductions.refusal", target=target, **asked):
+                components.finding(finding)
+    last = st.expander(_("Who could make the last introduction"), on_change="rerun", key=f"last {target}")
+    if last.open:
+        with last:
+            components.table(
+                introducer_table(seen.map, seen.view, introducers), introducers, key="introducers"
+            )
+
+
+def _wish(seen: Reading, target: str) -> dict[str, Any]:
+    """What is asked of who introduces, and whom no route may lead over."""
+    wanted = st.expander(
+        _("Ask more of who introduces, or leave somebody out"), on_change="rerun", key=f"wish {target}"
+    )
+    if not wanted.open:
+        return {}
+    groups, known = group_labels(seen.map), tables.names(seen.map)
+    with wanted, st.container(horizontal=True, vertical_alignment="bottom"):
+        language = st.selectbox(
+            _("It works in"), ["", *languages(seen.map)], key=f"language {target}", width=200
+        )
+        group = st.selectbox(
+            _("It opens a door to"), ["", *groups], format_func=lambda code: shown(groups.get(code, "")),
+            key=f"bridge {target}", width=260,
+        )  # fmt: skip
+        survivors = st.checkbox(_("It assists survivors of trauma"), key=f"survivors {target}")
+        out = st.multiselect(
+            _("Never go through"), [actor for actor in known if actor != target],
+            format_func=lambda actor: choices.label(seen, actor), key=f"out {target}", width=360,
+        )  # fmt: skip
+        rated = st.number_input(
+            _("Chance of a direct approach"), min_value=0.0, max_value=1.0, value=None, step=0.1,
+            key=f"direct {target}",
+            help=_("0 to 1, if rated. An introduction is worth whom it exposes only if it is likelier."),
+        )  # fmt: skip
+    needs = [f"language:{language}"] if language else []
+    needs += [f"bridge:{group}"] if group else []
+    needs += ["survivors"] if survivors else []
+    return {"needs": tuple(needs), "without": tuple(sorted(out)), "direct": rated}

@@ -1,0 +1,79 @@
+"""Our plans in columns, by where they stand, each with only what can come next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, isolated, shown
+from actormap.core.words import _, ngettext
+from actormap.web.escape import esc
+from actormap.web.pages.introductions import steps
+from actormap.web.parts import components, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.language import vocabulary
+from actormap.web.state.session import Reading
+
+CLOSED = "closed"
+FEW = 3
+"""So many plans that are over are told; the others are counted."""
+
+
+def body(seen: Reading) -> None:
+    """Show the plans."""
+    st.header(_("Our plans"), anchor=False)
+    with components.told():
+        result = ask(seen, "introductions.plans", all=True)
+        found = [one for one in result if one.kind == "plan"]
+        if not found:
+            st.text(_("No plan is written yet. Choose whom to meet, and plan one of the ways to them."))
+            return
+        words = vocabulary("introduction_status")
+        columns = {
+            "planned": words["planned"], "asked": words["asked"], "agreed": words["agreed"],
+            CLOSED: _("Met or stopped"),
+        }  # fmt: skip
+        for place, (column, title) in zip(st.columns(len(columns)), columns.items(), strict=True):
+            with place:
+                st.subheader(esc(title), anchor=False)
+                _column(seen, column, [one for one in found if _column_of(seen, one) == column])
+        components.explained("introductions.plans", result)
+
+
+def _column_of(seen: Reading, plan: Finding) -> str:
+    """Where a plan stands; one that was declined waits where it was asked, until it is stopped."""
+    if steps.plan_of(seen, plan.details["plan"]).closed:
+        return CLOSED
+    status: str = plan.details["status"]
+    return {"declined": "asked", "met": "agreed"}.get(status, status)
+
+
+def _column(seen: Reading, column: str, found: Sequence[Finding]) -> None:
+    if column == CLOSED:
+        for one in found[-FEW:]:
+            st.text(shown(one.statement))
+        if len(found) > FEW:
+            st.caption(ngettext(len(found) - FEW, "{n} more", "{n} more"))
+    for one in found if column != CLOSED else ():
+        _card(seen, one)
+    if not found:
+        st.caption(_("none"))
+
+
+def _card(seen: Reading, plan: Finding) -> None:
+    code, names = plan.details["plan"], tables.names(seen.map)
+    with st.container(border=True, gap="xsmall", key=f"card {code}"):
+        st.caption(esc(code))
+        st.text(isolated(Name(names.get(plan.details["target"], plan.details["target"]))))
+        if plan.details["overdue"]:
+            st.badge(_("late"), color="red", icon=":material/schedule:")
+        due = _("by {day}", day=plan.details["due"]) if plan.details["due"] else ""
+        who = isolated(Name(plan.details["owner"])) if plan.details["owner"] else _("nobody sees to it")
+        st.caption(esc(" · ".join(filter(None, (who, due)))))
+        if plan.details["status"] == "declined":
+            st.badge(_("said no"), color="red")
+        task = shown(plan.statement.values.get("task", plan.statement))
+        st.text(task[:1].upper() + task[1:])
+        steps.buttons(seen, code, place="card")

@@ -1,0 +1,80 @@
+"""What can come next of a plan: a button for each, and its form."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from actormap.core.model import Changes
+from actormap.core.sentences import Name, shown
+from actormap.core.words import _
+from actormap.meetings.plans import Plan, plans_of
+from actormap.metrics.introductions.planning import logged, outcomes
+from actormap.web import places
+from actormap.web.escape import esc
+from actormap.web.parts import forms, tables
+from actormap.web.state.language import vocabulary
+from actormap.web.state.session import Reading
+
+
+def plan_of(seen: Reading, code: str) -> Plan:
+    """The plan with a code."""
+    return next(one for one in plans_of(seen.map) if one.code == code)
+
+
+def buttons(seen: Reading, code: str, *, place: str) -> None:
+    """What can come next of a plan, a button each, and why the rest cannot.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    code
+        Code of the plan.
+    place
+        Where they stand: the same plan can stand twice on a page.
+    """
+    can, plan = outcomes(seen.map, seen.view, code), plan_of(seen, code)
+    with st.container(horizontal=True, gap="xsmall"):
+        for status, why_not in can.items():
+            if not why_not and not (status == "met" and not plan.for_id):
+                _log(seen, plan, status, place)
+        if plan.now["status"] in {"asked", "agreed"} and not plan.for_id:
+            giver = {"brought_by": plan.now["from_id"]} if plan.now["step"] > 1 else {}
+            places.link("after-a-meeting", _("Met"), icon="edit_note", whom=plan.now["to_id"], **giver)
+    for status, why_not in can.items():
+        if why_not:
+            word = vocabulary("introduction_status")[status]
+            st.caption(esc(_("{status}: not now, {why}", status=word, why=shown(why_not))))
+
+
+def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
+    """Offer to say that the step of a plan that is next came to this."""
+    step, stands = plan.now["step"], plan.now["status"]
+    word = vocabulary("introduction_status")[status]
+    key = f"log {plan.code} {step} {stands} {status} {place}"
+    checks = vocabulary("introduction_check") if status == "asked" else {}
+
+    def fields() -> None:
+        names = tables.names(seen.map)
+        st.text(_(
+            "Plan {plan} to {name}, step {step}.", plan=plan.code, step=step,
+            name=Name(names.get(plan.target, plan.target)),
+        ))  # fmt: skip
+        if checks:
+            st.text(_("Before anybody is asked:"))
+        for check, said in checks.items():
+            st.checkbox(esc(said), key=f"{key} {check}")
+        forms.day(_("On"), f"{key} when", seen.view.date)
+
+    def changes(now: Reading) -> Changes:
+        given = st.session_state
+        return logged(
+            now.map, now.view, plan.code, step, status, date=given[f"{key} when"].strip(),
+            checks=tuple(check for check in checks if given[f"{key} {check}"]),
+        )  # fmt: skip
+
+    form = forms.Form(
+        key, _("{plan}, step {step}: {status}", plan=plan.code, step=step, status=word), fields, changes,
+        send=_("Write it down"), done=_("It is written down."),
+    )  # fmt: skip
+    forms.opener({"declined": _("Said no"), "stopped": _("Stop")}.get(status, word), form, seen)

@@ -1,0 +1,92 @@
+"""One way to an actor: its boxes, what it rests on, and a plan of it where one may be made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from actormap.core.findings import Finding
+from actormap.core.model import Changes
+from actormap.core.words import _
+from actormap.metrics.introductions.plannable import Way
+from actormap.metrics.introductions.planning import planned
+from actormap.viz.network import Look
+from actormap.web.escape import esc
+from actormap.web.parts import actor_map, components, forms
+from actormap.web.parts.introduction_tables import route_key, step_table, told_of
+from actormap.web.parts.strip import heading, strip
+from actormap.web.state.session import Reading
+
+
+def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
+    """Show a way.
+
+    Parameters
+    ----------
+    seen
+        The map.
+    route
+        The way as a finding.
+    way
+        Whether it may be planned.
+    wish
+        What was asked of introducers when it was found.
+    number
+        Its place on the page.
+    """
+    with st.container(border=True, key=f"way {route.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            heading(route, number, may=not way.why_not)
+            if not way.why_not:
+                _begin(seen, route, wish)
+        if way.why_not:
+            st.caption(esc(_("Not to be planned now: {why}", why=way.why_not)))
+        strip(seen, route)
+        st.text(_(
+            "{question} A possibility, subject to consent and a safety talk with each.",
+            question=route.next_question,
+        ))  # fmt: skip
+        components.sure(route)
+        with st.expander(_("Why it is believed, whom it exposes, and what is left if one says no")):
+            st.dataframe(
+                step_table(seen.map, seen.view, route), hide_index=True, column_config=components.columns(),
+                row_height=components.TALL,
+            )  # fmt: skip
+            for said in (route.reason, *route.details["if_no"].values()):
+                st.text(told_of(seen.map, seen.view, route, said))
+        _picture(seen, route)
+
+
+def _picture(seen: Reading, route: Finding) -> None:
+    chain = route.details["route"]
+    picture = st.expander(_("Show the chain on a map"), on_change="rerun", key=f"map {route.id}")
+    if picture.open:
+        with picture:
+            look = Look(layers=("referral",), highlight=chain, title=_("Chain of introductions"))
+            part = seen.map.where(chain)
+            actor_map.picture(seen, look, part=part, place=route_key(route), height=460)
+
+
+def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
+    """Offer to make a plan of a way."""
+    key = f"plan {route.id}"
+
+    def fields() -> None:
+        strip(seen, route, place="form")
+        st.text_input(_("Who sees to it (a role, never a name)"), key=f"{key} owner", width=360)
+        forms.day(_("By when"), f"{key} due")
+
+    def changes(now: Reading) -> Changes:
+        given = st.session_state
+        return planned(
+            now.map, now.view, route.subject[0], route=tuple(route.details["route"]),
+            owner=given[f"{key} owner"], due=given[f"{key} due"].strip(),
+            needs=wish.get("needs", ()), without=wish.get("without", ()),
+        )  # fmt: skip
+
+    form = forms.Form(
+        key, _("Plan this route"), fields, changes, send=_("Add to our plans"),
+        done=_("The plan is written. It stands among our plans."),
+    )  # fmt: skip
+    forms.opener(_("Plan this route"), form, seen)

@@ -1,0 +1,62 @@
+"""Outlines of areas out of the user's own file, below the marks of the map; kept in this window alone."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import streamlit as st
+
+from actormap.core.errors import ActormapError
+from actormap.core.words import _, ngettext
+from actormap.ingest.readers.geojson import Outline, read_outlines
+from actormap.ingest.readers.upload import Upload
+from actormap.web.escape import esc
+
+_FILE = "file of outlines"
+_KEPT = "outlines of areas"
+_TOLD = "what is wrong with the outlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was read of a file, and a code that stands for it."""
+
+    outlines: tuple[Outline, ...] = ()
+    code: str = ""
+
+
+def kept() -> Kept:
+    """The outlines that were chosen in this window."""
+    held: Kept = st.session_state.get(_KEPT, Kept())
+    return held
+
+
+def body() -> None:
+    """Ask for the file, and say what came of it."""
+    with st.expander(_("On outlines of your areas")):
+        st.text(_(
+            "Choose a GeoJSON file of areas, such as the boundaries of districts. It stays on this computer. "
+            "The map then has a view Areas, until this window is closed."
+        ))  # fmt: skip
+        st.file_uploader(_("GeoJSON file"), type=["geojson", "json"], key=_FILE, on_change=_read)
+        if st.session_state.get(_TOLD):
+            st.error(esc(st.session_state[_TOLD]))
+        if kept().outlines:
+            st.text(ngettext(len(kept().outlines), "{n} outline was read.", "{n} outlines were read."))
+            st.button(_("Take the outlines away"), on_click=st.session_state.pop, args=(_KEPT,))
+
+
+def _read() -> None:
+    """Read the file that was chosen; what was there before stays where it cannot be read."""
+    st.session_state.pop(_TOLD, None)
+    file = st.session_state[_FILE]
+    if file is None:
+        return
+    data = file.getvalue()
+    try:
+        found = tuple(read_outlines(Upload(file.name, data)))
+    except ActormapError as error:
+        st.session_state[_TOLD] = str(error)
+    else:
+        st.session_state[_KEPT] = Kept(found, hashlib.sha256(data).hexdigest())

@@ -1,0 +1,50 @@
+"""Settings: the workspace and its copies, who sees what, the thresholds, what this program sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.web import places
+from actormap.web.pages.settings import approvals as _approvals
+from actormap.web.pages.settings import copies as _copies
+from actormap.web.pages.settings import rights as _rights
+from actormap.web.pages.settings import sends as _sends
+from actormap.web.pages.settings import thresholds as _thresholds
+from actormap.web.parts import choices
+from actormap.web.state import language
+from actormap.web.state.session import workspace
+
+
+def body() -> None:
+    """Show the page."""
+    st.title(_("Settings"), anchor=False)
+    parts: dict[str, tuple[str, Callable[[], None]]] = {
+        "workspace": (_("This workspace"), _workspace),
+        "approvals": (_("Approvals"), _approvals.body),
+        "rights": (_("Who sees what"), _rights.body),
+        "thresholds": (_("Thresholds"), _thresholds.body),
+        "sends": (_("What this program sends"), _sends.body),
+    }
+    words = {code: said for code, (said, _show) in parts.items()}
+    parts[choices.one_of(_("Settings"), "part", words)][1]()
+
+
+def _workspace() -> None:
+    opened = workspace()
+    st.header(_("Lists"), anchor=False)
+    with st.container(horizontal=True):
+        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        places.link("duplicates", _("Duplicates"), icon="join_inner")
+    st.header(_("State of the workspace"), anchor=False)
+    st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
+    st.code(opened.state, language=None)
+    _copies.body(opened)
+    st.header(_("Language, light and dark, size of text"), anchor=False)
+    language.choose()
+    st.text(_(
+        "The app follows the computer: its light or dark, and the size of text that the browser is set to "
+        "(Ctrl and +)."
+    ))  # fmt: skip

@@ -1,0 +1,84 @@
+"""What takes two persons: what waits for a second one, and the buttons that say yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.errors import ActormapError
+from actormap.core.sentences import isolated
+from actormap.core.words import _, plain
+from actormap.records.record.history import proposed
+from actormap.rights import access
+from actormap.rights.access import Waiting
+from actormap.web.escape import esc
+from actormap.web.state.jobs import refusal
+from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
+
+_TOLD = "what came of an approval"
+
+
+def body() -> None:
+    """Show what waits."""
+    seen, here = reading_of_stored(), workspace()
+    st.text(_(
+        "To let somebody introduce although its sphere may not, to end what protects somebody, and to take "
+        "out what is sensitive takes two: one proposes it, another one approves it."
+    ))  # fmt: skip
+    if _TOLD in st.session_state:
+        done, told = st.session_state[_TOLD]
+        (st.success if done else st.error)(esc(told))
+    every = access.waiting(seen.map, seen.principal)
+    if not every:
+        st.text(_("Nothing waits for a second person."))
+    for one in every:
+        with st.container(border=True):
+            _card(seen, here, one)
+
+
+def _card(seen: Reading, here: Workspace, one: Waiting) -> None:
+    role = schema.roles().get(one.by)
+    st.subheader(esc(plain(schema.vocabulary("approval_act")[one.act])), anchor=False)
+    st.text(_("Proposed on {day} by: {role}.", day=one.day, role=plain(role.label) if role else one.by))
+    if one.why:
+        st.text(one.why)
+    for said in proposed(seen.map, one):
+        st.text(isolated(said))
+    with st.container(horizontal=True):
+        if one.mine:
+            st.text(_("You proposed it: another person approves it."))
+            _button(_("Take it back"), access.withdraw, one, _("It is taken back."))
+        elif here.principal.rights.may_approve:
+            _button(_("Approve"), access.approve, one, _("It is approved, and done."), primary=True)
+            _button(_("Refuse"), access.withdraw, one, _("It is refused."))
+        else:
+            st.text(_("A protection officer or a data steward approves it."))
+
+
+def _button(
+    label: str,
+    act: Callable[..., int],
+    one: Waiting,
+    said: str,
+    *,
+    primary: bool = False,
+) -> None:
+    st.button(
+        esc(label),
+        key=f"{act.__name__} {one.id}",
+        type="primary" if primary else "secondary",
+        on_click=_do,
+        args=(act, one.id, said),
+    )
+
+
+def _do(act: Callable[..., int], code: str, said: str) -> None:
+    here = workspace()
+    try:
+        act(here.store, here.principal, code)
+    except ActormapError as refused:
+        st.session_state[_TOLD] = (False, refusal(refused))
+    else:
+        st.session_state[_TOLD] = (True, said)

@@ -1,0 +1,86 @@
+"""Snapshots, backups, and the proof of the logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from actormap.core.errors import ActormapError
+from actormap.core.words import _
+from actormap.rights import access
+from actormap.store import Workspace as File
+from actormap.web.escape import esc
+from actormap.web.state.jobs import refusal
+from actormap.web.state.session import Workspace, workspace
+
+_TOLD = "what came of a copy"
+
+
+def body(opened: Workspace) -> None:
+    """Show them; what came of the last one is said until the next."""
+    st.header(_("Snapshots"), anchor=False)
+    st.text(_("A name for the present state, under which it is found again and compared with."))
+    snapshots = access.snapshots(opened.store, opened.principal)
+    if snapshots.empty:
+        st.text(_("There is none yet."))
+    else:
+        st.dataframe(
+            snapshots[["name", "revision", "when"]].rename(
+                columns={"name": _("Name"), "revision": _("Revision"), "when": _("When")}
+            ),
+            hide_index=True,
+        )
+    with st.form("snapshot", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(_("Name of a new snapshot"), key="snapshot name", width=320)
+        st.form_submit_button(_("Make it"), on_click=_snapshot)
+    if isinstance(opened.store, File):
+        st.header(_("Backup"), anchor=False)
+        st.text(_("A copy of the file, opened and compared before it counts. It stays encrypted."))
+        with st.form("backup", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(_("Folder on this computer or on a stick"), key="backup folder", width=320)
+            st.form_submit_button(_("Make a backup"), on_click=_backup)
+        st.header(_("Proof of the logs"), anchor=False)
+        st.text(_("That no entry of the logs was changed since a code was written down."))
+        with st.form("proof", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(_("The code, if you have one"), key="proof code", width=320)
+            st.form_submit_button(_("Check them"), on_click=_prove)
+    if _TOLD in st.session_state:
+        done, told = st.session_state[_TOLD]
+        (st.success if done else st.error)(esc(told))
+
+
+def _snapshot() -> None:
+    here, name = workspace(), str(st.session_state["snapshot name"])
+    try:
+        access.may_change(here.principal)
+        revision = here.store.snapshot(name, who=here.principal.role)
+    except ActormapError as refused:
+        st.session_state[_TOLD] = (False, refusal(refused))
+    else:
+        st.session_state[_TOLD] = (
+            True,
+            _("The snapshot of revision {n} is made.", n=revision),
+        )
+
+
+def _backup() -> None:
+    here, folder = workspace(), str(st.session_state["backup folder"])
+    try:
+        access.may_export(here.principal)
+        made = here.store.backup(Path(folder)) if isinstance(here.store, File) and folder else None
+    except ActormapError as refused:
+        st.session_state[_TOLD] = (False, refusal(refused))
+    else:
+        told = _("The backup is {path}.", path=str(made)) if made else _("Say in which folder.")
+        st.session_state[_TOLD] = (made is not None, told)
+
+
+def _prove() -> None:
+    here, code = workspace(), str(st.session_state["proof code"]).strip()
+    try:
+        now = here.store.verify(code or None) if isinstance(here.store, File) else ""
+    except ActormapError as refused:
+        st.session_state[_TOLD] = (False, refusal(refused))
+    else:
+        st.session_state[_TOLD] = (True, _("Nothing was changed. The code is now {code}.", code=now))

@@ -1,0 +1,34 @@
+"""What this program sends: nothing. What makes it so is looked at anew each time."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from actormap.core.words import _
+from actormap.web.server.options import promises
+from actormap.web.state.session import workspace
+
+
+def body() -> None:
+    """Show it."""
+    held = promises()
+    if all(held.values()):
+        st.success(_("This program sends nothing. All that keeps data on this computer holds right now."))
+    elif workspace().shared:
+        st.error(_(
+            "Something that keeps data on this computer does not hold. Press Log out, and ask for help."
+        ))  # fmt: skip
+    else:
+        st.error(_("Something that keeps data on this computer does not hold. Press Lock, and ask for help."))
+    st.dataframe(
+        pd.DataFrame({
+            _("What is promised"): list(held),
+            _("Holds now"): [_("yes") if holds else _("no") for holds in held.values()],
+        }),
+        hide_index=True,
+    )  # fmt: skip
+    st.text(_(
+        "Your browser is told with every page to load nothing from elsewhere. What other programs on this "
+        "computer send, nobody here can see."
+    ))  # fmt: skip

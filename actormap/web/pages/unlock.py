@@ -1,0 +1,95 @@
+"""Unlock: the passphrase is asked for until it is right; a damaged file is replaced by a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from actormap.core.errors import ActormapError
+from actormap.core.sentences import Name
+from actormap.core.words import _
+from actormap.store import Restored
+from actormap.web.escape import esc
+from actormap.web.state.session import Workspace
+
+_REFUSED = "why it is still locked"
+_RESTORED = "what came of a backup"
+
+
+def body(workspace: Workspace) -> None:
+    """Show the page; why a passphrase did not open it is said until the next one is tried."""
+    st.title(_("Locked"), anchor=False)
+    st.text(_("Workspace {name}", name=workspace.name))
+    if workspace.is_interrupted:
+        _going_on(workspace)
+        return
+    with st.form("unlock", width=520, clear_on_submit=True):
+        passphrase = st.text_input(_("Passphrase or recovery code"), type="password")
+        asked = st.form_submit_button(_("Unlock"), type="primary")
+    if asked:
+        st.session_state.pop(_REFUSED, None)
+        try:
+            with st.spinner(_("Opening …")):
+                workspace.unlock(passphrase)
+        except ActormapError as error:
+            st.session_state[_REFUSED] = str(error)
+        else:
+            st.rerun()
+    if _REFUSED in st.session_state:
+        st.error(esc(st.session_state[_REFUSED]))
+    if isinstance(workspace.path, Path):
+        with st.expander(_("Put a backup in the place of the workspace")):
+            _restoring(workspace)
+    st.text(_("Nothing leaves this computer."))
+
+
+def _going_on(workspace: Workspace) -> None:
+    """What a backup in the place of the workspace was interrupted in is finished, or taken back."""
+    st.warning(
+        _("Putting a backup in the place of this workspace was interrupted. Nothing is lost: both are here.")
+    )
+    buttons = st.container(horizontal=True)
+    finish = buttons.button(
+        _("Finish it"), type="primary", help=_("Take the backup. What was there is kept.")
+    )
+    back = buttons.button(_("Take back what was there"), help=_("The backup itself stays where it is."))
+    if not (finish or back):
+        return
+    try:
+        workspace.go_on(finish=finish)
+    except ActormapError as error:
+        st.error(esc(str(error)))
+    else:
+        st.rerun()
+
+
+def _restoring(workspace: Workspace) -> None:
+    """A backup is proved before anything is moved; what came of it is said until the next try."""
+    st.text(
+        _("For a file that is damaged or overwritten. The backup is looked at first; what is there is kept.")
+    )
+    with st.form("restore", border=False, clear_on_submit=True):
+        backup = st.text_input(_("Where the backup is, as a path on this computer"))
+        passphrase = st.text_input(_("Passphrase of the backup"), type="password")
+        asked = st.form_submit_button(_("Put it in its place"))
+    if asked:
+        try:
+            with st.spinner(_("Looking at the backup …")):
+                done = workspace.restore(Path(backup), passphrase)
+        except ActormapError as error:
+            st.session_state[_RESTORED] = (False, str(error))
+        else:
+            st.session_state[_RESTORED] = (True, _restored(done))
+            st.session_state.pop(_REFUSED, None)
+    if _RESTORED in st.session_state:
+        whole, told = st.session_state[_RESTORED]
+        (st.success if whole else st.error)(esc(told))
+
+
+def _restored(done: Restored) -> str:
+    told = _("Restored: revision {revision} · {code}.", revision=done.revision, code=done.code)
+    if done.kept is None:
+        return told
+    kept = _("What was there is kept aside as {file}; it holds every name.", file=Name(done.kept))
+    return f"{told} {kept}"

@@ -1,0 +1,208 @@
+"""Questions, answers and errors as they go between two processes: JSON and columns, nothing that runs.
+
+A question names functions and is read by a process that we started, from its parent. An answer comes
+from a process that looked at data: it holds values alone, and cannot name anything.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import traceback
+from collections.abc import Callable
+from functools import partial, reduce
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from actormap.core import errors
+from actormap.core.errors import Refused, Stopped, StoreError
+from actormap.core.findings import Finding, Findings
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, of_parts
+from actormap.core.tables import encoding
+from actormap.graph import hostility
+
+BUGS: dict[str, type[Exception]] = {
+    kind.__name__: kind
+    for kind in (
+        AssertionError, AttributeError, FloatingPointError, IndexError, KeyError, OverflowError, TypeError,
+        ValueError, ZeroDivisionError,
+    )
+}  # fmt: skip
+"""Errors of Python that are made of their words and nothing else."""
+
+UNSEEN = "unseen"
+"""What travels beside the tables of a map: what protects although it is not shown."""
+PLAIN = (bool, int, float, str, type(None))
+
+
+def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
+    """What is asked, about which map, with all else that is given.
+
+    Parameters
+    ----------
+    ask
+        A function of a module, or a partial of one, given only what can travel.
+    m
+        The map.
+    others
+        Plain values, tuples, lists, dicts and dataclasses.
+
+    Raises
+    ------
+    TypeError
+        Something cannot travel; the message names it.
+    """
+    tables: dict[str, Any] = {}
+    contents = []
+    carried = m.tables | ({} if m.unseen is None else {UNSEEN: m.unseen})
+    for table, frame in carried.items():
+        if len(frame):
+            described, content = encoding.encode(frame) or ([], b"")
+            if not described:
+                message = f"the table {table} holds a text with a null character and cannot travel"
+                raise TypeError(message)
+            tables[table] = [described, len(content)]
+            contents.append(content)
+    given = [_described(value, names=True) for value in (ask, *others)]
+    head = {"tables": tables, "part": m.unseen is not None, "given": given}
+    return b"\n".join([json.dumps(head).encode(), b"".join(contents)])
+
+
+def asked(data: bytes) -> tuple[Any, ...]:
+    """What `question` packed: the function, the map and the others."""
+    line, _, contents = data.partition(b"\n")
+    head = json.loads(line)
+    tables, at = {}, 0
+    for table, (described, size) in head["tables"].items():
+        tables[table] = encoding.decode(described, contents[at : at + size])
+        at += size
+    ask, *others = (_made(value, names=True) for value in head["given"])
+    unseen = tables.pop(UNSEEN, hostility.NOTHING)
+    m = ActorMap.trusted(tables)
+    return ask, m.protected_by(unseen) if head["part"] else m, *others
+
+
+def answer(findings: Findings) -> bytes:
+    """Findings as values.
+
+    Raises
+    ------
+    TypeError
+        A detail is no plain value.
+    """
+    fields = [_fields(finding) for finding in findings]
+    rest = _fields(findings) | {"findings": ()}
+    return json.dumps([_described(rest), [_described(some) for some in fields]]).encode()
+
+
+def answered(data: bytes) -> Findings:
+    """What `answer` packed."""
+    rest, fields = json.loads(data)
+    return Findings(**_made(rest)).replace(Finding(**_made(some)) for some in fields)
+
+
+def error(raised: Exception) -> bytes:
+    """An error by its name and its words, with the place where it happened."""
+    place = "".join(traceback.format_tb(raised.__traceback__))
+    return json.dumps([type(raised).__name__, str(raised), place]).encode()
+
+
+def as_raised(data: bytes) -> Exception:
+    """The error that `error` packed; one whose name is not known here is a RuntimeError that says it."""
+    name, words, place = json.loads(data)
+    ours = getattr(errors, name, None)
+    if isinstance(ours, type) and issubclass(ours, (Refused, Stopped, StoreError)):
+        return ours(words)
+    found = BUGS[name](words) if name in BUGS else RuntimeError(f"{name} in a process of its own: {words}")
+    found.add_note(place)
+    return found
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.init}
+
+
+def _described(value: Any, *, names: bool = False) -> Any:
+    """A value as JSON knows it, with its type where JSON would lose it."""
+    again = partial(_described, names=names)
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, PLAIN):
+        return _text(value, again) if isinstance(value, (Sentence, Name)) else value
+    if isinstance(value, dict):
+        return {"dict": [[again(key), again(item)] for key, item in value.items()]}
+    if isinstance(value, (tuple, list)):
+        return {type(value).__name__: [again(item) for item in value]}
+    if names and isinstance(value, partial):
+        return {"partial": [again(value.func), again(value.args), again(value.keywords)]}
+    if names and dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {"made": [again(type(value)), again(_fields(value))]}
+    if names and getattr(value, "__qualname__", None):
+        return {"named": _name(value)}
+    message = f"{value!r} cannot travel to a process of its own"
+    raise TypeError(message)
+
+
+def _text(value: Sentence | Name, again: Callable[[Any], Any]) -> dict[str, Any]:
+    """A text that is more than its letters."""
+    if isinstance(value, Name):
+        return {"name": str(value)}
+    return {"sentence": [value.template, value.plural, again(dict(value.values))]}
+
+
+def _name(value: Any) -> str:
+    """Where something is found by name; what is not, such as a lambda, cannot travel."""
+    name = f"{value.__module__}:{value.__qualname__}"
+    try:
+        found = _named(name)
+    except AttributeError:
+        found = None
+    if found is not value:
+        message = f"{name} cannot travel to a process of its own: it is not found by this name"
+        raise TypeError(message)
+    return name
+
+
+def _named(name: str) -> Any:
+    module, _, path = name.partition(":")
+    return reduce(getattr, path.split("."), import_module(module))
+
+
+def _made(value: Any, *, names: bool = False) -> Any:
+    """The value that `_described` described; names are followed only where they may be."""
+    if not isinstance(value, dict):
+        return value
+    ((kind, told),) = value.items()
+    makers = VALUES | FOLLOWED if names else VALUES
+    if kind not in makers:
+        message = f"an answer holds {kind!r}, which no answer may"
+        raise ValueError(message)
+    return makers[kind](told, partial(_made, names=names))
+
+
+Maker = Callable[[Any, Callable[[Any], Any]], Any]
+VALUES: dict[str, Maker] = {
+    "dict": lambda told, again: {again(key): again(item) for key, item in told},
+    "list": lambda told, again: list(map(again, told)),
+    "tuple": lambda told, again: tuple(map(again, told)),
+    "name": lambda told, _: Name(told),
+    "sentence": lambda told, again: of_parts(told[0], told[1], again(told[2])),
+}
+"""What is made of what `_described` wrote, by its kind."""
+
+
+def _partial(told: Any, again: Callable[[Any], Any]) -> Any:
+    function, arguments, keywords = map(again, told)
+    return partial(function, *arguments, **keywords)
+
+
+def _instance(told: Any, again: Callable[[Any], Any]) -> Any:
+    made, fields = map(again, told)
+    return made(**fields)
+
+
+FOLLOWED: dict[str, Maker] = {"named": lambda told, _: _named(told), "partial": _partial, "made": _instance}
+"""The same for what names something: only in what a parent asks."""
