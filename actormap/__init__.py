@@ -37,8 +37,15 @@ if TYPE_CHECKING:
     from actormap.viz.saving import write_map
 
 _FAMILIES = (
-    "change", "coordination", "evidence", "groups", "influence", "introductions", "reach", "structure",
-)  # fmt: skip
+    "change",
+    "coordination",
+    "evidence",
+    "groups",
+    "influence",
+    "introductions",
+    "reach",
+    "structure",
+)
 _ROOMS = {"brief": "viz.brief", "viz": "viz"}
 """Rooms with a face of their own: ``actormap.viz.show(m)``, ``actormap.brief.write_brief(...)``."""
 _WHERE = {

@@ -101,14 +101,19 @@ def _is_of_the_demo(workspace: Path, passphrase: str) -> None:
 
 
 def _next_steps(map_file: Path, settings: str, command: str, day: str) -> str:
-    return "\n".join([
-        "",
-        f"The map: open {map_file} in a browser. All of this is invented.",
-        "",
-        "Try next:",
-        f"  {settings}",
-        f"  {command} introductions routes C055 --date {day}  # who could introduce the office to C055",
-        f"  {command} introductions plans --date {day}        # what is planned, what comes next",
-        f"  {command} reach thin-places --date {day}          # who has no recorded route, or was not asked",
-        f"  {command} serve --date {day}                      # the app (or: make app)",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "",
+            f"The map: open {map_file} in a browser. All of this is invented.",
+            "",
+            "Try next:",
+            f"  {settings}",
+            f"  {command} introductions routes C055 --date {day}  # who could introduce the office to C055",
+            f"  {command} introductions plans --date {day}        # what is planned, what comes next",
+            (
+                f"  {command} reach thin-places --date {day}          # who has no recorded route, or was "
+                "not asked"
+            ),
+            f"  {command} serve --date {day}                      # the app (or: make app)",
+        ]
+    )

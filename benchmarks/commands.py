@@ -24,9 +24,10 @@ TARGETS = ("C019", "C066", "C001")
 JOINED = ("reach overview", "reach thin-places", "coordination overview")
 """Commands that are no row of the list: they join several analyses."""
 OTHERS = {
-    "change.between": ("--from", "2026-06-30"), "change.what_if": ("--remove", TARGETS[0]),
+    "change.between": ("--from", "2026-06-30"),
+    "change.what_if": ("--remove", TARGETS[0]),
     "introductions.handover": ("national officer",),
-}  # fmt: skip
+}
 """What is typed besides for those that take more than actors."""
 
 

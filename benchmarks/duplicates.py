@@ -215,7 +215,7 @@ def invented(many: int) -> list[str]:
             p=rng.choice(places), q=rng.choice(places), t=rng.choice(TOPICS), k=rng.choice(KINDS)
         )
         for _ in range(many)
-    ]  # fmt: skip
+    ]
 
 
 def speed(many: int) -> None:

@@ -19,12 +19,15 @@ def main() -> None:
     start = time.process_time()
     rows = [
         {
-            "unique_id": at, "name": ordered or "-", "first": (ordered.split() or ["-"])[0],
-            "last": (ordered.split() or ["-"])[-1], "start": ordered.replace(" ", "")[:6],
+            "unique_id": at,
+            "name": ordered or "-",
+            "first": (ordered.split() or ["-"])[0],
+            "last": (ordered.split() or ["-"])[-1],
+            "start": ordered.replace(" ", "")[:6],
             "short": short.casefold() or None,
         }
         for at, (ordered, short) in enumerate(names)
-    ]  # fmt: skip
+    ]
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
@@ -33,10 +36,13 @@ def main() -> None:
             cl.JaroWinklerAtThresholds("last", [0.9]).configure(term_frequency_adjustments=True),
         ],
         blocking_rules_to_generate_predictions=[
-            block_on("first"), block_on("last"), block_on("start"), block_on("short"),
+            block_on("first"),
+            block_on("last"),
+            block_on("start"),
+            block_on("short"),
         ],
         retain_intermediate_calculation_columns=False,
-    )  # fmt: skip
+    )
     linker = Linker(DuckDBAPI().register(pd.DataFrame(rows)), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("name")], recall=0.5)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)

@@ -48,10 +48,13 @@ def tables(actors: int, ties: int) -> dict[str, pd.DataFrame]:
     ids, sources = found["actors"]["id"].to_numpy(), found["sources"]["id"].to_numpy()
     count = actors // 10
     found["issues"] = pd.DataFrame({"id": ["I1", "I2"], "name": ["Evictions", "Access to courts"]})
-    many = pd.DataFrame({
-        "actor_id": random.choice(ids, count), "issue": random.choice(["I1", "I2"], count),
-        "date": generate.DAY,
-    }).drop_duplicates()  # fmt: skip
+    many = pd.DataFrame(
+        {
+            "actor_id": random.choice(ids, count),
+            "issue": random.choice(["I1", "I2"], count),
+            "date": generate.DAY,
+        }
+    ).drop_duplicates()
     rated = pd.concat([many.assign(rater=s) for s in sources[:2]], ignore_index=True)
     for name, low, high in (("power", 0, 5), ("interest", 0, 5), ("alignment", -2, 3)):
         rated[name] = random.integers(low, high, len(rated)).astype(float)
@@ -59,13 +62,22 @@ def tables(actors: int, ties: int) -> dict[str, pd.DataFrame]:
     found["impact"] = many.assign(
         state=random.choice(["real", "potential"], len(many)),
         direction=random.choice(["+", "-"], len(many)),
-        size=random.integers(0, 5, len(many)).astype(float), sources=sources[0],
-    )  # fmt: skip
+        size=random.integers(0, 5, len(many)).astype(float),
+        sources=sources[0],
+    )
     subject, supporter = random.choice(ids, count), random.choice(ids, count)
-    found["events"] = pd.DataFrame({
-        "id": [f"E{i}" for i in range(count)], "type": "attack", "date": generate.DAY, "subjects": subject,
-        "by_class": "state_official", "supporters": supporter, "knew": supporter, "sources": sources[0],
-    })  # fmt: skip
+    found["events"] = pd.DataFrame(
+        {
+            "id": [f"E{i}" for i in range(count)],
+            "type": "attack",
+            "date": generate.DAY,
+            "subjects": subject,
+            "by_class": "state_official",
+            "supporters": supporter,
+            "knew": supporter,
+            "sources": sources[0],
+        }
+    )
     return found
 
 

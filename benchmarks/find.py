@@ -47,21 +47,31 @@ def invented(many: int) -> ActorMap:
     ]
     areas = tables["areas"].assign(name=rng.choices(towns, k=len(tables["areas"])))
     sectors = tables["sectors"].assign(name=[*TOPICS, "Land", "Media", "Displacement"])
-    return ActorMap(**tables | {
-        "actors": tables["actors"].assign(name=names), "areas": areas, "sectors": sectors,
-    })  # fmt: skip
+    return ActorMap(
+        **tables
+        | {
+            "actors": tables["actors"].assign(name=names),
+            "areas": areas,
+            "sectors": sectors,
+        }
+    )
 
 
 def queries(m: ActorMap) -> dict[str, str]:
     """What somebody types, by what it is."""
     name, town = m.actors["name"].iloc[7], m["areas"]["name"].iloc[40]
     return {
-        "a whole name": name, "its first letters": name[:3], "one letter": "k", "with a slip": "x" + name[1:],
-        "group and place": f"women {town}", "both with a slip": f"womem {town[:-1]}x",
-        "another script": "نساء", "nothing is like it": "qqqqqqq",
+        "a whole name": name,
+        "its first letters": name[:3],
+        "one letter": "k",
+        "with a slip": "x" + name[1:],
+        "group and place": f"women {town}",
+        "both with a slip": f"womem {town[:-1]}x",
+        "another script": "نساء",
+        "nothing is like it": "qqqqqqq",
         "many words": "association for human rights and legal aid in the north",
         "as many as can be": "union right of farmer young peopl watre schol helth in peas",
-    }  # fmt: skip
+    }
 
 
 def spent(ask: Callable[[], object]) -> float:

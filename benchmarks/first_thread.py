@@ -46,9 +46,17 @@ DEFAULT_SEARCH = "A36 communities: as by default / 1 run"
 PREPARE, ANSWER, APART = "graph, beliefs, layers", "A23-A26 routes", "    of it separate routes"
 BUILD, ROUTES = "(c) layers / MultiDiGraph by rows", "(b) five best routes, a target"
 ANALYSES = [
-    PREPARE, "A02 components", "A03 steps", "A10 isolation", "A13 gap", ANSWER, "A30 gaps",
-    "A31 missing_platforms", "A32 shared_space", ONE_SEARCH,
-]  # fmt: skip
+    PREPARE,
+    "A02 components",
+    "A03 steps",
+    "A10 isolation",
+    "A13 gap",
+    ANSWER,
+    "A30 gaps",
+    "A31 missing_platforms",
+    "A32 shared_space",
+    ONE_SEARCH,
+]
 
 
 @dataclass(frozen=True)

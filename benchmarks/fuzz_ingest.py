@@ -41,7 +41,7 @@ XLSX = {
     "</row>"
     '<row r="4"><c r="A4" t="inlineStr"><is><t>Z</t></is></c></row></sheetData><mergeCells count="1">'
     '<mergeCell ref="A2:B2"/></mergeCells></worksheet>',
-}  # fmt: skip
+}
 SPACES = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("office", "table", "text", "style"))
 CELL = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
 TWICE, SPAN = ' table:number-columns-repeated="2"', ' table:number-columns-spanned="2"'
@@ -54,11 +54,11 @@ ODS = {
     '<table:table-row><table:table-cell office:value-type="float" office:value="5"/>'
     f"{CELL.format(SPAN, 'x')}</table:table-row></table:table>"
     "</office:spreadsheet></office:body></office:document-content>",
-}  # fmt: skip
+}
 MAPPING = (
     'tables:\n  - file: actors.csv\n    table: actors\n    columns: {id: id, name: "name"}\n'
     '    values: {types: {"ngo": ngo_national}}\n    constants: {sphere: civil_society}\n'
-)  # fmt: skip
+)
 CARDS = (
     "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Amina Test\r\nN:Test;Amina;;;\r\nORG:Forum;Desk\r\nTITLE:Chair\r\n"
     "TEL;TYPE=CELL:+999 1\r\nNOTE:a long li\r\n ne\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:2.1\r\n"
@@ -77,7 +77,7 @@ TOKENS = [
     *(b"<", b">", b'"', b"'", b"/>", b"&x;", b"<!--", b"]]>", b"<v>", b"</c>", b"</row>", b"=", b"\0", b"\r"),
     *(b"\n", b",", b";", b'""', b"\xff\xfe", b"\xef\xbb\xbf", b"\x80", b"-1", b"0", b"9" * 12, b"1e999"),
     *(b"nan", b't="s"', b't="e"', b't="d"', b"{", b"}", b"[", b"*a", b"&a ", b": ", b"!!python/name:x"),
-]  # fmt: skip
+]
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

@@ -18,20 +18,45 @@ DAY = "2026-06-30"
 """The day at which these maps are looked at."""
 OFFICE = "OFFICE"
 GROUPS = [
-    "women", "lgbt", "minority", "indigenous", "migrants", "persons_with_disabilities",
-    "landless_or_land_defenders", "journalists_media", "victims_groups", "women_hrd", "youth", "rural_remote",
-]  # fmt: skip
+    "women",
+    "lgbt",
+    "minority",
+    "indigenous",
+    "migrants",
+    "persons_with_disabilities",
+    "landless_or_land_defenders",
+    "journalists_media",
+    "victims_groups",
+    "women_hrd",
+    "youth",
+    "rural_remote",
+]
 SECTORS = [f"S{i:02}" for i in range(12)]
 ACTIVITIES = ["", "monitoring", "legal aid", "training", "advocacy", "services"]
 KINDS = {
-    "coordination": 0.24, "joint_activity": 0.08, "information_sharing": 0.10, "support": 0.04,
-    "protection": 0.02, "trust": 0.40, "referral_offer": 0.05, "influence": 0.02, "funding": 0.02,
-    "tension": 0.015, "opposition": 0.01, "exclusion": 0.005,
-}  # fmt: skip
+    "coordination": 0.24,
+    "joint_activity": 0.08,
+    "information_sharing": 0.10,
+    "support": 0.04,
+    "protection": 0.02,
+    "trust": 0.40,
+    "referral_offer": 0.05,
+    "influence": 0.02,
+    "funding": 0.02,
+    "tension": 0.015,
+    "opposition": 0.01,
+    "exclusion": 0.005,
+}
 SPHERES = {
-    "civil_society": 0.8, "community": 0.06, "local_authority": 0.04, "state": 0.03, "media": 0.03,
-    "security_force": 0.01, "donor": 0.02, "un": 0.01,
-}  # fmt: skip
+    "civil_society": 0.8,
+    "community": 0.06,
+    "local_authority": 0.04,
+    "state": 0.03,
+    "media": 0.03,
+    "security_force": 0.01,
+    "donor": 0.02,
+    "un": 0.01,
+}
 TYPES = {"ngo_national": 0.4, "community_based_organization": 0.4, "trade_union": 0.2}
 Random = np.random.Generator
 Ints = npt.NDArray[np.int64]
@@ -122,20 +147,25 @@ def _actors(random: Random, society: _Society) -> pd.DataFrame:
     asked = {"unknown": 0.65, "yes": 0.3, "no": 0.04, "withdrawn": 0.01}
     risk = random.choice([0.0, 1.0, 2.0, 3.0, 4.0], n, p=[0.45, 0.3, 0.17, 0.06, 0.02])
     risk[random.random(n) < 0.3] = np.nan
-    frame = pd.DataFrame({
-        "id": society.ids, "name": [f"Organisation {i}" for i in society.ids],
-        "types": _some(random, TYPES, n),
-        "sphere": _some(random, SPHERES, n),
-        "adm1_pcode": np.array(society.regions, dtype=object)[society.block // 4],
-        "works_on_rights_of": _tags(random, n, 0.35), "identifies_as": _tags(random, n, 0.04),
-        "do_not_contact": _some(random, {"": 0.99, "yes": 0.01}, n),
-        "feels_safe": _some(random, {"": 0.6, "yes": 0.38, "no": 0.02}, n),
-        "at_risk_level": risk, "legal_basis": "mandate",
-        **{f"consent_c{i}": _some(random, asked, n) for i in range(1, 8)},
-        "introduction_load": random.integers(0, 4, n).astype(float),
-        # Drawn apart, so that all others are what they were before it was.
-        "care": _some(random.spawn(1)[0], {"": 0.98, "survivor": 0.01, "child": 0.01}, n),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "id": society.ids,
+            "name": [f"Organisation {i}" for i in society.ids],
+            "types": _some(random, TYPES, n),
+            "sphere": _some(random, SPHERES, n),
+            "adm1_pcode": np.array(society.regions, dtype=object)[society.block // 4],
+            "works_on_rights_of": _tags(random, n, 0.35),
+            "identifies_as": _tags(random, n, 0.04),
+            "do_not_contact": _some(random, {"": 0.99, "yes": 0.01}, n),
+            "feels_safe": _some(random, {"": 0.6, "yes": 0.38, "no": 0.02}, n),
+            "at_risk_level": risk,
+            "legal_basis": "mandate",
+            **{f"consent_c{i}": _some(random, asked, n) for i in range(1, 8)},
+            "introduction_load": random.integers(0, 4, n).astype(float),
+            # Drawn apart, so that all others are what they were before it was.
+            "care": _some(random.spawn(1)[0], {"": 0.98, "survivor": 0.01, "child": 0.01}, n),
+        }
+    )
     office = pd.DataFrame({"id": [OFFICE], "name": ["The office"], "sphere": ["field_presence"]})
     frame = pd.concat([frame, office], ignore_index=True)
     return frame.fillna(dict.fromkeys(frame.select_dtypes(exclude="number").columns, ""))
@@ -155,14 +185,21 @@ def _ties(random: Random, society: _Society, ties: int) -> pd.DataFrame:
     pair = [f"{a};{b}" if a != b else a for a, b in told]
     begun = _days(random, ties, 36)
     ended = random.random(ties) < 0.05
-    return pd.DataFrame({
-        "id": [f"T{i:07}" for i in range(ties)], "source_id": society.ids[source],
-        "target_id": society.ids[target], "kind": kind, "weight": weight,
-        "sign": np.where(kind == "influence", _some(random, {"+": 0.8, "-": 0.2}, ties), ""),
-        "from": begun, "to": np.where(ended, DAY, ""), "as_of": np.maximum(begun, _days(random, ties, 12)),
-        "sources": np.where(random.random(ties) < 0.3, np.array(pair, dtype=object), told[:, 0]),
-        "grade": _some(random, {"": 0.8, "B2": 0.1, "C3": 0.05, "D4": 0.05}, ties),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "id": [f"T{i:07}" for i in range(ties)],
+            "source_id": society.ids[source],
+            "target_id": society.ids[target],
+            "kind": kind,
+            "weight": weight,
+            "sign": np.where(kind == "influence", _some(random, {"+": 0.8, "-": 0.2}, ties), ""),
+            "from": begun,
+            "to": np.where(ended, DAY, ""),
+            "as_of": np.maximum(begun, _days(random, ties, 12)),
+            "sources": np.where(random.random(ties) < 0.3, np.array(pair, dtype=object), told[:, 0]),
+            "grade": _some(random, {"": 0.8, "B2": 0.1, "C3": 0.05, "D4": 0.05}, ties),
+        }
+    )
 
 
 def _in_blocks(random: Random, society: _Society, ties: int) -> tuple[Ints, Ints]:
@@ -196,12 +233,16 @@ def _presence(random: Random, society: _Society) -> pd.DataFrame:
     who = np.repeat(np.arange(len(society.ids)), many)
     district = society.block[who] // 4 * 4 + random.integers(0, 4, len(who))
     sector = (society.block[who] % 4 * 3 + random.integers(0, 5, len(who))) % len(SECTORS)
-    frame = pd.DataFrame({
-        "actor_id": society.ids[who], "sector": np.array(SECTORS, dtype=object)[sector],
-        "pcode": np.array(society.districts, dtype=object)[district],
-        "activity": random.choice(np.array(ACTIVITIES, dtype=object), len(who)),
-        "from": _days(random, len(who), 36), "to": "",
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "actor_id": society.ids[who],
+            "sector": np.array(SECTORS, dtype=object)[sector],
+            "pcode": np.array(society.districts, dtype=object)[district],
+            "activity": random.choice(np.array(ACTIVITIES, dtype=object), len(who)),
+            "from": _days(random, len(who), 36),
+            "to": "",
+        }
+    )
     return frame.drop_duplicates(["actor_id", "sector", "pcode", "activity"], ignore_index=True)
 
 
@@ -213,11 +254,19 @@ def _platforms(random: Random, society: _Society) -> pd.DataFrame:
         near = np.flatnonzero(society.block // 4 == r)
         size = min(len(near), int(random.integers(8, 40)))
         members.append(";".join(society.ids[np.sort(random.choice(near, size, replace=False))]))
-    return pd.DataFrame({
-        "id": [f"P{i:04}" for i in range(count)], "name": [f"Platform {i}" for i in range(count)],
-        "theme": random.choice(SECTORS, count), "members": members, "from": "2024-01-01", "to": "",
-        "areas": np.where(random.random(count) < 0.8, np.array(society.regions, dtype=object)[region], ""),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "id": [f"P{i:04}" for i in range(count)],
+            "name": [f"Platform {i}" for i in range(count)],
+            "theme": random.choice(SECTORS, count),
+            "members": members,
+            "from": "2024-01-01",
+            "to": "",
+            "areas": np.where(
+                random.random(count) < 0.8, np.array(society.regions, dtype=object)[region], ""
+            ),
+        }
+    )
 
 
 def _universe(random: Random, society: _Society) -> pd.DataFrame:
@@ -230,29 +279,38 @@ def _universe(random: Random, society: _Society) -> pd.DataFrame:
 def _contacts(random: Random, society: _Society) -> pd.DataFrame:
     count = max(10, len(society.ids) // 16)
     share = society.pull / society.pull.sum()
-    frame = pd.DataFrame({
-        "date": _days(random, count, 24), "office": OFFICE,
-        "actor_id": society.ids[random.choice(len(society.ids), count, p=share)],
-    }).drop_duplicates(ignore_index=True)  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "date": _days(random, count, 24),
+            "office": OFFICE,
+            "actor_id": society.ids[random.choice(len(society.ids), count, p=share)],
+        }
+    ).drop_duplicates(ignore_index=True)
     return frame.assign(id=[f"C{i:05}" for i in range(len(frame))])
 
 
 def _observations(random: Random, society: _Society) -> pd.DataFrame:
     count = 2 * len(society.ids)
-    frame = pd.DataFrame({
-        "source": random.choice(np.array(society.sources, dtype=object), count),
-        "date": _days(random, count, 36), "subject_id": random.choice(society.ids, count),
-        "asked_about": _some(random, {"ties_all": 0.8, "actor": 0.2}, count),
-        "answer": _some(random, {"list": 0.7, "none": 0.2, "declined": 0.1}, count),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "source": random.choice(np.array(society.sources, dtype=object), count),
+            "date": _days(random, count, 36),
+            "subject_id": random.choice(society.ids, count),
+            "asked_about": _some(random, {"ties_all": 0.8, "actor": 0.2}, count),
+            "answer": _some(random, {"list": 0.7, "none": 0.2, "declined": 0.1}, count),
+        }
+    )
     return frame.drop_duplicates(["source", "date", "subject_id", "asked_about"], ignore_index=True)
 
 
 def _sources(random: Random, society: _Society) -> pd.DataFrame:
     n = len(society.sources)
     key = np.array([f"K{i // 3}" if i % 5 == 0 else "" for i in range(n)], dtype=object)
-    return pd.DataFrame({
-        "id": society.sources, "independent_key": key,
-        "reliability": _some(random, {"A": 0.3, "B": 0.45, "C": 0.15, "D": 0.05, "F": 0.05}, n),
-        "credibility": _some(random, {"1": 0.3, "2": 0.5, "3": 0.1, "4": 0.05, "6": 0.05}, n),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "id": society.sources,
+            "independent_key": key,
+            "reliability": _some(random, {"A": 0.3, "B": 0.45, "C": 0.15, "D": 0.05, "F": 0.05}, n),
+            "credibility": _some(random, {"1": 0.3, "2": 0.5, "3": 0.1, "4": 0.05, "6": 0.05}, n),
+        }
+    )

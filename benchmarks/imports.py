@@ -45,9 +45,15 @@ class Taken(NamedTuple):
 def actors(number: int) -> Iterable[list[str | int]]:
     for n in range(number):
         yield [
-            f"A{n:06}", f"Organisation {n} of the north", "civil_society", "ngo_national", "2020-05-01",
-            n % 4, "yes", "",
-        ]  # fmt: skip
+            f"A{n:06}",
+            f"Organisation {n} of the north",
+            "civil_society",
+            "ngo_national",
+            "2020-05-01",
+            n % 4,
+            "yes",
+            "",
+        ]
 
 
 def ties(number: int, among: int) -> Iterable[list[str]]:

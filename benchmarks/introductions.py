@@ -110,9 +110,10 @@ def all_trust(tables: dict[str, pd.DataFrame], seed: int) -> dict[str, pd.DataFr
     friendly = [code for code, kind in kinds.items() if kind.signs != ("-",) and not kind.to_platform]
     kept = ties["kind"].isin(friendly)
     ties = ties.assign(
-        kind=ties["kind"].where(~kept, "trust"), sign=ties["sign"].where(~kept, ""),
+        kind=ties["kind"].where(~kept, "trust"),
+        sign=ties["sign"].where(~kept, ""),
         weight=ties["weight"].where(~kept, random.integers(2, 5, len(ties))),
-    )  # fmt: skip
+    )
     return tables | {"ties": ties}
 
 

@@ -28,8 +28,15 @@ WORKING = {"coordination", "joint_activity", "information_sharing", "support", "
 HOSTILE = {"tension", "conflict", "opposition", "avoidance", "exclusion", "label", "threat", "attack"}
 SYMMETRIC = {"coordination", "joint_activity", "acquaintance", "tension", "conflict"}
 SOCIETY = {"civil_society", "community"}
-SILENT = {"state", "local_authority", "security_force", "political_party", "armed_nonstate",
-          "de_facto_authority", "unknown"}  # fmt: skip
+SILENT = {
+    "state",
+    "local_authority",
+    "security_force",
+    "political_party",
+    "armed_nonstate",
+    "de_facto_authority",
+    "unknown",
+}
 CARE = {"survivor", "child"}
 USED = ["kind", "weight", "sign", "from", "to", "as_of", "sources", "grade"]
 """Columns of `ties` that the answers need."""

@@ -66,7 +66,7 @@ EXPECTED = {
     "lfr-1000/lfr1000": Expected({"actors": 1000, "ties": 5524}),
     "policy-chemnet/pol.csv": Expected({"actors": 30}),
     "hxl-lib-basic/input-valid": Expected({"actors": 3, "presence": 4}),
-}  # fmt: skip
+}
 """By a part of the path: figures of the README of each set."""
 
 ENCODINGS = {"arab_ngo_names_cp1256.csv": "cp1256", "input-valid-latin1.csv": "cp1252"}
@@ -76,10 +76,12 @@ ENCODINGS = {"arab_ngo_names_cp1256.csv": "cp1256", "input-valid-latin1.csv": "c
 def files(folder: Path) -> Iterator[tuple[Path, ...]]:
     """Files that are read together: nodes with their edges, all others alone."""
     found = [
-        path for path in sorted(folder.rglob("*"))
-        if path.suffix.casefold() in SUFFIXES and not path.name.startswith("EXPECTED")
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.casefold() in SUFFIXES
+        and not path.name.startswith("EXPECTED")
         and not NO_IMPORTS & set(path.parts)
-    ]  # fmt: skip
+    ]
     for path in found:
         pairs = (("nodes", "edges"), ("vdb", "edb"))
         nodes = next((path.with_name(path.name.replace(e, n)) for n, e in pairs if e in path.name), path)

@@ -50,9 +50,18 @@ from actormap.store import create_store
 PASSPHRASE = "seven lanterns cross the quiet ford"  # noqa: S105 - it opens an invented map
 DAY = "2026-11-25"
 PAGES = (
-    "home", "actors", "map", "gaps", "introductions", "brief", "settings", "after-a-meeting", "bring-a-list",
-    "duplicates", "experts",
-)  # fmt: skip
+    "home",
+    "actors",
+    "map",
+    "gaps",
+    "introductions",
+    "brief",
+    "settings",
+    "after-a-meeting",
+    "bring-a-list",
+    "duplicates",
+    "experts",
+)
 START = """
 from actormap.cli import spend_little
 spend_little()
@@ -199,10 +208,13 @@ class Window:
 @contextmanager
 def window(server: Server) -> Iterator[Window]:
     with connect(
-        f"ws://{server.host}/_stcore/stream", origin=Origin(f"http://{server.host}"),
-        additional_headers={"Cookie": server.cookie}, subprotocols=[Subprotocol("streamlit")], max_size=None,
+        f"ws://{server.host}/_stcore/stream",
+        origin=Origin(f"http://{server.host}"),
+        additional_headers={"Cookie": server.cookie},
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
         compression=None,
-    ) as line:  # fmt: skip
+    ) as line:
         yield Window(server, line)
 
 
@@ -251,7 +263,7 @@ def visits(path: Path, options: argparse.Namespace) -> None:
         print(
             f"{page:16}{first.shown:15.2f}{first.cpu:14.2f}{first.wall:8.2f}"
             f"{1000 * again.cpu:15.0f}{1000 * again.wall:8.0f}{again.sent / 1000:7.0f}  {met}"
-        )  # fmt: skip
+        )
 
 
 def load(path: Path, options: argparse.Namespace) -> None:

@@ -103,8 +103,11 @@ def one_by_one(place: Place, options: argparse.Namespace) -> Taken:
                 session.run(
                     "MATCH (u:Sample {id: $u}) MATCH (v:Sample {id: $v}) MERGE (u)-[r:TIE {id: $id}]->(v) "
                     "SET r += $row",
-                    u=ids[at % half], v=ids[(at * 7 + 1) % half], id=row["id"], row=row,
-                ).consume()  # fmt: skip
+                    u=ids[at % half],
+                    v=ids[(at * 7 + 1) % half],
+                    id=row["id"],
+                    row=row,
+                ).consume()
 
     return timed(work)
 

@@ -32,14 +32,23 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest import read_map
 
 TARGET = 25.0
-ACTORS = pd.DataFrame({
-    "id": list("ABCDEF"), "name": ["Forum", "Desk", "Union", "Circle", "Bar", "Office"],
-    "sphere": [*["civil_society"] * 5, "field_presence"], "types": ["ngo_national"] * 6,
-})  # fmt: skip
-TIES = pd.DataFrame({
-    "source_id": list("AABCF"), "target_id": list("BCDEA"), "weight": ["1", "3", "2", "0.5", ""],
-    "kind": ["coordination", "trust", "trust", "funding", "contact"], "from": ["2024-01-01"] * 5,
-})  # fmt: skip
+ACTORS = pd.DataFrame(
+    {
+        "id": list("ABCDEF"),
+        "name": ["Forum", "Desk", "Union", "Circle", "Bar", "Office"],
+        "sphere": [*["civil_society"] * 5, "field_presence"],
+        "types": ["ngo_national"] * 6,
+    }
+)
+TIES = pd.DataFrame(
+    {
+        "source_id": list("AABCF"),
+        "target_id": list("BCDEA"),
+        "weight": ["1", "3", "2", "0.5", ""],
+        "kind": ["coordination", "trust", "trust", "funding", "contact"],
+        "from": ["2024-01-01"] * 5,
+    }
+)
 GIVEN = {"actors": ACTORS, "ties": TIES}
 Tables = dict[str, pd.DataFrame]
 

@@ -23,8 +23,10 @@ from app_world import running_sample
 from browser import chromium
 
 USERS = {
-    walks.OFFICER: walks.officer, walks.ANALYST: walks.analyst, walks.PLANNER: walks.planner,
-}  # fmt: skip
+    walks.OFFICER: walks.officer,
+    walks.ANALYST: walks.analyst,
+    walks.PLANNER: walks.planner,
+}
 
 
 def main() -> None:

@@ -162,8 +162,11 @@ def checked(folder: Path, out: Path) -> None:
 
 
 SIDES: dict[str, Side] = {
-    "ours": ours, "checked": checked, "igraph": with_igraph, "networkx": with_networkx,
-}  # fmt: skip
+    "ours": ours,
+    "checked": checked,
+    "igraph": with_igraph,
+    "networkx": with_networkx,
+}
 
 
 class Taken(NamedTuple):

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 KEYWORDS = {
     "_": None, "Sentence": None, "term": None, "progress": None, "tell": None,
     "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
-}  # fmt: skip
+}
 """Functions that take a text, and which of their arguments are one, of one and of several."""
 
 

@@ -8,7 +8,7 @@ BLUE, ORANGE, GREEN, PURPLE = "#1f6fb4", "#c8591b", "#2b7a4b", "#7a4fa3"
 PLACES = {
     "O": (45, 125), "A": (250, 150), "B": (120, 45), "C": (130, 205), "H": (285, 230), "D": (320, 55),
     "E": (400, 190), "F": (480, 95), "G": (560, 140), "L": (560, 30), "M": (350, 30),
-}  # fmt: skip
+}
 """Where the actors of KALA stand, in all pictures."""
 SOCIETY = "ABCDEFGHL"
 WIDTH, HEIGHT = 600, 290

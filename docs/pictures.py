@@ -25,7 +25,7 @@ from drawing import (
     note,
     text,
     tie,
-)  # fmt: skip
+)
 
 import actormap as am
 
@@ -98,7 +98,7 @@ def isolation():
     drawn = chart.axes(
         [(n, str(n)) for n in range(7)], [(n / 4, f"{n / 4:g}") for n in range(5)],
         "independent sources that were asked and knew of no tie", "chance that there is no route",
-    )  # fmt: skip
+    )
     for height, words in ((0.5, "possibly"), (0.8, "supported")):
         drawn.append(line(chart.left, chart.y(height), chart.right, chart.y(height), INK, 1, "5 4"))
         drawn.append(text(chart.left + 6, chart.y(height) - 5, words, "start", size=12))
@@ -265,7 +265,7 @@ def power_interest_grid():
     rows = [
         {"actor_id": actor, "rater": rater, "power": power, "interest": interest}
         for actor, (power, interest) in GIVEN.items() for rater in ("s1", "s2")
-    ]  # fmt: skip
+    ]
     ratings = pd.DataFrame(rows).assign(issue="i1", date="2025-01-20", alignment=1)
     issues = pd.DataFrame({"id": ["i1"], "name": ["A draft law on assembly"]})
     for finding in am.influence.power_interest_grid(KALA.replace(issues=issues, ratings=ratings), VIEW):
@@ -399,7 +399,7 @@ PICTURES = {
     "coordination/meetings": meetings, "evidence/missing_bounds": missing_bounds,
     "evidence/rank_stability": rank_stability, "evidence/coverage_curve": coverage_curve, "change/between": between,
     "change/what_if": what_if,
-}  # fmt: skip
+}
 """Pages and what draws their picture; its docstring says the same in words, for whoever cannot see it."""
 
 

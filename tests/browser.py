@@ -15,11 +15,16 @@ PATIENCE = 60_000
 NAMES = ("chromium-headless-shell", "chromium")
 """First the one without a frame around its pages: no test looks at it, and it costs a fifth of the time."""
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
     # A window of a test is closed before what the optimising compilers work out would pay.
     "--js-flags=--no-opt --no-maglev --max-lazy",
-]  # fmt: skip
+]
 
 
 @contextmanager

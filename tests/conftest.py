@@ -27,9 +27,13 @@ COLLECT_AFTER = 50_000
 
 # No test fails because the computer is busy. Few seeds are the same in every run; all of them look further.
 settings.register_profile(
-    "few", deadline=None, derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow],
+    "few",
+    deadline=None,
+    derandomize=True,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow],
     database=None,
-)  # fmt: skip
+)
 settings.register_profile(
     "all", deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
@@ -74,9 +78,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How much of what is drawn at random is tried: the one knob."""
     parser.addoption(
-        "--seeds", default="few", metavar=CHOICES,
+        "--seeds",
+        default="few",
+        metavar=CHOICES,
         help="how many of the random maps and examples are tried: few, all, or the one with this number",
-    )  # fmt: skip
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -31,27 +31,46 @@ def random_field(seed: int) -> ActorMap:
     """Ten actors and the office; the same map for each seed."""
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     pairs, both_ways = list(combinations(ACTORS, 2)), list(permutations("O" + ACTORS, 2))
-    graded = [{"sources": pick.choice(["s1", "s2", "s1;s2"]), "grade": pick.choice(["", "", "", "B2", "E5"])}
-              for _ in pairs]  # fmt: skip
+    graded = [
+        {"sources": pick.choice(["s1", "s2", "s1;s2"]), "grade": pick.choice(["", "", "", "B2", "E5"])}
+        for _ in pairs
+    ]
     ties = [
-        *(tie(*pair, weight=pick.choice([0.25, 0.5, 1]), **how)
-          for pair, how in zip(pairs, graded, strict=True) if pick.random() < 0.4),
-        *(offer(*pair, pick.choice([0.3, 0.6, 0.9])) for pair in both_ways
-          if pick.random() < (0.5 if pair[0] == "O" else 0.1)),
+        *(
+            tie(*pair, weight=pick.choice([0.25, 0.5, 1]), **how)
+            for pair, how in zip(pairs, graded, strict=True)
+            if pick.random() < 0.4
+        ),
+        *(
+            offer(*pair, pick.choice([0.3, 0.6, 0.9]))
+            for pair in both_ways
+            if pick.random() < (0.5 if pair[0] == "O" else 0.1)
+        ),
         *(tie(*pair, "tension", grade="E5") for pair in pairs if pick.random() < 0.04),
         *(tie(*pair, "avoidance") for pair in both_ways if pick.random() < 0.02),
-    ]  # fmt: skip
+    ]
     presence = [
         {"actor_id": i, "sector": sector, "pcode": pcode}
-        for i in ACTORS for sector in ("LEG", "MON") for pcode in ("XA01", "XA02") if pick.random() < 0.4
-    ]  # fmt: skip
+        for i in ACTORS
+        for sector in ("LEG", "MON")
+        for pcode in ("XA01", "XA02")
+        if pick.random() < 0.4
+    ]
     platforms = [
-        {"id": code, "name": code, "theme": pick.choice(["LEG", "MON", "LEG;MON"]),
-         "areas": pick.choice(["", "XA01"]), "members": ";".join(pick.sample(ACTORS, 3))}
+        {
+            "id": code,
+            "name": code,
+            "theme": pick.choice(["LEG", "MON", "LEG;MON"]),
+            "areas": pick.choice(["", "XA01"]),
+            "members": ";".join(pick.sample(ACTORS, 3)),
+        }
         for code in ("P1", "P2", "P3")
-    ]  # fmt: skip
+    ]
     return a_map(
-        actors=[_person(pick, i) for i in ACTORS], ties=ties, presence=presence, platforms=platforms,
+        actors=[_person(pick, i) for i in ACTORS],
+        ties=ties,
+        presence=presence,
+        platforms=platforms,
         areas=[{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}],
         sources=[{"id": "s1", "reliability": "B", "credibility": "2"}, {"id": "s2"}],
-    )  # fmt: skip
+    )

@@ -26,54 +26,81 @@ def changes(drops: dict[str, tuple[str, ...]] | None = None, why: str = "", **ro
 
 def actors(*ids: str, **cells: Any) -> dict[str, Any]:
     return {
-        "id": list(ids), "name": [f"Actor {i}" for i in ids], "sphere": ["civil_society"] * len(ids),
+        "id": list(ids),
+        "name": [f"Actor {i}" for i in ids],
+        "sphere": ["civil_society"] * len(ids),
         **cells,
-    }  # fmt: skip
+    }
 
 
 def ties(*ends: str, **cells: Any) -> dict[str, Any]:
     return {
-        "id": [f"t{end}" for end in ends], "source_id": [end[0] for end in ends],
-        "target_id": [end[1] for end in ends], "kind": ["coordination"] * len(ends), **cells,
-    }  # fmt: skip
+        "id": [f"t{end}" for end in ends],
+        "source_id": [end[0] for end in ends],
+        "target_id": [end[1] for end in ends],
+        "kind": ["coordination"] * len(ends),
+        **cells,
+    }
 
 
 IDS = list("ABCDE")
 CELL = st.sampled_from(
     ["", "plain", "Ümit; Şen", '"quoted", with comma', "نص عربي", "line\nbreak", "0", "NaN"]
 )
-ACTOR = st.fixed_dictionaries({
-    "id": st.sampled_from(IDS), "name": st.sampled_from(["", "Forum", "Forum", "Réseau"]), "note": CELL,
-    "at_risk_level": st.sampled_from(["", "0", "4"]), "sphere": st.just("civil_society"),
-})  # fmt: skip
-TIE = st.fixed_dictionaries({
-    "id": st.sampled_from(["", "t1", "t2", "t3"]), "source_id": st.sampled_from(IDS),
-    "target_id": st.sampled_from(IDS), "kind": st.sampled_from(["coordination", "trust"]),
-    "weight": st.sampled_from(["", "0", "0.1", "0.30000000000000004", "1", "9"]), "note": CELL,
-})  # fmt: skip
-PLATFORM = st.fixed_dictionaries({
-    "id": st.sampled_from(["P", "Q"]), "name": st.just("Network"),
-    "members": st.lists(st.sampled_from(IDS), max_size=3).map(";".join),
-})  # fmt: skip
-DECISION = st.fixed_dictionaries({
-    "first_id": st.sampled_from(IDS), "second_id": st.sampled_from(IDS),
-    "decision": st.sampled_from(["same", "different", "later"]),
-    "kept_id": st.sampled_from(["", *IDS[:3]]), "date": st.sampled_from(["", "2026-01-01", "2026-02-01"]),
-})  # fmt: skip
+ACTOR = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(IDS),
+        "name": st.sampled_from(["", "Forum", "Forum", "Réseau"]),
+        "note": CELL,
+        "at_risk_level": st.sampled_from(["", "0", "4"]),
+        "sphere": st.just("civil_society"),
+    }
+)
+TIE = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["", "t1", "t2", "t3"]),
+        "source_id": st.sampled_from(IDS),
+        "target_id": st.sampled_from(IDS),
+        "kind": st.sampled_from(["coordination", "trust"]),
+        "weight": st.sampled_from(["", "0", "0.1", "0.30000000000000004", "1", "9"]),
+        "note": CELL,
+    }
+)
+PLATFORM = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["P", "Q"]),
+        "name": st.just("Network"),
+        "members": st.lists(st.sampled_from(IDS), max_size=3).map(";".join),
+    }
+)
+DECISION = st.fixed_dictionaries(
+    {
+        "first_id": st.sampled_from(IDS),
+        "second_id": st.sampled_from(IDS),
+        "decision": st.sampled_from(["same", "different", "later"]),
+        "kept_id": st.sampled_from(["", *IDS[:3]]),
+        "date": st.sampled_from(["", "2026-01-01", "2026-02-01"]),
+    }
+)
 
-PIN = st.fixed_dictionaries({
-    "actor_id": st.sampled_from([*IDS, "P"]), "x": st.sampled_from(["0", "-3.5", "99999", "9e9"]),
-    "y": st.sampled_from(["0", "0.001"]),
-})  # fmt: skip
+PIN = st.fixed_dictionaries(
+    {
+        "actor_id": st.sampled_from([*IDS, "P"]),
+        "x": st.sampled_from(["0", "-3.5", "99999", "9e9"]),
+        "y": st.sampled_from(["0", "0.001"]),
+    }
+)
 
 
 @st.composite
 def any_changes(draw: st.DrawFn) -> Changes:
     tables = {
-        "actors": draw(st.lists(ACTOR, max_size=4)), "ties": draw(st.lists(TIE, max_size=3)),
+        "actors": draw(st.lists(ACTOR, max_size=4)),
+        "ties": draw(st.lists(TIE, max_size=3)),
         "platforms": draw(st.lists(PLATFORM, max_size=1)),
-        "duplicates": draw(st.lists(DECISION, max_size=2)), "pins": draw(st.lists(PIN, max_size=2)),
-    }  # fmt: skip
+        "duplicates": draw(st.lists(DECISION, max_size=2)),
+        "pins": draw(st.lists(PIN, max_size=2)),
+    }
     drops = {
         "actors": tuple(draw(st.lists(st.sampled_from(IDS), max_size=1))),
         "ties": tuple(draw(st.lists(st.sampled_from(["t1", "t2"]), max_size=1))),

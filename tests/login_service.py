@@ -68,15 +68,18 @@ class LoginService:
         )
 
     async def _metadata(self, _: Request) -> Response:
-        return JSONResponse({
-            "issuer": self.issuer,
-            "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token",
-            "jwks_uri": f"{self.issuer}/keys",
-            "response_types_supported": ["code"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "code_challenge_methods_supported": ["S256"],
-        } | ({"end_session_endpoint": f"{self.issuer}/logout?tenant=trial"} if self.out else {}))  # fmt: skip
+        return JSONResponse(
+            {
+                "issuer": self.issuer,
+                "authorization_endpoint": f"{self.issuer}/authorize",
+                "token_endpoint": f"{self.issuer}/token",
+                "jwks_uri": f"{self.issuer}/keys",
+                "response_types_supported": ["code"],
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "code_challenge_methods_supported": ["S256"],
+            }
+            | ({"end_session_endpoint": f"{self.issuer}/logout?tenant=trial"} if self.out else {})
+        )
 
     async def _keys(self, _: Request) -> Response:
         return JSONResponse({"keys": [self._key.as_dict(private=False)]})
@@ -110,16 +113,26 @@ class LoginService:
             return JSONResponse({"error": "invalid_grant"}, 400)
         now = int(time.time())
         claims = {
-            "iss": self.issuer, "sub": asked["sub"], "aud": self.client_id, "iat": now, "exp": now + LIFE,
-            "nonce": asked["nonce"], "name": PEOPLE[asked["sub"]],
-            "email": f"{asked['sub']}@example.org", "email_verified": True,
-        }  # fmt: skip
+            "iss": self.issuer,
+            "sub": asked["sub"],
+            "aud": self.client_id,
+            "iat": now,
+            "exp": now + LIFE,
+            "nonce": asked["nonce"],
+            "name": PEOPLE[asked["sub"]],
+            "email": f"{asked['sub']}@example.org",
+            "email_verified": True,
+        }
         self.known.add(asked["sub"])
         key = RSAKey.generate_key(2048, {"kid": "trial"}) if self.forges else self._key
         signed = jwt.encode({"alg": "RS256", "kid": "trial"}, claims | self.lies, key)
-        return JSONResponse({
-            "access_token": secrets.token_urlsafe(16), "token_type": "Bearer", "id_token": signed,
-        })  # fmt: skip
+        return JSONResponse(
+            {
+                "access_token": secrets.token_urlsafe(16),
+                "token_type": "Bearer",
+                "id_token": signed,
+            }
+        )
 
     async def _logout(self, request: Request) -> Response:
         """Log out whom an ID token of ours names, and send the browser to the one address that is known."""

@@ -31,10 +31,18 @@ CERTAIN = View(date=DAY, certain=True)
 QUICK = View(
     date=DAY,
     thresholds=Thresholds(
-        community_runs=5, community_nulls=5, random_draws=200, error_trials=2, world_draws=10,
-        bootstrap_draws=20, cascade_draws=200, brokerage_draws=50, key_player_starts=10, acquaintances=3,
+        community_runs=5,
+        community_nulls=5,
+        random_draws=200,
+        error_trials=2,
+        world_draws=10,
+        bootstrap_draws=20,
+        cascade_draws=200,
+        brokerage_draws=50,
+        key_player_starts=10,
+        acquaintances=3,
     ),
-)  # fmt: skip
+)
 """The same day with graded ties, few runs where a result is found by repeating a search, and few
 acquaintances so that some are too many on a small map."""
 
@@ -226,9 +234,20 @@ SECTORS, AREAS = ["LEG", "MON"], ["XA01", "XA0101", "XA02"]
 SOURCES = ["s1", "s2", "s3", "elsewhere"]
 KINDS = sorted(kind for kind, rule in schema.tie_kinds().items() if not rule.to_platform)
 NAMES = [
-    "Forum", "منتدى الحقوق", "Дом права", "🕊️ Circle", "=SUM(A1)", "a\tb", "Line\nbreak",
-    '"quoted", and comma', "x" * 10_000, "NaN", "0012", "e\u0301 and é", "नागरिक मंच",
-]  # fmt: skip
+    "Forum",
+    "منتدى الحقوق",
+    "Дом права",
+    "🕊️ Circle",
+    "=SUM(A1)",
+    "a\tb",
+    "Line\nbreak",
+    '"quoted", and comma',
+    "x" * 10_000,
+    "NaN",
+    "0012",
+    "e\u0301 and é",
+    "नागरिक मंच",
+]
 
 
 def some(pick: random.Random, choices: list[str], most: int = 4) -> str:
@@ -240,38 +259,46 @@ def random_actor(pick: random.Random, id_: str) -> dict[str, Any]:
     """An actor with any of what an analysis looks at; n00 is the office."""
     group = ["", "", "lgbt", "women", "lgbt;women", "own_group"]
     return {
-        "id": id_, "name": pick.choice(NAMES),
-        "sphere": "field_presence" if id_ == IDS[0] else pick.choice(
-            ["civil_society"] * 6 + ["community", "state", "media", "unknown"]
-        ),
+        "id": id_,
+        "name": pick.choice(NAMES),
+        "sphere": "field_presence"
+        if id_ == IDS[0]
+        else pick.choice(["civil_society"] * 6 + ["community", "state", "media", "unknown"]),
         "kind": pick.choice(["organisation"] * 4 + ["person"]),
         "types": some(pick, ["trade_union", "foundation"]),
         "adm1_pcode": pick.choice(["", *AREAS]),
-        "works_on_rights_of": pick.choice(group), "identifies_as": pick.choice(group),
+        "works_on_rights_of": pick.choice(group),
+        "identifies_as": pick.choice(group),
         "consent_c1": pick.choice(["yes", "unknown"]),
         "consent_c2": pick.choice(["yes", "yes", "unknown", "no"]),
         "consent_c3": pick.choice(["yes", "unknown", "unknown", "no"]),
-        "consent_c4": pick.choice(["yes", "unknown"]), "legal_basis": pick.choice(["", "mandate"]),
+        "consent_c4": pick.choice(["yes", "unknown"]),
+        "legal_basis": pick.choice(["", "mandate"]),
         "do_not_contact": pick.choice([""] * 8 + ["yes"]),
         "feels_safe": pick.choice([""] * 8 + ["yes", "no"]),
         "at_risk_level": pick.choice(["", "", "0", "1", "2", "3"]),
         "introduction_load": pick.choice(["", "0", "2", "9"]),
         "introduction_cap": pick.choice(["", "0", "3"]),
         "sensitivity": pick.choice(["", "0", "1", "2"]),
-    }  # fmt: skip
+    }
 
 
 def random_tie(pick: random.Random, id_: str, ids: list[str]) -> dict[str, Any]:
     source, target = pick.sample(ids, 2)
     kind = pick.choice(["referral_offer", "trust", "coordination", "contact"] * 4 + KINDS)
     return {
-        "id": id_, "source_id": source, "target_id": target, "kind": kind,
+        "id": id_,
+        "source_id": source,
+        "target_id": target,
+        "kind": kind,
         "weight": pick.choice(["", "0", "0.3", "0.5", "0.8", "1"]),
         "sign": "-" if kind == "influence" else "",
-        "sources": some(pick, SOURCES, 2), "grade": pick.choice(["", "", "A1", "E5"]),
-        "from": pick.choice(["", "2023-06-30", "2025-01-01"]), "to": pick.choice(["", "", "2026-01-01"]),
+        "sources": some(pick, SOURCES, 2),
+        "grade": pick.choice(["", "", "A1", "E5"]),
+        "from": pick.choice(["", "2023-06-30", "2025-01-01"]),
+        "to": pick.choice(["", "", "2026-01-01"]),
         "sensitivity": pick.choice(["", "2"]),
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -286,70 +313,139 @@ def random_map(seed: int) -> ActorMap:
     tables = {
         "actors": [random_actor(pick, id_) for id_ in ids],
         "ties": [random_tie(pick, f"t{number:02}", ids) for number in range(pick.randint(10, 40))],
-        "contacts": rows("c", 4, lambda: {
-            "date": pick.choice(["2023-06-30", "2025-01-15", "2025-03-01"]), "office": ids[0],
-            "actor_id": pick.choice(ids[1:]), "new_contacts_suggested": some(pick, ids),
-            "officer_role": "hro",
-        }),
-        "platforms": rows("p", 3, lambda: {
-            "name": "Network", "theme": some(pick, SECTORS, 1), "areas": some(pick, AREAS, 2),
-            "members": some(pick, ids), "to": pick.choice(["", "", "2025-01-01"]),
-        }),
-        "presence": rows("w", 16, lambda: {
-            "actor_id": pick.choice(ids), "sector": pick.choice(SECTORS), "pcode": pick.choice(AREAS),
-            "activity": pick.choice(["", "legal_aid"]), "to": pick.choice(["", "", "2025-01-01"]),
-        }),
-        "universe": rows("u", 3, lambda: {
-            "group": pick.choice(["lgbt", "women", "youth"]), "pcode": pick.choice(["", *AREAS]),
-            "exists_best": pick.choice([0, 2, 6, 40]),
-        }),
-        "observations": rows("o", 8, lambda: {
-            "source": pick.choice(SOURCES), "date": pick.choice(["2025-01-15", "2025-03-01"]),
-            "subject_id": pick.choice(ids), "asked_about": pick.choice(["ties_all", "ties_kind", "actor"]),
-            "answer": pick.choice(["list", "none", "declined"]),
-        }),
+        "contacts": rows(
+            "c",
+            4,
+            lambda: {
+                "date": pick.choice(["2023-06-30", "2025-01-15", "2025-03-01"]),
+                "office": ids[0],
+                "actor_id": pick.choice(ids[1:]),
+                "new_contacts_suggested": some(pick, ids),
+                "officer_role": "hro",
+            },
+        ),
+        "platforms": rows(
+            "p",
+            3,
+            lambda: {
+                "name": "Network",
+                "theme": some(pick, SECTORS, 1),
+                "areas": some(pick, AREAS, 2),
+                "members": some(pick, ids),
+                "to": pick.choice(["", "", "2025-01-01"]),
+            },
+        ),
+        "presence": rows(
+            "w",
+            16,
+            lambda: {
+                "actor_id": pick.choice(ids),
+                "sector": pick.choice(SECTORS),
+                "pcode": pick.choice(AREAS),
+                "activity": pick.choice(["", "legal_aid"]),
+                "to": pick.choice(["", "", "2025-01-01"]),
+            },
+        ),
+        "universe": rows(
+            "u",
+            3,
+            lambda: {
+                "group": pick.choice(["lgbt", "women", "youth"]),
+                "pcode": pick.choice(["", *AREAS]),
+                "exists_best": pick.choice([0, 2, 6, 40]),
+            },
+        ),
+        "observations": rows(
+            "o",
+            8,
+            lambda: {
+                "source": pick.choice(SOURCES),
+                "date": pick.choice(["2025-01-15", "2025-03-01"]),
+                "subject_id": pick.choice(ids),
+                "asked_about": pick.choice(["ties_all", "ties_kind", "actor"]),
+                "answer": pick.choice(["list", "none", "declined"]),
+            },
+        ),
         "sources": [
             {"id": "s1", "reliability": "B", "credibility": "2", "independent_key": "k"},
             {"id": "s2", "reliability": "C", "credibility": "3", "independent_key": "k"},
             {"id": "s3"},
         ],
         "areas": [
-            {"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"},
+            {"id": "XA", "name": "All"},
+            {"id": "XA01", "name": "One", "parent": "XA"},
             {"id": "XA0101", "name": "Inner", "parent": "XA01"},
             {"id": "XA02", "name": "Two", "parent": "XA"},
         ],
         "sectors": [{"id": "LEG", "name": "Law"}, {"id": "MON", "name": "Monitoring"}],
         "groups": [{"id": "own_group", "label": "Own words", "sensitive": "no"}],
         "issues": [{"id": "i1", "name": "A draft law"}, {"id": "i2", "name": "Land"}],
-        "impact": rows("m", 5, lambda: {
-            "actor_id": pick.choice(ids), "issue": pick.choice(["i1", "i2"]),
-            "state": pick.choice(["real", "potential"]), "direction": pick.choice("+-"),
-            "size": pick.choice(["", 1, 3]), "sources": pick.choice(["", *SOURCES]),
-        }),
-        "ratings": rows("r", 9, lambda: {
-            "actor_id": pick.choice(ids), "issue": pick.choice(["i1", "i2"]), "rater": pick.choice(SOURCES),
-            "date": "2025-01-15", "power": pick.choice(["", 0, 2, 3.5]), "interest": pick.choice(["", 1, 4]),
-            "alignment": pick.choice(["", -2, 0, 1]),
-        }),
-        "events": rows("e", 9, lambda: {
-            "type": pick.choice(["label", "label", "attack", "statement"]),
-            "date": pick.choice(["2024-05-01", "2025-01-15", "2025-03-01"]), "subjects": some(pick, ids, 2),
-            "by_class": pick.choice(["", "state_official", "media", "civil_society"]),
-            "by_id": by if (by := pick.choice(["", *ids])) in ids[-2:] else "",
-            "label": pick.choice(["", "criminal", "anti_national"]),
-            "supporters": some(pick, ids, 2), "knew": some(pick, ids), "sources": pick.choice(["", *SOURCES]),
-        }),
-        "area_control": rows("k", 3, lambda: {
-            "pcode": pick.choice(AREAS), "actor_id": pick.choice(ids),
-            "from": pick.choice(["", "2024-06-01"]), "to": pick.choice(["", "2025-01-01"]),
-        }),
-    }  # fmt: skip
+        "impact": rows(
+            "m",
+            5,
+            lambda: {
+                "actor_id": pick.choice(ids),
+                "issue": pick.choice(["i1", "i2"]),
+                "state": pick.choice(["real", "potential"]),
+                "direction": pick.choice("+-"),
+                "size": pick.choice(["", 1, 3]),
+                "sources": pick.choice(["", *SOURCES]),
+            },
+        ),
+        "ratings": rows(
+            "r",
+            9,
+            lambda: {
+                "actor_id": pick.choice(ids),
+                "issue": pick.choice(["i1", "i2"]),
+                "rater": pick.choice(SOURCES),
+                "date": "2025-01-15",
+                "power": pick.choice(["", 0, 2, 3.5]),
+                "interest": pick.choice(["", 1, 4]),
+                "alignment": pick.choice(["", -2, 0, 1]),
+            },
+        ),
+        "events": rows(
+            "e",
+            9,
+            lambda: {
+                "type": pick.choice(["label", "label", "attack", "statement"]),
+                "date": pick.choice(["2024-05-01", "2025-01-15", "2025-03-01"]),
+                "subjects": some(pick, ids, 2),
+                "by_class": pick.choice(["", "state_official", "media", "civil_society"]),
+                "by_id": by if (by := pick.choice(["", *ids])) in ids[-2:] else "",
+                "label": pick.choice(["", "criminal", "anti_national"]),
+                "supporters": some(pick, ids, 2),
+                "knew": some(pick, ids),
+                "sources": pick.choice(["", *SOURCES]),
+            },
+        ),
+        "area_control": rows(
+            "k",
+            3,
+            lambda: {
+                "pcode": pick.choice(AREAS),
+                "actor_id": pick.choice(ids),
+                "from": pick.choice(["", "2024-06-01"]),
+                "to": pick.choice(["", "2025-01-01"]),
+            },
+        ),
+    }
     tables["universe"][0] |= {"n1": 7, "n2": 5, "m": 3}
     tables["plans"] = [
-        {"plan": "P001", "target_id": ids[2], "step": step, "from_id": ids[step - 1], "to_id": ids[step],
-         "owner": "hro", "due": "2025-01-31", "status": status, "date": "2025-01-15"}
+        {
+            "plan": "P001",
+            "target_id": ids[2],
+            "step": step,
+            "from_id": ids[step - 1],
+            "to_id": ids[step],
+            "owner": "hro",
+            "due": "2025-01-31",
+            "status": status,
+            "date": "2025-01-15",
+        }
         for step, status in ((1, "agreed"), (2, "planned"))
-    ]  # fmt: skip
+    ]
     _introduced(random.Random(seed + 1_000), ids, tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
 
@@ -362,34 +458,80 @@ def _introduced(pick: random.Random, ids: list[str], tables: dict[str, list[dict
             "bridge_for": some(pick, ["women", "lgbt"], 2),
             "assists_survivors": pick.choice(["", "yes", "yes", "no"]),
             "care": pick.choice([""] * 8 + ["survivor", "child"]),
-        }  # fmt: skip
+        }
     hub, mechanism = pick.sample(ids[1:], 2)
     known = [(hub, i) for i in ids if i != hub] + [(i, hub) for i in ids if i != hub]
     ends = [pick.sample(ids, 2) for _ in range(pick.randint(0, 12))]
     tables["ties"] += [
-        *({"id": f"h{at:02}", "source_id": u, "target_id": v, "kind": "trust", "weight": "1",
-           "from": "2025-01-01"} for at, (u, v) in enumerate(known if pick.random() < 0.5 else ())),
-        *({"id": f"v{at:02}", "source_id": u, "target_id": v, "kind": "trust", "weight": pick.choice("1234"),
-           "from": "2024-06-30", "sources": some(pick, SOURCES, 2)} for at, (u, v) in enumerate(ends)),
-        *({"id": f"g{at:02}", "source_id": i, "target_id": mechanism, "kind": "engages_mechanism",
-           "from": pick.choice(["2024-07-31", "2024-08-01", "2025-01-20"])}
-          for at, i in enumerate(ids) if i != mechanism and pick.random() < 0.2),
-    ]  # fmt: skip
+        *(
+            {
+                "id": f"h{at:02}",
+                "source_id": u,
+                "target_id": v,
+                "kind": "trust",
+                "weight": "1",
+                "from": "2025-01-01",
+            }
+            for at, (u, v) in enumerate(known if pick.random() < 0.5 else ())
+        ),
+        *(
+            {
+                "id": f"v{at:02}",
+                "source_id": u,
+                "target_id": v,
+                "kind": "trust",
+                "weight": pick.choice("1234"),
+                "from": "2024-06-30",
+                "sources": some(pick, SOURCES, 2),
+            }
+            for at, (u, v) in enumerate(ends)
+        ),
+        *(
+            {
+                "id": f"g{at:02}",
+                "source_id": i,
+                "target_id": mechanism,
+                "kind": "engages_mechanism",
+                "from": pick.choice(["2024-07-31", "2024-08-01", "2025-01-20"]),
+            }
+            for at, i in enumerate(ids)
+            if i != mechanism and pick.random() < 0.2
+        ),
+    ]
     tables["introductions"] = [
-        {"id": f"n{at:02}", "date": pick.choice(["2024-06-30", "2025-01-15", "2025-03-01"]),
-         "actor_id": u, "to_id": pick.choice(["", v, v]),
-         "outcome": pick.choice(["asked", "met", "declined"]), "officer_role": "hro"}
+        {
+            "id": f"n{at:02}",
+            "date": pick.choice(["2024-06-30", "2025-01-15", "2025-03-01"]),
+            "actor_id": u,
+            "to_id": pick.choice(["", v, v]),
+            "outcome": pick.choice(["asked", "met", "declined"]),
+            "officer_role": "hro",
+        }
         for at, (u, v) in enumerate(ends + [pick.sample(ids, 2) for _ in range(pick.randint(1, 12))])
-    ]  # fmt: skip
+    ]
     tables["introducer_exceptions"] = [
-        {"id": f"x{at:02}", "actor_id": pick.choice(ids), "target_id": pick.choice(ids),
-         "agreed": pick.choice(["", "2025-01-10", "2025-01-10", "2025-03-01"]), "proposed_by": "hro",
-         "approved_by": pick.choice(["", "HRO", "head of office", "head of office"]), "from": "2024-06-30"}
+        {
+            "id": f"x{at:02}",
+            "actor_id": pick.choice(ids),
+            "target_id": pick.choice(ids),
+            "agreed": pick.choice(["", "2025-01-10", "2025-01-10", "2025-03-01"]),
+            "proposed_by": "hro",
+            "approved_by": pick.choice(["", "HRO", "head of office", "head of office"]),
+            "from": "2024-06-30",
+        }
         for at in range(pick.randint(1, 12))
-    ]  # fmt: skip
+    ]
     chain = [ids[0], *pick.sample(ids[1:-1], pick.randint(1, 3)), ids[-1]]
     tables["plans"] += [
-        {"plan": "P002", "target_id": ids[-1], "for_id": pick.choice(["", ids[1]]), "step": step,
-         "from_id": u, "to_id": v, "owner": "head", "status": "planned"}
+        {
+            "plan": "P002",
+            "target_id": ids[-1],
+            "for_id": pick.choice(["", ids[1]]),
+            "step": step,
+            "from_id": u,
+            "to_id": v,
+            "owner": "head",
+            "status": "planned",
+        }
         for step, (u, v) in enumerate(pairwise(chain), 1)
-    ]  # fmt: skip
+    ]

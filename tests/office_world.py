@@ -110,9 +110,15 @@ def logins(service: LoginService) -> Iterator[LoginService]:
 
 @contextmanager
 def on_trial(
-    workspace: str | Path, folder: Path, secret: str, *, idle: float = 15, address: str = "", port: int = 0,
+    workspace: str | Path,
+    folder: Path,
+    secret: str,
+    *,
+    idle: float = 15,
+    address: str = "",
+    port: int = 0,
     proxy_user: str = "",
-) -> Iterator[Trial]:  # fmt: skip
+) -> Iterator[Trial]:
     """An office whose app is ready.
 
     Parameters
@@ -137,16 +143,23 @@ def on_trial(
         name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "XDG_CONFIG_HOME") if name in os.environ
     }
     env = kept | {
-        "HOME": str(folder), "ACTORMAP_CLIENT_SECRET": client, "ACTORMAP_PASSPHRASE": secret,
+        "HOME": str(folder),
+        "ACTORMAP_CLIENT_SECRET": client,
+        "ACTORMAP_PASSPHRASE": secret,
         "ACTORMAP_SERVER_PASSWORD": secret,
-    }  # fmt: skip
+    }
     command = [
-        Path(sys.executable).with_name("actormap"), "serve", "--office", file, "--trial", "-w", workspace,
-        "--date", DAY,
-    ]  # fmt: skip
-    service = LoginService(
-        issuer, "actormap", client, f"{address}/am-callback", f"{address}/am-logged-out"
-    )  # fmt: skip
+        Path(sys.executable).with_name("actormap"),
+        "serve",
+        "--office",
+        file,
+        "--trial",
+        "-w",
+        workspace,
+        "--date",
+        DAY,
+    ]
+    service = LoginService(issuer, "actormap", client, f"{address}/am-callback", f"{address}/am-logged-out")
     with logins(service), (folder / "log").open("w") as log, (folder / "out").open("w") as out:
         process = subprocess.Popen([str(word) for word in command], env=env, stdout=out, stderr=log)
         with process:

@@ -76,9 +76,15 @@ class Hiding:
     def change(self, m: ActorMap) -> Changes:
         """Something hidden that is done to a map."""
         kinds: list[Callable[[ActorMap], Changes | None]] = [
-            self._actor, self._platform, self._member, self._tie, self._renamed, self._dropped, self._pinned,
+            self._actor,
+            self._platform,
+            self._member,
+            self._tie,
+            self._renamed,
+            self._dropped,
+            self._pinned,
             self._child,
-        ]  # fmt: skip
+        ]
         return next(filter(None, (make(m) for make in self.pick.sample(kinds, len(kinds)))))
 
     def hidden(self, m: ActorMap, of: str = "actors") -> list[str]:
@@ -98,19 +104,28 @@ class Hiding:
         del m
         pick, code = self.pick, self._code()
         told = {
-            "id": code, "name": pick.choice(HIDDEN_NAMES), "sphere": "civil_society",
-            **pick.choice(UNSEEN), "sources": pick.choice(["", "hidden-source"]),
-            "adm1_pcode": pick.choice(["", *AREAS]), "works_on_rights_of": pick.choice(["", "women"]),
-        }  # fmt: skip
+            "id": code,
+            "name": pick.choice(HIDDEN_NAMES),
+            "sphere": "civil_society",
+            **pick.choice(UNSEEN),
+            "sources": pick.choice(["", "hidden-source"]),
+            "adm1_pcode": pick.choice(["", *AREAS]),
+            "works_on_rights_of": pick.choice(["", "women"]),
+        }
         works = {"id": f"{code}w", "actor_id": code, "sector": pick.choice(SECTORS), "pcode": AREAS[0]}
         return self._changes(actors=told, presence=works)
 
     def _platform(self, m: ActorMap) -> Changes:
         ids = [*m.actors["id"]]
-        return self._changes(platforms={
-            "id": self._code(), "name": self.pick.choice(HIDDEN_NAMES), "sensitivity": SECRET,
-            "members": some(self.pick, ids), "theme": some(self.pick, SECTORS, 1),
-        })  # fmt: skip
+        return self._changes(
+            platforms={
+                "id": self._code(),
+                "name": self.pick.choice(HIDDEN_NAMES),
+                "sensitivity": SECRET,
+                "members": some(self.pick, ids),
+                "theme": some(self.pick, SECTORS, 1),
+            }
+        )
 
     def _member(self, m: ActorMap) -> Changes | None:
         hidden, rows = self.hidden(m), m.platforms[~m.platforms["id"].str.startswith("H")]
@@ -124,12 +139,19 @@ class Hiding:
         ids = [*m.actors["id"]]
         one, other = self.pick.sample(ids, 2)
         kind = self.pick.choice(QUIET)
-        return self._changes(ties={
-            "id": self._code(), "source_id": one, "target_id": other, "kind": kind,
-            "sensitivity": SECRET, "weight": "0.5", "sign": "+" if kind == "influence" else "",
-            "from": "2025-01-01",
-            "sources": self.pick.choice(["", *SOURCES, "hidden-source"]),
-        })  # fmt: skip
+        return self._changes(
+            ties={
+                "id": self._code(),
+                "source_id": one,
+                "target_id": other,
+                "kind": kind,
+                "sensitivity": SECRET,
+                "weight": "0.5",
+                "sign": "+" if kind == "influence" else "",
+                "from": "2025-01-01",
+                "sources": self.pick.choice(["", *SOURCES, "hidden-source"]),
+            }
+        )
 
     def _renamed(self, m: ActorMap) -> Changes | None:
         if not (hidden := self.hidden(m)):
@@ -249,8 +271,12 @@ class Pair:
         level = pick.choice(["inside", "organisations"])
         return [
             ("list", lambda store: _tables(access.read(store, who))),
-            (analysis, lambda store: text(
-                catalogue.answer(analysis, access.read(store, who), QUICK, who, **options))),
+            (
+                analysis,
+                lambda store: text(
+                    catalogue.answer(analysis, access.read(store, who), QUICK, who, **options)
+                ),
+            ),
             ("search", lambda store: str(find(access.read(store, who), CERTAIN, word))),
             ("history", lambda store: access.history(store, who).to_csv()),
             ("written", lambda store: str(access.written(store, who, revision))),
@@ -259,13 +285,19 @@ class Pair:
             ("last change", lambda store: str(access.last_change(store, who, 0, [("actors", code)]))),
             ("snapshots", lambda store: access.snapshots(store, who)[["name", "revision"]].to_csv()),
             ("waiting", lambda store: str(access.waiting(access.read(store, who), who))),
-            ("clash", lambda store: str(
-                access.write(store, writing, who, expect=pick_before(store, revision)))),
+            (
+                "clash",
+                lambda store: str(access.write(store, writing, who, expect=pick_before(store, revision))),
+            ),
             ("write", lambda store: str(access.enter(store, writing, who).codes)),
             ("undo", lambda store: str(access.undo(store, who, why="", revision=revision))),
-            ("export", lambda store: _tables(
-                redact(access.read(store, who), level, principal=who, alike="stand").content)),
-        ]  # fmt: skip
+            (
+                "export",
+                lambda store: _tables(
+                    redact(access.read(store, who), level, principal=who, alike="stand").content
+                ),
+            ),
+        ]
 
     def _writing(self, m: ActorMap, ids: list[str]) -> Changes:
         """A change as the role could write it, with codes that may be those of something hidden."""
@@ -274,8 +306,11 @@ class Pair:
         seats = m.platforms.sample(1, random_state=pick.randrange(99)) if len(m.platforms) else m.platforms
         code = pick.choice(["new:Lantern", "new:b", "H001A", "H001B", "H002C"])
         new = {
-            "id": code, "name": pick.choice(HIDDEN_NAMES), "sphere": "civil_society", "consent_c1": "yes",
-        }  # fmt: skip
+            "id": code,
+            "name": pick.choice(HIDDEN_NAMES),
+            "sphere": "civil_society",
+            "consent_c1": "yes",
+        }
         tie = {"source_id": one, "target_id": other, "kind": "coordination", "from": "2025-01-01"}
         wanted: list[dict[str, pd.DataFrame]] = [
             {"actors": frame("actors", new)},
@@ -283,7 +318,7 @@ class Pair:
             {"platforms": seats.assign(name=f"Net {pick.randrange(9)}").astype(seats.dtypes.to_dict())},
             {"platforms": seats.assign(members=some(pick, [*ids, "H001A"])).astype(seats.dtypes.to_dict())},
             {"presence": frame("presence", {"actor_id": one, "sector": SECTORS[0], "pcode": AREAS[1]})},
-        ]  # fmt: skip
+        ]
         if pick.random() < 0.2 and len(m.ties):
             return Changes(drops={"ties": (pick.choice([*m.ties["id"]]),)}, why="gone")
         return Changes(pick.choice(wanted), why=pick.choice(["", "a talk", "about H001A", "Lantern House"]))

@@ -34,9 +34,12 @@ class Choice:
 
 
 def seeded(
-    every: Iterable[int], *,
-    few: int | None = None, name: str = "seed", least: Mapping[str, int] | None = None,
-) -> Callable[[Test], Test]:  # fmt: skip
+    every: Iterable[int],
+    *,
+    few: int | None = None,
+    name: str = "seed",
+    least: Mapping[str, int] | None = None,
+) -> Callable[[Test], Test]:
     """Try a test with one seed after another; what fails says with which.
 
     Parameters

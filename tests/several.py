@@ -32,13 +32,18 @@ def drawn(seed: int) -> ActorMap:
     ids = list("ABCDEFGH")
     people = [
         actor(
-            i, consent_c2="yes", consent_c3=pick.choice(["yes"] * 4 + ["unknown", "no"]),
-            at_risk_level=pick.choice([0, 0, 0, 1, 2, 3]), introduction_cap=pick.choice(["", 1, 1, 2, 0]),
-            introduction_load=pick.choice([0, 0, 1]), works_on_rights_of=pick.choice(["", "", "women"]),
-            care=pick.choice([""] * 9 + ["survivor"]), assists_survivors=pick.choice(["", "yes"]),
+            i,
+            consent_c2="yes",
+            consent_c3=pick.choice(["yes"] * 4 + ["unknown", "no"]),
+            at_risk_level=pick.choice([0, 0, 0, 1, 2, 3]),
+            introduction_cap=pick.choice(["", 1, 1, 2, 0]),
+            introduction_load=pick.choice([0, 0, 1]),
+            works_on_rights_of=pick.choice(["", "", "women"]),
+            care=pick.choice([""] * 9 + ["survivor"]),
+            assists_survivors=pick.choice(["", "yes"]),
         )
         for i in ids
-    ]  # fmt: skip
+    ]
     people.append(actor("M", sphere=pick.choice(["state", "judiciary"])))
     everybody = [*ids, "M"]
     pairs = [(u, v) for u in everybody for v in everybody if u != v]

@@ -54,11 +54,16 @@ def levels(m: ActorMap) -> dict[str, int]:
 
 
 def test_belonging_to_a_sensitive_group_raises_sensitivity_to_high() -> None:
-    m = a_map(actors=[
-        actor("A", identifies_as="lgbt"), actor("B", identifies_as="women"),
-        actor("C", identifies_as="women;migrants"), actor("D", works_on_rights_of="lgbt"),
-        actor("E", identifies_as="lgbt", sensitivity=3), actor("F", sensitivity=1),
-    ])  # fmt: skip
+    m = a_map(
+        actors=[
+            actor("A", identifies_as="lgbt"),
+            actor("B", identifies_as="women"),
+            actor("C", identifies_as="women;migrants"),
+            actor("D", works_on_rights_of="lgbt"),
+            actor("E", identifies_as="lgbt", sensitivity=3),
+            actor("F", sensitivity=1),
+        ]
+    )
     assert levels(m) == {"A": 2, "B": 0, "C": 2, "D": 0, "E": 3, "F": 1, "O": 0}
 
 
@@ -91,9 +96,13 @@ def test_each_kind_of_tie_has_its_floor(kind: schema.TieKind) -> None:
 def everyone() -> ActorMap:
     return a_map(
         actors=[
-            actor("open"), actor("moderate", sensitivity=1), actor("high", sensitivity=2),
-            actor("severe", sensitivity=3), actor("person", kind="person"),
-            actor("locked", consent_c1="unknown"), actor("withdrawn", consent_c1="withdrawn"),
+            actor("open"),
+            actor("moderate", sensitivity=1),
+            actor("high", sensitivity=2),
+            actor("severe", sensitivity=3),
+            actor("person", kind="person"),
+            actor("locked", consent_c1="unknown"),
+            actor("withdrawn", consent_c1="withdrawn"),
             actor("mandate", consent_c1="no", legal_basis="mandate"),
         ],
         ties=[tie("open", other) for other in ("moderate", "high", "severe", "person", "locked", "mandate")]
@@ -104,7 +113,7 @@ def everyone() -> ActorMap:
             {"id": "P", "name": "P", "members": "open;locked;person"},
             {"id": "Q", "name": "Q", "sensitivity": 3},
         ],
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(

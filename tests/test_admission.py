@@ -34,12 +34,16 @@ def rows(name: str, *cells: dict[str, Any]) -> Changes:
 @cache
 def world() -> ActorMap:
     return a_map(
-        "A", "B",
+        "A",
+        "B",
         actors=[
-            actor("LOCKED", consent_c1="withdrawn"), actor("SEVERE", sensitivity=3), actor("T"),
+            actor("LOCKED", consent_c1="withdrawn"),
+            actor("SEVERE", sensitivity=3),
+            actor("T"),
         ],
         ties=[
-            tie("A", "B", "trust", weight=1, id="", sensitivity=3), tie("A", "LOCKED", id="hidden"),
+            tie("A", "B", "trust", weight=1, id="", sensitivity=3),
+            tie("A", "LOCKED", id="hidden"),
         ],
         platforms=[
             {"id": "P", "name": "Forum", "members": "A;LOCKED"},
@@ -47,7 +51,7 @@ def world() -> ActorMap:
         ],
         events=[attack("e1", "A;SEVERE", "B", by_id="LOCKED", sensitivity=1)],
         plans=[{"plan": "P001", "target_id": "LOCKED", "step": 1, "from_id": "O", "to_id": "LOCKED"}],
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -230,7 +234,7 @@ ENDING: dict[str, Changes] = {
     "taken out": Changes(drops={"ties": ("threat",)}, why="test"),
     "event without who did it": rows("events", attack("e2", "A", by_id="", subjects="B")),
     "event taken out": Changes(drops={"events": ("e2",)}, why="test"),
-}  # fmt: skip
+}
 
 
 def threatened() -> ActorMap:
@@ -251,9 +255,12 @@ def test_protection_is_ended_by_who_has_the_right_alone(what: str) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [rows("ties", THREAT | {"to": "2025-01-20", "note": "over"}), rows("ties", tie("A", "B", id="")),
-     rows("events", attack("e2", "A;T", by_id="A", subjects="B;T"))],
-)  # fmt: skip
+    [
+        rows("ties", THREAT | {"to": "2025-01-20", "note": "over"}),
+        rows("ties", tie("A", "B", id="")),
+        rows("events", attack("e2", "A;T", by_id="A", subjects="B;T")),
+    ],
+)
 def test_whatever_leaves_the_protection_as_it_is_may_be_changed(changes: Changes) -> None:
     assert admitted(threatened(), changes, HRO)
 

@@ -185,23 +185,34 @@ def test_a_role_sees_only_its_part_and_may_not_change(run: Run, kala: Path) -> N
 
 BAD_ROWS = {
     "tie.unknown": (
-        "ties.csv", "source_id,target_id,kind\nA,ZZ,coordination\n", "target_id.missing", 2, "target_id",
+        "ties.csv",
+        "source_id,target_id,kind\nA,ZZ,coordination\n",
+        "target_id.missing",
+        2,
+        "target_id",
     ),
     "tie.self": ("ties.csv", "source_id,target_id,kind\nA,A,coordination\n", "tie.self", 2, "target_id"),
     "id.twice": ("actors.csv", "id,name\nN,One\nN,Two\n", "id.duplicate", 3, "id"),
     "weight": (
-        "ties.csv", "source_id,target_id,kind,weight\nA,B,coordination,1.5\n", "weight.range", 2, "weight",
+        "ties.csv",
+        "source_id,target_id,kind,weight\nA,B,coordination,1.5\n",
+        "weight.range",
+        2,
+        "weight",
     ),
     "kind": ("ties.csv", "source_id,target_id,kind\nA,B,friendship\n", "kind.unknown", 2, "kind"),
     "period": (
-        "ties.csv", "source_id,target_id,kind,from,to\nA,B,coordination,2025-02-01,2024-02-01\n",
-        "period.order", 2, "to",
+        "ties.csv",
+        "source_id,target_id,kind,from,to\nA,B,coordination,2025-02-01,2024-02-01\n",
+        "period.order",
+        2,
+        "to",
     ),
     "code": ("actors.csv", "id,name,formality\nN,New,half\n", "formality.unknown", 2, "formality"),
     "name": ("actors.csv", "id,name\nN,\n", "name.empty", 2, "name"),
     "ragged": ("actors.csv", "id,name\nN,New,more\n", "row.width", 2, ""),
     "header": ("actors.csv", "id,name,name\nN,New,New\n", "header.duplicate", 1, "name"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", sorted(BAD_ROWS))
@@ -247,8 +258,10 @@ def test_all_mistakes_of_all_files_are_told_at_once(run: Run, tmp_path: Path) ->
     code, out, _ = run("check", tmp_path, "--json")
     assert code == 2
     assert {(i["file"], i["row"]) for i in document(out)["issues"]} == {
-        ("actors.csv", 2), ("ties.csv", 2), ("ties.csv", 3),
-    }  # fmt: skip
+        ("actors.csv", 2),
+        ("ties.csv", 2),
+        ("ties.csv", 3),
+    }
 
 
 def test_what_is_no_workspace_is_refused_and_left_as_it_is(run: Run, tmp_path: Path) -> None:
@@ -279,13 +292,18 @@ def test_a_wrong_passphrase_is_refused(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["introductions", "routes", "ZZ"], ["introductions", "routes", "O"],
-        ["reach", "overview", "--relation", "likes"], ["reach", "overview", "--by", "telepathy"],
+        ["introductions", "routes", "ZZ"],
+        ["introductions", "routes", "O"],
+        ["reach", "overview", "--relation", "likes"],
+        ["reach", "overview", "--by", "telepathy"],
         ["structure", "communities", "--method", "magic"],
-        ["reach", "thin-places", "--date", "yesterday"], ["undo", "99"],
-        ["actors", "--sphere", "moon"], ["ties", "--actor", "ZZ"], ["actors", "--role", "king"],
+        ["reach", "thin-places", "--date", "yesterday"],
+        ["undo", "99"],
+        ["actors", "--sphere", "moon"],
+        ["ties", "--actor", "ZZ"],
+        ["actors", "--role", "king"],
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_answered_is_a_sentence(run: Run, kala: Path, arguments: list[str]) -> None:
     code, out, err = run(*arguments, "-w", kala)
     assert (code, out) == (2, "")
@@ -295,10 +313,16 @@ def test_what_cannot_be_answered_is_a_sentence(run: Run, kala: Path, arguments: 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["fly"], ["import"], ["map"], ["--fast"], ["reach"], ["reach", "fly"], ["refer", "path", "F"],
+        ["fly"],
+        ["import"],
+        ["map"],
+        ["--fast"],
+        ["reach"],
+        ["reach", "fly"],
+        ["refer", "path", "F"],
         ["reach", "overview", "--draws", "-1"],
     ],
-)  # fmt: skip
+)
 def test_a_wrong_call_is_told_without_a_traceback(run: Run, arguments: list[str]) -> None:
     code, _, err = run(*arguments)
     assert code == 2
@@ -467,9 +491,11 @@ def test_what_is_denied_is_in_the_log_with_the_role_and_nothing_of_whom(run: Run
     assert run("show", "no such actor", "-w", kala)[0] == 2, "what is not found is not denied"
     told = audit(kala)[len(before) :]
     assert [row for row in told if row[0] == "denied"] == [
-        ("denied", "viewer", "map"), ("denied", "analyst", "forget"), ("denied", "hro", "undo"),
+        ("denied", "viewer", "map"),
+        ("denied", "analyst", "forget"),
+        ("denied", "hro", "undo"),
         ("denied", "viewer", "reach"),
-    ]  # fmt: skip
+    ]
 
 
 def audit(workspace: Path) -> list[tuple[str, str, str]]:

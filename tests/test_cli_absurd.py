@@ -52,9 +52,8 @@ def calls(words: str) -> list[list[str]]:
     given |= {p.name: part_of(p, FIXED[p.opts[-1]]) for p in parameters if p.opts[-1] in FIXED}
     common = COMMON if words not in ASKED_ALL else set()
     chosen = [
-        p for p in parameters
-        if p.param_type_name == "argument" or not (p.is_flag or common & {*p.opts})
-    ]  # fmt: skip
+        p for p in parameters if p.param_type_name == "argument" or not (p.is_flag or common & {*p.opts})
+    ]
     return [
         [word for part in (given | {p.name: part_of(p, value)}).values() for word in part]
         for at, p in enumerate(chosen)

@@ -75,10 +75,12 @@ def test_brief_for_others_is_what_is_made_unless_more_is_asked_for(
     [
         (("-o", "b.odt"), "NAME.docx, NAME.html or NAME.pdf"),
         (("-o", "b.pdf", "--area", "Atlantis"), "no area"),
-        (("-o", "b.pdf", "--theme", "chess"), "no theme"), (("-o", "b.pdf", "--actor", "Z9"), "no actor"),
-        (("-o", "b.pdf", "--role", "hro"), "may not export"), (("-o", "b.pdf", "--level", "all"), "no level"),
+        (("-o", "b.pdf", "--theme", "chess"), "no theme"),
+        (("-o", "b.pdf", "--actor", "Z9"), "no actor"),
+        (("-o", "b.pdf", "--role", "hro"), "may not export"),
+        (("-o", "b.pdf", "--level", "all"), "no level"),
     ],
-)  # fmt: skip
+)
 def test_refusals_are_messages_and_write_nothing(
     run: Run,
     workspace: Path,

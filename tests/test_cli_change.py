@@ -104,15 +104,18 @@ def test_snapshot_named_like_a_number_is_found_by_its_name(run: Run, workspace: 
     ("arguments", "why"),
     [
         (["--from", "second half"], "'second half' is no snapshot, no number of a revision and no day"),
-        (["--from", "99"], "There is no revision 99"), (["--from", "-1"], "'-1' is no snapshot"),
+        (["--from", "99"], "There is no revision 99"),
+        (["--from", "-1"], "'-1' is no snapshot"),
         (["--from", "1", "--to", "2025-02-30"], "'2025-02-30' is no snapshot"),
-        (["--from", "٣"], "is no snapshot"), (["--from", "9" * 40], "There is no revision 999"),
+        (["--from", "٣"], "is no snapshot"),
+        (["--from", "9" * 40], "There is no revision 999"),
         (["--from", "0", *DAYS], "0 of 36 pairs were observed at both dates"),
-        (["--from", "1", "--date", "soon"], "not a date"), (["--from", "2030-01-01"], "after the later one"),
+        (["--from", "1", "--date", "soon"], "not a date"),
+        (["--from", "2030-01-01"], "after the later one"),
         (["--from", "1", "--role", "king"], "there is no role"),
         (["--from", "1", "--role", "admin"], "may not ask"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_compared_is_a_sentence(
     run: Run, workspace: Path, arguments: list[str], why: str
 ) -> None:
@@ -197,7 +200,8 @@ def test_what_if_on_the_sample_finds_whom_many_lean_on_and_who_lives_on_money_fr
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        ([], "nothing is supposed"), (["--remove", "ZZ"], "no actor has the id 'ZZ'"),
+        ([], "nothing is supposed"),
+        (["--remove", "ZZ"], "no actor has the id 'ZZ'"),
         (["--remove", "A", "--remove", "ZZ"], "no actor has the id 'ZZ'"),
         (["--area-control", "XX02"], "PCODE=ACTOR"),
         (["--area-control", "ZZ99=M"], "no area has the P-code 'ZZ99'"),
@@ -209,7 +213,7 @@ def test_what_if_on_the_sample_finds_whom_many_lean_on_and_who_lives_on_money_fr
         (["--remove", "A", "--role", "hro"], "may not ask"),
         (["--remove", "A", "--role", "admin"], "may not ask"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_supposed_is_a_sentence(
     run: Run, workspace: Path, arguments: list[str], why: str
 ) -> None:

@@ -45,8 +45,10 @@ def test_an_officer_brings_a_list_and_brings_it_again(run: Run, place: Path, tmp
     assert document(out)["codes"] == {}
     code, out, _ = run("import", path, "-w", place, *HRO)
     assert {row["table"]: (row["new"], row["changed"]) for row in document(out)["rows"]} == {
-        "actors": (0, 0), "presence": (0, 0), "sectors": (0, 0),
-    }  # fmt: skip
+        "actors": (0, 0),
+        "presence": (0, 0),
+        "sectors": (0, 0),
+    }
     assert names(place) == ["Desk", "Forum"]
 
 
@@ -116,8 +118,11 @@ def test_each_row_is_listed_before_anything_is_written(run: Run, place: Path, tm
     rows = document(out)["row_by_row"]
     assert code == 2
     assert [(row["line"], row["outcome"], row["name"]) for row in rows] == [
-        (2, "new", "Forum"), (3, "new", "Forum: Food in North"), (4, "new", "Desk"), (5, "refused", "Union"),
-    ]  # fmt: skip
+        (2, "new", "Forum"),
+        (3, "new", "Forum: Food in North"),
+        (4, "new", "Desk"),
+        (5, "refused", "Union"),
+    ]
     assert rows[3]["reason"].startswith("Province: ")
     assert "Fill it in" in rows[3]["remedy"]
     code, out, _ = run("import", path, "-w", place, "--rows", *HRO)

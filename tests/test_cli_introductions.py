@@ -56,8 +56,11 @@ def test_from_the_question_to_the_outcome_and_back(run: Run, call: Any, place: P
     assert ["".join(route) for route in routes] == ["OADEF", "OACHF", "OBCEF"]
     planned = call("plan", "F", "--route", 2, "--owner", "national officer", "--due", "2025-03-01")["rows"]
     assert [(row["step"], row["from_id"], row["to_id"]) for row in planned] == [
-        (1, "O", "A"), (2, "A", "C"), (3, "C", "H"), (4, "H", "F"),
-    ]  # fmt: skip
+        (1, "O", "A"),
+        (2, "A", "C"),
+        (3, "C", "H"),
+        (4, "H", "F"),
+    ]
     assert {(row["revision"], row["undo"], row["owner"]) for row in planned} == {
         (2, "actormap undo 2", "national officer")
     }
@@ -94,14 +97,19 @@ def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["plan", "M"], None), (["plan", "nobody"], "no actor has the id"), (["plan", "L"], "no safe route"),
-        (["plan", "F", "--route", 9], "there is no route 9"), (["plan", "F", "--due", "soon"], "not a date"),
-        (["plan", "F", "--needs", "luck"], "is no need"), (["plan", "F", "--route", 0], "--route"),
+        (["plan", "M"], None),
+        (["plan", "nobody"], "no actor has the id"),
+        (["plan", "L"], "no safe route"),
+        (["plan", "F", "--route", 9], "there is no route 9"),
+        (["plan", "F", "--due", "soon"], "not a date"),
+        (["plan", "F", "--needs", "luck"], "is no need"),
+        (["plan", "F", "--route", 0], "--route"),
         (["log", "P9", 1, "--status", "asked"], "there is no plan 'P9'"),
         (["log", "P9", "one", "--status", "met"], "step"),
-        (["handover", "boss"], "names the role 'boss'"), (["F"], "No such command"),
+        (["handover", "boss"], "names the role 'boss'"),
+        (["F"], "No such command"),
     ],
-)  # fmt: skip
+)
 def test_refusals_are_sentences_and_write_nothing(
     call: Any, place: Path, words: Any, told: str | None
 ) -> None:
@@ -199,9 +207,7 @@ def test_openings_are_those_of_the_whole_map() -> None:
     """A search reads the office and the target alone; who could open a way is on the whole map."""
     m = kala()
     part = m.where(["O", "L"])
-    found = searched(
-        lambda search: part if search else m, lambda m: routes(m, CERTAIN, "L"), CERTAIN, "L"
-    )  # fmt: skip
+    found = searched(lambda search: part if search else m, lambda m: routes(m, CERTAIN, "L"), CERTAIN, "L")
     assert text(found) == text(routes(m, CERTAIN, "L"))
     assert text(found) != text(routes(part, CERTAIN, "L"))
 

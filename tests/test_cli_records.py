@@ -39,7 +39,7 @@ def test_a_row_is_added_changed_taken_out_and_taken_back(run: Run, place: Path) 
     assert [one["said"] for one in told["history"]][:2] == [
         ["trusts Desk: Strength: 2 → 3", "trusts Desk: Sources: nothing → S1, S2"],
         ["New contact: met by Desk"],
-    ]  # fmt: skip
+    ]
     shown(run, "edit", "contacts", "--row", made["id"], "--take-out", "-w", place)
     for _ in range(3):
         shown(run, "undo", "-w", place)

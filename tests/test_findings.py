@@ -71,12 +71,25 @@ def test_what_cannot_be_told_has_no_share_of_possible_maps() -> None:
 
 def test_plain_values_are_those_of_json() -> None:
     value = {
-        "nan": math.nan, "inf": np.inf, "n": np.int64(3), "x": np.float32(0.5), "b": np.bool_(1),
-        "t": (1, (2, np.nan)), "s": {4}, 5: None,
-    }  # fmt: skip
+        "nan": math.nan,
+        "inf": np.inf,
+        "n": np.int64(3),
+        "x": np.float32(0.5),
+        "b": np.bool_(1),
+        "t": (1, (2, np.nan)),
+        "s": {4},
+        5: None,
+    }
     assert plain(value) == {
-        "nan": None, "inf": None, "n": 3, "x": 0.5, "b": True, "t": [1, [2, None]], "s": [4], "5": None,
-    }  # fmt: skip
+        "nan": None,
+        "inf": None,
+        "n": 3,
+        "x": 0.5,
+        "b": True,
+        "t": [1, [2, None]],
+        "s": [4],
+        "5": None,
+    }
     assert json.loads(json.dumps(plain(value), allow_nan=False)) == plain(value)
 
 

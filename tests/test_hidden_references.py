@@ -23,8 +23,15 @@ REFERENCES = [
     for of in column.references
     if of in HIDDEN
 ]
-SEEN = {"actors": "A", "platforms": "P", "sources": "S", "areas": "XA1", "sectors": "LEG", "groups": "women",
-        "issues": "I"}  # fmt: skip
+SEEN = {
+    "actors": "A",
+    "platforms": "P",
+    "sources": "S",
+    "areas": "XA1",
+    "sectors": "LEG",
+    "groups": "women",
+    "issues": "I",
+}
 ROLES = ["viewer", "hro", "analyst"]
 
 
@@ -56,11 +63,14 @@ def everything(**tables: list[dict[str, Any]]) -> ActorMap:
     base: dict[str, list[dict[str, Any]]] = {
         "actors": [actor("A"), actor("B"), actor("HIDDEN-ACTOR", consent_c1="unknown")],
         "platforms": [
-            {"id": "P", "name": "Forum"}, {"id": "HIDDEN-PLATFORM", "name": "Quiet forum", "sensitivity": 3},
+            {"id": "P", "name": "Forum"},
+            {"id": "HIDDEN-PLATFORM", "name": "Quiet forum", "sensitivity": 3},
         ],
-        "sources": [{"id": "S"}], "areas": [{"id": "XA1", "name": "One"}],
-        "sectors": [{"id": "LEG", "name": "Law"}], "issues": [{"id": "I", "name": "Issue"}],
-    }  # fmt: skip
+        "sources": [{"id": "S"}],
+        "areas": [{"id": "XA1", "name": "One"}],
+        "sectors": [{"id": "LEG", "name": "Law"}],
+        "issues": [{"id": "I", "name": "Issue"}],
+    }
     for table, rows in tables.items():
         base[table] = base.get(table, []) + rows
     return a_map(ties=base.pop("ties", []), **base)
@@ -129,8 +139,11 @@ def test_a_source_is_shown_where_something_that_is_seen_names_it() -> None:
     assert visible(m, Principal("data_steward")).sources["id"].tolist() == ["S", "S1", "S2", "S3", "S4"]
 
 
-@pytest.mark.parametrize("column", [one for cols in schema.columns().values() for one in cols.values()],
-                         ids=lambda one: f"{one.table}.{one.name}")  # fmt: skip
+@pytest.mark.parametrize(
+    "column",
+    [one for cols in schema.columns().values() for one in cols.values()],
+    ids=lambda one: f"{one.table}.{one.name}",
+)
 def test_every_reference_has_its_rule(column: Column) -> None:
     if column.references:
         assert column.if_hidden in {"row", "cell", "any", "last"}

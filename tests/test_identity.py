@@ -114,12 +114,20 @@ def test_which_entry_stands_for_which(decisions: list[dict[str, str]], wanted: d
 @pytest.mark.parametrize(
     ("column", "cell", "wins"),
     [
-        ("do_not_contact", "yes", "yes"), ("feels_safe", "no", "no"), ("at_risk_level", 4, 4),
-        ("sensitivity", 1, 1), ("care", "survivor", "survivor"), ("consent_c4", "withdrawn", "withdrawn"),
-        ("consent_c2", "no", "no"), ("status", "banned", "banned"), ("kind", "person", "person"),
-        ("sphere", "state", "unknown"), ("identifies_as", "lgbt", "lgbt"), ("introduction_cap", 1, 1),
+        ("do_not_contact", "yes", "yes"),
+        ("feels_safe", "no", "no"),
+        ("at_risk_level", 4, 4),
+        ("sensitivity", 1, 1),
+        ("care", "survivor", "survivor"),
+        ("consent_c4", "withdrawn", "withdrawn"),
+        ("consent_c2", "no", "no"),
+        ("status", "banned", "banned"),
+        ("kind", "person", "person"),
+        ("sphere", "state", "unknown"),
+        ("identifies_as", "lgbt", "lgbt"),
+        ("introduction_cap", 1, 1),
     ],
-)  # fmt: skip
+)
 def test_what_is_safer_wins(column: str, cell: object, wins: object) -> None:
     assert cells(merged(two(**{column: cell})), "A")[column] == wins
 
@@ -145,9 +153,17 @@ def test_reading_hands_out_each_actor_once() -> None:
 
 def test_hostility_that_is_hidden_protects_the_one_that_was_kept() -> None:
     m = two()
-    hostile = m.but({"ties": parse_tables({"ties": table([
-        {"source_id": "C", "target_id": "B", "kind": "threat", "sensitivity": 3, "id": "x"}
-    ])})[0]["ties"]})  # fmt: skip
+    hostile = m.but(
+        {
+            "ties": parse_tables(
+                {
+                    "ties": table(
+                        [{"source_id": "C", "target_id": "B", "kind": "threat", "sensitivity": 3, "id": "x"}]
+                    )
+                }
+            )[0]["ties"]
+        }
+    )
     seen = handed_out(hostile, HRO)
     assert seen.unseen is not None
     assert ("C", "A") in set(zip(seen.unseen["by"], seen.unseen["against"], strict=True))
@@ -206,10 +222,14 @@ def persons(**cells: Any) -> ActorMap:
 @pytest.mark.parametrize(
     ("role", "more", "may"),
     [
-        ("hro", {}, False), ("analyst", {}, False), ("hro", {"sources": "S1;S2"}, True),
-        ("hro", {"sources": ""}, False), ("protection_officer", {}, True), ("data_steward", {}, True),
+        ("hro", {}, False),
+        ("analyst", {}, False),
+        ("hro", {"sources": "S1;S2"}, True),
+        ("hro", {"sources": ""}, False),
+        ("protection_officer", {}, True),
+        ("data_steward", {}, True),
     ],
-)  # fmt: skip
+)
 def test_persons_of_sensitive_groups_are_not_compared_across_sources(
     role: str, more: dict[str, str], may: bool
 ) -> None:

@@ -125,9 +125,17 @@ def test_memberships_are_platform_seats_and_cells(layers: Layers) -> None:
 
     assert pairs("platforms") == {f"{i} P1" for i in "ABCDH"}
     assert pairs("cells") == {
-        "A MON@XX01", "A MON@XX02", "B LEG@XX01", "C WOM@XX01", "D MON@XX02", "E LAN@XX02", "F MON@XX02",
-        "G AWA@XX02", "H LEG@XX01", "L LAN@XX03",
-    }  # fmt: skip
+        "A MON@XX01",
+        "A MON@XX02",
+        "B LEG@XX01",
+        "C WOM@XX01",
+        "D MON@XX02",
+        "E LAN@XX02",
+        "F MON@XX02",
+        "G AWA@XX02",
+        "H LEG@XX01",
+        "L LAN@XX03",
+    }
 
 
 # --- A02 components and cores ------------------------------------------------------------------------
@@ -216,9 +224,15 @@ def test_landless_movement_is_not_observed_enough(m: ActorMap) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "verdict"),
-    [(0, "not_observed_enough"), (1, "not_observed_enough"), (2, "possibly_isolated"),
-     (3, "possibly_isolated"), (4, "isolated_supported"), (6, "isolated_supported")],
-)  # fmt: skip
+    [
+        (0, "not_observed_enough"),
+        (1, "not_observed_enough"),
+        (2, "possibly_isolated"),
+        (3, "possibly_isolated"),
+        (4, "isolated_supported"),
+        (6, "isolated_supported"),
+    ],
+)
 def test_isolation_verdict_after_so_many_were_asked(asked: int, verdict: str) -> None:
     # After three the chance is .667, under the .8 of a supported verdict; after four exactly .8.
     rows = [
@@ -450,17 +464,25 @@ def test_overlaps_have_the_figures_of_the_example(m: ActorMap, pair: str) -> Non
     found = overlaps(m, CERTAIN).set_index(["u", "v"]).loc[tuple(pair)]
     wanted = expected()[f"overlap_{pair}"]
     assert (found["jaccard"], found["overlap"], bool(found["tied"])) == (
-        wanted["jaccard"], wanted["overlapcoef"], wanted["tied"],
-    )  # fmt: skip
+        wanted["jaccard"],
+        wanted["overlapcoef"],
+        wanted["tied"],
+    )
 
 
 def test_cells_occupied_are_seven_of_fifteen(m: ActorMap) -> None:
     whole = shared_space(m, CERTAIN).about("all cells")
     assert whole.value == 7 / 15
     assert whole.details == {
-        "cells": 15, "occupied": 7, "empty": 8, "single": 5, "sectors": 5, "areas": 3, "actors": 9,
+        "cells": 15,
+        "occupied": 7,
+        "empty": 8,
+        "single": 5,
+        "sectors": 5,
+        "areas": 3,
+        "actors": 9,
         "other_levels": 0,
-    }  # fmt: skip
+    }
 
 
 def test_missing_platforms_are_those_of_the_example(m: ActorMap) -> None:
@@ -559,10 +581,11 @@ def two_doubtful_steps() -> tuple[ActorMap, View]:
     """O offers A with q = .8 and A offers B with q = .5, both certain to succeed if they exist."""
     # A1 is .95; after log2(1.5) half-lives a third of its certainty is gone: .5 + .45 * 2/3 = .8.
     m = a_map(
-        "A", "B",
+        "A",
+        "B",
         ties=[offer("O", "A", 1, sources="a", **{"from": "2024-02-02"}), offer("A", "B", 1, sources="b")],
         sources=[{"id": "a", "reliability": "A", "credibility": "1"}, {"id": "b"}],
-    )  # fmt: skip
+    )
     half_life = 365 / 30.4375 / log2(1.5)
     view = View(date=DAY, thresholds=Thresholds(ageing_months=half_life))
     assert dict(zip(m.ties["target_id"], tie_beliefs(m, view), strict=True)) == pytest.approx(

@@ -57,9 +57,11 @@ def test_rows_are_sorted_by_id_and_numbered() -> None:
 
 def test_codes_are_row_numbers_and_minus_one_for_platforms() -> None:
     m = a_map(
-        "A", "B", ties=[tie("B", "A", id="t1"), tie("A", "P", "membership", id="t2")],
+        "A",
+        "B",
+        ties=[tie("B", "A", id="t1"), tie("A", "P", "membership", id="t2")],
         platforms=[{"id": "P", "name": "Network"}],
-    )  # fmt: skip
+    )
     source, target = m.codes()
     assert source.tolist() == [1, 0]
     assert target.tolist() == [0, -1]
@@ -116,7 +118,9 @@ def test_map_does_not_change_its_input_and_is_not_changed_through_it() -> None:
 
 def test_where_keeps_what_concerns_the_kept_alone() -> None:
     m = a_map(
-        "A", "B", "C",
+        "A",
+        "B",
+        "C",
         ties=[tie("A", "B", id="t1"), tie("B", "C", id="t2"), tie("A", "P", "membership", id="t3")],
         platforms=[{"id": "P", "name": "Network", "members": "C;A;B"}],
         contacts=[
@@ -128,7 +132,7 @@ def test_where_keeps_what_concerns_the_kept_alone() -> None:
             {"source": "s", "date": "2025-01-01", "subject_id": i, "asked_about": "actor", "answer": "none"}
             for i in "BC"
         ],
-    )  # fmt: skip
+    )
     part = m.where(["O", "A", "B", "nobody"])
     assert list(part.actors["id"]) == ["A", "B", "O"]
     assert list(part.ties["id"]) == ["t1", "t3"]
@@ -263,8 +267,9 @@ def test_what_is_told_of_one_sheet_hides_nothing_of_another() -> None:
     assert distinct([one, other]) == [one, other]
     empty = issue("A", 4, 5, 6, 7, code="day.empty")
     assert [(i.code, i.lines) for i in distinct([one, empty])] == [
-        ("cell.form", (2, 3, 4, 5)), ("day.empty", (6, 7)),
-    ]  # fmt: skip
+        ("cell.form", (2, 3, 4, 5)),
+        ("day.empty", (6, 7)),
+    ]
     single = Issue("a.xlsx", 6, "Day", "x", "cell.form", "wrong", "Mend it.", sheet="A")
     assert [i.lines for i in distinct([single, empty])] == [(4, 5, 7), (6,)]
     whole = [

@@ -27,9 +27,19 @@ DOTTED = re.compile(r"(?<!`)`([A-Za-z_][\w/]*(?:\.[A-Za-z_]\w*)+)(?:\(\))?`(?!`)
 RELEASED = "\n## 0."
 """Where the list of changes begins to tell of earlier releases, with the names of then."""
 LIBRARIES = {
-    "np", "networkx", "office", "pandas", "rapidfuzz", "resource", "scipy", "server", "st", "store", "time",
+    "np",
+    "networkx",
+    "office",
+    "pandas",
+    "rapidfuzz",
+    "resource",
+    "scipy",
+    "server",
+    "st",
+    "store",
+    "time",
     "Series",
-}  # fmt: skip
+}
 """Names of others before the first dot, options of Streamlit, and a file that an office writes."""
 
 

@@ -87,12 +87,17 @@ def _no_ending(at: Path) -> Path:
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        (_workspace, "ends in what is not written here"), (_other_page, "no file of this kind"),
-        (_folder, "is no file"), (_link, "is a link"), (_dangling, "is a link"),
-        (_input, "is what this reads"), (_hard_link, "is what this reads"), (_nowhere, "no folder"),
+        (_workspace, "ends in what is not written here"),
+        (_other_page, "no file of this kind"),
+        (_folder, "is no file"),
+        (_link, "is a link"),
+        (_dangling, "is a link"),
+        (_input, "is what this reads"),
+        (_hard_link, "is what this reads"),
+        (_nowhere, "no folder"),
         (_no_ending, "ends in what is not written here"),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_written_over_anything_else(
     tmp_path: Path, place: Callable[[Path], Path], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,9 +159,10 @@ def test_when_a_row_was_changed_last_is_told_of_changes_that_are_seen(store: Sto
     store.apply(
         Changes(
             {"platforms": platforms[platforms["id"] == "P"].assign(members="A")},
-            who="data_steward", when="2030-01-01T00:00:00Z",
+            who="data_steward",
+            when="2030-01-01T00:00:00Z",
         )
-    )  # fmt: skip
+    )
     assert access.last_change(store, HRO, seen, [("platforms", "P")]) == (when, "protection_officer")
     assert access.last_change(store, KEY_HOLDER, seen, [("platforms", "P")]) == (
         "2030-01-01T00:00:00Z",

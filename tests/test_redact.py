@@ -47,22 +47,30 @@ def full() -> ActorMap:
         ],
         ties=[
             tie("A", "B", id="t1", sources="s1", note=SECRET, grade="A1", independent_key=SECRET),
-            tie("A", "B", "trust", id="t2", weight=3), tie("A", "B", "threat", id="t3"),
-            tie("A", "P1", id="t4"), tie("B", "Q1", id="t5"),
+            tie("A", "B", "trust", id="t2", weight=3),
+            tie("A", "B", "threat", id="t3"),
+            tie("A", "P1", id="t4"),
+            tie("B", "Q1", id="t5"),
             tie("A", "B", "support", id="t6", sensitivity=1),
         ],
         platforms=[{"id": "N", "name": "Net", "members": "A;P1;Q1", "sources": "s1", "note": SECRET}],
         presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01", "sources": "s1"}],
         universe=[{"group": "women", "exists_best": 3}],
         contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A", "note": SECRET}],
-        observations=[{
-            "source": "s1", "date": "2025-01-20", "subject_id": "A", "asked_about": "actor", "answer": "list",
-        }],
+        observations=[
+            {
+                "source": "s1",
+                "date": "2025-01-20",
+                "subject_id": "A",
+                "asked_about": "actor",
+                "answer": "list",
+            }
+        ],
         sources=[{"id": "s1", "note": SECRET, "independent_key": SECRET}],
         areas=[{"id": "XA01", "name": "One"}],
         sectors=[{"id": "LEG", "name": "Law"}],
         groups=[{"id": "lgbt", "label": "Our words"}],
-    )  # fmt: skip
+    )
 
 
 def everything(m: ActorMap) -> str:
@@ -210,10 +218,20 @@ def test_who_did_not_agree_to_be_named_to_a_reader_is_not(recipient: str, answer
 
 @pytest.mark.parametrize(
     "cells",
-    [{"consent_c1": "no"}, {"consent_c1": "withdrawn"}, {"at_risk_level": 2}, {"at_risk_level": 4},
-     {"types": "victims_group"}, {"feels_safe": "no"}, {"do_not_contact": "yes"}, {"care": "survivor"},
-     {"sensitivity": 1}, {"identifies_as": "lgbt"}, {"kind": "person"}],
-)  # fmt: skip
+    [
+        {"consent_c1": "no"},
+        {"consent_c1": "withdrawn"},
+        {"at_risk_level": 2},
+        {"at_risk_level": 4},
+        {"types": "victims_group"},
+        {"feels_safe": "no"},
+        {"do_not_contact": "yes"},
+        {"care": "survivor"},
+        {"sensitivity": 1},
+        {"identifies_as": "lgbt"},
+        {"kind": "person"},
+    ],
+)
 def test_consent_alone_does_not_name_whom_naming_could_expose(cells: dict[str, Any]) -> None:
     m = a_map(actors=[actor("A", **AGREED), actor("B", **(AGREED | cells))])
     assert set(shared(m).actors["id"]) == {"A", "O"}
@@ -225,8 +243,10 @@ def test_public_bodies_are_named_without_being_asked_unless_they_said_no() -> No
 
 
 def test_sensitive_platform_leaves_with_none_of_its_memberships() -> None:
-    nets = [{"id": "N", "name": "Net", "members": "A", "sensitivity": 3},
-            {"id": "K", "name": "Open", "members": "A", "parent": "N"}]  # fmt: skip
+    nets = [
+        {"id": "N", "name": "Net", "members": "A", "sensitivity": 3},
+        {"id": "K", "name": "Open", "members": "A", "parent": "N"},
+    ]
     m = a_map(actors=[actor("A", **AGREED)], platforms=nets, ties=[tie("A", "N", "membership")])
     found = shared(m)
     assert list(found.platforms["id"]) == ["K"]
@@ -241,10 +261,17 @@ def two(name: str, other: str = "Forum of the North", **cells: Any) -> Shareable
 
 @pytest.mark.parametrize(
     "piece",
-    ["Women of Tano", "with women\u00a0of  tano.", "WOMEN OF TANO", "W\u200bomen of Tano", "B77", "see B77",
-     "WoT",
-     "\uff37omen of Tano"],
-)  # fmt: skip
+    [
+        "Women of Tano",
+        "with women\u00a0of  tano.",
+        "WOMEN OF TANO",
+        "W\u200bomen of Tano",
+        "B77",
+        "see B77",
+        "WoT",
+        "\uff37omen of Tano",
+    ],
+)
 def test_file_that_names_who_was_left_out_is_not_written(piece: str) -> None:
     share = two("Women of Tano", aliases="WoT")
     share.refuse_what_was_left_out(["Forum of the North", "Area: Tano", "Women of Tanoland", "bot"])
@@ -354,9 +381,10 @@ def test_whom_the_office_meets_leaves_only_when_that_is_asked_for(kind: str) -> 
     nets = [{"id": "N", "name": "Net", "members": "O"}]
     both = [actor("A", **AGREED), actor("B", "Forum of the North", **AGREED)]
     m = a_map(
-        actors=both, platforms=nets,
+        actors=both,
+        platforms=nets,
         ties=[*told, tie("A", "B", "coordination"), tie("O", "N", "membership")],
-    )  # fmt: skip
+    )
     left = redact(m, "organisations", principal=KEY_HOLDER).content.ties
     assert list(left["kind"]) == ["coordination", "membership"]
     asked = redact(m, "organisations", principal=KEY_HOLDER, contacts=True).content.ties

@@ -23,12 +23,25 @@ ROLES = [role for role in schema.roles() if schema.roles()[role].clearance >= 0]
 PARTLY = [role for role in ROLES if not Principal(role).sees_all]
 OF_A_MAP = [name for name in schema.analyses() if catalogue.of_a_map(name)]
 ABSENCE = {
-    "reach.gap", "reach.steps", "reach.within_reach", "reach.isolation", "reach.attention",
-    "reach.contact_diversity", "reach.contact_habits", "groups.platform_exclusion", "groups.ei_whole",
-    "groups.set_density", "structure.components", "coordination.missing_platforms", "evidence.coverage",
-    "evidence.density_error", "evidence.missing_bounds", "evidence.record_errors", "evidence.coverage_curve",
+    "reach.gap",
+    "reach.steps",
+    "reach.within_reach",
+    "reach.isolation",
+    "reach.attention",
+    "reach.contact_diversity",
+    "reach.contact_habits",
+    "groups.platform_exclusion",
+    "groups.ei_whole",
+    "groups.set_density",
+    "structure.components",
+    "coordination.missing_platforms",
+    "evidence.coverage",
+    "evidence.density_error",
+    "evidence.missing_bounds",
+    "evidence.record_errors",
+    "evidence.coverage_curve",
     "change.between",
-}  # fmt: skip
+}
 """What says that something is not there, or how large a share is, of rows no viewer ever sees."""
 SECRET = 3.0
 

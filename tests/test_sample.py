@@ -192,8 +192,14 @@ def test_finding_3_on_no_platform(m: ActorMap) -> None:
     hostile = layers.signed.sign < 0
     ends = zip(layers.signed.source[hostile], layers.signed.target[hostile], strict=True)
     towards = {(layers.ids[u], layers.ids[v]) for u, v in ends}
-    assert towards >= {("R01", "C010"), ("C009", "C011"), ("C036", "C029"), ("Q01", "C012"), ("C020", "C010"),
-                       ("C038", "C030")}  # fmt: skip
+    assert towards >= {
+        ("R01", "C010"),
+        ("C009", "C011"),
+        ("C036", "C029"),
+        ("Q01", "C012"),
+        ("C020", "C010"),
+        ("C038", "C030"),
+    }
 
 
 def test_finding_3_is_told_as_seats_on_platforms(m: ActorMap) -> None:
@@ -268,8 +274,12 @@ def test_finding_6_coordination_gaps(m: ActorMap) -> None:
     assert found.about("C031", "C032").details["cells"] == ["LEG@XZ0202"]
     tension = found.about("C060", "C061")
     assert tension.details == {
-        "cells": ["CHI@XZ0303"], "overlap": 1.0, "jaccard": 1.0, "shared": 1, "tension": True,
-    }  # fmt: skip
+        "cells": ["CHI@XZ0303"],
+        "overlap": 1.0,
+        "jaccard": 1.0,
+        "shared": 1,
+        "tension": True,
+    }
     assert "talk to each first" in tension.statement
     assert "talk to each first" not in found.about("C075", "C076").statement
     for finding in (*found.findings[:2], tension):
@@ -298,11 +308,18 @@ def test_finding_8_reach_gap(m: ActorMap) -> None:
     assert first.details["reached"] == 2
     assert first.details["exists"] == [15, 18, 22]
     assert first.details["shortfall"] == pytest.approx(5.3, abs=0.1)
-    elsewhere = {f.subject[1]: (f.details["reached"], f.details["exists"][1]) for f in found
-                 if f.subject[0] == "women" and len(f.subject) > 1}  # fmt: skip
+    elsewhere = {
+        f.subject[1]: (f.details["reached"], f.details["exists"][1])
+        for f in found
+        if f.subject[0] == "women" and len(f.subject) > 1
+    }
     assert elsewhere == {
-        "XZ01": (7, 9), "XZ02": (6, 7), "XZ03": (4, 6), "XZ04": (2, 18), "XZ06": (4, 5),
-    }  # fmt: skip
+        "XZ01": (7, 9),
+        "XZ02": (6, 7),
+        "XZ03": (4, 6),
+        "XZ04": (2, 18),
+        "XZ06": (4, 5),
+    }
     assert "5.3 fewer than at the same share" in first.reason
     assert "no fewer than at the same share" in found.about("women", "XZ01").reason
     by_route = gap(m, DEMO, definition="route").about("women", "XZ04")
@@ -344,8 +361,11 @@ def test_finding_10_conduct_towards_two_groups(m: ActorMap) -> None:
     assert set(labelled["counts"]) >= {"S3", "S4", "S5"}
     assert (labelled["s1_hostile"], labelled["s3_labels"]) == (6, 5)
     assert labelled["s3_by_class"] == {
-        "media": 1, "political_party": 1, "religious_leader": 1, "state_official": 2,
-    }  # fmt: skip
+        "media": 1,
+        "political_party": 1,
+        "religious_leader": 1,
+        "state_official": 2,
+    }
     assert labelled["events"] == ["V01", "V02", "V03", "V04", "V05"]
     assert "the conduct is theirs" in found.about("lgbt").statement
     other = found.about("journalists_media")

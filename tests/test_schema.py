@@ -102,9 +102,30 @@ def test_tables_are_those_of_the_import_templates() -> None:
 
 def test_what_may_leave_the_program_holds_no_sensitive_column() -> None:
     shared = {label(column) for column in EVERY_COLUMN if column.shared}
-    private = ("note", "source", "grade", "consent", "risk", "identifies", "works_on", "sensitiv", "contact",
-               "independence", "stage", "compat", "feels", "led_by", "bridge", "legal", "formality", "roles",
-               "introduction", "languages", "assists", "review")  # fmt: skip
+    private = (
+        "note",
+        "source",
+        "grade",
+        "consent",
+        "risk",
+        "identifies",
+        "works_on",
+        "sensitiv",
+        "contact",
+        "independence",
+        "stage",
+        "compat",
+        "feels",
+        "led_by",
+        "bridge",
+        "legal",
+        "formality",
+        "roles",
+        "introduction",
+        "languages",
+        "assists",
+        "review",
+    )
     assert not [name for name in shared if any(word in name for word in private)]
     assert {name.partition(".")[0] for name in shared} == {"actors", "platforms", "areas", "sectors"}
 
@@ -136,8 +157,13 @@ def test_layers_of_domain_are_drawn_from_the_right_kinds() -> None:
 
     assert of("T") == {"trust", "referral_offer", "contact"}
     assert of("G+") == {
-        "coordination", "joint_activity", "information_sharing", "support", "solidarity", "protection",
-    }  # fmt: skip
+        "coordination",
+        "joint_activity",
+        "information_sharing",
+        "support",
+        "solidarity",
+        "protection",
+    }
     assert of("W") == {"funding", "authority", "influence", "access", "consulted_by", "engages_mechanism"}
     assert [k.kind for k in schema.tie_kinds().values() if k.to_platform] == ["membership"]
     assert {"collaboration", "referral", "signed", "influence"} <= set(dir(Layers))
@@ -166,9 +192,14 @@ def test_sensitive_kinds_have_a_floor() -> None:
 def test_spheres_that_never_introduce_are_those_of_domain() -> None:
     never = {code for code, sphere in schema.spheres().items() if not sphere.may_introduce}
     assert never == {
-        "state", "local_authority", "security_force", "armed_nonstate", "de_facto_authority",
-        "political_party", "unknown",
-    }  # fmt: skip
+        "state",
+        "local_authority",
+        "security_force",
+        "armed_nonstate",
+        "de_facto_authority",
+        "political_party",
+        "unknown",
+    }
 
 
 def test_spheres_have_known_shapes_and_civil_society_is_a_circle() -> None:
@@ -216,10 +247,15 @@ def test_unknown_vocabulary_is_a_mistake_of_the_caller() -> None:
 
 def test_codes_are_unique_in_their_list() -> None:
     for name, keys in (
-        ("codes", ("vocabulary", "code")), ("grades", ("scale", "code")), ("groups", ("id",)),
-        ("roles", ("role",)), ("spheres", ("code",)), ("tie_kinds", ("kind",)), ("actor_types", ("code",)),
+        ("codes", ("vocabulary", "code")),
+        ("grades", ("scale", "code")),
+        ("groups", ("id",)),
+        ("roles", ("role",)),
+        ("spheres", ("code",)),
+        ("tie_kinds", ("kind",)),
+        ("actor_types", ("code",)),
         ("columns", ("table", "column")),
-    ):  # fmt: skip
+    ):
         found = [tuple(row[key] for key in keys) for row in rows(name)]
         assert len(found) == len(set(found)), name
 
@@ -234,17 +270,28 @@ def test_roles_see_no_more_than_they_should() -> None:
     roles = schema.roles()
     assert {role for role, rights in roles.items() if rights.sees_locked} == {"data_steward"}
     assert roles["admin"].clearance < 0
-    assert not any((roles[r].sees_persons, roles[r].may_change, roles[r].may_export) != (False,) * 3
-                   for r in ("viewer", "admin"))  # fmt: skip
+    assert not any(
+        (roles[r].sees_persons, roles[r].may_change, roles[r].may_export) != (False,) * 3
+        for r in ("viewer", "admin")
+    )
     assert [r.clearance for r in roles.values() if r.may_export] == [2, 3, 3]
 
 
 def test_seed_groups_are_those_of_the_manual() -> None:
     assert set(schema.groups()) == {
-        "women", "lgbt", "minority", "indigenous", "migrants", "persons_with_disabilities",
-        "landless_or_land_defenders", "journalists_media", "victims_groups", "women_hrd", "youth",
+        "women",
+        "lgbt",
+        "minority",
+        "indigenous",
+        "migrants",
+        "persons_with_disabilities",
+        "landless_or_land_defenders",
+        "journalists_media",
+        "victims_groups",
+        "women_hrd",
+        "youth",
         "rural_remote",
-    }  # fmt: skip
+    }
     assert {code for code, (_, sensitive) in schema.groups().items() if sensitive} >= {"lgbt", "migrants"}
 
 

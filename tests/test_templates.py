@@ -32,10 +32,11 @@ LONGEST_NAME = 5
 OTHER_THINGS = {
     frozenset(pair)
     for pair in (
-        ("Open plan", "Open the plan"), ("It works in", "Works in"),
+        ("Open plan", "Open the plan"),
+        ("It works in", "Works in"),
         ("It opens a door to", "Opens a door to"),
     )
-}  # fmt: skip
+}
 """Texts that look alike, and are a state and an act, or a question and a heading."""
 PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -78,9 +79,17 @@ def test_no_template_does_harm() -> None:
 
 @pytest.mark.parametrize(
     "wording",
-    ["Group {q} is isolated.", "hard-to-reach group", "{e} is the weak point", "the data prove it", "a GONGO",
-     "{l} has no contacts", "use {e} to get to {f}", "They are marginalised."],
-)  # fmt: skip
+    [
+        "Group {q} is isolated.",
+        "hard-to-reach group",
+        "{e} is the weak point",
+        "the data prove it",
+        "a GONGO",
+        "{l} has no contacts",
+        "use {e} to get to {f}",
+        "They are marginalised.",
+    ],
+)
 def test_wordings_that_are_not_to_be_said_are_found(wording: str) -> None:
     assert HARMFUL.search(wording.replace("{", "").replace("}", ""))
 
@@ -99,9 +108,15 @@ def test_terms_of_the_science_stand_in_brackets_beside_plain_words() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["spread with a Gini of {gini:.2f}.", "S4, ties of collaboration", "PN {value:.3f}", "see `ties`",
-     "Coleman's index is {index} (1 all within)", "how many: the parameter open_actors"],
-)  # fmt: skip
+    [
+        "spread with a Gini of {gini:.2f}.",
+        "S4, ties of collaboration",
+        "PN {value:.3f}",
+        "see `ties`",
+        "Coleman's index is {index} (1 all within)",
+        "how many: the parameter open_actors",
+    ],
+)
 def test_bare_terms_are_found(text: str) -> None:
     assert unexplained(text)
 

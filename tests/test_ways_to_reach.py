@@ -21,11 +21,13 @@ def reached(**cells: str) -> ActorMap:
     """Two actors; the first is reached by phone, and through the second."""
     return ActorMap(
         actors=table([actor("A", "Forum", **OPEN), actor("B", "Desk", **OPEN | cells)]),
-        channels=table([
-            {"actor_id": "A", "way": "phone", "address": "+99 555 0100"},
-            {"actor_id": "A", "way": "through", "through_id": "B", "sensitivity": "3"},
-        ]),
-    )  # fmt: skip
+        channels=table(
+            [
+                {"actor_id": "A", "way": "phone", "address": "+99 555 0100"},
+                {"actor_id": "A", "way": "through", "through_id": "B", "sensitivity": "3"},
+            ]
+        ),
+    )
 
 
 def ways(m: ActorMap, role: str) -> list[str]:

@@ -37,18 +37,24 @@ from actormap.core import schema
 from actormap.core.errors import ActormapError, shorten
 
 app = typer.Typer(
-    name="actormap", cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="actormap",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Map the civil society of a country, and act on the map without doing harm. "
     "Nothing leaves this computer.",
-)  # fmt: skip
+)
 
 COLLECT_AFTER = 50_000
 """So many new objects before Python's collector looks for circles: a command is short, looking takes time."""
 WRITTEN = {
-    "reach": analyses.reach, "introductions": introductions.commands, "coordination": analyses.coordination,
+    "reach": analyses.reach,
+    "introductions": introductions.commands,
+    "coordination": analyses.coordination,
     "change": change.commands,
-}  # fmt: skip
+}
 """Families with commands of their own besides those of their analyses."""
 
 for commands in (

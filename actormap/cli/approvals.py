@@ -32,12 +32,16 @@ def approvals(
         m = session.stored()
         rows = [
             {
-                "code": one.id, "what": schema.vocabulary("approval_act")[one.act],
-                "change": "; ".join(map(shown, proposed(m, one))), "proposed_by": one.by, "day": one.day,
-                "why": one.why, "yours": one.mine,
+                "code": one.id,
+                "what": schema.vocabulary("approval_act")[one.act],
+                "change": "; ".join(map(shown, proposed(m, one))),
+                "proposed_by": one.by,
+                "day": one.day,
+                "why": one.why,
+                "yours": one.mine,
             }
             for one in waiting(m, session.principal)
-        ]  # fmt: skip
+        ]
     terminal.show_rows(rows, json=json)
 
 

@@ -168,9 +168,18 @@ def _default(option: Option) -> Any:
 
 
 def _ask(
-    one: schema.Analysis, *, date: str, certain: bool, workspace: str | None, passphrase_file: Any, role: str,
-    json: bool, limit: int | None, draws: int | None = None, **given: Any,
-) -> None:  # fmt: skip
+    one: schema.Analysis,
+    *,
+    date: str,
+    certain: bool,
+    workspace: str | None,
+    passphrase_file: Any,
+    role: str,
+    json: bool,
+    limit: int | None,
+    draws: int | None = None,
+    **given: Any,
+) -> None:
     """Run an analysis with what was given on the command line, and print its findings."""
     from actormap.cli.session import Session, answer, view_of
     from actormap.metrics import catalogue

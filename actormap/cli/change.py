@@ -65,10 +65,13 @@ def between(
         before, day_before = _state(session, from_)
         after, day = _state(session, to) if to else (session.map(), "")
     found = compare(
-        before, after, view_of(date or day, certain=certain),
-        date_before=view_of(date_before or day_before).date, draws=worlds(after, draws),
+        before,
+        after,
+        view_of(date or day, certain=certain),
+        date_before=view_of(date_before or day_before).date,
+        draws=worlds(after, draws),
         limit=of_each_kind(limit),
-    )  # fmt: skip
+    )
     terminal.show_findings(found, json=json, limit=limit)
 
 

@@ -36,18 +36,32 @@ commands = typer.Typer()
 
 
 def _read(
-    files: list[Path], base: ActorMap, mapping: Path | None, encoding: str | None, sheet: str | None,
-    table: str | None, identify: list[str] | None, for_all: list[str] | None, *, skip_bad: bool = False,
-) -> Imported:  # fmt: skip
+    files: list[Path],
+    base: ActorMap,
+    mapping: Path | None,
+    encoding: str | None,
+    sheet: str | None,
+    table: str | None,
+    identify: list[str] | None,
+    for_all: list[str] | None,
+    *,
+    skip_bad: bool = False,
+) -> Imported:
     from actormap.ingest import read_map
 
     with terminal.progress() as tell:
         return read_map(
-            files, base=base, mapping=mapping, encoding=encoding, sheet=sheet, table=table,
+            files,
+            base=base,
+            mapping=mapping,
+            encoding=encoding,
+            sheet=sheet,
+            table=table,
             identify=_pairs(identify, "--identify sector=name") or None,
             constants=_pairs(for_all, "--set legal_basis=published"),
-            skip_bad=skip_bad, progress=tell,
-        )  # fmt: skip
+            skip_bad=skip_bad,
+            progress=tell,
+        )
 
 
 def _pairs(items: list[str] | None, example: str) -> dict[str, str]:
@@ -92,11 +106,15 @@ def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[st
 
     return [
         {
-            **told.place._asdict(), "name": shown(told.name), "outcome": told.outcome,
-            "what": shown(told.said), "reason": told.reason, "remedy": told.remedy,
+            **told.place._asdict(),
+            "name": shown(told.name),
+            "outcome": told.outcome,
+            "what": shown(told.said),
+            "reason": told.reason,
+            "remedy": told.remedy,
         }
         for told in RowsInWords(imported, principal).told()
-    ]  # fmt: skip
+    ]
 
 
 mapping = typer.Typer(help="What the columns of a list mean.", no_args_is_help=True)
@@ -155,9 +173,16 @@ def import_(
         seen, whole = session.store.revision, session.store.load()
         base = visible(whole, session.principal)
         imported = _read(
-            files, base, mapping, encoding, sheet, table, identify, for_all,
+            files,
+            base,
+            mapping,
+            encoding,
+            sheet,
+            table,
+            identify,
+            for_all,
             skip_bad=rows or skip_bad is not None,
-        )  # fmt: skip
+        )
         bad = [issue for left in imported.left_out for issue in left.issues] if skip_bad is None else []
         if broken := ", ".join(sorted({issue.code for issue in [*imported.errors, *bad]})):
             session.store.record("import.refused", who=role, detail=broken)

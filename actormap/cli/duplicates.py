@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from actormap.ingest.matching import Candidate
 
 commands = typer.Typer(
-    name="duplicates", no_args_is_help=True, rich_markup_mode=None,
+    name="duplicates",
+    no_args_is_help=True,
+    rich_markup_mode=None,
     help="Which entries may be one and the same? Nothing is merged by itself.",
-)  # fmt: skip
+)
 SHOWN = 10
 First = Annotated[str, typer.Argument(help="Id of one of the entries.")]
 Second = Annotated[str, typer.Argument(help="Id of the other.")]
@@ -50,9 +52,10 @@ def list_(
         if decided:
             rows = records(decisions(session.stored()))
             terminal.show_rows(
-                rows, json=json,
+                rows,
+                json=json,
                 columns=["first_id", "first", "second_id", "second", "decision", "kept_id", "date", "note"],
-            )  # fmt: skip
+            )
             return
         found = candidates(session.map(), session.principal, certainty=certainty)
     _show(found, json=json, limit=limit)

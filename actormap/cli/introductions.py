@@ -48,9 +48,17 @@ def plan(
 
     def make(m: ActorMap, view: View) -> Changes:
         return planned(
-            m, view, target, route=route, for_id=for_, owner=owner, due=due, note=note,
-            needs=tuple(needs or ()), without=tuple(without or ()),
-        )  # fmt: skip
+            m,
+            view,
+            target,
+            route=route,
+            for_id=for_,
+            owner=owner,
+            due=due,
+            note=note,
+            needs=tuple(needs or ()),
+            without=tuple(without or ()),
+        )
 
     _write(Session(workspace, passphrase_file, role), view_of(date, certain=certain), make, json=json)
 
@@ -108,9 +116,9 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     back = way_back(entered)
     columns = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
     terminal.show_rows(
-        [{name: one[name] for name in columns} | back | {"now": now.statement}
-         for one in rows],
-        json=json, columns=columns,
-    )  # fmt: skip
+        [{name: one[name] for name in columns} | back | {"now": now.statement} for one in rows],
+        json=json,
+        columns=columns,
+    )
     terminal.say(f"{shown(now.statement)} {shown(now.reason)}", json=json)
     terminal.say(f"Written as revision {back['revision']}. `{back['undo']}` takes it back.", json=json)

@@ -10,8 +10,11 @@ from actormap.cli import terminal
 from actormap.core.errors import StoreError
 
 SECRETS = (
-    "ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD", "ACTORMAP_TO_PASSPHRASE", "ACTORMAP_CLIENT_SECRET",
-)  # fmt: skip
+    "ACTORMAP_PASSPHRASE",
+    "ACTORMAP_SERVER_PASSWORD",
+    "ACTORMAP_TO_PASSPHRASE",
+    "ACTORMAP_CLIENT_SECRET",
+)
 """Variables that hold a passphrase, a password or a secret."""
 _from_environment: dict[str, str] = {}
 

@@ -218,9 +218,15 @@ def analyse(
 
 
 def answer(
-    session: Session, name: str, view: View, draws: int | None, *, json: bool, printed: int | None,
+    session: Session,
+    name: str,
+    view: View,
+    draws: int | None,
+    *,
+    json: bool,
+    printed: int | None,
     **options: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Run an analysis of the catalogue on what the principal sees, and print its findings."""
     from actormap.metrics.catalogue import row
     from actormap.rights.access import may_ask

@@ -289,9 +289,15 @@ def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _issue(issue: Issue) -> dict[str, Any]:
     return {
-        "file": issue.file, "row": issue.row, "column": issue.column, "value": issue.value,
-        "code": issue.code, "problem": issue.problem, "remedy": issue.remedy, "where": issue.place,
-    }  # fmt: skip
+        "file": issue.file,
+        "row": issue.row,
+        "column": issue.column,
+        "value": issue.value,
+        "code": issue.code,
+        "problem": issue.problem,
+        "remedy": issue.remedy,
+        "where": issue.place,
+    }
 
 
 def show_refusal(refused: ActormapError, *, json: bool) -> None:

@@ -19,28 +19,72 @@ LARGEST = 2**63 - 1
 """The largest number that is taken for "all"."""
 YEARS = (1900, 2200)
 """First and last year of a day at which a map is looked at."""
-SHARES = frozenset({
-    "tie_exists", "trusted_step", "route_overlap", "route_floor", "contact_probability", "detection",
-    "isolated_prior", "isolated_posterior", "possibly_isolated_posterior", "platform_coverage",
-    "supported_holds", "supported_coverage", "indicative_holds", "indicative_coverage",
-    "community_agreement", "stigma_chance", "proxy_share", "error_shares", "coverage_shares",
-    "mixing_chance", "comparable_coverage", "comparable_share", "clear_change", "foreign_share",
-    "ranked_coverage", "damping", "mechanism_exposure", "cover_chance", "robust_share",
-})  # fmt: skip
+SHARES = frozenset(
+    {
+        "tie_exists",
+        "trusted_step",
+        "route_overlap",
+        "route_floor",
+        "contact_probability",
+        "detection",
+        "isolated_prior",
+        "isolated_posterior",
+        "possibly_isolated_posterior",
+        "platform_coverage",
+        "supported_holds",
+        "supported_coverage",
+        "indicative_holds",
+        "indicative_coverage",
+        "community_agreement",
+        "stigma_chance",
+        "proxy_share",
+        "error_shares",
+        "coverage_shares",
+        "mixing_chance",
+        "comparable_coverage",
+        "comparable_share",
+        "clear_change",
+        "foreign_share",
+        "ranked_coverage",
+        "damping",
+        "mechanism_exposure",
+        "cover_chance",
+        "robust_share",
+    }
+)
 """Thresholds that are chances or shares, 0 to 1."""
 LEAST = {
-    "max_steps": 1, "routes": 1, "random_draws": 1, "community_runs": 1, "error_trials": 1,
-    "world_draws": 1, "bootstrap_draws": 2, "cascade_draws": 1, "brokerage_draws": 1, "channel_arcs": 1,
-    "key_player_steps": 1, "key_player_starts": 1, "cover_steps": 1, "meeting_size": 2,
-    "ageing_months": 0.001, "community_resolution": 0.001, "trust_counts_as": 0.001,
-}  # fmt: skip
+    "max_steps": 1,
+    "routes": 1,
+    "random_draws": 1,
+    "community_runs": 1,
+    "error_trials": 1,
+    "world_draws": 1,
+    "bootstrap_draws": 2,
+    "cascade_draws": 1,
+    "brokerage_draws": 1,
+    "channel_arcs": 1,
+    "key_player_steps": 1,
+    "key_player_starts": 1,
+    "cover_steps": 1,
+    "meeting_size": 2,
+    "ageing_months": 0.001,
+    "community_resolution": 0.001,
+    "trust_counts_as": 0.001,
+}
 """The least that some thresholds can be; 0 for the others."""
 MOST = {
-    "introducer_max_risk": 5, "third_party_max_risk": 5, "high_rating": 4, "established_months": 1_200,
+    "introducer_max_risk": 5,
+    "third_party_max_risk": 5,
+    "high_rating": 4,
+    "established_months": 1_200,
     "compare_min_sensitivity": 4,
-    "event_months": 1_200, "mechanism_months": 1_200, "max_steps": 1_000, "channel_arcs": 1_000,
+    "event_months": 1_200,
+    "mechanism_months": 1_200,
+    "max_steps": 1_000,
+    "channel_arcs": 1_000,
     "damping": 0.999_999,
-}  # fmt: skip
+}
 """The most that some thresholds can be."""
 
 

@@ -19,10 +19,28 @@ from actormap.core.sentences import Sentence, shown
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
 Kind = Literal[
-    "whole", "actor", "group", "pair", "tie", "platform", "theme", "cell", "area", "set", "measure",
-    "route", "no_route", "introducer", "plan", "step", "issue", "event", "note",
-    "contact", "door",
-]  # fmt: skip
+    "whole",
+    "actor",
+    "group",
+    "pair",
+    "tie",
+    "platform",
+    "theme",
+    "cell",
+    "area",
+    "set",
+    "measure",
+    "route",
+    "no_route",
+    "introducer",
+    "plan",
+    "step",
+    "issue",
+    "event",
+    "note",
+    "contact",
+    "door",
+]
 """What findings are about; a `note` is about what could not be said one by one."""
 NOTHING = Sentence()
 FIRST = 10

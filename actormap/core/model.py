@@ -352,11 +352,16 @@ def check_changes(
     ids = _ids_after(m, changes)
     issues += [
         Issue(
-            "platforms", None, "id", str(both), "platform.is_actor", "an actor has this id too",
+            "platforms",
+            None,
+            "id",
+            str(both),
+            "platform.is_actor",
+            "an actor has this id too",
             "Give the platform an id of its own.",
         )
         for both in sorted(ids("platforms") & ids("actors"))
-    ]  # fmt: skip
+    ]
     for name, frame in changes.upserts.items():
         issues += check_rows(name, frame, origins.get(name))
         issues += check_references(name, frame, ids, origins.get(name))

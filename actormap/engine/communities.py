@@ -91,7 +91,7 @@ def consensus(edges: Edges, runs: Sequence[Ints], *, agreement: float) -> Ints:
 def _by_size(membership: Ints) -> Ints:
     _, first, parts, counts = np.unique(
         membership, return_index=True, return_inverse=True, return_counts=True
-    )  # fmt: skip
+    )
     rank = np.empty(len(counts), dtype=np.int32)
     rank[np.lexsort((first, -counts))] = np.arange(len(counts))
     return rank[parts]

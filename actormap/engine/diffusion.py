@@ -114,9 +114,7 @@ def _passed_on(arcs: Edges, cell: Codes, rng: np.random.Generator) -> Codes:
     return np.asarray(np.repeat(cell - node, count) + after.node[at], dtype=np.int64)[held]
 
 
-def estimated(
-    arcs: Edges, seeds: Sequence[int], *, draws: int, seed: int
-) -> tuple[float, float, int]:  # fmt: skip
+def estimated(arcs: Edges, seeds: Sequence[int], *, draws: int, seed: int) -> tuple[float, float, int]:
     """Expected number of nodes that hear a message, its standard error, and the draws that were made.
 
     Parameters
@@ -167,9 +165,7 @@ def greedy_exact(arcs: Edges, candidates: Sequence[int], count: int) -> list[int
     return chosen
 
 
-def greedy_drawn(
-    arcs: Edges, candidates: Sequence[int], count: int, *, draws: int, seed: int
-) -> list[int]:  # fmt: skip
+def greedy_drawn(arcs: Edges, candidates: Sequence[int], count: int, *, draws: int, seed: int) -> list[int]:
     """Seeds one after another, each the one that adds most in a sample.
 
     Parameters

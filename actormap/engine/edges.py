@@ -38,9 +38,7 @@ class Edges:
     directed: bool = False
 
     @classmethod
-    def of_pairs(
-        cls, n: int, pair: Codes, weight: Floats | None = None, *, directed: bool = False
-    ) -> Edges:  # fmt: skip
+    def of_pairs(cls, n: int, pair: Codes, weight: Floats | None = None, *, directed: bool = False) -> Edges:
         """Edges, given both ends of each as one number: see `pair`."""
         first, second = np.divmod(pair, max(n, 1))
         return cls(n, first.astype(np.int32), second.astype(np.int32), weight, directed)

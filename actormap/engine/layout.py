@@ -38,9 +38,13 @@ _ROUNDS = 60
 
 
 def place(
-    edges: Edges, membership: Ints | None = None, *, seed: int, start: Floats | None = None,
+    edges: Edges,
+    membership: Ints | None = None,
+    *,
+    seed: int,
+    start: Floats | None = None,
     progress: Progress | None = None,
-) -> Floats:  # fmt: skip
+) -> Floats:
     """Positions of nodes, the same ones for the same input.
 
     Parameters

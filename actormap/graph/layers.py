@@ -118,9 +118,17 @@ def _collapse(
     first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(pair) else np.zeros(0, dtype=np.int64)
     best = edges.take(first)
     return Layer(
-        name, ids, nodes, best.source.astype(np.int32), best.target.astype(np.int32), best.weight,
-        best.q, best.sign.astype(np.int8), np.r_[first, len(pair)], edges.proof,
-    )  # fmt: skip
+        name,
+        ids,
+        nodes,
+        best.source.astype(np.int32),
+        best.target.astype(np.int32),
+        best.weight,
+        best.q,
+        best.sign.astype(np.int8),
+        np.r_[first, len(pair)],
+        edges.proof,
+    )
 
 
 class Layers:
@@ -211,9 +219,13 @@ class Layers:
         negative = self._of_kind(k.kind for k in schema.tie_kinds().values() if k.signs == ("-",))
         sign = np.where(negative | (ties["sign"] == "-").to_numpy(dtype=bool), -1, 1)
         return RecordedEdges(
-            source, target, ties["weight"].to_numpy(dtype=float), np.ones(len(ties)), sign,
+            source,
+            target,
+            ties["weight"].to_numpy(dtype=float),
+            np.ones(len(ties)),
+            sign,
             ties["id"].to_numpy(dtype=object),
-        )  # fmt: skip
+        )
 
     def _rows(self, layer: str) -> Codes:
         """Valid ties of the kinds that belong to a layer."""
@@ -289,9 +301,13 @@ class Layers:
         weight = np.where(trust, chance, edges.weight)
         weight[contact & np.isnan(weight)] = self.view.thresholds.contact_probability
         turned = RecordedEdges(
-            np.where(trust, edges.target, edges.source), np.where(trust, edges.source, edges.target),
-            weight, edges.q, edges.sign, edges.proof,
-        )  # fmt: skip
+            np.where(trust, edges.target, edges.source),
+            np.where(trust, edges.source, edges.target),
+            weight,
+            edges.q,
+            edges.sign,
+            edges.proof,
+        )
         met = self._met()
         every = RecordedEdges.joined([turned, met])
         kept = (every.weight > 0) & (every.source != every.target)
@@ -322,9 +338,13 @@ class Layers:
         index = pd.Index(self.map.actors["id"])
         ones = np.ones(len(met))
         return RecordedEdges(
-            index.get_indexer(met["office"]), index.get_indexer(met["actor_id"]),
-            ones * self.view.thresholds.contact_probability, ones, ones, met["id"].to_numpy(dtype=object),
-        )  # fmt: skip
+            index.get_indexer(met["office"]),
+            index.get_indexer(met["actor_id"]),
+            ones * self.view.thresholds.contact_probability,
+            ones,
+            ones,
+            met["id"].to_numpy(dtype=object),
+        )
 
     @RecordedProperty
     def established(self) -> Bools:
@@ -360,20 +380,24 @@ class Layers:
         listed = explode(active, "members")
         ties = self.map.ties[self.current & self._of_kind(["membership"])]
         ties = ties[one_of(ties["target_id"], active["id"].tolist())]
-        pairs = pd.DataFrame({
-            "actor": pd.concat([listed, ties["source_id"]], ignore_index=True),
-            "column": pd.concat([active["id"].iloc[listed.index], ties["target_id"]], ignore_index=True),
-        }).drop_duplicates()  # fmt: skip
+        pairs = pd.DataFrame(
+            {
+                "actor": pd.concat([listed, ties["source_id"]], ignore_index=True),
+                "column": pd.concat([active["id"].iloc[listed.index], ties["target_id"]], ignore_index=True),
+            }
+        ).drop_duplicates()
         return self._memberships(active["id"].to_numpy(dtype=object), pairs)
 
     @RecordedProperty
     def cells(self) -> Memberships:
         """B, second half: who works in which cell, each by its code."""
         presence = self.map.presence[self.valid(self.map.presence)]
-        pairs = pd.DataFrame({
-            "actor": presence["actor_id"],
-            "column": cells_of(presence),
-        }).drop_duplicates()  # fmt: skip
+        pairs = pd.DataFrame(
+            {
+                "actor": presence["actor_id"],
+                "column": cells_of(presence),
+            }
+        ).drop_duplicates()
         return self._memberships(np.sort(pairs["column"].unique().astype(object)), pairs)
 
     def _memberships(self, names: npt.NDArray[Any], pairs: pd.DataFrame) -> Memberships:

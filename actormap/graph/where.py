@@ -34,10 +34,12 @@ def works_in(m: ActorMap, view: View) -> pd.Series[str]:
 def _works_in(m: ActorMap, date: str) -> pd.Series[str]:
     there = m.presence[valid(m.presence, date)]
     rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
-    told = pd.concat([
-        pd.DataFrame({"row": rows, "area": there["pcode"]}),
-        pd.DataFrame({"row": range(len(m.actors)), "area": m.actors["adm1_pcode"]}),
-    ])  # fmt: skip
+    told = pd.concat(
+        [
+            pd.DataFrame({"row": rows, "area": there["pcode"]}),
+            pd.DataFrame({"row": range(len(m.actors)), "area": m.actors["adm1_pcode"]}),
+        ]
+    )
     told = told[(told["area"] != "") & (told["row"] >= 0)].drop_duplicates()
     every = {area: around(m, area) for area in told["area"].unique()}
     areas = told.set_index("row")["area"].map(every).explode()

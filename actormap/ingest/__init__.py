@@ -270,11 +270,14 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
     layout = table.layout
     rows = dict(zip(layout.grid.lines, layout.grid.rows, strict=True))
     return LeftOut(
-        layout.grid.file, layout.grid.sheet, layout.headers,
+        layout.grid.file,
+        layout.grid.sheet,
+        layout.headers,
         tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
         tuple(told_once(replace(issue, warning=True) for issue in dict.fromkeys(chain(*wrong.values())))),
-        tuple(layout.tag_cells), "" if layout.tagged or table.kind == "template" else table.kind,
-    )  # fmt: skip
+        tuple(layout.tag_cells),
+        "" if layout.tagged or table.kind == "template" else table.kind,
+    )
 
 
 def _column(issue: Issue) -> str:

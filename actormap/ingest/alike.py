@@ -65,14 +65,18 @@ _AREAS = tuple(
 )
 _SAYS = (
     _Says(
-        "sector", _sector, ("sector_name", "sector_code", "sector_tick"),
+        "sector",
+        _sector,
+        ("sector_name", "sector_code", "sector_tick"),
         ("activity", "activity_code", "subsector"),
     ),
     _Says(
-        "month", _month, ("month", "month_tick", "year", "start", "end", "reported"),
+        "month",
+        _month,
+        ("month", "month_tick", "year", "start", "end", "reported"),
     ),
     _Says("area", _area, (*_AREAS, "area_tick")),
-)  # fmt: skip
+)
 
 
 def with_names(
@@ -99,9 +103,10 @@ def with_names(
             yield layout, []
             continue
         same = {
-            text for other, _ in found
+            text
+            for other, _ in found
             if other.plain == layout.plain and (text := says.named(other.grid.sheet, known))
-        }  # fmt: skip
+        }
         columns = guess(layout, rule, known)
         if columns.has(*says.columns) or not (len(same) >= _FEW or columns.has(*says.beside)):
             yield layout, []

@@ -185,9 +185,10 @@ class _Assembly:
         if len(locked):
             are = "actor is" if len(locked) == 1 else "actors are"
             problem = Unreadable(
-                "actor.locked", f"{len(locked)} {are} imported locked: only a data steward sees them",
+                "actor.locked",
+                f"{len(locked)} {are} imported locked: only a data steward sees them",
                 "Record consent_c1, or legal_basis where it does not rest on consent, to unlock them.",
-            )  # fmt: skip
+            )
             found = issue_at(self.origins["actors"], int(locked[0]), "consent_c1", "", problem)
             yield replace(found, warning=True)
 

@@ -34,12 +34,13 @@ WIDE = 40
 """So many columns are all asked about."""
 ORIGINS: dict[str, tuple[str, dict[str, str]]] = {
     "published": (
-        "Published, by them or by who coordinates them", {"legal_basis": "published"},
+        "Published, by them or by who coordinates them",
+        {"legal_basis": "published"},
     ),
     "agreed": ("Each of them agreed to be recorded", {"consent_c1": "yes"}),
     "mandate": ("The mandate of the office needs it: a data steward decided so", {"legal_basis": "mandate"}),
     "unknown": ("Not known: they stay locked until a data steward says it", {}),
-}  # fmt: skip
+}
 """Where a list comes from, in words, and what that says of each who stands in it."""
 _PUBLISHED = frozenset({"activities"})
 """Kinds of files that are published by what they are."""
@@ -146,12 +147,20 @@ class Choices:
         table = table_of(self.kind)
         columns = {name: headers[0] if table else headers for name, headers in meant.items()}
         return Rule(
-            "your choices", 0, table, file, sheet, columns,
-            {name: dict(values) for name, values in self.values.items()}, dict(self.constants),
-            kind="" if table else self.kind, dates=self.dates, header=self.header,
+            "your choices",
+            0,
+            table,
+            file,
+            sheet,
+            columns,
+            {name: dict(values) for name, values in self.values.items()},
+            dict(self.constants),
+            kind="" if table else self.kind,
+            dates=self.dates,
+            header=self.header,
             ignore=tuple(header for header, meaning in self.columns.items() if meaning == LEFT_OUT),
             above=tuple(self.above),
-        )  # fmt: skip
+        )
 
     @classmethod
     def of(cls, rule: Rule) -> Choices:

@@ -29,8 +29,16 @@ from actormap.ingest.sheet.sections import are_choices, sections
 from actormap.ingest.sheet.turned import turned
 
 _IN_FOLDERS = {
-    ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf", ".vcard",
-}  # fmt: skip
+    ".csv",
+    ".tsv",
+    ".xlsx",
+    ".xlsm",
+    ".xlsb",
+    ".xls",
+    ".ods",
+    ".vcf",
+    ".vcard",
+}
 
 _IGNORED = "(ignore)"
 """In the name of a sheet: Kumu skips it, and so do we."""
@@ -157,9 +165,10 @@ def _known(base: ActorMap) -> dict[str, frozenset[str]]:
     actors = base.actors[base.actors["kind"] != "person"]
     aliases = (alias for cell in actors["aliases"] for alias in split(cell))
     names = {
-        "org_name": [*actors["name"], *aliases], "area_name": base["areas"]["name"],
+        "org_name": [*actors["name"], *aliases],
+        "area_name": base["areas"]["name"],
         "sector_name": base["sectors"]["name"],
-    }  # fmt: skip
+    }
     return {meaning: frozenset(map(words, texts)) for meaning, texts in names.items() if len(texts)}
 
 
@@ -219,6 +228,14 @@ def _not_read(grid: Grid, rules: Sequence[Rule], kind: str | None) -> Issue | No
 def _left_aside(grid: Grid, why: str) -> Issue:
     where = f"sheet {grid.sheet!r}" if grid.sheet else ""
     return Issue(
-        grid.file, None, "", "", "sheet.left_out", why, "Nothing was read from it; nothing is to do.",
-        warning=True, where=where, sheet=grid.sheet,
-    )  # fmt: skip
+        grid.file,
+        None,
+        "",
+        "",
+        "sheet.left_out",
+        why,
+        "Nothing was read from it; nothing is to do.",
+        warning=True,
+        where=where,
+        sheet=grid.sheet,
+    )

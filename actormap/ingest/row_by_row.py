@@ -142,11 +142,13 @@ class RowByRow:
             outcome = self._outcomes[place]
             issues = self._why.get(outcome, {}).get(place, ())
             yield Row(
-                place, outcome, tuple(made[one] for one in self._comes[place]),
+                place,
+                outcome,
+                tuple(made[one] for one in self._comes[place]),
                 self._name(place) if outcome == REFUSED else "",
                 "; ".join(dict.fromkeys(map(_reason, issues))),
                 " ".join(dict.fromkeys(issue.remedy for issue in issues)),
-            )  # fmt: skip
+            )
 
     def _made(self, coming: Sequence[_Comes]) -> dict[_Comes, Entry]:
         """Entries with their cells; those of a table together, since a frame is slow to ask for one row."""

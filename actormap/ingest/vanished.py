@@ -10,9 +10,11 @@ from actormap.rights import access
 from actormap.rights.admission import in_effect
 
 _TABLES = {
-    "actors": ("actor", "actors"), "platforms": ("platform", "platforms"), "ties": ("tie", "ties"),
+    "actors": ("actor", "actors"),
+    "platforms": ("platform", "platforms"),
+    "ties": ("tie", "ties"),
     "presence": ("fact of presence", "facts of presence"),
-}  # fmt: skip
+}
 _NAMED = 5
 
 
@@ -59,6 +61,12 @@ def _told(seen: ActorMap, table: str, words: tuple[str, str], gone: list[str], f
         names = ", ".join(called[one] for one in gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
     problem = f"{len(gone)} {words[len(gone) != 1]} of an earlier import of this list not in it now"
     return Issue(
-        file.removeprefix("import of "), None, "", names, "row.vanished", problem,
-        "They stay in the map. End or take out by hand what is no longer so.", warning=True,
-    )  # fmt: skip
+        file.removeprefix("import of "),
+        None,
+        "",
+        names,
+        "row.vanished",
+        problem,
+        "They stay in the map. End or take out by hand what is no longer so.",
+        warning=True,
+    )

@@ -163,9 +163,12 @@ class _Told:
     def _newcomer(self, code: str) -> Row:
         empty = dict.fromkeys(schema.columns()["actors"], "")
         return empty | {
-            "id": code, "name": self.new[code], "sphere": "unknown", "legal_basis": self.report.basis,
+            "id": code,
+            "name": self.new[code],
+            "sphere": "unknown",
+            "legal_basis": self.report.basis,
             "sources": self.source_id if self.tells else "",
-        }  # fmt: skip
+        }
 
     @property
     def source_id(self) -> str:
@@ -190,34 +193,47 @@ class _Told:
         """What it told of itself and others, a tie each."""
         return [
             {
-                "source_id": self.report.whom, "target_id": other, "kind": question.kind,
-                "weight": question.weight, "as_of": self.day, "sources": self.source_id,
+                "source_id": self.report.whom,
+                "target_id": other,
+                "kind": question.kind,
+                "weight": question.weight,
+                "as_of": self.day,
+                "sources": self.source_id,
                 "sensitivity": schema.tie_kinds()[question.kind].min_sensitivity,
             }
             for question in tie_questions()
             for other in dict.fromkeys(self.report.ties.get(question.name, ()))
-        ]  # fmt: skip
+        ]
 
     def observed(self) -> list[Row]:
         """That it was asked with whom it works; of all its ties only where it said that these are all."""
         named = any(self.report.ties.values())
         if not named and not self.report.nobody_else:
             return []
-        return [{
-            "source": self.source_id, "date": self.day, "subject_id": self.report.whom,
-            "asked_about": "ties_all" if self.report.nobody_else else "ties_kind",
-            "answer": "list" if named else "none",
-        }]  # fmt: skip
+        return [
+            {
+                "source": self.source_id,
+                "date": self.day,
+                "subject_id": self.report.whom,
+                "asked_about": "ties_all" if self.report.nobody_else else "ties_kind",
+                "answer": "list" if named else "none",
+            }
+        ]
 
     def contact(self) -> Row:
         """The meeting in the office's log."""
         report = self.report
         row: Row = {
-            "date": self.day, "office": self.office, "actor_id": report.whom, "mode": report.mode,
-            "direction": report.direction, "officer_role": report.officer_role,
+            "date": self.day,
+            "office": self.office,
+            "actor_id": report.whom,
+            "mode": report.mode,
+            "direction": report.direction,
+            "officer_role": report.officer_role,
             "new_contacts_suggested": schema.SEPARATOR.join(report.spoken_of) if self.tells else "",
-            "sensitivity": self._sensitivity(report.whom), "note": report.note if self.tells else "",
-        }  # fmt: skip
+            "sensitivity": self._sensitivity(report.whom),
+            "note": report.note if self.tells else "",
+        }
         return self._added_to(row)
 
     def _added_to(self, row: Row) -> Row:
@@ -263,10 +279,13 @@ class _Told:
 
     def _log(self, giver: str, outcome: str) -> Row:
         return {
-            "date": self.day, "actor_id": giver, "to_id": self.report.whom, "outcome": outcome,
+            "date": self.day,
+            "actor_id": giver,
+            "to_id": self.report.whom,
+            "outcome": outcome,
             "officer_role": self.report.officer_role,
             "sensitivity": max(LEAST, self._sensitivity(giver, self.report.whom)),
-        }  # fmt: skip
+        }
 
 
 def _path(status: str) -> tuple[str, ...]:

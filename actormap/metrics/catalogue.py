@@ -158,9 +158,11 @@ def _helps(name: str) -> dict[str, str]:
 
 
 TITLES = {
-    "Returns": "What it says", "Raises": "When it does not answer", "Notes": "How it misleads",
+    "Returns": "What it says",
+    "Raises": "When it does not answer",
+    "Notes": "How it misleads",
     "References": "Source",
-}  # fmt: skip
+}
 
 
 def explanation(name: str) -> str:
@@ -224,9 +226,15 @@ def _guarded(found: Findings, m: ActorMap, view: View) -> Findings:
 
 
 def answer(
-    name: str, m: ActorMap, view: View, principal: Principal, *,
-    draws: int = 0, progress: Progress | None = None, **options: Any,
-) -> Findings:  # fmt: skip
+    name: str,
+    m: ActorMap,
+    view: View,
+    principal: Principal,
+    *,
+    draws: int = 0,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Findings:
     """The answer of an analysis for somebody, each finding checked on resampled maps.
 
     Parameters

@@ -129,9 +129,10 @@ def coordination_overview(m: ActorMap, view: View, *, limit: int = SHOWN) -> Fin
         raise Refused(NO_PRESENCE)
     return combine(
         "Coordination: gaps, platforms, shared space (A30, A31, A32)",
-        gaps(m, view, limit=limit), missing_platforms(m, view, limit=limit),
+        gaps(m, view, limit=limit),
+        missing_platforms(m, view, limit=limit),
         shared_space(m, view, limit=limit),
-    )  # fmt: skip
+    )
 
 
 def thin_places(relation: Relation) -> Analysis:

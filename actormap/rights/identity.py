@@ -38,8 +38,11 @@ def kept(decisions: pd.DataFrame) -> dict[str, str]:
     rows = decisions.sort_values(["date", "id"], kind="stable")[columns]
     same = [(a, b, keep) for a, b, what, keep in rows.itertuples(index=False) if what == SAME]
     sets = _sets((a, b) for a, b, _ in same)
-    torn = {sets[a] for a, b, what, _ in rows.itertuples(index=False)
-            if what == DIFFERENT and b in sets.get(a, ())}  # fmt: skip
+    torn = {
+        sets[a]
+        for a, b, what, _ in rows.itertuples(index=False)
+        if what == DIFFERENT and b in sets.get(a, ())
+    }
     given_up = {b if keep == a else a for a, b, keep in same}
     found: dict[str, str] = {}
     for entry, several in sets.items():

@@ -13,10 +13,22 @@ from actormap.store.server import opening as server
 from actormap.store.workspace import Workspace
 
 __all__ = [
-    "ALL", "Restored", "Salvaged", "Scope", "Search", "Store", "Workspace",
-    "create_store", "finish_restore", "is_interrupted", "is_server", "open_store", "restore", "salvage",
+    "ALL",
+    "Restored",
+    "Salvaged",
+    "Scope",
+    "Search",
+    "Store",
+    "Workspace",
+    "create_store",
+    "finish_restore",
+    "is_interrupted",
+    "is_server",
+    "open_store",
+    "restore",
+    "salvage",
     "undo_restore",
-]  # fmt: skip
+]
 
 
 def open_store(url: str | Path, *, passphrase: str, to_copy: bool = False) -> Store:

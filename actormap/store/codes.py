@@ -136,8 +136,10 @@ def _turn_history(db: Any, key: CodeKey, table: str, to: Ids) -> None:
 
 
 def _turn_logs(db: Any, key: CodeKey, head: str) -> None:
-    queries = {"journal": "SELECT revision, why FROM _journal",
-               "audit": "SELECT seq, object, purpose FROM _audit"}  # fmt: skip
+    queries = {
+        "journal": "SELECT revision, why FROM _journal",
+        "audit": "SELECT seq, object, purpose FROM _audit",
+    }
     texts: dict[str, dict[int, tuple[str, ...]]] = {}
     for log, query in queries.items():
         rows = [(number, tuple(cells)) for number, *cells in db.execute(query).fetchall()]

@@ -118,10 +118,17 @@ def connect(path: Path, key: str, mode: str, *, log: str = "") -> Any:
     )
     try:
         for pragma in (
-            "cipher_log_level = NONE", f"key = \"x'{key}'\"", "cipher_compatibility = 4",
-            "busy_timeout = 5000", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON",
-            "trusted_schema = OFF", "temp_store = MEMORY", "cache_size = -65536",
-        ):  # fmt: skip
+            "cipher_log_level = NONE",
+            f"key = \"x'{key}'\"",
+            "cipher_compatibility = 4",
+            "busy_timeout = 5000",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+            "temp_store = MEMORY",
+            "cache_size = -65536",
+        ):
             db.execute(f"PRAGMA {pragma}")
         db.execute("SELECT count(*) FROM sqlite_master")
         if log:

@@ -152,9 +152,14 @@ def key_of(secret: str, salt: bytes) -> bytes:
     if not secret:
         raise WrongKey("The passphrase is empty. Type the passphrase or the recovery code.")
     return hash_secret_raw(
-        unicodedata.normalize("NFC", secret).encode(), salt, time_cost=_PASSES, memory_cost=KDF_MEMORY,
-        parallelism=1, hash_len=KEY_BYTES, type=Type.ID,
-    )  # fmt: skip
+        unicodedata.normalize("NFC", secret).encode(),
+        salt,
+        time_cost=_PASSES,
+        memory_cost=KDF_MEMORY,
+        parallelism=1,
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
 
 
 def recovery_code(key: bytes) -> str:

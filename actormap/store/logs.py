@@ -168,10 +168,14 @@ def renew(db: Any, redacted: dict[str, dict[int, tuple[str, ...]]], before: str)
     """
     if not any(redacted.values()):
         return
-    changed = {"journal": "UPDATE _journal SET why = ? WHERE revision = ?",
-               "audit": "UPDATE _audit SET object = ?, purpose = ? WHERE seq = ?"}  # fmt: skip
-    linked = {"journal": "UPDATE _journal SET h = ? WHERE revision = ?",
-              "audit": "UPDATE _audit SET h = ? WHERE seq = ?"}  # fmt: skip
+    changed = {
+        "journal": "UPDATE _journal SET why = ? WHERE revision = ?",
+        "audit": "UPDATE _audit SET object = ?, purpose = ? WHERE seq = ?",
+    }
+    linked = {
+        "journal": "UPDATE _journal SET h = ? WHERE revision = ?",
+        "audit": "UPDATE _audit SET h = ? WHERE seq = ?",
+    }
     key = key_of(db)
     for log, texts in redacted.items():
         db.executemany(changed[log], [(*cells, number) for number, cells in texts.items()])

@@ -16,10 +16,28 @@ COMMAND = ("/sbin/mount",)
 """What lists it on macOS."""
 
 _NETWORK = {
-    "9p", "afpfs", "afs", "ceph", "cifs", "davfs", "fuse.davfs", "fuse.glusterfs", "fuse.gvfsd-fuse",
-    "fuse.rclone", "fuse.sshfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs3", "nfs4", "smb3", "smbfs",
-    "vboxsf", "webdav",
-}  # fmt: skip
+    "9p",
+    "afpfs",
+    "afs",
+    "ceph",
+    "cifs",
+    "davfs",
+    "fuse.davfs",
+    "fuse.glusterfs",
+    "fuse.gvfsd-fuse",
+    "fuse.rclone",
+    "fuse.sshfs",
+    "glusterfs",
+    "lustre",
+    "ncpfs",
+    "nfs",
+    "nfs3",
+    "nfs4",
+    "smb3",
+    "smbfs",
+    "vboxsf",
+    "webdav",
+}
 _REMOTE_DRIVE = 4
 _OTHERS = 0o077
 _SYNCED = (

@@ -174,9 +174,7 @@ class Workspace:
         edits = journal.edits(current, changes, after)
         counts = {edit.table: edit.counts() for edit in edits}
         when = changes.when or clock.now()
-        entry = (
-            revision, when, changes.who, changes.why, changes.undoes, json.dumps(counts), changes.person
-        )  # fmt: skip
+        entry = (revision, when, changes.who, changes.why, changes.undoes, json.dumps(counts), changes.person)
         self._db.execute(
             'INSERT INTO _journal (revision, "when", who, why, undoes, counts, person, h)'
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -172,21 +172,38 @@ def drawing(scene: Scene) -> dict[str, Any]:
     share, look, inside = scene.share, scene.look, scene.look.inside
     days = [scene.day, *(start for link in scene.links for start, _ in link.spans if start)]
     return {
-        "title": look.title or share.purpose or _("Map of actors"), "mark": share.mark, "made": share.made,
-        "day": scene.day, "first": min(days), "last": max(days),
-        "graded": share.level == "inside", "inside": inside is not None, "left_out": scene.left_out(),
-        "most": MOST_LINKS, "most_open": MOST_OPEN, "sure": SURE, "colour_by": look.colour_by,
-        "route": scene.route, "icons": style.ICONS,
+        "title": look.title or share.purpose or _("Map of actors"),
+        "mark": share.mark,
+        "made": share.made,
+        "day": scene.day,
+        "first": min(days),
+        "last": max(days),
+        "graded": share.level == "inside",
+        "inside": inside is not None,
+        "left_out": scene.left_out(),
+        "most": MOST_LINKS,
+        "most_open": MOST_OPEN,
+        "sure": SURE,
+        "colour_by": look.colour_by,
+        "route": scene.route,
+        "icons": style.ICONS,
         "layers": [
             {
-                "code": name, **asdict(style.LINES[name]), "label": plain(style.LINES[name].label),
+                "code": name,
+                **asdict(style.LINES[name]),
+                "label": plain(style.LINES[name].label),
                 "hidden": name in (inside.hidden if inside else ()),
             }
             for name in look.layers
         ],
-        "marks": list(marks(scene)), "links": list(lines(scene)), "total": len(scene.links),
-        "pinned": len(scene.map[TABLE]), "words": texts.words(), "outlines": _outlines(scene),
-        "fields": [_told(field) for field in scene.fields], "works": list(_works(scene)),
+        "marks": list(marks(scene)),
+        "links": list(lines(scene)),
+        "total": len(scene.links),
+        "pinned": len(scene.map[TABLE]),
+        "words": texts.words(),
+        "outlines": _outlines(scene),
+        "fields": [_told(field) for field in scene.fields],
+        "works": list(_works(scene)),
         "figures": [
             {"label": label, "of": scene.of_actors(of)}
             for label, of in (inside.figures if inside else {}).items()
@@ -194,7 +211,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "known": scene.of_actors(inside.known) if inside else [],
         "ghosts": list(_ghosts(scene)),
         "tones": {"other": style.OTHER, "none": style.NONE, "text": style.TEXT, "negative": style.NEGATIVE},
-    }  # fmt: skip
+    }
 
 
 def _outlines(scene: Scene) -> dict[str, Any] | None:
@@ -207,13 +224,17 @@ def _outlines(scene: Scene) -> dict[str, Any] | None:
 def _told(field: Field) -> dict[str, Any]:
     """A field without the codes of its values: nobody reads them."""
     return {
-        "key": field.key, "label": field.label, "of": field.of, "tints": field.tints,
-        "colours": field.colours, "filters": field.filters,
+        "key": field.key,
+        "label": field.label,
+        "of": field.of,
+        "tints": field.tints,
+        "colours": field.colours,
+        "filters": field.filters,
         "values": [
             {"label": one.label, "colour": one.colour, "count": one.count, "parent": one.parent}
             for one in field.values
         ],
-    }  # fmt: skip
+    }
 
 
 def _rounded(value: float | None) -> float | None:
@@ -231,19 +252,30 @@ def marks(scene: Scene) -> Iterator[dict[str, Any]]:
     shown = [
         *({"sphere": sphere, "shape": style.shape(sphere), "aliases": aliases} for sphere, aliases in rows),
         *(
-            {"sphere": style.PLATFORM, "shape": "diamond", "aliases": "", "type": plain(kinds.get(kind, "")),
-             "level": plain(levels.get(level, ""))}
+            {
+                "sphere": style.PLATFORM,
+                "shape": "diamond",
+                "aliases": "",
+                "type": plain(kinds.get(kind, "")),
+                "level": plain(levels.get(level, "")),
+            }
             for kind, level in platforms
         ),
-    ]  # fmt: skip
+    ]
     for i, mark in enumerate(shown if "platforms" in scene.look.layers else shown[: len(scene.map.actors)]):
         name, aliases, (x, y) = scene.names[i], mark.pop("aliases"), places[i]
         code = {"code": scene.ids[i], "aliases": aliases} if scene.look.inside else {}
         yield {
-            "name": name, "short": short(name, aliases), "x": x, "y": y, "links": scene.degree[scene.ids[i]],
-            "size": size * (_STAR if mark["shape"] == "star" else 1), "loose": bool(not linked[i]),
-            **mark, **code,
-        }  # fmt: skip
+            "name": name,
+            "short": short(name, aliases),
+            "x": x,
+            "y": y,
+            "links": scene.degree[scene.ids[i]],
+            "size": size * (_STAR if mark["shape"] == "star" else 1),
+            "loose": bool(not linked[i]),
+            **mark,
+            **code,
+        }
 
 
 def short(name: str, aliases: str) -> str:
@@ -257,9 +289,14 @@ def lines(scene: Scene) -> Iterator[dict[str, Any]]:
     """Lines between marks, by their numbers; the strongest first."""
     for link in scene.links[:MOST_SENT]:
         line: dict[str, Any] = {
-            "from": scene.code[link.source], "to": scene.code[link.target], "layer": link.layer,
-            "out": link.label, "in": link.reverse_label, "width": link.width, "q": round(link.q, 2),
-        }  # fmt: skip
+            "from": scene.code[link.source],
+            "to": scene.code[link.target],
+            "layer": link.layer,
+            "out": link.label,
+            "in": link.reverse_label,
+            "width": link.width,
+            "q": round(link.q, 2),
+        }
         if link.note:
             line["note"] = link.note
         if link.negative:
@@ -304,6 +341,9 @@ def _ghosts(scene: Scene) -> Iterator[dict[str, Any]]:
         x, y = places[there].mean(axis=0) if there else (right, n * 4 * UNIT)
         radius = float(np.clip(UNIT * np.sqrt(ghost.count) / 1.5, 12, 90))
         yield {
-            "x": round(float(x), 1), "y": round(float(y) - 2 * UNIT, 1), "radius": round(radius, 1),
-            "text": ghost.text, "area": at,
-        }  # fmt: skip
+            "x": round(float(x), 1),
+            "y": round(float(y) - 2 * UNIT, 1),
+            "radius": round(radius, 1),
+            "text": ghost.text,
+            "area": at,
+        }

@@ -186,9 +186,13 @@ def _present(m: ActorMap, layers: Layers, column: str) -> dict[str, list[str]]:
 
 
 def _field(
-    kind: Kind, codes: Codes, labels: Mapping[str, str], *, parents: Mapping[str, str] | None = None,
+    kind: Kind,
+    codes: Codes,
+    labels: Mapping[str, str],
+    *,
+    parents: Mapping[str, str] | None = None,
     order: Sequence[str] = (),
-) -> Field:  # fmt: skip
+) -> Field:
     """A field by the codes that each actor has.
 
     Parameters

@@ -138,9 +138,12 @@ def _edges(layer: Layer, rows: Codes) -> Iterator[_Edge]:
     records, starts = layer.proof.tolist(), layer.start.tolist()
     proofs = [records[starts[e] : starts[e + 1]] for e in rows.tolist()]
     columns = (
-        layer.ids[layer.source[rows]], layer.ids[layer.target[rows]], layer.q[rows], layer.effective[rows],
+        layer.ids[layer.source[rows]],
+        layer.ids[layer.target[rows]],
+        layer.q[rows],
+        layer.effective[rows],
         layer.sign[rows] < 0,
-    )  # fmt: skip
+    )
     yield from map(_Edge._make, zip(*(column.tolist() for column in columns), proofs, strict=True))
 
 
@@ -154,9 +157,13 @@ def _memberships(m: ActorMap, layers: Layers, *, all_days: bool) -> Iterator[Lin
     for actor, platform in _seats(timeless(m)) if all_days else _seats(layers):
         span = begun[platform] if all_days else None
         yield Link(
-            "platforms", actor, platform, *labels, now=(actor, platform) in now,
+            "platforms",
+            actor,
+            platform,
+            *labels,
+            now=(actor, platform) in now,
             spans=() if span is None else (span,),
-        )  # fmt: skip
+        )
 
 
 def _seats(layers: Layers) -> list[tuple[str, str]]:
@@ -198,9 +205,17 @@ class Records:
         """One edge of a layer as a line."""
         first = edge.proof[0]
         return Link(
-            name, *edge.ends, *self.labels(first, edge.source), self.note(edge), self.width(first),
-            edge.q if self.graded else 1.0, edge.strength, edge.negative, now, *times,
-        )  # fmt: skip
+            name,
+            *edge.ends,
+            *self.labels(first, edge.source),
+            self.note(edge),
+            self.width(first),
+            edge.q if self.graded else 1.0,
+            edge.strength,
+            edge.negative,
+            now,
+            *times,
+        )
 
     def labels(self, record: str, source: str) -> tuple[str, str]:
         """What the link's source does to its target, and the other way round."""

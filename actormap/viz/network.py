@@ -38,7 +38,7 @@ _LOADS = re.compile(
 
 def drawn(
     share: Shareable, *, view: View, look: Look = PLAIN, progress: Progress | None = None
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """A map as the data that it is drawn from, for who draws it elsewhere.
 
     Parameters
@@ -68,17 +68,21 @@ def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
     scripts, here = page_scripts(), code()
     platforms = any(mark["sphere"] == style.PLATFORM for mark in data["marks"])
     return {
-        "lang": here, "dir": direction(here), "about": list(_about(data)),
+        "lang": here,
+        "dir": direction(here),
+        "about": list(_about(data)),
         "without_scripts": _("The map needs JavaScript to be allowed. The table below does not."),
         "caption": _("Actors and platforms as a table") if platforms else _("Actors as a table"),
         "headings": [_("Name"), _("Type"), _("Sphere"), _("Works in"), _("Level"), _("Links")],
         "data": {name: value for name, value in data.items() if name not in {"marks", "links"}},
-        "title": data["title"], "mark": data["mark"],
+        "title": data["title"],
+        "mark": data["mark"],
         "rows": [_row(scene, i, mark) for i, mark in enumerate(data["marks"])],
         "css": (ASSETS / "map.css").read_text(encoding="utf-8"),
-        "page_css": (ASSETS / "page.css").read_text(encoding="utf-8"), "scripts": scripts,
+        "page_css": (ASSETS / "page.css").read_text(encoding="utf-8"),
+        "scripts": scripts,
         "hashes": [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts],
-    }  # fmt: skip
+    }
 
 
 def _about(data: dict[str, Any]) -> Iterator[str]:

@@ -121,11 +121,14 @@ def placed(m: ActorMap, layers: Layers, outlines: Sequence[Outline], field: Fiel
         stand(left, outside["x"], outside["y"])
     shapes = [
         {
-            "path": _path(parts, scale), "area": at[code], "x": round(middles[code][0] * scale, 1),
-            "y": round(middles[code][1] * scale, 1), "size": round(_around(len(crowd.get(code, ()))), 1),
+            "path": _path(parts, scale),
+            "area": at[code],
+            "x": round(middles[code][0] * scale, 1),
+            "y": round(middles[code][1] * scale, 1),
+            "size": round(_around(len(crowd.get(code, ()))), 1),
         }
         for code, parts in rings.items()
-    ]  # fmt: skip
+    ]
     others = [one.rings for one, code in zip(outlines, codes, strict=True) if code not in at]
     shapes += [{"path": _path(parts, scale), "area": None} for parts in others]
     bare = [

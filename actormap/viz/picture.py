@@ -86,11 +86,20 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     entries = list(_legend(data, colours))
     about = _("{actors}, {links}, as on {day}.", day=data["day"], **counts(data))
     svg = filled(
-        "map.svg", width=WIDTH, height=HEIGHT, legend=WIDTH - LEGEND,
-        row=min(_ROW, (HEIGHT - _ROW) // len(entries)), page=data, about=about,
-        title=shorten(data["title"], 2 * _LONG), lines=list(_lines(data, marks)), marks=marks,
-        labels=_labels(marks), entries=entries, text=style.TEXT,
-    )  # fmt: skip
+        "map.svg",
+        width=WIDTH,
+        height=HEIGHT,
+        legend=WIDTH - LEGEND,
+        row=min(_ROW, (HEIGHT - _ROW) // len(entries)),
+        page=data,
+        about=about,
+        title=shorten(data["title"], 2 * _LONG),
+        lines=list(_lines(data, marks)),
+        marks=marks,
+        labels=_labels(marks),
+        entries=entries,
+        text=style.TEXT,
+    )
     share.refuse_what_was_left_out(texts_of(svg, ()))
     return svg
 
@@ -153,11 +162,14 @@ def _lines(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[dict[str, A
         line, on_route = style.LINES[link["layer"]], frozenset((link["from"], link["to"])) in steps
         opacity = (0.1 + 0.6 * link["q"]) / (1 if on_route or not steps else 3)
         yield {
-            "start": start, "end": end, "width": round((link["width"] + 3 * on_route) * 0.7, 2),
-            "colour": style.TEXT if on_route else line.colour, "opacity": round(opacity, 2),
+            "start": start,
+            "end": end,
+            "width": round((link["width"] + 3 * on_route) * 0.7, 2),
+            "colour": style.TEXT if on_route else line.colour,
+            "opacity": round(opacity, 2),
             "dashes": style.NEGATIVE if link.get("negative") else line.dashes,
             "arrow": _head(start, end) if line.arrow else "",
-        }  # fmt: skip
+        }
 
 
 def _head(start: _Mark, end: _Mark) -> str:

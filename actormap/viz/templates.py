@@ -11,9 +11,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 @cache
 def _environment(package: str) -> Environment:
     return Environment(
-        loader=PackageLoader(package, "assets"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=PackageLoader(package, "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def filled(template: str, *, package: str = "actormap.viz", **values: Any) -> str:

@@ -115,9 +115,13 @@ def png(svg: str) -> bytes:
     """
     refuse_boxes(texts_of(svg, ()))
     return typst.compile(
-        ASSETS / "picture.typ", root=ASSETS, font_paths=_fonts(), sys_inputs=_given({"svg": svg}),
-        format="png", ppi=DPI,
-    )  # fmt: skip
+        ASSETS / "picture.typ",
+        root=ASSETS,
+        font_paths=_fonts(),
+        sys_inputs=_given({"svg": svg}),
+        format="png",
+        ppi=DPI,
+    )
 
 
 def _given(data: dict[str, Any]) -> dict[str, str]:

@@ -67,9 +67,11 @@ def link(place: str, label: str, *, icon: str = "", **query: Query) -> None:
         What is to be chosen there (`chosen`): codes, never names.
     """
     st.page_link(
-        _shell(place), label=esc(label), icon=f":material/{icon}:" if icon else None,
+        _shell(place),
+        label=esc(label),
+        icon=f":material/{icon}:" if icon else None,
         query_params=chosen.address(_params(query)),
-    )  # fmt: skip
+    )
 
 
 def go(place: str, **query: Query) -> NoReturn:
@@ -96,9 +98,13 @@ def page(path: str, show: Callable[[], None]) -> st.Page:
     """
     place = places()[path]
     return st.Page(
-        show, title=place.title, url_path=path, icon=f":material/{place.icon}:", default=path == "home",
+        show,
+        title=place.title,
+        url_path=path,
+        icon=f":material/{place.icon}:",
+        default=path == "home",
         visibility="visible" if place.listed else "hidden",
-    )  # fmt: skip
+    )
 
 
 def _shell(place: str) -> st.Page:

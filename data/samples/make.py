@@ -77,11 +77,22 @@ DSP|Displacement|PRO
 """
 
 ACTIVITY = {
-    "MON": "monitoring_reporting", "LEG": "legal_aid", "EDU": "capacity_building_hre", "MED": "advocacy",
-    "LAB": "advocacy", "LAN": "advocacy", "ENV": "monitoring_reporting", "PEA": "awareness_raising",
-    "WOM": "protection_support", "DIS": "advocacy", "IND": "advocacy", "MIG": "service_delivery",
-    "DET": "monitoring_reporting", "CHI": "protection_support", "DSP": "service_delivery",
-}  # fmt: skip
+    "MON": "monitoring_reporting",
+    "LEG": "legal_aid",
+    "EDU": "capacity_building_hre",
+    "MED": "advocacy",
+    "LAB": "advocacy",
+    "LAN": "advocacy",
+    "ENV": "monitoring_reporting",
+    "PEA": "awareness_raising",
+    "WOM": "protection_support",
+    "DIS": "advocacy",
+    "IND": "advocacy",
+    "MIG": "service_delivery",
+    "DET": "monitoring_reporting",
+    "CHI": "protection_support",
+    "DSP": "service_delivery",
+}
 
 # id | name | types | seat | sectors (at the seat, or SECTOR@AREA) | groups it works for
 CIVIL_SOCIETY = """
@@ -463,9 +474,13 @@ DO_NOT_CONTACT = ("C020", "C084")
 NOT_SAFE = ("C042", "C081")
 AT_RISK = {"C013": "2", "C010": "2", "C012": "2", "C047": "3", "C080": "3", "C055": "1", "H01": "2"}
 LANGUAGES = {
-    "XZ01": "English", "XZ02": "Portuguese", "XZ03": "Arabic", "XZ04": "Russian", "XZ05": "English;Tseri",
+    "XZ01": "English",
+    "XZ02": "Portuguese",
+    "XZ03": "Arabic",
+    "XZ04": "Russian",
+    "XZ05": "English;Tseri",
     "XZ06": "French",
-}  # fmt: skip
+}
 ASSIST_SURVIVORS = {"C014", "C026", "C055"}
 BRIDGES = {"C017": "women;women_hrd", "C035": "women", "C064": "rural_remote", "C095": "indigenous"}
 IN_NEED_OF_CARE = "H02"
@@ -488,15 +503,62 @@ INTRODUCTIONS = """
 2026-10-12|FP|C058|agreed|national officer
 """
 MET_WOMEN = (
-    "C003", "C004", "C014", "C015", "C017", "C018", "C023", "C025", "C026", "C034", "C035", "C043", "C044",
-    "C045", "C062", "C063", "C065", "C107", "C109", "C111", "C067", "C074",
-)  # fmt: skip
+    "C003",
+    "C004",
+    "C014",
+    "C015",
+    "C017",
+    "C018",
+    "C023",
+    "C025",
+    "C026",
+    "C034",
+    "C035",
+    "C043",
+    "C044",
+    "C045",
+    "C062",
+    "C063",
+    "C065",
+    "C107",
+    "C109",
+    "C111",
+    "C067",
+    "C074",
+)
 MET_WOMEN_BEFORE = ("C068", "C069", "C019", "C066")
 MET_OTHERS = (
-    "C001", "C002", "C005", "C007", "C008", "C010", "C022", "C027", "C033", "C037", "C040", "C064", "C077",
-    "C038", "C050", "C082", "C094", "C095", "C097", "C110", "S02", "S04", "S11", "S12", "S13", "U01",
-    "U04", "E01", "H01", "M01",
-)  # fmt: skip
+    "C001",
+    "C002",
+    "C005",
+    "C007",
+    "C008",
+    "C010",
+    "C022",
+    "C027",
+    "C033",
+    "C037",
+    "C040",
+    "C064",
+    "C077",
+    "C038",
+    "C050",
+    "C082",
+    "C094",
+    "C095",
+    "C097",
+    "C110",
+    "S02",
+    "S04",
+    "S11",
+    "S12",
+    "S13",
+    "U01",
+    "U04",
+    "E01",
+    "H01",
+    "M01",
+)
 STRONG = "SRC01;SRC03"
 APART = {*HIGHLAND, *UNASKED, *BEHIND_BRIDGE}
 """Have no ties but planted ones."""
@@ -504,10 +566,20 @@ NO_CHANCE_TRUST = {*APART, *SAFE_ROUTE, *OFF_PLATFORM, UNSAFE_FORUM, HUB}
 NEVER_TIED = {frozenset(pair) for pair in (GAP_FRIEND, GAP_PLAIN, TENSION_PAIR, (TARGET, UNSAFE_FORUM))}
 
 SENSITIVITY = {
-    "funding": "1", "influence": "1", "trust": "1", "referral_offer": "1", "access": "2", "tension": "1",
-    "conflict": "1", "opposition": "1", "avoidance": "1", "exclusion": "1", "label": "2", "threat": "2",
+    "funding": "1",
+    "influence": "1",
+    "trust": "1",
+    "referral_offer": "1",
+    "access": "2",
+    "tension": "1",
+    "conflict": "1",
+    "opposition": "1",
+    "avoidance": "1",
+    "exclusion": "1",
+    "label": "2",
+    "threat": "2",
     "engages_mechanism": "1",
-}  # fmt: skip
+}
 
 
 # --- helpers ---------------------------------------------------------------------------------------
@@ -568,10 +640,15 @@ def civil_society_row(actor: Actor) -> Row:
     informal = actor.types in {"social_movement", "community_based_organization"}
     own = {*HIGHLAND, *UNASKED, *OFF_PLATFORM}
     row = {
-        "id": actor.id, "name": actor.name, "types": actor.types, "sphere": "civil_society",
+        "id": actor.id,
+        "name": actor.name,
+        "types": actor.types,
+        "sphere": "civil_society",
         "formality": RNG.choice(("informal", "unregistered_by_choice", "formal")) if informal else "formal",
         "level": "local" if informal else RNG.choice(("national", "regional")),
-        "adm1_pcode": actor.region, "status": "active", "works_on_rights_of": actor.groups,
+        "adm1_pcode": actor.region,
+        "status": "active",
+        "works_on_rights_of": actor.groups,
         "identifies_as": actor.groups if actor.id in own else "",
         "led_by": "women" if "women" in actor.groups else RNG.choice(("", "mixed", "not_stated")),
         "stage": "in_dialogue" if actor.id in MET_WOMEN + MET_OTHERS else "identified",
@@ -579,9 +656,10 @@ def civil_society_row(actor: Actor) -> Row:
         "at_risk_level": AT_RISK.get(actor.id, RNG.choice(("", "0", "0", "1"))),
         "feels_safe": "no" if actor.id in NOT_SAFE else RNG.choice(("yes", "unknown")),
         "do_not_contact": "yes" if actor.id in DO_NOT_CONTACT else "no",
-        "sensitivity": sensitive(actor.groups), "sources": RNG.choice(("SRC16", "SRC02", "SRC05", "SRC08")),
+        "sensitivity": sensitive(actor.groups),
+        "sources": RNG.choice(("SRC16", "SRC02", "SRC05", "SRC08")),
         **consent(actor.id),
-    }  # fmt: skip
+    }
     if actor.id in SAFE_ROUTE:
         row["at_risk_level"] = "1" if actor.id == TARGET else "0"
         row["feels_safe"] = "yes"
@@ -594,17 +672,32 @@ def other_row(cells: Sequence[str]) -> Row:
     """An office, a State body, a party and so on; recorded under the mandate, persons by consent."""
     actor_id, name, types, sphere, area = cells
     row = {
-        "id": actor_id, "name": name, "types": types, "sphere": sphere, "adm1_pcode": area,
-        "kind": "organisation", "formality": "formal", "level": "national", "status": "active",
+        "id": actor_id,
+        "name": name,
+        "types": types,
+        "sphere": sphere,
+        "adm1_pcode": area,
+        "kind": "organisation",
+        "formality": "formal",
+        "level": "national",
+        "status": "active",
         "legal_basis": "published" if sphere in {"media", "business", "donor"} else "mandate",
-        "sources": "SRC16", "sensitivity": "2" if sphere == "armed_nonstate" else "0",
-    }  # fmt: skip
+        "sources": "SRC16",
+        "sensitivity": "2" if sphere == "armed_nonstate" else "0",
+    }
     if actor_id.startswith("H"):
         row |= {
-            "kind": "person", "formality": "", "legal_basis": "", "consent_c1": "yes", "consent_c2": "yes",
-            "consent_c3": "unknown", "roles": "acts_as_hrd" if types else "", "sensitivity": "2",
-            "at_risk_level": AT_RISK.get(actor_id, ""), "sources": "SRC19",
-        }  # fmt: skip
+            "kind": "person",
+            "formality": "",
+            "legal_basis": "",
+            "consent_c1": "yes",
+            "consent_c2": "yes",
+            "consent_c3": "unknown",
+            "roles": "acts_as_hrd" if types else "",
+            "sensitivity": "2",
+            "at_risk_level": AT_RISK.get(actor_id, ""),
+            "sources": "SRC19",
+        }
     return row
 
 
@@ -639,10 +732,16 @@ class Ties:
         self.seen.add((frozenset((source, target)), kind))
         began = day(dt.date(2024, 6, 1), dt.date(2025, 10, 31))
         row = {
-            "id": f"T{len(self.rows) + 1:03}", "source_id": source, "target_id": target, "kind": kind,
-            "weight": weight, "from": began, "as_of": day(dt.date(2025, 12, 1), LAST_DAY),
-            "sensitivity": SENSITIVITY.get(kind, "0"), "sources": drawn_sources(),
-        }  # fmt: skip
+            "id": f"T{len(self.rows) + 1:03}",
+            "source_id": source,
+            "target_id": target,
+            "kind": kind,
+            "weight": weight,
+            "from": began,
+            "as_of": day(dt.date(2025, 12, 1), LAST_DAY),
+            "sensitivity": SENSITIVITY.get(kind, "0"),
+            "sources": drawn_sources(),
+        }
         self.rows.append(row | more)
 
     def planted(self, source: str, target: str, kind: str, weight: str = "", **more: str) -> None:
@@ -673,9 +772,11 @@ def add_common_work(ties: Ties) -> None:
     """Coordination, joint activities and information: mostly near by and within a theme."""
     free = [actor for actor in ACTORS if actor.id not in APART and actor.id not in {HUB, *OFF_PLATFORM}]
     pairs = [
-        (one, two) for i, one in enumerate(free) for two in free[i + 1 :]
+        (one, two)
+        for i, one in enumerate(free)
+        for two in free[i + 1 :]
         if frozenset((one.id, two.id)) not in NEVER_TIED
-    ]  # fmt: skip
+    ]
     odds = []
     for one, two in pairs:
         near, alike = one.region == two.region, bool(one.sectors & two.sectors)
@@ -751,15 +852,23 @@ def add_power(ties: Ties) -> None:
 def add_divides(ties: Ties) -> None:
     """Tensions with what drives them, and hostility from outside civil society."""
     for one, two, kind, driver in (
-        ("C052", "C049", "conflict", "resources"), ("B01", "C049", "conflict", "economic_interest"),
-        ("B01", "C048", "opposition", "economic_interest"), ("B02", "C035", "conflict", "economic_interest"),
-        ("C028", "C035", "tension", "resources"), ("C096", "C095", "tension", "religious"),
-        ("C084", "C085", "tension", "ideological"), ("C006", "C017", "tension", "resources"),
-        ("C037", "C033", "tension", "personal"), ("Q01", "C020", "opposition", "political"),
-        ("Q01", "C084", "opposition", "political"), ("S01", "C013", "opposition", "political"),
-        ("S01", "C080", "opposition", "political"), ("Q02", "C006", "opposition", "political"),
-        ("S06", "C080", "opposition", "political"), ("G01", "C097", "opposition", "resources"),
-    ):  # fmt: skip
+        ("C052", "C049", "conflict", "resources"),
+        ("B01", "C049", "conflict", "economic_interest"),
+        ("B01", "C048", "opposition", "economic_interest"),
+        ("B02", "C035", "conflict", "economic_interest"),
+        ("C028", "C035", "tension", "resources"),
+        ("C096", "C095", "tension", "religious"),
+        ("C084", "C085", "tension", "ideological"),
+        ("C006", "C017", "tension", "resources"),
+        ("C037", "C033", "tension", "personal"),
+        ("Q01", "C020", "opposition", "political"),
+        ("Q01", "C084", "opposition", "political"),
+        ("S01", "C013", "opposition", "political"),
+        ("S01", "C080", "opposition", "political"),
+        ("Q02", "C006", "opposition", "political"),
+        ("S06", "C080", "opposition", "political"),
+        ("G01", "C097", "opposition", "resources"),
+    ):
         ties.add(one, two, kind, share(0.4, 0.9), driver=driver)
     for one, two in (("S09", "C020"), ("G02", "C047"), ("S10", "H01")):
         ties.add(one, two, "threat", share(0.4, 0.8))
@@ -793,9 +902,13 @@ def plant_islands(ties: Ties) -> None:
 def plant_off_platform(ties: Ties) -> None:
     """Finding 3: kept out by several, told by several; tied to each other and to a few who stand by them."""
     for one, two, kind in (
-        ("R01", "C010", "exclusion"), ("C009", "C011", "exclusion"), ("C036", "C029", "exclusion"),
-        ("C020", "C010", "avoidance"), ("C038", "C030", "avoidance"), ("Q01", "C012", "exclusion"),
-    ):  # fmt: skip
+        ("R01", "C010", "exclusion"),
+        ("C009", "C011", "exclusion"),
+        ("C036", "C029", "exclusion"),
+        ("C020", "C010", "avoidance"),
+        ("C038", "C030", "avoidance"),
+        ("Q01", "C012", "exclusion"),
+    ):
         told_by = RNG.choice(("SRC21;SRC05", "SRC21;SRC02"))
         ties.planted(one, two, kind, "0.8", sensitivity="2", sources=told_by)
     for one, two in (("C010", "C011"), ("C010", "C012"), ("C029", "C030"), ("C010", "C029")):
@@ -852,11 +965,21 @@ def plant_gaps(ties: Ties) -> None:
 def add_written(ties: Ties) -> None:
     """The ties written out above; nothing is drawn for them, so that what is drawn stays as it is."""
     for source, target, kind, weight, sign, began, ended, sources in rows_of(WRITTEN_TIES):
-        ties.rows.append({
-            "id": f"T{len(ties.rows) + 1:03}", "source_id": source, "target_id": target, "kind": kind,
-            "weight": weight, "sign": sign, "from": began, "to": ended, "as_of": "2026-09-30",
-            "sensitivity": SENSITIVITY.get(kind, "0"), "sources": sources,
-        })  # fmt: skip
+        ties.rows.append(
+            {
+                "id": f"T{len(ties.rows) + 1:03}",
+                "source_id": source,
+                "target_id": target,
+                "kind": kind,
+                "weight": weight,
+                "sign": sign,
+                "from": began,
+                "to": ended,
+                "as_of": "2026-09-30",
+                "sensitivity": SENSITIVITY.get(kind, "0"),
+                "sources": sources,
+            }
+        )
 
 
 def make_ties() -> list[Row]:
@@ -909,12 +1032,19 @@ def make_presence() -> list[Row]:
     rows = []
     for actor_id, sector, area in sorted(kept):
         old = actor_id not in NO_PLATFORM and RNG.random() < 0.05 and not is_planned(actor_id)
-        rows.append({
-            "actor_id": actor_id, "sector": sector, "activity": ACTIVITY[sector], "pcode": area,
-            "level": "local", "from": day(dt.date(2024, 6, 1), dt.date(2025, 12, 31)),
-            "to": day(dt.date(2026, 1, 31), dt.date(2026, 9, 30)) if old else "",
-            "status": "completed" if old else "ongoing", "sources": RNG.choice(("SRC16", "SRC02", "SRC08")),
-        })  # fmt: skip
+        rows.append(
+            {
+                "actor_id": actor_id,
+                "sector": sector,
+                "activity": ACTIVITY[sector],
+                "pcode": area,
+                "level": "local",
+                "from": day(dt.date(2024, 6, 1), dt.date(2025, 12, 31)),
+                "to": day(dt.date(2026, 1, 31), dt.date(2026, 9, 30)) if old else "",
+                "status": "completed" if old else "ongoing",
+                "sources": RNG.choice(("SRC16", "SRC02", "SRC08")),
+            }
+        )
     return rows
 
 
@@ -934,14 +1064,18 @@ def make_contacts() -> list[Row]:
         *((actor_id, YEAR_BEFORE, LAST_DAY) for actor_id in recent),
         *((actor_id, dt.date(2025, 1, 8), dt.date(2025, 10, 31)) for actor_id in early),
     ):
-        rows.append({
-            "date": day(first, last), "office": OFFICE, "actor_id": actor_id,
-            "mode": RNG.choice(("formal", "formal", "informal", "remote", "social")),
-            "direction": RNG.choice(("in", "out", "out")),
-            "purpose": RNG.choice(("empower", "protect", "both")),
-            "officer_role": RNG.choice(("human rights officer", "national officer", "head of office")),
-            "new_contacts_suggested": RNG.choice(("C013", "C047", "C108", "")) if actor_id == HUB else "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "date": day(first, last),
+                "office": OFFICE,
+                "actor_id": actor_id,
+                "mode": RNG.choice(("formal", "formal", "informal", "remote", "social")),
+                "direction": RNG.choice(("in", "out", "out")),
+                "purpose": RNG.choice(("empower", "protect", "both")),
+                "officer_role": RNG.choice(("human rights officer", "national officer", "head of office")),
+                "new_contacts_suggested": RNG.choice(("C013", "C047", "C108", "")) if actor_id == HUB else "",
+            }
+        )
         rows[-1]["expectation_note"] = rows[-1]["date"] if RNG.random() < 0.3 else ""
     return sorted(rows, key=lambda row: (row["date"], row["actor_id"]))
 
@@ -950,11 +1084,14 @@ def asked(subject: str, sources: Iterable[str], answers: Iterable[str], about: s
     """Observations of one actor, one a source."""
     return [
         {
-            "source": source, "date": day(dt.date(2026, 1, 10), LAST_DAY), "subject_id": subject,
-            "asked_about": about, "answer": answer,
+            "source": source,
+            "date": day(dt.date(2026, 1, 10), LAST_DAY),
+            "subject_id": subject,
+            "asked_about": about,
+            "answer": answer,
         }
         for source, answer in zip(sources, answers, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def make_observations() -> list[Row]:
@@ -1026,10 +1163,16 @@ COLUMNS = {
     "introductions": "date actor_id to_id outcome officer_role",
 }
 WRITTEN = {
-    "universe": UNIVERSE, "sources": SOURCES, "sectors": SECTORS, "issues": ISSUES, "impact": IMPACT,
-    "ratings": RATINGS, "events": EVENTS, "area_control": AREA_CONTROL,
+    "universe": UNIVERSE,
+    "sources": SOURCES,
+    "sectors": SECTORS,
+    "issues": ISSUES,
+    "impact": IMPACT,
+    "ratings": RATINGS,
+    "events": EVENTS,
+    "area_control": AREA_CONTROL,
     "introductions": INTRODUCTIONS,
-}  # fmt: skip
+}
 """Tables that are written out above as they are."""
 
 

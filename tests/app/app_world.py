@@ -220,33 +220,60 @@ def hostile_changes() -> Changes:
     """A small map in which every text that a user can choose is hostile."""
     ids = [f"A{i}" for i in range(len(PAYLOADS))]
     sector, area, group = PAYLOADS[0], PAYLOADS[3], PAYLOADS[1]
-    actors = pd.DataFrame({
-        "id": ["FP", *ids], "name": ["Office", *PAYLOADS], "aliases": ["", *PAYLOADS],
-        "sphere": ["field_presence", *["civil_society"] * len(ids)], "adm1_pcode": "XX01",
-        "works_on_rights_of": ["", *["ours"] * len(ids)], "consent_c1": "yes", "consent_c2": "yes",
-        "consent_c4": "yes", "do_not_contact": ["no", "yes", *["no"] * (len(ids) - 1)],
-    })  # fmt: skip
-    ties = pd.DataFrame({
-        "source_id": [ids[3], ids[4], *ids[4:6]], "target_id": [ids[2], ids[3], *ids[5:]],
-        "kind": ["trust", "trust", "coordination", "coordination"], "weight": ["3", "3", "", ""],
-        "from": "2026-01-01", "as_of": "2026-10-01", "sources": "S1",
-    })  # fmt: skip
+    actors = pd.DataFrame(
+        {
+            "id": ["FP", *ids],
+            "name": ["Office", *PAYLOADS],
+            "aliases": ["", *PAYLOADS],
+            "sphere": ["field_presence", *["civil_society"] * len(ids)],
+            "adm1_pcode": "XX01",
+            "works_on_rights_of": ["", *["ours"] * len(ids)],
+            "consent_c1": "yes",
+            "consent_c2": "yes",
+            "consent_c4": "yes",
+            "do_not_contact": ["no", "yes", *["no"] * (len(ids) - 1)],
+        }
+    )
+    ties = pd.DataFrame(
+        {
+            "source_id": [ids[3], ids[4], *ids[4:6]],
+            "target_id": [ids[2], ids[3], *ids[5:]],
+            "kind": ["trust", "trust", "coordination", "coordination"],
+            "weight": ["3", "3", "", ""],
+            "from": "2026-01-01",
+            "as_of": "2026-10-01",
+            "sources": "S1",
+        }
+    )
     tables = ActorMap(
-        actors=actors, ties=ties,
+        actors=actors,
+        ties=ties,
         sources=pd.DataFrame({"id": ["S1"], "reliability": ["A"], "credibility": ["1"]}),
         areas=pd.DataFrame({"id": ["XX01"], "name": [area]}),
         sectors=pd.DataFrame({"id": ["SEC"], "name": [sector]}),
         groups=pd.DataFrame({"id": ["ours"], "label": [group], "sensitive": ["no"]}),
         universe=pd.DataFrame({"group": ["ours"], "exists_best": ["20"]}),
-        presence=pd.DataFrame({
-            "actor_id": ids, "pcode": "XX01", "sector": "SEC", "activity": "advocacy", "from": "2026-01-01",
-        }),
+        presence=pd.DataFrame(
+            {
+                "actor_id": ids,
+                "pcode": "XX01",
+                "sector": "SEC",
+                "activity": "advocacy",
+                "from": "2026-01-01",
+            }
+        ),
         platforms=pd.DataFrame({"id": ["P1"], "name": [PAYLOADS[5]], "members": [";".join(ids[:2])]}),
-        contacts=pd.DataFrame({
-            "date": ["2026-10-01"], "office": ["FP"], "actor_id": [ids[2]], "mode": ["formal"],
-            "direction": ["out"], "officer_role": ["officer"],
-        }),
-    ).tables  # fmt: skip
+        contacts=pd.DataFrame(
+            {
+                "date": ["2026-10-01"],
+                "office": ["FP"],
+                "actor_id": [ids[2]],
+                "mode": ["formal"],
+                "direction": ["out"],
+                "officer_role": ["officer"],
+            }
+        ),
+    ).tables
     return Changes({name: frame for name, frame in tables.items() if len(frame)}, why="test")
 
 

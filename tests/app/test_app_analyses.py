@@ -52,8 +52,11 @@ def test_every_analysis_answers_or_says_why_not_and_how_it_is_read(name: str) ->
     row = catalogue.row(name)
     told = texts(run)
     assert f"It needs: {row.needs}." in told
-    labels = {one.label.replace("\\", "") for kind in (run.selectbox, run.multiselect, run.number_input,
-              run.checkbox, run.text_input) for one in kind}  # fmt: skip
+    labels = {
+        one.label.replace("\\", "")
+        for kind in (run.selectbox, run.multiselect, run.number_input, run.checkbox, run.text_input)
+        for one in kind
+    }
     for option in (*catalogue.targets(name), *catalogue.options(name)):
         assert words(option.name) in labels, option.name
     if catalogue.targets(name):

@@ -11,9 +11,19 @@ from app_world import App, settled
 from playwright.sync_api import Page, expect
 
 PLACES = [
-    "", "actors", "actors?id=C071", "map", "gaps", "introductions?target=C055", "brief?works_in=XZ04",
-    "after-a-meeting?whom=C055", "bring-a-list", "duplicates", "settings", "experts",
-]  # fmt: skip
+    "",
+    "actors",
+    "actors?id=C071",
+    "map",
+    "gaps",
+    "introductions?target=C055",
+    "brief?works_in=XZ04",
+    "after-a-meeting?whom=C055",
+    "bring-a-list",
+    "duplicates",
+    "settings",
+    "experts",
+]
 SERIOUS = {"serious", "critical"}
 NOT_OURS = {"scrollable-region-focusable", "aria-allowed-attr"}
 """What Streamlit's own elements break: its tables and lists are made by it, not by a page."""

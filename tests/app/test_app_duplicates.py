@@ -72,9 +72,13 @@ def press(page: Page, box: Locator, name: str) -> None:
 def test_what_is_recorded_of_each_and_what_would_change_is_told() -> None:
     m, pair = the_pair()
     assert {name: text.strip("\u2068\u2069") for name, text in recorded(m, "B").items()} == {
-        "Code": "B", "Also called": "HF", "Type": "National NGO", "Sphere": "Civil society",
-        "Seat": "ساحل", "Ties": "1",
-    }  # fmt: skip
+        "Code": "B",
+        "Also called": "HF",
+        "Type": "National NGO",
+        "Sphere": "Civil society",
+        "Seat": "ساحل",
+        "Ties": "1",
+    }
     assert effect(m, pair, "A") == (
         "If it stands for both: it is also called Hope Forum e.V.; HF; 1 tie of the other lead to it."
     )

@@ -110,9 +110,14 @@ def test_a_browser_that_does_not_know_the_name_is_let_in_at_the_address(
 def test_the_browser_is_not_told_the_passphrase(tmp_path: Path, started: Started) -> None:
     path = workspace(tmp_path / "a.actormap", None)
     env = {
-        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "DISPLAY": ":7",
-        "BROWSER": str(started.command), "ACTORMAP_PASSPHRASE": PASSPHRASE, "ACTORMAP_WORKSPACE": str(path),
-    }  # fmt: skip
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "TMPDIR": str(tmp_path),
+        "DISPLAY": ":7",
+        "BROWSER": str(started.command),
+        "ACTORMAP_PASSPHRASE": PASSPHRASE,
+        "ACTORMAP_WORKSPACE": str(path),
+    }
     with program(sys.executable, "-c", SERVE, env=env) as app:
         until(started.told.exists)
         _, told = json.loads(started.told.read_text(encoding="utf-8"))

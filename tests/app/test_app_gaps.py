@@ -20,8 +20,16 @@ from actormap.web.state import chosen
 from actormap.web.state.session import Workspace
 
 TABS = (
-    "reach", "no-route", "not-talking", "no-platform", "power", "cut-off", "conduct", "joints", "change",
-)  # fmt: skip
+    "reach",
+    "no-route",
+    "not-talking",
+    "no-platform",
+    "power",
+    "cut-off",
+    "conduct",
+    "joints",
+    "change",
+)
 
 
 def three_w() -> ActorMap:
@@ -41,17 +49,26 @@ def three_w() -> ActorMap:
 def contact_list() -> ActorMap:
     """Thirty names and whom the office met of them; nothing else is known."""
     met = [
-        {"date": "2026-11-01", "office": "O", "actor_id": f"A{at:02}", "mode": "formal", "direction": "out",
-         "officer_role": "hro"}
+        {
+            "date": "2026-11-01",
+            "office": "O",
+            "actor_id": f"A{at:02}",
+            "mode": "formal",
+            "direction": "out",
+            "officer_role": "hro",
+        }
         for at in range(10)
-    ]  # fmt: skip
+    ]
     return a_map(*(f"A{at:02}" for at in range(30)), contacts=met)
 
 
 MAPS = {
-    "sample": sample, "3W": three_w, "contacts": contact_list, "empty": ActorMap,
+    "sample": sample,
+    "3W": three_w,
+    "contacts": contact_list,
+    "empty": ActorMap,
     "one actor": lambda: a_map(actors=[actor("A", works_on_rights_of="women")]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module", params=MAPS)

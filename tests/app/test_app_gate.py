@@ -18,9 +18,11 @@ from actormap.web.server.launch import Launch
 from actormap.web.server.shell import serve
 
 UPGRADE = {
-    "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-}  # fmt: skip
+}
 SOCKET = "/_stcore/stream"
 
 
@@ -197,9 +199,10 @@ def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
     expect(alert).to_contain_text("cannot be opened")
     page.get_by_text("Put a backup in the place of the workspace").click()
     for name, told in (
-        ("none.actormap", "There is no backup"), ("empty.actormap", "is the workspace itself"),
+        ("none.actormap", "There is no backup"),
+        ("empty.actormap", "is the workspace itself"),
         ("backup.actormap", "Restored: revision 0"),
-    ):  # fmt: skip
+    ):
         page.get_by_label("Where the backup is").fill(str(tmp_path / name))
         page.get_by_label("Passphrase of the backup").fill(PASSPHRASE)
         page.get_by_role("button", name="Put it in its place").click()

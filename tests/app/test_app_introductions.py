@@ -68,9 +68,12 @@ def test_a_route_reads_from_left_to_right_also_where_all_names_are_arabic(own_ap
     choose_target(page, "C055", "Possible way 1")
     strip = page.locator("[class*='st-key-strip']")
     names = [
-        "Field presence, Kasimbi", "شبكة مسعفي نورية المتطوعين", "جمعية التعليم الشعبي في بئر لازم",
-        "دار السكينة في بئر لازم", "رابطة أسر الغائبين في بئر لازم",
-    ]  # fmt: skip
+        "Field presence, Kasimbi",
+        "شبكة مسعفي نورية المتطوعين",
+        "جمعية التعليم الشعبي في بئر لازم",
+        "دار السكينة في بئر لازم",
+        "رابطة أسر الغائبين في بئر لازم",
+    ]
     boxes = [strip.get_by_text(isolated(name), exact=True).bounding_box() for name in names]
     assert all(boxes)
     places = [(round(box["y"] / 200), box["x"]) for box in boxes if box]

@@ -40,10 +40,20 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
     main = page.get_by_test_id("stMain").inner_text()
     assert "launch" not in page.url
     for text in (
-        "Invented data", "156", "488", "I am going to meet people", "Whom are we missing?",
-        "Who can introduce us?", "5 of 5 recorded actors tagged Indigenous peoples", "not observed enough",
-        "2 of 18 (range 15 to 22)", "Kasimbi Rights Assembly", "تل سمور", "Indicative", "Not enough data",
-    ):  # fmt: skip
+        "Invented data",
+        "156",
+        "488",
+        "I am going to meet people",
+        "Whom are we missing?",
+        "Who can introduce us?",
+        "5 of 5 recorded actors tagged Indigenous peoples",
+        "not observed enough",
+        "2 of 18 (range 15 to 22)",
+        "Kasimbi Rights Assembly",
+        "تل سمور",
+        "Indicative",
+        "Not enough data",
+    ):
         assert text in main
     page.get_by_role("link", name="See the gaps").click()
     expect(page.locator("h1").first).to_have_text("Gaps: whom are we missing?")
@@ -109,9 +119,10 @@ def test_an_empty_workspace_says_what_to_do(start: Callable[..., App], visit: Vi
     page = visit(start())
     expect(page.get_by_test_id("stMain").get_by_role("link", name="Bring your list")).to_be_visible()
     for name, title in (
-        ("Map", "Map: who is there?"), ("Gaps", "Gaps: whom are we missing?"),
+        ("Map", "Map: who is there?"),
+        ("Gaps", "Gaps: whom are we missing?"),
         ("Introductions", "Introductions: who can introduce us?"),
-    ):  # fmt: skip
+    ):
         turn_to(page, name, title)
         expect(page.get_by_test_id("stMain")).to_contain_text("There are no actors yet")
 

@@ -39,16 +39,59 @@ SOURCES = sorted(
     ]
 )
 READS_MARKDOWN = {
-    "badge", "button", "caption", "checkbox", "date_input", "dialog", "download_button", "error", "exception",
-    "expander", "file_uploader", "form_submit_button", "header", "info", "link_button", "markdown",
-    "metric", "multiselect", "number_input", "page_link", "pills", "popover", "progress", "radio",
-    "segmented_control", "selectbox", "slider", "spinner", "status", "subheader", "success", "table",
-    "tabs", "text_area", "text_input", "title", "toast", "toggle", "warning", "write", "write_stream",
-}  # fmt: skip
+    "badge",
+    "button",
+    "caption",
+    "checkbox",
+    "date_input",
+    "dialog",
+    "download_button",
+    "error",
+    "exception",
+    "expander",
+    "file_uploader",
+    "form_submit_button",
+    "header",
+    "info",
+    "link_button",
+    "markdown",
+    "metric",
+    "multiselect",
+    "number_input",
+    "page_link",
+    "pills",
+    "popover",
+    "progress",
+    "radio",
+    "segmented_control",
+    "selectbox",
+    "slider",
+    "spinner",
+    "status",
+    "subheader",
+    "success",
+    "table",
+    "tabs",
+    "text_area",
+    "text_input",
+    "title",
+    "toast",
+    "toggle",
+    "warning",
+    "write",
+    "write_stream",
+}
 FIRST_ONLY = {
-    "checkbox", "date_input", "download_button", "multiselect", "number_input", "radio", "segmented_control",
-    "selectbox", "text_input",
-}  # fmt: skip
+    "checkbox",
+    "date_input",
+    "download_button",
+    "multiselect",
+    "number_input",
+    "radio",
+    "segmented_control",
+    "selectbox",
+    "text_input",
+}
 """Elements that read their label as Markdown, and not what can be chosen, typed or saved."""
 TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", "captions", "placeholder"}
 OURS = {"access", "components", "held", "sys.stderr", "sys.stdout"}
@@ -150,10 +193,14 @@ def test_escaped_text_keeps_every_letter() -> None:
 @pytest.mark.parametrize(
     ("address", "begins"),
     [
-        ("http://x.org/a", "http:"), ("see HTTPS://x.org", "see HTTPS:"), ("www.x.org", "www"),
-        ("WWW.x.org", "WWW"), ("ana.b+c@x.org", "ana.b+c"), ("mailto:ana@x.org", "mailto:ana"),
+        ("http://x.org/a", "http:"),
+        ("see HTTPS://x.org", "see HTTPS:"),
+        ("www.x.org", "www"),
+        ("WWW.x.org", "WWW"),
+        ("ana.b+c@x.org", "ana.b+c"),
+        ("mailto:ana@x.org", "mailto:ana"),
     ],
-)  # fmt: skip
+)
 def test_bare_address_is_broken_where_it_would_become_a_link(address: str, begins: str) -> None:
     said = esc(address).replace("\\", "")
     assert LINKED.search(address)

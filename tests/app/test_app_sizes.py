@@ -31,31 +31,41 @@ LAW = [{"id": "LEG", "name": "Law"}]
 def endless() -> ActorMap:
     """Three actors, two with names of 10 000 letters that differ in the last one."""
     about: dict[str, Any] = {"works_on_rights_of": "women", "adm1_pcode": "XA1"}
-    met = {"date": "2026-11-01", "office": "O", "actor_id": "A", "mode": "formal", "direction": "out",
-           "officer_role": "hro"}  # fmt: skip
+    met = {
+        "date": "2026-11-01",
+        "office": "O",
+        "actor_id": "A",
+        "mode": "formal",
+        "direction": "out",
+        "officer_role": "hro",
+    }
     return a_map(
         actors=[
-            actor("A", ENDLESS, **about), actor("B", ENDLESS + "y", **about), actor("C", "Short", **about),
+            actor("A", ENDLESS, **about),
+            actor("B", ENDLESS + "y", **about),
+            actor("C", "Short", **about),
         ],
-        areas=AREAS, sectors=LAW, contacts=[met],
+        areas=AREAS,
+        sectors=LAW,
+        contacts=[met],
         ties=[tie("A", "B"), tie("B", "C"), tie("O", "A", "trust", weight=3)],
         presence=[{"actor_id": one, "sector": "LEG", "pcode": "XA1"} for one in "ABC"],
-    )  # fmt: skip
+    )
 
 
 def without_ties() -> ActorMap:
     """Who does what where of twelve organisations, and nothing else."""
-    presence = [
-        {"actor_id": f"A{at:02}", "sector": "LEG", "pcode": f"XA{at % 2 + 1}"} for at in range(12)
-    ]  # fmt: skip
+    presence = [{"actor_id": f"A{at:02}", "sector": "LEG", "pcode": f"XA{at % 2 + 1}"} for at in range(12)]
     m = a_map(*(f"A{at:02}" for at in range(12)), areas=AREAS, sectors=LAW, presence=presence)
     return m.where(one for one in m.actors["id"] if one != "O")
 
 
 MAPS: dict[str, Callable[[], ActorMap]] = {
-    "nobody": ActorMap.empty, "one actor": lambda: a_map(actors=[actor("A")]).where(["A"]),
-    "without ties": without_ties, "endless names": endless,
-}  # fmt: skip
+    "nobody": ActorMap.empty,
+    "one actor": lambda: a_map(actors=[actor("A")]).where(["A"]),
+    "without ties": without_ties,
+    "endless names": endless,
+}
 
 
 @pytest.fixture(scope="module", params=MAPS)
@@ -81,9 +91,16 @@ def _at(body: Callable[[], None], place: str, query: dict[str, str]) -> None:
 def said(run: AppTest) -> list[str]:
     """All that stands on a page in words: texts, and what can be pressed or chosen."""
     parts = (
-        run.title, run.header, run.subheader, run.text, run.caption, run.info, run.success, run.warning,
+        run.title,
+        run.header,
+        run.subheader,
+        run.text,
+        run.caption,
+        run.info,
+        run.success,
+        run.warning,
         run.error,
-    )  # fmt: skip
+    )
     told = [str(one.value) for some in parts for one in some]
     told += [one.label for some in (run.button, run.checkbox, run.selectbox) for one in some]
     return told + [option for one in run.selectbox for option in one.options]
@@ -109,7 +126,7 @@ def with_endless_names(tmp_path: Path) -> Iterator[Workspace]:
         *(("gaps", {"tab": tab}) for tab in ("no-route", "not-talking", "no-platform", "joints")),
         ("introductions", {"target": "B"}),
     ],
-)  # fmt: skip
+)
 @pytest.mark.usefixtures("with_endless_names")
 def test_a_name_without_end_is_cut_where_others_stand(place: str, query: dict[str, str]) -> None:
     assert not [text[:80] for text in said(shown(place, **query)) if "x" * 2 * LONGEST in text]

@@ -58,9 +58,7 @@ def texts(table: pd.DataFrame) -> Iterator[str]:
     yield from (cell for name in table for cell in table[name] if isinstance(cell, str))
 
 
-def spoken(
-    body: Callable[[], None], place: str, query: dict[str, str], language: Pseudo | None
-) -> None:  # fmt: skip
+def spoken(body: Callable[[], None], place: str, query: dict[str, str], language: Pseudo | None) -> None:
     if place:
         chosen.arrive(place)
         for name, code in query.items():
@@ -145,9 +143,19 @@ def test_no_text_bypasses_the_catalogue(place: str, bypasses: Callable[[str], bo
     look(told(BODIES[place]), bypasses)
 
 
-@pytest.mark.parametrize("tab", [
-    "no-route", "not-talking", "no-platform", "power", "cut-off", "conduct", "joints", "change",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "tab",
+    [
+        "no-route",
+        "not-talking",
+        "no-platform",
+        "power",
+        "cut-off",
+        "conduct",
+        "joints",
+        "change",
+    ],
+)
 @pytest.mark.usefixtures("_here")
 def test_no_heading_of_a_table_bypasses_the_catalogue(tab: str, bypasses: Callable[[str], bool]) -> None:
     run = told(BODIES["gaps"], "gaps", tab=tab)

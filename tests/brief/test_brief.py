@@ -36,11 +36,15 @@ def met(id_: str, **cells: Any) -> dict[str, Any]:
 def chain() -> ActorMap:
     """The office has met A, which would introduce it to B; C is met by nobody."""
     return a_map(
-        "A", "B", "C", ties=[offer("A", "B", 0.8), tie("B", "C", "conflict")], contacts=[met("A")],
+        "A",
+        "B",
+        "C",
+        ties=[offer("A", "B", 0.8), tie("B", "C", "conflict")],
+        contacts=[met("A")],
         presence=[{"actor_id": i, "sector": "LEG", "pcode": "XA01"} for i in "AB"],
         areas=[{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}],
         sectors=[{"id": "LEG", "name": "Law"}],
-    )  # fmt: skip
+    )
 
 
 def test_brief_of_the_sample_counts_as_its_tables_do() -> None:
@@ -142,12 +146,18 @@ def test_who_is_left_alone_is_counted_and_in_no_route() -> None:
 @pytest.mark.parametrize(
     ("asked", "ids"),
     [
-        ({"area": "XA01"}, "AB"), ({"area": "One"}, "AB"), ({"area": "XA02"}, ""), ({"theme": "LEG"}, "AB"),
-        ({"theme": "law", "area": "one"}, "AB"), ({"theme": "LEG", "area": "XA02"}, ""),
-        ({"theme": "women"}, "C"), ({"theme": "women", "area": "XA01"}, ""), ({"ids": ("A", "C")}, "AC"),
+        ({"area": "XA01"}, "AB"),
+        ({"area": "One"}, "AB"),
+        ({"area": "XA02"}, ""),
+        ({"theme": "LEG"}, "AB"),
+        ({"theme": "law", "area": "one"}, "AB"),
+        ({"theme": "LEG", "area": "XA02"}, ""),
+        ({"theme": "women"}, "C"),
+        ({"theme": "women", "area": "XA01"}, ""),
+        ({"ids": ("A", "C")}, "AC"),
         ({}, "ABCO"),
     ],
-)  # fmt: skip
+)
 def test_topic_is_who_works_on_it_there(asked: dict[str, Any], ids: str) -> None:
     m = chain()
     tagged = m.replace(
@@ -164,11 +174,13 @@ def test_unknown_topic_is_refused(asked: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "m",
-    [ActorMap.empty(), a_map("A"), a_map("A", "B", presence=[
-        {"actor_id": i, "sector": "WSH", "pcode": "XA01"} for i in "AB"
-    ])],
+    [
+        ActorMap.empty(),
+        a_map("A"),
+        a_map("A", "B", presence=[{"actor_id": i, "sector": "WSH", "pcode": "XA01"} for i in "AB"]),
+    ],
     ids=["empty", "one actor", "who does what where, without ties"],
-)  # fmt: skip
+)
 def test_little_is_told_as_not_recorded(m: ActorMap) -> None:
     one = brief(m, CERTAIN)
     assert len(one.parts) == 6

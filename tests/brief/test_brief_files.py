@@ -27,12 +27,22 @@ DAY = View(date="2026-11-25")
 EVERY = pytest.mark.parametrize("form", FORMATS)
 AGREED = {"consent_c5": "yes", "consent_c6": "yes", "consent_c7": "yes"}
 HOSTILE = [
-    "<script>x()</script>", "<img src=https://out.example/x onerror=x()>", "javascript:x()",
-    "]]><svg onload=x()>", '"><a href="https://out.example">', '#import "@preview/out:1.0.0"',
-    "*bold* _x_ $y$ `z` @ref <label> = head", '=HYPERLINK("https://out.example")',
-    "{ INCLUDETEXT https://out.example }", "{{ 7*7 }}{% raw %}", "&lt;b&gt; &#x3c;", "</svg></text><text>",
-    "\\u{202e} \\ #", "a\tb\nc", "[x](https://out.example)",
-]  # fmt: skip
+    "<script>x()</script>",
+    "<img src=https://out.example/x onerror=x()>",
+    "javascript:x()",
+    "]]><svg onload=x()>",
+    '"><a href="https://out.example">',
+    '#import "@preview/out:1.0.0"',
+    "*bold* _x_ $y$ `z` @ref <label> = head",
+    '=HYPERLINK("https://out.example")',
+    "{ INCLUDETEXT https://out.example }",
+    "{{ 7*7 }}{% raw %}",
+    "&lt;b&gt; &#x3c;",
+    "</svg></text><text>",
+    "\\u{202e} \\ #",
+    "a\tb\nc",
+    "[x](https://out.example)",
+]
 
 
 @cache
@@ -56,7 +66,7 @@ def named(names: list[str]) -> ActorMap:
         contacts=[{"id": "c1", "date": "2025-01-20", "office": "O", "actor_id": ids[0]}],
         areas=[{"id": "XA01", "name": names[1]}],
         platforms=[{"id": "N", "name": names[2], "members": ";".join(ids[:3])}],
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -149,11 +159,13 @@ def test_names_of_10000_letters_do_not_break_the_pages(form: str) -> None:
 @EVERY
 @pytest.mark.parametrize(
     "m",
-    [ActorMap.empty(), a_map("A"), a_map("A", "B", presence=[
-        {"actor_id": i, "sector": "WSH", "pcode": "XA01"} for i in "AB"
-    ])],
+    [
+        ActorMap.empty(),
+        a_map("A"),
+        a_map("A", "B", presence=[{"actor_id": i, "sector": "WSH", "pcode": "XA01"} for i in "AB"]),
+    ],
     ids=["empty", "one actor", "who does what where, without ties"],
-)  # fmt: skip
+)
 def test_little_is_set_too(form: str, m: ActorMap) -> None:
     assert "Who is there" in text_of(form, made(m).written(form))
 
@@ -171,8 +183,11 @@ def withheld() -> ActorMap:
     for one, row in cells.items():
         for column, value in row.items():
             actors.loc[one, column] = value
-    return m.replace(actors=actors.reset_index(), areas=m["areas"].assign(name="Harbour"),
-                     platforms=m.platforms.assign(name="Round Table"))  # fmt: skip
+    return m.replace(
+        actors=actors.reset_index(),
+        areas=m["areas"].assign(name="Harbour"),
+        platforms=m.platforms.assign(name="Round Table"),
+    )
 
 
 @EVERY
@@ -246,9 +261,9 @@ def test_roles_that_may_not_export_make_no_brief(role: str) -> None:
 
 @EVERY
 def test_what_a_role_does_not_see_is_in_no_byte(form: str) -> None:
-    m = withheld().replace(actors=withheld().actors.assign(
-        sensitivity=[3 if i == "a02" else 0 for i in withheld().actors["id"]]
-    ))  # fmt: skip
+    m = withheld().replace(
+        actors=withheld().actors.assign(sensitivity=[3 if i == "a02" else 0 for i in withheld().actors["id"]])
+    )
     analyst = Principal("analyst")
     one = leaving(visible(m, analyst), CERTAIN, About(), principal=analyst, level="inside")
     assert "Sensitive" not in everything(form, one.written(form))

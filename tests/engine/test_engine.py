@@ -87,7 +87,7 @@ def test_shared_columns_are_intersections_of_sets(seed: int) -> None:
     sets = [set(np.flatnonzero(row).tolist()) for row in table]
     assert found == {
         (a, b): len(sets[a] & sets[b]) for a, b in combinations(range(6), 2) if sets[a] & sets[b]
-    }  # fmt: skip
+    }
 
 
 def test_kernels_take_graphs_of_nothing() -> None:
@@ -215,9 +215,11 @@ def test_disjoint_routes_are_as_many_and_as_cheap_as_a_flow_of_networkx(seed: in
     assert len(found) == sum(flow["origin"].values())
     price = sum(
         amount * made.edges[u[0], v[0]]["price"]
-        for u, outs in flow.items() if u != "origin"
-        for v, amount in outs.items() if u[0] != v[0]
-    )  # fmt: skip
+        for u, outs in flow.items()
+        if u != "origin"
+        for v, amount in outs.items()
+        if u[0] != v[0]
+    )
     total = sum(made.edges[step]["price"] for route in found for step in pairwise(route))
     assert total == pytest.approx(price, abs=1e-3 * max(price, 1))
 

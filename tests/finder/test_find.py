@@ -128,10 +128,16 @@ def test_a_place_finds_who_works_in_what_lies_in_it() -> None:
 
 
 def test_exact_before_beginning_before_words_before_slips_before_what_it_does() -> None:
-    m = a_map(actors=[
-        actor("E", "Lamp"), actor("B", "Lamp of Hope"), actor("W", "Old Lamp"), actor("S", "Lamps"),
-        actor("X", "Desk", works_on_rights_of="lamp"),
-    ], groups=[{"id": "lamp", "label": "Lamp", "sensitive": "no"}])  # fmt: skip
+    m = a_map(
+        actors=[
+            actor("E", "Lamp"),
+            actor("B", "Lamp of Hope"),
+            actor("W", "Old Lamp"),
+            actor("S", "Lamps"),
+            actor("X", "Desk", works_on_rights_of="lamp"),
+        ],
+        groups=[{"id": "lamp", "label": "Lamp", "sensitive": "no"}],
+    )
     assert ids(find(m, VIEW, "lamp")) == ["E", "B", "S", "W", "X"]
     assert ids(find(m, VIEW, "lomp")) == ["E", "X", "B", "W"]  # nearly the name, then nearly a word
 

@@ -22,9 +22,15 @@ def test_cells_of_rows_are_those_of_each() -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("S@XX", "Legal aid in North"), ("S@*", "Legal aid in all areas"), ("XX", "North"), ("S", "Legal aid"),
-     ("S@YY", "Legal aid in YY"), ("YY", "YY")],
-)  # fmt: skip
+    [
+        ("S@XX", "Legal aid in North"),
+        ("S@*", "Legal aid in all areas"),
+        ("XX", "North"),
+        ("S", "Legal aid"),
+        ("S@YY", "Legal aid in YY"),
+        ("YY", "YY"),
+    ],
+)
 def test_places_are_told_by_name_and_by_code_where_they_have_none(code: str, words: str) -> None:
     m = ActorMap(
         areas=table([{"id": "XX", "name": "North"}]), sectors=table([{"id": "S", "name": "Legal aid"}])

@@ -18,28 +18,36 @@ def event(id_: str, type_: str, subjects: str, by: str = "", **cells: Any) -> di
 
 
 TIES = [
-    tie("A", "B", "threat", **PROTECTED), tie("B", "A", "opposition", **ENDED), tie("A", "C", "tension"),
-    tie("C", "A", "influence", sign="-"), tie("A", "C", "influence", sign="+"),
-    tie("B", "C", "suspected_control"), tie("B", "C", "coordination"),
-]  # fmt: skip
+    tie("A", "B", "threat", **PROTECTED),
+    tie("B", "A", "opposition", **ENDED),
+    tie("A", "C", "tension"),
+    tie("C", "A", "influence", sign="-"),
+    tie("A", "C", "influence", sign="+"),
+    tie("B", "C", "suspected_control"),
+    tie("B", "C", "coordination"),
+]
 EVENTS = [
-    event("e1", "label", "B;C", "A", protects_to="2026-01-01"), event("e2", "attack", "C", "B"),
-    event("e3", "attack", "C"), event("e4", "statement", "C", "A"),
-]  # fmt: skip
+    event("e1", "label", "B;C", "A", protects_to="2026-01-01"),
+    event("e2", "attack", "C", "B"),
+    event("e3", "attack", "C"),
+    event("e4", "statement", "C", "A"),
+]
 
 
 def test_each_record_says_by_whom_against_whom_and_until_when() -> None:
     found = hostility.recorded(a_map("A", "B", "C", ties=TIES, events=EVENTS))
-    assert sorted(found.itertuples(index=False, name=None)) == sorted([
-        ("hostile", "A", "B", "", False, "2025-01-01", "2025-09-30"),
-        ("hostile", "B", "A", "", False, "2025-01-01", "2025-03-01"),
-        ("hostile", "A", "C", "", True, "2025-01-01", ""),
-        ("influence", "C", "A", "", False, "2025-01-01", ""),
-        ("control", "B", "C", "", False, "2025-01-01", ""),
-        ("hostile", "A", "B", "", False, "2025-01-10", "2026-01-01"),
-        ("hostile", "A", "C", "", False, "2025-01-10", "2026-01-01"),
-        ("hostile", "B", "C", "", False, "2025-01-10", ""),
-    ])  # fmt: skip
+    assert sorted(found.itertuples(index=False, name=None)) == sorted(
+        [
+            ("hostile", "A", "B", "", False, "2025-01-01", "2025-09-30"),
+            ("hostile", "B", "A", "", False, "2025-01-01", "2025-03-01"),
+            ("hostile", "A", "C", "", True, "2025-01-01", ""),
+            ("influence", "C", "A", "", False, "2025-01-01", ""),
+            ("control", "B", "C", "", False, "2025-01-01", ""),
+            ("hostile", "A", "B", "", False, "2025-01-10", "2026-01-01"),
+            ("hostile", "A", "C", "", False, "2025-01-10", "2026-01-01"),
+            ("hostile", "B", "C", "", False, "2025-01-10", ""),
+        ]
+    )
 
 
 def test_nothing_against_anybody_is_a_table_of_the_same_columns() -> None:

@@ -61,9 +61,12 @@ def test_acquaintance_and_work_together_carry_no_introduction() -> None:
 
 def test_contact_is_a_first_step_from_the_office() -> None:
     m = a_map(
-        "A", "B", "C", ties=[tie("O", "A", "contact"), tie("O", "B", "contact", weight=0.3)],
+        "A",
+        "B",
+        "C",
+        ties=[tie("O", "A", "contact"), tie("O", "B", "contact", weight=0.3)],
         contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "C"}],
-    )  # fmt: skip
+    )
     assert edges(layers(m).referral) == {"OA": 0.6, "OB": 0.3, "OC": 0.6}
 
 
@@ -158,9 +161,11 @@ def test_influence_without_a_written_sign_is_friendly_and_authority_has_none() -
 
 def test_membership_by_list_and_by_tie_are_one_seat_on_active_platforms() -> None:
     m = a_map(
-        "A", "B", ties=[tie(u, v, "membership") for u, v in ("AP", "BQ", "AB")],
+        "A",
+        "B",
+        ties=[tie(u, v, "membership") for u, v in ("AP", "BQ", "AB")],
         platforms=[{"id": "P", "name": "P", "members": "A;B"}, {"id": "Q", "name": "Q", "to": "2025-01-01"}],
-    )  # fmt: skip
+    )
     seats = layers(m).platforms
     assert seats.names.tolist() == ["P"]
     assert [m.actors["id"].iat[a] for a in seats.actor] == ["A", "B"]
@@ -232,9 +237,11 @@ def test_names_of_many_scripts_are_those_of_the_random_maps() -> None:
 
 def test_networkx_keeps_parallel_ties_apart_and_knows_platforms() -> None:
     m = a_map(
-        "A", "B", ties=[tie("A", "B", "trust", weight=3), tie("A", "B"), tie("A", "P", "membership")],
+        "A",
+        "B",
+        ties=[tie("A", "B", "trust", weight=3), tie("A", "B"), tie("A", "P", "membership")],
         platforms=[{"id": "P", "name": "Network"}],
-    )  # fmt: skip
+    )
     graph = to_networkx(m)
     assert isinstance(graph, nx.MultiDiGraph)
     assert graph.number_of_edges("A", "B") == 2

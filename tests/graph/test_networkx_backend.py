@@ -30,15 +30,33 @@ SEEDS = range(60)
 DISTANCES = ("eccentricity", "diameter", "radius", "center", "periphery", "average_shortest_path_length")
 """Of these networkx tells only where all nodes reach each other."""
 UNDIRECTED = (
-    "adamic_adar_index", "articulation_points", "average_clustering", "biconnected_component_edges",
-    "biconnected_components", "bridges", "clustering", "connected_components", "core_number",
-    "global_efficiency", "has_bridges", "is_biconnected", "is_connected", "jaccard_coefficient",
-    "number_connected_components", "resource_allocation_index", "transitivity", "triangles",
-)  # fmt: skip
+    "adamic_adar_index",
+    "articulation_points",
+    "average_clustering",
+    "biconnected_component_edges",
+    "biconnected_components",
+    "bridges",
+    "clustering",
+    "connected_components",
+    "core_number",
+    "global_efficiency",
+    "has_bridges",
+    "is_biconnected",
+    "is_connected",
+    "jaccard_coefficient",
+    "number_connected_components",
+    "resource_allocation_index",
+    "transitivity",
+    "triangles",
+)
 EITHER = (
-    "all_pairs_shortest_path_length", "betweenness_centrality", "closeness_centrality",
-    "harmonic_centrality", "katz_centrality", "pagerank",
-)  # fmt: skip
+    "all_pairs_shortest_path_length",
+    "betweenness_centrality",
+    "closeness_centrality",
+    "harmonic_centrality",
+    "katz_centrality",
+    "pagerank",
+)
 TO_THE_END = {"tol": 1e-12, "max_iter": 5_000}
 EXACT = {"pagerank": TO_THE_END, "katz_centrality": TO_THE_END}
 """Ours goes on for as long in any case."""
@@ -242,9 +260,11 @@ def test_who_is_hidden_from_a_role_is_in_no_graph_and_in_no_figure(seed: int) ->
 
 def test_a_bridge_that_a_viewer_may_not_see_joins_nothing_for_them() -> None:
     m = a_map(
-        "A", "C", actors=[actor("B", sensitivity=3)],
+        "A",
+        "C",
+        actors=[actor("B", sensitivity=3)],
         ties=[tie("A", "B", sensitivity=0), tie("B", "C", sensitivity=0)],
-    )  # fmt: skip
+    )
     steward, viewer = (
         layer_graph(visible(m, Principal(role)), CERTAIN) for role in ("data_steward", "viewer")
     )

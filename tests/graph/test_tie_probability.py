@@ -93,10 +93,14 @@ def test_parallel_records_of_one_source_add_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", ["coordination", "trust"])
-@pytest.mark.parametrize("other", [
-    {"from": "2023-02-01", "to": "2025-01-31"},
-    {"from": "2025-01-31", "to": "2025-01-31"}, {"from": "2025-02-02"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"from": "2023-02-01", "to": "2025-01-31"},
+        {"from": "2025-01-31", "to": "2025-01-31"},
+        {"from": "2025-02-02"},
+    ],
+)
 @pytest.mark.parametrize("grade", ["A1", "E5"])
 def test_record_that_is_not_valid_on_the_day_says_nothing_of_one_that_is(
     kind: str, other: dict[str, str], grade: str

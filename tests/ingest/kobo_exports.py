@@ -114,10 +114,16 @@ def export(
     roots = ["meta/rootUuid"] if any(one.root for one in answers) else []
     main.append(["start", "end", *_headers(of_form, language, how, grouped=grouped), *system, *roots])
     repeat = book.create_sheet(_label(_GROUPS["partners"].labels, "partners", language)[:31])
-    repeat.append([
-        *_headers(_OF_PARTNERS, language, how, grouped=grouped),
-        "_index", "_parent_table_name", "_parent_index", "_submission__id", "_submission__uuid",
-    ])  # fmt: skip
+    repeat.append(
+        [
+            *_headers(_OF_PARTNERS, language, how, grouped=grouped),
+            "_index",
+            "_parent_table_name",
+            "_parent_index",
+            "_submission__id",
+            "_submission__uuid",
+        ]
+    )
     children = []
     for at, one in enumerate(answers, first_index):
         cells = [cell for name in of_form for cell in _cells(name, one.said.get(name), language, how)]

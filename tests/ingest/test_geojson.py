@@ -91,10 +91,12 @@ def test_what_is_no_area_is_refused_with_its_place(feature: Any, told: str) -> N
         ("[" * 100_000, "nested deeper than 64"),
         ('{"type": "FeatureCollection", "type": "Feature"}', "a key appears twice"),
         ('{"type": "FeatureCollection", "features": [', "not JSON"),
-        ('{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[' + "9" * 400 + ", 0]]]}}",
-         "no longitude"),
+        (
+            '{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[' + "9" * 400 + ", 0]]]}}",
+            "no longitude",
+        ),
     ],
-)  # fmt: skip
+)
 def test_files_that_hold_no_areas_are_refused(text: str, told: str) -> None:
     with pytest.raises(InvalidFile) as found:
         raw(text)

@@ -28,7 +28,7 @@ def layout(text: str) -> Layout:
         ("Our list,,\nWer,Partner 1,Partner 2\nForum,Partner 1,Partner 2\nDesk,Partner 3,Partner 4\n", 2),
         ("List,,\nOrganisation,Region,Zone\nA,North,One\nOrganisation,Region,Zone\nB,South,Two\n", 2),
     ],
-)  # fmt: skip
+)
 def test_the_headers_are_above_values_that_look_like_headers(text: str, line: int) -> None:
     found = layout(text)
     assert found.line == line

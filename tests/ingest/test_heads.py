@@ -50,11 +50,20 @@ def test_headers_in_three_rows(merged: list[str]) -> None:
 
 
 def test_a_header_merged_down_beside_groups_of_groups() -> None:
-    imported = read_map([book([
-        ["Who and where", None, None, None, "Sector"], ["Organisation", "Admin 1", None, "Admin 2", None],
-        [None, "Name", "Pcode", "Name", None], ["Forum", "Kano", "NG020", "Dala", "Health"],
-        ["Forum", "Kano", "NG020", "Gaya", "Food"],
-    ], merged=["A1:D1", "E1:E3", "A2:A3", "B2:C2"])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["Who and where", None, None, None, "Sector"],
+                    ["Organisation", "Admin 1", None, "Admin 2", None],
+                    [None, "Name", "Pcode", "Name", None],
+                    ["Forum", "Kano", "NG020", "Dala", "Health"],
+                    ["Forum", "Kano", "NG020", "Gaya", "Food"],
+                ],
+                merged=["A1:D1", "E1:E3", "A2:A3", "B2:C2"],
+            )
+        ]
+    )
     assert facts(imported) == {("Forum", "Health", "Dala"), ("Forum", "Food", "Gaya")}
     assert "NG020" in set(imported.require().changes.upserts["areas"]["id"])
 

@@ -55,61 +55,101 @@ def test_ticks_are_no_headers() -> None:
 
 
 def test_numbers_stand_in_the_second_row_of_headers_too() -> None:
-    imported = read_map([book([
-        ["Organization", "Sector", "Location", None, "Beneficiaries", None],
-        [None, None, "Admin1", "Admin2", "Girls", "Boys"],
-        ["Forum", "Health", "North", "Upper", 3, 4],
-        ["Forum", "Water", "South", "Lower", 3, 4],
-    ], merged=["A1:A2", "B1:B2", "C1:D1", "E1:F1"])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["Organization", "Sector", "Location", None, "Beneficiaries", None],
+                    [None, None, "Admin1", "Admin2", "Girls", "Boys"],
+                    ["Forum", "Health", "North", "Upper", 3, 4],
+                    ["Forum", "Water", "South", "Lower", 3, 4],
+                ],
+                merged=["A1:A2", "B1:B2", "C1:D1", "E1:F1"],
+            )
+        ]
+    )
     assert facts(imported) == {("Forum", "Health", "Upper"), ("Forum", "Water", "Lower")}
     assert parents(imported) == {"North": "", "South": "", "Upper": "North", "Lower": "South"}
 
 
 def test_a_name_below_a_group_of_columns_is_the_name_of_that() -> None:
-    imported = read_map([book([
-        ["Organisation", None, None, "Lieu", "Activité"],
-        ["Nom", "Sigle", "Type", "Province", "Secteur"],
-        ["Femmes Debout", "FD", "ONG nationale", "Nord", "Santé"],
-        ["Femmes Debout", "FD", "ONG nationale", "Sud", "Santé"],
-    ], merged=["A1:C1"])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["Organisation", None, None, "Lieu", "Activité"],
+                    ["Nom", "Sigle", "Type", "Province", "Secteur"],
+                    ["Femmes Debout", "FD", "ONG nationale", "Nord", "Santé"],
+                    ["Femmes Debout", "FD", "ONG nationale", "Sud", "Santé"],
+                ],
+                merged=["A1:C1"],
+            )
+        ]
+    )
     assert facts(imported) == {("Femmes Debout", "Santé", "Nord"), ("Femmes Debout", "Santé", "Sud")}
     assert "org.acronym_only" not in codes(imported)
-    levels = read_map([book([
-        ["المنظمة", "الموقع", None, "القطاع"], [None, "المحافظة", "المنطقة", None],
-        ["Forum", "North", "Upper", "Health"], ["Desk", "North", "Lower", "Health"],
-    ], merged=["A1:A2", "B1:C1", "D1:D2"])])  # fmt: skip
+    levels = read_map(
+        [
+            book(
+                [
+                    ["المنظمة", "الموقع", None, "القطاع"],
+                    [None, "المحافظة", "المنطقة", None],
+                    ["Forum", "North", "Upper", "Health"],
+                    ["Desk", "North", "Lower", "Health"],
+                ],
+                merged=["A1:A2", "B1:C1", "D1:D2"],
+            )
+        ]
+    )
     assert parents(levels) == {"North": "", "Upper": "North", "Lower": "North"}
 
 
 def test_a_field_is_headed_by_its_form_too() -> None:
-    (table,) = look([text(
-        "Partner.Partner Name,Governorate.Governorate Name,Caza.Name,Sector.Sector,Project.Name\n"
-        "Forum,North,Upper,Health,One\nForum,South,Lower,Health,Two\n"
-    )]).tables  # fmt: skip
+    (table,) = look(
+        [
+            text(
+                "Partner.Partner Name,Governorate.Governorate Name,Caza.Name,Sector.Sector,Project.Name\n"
+                "Forum,North,Upper,Health,One\nForum,South,Lower,Health,Two\n"
+            )
+        ]
+    ).tables
     assert [one.meaning for one in table.columns] == [
-        "org_name", "adm1_name", "adm2_name", "sector_name", "",
-    ]  # fmt: skip
+        "org_name",
+        "adm1_name",
+        "adm2_name",
+        "sector_name",
+        "",
+    ]
 
 
 def test_p_codes_below_the_name_of_a_level_are_of_that_level() -> None:
-    imported = read_map([text(
-        "Organisation,Sector,Admin1,Admin2\nForum,Health,SY01,SY0101\nDesk,Health,SY02,SY0201\n"
-    )]).require()  # fmt: skip
+    imported = read_map(
+        [text("Organisation,Sector,Admin1,Admin2\nForum,Health,SY01,SY0101\nDesk,Health,SY02,SY0201\n")]
+    ).require()
     areas = imported.changes.upserts["areas"]
     assert dict(zip(areas["id"], areas["adm_level"], strict=True)) == {
-        "SY01": 1, "SY02": 1, "SY0101": 2, "SY0201": 2,
-    }  # fmt: skip
+        "SY01": 1,
+        "SY02": 1,
+        "SY0101": 2,
+        "SY0201": 2,
+    }
     assert set(imported.changes.upserts["actors"]["adm1_pcode"]) == {"SY01", "SY02"}
 
 
 def test_a_p_code_that_was_looked_up_in_vain_leaves_the_others_with_their_names() -> None:
-    imported = read_map([text(
-        "Organisation,Sector,Province,Pcode\nForum,Health,Herat,AF32\nDesk,Health,Kabul,N/A\n"
-        "Circle,Water,Kabul,AF01\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Organisation,Sector,Province,Pcode\nForum,Health,Herat,AF32\nDesk,Health,Kabul,N/A\n"
+                "Circle,Water,Kabul,AF01\n"
+            )
+        ]
+    )
     assert facts(imported) == {
-        ("Forum", "Health", "Herat"), ("Desk", "Health", "Kabul"), ("Circle", "Water", "Kabul"),
-    }  # fmt: skip
+        ("Forum", "Health", "Herat"),
+        ("Desk", "Health", "Kabul"),
+        ("Circle", "Water", "Kabul"),
+    }
     assert set(imported.changes.upserts["areas"]["id"]) == {"AF32", "AF01"}
 
 
@@ -122,7 +162,7 @@ def test_a_p_code_that_was_looked_up_in_vain_leaves_the_others_with_their_names(
         (["Full name", "Select from list", "Select from list", "Choose one"], "row.hint"),
         (["Nom complet", "Sélectionner", "Liste déroulante", "Liste déroulante"], "row.hint"),
     ],
-)  # fmt: skip
+)
 def test_what_stands_below_the_headers_and_says_no_more(below: list[str], code: str) -> None:
     head = ["Organization", "Sector", "Governorate", "District"]
     rows = [["Forum", "Health", "North", "Upper"], ["Desk", "Food", "South", "Lower"]]
@@ -134,10 +174,17 @@ def test_what_stands_below_the_headers_and_says_no_more(below: list[str], code: 
 
 
 def test_a_header_in_two_languages() -> None:
-    imported = read_map([book([
-        ["Organization / المنظمة", "Sector\nالقطاع", "Province/Provincia", "အဖွဲ့ Type"],
-        ["Forum", "Health", "North", "NNGO"], ["Desk", "Food", "South", "NNGO"],
-    ])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["Organization / المنظمة", "Sector\nالقطاع", "Province/Provincia", "အဖွဲ့ Type"],
+                    ["Forum", "Health", "North", "NNGO"],
+                    ["Desk", "Food", "South", "NNGO"],
+                ]
+            )
+        ]
+    )
     assert facts(imported) == {("Forum", "Health", "North"), ("Desk", "Food", "South")}
     assert set(imported.changes.upserts["actors"]["types"]) == {"ngo_national"}
     assert meaning_of("Province / District")[1] < WITHIN + 0.1  # they say two things, so neither is sure
@@ -149,10 +196,14 @@ def test_a_header_behind_its_letter() -> None:
 
 
 def test_areas_tagged_in_two_languages_are_one_level() -> None:
-    imported = read_map([text(
-        "Org,Région EN,Région FR,Sector\n#org,#adm1+name+en,#adm1+name+fr,#sector\n"
-        "Forum,North,Nord,Health\nDesk,South,Sud,Health\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Org,Région EN,Région FR,Sector\n#org,#adm1+name+en,#adm1+name+fr,#sector\n"
+                "Forum,North,Nord,Health\nDesk,South,Sud,Health\n"
+            )
+        ]
+    )
     assert parents(imported) == {"North": "", "South": ""}
 
 
@@ -162,24 +213,38 @@ def test_areas_tagged_in_two_languages_are_one_level() -> None:
 @pytest.mark.parametrize("between", [[None], []])
 def test_tables_side_by_side_are_read_each_for_itself(between: list[None]) -> None:
     head = ["Organisation", "Sector", "Region"]
-    imported = read_map([book([
-        [*head, *between, *head],
-        ["Forum", "Health", "North", *between, "Desk", "Water", "South"],
-        ["Circle", "Food", "North", *between, None, None, None],
-    ])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    [*head, *between, *head],
+                    ["Forum", "Health", "North", *between, "Desk", "Water", "South"],
+                    ["Circle", "Food", "North", *between, None, None, None],
+                ]
+            )
+        ]
+    )
     assert facts(imported) == {
-        ("Forum", "Health", "North"), ("Circle", "Food", "North"), ("Desk", "Water", "South"),
-    }  # fmt: skip
+        ("Forum", "Health", "North"),
+        ("Circle", "Food", "North"),
+        ("Desk", "Water", "South"),
+    }
     one = [["Organisation", "Sector", *between, "Region"], ["Forum", "Health", *between, "North"]]
     assert facts(read_map([book(one)])) == {("Forum", "Health", "North")}  # a blank column alone divides none
 
 
 def test_a_summary_beside_a_list_says_nothing_of_its_rows() -> None:
-    imported = read_map([book([
-        ["Organisation", "Sector", "Region", None, "Sector", "Total"],
-        ["Forum", "Health", "North", None, "Water", 7],
-        ["Desk", "Health", "South", None, "Food", 9],
-    ])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["Organisation", "Sector", "Region", None, "Sector", "Total"],
+                    ["Forum", "Health", "North", None, "Water", 7],
+                    ["Desk", "Health", "South", None, "Food", 9],
+                ]
+            )
+        ]
+    )
     assert facts(imported) == {("Forum", "Health", "North"), ("Desk", "Health", "South")}
     assert [issue.where for issue in imported.warnings if issue.code == "table.unknown"] == ["sheet 'Sheet'"]
 
@@ -197,10 +262,13 @@ def test_of_tables_side_by_side_the_whole_line_is_left_out() -> None:
 
 
 LISTS = [
-    ["Organisation", "Type", "Sector", "Province"], ["Forum", "NGO", "Health", "North"],
-    ["Desk", "UN", "Food", "South"], ["Hub", "Red Cross", "Water", None], ["Union", None, "Shelter", None],
+    ["Organisation", "Type", "Sector", "Province"],
+    ["Forum", "NGO", "Health", "North"],
+    ["Desk", "UN", "Food", "South"],
+    ["Hub", "Red Cross", "Water", None],
+    ["Union", None, "Shelter", None],
     ["Circle", None, None, None],
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("name", ["Lists", "Hoja2"])
@@ -219,10 +287,20 @@ def test_lists_to_choose_from_say_nothing(name: str) -> None:
 
 
 def test_headings_merged_across_are_no_entries() -> None:
-    imported = read_map([book([
-        ["Organisation", "Sector", "District"], ["NORTH", None, None], ["Forum", "Health", "Upper"],
-        ["SOUTH", None, None], ["Desk", "Health", "Lower"],
-    ], merged=["A2:C2", "A4:C4"])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["Organisation", "Sector", "District"],
+                    ["NORTH", None, None],
+                    ["Forum", "Health", "Upper"],
+                    ["SOUTH", None, None],
+                    ["Desk", "Health", "Lower"],
+                ],
+                merged=["A2:C2", "A4:C4"],
+            )
+        ]
+    )
     assert facts(imported) == {("Forum", "Health", "Upper"), ("Desk", "Health", "Lower")}
     assert names(imported) == {"Forum", "Desk"}
     (told,) = [issue for issue in imported.warnings if issue.code == "row.band"]
@@ -230,28 +308,57 @@ def test_headings_merged_across_are_no_entries() -> None:
 
 
 def test_a_heading_above_the_headers_again_is_no_entry() -> None:
-    imported = read_map([book([
-        ["PROTECTION"], ["Organisation", "Sector", "District"], ["Forum", "Health", "Upper"], [],
-        ["EDUCATION"], ["Organisation", "Sector", "District"], ["Desk", "Health", "Lower"],
-    ])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["PROTECTION"],
+                    ["Organisation", "Sector", "District"],
+                    ["Forum", "Health", "Upper"],
+                    [],
+                    ["EDUCATION"],
+                    ["Organisation", "Sector", "District"],
+                    ["Desk", "Health", "Lower"],
+                ]
+            )
+        ]
+    )
     assert names(imported) == {"Forum", "Desk"}
     assert {"row.band", "row.header", "row.title"} <= codes(imported)
 
 
 def test_who_stands_alone_in_a_row_is_told_and_stays() -> None:
-    imported = read_map([book([
-        ["Organisation", "Type", "Sector", "District"], ["NORTH"], ["Forum", "NGO", "Health", "Upper"],
-        ["Desk", "NGO", "Health", "Lower"],
-    ])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["Organisation", "Type", "Sector", "District"],
+                    ["NORTH"],
+                    ["Forum", "NGO", "Health", "Upper"],
+                    ["Desk", "NGO", "Health", "Lower"],
+                ]
+            )
+        ]
+    )
     assert names(imported) == {"NORTH", "Forum", "Desk"}
     assert ["NORTH" in one.problem for one in imported.warnings if one.code == "org.alone"] == [True]
 
 
 def test_numbers_of_rows_with_headings_between_are_no_codes() -> None:
-    imported = read_map([book([
-        ["No", "Organisation", "Type", "District"], ["NORTH"], [1, "Forum", "NGO", "Upper"],
-        [2, "Desk", "NGO", "Lower"], ["SOUTH"], [3, "Circle", "NGO", "Lower"],
-    ])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    ["No", "Organisation", "Type", "District"],
+                    ["NORTH"],
+                    [1, "Forum", "NGO", "Upper"],
+                    [2, "Desk", "NGO", "Lower"],
+                    ["SOUTH"],
+                    [3, "Circle", "NGO", "Lower"],
+                ]
+            )
+        ]
+    )
     assert names(imported) == {"Forum", "Desk", "Circle"}
     assert not {"1", "2", "3"} & set(imported.changes.upserts["actors"]["id"])
 
@@ -264,10 +371,14 @@ def test_totals_in_other_languages(word: str) -> None:
 
 
 def test_who_made_a_table_is_no_entry() -> None:
-    imported = read_map([text(
-        "Organisation,Type,Sector,Province\nForum,NNGO,Health,North\nDesk,NNGO,Food,South\n"
-        "Prepared by,A. B.,,\nApproved by,C. D.,,\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Organisation,Type,Sector,Province\nForum,NNGO,Health,North\nDesk,NNGO,Food,South\n"
+                "Prepared by,A. B.,,\nApproved by,C. D.,,\n"
+            )
+        ]
+    )
     assert names(imported) == {"Forum", "Desk"}
     assert not any("A. B." in issue.problem for issue in imported.warnings)
 
@@ -276,10 +387,14 @@ def test_who_made_a_table_is_no_entry() -> None:
 
 
 def test_what_nobody_sees_makes_no_other_organisation() -> None:
-    imported = read_map([text(
-        "Organisation,Sector,District\nAmal Network,Health,A\nAmal\u200b Network,Food,A\n"
-        "Amal\u00a0 Network,Water,A\n\u200fAmal Network\u200e,Health,B\n\ufeffAmal Network,Food,B\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Organisation,Sector,District\nAmal Network,Health,A\nAmal\u200b Network,Food,A\n"
+                "Amal\u00a0 Network,Water,A\n\u200fAmal Network\u200e,Health,B\n\ufeffAmal Network,Food,B\n"
+            )
+        ]
+    )
     assert names(imported) == {"Amal Network"}
     assert len(facts(imported)) == 5
     (told,) = [issue for issue in imported.warnings if issue.code == "cell.blanks"]
@@ -289,18 +404,28 @@ def test_what_nobody_sees_makes_no_other_organisation() -> None:
 
 
 def test_several_areas_of_a_cell_are_told_where_none_is_known() -> None:
-    imported = read_map([text(
-        'Organisation,Type,Provinces\nForum,NGO,"Herat, Farah"\nDesk,NGO,Nationwide\n'
-        "Hub,NGO,Kabul / Logar\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                'Organisation,Type,Provinces\nForum,NGO,"Herat, Farah"\nDesk,NGO,Nationwide\n'
+                "Hub,NGO,Kabul / Logar\n"
+            )
+        ]
+    )
     assert names(imported, "areas") == {"Herat, Farah", "Kabul / Logar"}
     assert {"area.several_doubt", "area.nowhere"} <= codes(imported)
 
 
 def test_several_sectors_of_a_cell_are_told_where_one_is_known_anywhere() -> None:
-    imported = read_map([text(
-        'Organisation,Sector,District\nForum,"Gender, Health",A\nDesk,"Water, sanitation and hygiene",A\n'
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Organisation,Sector,District\n"
+                'Forum,"Gender, Health",A\n'
+                'Desk,"Water, sanitation and hygiene",A\n'
+            )
+        ]
+    )
     (told,) = [issue for issue in imported.warnings if issue.code == "sector.several_doubt"]
     assert "Gender, Health" in told.problem
     assert told.problem.startswith("1 row ")
@@ -314,18 +439,16 @@ def test_each_organisation_of_a_row_has_its_seat() -> None:
 
 
 def test_who_is_nobody_as_a_funder_leaves_its_row() -> None:
-    imported = read_map([text(
-        "Organisation,Sector,District,Donor\nForum,Health,A,N/A\nForum,Food,A,Fund\n"
-    )])  # fmt: skip
+    imported = read_map([text("Organisation,Sector,District,Donor\nForum,Health,A,N/A\nForum,Food,A,Fund\n")])
     assert len(facts(imported)) == 2
     (told,) = [issue for issue in imported.warnings if issue.code == "org.placeholder"]
     assert "rows that name nobody else" in told.remedy
 
 
 def test_columns_with_the_header_of_another_are_told_where_nothing_is_taken_from_them() -> None:
-    imported = read_map([text(
-        "Organisation,Type,Donor,Region,Donor\nForum,NGO,Fund,North,Bank\nDesk,NGO,Fund,North,Bank\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [text("Organisation,Type,Donor,Region,Donor\nForum,NGO,Fund,North,Bank\nDesk,NGO,Fund,North,Bank\n")]
+    )
     assert ["(Donor)" in one.problem for one in imported.warnings if one.code == "column.unused"] == [True]
 
 
@@ -336,10 +459,14 @@ def test_names_on_lines_of_their_own_are_told() -> None:
 
 
 def test_from_and_to_are_months_where_they_are_written_as_months() -> None:
-    imported = read_map([text(
-        "Organisation,Sector,Province,From,To\nForum,Health,A,janvier 2024,mars 2024\n"
-        "Desk,Food,B,02/2024,Q2 2024\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Organisation,Sector,Province,From,To\nForum,Health,A,janvier 2024,mars 2024\n"
+                "Desk,Food,B,02/2024,Q2 2024\n"
+            )
+        ]
+    )
     assert len(facts(imported)) == 2
     assert months(imported) == [("2024-01-01", "2024-03-31"), ("2024-02-01", "2024-06-30")]
 
@@ -355,10 +482,12 @@ RECORDS = [
 @pytest.mark.parametrize(
     "whole",
     [
-        {"data": RECORDS}, {"success": True, "result": {"records": RECORDS, "total": 2}}, {"value": RECORDS},
+        {"data": RECORDS},
+        {"success": True, "result": {"records": RECORDS, "total": 2}},
+        {"value": RECORDS},
         {"records": RECORDS},
     ],
-)  # fmt: skip
+)
 def test_records_in_the_answer_of_a_server(whole: dict[str, object]) -> None:
     imported = read_map([Upload("answer.json", json.dumps(whole).encode())])
     assert facts(imported) == {("Forum", "Health", "North"), ("Desk", "Food", "South")}
@@ -415,14 +544,22 @@ def test_a_matrix_with_decimal_commas() -> None:
 def test_choices_with_a_column_each_are_read_once() -> None:
     head = ["g/org_name", "g/sectors", "g/sectors/health", "g/sectors/legal_aid", "g/admin1"]
     system = ["_id", "_uuid", "_submission_time", "_index"]
-    imported = read_map([book([
-        [*head, *system],
-        ["Forum", "health legal_aid", 1, 1, "SY01", 1, "u1", "2026-01-01T10:00:00", 1],
-        ["Desk", "legal_aid", 0, 1, "SY02", 2, "u2", "2026-01-02T10:00:00", 2],
-    ])])  # fmt: skip
+    imported = read_map(
+        [
+            book(
+                [
+                    [*head, *system],
+                    ["Forum", "health legal_aid", 1, 1, "SY01", 1, "u1", "2026-01-01T10:00:00", 1],
+                    ["Desk", "legal_aid", 0, 1, "SY02", 2, "u2", "2026-01-02T10:00:00", 2],
+                ]
+            )
+        ]
+    )
     assert facts(imported) == {
-        ("Forum", "health", "SY01"), ("Forum", "legal_aid", "SY01"), ("Desk", "legal_aid", "SY02"),
-    }  # fmt: skip
+        ("Forum", "health", "SY01"),
+        ("Forum", "legal_aid", "SY01"),
+        ("Desk", "legal_aid", "SY02"),
+    }
 
 
 def test_who_does_what_where_without_a_sector_is_told() -> None:
@@ -450,15 +587,21 @@ IN_SPANISH = (
     ("header", "kind", "state"),
     [
         ("Назва організації,Тип організації,Кластер,Область,Статус", "Національна НУО", "Триває"),
-        ("Наименование НПО,Правовая форма,Направления деятельности,Область/город,Статус",
-         "Общественное объединение", "Завершено"),
+        (
+            "Наименование НПО,Правовая форма,Направления деятельности,Область/город,Статус",
+            "Общественное объединение",
+            "Завершено",
+        ),
         ("نام سازمان,نوع سازمان,بخش,ولایت,وضعیت", "موسسه ملی", "جریان دارد"),
         ("Razón social,Naturaleza jurídica,Sectores,Departamento,Estado", "ONG nacional", "En ejecución"),
-        ("Nom de l'association,Forme juridique,Domaines d'intervention,Région d'intervention,Statut",
-         "ONG locale", "En cours"),
+        (
+            "Nom de l'association,Forme juridique,Domaines d'intervention,Région d'intervention,Statut",
+            "ONG locale",
+            "En cours",
+        ),
         (SURVEY, "NNGO", "Ongoing"),
     ],
-)  # fmt: skip
+)
 def test_registers_and_surveys_of_more_countries(header: str, kind: str, state: str) -> None:
     imported = read_map(
         [text(f"{header}\nForum,{kind},Health,North,{state}\nDesk,{kind},Food,South,{state}\n")]
@@ -470,17 +613,17 @@ def test_registers_and_surveys_of_more_countries(header: str, kind: str, state: 
 
 
 def test_who_heads_an_organisation_is_left_out_as_a_person() -> None:
-    imported = read_map([text(
-        "Назва,ЄДРПОУ,Керівник,Область\nForum,40112233,A. B.,North\nDesk,40112234,C. D.,South\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [text("Назва,ЄДРПОУ,Керівник,Область\nForum,40112233,A. B.,North\nDesk,40112234,C. D.,South\n")]
+    )
     assert names(imported) == {"Forum", "Desk"}
     assert ["Керівник" in one.problem for one in imported.warnings if one.code == "person.left_out"] == [True]
 
 
 def test_areas_in_two_scripts_are_one_level() -> None:
-    imported = read_map([text(
-        "Organisation,Sector,Governorate,المحافظة\nForum,Health,Aleppo,حلب\nDesk,Health,Homs,حمص\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [text("Organisation,Sector,Governorate,المحافظة\nForum,Health,Aleppo,حلب\nDesk,Health,Homs,حمص\n")]
+    )
     assert parents(imported) == {"Aleppo": "", "Homs": ""}
 
 
@@ -502,7 +645,7 @@ def test_tables_of_a_graph_database() -> None:
         ("Prénom,Deuxième prénom,Nom,Société,Titre,Tél. mobile,Adresse de messagerie,Privé", "Vrai", "Faux"),
         (IN_SPANISH, "Verdadero", "Falso"),
     ],
-)  # fmt: skip
+)
 def test_outlook_in_french_and_spanish_honours_what_is_private(header: str, yes: str, no: str) -> None:
     person = "A,,B,{},Head,+999 1234567,a@b.example,{}\n"
     imported = read_map([text(f"{header}\n{person.format('Forum', no)}{person.format('Desk', yes)}")])

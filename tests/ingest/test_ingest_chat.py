@@ -61,14 +61,17 @@ def read(folder: Path, text: str, mapping: str = "") -> Imported:
     return read_map([path], mapping=rules if mapping else None)
 
 
-@pytest.mark.parametrize(("text", "group", "who"), [
-    (IPHONE, "Health cluster", {"Amina K.": 3, "Paul": 7}),
-    (IPHONE.replace("\n", "\r\n"), "Health cluster", {"Amina K.": 3, "Paul": 7}),
-    (ANDROID, "Land", {"Amina": 3, "Paul": 5}),
-    (LANGUAGES, "a", {"Amina": 1, "Zoé": 2, "Анна": 3, "علي": 4, "李": 5}),
-    (TELEGRAM, "a", {"Aina": 1, "Omar": 4}),
-    (TWO, "a", {"Amina": 1, "Paul": 3}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "group", "who"),
+    [
+        (IPHONE, "Health cluster", {"Amina K.": 3, "Paul": 7}),
+        (IPHONE.replace("\n", "\r\n"), "Health cluster", {"Amina K.": 3, "Paul": 7}),
+        (ANDROID, "Land", {"Amina": 3, "Paul": 5}),
+        (LANGUAGES, "a", {"Amina": 1, "Zoé": 2, "Анна": 3, "علي": 4, "李": 5}),
+        (TELEGRAM, "a", {"Aina": 1, "Omar": 4}),
+        (TWO, "a", {"Amina": 1, "Paul": 3}),
+    ],
+)
 def test_who_wrote_in_which_group(text: str, group: str, who: dict[str, int]) -> None:
     assert members(text) == (group, who)
 
@@ -134,9 +137,24 @@ def test_a_chat_of_numbers_alone_has_nothing_to_import(tmp_path: Path) -> None:
 
 
 GOOD = (IPHONE + ANDROID + LANGUAGES).encode()
-PIECES = [b"\n", b"\r", b" ", b":", b"[", b"]", b'"', b" - ", b"\xff", b"\x00", b"\xe2\x80\x8e",
-          b"\xe2\x80\xae", b"[15-01-20 02:25:10] ", b"15.04.2016, 15:04 - ", b": ",
-          b"+237 699001122"]  # fmt: skip
+PIECES = [
+    b"\n",
+    b"\r",
+    b" ",
+    b":",
+    b"[",
+    b"]",
+    b'"',
+    b" - ",
+    b"\xff",
+    b"\x00",
+    b"\xe2\x80\x8e",
+    b"\xe2\x80\xae",
+    b"[15-01-20 02:25:10] ",
+    b"15.04.2016, 15:04 - ",
+    b": ",
+    b"+237 699001122",
+]
 
 
 @given(

@@ -71,8 +71,9 @@ def test_a_list_of_names_is_enough_to_begin() -> None:
 def test_values_that_are_not_known_are_told_once_with_what_they_may_mean() -> None:
     found = unknown([table(Choices("activities"))])
     assert [(one.meaning, one.value, one.rows) for one in found] == [
-        ("org_type", "Local CSO", 2), ("status", "In limbo", 1),
-    ]  # fmt: skip
+        ("org_type", "Local CSO", 2),
+        ("status", "In limbo", 1),
+    ]
     assert found[0].options["ngo_national"]
     assert found[1].options["suspended"] == "Suspended"
 
@@ -138,7 +139,7 @@ def test_rows_that_are_left_out_are_kept_as_they_stand_in_the_file() -> None:
         Choices(ours("actors"), columns={"Who": "name"}, constants={"sphere": "state"}),
         Choices(NOTHING),
     ],
-)  # fmt: skip
+)
 def test_what_was_said_reads_back_as_a_mapping_file(said: Choices, tmp_path: Path) -> None:
     path = tmp_path / "mapping.yaml"
     path.write_text(to_yaml([said.rule("list.csv", "Sheet 1")]), "utf-8")
@@ -152,10 +153,13 @@ def test_the_steps_of_an_import_are_told_as_they_come() -> None:
     text = "id,name\nA,Forum\nB,\n"
     read_map([upload(text, "actors.csv")], skip_bad=True, progress=lambda *step: steps.append(step))
     assert [step for step, _ in steps] == [
-        "Reading actors.csv", "Making entries of the rows", "Checking the entries",
+        "Reading actors.csv",
+        "Making entries of the rows",
+        "Checking the entries",
         "Making entries of the rows, without 1 row with an error",
-        "Checking the entries, without 1 row with an error", "Done",
-    ]  # fmt: skip
+        "Checking the entries, without 1 row with an error",
+        "Done",
+    ]
     assert [share for _, share in steps] == sorted(share for _, share in steps)
 
 

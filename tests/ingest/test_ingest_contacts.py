@@ -19,41 +19,77 @@ from actormap.ingest.mapping.exports import export_of, headings
 from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.written import guessed
 
-OUTLOOK = next(csv.reader([(
-    "First Name,Middle Name,Last Name,Title,Suffix,Initials,Web Page,Gender,Birthday,Anniversary,"
-    "Location,Language,Internet Free Busy,Notes,E-mail Address,E-mail 2 Address,E-mail 3 Address,"
-    "Primary Phone,Home Phone,Home Phone 2,Mobile Phone,Pager,Home Fax,Home Address,Home Street,"
-    "Home Street 2,Home Street 3,Home Address PO Box,Home City,Home State,Home Postal Code,"
-    "Home Country,Spouse,Children,Manager's Name,Assistant's Name,Referred By,Company Main Phone,"
-    "Business Phone,Business Phone 2,Business Fax,Assistant's Phone,Company,Job Title,Department,"
-    "Office Location,Organizational ID Number,Profession,Account,Business Address,Business Street,"
-    "Business Street 2,Business Street 3,Business Address PO Box,Business City,Business State,"
-    "Business Postal Code,Business Country,Other Phone,Other Fax,Other Address,Other City,Other State,"
-    "Callback,Car Phone,ISDN,Radio Phone,TTY/TDD Phone,Telex,User 1,User 2,User 3,User 4,Keywords,"
-    "Mileage,Hobby,Billing Information,Directory Server,Sensitivity,Priority,Private,Categories"
-)]))  # fmt: skip
-GOOGLE = next(csv.reader([(
-    "Name,Given Name,Additional Name,Family Name,Yomi Name,Given Name Yomi,Additional Name Yomi,"
-    "Family Name Yomi,Name Prefix,Name Suffix,Initials,Nickname,Short Name,Maiden Name,Birthday,Gender,"
-    "Location,Billing Information,Directory Server,Mileage,Occupation,Hobby,Sensitivity,Priority,"
-    "Subject,Notes,Language,Photo,Group Membership,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,"
-    "Phone 1 - Value,Address 1 - Type,Address 1 - Formatted,Address 1 - City,Address 1 - Country,"
-    "Organization 1 - Type,Organization 1 - Name,Organization 1 - Yomi Name,Organization 1 - Title,"
-    "Organization 1 - Department,Organization 1 - Symbol,Organization 1 - Location,"
-    "Organization 1 - Job Description,Organization 2 - Type,Organization 2 - Name,Relation 1 - Type,"
-    "Relation 1 - Value"
-)]))  # fmt: skip
-GOOGLE_NEW = next(csv.reader([(
-    "First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic Last Name,"
-    "Name Prefix,Name Suffix,Nickname,File As,Organization Name,Organization Title,"
-    "Organization Department,Birthday,Notes,Photo,Labels,E-mail 1 - Label,E-mail 1 - Value,"
-    "Phone 1 - Label,Phone 1 - Value,Address 1 - Label,Address 1 - City"
-)]))  # fmt: skip
+OUTLOOK = next(
+    csv.reader(
+        [
+            (
+                "First Name,Middle Name,Last Name,Title,Suffix,Initials,Web Page,Gender,Birthday,Anniversary,"
+                "Location,Language,Internet Free Busy,Notes,E-mail Address,E-mail 2 Address,E-mail 3 Address,"
+                "Primary Phone,Home Phone,Home Phone 2,Mobile Phone,Pager,Home Fax,Home Address,Home Street,"
+                "Home Street 2,Home Street 3,Home Address PO Box,Home City,Home State,Home Postal Code,"
+                "Home Country,Spouse,Children,Manager's Name,Assistant's Name,Referred By,Company Main Phone,"
+                "Business Phone,Business Phone 2,Business Fax,Assistant's Phone,Company,Job Title,Department,"
+                "Office Location,Organizational ID Number,Profession,Account,Business "
+                "Address,Business Street,"
+                "Business Street 2,Business Street 3,Business Address PO Box,Business City,Business State,"
+                "Business Postal Code,Business Country,Other Phone,Other Fax,Other Address,Other "
+                "City,Other State,"
+                "Callback,Car Phone,ISDN,Radio Phone,TTY/TDD Phone,Telex,User 1,User 2,User 3,User "
+                "4,Keywords,"
+                "Mileage,Hobby,Billing Information,Directory Server,Sensitivity,Priority,Private,Categories"
+            )
+        ]
+    )
+)
+GOOGLE = next(
+    csv.reader(
+        [
+            (
+                "Name,Given Name,Additional Name,Family Name,Yomi Name,Given Name Yomi,Additional Name Yomi,"
+                "Family Name Yomi,Name Prefix,Name Suffix,Initials,Nickname,Short Name,Maiden "
+                "Name,Birthday,Gender,"
+                "Location,Billing Information,Directory Server,Mileage,Occupation,Hobby,Sensitivity,Priority,"
+                "Subject,Notes,Language,Photo,Group Membership,E-mail 1 - Type,E-mail 1 - "
+                "Value,Phone 1 - Type,"
+                "Phone 1 - Value,Address 1 - Type,Address 1 - Formatted,Address 1 - City,Address 1 - Country,"
+                "Organization 1 - Type,Organization 1 - Name,Organization 1 - Yomi Name,Organization "
+                "1 - Title,"
+                "Organization 1 - Department,Organization 1 - Symbol,Organization 1 - Location,"
+                "Organization 1 - Job Description,Organization 2 - Type,Organization 2 - "
+                "Name,Relation 1 - Type,"
+                "Relation 1 - Value"
+            )
+        ]
+    )
+)
+GOOGLE_NEW = next(
+    csv.reader(
+        [
+            (
+                "First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic "
+                "Last Name,"
+                "Name Prefix,Name Suffix,Nickname,File As,Organization Name,Organization Title,"
+                "Organization Department,Birthday,Notes,Photo,Labels,E-mail 1 - Label,E-mail 1 - Value,"
+                "Phone 1 - Label,Phone 1 - Value,Address 1 - Label,Address 1 - City"
+            )
+        ]
+    )
+)
 OCHA = [
-    "Organization Name Or Acronym", "Sector (separated by , )", "First Name", "Last Name", "Title",
-    "Mobile Phone", "Email", "Admin1Name", "Admin2Name", "Admin3Name", "Admin4Name", "Office",
+    "Organization Name Or Acronym",
+    "Sector (separated by , )",
+    "First Name",
+    "Last Name",
+    "Title",
+    "Mobile Phone",
+    "Email",
+    "Admin1Name",
+    "Admin2Name",
+    "Admin3Name",
+    "Admin4Name",
+    "Office",
     "Privacy Status",
-]  # fmt: skip
+]
 OWN = [
     "Organisation",
     "Contact person",
@@ -101,9 +137,18 @@ def org(name: str) -> str:
     return f"org-{fingerprint([name])}"
 
 
-AMINA = {"First Name": "Amina", "Last Name": "Okoro", "Company": "Kala Union", "Job Title": "Director",
-         "E-mail Address": "amina@x.example", "Mobile Phone": "+237 699 00 11 22", "Department": "Field",
-         "Home City": "Kala", "Initials": "A.O.", "Referred By": "Paul"}  # fmt: skip
+AMINA = {
+    "First Name": "Amina",
+    "Last Name": "Okoro",
+    "Company": "Kala Union",
+    "Job Title": "Director",
+    "E-mail Address": "amina@x.example",
+    "Mobile Phone": "+237 699 00 11 22",
+    "Department": "Field",
+    "Home City": "Kala",
+    "Initials": "A.O.",
+    "Referred By": "Paul",
+}
 
 
 def test_outlook(tmp_path: Path) -> None:
@@ -138,37 +183,70 @@ def test_rows_of_an_export_may_end_early_and_those_of_another_list_may_not(tmp_p
 
 def test_commands_are_no_entries(tmp_path: Path) -> None:
     headers = ["Action", "Name", "E-mail Address", "Notes", "Company", "Job Title", "Home Phone"]
-    rows = [{"Name": "A", "Company": "Kept"}, *({"Action": word, "Name": "B", "Company": word} for word in
-            ("add", "delete", "update"))]  # fmt: skip
+    rows = [
+        {"Name": "A", "Company": "Kept"},
+        *({"Action": word, "Name": "B", "Company": word} for word in ("add", "delete", "update")),
+    ]
     imported = read(tmp_path, table(headers, *rows))
     assert names(imported) == ["Kept"]
     assert told(imported)["row.command"].startswith("3 rows with a command")
 
 
 def test_google_of_both_times(tmp_path: Path) -> None:
-    old = read(tmp_path, table(
-        GOOGLE,
-        {"Name": "Amina", "Given Name": "Amina", "Organization 1 - Name": "Kala Union ::: Legal Circle",
-         "Organization 2 - Name": "Third", "Address 1 - City": "Kala", "Relation 1 - Value": "Jo"},
-        {"Name": "Paul"},
-    ))  # fmt: skip
+    old = read(
+        tmp_path,
+        table(
+            GOOGLE,
+            {
+                "Name": "Amina",
+                "Given Name": "Amina",
+                "Organization 1 - Name": "Kala Union ::: Legal Circle",
+                "Organization 2 - Name": "Third",
+                "Address 1 - City": "Kala",
+                "Relation 1 - Value": "Jo",
+            },
+            {"Name": "Paul"},
+        ),
+    )
     assert names(old) == ["Kala Union", "Legal Circle", "Third"]
     assert "Address 1 - City (1), Relation 1 - Value (1)" in told(old)["person.left_out"]
     assert told(old)["contact.no_org"].startswith("1 row without")
-    new = read(tmp_path, table(
-        GOOGLE_NEW, {"First Name": "Amina", "Organization Name": "Kala Union", "Organization Department": "X"}
-    ))  # fmt: skip
+    new = read(
+        tmp_path,
+        table(
+            GOOGLE_NEW,
+            {"First Name": "Amina", "Organization Name": "Kala Union", "Organization Department": "X"},
+        ),
+    )
     assert names(new) == ["Kala Union"]
     assert [export_of(headers) for headers in (OUTLOOK, GOOGLE, GOOGLE_NEW, OCHA, OWN)] == [
-        "outlook", "google", "google_new", "ocha_contacts", "",
-    ]  # fmt: skip
+        "outlook",
+        "google",
+        "google_new",
+        "ocha_contacts",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("organisation", ["Organization", "Organisation"])
 def test_thunderbird(organisation: str, tmp_path: Path) -> None:
-    headers = ["First Name", "Last Name", "Display Name", "Nickname", "Primary Email", "Secondary Email",
-               "Work Phone", "Home City", "Work City", "Job Title", "Department", organisation, "Birth Year",
-               "Custom 1", "Notes"]  # fmt: skip
+    headers = [
+        "First Name",
+        "Last Name",
+        "Display Name",
+        "Nickname",
+        "Primary Email",
+        "Secondary Email",
+        "Work Phone",
+        "Home City",
+        "Work City",
+        "Job Title",
+        "Department",
+        organisation,
+        "Birth Year",
+        "Custom 1",
+        "Notes",
+    ]
     row = {"Display Name": "Amina", organisation: "Kala Union", "Work City": "Kala", "Department": "Field"}
     imported = read(tmp_path, table(headers, row))
     assert names(imported) == ["Kala Union"]
@@ -189,16 +267,34 @@ def test_linkedin(tmp_path: Path) -> None:
 
 
 def test_ocha(tmp_path: Path) -> None:
-    imported = read(tmp_path, table(
-        OCHA,
-        {"Organization Name Or Acronym": "A", "Sector (separated by , )": "Health, WASH", "First Name": "X",
-         "Title": "Head", "Admin1Name": "North", "Admin2Name": "Kala", "Privacy Status": "Public"},
-        {"Organization Name Or Acronym": "A", "Sector (separated by , )": "Health", "Admin1Name": "South"},
-        {"Organization Name Or Acronym": "B", "Sector (separated by , )": "Health", "Admin1Name": "North",
-         "Privacy Status": "Private"},
-        {"Organization Name Or Acronym": "C", "Admin1Name": "North", "Privacy Status": "Cluster only"},
-        {"Organization Name Or Acronym": "D", "Admin1Name": "North", "Privacy Status": "public"},
-    ))  # fmt: skip
+    imported = read(
+        tmp_path,
+        table(
+            OCHA,
+            {
+                "Organization Name Or Acronym": "A",
+                "Sector (separated by , )": "Health, WASH",
+                "First Name": "X",
+                "Title": "Head",
+                "Admin1Name": "North",
+                "Admin2Name": "Kala",
+                "Privacy Status": "Public",
+            },
+            {
+                "Organization Name Or Acronym": "A",
+                "Sector (separated by , )": "Health",
+                "Admin1Name": "South",
+            },
+            {
+                "Organization Name Or Acronym": "B",
+                "Sector (separated by , )": "Health",
+                "Admin1Name": "North",
+                "Privacy Status": "Private",
+            },
+            {"Organization Name Or Acronym": "C", "Admin1Name": "North", "Privacy Status": "Cluster only"},
+            {"Organization Name Or Acronym": "D", "Admin1Name": "North", "Privacy Status": "public"},
+        ),
+    )
     assert names(imported) == ["A", "D"]
     tables = imported.changes.upserts
     assert sorted(tables["sectors"]["id"]) == ["Health", "WASH"]
@@ -216,24 +312,41 @@ def test_ocha(tmp_path: Path) -> None:
 def office(*codes: str) -> ActorMap:
     """A map with field presences and one organisation."""
     actors = pd.DataFrame(
-        {"id": [*codes, "C1"], "name": [*codes, "Legal Circle"],
-         "sphere": [*["field_presence"] * len(codes), "civil_society"]}, dtype="str",
-    )  # fmt: skip
+        {
+            "id": [*codes, "C1"],
+            "name": [*codes, "Legal Circle"],
+            "sphere": [*["field_presence"] * len(codes), "civil_society"],
+        },
+        dtype="str",
+    )
     tables, issues = parse_tables({"actors": actors})
     assert not issues
     return ActorMap(**tables)
 
 
 ENTRIES = (
-    {"Organisation": "Kala Union", "Contact person": "Amina Okoro", "Phone": "+237 699 00 11 22",
-     "Town": "Kala", "Works on": "Women's rights", "Met on": "2026-03-01", "Introduced by": "Legal Circle",
-     "Notes": "careful"},
-    {"Organisation": "legal circle", "Contact person": "Paul Ndi", "Phone": "+237 699 00 11 23",
-     "Town": "Kala", "Works on": "Justice; Prisons", "Met on": "15/03/2026"},
+    {
+        "Organisation": "Kala Union",
+        "Contact person": "Amina Okoro",
+        "Phone": "+237 699 00 11 22",
+        "Town": "Kala",
+        "Works on": "Women's rights",
+        "Met on": "2026-03-01",
+        "Introduced by": "Legal Circle",
+        "Notes": "careful",
+    },
+    {
+        "Organisation": "legal circle",
+        "Contact person": "Paul Ndi",
+        "Phone": "+237 699 00 11 23",
+        "Town": "Kala",
+        "Works on": "Justice; Prisons",
+        "Met on": "15/03/2026",
+    },
     {"Organisation": "Unknown", "Contact person": "Ms X", "Met on": "2026-01-05"},
     {"Organisation": "-", "Contact person": "Y"},
     {"Organisation": "Kala Union", "Contact person": "Ben", "Met on": "March 2026"},
-)  # fmt: skip
+)
 TITLES = ("Contacts of the office", "as of March 2026")
 
 
@@ -243,8 +356,9 @@ def test_the_own_list_of_an_office(tmp_path: Path) -> None:
     assert list(tables["actors"]["name"]) == ["Kala Union", "Legal Circle"]
     assert list(tables["actors"]["id"]) == [org("Kala Union"), "C1"]
     assert tables["contacts"][["date", "office", "actor_id", "mode", "purpose"]].to_numpy().tolist() == [
-        ["2026-03-01", "FP", org("Kala Union"), "", ""], ["2026-03-15", "FP", "C1", "", ""],
-    ]  # fmt: skip
+        ["2026-03-01", "FP", org("Kala Union"), "", ""],
+        ["2026-03-15", "FP", "C1", "", ""],
+    ]
     assert list(tables["presence"]["sector"]) == ["Women's rights", "Justice", "Prisons"]
     assert "ties" not in tables
     said = told(imported)
@@ -285,23 +399,43 @@ def test_what_without_where_is_no_presence(tmp_path: Path) -> None:
 
 def test_a_list_in_arabic(tmp_path: Path) -> None:
     headers = ["الجهة", "شخص الاتصال", "الهاتف", "المدينة", "مجال العمل", "تاريخ اللقاء", "الموافقة"]
-    rows = [["جمعية النساء", "علي", "+967 711 222 333", "صنعاء", "حقوق المرأة", "2026-03-01", "نعم"],
-            ["مركز العدالة", "سارة", "+967 711 222 334", "عدن", "العدالة", "", "لا"]]  # fmt: skip
+    rows = [
+        ["جمعية النساء", "علي", "+967 711 222 333", "صنعاء", "حقوق المرأة", "2026-03-01", "نعم"],
+        ["مركز العدالة", "سارة", "+967 711 222 334", "عدن", "العدالة", "", "لا"],
+    ]
     text = table(headers, *(dict(zip(headers, row, strict=True)) for row in rows))
     imported = read(tmp_path, text, base=office("FP")).require()
     tables = imported.changes.upserts
     assert dict(zip(tables["actors"]["name"], tables["actors"]["consent_c1"], strict=True)) == {
-        "جمعية النساء": "yes", "مركز العدالة": "no",
-    }  # fmt: skip
+        "جمعية النساء": "yes",
+        "مركز العدالة": "no",
+    }
     assert len(tables["presence"]) == 2
     assert list(tables["contacts"]["date"]) == ["2026-03-01"]
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("Yes", "yes"), ("no", "no"), ("Oui", "yes"), ("non", "no"), ("Sí", "yes"), ("sim", "yes"), ("Não", "no"),
-    ("نعم", "yes"), ("لا", "no"), ("да", "yes"), ("Нет", "no"), ("是", "yes"), ("否", "no"), ("", "unknown"),
-    ("not asked", "unknown"), ("whatever", "unknown"), ("withdrawn", "withdrawn"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Yes", "yes"),
+        ("no", "no"),
+        ("Oui", "yes"),
+        ("non", "no"),
+        ("Sí", "yes"),
+        ("sim", "yes"),
+        ("Não", "no"),
+        ("نعم", "yes"),
+        ("لا", "no"),
+        ("да", "yes"),
+        ("Нет", "no"),
+        ("是", "yes"),
+        ("否", "no"),
+        ("", "unknown"),
+        ("not asked", "unknown"),
+        ("whatever", "unknown"),
+        ("withdrawn", "withdrawn"),
+    ],
+)
 def test_consent_in_seven_languages(text: str, code: str, tmp_path: Path) -> None:
     headers = ["Organisation", "Contact person", "Phone", "Consent"]
     imported = read(tmp_path, table(headers, {"Organisation": "A", "Contact person": "B", "Consent": text}))
@@ -311,8 +445,10 @@ def test_consent_in_seven_languages(text: str, code: str, tmp_path: Path) -> Non
 
 def test_of_several_rows_who_said_no_is_heard(tmp_path: Path) -> None:
     headers = ["Organisation", "Contact person", "Phone", "Consent"]
-    rows = [{"Organisation": name, "Contact person": "x", "Consent": said}
-            for name, said in (("A", "yes"), ("A", "no"), ("B", "yes"), ("B", ""), ("C", "yes"))]  # fmt: skip
+    rows = [
+        {"Organisation": name, "Contact person": "x", "Consent": said}
+        for name, said in (("A", "yes"), ("A", "no"), ("B", "yes"), ("B", ""), ("C", "yes"))
+    ]
     actors = read(tmp_path, table(headers, *rows)).require().changes.upserts["actors"]
     assert dict(zip(actors["name"], actors["consent_c1"], strict=True)) == {
         "A": "no",
@@ -323,21 +459,31 @@ def test_of_several_rows_who_said_no_is_heard(tmp_path: Path) -> None:
 
 def test_a_mapping_file_takes_persons_who_did_not_refuse(tmp_path: Path) -> None:
     headers = ["First Name", "Last Name", "Company", "E-mail Address", "Consent"]
-    rows = [{"First Name": "Amina", "Last Name": "Okoro", "Company": "Kala Union", "Consent": "yes"},
-            {"First Name": "Paul", "Last Name": "-", "Company": "Kala Union", "Consent": ""},
-            {"First Name": "Zed", "Last Name": "Z", "Company": "Kala Union", "Consent": "no"},
-            {"First Name": "Unknown", "Company": "Legal Circle", "Consent": "yes"}]  # fmt: skip
+    rows = [
+        {"First Name": "Amina", "Last Name": "Okoro", "Company": "Kala Union", "Consent": "yes"},
+        {"First Name": "Paul", "Last Name": "-", "Company": "Kala Union", "Consent": ""},
+        {"First Name": "Zed", "Last Name": "Z", "Company": "Kala Union", "Consent": "no"},
+        {"First Name": "Unknown", "Company": "Legal Circle", "Consent": "yes"},
+    ]
     mapping = 'columns: {person_name: ["First Name", "Last Name"]}\n    constants: {legal_basis: mandate}'
     imported = read(tmp_path, table(headers, *rows), mapping).require()
     actors = imported.changes.upserts["actors"].set_index("name")
     assert actors[["kind", "sphere", "consent_c1", "legal_basis"]].to_dict("index") == {
-        "Kala Union": {"kind": "organisation", "sphere": "unknown", "consent_c1": "no",
-                       "legal_basis": "mandate"},
-        "Legal Circle": {"kind": "organisation", "sphere": "unknown", "consent_c1": "yes",
-                         "legal_basis": "mandate"},
+        "Kala Union": {
+            "kind": "organisation",
+            "sphere": "unknown",
+            "consent_c1": "no",
+            "legal_basis": "mandate",
+        },
+        "Legal Circle": {
+            "kind": "organisation",
+            "sphere": "unknown",
+            "consent_c1": "yes",
+            "legal_basis": "mandate",
+        },
         "Amina Okoro": {"kind": "person", "sphere": "unknown", "consent_c1": "yes", "legal_basis": ""},
         "Paul": {"kind": "person", "sphere": "unknown", "consent_c1": "unknown", "legal_basis": ""},
-    }  # fmt: skip
+    }
     ties = imported.changes.upserts["ties"]
     assert set(ties["kind"]) == {"membership"}
     assert set(ties["target_id"]) == {org("Kala Union")}
@@ -366,11 +512,14 @@ def test_a_list_read_again_changes_nothing(tmp_path: Path) -> None:
     assert not again.preview[["new", "changed"]].to_numpy().sum()
 
 
-@pytest.mark.parametrize("text", [
-    "Id,Name\n1,Amina\n2,Paul\n",
-    "First Name,Last Name,Phone\nAmina,Okoro,+237 699001122\n",
-    "Organisation,Director\nA,B\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Id,Name\n1,Amina\n2,Paul\n",
+        "First Name,Last Name,Phone\nAmina,Okoro,+237 699001122\n",
+        "Organisation,Director\nA,B\n",
+    ],
+)
 def test_what_may_be_something_else_is_asked_for(text: str, tmp_path: Path) -> None:
     imported = read(tmp_path, text)
     assert [table.kind for table in imported.tables] != ["contacts"]
@@ -407,10 +556,13 @@ def test_who_says_a_list_is_one_of_contacts_is_asked_for_its_columns(tmp_path: P
     assert read(tmp_path, text, "columns: {person_name: Name}").require().counts == {"actors": 1}
 
 
-@pytest.mark.parametrize(("headers", "kind"), [
-    (["Organisation", "Sector", "Activity", "Admin1 Name", "Privacy Status"], "activities"),
-    (["Organisation", "Acronym", "Type", "Privacy Status"], "organisations"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headers", "kind"),
+    [
+        (["Organisation", "Sector", "Activity", "Admin1 Name", "Privacy Status"], "activities"),
+        (["Organisation", "Acronym", "Type", "Privacy Status"], "organisations"),
+    ],
+)
 def test_private_rows_of_other_lists_are_left_out_too(headers: list[str], kind: str, tmp_path: Path) -> None:
     said = [("A", "Public"), ("B", "Private"), ("C", "")]
     rows = said if kind == "organisations" else [*said, *said]

@@ -138,9 +138,12 @@ def test_every_sample_of_the_collections_gives_cells_or_issues(shared: Path) -> 
 def test_the_separator_is_the_one_on_which_rows_agree() -> None:
     titled = b'Who, what and where\n\nOrg;Sector;Area\nA, B and C;WASH;x\nD, E;"Food; food";y\nshort;one\n'
     assert rows_of(titled) == [
-        ["Who, what and where"], ["Org", "Sector", "Area"], ["A, B and C", "WASH", "x"],
-        ["D, E", "Food; food", "y"], ["short", "one"],
-    ]  # fmt: skip
+        ["Who, what and where"],
+        ["Org", "Sector", "Area"],
+        ["A, B and C", "WASH", "x"],
+        ["D, E", "Food; food", "y"],
+        ["short", "one"],
+    ]
     assert rows_of(b"id\tname\n1\ta, b\n2\tc, d\n")[1] == ["1", "a, b"]
     assert rows_of(b"name\nA and B\n") == [["name"], ["A and B"]]
     assert rows_of(b"a|b\n1,5|2,5\n") == [["a", "b"], ["1,5", "2,5"]]
@@ -196,10 +199,15 @@ def test_words_of_no_language_are_doubted(right: str, wrong: str) -> None:
 
 def test_encodings_of_real_files(shared: Path) -> None:
     right = {
-        "TIS-620": "cp874", "iso-8859-6-arabic": "iso8859-6", "windows-1251-russian": "cp1251",
-        "windows-1254-turkish": "cp1254", "windows-1255-hebrew": "cp1255", "windows-1256-arabic": "cp1256",
-        "GB2312": "gb18030", "windows-1252": "cp1252",
-    }  # fmt: skip
+        "TIS-620": "cp874",
+        "iso-8859-6-arabic": "iso8859-6",
+        "windows-1251-russian": "cp1251",
+        "windows-1254-turkish": "cp1254",
+        "windows-1255-hebrew": "cp1255",
+        "windows-1256-arabic": "cp1256",
+        "GB2312": "gb18030",
+        "windows-1252": "cp1252",
+    }
     missed = []
     for path in sorted((shared / "data/encodings").iterdir()):
         codec = right.get(path.name.split("__")[0])
@@ -225,10 +233,34 @@ def test_the_work_is_as_long_as_the_file() -> None:
     assert only_issue(b"\n" * (LIMITS.cells + 2))[0] == "table.rows"
 
 
-ODD = st.sampled_from([
-    "", " ", "\u00a0", "\x1c", "\x85", "\u2028", "\ufeff", "\x00", "\r", "\n", "\n\n", "\r\n", '"', "é",
-    "محمد", "a\u200cb", "null", "NaN", "007", "1e5", "=1", "#N/A", "\\", "'",
-])  # fmt: skip
+ODD = st.sampled_from(
+    [
+        "",
+        " ",
+        "\u00a0",
+        "\x1c",
+        "\x85",
+        "\u2028",
+        "\ufeff",
+        "\x00",
+        "\r",
+        "\n",
+        "\n\n",
+        "\r\n",
+        '"',
+        "é",
+        "محمد",
+        "a\u200cb",
+        "null",
+        "NaN",
+        "007",
+        "1e5",
+        "=1",
+        "#N/A",
+        "\\",
+        "'",
+    ]
+)
 
 
 @given(st.lists(ODD | CELLS, max_size=30), st.sampled_from(SEPARATORS), st.sampled_from(["\n", "\r\n", "\r"]))

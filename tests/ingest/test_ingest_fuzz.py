@@ -26,8 +26,10 @@ def test_nothing_but_an_answer_comes_out(name: str, tmp_path: Path) -> None:
 
 
 def test_what_is_damaged_is_good_before(tmp_path: Path) -> None:
-    whole = {name: zipped({part: text.encode() for part, text in parts.items()})
-             for name, parts in {"xlsx": XLSX, "ods": ODS}.items()} | {"csv": CSV.encode()}  # fmt: skip
+    whole = {
+        name: zipped({part: text.encode() for part, text in parts.items()})
+        for name, parts in {"xlsx": XLSX, "ods": ODS}.items()
+    } | {"csv": CSV.encode()}
     for name, content in whole.items():
         path = tmp_path / f"actors.{name}"
         path.write_bytes(content)

@@ -172,9 +172,12 @@ def test_all_errors_of_a_file_are_told_at_once(hostile: Path, tmp_path: Path) ->
         return {(issue.place, issue.code) for issue in read.errors}
 
     assert {("row 3", "row.width"), ("row 4", "row.width")} <= errors("csv/ragged.csv")
-    assert {(f"row {n} column 'weight'", code) for n, code in enumerate(
-        ("weight.range", "weight.range", "number.form", "weight.range", "number.form"), 2
-    )} <= errors("csv/huge_weight.csv")  # fmt: skip
+    assert {
+        (f"row {n} column 'weight'", code)
+        for n, code in enumerate(
+            ("weight.range", "weight.range", "number.form", "weight.range", "number.form"), 2
+        )
+    } <= errors("csv/huge_weight.csv")
     assert {
         ("row 3 column 'source'", "source_id.empty"),
         ("row 4 column 'target'", "target_id.empty"),
@@ -187,8 +190,9 @@ def test_all_errors_of_a_file_are_told_at_once(hostile: Path, tmp_path: Path) ->
 def test_ids_that_look_alike_stay_three_actors(hostile: Path) -> None:
     read = read_map([hostile / "csv/id_collision.csv"], table="actors")
     assert {(issue.row, issue.value) for issue in read.warnings if issue.code == "id.look_alike"} == {
-        (3, "1.0"), (4, "01"),
-    }  # fmt: skip
+        (3, "1.0"),
+        (4, "01"),
+    }
 
 
 def test_names_that_look_alike_are_told(hostile: Path, tmp_path: Path) -> None:

@@ -66,9 +66,13 @@ def test_afghanistan(afghanistan: Path) -> None:
     assert presence[presence["pcode"] == "AF0101"]["actor_id"].nunique() == 74
     assert presence[presence["actor_id"] == org("United Nations Children's Fund")]["pcode"].nunique() == 364
     assert codes(imported) == {
-        "column.unused": 1, "sector.same_name": 1, "cell.blanks": 1, "org.acronym_only": 1,
-        "org.sphere_unknown": 1, "file.read_as": 1,
-    }  # fmt: skip
+        "column.unused": 1,
+        "sector.same_name": 1,
+        "cell.blanks": 1,
+        "org.acronym_only": 1,
+        "org.sphere_unknown": 1,
+        "file.read_as": 1,
+    }
 
 
 def test_afghanistan_with_sectors_by_name(afghanistan: Path) -> None:
@@ -94,8 +98,10 @@ def test_nigeria(nigeria: Path) -> None:
     assert presence[presence["pcode"] == "NG008013"]["actor_id"].nunique() == 61
     months = set(zip(presence["from"], presence["to"], strict=True))
     assert months == {
-        ("2023-10-01", "2023-10-31"), ("2023-11-01", "2023-11-30"), ("2023-12-01", "2023-12-31"),
-    }  # fmt: skip
+        ("2023-10-01", "2023-10-31"),
+        ("2023-11-01", "2023-11-30"),
+        ("2023-12-01", "2023-12-31"),
+    }
     assert set(presence["status"]) == {"planned", "ongoing", "closed", "suspended", "completed"}
 
 
@@ -158,8 +164,10 @@ def test_a_funder_on_the_row_is_a_tie(tmp_path: Path) -> None:
 def test_a_row_without_organisation_or_place_is_an_error(tmp_path: Path) -> None:
     imported = read(tmp_path, HEAD + ",,S1,XX1,XX101,\nA,INGO,S1,,,\nB,INGO,S1,XX1,xx 1,\n")
     assert {(issue.row, issue.column, issue.code) for issue in imported.errors} == {
-        (3, "Org", "row.blank"), (4, "P2", "row.blank"), (5, "P2", "pcode.form"),
-    }  # fmt: skip
+        (3, "Org", "row.blank"),
+        (4, "P2", "row.blank"),
+        (5, "P2", "pcode.form"),
+    }
 
 
 def test_what_the_map_says_of_an_actor_stays(tmp_path: Path) -> None:
@@ -170,8 +178,11 @@ def test_what_the_map_says_of_an_actor_stays(tmp_path: Path) -> None:
         tmp_path, HEAD + "A,INGO,S1,XX1,XX101,\n", base=apply_changes(m, Changes({"actors": actors}))
     ).require()
     assert again.preview.set_index("table")["same"].to_dict() == {
-        "actors": 1, "presence": 1, "areas": 2, "sectors": 1,
-    }  # fmt: skip
+        "actors": 1,
+        "presence": 1,
+        "areas": 2,
+        "sectors": 1,
+    }
     assert again.changes.upserts["actors"]["consent_c1"].to_list() == ["withdrawn"]
     assert {"row.kept", "actor.locked"} <= set(codes(again))
 

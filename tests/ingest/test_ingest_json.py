@@ -60,7 +60,7 @@ def test_kumu_blueprint(tmp_path: Path) -> None:
     whole = {
         "elements": [forum, desk],
         "connections": [{"from": "e1", "to": "Desk", "direction": "directed", "type": "works with"}],
-    }  # fmt: skip
+    }
     imported = read(tmp_path, whole).require()
     assert imported.counts == {"actors": 2, "ties": 1}
     tie = imported.changes.upserts["ties"].iloc[0]
@@ -69,10 +69,11 @@ def test_kumu_blueprint(tmp_path: Path) -> None:
 
 def test_kumu_project_has_its_attributes_beside_its_ids() -> None:
     whole = {
-        "name": "Map", "maps": [{"elements": []}],
+        "name": "Map",
+        "maps": [{"elements": []}],
         "elements": [{"_id": "elem-1", "attributes": {"label": "Forum", "element type": "NGO"}}],
         "connections": [],
-    }  # fmt: skip
+    }
     assert grids(json.dumps(whole)) == [
         ("elements", [["id", "label", "element type"], ["elem-1", "Forum", "NGO"]], [0, 1])
     ]
@@ -106,7 +107,7 @@ KUMU = '{"elements": %s, "connections": %s}'
         (b'[{"a": "\xe9"}]', "line 1", "not UTF-8"),
         ('"' + '\\"' * 1_000_000, "line 1", "not JSON"),
     ],
-)  # fmt: skip
+)
 def test_refusals_name_the_place(text: str | bytes, where: str, problem: str) -> None:
     (said,) = refused(text)
     assert said.startswith(f"x.json: {where}: " if where else "x.json: ")
@@ -188,8 +189,10 @@ def test_hxl_in_json_is_what_it_is_in_csv(shared: Path) -> None:
             assert frame.astype(str).equals(other.changes.upserts[name].astype(str)), name
 
 
-@pytest.mark.parametrize("file", ["hxl-lib-basic/hxl-default-schema.json", "naughty-strings/blns.json",
-                                  "littlesis-cmp/cmp_data.json"])  # fmt: skip
+@pytest.mark.parametrize(
+    "file",
+    ["hxl-lib-basic/hxl-default-schema.json", "naughty-strings/blns.json", "littlesis-cmp/cmp_data.json"],
+)
 def test_other_json_is_not_guessed(shared: Path, file: str) -> None:
     imported = read_map([shared / "data" / file])
     assert imported.errors

@@ -39,16 +39,22 @@ def presence(imported: Imported) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     "header",
     [
-        "Organisation,Secteur,Province", "Organización,Sector,Departamento", "Organização,Setor,Província",
-        "المنظمة,القطاع,المحافظة", "Организация,Сектор,Область", "组织名称,部门,省",
+        "Organisation,Secteur,Province",
+        "Organización,Sector,Departamento",
+        "Organização,Setor,Província",
+        "المنظمة,القطاع,المحافظة",
+        "Организация,Сектор,Область",
+        "组织名称,部门,省",
         "Org Name,Cluster,Admin1",
     ],
-)  # fmt: skip
+)
 def test_headers_in_seven_languages(header: str, tmp_path: Path) -> None:
     imported = read(tmp_path, f"{header}\nForum,Health,North\nForum,Food,North\nDesk,Food,South\n")
     assert presence(imported) == [
-        ("Desk", "Food", "South"), ("Forum", "Food", "North"), ("Forum", "Health", "North"),
-    ]  # fmt: skip
+        ("Desk", "Food", "South"),
+        ("Forum", "Food", "North"),
+        ("Forum", "Health", "North"),
+    ]
     assert "93 % certain" in told(imported)["file.read_as"]
 
 
@@ -79,8 +85,13 @@ def test_names_that_are_nobody_and_several_names_in_a_cell(tmp_path: Path) -> No
     )
     imported = read(tmp_path, HEAD + rows)
     assert sorted(imported.require().changes.upserts["actors"]["name"]) == [
-        "Desk", "Forum", "Forum & Friends", "League", "Peace & Justice", "Union",
-    ]  # fmt: skip
+        "Desk",
+        "Forum",
+        "Forum & Friends",
+        "League",
+        "Peace & Justice",
+        "Union",
+    ]
     assert {"org.several_known", "org.several_list", "org.several_doubt"} <= set(told(imported))
     assert told(imported)["org.placeholder"].startswith("2 rows name nobody")
 
@@ -100,9 +111,11 @@ def test_an_acronym_alone_is_the_organisation_beside_whose_name_it_stands(tmp_pa
     rows = "Women Forum,WF,,Health,North,\n,wf,,Food,South,\nWF,,,Shelter,South,\n,XY,,Food,South,\n"
     imported = read(tmp_path, HEAD + rows)
     assert presence(imported) == [
-        ("Women Forum", "Food", "South"), ("Women Forum", "Health", "North"),
-        ("Women Forum", "Shelter", "South"), ("XY", "Food", "South"),
-    ]  # fmt: skip
+        ("Women Forum", "Food", "South"),
+        ("Women Forum", "Health", "North"),
+        ("Women Forum", "Shelter", "South"),
+        ("XY", "Food", "South"),
+    ]
     assert "org.acronym_known" in told(imported)
 
 
@@ -128,8 +141,11 @@ def test_areas_are_told_apart_by_the_area_above_and_found_in_the_map(tmp_path: P
     rows = "Forum,,,Health,North,Centre\nForum,,,Health,South,Centre\nForum,,,Health,South,\n"
     alone = read(tmp_path, HEAD + rows).require().changes.upserts["areas"]
     assert sorted(zip(alone["name"], alone["adm_level"], strict=True)) == [
-        ("Centre", 2), ("Centre", 2), ("North", 1), ("South", 1),
-    ]  # fmt: skip
+        ("Centre", 2),
+        ("Centre", 2),
+        ("North", 1),
+        ("South", 1),
+    ]
     gazetteer = "id,name,adm_level,parent\nKA1,North,1,\nKA2,South,1,\nKA11,Centre,2,KA1\nKA21,Centre,2,KA2\n"
     base = apply_changes(ActorMap.empty(), read(tmp_path, gazetteer, "areas.csv").require().changes)
     found = read(tmp_path, HEAD + rows, base=base).require().changes.upserts
@@ -148,12 +164,17 @@ def test_codes_of_areas_win_over_their_names_and_one_that_stands_for_none_is_non
 @pytest.mark.parametrize(
     ("written", "day"),
     [
-        ("2026-03-04", "2026-03-04"), ("4 March 2026", "2026-03-04"), ("mars 2026", "2026-03-01"),
-        ("2026/03", "2026-03-01"), ("03/04/2026", ""), ("25/12/2026", "2026-12-25"),
+        ("2026-03-04", "2026-03-04"),
+        ("4 March 2026", "2026-03-04"),
+        ("mars 2026", "2026-03-01"),
+        ("2026/03", "2026-03-01"),
+        ("03/04/2026", ""),
+        ("25/12/2026", "2026-12-25"),
         ("12/25/2026", "2026-12-25"),
-        ("soon", ""), ("31/02/2026", ""),
+        ("soon", ""),
+        ("31/02/2026", ""),
     ],
-)  # fmt: skip
+)
 def test_days_as_people_write_them(written: str, day: str, tmp_path: Path) -> None:
     text = f"Organisation,Sector,Province,Start date\nForum,Health,North,{written}\nForum,Food,North,\n"
     imported = read(tmp_path, text)
@@ -205,8 +226,9 @@ def test_bad_rows_are_left_out_on_request_with_what_refers_to_them(tmp_path: Pat
     imported = read_map(paths, skip_bad=True).require()
     assert imported.counts == {"actors": 2, "ties": 1}
     assert [(left.file, [(line, cells) for line, cells, _ in left.rows]) for left in imported.left_out] == [
-        ("actors.csv", [(3, ("B", "Desk", "9"))]), ("ties.csv", [(2, ("A", "B", "trust"))]),
-    ]  # fmt: skip
+        ("actors.csv", [(3, ("B", "Desk", "9"))]),
+        ("ties.csv", [(2, ("A", "B", "trust"))]),
+    ]
     assert "Write a number from 0 to 4" in imported.left_out[0].rows[0][2]
 
 
@@ -246,10 +268,15 @@ def test_a_guessed_mapping_reads_as_what_was_guessed_without_it(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("header", "meaning"),
     [
-        ("Organization_Name", "org_name"), ("DistrictPcode", "adm2_code"), ("TypeOrganisation", "org_type"),
-        ("Sector (separated by , )", "sector_name"), ("Sector 2", "sector_name"), ("E-mail 1", "email"),
-        ("Département", "adm1_name"), ("xyzzy", ""),
+        ("Organization_Name", "org_name"),
+        ("DistrictPcode", "adm2_code"),
+        ("TypeOrganisation", "org_type"),
+        ("Sector (separated by , )", "sector_name"),
+        ("Sector 2", "sector_name"),
+        ("E-mail 1", "email"),
+        ("Département", "adm1_name"),
+        ("xyzzy", ""),
     ],
-)  # fmt: skip
+)
 def test_headers_are_known_however_they_are_written(header: str, meaning: str) -> None:
     assert meaning_of(header)[0] == meaning

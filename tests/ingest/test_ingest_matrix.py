@@ -47,9 +47,10 @@ def test_a_matrix_whose_halves_agree_ties_both_ways(tmp_path: Path) -> None:
 def test_one_cell_more_makes_it_lead_one_way(tmp_path: Path) -> None:
     imported = read(tmp_path, ",Forum,Desk,Circle\nForum,0,1,0\nDesk,0,0,1\nCircle,0,1,0\n")
     assert ties(imported) == {
-        ("Forum", "Desk", "linked_to", ""), ("Desk", "Circle", "linked_to", ""),
+        ("Forum", "Desk", "linked_to", ""),
+        ("Desk", "Circle", "linked_to", ""),
         ("Circle", "Desk", "linked_to", ""),
-    }  # fmt: skip
+    }
 
 
 def test_numbers_beyond_strengths_are_notes(tmp_path: Path) -> None:
@@ -78,9 +79,11 @@ def test_names_across_that_are_others_are_asked(tmp_path: Path) -> None:
     assert [len(seats[name].split(";")) for name in ("Board", "Council", "Panel")] == [1, 1, 2]
     tied = ties(read(tmp_path, text, RULE % "coordination"))
     assert {tie[:3] for tie in tied} == {
-        ("Board", "Forum", "coordination"), ("Forum", "Panel", "coordination"),
-        ("Council", "Desk", "coordination"), ("Desk", "Panel", "coordination"),
-    }  # fmt: skip
+        ("Board", "Forum", "coordination"),
+        ("Forum", "Panel", "coordination"),
+        ("Council", "Desk", "coordination"),
+        ("Desk", "Panel", "coordination"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -117,8 +120,10 @@ NAMES = ("Forum", "Desk", "Circle", "علي", "Жанна")
 
 @given(st.lists(st.lists(st.integers(0, 1), min_size=5, max_size=5), min_size=5, max_size=5))
 @settings(
-    max_examples=tries(20, few=8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+    max_examples=tries(20, few=8),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_every_one_off_the_diagonal_is_a_tie(tmp_path: Path, cells: list[list[int]]) -> None:
     text = "," + ",".join(NAMES) + "\n"
     text += "".join(f"{name},{','.join(map(str, row))}\n" for name, row in zip(NAMES, cells, strict=True))

@@ -28,8 +28,10 @@ ROWS = 'Fund A,Forum{0}\nFund A,Desk{0}\n"Government, the",Desk{0}\n'
 @pytest.mark.parametrize(
     ("head", "more"),
     [
-        ("srcOrganization,destOrganization,destGlobalClusters,destLocations,amountUSD,status\n",
-         ",Health,NGA,100,paid"),
+        (
+            "srcOrganization,destOrganization,destGlobalClusters,destLocations,amountUSD,status\n",
+            ",Health,NGA,100,paid",
+        ),
         ("srcOrganization,destOrganization,usd\n#org+name+funder+list,#org+name+impl+list,#value\n", ",9"),
         ("Source org.,Destination org.,Destination plan,Amount (US$),Flow status\n", ",Plan,100,Paid"),
         ("Grantor,Grantee,Amount,Purpose\n", ",100,Core"),
@@ -38,7 +40,7 @@ ROWS = 'Fund A,Forum{0}\nFund A,Desk{0}\n"Government, the",Desk{0}\n'
         ("Donor,Party,Donation\n", ",100"),
         ("Donor,Charity name,Amount\n", ",100"),
     ],
-)  # fmt: skip
+)
 def test_flows_of_money_are_ties_of_funding(head: str, more: str) -> None:
     imported = read_map([text(head + ROWS.format(more))])
     assert funded(imported) == FLOWS
@@ -46,18 +48,22 @@ def test_flows_of_money_are_ties_of_funding(head: str, more: str) -> None:
 
 
 def test_plans_with_their_requirements_are_no_organisations() -> None:
-    imported = read_map([text(
-        "countryCode,id,name,code,typeName,startDate,endDate,year,requirements,funding\n"
-        "NGA,1189,Plan 2025,HNGA25,Response plan,2025-01-01,2025-12-31,2025,910,100\n"
-        "NGA,1100,Plan 2024,HNGA24,Response plan,2024-01-01,2024-12-31,2024,910,100\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "countryCode,id,name,code,typeName,startDate,endDate,year,requirements,funding\n"
+                "NGA,1189,Plan 2025,HNGA25,Response plan,2025-01-01,2025-12-31,2025,910,100\n"
+                "NGA,1100,Plan 2024,HNGA24,Response plan,2024-01-01,2024-12-31,2024,910,100\n"
+            )
+        ]
+    )
     assert [issue.code for issue in imported.errors] == ["table.unknown"]
 
 
 def test_a_person_who_gives_is_no_organisation() -> None:
-    imported = read_map([text(
-        "Grantor,Donor type,Grantee,Amount\nFund A,Foundation,Forum,9\nSam Doe,Individual,Forum,1\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [text("Grantor,Donor type,Grantee,Amount\nFund A,Foundation,Forum,9\nSam Doe,Individual,Forum,1\n")]
+    )
     assert funded(imported) == {("Fund A", "Forum")}
     assert names(imported) == {"Fund A", "Forum"}
     assert "org.person" in codes(imported)
@@ -74,15 +80,19 @@ Agency,,Fund A,Food,Borno
 def test_a_partner_beside_an_organisation_may_be_anything_to_it() -> None:
     imported = read_map([text(PARTNERS)])
     assert facts(imported) == {
-        ("Agency", "Health", "Kano"), ("Agency", "Food", "Kano"), ("Agency", "Food", "Borno"),
-    }  # fmt: skip
+        ("Agency", "Health", "Kano"),
+        ("Agency", "Food", "Kano"),
+        ("Agency", "Food", "Borno"),
+    }
     assert funded(imported) == {("Fund A", "Agency")}
     (told,) = (issue for issue in imported.warnings if issue.code == "org.other_role")
     assert (told.column, "2 rows name another organisation" in told.problem) == ("Partner", True)
     said = Rules((Rule("", 0, "", file="list.csv", kind="activities", columns={"impl_name": "Partner"}),))
     assert facts(read_map([text(PARTNERS)], mapping=said)) == {
-        ("Forum", "Health", "Kano"), ("Desk", "Food", "Kano"), ("Agency", "Food", "Borno"),
-    }  # fmt: skip
+        ("Forum", "Health", "Kano"),
+        ("Desk", "Food", "Kano"),
+        ("Agency", "Food", "Borno"),
+    }
 
 
 def test_a_partner_acts_where_nobody_else_is_named_and_an_implementing_one_everywhere() -> None:
@@ -96,10 +106,14 @@ def test_a_partner_acts_where_nobody_else_is_named_and_an_implementing_one_every
 
 @pytest.mark.parametrize("word", ["Self", "Direct implementation", "Mise en œuvre directe", "تنفيذ مباشر"])
 def test_who_implements_itself_is_no_partner_of_that_name(word: str) -> None:
-    imported = read_map([text(
-        "Organisation,Implementing partner,Sector,State\nAgency,Forum,Health,Kano\n"
-        f"Agency,{word},Food,Kano\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Organisation,Implementing partner,Sector,State\nAgency,Forum,Health,Kano\n"
+                f"Agency,{word},Food,Kano\n"
+            )
+        ]
+    )
     assert facts(imported) == {("Forum", "Health", "Kano"), ("Agency", "Food", "Kano")}
 
 
@@ -137,15 +151,17 @@ Forum Frieden;FF;Stiftung;Bildung;Hessen;Fulda;3. März 2025;Eva Muster
 def test_lists_in_turkish_and_german() -> None:
     turkish = read_map([text(TURKISH)])
     assert facts(turkish) == {
-        ("Barış Derneği", "Sağlık", "Antakya"), ("Barış Derneği", "Eğitim", "Defne"),
-    }  # fmt: skip
+        ("Barış Derneği", "Sağlık", "Antakya"),
+        ("Barış Derneği", "Eğitim", "Defne"),
+    }
     found = turkish.changes.upserts["presence"]
     assert set(found["status"]) == {"ongoing", "completed"}
     assert set(found["from"].astype(str)) == {"2025-02-01", "2025-08-01"}
     german = read_map([text(GERMAN)])
     assert facts(german) == {
-        ("Forum Frieden", "Gesundheit", "Gießen"), ("Forum Frieden", "Bildung", "Fulda"),
-    }  # fmt: skip
+        ("Forum Frieden", "Gesundheit", "Gießen"),
+        ("Forum Frieden", "Bildung", "Fulda"),
+    }
     assert set(german.changes.upserts["presence"]["from"].astype(str)) == {"2025-02-14", "2025-03-03"}
     assert {"person.left_out"} <= codes(german) & codes(turkish)
 
@@ -162,10 +178,14 @@ def test_months_in_more_languages(word: str, number: int) -> None:
 
 
 def test_who_funds_is_a_tie_where_no_sector_is_said_too() -> None:
-    imported = read_map([text(
-        "Implementing partner,Donor,Activity,State,Month\nForum,Fund A,Kits,Kano,2025-01\n"
-        "Forum,,Seeds,Borno,2025-02\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "Implementing partner,Donor,Activity,State,Month\nForum,Fund A,Kits,Kano,2025-01\n"
+                "Forum,,Seeds,Borno,2025-02\n"
+            )
+        ]
+    )
     assert funded(imported) == {("Fund A", "Forum")}
     assert "column.lacking" in codes(imported)
 
@@ -190,9 +210,9 @@ def test_who_does_what_where_is_one_where_columns_say_when() -> None:
 
 
 def test_several_columns_of_funders_all_fund() -> None:
-    imported = read_map([text(
-        "NGO,Funding source 1,Funding source 2,Amount\nForum,Fund A,Fund B,1\nDesk,Fund B,,2\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [text("NGO,Funding source 1,Funding source 2,Amount\nForum,Fund A,Fund B,1\nDesk,Fund B,,2\n")]
+    )
     assert funded(imported) == {("Fund A", "Forum"), ("Fund B", "Forum"), ("Fund B", "Desk")}
 
 
@@ -212,10 +232,14 @@ def test_headers_of_more_templates(head: str) -> None:
 
 
 def test_when_a_form_was_filled_in_is_no_time_of_work() -> None:
-    imported = read_map([text(
-        "ID,Start time,Completion time,Organisation name,Sector,District\n"
-        "1,2025-01-05 10:00:00,2025-01-05 10:05:00,Forum,Health,Dala\n"
-        "2,2025-01-06 10:00:00,2025-01-06 10:05:00,Desk,Food,Gaya\n"
-    )])  # fmt: skip
+    imported = read_map(
+        [
+            text(
+                "ID,Start time,Completion time,Organisation name,Sector,District\n"
+                "1,2025-01-05 10:00:00,2025-01-05 10:05:00,Forum,Health,Dala\n"
+                "2,2025-01-06 10:00:00,2025-01-06 10:05:00,Desk,Food,Gaya\n"
+            )
+        ]
+    )
     assert len(facts(imported)) == 2
     assert set(imported.changes.upserts["presence"]["from"].astype(str)) == {""}

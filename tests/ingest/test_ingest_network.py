@@ -139,8 +139,9 @@ def test_from_and_to_are_ends_where_they_are_no_days(tmp_path: Path) -> None:
 def test_an_empty_end_is_an_error_with_its_place(tmp_path: Path) -> None:
     imported = read(tmp_path, edges="Source,Target\nForum,Desk\n,Desk\nForum,\nDesk,Circle\n")
     assert [(i.row, i.column, i.code) for i in imported.errors] == [
-        (3, "Source", "tie.no_end"), (4, "Target", "tie.no_end"),
-    ]  # fmt: skip
+        (3, "Source", "tie.no_end"),
+        (4, "Target", "tie.no_end"),
+    ]
     kept = read_map([tmp_path / "edges.csv"], skip_bad=True)
     assert len(table_of(kept, "ties")) == 2
     assert [row[0] for row in kept.left_out[0].rows] == [3, 4]
@@ -151,8 +152,9 @@ def test_repeated_ties_count_once_with_their_number(tmp_path: Path) -> None:
     imported = read(tmp_path, edges=edges)
     frame = table_of(imported, "ties")
     assert sorted(frame["note"]) == [
-        "weight in the list: 1; weight in the list: 5; 3 times in the list", "weight in the list: 2",
-    ]  # fmt: skip
+        "weight in the list: 1; weight in the list: 5; 3 times in the list",
+        "weight in the list: 2",
+    ]
     assert frame["weight"].isna().all()
     assert codes(imported)["tie.repeated"] == codes(imported)["tie.to_itself"] == 1
     assert numbers(imported, "tie.repeated") == [2]
@@ -209,8 +211,10 @@ def test_days_of_ties(tmp_path: Path) -> None:
     imported = read(tmp_path, edges=edges)
     frame = table_of(imported, "ties")
     assert frame[["from", "to", "as_of"]].to_numpy().tolist() == [
-        ["2001-01-01", "2003-05-31", ""], ["2004-02-01", "2004-02-29", ""], ["", "", "2005-03-04"],
-    ]  # fmt: skip
+        ["2001-01-01", "2003-05-31", ""],
+        ["2004-02-01", "2004-02-29", ""],
+        ["", "", "2005-03-04"],
+    ]
     assert codes(imported)["date.not_iso"] == 1
 
 
@@ -219,8 +223,10 @@ def test_kinds_of_ties_are_said_by_a_mapping_file_alone(tmp_path: Path) -> None:
     plain = read(tmp_path, edges=edges)
     assert {tie[2] for tie in ties(plain)} == {"linked"}
     assert set(table_of(plain, "ties")["note"]) == {
-        "kind in the list: coordinates with", "kind in the list: funds", "kind in the list: knows",
-    }  # fmt: skip
+        "kind in the list: coordinates with",
+        "kind in the list: funds",
+        "kind in the list: knows",
+    }
     assert codes(plain)["tie.kind_unsaid"] == 1
     rules = (
         "tables:\n  - file: edges.csv\n    kind: network\n"
@@ -269,9 +275,12 @@ def test_numbers_are_names_in_their_own_files_only(tmp_path: Path) -> None:
 
 def test_two_networks_that_number_alike_are_refused_together(tmp_path: Path) -> None:
     imported = read(
-        tmp_path, a_nodes="Id,Label\n1,Forum\n2,Desk\n", a_edges="Source,Target\n1,2\n",
-        b_nodes="Id,Label\n1,Circle\n2,House\n", b_edges="Source,Target\n1,2\n",
-    )  # fmt: skip
+        tmp_path,
+        a_nodes="Id,Label\n1,Forum\n2,Desk\n",
+        a_edges="Source,Target\n1,2\n",
+        b_nodes="Id,Label\n1,Circle\n2,House\n",
+        b_edges="Source,Target\n1,2\n",
+    )
     assert {issue.code for issue in imported.errors} == {"entry.two_names"}
 
 
@@ -393,21 +402,30 @@ def test_persons_stay_locked_whatever_is_said_of_all_entries(tmp_path: Path) -> 
 
 
 def test_kumu_workbook(tmp_path: Path) -> None:
-    path = book(tmp_path, {
-        "Elements": [
-            ["Label", "Type", "Description", "Tags"], ["Forum", "Organisation", "x", "a|b"],
-            ["A|B", "Organisation", "", ""], ["Desk", "Organisation"], ["Desk", "Organisation"],
-        ],
-        "Connections": [
-            ["From", "To", "Type", "Direction"], ["Forum", "Desk|Circle", "", "directed"],
-            ["Forum", "A|B", "", "mutual"],
-        ],
-        "Notes (ignore)": [["From", "To"], ["Forum", "Nobody here"]],
-    })  # fmt: skip
+    path = book(
+        tmp_path,
+        {
+            "Elements": [
+                ["Label", "Type", "Description", "Tags"],
+                ["Forum", "Organisation", "x", "a|b"],
+                ["A|B", "Organisation", "", ""],
+                ["Desk", "Organisation"],
+                ["Desk", "Organisation"],
+            ],
+            "Connections": [
+                ["From", "To", "Type", "Direction"],
+                ["Forum", "Desk|Circle", "", "directed"],
+                ["Forum", "A|B", "", "mutual"],
+            ],
+            "Notes (ignore)": [["From", "To"], ["Forum", "Nobody here"]],
+        },
+    )
     imported = read_map([path])
     assert ties(imported) == {
-        ("Forum", "Desk", "linked_to"), ("Forum", "Circle", "linked_to"), ("A|B", "Forum", "linked"),
-    }  # fmt: skip
+        ("Forum", "Desk", "linked_to"),
+        ("Forum", "Circle", "linked_to"),
+        ("A|B", "Forum", "linked"),
+    }
     found = codes(imported)
     assert (found["sheet.left_out"], found["entry.repeated"], found["entry.made"]) == (1, 1, 1)
     assert told(imported, "column.unused") == ["2 columns are not used (Description, Tags)"]
@@ -429,16 +447,24 @@ def test_two_blank_rows_start_a_new_section(tmp_path: Path) -> None:
 
 
 def test_nodexl_workbook(tmp_path: Path) -> None:
-    path = book(tmp_path, {
-        "Edges": [
-            ["", "", "Visual Properties", ""], ["Vertex 1", "Vertex 2", "Color", "Width"],
-            ["forum", "desk", "", 1], ["desk", "circle", "", 1],
-        ],
-        "Vertices": [
-            ["", "Visual Properties", "Labels"], ["Vertex", "Color", "Label"],
-            ["forum", "", "The Forum"], ["desk", "", "The Desk"], ["circle", "", "The Circle"],
-        ],
-    })  # fmt: skip
+    path = book(
+        tmp_path,
+        {
+            "Edges": [
+                ["", "", "Visual Properties", ""],
+                ["Vertex 1", "Vertex 2", "Color", "Width"],
+                ["forum", "desk", "", 1],
+                ["desk", "circle", "", 1],
+            ],
+            "Vertices": [
+                ["", "Visual Properties", "Labels"],
+                ["Vertex", "Color", "Label"],
+                ["forum", "", "The Forum"],
+                ["desk", "", "The Desk"],
+                ["circle", "", "The Circle"],
+            ],
+        },
+    )
     assert ties(read_map([path])) == {
         ("The Desk", "The Forum", "linked"),
         ("The Circle", "The Desk", "linked"),
@@ -446,10 +472,13 @@ def test_nodexl_workbook(tmp_path: Path) -> None:
 
 
 def test_polinode_workbook(tmp_path: Path) -> None:
-    path = book(tmp_path, {
-        "Nodes": [["Name", "Team"], ["Forum", "x"], ["Desk", "y"], ["Circle", "y"]],
-        "Edges": [["Source", "Target", "Weight"], ["Forum", "Desk", 1]],
-    })  # fmt: skip
+    path = book(
+        tmp_path,
+        {
+            "Nodes": [["Name", "Team"], ["Forum", "x"], ["Desk", "y"], ["Circle", "y"]],
+            "Edges": [["Source", "Target", "Weight"], ["Forum", "Desk", 1]],
+        },
+    )
     imported = read_map([path])
     assert ties(imported) == {("Desk", "Forum", "linked")}
     assert set(table_of(imported, "actors")["name"]) == {"Forum", "Desk", "Circle"}
@@ -522,9 +551,10 @@ NAMES = st.sampled_from(["Forum", "Desk", "Circle", "House", "علي", "Жанн
 
 @given(st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=12))
 @settings(
-    max_examples=tries(30, few=10), deadline=None,
+    max_examples=tries(30, few=10),
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+)
 def test_every_row_is_a_tie_or_is_told(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     text = "Source,Target,Type\n" + "".join(f"{a},{b},Undirected\n" for a, b in rows)
     rules = "tables:\n  - file: edges.csv\n    kind: network\n    constants: {tie_kind: linked}\n"
@@ -600,8 +630,9 @@ def test_southern_women_are_not_tied_by_what_they_came_to(shared: Path, tmp_path
     rules = tmp_path / "rules.yaml"
     rules.write_text(
         "tables:\n  - file: ison_southern_women_nodes.csv\n    kind: network\n"
-        '    values: {org_type: {"FALSE": person, "TRUE": meeting}}\n', "utf-8",
-    )  # fmt: skip
+        '    values: {org_type: {"FALSE": person, "TRUE": meeting}}\n',
+        "utf-8",
+    )
     imported = read_map(files, mapping=rules).require()
     assert imported.counts == {"actors": 18, "events": 14}
     assert set(table_of(imported, "actors")["kind"]) == {"person"}
@@ -610,8 +641,12 @@ def test_southern_women_are_not_tied_by_what_they_came_to(shared: Path, tmp_path
 
 
 def test_networks_together(shared: Path) -> None:
-    files = ("gephi-csv-got/got-nodes.csv", "gephi-csv-got/got-edges.csv",
-             "gephi-csv-quakers/quaker-nodes.csv", "gephi-csv-quakers/quaker-edges.csv")  # fmt: skip
+    files = (
+        "gephi-csv-got/got-nodes.csv",
+        "gephi-csv-got/got-edges.csv",
+        "gephi-csv-quakers/quaker-nodes.csv",
+        "gephi-csv-quakers/quaker-edges.csv",
+    )
     assert real(shared, *files).require().counts == {"actors": 203, "ties": 514}
 
 
@@ -621,8 +656,9 @@ def test_vertices_of_nodexl_are_called_by_their_names_not_by_their_labels(tmp_pa
     imported = read(tmp_path, edges=edges, nodes=nodes).require()
     actors = imported.changes.upserts["actors"]
     assert dict(zip(actors["name"], actors["aliases"], strict=True)) == {
-        "Forum of Women": "FW", "Help Desk": "HD",
-    }  # fmt: skip
+        "Forum of Women": "FW",
+        "Help Desk": "HD",
+    }
 
 
 def test_a_word_that_heads_a_column_alone_says_nothing_within_others(tmp_path: Path) -> None:
@@ -633,10 +669,23 @@ def test_a_word_that_heads_a_column_alone_says_nothing_within_others(tmp_path: P
 
 
 def test_ends_that_are_numbers_of_entries_in_another_sheet_are_ties() -> None:
-    imported = read_map([books({
-        "nodes": [["id", "label", "type", "sector"], ["1", "Forum", "NNGO", "Food"], ["2", "Desk", "", ""]],
-        "edges": [["from", "to", "relationship", "since"], ["1", "2", "coordinates with", "2020"]],
-    })]).require()  # fmt: skip
+    imported = read_map(
+        [
+            books(
+                {
+                    "nodes": [
+                        ["id", "label", "type", "sector"],
+                        ["1", "Forum", "NNGO", "Food"],
+                        ["2", "Desk", "", ""],
+                    ],
+                    "edges": [
+                        ["from", "to", "relationship", "since"],
+                        ["1", "2", "coordinates with", "2020"],
+                    ],
+                }
+            )
+        ]
+    ).require()
     assert set(imported.changes.upserts["actors"]["name"]) == {"Forum", "Desk"}
     assert len(imported.changes.upserts["ties"]) == 1
     assert {table.kind for table in imported.tables} == {"network"}

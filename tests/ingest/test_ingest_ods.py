@@ -67,17 +67,33 @@ def rows(*given: str) -> Sequence[list[str]]:
 def test_values_are_what_a_user_would_type() -> None:
     assert rows(
         row(
-            typed("float", "value", "5"), typed("percentage", "value", "0.5"),
+            typed("float", "value", "5"),
+            typed("percentage", "value", "0.5"),
             typed("currency", "value", "3.00"),
-            typed("date", "date-value", "2020-01-02"), typed("date", "date-value", "2020-01-02T00:00:00"),
-            typed("date", "date-value", "2020-01-02T03:04:05"), typed("time", "time-value", "PT3H04M05S"),
-            typed("boolean", "boolean-value", "true"), typed("boolean", "boolean-value", "false"),
-            typed("string", "string-value", "said"), cell("shown"),
+            typed("date", "date-value", "2020-01-02"),
+            typed("date", "date-value", "2020-01-02T00:00:00"),
+            typed("date", "date-value", "2020-01-02T03:04:05"),
+            typed("time", "time-value", "PT3H04M05S"),
+            typed("boolean", "boolean-value", "true"),
+            typed("boolean", "boolean-value", "false"),
+            typed("string", "string-value", "said"),
+            cell("shown"),
         )
-    ) == [[
-        "5", "0.5", "3", "2020-01-02", "2020-01-02", "2020-01-02 03:04:05", "03:04:05", "yes", "no",
-        "said", "shown",
-    ]]  # fmt: skip
+    ) == [
+        [
+            "5",
+            "0.5",
+            "3",
+            "2020-01-02",
+            "2020-01-02",
+            "2020-01-02 03:04:05",
+            "03:04:05",
+            "yes",
+            "no",
+            "said",
+            "shown",
+        ]
+    ]
 
 
 def test_blanks_and_paragraphs_of_a_cell() -> None:
@@ -115,14 +131,19 @@ def test_rows_in_groups_and_repeated_cells() -> None:
 def test_errors_and_formulas_without_a_value_are_faults() -> None:
     wrong = cell("#N/A", ' table:formula="of:=1/0" calcext:value-type="error"')
     data = ods(
-        table(row(cell("id")), *[row(wrong)] * 3, row('<table:table-cell table:formula="of:=1"/>'),
-              row(typed("date", "date-value", "9999-99-99")))
-    )  # fmt: skip
+        table(
+            row(cell("id")),
+            *[row(wrong)] * 3,
+            row('<table:table-cell table:formula="of:=1"/>'),
+            row(typed("date", "date-value", "9999-99-99")),
+        )
+    )
     (grid,), _ = read(data)
     assert [(f.problem.code, f.position, list(f.lines), f.value) for f in grid.faults] == [
-        ("cell.error", 0, [2, 3, 4], "#N/A"), ("cell.formula", 0, [5], ""),
+        ("cell.error", 0, [2, 3, 4], "#N/A"),
+        ("cell.formula", 0, [5], ""),
         ("date.form", 0, [6], "9999-99-99"),
-    ]  # fmt: skip
+    ]
     assert [row[0] for row in grid.rows] == ["id", "#N/A", "#N/A", "#N/A", "?", "9999-99-99"]
 
 
@@ -130,9 +151,13 @@ def test_merged_cells_are_known_and_spread_on_request() -> None:
     span = ' table:number-columns-spanned="{}" table:number-rows-spanned="{}"'
     covered = "<table:covered-table-cell/>"
     data = ods(
-        table(row(cell("title", span.format(2, 1)), covered), row(cell("id"), cell("name")),
-              row(cell("A", span.format(1, 2)), cell("x")), row(covered, cell("y")))
-    )  # fmt: skip
+        table(
+            row(cell("title", span.format(2, 1)), covered),
+            row(cell("id"), cell("name")),
+            row(cell("A", span.format(1, 2)), cell("x")),
+            row(covered, cell("y")),
+        )
+    )
     (grid,), _ = read(data)
     assert grid.merged == (Merged(1, 0, 1, 1), Merged(3, 0, 4, 0))
     assert grid.rows == [["title", ""], ["id", "name"], ["A", "x"], ["", "y"]]
@@ -167,7 +192,7 @@ def test_hidden_sheets_and_pivot_tables_are_named() -> None:
         (ods(table(row(cell("a"), more=times(20001)), row(*[cell("b")] * 250))), "sheet.limit"),
         (ods("<a>"), "xml.broken"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_read(data: bytes, code: str) -> None:
     assert read(data) == ([], [code])
 

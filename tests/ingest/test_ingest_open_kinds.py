@@ -114,10 +114,20 @@ def sharepoint(path: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.title = "5W"
-    sheet.append([
-        "Organisation\nName", "Organisation\nType", "Cluster\n(main)", "Province", "Province\nP-code",
-        "District", "District\nP-code", "Status", "Item Type", "Path",
-    ])  # fmt: skip
+    sheet.append(
+        [
+            "Organisation\nName",
+            "Organisation\nType",
+            "Cluster\n(main)",
+            "Province",
+            "Province\nP-code",
+            "District",
+            "District\nP-code",
+            "Status",
+            "Item Type",
+            "Path",
+        ]
+    )
     tail = ["Item", "sites/xanadu/Lists/5W"]
     first, second = ["First Help", "INGO", "Education"], ["Second Help", "NNGO", "Health"]
     sheet.append([*first, "North", "XA01", "Mere", "XA0101", "Ongoing", *tail])
@@ -200,8 +210,9 @@ THREE = {"actors": 2, "areas": 5, "sectors": 2, "presence": 3}
 CASES = [
     Case("hapi.csv", HAPI, {"actors": 3, "areas": 6, "sectors": 2, "presence": 4}),
     # Children counted by gender are one activity; two donors fund one organisation each.
-    Case("activityinfo.csv", ACTIVITY_INFO,
-         {"actors": 4, "areas": 2, "sectors": 2, "presence": 3, "ties": 2}),
+    Case(
+        "activityinfo.csv", ACTIVITY_INFO, {"actors": 4, "areas": 2, "sectors": 2, "presence": 3, "ties": 2}
+    ),
     # "Third + Fourth" stays one: neither is known by itself.
     Case("partners.csv", PARTNERS, {"actors": 5, "areas": 2, "sectors": 1, "presence": 4, "ties": 4}),
     Case("french.csv", FRENCH, THREE),
@@ -211,10 +222,18 @@ CASES = [
     Case("russian.csv", RUSSIAN, THREE),
     Case("chinese.csv", CHINESE, THREE),
     Case("printed.csv", PRINTED, THREE, frozenset({"row.title", "row.total", "row.footnote"})),
-    Case("sharepoint.xlsx", sharepoint, {"actors": 2, "areas": 5, "sectors": 2, "presence": 4},
-         frozenset({"area.no_code", "row.repeated"})),
-    Case("no_area.csv", NO_AREA, {"actors": 2, "areas": 2, "sectors": 1, "presence": 3},
-         frozenset({"area.nowhere"})),
+    Case(
+        "sharepoint.xlsx",
+        sharepoint,
+        {"actors": 2, "areas": 5, "sectors": 2, "presence": 4},
+        frozenset({"area.no_code", "row.repeated"}),
+    ),
+    Case(
+        "no_area.csv",
+        NO_AREA,
+        {"actors": 2, "areas": 2, "sectors": 1, "presence": 3},
+        frozenset({"area.nowhere"}),
+    ),
     # Each P-code has two districts: it is that of the area above them.
     Case("finer_names.csv", FINER_NAMES, {"actors": 2, "areas": 6, "sectors": 1, "presence": 4}),
     # What its provider calls an area is no area below it.
@@ -223,7 +242,7 @@ CASES = [
     Case("merged.xlsx", merged, {"actors": 2, "areas": 2, "sectors": 2, "presence": 4}),
     Case("arabic_names.csv", ARABIC_NAMES, {"actors": 3, "areas": 1}),
     Case("sectors.csv", SECTOR_COLUMNS, {"actors": 3, "areas": 2, "sectors": 3, "presence": 6}),
-]  # fmt: skip
+]
 
 
 def read(tmp_path: Path, case: Case) -> Imported:
@@ -248,8 +267,10 @@ def test_names_in_two_languages_are_name_and_other_name(tmp_path: Path) -> None:
     imported = read(tmp_path, case)
     actors = imported.changes.upserts["actors"]
     assert list(zip(actors["name"], actors["aliases"], strict=True)) == [
-        ("First Help", "العون الأول"), ("العون الثاني", ""), ("Third Help", "العون الثالث"),
-    ]  # fmt: skip
+        ("First Help", "العون الأول"),
+        ("العون الثاني", ""),
+        ("Third Help", "العون الثالث"),
+    ]
     assert "org.name_other" in {issue.code for issue in imported.warnings}
 
 
@@ -274,8 +295,11 @@ def test_several_in_a_cell_are_taken_apart_where_each_stands_by_itself(tmp_path:
     imported = read(tmp_path, Case("several.csv", SEVERAL, {})).require()
     tables = imported.changes.upserts
     assert set(tables["sectors"]["name"]) == {
-        "Education", "Health", "Water, Sanitation and Hygiene", "Education/Shelter",
-    }  # fmt: skip
+        "Education",
+        "Health",
+        "Water, Sanitation and Hygiene",
+        "Education/Shelter",
+    }
     assert set(tables["areas"]["name"]) == {"North", "South"}
     assert imported.counts["presence"] == 2 + 1 + 2 + 1 + 1
     told = {issue.code: issue.row for issue in imported.warnings}

@@ -17,28 +17,107 @@ WHO = (("Alpha Relief Society", "ARS"), ("Norwegian Refugee Council", "NRC"))
 HINT = "\n(cette colonne est renseignée automatiquement)"
 CHOOSE = "\n(Choisir dans la liste déroulante)"
 HEADERS = {
-    "cmr": ["implementing_org_name", "implementing_org_acronym", "implementing_org_type", "clusters",
-            "adm1_name", "adm1_pcode", "adm2_name", "adm2_pcode"],
-    "cod": [f"NOM ORGANISATION{HINT}", f"ACCRONYME{CHOOSE}", f"TYPE ORGANISATION{HINT}",
-            f"CLUSTER{CHOOSE}\nPour les projets humanitaires uniquement", "Province", "Code province",
-            "Territoire", "Code Terrtoire"],
-    "col": ["IMPLEMENTER ORGANIZATION", "Organization acronym", "Implementing organization type",
-            "SECTOR / CLUSTER", "Admin Departamento", "Pcode 1", "Admin Municipio", "Pcode 2"],
-    "gtm": ["ORGANIZACIÓN IMPLEMENTADORA", "Siglas", "TIPO DE ORGANIZACIÓN IMPLEMENTADORA",
-            "SECTOR / CLUSTER", "DEPARTAMENTO", "PCODE1", "MUNICIPIO", "PCODE2"],
-    "hti": ["ORG_NAME_fr", "ORG_ACRONYM_fr", "ORG_TYPE_fr", "SECTORS_fr", "adm1_fr", "adm1code", "adm2_fr",
-            "adm2code"],
-    "mli": ["Nom Organisation", "Organisation Accronyme", "Type Organisation", "Cluster", "Région",
-            "admin1Pcod", "Cercle", "admin2Pcod"],
-    "tcd": ["Nom de l'organisation", "Acronyme", "Type d'organisation", "Cluster", "Province", "Pcode1",
-            "Département", "Pcode2"],
-    "yem": ["organisation_name", "organisation_acronym", "organisation_type_short", "label", "admin1name",
-            "admin1pcode", "admin2name", "admin2pcode"],
-    "sdn": ["Organization", "Org Acronym", "Org Type", "Sector", "State", "State PCode", "Locality",
-            "Locality PCode"],
-    "ssd": ["Name of organization", "Acronym", "Type", "Cluster", "State", "State_Pcode", "County",
-            "County_Pcode"],
-}  # fmt: skip
+    "cmr": [
+        "implementing_org_name",
+        "implementing_org_acronym",
+        "implementing_org_type",
+        "clusters",
+        "adm1_name",
+        "adm1_pcode",
+        "adm2_name",
+        "adm2_pcode",
+    ],
+    "cod": [
+        f"NOM ORGANISATION{HINT}",
+        f"ACCRONYME{CHOOSE}",
+        f"TYPE ORGANISATION{HINT}",
+        f"CLUSTER{CHOOSE}\nPour les projets humanitaires uniquement",
+        "Province",
+        "Code province",
+        "Territoire",
+        "Code Terrtoire",
+    ],
+    "col": [
+        "IMPLEMENTER ORGANIZATION",
+        "Organization acronym",
+        "Implementing organization type",
+        "SECTOR / CLUSTER",
+        "Admin Departamento",
+        "Pcode 1",
+        "Admin Municipio",
+        "Pcode 2",
+    ],
+    "gtm": [
+        "ORGANIZACIÓN IMPLEMENTADORA",
+        "Siglas",
+        "TIPO DE ORGANIZACIÓN IMPLEMENTADORA",
+        "SECTOR / CLUSTER",
+        "DEPARTAMENTO",
+        "PCODE1",
+        "MUNICIPIO",
+        "PCODE2",
+    ],
+    "hti": [
+        "ORG_NAME_fr",
+        "ORG_ACRONYM_fr",
+        "ORG_TYPE_fr",
+        "SECTORS_fr",
+        "adm1_fr",
+        "adm1code",
+        "adm2_fr",
+        "adm2code",
+    ],
+    "mli": [
+        "Nom Organisation",
+        "Organisation Accronyme",
+        "Type Organisation",
+        "Cluster",
+        "Région",
+        "admin1Pcod",
+        "Cercle",
+        "admin2Pcod",
+    ],
+    "tcd": [
+        "Nom de l'organisation",
+        "Acronyme",
+        "Type d'organisation",
+        "Cluster",
+        "Province",
+        "Pcode1",
+        "Département",
+        "Pcode2",
+    ],
+    "yem": [
+        "organisation_name",
+        "organisation_acronym",
+        "organisation_type_short",
+        "label",
+        "admin1name",
+        "admin1pcode",
+        "admin2name",
+        "admin2pcode",
+    ],
+    "sdn": [
+        "Organization",
+        "Org Acronym",
+        "Org Type",
+        "Sector",
+        "State",
+        "State PCode",
+        "Locality",
+        "Locality PCode",
+    ],
+    "ssd": [
+        "Name of organization",
+        "Acronym",
+        "Type",
+        "Cluster",
+        "State",
+        "State_Pcode",
+        "County",
+        "County_Pcode",
+    ],
+}
 
 
 def table(headers: list[str], rows: list[list[str]]) -> Upload:
@@ -59,10 +138,11 @@ def test_headers_of_the_lists_of_many_countries_are_known(country: str) -> None:
     imported = read_map([table(HEADERS[country], fact_rows())])
     tables = imported.require().changes.upserts
     assert facts(imported) == {
-        ("Alpha Relief Society", "WASH", "District 1"), ("Alpha Relief Society", "Health", "District 2"),
+        ("Alpha Relief Society", "WASH", "District 1"),
+        ("Alpha Relief Society", "Health", "District 2"),
         ("Norwegian Refugee Council", "Health", "District 1"),
         ("Norwegian Refugee Council", "Protection", "District 2"),
-    }  # fmt: skip
+    }
     assert set(tables["areas"]["id"]) >= {"XB0101", "XB0102"}
     actors = tables["actors"].set_index("name")
     assert actors.loc["Alpha Relief Society", "aliases"] == "ARS"
@@ -167,9 +247,14 @@ def test_a_zero_is_what_a_formula_gives_that_finds_an_empty_cell() -> None:
 
 
 def test_what_says_nothing_is_told_as_it_stands() -> None:
-    (blank,) = read_map([table(
-        ["Organisation", "Sector", "District"], [["Forum", "Other", "North"], ["Forum", "Health", "North"]]
-    )]).errors  # fmt: skip
+    (blank,) = read_map(
+        [
+            table(
+                ["Organisation", "Sector", "District"],
+                [["Forum", "Other", "North"], ["Forum", "Health", "North"]],
+            )
+        ]
+    ).errors
     assert "a cell that is blank or says nothing (Other)" in blank.problem
 
 
@@ -199,13 +284,16 @@ def test_flows_of_money_are_presence_of_who_gets_it_and_a_tie_from_who_gives_it(
     imported = read_map([text(FLOWS)])
     tables = imported.require().changes.upserts
     assert facts(imported) == {
-        ("Forum", "Protection", "XBO"), ("Desk", "Protection", "XBO"), ("Desk", "Health", "XBO")
-    }  # fmt: skip
+        ("Forum", "Protection", "XBO"),
+        ("Desk", "Protection", "XBO"),
+        ("Desk", "Health", "XBO"),
+    }
     called = dict(zip(tables["actors"]["id"], tables["actors"]["name"], strict=True))
     ties = tables["ties"]
     assert {(called[a], called[b]) for a, b in zip(ties["source_id"], ties["target_id"], strict=True)} == {
-        ("North, Government of", "Forum"), ("Alpha Trust", "Desk")
-    }  # fmt: skip
+        ("North, Government of", "Forum"),
+        ("Alpha Trust", "Desk"),
+    }
     assert set(ties["kind"]) == {"funding"}
 
 
@@ -218,8 +306,7 @@ def people(imported: Imported) -> set[str]:
 
 
 def test_a_name_beside_an_organisation_and_an_address_is_that_of_a_person() -> None:
-    rows = [["Jo Doe", "Forum", "jo@a.example"], ["Al Roe", "Desk", "al@b.example"],
-            ["Xi Poe", "Desk", ""]]  # fmt: skip
+    rows = [["Jo Doe", "Forum", "jo@a.example"], ["Al Roe", "Desk", "al@b.example"], ["Xi Poe", "Desk", ""]]
     for headers in (["Name", "Organisation", "Email"], ["Name", "Company", "E-mail"]):
         assert people(read_map([table(headers, rows)])) == {"Forum", "Desk"}
     records = [{"Here": "yes", "Name": a, "Organisation": b, "Mobile": "", "Email": c} for a, b, c in rows]
@@ -244,23 +331,29 @@ def test_activities_of_aid_have_a_sector_for_each_code_and_no_sector_for_a_perce
     imported = read_map([text(IATI)])
     tables = imported.require().changes.upserts
     assert facts(imported) == {
-        ("Forum", "Human rights", "Bland"), ("Forum", "Women", "Bland"), ("Desk", "Human rights", "Bland")
-    }  # fmt: skip
+        ("Forum", "Human rights", "Bland"),
+        ("Forum", "Women", "Bland"),
+        ("Desk", "Human rights", "Bland"),
+    }
     assert dict(zip(tables["sectors"]["id"], tables["sectors"]["name"], strict=True)) == {
-        "15160": "Human rights", "15170": "Women"
-    }  # fmt: skip
+        "15160": "Human rights",
+        "15170": "Women",
+    }
     called = dict(zip(tables["actors"]["id"], tables["actors"]["name"], strict=True))
     (tie,) = tables["ties"].to_dict("records")
     assert (called[tie["source_id"]], called[tie["target_id"]], tie["kind"]) == ("Fund A", "Forum", "funding")
     assert (tie["from"], tie["to"]) == ("2024-10-16", "2025-07-31")
 
 
-@pytest.mark.parametrize("headers", [
-    ["No", "Name of participant", "Organization", "Designation", "Contact number"],
-    ["No", "Participant", "Institution", "Post", "Tel"],
-    ["编号", "姓名", "单位", "职务", "电话"],
-    ["#", "Your name", "Your organisation", "Your position", "Your phone"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["No", "Name of participant", "Organization", "Designation", "Contact number"],
+        ["No", "Participant", "Institution", "Post", "Tel"],
+        ["编号", "姓名", "单位", "职务", "电话"],
+        ["#", "Your name", "Your organisation", "Your position", "Your phone"],
+    ],
+)
 def test_sheets_of_who_came_are_lists_of_contacts(headers: list[str]) -> None:
     rows = [
         ["1", "Jo Doe", "Forum", "Chair", "+25470000001"],
@@ -274,8 +367,9 @@ def test_sheets_of_who_came_are_lists_of_contacts(headers: list[str]) -> None:
 def test_stakeholders_and_answers_of_a_form_say_who_is_where() -> None:
     rows = [["Forum", "CBO", "High", "Jo Doe"], ["Ministry of Roads", "Government", "Low", "Al Roe"]]
     assert people(read_map([table(["Stakeholder", "Type", "Interest", "Contact"], rows)])) == {
-        "Forum", "Ministry of Roads"
-    }  # fmt: skip
+        "Forum",
+        "Ministry of Roads",
+    }
     answers = [["a@b.example", "Forum", "Upper", "Health"], ["c@b.example", "Desk", "Lower", "Food"]]
     asked = ["Email Address", "Your organisation", "Which county do you work in?", "Which sectors?"]
     assert facts(read_map([table(asked, answers)])) == {
@@ -286,8 +380,10 @@ def test_stakeholders_and_answers_of_a_form_say_who_is_where() -> None:
 
 def test_a_list_in_which_each_stands_once_is_not_taken_to_be_published() -> None:
     headers = ["Organisation", "Sector", "District", "Start", "End", "Status"]
-    rows = [["Forum", "Health", "Upper", "2025-01-01", "2025-06-30", "Ongoing"],
-            ["Desk", "Food", "Lower", "2025-01-01", "2025-06-30", "Completed"]]  # fmt: skip
+    rows = [
+        ["Forum", "Health", "Upper", "2025-01-01", "2025-06-30", "Ongoing"],
+        ["Desk", "Food", "Lower", "2025-01-01", "2025-06-30", "Completed"],
+    ]
     once = read_map([table(headers, rows)])
     assert len(facts(once)) == 2
     assert set(once.require().changes.upserts["actors"]["legal_basis"]) == {""}

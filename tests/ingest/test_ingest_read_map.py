@@ -100,8 +100,9 @@ def test_columns_that_a_file_has_not_are_kept(tmp_path: Path) -> None:
     imported = read_map(write(tmp_path, actors="id,name\nA,Forum of all\nB,Desk\n"), base=base)
     m = apply_changes(base, imported.require().changes)
     assert m.actors[["name", "consent_c1", "do_not_contact", "note"]].to_numpy().tolist() == [
-        ["Forum of all", "withdrawn", "yes", "met twice"], ["Desk", "unknown", "", ""],
-    ]  # fmt: skip
+        ["Forum of all", "withdrawn", "yes", "met twice"],
+        ["Desk", "unknown", "", ""],
+    ]
     assert imported.preview[["new", "changed"]].to_numpy().tolist() == [[1, 1]]
 
 
@@ -135,15 +136,17 @@ def test_a_folder_names_what_it_does_not_know(tmp_path: Path) -> None:
     (tmp_path / "~$actors.xlsx").write_bytes(b"lock")
     imported = read_map([tmp_path])
     assert {(issue.file, issue.code) for issue in imported.errors} == {
-        ("budget.csv", "table.unknown"), ("old.xls", "xls.damaged"),
-    }  # fmt: skip
+        ("budget.csv", "table.unknown"),
+        ("old.xls", "xls.damaged"),
+    }
     assert ("ties.csv", "file.norows") in {(issue.file, issue.code) for issue in imported.warnings}
 
 
 def test_paths_that_are_not_there(tmp_path: Path) -> None:
     assert [issue.code for issue in read_map([tmp_path / "no.csv", tmp_path]).errors] == [
-        "file.missing", "folder.empty",
-    ]  # fmt: skip
+        "file.missing",
+        "folder.empty",
+    ]
     assert [issue.code for issue in read_map([]).errors] == ["import.empty"]
 
 
@@ -153,8 +156,9 @@ def test_files_beyond_the_limits(tmp_path: Path) -> None:
         file.truncate(LIMITS.file_bytes + 1)
     long.write_text("source_id,target_id,kind\n" + "A,B,trust\n" * (LIMITS.rows + 2), "utf-8")
     assert found(read_map([large, long])) == [
-        ("actors.csv", None, "", "file.size"), ("ties.csv", LIMITS.rows + 2, "", "table.rows"),
-    ]  # fmt: skip
+        ("actors.csv", None, "", "file.size"),
+        ("ties.csv", LIMITS.rows + 2, "", "table.rows"),
+    ]
 
 
 def test_options_that_mean_nothing(tmp_path: Path) -> None:
@@ -173,8 +177,9 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
         write(tmp_path / folder, actors=ACTORS)
     imported = read_map([tmp_path / "north", tmp_path / "south"])
     assert {(issue.file, issue.row, issue.code) for issue in imported.errors} == {
-        ("south/actors.csv", 2, "id.duplicate"), ("south/actors.csv", 3, "id.duplicate"),
-    }  # fmt: skip
+        ("south/actors.csv", 2, "id.duplicate"),
+        ("south/actors.csv", 3, "id.duplicate"),
+    }
     assert "north/actors.csv row 2" in imported.errors[0].problem
 
 
@@ -213,8 +218,11 @@ def test_progress_goes_to_the_end(tmp_path: Path) -> None:
     told: list[tuple[str, float]] = []
     read_map(write(tmp_path, actors=ACTORS), progress=lambda doing, share: told.append((doing, share)))
     assert [doing for doing, _ in told] == [
-        "Reading actors.csv", "Making entries of the rows", "Checking the entries", "Done",
-    ]  # fmt: skip
+        "Reading actors.csv",
+        "Making entries of the rows",
+        "Checking the entries",
+        "Done",
+    ]
     assert [share for _, share in told] == sorted(share for _, share in told)
     assert told[-1][1] == 1
 
@@ -235,8 +243,9 @@ def test_a_mapping_file(tmp_path: Path) -> None:
     ).require()
     actors = imported.changes.upserts["actors"]
     assert actors[["id", "types", "consent_c1"]].to_numpy().tolist() == [
-        ["A", "ngo_national;trade_union", "yes"], ["B", "", "yes"],
-    ]  # fmt: skip
+        ["A", "ngo_national;trade_union", "yes"],
+        ["B", "", "yes"],
+    ]
     assert [(issue.code, "(Town)" in issue.problem) for issue in imported.issues] == [("column.unused", True)]
 
 

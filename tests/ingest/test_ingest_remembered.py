@@ -12,9 +12,12 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.remembered import TABLE, remembered, to_remember
 
 SAID = Choices(
-    "organisations", 2, {"Kind": "org_type", "Colour": LEFT_OUT}, {"org_type": {"Local CSO": "ngo_national"}},
+    "organisations",
+    2,
+    {"Kind": "org_type", "Colour": LEFT_OUT},
+    {"org_type": {"Local CSO": "ngo_national"}},
     {"legal_basis": "published"},
-)  # fmt: skip
+)
 
 
 def sheet(headers: str = "Who,Kind,Colour") -> tuple[Table, ...]:

@@ -16,9 +16,13 @@ PARTS = {
     "Education": [HEAD, ["Circle", "Kano", "Dala"]],
 }
 READ = {
-    ("Forum", "WASH", "Dala"), ("Desk", "WASH", "Gaya"), ("Forum", "WASH", "Bama"),
-    ("Forum", "Protection", "Dala"), ("Forum", "Protection", "Gaya"), ("Circle", "Education", "Dala"),
-}  # fmt: skip
+    ("Forum", "WASH", "Dala"),
+    ("Desk", "WASH", "Gaya"),
+    ("Forum", "WASH", "Bama"),
+    ("Forum", "Protection", "Dala"),
+    ("Forum", "Protection", "Gaya"),
+    ("Circle", "Education", "Dala"),
+}
 
 
 def test_a_sheet_a_sector() -> None:
@@ -73,8 +77,10 @@ def test_a_sheet_an_area_of_the_map() -> None:
     imported = read_map([books({"Kano": rows, "Borno": rows[:2]})], base=base).require()
     found = imported.changes.upserts["presence"]
     assert sorted(zip(found["sector"], found["pcode"], strict=True)) == [
-        ("Food", "NG008"), ("Food", "NG020"), ("Health", "NG020"),
-    ]  # fmt: skip
+        ("Food", "NG008"),
+        ("Food", "NG020"),
+        ("Health", "NG020"),
+    ]
 
 
 REGISTER = """\

@@ -37,13 +37,22 @@ def listed(*rows: str) -> Imported:
 @pytest.mark.parametrize(
     ("word", "sphere"),
     [
-        ("NGO", "civil_society"), ("CSOs", "civil_society"), ("N.G.O.", "civil_society"),
-        ("Société civile", "civil_society"), ("منظمة غير حكومية", "civil_society"), ("НКО", "civil_society"),
-        ("POLICE", "security_force"), ("Embassy", "diplomatic"), ("Security force", "security_force"),
-        ("armed_nonstate", "armed_nonstate"), ("Association", ""), ("International", ""),
-        ("Not known", ""), ("Field presence", ""),
+        ("NGO", "civil_society"),
+        ("CSOs", "civil_society"),
+        ("N.G.O.", "civil_society"),
+        ("Société civile", "civil_society"),
+        ("منظمة غير حكومية", "civil_society"),
+        ("НКО", "civil_society"),
+        ("POLICE", "security_force"),
+        ("Embassy", "diplomatic"),
+        ("Security force", "security_force"),
+        ("armed_nonstate", "armed_nonstate"),
+        ("Association", ""),
+        ("International", ""),
+        ("Not known", ""),
+        ("Field presence", ""),
     ],
-)  # fmt: skip
+)
 def test_a_word_for_many_types_says_a_sphere(word: str, sphere: str) -> None:
     found = listed(f"Forum,{word},,North", "Desk,National NGO,,North")
     assert spheres(found)["Forum"] == ("", sphere or UNKNOWN)
@@ -61,10 +70,14 @@ def test_no_spelling_of_a_sphere_is_a_type_too() -> None:
 
 def test_what_is_said_in_two_ways_is_not_known_and_a_column_of_spheres_comes_first() -> None:
     found = listed(
-        "Forum,NGO,,North", "Forum,Ministry,,South", "Bureau,Government,Local authority,North",
-        "Desk,National NGO,,North", "Club,NGO,business,North", "Guard,NGO,sky,North",
+        "Forum,NGO,,North",
+        "Forum,Ministry,,South",
+        "Bureau,Government,Local authority,North",
+        "Desk,National NGO,,North",
+        "Club,NGO,business,North",
+        "Guard,NGO,sky,North",
         "Nobody's,NGO,N/A,North",
-    )  # fmt: skip
+    )
     assert spheres(found) == {
         "Forum": ("government_body", UNKNOWN),
         "Bureau": ("government_body", "local_authority"),
@@ -95,8 +108,11 @@ def test_entries_of_a_network_stand_where_their_types_and_columns_say() -> None:
         [Upload("nodes.csv", entries.encode()), Upload("edges.csv", b"Source,Target\n1,2\n2,3\n3,4\n")]
     )
     assert {name: sphere for name, (_, sphere) in spheres(found).items()} == {
-        "Forum": "civil_society", "Bureau": "state", "Post": "security_force", "Blob": UNKNOWN,
-    }  # fmt: skip
+        "Forum": "civil_society",
+        "Bureau": "state",
+        "Post": "security_force",
+        "Blob": UNKNOWN,
+    }
     assert {"entry.type_broad", "entry.type_unknown", "entry.sphere_unheard"} <= codes(found)
     (unclear,) = [issue for issue in found.issues if issue.code == "org.sphere_unknown"]
     assert "1 actor of which nothing says a sphere" in str(unclear)

@@ -80,8 +80,10 @@ def test_a_quarter_and_a_year_are_periods_too() -> None:
     rows = "A,Health,North,Q1 2024\nA,Health,South,2024\nA,Health,West,Jan - Feb 2024\n"
     imported = read_map([text("Organisation,Sector,Region,Reporting period\n" + rows)])
     assert months(imported) == [
-        ("2024-01-01", "2024-02-29"), ("2024-01-01", "2024-03-31"), ("2024-01-01", "2024-12-31"),
-    ]  # fmt: skip
+        ("2024-01-01", "2024-02-29"),
+        ("2024-01-01", "2024-03-31"),
+        ("2024-01-01", "2024-12-31"),
+    ]
 
 
 def test_a_month_of_no_year_is_left_out_and_told() -> None:
@@ -93,10 +95,13 @@ def test_a_month_of_no_year_is_left_out_and_told() -> None:
 
 def test_each_month_that_is_ticked_or_counts_somebody_is_a_period() -> None:
     rows = [
-        ["Who does what where"], ["Partner", "Sector", "District", "Jan 2024", "February 2024", "Total"],
-        ["A", "Health", "Mere", 120, 80, 200], ["A", "WASH", "Fell", 0, "x", ""],
-        ["B", "WASH", "Fell", "", "", ""], ["B", "WASH", "Mere", "x", "", ""],
-    ]  # fmt: skip
+        ["Who does what where"],
+        ["Partner", "Sector", "District", "Jan 2024", "February 2024", "Total"],
+        ["A", "Health", "Mere", 120, 80, 200],
+        ["A", "WASH", "Fell", 0, "x", ""],
+        ["B", "WASH", "Fell", "", "", ""],
+        ["B", "WASH", "Mere", "x", "", ""],
+    ]
     imported = read_map([book(rows)])
     assert months(imported) == [JANUARY, JANUARY, FEBRUARY, FEBRUARY]
     assert facts(imported) == {("A", "Health", "Mere"), ("A", "WASH", "Fell"), ("B", "WASH", "Mere")}
@@ -121,11 +126,15 @@ def test_days_as_numbers_of_a_spreadsheet_program_are_days() -> None:
 @pytest.mark.parametrize(
     ("header", "yes", "no"),
     [
-        ("Health,WASH", "X", ""), ("Santé,EHA", "Oui", "Non"), ("Salud,Educación", "1", "0"),
-        ("الصحة,التعليم", "نعم", "لا"), ("Здравоохранение,Образование", "да", "нет"), ("卫生,教育", "✓", ""),
+        ("Health,WASH", "X", ""),
+        ("Santé,EHA", "Oui", "Non"),
+        ("Salud,Educación", "1", "0"),
+        ("الصحة,التعليم", "نعم", "لا"),
+        ("Здравоохранение,Образование", "да", "нет"),
+        ("卫生,教育", "✓", ""),
         ("Sector: Theme one,Food security sector", "x", ""),
     ],
-)  # fmt: skip
+)
 def test_a_ticked_sector_is_one_presence(header: str, yes: str, no: str) -> None:
     first, second = header.split(",")
     known = {"sector_tick": header.split(",")} if "one" in header else {}
@@ -140,13 +149,16 @@ def test_two_rows_of_headers_say_what_is_ticked() -> None:
     rows = [
         ["Organisation", "Type", "Sectors", "", "Provinces", ""],
         ["", "", "Theme one", "Theme two", "North", "South"],
-        ["A", "INGO", "X", "", "X", "X"], ["B", "NNGO", "X", "X", "", "X"],
-    ]  # fmt: skip
+        ["A", "INGO", "X", "", "X", "X"],
+        ["B", "NNGO", "X", "X", "", "X"],
+    ]
     imported = read_map([book(rows, ["C1:D1", "E1:F1", "A1:A2", "B1:B2"])])
     assert facts(imported) == {
-        ("A", "Theme one", "North"), ("A", "Theme one", "South"), ("B", "Theme one", "South"),
+        ("A", "Theme one", "North"),
+        ("A", "Theme one", "South"),
+        ("B", "Theme one", "South"),
         ("B", "Theme two", "South"),
-    }  # fmt: skip
+    }
     assert set(imported.changes.upserts["areas"]["adm_level"]) == {1}
 
 
@@ -183,8 +195,11 @@ def test_a_blank_that_may_mean_as_above_is_asked_about() -> None:
     said = Rules((Rule("", 0, "", "list.csv", kind="activities", above=("Organisation", "Type")),))
     imported = read_map([text(GROUPED)], mapping=said)
     assert facts(imported) == {
-        ("A", "Health", "Mere"), ("A", "Health", "Fell"), ("A", "WASH", "Fell"), ("B", "WASH", "Dale"),
-    }  # fmt: skip
+        ("A", "Health", "Mere"),
+        ("A", "Health", "Fell"),
+        ("A", "WASH", "Fell"),
+        ("B", "WASH", "Dale"),
+    }
 
 
 def test_a_province_that_stands_once_above_its_districts_is_asked_about() -> None:
@@ -197,8 +212,11 @@ def test_marks_for_the_same_as_above_are_read() -> None:
     rows = 'A,Health,Mere\n"""",WASH,Fell\nidem,WASH,Dale\nB,同上,Dale\n'
     imported = read_map([text("Organisation,Sector,District\n" + rows)])
     assert facts(imported) == {
-        ("A", "Health", "Mere"), ("A", "WASH", "Fell"), ("A", "WASH", "Dale"), ("B", "WASH", "Dale"),
-    }  # fmt: skip
+        ("A", "Health", "Mere"),
+        ("A", "WASH", "Fell"),
+        ("A", "WASH", "Dale"),
+        ("B", "WASH", "Dale"),
+    }
     assert "cell.ditto" in codes(imported)
 
 
@@ -214,16 +232,19 @@ def test_an_acronym_in_brackets_is_one_if_it_abbreviates_the_name() -> None:
     imported = read_map([text("Name (ACRONYM),Sector,Region\n" + rows)])
     actors = imported.require().changes.upserts["actors"]
     assert set(zip(actors["name"], actors["aliases"], strict=True)) == {
-        ("First Help of the North", "FHN"), ("Second Help (WASH)", ""),
-    }  # fmt: skip
+        ("First Help of the North", "FHN"),
+        ("Second Help (WASH)", ""),
+    }
 
 
 def test_who_signed_a_list_of_attendance_is_not_named() -> None:
     rows = [
-        ["Meeting of 12 March"], ["No.", "Name", "Organisation", "Position", "Phone"],
-        [1, "Ann Bee", "A Help", "Officer", "0555 000 001"], [2, "Cid Dee", "B Help", "Head", "0555 000 002"],
+        ["Meeting of 12 March"],
+        ["No.", "Name", "Organisation", "Position", "Phone"],
+        [1, "Ann Bee", "A Help", "Officer", "0555 000 001"],
+        [2, "Cid Dee", "B Help", "Head", "0555 000 002"],
         [3, "Eve Eff", "A Help", "Nurse", "0555 000 003"],
-    ]  # fmt: skip
+    ]
     imported = read_map([book(rows)]).require()
     assert set(imported.changes.upserts["actors"]["name"]) == {"A Help", "B Help"}
     assert not any("Bee" in str(issue) for issue in imported.issues)

@@ -60,20 +60,28 @@ def org(name: str) -> str:
 
 def test_folded_lines_escapes_and_units() -> None:
     text = card(
-        "FN:Amina \r\n Okoro", "N:Okoro;Amina;;;", "ORG:Women\\, Land\\; and Rights;Programmes;Field",
-        "TITLE:Head\\nof all", "item1.CATEGORIES:NGO,Land", "UID:urn:uuid:AB-1",
-    )  # fmt: skip
+        "FN:Amina \r\n Okoro",
+        "N:Okoro;Amina;;;",
+        "ORG:Women\\, Land\\; and Rights;Programmes;Field",
+        "TITLE:Head\\nof all",
+        "item1.CATEGORIES:NGO,Land",
+        "UID:urn:uuid:AB-1",
+    )
     assert row(text) == {
-        "UID": "ab-1", "Full name": "Amina Okoro", "Organisation": "Women, Land; and Rights",
-        "Unit of the organisation": "Programmes, Field", "Job title": "Head of all",
+        "UID": "ab-1",
+        "Full name": "Amina Okoro",
+        "Organisation": "Women, Land; and Rights",
+        "Unit of the organisation": "Programmes, Field",
+        "Job title": "Head of all",
         "Categories": "NGO; Land",
-    }  # fmt: skip
+    }
 
 
 def test_a_name_is_put_together_where_it_is_not_written_out() -> None:
     assert row(card("N:Okoro;Amina;;;", "ROLE:Head", version="2.1")) == {
-        "Full name": "Amina Okoro", "Job title": "Head",
-    }  # fmt: skip
+        "Full name": "Amina Okoro",
+        "Job title": "Head",
+    }
 
 
 def test_quoted_printable_in_two_encodings_and_over_two_lines() -> None:
@@ -91,12 +99,15 @@ def test_a_letter_may_be_folded_in_the_middle() -> None:
     assert row(folded) == {"Organisation": "Zoé"}
 
 
-@pytest.mark.parametrize("lines", [
-    ("PHOTO;ENCODING=BASE64;TYPE=JPEG:", " /9j/4AAQ", " SkZJRg==", ""),
-    ("PHOTO;ENCODING=BASE64:/9j/4AAQ", "SkZJRgABAQ", ""),
-    ("PHOTO;ENCODING=b:/9j/4AAQ", " SkZJRg=="),
-    ("PHOTO;VALUE=uri:http://127.0.0.1:9/x.png",),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("PHOTO;ENCODING=BASE64;TYPE=JPEG:", " /9j/4AAQ", " SkZJRg==", ""),
+        ("PHOTO;ENCODING=BASE64:/9j/4AAQ", "SkZJRgABAQ", ""),
+        ("PHOTO;ENCODING=b:/9j/4AAQ", " SkZJRg=="),
+        ("PHOTO;VALUE=uri:http://127.0.0.1:9/x.png",),
+    ],
+)
 def test_pictures_are_passed_over(lines: tuple[str, ...]) -> None:
     text = card("ORG:A", *lines, "TITLE:B", version="2.1")
     assert row(text) == {"Organisation": "A", "Job title": "B"}
@@ -113,20 +124,23 @@ def test_cards_of_organisations_are_known_by_three_signs() -> None:
     assert row(card("KIND:location", "FN:A", version="4.0")) == {}
 
 
-@pytest.mark.parametrize(("text", "wrong"), [
-    ("", [(1, "vcard.outside")]),
-    ("hello\r\n" + card("FN:A"), [(1, "vcard.outside")]),
-    (card("FN:A") + "FN:B\r\n", [(5, "vcard.outside")]),
-    ("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n", [(1, "vcard.unclosed")]),
-    (card("FN:A") + "BEGIN:VCARD\r\n", [(5, "vcard.unclosed")]),
-    (card("FN:A", "AGENT:", "BEGIN:VCARD", "END:VCARD"), [(5, "vcard.nested")]),
-    (card("FN:A", "no colon"), [(4, "vcard.line")]),
-    (card("FN:A", 'X;B="c:d'), [(4, "vcard.line")]),
-    (card("FN:A", 'X;B="c"d:e'), [(4, "vcard.line")]),
-    (card("FN:A", "X Y:e"), [(4, "vcard.line")]),
-    (card("FN:A", version="5.0"), [(1, "vcard.version")]),
-    ("BEGIN:VCARD\r\nFN:A\r\nEND:VCARD\r\n", [(1, "vcard.version")]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", [(1, "vcard.outside")]),
+        ("hello\r\n" + card("FN:A"), [(1, "vcard.outside")]),
+        (card("FN:A") + "FN:B\r\n", [(5, "vcard.outside")]),
+        ("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n", [(1, "vcard.unclosed")]),
+        (card("FN:A") + "BEGIN:VCARD\r\n", [(5, "vcard.unclosed")]),
+        (card("FN:A", "AGENT:", "BEGIN:VCARD", "END:VCARD"), [(5, "vcard.nested")]),
+        (card("FN:A", "no colon"), [(4, "vcard.line")]),
+        (card("FN:A", 'X;B="c:d'), [(4, "vcard.line")]),
+        (card("FN:A", 'X;B="c"d:e'), [(4, "vcard.line")]),
+        (card("FN:A", "X Y:e"), [(4, "vcard.line")]),
+        (card("FN:A", version="5.0"), [(1, "vcard.version")]),
+        ("BEGIN:VCARD\r\nFN:A\r\nEND:VCARD\r\n", [(1, "vcard.version")]),
+    ],
+)
 def test_what_is_no_card_is_refused_at_its_line(text: str, wrong: list[tuple[int, str]]) -> None:
     assert problems(text) == wrong
 
@@ -191,13 +205,20 @@ def test_two_persons_of_one_name_stay_two_and_the_same_when_read_again(tmp_path:
 
 
 ORGS = (
-    card("KIND:org", "FN:A", "UID:urn:uuid:A1", "RELATED;TYPE=colleague:urn:uuid:b1",
-         "RELATED;TYPE=spouse:urn:uuid:b1", "RELATED;VALUE=text:C", version="4.0")
+    card(
+        "KIND:org",
+        "FN:A",
+        "UID:urn:uuid:A1",
+        "RELATED;TYPE=colleague:urn:uuid:b1",
+        "RELATED;TYPE=spouse:urn:uuid:b1",
+        "RELATED;VALUE=text:C",
+        version="4.0",
+    )
     + card("KIND:org", "FN:B", "UID:b1", "RELATED;TYPE=contact:urn:uuid:a1", version="4.0")
     + card("FN:P", "ORG:A", "UID:p1", "RELATED;TYPE=agent:urn:uuid:b1", version="4.0")
     + card("KIND:group", "FN:G", "MEMBER:urn:uuid:a1", "MEMBER:urn:uuid:p1", version="4.0")
     + card("KIND:group", "FN:H", "MEMBER:urn:uuid:p1", version="4.0")
-)  # fmt: skip
+)
 
 
 def test_relations_are_links_of_no_kind_and_members_sit_on_a_platform(tmp_path: Path) -> None:
@@ -251,11 +272,16 @@ def test_a_card_is_never_taken_for_a_tag_a_total_or_a_footnote(tmp_path: Path) -
 
 
 REAL = {
-    "John_Doe_EVOLUTION.vcf": ["IBM"], "John_Doe_GMAIL.vcf": ["IBM"], "John_Doe_MS_OUTLOOK.vcf": ["IBM"],
-    "gmail-list.vcf": [], "gmail-single.vcf": ["TheCompany"], "gmail-single2.vcf": ["TheCompany"],
-    "outlook-2003.vcf": ["Company, The"], "rfc6350-example.vcf": ["Viagenie"],
+    "John_Doe_EVOLUTION.vcf": ["IBM"],
+    "John_Doe_GMAIL.vcf": ["IBM"],
+    "John_Doe_MS_OUTLOOK.vcf": ["IBM"],
+    "gmail-list.vcf": [],
+    "gmail-single.vcf": ["TheCompany"],
+    "gmail-single2.vcf": ["TheCompany"],
+    "outlook-2003.vcf": ["Company, The"],
+    "rfc6350-example.vcf": ["Viagenie"],
     "rfc2426-example.vcf": ["Lotus Development Corporation", "Netscape Communications Corp."],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(REAL))
@@ -290,12 +316,19 @@ def hostile(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 SECONDS = 2.0
 """Of this process, whatever else the computer does; a search that goes back again and again takes minutes."""
 HOSTILE = {
-    "bad_line.vcf": ("vcard.line", 3), "nested.vcf": ("vcard.nested", 2),
-    "unclosed.vcf": ("vcard.unclosed", 1), "redos.vcf": ("vcard.line", 3),
-    "redos2.vcf": ("vcard.line", 3), "redos_small.vcf": ("vcard.line", 3),
-    "charset.vcf": ("encoding.unknown", 1), "qp.vcf": ("text.encoding", 1), "fold.vcf": ("cell.long", 1),
-    "ok.vcf": ("", 0), "photo_uri.vcf": ("", 0), "many.vcf": ("", 0),
-}  # fmt: skip
+    "bad_line.vcf": ("vcard.line", 3),
+    "nested.vcf": ("vcard.nested", 2),
+    "unclosed.vcf": ("vcard.unclosed", 1),
+    "redos.vcf": ("vcard.line", 3),
+    "redos2.vcf": ("vcard.line", 3),
+    "redos_small.vcf": ("vcard.line", 3),
+    "charset.vcf": ("encoding.unknown", 1),
+    "qp.vcf": ("text.encoding", 1),
+    "fold.vcf": ("cell.long", 1),
+    "ok.vcf": ("", 0),
+    "photo_uri.vcf": ("", 0),
+    "many.vcf": ("", 0),
+}
 
 
 def test_hostile_cards_get_their_answer_soon(hostile: Path) -> None:
@@ -324,14 +357,23 @@ LEAST = 0.02
 """Seconds that the shorter line is taken to cost at least: less cannot be measured."""
 
 
-@pytest.mark.parametrize("line", [
-    lambda n: "X;A=" + '"a",' * n + "b:c", lambda n: "X" + ";A" * n + ":c", lambda n: "ORG:" + ";" * n,
-    lambda n: "ORG:" + "\\" * n, lambda n: "ORG;" + '"' * n, lambda n: "X=" * n,
-    lambda n: "\r\n ".join(["ORG:"] + ["a"] * n), lambda n: "RELATED:" + " a" * n,
-    lambda n: "\r\n".join(["RELATED;TYPE=contact:urn:uuid:a"] * n), lambda n: "\r\n".join(["bad"] * n),
-    lambda n: "ORG;ENCODING=QUOTED-PRINTABLE:" + "=\r\n" * n,
-    lambda n: "X;ENCODING=b:" + "\r\nAAAA" * n,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        lambda n: "X;A=" + '"a",' * n + "b:c",
+        lambda n: "X" + ";A" * n + ":c",
+        lambda n: "ORG:" + ";" * n,
+        lambda n: "ORG:" + "\\" * n,
+        lambda n: "ORG;" + '"' * n,
+        lambda n: "X=" * n,
+        lambda n: "\r\n ".join(["ORG:"] + ["a"] * n),
+        lambda n: "RELATED:" + " a" * n,
+        lambda n: "\r\n".join(["RELATED;TYPE=contact:urn:uuid:a"] * n),
+        lambda n: "\r\n".join(["bad"] * n),
+        lambda n: "ORG;ENCODING=QUOTED-PRINTABLE:" + "=\r\n" * n,
+        lambda n: "X;ENCODING=b:" + "\r\nAAAA" * n,
+    ],
+)
 def test_a_long_line_costs_as_much_as_it_is_long(line: Callable[[int], str]) -> None:
     def cost(length: int) -> float:
         data = card("UID:1", line(length)).encode()
@@ -342,11 +384,36 @@ def test_a_long_line_costs_as_much_as_it_is_long(line: Callable[[int], str]) -> 
     assert cost(LONG) < GROWTH * max(cost(SHORT), LEAST)
 
 
-GOOD = (card("FN;CHARSET=UTF-8:Amina", 'ORG;X="a":Kala\\, A;B', " C", 'TEL;TYPE="w,v":+237 1',
-             "PHOTO;ENCODING=b:/9j/4AAQ") + ORGS).encode()  # fmt: skip
-PIECES = [b"\r\n", b"\n", b" ", b":", b";", b"=", b'"', b"\\", b"\xff", b"\x00", b"BEGIN:VCARD\r\n",
-          b"END:VCARD\r\n", b"VERSION:2.1\r\n", b";CHARSET=utf-16", b";ENCODING=QUOTED-PRINTABLE",
-          b"=D8=\r\n", b"\xe2\x80\xae", b"KIND:org\r\n"]  # fmt: skip
+GOOD = (
+    card(
+        "FN;CHARSET=UTF-8:Amina",
+        'ORG;X="a":Kala\\, A;B',
+        " C",
+        'TEL;TYPE="w,v":+237 1',
+        "PHOTO;ENCODING=b:/9j/4AAQ",
+    )
+    + ORGS
+).encode()
+PIECES = [
+    b"\r\n",
+    b"\n",
+    b" ",
+    b":",
+    b";",
+    b"=",
+    b'"',
+    b"\\",
+    b"\xff",
+    b"\x00",
+    b"BEGIN:VCARD\r\n",
+    b"END:VCARD\r\n",
+    b"VERSION:2.1\r\n",
+    b";CHARSET=utf-16",
+    b";ENCODING=QUOTED-PRINTABLE",
+    b"=D8=\r\n",
+    b"\xe2\x80\xae",
+    b"KIND:org\r\n",
+]
 
 
 @given(

@@ -116,9 +116,11 @@ def test_sheets_are_tables(tmp_path: Path) -> None:
         "yes",
     )
     assert {(issue.code, issue.where) for issue in imported.warnings} == {
-        ("sheet.hidden", "sheet 'old actors'"), ("file.norows", "sheet 'Read me'"),
-        ("sheet.empty", "sheet 'platforms'"), ("actor.locked", "sheet 'actors' row 2 column 'consent_c1'"),
-    }  # fmt: skip
+        ("sheet.hidden", "sheet 'old actors'"),
+        ("file.norows", "sheet 'Read me'"),
+        ("sheet.empty", "sheet 'platforms'"),
+        ("actor.locked", "sheet 'actors' row 2 column 'consent_c1'"),
+    }
     assert read_map([path], sheet="old actors").counts == {"actors": 1}
     assert [issue.code for issue in read_map([path], sheet="none").errors] == ["sheet.missing"]
 
@@ -196,14 +198,24 @@ def sheet_of(xml: str) -> bytes:
     )
 
 
-CELLS = st.sampled_from([
-    '<c r="{}" t="s"><v>0</v></c>', '<c r="{}" s="1"><v>1.5</v></c>', '<c r="{}" t="n"><v>-2E3</v></c>',
-    '<c r="{}" s="1"/>', '<c r="{}" t="str"><f>A1</f><v>a&lt;</v></c>', '<c r="{}" t="b"><v>1</v></c>',
-    '<c r="{}" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>', '<c r="{}"><f>1/0</f></c>',
-    '<c r="{}" t="e"><v>#N/A</v></c>', '<c r="{}" t="s"><v>9</v></c>',
-    '<c r="{}" t="d"><v>2020-13-01</v></c>',
-    "<c  r='{}' t='s'><v>1</v></c>", '<c r="{}" t="str"><f>A1</f><v></v></c>', '<c t="s"><v>1</v></c>',
-])  # fmt: skip
+CELLS = st.sampled_from(
+    [
+        '<c r="{}" t="s"><v>0</v></c>',
+        '<c r="{}" s="1"><v>1.5</v></c>',
+        '<c r="{}" t="n"><v>-2E3</v></c>',
+        '<c r="{}" s="1"/>',
+        '<c r="{}" t="str"><f>A1</f><v>a&lt;</v></c>',
+        '<c r="{}" t="b"><v>1</v></c>',
+        '<c r="{}" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>',
+        '<c r="{}"><f>1/0</f></c>',
+        '<c r="{}" t="e"><v>#N/A</v></c>',
+        '<c r="{}" t="s"><v>9</v></c>',
+        '<c r="{}" t="d"><v>2020-13-01</v></c>',
+        "<c  r='{}' t='s'><v>1</v></c>",
+        '<c r="{}" t="str"><f>A1</f><v></v></c>',
+        '<c t="s"><v>1</v></c>',
+    ]
+)
 
 
 PLAIN, ERROR = '<c r="{}" s="1"><v>1.5</v></c>', '<c r="{}" t="e"><v>#N/A</v></c>'
@@ -283,7 +295,7 @@ def test_many_equal_faults_are_one_and_keep_their_rows() -> None:
         ('<row r="2"><c r="B2"><v>1</v></c><c r="A2"/></row>', "cell.damaged", "sheet 'S' cell row 2"),
         ('<row r="1"><c r="A1" t="s"><v>&x;</v></c></row>', "xml.broken", "xl/worksheets/sheet1.xml line 1"),
     ],
-)  # fmt: skip
+)
 def test_rows_that_no_program_writes(xml: str, code: str, place: str) -> None:
     assert fatal(sheet_of(xml)) == (code, place)
 

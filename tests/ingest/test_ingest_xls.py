@@ -111,8 +111,10 @@ def test_errors_are_faults_in_their_places() -> None:
     cells = ACTORS + error(3, 0, 0x2A) + wrong_formula(3, 1, 0x17) + error(4, 0, 0x2A) + error(5, 2, 0x07)
     (grid,), _ = read(compound(Workbook=stream([("actors", 0, cells)])))
     assert [(f.problem.code, f.position, list(f.lines), f.value) for f in grid.faults] == [
-        ("cell.error", 0, [4, 5], "#N/A"), ("cell.error", 1, [4], "#REF!"), ("cell.error", 2, [6], "#DIV/0!"),
-    ]  # fmt: skip
+        ("cell.error", 0, [4, 5], "#N/A"),
+        ("cell.error", 1, [4], "#REF!"),
+        ("cell.error", 2, [6], "#DIV/0!"),
+    ]
     assert grid.rows[3:] == [["#N/A", "#REF!", ""], ["#N/A", "", ""], ["", "", "#DIV/0!"]]
 
 

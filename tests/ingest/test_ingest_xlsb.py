@@ -21,8 +21,10 @@ LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 Cell = str | float | bool | bytes | None
 """A text, a number, yes or no, the code of an error, or nothing."""
 ROWS: list[list[Cell]] = [
-    ["id", "name", "at_risk_level", "consent_c1"], ["A", "Forum", 2.0, True], ["B", "منتدى", None, True],
-]  # fmt: skip
+    ["id", "name", "at_risk_level", "consent_c1"],
+    ["A", "Forum", 2.0, True],
+    ["B", "منتدى", None, True],
+]
 
 
 def record(kind: int, content: bytes = b"") -> bytes:
@@ -74,9 +76,13 @@ def sheet(
 
 
 def book(
-    rows: Sequence[Sequence[Cell]] = ROWS, *, state: int = 0, lost: int = 0, lines: Sequence[int] = (),
+    rows: Sequence[Sequence[Cell]] = ROWS,
+    *,
+    state: int = 0,
+    lost: int = 0,
+    lines: Sequence[int] = (),
     behind: bytes = b"",
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A workbook of one sheet; `state` hides it, `lost` texts are left out, `behind` stands below."""
     texts: list[str] = []
     cells = sheet(rows, texts, lines, behind)
@@ -126,9 +132,12 @@ def test_a_wrong_cell_is_told_with_its_place() -> None:
 
 def test_merged_cells_hold_each_what_stands_in_the_first() -> None:
     rows: list[list[Cell]] = [
-        ["Organisation", "Sector", "Province"], ["Forum", "Health", "Herat"], [None, "Water", "Herat"],
-        ["League", "Health", "Kabul"], ["League", "Water", "Kabul"],
-    ]  # fmt: skip
+        ["Organisation", "Sector", "Province"],
+        ["Forum", "Health", "Herat"],
+        [None, "Water", "Herat"],
+        ["League", "Health", "Kabul"],
+        ["League", "Water", "Kabul"],
+    ]
     assert codes(book(rows)) == ["row.blank"]
     found = read(book(rows, behind=merged((1, 2, 0, 0)))).require().changes.upserts
     names = found["actors"].set_index("id")["name"]

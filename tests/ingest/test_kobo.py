@@ -21,18 +21,27 @@ from actormap.rights.admission import coded, renewed
 FORUM = Answer(
     "u1",
     {
-        "agree_recorded": "yes", "your_organisation_name": "Forum", "your_organisation_other_names": "FRM",
-        "your_organisation_type": "ngo_national", "where_you_work": "North; South",
-        "what_you_work_on": ["land", "peace"], "agree_shared": "no", "partners_asked": "list",
-        "nobody_else": "yes", "whom_else_to_know": "Third",
+        "agree_recorded": "yes",
+        "your_organisation_name": "Forum",
+        "your_organisation_other_names": "FRM",
+        "your_organisation_type": "ngo_national",
+        "where_you_work": "North; South",
+        "what_you_work_on": ["land", "peace"],
+        "agree_shared": "no",
+        "partners_asked": "list",
+        "nobody_else": "yes",
+        "whom_else_to_know": "Third",
     },
     [
-        {"partner_name": "Desk", "how_you_work_together": ["coordination", "joint_activity"],
-         "how_often_you_work_together": "weekly"},
+        {
+            "partner_name": "Desk",
+            "how_you_work_together": ["coordination", "joint_activity"],
+            "how_often_you_work_together": "weekly",
+        },
         {"partner_name": "Other", "how_you_work_together": []},
         {"partner_name": "League", "how_you_work_together": ["information_sharing"]},
     ],
-)  # fmt: skip
+)
 DESK = Answer("u2", {"agree_recorded": "yes", "your_organisation_name": "Desk", "partners_asked": "none"})
 SILENT = Answer(
     "u3", {"agree_recorded": "yes", "your_organisation_name": "Silent", "partners_asked": "declined"}
@@ -131,9 +140,10 @@ def test_who_told_is_a_pseudonym_of_its_own(tmp_path: Path) -> None:
 
 def test_rows_belong_to_their_parent_by_its_index_and_not_by_their_order(tmp_path: Path) -> None:
     other = Answer(
-        "u5", {"agree_recorded": "yes", "your_organisation_name": "Fifth", "partners_asked": "list"},
+        "u5",
+        {"agree_recorded": "yes", "your_organisation_name": "Fifth", "partners_asked": "list"},
         [{"partner_name": "Desk", "how_you_work_together": ["coordination"]}],
-    )  # fmt: skip
+    )
     plain = read_map([export(tmp_path / "a.xlsx", [DESK, FORUM, other])])
     shuffled = read_map([export(tmp_path / "b.xlsx", [DESK, FORUM, other], first_index=41, shuffled=True)])
     assert told(as_map(plain)) == told(as_map(shuffled))
@@ -294,10 +304,13 @@ def test_one_submission_in_two_exports(tmp_path: Path) -> None:
 
 def test_what_a_choice_that_was_added_means(tmp_path: Path) -> None:
     added = Answer(
-        "u1", FORUM.said,
-        [{"partner_name": "Desk", "how_you_work_together": ["support"]},
-         {"partner_name": "Other place", "how_you_work_together": ["we_are_cousins"]}],
-    )  # fmt: skip
+        "u1",
+        FORUM.said,
+        [
+            {"partner_name": "Desk", "how_you_work_together": ["support"]},
+            {"partner_name": "Other place", "how_you_work_together": ["we_are_cousins"]},
+        ],
+    )
     path = export(tmp_path / "a.xlsx", [added], how="text")
     book = load_workbook(path)
     sheet = book["partners"]
@@ -394,8 +407,15 @@ def nested(path: Path, *, spoilt: bool = False) -> Path:
     for row in (["B", 1, "Visits", 2, "v2"], ["A", 2, "Visits", 1, "v1"]):
         districts.append(row)
     groups = book.create_sheet("groups_met")
-    groups.append(["districts/groups/Organisation name", "_index", "_parent_table_name", "_parent_index",
-                   "_submission__uuid"])  # fmt: skip
+    groups.append(
+        [
+            "districts/groups/Organisation name",
+            "_index",
+            "_parent_table_name",
+            "_parent_index",
+            "_submission__uuid",
+        ]
+    )
     for row in (["Held", 1, "districts", 1, "v2"], ["Read", 2, "districts", 2, "v2" if spoilt else "v1"]):
         groups.append(row)
     book.save(path)

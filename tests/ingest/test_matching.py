@@ -225,9 +225,18 @@ def test_a_later_decision_takes_the_place_of_the_first() -> None:
 
 def test_an_import_is_held_against_the_map_before_anybody_accepts_it() -> None:
     m = named("Forum of Hope", "Hope Forum", "Desk")
-    rows, _ = parse_tables({"actors": a_map(actors=[
-        actor("A", "Forum of Hope"), actor("X", "HOPE FORUM"), actor("Y", "The Desk"), actor("Z", "Desk Ltd"),
-    ]).actors.drop(index=1)})  # fmt: skip
+    rows, _ = parse_tables(
+        {
+            "actors": a_map(
+                actors=[
+                    actor("A", "Forum of Hope"),
+                    actor("X", "HOPE FORUM"),
+                    actor("Y", "The Desk"),
+                    actor("Z", "Desk Ltd"),
+                ]
+            ).actors.drop(index=1)
+        }
+    )
     every = candidates_of_import(m, Changes(upserts=rows), KEY_HOLDER)
     assert {one.first + one.second for one in every} == {"AX", "BX", "CY", "CZ", "YZ"}  # not AB
     assert candidates_of_import(m, Changes(), KEY_HOLDER) == []

@@ -107,12 +107,17 @@ def test_a_row_with_one_new_entry_among_those_that_the_map_has_is_new() -> None:
 def test_what_becomes_of_each_row_of_a_list() -> None:
     rows = listed(read(WHERE, "3w.csv"))
     assert [(row.place.line, row.outcome) for row in rows] == [
-        (2, "new"), (3, "new"), (4, "nothing"), (5, "new"), (6, "refused"),
-    ]  # fmt: skip
+        (2, "new"),
+        (3, "new"),
+        (4, "nothing"),
+        (5, "new"),
+        (6, "refused"),
+    ]
     assert rows[2].reason == "1 row says what an earlier row says, the first here"
     assert (rows[4].name, rows[4].reason.partition(",")[0]) == (
-        "Union", "Province: 1 row with a blank cell here",
-    )  # fmt: skip
+        "Union",
+        "Province: 1 row with a blank cell here",
+    )
     assert "--skip-bad" in rows[4].remedy
 
 
@@ -134,8 +139,9 @@ def test_each_changed_cell_is_told_from_what_to_what() -> None:
     imported = read(f"{HEADERS}A,Paper Forum,ngo_national,2,yes\nB,Desk,,,yes\n", base=base)
     told = list(RowsInWords(imported, Principal("data_steward")).told())
     assert [(one.outcome, str(one.name), str(one.said)) for one in told] == [
-        ("changed", "Paper Forum", "Name: Forum → Paper Forum; Risk: 1 → 2"), ("same", "Desk", ""),
-    ]  # fmt: skip
+        ("changed", "Paper Forum", "Name: Forum → Paper Forum; Risk: 1 → 2"),
+        ("same", "Desk", ""),
+    ]
 
 
 def test_whom_its_reader_would_not_see_on_the_map_is_not_named() -> None:
@@ -157,10 +163,13 @@ def test_a_part_of_the_rows_is_made_alone() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "3w-som-2025/som_3w_titlerows.xlsx", "kumu-states/snap-to-tutorial-data.xlsx",
-        "policy-chemnet/infrep.csv", "owinfs-members/owinfs_members.csv", "vcards/gmail-list.vcf",
+        "3w-som-2025/som_3w_titlerows.xlsx",
+        "kumu-states/snap-to-tutorial-data.xlsx",
+        "policy-chemnet/infrep.csv",
+        "owinfs-members/owinfs_members.csv",
+        "vcards/gmail-list.vcf",
         "kobo-meeting/Project_Overview_-_latest_version_-_False_-_2024-03-14-14-17-01.xlsx",
     ],
-)  # fmt: skip
+)
 def test_real_files_row_by_row(shared: Path, path: str) -> None:
     agree(read_map([shared / "data" / path], skip_bad=True).require())

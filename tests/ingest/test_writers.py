@@ -108,8 +108,12 @@ def test_no_choice_means_two_codes_in_two_languages(name: str) -> None:
 
 
 def test_translations_are_whole_and_of_use() -> None:
-    labels = {label for column in EVERY_COLUMN if column.vocabulary
-              for label in schema.vocabulary(column.vocabulary).values()}  # fmt: skip
+    labels = {
+        label
+        for column in EVERY_COLUMN
+        if column.vocabulary
+        for label in schema.vocabulary(column.vocabulary).values()
+    }
     columns = {column.name.replace("_", " ").capitalize() for column in EVERY_COLUMN}
     used = labels | columns | set(schema.vocabulary("theme").values())
     assert not set(schema.translations()) - used
@@ -187,8 +191,10 @@ def test_rows_with_a_problem_come_back_mended(tmp_path: Path) -> None:
     book.save(path)
     mended = read_map([path]).require()
     assert mended.changes.upserts["actors"][["id", "name", "sphere"]].to_numpy().tolist() == [
-        ["B", "League", "civil_society"], ["C", "Desk", "civil_society"], ["D", "@SUM(A1)", "media"],
-    ]  # fmt: skip
+        ["B", "League", "civil_society"],
+        ["C", "Desk", "civil_society"],
+        ["D", "@SUM(A1)", "media"],
+    ]
     assert "column.unused" not in [issue.code for issue in mended.issues]
 
 

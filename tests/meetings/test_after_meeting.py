@@ -70,9 +70,12 @@ def test_what_they_say_are_ties_told_by_them_on_the_day() -> None:
     changes = after_meeting(a_map(*"ABCD"), CERTAIN, Report("A", ties=ties))
     rows = records(changes.upserts["ties"])
     assert {(row["source_id"], row["target_id"], row["kind"], row["weight"]) for row in rows} == {
-        ("A", "B", "coordination", None), ("A", "C", "coordination", None), ("A", "B", "trust", 3),
-        ("A", "D", "referral_offer", 0.8), ("A", "C", "tension", None),
-    }  # fmt: skip
+        ("A", "B", "coordination", None),
+        ("A", "C", "coordination", None),
+        ("A", "B", "trust", 3),
+        ("A", "D", "referral_offer", 0.8),
+        ("A", "C", "tension", None),
+    }
     (source,) = records(changes.upserts["sources"])
     assert {(row["as_of"], row["sources"]) for row in rows} == {(DAY, source["id"])}
     assert (source["kind"], source["role"], "A" in source["id"]) == ("meeting", "primary", False)
@@ -145,15 +148,23 @@ def test_only_what_was_answered_changes_of_an_actor() -> None:
     now = after(m, Report("A", answers={"consent_c4": "no", "feels_safe": "yes"}, review_by="2025-08-01"))
     before, row = (records(one.actors[one.actors["id"] == "A"])[0] for one in (m, now))
     assert {name: row[name] for name in row if row[name] != before[name]} == {
-        "consent_c4": "no", "feels_safe": "yes", "review_by": "2025-08-01",
-    }  # fmt: skip
+        "consent_c4": "no",
+        "feels_safe": "yes",
+        "review_by": "2025-08-01",
+    }
 
 
 def test_of_who_does_not_want_to_be_recorded_only_the_contact_and_the_answer_are_written() -> None:
     report = Report(
-        "A", ties={"works_with": ("B",)}, mentioned=("B",), newcomers=("New",), basis="mandate",
-        answers={"consent_c1": "no"}, note="They said much.", nobody_else=True,
-    )  # fmt: skip
+        "A",
+        ties={"works_with": ("B",)},
+        mentioned=("B",),
+        newcomers=("New",),
+        basis="mandate",
+        answers={"consent_c1": "no"},
+        note="They said much.",
+        nobody_else=True,
+    )
     m = a_map(*"AB")
     changes = after_meeting(m, CERTAIN, report)
     assert set(changes.upserts) == {"actors", "contacts"}
@@ -207,8 +218,11 @@ def test_newcomers_are_entered_only_with_a_basis_and_stand_wherever_they_are_spo
     changes = after_meeting(m, CERTAIN, replace(report, basis="mandate"))
     (row,) = records(changes.upserts["actors"])
     assert (row["id"], row["name"], row["consent_c1"], row["legal_basis"]) == (
-        new, "Violet Circle", "unknown", "mandate",
-    )  # fmt: skip
+        new,
+        "Violet Circle",
+        "unknown",
+        "mandate",
+    )
     assert changes.upserts["ties"]["target_id"].tolist() == [new]
     with pytest.raises(Refused, match="is on the map as A: choose it there"):
         after_meeting(m, CERTAIN, Report("A", newcomers=("name OF a",), basis="mandate"))
@@ -237,7 +251,7 @@ def test_who_was_met_may_be_new_and_agree_to_be_recorded() -> None:
         (Report("O"), "that is the office itself"),
         (Report("A", office="B"), "say which office"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused_with_its_reason(report: Report, reason: str) -> None:
     with pytest.raises(Refused, match=reason):
         after_meeting(a_map(*"AB"), CERTAIN, report)
@@ -277,12 +291,17 @@ def test_one_undo_takes_all_of_it_back(seed: int, filled: Store) -> None:
     m = read(filled, KEY_HOLDER)
     whom, *others = pick.sample([i for i in m.actors["id"] if not i.startswith("FP")], 9)
     report = Report(
-        whom, brought_by=others.pop() if pick.random() < 0.5 else "", mode=pick.choice(["", "formal"]),
+        whom,
+        brought_by=others.pop() if pick.random() < 0.5 else "",
+        mode=pick.choice(["", "formal"]),
         ties={q.name: tuple(pick.sample(others, pick.randint(0, 3))) for q in tie_questions()},
-        nobody_else=pick.random() < 0.5, mentioned=tuple(pick.sample(others, 2)),
-        newcomers=("<b>Круг</b> رابطة",), basis="mandate", note="![t](http://x) ;",
+        nobody_else=pick.random() < 0.5,
+        mentioned=tuple(pick.sample(others, 2)),
+        newcomers=("<b>Круг</b> رابطة",),
+        basis="mandate",
+        note="![t](http://x) ;",
         answers={q.name: pick.choice(["yes", "no"]) for q in asked_questions() if pick.random() < 0.5},
-    )  # fmt: skip
+    )
     entered = enter(filled, after_meeting(m, SAMPLE_DAY, report), KEY_HOLDER, made_on_read=True)
     assert filled.load().digest() != before
     undo(filled, KEY_HOLDER, why="taken back", revision=entered.revision)

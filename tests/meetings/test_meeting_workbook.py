@@ -51,11 +51,21 @@ def test_what_is_filled_in_is_what_the_page_would_write() -> None:
     imported = brought(m, row)
     assert codes(imported) == []
     report = Report(
-        "C068", date="2026-11-20", mode="formal", direction="out", officer_role="national officer",
-        brought_by="C001", ties={"works_with": ("C071", "C072"), "trusts": ("C070",)}, nobody_else=True,
-        mentioned=("C002",), newcomers=("Violet Circle",), basis="mandate",
-        answers={"consent_c1": "yes", "feels_safe": "no"}, review_by="2027-05-01", note="A quiet talk.",
-    )  # fmt: skip
+        "C068",
+        date="2026-11-20",
+        mode="formal",
+        direction="out",
+        officer_role="national officer",
+        brought_by="C001",
+        ties={"works_with": ("C071", "C072"), "trusts": ("C070",)},
+        nobody_else=True,
+        mentioned=("C002",),
+        newcomers=("Violet Circle",),
+        basis="mandate",
+        answers={"consent_c1": "yes", "feels_safe": "no"},
+        review_by="2027-05-01",
+        note="A quiet talk.",
+    )
     expected = apply_changes(m, after_meeting(m, View(date="2026-11-25"), report))
     assert apply_changes(m, imported.changes).equals(expected)
 
@@ -99,14 +109,22 @@ def test_meetings_are_told_one_after_another() -> None:
 def test_what_cannot_be_read_is_told_at_its_place() -> None:
     m = a_map(actors=[actor("A"), actor("B", name="Forum"), actor("C", name="Forum")])
     imported = brought(
-        m, {"whom": "A"}, {"whom": "Nobody", "date": "2025-01-20"}, {"whom": "Forum", "date": "2025-01-20"},
-        {"whom": "A", "date": "2025-01-20", "mode": "shouted"}, {"whom": "A", "date": "2999-01-20"},
+        m,
+        {"whom": "A"},
+        {"whom": "Nobody", "date": "2025-01-20"},
+        {"whom": "Forum", "date": "2025-01-20"},
+        {"whom": "A", "date": "2025-01-20", "mode": "shouted"},
+        {"whom": "A", "date": "2999-01-20"},
         {"whom": "A", "date": "2025-01-20", "newcomers": "New"},
-    )  # fmt: skip
+    )
     assert codes(imported) == [
-        (2, "meeting.date"), (3, "meeting.whom"), (4, "meeting.whom"), (5, "meeting.mode"),
-        (6, "meeting.refused"), (7, "meeting.refused"),
-    ]  # fmt: skip
+        (2, "meeting.date"),
+        (3, "meeting.whom"),
+        (4, "meeting.whom"),
+        (5, "meeting.mode"),
+        (6, "meeting.refused"),
+        (7, "meeting.refused"),
+    ]
 
 
 def test_numbers_in_notes_are_pointed_out_and_the_row_is_taken() -> None:

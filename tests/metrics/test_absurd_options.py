@@ -26,11 +26,12 @@ from actormap.metrics.base.options import CHECKED
 MAP = random_map(3)
 NAMES = sorted(name for name in schema.analyses() if catalogue.of_a_map(name))
 ABSURD: dict[object, tuple[Any, ...]] = {
-    bool: ("yes", None, 7), int: (-1, 0, 10**9, nan, "3", 2**70, True, None),
+    bool: ("yes", None, 7),
+    int: (-1, 0, 10**9, nan, "3", 2**70, True, None),
     float: (-1.0, -0.1, 0.0, 1e9, nan, inf, "0.5", 2**70),
     str: (None, 7, "", "\x00", "zzz", "x" * 10_000, "'; DROP", "9999-12-31"),
     tuple: ("A", (), (7,), ("zzz",), None, ("", ""), ("x" * 10_000,), ("language:zzz",), ("bridge:zzz",)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -132,12 +133,15 @@ def days_of(day: str) -> ActorMap:
 def unbounded() -> ActorMap:
     """The random map with everything valid from the first day to the last."""
     ends = {"from": "0001-01-01", "to": "9999-12-31"}
-    return MAP.but({
-        name: frame.assign(**{
-            column: pd.Series([day] * len(frame), dtype="str") for column, day in ends.items()
-        })
-        for name, frame in MAP.tables.items() if {*ends} <= {*frame}
-    })  # fmt: skip
+    return MAP.but(
+        {
+            name: frame.assign(
+                **{column: pd.Series([day] * len(frame), dtype="str") for column, day in ends.items()}
+            )
+            for name, frame in MAP.tables.items()
+            if {*ends} <= {*frame}
+        }
+    )
 
 
 MAPS: dict[str, Callable[[], ActorMap]] = {
@@ -147,11 +151,14 @@ MAPS: dict[str, Callable[[], ActorMap]] = {
     "all on the first day": lambda: days_of("0001-01-01"),
     "all on the last day": lambda: days_of("9999-12-31"),
     "from the first day to the last": unbounded,
-    "long names": lambda: MAP.but({
-        name: frame.assign(name=pd.Series(["x" * 10_000] * len(frame), dtype="str"))
-        for name, frame in MAP.tables.items() if "name" in frame
-    }),
-}  # fmt: skip
+    "long names": lambda: MAP.but(
+        {
+            name: frame.assign(name=pd.Series(["x" * 10_000] * len(frame), dtype="str"))
+            for name, frame in MAP.tables.items()
+            if "name" in frame
+        }
+    ),
+}
 
 
 @cache
@@ -193,10 +200,23 @@ def test_weight_that_is_no_number_is_not_recorded() -> None:
 
 @pytest.mark.parametrize(
     "absurd",
-    [{"world": nan}, {"world": -1}, {"world": True}, {"world": "zzz"}, {"world": 0.5}, {"world": 2**70},
-     {"without": None}, {"without": 7}, {"subjects": "zzz"}, {"subjects": ()}, {"certain": "yes"},
-     {"certain": nan}, {"thresholds": None}, {"thresholds": {"max_steps": 1}}],
-)  # fmt: skip
+    [
+        {"world": nan},
+        {"world": -1},
+        {"world": True},
+        {"world": "zzz"},
+        {"world": 0.5},
+        {"world": 2**70},
+        {"without": None},
+        {"without": 7},
+        {"subjects": "zzz"},
+        {"subjects": ()},
+        {"certain": "yes"},
+        {"certain": nan},
+        {"thresholds": None},
+        {"thresholds": {"max_steps": 1}},
+    ],
+)
 def test_view_that_is_none_is_refused(absurd: dict[str, Any]) -> None:
     with pytest.raises(Refused, match=f"{next(iter(absurd))}="):
         replace(QUICK, **absurd)
@@ -219,9 +239,21 @@ def test_library_refuses_as_the_commands_do() -> None:
 
 @pytest.mark.parametrize(
     "day",
-    ["", "garbage", "0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31", "20250201", "2025-02-30",
-     "2025-W05-6", "2025-02-01T00:00", None, 7],
-)  # fmt: skip
+    [
+        "",
+        "garbage",
+        "0001-01-01",
+        "1899-12-31",
+        "2201-01-01",
+        "9999-12-31",
+        "20250201",
+        "2025-02-30",
+        "2025-W05-6",
+        "2025-02-01T00:00",
+        None,
+        7,
+    ],
+)
 def test_day_that_is_none_is_refused(day: Any) -> None:
     with pytest.raises(Refused, match="is not a day"):
         View(date=day)
@@ -239,10 +271,23 @@ def test_first_and_last_day_are_answered_or_refused(name: str, day: str) -> None
 
 @pytest.mark.parametrize(
     "absurd",
-    [{"max_steps": 0}, {"detection": nan}, {"detection": 1.5}, {"damping": 1.5}, {"damping": 1},
-     {"ageing_months": 0}, {"established_months": 1e9}, {"random_draws": -1}, {"random_draws": 1.5},
-     {"tie_exists": "0.5"}, {"seed": True}, {"error_shares": ()}, {"error_shares": (nan,)}, {"seed": None}],
-)  # fmt: skip
+    [
+        {"max_steps": 0},
+        {"detection": nan},
+        {"detection": 1.5},
+        {"damping": 1.5},
+        {"damping": 1},
+        {"ageing_months": 0},
+        {"established_months": 1e9},
+        {"random_draws": -1},
+        {"random_draws": 1.5},
+        {"tie_exists": "0.5"},
+        {"seed": True},
+        {"error_shares": ()},
+        {"error_shares": (nan,)},
+        {"seed": None},
+    ],
+)
 def test_threshold_that_is_none_is_refused(absurd: dict[str, Any]) -> None:
     with pytest.raises(Refused, match=f"{next(iter(absurd))}=.*not a threshold"):
         Thresholds(**absurd)

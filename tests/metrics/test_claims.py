@@ -23,9 +23,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.reach.isolation import isolation, isolation_of_groups
 
-RESAMPLED = [
-    row.name for row in schema.analyses().values() if row.family == "reach" and row.resample
-]  # fmt: skip
+RESAMPLED = [row.name for row in schema.analyses().values() if row.family == "reach" and row.resample]
 ASKED = [
     row.name
     for row in schema.analyses().values()

@@ -99,10 +99,17 @@ def test_order_of_rows_and_new_ids_in_the_same_order_change_nothing(seed: int) -
 def by_subject(result: Findings, back: dict[str, str]) -> set[tuple[object, ...]]:
     """What a result says of whom, without the order, under the old ids."""
     return {
-        (f.analysis, tuple(sorted(back.get(i, i) for i in f.subject)), round(f.value or 0.0, 9), f.verdict,
-         f.n, f.sources, f.sensitivity)
+        (
+            f.analysis,
+            tuple(sorted(back.get(i, i) for i in f.subject)),
+            round(f.value or 0.0, 9),
+            f.verdict,
+            f.n,
+            f.sources,
+            f.sensitivity,
+        )
         for f in result
-    }  # fmt: skip
+    }
 
 
 def renamed_value(value: Any, names: dict[str, str]) -> Any:
@@ -217,18 +224,31 @@ BARE: dict[str, ActorMap] = {
     "no office": ActorMap(actors=table([actor("A"), actor("B")]), ties=table([tie("A", "B")])),
     "office without contacts": a_map("A", "B", ties=[tie("A", "B"), offer("A", "B", 0.9)]),
     "no ties": a_map("A", "B", "C"),
-    "nothing known of a tie": a_map("A", "B", ties=[
-        tie("O", "A", "referral_offer", **{"from": ""}), tie("A", "B", "trust", **{"from": ""}),
-    ]),
-    "all weights unknown": a_map("A", "B", "C", ties=[
-        tie(source, target, kind, sign="+" if len(rule.signs) > 1 else "")
-        for source, target in ("OA", "AB", "BC")
-        for kind, rule in schema.tie_kinds().items() if not rule.to_platform
-    ]),
-    "contradictory sources": a_map(
-        "A", "B",
+    "nothing known of a tie": a_map(
+        "A",
+        "B",
         ties=[
-            offer("O", "A", 1, sources="s1;s2"), tie("A", "B", sources="s1;s2"),
+            tie("O", "A", "referral_offer", **{"from": ""}),
+            tie("A", "B", "trust", **{"from": ""}),
+        ],
+    ),
+    "all weights unknown": a_map(
+        "A",
+        "B",
+        "C",
+        ties=[
+            tie(source, target, kind, sign="+" if len(rule.signs) > 1 else "")
+            for source, target in ("OA", "AB", "BC")
+            for kind, rule in schema.tie_kinds().items()
+            if not rule.to_platform
+        ],
+    ),
+    "contradictory sources": a_map(
+        "A",
+        "B",
+        ties=[
+            offer("O", "A", 1, sources="s1;s2"),
+            tie("A", "B", sources="s1;s2"),
             tie("A", "B", "threat", sources="s2"),
         ],
         sources=[
@@ -237,7 +257,10 @@ BARE: dict[str, ActorMap] = {
         ],
     ),
     "sources that are on no list": a_map(
-        "A", "B", ties=[offer("O", "A", 1, sources="x;y"), tie("A", "B", sources="x")], observations=[
+        "A",
+        "B",
+        ties=[offer("O", "A", 1, sources="x;y"), tie("A", "B", sources="x")],
+        observations=[
             {"source": "x", "date": DAY, "subject_id": "B", "asked_about": "ties_all", "answer": "none"},
         ],
     ),
@@ -245,27 +268,41 @@ BARE: dict[str, ActorMap] = {
         actors=table([OFFICE, actor("M", sphere="state"), actor("N", sphere="unknown")]),
         ties=table([offer("O", "M", 1), tie("M", "N")]),
     ),
-    "two offices": a_map(actors=[actor("O2", sphere="field_presence"), actor("A")],
-                         ties=[offer("O2", "A", 0.9), offer("O", "O2", 1), offer("A", "O", 1)]),
-    "universe without actors": a_map("A", universe=[
-        {"group": "women", "exists_best": 0}, {"group": "youth", "exists_best": 12, "exists_low": 8},
-    ]),
+    "two offices": a_map(
+        actors=[actor("O2", sphere="field_presence"), actor("A")],
+        ties=[offer("O2", "A", 0.9), offer("O", "O2", 1), offer("A", "O", 1)],
+    ),
+    "universe without actors": a_map(
+        "A",
+        universe=[
+            {"group": "women", "exists_best": 0},
+            {"group": "youth", "exists_best": 12, "exists_low": 8},
+        ],
+    ),
     "more met than exist": a_map(
         actors=[actor(i, works_on_rights_of="women") for i in "ABCDEFG"],
         universe=[{"group": "women", "exists_best": 5}],
         contacts=[{"date": "2025-01-20", "office": "O", "actor_id": i} for i in "ABCDEFG"],
     ),
     "presence of one": a_map("A", presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01"}]),
-    "all has ended": a_map("A", "B", ties=[
-        tie("A", "B", to="2025-01-02"), offer("O", "A", 1, to="2025-01-02"),
-    ], presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01", "to": "2025-01-01"}]),
-}  # fmt: skip
+    "all has ended": a_map(
+        "A",
+        "B",
+        ties=[
+            tie("A", "B", to="2025-01-02"),
+            offer("O", "A", 1, to="2025-01-02"),
+        ],
+        presence=[{"actor_id": "A", "sector": "LEG", "pcode": "XA01", "to": "2025-01-01"}],
+    ),
+}
 
 
 VIEWS = {
-    "certain": CERTAIN, "graded": QUICK, "a world": replace(USUAL, world=0),
+    "certain": CERTAIN,
+    "graded": QUICK,
+    "a world": replace(USUAL, world=0),
     "without the unlisted": replace(USUAL, without="?"),
-}  # fmt: skip
+}
 EVERY_OTHER = tries(1, few=2)
 """Unless all is tried, each of these maps is looked at in two of the four ways: each way at half of them."""
 
@@ -363,11 +400,23 @@ def test_subjects_exist(every: Every) -> None:
     for name, m, result in every:
         sectors, tags = m.presence["sector"], [*m.actors["works_on_rights_of"], *m.actors["identifies_as"]]
         known = {
-            "civil society", "all cells", "not recorded", "others", *m.actors["id"], *m.platforms["id"],
-            *(sectors + "@" + m.presence["pcode"]), *(sectors + "@*"), *";".join(tags).split(";"),
-            *m.universe["group"], *m.universe["pcode"], *m.universe["sector"],
-            *m["areas"]["id"], *m["sectors"]["id"], *m.actors["adm1_pcode"], *schema.actor_types(),
-        }  # fmt: skip
+            "civil society",
+            "all cells",
+            "not recorded",
+            "others",
+            *m.actors["id"],
+            *m.platforms["id"],
+            *(sectors + "@" + m.presence["pcode"]),
+            *(sectors + "@*"),
+            *";".join(tags).split(";"),
+            *m.universe["group"],
+            *m.universe["pcode"],
+            *m.universe["sector"],
+            *m["areas"]["id"],
+            *m["sectors"]["id"],
+            *m.actors["adm1_pcode"],
+            *schema.actor_types(),
+        }
         for finding in result:
             assert finding.subject, name
             assert set(" + ".join(finding.subject).split(" + ")) <= known, (name, finding.id)

@@ -70,8 +70,13 @@ def test_what_is_said_remembers_its_values(found: list[Finding]) -> None:
 def test_a_finding_is_judged_alike_wherever_it_is_shown() -> None:
     m, view = sample(), View(date="2026-11-25")
     first = catalogue.answer("summary.main_findings", m, view, KEY_HOLDER, draws=20)
-    own = ("reach.isolation", "reach.gap", "introductions.introducer_load", "coordination.gaps",
-           "coordination.missing_platforms")  # fmt: skip
+    own = (
+        "reach.isolation",
+        "reach.gap",
+        "introductions.introducer_load",
+        "coordination.gaps",
+        "coordination.missing_platforms",
+    )
     asked: dict[str, dict[str, object]] = {name: {} for name in own} | {
         "reach.isolation": {"relation": "identifies_as"}
     }

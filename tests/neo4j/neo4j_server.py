@@ -27,13 +27,18 @@ LTS, CURRENT = "5.26.12", "2026.01.3"
 NEEDS_JAVA = {LTS: 17, CURRENT: 21}
 MAIN = {LTS: "org.neo4j.server.CommunityEntryPoint", CURRENT: "org.neo4j.server.Neo4jCommunity"}
 OPENS = [
-    "java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch", "java.base/java.lang",
+    "java.base/java.nio",
+    "java.base/java.io",
+    "java.base/sun.nio.ch",
+    "java.base/java.lang",
     "java.base/java.util.concurrent",
-]  # fmt: skip
+]
 SHORT_LIVED = [
-    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:+UseSerialGC",
+    "-XX:+UnlockDiagnosticVMOptions",
     "-XX:-BytecodeVerificationRemote",
-]  # fmt: skip
+]
 """A server of tests ends before what the second compiler works out would pay, has one user and known jars."""
 
 LOOK = 0.3
@@ -68,9 +73,11 @@ class Server:
     def driver(self, password: str = "") -> neo4j.Driver:
         """A bare driver, for looking behind the store; it does not wait for what does not answer."""
         return neo4j.GraphDatabase.driver(
-            f"bolt://127.0.0.1:{self.port}", auth=("neo4j", password or self.password),
-            telemetry_disabled=True, max_transaction_retry_time=0,
-        )  # fmt: skip
+            f"bolt://127.0.0.1:{self.port}",
+            auth=("neo4j", password or self.password),
+            telemetry_disabled=True,
+            max_transaction_retry_time=0,
+        )
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -111,11 +118,20 @@ def jars(version: str) -> Path:
     part = cache / f"neo4j-{version}.{os.getpid()}.part"
     done = subprocess.run(
         [
-            maven, "-q", "-B", "-f", str(HERE / "pom.xml"), f"-Dneo4j.version={version}",
-            "dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={part}",
+            maven,
+            "-q",
+            "-B",
+            "-f",
+            str(HERE / "pom.xml"),
+            f"-Dneo4j.version={version}",
+            "dependency:copy-dependencies",
+            "-DincludeScope=runtime",
+            f"-DoutputDirectory={part}",
         ],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         shutil.rmtree(part, ignore_errors=True)
         raise NotHereError(f"Maven could not fetch Neo4j {version}: {done.stdout[-300:]}")
@@ -132,9 +148,17 @@ def _start(version: str, home: Path) -> subprocess.Popen[bytes]:
     if version == CURRENT:
         options.append("--add-modules=jdk.incubator.vector")
     command = [
-        java(NEEDS_JAVA[version]), "-Xms1g", "-Xmx1g", *SHORT_LIVED, *options, "-cp", f"{jars(version)}/*",
-        MAIN[version], f"--home-dir={home}", f"--config-dir={home / 'conf'}",
-    ]  # fmt: skip
+        java(NEEDS_JAVA[version]),
+        "-Xms1g",
+        "-Xmx1g",
+        *SHORT_LIVED,
+        *options,
+        "-cp",
+        f"{jars(version)}/*",
+        MAIN[version],
+        f"--home-dir={home}",
+        f"--config-dir={home / 'conf'}",
+    ]
     with (home / "output.log").open("ab") as output:
         return subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
 
@@ -142,9 +166,10 @@ def _start(version: str, home: Path) -> subprocess.Popen[bytes]:
 def _first_password(server: Server) -> None:
     with server.driver("neo4j") as driver:
         driver.execute_query(
-            "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password", password=server.password,
+            "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password",
+            password=server.password,
             database_="system",
-        )  # fmt: skip
+        )
 
 
 def _wait(server: Server, *, first: bool = False) -> None:

@@ -53,8 +53,11 @@ def test_a_password_in_the_address_is_refused() -> None:
 def test_an_address_names_user_database_and_map() -> None:
     place = address("neo4j+s://anna%40un@db.example.org:7688/country?map=kasimbi")
     assert (place.url, place.user, place.database, place.name) == (
-        "neo4j+s://db.example.org:7688", "anna@un", "country", "kasimbi",
-    )  # fmt: skip
+        "neo4j+s://db.example.org:7688",
+        "anna@un",
+        "country",
+        "kasimbi",
+    )
     local = address("bolt://127.0.0.1")
     assert (local.url, local.user, local.database, local.name) == (
         "bolt://127.0.0.1",
@@ -73,9 +76,10 @@ def test_versions_are_compared_as_numbers() -> None:
 
 def test_every_error_of_the_driver_has_its_sentence() -> None:
     classes = [
-        found for _, found in inspect.getmembers(neo4j.exceptions, inspect.isclass)
+        found
+        for _, found in inspect.getmembers(neo4j.exceptions, inspect.isclass)
         if issubclass(found, neo4j.exceptions.Neo4jError | neo4j.exceptions.DriverError)
-    ]  # fmt: skip
+    ]
     assert len(classes) > 20
     for kind in classes:
         told = explanation(kind.__new__(kind), "the server")
@@ -88,9 +92,10 @@ def test_every_error_of_the_driver_has_its_sentence() -> None:
 def test_queries_are_constants_made_from_the_schema() -> None:
     tree = ast.parse(Path(neo4j_store.__file__).read_text(encoding="utf-8"))
     sent = [
-        call for call in ast.walk(tree)
+        call
+        for call in ast.walk(tree)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "run"
-    ]  # fmt: skip
+    ]
     assert len(sent) > 10
     for call in sent:
         query = call.args[0]

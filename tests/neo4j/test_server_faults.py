@@ -149,8 +149,9 @@ def _counted(server: Server, name: str, revision: int) -> tuple[int, int]:
     with server.driver() as driver:
         shown = driver.execute_query(
             "MATCH (n:Actor) WHERE n.map = $map AND n.born <= $revision RETURN count(n) AS n",
-            map=name, revision=revision,
-        )  # fmt: skip
+            map=name,
+            revision=revision,
+        )
         entries = driver.execute_query(
             "MATCH (j:ActormapJournal) WHERE j.map = $map RETURN count(j) AS n", map=name
         )

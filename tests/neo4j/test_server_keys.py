@@ -164,12 +164,16 @@ def _open_to_others(file: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_missing, "is not here"), (_of_another, "belongs to another map"),
-        (_same_name_other_keys, "belongs to another map"), (_newer, "made by a newer program"),
-        (_cut, "is damaged"), (_no_key, "is damaged"), (_short, "is damaged"),
+        (_missing, "is not here"),
+        (_of_another, "belongs to another map"),
+        (_same_name_other_keys, "belongs to another map"),
+        (_newer, "made by a newer program"),
+        (_cut, "is damaged"),
+        (_no_key, "is damaged"),
+        (_short, "is damaged"),
         (_open_to_others, "Others may read"),
     ],
-)  # fmt: skip
+)
 def test_a_key_file_that_will_not_do_is_told(
     server: Server, url: str, keys_at: Path, change: Callable[[Path], None], told: str
 ) -> None:
@@ -209,8 +213,9 @@ def as_an_older_release(driver: neo4j.Driver, name: str) -> None:
     driver.execute_query(
         "MATCH (m:ActormapMap {name: $map}) SET m.format = 1, m.key = $key "
         "REMOVE m.of, m.sign, m.sum, m.seal",
-        map=name, key=b"k" * 32,
-    )  # fmt: skip
+        map=name,
+        key=b"k" * 32,
+    )
     driver.execute_query("MATCH (n {map: $map}) REMOVE n.seal", map=name)
     driver.execute_query("MATCH ()-[r {map: $map}]->() REMOVE r.seal", map=name)
 

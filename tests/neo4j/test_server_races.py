@@ -80,9 +80,11 @@ def test_who_loads_waits_until_a_commit_is_whole(server: Server, store: Store, u
     name, key = address(url).name, store._chain  # type: ignore[attr-defined]
     store.apply(changes(actors=actors("A", "B")))
     loaded: list[str] = []
-    with server.driver() as driver, driver.session() as session, open_store(
-        url, passphrase=server.password
-    ) as other:  # fmt: skip
+    with (
+        server.driver() as driver,
+        driver.session() as session,
+        open_store(url, passphrase=server.password) as other,
+    ):
         with session.begin_transaction() as writer:
             writer.run(cypher.LOCK, map=name).consume()
             reader = threading.Thread(target=lambda: loaded.extend(other.load().actors["id"]))

@@ -34,16 +34,26 @@ def sparse_map(seed: int) -> ActorMap:
     rows = {
         "actors": table([random_actor(pick, id_) | {"id": id_} for id_ in ids]),
         "ties": table([random_tie(pick, f"t{number:03}", ids) for number in range(60)]),
-        "contacts": table([
-            {"id": f"c{number}", "date": "2025-01-15", "office": ids[0], "actor_id": pick.choice(ids[1:])}
-            for number in range(3)
-        ]),
-        "observations": table([
-            {"id": f"o{number:02}", "source": pick.choice(["s1", "s2", "s3"]), "date": "2025-01-15",
-             "subject_id": pick.choice(ids), "asked_about": "ties_all", "answer": "list"}
-            for number in range(30)
-        ]),
-    }  # fmt: skip
+        "contacts": table(
+            [
+                {"id": f"c{number}", "date": "2025-01-15", "office": ids[0], "actor_id": pick.choice(ids[1:])}
+                for number in range(3)
+            ]
+        ),
+        "observations": table(
+            [
+                {
+                    "id": f"o{number:02}",
+                    "source": pick.choice(["s1", "s2", "s3"]),
+                    "date": "2025-01-15",
+                    "subject_id": pick.choice(ids),
+                    "asked_about": "ties_all",
+                    "answer": "list",
+                }
+                for number in range(30)
+            ]
+        ),
+    }
     rest = {name: small[name] for name in ("sources", "areas", "sectors", "groups", "universe")}
     return ActorMap(**rows, **rest)
 
@@ -122,13 +132,24 @@ def test_a_part_is_what_where_keeps(server: Server, store: Store, url: str, seed
 def test_what_is_not_near_is_not_sent(server: Server, store: Store, url: str) -> None:
     """A chain from the office and a crowd that has nothing to do with it."""
     crowd = [f"z{number}" for number in range(20)]
-    keep(store, a_map(
-        "A", "B", "C", *crowd,
-        actors=[actor("S", sphere="state"), actor("X")],
-        ties=[offer("O", "A", 1), offer("A", "B", 1), tie("C", "B", "trust", weight=4),
-              offer("A", "S", 1), offer("S", "X", 1),
-              *(offer(u, v, 1) for u, v in pairwise(crowd))],
-    ))  # fmt: skip
+    keep(
+        store,
+        a_map(
+            "A",
+            "B",
+            "C",
+            *crowd,
+            actors=[actor("S", sphere="state"), actor("X")],
+            ties=[
+                offer("O", "A", 1),
+                offer("A", "B", 1),
+                tie("C", "B", "trust", weight=4),
+                offer("A", "S", 1),
+                offer("S", "X", 1),
+                *(offer(u, v, 1) for u, v in pairwise(crowd)),
+            ],
+        ),
+    )
     with open_store(url, passphrase=server.password) as other:
         assert list(other.load(search(SHORT, "C")).actors["id"]) == ["A", "B", "C", "O", "S"]
         assert "X" not in set(other.load(search(SHORT, "B")).actors["id"])

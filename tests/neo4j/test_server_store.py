@@ -112,10 +112,12 @@ def test_every_analysis_answers_alike_on_both_stores(
 def test_every_kind_of_tie_comes_back(store: Store) -> None:
     kinds = list(schema.tie_kinds().values())
     rows = {
-        "id": [k.kind for k in kinds], "source_id": ["A"] * len(kinds),
-        "target_id": ["P" if k.to_platform else "B" for k in kinds], "kind": [k.kind for k in kinds],
+        "id": [k.kind for k in kinds],
+        "source_id": ["A"] * len(kinds),
+        "target_id": ["P" if k.to_platform else "B" for k in kinds],
+        "kind": [k.kind for k in kinds],
         "sign": ["+" if len(k.signs) > 1 else "" for k in kinds],
-    }  # fmt: skip
+    }
     platform = {"id": ["P"], "name": ["Network"]}
     store.apply(changes(actors=actors("A", "B"), platforms=platform, ties=rows))
     assert set(store.load().ties["kind"]) == set(schema.tie_kinds())
@@ -125,8 +127,9 @@ def test_a_tie_may_change_its_kind_and_an_actor_go_with_its_ties(store: Store) -
     store.apply(changes(actors=actors("A", "B", "C"), ties=ties("AB", "BC")))
     store.apply(changes(ties=ties("AB", kind=["trust"])))
     assert dict(zip(store.load().ties["id"], store.load().ties["kind"], strict=True)) == {
-        "tAB": "trust", "tBC": "coordination",
-    }  # fmt: skip
+        "tAB": "trust",
+        "tBC": "coordination",
+    }
     store.apply(changes({"actors": ("C",), "ties": ("tBC",)}))
     assert list(store.load().actors["id"]) == ["A", "B"]
     store.undo(who="officer", why="no")
@@ -165,9 +168,15 @@ def test_two_offices_in_one_database_are_kept_apart(server: Server, store: Store
 
 
 HOSTILE = [
-    "KNOWS`]->(b) WITH a MATCH (n) DETACH DELETE n //", "\\u0060 OR 1=1", "'; DROP", '"', "${x}", "{{y}}",
-    "`", "MATCH (n) DETACH DELETE n",
-]  # fmt: skip
+    "KNOWS`]->(b) WITH a MATCH (n) DETACH DELETE n //",
+    "\\u0060 OR 1=1",
+    "'; DROP",
+    '"',
+    "${x}",
+    "{{y}}",
+    "`",
+    "MATCH (n) DETACH DELETE n",
+]
 
 
 @pytest.mark.usefixtures("store")
@@ -228,8 +237,10 @@ def test_actors_show_their_kind_and_groups_have_no_members(server: Server, store
             "MATCH (n:Actor {map: $map}) RETURN n.id AS id, labels(n) AS labels", map=name
         ).records
         assert {r["id"]: sorted(r["labels"]) for r in labels} == {
-            "A": ["Actor", "Organisation"], "B": ["Actor", "Person"], "O": ["Actor", "Office"],
-        }  # fmt: skip
+            "A": ["Actor", "Organisation"],
+            "B": ["Actor", "Person"],
+            "O": ["Actor", "Office"],
+        }
         linked = driver.execute_query("MATCH (g:GroupTag {map: $map})--() RETURN count(*) AS n", map=name)
         assert linked.records[0]["n"] == 0
     store.apply(changes(actors=actors("B", kind=["organisation"])))

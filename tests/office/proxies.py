@@ -54,9 +54,11 @@ def nginx(folder: Path, outside: int, inside: int) -> list[str]:
     """The command of nginx between two ports."""
     site = example("nginx")
     for told, here in (
-        ("listen 443 ssl", f"listen 127.0.0.1:{outside} ssl"), ("map.example.org;", "localhost;"),
-        ("/etc/ssl/", f"{folder}/"), ("127.0.0.1:8501", f"127.0.0.1:{inside}"),
-    ):  # fmt: skip
+        ("listen 443 ssl", f"listen 127.0.0.1:{outside} ssl"),
+        ("map.example.org;", "localhost;"),
+        ("/etc/ssl/", f"{folder}/"),
+        ("127.0.0.1:8501", f"127.0.0.1:{inside}"),
+    ):
         assert told in site
         site = site.replace(told, here)
     file = folder / "nginx.conf"
@@ -71,7 +73,7 @@ def caddy(folder: Path, outside: int, inside: int) -> list[str]:
         ("{\n    log {\n", BESIDE_CADDY.format(folder=folder)),
         ("map.example.org {", f"https://localhost:{outside} {{\n    tls {folder}/map.pem {folder}/map.key"),
         ("127.0.0.1:8501", f"127.0.0.1:{inside}"),
-    ):  # fmt: skip
+    ):
         assert told in site
         site = site.replace(told, here)
     file = folder / "Caddyfile"
@@ -117,13 +119,19 @@ def _certificate(folder: Path) -> None:
     key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(x509.random_serial_number()).not_valid_before(now - dt.timedelta(days=1))
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
         .sign(key, hashes.SHA256())
-    )  # fmt: skip
+    )
     (folder / "map.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "map.key").write_bytes(key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ))  # fmt: skip
+    (folder / "map.key").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )

@@ -16,18 +16,26 @@ from playwright.sync_api import Page, WebSocket, expect
 from actormap.store import Workspace, open_store
 
 UPGRADE = {
-    "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-}  # fmt: skip
+}
 SOCKET = "/_stcore/stream"
 COOKIE = "__Host-actormap"
 NAME = "Kasimbi Rights Assembly"
 
 
 def ask(
-    app: Trial, path: str, *, method: str = "GET", cookie: str = "", host: str = "", origin: str = "",
+    app: Trial,
+    path: str,
+    *,
+    method: str = "GET",
+    cookie: str = "",
+    host: str = "",
+    origin: str = "",
     upgrade: bool = False,
-) -> tuple[int, dict[str, str]]:  # fmt: skip
+) -> tuple[int, dict[str, str]]:
     with closing(http.client.HTTPConnection("127.0.0.1", app.port, timeout=60)) as connection:
         connection.putrequest(method, path, skip_host=True)
         headers = {"Host": host or app.host, "Cookie": cookie, "Origin": origin}
@@ -52,9 +60,19 @@ def audit(folder: Path) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/actors?id=C001", "/media/x.html", "/_stcore/health", "/_stcore/upload_file/a/b", "/am-vis/x",
-     "/static/x.js", "/auth/login", "/oauth2callback", "/component/x"],
-)  # fmt: skip
+    [
+        "/",
+        "/actors?id=C001",
+        "/media/x.html",
+        "/_stcore/health",
+        "/_stcore/upload_file/a/b",
+        "/am-vis/x",
+        "/static/x.js",
+        "/auth/login",
+        "/oauth2callback",
+        "/component/x",
+    ],
+)
 def test_nothing_is_given_to_who_is_not_logged_in(office_app: Trial, path: str) -> None:
     for cookie in ("", f"{COOKIE}=wrong", f"{COOKIE}="):
         for method in ("GET", "PUT", "POST", "DELETE"):
@@ -86,9 +104,12 @@ def come_back(app: Trial) -> tuple[int, dict[str, str]]:
 
 
 LIES: list[dict[str, object]] = [
-    {"iss": "http://localhost:1"}, {"aud": "another app"}, {"nonce": "of another login"},
-    {"exp": 1, "iat": 0}, {"sub": "s-103"},
-]  # fmt: skip
+    {"iss": "http://localhost:1"},
+    {"aud": "another app"},
+    {"nonce": "of another login"},
+    {"exp": 1, "iat": 0},
+    {"sub": "s-103"},
+]
 
 
 def test_nobody_is_let_in_on_what_was_said_by_or_for_or_of_somebody_else(office_app: Trial) -> None:

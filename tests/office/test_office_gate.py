@@ -17,9 +17,12 @@ from actormap.web.office.workspace import Shared
 
 ISSUER = "https://login.example.org"
 OFFICE = Office(
-    "https://map.example.org", f"{ISSUER}/.well-known/openid-configuration", "actormap", "secret",
+    "https://map.example.org",
+    f"{ISSUER}/.well-known/openid-configuration",
+    "actormap",
+    "secret",
     (Person(ISSUER, "viewer", "s-101"),),
-)  # fmt: skip
+)
 FILE = "/media/0a1b2c.png"
 
 

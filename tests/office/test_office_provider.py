@@ -28,9 +28,11 @@ def test_who_leaves_is_logged_out_at_the_login_service_and_sent_back() -> None:
     )
     assert (to.scheme, to.netloc, to.path) == ("https", "login.example.org", "/out")
     assert parse_qs(to.query) == {
-        "tenant": ["a"], "id_token_hint": ["what it said"], "client_id": ["actormap"],
+        "tenant": ["a"],
+        "id_token_hint": ["what it said"],
+        "client_id": ["actormap"],
         "post_logout_redirect_uri": ["https://map.example.org/am-logged-out"],
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(

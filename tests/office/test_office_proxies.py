@@ -32,10 +32,14 @@ def proxied_app(
     with (
         proxy(request.param, folder, outside, inside),
         on_trial(
-            folder / "kasimbi.actormap", folder, PASSPHRASE, address=f"https://localhost:{outside}",
-            port=inside, proxy_user=user_of(request.param),
+            folder / "kasimbi.actormap",
+            folder,
+            PASSPHRASE,
+            address=f"https://localhost:{outside}",
+            port=inside,
+            proxy_user=user_of(request.param),
         ) as trial,
-    ):  # fmt: skip
+    ):
         for kept in ("body", "proxy"):  # whoever wanted to keep something there could not
             shutil.rmtree(folder / kept, ignore_errors=True)
         yield trial

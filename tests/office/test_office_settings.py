@@ -120,7 +120,7 @@ def test_whoever_nobody_gave_a_role_has_none(write: Write, told: dict[str, objec
         ('"https://login.example.org"\nsub', '"http://login.example.org"\nsub', "Person 1 has no issuer"),
         ('client_id = "actormap"', 'client_id = "a"\nclient_secret_file = "none"', "cannot be read"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_safe_is_refused(write: Write, old: str, new: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
         read(write((old, new)), MAP, environment=SAFE)

@@ -22,9 +22,11 @@ def asked_in(node: ast.AST) -> set[str]:
     return {
         f"{one.value.attr}.{one.attr}"
         for one in ast.walk(node)
-        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Attribute)
-        and isinstance(one.value.value, ast.Name) and one.value.value.id == "am"
-    }  # fmt: skip
+        if isinstance(one, ast.Attribute)
+        and isinstance(one.value, ast.Attribute)
+        and isinstance(one.value.value, ast.Name)
+        and one.value.value.id == "am"
+    }
 
 
 def tests() -> dict[str, tuple[Any, set[str]]]:

@@ -24,7 +24,7 @@ from plain_layers import (
     pair_coverage,
     platforms,
     trust_chance,
-)  # fmt: skip
+)
 from plain_reach import below
 from plain_routes import chances
 from plain_rows import Look, Row, cell, hostile_kinds, kinds_in, listed, number
@@ -52,18 +52,20 @@ def open_cells(look: Look, u: str, v: str) -> set[str]:
     """Cells that both work in and for which they sit on no common platform."""
     seats, mine = platforms(look), working(look)
     return {
-        name for name in mine[u] & mine[v]
+        name
+        for name in mine[u] & mine[v]
         if not any(covers(look, row, name) and {u, v} <= seats[row["id"]] for row in look.today("platforms"))
-    }  # fmt: skip
+    }
 
 
 def doubtful(look: Look, u: str, v: str) -> float:
     """Chance of a tie that is recorded but rather not believed; 0 where none is."""
     q = beliefs(look)
     told = [
-        q[row["id"]] for row in look.today("ties")
+        q[row["id"]]
+        for row in look.today("ties")
         if row["kind"] in kinds_in("G+") and {row["source_id"], row["target_id"]} == {u, v}
-    ]  # fmt: skip
+    ]
     return max(told, default=0.0)
 
 
@@ -84,9 +86,7 @@ def open_pairs(look: Look) -> list[Pair]:
     """Pairs of civil society without a tie that may be proposed."""
     near = neighbours(look)
     may = [one for one in look.society if not not_proposed(look, one)]
-    return [
-        (u, v) for u, v in combinations(may, 2) if v not in near[u] and not protected(look, u, v)
-    ]  # fmt: skip
+    return [(u, v) for u, v in combinations(may, 2) if v not in near[u] and not protected(look, u, v)]
 
 
 def gaps(look: Look) -> dict[Pair, tuple[float, bool]]:
@@ -170,9 +170,10 @@ def shared_space(look: Look) -> tuple[dict[str, int], dict[str, dict[str, Any]]]
     for name, who in every.items():
         if len(who) > 1:
             same = [
-                [u, v] for u, v in combinations(sorted(who), 2)
+                [u, v]
+                for u, v in combinations(sorted(who), 2)
                 if doing.get((name, u), set()) & doing.get((name, v), set()) and (u, v) not in near
-            ]  # fmt: skip
+            ]
             found[name] = {"value": len(who), "same_activity": same}
     single = sum(len(every[name]) == 1 for name in grid)
     return {"cells": len(sectors) * len(areas), "occupied": len(grid), "single": single}, found
@@ -186,10 +187,13 @@ def seats(look: Look) -> dict[str, dict[str, Any]]:
         members = platforms(look)[row["id"]]
         absent = [one for one in sorted(at_work - members) if not not_proposed(look, one)]
         found[row["id"]] = {
-            "value": len(at_work & members) / len(at_work) if at_work else None, "working": len(at_work),
-            "seated": len(at_work & members), "absent": absent, "members": len(members),
+            "value": len(at_work & members) / len(at_work) if at_work else None,
+            "working": len(at_work),
+            "seated": len(at_work & members),
+            "absent": absent,
+            "members": len(members),
             "mix": len({kind for one in members for kind in listed(look.actor(one), "types")}),
-        }  # fmt: skip
+        }
     return found
 
 
@@ -239,9 +243,10 @@ def told_by_others(look: Look, relation: str) -> dict[str, dict[str, int]]:
         records = {(record, source) for record, source, one in told if one in who}
         groups = [belongs.get(source, []) for _, source in records]
         found[group] = {
-            "inside": sum(group in some for some in groups), "unknown": sum(not some for some in groups),
+            "inside": sum(group in some for some in groups),
+            "unknown": sum(not some for some in groups),
             "outside": sum(bool(some) and group not in some for some in groups),
-        }  # fmt: skip
+        }
     return found
 
 
@@ -310,9 +315,14 @@ def change(before: Look, after: Look) -> dict[str, Any]:
         return len(some & others) / len(some | others) if some | others else None
 
     return {
-        "value": alike(was & known, is_ & known), "jaccard_all": alike(was, is_), "comparable": len(known),
-        "dyads": len(pairs), "ties_before": len(was), "ties_after": len(is_), "kept": len(was & is_),
-    }  # fmt: skip
+        "value": alike(was & known, is_ & known),
+        "jaccard_all": alike(was, is_),
+        "comparable": len(known),
+        "dyads": len(pairs),
+        "ties_before": len(was),
+        "ties_after": len(is_),
+        "kept": len(was & is_),
+    }
 
 
 # --- channels and ratings ------------------------------------------------------------------------------
@@ -325,9 +335,10 @@ def channels(look: Look, target: str) -> list[tuple[float, int, tuple[str, ...]]
     """
     out = (never_asked(look) | hostile_for(look, target) | set(look.offices)) - {target}
     arcs = {
-        pair: edge for pair, edge in influence(look).items()
+        pair: edge
+        for pair, edge in influence(look).items()
         if edge["weight"] > 0 and not set(pair) & out and pair[0] != target
-    }  # fmt: skip
+    }
     found: list[tuple[float, int, tuple[str, ...]]] = []
     waiting: list[tuple[float, int, tuple[str, ...]]] = [(1.0, 1, (target,))]
     for _ in range(look.n["channel_arcs"]):
@@ -410,7 +421,7 @@ def impacts(look: Look) -> dict[tuple[str, str, str], dict[str, float]]:
             "against": sum(row["direction"] == "-" for row in some),
         }
         for about, some in found.items()
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -423,9 +434,10 @@ def spread(look: Look, seeds: tuple[str, ...]) -> float:
     """Expected number of others that hear a message: the chances of each to be led to, added up (A22)."""
     takes_part = set(look.ids) - never_asked(look) - set(look.offices)
     arcs = {
-        pair: chance for pair, chance in chances(without_unasked(look)).items()
+        pair: chance
+        for pair, chance in chances(without_unasked(look)).items()
         if chance > 0 and set(pair) <= takes_part
-    }  # fmt: skip
+    }
     return sum(reliability(arcs, set(seeds), one) for one in takes_part - set(seeds))
 
 

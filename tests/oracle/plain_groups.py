@@ -62,9 +62,10 @@ def enough(look: Look, graph: Graph, some: set[str]) -> bool:
     """Whether there are members, others and ties enough."""
     least = look.n["mixing_members"]
     return (
-        len(some) >= least and len(graph) - len(some) >= least
+        len(some) >= least
+        and len(graph) - len(some) >= least
         and stubs(graph, set(graph)) / 2 >= look.n["mixing_ties"]
-    )  # fmt: skip
+    )
 
 
 def same_size(graph: Graph, some: set[str]) -> list[set[str]]:
@@ -127,9 +128,12 @@ def segregation(look: Look, relation: str) -> dict[str, dict[str, Any]]:
         d, e = within / inside, cross / between
         table = [m - cross, every - between - (m - cross), cross, between - cross]
         found[group] = {
-            "value": (expected - cross) / expected, "observed": cross, "expected": expected,
-            "odds_ratio": odds_ratio(table), "smi": ratio(d, e),
-        }  # fmt: skip
+            "value": (expected - cross) / expected,
+            "observed": cross,
+            "expected": expected,
+            "odds_ratio": odds_ratio(table),
+            "smi": ratio(d, e),
+        }
         values[group] = cross, expected, [counts(graph, other)[1] for other in same_size(graph, some)]
     tested(found, values)
     return found
@@ -152,8 +156,11 @@ def homophily(look: Look, relation: str) -> dict[str, dict[str, Any]]:
         low, high = tails(cross, dealt)
         p, q = sided(cross, expected, low, high), sided(cross, expected, *tails(cross, near))
         found[group] = {
-            "value": cross / expected, "coleman": surplus / room if room else None, "p": p, "p_in_areas": q,
-        }  # fmt: skip
+            "value": cross / expected,
+            "coleman": surplus / room if room else None,
+            "p": p,
+            "p_in_areas": q,
+        }
         doubled.append(min(1.0, 2 * max(p, q)))
     for one, p in zip(found.values(), corrected(doubled), strict=True):
         one["p_corrected"] = p
@@ -202,10 +209,13 @@ def seats(look: Look, relation: str) -> dict[str, dict[str, Any]] | None:
         rest = (len(seated) - x) / (total - n) if total > n else 0.0
         some = [one for one in who if one in near]
         found[group] = {
-            "value": hypergeometric(x, n, len(seated), total), "seated": x, "members": n,
-            "relative_rate": x / n / rest if rest else None, "eligible": len(some),
+            "value": hypergeometric(x, n, len(seated), total),
+            "seated": x,
+            "members": n,
+            "relative_rate": x / n / rest if rest else None,
+            "eligible": len(some),
             "p_eligible": hypergeometric(len(seated & set(some)), len(some), len(seated & near), len(near)),
-        }  # fmt: skip
+        }
     for one, p in zip(found.values(), corrected([one["value"] for one in found.values()]), strict=True):
         one["p_corrected"] = p
     return found
@@ -234,8 +244,13 @@ def happened(look: Look, row: Row) -> bool:
     return likely(sum(keys_of(look, row).values())) >= look.n["tie_exists"]
 
 
-CLASSES = {"civil_society": "civil_society", "community": "civil_society", "state": "state_official",
-           "security_force": "security_force", "media": "media"}  # fmt: skip
+CLASSES = {
+    "civil_society": "civil_society",
+    "community": "civil_society",
+    "state": "state_official",
+    "security_force": "security_force",
+    "media": "media",
+}
 Label = tuple[tuple[str, str, str], str, str, str]
 
 
@@ -286,9 +301,7 @@ def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
         outside = {pair: sign for pair, sign in signs.items() if pair[1] in some and pair[0] not in some}
         bad, good = sum(sign < 0 for sign in outside.values()), sum(sign > 0 for sign in outside.values())
         every = [sum(hits[one] for one in other) for other in same_size(graph, some)]
-        mine = {
-            event: (by, kind) for event, one, by, kind in told if one in some and by not in some
-        }  # fmt: skip
+        mine = {event: (by, kind) for event, one, by, kind in told if one in some and by not in some}
         rest = {event for event, one, _, _ in told if one not in some}
         spans = len(some) * years, (len(society) - len(some)) * years
         within, cross = counts(graph, some)
@@ -297,18 +310,24 @@ def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
         own = sum(from_society(look, by, kind) for by, kind in mine.values())
         own += sum(sign < 0 and u in society for (u, _), sign in outside.items())
         found[group] = {
-            "s1_hostile": bad, "s1_friendly": good, "s1_share": bad / (bad + good) if bad + good else None,
+            "s1_hostile": bad,
+            "s1_friendly": good,
+            "s1_share": bad / (bad + good) if bad + good else None,
             "s2_p": sum(total >= bad for total in every) / len(every),
-            "s3_labels": len(mine), "s3_labels_others": len(rest),
+            "s3_labels": len(mine),
+            "s3_labels_others": len(rest),
             "s3_p": binomial_at_least(len(mine), len(mine) + len(rest), spans[0] / sum(spans))
-            if all(spans) else None,
+            if all(spans)
+            else None,
             "s4_ratio": cross / matched(graph, some) if usable else None,
             "s4_p": tails(cross, [counts(graph, other)[1] for other in same_size(graph, some)])[0]
-            if usable else None,
+            if usable
+            else None,
             "s5_p": sitting[group]["value"] if sitting else None,
-            "s6_civil_society": own, "s6_all": bad + len(mine),
+            "s6_civil_society": own,
+            "s6_all": bad + len(mine),
             "s6_share": own / (bad + len(mine)) if bad + len(mine) else None,
-        }  # fmt: skip
+        }
     large = [group for group, who in look.members(relation).items() if len(who) >= look.n["stigma_members"]]
     for one in found.values():
         one["p_corrected"] = dict.fromkeys(TESTED)
@@ -333,9 +352,12 @@ def densities(look: Look, sets: dict[str, set[str]]) -> dict[str, dict[str, Any]
         observed = counts(graph, some)[0]
         usable = m >= look.n["mixing_ties"] and bool(expected)
         found[name] = {
-            "value": observed / expected if usable else None, "observed": observed, "pairs": len(pairs),
-            "expected_by_degrees": expected, "expected_by_density": len(pairs) * m / (n * (n - 1) / 2),
-        }  # fmt: skip
+            "value": observed / expected if usable else None,
+            "observed": observed,
+            "pairs": len(pairs),
+            "expected_by_degrees": expected,
+            "expected_by_density": len(pairs) * m / (n * (n - 1) / 2),
+        }
         if usable:
             values[name] = observed, expected, [counts(graph, other)[0] for other in same_size(graph, some)]
     tested(found, values)
@@ -355,8 +377,10 @@ def whole(graph: Graph, classes: dict[str, str]) -> dict[str, float | None]:
     inside = every - across
     table = [m - cross, inside - (m - cross), cross, across - cross]
     return {
-        "value": ratio(cross, m - cross), "expected": ratio(across, inside), "expected_cross": expected,
+        "value": ratio(cross, m - cross),
+        "expected": ratio(across, inside),
+        "expected_cross": expected,
         "freeman": (expected - cross) / expected if expected else None,
         "odds_ratio": odds_ratio([float(k) for k in table]) if inside and across else None,
         "assortativity": ((m - cross) / m - alike) / (1 - alike) if 1 - alike > SAME else None,
-    }  # fmt: skip
+    }

@@ -19,7 +19,7 @@ from plain_routes import (
     walks,
     ways,
     ways_to,
-)  # fmt: skip
+)
 from plain_rows import Look, Row, cell, codes, months_before, number
 from plain_safety import (
     barred_for,
@@ -28,7 +28,7 @@ from plain_safety import (
     not_approached,
     not_asked_for,
     not_represented,
-)  # fmt: skip
+)
 
 NEAR = 1e-9
 SCALE = 10**6
@@ -82,10 +82,15 @@ def introducers(look: Look, target: str, wish: Wish = ANYBODY) -> list[dict[str,
         if reach and chance > 0:
             exposed = exposure(safe, u)
             score = reach[0].chance * chance * exp(-look.n["exposure_weight"] * exposed) * free(look, u)
-            found.append({
-                "introducer": u, "value": score, "chance_to_introducer": reach[0].chance,
-                "chance_of_introduction": chance, "exposure": exposed,
-            })  # fmt: skip
+            found.append(
+                {
+                    "introducer": u,
+                    "value": score,
+                    "chance_to_introducer": reach[0].chance,
+                    "chance_of_introduction": chance,
+                    "exposure": exposed,
+                }
+            )
     return sorted(
         found, key=lambda one: (-round(one["value"], 9), -one["chance_of_introduction"], one["introducer"])
     )
@@ -153,16 +158,19 @@ def corridor(look: Look, target: str, wish: Wish = ANYBODY) -> dict[Pair, float]
     """Introductions among those who can stand on a way within the allowed steps."""
     safe = on_the_way(look, target)
     arcs = {
-        (u, v): chance for (u, v), chance in chances(safe).items()
-        if chance > 0 and u != target and v not in look.offices and not {u, v} & set(wish.gone)
+        (u, v): chance
+        for (u, v), chance in chances(safe).items()
+        if chance > 0
+        and u != target
+        and v not in look.offices
+        and not {u, v} & set(wish.gone)
         and (v != target or may_be_last(look, u, target, wish))
-    }  # fmt: skip
+    }
     from_office = _distances(arcs, set(look.offices))
     to_target = _distances({(v, u): chance for (u, v), chance in arcs.items()}, {target})
     near = {
-        one for one in safe.ids
-        if from_office.get(one, 99) + to_target.get(one, 99) <= look.n["max_steps"]
-    }  # fmt: skip
+        one for one in safe.ids if from_office.get(one, 99) + to_target.get(one, 99) <= look.n["max_steps"]
+    }
     return {(u, v): chance for (u, v), chance in arcs.items() if u in near and v in near}
 
 
@@ -213,10 +221,14 @@ def refusal(look: Look, target: str, wish: Wish = ANYBODY) -> dict[str, Any] | N
     elif least >= look.n["robust_share"] - NEAR:
         rating = "robust"
     return {
-        "value": least, "best": best.chance, "route": list(best.ids), "left": left, "rating": rating,
+        "value": least,
+        "best": best.chance,
+        "route": list(best.ids),
+        "left": left,
+        "rating": rating,
         "critical": {one for one in share if share[one] <= least + NEAR and least <= 1 - NEAR},
         "cut": cut,
-    }  # fmt: skip
+    }
 
 
 def fewest_refusals(look: Look, target: str, wish: Wish) -> set[str]:
@@ -262,15 +274,20 @@ def leads(look: Look, target: str, wish: Wish, least: float = 0.0) -> dict[str, 
         if chance < least - NEAR:
             continue
         reach = [
-            way for way in ways_to(look, u, target, wish)
+            way
+            for way in ways_to(look, u, target, wish)
             if len(way.ids) + len(chain) - 2 <= look.n["max_steps"] and not set(way.ids) & set(chain[1:])
-        ]  # fmt: skip
+        ]
         if reach and reach[0].chance >= look.n["trusted_step"] - NEAR:
             safe = on_the_way(look, target)
             found[u] = {
-                "chance": chance, "lead": chain, "reach": reach[0].ids, "chance_to": reach[0].chance,
-                "exposure": exposure(safe, u), "exposures": sum(exposure(safe, one) for one in chain[:-1]),
-            }  # fmt: skip
+                "chance": chance,
+                "lead": chain,
+                "reach": reach[0].ids,
+                "chance_to": reach[0].chance,
+                "exposure": exposure(safe, u),
+                "exposures": sum(exposure(safe, one) for one in chain[:-1]),
+            }
     return found
 
 
@@ -291,10 +308,12 @@ def cover(look: Look, targets: list[str]) -> dict[str, Any] | None:
         if sets:
             sets.sort()
             return {
-                "introducers": list(sets[0][2]), "chances": -sets[0][0], "covered": covered,
+                "introducers": list(sets[0][2]),
+                "chances": -sets[0][0],
+                "covered": covered,
                 "uncovered": [one for one in opens if not opens[one]],
                 "others": [list(some) for *_, some in sets[1:11]],
-            }  # fmt: skip
+            }
     raise AssertionError
 
 
@@ -316,9 +335,11 @@ def assigned(look: Look, targets: list[str], declined: tuple[str, ...] = ()) -> 
             continue
         mine = [every[one][u] for one, u in zip(sought, chosen, strict=True) if u is not None]
         measure = (
-            -len(mine), sum(round(-log(way["chance"]) * SCALE) for way in mine),
-            sum(round(way["exposures"] * SCALE) for way in mine), sum(len(way["lead"]) - 1 for way in mine),
-        )  # fmt: skip
+            -len(mine),
+            sum(round(-log(way["chance"]) * SCALE) for way in mine),
+            sum(round(way["exposures"] * SCALE) for way in mine),
+            sum(len(way["lead"]) - 1 for way in mine),
+        )
         pairs = {one: u for one, u in zip(sought, chosen, strict=True) if u is not None}
         if best is None or measure < best:
             best, found = measure, [pairs]
@@ -402,10 +423,12 @@ def standing(look: Look) -> dict[str, dict[str, Any]]:
         refused = now["status"] == "declined"
         open_ = still_open(look, target, [] if refused else rows[at:])
         found[code] = {
-            "step": int(now["step"]), "status": now["status"], "safe": open_ is not None,
+            "step": int(now["step"]),
+            "status": now["status"],
+            "safe": open_ is not None,
             "overdue": bool(now["due"]) and now["due"] < look.day,
             "value": prod(open_) if open_ else None,
-        }  # fmt: skip
+        }
     return found
 
 

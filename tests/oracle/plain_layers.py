@@ -19,7 +19,7 @@ from plain_rows import (
     months_before,
     number,
     symmetric_kinds,
-)  # fmt: skip
+)
 
 Pair = tuple[str, str]
 UNLISTED = "?"
@@ -65,9 +65,10 @@ def keys_of(look: Look, row: Row) -> dict[str, float]:
 def told_on(look: Look, row: Row) -> str:
     """When a source of a tie was last asked about one of its ends, else about anybody."""
     asked = [
-        one for one in look.rows("observations")
+        one
+        for one in look.rows("observations")
         if one["source"] in listed(row, "sources") and one["date"] <= look.day
-    ]  # fmt: skip
+    ]
     about = [one for one in asked if one["subject_id"] in {row["source_id"], row["target_id"]}]
     return max((one["date"] for one in about or asked), default="")
 

@@ -92,7 +92,10 @@ def _some(pick: random.Random, choices: list[str], most: int) -> str:
 def _actor(pick: random.Random, one: str) -> Row:
     sphere = pick.choice(["civil_society"] * 13 + ["community", "state", "state", "media", "security_force"])
     return {
-        "id": one, "name": f"Actor {one}", "sphere": sphere, "types": _some(pick, TYPES, 2),
+        "id": one,
+        "name": f"Actor {one}",
+        "sphere": sphere,
+        "types": _some(pick, TYPES, 2),
         "adm1_pcode": pick.choice(["", "XA01", "XA02"]),
         "works_on_rights_of": pick.choice(["", "women", "women", "lgbt", "lgbt;women"]),
         "identifies_as": pick.choice(["", "", "women", "lgbt"]),
@@ -105,37 +108,47 @@ def _actor(pick: random.Random, one: str) -> Row:
         "legal_basis": pick.choice([""] * 4 + ["published"]),
         "consent_c2": pick.choice(["yes", "yes", "unknown", "unknown", "no"]),
         "consent_c3": pick.choice(["yes", "yes", "yes", "unknown", "unknown", "unknown", "withdrawn"]),
-        "consent_c4": pick.choice(["yes", "unknown"]), "consent_c6": pick.choice(["yes", "unknown", "no"]),
+        "consent_c4": pick.choice(["yes", "unknown"]),
+        "consent_c6": pick.choice(["yes", "unknown", "no"]),
         "do_not_contact": pick.choice([""] * 14 + ["yes"]),
         "feels_safe": pick.choice([""] * 9 + ["yes", "yes", "no"]),
         "care": pick.choice([""] * 14 + ["survivor", "child"]),
         "at_risk_level": pick.choice(["", "", "0", "0", "1", "1", "1", "2", "2", "3"]),
         "introduction_load": pick.choice(["", "0", "1", "2"]),
         "introduction_cap": pick.choice(["", "1", "4", "0"]),
-        "languages": _some(pick, ["English", "French"], 2), "bridge_for": _some(pick, ["women", "lgbt"], 2),
+        "languages": _some(pick, ["English", "French"], 2),
+        "bridge_for": _some(pick, ["women", "lgbt"], 2),
         "assists_survivors": pick.choice(["", "yes", "no"]),
         "sensitivity": pick.choice(["", "0", "0", "1", "2"]),
-    }  # fmt: skip
+    }
 
 
 def _platform(pick: random.Random, one: str, ids: list[str]) -> Row:
     begun = pick.choice(["", "2024-01-01", "2024-01-01", "2025-06-01"])
     over = pick.choice(["", "", "", "2025-01-01"]) if begun <= DAY else ""
     return {
-        "id": one, "name": f"Platform {one}", "type": "network", "theme": _some(pick, SECTORS, 2),
-        "areas": _some(pick, PLACES, 2), "members": _some(pick, ids, 5),
-        "from": begun, "to": over,
-    }  # fmt: skip
+        "id": one,
+        "name": f"Platform {one}",
+        "type": "network",
+        "theme": _some(pick, SECTORS, 2),
+        "areas": _some(pick, PLACES, 2),
+        "members": _some(pick, ids, 5),
+        "from": begun,
+        "to": over,
+    }
 
 
 def _presence(pick: random.Random, ids: list[str]) -> list[Row]:
     found: dict[tuple[str, ...], Row] = {}
     for number in range(pick.randint(10, 26)):
         row = {
-            "id": f"w{number:02}", "actor_id": pick.choice(ids), "sector": pick.choice(SECTORS),
-            "pcode": pick.choice(PLACES[1:]), "activity": pick.choice(["", "legal_aid", "research"]),
+            "id": f"w{number:02}",
+            "actor_id": pick.choice(ids),
+            "sector": pick.choice(SECTORS),
+            "pcode": pick.choice(PLACES[1:]),
+            "activity": pick.choice(["", "legal_aid", "research"]),
             "from": pick.choice(["", "", "2024-01-01", "2024-01-01", "2025-06-01"]),
-        }  # fmt: skip
+        }
         row["to"] = "" if row["from"] > DAY else pick.choice(["", "", "2025-01-01"])
         found.setdefault((row["actor_id"], row["sector"], row["pcode"], row["activity"]), row)
     return list(found.values())
@@ -143,20 +156,25 @@ def _presence(pick: random.Random, ids: list[str]) -> list[Row]:
 
 def _contact(pick: random.Random, one: str, offices: list[str], ids: list[str]) -> Row:
     return {
-        "id": one, "office": pick.choice(offices), "actor_id": pick.choice(ids),
+        "id": one,
+        "office": pick.choice(offices),
+        "actor_id": pick.choice(ids),
         "date": pick.choice(["2023-06-30", "2024-02-01", "2024-01-31", "2024-09-09", DAY, "2025-03-01"]),
         "officer_role": pick.choice(["", "hro", "hro", "head"]),
-        "direction": pick.choice(["", "in", "out", "out"]), "mode": "formal",
-    }  # fmt: skip
+        "direction": pick.choice(["", "in", "out", "out"]),
+        "mode": "formal",
+    }
 
 
 def _observation(pick: random.Random, one: str, ids: list[str]) -> Row:
     return {
-        "id": one, "source": pick.choice([*TOLD_BY, "elsewhere"]), "subject_id": pick.choice(ids),
+        "id": one,
+        "source": pick.choice([*TOLD_BY, "elsewhere"]),
+        "subject_id": pick.choice(ids),
         "date": pick.choice(["2024-12-01", "2025-02-01", "2025-03-01"]),
         "asked_about": pick.choice(["ties_all", "ties_all", "ties_kind", "actor"]),
         "answer": pick.choice(["list", "none", "none", "declined"]),
-    }  # fmt: skip
+    }
 
 
 def _universe(pick: random.Random) -> list[Row]:
@@ -166,11 +184,18 @@ def _universe(pick: random.Random) -> list[Row]:
         for place, sector in sorted(set(pick.sample(places, pick.randint(1, 5)))):
             best = pick.choice([2, 3, 5, 6, 12, 40])
             row: Row = {
-                "id": f"u{len(found)}", "group": group, "pcode": place, "sector": sector,
-                "exists_low": pick.choice(["", max(0, best - 2)]), "exists_best": best,
-                "exists_high": pick.choice(["", best + 7]), "n1": "", "n2": "", "m": "",
+                "id": f"u{len(found)}",
+                "group": group,
+                "pcode": place,
+                "sector": sector,
+                "exists_low": pick.choice(["", max(0, best - 2)]),
+                "exists_best": best,
+                "exists_high": pick.choice(["", best + 7]),
+                "n1": "",
+                "n2": "",
+                "m": "",
                 "method": pick.choice(["estimate", "estimate", "two_list"]),
-            }  # fmt: skip
+            }
             if pick.random() < 0.5:
                 row |= {"n1": pick.randint(4, 20), "n2": pick.randint(4, 20), "m": pick.randint(1, 5)}
             found.append(row)
@@ -179,45 +204,60 @@ def _universe(pick: random.Random) -> list[Row]:
 
 def _rating(pick: random.Random, one: str, ids: list[str]) -> Row:
     return {
-        "id": one, "actor_id": pick.choice(ids[:5]), "issue": pick.choice(ISSUES),
+        "id": one,
+        "actor_id": pick.choice(ids[:5]),
+        "issue": pick.choice(ISSUES),
         "rater": pick.choice([*TOLD_BY, "elsewhere"]),
         "date": pick.choice(["2024-01-15", "2025-01-15", "2025-03-01"]),
-        "power": pick.choice(["", "0", "2", "2", "3.5", "4"]), "interest": pick.choice(["", "1", "2", "4"]),
+        "power": pick.choice(["", "0", "2", "2", "3.5", "4"]),
+        "interest": pick.choice(["", "1", "2", "4"]),
         "alignment": pick.choice(["", "-2", "-1", "0", "1", "2"]),
-    }  # fmt: skip
+    }
 
 
 def _impact(pick: random.Random, one: str, ids: list[str]) -> Row:
     return {
-        "id": one, "actor_id": pick.choice(ids[:4]), "issue": pick.choice(ISSUES),
-        "state": pick.choice(["real", "potential"]), "direction": pick.choice("+-"),
-        "size": pick.choice(["", "1", "3"]), "date": pick.choice(["2024-06-01", "2025-01-15", "2025-03-01"]),
-        "sources": _some(pick, TOLD_BY, 2), "grade": pick.choice(["", "", "B2", "E5"]),
-    }  # fmt: skip
+        "id": one,
+        "actor_id": pick.choice(ids[:4]),
+        "issue": pick.choice(ISSUES),
+        "state": pick.choice(["real", "potential"]),
+        "direction": pick.choice("+-"),
+        "size": pick.choice(["", "1", "3"]),
+        "date": pick.choice(["2024-06-01", "2025-01-15", "2025-03-01"]),
+        "sources": _some(pick, TOLD_BY, 2),
+        "grade": pick.choice(["", "", "B2", "E5"]),
+    }
 
 
 def _event(pick: random.Random, one: str, ids: list[str]) -> Row:
     kind = pick.choice(["label", "label", "attack", "statement"])
     by = pick.choice(["", "", *ids])
     return {
-        "id": one, "type": kind,
+        "id": one,
+        "type": kind,
         "date": pick.choice(["2023-05-01", "2024-05-01", "2025-01-15", "2025-03-01"]),
         "subjects": ";".join(pick.sample(ids, pick.randint(1, 2))),
-        "by_class": pick.choice(["", "state_official", "media", "civil_society", "unknown"]), "by_id": by,
+        "by_class": pick.choice(["", "state_official", "media", "civil_society", "unknown"]),
+        "by_id": by,
         "label": pick.choice(["criminal", "anti_national"]) if kind == "label" else "",
-        "supporters": _some(pick, ids, 3), "knew": _some(pick, ids, 5), "sources": _some(pick, TOLD_BY, 2),
+        "supporters": _some(pick, ids, 3),
+        "knew": _some(pick, ids, 5),
+        "sources": _some(pick, TOLD_BY, 2),
         "grade": pick.choice(["", "", "A1", "E5"]),
         "protects_to": pick.choice(PROTECTED) if by and kind != "statement" else "",
-    }  # fmt: skip
+    }
 
 
 def _outcome(pick: random.Random, one: str, everybody: list[str]) -> Row:
     source, target = pick.sample(everybody, 2)
     return {
-        "id": one, "actor_id": source, "to_id": pick.choice(["", target, target]),
+        "id": one,
+        "actor_id": source,
+        "to_id": pick.choice(["", target, target]),
         "date": pick.choice(["2024-06-30", "2024-11-02", "2025-01-15", "2025-03-01"]),
-        "outcome": pick.choice(["asked", "agreed", "met", "declined", "stopped"]), "officer_role": "hro",
-    }  # fmt: skip
+        "outcome": pick.choice(["asked", "agreed", "met", "declined", "stopped"]),
+        "officer_role": "hro",
+    }
 
 
 def _exceptions(pick: random.Random, actors: list[Row]) -> list[Row]:
@@ -229,13 +269,18 @@ def _exceptions(pick: random.Random, actors: list[Row]) -> list[Row]:
         source = pick.choice([source, *public])
         if source == target:
             continue
-        found.append({
-            "id": f"x{number}", "actor_id": source, "target_id": target,
-            "agreed": pick.choice(["", "2025-01-10", "2025-01-10", "2025-03-01"]), "proposed_by": "hro",
-            "approved_by": pick.choice(["", "HRO", "head", "head"]),
-            "from": pick.choice(["2024-06-30", "2024-06-30", "2025-03-01"]),
-            "to": pick.choice(["", "", "2025-01-01"]),
-        })  # fmt: skip
+        found.append(
+            {
+                "id": f"x{number}",
+                "actor_id": source,
+                "target_id": target,
+                "agreed": pick.choice(["", "2025-01-10", "2025-01-10", "2025-03-01"]),
+                "proposed_by": "hro",
+                "approved_by": pick.choice(["", "HRO", "head", "head"]),
+                "from": pick.choice(["2024-06-30", "2024-06-30", "2025-03-01"]),
+                "to": pick.choice(["", "", "2025-01-01"]),
+            }
+        )
         if found[-1]["to"] and found[-1]["from"] > found[-1]["to"]:
             found[-1]["to"] = ""
     return found
@@ -248,12 +293,20 @@ def _plans(pick: random.Random, offices: list[str], ids: list[str]) -> list[Row]
         done = pick.randint(0, len(chain) - 1)
         for step, (source, target) in enumerate(pairwise(chain), 1):
             status = "met" if step <= done else pick.choice(["planned", "asked", "declined", "stopped"])
-            found.append({
-                "id": f"l{number}{step}", "plan": f"P{number}", "target_id": chain[-1], "step": step,
-                "from_id": source, "to_id": target, "owner": pick.choice(["", "hro", "head"]),
-                "due": pick.choice(["", "2025-01-31", "2025-02-20"]),
-                "status": status if step <= done + 1 else "planned", "date": "2025-01-15",
-            })  # fmt: skip
+            found.append(
+                {
+                    "id": f"l{number}{step}",
+                    "plan": f"P{number}",
+                    "target_id": chain[-1],
+                    "step": step,
+                    "from_id": source,
+                    "to_id": target,
+                    "owner": pick.choice(["", "hro", "head"]),
+                    "due": pick.choice(["", "2025-01-31", "2025-02-20"]),
+                    "status": status if step <= done + 1 else "planned",
+                    "date": "2025-01-15",
+                }
+            )
     return found
 
 
@@ -308,16 +361,20 @@ def _control(pick: random.Random, tables: Tables, ids: list[str]) -> list[Row]:
 def _tie(pick: random.Random, one: str, kind: str, source: str, target: str) -> Row:
     levels, shares = ["", "1", "2", "3", "4", "1.5"], ["", "0", "0.3", "0.55", "0.8", "0.9", "1"]
     row = {
-        "id": one, "source_id": source, "target_id": target, "kind": kind,
+        "id": one,
+        "source_id": source,
+        "target_id": target,
+        "kind": kind,
         "weight": pick.choice(levels if kind == "trust" else shares),
         "sign": pick.choice("++-") if kind == "influence" else "",
         "sources": _some(pick, [*TOLD_BY, "elsewhere"], 2),
         "grade": pick.choice(["", "", "", "A1", "B3", "E5"]),
         "independent_key": pick.choice([""] * 6 + ["k", "own"]),
         "from": pick.choice(["", "2022-06-30", "2024-06-30", "2024-12-01", "2025-01-01"]),
-        "to": pick.choice(["", "", "", "", "2026-01-01"]), "as_of": pick.choice(["", "", "2024-11-15"]),
+        "to": pick.choice(["", "", "", "", "2026-01-01"]),
+        "as_of": pick.choice(["", "", "2024-11-15"]),
         "protects_to": pick.choice(PROTECTED) if kind in LASTING else "",
-    }  # fmt: skip
+    }
     fate = pick.random()
     if fate < 0.1:
         row |= {"from": "2023-01-01", "to": "2025-01-01"}

@@ -142,11 +142,10 @@ def inside(look: Look, one: Part, other: Part) -> bool:
     """Whether all places of a part lie in another of its group; "" is every area, or every sector."""
     return one.group == other.group and all(
         any(
-            (not area or pcode in below(look, area)) and theme in {"", sector}
-            for area, theme in other.places
+            (not area or pcode in below(look, area)) and theme in {"", sector} for area, theme in other.places
         )
         for pcode, sector in one.places
-    )  # fmt: skip
+    )
 
 
 def outermost(look: Look, some: list[Part]) -> list[Part]:
@@ -185,11 +184,14 @@ def universe_cells(look: Look, relation: str) -> list[Part]:
     parent = {row["id"]: row["parent"] for row in look.rows("areas")}
     parts_ = [
         Part(
-            row["group"], (cell(row, "pcode"), cell(row, "sector")), figures_of(look, row),
-            set(in_cell(look, row, relation)), {(cell(row, "pcode"), cell(row, "sector"))},
+            row["group"],
+            (cell(row, "pcode"), cell(row, "sector")),
+            figures_of(look, row),
+            set(in_cell(look, row, relation)),
+            {(cell(row, "pcode"), cell(row, "sector"))},
         )
         for row in look.rows("universe")
-    ]  # fmt: skip
+    ]
     for which in (0, 1):
         few = {(part.group, part.name) for part in parts_ if part.figures[1] < LEAST_CELL}
         under: dict[tuple[str, Place], list[Part]] = {}
@@ -259,12 +261,20 @@ def blind(look: Look, relation: str) -> dict[tuple[str, ...], dict[str, Any]]:
             missing = [max(0.0, figure - len(part.who)) for figure in part.figures]
         waiting = len(part.who) - counts["met"]
         found[part.subject] = {
-            "value": None if missing is None else waiting + missing[1], "not_mapped": missing,
-            **{name: counts[name] for name in (
-                "met", "left_alone", "reachable", "isolated_supported", "possibly_isolated",
-                "not_observed_enough",
-            )},
-        }  # fmt: skip
+            "value": None if missing is None else waiting + missing[1],
+            "not_mapped": missing,
+            **{
+                name: counts[name]
+                for name in (
+                    "met",
+                    "left_alone",
+                    "reachable",
+                    "isolated_supported",
+                    "possibly_isolated",
+                    "not_observed_enough",
+                )
+            },
+        }
     return found
 
 
@@ -287,9 +297,12 @@ def chapman(look: Look, row: Row) -> dict[str, Any] | None:
     missed = estimate - seen
     spread = exp(Z95 * sqrt(log(1 + variance / missed**2))) if missed > 0 else 1.0
     return {
-        "value": estimate, "variance": variance, "seen": seen, "seen_share": seen / estimate,
+        "value": estimate,
+        "variance": variance,
+        "seen": seen,
+        "seen_share": seen / estimate,
         "interval": (seen + missed / spread, seen + missed * spread),
-    }  # fmt: skip
+    }
 
 
 def means(look: Look, values: dict[str, float], relation: str) -> dict[str, float]:
@@ -314,17 +327,19 @@ def attention(look: Look, relation: str) -> dict[str, dict[str, Any]]:
     if leads_somewhere(look):
         chance = {one: best_chance(look, one) for one in look.society}
         found["routes"] = {
-            "value": gini(list(chance.values())), "group_means": means(look, chance, relation),
+            "value": gini(list(chance.values())),
+            "group_means": means(look, chance, relation),
             "lorenz": lorenz(list(chance.values())),
-        }  # fmt: skip
+        }
     log = Counter(row["actor_id"] for row in recent(look) if row["actor_id"] in look.society)
     if log:
         a_year = {one: log[one] * 12 / look.n["established_months"] for one in look.society}
         total = sum(log.values())
         found["contacts"] = {
-            "value": gini(list(a_year.values())), "group_means": means(look, a_year, relation),
+            "value": gini(list(a_year.values())),
+            "group_means": means(look, a_year, relation),
             "lorenz": lorenz(list(a_year.values())),
-        }  # fmt: skip
+        }
         found["concentration"] = {"value": sum((k / total) ** 2 for k in log.values())}
     return found
 

@@ -15,19 +15,55 @@ Tables = dict[str, list[Row]]
 SCHEMA = Path(__file__).parents[2] / "actormap" / "schema"
 
 NUMBERS: dict[str, Any] = {
-    "tie_exists": 0.5, "established_months": 12, "contact_probability": 0.6, "trust_counts_as": 3.0,
-    "acquaintances": 2, "ageing_months": 24.0, "trusted_step": 0.5, "max_steps": 5, "detection": 0.5,
-    "isolated_prior": 0.2, "isolated_posterior": 0.8, "isolated_observations": 3,
-    "possibly_isolated_posterior": 0.5, "two_list_overlap": 3, "introducer_max_risk": 3,
-    "third_party_max_risk": 2, "mechanism_months": 6, "mechanism_exposure": 0.2, "exposure_weight": 1.0,
-    "hop_cost": 0.0, "routes": 3, "route_overlap": 1 / 3, "route_floor": 0.1, "openings": 3,
-    "introductions_per_quarter": 3, "cover_steps": 2, "cover_chance": 0.4, "robust_share": 0.8,
-    "event_months": 12, "stigma_chance": 0.1, "stigma_members": 3, "stigma_indicative": 2,
-    "stigma_supported": 3, "stigma_sources": 3, "mixing_members": 2, "mixing_ties": 5,
-    "platform_actors": 3, "platform_coverage": 0.5, "meeting_size": 12, "high_rating": 2.0,
-    "channel_arcs": 3, "damping": 0.85, "key_player_steps": 2, "proxy_share": 0.5, "foreign_share": 0.5,
-    "comparable_coverage": 0.4, "comparable_share": 0.3, "clear_change": 0.9,
-}  # fmt: skip
+    "tie_exists": 0.5,
+    "established_months": 12,
+    "contact_probability": 0.6,
+    "trust_counts_as": 3.0,
+    "acquaintances": 2,
+    "ageing_months": 24.0,
+    "trusted_step": 0.5,
+    "max_steps": 5,
+    "detection": 0.5,
+    "isolated_prior": 0.2,
+    "isolated_posterior": 0.8,
+    "isolated_observations": 3,
+    "possibly_isolated_posterior": 0.5,
+    "two_list_overlap": 3,
+    "introducer_max_risk": 3,
+    "third_party_max_risk": 2,
+    "mechanism_months": 6,
+    "mechanism_exposure": 0.2,
+    "exposure_weight": 1.0,
+    "hop_cost": 0.0,
+    "routes": 3,
+    "route_overlap": 1 / 3,
+    "route_floor": 0.1,
+    "openings": 3,
+    "introductions_per_quarter": 3,
+    "cover_steps": 2,
+    "cover_chance": 0.4,
+    "robust_share": 0.8,
+    "event_months": 12,
+    "stigma_chance": 0.1,
+    "stigma_members": 3,
+    "stigma_indicative": 2,
+    "stigma_supported": 3,
+    "stigma_sources": 3,
+    "mixing_members": 2,
+    "mixing_ties": 5,
+    "platform_actors": 3,
+    "platform_coverage": 0.5,
+    "meeting_size": 12,
+    "high_rating": 2.0,
+    "channel_arcs": 3,
+    "damping": 0.85,
+    "key_player_steps": 2,
+    "proxy_share": 0.5,
+    "foreign_share": 0.5,
+    "comparable_coverage": 0.4,
+    "comparable_share": 0.3,
+    "clear_change": 0.9,
+}
 """The defaults of docs/definitions.md; fewer acquaintances, so that some are too many on a small map."""
 DAYS_A_MONTH = 30.4375
 
@@ -161,9 +197,10 @@ class Look:
         ]
         tables["contacts"] = [row for row in tables.get("contacts", []) if row["actor_id"] not in out]
         tables["introductions"] = [
-            row for row in tables.get("introductions", [])
+            row
+            for row in tables.get("introductions", [])
             if row["actor_id"] not in out and cell(row, "to_id") not in out
-        ]  # fmt: skip
+        ]
         tables["introducer_exceptions"] = [
             row
             for row in tables.get("introducer_exceptions", [])

@@ -59,9 +59,10 @@ def barred_by_itself(look: Look, one: str) -> bool:
 def never_asked(look: Look) -> set[str]:
     """Who introduces nobody; an office is no intermediary."""
     return {
-        row["id"] for row in look.rows("actors")
+        row["id"]
+        for row in look.rows("actors")
         if row["sphere"] != "field_presence" and (not may_introduce(row) or barred_by_itself(look, row["id"]))
-    }  # fmt: skip
+    }
 
 
 def standing_for(look: Look, one: str) -> set[str]:
@@ -111,9 +112,10 @@ def hostile_for(look: Look, target: str) -> set[str]:
 def barred_for(look: Look, target: str) -> set[str]:
     """Who is not asked for one actor: whoever is hostile, or makes it act against human rights."""
     against = {
-        row["source_id"] for row in look.today("ties")
+        row["source_id"]
+        for row in look.today("ties")
         if row["kind"] == "influence" and cell(row, "sign") == "-" and row["target_id"] == target
-    }  # fmt: skip
+    }
     return hostile_for(look, target) | (against - set(look.offices) - {target})
 
 

@@ -178,9 +178,10 @@ def balance(look: Look) -> dict[str, Any]:
             against[pair] = against.get(pair, False) or edge["sign"] < 0
     actors = sorted({one for pair in against for one in pair})
     closed = [
-        against[a, b] + against[a, c] + against[b, c] for a, b, c in combinations(actors, 3)
+        against[a, b] + against[a, c] + against[b, c]
+        for a, b, c in combinations(actors, 3)
         if {(a, b), (a, c), (b, c)} <= set(against)
-    ]  # fmt: skip
+    ]
     ties, bad = len(against), sum(against.values())
     p = 1 - bad / ties if ties else 1.0
     camps = min(
@@ -189,10 +190,14 @@ def balance(look: Look) -> dict[str, Any]:
         if not side or side[0] == 0
     )
     return {
-        "value": sum(k % 2 == 0 for k in closed) / len(closed) if closed else None, "triangles": len(closed),
-        "hostile": [closed.count(k) for k in range(4)], "expected": p**3 + 3 * p * (1 - p) ** 2, "ties": ties,
-        "hostile_ties": bad, "frustration": camps,
-    }  # fmt: skip
+        "value": sum(k % 2 == 0 for k in closed) / len(closed) if closed else None,
+        "triangles": len(closed),
+        "hostile": [closed.count(k) for k in range(4)],
+        "expected": p**3 + 3 * p * (1 - p) ** 2,
+        "ties": ties,
+        "hostile_ties": bad,
+        "frustration": camps,
+    }
 
 
 # --- ways along arcs with lengths ----------------------------------------------------------------------
@@ -257,9 +262,10 @@ def lengths_in(look: Look, kind: str) -> tuple[dict[Pair, float], list[str]]:
 def strengths(look: Look, *, positive: bool) -> dict[Pair, float]:
     """Arcs of W with a strength, without the office, perhaps only those for rights."""
     return {
-        pair: edge["weight"] for pair, edge in influence(look).items()
+        pair: edge["weight"]
+        for pair, edge in influence(look).items()
         if edge["weight"] > 0 and not set(pair) & set(look.offices) and (edge["sign"] > 0 or not positive)
-    }  # fmt: skip
+    }
 
 
 def pagerank(arcs: dict[Pair, float], damping: float) -> dict[str, float]:

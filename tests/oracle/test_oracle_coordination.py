@@ -119,9 +119,10 @@ def test_evidence(seed: int) -> None:
     assert same(density.value, sum(map(len, graph.values())) / (n * (n - 1)))
     assert same(density.details["se_jackknife"], plain.jackknife(graph))
     limits = {
-        one.id.split(":")[-1]: one.interval for one in am.evidence.missing_bounds(m, VIEW)
+        one.id.split(":")[-1]: one.interval
+        for one in am.evidence.missing_bounds(m, VIEW)
         if one.id.startswith("A38:bounds:whole")
-    }  # fmt: skip
+    }
     assert not differing(limits, plain.bounds(look))
 
 
@@ -288,9 +289,10 @@ def test_what_would_be_out_of_reach(seed: int) -> None:
         found = am.change.what_if(m, scenario(m, VIEW, remove=(gone,)), VIEW, draws=0)
         left = look.without({gone})
         lost = {
-            one: d for one, d in far.items()
+            one: d
+            for one, d in far.items()
             if d <= look.n["max_steps"] and one != gone and steps(left, one) > look.n["max_steps"]
-        }  # fmt: skip
+        }
         whole = next(one for one in found if one.kind == "whole")
         assert whole.value == len(lost)
         assert not differing({one.subject[0]: one.value for one in found if ":unreachable:" in one.id}, lost)

@@ -30,9 +30,11 @@ def test_layers(seed: int) -> None:
     m, look = both(seed)
     layers = layers_of(m, VIEW)
     made = {
-        "collaboration": plain_layers.collaboration(look), "signed": plain_layers.signed(look),
-        "influence": plain_layers.influence(look), "referral": plain_layers.introductions(look),
-    }  # fmt: skip
+        "collaboration": plain_layers.collaboration(look),
+        "signed": plain_layers.signed(look),
+        "influence": plain_layers.influence(look),
+        "referral": plain_layers.introductions(look),
+    }
     for name, formula in made.items():
         program = arcs(getattr(layers, name))
         if name == "collaboration":
@@ -124,9 +126,17 @@ def test_isolation(seed: int) -> None:
 def test_gap(seed: int) -> None:
     m, look = both(seed)
     figures = (
-        "reached", "exists", "expected", "shortfall", "share", "share_interval", "parity", "risk_ratio", "p",
+        "reached",
+        "exists",
+        "expected",
+        "shortfall",
+        "share",
+        "share_interval",
+        "parity",
+        "risk_ratio",
+        "p",
         "p_corrected",
-    )  # fmt: skip
+    )
     for relation in RELATIONS:
         for definition in ("contact", "route"):
             if definition == "route" and not must_answer(m, look):
@@ -146,9 +156,14 @@ def test_blind_spots(seed: int) -> None:
     if not must_answer(m, look):
         return
     counts = (
-        "not_mapped", "met", "left_alone", "reachable", "isolated_supported", "possibly_isolated",
+        "not_mapped",
+        "met",
+        "left_alone",
+        "reachable",
+        "isolated_supported",
+        "possibly_isolated",
         "not_observed_enough",
-    )  # fmt: skip
+    )
     for relation in RELATIONS:
         found = am.reach.blind_spots(m, VIEW, relation=relation)
         assert not differing(

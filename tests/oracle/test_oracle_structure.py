@@ -25,10 +25,14 @@ EVERY = 10_000
 FIRST = replace(
     VIEW,
     thresholds=replace(
-        VIEW.thresholds, indicative_coverage=0.0, ranked_coverage=0.0, brokerage_draws=20, community_runs=10,
+        VIEW.thresholds,
+        indicative_coverage=0.0,
+        ranked_coverage=0.0,
+        brokerage_draws=20,
+        community_runs=10,
         community_nulls=5,
     ),
-)  # fmt: skip
+)
 
 
 def values(found: Iterable[Finding], *names: str) -> dict[str, Any]:
@@ -88,9 +92,10 @@ def test_brokerage(seed: int) -> None:
     m, look = both(seed)
     pairs = {end for u, near in neighbours(look).items() for v in near for end in ((u, v), (v, u))}
     w_plus = set(plain.strengths(look, positive=True)) | {
-        pair for pair, edge in influence(look).items()
+        pair
+        for pair, edge in influence(look).items()
         if edge["sign"] > 0 and not set(pair) & set(look.offices)
-    }  # fmt: skip
+    }
     for layer, arcs in (("collaboration", pairs), ("influence", w_plus)):
         actors = look.society if layer == "collaboration" else sorted({one for pair in arcs for one in pair})
         for by, column, rest in (
@@ -156,9 +161,8 @@ def test_losses(seed: int) -> None:
         told_sets = {one.subject: one.value for one in found if one.kind == "set"}
         expected = {some: value for some, value in score.items() if value >= best - 1e-9}
         moved = {
-            some: value for some, value in expected.items()
-            if plain_among(graph, some, at) < value - 1e-9
-        }  # fmt: skip
+            some: value for some, value in expected.items() if plain_among(graph, some, at) < value - 1e-9
+        }
         assert not differing(told_sets, moved)
 
 

@@ -70,10 +70,13 @@ def test_function_that_has_no_name_cannot_travel() -> None:
 
 @pytest.mark.parametrize(
     "evil",
-    [{"named": "os:system"}, {"partial": [{"named": "os:system"}, {"tuple": ["id"]}, {"dict": []}]},
-     {"made": [{"named": "actormap.core.findings:Finding"}, {"dict": []}]}],
+    [
+        {"named": "os:system"},
+        {"partial": [{"named": "os:system"}, {"tuple": ["id"]}, {"dict": []}]},
+        {"made": [{"named": "actormap.core.findings:Finding"}, {"dict": []}]},
+    ],
     ids=lambda evil: next(iter(evil)),
-)  # fmt: skip
+)
 def test_answer_that_names_something_is_refused(evil: Any) -> None:
     rest, fields = json.loads(wire.answer(found(x=1)))
     fields[0]["dict"][-1][1] = {"dict": [["x", evil]]}

@@ -124,14 +124,15 @@ class Told:
 
 
 ANALYSES = (
-    components, steps, thin_places("identifies_as"), reach_overview("works_on_rights_of", "route"),
+    components,
+    steps,
+    thin_places("identifies_as"),
+    reach_overview("works_on_rights_of", "route"),
     partial(coordination_overview, limit=3),
-)  # fmt: skip
+)
 
 
-def one_after_another(
-    m: ActorMap, view: View, *, analyses: tuple[Any, ...], progress: Progress
-) -> Findings:  # fmt: skip
+def one_after_another(m: ActorMap, view: View, *, analyses: tuple[Any, ...], progress: Progress) -> Findings:
     """What several analyses find, as one result."""
     every = [resampled(analysis, m, view, draws=4, progress=progress) for analysis in analyses]
     return Findings("several", {str(at): vars_of(found) for at, found in enumerate(every)}).replace(
@@ -352,9 +353,13 @@ def _workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def command(*arguments: object) -> AbstractContextManager[subprocess.Popen[str]]:
     return program(
-        sys.executable, "-c", COMMAND, *arguments,
-        start_new_session=True, env=os.environ | {"ACTORMAP_PASSPHRASE": PASSPHRASE},
-    )  # fmt: skip
+        sys.executable,
+        "-c",
+        COMMAND,
+        *arguments,
+        start_new_session=True,
+        env=os.environ | {"ACTORMAP_PASSPHRASE": PASSPHRASE},
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the process where Linux lists it")

@@ -52,14 +52,26 @@ def test_betweenness_of_the_kite() -> None:
     Pairs of others that each node joins: from the tests of NetworkX.
     """
     joined = {
-        0: 0.8335, 1: 0.8335, 2: 0.0, 3: 3.6665, 4: 0.0, 5: 8.3335, 6: 8.3335, 7: 14.0, 8: 8.0, 9: 0.0,
-    }  # fmt: skip
+        0: 0.8335,
+        1: 0.8335,
+        2: 0.0,
+        3: 3.6665,
+        4: 0.0,
+        5: 8.3335,
+        6: 8.3335,
+        7: 14.0,
+        8: 8.0,
+        9: 0.0,
+    }
     kite = nx.krackhardt_kite_graph()
     found = betweenness(kite, pairs=True)
     assert found == pytest.approx(joined, abs=1e-3)
     near = am.influence.closeness(a_network(kite), SHOWN, limit=EVERYBODY)
-    ties = {one.subject[0]: one.details["degree"] for one in am.structure.components(a_network(kite), CERTAIN)
-            if one.kind == "actor"}  # fmt: skip
+    ties = {
+        one.subject[0]: one.details["degree"]
+        for one in am.structure.components(a_network(kite), CERTAIN)
+        if one.kind == "actor"
+    }
     assert max(ties, key=lambda one: ties[one]) == "n03"
     assert {one.subject[0] for one in list(near)[:3]} >= {"n05", "n06"}
     assert max(found, key=lambda node: found[node]) == 7
@@ -71,11 +83,22 @@ def test_betweenness_of_the_families_of_florence() -> None:
     Figures: from the tests of NetworkX.
     """
     share = {
-        "Acciaiuoli": 0.0, "Albizzi": 0.212, "Barbadori": 0.093, "Bischeri": 0.104, "Castellani": 0.055,
-        "Ginori": 0.0, "Guadagni": 0.255, "Lamberteschi": 0.0, "Medici": 0.522, "Pazzi": 0.0,
+        "Acciaiuoli": 0.0,
+        "Albizzi": 0.212,
+        "Barbadori": 0.093,
+        "Bischeri": 0.104,
+        "Castellani": 0.055,
+        "Ginori": 0.0,
+        "Guadagni": 0.255,
+        "Lamberteschi": 0.0,
+        "Medici": 0.522,
+        "Pazzi": 0.0,
         "Peruzzi": 0.022,
-        "Ridolfi": 0.114, "Salviati": 0.143, "Strozzi": 0.103, "Tornabuoni": 0.092,
-    }  # fmt: skip
+        "Ridolfi": 0.114,
+        "Salviati": 0.143,
+        "Strozzi": 0.103,
+        "Tornabuoni": 0.092,
+    }
     assert betweenness(nx.florentine_families_graph()) == pytest.approx(share, abs=1e-3)
 
 
@@ -131,8 +154,41 @@ def test_small_networks_without_neighbourhoods_have_no_more_than_chance(
 def test_cores_of_the_karate_club() -> None:
     """Core numbers of the club of Zachary (1977), member by member: from the tests of igraph."""
     cores = [
-        4, 4, 4, 4, 3, 3, 3, 4, 4, 2, 3, 1, 2, 4, 2, 2, 2, 2, 2, 3, 2, 2, 2, 3, 3, 3, 2, 3, 3, 3, 4, 3, 4, 4,
-    ]  # fmt: skip
+        4,
+        4,
+        4,
+        4,
+        3,
+        3,
+        3,
+        4,
+        4,
+        2,
+        3,
+        1,
+        2,
+        4,
+        2,
+        2,
+        2,
+        2,
+        2,
+        3,
+        2,
+        2,
+        2,
+        3,
+        3,
+        3,
+        2,
+        3,
+        3,
+        3,
+        4,
+        3,
+        4,
+        4,
+    ]
     found = am.structure.components(a_network(nx.karate_club_graph()), CERTAIN)
     told = {one.subject[0]: one.value for one in found if one.kind == "actor"}
     assert [told[f"n{at:02}"] for at in range(34)] == cores
@@ -163,7 +219,7 @@ def gendered(folder: Path, ties: str, actors: str) -> ActorMap:
             for name, kind in zip(people.iloc[:, 0], people["gender"], strict=True)
         ],
         ties=[tie(*sorted(code[name] for name in pair)) for pair in pairs],
-    )  # fmt: skip
+    )
 
 
 def test_segregation_of_kinship(shared: Path) -> None:
@@ -207,8 +263,11 @@ def test_constraint_and_effective_size() -> None:
     graph = nx.Graph(["AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC"])
     nodes = list(graph)
     found = am.structure.constraint(a_network(graph), SHOWN, limit=EVERYBODY)
-    told = {nodes[int(one.subject[0][1:])]: (one.value, one.details["effective_size"]) for one in found
-            if one.value is not None}  # fmt: skip
+    told = {
+        nodes[int(one.subject[0][1:])]: (one.value, one.details["effective_size"])
+        for one in found
+        if one.value is not None
+    }
     for node, (constraint, size) in {"G": (0.400, 4.67), "A": (0.595, 2.50), "C": (1.0, 1.0)}.items():
         assert told[node][0] == pytest.approx(constraint, abs=1e-3)
         assert told[node][1] == pytest.approx(size, abs=1e-2)
@@ -228,8 +287,9 @@ def test_women_and_events() -> None:
         presence=[
             {"actor_id": code[one], "sector": event, "pcode": "XA"} for one in women for event in graph[one]
         ],
-        areas=[{"id": "XA", "name": "All"}], sectors=[{"id": event, "name": event} for event in events],
-    )  # fmt: skip
+        areas=[{"id": "XA", "name": "All"}],
+        sectors=[{"id": event, "name": event} for event in events],
+    )
     table = overlaps(m, CERTAIN)
     found = {
         frozenset((u, v)): shared
@@ -256,9 +316,22 @@ def test_interval_of_a_share(successes: int, total: int, low: float, high: float
 def test_correction_for_many_tests() -> None:
     """The fifteen chances of Benjamini and Hochberg (1995): at 5 % the first four are significant."""
     chances = [
-        0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719,
-        0.6528, 0.7590, 1.0,
-    ]  # fmt: skip
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1.0,
+    ]
     assert [p <= 0.05 for p in false_discovery(chances)] == [True] * 4 + [False] * 11
 
 

@@ -32,18 +32,25 @@ BY_ONE = [table for table in kept_tables() if table != EXCEPTIONS]
 """Tables whose rows one person writes; what takes two is tried in test_approvals.py."""
 NEW: dict[str, dict[str, Any]] = {
     "actors": {
-        "name": "New Forum", "sphere": "civil_society", "aliases": ["NF", "Forum"], "at_risk_level": 1,
+        "name": "New Forum",
+        "sphere": "civil_society",
+        "aliases": ["NF", "Forum"],
+        "at_risk_level": 1,
     },
     "ties": {"source_id": "B", "target_id": "C", "kind": "coordination", "from": "2026-01-01", "weight": 0.1},
     "contacts": {"date": "2026-05-02", "office": "O", "actor_id": "B", "mode": "remote", "direction": "in"},
     "presence": {"actor_id": "B", "sector": "LEG", "pcode": "XX01", "from": "2026-01-01"},
     "platforms": {"id": "Q", "name": "Coalition", "members": ["C", "A"]},
     "observations": {
-        "source": "S9", "date": "2026-04-01", "subject_id": "B", "asked_about": "actor", "answer": "none",
+        "source": "S9",
+        "date": "2026-04-01",
+        "subject_id": "B",
+        "asked_about": "actor",
+        "answer": "none",
     },
     "events": {"type": "visit", "date": "2026-04-01", "subjects": ["B"], "by_class": "unknown"},
     "channels": {"actor_id": "B", "way": "through", "through_id": "A", "safe": "yes"},
-}  # fmt: skip
+}
 OTHER: dict[str, dict[str, Any]] = {
     "actors": {"name": "Masters", "consent_c4": "no", "at_risk_level": None, "works_on_rights_of": []},
     "ties": {"weight": 3, "sources": ["S2"], "to": "2026-05-01"},
@@ -53,7 +60,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "observations": {"answer": "declined"},
     "events": {"supporters": ["B"], "stance": -0.5, "by_class": "media"},
     "channels": {"safe": "no", "address": ""},
-}  # fmt: skip
+}
 
 
 def first(m: ActorMap, table: str) -> str:
@@ -73,8 +80,9 @@ def test_a_row_is_added_and_undone(store: Workspace, table: str) -> None:
     row = row_of(after, table, added)
     assert not changed(row, table, NEW[table])
     assert {name for name in row if row[name] != row_of(after, table, "")[name] and not _nan(row[name])} == {
-        "id", *NEW[table]
-    }  # fmt: skip
+        "id",
+        *NEW[table],
+    }
     undo(store, KEY_HOLDER, why="test", revision=revision)
     assert bytes_of(store.load()) == bytes_of(before)
 
@@ -173,8 +181,12 @@ def test_a_form_asks_what_the_schema_has_and_offers_names() -> None:
     assert "id" not in one
     assert (one["aliases"].kind, one["aliases"].value) == ("texts", ["Masters", "M"])
     assert {each.part for each in one.values()} == {
-        "Who they are", "What they do", "Consent", "Safety", "How we know",
-    }  # fmt: skip
+        "Who they are",
+        "What they do",
+        "Consent",
+        "Safety",
+        "How we know",
+    }
 
 
 def test_every_column_of_a_form_is_one_of_the_schema() -> None:

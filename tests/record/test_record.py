@@ -126,9 +126,12 @@ def test_rows_of_every_table_are_told_in_words_without_codes_of_the_rows() -> No
         "introducer_exceptions": {"actor_id": "C001", "target_id": "C055"},
         "ratings": {"actor_id": "C001", "issue": m["issues"]["id"].iat[0], "rater": "SRC01"},
         "impact": {
-            "actor_id": "C001", "issue": m["issues"]["id"].iat[0], "state": "real", "direction": "+",
+            "actor_id": "C001",
+            "issue": m["issues"]["id"].iat[0],
+            "state": "real",
+            "direction": "+",
         },
-    }  # fmt: skip
+    }
     issue, area = m["issues"]["name"].iat[0], m["areas"]["name"][m["areas"]["id"] == "XZ01"].iat[0]
     one, other = "Kasimbi Rights Assembly", "رابطة أسر الغائبين في بئر لازم"
     told = {table: str(telling.headline(m, table, row)) for table, row in rows.items()}

@@ -52,8 +52,10 @@ def test_what_is_undone_says_so_and_so_does_what_is_done_again(store: Workspace)
     edit(store, "actors", "A", name="Other")
     undo(store, KEY_HOLDER, why="wrong", revision=2)
     assert [(one.revision, one.undoes, one.undone) for one in of(store, "A")] == [
-        (3, 2, None), (2, None, 3), (1, None, None),
-    ]  # fmt: skip
+        (3, 2, None),
+        (2, None, 3),
+        (1, None, None),
+    ]
     undo(store, KEY_HOLDER, why="right", revision=3)
     assert [(one.undoes, one.undone) for one in of(store, "A")][:3] == [(3, None), (2, 4), (None, None)]
 

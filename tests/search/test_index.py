@@ -64,7 +64,7 @@ def grades(text: str) -> dict[str, Grade]:
         ("of", {"C1": Grade.WORDS}),
         ("qqqq", {}),
     ],
-)  # fmt: skip
+)
 def test_grades(text: str, found: dict[str, Grade]) -> None:
     assert grades(text) == found
 

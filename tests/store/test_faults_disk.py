@@ -157,10 +157,12 @@ def test_a_file_that_is_deleted_while_open_is_told(path: Path, closed: str) -> N
     kept = path.read_bytes()
     path.unlink()
     for write in (
-        lambda: store.apply(actors("B")), lambda: store.rekey("nine candles light the lower road"),
-        lambda: store.forget("A", who="", why=""), lambda: store.snapshot("one"),
+        lambda: store.apply(actors("B")),
+        lambda: store.rekey("nine candles light the lower road"),
+        lambda: store.forget("A", who="", why=""),
+        lambda: store.snapshot("one"),
         lambda: store.undo(who="", why=""),
-    ):  # fmt: skip
+    ):
         with pytest.raises(StoreError, match="moved, replaced or deleted"):
             write()
     assert store.load().actors["id"].tolist() == ["A"]
@@ -225,8 +227,11 @@ def test_a_session_leaves_no_plain_text_anywhere(tmp_path: Path) -> None:
     }
     ran = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(SESSION), folders["work"] / "country.actormap"],
-        env=os.environ | own, cwd=folders["work"], capture_output=True, check=False,
-    )  # fmt: skip
+        env=os.environ | own,
+        cwd=folders["work"],
+        capture_output=True,
+        check=False,
+    )
     assert ran.returncode == -signal.SIGKILL, ran.stderr.decode()
     files = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert len(files) >= 4

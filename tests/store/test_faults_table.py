@@ -41,8 +41,10 @@ def test_a_disk_that_fails_leaves_nothing_half_and_loses_nothing(
     ended = subprocess.run(
         [sys.executable, HERE / "disk_faults.py", str(step), operation],
         env=os.environ | {"LD_PRELOAD": str(failing_disk), "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 0, ended.stderr
     told = json.loads(ended.stdout)
     record_testsuite_property(f"faults of {operation}", f"{told['calls']} calls, {told['tried']}")

@@ -24,8 +24,11 @@ def actors(**cells: list[str]) -> pd.DataFrame:
 
 def test_packed_rows_come_back_equal() -> None:
     rows = actors(
-        id=["A", "B"], name=['é "x"\n', "نص"], at_risk_level=["", "3"], introduction_load=["0", ""],
-    )  # fmt: skip
+        id=["A", "B"],
+        name=['é "x"\n', "نص"],
+        at_risk_level=["", "3"],
+        introduction_load=["0", ""],
+    )
     pd.testing.assert_frame_equal(packing.unpacked("actors", packing.packed("actors", rows)), rows)
 
 
@@ -52,8 +55,9 @@ def test_edits_name_only_rows_that_differ() -> None:
     assert edit.dropped == ["C"]
     assert edit.counts() == {"new": 0, "changed": 1, "dropped": 1}
     assert [(row[1], row[2] is None, row[3] is None) for row in edit.written()] == [
-        ("B", False, False), ("C", False, True),
-    ]  # fmt: skip
+        ("B", False, False),
+        ("C", False, True),
+    ]
 
 
 @pytest.mark.parametrize("ids", ["", "A", "ABC", "DC", "DCBA"])

@@ -99,11 +99,12 @@ def test_undo_of_a_large_import_and_undo_of_that(store: Workspace) -> None:
     st.lists(
         st.lists(
             st.tuples(st.sampled_from("ABCDE"), st.sampled_from(["", "x", "y"])),
-            max_size=4, unique_by=lambda row: row[0],
+            max_size=4,
+            unique_by=lambda row: row[0],
         ),
         max_size=7,
     )
-)  # fmt: skip
+)
 def test_every_former_state_is_found_again_whatever_is_in_parts(drawn: list[list[tuple[str, str]]]) -> None:
     import tempfile  # noqa: PLC0415 - hypothesis wants no fixture of a function
 

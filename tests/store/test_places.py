@@ -52,11 +52,14 @@ def test_synced_by_names_the_service(path: PurePosixPath, expected: str | None) 
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("/home/amal/map.actormap", False), ("/home/amal/shared/map.actormap", True),
-        ("/home/amal/sharedness/map.actormap", False), ("/mnt/office files/a/map.actormap", True),
-        ("/mnt/office files/local/map.actormap", False), ("/home/amal/remote/map.actormap", True),
+        ("/home/amal/map.actormap", False),
+        ("/home/amal/shared/map.actormap", True),
+        ("/home/amal/sharedness/map.actormap", False),
+        ("/mnt/office files/a/map.actormap", True),
+        ("/mnt/office files/local/map.actormap", False),
+        ("/home/amal/remote/map.actormap", True),
     ],
-)  # fmt: skip
+)
 def test_is_network_on_linux(path: str, expected: bool) -> None:
     assert places.is_network(PurePosixPath(path), places.mounted(LINUX)) == expected
 

@@ -95,9 +95,13 @@ def test_apply_sees_a_rule_that_another_process_made_true(store: Store, path: Pa
 def test_undo_gives_back_every_byte(store: Store) -> None:
     store.apply(changes(actors=actors("A", "B", "C"), ties=ties("AB", weight=[0.1])))
     before = store.load().digest()
-    store.apply(changes(
-        {"actors": ("C",)}, actors=actors("B", "D", note=["changed", ""]), ties=ties("AB", weight=[""]),
-    ))  # fmt: skip
+    store.apply(
+        changes(
+            {"actors": ("C",)},
+            actors=actors("B", "D", note=["changed", ""]),
+            ties=ties("AB", weight=[""]),
+        )
+    )
     after = store.load().digest()
     assert store.undo(who="officer", why="wrong list") == 3
     assert store.load().digest() == before
@@ -168,15 +172,29 @@ def test_history_tells_who_did_what_and_why(store: Store) -> None:
     store.undo(who="lead", why="too early", revision=2)
     history = store.history()
     assert list(history.columns) == [
-        "revision", "when", "who", "why", "what", "new", "changed", "dropped", "undoes", "person",
-    ]  # fmt: skip
+        "revision",
+        "when",
+        "who",
+        "why",
+        "what",
+        "new",
+        "changed",
+        "dropped",
+        "undoes",
+        "person",
+    ]
     assert list(history["what"]) == [
-        "actors: 2 new; ties: 1 new", "actors: 1 new, 1 changed; ties: 1 dropped", "nothing changed",
+        "actors: 2 new; ties: 1 new",
+        "actors: 1 new, 1 changed; ties: 1 dropped",
+        "nothing changed",
         "actors: 1 changed, 1 dropped; ties: 1 new",
-    ]  # fmt: skip
+    ]
     assert history[["new", "changed", "dropped"]].to_numpy().tolist() == [
-        [3, 0, 0], [1, 1, 1], [0, 0, 0], [1, 1, 1],
-    ]  # fmt: skip
+        [3, 0, 0],
+        [1, 1, 1],
+        [0, 0, 0],
+        [1, 1, 1],
+    ]
     assert history["undoes"].tolist() == [pd.NA, pd.NA, pd.NA, 2]
     assert history.loc[0, ["when", "who", "why"]].tolist() == [STARTED, "officer", "first list"]
     assert history["when"].iat[3] > STARTED

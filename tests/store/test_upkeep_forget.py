@@ -21,19 +21,38 @@ def world() -> Any:
     cells = {"sphere": "civil_society"}
     return changes(
         why=f"met {NAME}, see {ID}",
-        actors={"id": [ID, "B", "C"], "name": [OLD, "Forum", "Marker of roads"],
-                "note": ["", f"told by {NAME.upper()}.", "Zebulonia is a town"], **cells},
+        actors={
+            "id": [ID, "B", "C"],
+            "name": [OLD, "Forum", "Marker of roads"],
+            "note": ["", f"told by {NAME.upper()}.", "Zebulonia is a town"],
+            **cells,
+        },
         platforms={"id": ["P", "Q"], "name": ["Network", "Other"], "members": [f"B;{ID};C", "B"]},
-        sectors={"id": ["S"], "name": ["Law"]}, areas={"id": ["GN1"], "name": ["North"]},
+        sectors={"id": ["S"], "name": ["Law"]},
+        areas={"id": ["GN1"], "name": ["North"]},
         presence={"actor_id": [ID, "B"], "sector": ["S", "S"], "pcode": ["GN1", "GN1"]},
-        contacts={"date": ["2026-01-01", "2026-01-02"], "office": ["B", "B"], "actor_id": [ID, "C"],
-                  "new_contacts_suggested": ["", f"{ID};C"]},
+        contacts={
+            "date": ["2026-01-01", "2026-01-02"],
+            "office": ["B", "B"],
+            "actor_id": [ID, "C"],
+            "new_contacts_suggested": ["", f"{ID};C"],
+        },
         sources={"id": ["X1"], "note": [f"knows {ALIAS}"]},
-        observations={"source": ["X1", "X1"], "date": ["2026-01-01"] * 2, "subject_id": [ID, "B"],
-                      "asked_about": ["actor"] * 2, "answer": ["none"] * 2},
-        ties={"id": [f"{ID}-B", "t2", "t3"], "source_id": [ID, "B", "B"], "target_id": ["B", ID, "C"],
-              "kind": ["coordination"] * 3, "note": ["", "", f"as {ID} says"]},
-    )  # fmt: skip
+        observations={
+            "source": ["X1", "X1"],
+            "date": ["2026-01-01"] * 2,
+            "subject_id": [ID, "B"],
+            "asked_about": ["actor"] * 2,
+            "answer": ["none"] * 2,
+        },
+        ties={
+            "id": [f"{ID}-B", "t2", "t3"],
+            "source_id": [ID, "B", "B"],
+            "target_id": ["B", ID, "C"],
+            "kind": ["coordination"] * 3,
+            "note": ["", "", f"as {ID} says"],
+        },
+    )
 
 
 @pytest.fixture
@@ -177,11 +196,19 @@ def test_forget_of_a_short_id_takes_no_letters_out_of_texts(path: Path, passphra
 
 
 WRITTEN = {
-    "double": "Zebulon  Marker", "no-break": "Zebulon\u00a0Marker", "hyphen": "Zebulon-Marker",
-    "reversed": "MARKER, Zebulon", "file": "members_Zebulon_Marker.csv", "accent": "Zébulon Marker",
-    "invisible": "Zebu\u200blon Marker", "wide": "Ｚｅｂｕｌｏｎ Marker", "line": "Zebulon\nMarker",
-    "possessive": "Zebulon Marker's", "id": "list_zeb-17.xlsx", "id by itself": "ZEB 17",
-}  # fmt: skip
+    "double": "Zebulon  Marker",
+    "no-break": "Zebulon\u00a0Marker",
+    "hyphen": "Zebulon-Marker",
+    "reversed": "MARKER, Zebulon",
+    "file": "members_Zebulon_Marker.csv",
+    "accent": "Zébulon Marker",
+    "invisible": "Zebu\u200blon Marker",
+    "wide": "Ｚｅｂｕｌｏｎ Marker",
+    "line": "Zebulon\nMarker",
+    "possessive": "Zebulon Marker's",
+    "id": "list_zeb-17.xlsx",
+    "id by itself": "ZEB 17",
+}
 
 
 @pytest.mark.parametrize("case", WRITTEN)
@@ -203,18 +230,25 @@ def test_parts_of_a_name_are_listed_and_go_where_it_is_said(path: Path, passphra
     with store:
         store.apply(
             actors(
-                "ZB", "B", "C", "D", name=["Zebulon Marker", "Zebulon House", "Forum", "Desk"],
+                "ZB",
+                "B",
+                "C",
+                "D",
+                name=["Zebulon Marker", "Zebulon House", "Forum", "Desk"],
                 note=["", "", "call Zebulon first", "a marker of roads, zb and ZB"],
             )
-        )  # fmt: skip
+        )
         store.apply(actors("C", name="Forum", note="nothing"))
         store.apply(changes(why="Zebulon came by", drops={"actors": ("D",)}))
         store.snapshot("before Zebulon left")
         found = store.mentions("ZB")
         assert dict(zip(found["place"], found["part"], strict=True)) == {
-            "actors B": "Zebulon", "actors C": "Zebulon", "actors D": "marker", "journal 3": "Zebulon",
+            "actors B": "Zebulon",
+            "actors C": "Zebulon",
+            "actors D": "marker",
+            "journal 3": "Zebulon",
             "snapshot before Zebulon left": "Zebulon",
-        }  # fmt: skip
+        }
         with pytest.raises(StoreError, match="holds a part of its name"):
             store.forget("ZB", who="data_steward", why="Zebulon asked")
         also = [("actors", "C"), ("journal", "3"), ("snapshot", "before Zebulon left")]

@@ -24,11 +24,16 @@ def whole(path: Path, passphrase: str) -> tuple[Path, str, ActorMap]:
     store, code = create_workspace(path, passphrase)
     with store:
         store.apply(many("A", 150))
-        store.apply(changes(
-            platforms={"id": ["P"], "name": ["Network"], "members": ["A00003;A00100"]},
-            ties={"source_id": [f"A{i:05}" for i in range(100)], "kind": ["coordination"] * 100,
-                  "target_id": [f"A{i:05}" for i in range(1, 101)]},
-        ))  # fmt: skip
+        store.apply(
+            changes(
+                platforms={"id": ["P"], "name": ["Network"], "members": ["A00003;A00100"]},
+                ties={
+                    "source_id": [f"A{i:05}" for i in range(100)],
+                    "kind": ["coordination"] * 100,
+                    "target_id": [f"A{i:05}" for i in range(1, 101)],
+                },
+            )
+        )
         m = store.load()
     return path, code, m
 

@@ -25,9 +25,12 @@ def store(path: Any, passphrase: str) -> Any:
 def test_load_at_gives_every_former_state(store: Workspace) -> None:
     states = [store.load()]
     for one in (
-        actors("A", "B", "C"), actors("B", note="new"), changes({"actors": ("C",)}), actors("C", note="back"),
+        actors("A", "B", "C"),
+        actors("B", note="new"),
+        changes({"actors": ("C",)}),
+        actors("C", note="back"),
         changes(ties={"source_id": ["A"], "target_id": ["B"], "kind": ["trust"], "weight": ["3"]}),
-    ):  # fmt: skip
+    ):
         store.apply(one)
         states.append(store.load())
     store.undo(who="", why="")

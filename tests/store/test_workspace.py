@@ -91,11 +91,13 @@ def test_create_refuses_a_passphrase_in_the_form_of_a_code(path: Path) -> None:
 @pytest.mark.parametrize(
     "secret",
     [
-        "it's \"quoted\"; DROP TABLE actors; --", "عبارة مرور طويلة جدا للاختبار",
+        'it\'s "quoted"; DROP TABLE actors; --',
+        "عبارة مرور طويلة جدا للاختبار",
         "seven lanterns cross " * 50,
-        "tab\tand nul\x00 and émoji 🔑", "9f3a" + "c71e52d0" * 7 + "b6e8",
+        "tab\tand nul\x00 and émoji 🔑",
+        "9f3a" + "c71e52d0" * 7 + "b6e8",
     ],
-)  # fmt: skip
+)
 def test_open_takes_any_passphrase_that_create_took(path: Path, secret: str) -> None:
     create_store(path, passphrase=secret)[0].close()
     open_store(path, passphrase=secret).close()
@@ -260,9 +262,15 @@ def test_open_makes_the_connection_as_strict_as_designed(path: Path, closed: str
     with open_store(path, passphrase=closed) as store:
         db = store._db  # type: ignore[attr-defined]
         pragmas = {
-            "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1,
-            "trusted_schema": 0, "busy_timeout": 5000, "temp_store": 2, "cipher_integrity_check": None,
-        }  # fmt: skip
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "foreign_keys": 1,
+            "secure_delete": 1,
+            "trusted_schema": 0,
+            "busy_timeout": 5000,
+            "temp_store": 2,
+            "cipher_integrity_check": None,
+        }
         found = {name: db.execute(f"PRAGMA {name}").fetchone() for name in pragmas}
         assert {name: value and value[0] for name, value in found.items()} == pragmas
 

@@ -51,11 +51,15 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_failed_open_leaves_what_a_killed_program_wrote(path: Path, closed: str) -> None:
-    with child(path, closed, """
+    with child(
+        path,
+        closed,
+        """
         import os, signal
         store.apply(actors(["B"]))
         os.kill(os.getpid(), signal.SIGKILL)
-    """) as killed:  # fmt: skip
+    """,
+    ) as killed:
         killed.communicate()
     before = files(path.parent)
     assert f"{path.name}-wal" in before
@@ -69,11 +73,15 @@ def test_a_failed_open_leaves_what_a_killed_program_wrote(path: Path, closed: st
 @pytest.mark.kill
 @pytest.mark.parametrize("batches", [1, 6])
 def test_a_kill_in_an_import_leaves_whole_imports(path: Path, closed: str, batches: int) -> None:
-    with child(path, closed, """
+    with child(
+        path,
+        closed,
+        """
         for batch in range(1000):
             done = store.apply(actors([f"N{batch:04}-{row:04}" for row in range(300)]))
             print(done, flush=True)
-    """) as importing:  # fmt: skip
+    """,
+    ) as importing:
         assert importing.stdout
         told = [importing.stdout.readline() for _ in range(batches)]
         importing.kill()

@@ -23,7 +23,7 @@ REQUIRED = {
     "ties": {"id": "t", "source_id": "A", "target_id": "B", "kind": "coordination"},
     "universe": {"group": "women", "exists_best": "1"},
     "contacts": {"date": "2025-01-01", "office": "O", "actor_id": "A"},
-}  # fmt: skip
+}
 
 
 def read(table: str, column: str, text: object) -> tuple[Any, list[Issue]]:
@@ -207,12 +207,17 @@ def test_records_are_plain_values() -> None:
 
 
 def test_records_of_other_frames_are_plain_values_too() -> None:
-    frame = pd.DataFrame({
-        "number": [1, 2], "yes": [True, False], "share": [0.5, np.nan],
-        "text": pd.Series(["a", None], dtype="str"),
-        "any": pd.Series([np.float64(2), np.int32(3)], dtype=object), 7: [None, "b"],
-        "which": pd.array([None, 4], dtype="Int64"),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "number": [1, 2],
+            "yes": [True, False],
+            "share": [0.5, np.nan],
+            "text": pd.Series(["a", None], dtype="str"),
+            "any": pd.Series([np.float64(2), np.int32(3)], dtype=object),
+            7: [None, "b"],
+            "which": pd.array([None, 4], dtype="Int64"),
+        }
+    )
     expected = [
         {"number": 1, "yes": True, "share": 0.5, "text": "a", "any": 2, "7": None, "which": None},
         {"number": 2, "yes": False, "share": None, "text": None, "any": 3, "7": "b", "which": 4},

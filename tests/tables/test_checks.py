@@ -27,7 +27,7 @@ FINE: Rows = {
     "sources": [{"id": "s1"}],
     "areas": [{"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"}],
     "sectors": [{"id": "LEG", "name": "Law"}],
-}  # fmt: skip
+}
 
 
 def tell(rows: Rows) -> list[Issue]:
@@ -58,14 +58,16 @@ BROKEN = {
     "self-tie": (changed("ties", 0, target_id="A"), "ties 1 target_id A tie.self"),
     "duplicate id": (added("actors", id="A", name="Again", sphere="state"), "actors 5 id A id.duplicate"),
     "duplicate tie": (
-        added("ties", id="t1", source_id="A", target_id="C", kind="trust"), "ties 3 id t1 id.duplicate"
+        added("ties", id="t1", source_id="A", target_id="C", kind="trust"),
+        "ties 3 id t1 id.duplicate",
     ),
     "weight above its kind": (changed("ties", 0, weight=2), "ties 1 weight 2 weight.range"),
     "weight above all kinds": (changed("ties", 0, kind="trust", weight=5), "ties 1 weight 5 weight.range"),
     "negative weight": (changed("ties", 0, weight="-0.5"), "ties 1 weight -0.5 weight.range"),
     "unknown kind": (changed("ties", 1, kind="friendship"), "ties 2 kind friendship kind.unknown"),
     "end before start": (
-        changed("ties", 0, **{"from": "2025-02-01", "to": "2025-01-31"}), "ties 1 to 2025-01-31 period.order"
+        changed("ties", 0, **{"from": "2025-02-01", "to": "2025-01-31"}),
+        "ties 1 to 2025-01-31 period.order",
     ),
     "presence ends before it starts": (
         changed("presence", 0, **{"from": "2025-02-01", "to": "2025-01-31"}),
@@ -81,32 +83,36 @@ BROKEN = {
     "empty id": (changed("actors", 3, id=""), None),
     "hostile sign on a friendly kind": (changed("ties", 1, sign="-"), "ties 2 sign - sign.against_kind"),
     "friendly sign on a hostile kind": (
-        changed("ties", 1, kind="threat", sign="+"), "ties 2 sign + sign.against_kind"
+        changed("ties", 1, kind="threat", sign="+"),
+        "ties 2 sign + sign.against_kind",
     ),
     "sign on a kind without one": (
-        changed("ties", 1, kind="authority", sign="+"), "ties 2 sign + sign.against_kind"
+        changed("ties", 1, kind="authority", sign="+"),
+        "ties 2 sign + sign.against_kind",
     ),
     "influence without a sign": (changed("ties", 1, kind="influence"), "ties 2 sign  sign.missing"),
-    "figures out of order": (
-        changed("universe", 0, exists_low=3), "universe 1 exists_best 2 exists.order"
-    ),
+    "figures out of order": (changed("universe", 0, exists_low=3), "universe 1 exists_best 2 exists.order"),
     "high figure below the best": (
-        changed("universe", 0, exists_high=1), "universe 1 exists_best 2 exists.order"
+        changed("universe", 0, exists_high=1),
+        "universe 1 exists_best 2 exists.order",
     ),
     "no figure": (changed("universe", 0, exists_best=""), "universe 1 exists_best  exists_best.empty"),
     "platform with the id of an actor": (
-        added("platforms", id="A", name="Same"), "platforms None id A platform.is_actor"
+        added("platforms", id="A", name="Same"),
+        "platforms None id A platform.is_actor",
     ),
     "unknown member": (changed("platforms", 0, members="A;Z"), "platforms 1 members Z members.missing"),
     "unknown office": (changed("contacts", 0, office="Z"), "contacts 1 office Z office.missing"),
     "unknown actor met": (changed("contacts", 0, actor_id="Z"), "contacts 1 actor_id Z actor_id.missing"),
     "unknown subject": (
-        changed("observations", 0, subject_id="Z"), "observations 1 subject_id Z subject_id.missing"
+        changed("observations", 0, subject_id="Z"),
+        "observations 1 subject_id Z subject_id.missing",
     ),
     "unknown presence": (changed("presence", 0, actor_id="Z"), "presence 1 actor_id Z actor_id.missing"),
     "area not in the list": (changed("presence", 0, pcode="XB01"), "presence 1 pcode XB01 pcode.missing"),
     "seat not in the list": (
-        changed("actors", 1, adm1_pcode="XB01"), "actors 2 adm1_pcode XB01 adm1_pcode.missing"
+        changed("actors", 1, adm1_pcode="XB01"),
+        "actors 2 adm1_pcode XB01 adm1_pcode.missing",
     ),
     "sector not in the list": (changed("presence", 0, sector="ART"), "presence 1 sector ART sector.missing"),
     "unknown parent": (changed("areas", 1, parent="XB"), "areas 2 parent XB parent.missing"),
@@ -114,7 +120,7 @@ BROKEN = {
     "tie from a platform": (changed("ties", 1, source_id="P"), "ties 2 source_id P source_id.missing"),
     "not a date": (changed("contacts", 0, date="2025-13-01"), "contacts 1 date 2025-13-01 date.form"),
     "no date": (changed("contacts", 0, date=""), "contacts 1 date  date.empty"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", BROKEN)

@@ -49,10 +49,12 @@ def by_column(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple
                 wrong.append((row, name, problem.code))
     if not schema.columns()[table]["id"].required:
         rows = [
-            (tuple(meant[name][at] for name in schema.key(table)),
-             tuple(meant[name][at] for name in schema.tells_apart(table)))
+            (
+                tuple(meant[name][at] for name in schema.key(table)),
+                tuple(meant[name][at] for name in schema.tells_apart(table)),
+            )
             for at in range(len(frame))
-        ]  # fmt: skip
+        ]
         unnamed = [row for row, ident in zip(rows, meant["id"], strict=True) if not ident]
         first = {key: min(rest for other, rest in unnamed if other == key) for key, _ in unnamed}
         meant["id"] = [

@@ -26,32 +26,43 @@ TODAY = View(date="2026-11-25")
 PICTURES = {
     "heat map": charts.heat_map(
         [Square(HOSTILE, "Upper Sarra", "a@1", 2, 8, low=True), Square(HOSTILE, "Vorzhen", "a@2", 0, 0)],
-        title="Few are met", corner="Group",
+        title="Few are met",
+        corner="Group",
     ),
     "dumbbell": charts.dumbbell(
-        [Compared(HOSTILE, 3, 21.8, mark=True), Compared(HOSTILE, 5, 4)], title="One is cut off",
-        what="Group", first="recorded", second="expected",
+        [Compared(HOSTILE, 3, 21.8, mark=True), Compared(HOSTILE, 5, 4)],
+        title="One is cut off",
+        what="Group",
+        first="recorded",
+        second="expected",
     ),
     "bars": charts.bars(
         [(HOSTILE, 0.25), ("B", 0.5)], title="B leans most", what="Who", figure="Share", percent=True
     ),
     "scatter": charts.scatter(
-        [Rated(HOSTILE, 3, 1, -2, 2), Rated("B", 3, 1, None, 1), Rated("C", 0, 4, 1.5, 3)], title="Power",
+        [Rated(HOSTILE, 3, 1, -2, 2), Rated("B", 3, 1, None, 1), Rated("C", 0, 4, 1.5, 3)],
+        title="Power",
         line=2,
     ),
     "arrows": charts.arrows(
-        [Arrow(HOSTILE, "State", 3, good=False), Arrow("Donor", "State", 1, good=True)], title="Money",
-        left="From", right="To",
+        [Arrow(HOSTILE, "State", 3, good=False), Arrow("Donor", "State", 1, good=True)],
+        title="Money",
+        left="From",
+        right="To",
     ),
     "ranks": charts.ranks([Ranked(HOSTILE, 1, 1, 4), Ranked("B", 2)], title="Order"),
     "curves": charts.curves(
-        [Point(HOSTILE, "90%", 0.9, 0.8, 0.95), Point(HOSTILE, "50%", 0.6, 0.4, 0.7)], title="Soon lost",
-        what="Order by", step="Kept", figure="Agreement", span="In nine of ten",
+        [Point(HOSTILE, "90%", 0.9, 0.8, 0.95), Point(HOSTILE, "50%", 0.6, 0.4, 0.7)],
+        title="Soon lost",
+        what="Order by",
+        step="Kept",
+        figure="Agreement",
+        span="In nine of ten",
     ),
     "rings": charts.rings([Away(HOSTILE, 1), Away("B", None)], title="A route to 1 of 2"),
     "timeline": charts.timeline([Happened("2026-03-01", "Attack", HOSTILE)], title="One event"),
     "dots": dots([Dot(HOSTILE, "Labels", "3", counts=True)], title="Signals", corner="Group"),
-}  # fmt: skip
+}
 
 
 def data(picture: Picture) -> list[dict[str, Any]]:

@@ -44,18 +44,25 @@ def working() -> ActorMap:
     """One has its seat on the coast and works in a town of the hills; one has no seat; one is nowhere."""
     return ActorMap(
         actors=actors(adm1_pcode=["XX01", "", ""], works_on_rights_of=["lgbt", "", ""]),
-        areas=pd.DataFrame({
-            "id": ["XX", "XX01", "XX02", "XX0201"], "name": ["Land", "Coast", "Hills", "Town"],
-            "adm_level": ["0", "1", "1", "2"], "parent": ["", "XX", "XX", "XX02"],
-        }),
+        areas=pd.DataFrame(
+            {
+                "id": ["XX", "XX01", "XX02", "XX0201"],
+                "name": ["Land", "Coast", "Hills", "Town"],
+                "adm_level": ["0", "1", "1", "2"],
+                "parent": ["", "XX", "XX", "XX02"],
+            }
+        ),
         sectors=pd.DataFrame({"id": ["CIV", "LAW"], "name": ["Civic", "Law"], "parent": ["", "CIV"]}),
-        presence=pd.DataFrame({
-            "actor_id": ["A00", "A01", "A01"], "pcode": ["XX0201", "XX02", "XX01"],
-            "sector": ["LAW", "CIV", "CIV"],
-            "to": ["", "", "2025-01-01"],
-        }),
+        presence=pd.DataFrame(
+            {
+                "actor_id": ["A00", "A01", "A01"],
+                "pcode": ["XX0201", "XX02", "XX01"],
+                "sector": ["LAW", "CIV", "CIV"],
+                "to": ["", "", "2025-01-01"],
+            }
+        ),
         universe=pd.DataFrame({"group": ["lgbt"], "pcode": ["XX02"], "exists_best": ["9"]}),
-    )  # fmt: skip
+    )
 
 
 def test_who_works_in_an_area_is_found_there_wherever_its_seat_is() -> None:
@@ -98,8 +105,11 @@ def test_a_type_that_tells_a_sensitive_group_has_no_name_and_no_colour_of_its_ow
     cells = ["victims_group", "victims_group", "trade_union", "trade_union;victims_group"]
     data = plan(ActorMap(actors=actors(types=cells)))
     assert [set(own) for own in told(data, "type")] == [
-        {"Other"}, {"Other"}, {"Trade union"}, {"Trade union", "Other"},
-    ]  # fmt: skip
+        {"Other"},
+        {"Other"},
+        {"Trade union"},
+        {"Trade union", "Other"},
+    ]
     colours = {value["label"]: value["colour"] for value in field(data, "type")["values"]}
     assert colours == {"Other": style.OTHER, "Trade union": style.PALETTE[0]}
 
@@ -117,30 +127,41 @@ def test_colours_do_not_depend_on_the_groups_that_actors_belong_to() -> None:
 def test_who_was_met_lately_long_ago_and_never() -> None:
     m = ActorMap(
         actors=actors(sphere=["field_presence", *["civil_society"] * 3]),
-        contacts=pd.DataFrame({
-            "date": ["2025-12-01", "2020-01-01", "2026-06-01"], "office": "A00",
-            "actor_id": ["A01", "A02", "A03"],
-        }),
-    )  # fmt: skip
+        contacts=pd.DataFrame(
+            {
+                "date": ["2025-12-01", "2020-01-01", "2026-06-01"],
+                "office": "A00",
+                "actor_id": ["A01", "A02", "A03"],
+            }
+        ),
+    )
     assert told(plan(m), "met")[1:] == [["Met lately"], ["Met long ago"], ["Not met"]]
 
 
 def timed() -> ActorMap:
     return ActorMap(
         actors=actors(sphere=["civil_society"] * 4),
-        ties=pd.DataFrame({
-            "source_id": ["A00", "A01", "A02", "A00"], "target_id": ["A01", "A02", "A03", "A03"],
-            "kind": "coordination", "from": ["2024-01-01", "2024-06-01", "2026-06-01", ""],
-            "to": ["", "2025-06-01", "", ""], "as_of": ["", "", "", "2025-09-01"],
-        }),
-    )  # fmt: skip
+        ties=pd.DataFrame(
+            {
+                "source_id": ["A00", "A01", "A02", "A00"],
+                "target_id": ["A01", "A02", "A03", "A03"],
+                "kind": "coordination",
+                "from": ["2024-01-01", "2024-06-01", "2026-06-01", ""],
+                "to": ["", "2025-06-01", "", ""],
+                "as_of": ["", "", "", "2025-09-01"],
+            }
+        ),
+    )
 
 
 def test_ties_of_all_days_are_there_and_say_when() -> None:
     lines = {(line["from"], line["to"]): line for line in plan(timed())["links"]}
     assert {ends: line["now"] for ends, line in lines.items()} == {
-        (0, 1): True, (1, 2): False, (2, 3): False, (0, 3): True,
-    }  # fmt: skip
+        (0, 1): True,
+        (1, 2): False,
+        (2, 3): False,
+        (0, 3): True,
+    }
     assert lines[1, 2]["spans"] == (("2024-06-01", "2025-06-01"),)
     assert (lines[0, 3]["spans"], lines[0, 3]["seen"]) == ((("", ""),), "2025-09-01")
     assert plan(timed())["first"] == "2024-01-01"

@@ -52,16 +52,29 @@ PLAIN = ["National Forum", "Bar Association", "Women's Voice", "Ministry of Just
 def hostile_map() -> ActorMap:
     n = len(HOSTILE)
     ids = [*HOSTILE[:-1], "x"]
-    actors = pd.DataFrame({
-        "id": ids, "name": HOSTILE, "aliases": HOSTILE, "sphere": "civil_society", "adm1_pcode": "XX01",
-    })  # fmt: skip
-    ring = pd.DataFrame({
-        "source_id": ids, "target_id": ids[1:] + ids[:1], "kind": "coordination", "from": "2025-01-01",
-    })  # fmt: skip
+    actors = pd.DataFrame(
+        {
+            "id": ids,
+            "name": HOSTILE,
+            "aliases": HOSTILE,
+            "sphere": "civil_society",
+            "adm1_pcode": "XX01",
+        }
+    )
+    ring = pd.DataFrame(
+        {
+            "source_id": ids,
+            "target_id": ids[1:] + ids[:1],
+            "kind": "coordination",
+            "from": "2025-01-01",
+        }
+    )
     return ActorMap(
-        actors=actors, ties=ring, areas=pd.DataFrame({"id": ["XX01"], "name": [HOSTILE[0]]}),
+        actors=actors,
+        ties=ring,
+        areas=pd.DataFrame({"id": ["XX01"], "name": [HOSTILE[0]]}),
         platforms=pd.DataFrame({"id": ["P"], "name": [HOSTILE[1]], "members": [";".join(ids[n - 2 :])]}),
-    )  # fmt: skip
+    )
 
 
 def plain_map() -> ActorMap:
@@ -326,10 +339,11 @@ def working_map() -> ActorMap:
     long = "Monitoring and reporting of what happens to those who speak for the rights of others"
     return ActorMap(
         actors=m.actors.assign(name=[f"{name} of the Association of All Provinces" for name in PLAIN]),
-        ties=m.ties, sectors=pd.DataFrame({"id": ["S"], "name": [long]}),
+        ties=m.ties,
+        sectors=pd.DataFrame({"id": ["S"], "name": [long]}),
         areas=pd.DataFrame({"id": ["XX01", "XX02"], "name": ["Coast", "Hills"], "adm_level": "1"}),
         presence=pd.DataFrame({"actor_id": ["0", "1"], "pcode": ["XX01", "XX02"], "sector": "S"}),
-    )  # fmt: skip
+    )
 
 
 def beside(page: Page) -> tuple[float, float]:
@@ -417,10 +431,14 @@ def test_marks_fade_and_stay_where_they_are_when_filtered(opened: Callable[..., 
 
 
 def test_a_platform_stands_as_long_as_a_member_of_it_is_shown(opened: Callable[..., Page]) -> None:
-    actors = pd.DataFrame({
-        "id": ["A", "B"], "name": ["Forum", "Desk"], "sphere": "civil_society",
-        "adm1_pcode": ["XX01", "XX02"],
-    })  # fmt: skip
+    actors = pd.DataFrame(
+        {
+            "id": ["A", "B"],
+            "name": ["Forum", "Desk"],
+            "sphere": "civil_society",
+            "adm1_pcode": ["XX01", "XX02"],
+        }
+    )
     both = pd.DataFrame({"id": ["P", "Q"], "name": ["Net", "Ring"], "members": ["A", "B"]})
     areas = pd.DataFrame({"id": ["XX01", "XX02"], "name": ["Coast", "Hills"]})
     page = opened(ActorMap(actors=actors, platforms=both, areas=areas))
@@ -564,8 +582,9 @@ def test_who_works_in_several_areas_has_their_colours_beside_each_other(opened: 
     m = ActorMap(
         actors=pd.DataFrame({"id": list("ABCD"), "name": list("ABCD")}),
         areas=pd.DataFrame({"id": areas, "name": areas}),
-        sectors=pd.DataFrame({"id": ["S"], "name": ["Law"]}), presence=pd.concat([everywhere, one]),
-    )  # fmt: skip
+        sectors=pd.DataFrame({"id": ["S"], "name": ["Law"]}),
+        presence=pd.concat([everywhere, one]),
+    )
     page = opened(m)
     fills = page.evaluate("[0, 1, 2, 3].map(id => fillOf(actorMap.state, id))")
     colours = [value["colour"] for value in page.evaluate("actorMap.state.fields.get('area').values")]

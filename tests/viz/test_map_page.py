@@ -32,20 +32,24 @@ DAY = "2025-06-01"
 @pytest.fixture(scope="module")
 def m() -> ActorMap:
     return ActorMap(
-        actors=pd.DataFrame({
-            "id": ["O", "A", "B", "C", "P", "S", "Z"],
-            "name": ["Office", "Forum", "Desk", "Circle", "Person Pia", "Hidden House", "Zone"],
-            "aliases": ["", "", "", "", "Secretpia", "", ""],
-            "kind": ["organisation"] * 4 + ["person", "organisation", "organisation"],
-            "sphere": ["field_presence"] + ["civil_society"] * 5 + ["state"],
-            "types": ["", "trade_union", "", "", "", "victims_group", "government_body"],
-            "adm1_pcode": ["XX01", "XX01", "XX02", "XX02", "XX03", "XX04", "XX01"],
-            "identifies_as": ["", "", "", "", "lgbt", "grouptag", ""],
-            "works_on_rights_of": ["", "women", "", "", "", "lgbt", ""],
-            "sensitivity": ["0", "0", "0", "0", "2", "2", "0"],
-            "note": [f"actornote{i}" for i in range(7)],
-            "sources": ["src1"] * 7, "consent_c1": ["yes"] * 7, "consent_c7": ["yes"] * 7,
-        }),
+        actors=pd.DataFrame(
+            {
+                "id": ["O", "A", "B", "C", "P", "S", "Z"],
+                "name": ["Office", "Forum", "Desk", "Circle", "Person Pia", "Hidden House", "Zone"],
+                "aliases": ["", "", "", "", "Secretpia", "", ""],
+                "kind": ["organisation"] * 4 + ["person", "organisation", "organisation"],
+                "sphere": ["field_presence"] + ["civil_society"] * 5 + ["state"],
+                "types": ["", "trade_union", "", "", "", "victims_group", "government_body"],
+                "adm1_pcode": ["XX01", "XX01", "XX02", "XX02", "XX03", "XX04", "XX01"],
+                "identifies_as": ["", "", "", "", "lgbt", "grouptag", ""],
+                "works_on_rights_of": ["", "women", "", "", "", "lgbt", ""],
+                "sensitivity": ["0", "0", "0", "0", "2", "2", "0"],
+                "note": [f"actornote{i}" for i in range(7)],
+                "sources": ["src1"] * 7,
+                "consent_c1": ["yes"] * 7,
+                "consent_c7": ["yes"] * 7,
+            }
+        ),
         groups=pd.DataFrame({"id": ["grouptag"], "label": ["Group label"], "sensitive": ["yes"]}),
         ties=pd.DataFrame(
             [
@@ -61,16 +65,31 @@ def m() -> ActorMap:
             ],
             columns=["source_id", "target_id", "kind", "weight", "sign", "from", "to", "sources", "note"],
         ),
-        platforms=pd.DataFrame({
-            "id": ["N"], "name": ["Network"], "members": ["A;B"], "note": ["platformnote"],
-        }),
-        contacts=pd.DataFrame({
-            "date": ["2025-09-09"], "office": ["O"], "actor_id": ["A"], "note": ["metnote"],
-        }),
-        sources=pd.DataFrame({
-            "id": ["src1", "src2"], "reliability": ["A", "B"], "credibility": ["1", "2"], "note": ["x", "y"],
-        }),
-    )  # fmt: skip
+        platforms=pd.DataFrame(
+            {
+                "id": ["N"],
+                "name": ["Network"],
+                "members": ["A;B"],
+                "note": ["platformnote"],
+            }
+        ),
+        contacts=pd.DataFrame(
+            {
+                "date": ["2025-09-09"],
+                "office": ["O"],
+                "actor_id": ["A"],
+                "note": ["metnote"],
+            }
+        ),
+        sources=pd.DataFrame(
+            {
+                "id": ["src1", "src2"],
+                "reliability": ["A", "B"],
+                "credibility": ["1", "2"],
+                "note": ["x", "y"],
+            }
+        ),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -106,17 +125,22 @@ def tags(html: str) -> list[tuple[str, dict[str, str | None]]]:
 def test_links_of_no_kind_are_plain_lines_of_their_own() -> None:
     m = ActorMap(
         actors=pd.DataFrame({"id": ["A", "B", "C"], "name": ["Forum", "Desk", "Circle"]}),
-        ties=pd.DataFrame({
-            "source_id": ["A", "C"], "target_id": ["B", "B"], "from": [DAY, DAY],
-            "kind": ["linked", "linked_to"],
-        }),
-    )  # fmt: skip
+        ties=pd.DataFrame(
+            {
+                "source_id": ["A", "C"],
+                "target_id": ["B", "B"],
+                "from": [DAY, DAY],
+                "kind": ["linked", "linked_to"],
+            }
+        ),
+    )
     share = redact(m, "inside", principal=KEY_HOLDER, purpose="A purpose")
     view = View(date="2026-01-01", certain=True)
     drawn = block(map_html(share, view=view, look=Look(layers=("collaboration", "links"))), "links")
     assert [(edge["layer"], edge["out"]) for edge in drawn] == [
-        ("links", "is linked with"), ("links", "is linked from"),
-    ]  # fmt: skip
+        ("links", "is linked with"),
+        ("links", "is linked from"),
+    ]
 
 
 def test_policy_comes_first_and_allows_the_two_scripts_only(inside: Shareable) -> None:
@@ -186,8 +210,16 @@ def test_only_named_attributes_are_in_the_file(inside: Shareable) -> None:
     assert {key for mark in told[:-1] for key in mark} == allowed
     assert set(told[-1]) == allowed | {"type", "level"}, "a platform is told by itself"
     assert {key for link in block(html, "links") for key in link} == {
-        "from", "to", "layer", "out", "in", "width", "q", "note", "negative",
-    }  # fmt: skip
+        "from",
+        "to",
+        "layer",
+        "out",
+        "in",
+        "width",
+        "q",
+        "note",
+        "negative",
+    }
     hidden = (
         "actornote",
         "tienote",
@@ -281,13 +313,29 @@ def test_neighbourhoods_are_of_those_who_collaborate(m: ActorMap, inside: Sharea
 def test_organisations_level_holds_no_person_nothing_sensitive_and_no_grades(m: ActorMap) -> None:
     html = map_html(redact(m, "organisations", principal=KEY_HOLDER), view=VIEW)
     hidden = (
-        "Pia", "Secretpia", "Hidden House", "actornote", "tienote", "platformnote", "metnote", "src1", "src2",
-        "lgbt", "grouptag", "Group label", "believed", " sources", "trusts", "opposes", "has met",
-    )  # fmt: skip
+        "Pia",
+        "Secretpia",
+        "Hidden House",
+        "actornote",
+        "tienote",
+        "platformnote",
+        "metnote",
+        "src1",
+        "src2",
+        "lgbt",
+        "grouptag",
+        "Group label",
+        "believed",
+        " sources",
+        "trusts",
+        "opposes",
+        "has met",
+    )
     assert [text for text in hidden if text in html] == []
     assert {line.split("\n")[0] for line in said(html)} & {
-        "Forum coordinates with Desk", "Forum acts jointly with Desk",
-    }  # fmt: skip
+        "Forum coordinates with Desk",
+        "Forum acts jointly with Desk",
+    }
     assert "agreed to be named in public" in html
 
 

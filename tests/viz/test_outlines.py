@@ -25,28 +25,39 @@ def square(x: int, y: int, size: int = 300) -> Ring:
 def land() -> ActorMap:
     n = 40
     return ActorMap(
-        actors=pd.DataFrame({
-            "id": [f"A{i:02d}" for i in range(n)], "name": [f"Actor {i}" for i in range(n)],
-            "adm1_pcode": ["XX01"] * 10 + ["XX02"] * 10 + ["XX03"] * 10 + [""] * 10,
-        }),
-        areas=pd.DataFrame({
-            "id": ["XX", "XX01", "XX02", "XX03", "XX0201"],
-            "name": ["Land", "Берег (Côte)", "Hills", "Desert", "Town"],
-            "adm_level": ["0", "1", "1", "1", "2"], "parent": ["", "XX", "XX", "XX", "XX02"],
-        }),
-        presence=pd.DataFrame({
-            "actor_id": ["A10", "A00", "A00", "A30"], "sector": "S",
-            "pcode": ["XX0201", "XX02", "XX01", "XX02"],
-        }),
+        actors=pd.DataFrame(
+            {
+                "id": [f"A{i:02d}" for i in range(n)],
+                "name": [f"Actor {i}" for i in range(n)],
+                "adm1_pcode": ["XX01"] * 10 + ["XX02"] * 10 + ["XX03"] * 10 + [""] * 10,
+            }
+        ),
+        areas=pd.DataFrame(
+            {
+                "id": ["XX", "XX01", "XX02", "XX03", "XX0201"],
+                "name": ["Land", "Берег (Côte)", "Hills", "Desert", "Town"],
+                "adm_level": ["0", "1", "1", "1", "2"],
+                "parent": ["", "XX", "XX", "XX", "XX02"],
+            }
+        ),
+        presence=pd.DataFrame(
+            {
+                "actor_id": ["A10", "A00", "A00", "A30"],
+                "sector": "S",
+                "pcode": ["XX0201", "XX02", "XX01", "XX02"],
+            }
+        ),
         sectors=pd.DataFrame({"id": ["S"], "name": ["Some"]}),
         platforms=pd.DataFrame({"id": ["P"], "name": ["Net"], "members": ["A10;A11"]}),
-    )  # fmt: skip
+    )
 
 
 OUTLINES = [
-    Outline(("cote", "Land"), (L_SHAPE,)), Outline(("xx02",), (square(200, 0), square(700, 0, 20))),
-    Outline(("XX02", "XX0201"), (square(600, 300),)), Outline(("Elsewhere",), (square(600, 700, 100),)),
-]  # fmt: skip
+    Outline(("cote", "Land"), (L_SHAPE,)),
+    Outline(("xx02",), (square(200, 0), square(700, 0, 20))),
+    Outline(("XX02", "XX0201"), (square(600, 300),)),
+    Outline(("Elsewhere",), (square(600, 700, 100),)),
+]
 
 
 def shown(outlines: list[Outline]) -> dict[str, Any]:

@@ -19,14 +19,21 @@ from actormap.viz.packing import packed
 from actormap.viz.scripts import ASSETS
 
 CELLS = st.one_of(
-    st.integers(-9, 9), st.booleans(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=4),
+    st.integers(-9, 9),
+    st.booleans(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=4),
     st.tuples(st.text(max_size=2), st.text(max_size=2)),
-)  # fmt: skip
+)
 ROWS = st.lists(st.dictionaries(st.sampled_from(["from", "note", "spans", "width"]), CELLS), max_size=20)
 ODD: list[dict[str, Any]] = [
-    {"name": "__proto__", "of": ("constructor", "")}, {}, {"name": "</script>", "n": 0}, {"n": 1.5},
-    {"name": "__proto__", "yes": True}, {"name": 7, "yes": False},
-]  # fmt: skip
+    {"name": "__proto__", "of": ("constructor", "")},
+    {},
+    {"name": "</script>", "n": 0},
+    {"n": 1.5},
+    {"name": "__proto__", "yes": True},
+    {"name": 7, "yes": False},
+]
 
 
 def apart(sent: dict[str, Any]) -> list[dict[str, Any]]:

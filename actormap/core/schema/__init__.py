@@ -143,11 +143,16 @@ def spheres() -> dict[str, Sphere]:
     """Spheres by code."""
     return {
         row["code"]: Sphere(
-            row["code"], row["label"], row["civil_society"] == "yes",
-            row["may_introduce"] == "yes", row["public"] == "yes", row["shape"], row["description"],
+            row["code"],
+            row["label"],
+            row["civil_society"] == "yes",
+            row["may_introduce"] == "yes",
+            row["public"] == "yes",
+            row["shape"],
+            row["description"],
         )
         for row in _rows("spheres")
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -175,13 +180,22 @@ def tie_kinds() -> dict[str, TieKind]:
     """Kinds of ties by code."""
     return {
         row["kind"]: TieKind(
-            row["kind"], row["label"], row["reverse_label"], row["directed"] == "yes",
-            _split(row["sign"]), frozenset(_split(row["layers"])), float(row["weight_max"]),
-            row["weight_meaning"], row["weight_needed"] == "yes", int(row["min_sensitivity"]),
-            row["to_platform"] == "yes", row["protects_after"] == "yes", row["description"],
+            row["kind"],
+            row["label"],
+            row["reverse_label"],
+            row["directed"] == "yes",
+            _split(row["sign"]),
+            frozenset(_split(row["layers"])),
+            float(row["weight_max"]),
+            row["weight_meaning"],
+            row["weight_needed"] == "yes",
+            int(row["min_sensitivity"]),
+            row["to_platform"] == "yes",
+            row["protects_after"] == "yes",
+            row["description"],
         )
         for row in _rows("tie_kinds")
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -189,13 +203,20 @@ def roles() -> dict[str, Role]:
     """Roles by code."""
     return {
         row["role"]: Role(
-            row["role"], row["label"], int(row["clearance"]), row["sees_persons"] == "yes",
-            row["sees_locked"] == "yes", row["may_change"] == "yes", row["may_export"] == "yes",
-            row["may_end_protection"] == "yes", row["may_compare"] == "yes", row["may_approve"] == "yes",
+            row["role"],
+            row["label"],
+            int(row["clearance"]),
+            row["sees_persons"] == "yes",
+            row["sees_locked"] == "yes",
+            row["may_change"] == "yes",
+            row["may_export"] == "yes",
+            row["may_end_protection"] == "yes",
+            row["may_compare"] == "yes",
+            row["may_approve"] == "yes",
             row["description"],
         )
         for row in _rows("roles")
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -204,10 +225,11 @@ def safeguards() -> tuple[Safeguard, ...]:
     return tuple(
         Safeguard(
             tuple(map(Condition.parse, row["when"].split(" & "))),
-            _split(row["forbids"]), row["reason"],  # type: ignore[arg-type]  # checked by tests
+            _split(row["forbids"]),  # type: ignore[arg-type]  # checked by tests
+            row["reason"],
         )
         for row in _rows("safeguards")
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -231,12 +253,17 @@ def analyses() -> dict[str, Analysis]:
     found = [
         Analysis(
             family=row["family"],  # type: ignore[arg-type]  # checked by tests
-            word=row["name"], id=row["id"], question=row["question"], page=row["page"],
-            needs=row["needs"], role=row["role"], resample=row["resample"] == "yes",
+            word=row["name"],
+            id=row["id"],
+            question=row["question"],
+            page=row["page"],
+            needs=row["needs"],
+            role=row["role"],
+            resample=row["resample"] == "yes",
             leaves=row["leaves"],  # type: ignore[arg-type]  # checked by tests
         )
         for row in _rows("analyses")
-    ]  # fmt: skip
+    ]
     order = list(FAMILIES)
     return {one.name: one for one in sorted(found, key=lambda one: order.index(one.family))}
 
@@ -252,11 +279,16 @@ def meanings() -> dict[str, Meaning]:
     """What columns of lists can mean, by code."""
     return {
         row["meaning"]: Meaning(
-            row["meaning"], row["label"], row["about"], row["personal"] == "yes", _split(row["hxl"]),
-            _split(row["headers"]), row["description"],
+            row["meaning"],
+            row["label"],
+            row["about"],
+            row["personal"] == "yes",
+            _split(row["hxl"]),
+            _split(row["headers"]),
+            row["description"],
         )
         for row in _rows("meanings")
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -289,11 +321,16 @@ def meeting_questions() -> dict[str, MeetingQuestion]:
     """Questions that are answered after a meeting, by name, in their order."""
     return {
         row["question"]: MeetingQuestion(
-            row["question"], row["part"], row["label"], row["hint"], row["answer"], row["kind"],  # type: ignore[arg-type]  # checked by tests
+            row["question"],
+            row["part"],  # type: ignore[arg-type]  # checked by tests
+            row["label"],
+            row["hint"],
+            row["answer"],
+            row["kind"],
             _number(row["weight"]),
         )
         for row in _rows("meeting_questions")
-    }  # fmt: skip
+    }
 
 
 @cache

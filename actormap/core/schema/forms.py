@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 LANGUAGES = {
-    "en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "zh": "中文",
-}  # fmt: skip
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "ar": "العربية",
+    "ru": "Русский",
+    "zh": "中文",
+}
 """Languages of forms and templates with their own names: the official ones of the United Nations."""
 
 

@@ -8,15 +8,32 @@ from typing import Literal
 from actormap.core.schema.conditions import Condition
 
 ColumnType = Literal[
-    "id", "ids", "text", "texts", "code", "codes", "pcode", "pcodes", "number", "integer", "date",
+    "id",
+    "ids",
+    "text",
+    "texts",
+    "code",
+    "codes",
+    "pcode",
+    "pcodes",
+    "number",
+    "integer",
+    "date",
     "grade",
-]  # fmt: skip
+]
 
 
 Family = Literal[
-    "summary", "reach", "introductions", "groups", "structure", "influence", "coordination", "evidence",
+    "summary",
+    "reach",
+    "introductions",
+    "groups",
+    "structure",
+    "influence",
+    "coordination",
+    "evidence",
     "change",
-]  # fmt: skip
+]
 
 
 FAMILIES: dict[Family, str] = {

@@ -18,9 +18,9 @@ from anyascii import anyascii
 from actormap.core import schema
 
 LOOKS = str.maketrans(
-    "авекмнорстухіјѕԁԛԝһ" "αβεικνορτυχ" "ıł",
-    "abekmhopctyxijsdqwh" "abeikvoptux" "il",
-)  # fmt: skip
+    "авекмнорстухіјѕԁԛԝһαβεικνορτυχıł",
+    "abekmhopctyxijsdqwhabeikvoptuxil",
+)
 """Cyrillic and Greek letters that look Latin, and Latin ones that only seem to be others."""
 
 _MARKS = "".join(chr(at) for at in range(0x300, 0x3100) if unicodedata.category(chr(at))[0] == "M")
@@ -32,9 +32,27 @@ _NOT_LATIN = re.compile(r"[^0-9a-z]+")
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|\s[-–—|/]\s?|\s?[-–—|/]\s|[|/]")
 """What sets a second name apart: brackets, a dash with a blank, a stroke."""
 _VOWELS = re.compile("[aeiouyhw]")
-_SOUNDS = (("sch", "s"), ("sh", "s"), ("tch", "s"), ("ch", "s"), ("kh", "k"), ("gh", "g"), ("ph", "f"),
-           ("th", "t"), ("dh", "z"), ("zh", "z"), ("dj", "g"), ("ts", "s"), ("ck", "k"), ("x", "ks"),
-           ("q", "k"), ("c", "k"), ("j", "g"), ("v", "f"), ("p", "b"))  # fmt: skip
+_SOUNDS = (
+    ("sch", "s"),
+    ("sh", "s"),
+    ("tch", "s"),
+    ("ch", "s"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "z"),
+    ("zh", "z"),
+    ("dj", "g"),
+    ("ts", "s"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("c", "k"),
+    ("j", "g"),
+    ("v", "f"),
+    ("p", "b"),
+)
 """Letters that one sound becomes in one or the other way of writing it in Latin letters."""
 _ARTICLE = "ال"
 _ACRONYM = range(2, 11)

@@ -66,9 +66,10 @@ def explode(frame: pd.DataFrame, column: str) -> pd.Series[str]:
 def _plain(text: str, _column: Column) -> str:
     if FORBIDDEN.search(text):
         raise Unreadable(
-            "cell.control", "control or bidirectional-override character",
+            "cell.control",
+            "control or bidirectional-override character",
             "Delete the invisible character in this cell.",
-        )  # fmt: skip
+        )
     return text
 
 
@@ -83,9 +84,10 @@ def _id(text: str, column: Column) -> str:
 def _pcode(text: str, _column: Column) -> str:
     if not PCODE.fullmatch(text):
         raise Unreadable(
-            "pcode.form", "not a P-code",
+            "pcode.form",
+            "not a P-code",
             "Write the country's letters and the digits of the area, such as GN001.",
-        )  # fmt: skip
+        )
     return text
 
 
@@ -112,9 +114,10 @@ def _date(text: str, _column: Column) -> str:
 def _grade(text: str, _column: Column) -> str:
     if not _GRADE.fullmatch(text.upper()):
         raise Unreadable(
-            "grade.form", "not a source grade",
+            "grade.form",
+            "not a source grade",
             "Write reliability A-F and credibility 1-6, such as B2; leave it empty if not graded.",
-        )  # fmt: skip
+        )
     return text.upper()
 
 
@@ -135,9 +138,10 @@ def number(text: str, column: Column) -> float:
     low, high = column.min, column.max
     if (low is not None and value < low) or (high is not None and value > high):
         raise Unreadable(
-            f"{column.name}.range", "out of range",
+            f"{column.name}.range",
+            "out of range",
             f"Write a number from {low:g} to {high:g}; leave it empty if not known.",
-        )  # fmt: skip
+        )
     return value + 0.0  # no store tells minus zero from zero
 
 
@@ -181,10 +185,17 @@ def _several(rule: Callable[[str, Column], str]) -> Callable[[str, Column], str]
 
 
 _RULES: dict[str, Callable[[str, Column], str]] = {
-    "id": _id, "ids": _several(_id), "text": _plain, "texts": _several(_plain), "code": _code,
-    "codes": _several(_code), "pcode": _pcode, "pcodes": _several(_pcode), "date": _date,
+    "id": _id,
+    "ids": _several(_id),
+    "text": _plain,
+    "texts": _several(_plain),
+    "code": _code,
+    "codes": _several(_code),
+    "pcode": _pcode,
+    "pcodes": _several(_pcode),
+    "date": _date,
     "grade": _grade,
-}  # fmt: skip
+}
 
 
 def usual(column: Column) -> str | float:
@@ -213,15 +224,25 @@ def _headers(table: str, names: pd.Index[Any]) -> Iterator[Issue]:
     for name in names:
         if name not in columns:
             yield Issue(
-                table, None, str(name), "", "column.unknown", f"the table {table} has no column {name!r}",
+                table,
+                None,
+                str(name),
+                "",
+                "column.unknown",
+                f"the table {table} has no column {name!r}",
                 f"Its columns are: {', '.join(columns)}.",
-            )  # fmt: skip
+            )
     for name in () if names.is_unique else names[names.duplicated()]:
         if name in columns:
             yield Issue(
-                table, None, str(name), "", "column.twice", f"the column {name!r} is there again",
+                table,
+                None,
+                str(name),
+                "",
+                "column.twice",
+                f"the column {name!r} is there again",
                 "Leave one of them.",
-            )  # fmt: skip
+            )
 
 
 def _texts(values: pd.Series[Any]) -> Any:

@@ -40,9 +40,12 @@ def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue
         if column.required:
             cells = frame[column.name].array
             yield from _found(
-                cells.isna() if column.numeric else cells == "", frame, origin, column.name,
+                cells.isna() if column.numeric else cells == "",
+                frame,
+                origin,
+                column.name,
                 Unreadable(f"{column.name}.empty", "it is empty", column.description + "."),
-            )  # fmt: skip
+            )
 
 
 def _duplicates(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -95,17 +98,23 @@ def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     if {"from", "to"} <= set(frame.columns):
         start, end = frame["from"].array, frame["to"].array
         yield from _found(
-            (start != "") & (end != "") & (end < start), frame, origin, "to",
+            (start != "") & (end != "") & (end < start),
+            frame,
+            origin,
+            "to",
             Unreadable("period.order", "ends before it starts", "Correct the first day or the last one."),
-        )  # fmt: skip
+        )
 
 
 def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     source, target = frame["source_id"].array, frame["target_id"].array
     yield from _found(
-        (source == target) & (source != ""), frame, origin, "target_id",
+        (source == target) & (source != ""),
+        frame,
+        origin,
+        "target_id",
         Unreadable("tie.self", "a tie from an actor to itself", "Correct the target or delete the row."),
-    )  # fmt: skip
+    )
     # Each different kind is looked up once; a large import repeats few of them many times.
     code, different = pd.factorize(frame["kind"].array)
     found = [schema.tie_kinds().get(kind) for kind in different.tolist()]
@@ -113,18 +122,23 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     for position in np.flatnonzero(frame["weight"].to_numpy() > highest[code]):
         kind = schema.tie_kinds()[frame["kind"].iat[position]]
         yield issue_at(
-            origin, int(position), "weight", f"{frame['weight'].iat[position]:g}",
+            origin,
+            int(position),
+            "weight",
+            f"{frame['weight'].iat[position]:g}",
             Unreadable(
-                "weight.range", f"out of range for a tie that says: {kind.label}",
+                "weight.range",
+                f"out of range for a tie that says: {kind.label}",
                 f"Write a number from 0 to {kind.weight_max:g}: {kind.weight_meaning}.",
             ),
-        )  # fmt: skip
+        )
     needed = np.array([kind is not None and kind.weight_needed for kind in found], dtype=bool)
     silent = needed[code] & frame["weight"].isna().to_numpy()
     unweighted = Unreadable(
-        "weight.unknown", "nothing says how strong it is, so it carries no introduction",
+        "weight.unknown",
+        "nothing says how strong it is, so it carries no introduction",
         "Write its weight where it is known: without it no route leads over this tie.",
-    )  # fmt: skip
+    )
     yield from map(_as_warning, _found(silent, frame, origin, "weight", unweighted))
     yield from _signs(frame, origin, found, code)
 
@@ -141,16 +155,22 @@ def _signs(
             needed[row] = [not sign and len(kind.signs) > 1 for sign in signs]
             against[row] = [bool(sign) and sign not in kind.signs for sign in signs]
     yield from _found(
-        needed[kind_of, sign_of], frame, origin, "sign",
+        needed[kind_of, sign_of],
+        frame,
+        origin,
+        "sign",
         Unreadable("sign.missing", "this kind of tie needs a sign", "Write + or -."),
-    )  # fmt: skip
+    )
     for position in np.flatnonzero(against[kind_of, sign_of]).tolist():
         kind = schema.tie_kinds()[frame["kind"].iat[position]]
         right = "|".join(kind.signs) or "an empty cell"
         yield issue_at(
-            origin, position, "sign", frame["sign"].iat[position],
+            origin,
+            position,
+            "sign",
+            frame["sign"].iat[position],
             Unreadable("sign.against_kind", f"does not fit a tie that says: {kind.label}", f"Write {right}."),
-        )  # fmt: skip
+        )
 
 
 def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
@@ -158,26 +178,38 @@ def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     high = frame["exists_high"].fillna(frame["exists_best"])
     bad = (low > frame["exists_best"]) | (high < frame["exists_best"])
     yield from _found(
-        bad, frame, origin, "exists_best",
+        bad,
+        frame,
+        origin,
+        "exists_best",
         Unreadable("exists.order", "low, best and high are not in order", "Correct the three numbers."),
-    )  # fmt: skip
+    )
 
 
 def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     first, second, keep = (frame[name].array for name in ("first_id", "second_id", "kept_id"))
     same = frame["decision"].array == "same"
     yield from _found(
-        (first == second) & (first != ""), frame, origin, "second_id",
+        (first == second) & (first != ""),
+        frame,
+        origin,
+        "second_id",
         Unreadable("duplicate.self", "an entry held against itself", "Name two entries, or delete the row."),
-    )  # fmt: skip
+    )
     yield from _found(
-        same & (keep != first) & (keep != second), frame, origin, "kept_id",
+        same & (keep != first) & (keep != second),
+        frame,
+        origin,
+        "kept_id",
         Unreadable("duplicate.kept", "none of the two entries", "Name the one that stands for both."),
-    )  # fmt: skip
+    )
     yield from _found(
-        ~same & (keep != ""), frame, origin, "kept_id",
+        ~same & (keep != ""),
+        frame,
+        origin,
+        "kept_id",
         Unreadable("duplicate.apart", "an entry that stands for two which are not one", "Leave it empty."),
-    )  # fmt: skip
+    )
 
 
 def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> list[Issue]:

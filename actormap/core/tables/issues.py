@@ -37,9 +37,14 @@ def issue_at(origin: Origin, position: int, column: str, found: object, problem:
     """The issue of one row, at the place it came from."""
     file, row = place(origin, position)
     return Issue(
-        file=file, row=row, column=column, value=shorten(found), code=problem.code,
-        problem=problem.problem, remedy=problem.remedy,
-    )  # fmt: skip
+        file=file,
+        row=row,
+        column=column,
+        value=shorten(found),
+        code=problem.code,
+        problem=problem.problem,
+        remedy=problem.remedy,
+    )
 
 
 def issues_at(
@@ -58,6 +63,12 @@ def issues_at(
         found = sorted(set(rows[mine].tolist()))
         shown = dict.fromkeys(shorten(values[n]) for n in np.flatnonzero(mine)[:MANY].tolist())
         yield Issue(
-            file, int(found[0]), column, ", ".join(list(shown)[:EXAMPLES]), problem.code, problem.problem,
-            problem.remedy, rows=tuple(map(int, found)),
-        )  # fmt: skip
+            file,
+            int(found[0]),
+            column,
+            ", ".join(list(shown)[:EXAMPLES]),
+            problem.code,
+            problem.problem,
+            problem.remedy,
+            rows=tuple(map(int, found)),
+        )

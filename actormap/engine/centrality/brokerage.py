@@ -101,9 +101,9 @@ def counts(paths: TwoPaths, classes: Codes) -> Codes:
     other_in, other_out = incoming.sum(axis=2) - own_in, outgoing.sum(axis=2) - own_out
     within = own_in * own_out
     alike = np.einsum("ijk,ijk->ij", incoming, outgoing) - within
-    found = np.stack([
-        within, alike, other_in * own_out, own_in * other_out, other_in * other_out - alike
-    ], axis=1)  # fmt: skip
+    found = np.stack(
+        [within, alike, other_in * own_out, own_in * other_out, other_in * other_out - alike], axis=1
+    )
     return found - _not_open(paths, classes)
 
 

@@ -78,7 +78,7 @@ def remembered(score: Score) -> Score:
 
 def best_sets(
     score: Score, candidates: Codes, size: int, *, exact: int, at_most: Score | None = None
-) -> BestSets:  # fmt: skip
+) -> BestSets:
     """Sets of a size with the highest score.
 
     Parameters

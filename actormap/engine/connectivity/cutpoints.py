@@ -79,9 +79,17 @@ def bridges(edges: Edges) -> Bridges:
     end = np.where(down, target[bridge], source[bridge])
     far, near = below[end], whole[end] - below[end]
     return Bridges(
-        joined, joined - (whole - 1), lost, of_edge, node[rows], block[rows], piece[rows], bridge,
-        np.where(down, near, far), np.where(down, far, near),
-    )  # fmt: skip
+        joined,
+        joined - (whole - 1),
+        lost,
+        of_edge,
+        node[rows],
+        block[rows],
+        piece[rows],
+        bridge,
+        np.where(down, near, far),
+        np.where(down, far, near),
+    )
 
 
 def _blocks(edges: Edges) -> tuple[Codes, Codes]:

@@ -56,10 +56,12 @@ def _packed(costs: Sequence[Mapping[int, Cost]]) -> tuple[list[dict[int, int]], 
     packed = []
     for at, row in enumerate(costs):
         order = base ** (len(costs) - 1 - at)
-        packed.append({
-            column: _number(cost, most) * base ** len(costs) + place[column] * order
-            for column, cost in row.items()
-        })  # fmt: skip
+        packed.append(
+            {
+                column: _number(cost, most) * base ** len(costs) + place[column] * order
+                for column, cost in row.items()
+            }
+        )
     alone = 1 + sum(max(row.values(), default=0) for row in packed)
     return packed, alone
 
@@ -72,9 +74,13 @@ def _number(cost: Cost, most: Sequence[int]) -> int:
 
 
 def _seat(
-    row: int, packed: Sequence[Mapping[int, int]], alone: int, room: Mapping[int, int],
-    found: list[int | None], held: dict[int, set[int]],
-) -> None:  # fmt: skip
+    row: int,
+    packed: Sequence[Mapping[int, int]],
+    alone: int,
+    room: Mapping[int, int],
+    found: list[int | None],
+    held: dict[int, set[int]],
+) -> None:
     """Find a column for one more row; others may change theirs or lose it."""
     spent, before, waiting = {row: 0}, dict[int, tuple[int, int]](), deque([row])
     while waiting:

@@ -118,9 +118,12 @@ def _solved(chance: Floats, exposure: Floats, equal: int) -> Cover | None:
     whole, found, proven, left = np.arange(len(cost)) < count, list[tuple[int, ...]](), False, NODES
     while len(found) <= equal and left > 0:
         result = milp(
-            cost, integrality=whole, bounds=Bounds(0, 1), constraints=constraints,
+            cost,
+            integrality=whole,
+            bounds=Bounds(0, 1),
+            constraints=constraints,
             options={"node_limit": left, "mip_rel_gap": 0.0},
-        )  # fmt: skip
+        )
         some = np.flatnonzero(result.x[:count] > 1 / 2) if result.success else np.zeros(0, dtype=int)
         proven = result.status == INFEASIBLE or (bool(found) and len(some) > len(found[0]))
         if proven or not result.success:

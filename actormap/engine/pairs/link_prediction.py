@@ -92,10 +92,12 @@ class CommonNeighbours:
         either = size[u] + size[v] - common
         adamic_adar, resource, share = self.factors
         return LinkPrediction(
-            common, np.divide(common, either, out=np.zeros(len(u)), where=either > 0),
-            _sums(one.multiply(adamic_adar[v])), _sums(one.multiply(resource[v])),
+            common,
+            np.divide(common, either, out=np.zeros(len(u)), where=either > 0),
+            _sums(one.multiply(adamic_adar[v])),
+            _sums(one.multiply(resource[v])),
             _sums(one.multiply(share[v])) + _sums(other.multiply(share[u])),
-        )  # fmt: skip
+        )
 
 
 def _sums(table: Any) -> Floats:

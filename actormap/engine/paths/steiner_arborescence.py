@@ -24,7 +24,7 @@ def affordable(nodes: int, edges: int, goals: int, steps: int) -> bool:
 
 def cheapest_tree(
     edges: Edges, costs: Floats, starts: Bools, goals: Sequence[int], steps: int
-) -> list[list[int]]:  # fmt: skip
+) -> list[list[int]]:
     """Ways from the starts to all goals that together cost the least.
 
     Parameters

@@ -183,9 +183,12 @@ def layer_graph(m: ActorMap, view: View, layer: LayerName = "collaboration") -> 
     place = (np.cumsum(found.nodes) - 1).astype(np.int32)
     attributes = {"weight": found.weight.tolist(), "q": found.q.tolist(), "sign": found.sign.tolist()}
     return LayerGraph(
-        tuple(found.ids[found.nodes]), place[found.source], place[found.target], layer != "collaboration",
+        tuple(found.ids[found.nodes]),
+        place[found.source],
+        place[found.target],
+        layer != "collaboration",
         attributes,
-    )  # fmt: skip
+    )
 
 
 def from_nx(graph: nx.Graph, edge_attributes: Iterable[tuple[str, Any]] | None) -> LayerGraph:

@@ -230,10 +230,11 @@ class _Matrix:
 
 def _asked(layout: Layout) -> Issue:
     problem = Unreadable(
-        "matrix.two_mode", "other names stand across than down, and nothing says what they are",
+        "matrix.two_mode",
+        "other names stand across than down, and nothing says what they are",
         "Say it in a mapping file: constants: {tie_kind: membership} where those across are platforms, "
         "committees or groups, constants: {tie_kind: linked} where they are actors too.",
-    )  # fmt: skip
+    )
     return layout.issue(problem)
 
 
@@ -244,4 +245,4 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "{cells} with a number that is no strength from 0 to 1 ({values})",
         "It is kept in the note of the tie.",
     ),
-}  # fmt: skip
+}

@@ -119,15 +119,21 @@ class _Meetings:
             raise _Wrong("date", "", "nothing says when this was", remedy)
         answers = {one.name: self._code(row, one.name) for one in asked_questions()}
         return Report(
-            self._one(row, "whom"), date=day, mode=self._code(row, "mode"),
-            direction=self._code(row, "direction"), officer_role=self._cell(row, "officer_role"),
+            self._one(row, "whom"),
+            date=day,
+            mode=self._code(row, "mode"),
+            direction=self._code(row, "direction"),
+            officer_role=self._cell(row, "officer_role"),
             brought_by=self._one(row, "brought_by"),
             ties={one.name: self._several(row, one.name) for one in tie_questions()},
-            nobody_else=self._code(row, "nobody_else") == "yes", mentioned=self._mentioned(row),
-            newcomers=tuple(new), basis=self._code(row, "basis"),
+            nobody_else=self._code(row, "nobody_else") == "yes",
+            mentioned=self._mentioned(row),
+            newcomers=tuple(new),
+            basis=self._code(row, "basis"),
             answers={name: code for name, code in answers.items() if code},
-            review_by=self._cell(row, "review_by"), note=self._cell(row, "note"),
-        )  # fmt: skip
+            review_by=self._cell(row, "review_by"),
+            note=self._cell(row, "note"),
+        )
 
     def _cell(self, row: list[str], question: str) -> str:
         return row[self.asked[question]].strip() if question in self.asked else ""
@@ -152,9 +158,11 @@ class _Meetings:
             return self.new[plain]
         if not found:
             raise _Wrong(
-                question, text, "no entry of the map is called so",
+                question,
+                text,
+                "no entry of the map is called so",
                 "Write its name or its code, or enter it in the column for those who are not on the map yet.",
-            )  # fmt: skip
+            )
         if len(found) > 1:
             raise _Wrong(question, text, f"several are called so ({', '.join(found)})", "Write the code.")
         return found[0]

@@ -24,10 +24,24 @@ from actormap.ingest.sheet.layout import Layout, counted
 
 _SURE = 0.8
 _OF_ORGANISATIONS = (
-    "org_acronym", "org_code", "org_type", "org_aliases", "sector_name", "sector_tick", "languages", "groups",
-    "url", "area_name", "area_code", "country_name", "country_code", "adm1_name", "adm1_code", "adm2_name",
+    "org_acronym",
+    "org_code",
+    "org_type",
+    "org_aliases",
+    "sector_name",
+    "sector_tick",
+    "languages",
+    "groups",
+    "url",
+    "area_name",
+    "area_code",
+    "country_name",
+    "country_code",
+    "adm1_name",
+    "adm1_code",
+    "adm2_name",
     "adm2_code",
-)  # fmt: skip
+)
 """What lists say of organisations, but seldom of anything else."""
 _NAMED = ("org_name", "partner_name", "impl_name")
 """Whom a row names; where it names a funder too, it is a list of grants, or of flows of money."""
@@ -124,9 +138,9 @@ def _with_names(table: Table) -> Table:
 
 def _first_alias_as_name(columns: Columns) -> Columns:
     first = next(iter(columns.all("org_aliases", _SURE)), None)
-    return Columns(tuple(
-        replace(guess, meaning="org_name") if guess.position == first else guess for guess in columns
-    ))  # fmt: skip
+    return Columns(
+        tuple(replace(guess, meaning="org_name") if guess.position == first else guess for guess in columns)
+    )
 
 
 def _stable(layout: Layout, places: Sequence[int]) -> bool:
@@ -228,9 +242,10 @@ class _Reader(ActivityReader):
         half = [line for fact, line in self.facts.items() if bool(fact[1]) != bool(fact[3])]
         if half:
             problem = Unreadable(
-                "presence.half", f"{counted(len(half), 'row')} with an area or a sector, but not both",
+                "presence.half",
+                f"{counted(len(half), 'row')} with an area or a sector, but not both",
                 "Presence needs both, so none was recorded; an area of the first level became the seat.",
-            )  # fmt: skip
+            )
             self._warn(problem, half[0], None)
         self.facts = whole
         return super()._presence(org)

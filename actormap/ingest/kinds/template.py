@@ -215,9 +215,10 @@ def _missing(layout: Layout, name: str) -> Issue:
     found = ", ".join(shorten(text, 30) for text in layout.headers[:_SHOWN])
     more = " …" if len(layout.headers) > _SHOWN else ""
     problem = Unreadable(
-        "column.missing", f"no column called {name}; found {found}{more}",
+        "column.missing",
+        f"no column called {name}; found {found}{more}",
         f"Name the column {name}, or say in a mapping file which column it is.",
-    )  # fmt: skip
+    )
     return layout.issue(problem, line=layout.line)
 
 

@@ -23,10 +23,14 @@ from actormap.ingest.sheet.rectangle import column
 ENDS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
 """Headers of both ends of a tie that say nothing alone: `from` and `to` may be days too."""
 _BY_VALUE = {
-    "email": ("email", 0.97), "phone": ("phone", LIKELY), "url": ("url", LIKELY),
+    "email": ("email", 0.97),
+    "phone": ("phone", LIKELY),
+    "url": ("url", LIKELY),
     "pcode": ("area_code", LIKELY),
-    "type": ("org_type", LIKELY), "status": ("status", WEAK), "number": ("number", WEAK),
-}  # fmt: skip
+    "type": ("org_type", LIKELY),
+    "status": ("status", WEAK),
+    "number": ("number", WEAK),
+}
 _CODES = {f"{level}_name": f"{level}_code" for level in ("country", "adm1", "adm2", "adm3", "adm4")}
 """What a column of areas of a level holds whose values are P-codes."""
 _OVERRULES = {"email", "phone", "pcode"}
@@ -214,9 +218,12 @@ def _script(texts: Iterable[str]) -> str:
 
 
 def _guess(
-    layout: Layout, at: int, said: Mapping[int, str], written: Mapping[int, str],
+    layout: Layout,
+    at: int,
+    said: Mapping[int, str],
+    written: Mapping[int, str],
     known: Known,
-) -> Guess:  # fmt: skip
+) -> Guess:
     if at in said:
         return Guess(at, said[at], SAID, "the mapping file says so")
     values = sample(layout, at)

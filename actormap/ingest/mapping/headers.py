@@ -136,9 +136,10 @@ def _in_two_tongues(header: str) -> tuple[str, float] | None:
         return None
     known = [meaning_of(part) for part in parts]
     unknown = [
-        script for (script, _), (_, sure) in zip(runs, known, strict=False)
+        script
+        for (script, _), (_, sure) in zip(runs, known, strict=False)
         if sure < NUMBERED and script not in _SCRIPTS
-    ]  # fmt: skip
+    ]
     meanings = {meaning for meaning, sure in known if sure >= NUMBERED}
     told = sum(sure >= NUMBERED for _, sure in known) + (len(unknown) if len(runs) > 1 else 0)
     return (meanings.pop(), NUMBERED) if len(meanings) == 1 and told == len(parts) else None

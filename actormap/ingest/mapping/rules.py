@@ -45,9 +45,20 @@ _PLAIN = {
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
 _KEYS = (
-    "file", "sheet", "table", "kind", "columns", "values", "constants", "ignore", "split", "whole", "dates",
-    "header", "above",
-)  # fmt: skip
+    "file",
+    "sheet",
+    "table",
+    "kind",
+    "columns",
+    "values",
+    "constants",
+    "ignore",
+    "split",
+    "whole",
+    "dates",
+    "header",
+    "above",
+)
 NOTHING = "nothing"
 """The kind of a file or sheet that is left out."""
 _ORDERS = ("day-first", "month-first")
@@ -297,11 +308,23 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
         if name in parts:
             lines |= {(name, key): line for key, _, line in _pairs(parts[name][0])}
     rule = Rule(
-        source, top, plain.get("table", ""), plain.get("file", ""), plain.get("sheet", ""),
-        columns, values, maps.get("constants", {}), lines, plain.get("kind", ""), lists.get("ignore", ()),
-        maps.get("split", {}), lists.get("whole", ()), plain.get("dates", ""),
-        int(plain["header"]) if plain.get("header", "").isdecimal() else 0, lists.get("above", ()),
-    )  # fmt: skip
+        source,
+        top,
+        plain.get("table", ""),
+        plain.get("file", ""),
+        plain.get("sheet", ""),
+        columns,
+        values,
+        maps.get("constants", {}),
+        lines,
+        plain.get("kind", ""),
+        lists.get("ignore", ()),
+        maps.get("split", {}),
+        lists.get("whole", ()),
+        plain.get("dates", ""),
+        int(plain["header"]) if plain.get("header", "").isdecimal() else 0,
+        lists.get("above", ()),
+    )
     issues += _wrong(rule, parts)
     return rule
 

@@ -17,10 +17,23 @@ from actormap.ingest.sheet.rectangle import column
 
 TICKS = SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
 _MARKS = frozenset({"x", "х", "✓", "✔", "√", "☑", "☒", "■", "●", "•", "*", "v"})
-_YES = _MARKS | frozenset({
-    "1", "y", "yes", "true", "oui", "o", "si",
-    "sim", "s", "да", "نعم", "是", "有",
-})  # fmt: skip
+_YES = _MARKS | frozenset(
+    {
+        "1",
+        "y",
+        "yes",
+        "true",
+        "oui",
+        "o",
+        "si",
+        "sim",
+        "s",
+        "да",
+        "نعم",
+        "是",
+        "有",
+    }
+)
 _NO = frozenset({"", "0", "n", "no", "false", "-", "–", "—", "non", "nao", "нет", "لا", "否", "无", "☐", "□"})
 _NUMBER = re.compile(r"\d[\d.,\s]*")
 _SIDE = re.compile(

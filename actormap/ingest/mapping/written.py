@@ -17,8 +17,13 @@ from actormap.ingest.sheet.above import grouped
 
 _EXAMPLES = 3
 _VALUES = 40
-_KNOWN = {"org_type": kinds_of_actors, "impl_type": kinds_of_actors, "partner_type": kinds_of_actors,
-          "funder_type": kinds_of_actors, "status": statuses}  # fmt: skip
+_KNOWN = {
+    "org_type": kinds_of_actors,
+    "impl_type": kinds_of_actors,
+    "partner_type": kinds_of_actors,
+    "funder_type": kinds_of_actors,
+    "status": statuses,
+}
 
 
 def quoted(text: str) -> str:
@@ -41,9 +46,18 @@ def rule_of(table: Table) -> Rule:
     grid = table.layout.grid
     kind = table.kinds[0].kind if table.kinds else ""
     return Rule(
-        grid.file, 1, table.ours, "" if grid.sheet else grid.file, grid.sheet, columns,
-        {}, {}, {}, kind, tuple(ignored),
-    )  # fmt: skip
+        grid.file,
+        1,
+        table.ours,
+        "" if grid.sheet else grid.file,
+        grid.sheet,
+        columns,
+        {},
+        {},
+        {},
+        kind,
+        tuple(ignored),
+    )
 
 
 def _taken(guess: Guess) -> bool:
@@ -175,12 +189,19 @@ def to_yaml(rules: Iterable[Rule]) -> str:
     tables = []
     for rule in rules:
         said = {
-            "file": rule.file, "sheet": rule.sheet, "table": rule.table, "kind": rule.kind,
+            "file": rule.file,
+            "sheet": rule.sheet,
+            "table": rule.table,
+            "kind": rule.kind,
             "columns": dict(rule.columns),
             "values": {name: dict(value) for name, value in rule.recoded.items()},
-            "constants": dict(rule.constants), "ignore": list(rule.ignore), "split": dict(rule.split),
-            "whole": list(rule.whole), "dates": rule.dates, "header": rule.header,
+            "constants": dict(rule.constants),
+            "ignore": list(rule.ignore),
+            "split": dict(rule.split),
+            "whole": list(rule.whole),
+            "dates": rule.dates,
+            "header": rule.header,
             "above": list(rule.above),
-        }  # fmt: skip
+        }
         tables.append({name: value for name, value in said.items() if value})
     return yaml.safe_dump({"tables": tables}, allow_unicode=True, sort_keys=False, width=10_000)

@@ -66,21 +66,34 @@ class Candidate:
         steps, total = [], 0.0
         for one in self.evidence:
             total += one.weight
-            steps.append({
-                "code": one.code, "weight": round(one.weight, 2), "sum": round(total, 2),
-                "reason": str(one.sentence), "sentence": plain(one.sentence.data()),
-            })  # fmt: skip
+            steps.append(
+                {
+                    "code": one.code,
+                    "weight": round(one.weight, 2),
+                    "sum": round(total, 2),
+                    "reason": str(one.sentence),
+                    "sentence": plain(one.sentence.data()),
+                }
+            )
         return {
-            "first": self.first, "second": self.second, "names": list(self.names),
-            "certainty": round(self.certainty, 4), "sum": round(self.sum, 2), "decision": self.decision,
+            "first": self.first,
+            "second": self.second,
+            "names": list(self.names),
+            "certainty": round(self.certainty, 4),
+            "sum": round(self.sum, 2),
+            "decision": self.decision,
             "evidence": steps,
-        }  # fmt: skip
+        }
 
 
 def candidates(
-    m: ActorMap, principal: Principal, *, certainty: float = PROBABLE, among: Iterable[str] | None = None,
+    m: ActorMap,
+    principal: Principal,
+    *,
+    certainty: float = PROBABLE,
+    among: Iterable[str] | None = None,
     progress: Progress | None = None,
-) -> list[Candidate]:  # fmt: skip
+) -> list[Candidate]:
     """Pairs of entries that may be one and the same, the most certain first.
 
     Nothing is merged: a person decides (`decisions.decided`). Pairs that were decided on are left out,

@@ -16,9 +16,16 @@ from actormap.rights.identity import DIFFERENT, SAME, TABLE, kept
 
 
 def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
-    m: ActorMap, first: str, second: str, decision: str, *, keep: str = "", why: str = "", date: str = "",
+    m: ActorMap,
+    first: str,
+    second: str,
+    decision: str,
+    *,
+    keep: str = "",
+    why: str = "",
+    date: str = "",
     by: str = "",
-) -> Changes:  # fmt: skip
+) -> Changes:
     """The changes that say whether two entries are one; a later decision on both takes its place.
 
     Parameters
@@ -68,9 +75,14 @@ def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
         raise Refused(f"date {date!r} is {problem.problem}. {problem.remedy}") from problem
     a, b = sorted((first, second))
     row = {
-        "first_id": a, "second_id": b, "decision": decision, "kept_id": keep if decision == SAME else "",
-        "date": on, "decided_by": by, "note": why,
-    }  # fmt: skip
+        "first_id": a,
+        "second_id": b,
+        "decision": decision,
+        "kept_id": keep if decision == SAME else "",
+        "date": on,
+        "decided_by": by,
+        "note": why,
+    }
     frame, issues = parse(TABLE, pd.DataFrame([row]))
     if issues:
         raise Refused("\n".join(map(str, issues)))

@@ -83,9 +83,11 @@ class Entries:
     def _beside_at_most(self) -> float:
         """What can speak for a pair beside the names on this map."""
         recorded = {
-            "type": self.m.actors["types"].any(), "area": self.m.actors["adm1_pcode"].any(),
-            "presence": len(self.m.presence), "partners": len(self.m.ties),
-        }  # fmt: skip
+            "type": self.m.actors["types"].any(),
+            "area": self.m.actors["adm1_pcode"].any(),
+            "presence": len(self.m.presence),
+            "partners": len(self.m.ties),
+        }
         return sum(schema.match_evidence()[code][0] for code, there in recorded.items() if there)
 
     def _hopeful(self, near: Codes, least: float) -> Bools:

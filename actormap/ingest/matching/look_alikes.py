@@ -79,9 +79,13 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
 
 
 def _pairs(
-    keys: Callable[[Sequence[str]], list[str]], frame: pd.DataFrame, origin: pd.DataFrame,
-    old: pd.DataFrame, column: str, apart: Collection[str] = (),
-) -> Iterator[Issue]:  # fmt: skip
+    keys: Callable[[Sequence[str]], list[str]],
+    frame: pd.DataFrame,
+    origin: pd.DataFrame,
+    old: pd.DataFrame,
+    column: str,
+    apart: Collection[str] = (),
+) -> Iterator[Issue]:
     first = {key: (ident, text, -1) for key, ident, text in _rows(keys, old, column) if ident not in apart}
     texts = frame[column].tolist()
     new = keys(texts)

@@ -106,9 +106,15 @@ def _members(text: str, file: str, name: str) -> tuple[Grid | None, list[Issue]]
     problem = f"an export of a chat {called}, in which {counted(len(members), 'person')} wrote by name"
     also = f" and {len(numbers)} by number alone" if numbers else ""
     told = Issue(
-        file, lines[0].number, "", "", "chat.members", problem + also,
-        "No message was read, and a number is no actor; who wrote nothing is not seen.", warning=True,
-    )  # fmt: skip
+        file,
+        lines[0].number,
+        "",
+        "",
+        "chat.members",
+        problem + also,
+        "No message was read, and a number is no actor; who wrote nothing is not seen.",
+        warning=True,
+    )
     if not members:
         return None, [told]
     rows = [[group or name, member] for member in members]

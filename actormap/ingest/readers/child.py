@@ -20,10 +20,22 @@ from itertools import islice
 from typing import Any
 
 EXACT = 2**53
-KEPT = frozenset({
-    "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LANG",
-    "LC_ALL", "LC_CTYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
-})  # fmt: skip
+KEPT = frozenset(
+    {
+        "PATH",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "SYSTEMROOT",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+    }
+)
 """What a process of ours is told of its surroundings; what else stands there, such as passphrases, is not."""
 ROWS = 1000
 """Cells of so many rows are written at once: row by row it takes longer, all together more memory."""

@@ -33,11 +33,12 @@ _KINDS = (
     ((b"\xd0\xcf\x11\xe0",), "an old or password-protected Office file, not CSV", "Save it as CSV (UTF-8)."),
     (
         (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd"),
-        "a compressed file", "Unpack it first.",
+        "a compressed file",
+        "Unpack it first.",
     ),
     ((b"%PDF",), "a PDF, not CSV", "Ask for the table as CSV or XLSX."),
     ((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"), "UTF-32 text", "Save it as UTF-8."),
-)  # fmt: skip
+)
 
 
 def read_delimited(

@@ -93,9 +93,10 @@ def _codec(name: str) -> str:
     found = accepted_codec(name)
     if not found:
         raise Broken(
-            "encoding.unknown", f"{shorten(name)!r} is not an accepted encoding",
+            "encoding.unknown",
+            f"{shorten(name)!r} is not an accepted encoding",
             "Use one such as utf-8, cp1252, cp1256 or cp1251.",
-        )  # fmt: skip
+        )
     return found
 
 
@@ -142,9 +143,11 @@ def _not(codec: str, data: bytes, start: int) -> Broken:
         texts.setdefault(shown, name)
     shown = ", ".join(f"{text!r} as {name}" for text, name in list(texts.items())[:_PROPOSED])
     return Broken(
-        "text.encoding", f"not UTF-8; some of it reads {shown}",
-        "Save the file as UTF-8, or say which of these encodings is right (--encoding).", line=line,
-    )  # fmt: skip
+        "text.encoding",
+        f"not UTF-8; some of it reads {shown}",
+        "Save the file as UTF-8, or say which of these encodings is right (--encoding).",
+        line=line,
+    )
 
 
 def _letters(cell: bytes) -> tuple[int, bytes]:

@@ -5,12 +5,29 @@ from __future__ import annotations
 import re
 
 _NAMES = {
-    ".gexf": "GEXF", ".graphml": "GraphML", ".gml": "GML", ".net": "Pajek", ".paj": "Pajek", ".clu": "Pajek",
-    ".vec": "Pajek", ".dl": "UCINET DL", ".vna": "UCINET VNA", ".cyjs": "Cytoscape", ".cx": "Cytoscape",
-    ".cx2": "Cytoscape", ".cys": "Cytoscape", ".sif": "SIF", ".gdf": "GDF", ".gv": "Graphviz",
-    ".dot": "Graphviz", ".gephi": "Gephi project", ".ftm": "FollowTheMoney", ".ijson": "FollowTheMoney",
-    ".##h": "UCINET", ".##d": "UCINET",
-}  # fmt: skip
+    ".gexf": "GEXF",
+    ".graphml": "GraphML",
+    ".gml": "GML",
+    ".net": "Pajek",
+    ".paj": "Pajek",
+    ".clu": "Pajek",
+    ".vec": "Pajek",
+    ".dl": "UCINET DL",
+    ".vna": "UCINET VNA",
+    ".cyjs": "Cytoscape",
+    ".cx": "Cytoscape",
+    ".cx2": "Cytoscape",
+    ".cys": "Cytoscape",
+    ".sif": "SIF",
+    ".gdf": "GDF",
+    ".gv": "Graphviz",
+    ".dot": "Graphviz",
+    ".gephi": "Gephi project",
+    ".ftm": "FollowTheMoney",
+    ".ijson": "FollowTheMoney",
+    ".##h": "UCINET",
+    ".##d": "UCINET",
+}
 _START = 4096
 _XML = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)?<(?:\w+:)?"
 _BEGINNINGS = {

@@ -299,14 +299,20 @@ def _dangling(records: Mapping[str, Sequence[Record]], file: str) -> list[Issue]
     remedy = "Add the element, or correct the connection."
     return [
         Issue(
-            file, at + 1, end, "", "tie.unknown_entry",
-            f"no element {shorten(str(item.get(end, '')))!r}", remedy, where=f"connections[{at}].{end}",
+            file,
+            at + 1,
+            end,
+            "",
+            "tie.unknown_entry",
+            f"no element {shorten(str(item.get(end, '')))!r}",
+            remedy,
+            where=f"connections[{at}].{end}",
             sheet="connections",
         )
         for at, item in enumerate(records.get("connections", ()))
         for end in ("from", "to")
         if _cell(item.get(end)) not in known
-    ]  # fmt: skip
+    ]
 
 
 def _table(
@@ -328,12 +334,18 @@ def _table(
     grid = replace(grid, kind=kind) if kind else grid
     issues = [
         Issue(
-            file, numbers[0], key, "", "json.nested",
+            file,
+            numbers[0],
+            key,
+            "",
+            "json.nested",
             f"{counted(len(numbers), 'record')} with more than a value under this key, the first here",
-            "Nothing was taken from this key; export it as a table of its own.", warning=True, sheet=sheet,
+            "Nothing was taken from this key; export it as a table of its own.",
+            warning=True,
+            sheet=sheet,
         )
         for key, numbers in nested.items()
-    ]  # fmt: skip
+    ]
     return grid, issues
 
 

@@ -104,10 +104,16 @@ class _Content:
         self.cell: _Cell | None = None
         self.inside = self.notes = 0
         self.opens = {
-            "style": self._style, "table-properties": self._look, "table": self._table,
-            "data-pilot-table": self._pivot, "table-row": self._row, "table-cell": self._cell,
-            "covered-table-cell": self._cell, "annotation": self._note, "p": self._paragraph,
-        }  # fmt: skip
+            "style": self._style,
+            "table-properties": self._look,
+            "table": self._table,
+            "data-pilot-table": self._pivot,
+            "table-row": self._row,
+            "table-cell": self._cell,
+            "covered-table-cell": self._cell,
+            "annotation": self._note,
+            "p": self._paragraph,
+        }
 
     @property
     def sheet(self) -> Sheet:

@@ -14,9 +14,10 @@ from actormap.ingest.sheet.rectangle import Rows
 
 ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")
 FORMULA = Unreadable(
-    "cell.formula", "a formula without a value",
+    "cell.formula",
+    "a formula without a value",
     "Open the workbook in a spreadsheet program, save it and import it again.",
-)  # fmt: skip
+)
 DATE = Unreadable("date.form", "not a date", "Write the day as YYYY-MM-DD, such as 2026-03-31.")
 
 
@@ -68,9 +69,11 @@ class Sheet:
     def limit(self, cell: str) -> Broken:
         """What is said of a cell that is too far away."""
         return Broken(
-            "sheet.limit", f"outside the limit ({LIMITS.rows} rows, {LIMITS.columns} columns)",
-            "Delete what stands there, or copy the table to a new sheet.", self.where(cell),
-        )  # fmt: skip
+            "sheet.limit",
+            f"outside the limit ({LIMITS.rows} rows, {LIMITS.columns} columns)",
+            "Delete what stands there, or copy the table to a new sheet.",
+            self.where(cell),
+        )
 
     def many(self, cell: str) -> Broken:
         """What is said of a table that is too large."""

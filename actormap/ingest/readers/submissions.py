@@ -63,9 +63,13 @@ def tags_of(whole: Any) -> dict[str, str]:
 
 
 def _unfold(
-    record: Record, table: str, added: Record, below: Record, tables: dict[str, list[Record]],
+    record: Record,
+    table: str,
+    added: Record,
+    below: Record,
+    tables: dict[str, list[Record]],
     names: dict[str, str],
-) -> None:  # fmt: skip
+) -> None:
     """Put a record into its table, and the records that it holds into theirs."""
     rows = tables[table]
     index = str(len(rows) + 1)

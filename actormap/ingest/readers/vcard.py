@@ -35,8 +35,21 @@ from actormap.ingest.sheet.layout import counted
 BETWEEN = " "
 """What stands between the codes of several cards in one cell."""
 
-_PERSONAL = ("TEL", "EMAIL", "ADR", "LABEL", "BDAY", "NOTE", "IMPP", "GEO", "GENDER", "NICKNAME",
-             "ANNIVERSARY", "X-ABRELATEDNAMES", "PHOTO")  # fmt: skip
+_PERSONAL = (
+    "TEL",
+    "EMAIL",
+    "ADR",
+    "LABEL",
+    "BDAY",
+    "NOTE",
+    "IMPP",
+    "GEO",
+    "GENDER",
+    "NICKNAME",
+    "ANNIVERSARY",
+    "X-ABRELATEDNAMES",
+    "PHOTO",
+)
 _PARTS = re.compile(r"\\.|[^\\;,]+|[;,\\]", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SHOWN, _NAMED = 3, 12
@@ -175,10 +188,13 @@ def _left_out(file: str, cards: Sequence[Card], counts: Counter[str]) -> list[Is
         shown = ", ".join(f"{shorten(name, 30)} ({counts[name]})" for name in others[:_NAMED]) + more
         issues.append(
             _note(
-                file, cards[0].begin, "column.unused", f"properties that are not read: {shown}",
+                file,
+                cards[0].begin,
+                "column.unused",
+                f"properties that are not read: {shown}",
                 "They are no part of a map.",
             )
-        )  # fmt: skip
+        )
     private, named = sum(card.private for card in cards), sum(card.named for card in cards)
     if private or named:
         many = counted(private + named, "relation")

@@ -18,23 +18,55 @@ from actormap.ingest.readers.encoding import accepted_codec
 
 VERSIONS = ("2.1", "3.0", "4.0")
 HEADERS = (
-    "UID", "Full name", "Organisation", "Unit of the organisation", "Job title", "Categories", "Privacy",
-    "Name of the group", "Members of the group", "Linked with",
-)  # fmt: skip
+    "UID",
+    "Full name",
+    "Organisation",
+    "Unit of the organisation",
+    "Job title",
+    "Categories",
+    "Privacy",
+    "Name of the group",
+    "Members of the group",
+    "Linked with",
+)
 (UID, PERSON, ORG, UNIT, JOB, CATEGORIES, PRIVACY, GROUP, MEMBERS, LINKED) = range(len(HEADERS))
 COLUMNS = {
-    "UID": UID, "FN": PERSON, "N": PERSON, "ORG": ORG, "TITLE": JOB, "ROLE": JOB,
-    "CATEGORIES": CATEGORIES, "CLASS": PRIVACY, "MEMBER": MEMBERS, "RELATED": LINKED,
-    "KIND": ORG, "X-ABSHOWAS": ORG, "X-ADDRESSBOOKSERVER-KIND": ORG,
+    "UID": UID,
+    "FN": PERSON,
+    "N": PERSON,
+    "ORG": ORG,
+    "TITLE": JOB,
+    "ROLE": JOB,
+    "CATEGORIES": CATEGORIES,
+    "CLASS": PRIVACY,
+    "MEMBER": MEMBERS,
+    "RELATED": LINKED,
+    "KIND": ORG,
+    "X-ABSHOWAS": ORG,
+    "X-ADDRESSBOOKSERVER-KIND": ORG,
     "X-ADDRESSBOOKSERVER-MEMBER": MEMBERS,
-}  # fmt: skip
+}
 """Properties that are read, with the column into which they go."""
 _SAME = {"X-ADDRESSBOOKSERVER-KIND": "KIND", "X-ADDRESSBOOKSERVER-MEMBER": "MEMBER"}
 _OF_THE_FILE = frozenset({"VERSION", "PRODID", "REV", "SORT-STRING", "SOURCE", "CLIENTPIDMAP", "X-ABLABEL"})
-_PRIVATE = frozenset({
-    "friend", "co-resident", "neighbor", "child", "parent", "sibling", "spouse", "kin", "muse", "crush",
-    "date", "sweetheart", "me", "emergency",
-})  # fmt: skip
+_PRIVATE = frozenset(
+    {
+        "friend",
+        "co-resident",
+        "neighbor",
+        "child",
+        "parent",
+        "sibling",
+        "spouse",
+        "kin",
+        "muse",
+        "crush",
+        "date",
+        "sweetheart",
+        "me",
+        "emergency",
+    }
+)
 """Relations of private life (RFC 6350, 6.6.6): they are no tie between actors."""
 
 _PLAIN = re.compile(rb"([A-Za-z0-9_-]+):")
@@ -211,9 +243,11 @@ class Lines:
 def _begun(line: int, card: Card | None) -> Card:
     if card is not None:
         raise Broken(
-            line, "vcard.nested", f"a card begins within the card of line {card.begin}",
+            line,
+            "vcard.nested",
+            f"a card begins within the card of line {card.begin}",
             "Export the cards again, one after the other.",
-        )  # fmt: skip
+        )
     return Card(line)
 
 

@@ -166,9 +166,11 @@ def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[
 def _read(data: bytes, sheets: Mapping[str, Sheet]) -> None:
     """Read cells of sheets, by their names, under limits and by a process that may die."""
     request = {
-        "sheets": list(sheets), "characters": LIMITS.cell_characters,
-        "memory": LIMITS.child_bytes, "seconds": LIMITS.child_seconds,
-    }  # fmt: skip
+        "sheets": list(sheets),
+        "characters": LIMITS.cell_characters,
+        "memory": LIMITS.child_bytes,
+        "seconds": LIMITS.child_seconds,
+    }
     script = Path(__file__).with_name("child.py")
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
         [sys.executable, "-I", str(script)],

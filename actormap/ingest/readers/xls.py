@@ -25,9 +25,14 @@ _BOOLERR, _FORMULA, _MULRK = 0x205, {0x06, 0x206, 0x406}, 0xBD
 _FILLED = {0x203, 0x27E, 0xFD, 0x204, 0xD6, _BOOLERR, *_FORMULA, _MULRK}
 _BIFF8, _WORKSHEET, _AT_FORMULA = 0x600, 0, 6
 ERRORS = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
     0x2A: "#N/A",
-}  # fmt: skip
+}
 
 
 def look_at(data: bytes) -> list[Sheet]:

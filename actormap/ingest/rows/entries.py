@@ -196,10 +196,15 @@ class Entries:
         rows = []
         for entry in actors:
             row = {
-                "id": self.code(entry), "name": entry.name, "aliases": _joined(entry.aliases),
-                "kind": entry.sort, "types": _joined(entry.standing.types), "sphere": entry.standing.sphere,
-                "adm1_pcode": entry.area, "note": entry.note,
-            }  # fmt: skip
+                "id": self.code(entry),
+                "name": entry.name,
+                "aliases": _joined(entry.aliases),
+                "kind": entry.sort,
+                "types": _joined(entry.standing.types),
+                "sphere": entry.standing.sphere,
+                "adm1_pcode": entry.area,
+                "note": entry.note,
+            }
             barred = OF_ORGANISATIONS_ALONE if entry.sort == PERSON else ()
             constants = {
                 name: text
@@ -261,9 +266,10 @@ def _joined(values: Mapping[str, None]) -> str:
 def _same_name(same: Mapping[str, Entry]) -> Issue:
     shown = ", ".join(shorten(name, 40) for name in list(same)[:3])
     problem = Unreadable(
-        "entry.same_name", f"{counted(len(same), 'name')} that several entries have ({shown})",
+        "entry.same_name",
+        f"{counted(len(same), 'name')} that several entries have ({shown})",
         "They stay apart; check whether they are one.",
-    )  # fmt: skip
+    )
     first = next(iter(same.values()))
     return first.layout.issue(problem, line=first.line, warning=True)
 
@@ -274,7 +280,8 @@ def sphere_unknown(entries: Sequence[Entry]) -> list[Issue]:
     if not unclear:
         return []
     problem = Unreadable(
-        "org.sphere_unknown", f"{counted(len(unclear), 'actor')} of which nothing says a sphere",
+        "org.sphere_unknown",
+        f"{counted(len(unclear), 'actor')} of which nothing says a sphere",
         f"Their sphere is {UNKNOWN} until you say it; nothing was assumed.",
-    )  # fmt: skip
+    )
     return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]

@@ -23,11 +23,49 @@ _ADDRESS = re.compile(
 _LOOSE = " \t\n;,/|:-"
 _SHORTEST, _LONGEST = 2, 12
 """Letters of an acronym."""
-_SMALL = frozenset({
-    "of", "for", "the", "and", "in", "to", "on", "a", "an", "with", "de", "des", "du", "la", "le", "les",
-    "et", "pour", "en", "l", "d", "del", "el", "los", "las", "y", "para", "por", "da", "do", "das", "dos",
-    "e", "и", "по", "за", "в", "на", "с",
-})  # fmt: skip
+_SMALL = frozenset(
+    {
+        "of",
+        "for",
+        "the",
+        "and",
+        "in",
+        "to",
+        "on",
+        "a",
+        "an",
+        "with",
+        "de",
+        "des",
+        "du",
+        "la",
+        "le",
+        "les",
+        "et",
+        "pour",
+        "en",
+        "l",
+        "d",
+        "del",
+        "el",
+        "los",
+        "las",
+        "y",
+        "para",
+        "por",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "e",
+        "и",
+        "по",
+        "за",
+        "в",
+        "на",
+        "с",
+    }
+)
 """Words of which an acronym may leave out the first letter."""
 
 

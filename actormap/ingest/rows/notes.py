@@ -53,10 +53,11 @@ class Notes:
         problem, remedy = self.words[code]
         shown = ", ".join(shorten(text, 40) for text in list(note.examples)[:_NAMED])
         said = problem.format(
-            rows=counted(note.number, "row"), cells=counted(note.number, "cell"),
+            rows=counted(note.number, "row"),
+            cells=counted(note.number, "cell"),
             names=counted(len(note.examples), "name"),
             values=shown + (" …" if len(note.examples) > _NAMED else ""),
             **{verb: one if note.number == 1 else verb for verb, one in _VERBS.items()},
-        )  # fmt: skip
+        )
         found = Unreadable(code, f"{said}, the first here", remedy)
         return self.layout.issue(found, line=note.line, position=at, warning=True)

@@ -283,9 +283,14 @@ class Places:
         return plain in self._alone.get(level.number, ()) or (plain, level.number) in self._named
 
     def _coded(
-        self, code: str, name: str, level: Level, parent: str, line: int,
+        self,
+        code: str,
+        name: str,
+        level: Level,
+        parent: str,
+        line: int,
         told: list[tuple[str, int | None, str]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         known = self.areas.setdefault(code, Area(name, level.number, parent, line))
         if (known.name, known.parent) != (name, parent):
             told.append(("area.several", level.code, code))

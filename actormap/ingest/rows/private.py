@@ -40,10 +40,11 @@ def _personal(layout: Layout, places: Sequence[int]) -> Iterator[Issue]:
     shown = ", ".join(f"{shorten(layout.headers[at], 30)} ({numbers[at]})" for at in filled[:_SHOWN])
     more = " …" if len(filled) > _SHOWN else ""
     problem = Unreadable(
-        "person.left_out", f"{counted(len(filled), 'column')} of personal data left out: {shown}{more}",
+        "person.left_out",
+        f"{counted(len(filled), 'column')} of personal data left out: {shown}{more}",
         "Nothing is to do. Where persons agreed to be recorded, say in a mapping file that this is a list of "
         "contacts, and which column names them (person_name).",
-    )  # fmt: skip
+    )
     yield layout.issue(problem, line=layout.line, warning=True)
 
 
@@ -77,16 +78,18 @@ def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) 
     rows = counted(len(gone), "row")
     if meaning == "command":
         problem = Unreadable(
-            "row.command", f"{rows} with a command to an address book (add, update, delete), the first here",
+            "row.command",
+            f"{rows} with a command to an address book (add, update, delete), the first here",
             "Commands are no entries and were left out; export the address book itself.",
-        )  # fmt: skip
+        )
     else:
         unknown = [text for text in odd if odd[text]]
         also = f" ({', '.join(map(shorten, unknown[:3]))} is not known here, and counts as private)"
         problem = Unreadable(
-            "row.private", f"{rows} marked as private, the first here{also if unknown else ''}",
+            "row.private",
+            f"{rows} marked as private, the first here{also if unknown else ''}",
             "Nothing was taken from them.",
-        )  # fmt: skip
+        )
     return layout.without(gone), [layout.issue(problem, line=gone[0], position=at, warning=True)]
 
 

@@ -71,9 +71,17 @@ class Ties:
         return len(self._found)
 
     def add(  # noqa: PLR0913 - what a row says of a tie
-        self, source: str, target: str, kind: str, line: int, *,
-        weight: str = "", notes: Sequence[str] = (), days: tuple[str, str] = ("", ""), as_of: str = "",
-    ) -> bool:  # fmt: skip
+        self,
+        source: str,
+        target: str,
+        kind: str,
+        line: int,
+        *,
+        weight: str = "",
+        notes: Sequence[str] = (),
+        days: tuple[str, str] = ("", ""),
+        as_of: str = "",
+    ) -> bool:
         """Take a tie; False where an earlier row said it already."""
         if not schema.tie_kinds()[kind].directed and target < source:
             source, target = target, source

@@ -14,12 +14,43 @@ from actormap.ingest.mapping.headers import normal
 from actormap.ingest.sheet.layout import Layout, counted
 from actormap.ingest.sheet.rectangle import column, distinct
 
-_MARKS = frozenset({
-    '"', "''", "″", "〃", "”", "“", ",,", '""', '-"-', '- " -', "-//-", "-''-", "--//--", "idem", "ídem",
-    "ditto", "do.", "id.", "ibid", "ibid.", "ibidem", "same as above", "as above", "comme ci-dessus",
-    "idem ci-dessus", "igual que arriba", "igual ao anterior", "то же", "то же самое", "там же", "同上",
-    "كما سبق", "نفس السابق",
-})  # fmt: skip
+_MARKS = frozenset(
+    {
+        '"',
+        "''",
+        "″",
+        "〃",
+        "”",
+        "“",
+        ",,",
+        '""',
+        '-"-',
+        '- " -',
+        "-//-",
+        "-''-",
+        "--//--",
+        "idem",
+        "ídem",
+        "ditto",
+        "do.",
+        "id.",
+        "ibid",
+        "ibid.",
+        "ibidem",
+        "same as above",
+        "as above",
+        "comme ci-dessus",
+        "idem ci-dessus",
+        "igual que arriba",
+        "igual ao anterior",
+        "то же",
+        "то же самое",
+        "там же",
+        "同上",
+        "كما سبق",
+        "نفس السابق",
+    }
+)
 """What lists write for "the same as above"."""
 _LONGEST = 2 * max(map(len, _MARKS))
 _NAMED = 3
@@ -73,9 +104,10 @@ def _told(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:
         return []
     line, at = min(marked)
     problem = Unreadable(
-        "cell.ditto", f"{counted(len(marked), 'cell')} with a mark for the same as above, the first here",
+        "cell.ditto",
+        f"{counted(len(marked), 'cell')} with a mark for the same as above, the first here",
         "They were read as what stands above them; nothing is to do.",
-    )  # fmt: skip
+    )
     return [layout.issue(problem, line=line, position=at, warning=True)]
 
 
@@ -98,10 +130,13 @@ def grouped(layout: Layout, at: int) -> bool:
     texts = [cell.strip() for cell in column(layout.rows, at)]
     filled = [text for text in texts if text]
     return (
-        len(filled) > 1 and bool(texts[0]) and len(texts) >= len(filled) * 2 - 1 and len(filled) < len(texts)
+        len(filled) > 1
+        and bool(texts[0])
+        and len(texts) >= len(filled) * 2 - 1
+        and len(filled) < len(texts)
         and all(one != other for one, other in pairwise(filled))
         and "" in texts
-    )  # fmt: skip
+    )
 
 
 def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]) -> Issue:
@@ -122,16 +157,25 @@ def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]
     rows = [row for row, line in zip(layout.rows, layout.lines, strict=True) if line in blank]
     same = [at, *(other for other in others if other != at and not any(row[other].strip() for row in rows))]
     names = ", ".join(f'"{shorten(layout.headers[one], 40)}"' for one in same[:_NAMED])
-    above = "" if at not in blank_below(layout, [at]) else (
-        f"if a blank means the same as above, say so in a mapping file (above: [{names}]) or in the app; "
-    )  # fmt: skip
+    above = (
+        ""
+        if at not in blank_below(layout, [at])
+        else (
+            f"if a blank means the same as above, say so in a mapping file (above: [{names}]) or in the app; "
+        )
+    )
     first, said = min(lines), sorted({row[at].strip() for row in rows} - {""})
-    silent = "a blank cell" if not said else (
-        f"a cell that is blank or says nothing ({', '.join(shorten(one, 30) for one in said[:_NAMED])})"
-    )  # fmt: skip
+    silent = (
+        "a blank cell"
+        if not said
+        else (
+            f"a cell that is blank or says nothing ({', '.join(shorten(one, 30) for one in said[:_NAMED])})"
+        )
+    )
     problem = Unreadable(
-        "row.blank", f"{counted(len(blank), 'row')} with {silent} here, the first in row {first}",
+        "row.blank",
+        f"{counted(len(blank), 'row')} with {silent} here, the first in row {first}",
         f"Fill it in; {above}or import the other rows (--skip-bad FILE).",
-    )  # fmt: skip
+    )
     issue = layout.issue(problem, line=first, position=at)
     return replace(issue, rows=tuple(sorted(blank))) if len(blank) > 1 else issue

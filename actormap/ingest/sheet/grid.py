@@ -19,17 +19,34 @@ PROBLEM = "actormap: problem"
 EXPLAINED = "actormap: what the columns mean"
 """What stands first on a sheet that explains a workbook of ours."""
 _SEARCHED = 25
-ERRORS = frozenset({
-    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!",
-    "#ERROR!", "#UNKNOWN!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!",
-    *(f"Err:{number}" for number in range(501, 541)),
-})  # fmt: skip
+ERRORS = frozenset(
+    {
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+        "#ERROR!",
+        "#UNKNOWN!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        *(f"Err:{number}" for number in range(501, 541)),
+    }
+)
 """What spreadsheet programs show where a formula came to nothing."""
 _LONG = Unreadable("cell.long", f"cell longer than {LIMITS.cell_characters} characters", "Shorten the text.")
 _CONTROL = Unreadable(
-    "cell.control", "control or bidirectional-override character",
+    "cell.control",
+    "control or bidirectional-override character",
     "Delete the invisible character in this cell.",
-)  # fmt: skip
+)
 
 
 class Merged(NamedTuple):

@@ -58,9 +58,10 @@ def _merged_down(grid: Grid, at: int) -> range | None:
     """The rows of headers of which some are merged downwards into others, beside headers of several rows."""
     line = grid.lines[at]
     down = [
-        one for one in grid.merged
+        one
+        for one in grid.merged
         if one.top <= line <= one.bottom and one.left == one.right and 0 < one.bottom - one.top < _DEEP
-    ]  # fmt: skip
+    ]
     if not down:
         return None
     ((bottom, _),) = Counter(one.bottom for one in sorted(down)).most_common(1)

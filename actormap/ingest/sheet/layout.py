@@ -124,9 +124,17 @@ class Layout:
         """An issue at a place of this grid."""
         column = "" if position is None else shorten(self.headers[position])
         return Issue(
-            self.grid.file, line, column, shorten(value), problem.code, problem.problem, problem.remedy,
-            warning=warning, where=self.where(line, position), sheet=self.grid.sheet,
-        )  # fmt: skip
+            self.grid.file,
+            line,
+            column,
+            shorten(value),
+            problem.code,
+            problem.problem,
+            problem.remedy,
+            warning=warning,
+            where=self.where(line, position),
+            sheet=self.grid.sheet,
+        )
 
     def cells(self, position: int) -> tuple[Any, list[Issue]]:
         """Cells of a column of our own tables, as pandas keeps text where no row was made."""
@@ -148,8 +156,10 @@ class Layout:
         texts = list(map(str.strip, raw))
         wrong = [] if errors or ERRORS.isdisjoint(texts) else self._errors(texts, position)
         if wrong:
-            raw, texts = (["" if text in ERRORS else cell for cell, text in zip(cells, texts, strict=True)]
-                          for cells in (raw, texts))  # fmt: skip
+            raw, texts = (
+                ["" if text in ERRORS else cell for cell, text in zip(cells, texts, strict=True)]
+                for cells in (raw, texts)
+            )
         what, done = "blanks around the text", "The blanks were left out"
         if _hides("\n".join(texts)):
             texts = list(map(_seen, texts))
@@ -162,8 +172,10 @@ class Layout:
         shown = ", ".join(list(dict.fromkeys(text for _, text in found))[:EXAMPLES])
         many = f"{counted(len(found), 'cell')} with an error instead of a value ({shown}), the first here"
         problem = Unreadable(
-            "cell.error_blank", many, "They were read as blank. Correct the formulas where a value is due.",
-        )  # fmt: skip
+            "cell.error_blank",
+            many,
+            "They were read as blank. Correct the formulas where a value is due.",
+        )
         return [self.issue(problem, line=found[0][0], position=position, warning=True)]
 
     def _tidied(self, raw: list[str], texts: list[str], position: int, what: str, done: str) -> list[Issue]:
@@ -172,9 +184,10 @@ class Layout:
         if not lines:
             return []
         problem = Unreadable(
-            "cell.blanks", f"{counted(len(lines), 'cell')} with {what}, the first here",
+            "cell.blanks",
+            f"{counted(len(lines), 'cell')} with {what}, the first here",
             f"{done}; nothing else is to do.",
-        )  # fmt: skip
+        )
         return [self.issue(problem, line=lines[0], position=position, warning=True)]
 
     def filled(self, position: int) -> bool:
@@ -190,9 +203,10 @@ class Layout:
             return []
         are = "column is" if len(named) == 1 else "columns are"
         problem = Unreadable(
-            "column.unused", f"{len(named)} {are} not used ({', '.join(named)})",
+            "column.unused",
+            f"{len(named)} {are} not used ({', '.join(named)})",
             "Leave it so, or say in a mapping file which column it is.",
-        )  # fmt: skip
+        )
         return [self.issue(problem, warning=True)]
 
     def faults(self, used: Iterable[int], told: Iterable[int] = ()) -> list[Issue]:
@@ -219,9 +233,10 @@ class Layout:
         if idle:
             many, what = counted(sum(len(fault.lines) for fault in idle), "cell"), idle[0].problem.problem
             problem = Unreadable(
-                "cell.idle", f"{many} in columns that are not used cannot be right ({what})",
+                "cell.idle",
+                f"{many} in columns that are not used cannot be right ({what})",
                 "Nothing was taken from there; nothing is to do.",
-            )  # fmt: skip
+            )
             line, position = idle[0].lines[0], idle[0].position
             issues.append(self.issue(problem, line=line, position=position, warning=True))
         return issues
@@ -255,18 +270,26 @@ class Layout:
         headers = tuple(f"column {letters(at)}" for at in range(width))
         lines = sorted(rows)
         return replace(
-            self, headers=headers, plain=tuple(map(normal, headers)), tags=(None,) * width, header=None,
-            rows=[rows[line] + [""] * (width - len(rows[line])) for line in lines], lines=lines, odd=(),
-        )  # fmt: skip
+            self,
+            headers=headers,
+            plain=tuple(map(normal, headers)),
+            tags=(None,) * width,
+            header=None,
+            rows=[rows[line] + [""] * (width - len(rows[line])) for line in lines],
+            lines=lines,
+            odd=(),
+        )
 
     def without(self, lines: Iterable[int]) -> Layout:
         """The same without some rows."""
         gone = set(lines)
         kept = [(row, line) for row, line in zip(self.rows, self.lines, strict=True) if line not in gone]
         return replace(
-            self, rows=[row for row, _ in kept], lines=[line for _, line in kept],
+            self,
+            rows=[row for row, _ in kept],
+            lines=[line for _, line in kept],
             odd=tuple((row, line) for row, line in self.odd if line not in gone),
-        )  # fmt: skip
+        )
 
 
 def _hides(text: str) -> bool:
@@ -289,11 +312,12 @@ def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
     cells = counted(len(row), "cell")
     return layout.issue(
         Unreadable(
-            "row.width", f"{cells}, the header has {len(layout.headers)}",
+            "row.width",
+            f"{cells}, the header has {len(layout.headers)}",
             "Give each row as many cells as the header; put text that holds a separator between quotes.",
         ),
         line=line,
-    )  # fmt: skip
+    )
 
 
 def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[Issue]:

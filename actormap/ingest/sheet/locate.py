@@ -49,18 +49,20 @@ _SIGNED = re.compile(
 
 _LEFT_OUT = {
     "title": (
-        "row.title", "above the headers",
+        "row.title",
+        "above the headers",
         "Nothing was read from there; if the headers are wrong, delete these rows.",
     ),
     "total": ("row.total", "with totals", "Totals are no entries and were left out."),
     "footnote": ("row.footnote", "below the table", "They look like footnotes and were left out."),
     "band": (
-        "row.band", "of headings between the entries",
+        "row.band",
+        "of headings between the entries",
         "They are no entries and were left out; what they say of those below, say in a column of its own.",
     ),
     "hint": ("row.hint", "of hints below the headers", "They are no entries and were left out."),
     "header": ("row.header", "with the headers again", "They were left out."),
-}  # fmt: skip
+}
 
 
 def _tag_row(grid: Grid) -> int | None:

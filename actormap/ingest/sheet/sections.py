@@ -17,11 +17,35 @@ _BLANK_ROWS = 2
 _FEW = 2
 _LISTS, _LONG = 3, 4
 """So many columns of different lengths, and so many rows, are lists to choose from rather than a table."""
-_OF_CHOICES = frozenset({
-    "list", "lists", "dropdown", "dropdowns", "lookup", "lookups", "validation", "choices", "codes", "lov",
-    "reference", "ref", "liste", "listes", "deroulante", "lista", "listas", "listado", "списки", "список",
-    "довідник", "довідники", "القوائم", "قوائم", "列表",
-})  # fmt: skip
+_OF_CHOICES = frozenset(
+    {
+        "list",
+        "lists",
+        "dropdown",
+        "dropdowns",
+        "lookup",
+        "lookups",
+        "validation",
+        "choices",
+        "codes",
+        "lov",
+        "reference",
+        "ref",
+        "liste",
+        "listes",
+        "deroulante",
+        "lista",
+        "listas",
+        "listado",
+        "списки",
+        "список",
+        "довідник",
+        "довідники",
+        "القوائم",
+        "قوائم",
+        "列表",
+    }
+)
 """What such sheets are called, as `words` compares it."""
 
 

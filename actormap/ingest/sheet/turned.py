@@ -27,9 +27,14 @@ def turned(grid: Grid) -> Issue | None:
     if any(map(is_header, filled[0][1:])):
         return None
     return Issue(
-        grid.file, None, "", "", "table.turned",
+        grid.file,
+        None,
+        "",
+        "",
+        "table.turned",
         f"the headers ({', '.join(heads[:_LEAST])} ...) stand down the first column, and each entry has a "
         "column of its own",
         "Turn the table in a spreadsheet (copy it, then paste it transposed) and bring it again.",
-        where=f"sheet {grid.sheet!r}" if grid.sheet else "", sheet=grid.sheet,
-    )  # fmt: skip
+        where=f"sheet {grid.sheet!r}" if grid.sheet else "",
+        sheet=grid.sheet,
+    )

@@ -42,9 +42,13 @@ class Book:
         self._day = self.book.add_format({"num_format": "yyyy-mm-dd"})
 
     def sheet(
-        self, name: str, headers: Sequence[str], rows: Sequence[Sequence[str]] = (), *,
+        self,
+        name: str,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[str]] = (),
+        *,
         right_to_left: bool = False,
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         """A sheet with headers and rows of texts; its name is made one that workbooks accept.
 
         Columns are formatted as text, so that a code such as 007 or 1-2 stays what somebody types.

@@ -50,7 +50,10 @@ def form_bytes() -> bytes:
         ],
     )
     settings = {
-        "form_title": NAME, "form_id": _ID, "version": _VERSION, "default_language": _language("en"),
-    }  # fmt: skip
+        "form_title": NAME,
+        "form_id": _ID,
+        "version": _VERSION,
+        "default_language": _language("en"),
+    }
     book.sheet("settings", list(settings), [list(settings.values())])
     return book.bytes()

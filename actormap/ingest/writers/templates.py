@@ -20,9 +20,17 @@ _TITLE, _MESSAGE = 32, 255
 """So long are title and text of a message beside a cell at most."""
 _HEADERS = ("Column", "Header here", "Needed", "What it means", "What may stand there", "Example")
 _EXAMPLES = {
-    "id": "A01", "ids": "A01; A02", "text": "", "texts": "", "pcode": "GN001", "pcodes": "GN001; GN002",
-    "number": "0.5", "integer": "1", "date": "2026-03-31", "grade": "B2",
-}  # fmt: skip
+    "id": "A01",
+    "ids": "A01; A02",
+    "text": "",
+    "texts": "",
+    "pcode": "GN001",
+    "pcodes": "GN001; GN002",
+    "number": "0.5",
+    "integer": "1",
+    "date": "2026-03-31",
+    "grade": "B2",
+}
 
 
 def to_fill_in() -> tuple[str, ...]:
@@ -94,12 +102,16 @@ def _explain(book: Book, columns: list[Column], lists: list[str], language: str)
     """The sheet that explains: a row for each column, and beside them the lists to choose from."""
     rows = [
         [
-            column.table, column.name, schema.column_label(column.name, language),
-            "yes" if column.required and not column.default else "", column.description, column.takes,
+            column.table,
+            column.name,
+            schema.column_label(column.name, language),
+            "yes" if column.required and not column.default else "",
+            column.description,
+            column.takes,
             _example(column, language),
         ]
         for column in columns
-    ]  # fmt: skip
+    ]
     choices = [
         [schema.code_label(name, code, language) for code in schema.vocabulary(name)] for name in lists
     ]

@@ -22,13 +22,20 @@ EVENT_SENSITIVITY = 2
 """Of an event for which none is recorded."""
 
 CLASS_OF_SPHERE = {
-    "state": "state_official", "local_authority": "state_official", "judiciary": "state_official",
-    "parliament": "state_official", "de_facto_authority": "state_official",
-    "security_force": "security_force", "political_party": "political_party",
-    "armed_nonstate": "armed_actor", "media": "media", "business": "business",
-    "religious_or_customary_leader": "religious_leader", "civil_society": "civil_society",
+    "state": "state_official",
+    "local_authority": "state_official",
+    "judiciary": "state_official",
+    "parliament": "state_official",
+    "de_facto_authority": "state_official",
+    "security_force": "security_force",
+    "political_party": "political_party",
+    "armed_nonstate": "armed_actor",
+    "media": "media",
+    "business": "business",
+    "religious_or_customary_leader": "religious_leader",
+    "civil_society": "civil_society",
     "community": "civil_society",
-}  # fmt: skip
+}
 """The class of an actor on the map that did something, where the event does not name one."""
 
 

@@ -137,9 +137,13 @@ class Context:
         return {name: judged.get(name, said.get(name)) for name in (*said, "verdict")}
 
     def trust_in(
-        self, actors: npt.NDArray[Any] | Sequence[int], *, members: int | None = None,
-        absence: bool = False, at_most: Verdict = "supported",
-    ) -> dict[str, Any]:  # fmt: skip
+        self,
+        actors: npt.NDArray[Any] | Sequence[int],
+        *,
+        members: int | None = None,
+        absence: bool = False,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:
         """How far to lean on a figure about some actors: on how well they are observed on average.
 
         Parameters
@@ -185,8 +189,12 @@ def context_of(m: ActorMap, view: View) -> Context:
 
 def claim(
     id: str,  # noqa: A002 - the field of a finding
-    analysis: str, kind: Kind, subject: tuple[str, ...], value: float | None = None, **details: Any,
-) -> Finding:  # fmt: skip
+    analysis: str,
+    kind: Kind,
+    subject: tuple[str, ...],
+    value: float | None = None,
+    **details: Any,
+) -> Finding:
     """What a finding claims, in a possible map: enough to tell whether it holds there, and no sentence."""
     return Finding(id, analysis, subject, NOTHING, NOTHING, kind=kind, value=value, details=details)
 

@@ -32,9 +32,13 @@ SHARES = frozenset({"direct"})
 LEAST = {"limit": 1, "each": 1}
 """The least that some options can be: a list of nothing looks like nothing found. 0 for the others."""
 KINDS: dict[type, tuple[type, str]] = {
-    bool: (bool, "yes or no"), int: (Integral, "a whole number"), float: (Real, "a number"),
-    str: (str, "a text"), ActorMap: (ActorMap, "a map"), View: (View, "a view"),
-}  # fmt: skip
+    bool: (bool, "yes or no"),
+    int: (Integral, "a whole number"),
+    float: (Real, "a number"),
+    str: (str, "a text"),
+    ActorMap: (ActorMap, "a map"),
+    View: (View, "a view"),
+}
 
 
 CHECKED: set[Callable[..., Any]] = set()

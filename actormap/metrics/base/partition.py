@@ -41,9 +41,10 @@ OTHERS = "others"
 """The class of those that carry none of the tags that are compared."""
 
 ELSE = {
-    "area": Sentence("seated elsewhere"), "type": Sentence("of other types"),
+    "area": Sentence("seated elsewhere"),
+    "type": Sentence("of other types"),
     "cell": Sentence("working elsewhere"),
-}  # fmt: skip
+}
 AND = " + "
 """Stands between the tags of a class of actors that carry several."""
 
@@ -206,9 +207,18 @@ def _sets(context: Context, by: PartitionBy, only: frozenset[str]) -> Partition:
     kinds, classes = pd.factorize(labels, sort=True)
     among = _among(context, nodes)
     return Partition(
-        context, by, nodes, among.edges, among.graph, tuple(names), actor, column, tuple(map(str, classes)),
-        np.asarray(kinds, dtype=np.int64)[row], int(society.sum()) - len(nodes),
-    )  # fmt: skip
+        context,
+        by,
+        nodes,
+        among.edges,
+        among.graph,
+        tuple(names),
+        actor,
+        column,
+        tuple(map(str, classes)),
+        np.asarray(kinds, dtype=np.int64)[row],
+        int(society.sum()) - len(nodes),
+    )
 
 
 def _cells(context: Context, by: PartitionBy) -> npt.NDArray[Any]:

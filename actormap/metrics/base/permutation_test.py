@@ -56,9 +56,10 @@ def approximate(context: Context, draws: PermutationBudget) -> tuple[Sentence, .
     return (
         Sentence(
             "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
-            draws=draws.draws, wanted=wanted,
+            draws=draws.draws,
+            wanted=wanted,
         ),
-    )  # fmt: skip
+    )
 
 
 def claim_of(observed: float, expected: float) -> Claim:
@@ -110,8 +111,9 @@ class PermutationTest:
         return Sentence(
             "{cases}. Corrected for having looked for more and for fewer, and in so many sets: "
             "{corrected:.2%}.",
-            cases=self._cases(self.p), corrected=self.corrected,
-        )  # fmt: skip
+            cases=self._cases(self.p),
+            corrected=self.corrected,
+        )
 
     def _cases(self, p: float) -> Sentence:
         """How often chance goes as far, everywhere and within areas, without a full stop."""
@@ -127,21 +129,28 @@ class PermutationTest:
             return words
         return Sentence(
             "{cases}; dealt out within each area, in {near:.2%} (not less than {floor:.2%})",
-            cases=words, near=near, floor=self.in_areas.floor,
-        )  # fmt: skip
+            cases=words,
+            near=near,
+            floor=self.in_areas.floor,
+        )
 
     @property
     def details(self) -> dict[str, Any]:
         """The numbers of the test, as they go into a finding."""
         found = {
-            "p": self.p, "p_fewer": self.chance.low, "p_more": self.chance.high,
-            "p_corrected": self.corrected, "p_floor": self.chance.floor, "relabellings": self.chance.tried,
-        }  # fmt: skip
+            "p": self.p,
+            "p_fewer": self.chance.low,
+            "p_more": self.chance.high,
+            "p_corrected": self.corrected,
+            "p_floor": self.chance.floor,
+            "relabellings": self.chance.tried,
+        }
         if self.in_areas:
             found |= {
-                "p_in_areas": _side(self.claim, self.in_areas), "p_in_areas_floor": self.in_areas.floor,
+                "p_in_areas": _side(self.claim, self.in_areas),
+                "p_in_areas_floor": self.in_areas.floor,
                 "relabellings_in_areas": self.in_areas.tried,
-            }  # fmt: skip
+            }
         return found
 
     def told(self, context: Context) -> Told:

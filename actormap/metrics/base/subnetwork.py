@@ -154,9 +154,11 @@ class Subnetwork:
         evidence, code = self.evidence(v), int(self.nodes[v])
         sources = len(self.context.told_by(evidence))
         return {
-            **self.context.trust(coverage=self.coverage, sources=sources), "evidence": evidence,
-            "sensitivity": int(self.context.sensitivity[code]), "n": self.n,
-        }  # fmt: skip
+            **self.context.trust(coverage=self.coverage, sources=sources),
+            "evidence": evidence,
+            "sensitivity": int(self.context.sensitivity[code]),
+            "n": self.n,
+        }
 
     def rests_on(self, actors: Sequence[int]) -> dict[str, Any]:
         """Fields of a finding on some actors: their ties, and what is known of them and their contacts."""
@@ -170,7 +172,7 @@ class Subnetwork:
             ),
             "evidence": evidence,
             "sensitivity": int(self.context.sensitivity[self.nodes[sorted(seen)]].max()),
-        }  # fmt: skip
+        }
 
     def name(self, v: int) -> Name:
         """Name of an actor."""

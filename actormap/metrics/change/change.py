@@ -36,9 +36,14 @@ CAVEATS = (
 
 @checked
 def between(
-    before: ActorMap, after: ActorMap, view: View, *, date_before: str = "", draws: int = 200,
+    before: ActorMap,
+    after: ActorMap,
+    view: View,
+    *,
+    date_before: str = "",
+    draws: int = 200,
     limit: int = SHOWN,
-) -> Findings:  # fmt: skip
+) -> Findings:
     """What changed between two snapshots, or between two days of one map (A39).
 
     Parameters
@@ -111,13 +116,23 @@ def between(
     return Findings(
         "Change between two dates (A39)",
         both.after.parameters(
-            "comparable_coverage", "comparable_share", "clear_change", "detection", "tie_exists",
-            "trusted_step", "max_steps", "established_months", "ageing_months", "seed",
-            date_before=earlier.date, draws=draws, limit=limit,
+            "comparable_coverage",
+            "comparable_share",
+            "clear_change",
+            "detection",
+            "tie_exists",
+            "trusted_step",
+            "max_steps",
+            "established_months",
+            "ageing_months",
+            "seed",
+            date_before=earlier.date,
+            draws=draws,
+            limit=limit,
         ),
         (*CAVEATS, *short),
         tuple(found),
-    )  # fmt: skip
+    )
 
 
 def _worlds(view: View, draws: int) -> int:
@@ -198,31 +213,42 @@ def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
     counts = _counts(both, kinds)
     told = series(COUNTED[name](count) for name, count in counts.items() if count)
     return Finding(
-        id="A39:whole", analysis="A39", kind="whole", subject=("civil society",),
+        id="A39:whole",
+        analysis="A39",
+        kind="whole",
+        subject=("civil society",),
         statement=Sentence(
             "Of {pairs} of actors that were observed at both dates, {either} had a tie of collaboration at "
             "either and {both} at both.",
-            pairs=plural(comparable, "pair"), either=seen, both=seen_kept,
+            pairs=plural(comparable, "pair"),
+            either=seen,
+            both=seen_kept,
         ),
         reason=Sentence(
             "Over all pairs, compared or not: {changes}.",
             changes=told or Sentence("nobody and nothing came or went"),
         ),
-        value=_share(seen_kept, seen), n=comparable,
-        **both.after.trust(
-            coverage=_coverage(both), sources=_sources(both)
-        ),
+        value=_share(seen_kept, seen),
+        n=comparable,
+        **both.after.trust(coverage=_coverage(both), sources=_sources(both)),
         sensitivity=_sensitivity(both),
         would_change=Sentence("Observations of pairs that nobody was asked about at one of the dates."),
         next_question=Sentence("Who was not asked about its ties at both dates?"),
         details={
-            "date_before": both.before.view.date, "date_after": both.after.view.date,
+            "date_before": both.before.view.date,
+            "date_after": both.after.view.date,
             "jaccard_all": _share(len(kept), len(every)),
-            "comparable": comparable, "dyads": dyads, "comparable_share": comparable / dyads,
-            "actors_before": int(both.society[0].sum()), "actors_after": int(both.society[1].sum()),
-            "ties_before": len(was), "ties_after": len(is_), "kept": len(kept), **counts,
+            "comparable": comparable,
+            "dyads": dyads,
+            "comparable_share": comparable / dyads,
+            "actors_before": int(both.society[0].sum()),
+            "actors_after": int(both.society[1].sum()),
+            "ties_before": len(was),
+            "ties_after": len(is_),
+            "kept": len(kept),
+            **counts,
         },
-    )  # fmt: skip
+    )
 
 
 def _coverage(both: MapComparison) -> float:
@@ -277,12 +303,16 @@ def _measures(both: MapComparison, draws: int) -> Iterator[Finding]:
 def _unknown(name: str) -> Finding:
     missing = MEASURES[name].missing
     return Finding(
-        id=f"A39:measure:{name}:unknown", analysis="A39", kind="measure", subject=(name,),
+        id=f"A39:measure:{name}:unknown",
+        analysis="A39",
+        kind="measure",
+        subject=(name,),
         statement=Sentence("{measure}: cannot be compared.", measure=MEASURES[name].words),
-        reason=Sentence("There is no value at one of the dates."), would_change=missing,
+        reason=Sentence("There is no value at one of the dates."),
+        would_change=missing,
         next_question=missing,
         details={"change": "unknown"},
-    )  # fmt: skip
+    )
 
 
 def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, worlds: Floats) -> Finding:
@@ -293,16 +323,24 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
     clear = kind in {"progress", "setback"}
     spreads = [_spread(worlds[:, date]) for date in (0, 1)]
     return Finding(
-        id=f"A39:measure:{name}:{kind}", analysis="A39", kind="measure", subject=(name,),
+        id=f"A39:measure:{name}:{kind}",
+        analysis="A39",
+        kind="measure",
+        subject=(name,),
         statement=Sentence(
             "{measure}: from {before} to {after}, {move}.",
-            measure=MEASURES[name].words, before=MEASURES[name].figure(recorded[0]),
-            after=MEASURES[name].figure(recorded[1]), move=SAYS[kind],
+            measure=MEASURES[name].words,
+            before=MEASURES[name].figure(recorded[0]),
+            after=MEASURES[name].figure(recorded[1]),
+            move=SAYS[kind],
         ),
-        reason=held_apart(MEASURES[name], alike, worlds), value=delta, n=both.dyads[0],
+        reason=held_apart(MEASURES[name], alike, worlds),
+        value=delta,
+        n=both.dyads[0],
         possible_value=_spread(moves),
         **both.after.trust(
-            coverage=_coverage(both), sources=_sources(both),
+            coverage=_coverage(both),
+            sources=_sources(both),
             holds_in=max(up or 0.0, down or 0.0) if clear else None,
             at_most="insufficient_data" if kind == "no_clear_change" else "supported",
         ),
@@ -310,12 +348,19 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
         would_change=Sentence("Observations at the date at which fewer were asked."),
         next_question=ASKED.get(kind, Sentence("What happened between the two dates that could explain it?")),
         details={
-            "change": kind, "before": float(recorded[0]), "after": float(recorded[1]),
-            "before_comparable": float(alike[0]), "after_comparable": float(alike[1]),
-            "error": error if draws else None, "spread_before": spreads[0], "spread_after": spreads[1],
-            "p_up": up, "p_down": down, "polarity": MEASURES[name].polarity,
+            "change": kind,
+            "before": float(recorded[0]),
+            "after": float(recorded[1]),
+            "before_comparable": float(alike[0]),
+            "after_comparable": float(alike[1]),
+            "error": error if draws else None,
+            "spread_before": spreads[0],
+            "spread_after": spreads[1],
+            "p_up": up,
+            "p_down": down,
+            "polarity": MEASURES[name].polarity,
         },
-    )  # fmt: skip
+    )
 
 
 def _spread(worlds: Floats) -> tuple[float, float, float] | None:
@@ -341,17 +386,21 @@ def _actors(both: MapComparison, name: str, who: Codes) -> Iterator[Finding]:
     for v in who.tolist():
         row = int(both.rows[side][v])
         yield Finding(
-            id=f"A39:{name}:{both.ids[v]}", analysis="A39", kind="actor", subject=(str(both.ids[v]),),
+            id=f"A39:{name}:{both.ids[v]}",
+            analysis="A39",
+            kind="actor",
+            subject=(str(both.ids[v]),),
             statement=TURNOVER[name](context.names[row]),
             reason=WHERE[where],
             **context.trust(
-                coverage=float(context.coverage.of_actors[row]), sources=len(context.coverage.keys[row]),
+                coverage=float(context.coverage.of_actors[row]),
+                sources=len(context.coverage.keys[row]),
             ),
             sensitivity=int(context.sensitivity[row]),
             would_change=Sentence("The day since when it is present, or its status."),
             next_question=Sentence("Since when is it there, and does it still work?"),
             details={"change": name},
-        )  # fmt: skip
+        )
 
 
 def _ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
@@ -361,22 +410,27 @@ def _ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
     for (u, v, comparable), proof in zip(ends, evidence, strict=True):
         rows = both.rows[side][[u, v]].tolist()
         yield Finding(
-            id=f"A39:{name}:{both.ids[u]}:{both.ids[v]}", analysis="A39", kind="tie",
+            id=f"A39:{name}:{both.ids[u]}:{both.ids[v]}",
+            analysis="A39",
+            kind="tie",
             subject=(str(both.ids[u]), str(both.ids[v])),
             statement=TIES[name](context.names[rows[0]], context.names[rows[1]]),
             reason=Sentence("The pair was observed well enough at both dates.")
             if comparable
             else Sentence("The pair was not observed well enough at both dates."),
             **context.trust(
-                coverage=_coverage_of(both, u, v), sources=len(context.told_by(proof)), at_most="indicative",
+                coverage=_coverage_of(both, u, v),
+                sources=len(context.told_by(proof)),
+                at_most="indicative",
             ),
-            sensitivity=int(context.sensitivity[rows].max()), evidence=proof,
+            sensitivity=int(context.sensitivity[rows].max()),
+            evidence=proof,
             would_change=Sentence("The day since when, or until when, the tie is recorded."),
             next_question=Sentence("Ask each apart: why did it end, and is it missed?")
             if name == "ended"
             else Sentence("Ask either: since when, and does it go on?"),
             details={"change": name, "comparable": comparable},
-        )  # fmt: skip
+        )
 
 
 def _coverage_of(both: MapComparison, u: int, v: int) -> float:

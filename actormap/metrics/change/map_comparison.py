@@ -95,9 +95,11 @@ class MapComparison:
             for i, actors in enumerate((first, second))
         )
         return {
-            "joined": came & since, "newly_recorded": came & ~since,
-            "stopped": was & is_ & over & ~ended, "not_recorded": was & ~is_,
-        }  # fmt: skip
+            "joined": came & since,
+            "newly_recorded": came & ~since,
+            "stopped": was & is_ & over & ~ended,
+            "not_recorded": was & ~is_,
+        }
 
     @cached_property
     def _steady(self) -> Bools:
@@ -205,9 +207,10 @@ class MapComparison:
         began = ~resumed & (joined[u] | joined[v])
         observed = ~resumed & ~began & (~self.comparable(pairs) | np.isin(pairs, known))
         return {
-            "new": pairs[~resumed & ~observed], "resumed": pairs[resumed],
+            "new": pairs[~resumed & ~observed],
+            "resumed": pairs[resumed],
             "newly_observed": pairs[observed],
-        }  # fmt: skip
+        }
 
     def lost(self, layer: str = "G+") -> dict[str, Codes]:
         """Pairs with a tie on the earlier map alone: ``ended`` or ``not_reobserved``."""

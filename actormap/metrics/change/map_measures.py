@@ -209,7 +209,13 @@ def held_apart(measure: MapMeasure, alike: Floats, worlds: Floats) -> Sentence:
         "On equal observation from {before} to {after}. In 90% of {draws} possible maps the earlier figure "
         "is {early} to {early_high} and the later {late} to {late_high}, so that a difference of up to "
         "{error} can be error; it rises in {up:.0%} and falls in {down:.0%} of them.",
-        draws=len(worlds), early=measure.figure(early), early_high=measure.figure(early_high),
-        late=measure.figure(late), late_high=measure.figure(late_high), error=measure.figure(error),
-        up=(moves > EQUAL).mean(), down=(moves < -EQUAL).mean(), **told,
-    )  # fmt: skip
+        draws=len(worlds),
+        early=measure.figure(early),
+        early_high=measure.figure(early_high),
+        late=measure.figure(late),
+        late_high=measure.figure(late_high),
+        error=measure.figure(error),
+        up=(moves > EQUAL).mean(),
+        down=(moves < -EQUAL).mean(),
+        **told,
+    )

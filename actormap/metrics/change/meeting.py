@@ -81,8 +81,9 @@ def _answers(report: Report) -> Iterator[Sentence]:
         if question.name in report.answers:
             yield Sentence(
                 "{question} {answer}.",
-                question=term(question.label), answer=term(words[report.answers[question.name]]),
-            )  # fmt: skip
+                question=term(question.label),
+                answer=term(words[report.answers[question.name]]),
+            )
 
 
 def _plans(m: ActorMap, changes: Changes, report: Report) -> Iterator[Sentence]:
@@ -95,9 +96,10 @@ def _plans(m: ActorMap, changes: Changes, report: Report) -> Iterator[Sentence]:
         if plan.target == report.whom and not plan.closed and plan.code not in done:
             yield Sentence(
                 "Plan {plan} stays open: step {step} is {status}. Say under Introductions what came of it.",
-                plan=plan.code, step=plan.now["step"],
+                plan=plan.code,
+                step=plan.now["step"],
                 status=term(schema.vocabulary("introduction_status")[plan.now["status"]].lower()),
-            )  # fmt: skip
+            )
 
 
 def _locked(after: ActorMap, report: Report) -> Iterator[Sentence]:
@@ -119,9 +121,11 @@ def _reach(m: ActorMap, after: ActorMap, view: View) -> Iterator[Sentence]:
         yield Sentence(
             "{group}, {area}: met {reached} of {exist:g}, before {before}.",
             group=group_labels(m).get(said["group"], Name(said["group"])),
-            area=areas.get(said["pcode"], term("whole country")), reached=said["reached"],
-            exist=said["exists"][1], before=before.get(one.subject, 0),
-        )  # fmt: skip
+            area=areas.get(said["pcode"], term("whole country")),
+            reached=said["reached"],
+            exist=said["exists"][1],
+            before=before.get(one.subject, 0),
+        )
 
 
 def _cells(m: ActorMap, view: View) -> list[Finding]:
@@ -135,9 +139,11 @@ def _near(m: ActorMap, after: ActorMap, view: View) -> Iterator[Sentence]:
     more = _within(after, view) - _within(m, view)
     if more > 0:
         yield counted(
-            more, "{n} more actor comes within {most} introductions.",
-            "{n} more actors come within {most} introductions.", most=NEAR,
-        )  # fmt: skip
+            more,
+            "{n} more actor comes within {most} introductions.",
+            "{n} more actors come within {most} introductions.",
+            most=NEAR,
+        )
 
 
 def _within(m: ActorMap, view: View) -> int:

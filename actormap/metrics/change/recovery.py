@@ -180,11 +180,16 @@ class ReachRecovery:
         ids, m, view = self.after.ids, self.after.m, self.after.view
         rows = [
             {
-                "id": f"second tie:{ids[u]}:{ids[v]}", "source_id": ids[u], "target_id": ids[v],
-                "kind": "referral_offer", "weight": "1", "grade": "A1", "from": view.date,
+                "id": f"second tie:{ids[u]}:{ids[v]}",
+                "source_id": ids[u],
+                "target_id": ids[v],
+                "kind": "referral_offer",
+                "weight": "1",
+                "grade": "A1",
+                "from": view.date,
             }
             for u, v in pairs
-        ]  # fmt: skip
+        ]
         added, _ = parse("ties", pd.DataFrame(rows))
         tied = m.but({"ties": pd.concat([m.ties, added], ignore_index=True)})
         layer = Context(tied, view).layers.referral
@@ -195,9 +200,10 @@ class ReachRecovery:
         return Sentence(
             "Or encourage {colleague}, which works or sits where it does ({places}), to be in touch with it: "
             "that would bring back {back}.",
-            colleague=Name(shown_name(self.after, colleague)), places=series(map(self._place, places[:3])),
+            colleague=Name(shown_name(self.after, colleague)),
+            places=series(map(self._place, places[:3])),
             back=through,
-        )  # fmt: skip
+        )
 
     def _proposal(
         self, v: int, rank: int, back: set[int], colleague: tuple[int, list[str]] | None, through: int
@@ -209,15 +215,22 @@ class ReachRecovery:
         proposed = Sentence(
             "Possible second tie {rank}: a contact of the office with {actor}, subject to consent and a "
             "safety talk. It would bring {back} back into reach.",
-            rank=rank, actor=name, back=plural(len(back), "actor"),
-        )  # fmt: skip
+            rank=rank,
+            actor=name,
+            back=plural(len(back), "actor"),
+        )
         return Finding(
-            id=f"what_if:second_tie:{context.ids[v]}", analysis="A33", kind="tie", subject=(context.ids[v],),
+            id=f"what_if:second_tie:{context.ids[v]}",
+            analysis="A33",
+            kind="tie",
+            subject=(context.ids[v],),
             statement=joined(proposed, self._or_through(*colleague, through) if colleague else NOTHING),
             reason=Sentence("Counted on the map as it would be, with this tie and those before it."),
-            value=float(len(back)), n=len(self.lost),
+            value=float(len(back)),
+            n=len(self.lost),
             **context.trust(
-                coverage=float(context.coverage.of_actors[v]), sources=len(context.coverage.keys[v]),
+                coverage=float(context.coverage.of_actors[v]),
+                sources=len(context.coverage.keys[v]),
                 at_most="indicative",
             ),
             sensitivity=int(context.sensitivity[[v, *back]].max()),
@@ -225,8 +238,11 @@ class ReachRecovery:
             next_question=self._first_to_do(v, ask),
             acts={"propose": (context.ids[v],)} | ({"ask": (other,)} if other else {}),
             details={
-                "rank": rank, "brings_back": sorted(context.ids[w] for w in back), "through": other or None,
+                "rank": rank,
+                "brings_back": sorted(context.ids[w] for w in back),
+                "through": other or None,
                 "brings_back_through": through if colleague else None,
-                "shared": colleague[1] if colleague else [], "ask_first": ask,
+                "shared": colleague[1] if colleague else [],
+                "ask_first": ask,
             },
-        )  # fmt: skip
+        )

@@ -211,9 +211,13 @@ class Scenario:
 
 
 def scenario(
-    m: ActorMap, view: View, *, remove: tuple[str, ...] = (), ban_foreign_funding: bool = False,
+    m: ActorMap,
+    view: View,
+    *,
+    remove: tuple[str, ...] = (),
+    ban_foreign_funding: bool = False,
     area_control: str = "",
-) -> Scenario:  # fmt: skip
+) -> Scenario:
     """The map after some blows, one after another.
 
     Parameters

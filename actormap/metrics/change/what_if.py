@@ -31,8 +31,13 @@ from actormap.metrics.change.scenarios import (
 )
 
 __all__ = [
-    "Scenario", "scenario", "what_if", "with_area_control", "without_actor", "without_foreign_funding",
-]  # fmt: skip
+    "Scenario",
+    "scenario",
+    "what_if",
+    "with_area_control",
+    "without_actor",
+    "without_foreign_funding",
+]
 
 SHOWN = 50
 SECOND_TIES = 10
@@ -51,9 +56,14 @@ CAVEATS = (
 
 @checked
 def what_if(
-    m: ActorMap, supposed: Scenario, view: View, *, relation: Relation = "works_on_rights_of",
-    draws: int = 200, limit: int = SHOWN,
-) -> Findings:  # fmt: skip
+    m: ActorMap,
+    supposed: Scenario,
+    view: View,
+    *,
+    relation: Relation = "works_on_rights_of",
+    draws: int = 200,
+    limit: int = SHOWN,
+) -> Findings:
     """What would be lost after a blow, and which second tie to build first (A02, A03, A31, A33).
 
     Parameters
@@ -108,27 +118,42 @@ def what_if(
         held.update(MapLoss(*pair, relation).claims())
     holds = {claim: count / worlds for claim, count in held.items()} if worlds else None
     every = (
-        list(_unreachable(loss, second, holds)), list(_groups(loss, holds)), list(_splits(loss, holds)),
+        list(_unreachable(loss, second, holds)),
+        list(_groups(loss, holds)),
+        list(_splits(loss, holds)),
         list(_places(loss)),
-    )  # fmt: skip
+    )
     found = [_whole(loss, supposed.words), *(finding for some in every for finding in some[:limit])]
     caveats = [*CAVEATS, *supposed.caveats]
     if any(len(some) > limit for some in every):
-        caveats.append(Sentence(
-            "Only the first {limit} of each kind are listed; the numbers are in the first finding.",
-            limit=limit,
-        ))  # fmt: skip
+        caveats.append(
+            Sentence(
+                "Only the first {limit} of each kind are listed; the numbers are in the first finding.",
+                limit=limit,
+            )
+        )
     if not loss.reached[0].any():
         caveats.append(Sentence("{reason}", reason=NO_CONTACTS))
     answer = Findings(
         "What if (A02, A03, A31, A33)",
         loss.before.parameters(
-            "trusted_step", "max_steps", "tie_exists", "introducer_max_risk", "third_party_max_risk",
-            "platform_actors", "platform_coverage", "foreign_share", "seed",
-            supposed=supposed.words, relation=relation, draws=draws, limit=limit,
+            "trusted_step",
+            "max_steps",
+            "tie_exists",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "platform_actors",
+            "platform_coverage",
+            "foreign_share",
+            "seed",
+            supposed=supposed.words,
+            relation=relation,
+            draws=draws,
+            limit=limit,
         ),
-        tuple(caveats), (*found, *second.proposals(min(limit, SECOND_TIES))),
-    )  # fmt: skip
+        tuple(caveats),
+        (*found, *second.proposals(min(limit, SECOND_TIES))),
+    )
     return guard(answer, loss.after)
 
 
@@ -143,9 +168,10 @@ def _said(loss: MapLoss) -> Sentence:
     """What would be lost, in numbers."""
     lost, review, stopped = int(loss.unreachable.sum()), len(loss.on_review), len(loss.stopped)
     said = [
-        Sentence("{actors} of civil society would be out of reach of introductions",
-                 actors=plural(lost, "actor")),
-    ]  # fmt: skip
+        Sentence(
+            "{actors} of civil society would be out of reach of introductions", actors=plural(lost, "actor")
+        ),
+    ]
     if loss.groups:
         groups = plural(len(loss.groups), "group")
         said.append(Sentence("{groups} would have one door left or none", groups=groups))
@@ -171,17 +197,26 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
     near = int((loss.reached[0] & before.layers.civil_society).sum())
     left = int((loss.reached[1] & loss.staying).sum())
     return Finding(
-        id="what_if:whole", analysis="A03", kind="whole", subject=("civil society",),
+        id="what_if:whole",
+        analysis="A03",
+        kind="whole",
+        subject=("civil society",),
         statement=Sentence(
             "If {supposed}: {losses}. Support and back up those on whom others lean.",
-            supposed=words, losses=_said(loss),
+            supposed=words,
+            losses=_said(loss),
         ),
         reason=Sentence(
             "Within reach before {before}, after {after}: {lost} to whom nothing would lead, and {ceased} "
             "that would work no more; {farther} would be farther away.",
-            before=near, after=left, lost=lost, ceased=near - left - lost, farther=farther,
+            before=near,
+            after=left,
+            lost=lost,
+            ceased=near - left - lost,
+            farther=farther,
         ),
-        value=float(lost), n=len(rows),
+        value=float(lost),
+        n=len(rows),
         **before.trust(
             coverage=float(before.coverage.of_actors[rows].mean()) if rows else None,
             sources=before.coverage.sources(rows),
@@ -190,12 +225,18 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
         would_change=Sentence("Ties that exist and were not entered."),
         next_question=Sentence("Which second tie below could be built before it is needed?"),
         details={
-            "unreachable": lost, "farther": farther, "groups": len(loss.groups),
-            "splits": len(loss.splits), "gone": gone, "stopped": stopped, "on_review": review,
+            "unreachable": lost,
+            "farther": farther,
+            "groups": len(loss.groups),
+            "splits": len(loss.splits),
+            "gone": gone,
+            "stopped": stopped,
+            "on_review": review,
             "at_risk": risk,
-            "actors_before": len(rows), "actors_after": int(after.layers.civil_society.sum()),
+            "actors_before": len(rows),
+            "actors_after": int(after.layers.civil_society.sum()),
         },
-    )  # fmt: skip
+    )
 
 
 def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator[Finding]:
@@ -205,14 +246,18 @@ def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator
         contact = loss.after.ids[helped[0]] if helped else None
         name = before.names[v]
         yield Finding(
-            id=unreachable_id(before.ids[v]), analysis="A03", kind="actor", subject=(before.ids[v],),
+            id=unreachable_id(before.ids[v]),
+            analysis="A03",
+            kind="actor",
+            subject=(before.ids[v],),
             statement=Sentence("No recorded introduction would lead to {actor} any more.", actor=name),
             reason=Sentence(
                 "It was {steps} away.", steps=plural(int(loss.steps[0][v]), "trusted introduction")
             ),
             value=float(loss.steps[0][v]),
             **before.trust(
-                coverage=float(before.coverage.of_actors[v]), sources=len(before.coverage.keys[v]),
+                coverage=float(before.coverage.of_actors[v]),
+                sources=len(before.coverage.keys[v]),
                 holds_in=_held(holds, unreachable_id(before.ids[v])),
             ),
             sensitivity=int(before.sensitivity[v]),
@@ -221,7 +266,7 @@ def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator
             ),
             next_question=Sentence("Who else knows {actor}, and would it welcome a contact?", actor=name),
             details={"second_tie": contact, "brings_back": helped[1] if helped else 0},
-        )  # fmt: skip
+        )
 
 
 def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
@@ -232,30 +277,42 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
         ceased = int((group & loss.reached[0] & (loss.rows < 0)).sum())
         reason = Sentence(
             "Doors, that is who could introduce the office to one of them: {now} now, {then} then.",
-            now=had, then=left or 0,
-        )  # fmt: skip
+            now=had,
+            then=left or 0,
+        )
         also = Sentence("Of the {was} within reach now {ceased} would work no more.", was=was, ceased=ceased)
         yield Finding(
-            id=group_id(code, left), analysis="A03", kind="group", subject=(code,),
+            id=group_id(code, left),
+            analysis="A03",
+            kind="group",
+            subject=(code,),
             statement=_left_to(
-                left, tagged=tagged(group_labels(before.m).get(code, code), loss.relation), would=would,
-                members=len(rows), was=was,
+                left,
+                tagged=tagged(group_labels(before.m).get(code, code), loss.relation),
+                would=would,
+                members=len(rows),
+                was=was,
             ),
             reason=joined(reason, also if ceased else NOTHING),
-            value=float(left or 0), n=len(rows),
+            value=float(left or 0),
+            n=len(rows),
             **before.trust(
                 coverage=float(before.coverage.of_actors[rows].mean()),
-                sources=before.coverage.sources(rows), members=len(rows),
+                sources=before.coverage.sources(rows),
+                members=len(rows),
                 holds_in=_held(holds, group_id(code, left)),
             ),
             sensitivity=int(before.sensitivity[rows].max()),
             would_change=Sentence("An introducer that was not entered."),
             next_question=Sentence("Whom do they trust besides, and would they welcome a contact?"),
             details={
-                "doors_before": had, "doors_after": left or 0, "reached_before": was, "reached_after": would,
+                "doors_before": had,
+                "doors_after": left or 0,
+                "reached_before": was,
+                "reached_after": would,
                 "members": len(rows),
             },
-        )  # fmt: skip
+        )
 
 
 def _left_to(left: int | None, **said: Any) -> Sentence:
@@ -289,27 +346,35 @@ def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
         claim = split_id(before.ids[int(rows.min())])
         apart = sorted(before.ids[v] for v in np.concatenate(pieces[1:]).tolist())
         yield Finding(
-            id=claim, analysis="A02", kind="set", subject=(before.ids[int(rows.min())],),
+            id=claim,
+            analysis="A02",
+            kind="set",
+            subject=(before.ids[int(rows.min())],),
             statement=Sentence(
                 "{actors} that recorded ties of collaboration join would be in {parts} parts. Consider "
                 "supporting a second link between them.",
-                actors=plural(len(rows), "actor"), parts=len(pieces),
+                actors=plural(len(rows), "actor"),
+                parts=len(pieces),
             ),
             reason=Sentence(
                 "Sizes {sizes}: {apart:.0f} of {pairs:.0f} connected pairs would be apart.",
-                sizes=_sizes(sizes), apart=whole - kept, pairs=whole,
+                sizes=_sizes(sizes),
+                apart=whole - kept,
+                pairs=whole,
             ),
-            value=(whole - kept) / whole, n=len(rows),
+            value=(whole - kept) / whole,
+            n=len(rows),
             **before.trust(
                 coverage=float(before.coverage.of_actors[rows].mean()),
-                sources=before.coverage.sources(rows.tolist()), holds_in=_held(holds, claim),
+                sources=before.coverage.sources(rows.tolist()),
+                holds_in=_held(holds, claim),
                 members=len(rows),
             ),
             sensitivity=int(before.sensitivity[rows].max()),
             would_change=Sentence("A tie between the parts that was not entered."),
             next_question=Sentence("Who in each part works on the same thing in the same place?"),
             details={"pieces": sizes, "apart": apart},
-        )  # fmt: skip
+        )
 
 
 def _sizes(sizes: list[int]) -> str:
@@ -335,8 +400,9 @@ def _places(loss: MapLoss) -> Iterator[Finding]:
         who = [before.code(after.ids[v]) for v in then[name].actors]
         words = Sentence(
             "{place}: fewer than {share:.0%} of the actors that work on it would sit on a platform for it.",
-            place=before.place(name), share=before.view.thresholds.platform_coverage,
-        )  # fmt: skip
+            place=before.place(name),
+            share=before.view.thresholds.platform_coverage,
+        )
         yield _place(loss, "theme", name, words, len(then[name].seated), who)
     cells = _crowd(before.layers.cells), _crowd(after.layers.cells)
     for name in sorted(cells[0]):
@@ -350,8 +416,9 @@ def _places(loss: MapLoss) -> Iterator[Finding]:
         if left < LEAST_MEMBERS <= len(seats[0][platform]):
             words = Sentence(
                 "{platform}: {members} would be left.",
-                platform=Name(names[platform]), members=plural(left, "member"),
-            )  # fmt: skip
+                platform=Name(names[platform]),
+                members=plural(left, "member"),
+            )
             yield _place(loss, "platform", platform, words, left, seats[0][platform])
 
 
@@ -362,12 +429,16 @@ def _missing(side: Context) -> list[Theme]:
 def _place(loss: MapLoss, kind: Kind, name: str, words: Sentence, left: int, who: list[int]) -> Finding:
     """A place that would be left; `who` works or sits there now. A count, indicative at most."""
     return Finding(
-        id=f"what_if:{kind}:{name}", analysis="A32" if kind == "cell" else "A31", kind=kind, subject=(name,),
+        id=f"what_if:{kind}:{name}",
+        analysis="A32" if kind == "cell" else "A31",
+        kind=kind,
+        subject=(name,),
         statement=words,
         reason=Sentence("Actors left, as recorded: {left}.", left=left),
-        value=float(left), n=left,
+        value=float(left),
+        n=left,
         **loss.before.trust_in(who, members=len(who), at_most="indicative"),
         would_change=Sentence("Presence or seats that were not entered."),
         next_question=Sentence("Who else could carry this on?"),
         details={"kind": kind, "left": left},
-    )  # fmt: skip
+    )

@@ -113,19 +113,29 @@ def convenor(hosts: Invitations, pair: UncoordinatedPair, host: Host, rank: int)
     seen = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
     evidence = hosts.evidence(host.bonds)
     return Finding(
-        id=convenor_id(context, pair, x), analysis="A30", kind="pair", subject=(a, b),
-        statement=_joins(hosts, x, pair), reason=joined(why, _time(hosts, x)),
-        value=host.value, n=SIDES,
+        id=convenor_id(context, pair, x),
+        analysis="A30",
+        kind="pair",
+        subject=(a, b),
+        statement=_joins(hosts, x, pair),
+        reason=joined(why, _time(hosts, x)),
+        value=host.value,
+        n=SIDES,
         **context.trust(coverage=seen, sources=len(context.told_by(evidence)), at_most="indicative"),
-        sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()),
+        evidence=evidence,
         would_change=Sentence("Its answer, and that of either side."),
         next_question=_ask(hosts, x),
         acts={"ask": (context.ids[x],), "propose": (a, b)},
         details={
-            "convenor": context.ids[x], "rank": rank, "trusted": all(bond.trusted for bond in host.bonds),
-            "place": host.place, "chances": [bond.chance for bond in host.bonds], **_burden(hosts, x),
+            "convenor": context.ids[x],
+            "rank": rank,
+            "trusted": all(bond.trusted for bond in host.bonds),
+            "place": host.place,
+            "chances": [bond.chance for bond in host.bonds],
+            **_burden(hosts, x),
         },
-    )  # fmt: skip
+    )
 
 
 def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
@@ -140,16 +150,21 @@ def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
     first, second = (context.names[v] for v in (pair.u, pair.v))
     near = sorted({u for side in sides for u in side})[:NAMED]
     return Finding(
-        id=f"A30:no_convenor:{a}:{b}", analysis="A30", kind="pair", subject=(a, b),
+        id=f"A30:no_convenor:{a}:{b}",
+        analysis="A30",
+        kind="pair",
+        subject=(a, b),
         statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
         reason=Sentence(
             "{first} could invite the first and {second} the second; none is recorded as near to both.",
-            first=plural(len(sides[0]), "actor"), second=plural(len(sides[1]), "actor"),
+            first=plural(len(sides[0]), "actor"),
+            second=plural(len(sides[1]), "actor"),
         ),
         n=SIDES,
         **context.trust(
             coverage=context.coverage.of_pair(pair.u, pair.v),
-            sources=context.coverage.sources([pair.u, pair.v]), at_most="indicative",
+            sources=context.coverage.sources([pair.u, pair.v]),
+            at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[pair.u, pair.v, *near]].max()),
         would_change=Sentence("One actor whom both trust."),
@@ -158,7 +173,7 @@ def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
             "first_trusts": [context.ids[u] for u in sides[0]],
             "second_trusts": [context.ids[u] for u in sides[1]],
         },
-    )  # fmt: skip
+    )
 
 
 def starter(hosts: Invitations, theme: Theme, one: Starter, rank: int) -> Finding:
@@ -170,27 +185,40 @@ def starter(hosts: Invitations, theme: Theme, one: Starter, rank: int) -> Findin
     near = Sentence(
         "Of {actors}, {trusting} trust it or take introductions from it and {working} only work with it, "
         "which is weaker ground.",
-        actors=plural(total, "actor"), trusting=one.trusting, working=working,
-    )  # fmt: skip
+        actors=plural(total, "actor"),
+        trusting=one.trusting,
+        working=working,
+    )
     itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
     return Finding(
-        id=starter_id(context, theme, x), analysis="A31", kind="theme",
-        subject=(theme.name,), statement=_invites(hosts, x, theme),
+        id=starter_id(context, theme, x),
+        analysis="A31",
+        kind="theme",
+        subject=(theme.name,),
+        statement=_invites(hosts, x, theme),
         reason=joined(near, itself, PLACES_ALONE[one.place], _time(hosts, x)),
-        value=one.joins / total, n=total,
+        value=one.joins / total,
+        n=total,
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.told_by(evidence)), members=total, at_most="indicative",
+            sources=len(context.told_by(evidence)),
+            members=total,
+            at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[rows].max()),
+        evidence=evidence,
         would_change=Sentence("Its answer, and a platform that was not entered."),
         next_question=_ask(hosts, x),
         acts={"ask": (context.ids[x],)},
         details={
-            "convenor": context.ids[x], "rank": rank, "trusting": one.trusting, "working": working,
-            "place": one.place, **_burden(hosts, x),
+            "convenor": context.ids[x],
+            "rank": rank,
+            "trusting": one.trusting,
+            "working": working,
+            "place": one.place,
+            **_burden(hosts, x),
         },
-    )  # fmt: skip
+    )
 
 
 def nobody_for(hosts: Invitations, theme: Theme, near: list[int]) -> Finding:
@@ -202,23 +230,26 @@ def nobody_for(hosts: Invitations, theme: Theme, near: list[int]) -> Finding:
             "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
         )
     return Finding(
-        id=f"A31:no_convenor:{theme.name}", analysis="A31", kind="theme", subject=(theme.name,),
+        id=f"A31:no_convenor:{theme.name}",
+        analysis="A31",
+        kind="theme",
+        subject=(theme.name,),
         statement=Sentence(
             "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
         ),
-        reason=Sentence(
-            "Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")
-        ),
+        reason=Sentence("Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")),
         n=len(rows),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()) if rows else 0.0,
-            sources=context.coverage.sources(rows), members=len(rows), at_most="indicative",
+            sources=context.coverage.sources(rows),
+            members=len(rows),
+            at_most="indicative",
         ),
         sensitivity=int(np.max(context.sensitivity[[*rows, *near]], initial=0)),
         would_change=Sentence("One actor whom several of them trust."),
         next_question=question,
         details={"near": [context.ids[u] for u in near]},
-    )  # fmt: skip
+    )
 
 
 def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
@@ -227,12 +258,15 @@ def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
         return Sentence(
             "Only the office itself could bring {one} and {other} together: nobody else who can be asked "
             "is recorded as near to both. Look for a local convenor first; do not replace local capacity.",
-            one=one, other=other,
-        )  # fmt: skip
+            one=one,
+            other=other,
+        )
     return Sentence(
         "{host} could bring {one} and {other} together, subject to consent and a safety talk.",
-        host=shown_name(hosts.context, x), one=one, other=other,
-    )  # fmt: skip
+        host=shown_name(hosts.context, x),
+        one=one,
+        other=other,
+    )
 
 
 def _invites(hosts: Invitations, x: int, theme: Theme) -> Sentence:
@@ -246,8 +280,9 @@ def _invites(hosts: Invitations, x: int, theme: Theme) -> Sentence:
         )
     return Sentence(
         "{host} could invite those who work on {place}, subject to consent and a safety talk.",
-        host=shown_name(hosts.context, x), place=place,
-    )  # fmt: skip
+        host=shown_name(hosts.context, x),
+        place=place,
+    )
 
 
 def _time(hosts: Invitations, x: int) -> Sentence:
@@ -274,8 +309,10 @@ def _ask_sides(hosts: Invitations, pair: UncoordinatedPair, near: list[int]) -> 
     return Sentence(
         "Ask {one} and {other}, each alone, whom they would accept as a host, or ask those near to one side "
         "({near}) who is near to the other.",
-        one=one, other=other, near=_names(hosts, near),
-    )  # fmt: skip
+        one=one,
+        other=other,
+        near=_names(hosts, near),
+    )
 
 
 def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
@@ -283,9 +320,11 @@ def _burden(hosts: Invitations, x: int) -> dict[str, Any]:
     office = bool(context.layers.offices[x])
     load, cap, _ = free_share(context, x)
     return {
-        "load": load, "cap": cap, "office": office,
+        "load": load,
+        "cap": cap,
+        "office": office,
         "ask_first": not office and bool(asked_first(context, [x])),
-    }  # fmt: skip
+    }
 
 
 def _names(hosts: Invitations, some: Iterable[int]) -> Sentence:

@@ -91,13 +91,24 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
     return Findings(
         "Convenors for gaps and missing platforms (A30, A31)",
         hosts.context.parameters(
-            "tie_exists", "introducer_max_risk", "introductions_per_quarter", "acquaintances",
-            "exposure_weight", "mechanism_exposure", "mechanism_months", "platform_actors",
+            "tie_exists",
+            "introducer_max_risk",
+            "introductions_per_quarter",
+            "acquaintances",
+            "exposure_weight",
+            "mechanism_exposure",
+            "mechanism_months",
+            "platform_actors",
             "platform_coverage",
-            pairs=pairs, tensions=tensions, missing=len(themes), each=each, limit=limit,
+            pairs=pairs,
+            tensions=tensions,
+            missing=len(themes),
+            each=each,
+            limit=limit,
         ),
-        CAVEATS, tuple(found),
-    )  # fmt: skip
+        CAVEATS,
+        tuple(found),
+    )
 
 
 def first_ones(some: Iterable[T], key: Callable[[T], tuple[Any, ...]], limit: int) -> list[T]:
@@ -187,20 +198,29 @@ def _best_starters(hosts: Invitations, theme: Theme, rows: Codes, invited: Bools
     society = layers.civil_society
     return [
         Starter(
-            u, rows[host == u], int(joins[u]), int(trusting[u]), int(place[u]), bool(society[u]),
+            u,
+            rows[host == u],
+            int(joins[u]),
+            int(trusting[u]),
+            int(place[u]),
+            bool(society[u]),
             float(chances[u]),
         )
         for u in sorted(order.tolist())
-    ]  # fmt: skip
+    ]
 
 
 def _claims_of_theme(context: Context, theme: Theme, chosen: list[tuple[int, int]]) -> list[Finding]:
     """What is claimed of a theme in a possible map: its convenors and how many each joins."""
     found = [
         claim(
-            starter_id(context, theme, host), "A31", "theme", (theme.name,), joins / len(theme.actors),
+            starter_id(context, theme, host),
+            "A31",
+            "theme",
+            (theme.name,),
+            joins / len(theme.actors),
             rank=rank,
         )
         for rank, (host, joins) in enumerate(chosen, start=1)
-    ]  # fmt: skip
+    ]
     return found or [claim(f"A31:no_convenor:{theme.name}", "A31", "theme", (theme.name,))]

@@ -60,10 +60,16 @@ def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
     layer = ground.context.layers.collaboration
     tied = np.isin(u.astype(np.int64) * n + v, layer.source.astype(np.int64) * n + layer.target)
     ids = np.asarray(ground.context.ids, dtype=object)
-    return pd.DataFrame({
-        "u": ids[u], "v": ids[v], "shared": shared, "jaccard": shared / (size[u] + size[v] - shared),
-        "overlap": shared / np.minimum(size[u], size[v]), "tied": tied,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "u": ids[u],
+            "v": ids[v],
+            "shared": shared,
+            "jaccard": shared / (size[u] + size[v] - shared),
+            "overlap": shared / np.minimum(size[u], size[v]),
+            "tied": tied,
+        }
+    )
 
 
 @checked
@@ -105,11 +111,10 @@ def _gaps(context: Context, limit: int) -> Findings:
     say = _claimed if is_world(context) else _gap
     return Findings(
         "Coordination gaps (A30)",
-        context.parameters(
-            "tie_exists", "introducer_max_risk", pairs=pairs, tensions=tensions, limit=limit
-        ),
-        (SUGGESTION, NOT_ASKED), tuple(say(ground, pair) for pair in listed),
-    )  # fmt: skip
+        context.parameters("tie_exists", "introducer_max_risk", pairs=pairs, tensions=tensions, limit=limit),
+        (SUGGESTION, NOT_ASKED),
+        tuple(say(ground, pair) for pair in listed),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +208,11 @@ def _marks(ground: Presence, may: Bools) -> list[tuple[Ints, Ints, int]]:
     apart, left_out = (np.array(some, dtype=np.int32).reshape(-1, 2).T for some in (hostile, out))
     low, high, _ = ground.doubtful
     kinds = [
-        (layer.source, layer.target, TIED), (*apart, HOSTILE), (low, high, DOUBTED), (*left_out, LEFT_OUT),
-    ]  # fmt: skip
+        (layer.source, layer.target, TIED),
+        (*apart, HOSTILE),
+        (low, high, DOUBTED),
+        (*left_out, LEFT_OUT),
+    ]
     kept = [may[u] & may[v] for u, v, _ in kinds]
     return [(u[rows], v[rows], worth) for (u, v, worth), rows in zip(kinds, kept, strict=True)]
 
@@ -301,8 +309,9 @@ def _reason(pair: UncoordinatedPair) -> Sentence:
     return Sentence(
         "Share of where they work that they have in common (sector and area) {overlap:.2f} x observation "
         "coverage {coverage:.2f} x doubt that the recorded tie exists {doubt:.2f}.",
-        **known, doubt=min(pair.doubt, LARGEST_DOUBT),
-    )  # fmt: skip
+        **known,
+        doubt=min(pair.doubt, LARGEST_DOUBT),
+    )
 
 
 def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
@@ -311,9 +320,10 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
     cells = ground.open_cells(u, v)
     said = Sentence(
         "{one} and {other} both work in {places}; no coordination between them is recorded.",
-        one=context.names[u], other=context.names[v],
+        one=context.names[u],
+        other=context.names[v],
         places=first_of([*map(context.place, cells[: NAMED + 1])], NAMED),
-    )  # fmt: skip
+    )
     advice = (
         Sentence("A hostile tie is recorded between them: talk to each first.")
         if pair.tension
@@ -321,18 +331,24 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
     return Finding(
-        id=_id(context, pair), analysis="A30", kind="pair", subject=(a, b), statement=joined(said, advice),
+        id=_id(context, pair),
+        analysis="A30",
+        kind="pair",
+        subject=(a, b),
+        statement=joined(said, advice),
         reason=_reason(pair),
-        value=pair.gap, n=pair.shared,
-        **context.trust(
-            coverage=pair.coverage, sources=context.coverage.sources([u, v]), absence=True
-        ),
+        value=pair.gap,
+        n=pair.shared,
+        **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v]), absence=True),
         sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),
         acts={"propose": (a, b)},
         details={
-            "cells": cells, "overlap": pair.overlap, "jaccard": pair.shared / together,
-            "shared": pair.shared, "tension": pair.tension,
+            "cells": cells,
+            "overlap": pair.overlap,
+            "jaccard": pair.shared / together,
+            "shared": pair.shared,
+            "tension": pair.tension,
         },
-    )  # fmt: skip
+    )

@@ -190,8 +190,9 @@ def accepts(bond: InvitationTie, name: Name) -> Sentence:
     if bond.trusted:
         return Sentence(
             "{name} trusts it or takes introductions from it (chance {chance:.2f})",
-            name=name, chance=bond.chance,
-        )  # fmt: skip
+            name=name,
+            chance=bond.chance,
+        )
     return Sentence(
         "{name} works with it, which is weaker ground (taken as {chance:.2f})", name=name, chance=bond.chance
     )

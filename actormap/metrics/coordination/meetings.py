@@ -83,11 +83,18 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     return Findings(
         "Meetings that would join those who work on a theme (A30)",
         hosts.context.parameters(
-            "tie_exists", "introducer_max_risk", "introductions_per_quarter", "meeting_size",
-            "meeting_parts", themes=len(several), joined=len(every) - len(several), limit=limit,
+            "tie_exists",
+            "introducer_max_risk",
+            "introductions_per_quarter",
+            "meeting_size",
+            "meeting_parts",
+            themes=len(several),
+            joined=len(every) - len(several),
+            limit=limit,
         ),
-        (*CAVEATS, TENSION, BY_NAME, NOT_ASKED), tuple(_finding(one) for one in several[:limit]),
-    )  # fmt: skip
+        (*CAVEATS, TENSION, BY_NAME, NOT_ASKED),
+        tuple(_finding(one) for one in several[:limit]),
+    )
 
 
 def _id(one: MeetingPlanner, rooms: int, left: int) -> str:
@@ -110,15 +117,22 @@ def _finding(one: MeetingPlanner) -> Finding:
     hidden = one.parts - len(named)
     evidence = one.hosts.evidence(bond for room in rooms[:SHOWN] for bond in one.why(room))
     return Finding(
-        id=_id(one, len(rooms), len(left)), analysis="A30", kind="theme", subject=(name,),
+        id=_id(one, len(rooms), len(left)),
+        analysis="A30",
+        kind="theme",
+        subject=(name,),
         statement=_statement(one, rooms, len(left), sure=sure),
         reason=joined(_unjoined(one), _not_invited(hidden), _talk(one)),
-        value=float(len(rooms)) if rooms else None, n=len(rows),
+        value=float(len(rooms)) if rooms else None,
+        n=len(rows),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=context.coverage.sources(rows), members=len(rows), at_most="indicative",
+            sources=context.coverage.sources(rows),
+            members=len(rows),
+            at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[[*rows, *one.every_host.tolist()]].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[[*rows, *one.every_host.tolist()]].max()),
+        evidence=evidence,
         would_change=Sentence("A tie, a platform or a trusted convenor that was not entered."),
         next_question=Sentence("Would each host be willing, and each of those invited want to come?")
         if rooms
@@ -128,13 +142,15 @@ def _finding(one: MeetingPlanner) -> Finding:
             "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.guests)),
         },
         details={
-            "parts": one.parts, "after": len(left),
+            "parts": one.parts,
+            "after": len(left),
             "meetings": [_as_dict(one, room) for room in rooms[:SHOWN]],
             "talk_first": [[context.ids[u], context.ids[v]] for u, v in one.talk_first[:SHOWN]],
-            "not_joined": list(_not_joined(one, left))[:SHOWN], "not_by_name": hidden,
+            "not_joined": list(_not_joined(one, left))[:SHOWN],
+            "not_by_name": hidden,
             "approximate": not sure,
         },
-    )  # fmt: skip
+    )
 
 
 def _statement(one: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> Sentence:
@@ -144,16 +160,19 @@ def _statement(one: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, su
         return Sentence(
             "Those who work on {place} are in {parts} separate parts, and no convenor is recorded who could "
             "join any of them.",
-            place=where, parts=one.parts,
-        )  # fmt: skip
+            place=where,
+            parts=one.parts,
+        )
     count = plural(len(rooms), "meeting")
     return Sentence(
         "{meetings} could make the {parts} separate parts of those who work on {place} {after}, subject to "
         "consent: {told}.",
         meetings=count if sure else Sentence("{meetings} (approximate)", meetings=count),
-        parts=one.parts, place=where, after=Sentence("one") if left == 1 else left,
+        parts=one.parts,
+        place=where,
+        after=Sentence("one") if left == 1 else left,
         told=first_of([_told(one, room) for room in rooms[: NAMED + 1]], NAMED, "; "),
-    )  # fmt: skip
+    )
 
 
 def _told(one: MeetingPlanner, room: HostedMeeting) -> Sentence:
@@ -174,13 +193,16 @@ def _unjoined(one: MeetingPlanner) -> Sentence:
         return Sentence(
             "{actors} in {parts}: no tie of collaboration that is likely by the record joins one with "
             "another, and no platform for it is recorded.",
-            actors=actors, parts=parts,
-        )  # fmt: skip
+            actors=actors,
+            parts=parts,
+        )
     return Sentence(
         "{actors} in {parts}: no tie of collaboration that is likely by the record and no seat on the "
         "{platforms} for it joins one with another.",
-        actors=actors, parts=parts, platforms=plural(len(one.theme.platforms), "platform"),
-    )  # fmt: skip
+        actors=actors,
+        parts=parts,
+        platforms=plural(len(one.theme.platforms), "platform"),
+    )
 
 
 def _not_invited(hidden: int) -> Sentence:
@@ -202,13 +224,14 @@ def _as_dict(one: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:
     context = one.hosts.context
     office = bool(context.layers.offices[room.host])
     return {
-        "host": context.ids[room.host], "office": office,
+        "host": context.ids[room.host],
+        "office": office,
         "invited": [context.ids[v] for v in room.guests],
         "weaker": [
             context.ids[v] for v, bond in zip(room.guests, one.why(room), strict=True) if not bond.trusted
         ],
         "ask_first": not office and bool(asked_first(context, [room.host])),
-    }  # fmt: skip
+    }
 
 
 def _not_joined(one: MeetingPlanner, left: list[list[int]]) -> Iterator[str]:

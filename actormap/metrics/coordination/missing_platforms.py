@@ -59,7 +59,7 @@ def _missing_platforms(context: Context, limit: int) -> Findings:
         context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
         (Sentence("A platform that exists but was not entered looks missing."),),
         tuple(_theme(ground, theme) for theme in found[:limit]),
-    )  # fmt: skip
+    )
 
 
 def _claimed(theme: Theme) -> Finding:
@@ -77,26 +77,35 @@ def _theme(ground: Presence, theme: Theme) -> Finding:
     sources = context.coverage.sources(rows) if rows else 0
     working = Sentence(
         "{actors} of civil society work on {place}.",
-        actors=plural(len(rows), "actor"), place=context.place(name),
-    )  # fmt: skip
+        actors=plural(len(rows), "actor"),
+        place=context.place(name),
+    )
     have = Sentence("No active platform for it is recorded.")
     if active:
         have = Sentence("{seated} of them sit on one.", seated=len(seated))
     return Finding(
-        id=f"A31:missing:{name}", analysis="A31", kind="theme", subject=(name,),
+        id=f"A31:missing:{name}",
+        analysis="A31",
+        kind="theme",
+        subject=(name,),
         statement=joined(working, have),
         reason=Sentence(
             "{platforms} for it; {seated} of {actors} actors have a seat.",
-            platforms=plural(len(active), "platform"), seated=len(seated), actors=len(rows),
+            platforms=plural(len(active), "platform"),
+            seated=len(seated),
+            actors=len(rows),
         ),
-        value=share, n=len(rows),
+        value=share,
+        n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
         would_change=Sentence("A platform that exists and was not entered."),
         next_question=Sentence("Where do they meet, and who is not invited?"),
         details={
-            "count": len(rows), "actors": [context.ids[v] for v in rows],
-            "members": [context.ids[v] for v in seated], "platforms": active,
+            "count": len(rows),
+            "actors": [context.ids[v] for v in rows],
+            "members": [context.ids[v] for v in seated],
+            "platforms": active,
             "types": types,
         },
-    )  # fmt: skip
+    )

@@ -52,13 +52,19 @@ def platform_cells(m: ActorMap, view: View, areas: Iterable[str]) -> list[Platfo
         for area in [one for one in around(m, place) if one in columns]:
             working, seated, missing = found.get((sector, area), (set(), set(), False))
             found[sector, area] = (
-                working | set(theme.actors), seated | set(theme.seated), missing or theme.name in gone
-            )  # fmt: skip
+                working | set(theme.actors),
+                seated | set(theme.seated),
+                missing or theme.name in gone,
+            )
     return [
         PlatformCell(
-            sector, area, tuple(sorted(ids[v] for v in found[sector, area][0])),
-            tuple(sorted(ids[v] for v in found[sector, area][1])), found[sector, area][2],
+            sector,
+            area,
+            tuple(sorted(ids[v] for v in found[sector, area][0])),
+            tuple(sorted(ids[v] for v in found[sector, area][1])),
+            found[sector, area][2],
         )
         for sector in sorted({sector for sector, _ in found})
-        for area in columns if (sector, area) in found
-    ]  # fmt: skip
+        for area in columns
+        if (sector, area) in found
+    ]

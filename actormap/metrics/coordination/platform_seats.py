@@ -73,7 +73,7 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             Sentence("An actor may stay away by choice."),
         ),
         tuple(_finding(ground, one) for one in found[:limit]),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +107,44 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
     rows = [*members, *absent]
     sit = Sentence(
         "{seated} of {actors} at work where {platform} works sit on it.",
-        seated=seated, actors=plural(len(working), "actor"), platform=name,
-    )  # fmt: skip
+        seated=seated,
+        actors=plural(len(working), "actor"),
+        platform=name,
+    )
     without = first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT)
     cells = ground.cells.names[ground.covered[one.position]] if working else ()
     themes = sorted({cell_code(sector_and_area(code)[0], EVERYWHERE) for code in cells})
     return Finding(
-        id=f"A31:seats:{code}", analysis="A31", kind="platform",
+        id=f"A31:seats:{code}",
+        analysis="A31",
+        kind="platform",
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
         statement=joined(sit, Sentence("Without a seat: {who}.", who=without) if named else NOTHING),
         reason=_mix(len(members), [kinds[t].label if t in kinds else t for t in types]),
-        value=one.share, n=len(working),
+        value=one.share,
+        n=len(working),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()) if rows else None,
-            sources=context.coverage.sources(rows), members=len(members), at_most="indicative",
+            sources=context.coverage.sources(rows),
+            members=len(members),
+            at_most="indicative",
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
         would_change=Sentence("A seat or a place of work that was not entered."),
         next_question=_next(len(named), len(absent)),
         acts={"propose": tuple(context.ids[v] for v in named)},
         details={
-            "platform": code, "members": len(members), "mix": len(types), "types": types,
-            "untyped": sum(not context.types[v] for v in members), "working": len(working),
-            "seated": seated, "absent": [context.ids[v] for v in named[:SHOWN]],
+            "platform": code,
+            "members": len(members),
+            "mix": len(types),
+            "types": types,
+            "untyped": sum(not context.types[v] for v in members),
+            "working": len(working),
+            "seated": seated,
+            "absent": [context.ids[v] for v in named[:SHOWN]],
             "types_absent": sorted({t for v in named for t in context.types[v]} - set(types)),
         },
-    )  # fmt: skip
+    )
 
 
 def _next(named: int, absent: int) -> Sentence:

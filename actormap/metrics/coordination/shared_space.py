@@ -71,32 +71,45 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         share = occupied / total if total else None
         return Findings("", {}, (), (claim("A32:whole", "A32", "whole", ("all cells",), share), *each))
     whole = Finding(
-        id="A32:whole", analysis="A32", subject=("all cells",),
+        id="A32:whole",
+        analysis="A32",
+        subject=("all cells",),
         statement=Sentence(
             "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
-            occupied=occupied, cells=total, single=single,
+            occupied=occupied,
+            cells=total,
+            single=single,
         ),
         reason=Sentence(
             "{sectors} x {areas} of one administrative level, {actors}; {wider} of other levels not counted.",
-            sectors=plural(len(sectors), "sector"), areas=plural(len(areas), "area"),
-            actors=plural(len(set(cells.actor.tolist())), "actor"), wider=plural(wider, "cell"),
-        ) if wider else Sentence(
+            sectors=plural(len(sectors), "sector"),
+            areas=plural(len(areas), "area"),
+            actors=plural(len(set(cells.actor.tolist())), "actor"),
+            wider=plural(wider, "cell"),
+        )
+        if wider
+        else Sentence(
             "{sectors} x {areas}, {actors}.",
-            sectors=plural(len(sectors), "sector"), areas=plural(len(areas), "area"),
+            sectors=plural(len(sectors), "sector"),
+            areas=plural(len(areas), "area"),
             actors=plural(len(set(cells.actor.tolist())), "actor"),
         ),
-        value=occupied / total if total else None, n=total,
+        value=occupied / total if total else None,
+        n=total,
         **ground.context.trust_in(np.unique(cells.actor), at_most="indicative"),
         would_change=UNREPORTED,
-        next_question=Sentence(
-            "Ask those who coordinate there who else works in the cells that look empty."
-        ),
+        next_question=Sentence("Ask those who coordinate there who else works in the cells that look empty."),
         details={
-            "cells": total, "occupied": occupied, "empty": total - occupied, "single": single,
-            "sectors": len(sectors), "areas": len(areas), "actors": len(set(cells.actor.tolist())),
+            "cells": total,
+            "occupied": occupied,
+            "empty": total - occupied,
+            "single": single,
+            "sectors": len(sectors),
+            "areas": len(areas),
+            "actors": len(set(cells.actor.tolist())),
             "other_levels": wider,
         },
-    )  # fmt: skip
+    )
     found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
     caveats = (SUGGESTION, NOT_REPORTED)
     parameters = ground.context.parameters("tie_exists", shared_cells=len(order), limit=limit)
@@ -124,18 +137,22 @@ def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
     coverage = float(context.coverage.of_actors[rows].mean())
     sources = context.coverage.sources(rows)
     return Finding(
-        id=f"A32:shared:{name}", analysis="A32", kind="cell", subject=(name,),
+        id=f"A32:shared:{name}",
+        analysis="A32",
+        kind="cell",
+        subject=(name,),
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
         ),
         reason=_alike(same, told, len(rows)),
-        value=float(len(rows)), n=len(rows),
+        value=float(len(rows)),
+        n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()),
         would_change=UNREPORTED,
         next_question=Sentence("Do they know of each other's work there?"),
         details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": told},
-    )  # fmt: skip
+    )
 
 
 def _alike(same: list[list[str]], told: int, actors: int) -> Sentence:
@@ -144,7 +161,7 @@ def _alike(same: list[list[str]], told: int, actors: int) -> Sentence:
         return Sentence(
             "Whether any of them do the same work is not known: the activity is recorded of {told} of them.",
             told=told,
-        )  # fmt: skip
+        )
     pairs = counted(
         len(same),
         "{n} pair of them does the same work and has no tie of collaboration that is likely by the "

@@ -74,9 +74,11 @@ def solidarity(m: ActorMap, view: View) -> Findings:
             replace(_support(context, [entry], subject, what, f"A43:solidarity:{row.id}"), kind="event")
         )
     return Findings(
-        "Solidarity (A43)", context.parameters("event_months", "tie_exists"),
-        (Sentence("Silence can be prudence: public support is not safe for everybody."),), tuple(found),
-    )  # fmt: skip
+        "Solidarity (A43)",
+        context.parameters("event_months", "tie_exists"),
+        (Sentence("Silence can be prudence: public support is not safe for everybody."),),
+        tuple(found),
+    )
 
 
 def _stood(context: Context, row: Any) -> tuple[set[str], set[str]]:
@@ -90,9 +92,12 @@ def _stood(context: Context, row: Any) -> tuple[set[str], set[str]]:
 
 
 def _support(
-    context: Context, rated: Sequence[tuple[Any, set[str], set[str]]], subject: tuple[str, ...],
-    what: Sentence, identity: str,
-) -> Finding:  # fmt: skip
+    context: Context,
+    rated: Sequence[tuple[Any, set[str], set[str]]],
+    subject: tuple[str, ...],
+    what: Sentence,
+    identity: str,
+) -> Finding:
     """Of some events, each with who stood by and who knew: a count, indicative at most."""
     supporters, knew = (sum(len(entry[place]) for entry in rated) for place in (1, 2))
     records = {row.id for row, *_ in rated}
@@ -100,18 +105,24 @@ def _support(
     named = [context.code(actor) for row, *_ in rated for actor in split(row.subjects)]
     sources = len(keys_of(context, (), records))
     return Finding(
-        id=identity, analysis="A43", subject=subject,
+        id=identity,
+        analysis="A43",
+        subject=subject,
         statement=Sentence(
             "{what}: {supporters} of {knew} that knew showed solidarity publicly.",
-            what=what, supporters=supporters, knew=plural(knew, "actor"),
+            what=what,
+            supporters=supporters,
+            knew=plural(knew, "actor"),
         ),
         reason=Sentence(
             "Supporters over those that knew, {share:.0%}; those concerned are left out.",
             share=supporters / knew,
         ),
-        value=supporters / knew, n=knew,
+        value=supporters / knew,
+        n=knew,
         **context.trust(
-            coverage=float(context.coverage.of_actors[witnesses].mean()), sources=sources,
+            coverage=float(context.coverage.of_actors[witnesses].mean()),
+            sources=sources,
             at_most="indicative" if sources else "insufficient_data",
         ),
         sensitivity=max(
@@ -120,4 +131,4 @@ def _support(
         would_change=Sentence("Supporters, or actors that knew, that were not entered."),
         next_question=Sentence("What would make it safe to show support?"),
         details={"supporters": supporters, "knew": knew, "events": sorted(records)},
-    )  # fmt: skip
+    )

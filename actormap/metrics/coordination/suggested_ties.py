@@ -101,8 +101,9 @@ def suggested_ties(
         search.ground.context.parameters(
             "tie_exists", "introducer_max_risk", by=by, beyond=beyond, pairs=count, limit=limit
         ),
-        CAVEATS, tuple(say(search, found) for found in listed),
-    )  # fmt: skip
+        CAVEATS,
+        tuple(say(search, found) for found in listed),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,17 +223,25 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
     partners, ties = search.common(u, v)
     cells = ground.open_cells(u, v)
     return Finding(
-        id=_id(context, found, cells=bool(cells), partners=bool(partners)), analysis="A33", kind="pair",
-        subject=(a, b), statement=_statement(search, found, cells, partners),
+        id=_id(context, found, cells=bool(cells), partners=bool(partners)),
+        analysis="A33",
+        kind="pair",
+        subject=(a, b),
+        statement=_statement(search, found, cells, partners),
         reason=Sentence(
             "Share of where they work that they have in common (sector and area) {overlap:.2f} x {index} "
             "{value:.2f}.",
-            overlap=found.overlap, index=INDEX_WORDS[search.by], value=index[search.by],
+            overlap=found.overlap,
+            index=INDEX_WORDS[search.by],
+            value=index[search.by],
         ),
-        value=found.value, n=len(partners),
+        value=found.value,
+        n=len(partners),
         **context.trust(
-            coverage=context.coverage.of_pair(u, v), sources=context.coverage.sources([u, v]),
-            absence=True, at_most="indicative",
+            coverage=context.coverage.of_pair(u, v),
+            sources=context.coverage.sources([u, v]),
+            absence=True,
+            at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
         evidence=context.layers.collaboration.evidence(ties),
@@ -244,11 +253,16 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
         else Sentence("Ask both whom they know that the other trusts."),
         acts={"propose": (a, b), "ask": tuple(context.ids[z] for z in partners)},
         details={
-            "common": [context.ids[z] for z in partners], "partners": int(index["common"]),
-            "jaccard": index["jaccard"], "adamic_adar": index["adamic_adar"], "resource": index["resource"],
-            "weighted": index["weighted"], "overlap": found.overlap, "cells": cells,
+            "common": [context.ids[z] for z in partners],
+            "partners": int(index["common"]),
+            "jaccard": index["jaccard"],
+            "adamic_adar": index["adamic_adar"],
+            "resource": index["resource"],
+            "weighted": index["weighted"],
+            "overlap": found.overlap,
+            "cells": cells,
         },
-    )  # fmt: skip
+    )
 
 
 def _statement(

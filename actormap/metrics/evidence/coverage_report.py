@@ -91,8 +91,9 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         context.parameters(
             "detection", "indicative_coverage", "supported_coverage", actors=len(nodes), limit=limit
         ),
-        tuple(caveats), tuple(found),
-    )  # fmt: skip
+        tuple(caveats),
+        tuple(found),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,14 @@ def _records(context: Context) -> RecordQuality:
     ends = np.concatenate([codes[current] for codes in m.codes()])
     most = tie_sensitivity(m)[current]
     return RecordQuality(
-        int(current.sum()), len(np.unique(key[current[row]])),
-        np.bincount(row, minlength=n)[current], graded[current],
-        role[current], ends[ends >= 0], int(most.max()) if len(most) else 0,
-    )  # fmt: skip
+        int(current.sum()),
+        len(np.unique(key[current[row]])),
+        np.bincount(row, minlength=n)[current],
+        graded[current],
+        role[current],
+        ends[ends >= 0],
+        int(most.max()) if len(most) else 0,
+    )
 
 
 def _told_by(m: ActorMap, some: pd.Series) -> Bools:
@@ -166,21 +171,26 @@ def _mean(context: Context, nodes: Codes) -> Finding:
     never = int((asked == 0).sum())
     blank = int((seen == 0).sum())
     return Finding(
-        id="A10:coverage:whole", analysis="A10", subject=("civil society",),
+        id="A10:coverage:whole",
+        analysis="A10",
+        subject=("civil society",),
         statement=Sentence(
             "The ties of {never} of {actors} of civil society were never asked about.",
-            never=never, actors=plural(len(nodes), "actor"),
+            never=never,
+            actors=plural(len(nodes), "actor"),
         ),
         reason=Sentence(
             "Mean coverage {mean:.2f}; no source told anything of {blank} of them.",
-            mean=float(seen.mean()), blank=blank,
+            mean=float(seen.mean()),
+            blank=blank,
         ),
-        value=float(seen.mean()), n=len(nodes),
+        value=float(seen.mean()),
+        n=len(nodes),
         **context.trust_in(nodes, at_most="indicative"),
         would_change=Sentence("Observations, also those with the answer that there is nobody."),
         next_question=Sentence("Ask about those at the top of this list, and note who was asked."),
         details={"actors": len(nodes), "never_asked": never, "not_observed": blank},
-    )  # fmt: skip
+    )
 
 
 def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
@@ -193,18 +203,27 @@ def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
     by_role = {"primary": primary, "secondary": secondary, "unknown": total - primary - secondary}
     return [
         _share(
-            context, records, "single_source", by_sources,
+            context,
+            records,
+            "single_source",
+            by_sources,
             Sentence("One {one}, several {several}, none {none}.", **by_sources),
         ),
         _share(
-            context, records, "ungraded", by_grade,
+            context,
+            records,
+            "ungraded",
+            by_grade,
             Sentence("Ungraded {ungraded}, graded {graded}.", **by_grade),
         ),
         _share(
-            context, records, "primary", by_role,
+            context,
+            records,
+            "primary",
+            by_role,
             Sentence("Primary {primary}, secondary {secondary}, unknown {unknown}.", **by_role),
         ),
-    ]  # fmt: skip
+    ]
 
 
 WHAT_OF_TIES = {
@@ -234,11 +253,18 @@ def _share(
     if not total and records.total:
         statement = Sentence("Of none of {ties} is it known whether it was {what}.", ties=every, what=what)
     return Finding(
-        id=f"A10:records:{name}", analysis="A10", subject=("civil society",), statement=statement,
-        reason=reason, value=count / total if total else None, n=total, **_whole(context, records),
+        id=f"A10:records:{name}",
+        analysis="A10",
+        subject=("civil society",),
+        statement=statement,
+        reason=reason,
+        value=count / total if total else None,
+        n=total,
+        **_whole(context, records),
         next_question=ASK_OF_TIES[name],
-        would_change=Sentence("Sources and grades that were not entered."), details=counts,
-    )  # fmt: skip
+        would_change=Sentence("Sources and grades that were not entered."),
+        details=counts,
+    )
 
 
 def _whole(context: Context, records: RecordQuality) -> dict[str, Any]:
@@ -256,20 +282,24 @@ def _sources(context: Context, records: RecordQuality) -> Finding:
     listed = series(Sentence("{kind} {n}", kind=str(kind), n=int(count)) for kind, count in kinds.items())
     independent = records.independent
     return Finding(
-        id="A10:sources", analysis="A10", subject=("civil society",),
+        id="A10:sources",
+        analysis="A10",
+        subject=("civil society",),
         statement=Sentence(
             "The recorded ties come from {sources}.", sources=plural(independent, "independent source")
         ),
         reason=Sentence("Sources by kind: {kinds}.", kinds=listed)
         if listed
         else Sentence("Sources by kind: none is on the list."),
-        value=float(independent), n=len(context.m.sources), **_whole(context, records),
+        value=float(independent),
+        n=len(context.m.sources),
+        **_whole(context, records),
         next_question=Sentence(
             "Talk to kinds of sources that are missing, also to those who are seldom asked."
         ),
         would_change=Sentence("Sources that were not entered, or that turn out to know each other."),
         details={"kinds": {str(kind): int(count) for kind, count in kinds.items()}},
-    )  # fmt: skip
+    )
 
 
 def _needed(context: Context, observations: int) -> int | None:
@@ -290,23 +320,32 @@ def _actor(context: Context, v: int, ties: int) -> Finding:
     asked, count = int(context.coverage.asked_by[v]), int(context.coverage.observations[v])
     needed = _needed(context, count)
     told = {
-        "observations": plural(count, "independent observation"), "coverage": seen,
+        "observations": plural(count, "independent observation"),
+        "coverage": seen,
         "ties": plural(ties, "recorded tie"),
-    }  # fmt: skip
+    }
     reason = Sentence("{observations}, coverage {coverage:.2f}; {ties}.", **told)
     if needed:
         reason = Sentence(
             "{observations}, coverage {coverage:.2f}; {ties}; {needed} more would be enough.",
-            needed=needed, **told,
-        )  # fmt: skip
+            needed=needed,
+            **told,
+        )
     return Finding(
-        id=f"A10:coverage:{'asked' if asked else 'never_asked'}:{context.ids[v]}", analysis="A10",
-        kind="actor", subject=(context.ids[v],), statement=_asked_of(name, asked), reason=reason,
-        value=seen, n=count, **context.trust(coverage=seen, sources=count),
-        sensitivity=int(context.sensitivity[v]), would_change=Sentence("An observation by another source."),
+        id=f"A10:coverage:{'asked' if asked else 'never_asked'}:{context.ids[v]}",
+        analysis="A10",
+        kind="actor",
+        subject=(context.ids[v],),
+        statement=_asked_of(name, asked),
+        reason=reason,
+        value=seen,
+        n=count,
+        **context.trust(coverage=seen, sources=count),
+        sensitivity=int(context.sensitivity[v]),
+        would_change=Sentence("An observation by another source."),
         next_question=_ask_of(name, asked, needed),
         details={"asked": asked, "told": count - asked, "ties": ties, "needed": needed},
-    )  # fmt: skip
+    )
 
 
 def _asked_of(name: Name, asked: int) -> Sentence:

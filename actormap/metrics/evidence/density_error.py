@@ -79,8 +79,9 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     return Findings(
         "Densities and their error (A38)",
         society.context.parameters("bootstrap_draws", "seed", relation=relation),
-        (Sentence("Ties that were missed are not in this error; see the bounds."), NOT_ASKED), tuple(found),
-    )  # fmt: skip
+        (Sentence("Ties that were missed are not in this error; see the bounds."), NOT_ASKED),
+        tuple(found),
+    )
 
 
 def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, group: str = "") -> Finding:
@@ -97,26 +98,42 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
     if band:
         told = Sentence(
             "{error}; {low:.3f} to {high:.3f} in 90% of {draws} sets of actors drawn anew",
-            error=told, low=band[0], high=band[1], draws=draws,
-        )  # fmt: skip
+            error=told,
+            low=band[0],
+            high=band[1],
+            draws=draws,
+        )
     return Finding(
-        id=f"A38:density:group:{group}" if group else "A38:density:whole", analysis="A38",
-        kind="group" if group else "whole", subject=(group or "civil society",),
+        id=f"A38:density:group:{group}" if group else "A38:density:whole",
+        analysis="A38",
+        kind="group" if group else "whole",
+        subject=(group or "civil society",),
         statement=counted(
-            ties, "{n} tie of collaboration is recorded among {who}.",
-            "{n} ties of collaboration are recorded among {who}.", who=who,
+            ties,
+            "{n} tie of collaboration is recorded among {who}.",
+            "{n} ties of collaboration are recorded among {who}.",
+            who=who,
         ),
         reason=Sentence(
             "{ties} of {pairs} have a tie, a share of {density:.4f} (density); {told}.",
-            ties=ties, pairs=plural(pairs, "pair"), density=ties / pairs, told=told,
+            ties=ties,
+            pairs=plural(pairs, "pair"),
+            density=ties / pairs,
+            told=told,
         ),
-        value=ties / pairs, n=graph.n, **context.trust_in(rows, members=graph.n if group else None),
+        value=ties / pairs,
+        n=graph.n,
+        **context.trust_in(rows, members=graph.n if group else None),
         would_change=Sentence("Other actors of the same kind on the map, or ties that were not told."),
         next_question=Sentence("Ask about the ties of those who were never asked about."),
         details={
-            "ties": ties, "pairs": pairs, "se_jackknife": se, "se_bootstrap": spread, "bootstrap": band,
+            "ties": ties,
+            "pairs": pairs,
+            "se_jackknife": se,
+            "se_bootstrap": spread,
+            "bootstrap": band,
         },
-    )  # fmt: skip
+    )
 
 
 def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:
@@ -188,14 +205,17 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     open_ = sorted(np.flatnonzero(unknown).tolist(), key=lambda v: (-unknown[v], v))
     for v in open_[:limit]:
         figures = {
-            "unknown": int(unknown[v]), "reach": int(reach[v]), "reach_most": int(most[v]),
-        }  # fmt: skip
+            "unknown": int(unknown[v]),
+            "reach": int(reach[v]),
+            "reach_most": int(most[v]),
+        }
         found.append(_actor(society, v, int(graph.degree[v]), figures))
     return Findings(
         "Bounds by what nobody asked about (A38)",
         context.parameters("tie_exists", open_actors=len(open_), limit=limit),
-        (Sentence("The upper end is what is not ruled out, not what is likely."), NOT_ASKED), tuple(found),
-    )  # fmt: skip
+        (Sentence("The upper end is what is not ruled out, not what is likely."), NOT_ASKED),
+        tuple(found),
+    )
 
 
 def _connected(edges: Edges) -> Codes:
@@ -211,42 +231,59 @@ def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, low: f
     if high > low:
         span = Sentence("Between {low:.1%} and {high:.1%}", low=low, high=high)
     return Finding(
-        id=f"A38:bounds:whole:{name}", analysis="A38", subject=("civil society",),
+        id=f"A38:bounds:whole:{name}",
+        analysis="A38",
+        subject=("civil society",),
         statement=Sentence(
             "{span} of all pairs of civil society are {words}, going by what was asked.",
-            span=span, words=words,
+            span=span,
+            words=words,
         ),
         reason=Sentence(
             "{low:.0f} of {pairs} pairs as recorded, {high:.0f} if all were tied that nobody asked about: "
             "{unknown}.",
-            low=low * pairs, pairs=pairs, high=high * pairs, unknown=plural(unknown, "pair"),
+            low=low * pairs,
+            pairs=pairs,
+            high=high * pairs,
+            unknown=plural(unknown, "pair"),
         ),
-        value=low, interval=(low, high), n=n, **society.trust,
+        value=low,
+        interval=(low, high),
+        n=n,
+        **society.trust,
         would_change=Sentence("Each answer about an actor that was never asked about."),
         next_question=Sentence("Ask first about those with most unknown pairs."),
         details={"unknown": unknown},
-    )  # fmt: skip
+    )
 
 
 def _actor(society: Subnetwork, v: int, degree: int, figures: dict[str, Any]) -> Finding:
     context, row = society.context, int(society.nodes[v])
     name, most = context.names[row], degree + figures["unknown"]
     return Finding(
-        id=f"A38:bounds:actor:{context.ids[row]}", analysis="A38", kind="actor",
+        id=f"A38:bounds:actor:{context.ids[row]}",
+        analysis="A38",
+        kind="actor",
         subject=(context.ids[row],),
         statement=Sentence(
             "{name}: {ties} recorded; up to {most} are not ruled out, since nobody was asked.",
-            name=name, ties=plural(degree, "tie of collaboration", "ties of collaboration"), most=most,
+            name=name,
+            ties=plural(degree, "tie of collaboration", "ties of collaboration"),
+            most=most,
         ),
         reason=Sentence(
             "{pairs} with others whom nobody was asked about either; connected with {reach} as recorded, and "
             "with {reach_most} at most.",
-            pairs=plural(figures["unknown"], "pair"), reach=figures["reach"],
+            pairs=plural(figures["unknown"], "pair"),
+            reach=figures["reach"],
             reach_most=figures["reach_most"],
         ),
-        value=float(degree), interval=(float(degree), float(most)), n=society.graph.n,
+        value=float(degree),
+        interval=(float(degree), float(most)),
+        n=society.graph.n,
         **context.trust(
-            coverage=float(context.coverage.of_actors[row]), sources=len(context.coverage.keys[row]),
+            coverage=float(context.coverage.of_actors[row]),
+            sources=len(context.coverage.keys[row]),
         ),
         sensitivity=int(context.sensitivity[row]),
         would_change=Sentence("An answer about whom {name} works with.", name=name),
@@ -255,4 +292,4 @@ def _actor(society: Subnetwork, v: int, degree: int, figures: dict[str, Any]) ->
             name=name,
         ),
         details=figures,
-    )  # fmt: skip
+    )

@@ -61,9 +61,11 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
         raise Refused(NO_TAGS)
     found = [_proxy(context, code, rows, told, relation) for code, rows in groups.items()]
     return Findings(
-        "Told by others (A43)", context.parameters("proxy_share", relation=relation),
-        (Sentence("Which groups a source belongs to is known only where it said so."),), tuple(found),
-    )  # fmt: skip
+        "Told by others (A43)",
+        context.parameters("proxy_share", relation=relation),
+        (Sentence("Which groups a source belongs to is known only where it said so."),),
+        tuple(found),
+    )
 
 
 def _records(context: Context) -> pd.DataFrame:
@@ -73,9 +75,11 @@ def _records(context: Context) -> pd.DataFrame:
     events = m["events"][m["events"]["date"] <= day]
     ties = m.ties[context.layers.current]
     about = [
-        _told("o", asked, "source", "subject_id"), _told("t", ties, "sources", "source_id"),
-        _told("t", ties, "sources", "target_id"), _told("e", events, "sources", "subjects"),
-    ]  # fmt: skip
+        _told("o", asked, "source", "subject_id"),
+        _told("t", ties, "sources", "source_id"),
+        _told("t", ties, "sources", "target_id"),
+        _told("e", events, "sources", "subjects"),
+    ]
     found = pd.concat(about, ignore_index=True).drop_duplicates()
     found["actor"] = pd.Index(m.actors["id"]).get_indexer(found["actor"])
     known = source_keys(m)
@@ -92,9 +96,7 @@ def _told(letter: str, rows: pd.DataFrame, sources: str, actors: str) -> pd.Data
     return joined.assign(record=record)[["record", "source", "actor"]]
 
 
-def _proxy(
-    context: Context, code: str, rows: Bools, told: pd.DataFrame, relation: Relation
-) -> Finding:  # fmt: skip
+def _proxy(context: Context, code: str, rows: Bools, told: pd.DataFrame, relation: Relation) -> Finding:
     about = told[rows[told["actor"]]].drop_duplicates("record")
     belongs = dict(zip(context.m.sources["id"], context.m.sources["groups"], strict=True))
     cells = [belongs.get(source, "") for source in about["source"]]
@@ -104,23 +106,32 @@ def _proxy(
     share = outside / known if known and unknown <= known else None
     claim, statement = _claim(context, tagged(group_labels(context.m).get(code, code), relation), share)
     return Finding(
-        id=f"A43:proxy:{claim}:{code}", analysis="A43", kind="group", subject=(code,), statement=statement,
+        id=f"A43:proxy:{claim}:{code}",
+        analysis="A43",
+        kind="group",
+        subject=(code,),
+        statement=statement,
         reason=Sentence(
             "Of {records}: {outside} from outside, {inside} from within; the source's groups are not "
             "recorded for {unknown}.",
-            records=plural(total, "record"), outside=outside, inside=inside, unknown=unknown,
+            records=plural(total, "record"),
+            outside=outside,
+            inside=inside,
+            unknown=unknown,
         ),
-        value=share, interval=None if share is None else (outside / total, (outside + unknown) / total),
+        value=share,
+        interval=None if share is None else (outside / total, (outside + unknown) / total),
         n=total,
         **context.trust(
             coverage=None if share is None else float(context.coverage.of_actors[who].mean()),
-            sources=about["key"].nunique(), members=len(who),
+            sources=about["key"].nunique(),
+            members=len(who),
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Sources that say to which groups they belong."),
         next_question=Sentence("Who of the group itself could be asked, safely?"),
         details={"outside": outside, "inside": inside, "unknown": unknown},
-    )  # fmt: skip
+    )
 
 
 def _claim(context: Context, named: Sentence, share: float | None) -> tuple[str, Sentence]:
@@ -134,9 +145,11 @@ def _claim(context: Context, named: Sentence, share: float | None) -> tuple[str,
     if share > most:
         return "outside", Sentence(
             "More than {most:.0%} of what is recorded about actors {named} was told from outside.",
-            most=most, named=named,
-        )  # fmt: skip
+            most=most,
+            named=named,
+        )
     return "within", Sentence(
         "No more than {most:.0%} of what is recorded about actors {named} was told from outside.",
-        most=most, named=named,
-    )  # fmt: skip
+        most=most,
+        named=named,
+    )

@@ -107,7 +107,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
             NOT_ASKED,
         ),
         tuple(found),
-    )  # fmt: skip
+    )
 
 
 def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
@@ -119,10 +119,15 @@ def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
     row = pd.Index(m.ties["id"]).get_indexer(layer.proof)
     ties = m.ties.iloc[row]
     directed = ties["kind"].isin([k.kind for k in schema.tie_kinds().values() if k.directed])
-    facts = pd.DataFrame({
-        "edge": edge, "kind": ties["kind"].to_numpy(), "sign": ties["sign"].to_numpy(),
-        "way": ties["source_id"].where(directed, "").to_numpy(), "missing": 1 - layers.beliefs[row],
-    })  # fmt: skip
+    facts = pd.DataFrame(
+        {
+            "edge": edge,
+            "kind": ties["kind"].to_numpy(),
+            "sign": ties["sign"].to_numpy(),
+            "way": ties["source_id"].where(directed, "").to_numpy(),
+            "missing": 1 - layers.beliefs[row],
+        }
+    )
     once = facts.drop_duplicates(["edge", "kind", "sign", "way"])
     return layer, 1 - once.groupby("edge")["missing"].prod().to_numpy(dtype=float)
 
@@ -152,23 +157,30 @@ def _about(society: Subnetwork, at: int, value: float, place: int, measure: Meas
     else:
         shown = Sentence("{value:.4f} by ties to those who have many (PageRank)", value=float(value))
     return Finding(
-        id=f"A38:{measure}:{context.ids[v]}", analysis="A38", kind="actor", subject=(context.ids[v],),
+        id=f"A38:{measure}:{context.ids[v]}",
+        analysis="A38",
+        kind="actor",
+        subject=(context.ids[v],),
         statement=Sentence(
             "{name} is among the first {first} {by}.",
-            name=context.names[v], first=within(place), by=WORDS[measure],
+            name=context.names[v],
+            first=within(place),
+            by=WORDS[measure],
         ),
         reason=Sentence(
             "{shown}; place {place} of {actors}.", shown=shown, place=place, actors=society.graph.n
         ),
-        value=float(value), n=society.graph.n,
-        coverage=float(context.coverage.of_actors[v]), sources=len(context.coverage.keys[v]),
+        value=float(value),
+        n=society.graph.n,
+        coverage=float(context.coverage.of_actors[v]),
+        sources=len(context.coverage.keys[v]),
         sensitivity=int(context.sensitivity[v]),
         evidence=layer.evidence(np.flatnonzero((layer.source == v) | (layer.target == v)).tolist()),
         would_change=Sentence("A tie that was not told, or one that was told and does not exist."),
         next_question=Sentence(
             "Ask a second, independent source whom {name} works with.", name=context.names[v]
         ),
-    )  # fmt: skip
+    )
 
 
 def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float]:
@@ -185,13 +197,20 @@ def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int
     top = float((place <= FIRST[0]).mean())
     said = Sentence(
         "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
-        first=FIRST[0], top=top, draws=len(place), low=places_[1], high=places_[2],
-    )  # fmt: skip
+        first=FIRST[0],
+        top=top,
+        draws=len(place),
+        low=places_[1],
+        high=places_[2],
+    )
     return replace(
-        finding, possible_value=_spread(drawn.value[:, column]), possible_place=places_,
+        finding,
+        possible_value=_spread(drawn.value[:, column]),
+        possible_place=places_,
         **society.context.trust(coverage=finding.coverage, sources=finding.sources, holds_in=holds),
-        reason=joined(finding.reason, said), details={**finding.details, "top3": top},
-    )  # fmt: skip
+        reason=joined(finding.reason, said),
+        details={**finding.details, "top3": top},
+    )
 
 
 def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
@@ -204,17 +223,29 @@ def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
     )
     found = []
     for name, value, values, statement in (
-        ("parts", whole.parts, drawn.parts, parts), ("largest", whole.largest, drawn.largest, largest),
-    ):  # fmt: skip
+        ("parts", whole.parts, drawn.parts, parts),
+        ("largest", whole.largest, drawn.largest, largest),
+    ):
         spread = _spread(values)
-        found.append(Finding(
-            id=f"A38:worlds:{name}", analysis="A38", subject=("civil society",), statement=statement,
-            reason=Sentence(
-                "{value} as recorded; {low:g} to {high:g} in 90% of {draws} draws.",
-                value=value, low=spread[1], high=spread[2], draws=len(values),
-            ),
-            value=float(value), possible_value=spread, n=graph.n, **society.trust,
-            would_change=Sentence("A tie between two parts that was not told."),
-            next_question=Sentence("Ask about the ties that alone join two parts."),
-        ))  # fmt: skip
+        found.append(
+            Finding(
+                id=f"A38:worlds:{name}",
+                analysis="A38",
+                subject=("civil society",),
+                statement=statement,
+                reason=Sentence(
+                    "{value} as recorded; {low:g} to {high:g} in 90% of {draws} draws.",
+                    value=value,
+                    low=spread[1],
+                    high=spread[2],
+                    draws=len(values),
+                ),
+                value=float(value),
+                possible_value=spread,
+                n=graph.n,
+                **society.trust,
+                would_change=Sentence("A tie between two parts that was not told."),
+                next_question=Sentence("Ask about the ties that alone join two parts."),
+            )
+        )
     return found

@@ -43,8 +43,11 @@ MINUTE = 60.0
 PAIRWISE = frozenset({"betweenness", "closeness"})
 """What looks at every pair of actors."""
 SECONDS_A_STEP: dict[Measure, float] = {
-    "degree": 8e-8, "pagerank": 4.5e-7, "betweenness": 2e-8, "closeness": 1e-8,
-}  # fmt: skip
+    "degree": 8e-8,
+    "pagerank": 4.5e-7,
+    "betweenness": 2e-8,
+    "closeness": 1e-8,
+}
 """Cost of one trial for each actor and tie; what looks at pairs costs so much for each actor again."""
 CAVEATS = (
     Sentence(
@@ -107,8 +110,9 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     return Findings(
         "Mistakes in the record (A38)",
         society.context.parameters("error_shares", "error_trials", "seed", measure=measure),
-        (*CAVEATS, *told), tuple(found),
-    )  # fmt: skip
+        (*CAVEATS, *told),
+        tuple(found),
+    )
 
 
 @checked
@@ -159,8 +163,9 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     return Findings(
         "Fewer actors on the map (A38)",
         society.context.parameters("coverage_shares", "error_trials", "seed", measure=measure),
-        (*CAVEATS, *told), tuple(found),
-    )  # fmt: skip
+        (*CAVEATS, *told),
+        tuple(found),
+    )
 
 
 # --- what can be tried -------------------------------------------------------------------------------
@@ -209,9 +214,10 @@ def _orders(
             told.append(
                 Sentence(
                     "Without {by}, which takes about {takes} on a map of this size: ask for it alone.",
-                    by=by, takes=_time(least),
+                    by=by,
+                    takes=_time(least),
                 )
-            )  # fmt: skip
+            )
         else:
             trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
             orders.append(RankingUnderError(society, by, scores(graph, by), trials))
@@ -219,9 +225,10 @@ def _orders(
                 told.append(
                     Sentence(
                         "Only {trials} trials of each scenario for {by}, since the map is large.",
-                        trials=trials, by=by,
+                        trials=trials,
+                        by=by,
                     )
-                )  # fmt: skip
+                )
     if not orders:
         raise Refused(told[0])
     return orders, told
@@ -270,9 +277,11 @@ def _scenario(order: RankingUnderError, mistake: Mistake, share: float, trials: 
     count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
     said = _said(order, _with(mistake, share, count), trials)
     return replace(
-        said, id=f"A38:error:{order.by}:{mistake}:{100 * share:g}", n=graph.n,
+        said,
+        id=f"A38:error:{order.by}:{mistake}:{100 * share:g}",
+        n=graph.n,
         details={**said.details, "mistake": mistake, "share": share, "count": count},
-    )  # fmt: skip
+    )
 
 
 def _kept(order: RankingUnderError, share: float, trials: Floats) -> Finding:
@@ -280,9 +289,11 @@ def _kept(order: RankingUnderError, share: float, trials: Floats) -> Finding:
     said = _said(order, only, trials)
     n = order.society.graph.n
     return replace(
-        said, id=f"A38:curve:{order.by}:{100 * share:g}", n=n - missing(n, 1 - share),
+        said,
+        id=f"A38:curve:{order.by}:{100 * share:g}",
+        n=n - missing(n, 1 - share),
         details={**said.details, "share": share},
-    )  # fmt: skip
+    )
 
 
 def _with(mistake: Mistake, share: float, count: int) -> Sentence:
@@ -302,34 +313,48 @@ def _said(order: RankingUnderError, words: Sentence, rows: Floats) -> Finding:
     """What the trials of one scenario say."""
     society, name = order.society, MEASURES[order.by]
     common = {
-        "id": "", "analysis": "A38", "kind": "measure", "subject": ("civil society",), **society.trust,
+        "id": "",
+        "analysis": "A38",
+        "kind": "measure",
+        "subject": ("civil society",),
+        **society.trust,
         "would_change": Sentence("Observations of actors that nobody was asked about."),
         "next_question": Sentence("Ask who else works with the first actors, and whether their ties exist."),
-    }  # fmt: skip
+    }
     means = dict(zip(AGREEMENT, rows.mean(axis=0).tolist() if len(rows) else [None] * 5, strict=True))
     details = {"measure": order.by, "trials": len(rows), **means}
     if not len(rows):
         return Finding(
-            **common, details=details,
+            **common,
+            details=details,
             statement=Sentence(
                 "With {words} there is no order by {name} to compare.", words=words, name=name
             ),
             reason=Sentence("All actors have the same value, as recorded or in every trial."),
-        )  # fmt: skip
+        )
     rho = rows[:, 0]
     low, high = np.quantile(rho, (0.05, 0.95)).tolist()
     return Finding(
-        **common, details={**details, "spearman_spread": (low, high)}, value=means["spearman"],
+        **common,
+        details={**details, "spearman_spread": (low, high)},
+        value=means["spearman"],
         statement=Sentence(
             "With {words}, the order by {name} agrees with the recorded one to {rho:.2f}, where 1 is the "
             "same order and 0 is no agreement.",
-            words=words, name=name, rho=means["spearman"],
+            words=words,
+            name=name,
+            rho=means["spearman"],
         ),
         reason=Sentence(
             "Mean agreement of places (Spearman) in {trials}, in 90% of them {low:.2f} to {high:.2f}; "
             "agreement of pairs (Kendall) {kendall:.2f}. Of the first in either order {top1:.0%} are in "
             "both, of the first three {top3:.0%}, of the first tenth {top10:.0%}.",
-            trials=plural(len(rows), "trial"), low=low, high=high, kendall=means["kendall"],
-            top1=means["top1"], top3=means["top3"], top10=means["top10"],
+            trials=plural(len(rows), "trial"),
+            low=low,
+            high=high,
+            kendall=means["kendall"],
+            top1=means["top1"],
+            top3=means["top3"],
+            top10=means["top10"],
         ),
-    )  # fmt: skip
+    )

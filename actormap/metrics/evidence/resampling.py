@@ -234,8 +234,12 @@ def _place_words(top: float, draws: int, places: tuple[float, float, float] | No
         return Sentence("Top {first} in {top:.0%} of {draws} draws.", first=FIRST[0], top=top, draws=draws)
     return Sentence(
         "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
-        first=FIRST[0], top=top, draws=draws, low=places[1], high=places[2],
-    )  # fmt: skip
+        first=FIRST[0],
+        top=top,
+        draws=draws,
+        low=places[1],
+        high=places[2],
+    )
 
 
 def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Finding:

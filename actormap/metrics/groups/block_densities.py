@@ -149,11 +149,13 @@ def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
         return [_claimed(block, known=bool(block.pairs) and enough) for block in blocks]
     known = [block.at for block in blocks if block.pairs and enough]
     chances = _chances(sets, code, width) if known else {}
-    trials = together([
-        PermutationTest(claim_of(block.ties, block.expected), chances.get(block.at, TailShares()))
-        for block in blocks
-        if block.pairs and enough
-    ])  # fmt: skip
+    trials = together(
+        [
+            PermutationTest(claim_of(block.ties, block.expected), chances.get(block.at, TailShares()))
+            for block in blocks
+            if block.pairs and enough
+        ]
+    )
     said = dict(zip(known, trials, strict=True))
     return [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
 
@@ -180,9 +182,13 @@ def _chances(sets: Partition, code: Integers, width: int) -> dict[tuple[int, int
 
 def _about(block: BlockPair) -> dict[str, Any]:
     return {
-        "analysis": "A05", "kind": "set", "subject": block.classes, "n": block.pairs,
-        "would_change": CHANGE, "evidence": block.evidence,
-    }  # fmt: skip
+        "analysis": "A05",
+        "kind": "set",
+        "subject": block.classes,
+        "n": block.pairs,
+        "would_change": CHANGE,
+        "evidence": block.evidence,
+    }
 
 
 def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
@@ -224,15 +230,21 @@ def _said(block: BlockPair, trial: PermutationTest) -> Finding:
     )
     return Finding(
         id=f"A05:{trial.claim}:block:{':'.join(block.classes)}",
-        statement=_words(block, said), reason=joined(tied, trial.words),
-        value=block.ties / block.pairs, **_about(block),
+        statement=_words(block, said),
+        reason=joined(tied, trial.words),
+        value=block.ties / block.pairs,
+        **_about(block),
         next_question=AMONG if block.at[0] == block.at[1] else ASK[said],
         **_trust(block, trial.at_most(context)),
         details={
-            "ties": block.ties, "pairs": block.pairs, "sizes": block.sizes, "expected": block.expected,
-            "ratio": block.ties / block.expected if block.expected else None, **trial.details,
+            "ties": block.ties,
+            "pairs": block.pairs,
+            "sizes": block.sizes,
+            "expected": block.expected,
+            "ratio": block.ties / block.expected if block.expected else None,
+            **trial.details,
         },
-    )  # fmt: skip
+    )
 
 
 def _unsaid(block: BlockPair) -> Finding:
@@ -243,7 +255,8 @@ def _unsaid(block: BlockPair) -> Finding:
         reason=Sentence("Only {known} recorded.", known=known)
         if block.pairs
         else Sentence("There is no pair of actors."),
-        next_question=Sentence("Who else belongs here, and with whom do they work?"), **_about(block),
+        next_question=Sentence("Who else belongs here, and with whom do they work?"),
+        **_about(block),
         **_trust(block, "insufficient_data"),
         details={"ties": block.ties, "pairs": block.pairs, "sizes": block.sizes},
-    )  # fmt: skip
+    )

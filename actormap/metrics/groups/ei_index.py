@@ -97,8 +97,12 @@ def ei_index(
 def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
     ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
     words = {
-        "who": who, "ties": mix.cross, "all": mix.within + mix.cross, "ei": ei, "expected": expected,
-    }  # fmt: skip
+        "who": who,
+        "ties": mix.cross,
+        "all": mix.within + mix.cross,
+        "ei": ei,
+        "expected": expected,
+    }
     statement = {
         "fewer": Sentence(
             "Of the recorded ties of {who} a smaller share is with others than if all pairs were as likely "
@@ -127,15 +131,20 @@ def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) ->
     reason = Sentence(
         "({external} with others - {internal} within) / ({external} + {internal}), from -1 (all ties within) "
         "to 1 (all with others) (E-I index).",
-        external=mix.cross, internal=mix.within,
-    )  # fmt: skip
+        external=mix.cross,
+        internal=mix.within,
+    )
     return GroupStatement(
-        statement, joined(reason, trial.words),
+        statement,
+        joined(reason, trial.words),
         {
-            "external": mix.cross, "internal": mix.within, "expected": expected,
-            "difference": ei - expected, "partition": mix.whole.ei,
+            "external": mix.cross,
+            "internal": mix.within,
+            "expected": expected,
+            "difference": ei - expected,
+            "partition": mix.whole.ei,
         },
-    )  # fmt: skip
+    )
 
 
 def _ei_values(null: NullCounts) -> Any:
@@ -217,54 +226,74 @@ def ei_whole(m: ActorMap, view: View, *, by: PartitionBy = "cell", only: tuple[s
 def _whole(sets: Partition) -> Finding:
     context, found = sets.context, whole(sets.ties, sets.code)
     about: dict[str, Any] = {
-        "analysis": "A04", "subject": ("civil society",), "n": found.n, "would_change": CHANGE,
-    }  # fmt: skip
+        "analysis": "A04",
+        "subject": ("civil society",),
+        "n": found.n,
+        "would_change": CHANGE,
+    }
     details: dict[str, Any] = {
-        "external": found.cross, "internal": found.m - found.cross, "classes": len(sets.classes),
-        "left_out": sets.left_out, "left_out_ties": len(context.layers.collaboration) - found.m,
-    }  # fmt: skip
+        "external": found.cross,
+        "internal": found.m - found.cross,
+        "classes": len(sets.classes),
+        "left_out": sets.left_out,
+        "left_out_ties": len(context.layers.collaboration) - found.m,
+    }
     if found.m < context.view.thresholds.mixing_ties or found.ei_expected is None or len(sets.classes) == 1:
         return Finding(
-            id="A04:unknown:whole", details=details,
+            id="A04:unknown:whole",
+            details=details,
             statement=Sentence(
                 "The records do not say whether ties join alike or different actors ({by}).",
                 by=WORDS[sets.by],
             ),
             reason=joined(_recorded(sets, found), sets.left_out_words),
             next_question=Sentence("Which ties, and what divides the actors, are not entered?"),
-            **about, **context.trust_in(sets.nodes, at_most="insufficient_data"),
-        )  # fmt: skip
+            **about,
+            **context.trust_in(sets.nodes, at_most="insufficient_data"),
+        )
     ei, expected = found.ei or 0.0, found.ei_expected
     if is_world(context):
         return claim(f"A04:{claim_of(ei, expected)}:whole", "A04", "whole", ("civil society",), ei)
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
     told = trial.told(context)
     return Finding(
-        id=f"A04:{trial.claim}:whole", statement=_whole_words(sets, found, told),
+        id=f"A04:{trial.claim}:whole",
+        statement=_whole_words(sets, found, told),
         reason=joined(_whole_reason(sets, found), sets.left_out_words, trial.words),
-        value=ei, next_question=ASK[told], **about,
+        value=ei,
+        next_question=ASK[told],
+        **about,
         **context.trust_in(sets.nodes, at_most=trial.at_most(context)),
-        details=details | trial.details | {
-            "expected": expected, "difference": ei - expected, "freeman": found.freeman,
-            "expected_cross": found.expected_cross, "odds_ratio": found.odds_ratio,
+        details=details
+        | trial.details
+        | {
+            "expected": expected,
+            "difference": ei - expected,
+            "freeman": found.freeman,
+            "expected_cross": found.expected_cross,
+            "odds_ratio": found.odds_ratio,
             "assortativity": found.assortativity,
         },
-    )  # fmt: skip
+    )
 
 
 def _recorded(sets: Partition, found: Whole) -> Sentence:
     return Sentence(
         "{ties} and {classes} among {actors}.",
-        ties=plural(found.m, "recorded tie"), actors=plural(found.n, "actor"),
+        ties=plural(found.m, "recorded tie"),
+        actors=plural(found.n, "actor"),
         classes=plural(len(sets.classes), "class", "classes"),
-    )  # fmt: skip
+    )
 
 
 def _whole_words(sets: Partition, found: Whole, told: Told) -> Sentence:
     words = {
-        "by": WORDS[sets.by], "ties": found.cross, "all": found.m, "ei": found.ei or 0.0,
+        "by": WORDS[sets.by],
+        "ties": found.cross,
+        "all": found.m,
+        "ei": found.ei or 0.0,
         "expected": found.ei_expected,
-    }  # fmt: skip
+    }
     return {
         "fewer": Sentence(
             "A smaller share of recorded ties is between actors of different classes ({by}) than if all "
@@ -296,10 +325,13 @@ def _whole_reason(sets: Partition, found: Whole) -> Sentence:
     return Sentence(
         "{cross} of {pairs_cross} pairs across classes and {within} of {pairs_within} pairs within have a "
         "tie; {actors} in {classes} classes.",
-        cross=found.cross, pairs_cross=found.pairs_cross, within=found.m - found.cross,
-        pairs_within=found.pairs - found.pairs_cross, actors=plural(found.n, "actor"),
+        cross=found.cross,
+        pairs_cross=found.pairs_cross,
+        within=found.m - found.cross,
+        pairs_within=found.pairs - found.pairs_cross,
+        actors=plural(found.n, "actor"),
         classes=len(sets.classes),
-    )  # fmt: skip
+    )
 
 
 def _whole_chance(sets: Partition, cross: int) -> TailShares:

@@ -32,9 +32,14 @@ ASK: dict[Told, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN, 
 
 CHANGE = Sentence("Ties that nobody asked about, and tags that were not recorded.")
 NAMES = (
-    "tie_exists", "mixing_chance", "mixing_members", "mixing_ties", "random_draws", "exact_relabellings",
+    "tie_exists",
+    "mixing_chance",
+    "mixing_members",
+    "mixing_ties",
+    "random_draws",
+    "exact_relabellings",
     "seed",
-)  # fmt: skip
+)
 """Thresholds that these analyses print."""
 
 
@@ -136,10 +141,12 @@ def _chances(
 def about(sets: Partition, which: int) -> dict[str, Any]:
     """The fields of a finding that a set itself gives."""
     return {
-        "kind": "group", "subject": (sets.names[which],), "n": sets.mixing[which].size,
+        "kind": "group",
+        "subject": (sets.names[which],),
+        "n": sets.mixing[which].size,
         "would_change": CHANGE,
         "evidence": sets.evidence(sets.inside(which)),
-    }  # fmt: skip
+    }
 
 
 def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
@@ -153,11 +160,16 @@ def _said(sets: Partition, measure: GroupMeasure, which: int, trial: Permutation
     told = trial.told(sets.context)
     words = measure.say(mix, sets.who(name, mix.size), trial, told)
     return Finding(
-        id=f"{measure.id}:{trial.claim}:group:{name}", analysis=measure.id, statement=words.statement,
-        reason=words.reason, value=measure.value(mix), next_question=ASK[told], **about(sets, which),
+        id=f"{measure.id}:{trial.claim}:group:{name}",
+        analysis=measure.id,
+        statement=words.statement,
+        reason=words.reason,
+        value=measure.value(mix),
+        next_question=ASK[told],
+        **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | {"members": mix.size, "others": mix.n - mix.size},
-    )  # fmt: skip
+    )
 
 
 def _unsaid(sets: Partition, analysis: str, which: int) -> Finding:
@@ -171,14 +183,18 @@ def unsaid(
 ) -> Finding:
     """A finding that says what is missing."""
     return Finding(
-        id=f"{analysis}:unknown:group:{name}", analysis=analysis,
+        id=f"{analysis}:unknown:group:{name}",
+        analysis=analysis,
         statement=Sentence(
             "The records do not say how the ties of {who} compare with chance.",
             who=sets.who(name, sets.mixing[which].size),
         ),
-        reason=why, **about(sets, which), **trust(sets, which), details=details,
+        reason=why,
+        **about(sets, which),
+        **trust(sets, which),
+        details=details,
         next_question=Sentence("Which actors carry this tag, and with whom do they work?"),
-    )  # fmt: skip
+    )
 
 
 def result(

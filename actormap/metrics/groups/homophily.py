@@ -102,14 +102,20 @@ def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) 
     reason = Sentence(
         "{stubs} of {ends} ends of ties are at them. From -1 (all their ties with others) over 0 (as group "
         "sizes say) to 1 (all within) they stand at {index} (Coleman's index).",
-        stubs=mix.stubs, ends=2 * mix.m, index=index,
-    )  # fmt: skip
+        stubs=mix.stubs,
+        ends=2 * mix.m,
+        index=index,
+    )
     return GroupStatement(
-        statement, joined(reason, trial.words),
+        statement,
+        joined(reason, trial.words),
         {
-            "observed": mix.cross, "expected": expected, "stubs": mix.stubs, "coleman": coleman,
+            "observed": mix.cross,
+            "expected": expected,
+            "stubs": mix.stubs,
+            "coleman": coleman,
         },
-    )  # fmt: skip
+    )
 
 
 def _stub_pair(mix: Mixing) -> tuple[float, float] | None:

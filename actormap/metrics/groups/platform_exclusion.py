@@ -69,10 +69,11 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
         for (code, seats), p in zip(groups.items(), chances, strict=True)
     ]
     return Findings(
-        METHOD, context.parameters(relation=relation),
+        METHOD,
+        context.parameters(relation=relation),
         (NOT_ASKED, Sentence("A group may stay away from platforms by choice; the figure cannot tell.")),
         tuple(sorted(found, key=lambda one: one.value or 0.0)),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _chance(rows: Bools, seated: Bools, among: Bools) -> float:
     rows, seated = rows & among, seated & among
     return hypergeometric_at_most(
         int((rows & seated).sum()), drawn=int(rows.sum()), marked=int(seated.sum()), total=int(among.sum())
-    )  # fmt: skip
+    )
 
 
 def _bare(code: str, seats: GroupSeats) -> Finding:
@@ -161,16 +162,19 @@ def _finding(
         statement=Sentence(
             "{seated} of {members} {tagged} sit on a platform, against {others_seated} of the {others} "
             "others.",
-            seated=own, members=plural(size, "recorded actor"), others_seated=all_seated - own,
-            tagged=tagged(group_labels(context.m).get(code, code), relation), others=total - size,
+            seated=own,
+            members=plural(size, "recorded actor"),
+            others_seated=all_seated - own,
+            tagged=tagged(group_labels(context.m).get(code, code), relation),
+            others=total - size,
         ),
-        reason=Sentence(
-            "A group of this size, drawn at random, has as few seats in {p:.1%} of cases.", p=p
-        ),
+        reason=Sentence("A group of this size, drawn at random, has as few seats in {p:.1%} of cases.", p=p),
         n=size,
         **context.trust(
-            coverage=float(context.coverage.of_actors[who].mean()), sources=context.coverage.sources(who),
-            members=size, p=corrected,
+            coverage=float(context.coverage.of_actors[who].mean()),
+            sources=context.coverage.sources(who),
+            members=size,
+            p=corrected,
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Memberships that were not entered."),
@@ -178,9 +182,14 @@ def _finding(
         if own < size
         else Sentence("What do they say of how they are heard there?"),
         details={
-            "seated": own, "members": size, "all_seated": all_seated, "all": total,
-            "relative_rate": seats.relative_rate, "p_corrected": corrected,
+            "seated": own,
+            "members": size,
+            "all_seated": all_seated,
+            "all": total,
+            "relative_rate": seats.relative_rate,
+            "p_corrected": corrected,
             "p_floor": _chance(rows, society & ~rows, society) if total > size else 1.0,
-            "eligible": int((rows & eligible).sum()), "p_eligible": _chance(rows, seated, eligible),
+            "eligible": int((rows & eligible).sum()),
+            "p_eligible": _chance(rows, seated, eligible),
         },
-    )  # fmt: skip
+    )

@@ -92,17 +92,25 @@ def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Tol
     reason = Sentence(
         "{ties_within} of {within} within and {ties_cross} of {cross} with others have a tie. Where 1 is no "
         "tie with others, 0 as many as expected and below 0 more, this is {freeman:.2f} (Freeman's index).",
-        ties_within=mix.within, within=plural(within, "pair"), ties_cross=mix.cross,
-        cross=plural(cross, "pair"), freeman=freeman,
-    )  # fmt: skip
+        ties_within=mix.within,
+        within=plural(within, "pair"),
+        ties_cross=mix.cross,
+        cross=plural(cross, "pair"),
+        freeman=freeman,
+    )
     return GroupStatement(
-        statement, joined(reason, trial.words),
+        statement,
+        joined(reason, trial.words),
         {
-            "observed": mix.cross, "expected": expected, "ratio": mix.cross / expected,
-            "odds_ratio": mix.whole.odds_ratio, "smi": mix.smi,
-            "density_within": mix.within / within, "density_to_others": mix.cross / cross,
+            "observed": mix.cross,
+            "expected": expected,
+            "ratio": mix.cross / expected,
+            "odds_ratio": mix.whole.odds_ratio,
+            "smi": mix.smi,
+            "density_within": mix.within / within,
+            "density_to_others": mix.cross / cross,
         },
-    )  # fmt: skip
+    )
 
 
 def _freeman_pair(mix: Mixing) -> tuple[float, float] | None:

@@ -150,7 +150,7 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
         ),
         CAVEATS + approximate(shared.context, draws),
         tuple(_finding(shared, count, said.get(count.which)) for count in order[:limit]),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +182,14 @@ def _shared_in(context: Context, kind: Sharing) -> SharedSets:
     asked = np.array([context.asked(name) for name in found.names])
     kept = asked[found.column]
     return replace(
-        found, context=context, ties=_ties(context, found.nodes), actor=found.actor[kept],
+        found,
+        context=context,
+        ties=_ties(context, found.nodes),
+        actor=found.actor[kept],
         column=(np.cumsum(asked) - 1)[found.column[kept]],
-        names=list(compress(found.names, asked)), kinds=list(compress(found.kinds, asked)),
-    )  # fmt: skip
+        names=list(compress(found.names, asked)),
+        kinds=list(compress(found.kinds, asked)),
+    )
 
 
 def _ties(context: Context, nodes: Codes) -> Edges:
@@ -220,8 +224,10 @@ def _shared(context: Context, kind: Sharing) -> SharedSets:
 def _kinds(cells: Memberships, platforms: Memberships, kind: Sharing) -> list[tuple[Kind, Memberships]]:
     """The memberships that are asked for, each with the word that stands in the ids of its findings."""
     every: dict[str, tuple[Kind, Memberships]] = {
-        "cells": ("cell", cells), "themes": ("theme", _themes(cells)), "platforms": ("platform", platforms),
-    }  # fmt: skip
+        "cells": ("cell", cells),
+        "themes": ("theme", _themes(cells)),
+        "platforms": ("platform", platforms),
+    }
     return list(every.values()) if kind == "all" else [every[kind]]
 
 
@@ -234,7 +240,7 @@ def _themes(cells: Memberships) -> Memberships:
     actor, column = pairs[:, areas[pairs[1]] > 1]
     return Memberships(
         np.asarray([cell_code(name, EVERYWHERE) for name in names], dtype=object), actor, column
-    )  # fmt: skip
+    )
 
 
 def _counts(shared: SharedSets) -> list[SetTies]:
@@ -268,13 +274,16 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
     members = shared.words(which, count.size)
     details = _details(shared, count, who)
     about: dict[str, Any] = {
-        "analysis": "A34", "kind": kind, "subject": (name,), "n": count.size,
+        "analysis": "A34",
+        "kind": kind,
+        "subject": (name,),
+        "n": count.size,
         "evidence": _evidence(shared, rows),
         "would_change": Sentence(
             "Ties that nobody asked about, and presence or seats that were not entered."
         ),
         "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
-    }  # fmt: skip
+    }
     if trial is None:
         return Finding(
             id=f"A34:unknown:{kind}:{name}",
@@ -282,20 +291,27 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
                 "The records do not say whether {members} have more or fewer ties than expected.",
                 members=members,
             ),
-            reason=_too_little(shared, count), details=details, **about,
+            reason=_too_little(shared, count),
+            details=details,
+            **about,
             **context.trust_in(who, members=count.size, at_most="insufficient_data"),
-        )  # fmt: skip
+        )
     tied = Sentence(
         "{ties} of {pairs} have a tie; {by_density:.2f} would, if ties were spread evenly over the whole "
         "map.",
-        ties=count.observed, pairs=plural(count.pairs, "pair"), by_density=count.by_density,
-    )  # fmt: skip
+        ties=count.observed,
+        pairs=plural(count.pairs, "pair"),
+        by_density=count.by_density,
+    )
     return Finding(
         id=f"A34:{trial.claim}:{kind}:{name}",
-        statement=_words(members, count, trial.told(context)), reason=joined(tied, trial.words),
-        value=count.observed / count.expected, details=details | trial.details, **about,
+        statement=_words(members, count, trial.told(context)),
+        reason=joined(tied, trial.words),
+        value=count.observed / count.expected,
+        details=details | trial.details,
+        **about,
         **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
-    )  # fmt: skip
+    )
 
 
 def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
@@ -341,12 +357,15 @@ def _words(members: Sentence, count: SetTies, said: Told) -> Sentence:
 
 def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:
     return {
-        "kind": shared.kinds[count.which], "observed": count.observed, "pairs": count.pairs,
-        "density": count.observed / count.pairs, "expected_by_density": count.by_density,
+        "kind": shared.kinds[count.which],
+        "observed": count.observed,
+        "pairs": count.pairs,
+        "density": count.observed / count.pairs,
+        "expected_by_density": count.by_density,
         "expected_by_degrees": count.expected,
         "ratio_by_density": count.observed / count.by_density if count.by_density else None,
         "members": [shared.context.ids[v] for v in who] if count.size <= LISTED else None,
-    }  # fmt: skip
+    }
 
 
 def _evidence(shared: SharedSets, rows: Codes) -> tuple[str, ...]:

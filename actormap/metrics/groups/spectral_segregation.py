@@ -36,9 +36,13 @@ MAJORITY = Sentence("A large majority is closed by its size alone: compare with 
 
 @checked
 def spectral_segregation(
-    m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of", side: Side = "members",
+    m: ActorMap,
+    view: View,
+    *,
+    relation: Relation = "works_on_rights_of",
+    side: Side = "members",
     limit: int = SHOWN,
-) -> Findings:  # fmt: skip
+) -> Findings:
     """How far the ties of each group lead back into it, and into those it is tied to (A06).
 
     Parameters
@@ -94,8 +98,14 @@ def spectral_segregation(
         else unsaid(sets, "A06", i, lacking(sets, i), _sizes(sets, i), sets.names[i])
         for i, inside in which
     ]
-    answer = result(sets, f"Spectral segregation of groups, {WORDS[relation]} (A06)", listed,
-                    relation=relation, side=side, limit=limit)  # fmt: skip
+    answer = result(
+        sets,
+        f"Spectral segregation of groups, {WORDS[relation]} (A06)",
+        listed,
+        relation=relation,
+        side=side,
+        limit=limit,
+    )
     return answer.replace(answer.findings, MAJORITY)
 
 
@@ -132,25 +142,33 @@ def _said(
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
     return Finding(
-        id=f"A06:{trial.claim}:group:{name}", analysis="A06",
+        id=f"A06:{trial.claim}:group:{name}",
+        analysis="A06",
         statement=_words(whose, value, expected, said),
         reason=joined(
             Sentence(
                 "Mean over {actors} of how far their ties lead back (the index of spectral segregation); the "
                 "ties within make {parts}, the most closed with {most:.2f}.",
-                actors=plural(len(ids), "actor"), parts=plural(len(found.value), "part"),
+                actors=plural(len(ids), "actor"),
+                parts=plural(len(found.value), "part"),
                 most=float(found.value.max(initial=0)),
             ),
             trial.words,
         ),
-        value=value, next_question=ASK[said], **about(sets, which),
+        value=value,
+        next_question=ASK[said],
+        **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
-        details=_sizes(sets, which) | trial.details | {
-            "expected": expected, "ratio": value / expected if expected else None, "parts": len(found.value),
+        details=_sizes(sets, which)
+        | trial.details
+        | {
+            "expected": expected,
+            "ratio": value / expected if expected else None,
+            "parts": len(found.value),
             "part_values": np.sort(found.value)[::-1][:LISTED].tolist(),
             "actors": dict(zip(ids, found.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
         },
-    )  # fmt: skip
+    )
 
 
 def _words(whose: Sentence, value: float, expected: float | None, said: Told) -> Sentence:

@@ -133,10 +133,11 @@ class _Record:
             enough = 1 < mixing.size < ties.n - 1 and len(layer) >= LEAST_TIES and bool(expected)
             low = chance(drawn[i].cross, mixing.cross, exact=drawn[i].exact).low
             found[code] = {
-                "s4_ties": mixing.cross, "s4_expected": expected,
+                "s4_ties": mixing.cross,
+                "s4_expected": expected,
                 "s4_ratio": mixing.cross / expected if enough and expected else None,
                 "s4_p": low if enough else None,
-            }  # fmt: skip
+            }
         return found
 
 
@@ -227,25 +228,38 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
     return Findings(
         "Conduct of others towards groups (A11)",
         record.context.parameters(
-            "stigma_chance", "stigma_members", "stigma_indicative", "stigma_supported", "stigma_sources",
-            "event_months", "tie_exists", "exact_relabellings", "seed", relation=relation,
+            "stigma_chance",
+            "stigma_members",
+            "stigma_indicative",
+            "stigma_supported",
+            "stigma_sources",
+            "event_months",
+            "tie_exists",
+            "exact_relabellings",
+            "seed",
+            relation=relation,
             random_draws=record.draws,
         ),
-        CAVEATS, tuple(
+        CAVEATS,
+        tuple(
             finding_of(record.context, relation, code, record.groups[code], *_told(record, code, some))
             for code, some in figures.items()
         ),
-    )  # fmt: skip
+    )
 
 
 def _tested(record: _Record, rows: Bools, code: str) -> dict[str, Any]:
     """Figures of a group that are held against chance."""
     seats = record.seats.get(code)
     return {
-        "members": int(rows.sum()), **_hostility(record, rows), **_labelling(record, rows),
-        **record.borders[code], "s5_seated": seats.own if seats else None,
-        "s5_relative": seats.relative_rate if seats else None, "s5_p": seats.p if seats else None,
-    }  # fmt: skip
+        "members": int(rows.sum()),
+        **_hostility(record, rows),
+        **_labelling(record, rows),
+        **record.borders[code],
+        "s5_seated": seats.own if seats else None,
+        "s5_relative": seats.relative_rate if seats else None,
+        "s5_p": seats.p if seats else None,
+    }
 
 
 def _hostility(record: _Record, rows: Bools) -> dict[str, Any]:
@@ -254,11 +268,13 @@ def _hostility(record: _Record, rows: Bools) -> dict[str, Any]:
     outside = rows[arcs.target] & ~rows[arcs.source] & arcs.first
     found, kind = int((outside & arcs.hostile).sum()), int((outside & ~arcs.hostile).sum())
     return {
-        "s1_hostile": found, "s1_friendly": kind,
+        "s1_hostile": found,
+        "s1_friendly": kind,
         "s1_share": found / (found + kind) if found + kind else None,
-        "s2_all": int(hits.sum()), "s2_expected": float(hits.sum()) * size / len(hits),
+        "s2_all": int(hits.sum()),
+        "s2_expected": float(hits.sum()) * size / len(hits),
         "s2_p": at_least(record.random_hits(size), found),
-    }  # fmt: skip
+    }
 
 
 def _own_labels(record: _Record, rows: Bools) -> Bools:
@@ -274,11 +290,13 @@ def _labelling(record: _Record, rows: Bools) -> dict[str, Any]:
     counts = [labels.count(_own_labels(record, rows)), labels.count(~rows[labels.subject])]
     rates = [count / exposed if exposed else None for count, exposed in zip(counts, years, strict=True)]
     return {
-        "s3_labels": counts[0], "s3_labels_others": counts[1],
-        "s3_rate": rates[0], "s3_rate_others": rates[1],
+        "s3_labels": counts[0],
+        "s3_labels_others": counts[1],
+        "s3_rate": rates[0],
+        "s3_rate_others": rates[1],
         "s3_rate_ratio": rates[0] / rates[1] if rates[0] is not None and rates[1] else None,
         "s3_p": rate_at_least(counts, years) if all(years) else None,
-    }  # fmt: skip
+    }
 
 
 def _told(record: _Record, code: str, figures: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -297,9 +315,11 @@ def _told(record: _Record, code: str, figures: Mapping[str, Any]) -> tuple[dict[
             figures["s1_hostile"], trials=hits, chance=size / len(record.hits)
         ),
         "s3_by_class": dict(sorted(Counter(label.by_class for label in of_event).items())),
-        "s6_civil_society": own, "s6_all": total, "s6_share": own / total if total else None,
+        "s6_civil_society": own,
+        "s6_all": total,
+        "s6_share": own / total if total else None,
         "events": sorted({label.record for label in told if label.table == "events"}),
-    }  # fmt: skip
+    }
     return profile, tuple(sorted(ties))
 
 

@@ -16,10 +16,11 @@ from actormap.metrics.base.context import Context, claim
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
 TESTED = {
-    "S2": Sentence("many hostile ties"), "S3": Sentence("many labels"),
+    "S2": Sentence("many hostile ties"),
+    "S3": Sentence("many labels"),
     "S4": Sentence("few ties of collaboration with others"),
     "S5": Sentence("few seats on platforms"),
-}  # fmt: skip
+}
 """Indicators that count where chance rarely gives as much; S1 and S6 are context."""
 LEAST_SHOWN = 0.001
 """A smaller chance is told as being under it, since drawing at random never shows that it is nil."""
@@ -79,8 +80,13 @@ def finding_of(
     coverage = float(context.coverage.of_actors[who].mean())
     verdict = _verdict(figures, sources, coverage, view)
     return Finding(
-        id=_id(code, figures, view), analysis="A11", kind="group", subject=(code,),
-        statement=_statement(context, relation, code, figures), reason=joined(*_reasons(figures)), n=size,
+        id=_id(code, figures, view),
+        analysis="A11",
+        kind="group",
+        subject=(code,),
+        statement=_statement(context, relation, code, figures),
+        reason=joined(*_reasons(figures)),
+        n=size,
         **context.trust(coverage=coverage, sources=sources, members=size, at_most=verdict),
         sensitivity=max(
             int(context.sensitivity[who].max()), sensitivity_of(context, ties, figures["events"])
@@ -93,15 +99,16 @@ def finding_of(
             "Ask members of the group how others treat them, and who could speak up for them."
         ),
         details=figures,
-    )  # fmt: skip
+    )
 
 
 def _statement(context: Context, relation: Relation, code: str, figures: Mapping[str, Any]) -> Sentence:
     label = group_labels(context.m).get(code, code)
     named = Sentence(
         "{members} {tagged}",
-        members=plural(figures["members"], "recorded actor"), tagged=tagged(label, relation),
-    )  # fmt: skip
+        members=plural(figures["members"], "recorded actor"),
+        tagged=tagged(label, relation),
+    )
     ties, labels = figures["s1_hostile"], figures["s3_labels"]
     told = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
     said = Sentence("No hostile tie and no label by others towards {named} is recorded.", named=named)
@@ -136,17 +143,20 @@ def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
     hostile = figures["s1_hostile"]
     yield Sentence(
         "Hostile among ties from outside: {hostile} of {all}.",
-        hostile=hostile, all=hostile + figures["s1_friendly"],
-    )  # fmt: skip
+        hostile=hostile,
+        all=hostile + figures["s1_friendly"],
+    )
     yield Sentence(
         "Hostile ties towards all actors: {all}; so many hit a group by chance alone {rarely}.",
-        all=figures["s2_all"], rarely=_rarely(figures, "S2"),
-    )  # fmt: skip
+        all=figures["s2_all"],
+        rarely=_rarely(figures, "S2"),
+    )
     yield from _tested_reasons(figures)
     yield Sentence(
         "Hostile ties and labels from civil society itself: {own} of {all}.",
-        own=figures["s6_civil_society"], all=figures["s6_all"],
-    )  # fmt: skip
+        own=figures["s6_civil_society"],
+        all=figures["s6_all"],
+    )
     if any(p is not None for p in figures["p_corrected"].values()):
         yield Sentence("What counts is the chance corrected for the number of groups.")
 
@@ -157,22 +167,26 @@ def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
         yield Sentence("Labels: the time in which they could have been labelled is not known.")
     else:
         yield Sentence(
-            "Labels per actor and year: {rate:.2f} against {others:.2f}; so many by chance alone "
-            "{rarely}.",
-            rate=figures["s3_rate"], others=figures["s3_rate_others"], rarely=_rarely(figures, "S3"),
-        )  # fmt: skip
+            "Labels per actor and year: {rate:.2f} against {others:.2f}; so many by chance alone {rarely}.",
+            rate=figures["s3_rate"],
+            others=figures["s3_rate_others"],
+            rarely=_rarely(figures, "S3"),
+        )
     if figures["s4_p"] is None:
         yield Sentence("Ties of collaboration with others: too few actors or ties to compare.")
     else:
         yield Sentence(
             "Ties of collaboration with others: {ties} where {expected:.1f} are expected from how many "
             "ties each actor has; tags dealt out at random, which do not keep that, give so few {rarely}.",
-            ties=figures["s4_ties"], expected=figures["s4_expected"], rarely=_rarely(figures, "S4"),
-        )  # fmt: skip
+            ties=figures["s4_ties"],
+            expected=figures["s4_expected"],
+            rarely=_rarely(figures, "S4"),
+        )
     if figures["s5_p"] is None:
         yield Sentence("Seats on platforms: no platform is recorded.")
     else:
         yield Sentence(
             "Seats on platforms: {seated}; so few by chance alone {rarely}.",
-            seated=figures["s5_seated"], rarely=_rarely(figures, "S5"),
-        )  # fmt: skip
+            seated=figures["s5_seated"],
+            rarely=_rarely(figures, "S5"),
+        )

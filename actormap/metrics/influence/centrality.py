@@ -205,12 +205,21 @@ class _Measured:
     def parameters(self) -> dict[str, Any]:
         """What it was made with."""
         return self.scored.context.parameters(
-            "tie_exists", "ranked_coverage", "indicative_coverage", "betweenness_exact",
-            "betweenness_sources", "seed", layer=self.layer,
+            "tie_exists",
+            "ranked_coverage",
+            "indicative_coverage",
+            "betweenness_exact",
+            "betweenness_sources",
+            "seed",
+            layer=self.layer,
             length=LENGTHS[self.length] if self.layer == "influence" else "one step a tie",
-            actors=self.scored.n, ties=len(self.scored.edges), coverage=self.scored.coverage,
-            ranks_shown=self.places, approximate=not self.found.exact, starts=self.found.sources,
-        )  # fmt: skip
+            actors=self.scored.n,
+            ties=len(self.scored.edges),
+            coverage=self.scored.coverage,
+            ranks_shown=self.places,
+            approximate=not self.found.exact,
+            starts=self.found.sources,
+        )
 
     def caveats(self) -> Iterator[Sentence]:
         """What a reader could wrongly conclude."""
@@ -218,15 +227,17 @@ class _Measured:
         if not self.places:
             yield Sentence(
                 "Ranks are not shown: observation coverage is {coverage:.2f}, below {least:.2f}. {ask_more}",
-                coverage=self.scored.coverage, ask_more=ASK_MORE,
+                coverage=self.scored.coverage,
+                ask_more=ASK_MORE,
                 least=self.scored.context.view.thresholds.ranked_coverage,
-            )  # fmt: skip
+            )
         if not self.found.exact:
             yield Sentence(
                 "The values are approximate: from {starts} of {actors} drawn at random; the interval covers "
                 "the exact value in 95 of 100 such draws or more.",
-                starts=self.found.sources, actors=plural(self.scored.n, "actor"),
-            )  # fmt: skip
+                starts=self.found.sources,
+                actors=plural(self.scored.n, "actor"),
+            )
         if self.layer == "influence":
             yield from strength_unknown(self.scored.context, self.scored.layer, self.scored.edges)
 
@@ -242,8 +253,9 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
         statement = Sentence(
             "{name} is among the first {first} by how many shortest recorded ways between others pass "
             "through it",
-            name=name, first=standing["within"],
-        )  # fmt: skip
+            name=name,
+            first=standing["within"],
+        )
     elif value > 0:
         statement = Sentence(
             "Some of the shortest recorded ways between others pass through {name}", name=name
@@ -253,10 +265,14 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
             "None of the shortest recorded ways between others passes through {name}", name=name
         )
     return replace(
-        bare, statement=measured.said(statement), interval=measured.interval(v),
+        bare,
+        statement=measured.said(statement),
+        interval=measured.interval(v),
         reason=Sentence(
             "It joins {joined:.1f} of {pairs} of others: {share:.3f}.",
-            joined=value * pairs, pairs=plural(round(pairs), "pair"), share=value,
+            joined=value * pairs,
+            pairs=plural(round(pairs), "pair"),
+            share=value,
         ),
         **scored.lean(v),
         would_change=Sentence("Ties among others that nobody told of: they open other ways."),
@@ -264,7 +280,7 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
             "Do people really go through {name}, and who else could join them?", name=name
         ),
         details={"raw": value * pairs, "approximate": not measured.found.exact, **standing},
-    )  # fmt: skip
+    )
 
 
 def _near(measured: _Measured, v: int, standing: Standing) -> Finding:
@@ -276,20 +292,23 @@ def _near(measured: _Measured, v: int, standing: Standing) -> Finding:
     if value > 0 and standing:
         statement = Sentence(
             "{name} is among the first {first} by how near it is to all others",
-            name=name, first=standing["within"],
-        )  # fmt: skip
+            name=name,
+            first=standing["within"],
+        )
     elif value > 0:
         statement = Sentence("Recorded ways lead from {name} to others", name=name)
     else:
         statement = Sentence("No recorded way leads from {name} to anybody else", name=name)
     return replace(
-        bare, statement=measured.said(statement), interval=measured.interval(v),
+        bare,
+        statement=measured.said(statement),
+        interval=measured.interval(v),
         reason=_near_words(measured, value),
         **scored.lean(v),
         would_change=Sentence("Ties that nobody told of."),
         next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
         details={"approximate": not measured.found.exact, **standing},
-    )  # fmt: skip
+    )
 
 
 def _near_words(measured: _Measured, value: float) -> Sentence:
@@ -297,8 +316,9 @@ def _near_words(measured: _Measured, value: float) -> Sentence:
     if _by_strength(measured.layer, measured.length):
         return Sentence(
             "Over the {others}, the mean strength of the strongest way is {value:.3f}.",
-            others=others, value=value,
-        )  # fmt: skip
+            others=others,
+            value=value,
+        )
     return Sentence(
         "Over the {others}, the mean of 1 / length of the way is {value:.3f}.", others=others, value=value
     )
@@ -342,9 +362,10 @@ def _sampled_worlds(scored: Subnetwork, starts: int) -> tuple[Sentence, ...]:
         Sentence(
             "Possible maps are each looked at from {starts} of {actors}, drawn anew: how often a place "
             "holds and how far value and place spread include the error of that sampling.",
-            starts=starts, actors=plural(scored.n, "actor"),
+            starts=starts,
+            actors=plural(scored.n, "actor"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _net(scored: Subnetwork, layer: Where, length: Length, step: float) -> Edges:

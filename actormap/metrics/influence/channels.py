@@ -46,9 +46,14 @@ THREAT_TIES = ("threat", "attack")
 
 @checked
 def channels(
-    m: ActorMap, view: View, target: str, *, sources: tuple[str, ...] = (), use: Use = "propose",
+    m: ActorMap,
+    view: View,
+    target: str,
+    *,
+    sources: tuple[str, ...] = (),
+    use: Use = "propose",
     limit: int = SHOWN,
-) -> Findings:  # fmt: skip
+) -> Findings:
     """Recorded channels of influence to an actor, the strongest first (A18).
 
     Parameters
@@ -109,12 +114,17 @@ def channels(
     return Findings(
         "Channels of influence (A18)",
         context.parameters(
-            "tie_exists", "channel_arcs", "introducer_max_risk", target=target, sources=sources, use=use,
+            "tie_exists",
+            "channel_arcs",
+            "introducer_max_risk",
+            target=target,
+            sources=sources,
+            use=use,
             limit=limit,
         ),
         (SAFE, *([DESCRIBED] if use == "describe" else []), HEURISTIC, PRODUCT),
         tuple(findings or [search.none()]),
-    )  # fmt: skip
+    )
 
 
 def _actor(context: Context, actor: str) -> int:
@@ -242,7 +252,7 @@ class _Search:
             "evidence": layer.evidence(edges),
             "sensitivity": int(context.sensitivity[list(actors)].max()),
             "single_source": any(len(keys) == 1 for keys in told) if told else None,
-        }  # fmt: skip
+        }
 
     def channel(self, way: Way, place: int) -> Finding:
         """What is said of one channel."""
@@ -253,26 +263,41 @@ class _Search:
         steps = chain_of([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]])
         proposed = self.use == "propose" and sign > 0
         return Finding(
-            id=f"A18:channel:{'>'.join(ids[v] for v in way)}", analysis="A18", kind="route",
-            subject=(ids[way[0]], ids[way[-1]]), statement=self._statement(place, steps, sign),
+            id=f"A18:channel:{'>'.join(ids[v] for v in way)}",
+            analysis="A18",
+            kind="route",
+            subject=(ids[way[0]], ids[way[-1]]),
+            statement=self._statement(place, steps, sign),
             reason=Sentence(
                 "{arcs}. Together {strength:.3f}; weakest link {source} to {target} ({weakest:.2f}, grade "
                 "{grade}).",
-                arcs=series(map(arc_words, arcs), "; "), strength=strength, source=weakest["from"],
-                target=weakest["to"], weakest=weakest["strength"], grade=weakest["grade"],
+                arcs=series(map(arc_words, arcs), "; "),
+                strength=strength,
+                source=weakest["from"],
+                target=weakest["to"],
+                weakest=weakest["strength"],
+                grade=weakest["grade"],
             ),
-            value=strength, n=len(arcs), **self.lean(way, self.edges(way)),
+            value=strength,
+            n=len(arcs),
+            **self.lean(way, self.edges(way)),
             would_change=Sentence("One arc that no longer holds, or that was rated otherwise."),
             next_question=Sentence(
                 "What would make {name} take this up, and at what risk?", name=shown_name(context, way[-2])
-            ) if proposed else Sentence("Is each of these arcs still as it was recorded?"),
+            )
+            if proposed
+            else Sentence("Is each of these arcs still as it was recorded?"),
             acts={"ask": tuple(ids[v] for v in way[:-1])} if proposed else {},
             details={
-                "route": [ids[v] for v in way], "sign": sign, "arcs": arcs,
-                "weakest": (weakest["from"], weakest["to"]), "weakest_grade": weakest["grade"],
-                "source_of_threat": self.threat, "proposed": proposed,
+                "route": [ids[v] for v in way],
+                "sign": sign,
+                "arcs": arcs,
+                "weakest": (weakest["from"], weakest["to"]),
+                "weakest_grade": weakest["grade"],
+                "source_of_threat": self.threat,
+                "proposed": proposed,
             },
-        )  # fmt: skip
+        )
 
     def _statement(self, place: int, chain: Sentence, sign: int) -> Sentence:
         told = {"place": place, "chain": chain, "sign": SIGNS[sign]}
@@ -330,21 +355,29 @@ class _Search:
         lean |= context.trust(coverage=lean["coverage"], sources=lean["sources"])
         signed = [[way for way in chosen if self.sign(way) == sign] for sign in (1, -1)]
         return Finding(
-            id=f"A18:capacity:{ids[origin]}>{ids[self.goal]}", analysis="A18", kind="pair",
+            id=f"A18:capacity:{ids[origin]}>{ids[self.goal]}",
+            analysis="A18",
+            kind="pair",
             subject=(ids[origin], ids[self.goal]),
             statement=self._capacity_words(origin, len(chosen), exact=exact),
             reason=Sentence(
                 "1 - the product of (1 - strength) over {chosen} of {channels}: {value:.3f}.",
-                chosen=len(chosen), channels=plural(len(every), "recorded channel"), value=value,
+                chosen=len(chosen),
+                channels=plural(len(every), "recorded channel"),
+                value=value,
             ),
-            value=value, n=len(chosen), **lean,
+            value=value,
+            n=len(chosen),
+            **lean,
             would_change=Sentence("A further channel that shares nobody with these."),
             next_question=Sentence("Which of these channels is open now?"),
             details={
-                "channels": [[ids[v] for v in way] for way in chosen], "approximate": not exact,
-                "capacity_for": self.together(signed[0]), "capacity_against": self.together(signed[1]),
+                "channels": [[ids[v] for v in way] for way in chosen],
+                "approximate": not exact,
+                "capacity_for": self.together(signed[0]),
+                "capacity_against": self.together(signed[1]),
             },
-        )  # fmt: skip
+        )
 
     def _capacity_words(self, origin: int, channels: int, *, exact: bool) -> Sentence:
         told = {"origin": shown_name(self.context, origin), "target": self.context.ids[self.goal]}
@@ -370,7 +403,9 @@ class _Search:
         """What is said where there is no channel."""
         context, name = self.context, shown_name(self.context, self.goal)
         return Finding(
-            id=f"A18:no_channel:{context.ids[self.goal]}", analysis="A18", kind="no_route",
+            id=f"A18:no_channel:{context.ids[self.goal]}",
+            analysis="A18",
+            kind="no_route",
             subject=(context.ids[self.goal],),
             statement=Sentence("No channel of influence to {name} is recorded.", name=name),
             reason=Sentence(
@@ -381,4 +416,4 @@ class _Search:
             would_change=Sentence("A recorded arc of influence on it."),
             next_question=Sentence("To whom does {name} listen?", name=name),
             details={"source_of_threat": self.threat},
-        )  # fmt: skip
+        )

@@ -85,16 +85,24 @@ def diffusion(
         findings.append(_finding(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
         before = reach.sigma
     told = model.context.parameters(
-        "tie_exists", "acquaintances", "cascade_draws", "cascade_exact", "introducer_max_risk", "seed",
+        "tie_exists",
+        "acquaintances",
+        "cascade_draws",
+        "cascade_exact",
+        "introducer_max_risk",
+        "seed",
         layer=layer,
-        seeds=tuple(model.context.ids[v] for v in chosen), actors=int(model.actors.sum()),
+        seeds=tuple(model.context.ids[v] for v in chosen),
+        actors=int(model.actors.sum()),
         arcs=len(model.cascade.source),
-    )  # fmt: skip
+    )
     unknown = strength_unknown(model.context, model.arcs, model.edges) if layer == "influence" else ()
     return Findings(
-        "Reach of a message (A22)", told, (MESSAGES, SAFE, *([] if seeds else [FEW]), *unknown),
+        "Reach of a message (A22)",
+        told,
+        (MESSAGES, SAFE, *([] if seeds else [FEW]), *unknown),
         tuple(findings),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,29 +227,40 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
     told = _told(model, seeds, reach, named=named)
     average = {"others": plural(len(actors) - len(seeds), "other"), "heard": others}
     return Finding(
-        id=f"A22:reach:{'+'.join(ids)}" if named else f"A22:seed:{ids[-1]}", analysis="A22",
-        kind="set" if named else "actor", subject=tuple(ids if named else ids[-1:]), statement=told,
+        id=f"A22:reach:{'+'.join(ids)}" if named else f"A22:seed:{ids[-1]}",
+        analysis="A22",
+        kind="set" if named else "actor",
+        subject=tuple(ids if named else ids[-1:]),
+        statement=told,
         reason=Sentence("It can come to {others}; on average {heard:.2f} hear it.", **average)
-        if named else Sentence(
+        if named
+        else Sentence(
             "It can come to {others}; on average {heard:.2f} hear it from {seeds}; {last} adds {adds:.2f}, "
             "itself included.",
-            seeds=series(context.names[v] for v in seeds), last=context.names[seeds[-1]], adds=adds,
+            seeds=series(context.names[v] for v in seeds),
+            last=context.names[seeds[-1]],
+            adds=adds,
             **average,
         ),
-        value=others, interval=(max(0.0, others - half), others + half) if approximate else None,
+        value=others,
+        interval=(max(0.0, others - half), others + half) if approximate else None,
         n=len(actors) - len(seeds),
         **context.trust(coverage=model.coverage(actors), sources=len(context.told_by(evidence))),
-        sensitivity=int(context.sensitivity[list(seeds)].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[list(seeds)].max()),
+        evidence=evidence,
         would_change=Sentence(
             "A recorded tie, another strength, or somebody who does not want to pass it on."
         ),
         next_question=Sentence("Would they want to pass this message on, and is it safe for them?"),
         acts={"ask": tuple(ids)},
         details={
-            "seeds": ids, "sigma": reach.sigma, "adds": adds, "approximate": approximate,
+            "seeds": ids,
+            "sigma": reach.sigma,
+            "adds": adds,
+            "approximate": approximate,
             "draws": reach.draws,
         },
-    )  # fmt: skip
+    )
 
 
 def _told(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: bool) -> Sentence:
@@ -250,13 +269,15 @@ def _told(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: bool) ->
     if named:
         claim = Sentence(
             "A message from {seeds} would reach {others:.1f} others on average",
-            seeds=series(names[v] for v in seeds), others=reach.sigma - len(seeds),
-        )  # fmt: skip
+            seeds=series(names[v] for v in seeds),
+            others=reach.sigma - len(seeds),
+        )
     else:
         claim = Sentence(
             "To be told first, number {number}, subject to consent and a safety talk: {name}",
-            number=len(seeds), name=names[seeds[-1]],
-        )  # fmt: skip
+            number=len(seeds),
+            name=names[seeds[-1]],
+        )
     if not reach.draws:
         return Sentence("{claim}.", claim=claim)
     return Sentence("{claim} (approximate, from {draws} draws).", claim=claim, draws=reach.draws)

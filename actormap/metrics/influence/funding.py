@@ -79,9 +79,11 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
     each = m.ties.iloc[paid.row[exist]].groupby(paid.target[exist])
     found = (_funded(context, int(at), said, some) for said, (at, some) in zip(bare, each, strict=True))
     return Findings(
-        METHOD, context.parameters("tie_exists"), (NO_REASON,),
+        METHOD,
+        context.parameters("tie_exists"),
+        (NO_REASON,),
         tuple(sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,26 +129,37 @@ def _funded(context: Context, at: int, bare: Finding, ties: Any) -> Finding:
     if total > ALL_SHARES:
         too_much = Sentence("The shares add up to more than the whole: correct them.")
     return replace(
-        bare, statement=Sentence(
+        bare,
+        statement=Sentence(
             "The largest recorded share of the budget of {name} from one funder is {share:.0%}.",
-            name=name, share=largest,
-        ) if largest is not None else
-        Sentence("Funding of {name} is recorded without its share of the budget.", name=name),
-        reason=joined(Sentence(
-            "{funders} recorded, with {total:.0%} of the budget in all; without a share: {unknown}.",
-            funders=plural(len(by_funder), "funder"), total=total, unknown=len(by_funder) - len(shares),
-        ), too_much),
+            name=name,
+            share=largest,
+        )
+        if largest is not None
+        else Sentence("Funding of {name} is recorded without its share of the budget.", name=name),
+        reason=joined(
+            Sentence(
+                "{funders} recorded, with {total:.0%} of the budget in all; without a share: {unknown}.",
+                funders=plural(len(by_funder), "funder"),
+                total=total,
+                unknown=len(by_funder) - len(shares),
+            ),
+            too_much,
+        ),
         n=len(by_funder),
         **context.trust(
             coverage=float(context.coverage.of_actors[at]), sources=len(context.told_by(evidence))
         ),
-        sensitivity=max(int(context.sensitivity[at]), sensitivity_of(context, evidence)), evidence=evidence,
+        sensitivity=max(int(context.sensitivity[at]), sensitivity_of(context, evidence)),
+        evidence=evidence,
         would_change=Sentence("Funders and shares that were not entered."),
         next_question=Sentence("Which support of its own could {name} build on?", name=name),
         details={
-            "recorded": total, "funders": len(by_funder), "unknown": len(by_funder) - len(shares),
+            "recorded": total,
+            "funders": len(by_funder),
+            "unknown": len(by_funder) - len(shares),
         },
-    )  # fmt: skip
+    )
 
 
 ABROAD = ("diplomatic", "donor", "international", "regional_body", "un")

@@ -115,43 +115,59 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
         "; ",
     )
     return replace(
-        _bare(key, rows), statement=_statement(context, key, claimed, count),
+        _bare(key, rows),
+        statement=_statement(context, key, claimed, count),
         reason=Sentence(
             "{records} of {sources}: {sizes}; grade {grades}.",
-            records=plural(len(rows), "record"), sources=plural(sources, "independent source"),
-            sizes=size, grades=series(grades),
+            records=plural(len(rows), "record"),
+            sources=plural(sources, "independent source"),
+            sizes=size,
+            grades=series(grades),
         ),
         n=len(rows),
         **context.trust(
-            coverage=float(seen_share(sources, context.view.thresholds)), sources=sources,
-            holds_in=None if conflict else pooled[claimed], at_most="indicative" if conflict else "supported",
+            coverage=float(seen_share(sources, context.view.thresholds)),
+            sources=sources,
+            holds_in=None if conflict else pooled[claimed],
+            at_most="indicative" if conflict else "supported",
         ),
         single_source=any(_claim(_untold(rows, key)) != claimed for key in keys),
         sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
         would_change=Sentence("A record of another independent source."),
-        next_question=Sentence("What do the sources that differ each know?") if conflict else
-        Sentence("Who else has seen what {name} does on this?", name=context.names[code]),
+        next_question=Sentence("What do the sources that differ each know?")
+        if conflict
+        else Sentence("Who else has seen what {name} does on this?", name=context.names[code]),
         details={
-            "issue": issue, "state": state, "for": count["+"], "against": count["-"],
-            "sizes_for": sizes["+"], "sizes_against": sizes["-"], "grades": grades, "conflict": conflict,
-            "likely_for": likely, "records": sorted(row["id"] for row in rows),
+            "issue": issue,
+            "state": state,
+            "for": count["+"],
+            "against": count["-"],
+            "sizes_for": sizes["+"],
+            "sizes_against": sizes["-"],
+            "grades": grades,
+            "conflict": conflict,
+            "likely_for": likely,
+            "records": sorted(row["id"] for row in rows),
         },
-    )  # fmt: skip
+    )
 
 
 def _statement(context: Context, key: tuple[str, ...], claimed: str, count: dict[str, int]) -> Sentence:
     issue, actor, state = key
     told = {
-        "name": context.names[context.code(actor)], "issue": issue_name(context, issue),
+        "name": context.names[context.code(actor)],
+        "issue": issue_name(context, issue),
         "state": STATES[state],
-    }  # fmt: skip
+    }
     if claimed != "both":
         return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[claimed], **told)
     return Sentence(
         "{name} on {issue}: {state} impact, records differ: {pro} for human rights, {contra} against human "
         "rights.",
-        pro=count["+"], contra=count["-"], **told,
-    )  # fmt: skip
+        pro=count["+"],
+        contra=count["-"],
+        **told,
+    )
 
 
 def _claim(rows: Sequence[Record]) -> str:

@@ -98,26 +98,38 @@ def influencers(
             bare,
             statement=Sentence(
                 "{name} is among the first {first} {by}: a candidate, to discuss.",
-                name=name, first=standing["within"], by=SCORES[measure],
-            ) if out[v] else Sentence("No influence of {name} on others is recorded.", name=name),
+                name=name,
+                first=standing["within"],
+                by=SCORES[measure],
+            )
+            if out[v]
+            else Sentence("No influence of {name} on others is recorded.", name=name),
             reason=Sentence(
                 "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
-                value=bare.value, place=standing["rank"], n=scored.n, moved=int(out[v]),
+                value=bare.value,
+                place=standing["rank"],
+                n=scored.n,
+                moved=int(out[v]),
                 others=plural(scored.n - 1, "other"),
             ),
             **scored.lean(v),
             would_change=Sentence("An arc of influence that nobody told of, or another strength."),
             next_question=Sentence("Who listens to {name}, and on what?", name=name),
             details={"influences": int(out[v]), **standing},
-        )  # fmt: skip
+        )
 
     listed = scored.listed(score, say, limit=limit)
     if is_world(scored.context):
         return Findings(METHOD, {}, (), listed)
     parameters = scored.context.parameters(
-        "tie_exists", "indicative_coverage", measure=measure, actors=scored.n, arcs=len(scored.edges),
-        coverage=scored.coverage, **told,
-    )  # fmt: skip
+        "tie_exists",
+        "indicative_coverage",
+        measure=measure,
+        actors=scored.n,
+        arcs=len(scored.edges),
+        coverage=scored.coverage,
+        **told,
+    )
     unknown = strength_unknown(scored.context, scored.layer, scored.edges)
     return Findings(METHOD, parameters, (CANDIDATES, APART, *unknown, NOT_ASKED), listed)
 

@@ -82,9 +82,7 @@ def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, .
     ]
 
 
-def _newest(
-    context: Context, table: str, by: str, issue: str, also: tuple[str, ...]
-) -> list[Record]:  # fmt: skip
+def _newest(context: Context, table: str, by: str, issue: str, also: tuple[str, ...]) -> list[Record]:
     """The same of the record, with the keys of whose records each is the newest."""
     rows = context.m[table]
     rows = rows[rows["date"] <= context.view.date]

@@ -30,14 +30,18 @@ from actormap.metrics.influence.issue_records import (
 )
 
 QUADRANTS = {
-    (True, True): Sentence("engage closely"), (True, False): Sentence("raise interest"),
-    (False, True): Sentence("support and protect"), (False, False): Sentence("keep in view"),
-}  # fmt: skip
+    (True, True): Sentence("engage closely"),
+    (True, False): Sentence("raise interest"),
+    (False, True): Sentence("support and protect"),
+    (False, False): Sentence("keep in view"),
+}
 """By high power and high interest; rights holders often have little power and much interest."""
 STYLES = {
-    (True, True): "ally", (True, False): "raise awareness",
-    (False, True): "challenge or neutralise its influence", (False, False): "monitor",
-}  # fmt: skip
+    (True, True): "ally",
+    (True, False): "raise awareness",
+    (False, True): "challenge or neutralise its influence",
+    (False, False): "monitor",
+}
 """By alignment with human rights and high interest."""
 SPECTRUM = {-2: "active opponent", -1: "passive opponent", 0: "neutral", 1: "passive ally", 2: "active ally"}
 HIGH, LOW = Sentence("high"), Sentence("low")
@@ -108,10 +112,11 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     unchecked = Sentence("No cross-check with recorded influence (A16): {reason}", reason=why_not)
     rated = sorted(rated, key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
     return Findings(
-        METHOD, context.parameters("high_rating", issue=issue, raters_needed=RATERS),
+        METHOD,
+        context.parameters("high_rating", issue=issue, raters_needed=RATERS),
         (OPINION, ON_LINE, NO_LABEL, *([unchecked] if why_not else [])),
         tuple(_finding(context, one, checked.get((one.issue, one.actor))) for one in rated),
-    )  # fmt: skip
+    )
 
 
 def cells_of(power: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
@@ -198,12 +203,14 @@ def _by_actor(context: Context, rows: Sequence[Record]) -> Iterator[_Rated]:
             raters.setdefault(row["keys"][0], []).append(row)
         said = [raters[key] for key in sorted(raters)]
         yield _Rated(
-            issue=issue, actor=actor, power=[_mean([row["power"] for row in own]) for own in said],
+            issue=issue,
+            actor=actor,
+            power=[_mean([row["power"] for row in own]) for own in said],
             interest=[_mean([row["interest"] for row in own]) for own in said],
             alignment=[_mean([row["alignment"] for row in own]) for own in said],
             records=tuple(sorted(row["id"] for row in some)),
             sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
-        )  # fmt: skip
+        )
 
 
 def _without(values: Sequence[float], at: int) -> list[float]:
@@ -253,9 +260,12 @@ def _claim(rated: _Rated, high: float) -> Finding:
     where = "+".join(rated.cells(high)).replace(" ", "_") or "not_rated"
     power = _mean(rated.power)
     return claim(
-        f"A21:{rated.issue}:{where}:{rated.actor}", "A21", "actor", (rated.actor,),
+        f"A21:{rated.issue}:{where}:{rated.actor}",
+        "A21",
+        "actor",
+        (rated.actor,),
         None if isnan(power) else power,
-    )  # fmt: skip
+    )
 
 
 def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) -> Finding:
@@ -263,7 +273,8 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
     cells, alignment, interest = rated.cells(high), _mean(rated.alignment), _mean(rated.interest)
     power = _spread(rated.power)
     return replace(
-        _claim(rated, high), statement=_statement(context, rated, cells),
+        _claim(rated, high),
+        statement=_statement(context, rated, cells),
         reason=Sentence(
             "{power}, {interest}, {alignment}; {raters} of power and interest.",
             power=_rating_words(Sentence("Power"), rated.power),
@@ -271,9 +282,11 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
             alignment=_rating_words(Sentence("alignment"), rated.alignment),
             raters=plural(rated.raters, "independent rater"),
         ),
-        n=rated.raters, sensitivity=rated.sensitivity,
+        n=rated.raters,
+        sensitivity=rated.sensitivity,
         **context.trust(
-            coverage=float(seen_share(rated.raters, context.view.thresholds)), sources=rated.raters,
+            coverage=float(seen_share(rated.raters, context.view.thresholds)),
+            sources=rated.raters,
             holds_in=rated.agreement(high),
             at_most="supported" if rated.raters >= RATERS else "insufficient_data",
         ),
@@ -281,20 +294,27 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
         would_change=Sentence("A rating by another independent rater."),
         next_question=_question(context, rated, discuss),
         details={
-            "issue": rated.issue, "quadrants": list(cells), "borderline": len(cells) > 1, "power": power,
-            "interest": _spread(rated.interest), "alignment": _spread(rated.alignment),
+            "issue": rated.issue,
+            "quadrants": list(cells),
+            "borderline": len(cells) > 1,
+            "power": power,
+            "interest": _spread(rated.interest),
+            "alignment": _spread(rated.alignment),
             "style": [] if np.isnan(alignment + interest) else list(style_of(alignment, interest, high)),
             "spectrum": [] if np.isnan(alignment) else list(spectrum_of(alignment)),
-            "raters": rated.raters, "records": list(rated.records),
-            "rank_difference": check[0] if check else None, "discuss": discuss,
+            "raters": rated.raters,
+            "records": list(rated.records),
+            "rank_difference": check[0] if check else None,
+            "discuss": discuss,
         },
-    )  # fmt: skip
+    )
 
 
 def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentence:
     told = {
-        "name": context.names[context.code(rated.actor)], "issue": issue_name(context, rated.issue),
-    }  # fmt: skip
+        "name": context.names[context.code(rated.actor)],
+        "issue": issue_name(context, rated.issue),
+    }
     if cells and _mean(rated.alignment, 0.0) < 0:
         return _against(context, rated, told)
     if len(cells) > 1:
@@ -317,9 +337,12 @@ def _against(context: Context, rated: _Rated, told: dict[str, Sentence]) -> Sent
     alignment, interest = _mean(rated.alignment), _mean(rated.interest)
     return Sentence(
         "{name} on {issue}: {spectrum}, {power} power, {interest} interest: {style}.",
-        spectrum=series(spectrum_of(alignment), " or "), power=_level(_mean(rated.power), high),
-        interest=_level(interest, high), style=series(style_of(alignment, interest, high), " or "), **told,
-    )  # fmt: skip
+        spectrum=series(spectrum_of(alignment), " or "),
+        power=_level(_mean(rated.power), high),
+        interest=_level(interest, high),
+        style=series(style_of(alignment, interest, high), " or "),
+        **told,
+    )
 
 
 def _level(rating: float, high: float) -> Sentence:

@@ -200,7 +200,8 @@ class _PowerTies:
         evidence = tuple(sorted(str(i) for i in context.m.ties["id"].iloc[rows]))
         actors = np.unique(np.r_[self.ends[0][rows], self.ends[1][rows]])
         return replace(
-            _claim(key, len(rows)), statement=_counted_words(key, len(rows)),
+            _claim(key, len(rows)),
+            statement=_counted_words(key, len(rows)),
             reason=Sentence(
                 "Grades: {grades}.",
                 grades=series(
@@ -212,11 +213,12 @@ class _PowerTies:
                 coverage=float(context.coverage.of_actors[actors].mean()),
                 sources=len(context.told_by(evidence)),
             ),
-            sensitivity=self.sensitivity(rows), evidence=evidence,
+            sensitivity=self.sensitivity(rows),
+            evidence=evidence,
             would_change=Sentence("Ties that nobody told of, or that have ended."),
             next_question=Sentence("Who else would know of such ties, and was it asked?"),
             details={"from": source, "to": target, "tie_kind": kind, "sign": sign, "grades": grades},
-        )  # fmt: skip
+        )
 
     def one(self, row: int) -> Finding:
         """What is recorded of one tie."""
@@ -226,25 +228,35 @@ class _PowerTies:
         weight, q = float(tie["weight"]), float(context.layers.beliefs[row])
         known, since, graded = not np.isnan(weight), tie["from"] or NO_DATE, grade(context, row)
         return replace(
-            self.claim(row), statement=self._tie_words(u, v, kind, sign),
+            self.claim(row),
+            statement=self._tie_words(u, v, kind, sign),
             reason=Sentence(
                 "Strength {strength}, since {since}, grade {grade}; chance that it exists {q:.2f}.",
                 strength=Sentence("{strength:.2f}", strength=weight) if known else Sentence("not recorded"),
-                since=since, grade=graded, q=q,
+                since=since,
+                grade=graded,
+                q=q,
             ),
             n=1,
             **context.trust(
-                coverage=context.coverage.of_pair(u, v), sources=len(context.told_by([str(tie["id"])])),
+                coverage=context.coverage.of_pair(u, v),
+                sources=len(context.told_by([str(tie["id"])])),
                 holds_in=q,
             ),
-            sensitivity=self.sensitivity([row]), evidence=(str(tie["id"]),),
+            sensitivity=self.sensitivity([row]),
+            evidence=(str(tie["id"]),),
             would_change=Sentence("An independent source that tells otherwise."),
             next_question=Sentence("Is it still so, and what does it bring about?"),
             details={
-                "from": source, "to": target, "tie_kind": kind, "sign": sign, "since": since, "grade": graded,
+                "from": source,
+                "to": target,
+                "tie_kind": kind,
+                "sign": sign,
+                "since": since,
+                "grade": graded,
                 "q": q,
             },
-        )  # fmt: skip
+        )
 
     def _tie_words(self, u: int, v: int, kind: str, sign: str) -> Sentence:
         names, way = self.context.names, sign_words(kind, NUMBERS[sign])
@@ -265,9 +277,11 @@ def _counted_words(key: Key, count: int) -> Sentence:
     source, target, kind, sign = key
     spheres, way = schema.spheres(), sign_words(kind, NUMBERS[sign])
     told = {
-        "ties": plural(count, "tie"), "source": spheres[source].label, "target": spheres[target].label,
+        "ties": plural(count, "tie"),
+        "source": spheres[source].label,
+        "target": spheres[target].label,
         "does": schema.tie_kinds()[kind].label,
-    }  # fmt: skip
+    }
     if not way:
         return Sentence("{ties} from {source} to {target}: {does}.", **told)
     return Sentence("{ties} from {source} to {target}: {does}, {sign}.", sign=way, **told)

@@ -97,34 +97,41 @@ def signed_influence(
         return _finding(bare, scored, v, _statement(direction, scored.name(v), standing["within"]), told)
 
     parameters = context.parameters(
-        "tie_exists", "indicative_coverage", "channel_arcs", direction=direction, actors=scored.n,
-        ties=len(scored.edges), coverage=scored.coverage,
-    )  # fmt: skip
+        "tie_exists",
+        "indicative_coverage",
+        "channel_arcs",
+        direction=direction,
+        actors=scored.n,
+        ties=len(scored.edges),
+        coverage=scored.coverage,
+    )
     return Findings(
-        METHOD, parameters, (NO_GUILT, NOT_NETTED, NOT_ASKED),
+        METHOD,
+        parameters,
+        (NO_GUILT, NOT_NETTED, NOT_ASKED),
         scored.listed(score, say, limit=limit),
-    )  # fmt: skip
+    )
 
 
-def _claim(
-    scored: Subnetwork, direction: Direction, score: Floats, v: int, standing: Standing
-) -> Finding:  # fmt: skip
+def _claim(scored: Subnetwork, direction: Direction, score: Floats, v: int, standing: Standing) -> Finding:
     actor = scored.ids[v]
     return claim(f"A17:{direction}:{actor}", "A17", "actor", (actor,), float(score[v]), **standing)
 
 
-def _finding(
-    bare: Finding, scored: Subnetwork, v: int, statement: Sentence, told: dict[str, int]
-) -> Finding:  # fmt: skip
+def _finding(bare: Finding, scored: Subnetwork, v: int, statement: Sentence, told: dict[str, int]) -> Finding:
     return replace(
-        bare, statement=statement,
+        bare,
+        statement=statement,
         reason=Sentence(
             "{value:.3f} (signed centrality): towards others {friendly} and {hostile_out} hostile, from "
             "others {friendly_in} and {hostile_in}; along recorded influence it can move {movable} for "
             "rights and {against} against.",
-            value=bare.value, friendly=plural(told["friendly_out"], "friendly tie"),
-            hostile_out=told["hostile_out"], friendly_in=told["friendly_in"],
-            hostile_in=told["hostile_in"], movable=plural(told["reach_for"], "actor"),
+            value=bare.value,
+            friendly=plural(told["friendly_out"], "friendly tie"),
+            hostile_out=told["hostile_out"],
+            friendly_in=told["friendly_in"],
+            hostile_in=told["hostile_in"],
+            movable=plural(told["reach_for"], "actor"),
             against=told["reach_against"],
         ),
         **scored.lean(v),
@@ -133,7 +140,7 @@ def _finding(
             "Which of the recorded ties of {name} are still as they were?", name=scored.name(v)
         ),
         details={**told, **bare.details},
-    )  # fmt: skip
+    )
 
 
 def _statement(direction: Direction, name: Name, first: int) -> Sentence:
@@ -141,19 +148,22 @@ def _statement(direction: Direction, name: Name, first: int) -> Sentence:
         return Sentence(
             "{name} is among the first {first} by signed centrality, which friendly ties towards it raise "
             "and hostile ones lower.",
-            name=name, first=first,
-        )  # fmt: skip
+            name=name,
+            first=first,
+        )
     if direction == "out":
         return Sentence(
             "{name} is among the first {first} by signed centrality, which friendly ties that it has raise "
             "and hostile ones lower.",
-            name=name, first=first,
-        )  # fmt: skip
+            name=name,
+            first=first,
+        )
     return Sentence(
         "{name} is among the first {first} by signed centrality, which friendly ties raise and hostile ones "
         "lower.",
-        name=name, first=first,
-    )  # fmt: skip
+        name=name,
+        first=first,
+    )
 
 
 def _edges(scored: Subnetwork, direction: Direction) -> Edges:

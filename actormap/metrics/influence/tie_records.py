@@ -65,12 +65,17 @@ def arc(context: Context, edge: int) -> dict[str, Any]:
     row = int(tie_rows(context, layer.proof[[layer.start[edge]]])[0])
     tie = context.m.ties.iloc[row]
     return {
-        "from": context.ids[int(layer.source[edge])], "to": context.ids[int(layer.target[edge])],
-        "kind": tie["kind"], "strength": float(layer.weight[edge]),
-        "strength_recorded": bool(not np.isnan(tie["weight"])), "sign": int(layer.sign[edge]),
-        "since": tie["from"] or NO_DATE, "grade": grade(context, row), "q": float(layer.q[edge]),
+        "from": context.ids[int(layer.source[edge])],
+        "to": context.ids[int(layer.target[edge])],
+        "kind": tie["kind"],
+        "strength": float(layer.weight[edge]),
+        "strength_recorded": bool(not np.isnan(tie["weight"])),
+        "sign": int(layer.sign[edge]),
+        "since": tie["from"] or NO_DATE,
+        "grade": grade(context, row),
+        "q": float(layer.q[edge]),
         "tie": tie["id"],
-    }  # fmt: skip
+    }
 
 
 def sign_words(kind: str, sign: int) -> Sentence:
@@ -86,9 +91,13 @@ def arc_words(one: dict[str, Any]) -> Sentence:
         else Sentence("strength not recorded, taken as 1")
     )
     told = {
-        "source": one["from"], "does": schema.tie_kinds()[one["kind"]].label, "target": one["to"],
-        "strength": strength, "since": one["since"], "grade": one["grade"],
-    }  # fmt: skip
+        "source": one["from"],
+        "does": schema.tie_kinds()[one["kind"]].label,
+        "target": one["to"],
+        "strength": strength,
+        "since": one["since"],
+        "grade": one["grade"],
+    }
     sign = sign_words(one["kind"], one["sign"])
     if not sign:
         return Sentence("{source} {does} {target} ({strength}, since {since}, grade {grade})", **told)

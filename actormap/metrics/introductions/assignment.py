@@ -38,9 +38,14 @@ BETWEEN = Sentence(
 
 @checked
 def assign(
-    m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
-    without: tuple[str, ...] = (), declined: tuple[str, ...] = (),
-) -> Findings:  # fmt: skip
+    m: ActorMap,
+    view: View,
+    targets: tuple[str, ...],
+    *,
+    needs: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    declined: tuple[str, ...] = (),
+) -> Findings:
     """Who is asked to introduce the office to whom, so that nobody is asked too often (A28).
 
     Parameters
@@ -104,13 +109,25 @@ def assign(
     return Findings(
         "Who is asked for whom (A28)",
         planner.context.parameters(
-            "trusted_step", "max_steps", "cover_steps", "exposure_weight", "introductions_per_quarter",
-            "introducer_max_risk", "third_party_max_risk", "contact_probability", "trust_counts_as",
-            "acquaintances", "ageing_months", targets=sorted(set(targets)), needs=list(needs),
-            without=list(without), declined=list(declined),
+            "trusted_step",
+            "max_steps",
+            "cover_steps",
+            "exposure_weight",
+            "introductions_per_quarter",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "contact_probability",
+            "trust_counts_as",
+            "acquaintances",
+            "ageing_months",
+            targets=sorted(set(targets)),
+            needs=list(needs),
+            without=list(without),
+            declined=list(declined),
         ),
-        (*CAVEATS, BETWEEN), (*found, *asked.told),
-    )  # fmt: skip
+        (*CAVEATS, BETWEEN),
+        (*found, *asked.told),
+    )
 
 
 def _assigned(planner: Planner, ways: Ways) -> dict[int, IntroducerRoute]:
@@ -135,43 +152,56 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
     pairs = {ids[v]: ids[way.introducer] for v, way in chosen.items()}
     people = sorted({way.introducer for way in chosen.values()})
     return Finding(
-        id=f"A28:plan:{'+'.join(f'{u}>{v}' for v, u in pairs.items())}", analysis="A28",
-        kind="whole", subject=tuple(pairs),
+        id=f"A28:plan:{'+'.join(f'{u}>{v}' for v, u in pairs.items())}",
+        analysis="A28",
+        kind="whole",
+        subject=tuple(pairs),
         statement=Sentence(
             "{led} of {actors} could be introduced by {introducers}, subject to consent and a safety talk "
             "with each.",
-            led=len(chosen), actors=plural(len(chosen) + len(left), "actor"),
+            led=len(chosen),
+            actors=plural(len(chosen) + len(left), "actor"),
             introducers=plural(len(people), "possible introducer"),
         ),
         reason=Sentence(
             "The chances that they lead on are {chances}: together {together:.2f}. No introducer "
             "that is chosen is asked more often than it can be this quarter; those between are not counted.",
-            chances=chances(way.chance for way in chosen.values()), together=together,
+            chances=chances(way.chance for way in chosen.values()),
+            together=together,
         ),
-        value=together, n=len(chosen), **proof(planner, [way.route for way in chosen.values()]),
+        value=together,
+        n=len(chosen),
+        **proof(planner, [way.route for way in chosen.values()]),
         would_change=Sentence("One refusal (name it as declined), or a tie that no longer holds."),
         next_question=willing(asked_first(context, people)),
         acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
-    )  # fmt: skip
+    )
 
 
 def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
     context, ids, u = planner.context, planner.context.ids, way.introducer
     name, target = shown_name(context, u), context.names[way.target]
     return Finding(
-        id=f"A28:assigned:{ids[u]}>{ids[way.target]}", analysis="A28", kind="route",
+        id=f"A28:assigned:{ids[u]}>{ids[way.target]}",
+        analysis="A28",
+        kind="route",
         subject=(ids[way.target],),
         statement=Sentence(
             "Possible introducer to {target}, subject to consent and a safety talk: {name}.",
-            target=target, name=name,
+            target=target,
+            name=name,
         ),
         reason=Sentence(
             "{introductions} from there: {chance}; to reach it: {reach}; {exposed}.",
-            introductions=plural(len(way.lead) - 1, "introduction"), chance=in_ten(way.chance),
-            reach=in_ten(way.chance_to), exposed=its_exposure(way.exposure),
+            introductions=plural(len(way.lead) - 1, "introduction"),
+            chance=in_ten(way.chance),
+            reach=in_ten(way.chance_to),
+            exposed=its_exposure(way.exposure),
         ),
-        value=way.chance, n=len(way.lead) - 1, **proof(planner, [way.route]),
+        value=way.chance,
+        n=len(way.lead) - 1,
+        **proof(planner, [way.route]),
         would_change=Sentence(
             "Its answer; if it says no, ask again with it as declined, and do not say who refused."
         ),
@@ -180,11 +210,14 @@ def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
         ),
         acts={"ask": tuple(ids[v] for v in way.route[1:-1]), "approach": (ids[way.target],)},
         details={
-            "introducer": ids[u], "target": ids[way.target], "route": [ids[v] for v in way.route],
-            "chance_to_introducer": way.chance_to, "exposure": way.exposure,
+            "introducer": ids[u],
+            "target": ids[way.target],
+            "route": [ids[v] for v in way.route],
+            "chance_to_introducer": way.chance_to,
+            "exposure": way.exposure,
             "ask_first": asked_first(context, way.route[1:-1]),
         },
-    )  # fmt: skip
+    )
 
 
 def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
@@ -193,22 +226,31 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
     after = load + len(mine)
     full, name = after >= cap, shown_name(context, u)
     return Finding(
-        id=f"A28:load:{ids[u]}:{after:g}", analysis="A28", kind="introducer", subject=(ids[u],),
+        id=f"A28:load:{ids[u]}:{after:g}",
+        analysis="A28",
+        kind="introducer",
+        subject=(ids[u],),
         statement=joined(
             Sentence(
                 "{name} would be asked {asked}, which makes {after:g} of {cap:g} this quarter.",
-                name=name, asked=plural(len(mine), "time"), after=after, cap=cap,
+                name=name,
+                asked=plural(len(mine), "time"),
+                after=after,
+                cap=cap,
             ),
             Sentence("Then let it rest.") if full else "",
         ),
         reason=Sentence(
             "Asked {asked} in three months already, and now for {names}.",
-            asked=plural(round(load), "time"), names=few([context.names[v] for v in mine]),
+            asked=plural(round(load), "time"),
+            names=few([context.names[v] for v in mine]),
         ),
-        value=after, n=len(mine),
+        value=after,
+        n=len(mine),
         **context.trust(
             coverage=min(planner.coverage(v, [u]) for v in mine),
-            sources=min(len(planner.observers(v, [u])[0]) for v in mine), at_most="indicative",
+            sources=min(len(planner.observers(v, [u])[0]) for v in mine),
+            at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, *mine]].max()),
         would_change=Sentence(
@@ -216,10 +258,13 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
         ),
         next_question=Sentence("How often does {name} itself want to be asked?", name=name),
         details={
-            "introducer": ids[u], "asked_for": [ids[v] for v in mine], "load": load, "cap": cap,
+            "introducer": ids[u],
+            "asked_for": [ids[v] for v in mine],
+            "load": load,
+            "cap": cap,
             "full": full,
         },
-    )  # fmt: skip
+    )
 
 
 def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
@@ -237,8 +282,9 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
         reason = Sentence(
             "No actor that the office reaches with a chance of {reach:g} or more, and that is not to be "
             "reached itself, leads there within {introductions}.",
-            reach=t.trusted_step, introductions=plural(t.cover_steps, "introduction"),
-        )  # fmt: skip
+            reach=t.trusted_step,
+            introductions=plural(t.cover_steps, "introduction"),
+        )
         question = Sentence("Whom does {name} trust? Its own routes show weaker and longer ways.", name=name)
     found = silent(
         planner,

@@ -102,7 +102,7 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
             *([] if found else [_none(officer)]),
         ),
         tuple(found),
-    )  # fmt: skip
+    )
 
 
 def _none(officer: str) -> Sentence:
@@ -114,8 +114,11 @@ def _held(planner: Planner, officer: str) -> list[HeldContact]:
     context = planner.context
     met = context.m.contacts[context.layers.established]
     known = met[met["officer_role"] != ""]
-    mine = {str(actor): rows for actor, rows in known.groupby("actor_id")
-            if set(rows["officer_role"]) == {officer}}  # fmt: skip
+    mine = {
+        str(actor): rows
+        for actor, rows in known.groupby("actor_id")
+        if set(rows["officer_role"]) == {officer}
+    }
     if not mine:
         return []
     rest = context.m.contacts[(context.m.contacts["officer_role"] != officer).to_numpy()]
@@ -135,29 +138,37 @@ def _contact(context: Context, one: HeldContact, rank: int) -> Finding:
     last = max(one.met["date"])
     cut = Sentence("Without it no safe route leads to it either.")
     return Finding(
-        id=f"A43:handover:{context.ids[one.actor]}", analysis="A43", kind="contact",
+        id=f"A43:handover:{context.ids[one.actor]}",
+        analysis="A43",
+        kind="contact",
         subject=(context.ids[one.actor],),
         statement=_introduce(name, rank, quiet=quiet),
         reason=joined(
             Sentence(
                 "{contacts} of the last months, all of this role; last met on {day}.",
-                contacts=plural(len(one.met), "contact"), day=last,
+                contacts=plural(len(one.met), "contact"),
+                day=last,
             ),
-            _lost(context, one.lost), cut if one.cut else "",
+            _lost(context, one.lost),
+            cut if one.cut else "",
         ),
-        value=float(len(one.lost)), n=len(one.met),
+        value=float(len(one.lost)),
+        n=len(one.met),
         **context.trust(coverage=1.0, sources=1, at_most="indicative"),
         sensitivity=int(context.sensitivity[[one.actor, *one.lost]].max()),
         evidence=tuple(sorted(one.met["id"])),
         would_change=Sentence("A contact of another officer with it that was not entered."),
-        next_question=NOTHING if quiet else Sentence(
-            "Does {name} want to meet the successor, and where is that safe?", name=name
-        ),
+        next_question=NOTHING
+        if quiet
+        else Sentence("Does {name} want to meet the successor, and where is that safe?", name=name),
         details={
-            "rank": rank, "targets": [context.ids[v] for v in one.lost], "contacts": len(one.met),
-            "last_met": last, "cut_off": one.cut,
+            "rank": rank,
+            "targets": [context.ids[v] for v in one.lost],
+            "contacts": len(one.met),
+            "last_met": last,
+            "cut_off": one.cut,
         },
-    )  # fmt: skip
+    )
 
 
 def _introduce(name: Name, rank: int, *, quiet: bool) -> Sentence:
@@ -193,22 +204,29 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
         giver = shown_name(context, context.code(asked[0]["from_id"])) if asked else ""
         waits = Sentence("{name} was asked and waits: tell it who follows.", name=giver)
         yield Finding(
-            id=f"A43:plan:{plan.code}", analysis="A43", kind="plan", subject=(plan.target,),
+            id=f"A43:plan:{plan.code}",
+            analysis="A43",
+            kind="plan",
+            subject=(plan.target,),
             statement=joined(
                 Sentence(
                     "{plan} to {name} needs another who sees to it.",
-                    plan=plan.code, name=context.names[target],
+                    plan=plan.code,
+                    name=context.names[target],
                 ),
                 waits if giver else "",
             ),
             reason=Sentence(
                 "{role} sees to {steps} of it: {numbers}.",
-                role=Name(officer), steps=plural(len(steps), "step"),
+                role=Name(officer),
+                steps=plural(len(steps), "step"),
                 numbers=series(row["step"] for row in steps),
             ),
-            value=float(len(steps)), n=len(steps), **context.trust(coverage=1.0, sources=1),
+            value=float(len(steps)),
+            n=len(steps),
+            **context.trust(coverage=1.0, sources=1),
             sensitivity=max(int(context.sensitivity[target]), plan.sensitivity),
             would_change=Sentence("Another owner of the steps."),
             next_question=Sentence("Who takes over, and do those who were asked agree to it?"),
             details={"plan": plan.code, "steps": [row["step"] for row in steps]},
-        )  # fmt: skip
+        )

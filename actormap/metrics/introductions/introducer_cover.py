@@ -40,9 +40,13 @@ LOAD = Sentence(
 
 @checked
 def cover(
-    m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
+    m: ActorMap,
+    view: View,
+    targets: tuple[str, ...],
+    *,
+    needs: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
-) -> Findings:  # fmt: skip
+) -> Findings:
     """The fewest introducers that open the way to several actors (A27).
 
     Parameters
@@ -96,15 +100,29 @@ def cover(
     return Findings(
         "The fewest introducers for several actors (A27)",
         planner.context.parameters(
-            "trusted_step", "max_steps", "cover_steps", "cover_chance", "cover_exact", "exposure_weight",
-            "introducer_max_risk", "third_party_max_risk", "contact_probability", "trust_counts_as",
-            "acquaintances", "ageing_months",
-            targets=sorted(set(targets)), needs=list(needs), without=list(without),
+            "trusted_step",
+            "max_steps",
+            "cover_steps",
+            "cover_chance",
+            "cover_exact",
+            "exposure_weight",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "contact_probability",
+            "trust_counts_as",
+            "acquaintances",
+            "ageing_months",
+            targets=sorted(set(targets)),
+            needs=list(needs),
+            without=list(without),
         ),
         (*CAVEATS, FEW, LOAD),
-        (*_covering(planner, ways), *(_uncovered(planner, v) for v in asked.open if not ways[v]),
-         *asked.told),
-    )  # fmt: skip
+        (
+            *_covering(planner, ways),
+            *(_uncovered(planner, v) for v in asked.open if not ways[v]),
+            *asked.told,
+        ),
+    )
 
 
 Ways = Mapping[int, Mapping[int, IntroducerRoute]]
@@ -147,36 +165,48 @@ def _whole(
     chosen = list(given)
     covered = [v for v in ways if ways[v]]
     return Finding(
-        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}", analysis="A27", kind="whole",
+        id=f"A27:cover:{'+'.join(ids[u] for u in chosen)}",
+        analysis="A27",
+        kind="whole",
         subject=tuple(ids[u] for u in chosen),
         statement=_opens(context, chosen, len(covered), len(ways), exact=found.exact),
         reason=joined(
             Sentence(
                 "Each leads on within {introductions} with a chance of {lead:g} or more, and is reached with "
                 "{reach:g} or more. The best chances add up to {best:.2f} over {actors}.",
-                introductions=plural(t.cover_steps, "introduction"), lead=t.cover_chance,
-                reach=t.trusted_step, best=best, actors=plural(len(covered), "actor"),
+                introductions=plural(t.cover_steps, "introduction"),
+                lead=t.cover_chance,
+                reach=t.trusted_step,
+                best=best,
+                actors=plural(len(covered), "actor"),
             ),
             _fewest(others, exact=found.exact),
         ),
-        value=float(len(chosen)), n=len(ways),
+        value=float(len(chosen)),
+        n=len(ways),
         **proof(planner, (way.route for mine in given.values() for way in mine)),
-        would_change=ONE_REFUSAL, next_question=willing(asked_first(context, chosen)),
+        would_change=ONE_REFUSAL,
+        next_question=willing(asked_first(context, chosen)),
         acts={"ask": tuple(ids[u] for u in chosen), "approach": tuple(ids[v] for v in covered)},
         details={
-            "introducers": [ids[u] for u in chosen], "covered": [ids[v] for v in covered],
-            "uncovered": [ids[v] for v in ways if not ways[v]], "chances": best,
-            "others": [[ids[u] for u in some] for some in others], "approximate": not found.exact,
+            "introducers": [ids[u] for u in chosen],
+            "covered": [ids[v] for v in covered],
+            "uncovered": [ids[v] for v in ways if not ways[v]],
+            "chances": best,
+            "others": [[ids[u] for u in some] for some in others],
+            "approximate": not found.exact,
         },
-    )  # fmt: skip
+    )
 
 
 def _opens(context: Context, chosen: Sequence[int], covered: int, every: int, *, exact: bool) -> Sentence:
     """Who opens the way to how many of all."""
     values: dict[str, Any] = {
-        "introducers": plural(len(chosen), "possible introducer"), "covered": covered,
-        "actors": plural(every, "actor"), "names": few([shown_name(context, u) for u in chosen]),
-    }  # fmt: skip
+        "introducers": plural(len(chosen), "possible introducer"),
+        "covered": covered,
+        "actors": plural(every, "actor"),
+        "names": few([shown_name(context, u) for u in chosen]),
+    }
     if exact:
         return Sentence(
             "{introducers} would open the way to {covered} of {actors}, subject to consent and a safety talk "
@@ -208,38 +238,50 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
         Sentence("{name} {chance:.2f}", name=context.names[way.target], chance=way.chance) for way in mine
     ]
     return Finding(
-        id=f"A27:introducer:{ids[u]}", analysis="A27", kind="introducer", subject=(ids[u],),
+        id=f"A27:introducer:{ids[u]}",
+        analysis="A27",
+        kind="introducer",
+        subject=(ids[u],),
         statement=joined(
             Sentence(
                 "Possible introducer to {names}, subject to consent and a safety talk: {name}.",
-                names=few([context.names[way.target] for way in mine]), name=name,
+                names=few([context.names[way.target] for way in mine]),
+                name=name,
             ),
             rest(context, u),
         ),
         reason=Sentence(
             "Chance that it leads on: {each}. Chance to reach it {reach:.2f}; {exposed}.",
-            each=few(each), reach=min(way.chance_to for way in mine),
+            each=few(each),
+            reach=min(way.chance_to for way in mine),
             exposed=its_exposure(_exposure(ways, u)),
         ),
-        value=float(len(mine)), n=len(every), **proof(planner, [way.route for way in mine]),
+        value=float(len(mine)),
+        n=len(every),
+        **proof(planner, [way.route for way in mine]),
         would_change=ANSWER,
         next_question=Sentence(
             "Is {name} willing, and for whom first? {chain} is one way.",
-            name=name, chain=chain(context, mine[0].route),
+            name=name,
+            chain=chain(context, mine[0].route),
         ),
         acts={
             "ask": (ids[u], *(ids[v] for v in between)),
             "approach": tuple(ids[way.target] for way in mine),
         },
         details={
-            "introducer": ids[u], "leads_to": [ids[way.target] for way in mine],
+            "introducer": ids[u],
+            "leads_to": [ids[way.target] for way in mine],
             "opens": {ids[way.target]: way.chance for way in every},
             "ways": {ids[way.target]: [ids[v] for v in way.route] for way in every},
             "chances_to_introducer": {ids[way.target]: way.chance_to for way in every},
-            "exposure": _exposure(ways, u), "load": load, "cap": cap, "overused": not free,
+            "exposure": _exposure(ways, u),
+            "load": load,
+            "cap": cap,
+            "overused": not free,
             "ask_first": asked_first(context, between),
         },
-    )  # fmt: skip
+    )
 
 
 def _uncovered(planner: Planner, v: int) -> Finding:

@@ -71,7 +71,7 @@ def _introducer_load(context: Context) -> Findings:
         context.parameters("max_steps", "exposure_weight", "introductions_per_quarter"),
         (Sentence("Being on many best routes is a load, not an importance: look for a second door."),),
         tuple(make(context, u, targets[u]) for u in order),
-    )  # fmt: skip
+    )
 
 
 def _claim(context: Context, u: int, targets: list[int]) -> Finding:
@@ -86,25 +86,31 @@ def _finding(context: Context, u: int, targets: list[int]) -> Finding:
     load, cap, free = free_share(context, u)
     rest = Sentence("It was asked as often as it can be this quarter: let it rest, and look for others.")
     return Finding(
-        id=_id(context, u), analysis="A28", kind="introducer", subject=(context.ids[u],),
+        id=_id(context, u),
+        analysis="A28",
+        kind="introducer",
+        subject=(context.ids[u],),
         statement=joined(
             Sentence(
                 "{name} is on the best route to {actors}.",
-                name=context.names[u], actors=plural(len(targets), "actor"),
+                name=context.names[u],
+                actors=plural(len(targets), "actor"),
             ),
             "" if free else rest,
         ),
         reason=Sentence(
             "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(load), "time"), cap=cap
         ),
-        value=float(len(targets)), n=len(targets),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[u]), sources=len(context.coverage.keys[u])
-        ),
+        value=float(len(targets)),
+        n=len(targets),
+        **context.trust(coverage=float(context.coverage.of_actors[u]), sources=len(context.coverage.keys[u])),
         sensitivity=int(context.sensitivity[u]),
         would_change=Sentence("Another trusted contact who knows the same actors."),
         next_question=Sentence("Who else could introduce the office to them?"),
         details={
-            "targets": [context.ids[v] for v in targets], "load": load, "cap": cap, "overused": not free,
+            "targets": [context.ids[v] for v in targets],
+            "load": load,
+            "cap": cap,
+            "overused": not free,
         },
-    )  # fmt: skip
+    )

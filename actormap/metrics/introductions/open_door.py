@@ -104,13 +104,20 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     return Findings(
         "Doors that the office could open (A24)",
         context.parameters(
-            "max_steps", "exposure_weight", "introducer_max_risk", "third_party_max_risk",
-            "contact_probability", "trust_counts_as", "acquaintances", "ageing_months",
-            actor=actor, limit=limit,
+            "max_steps",
+            "exposure_weight",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "contact_probability",
+            "trust_counts_as",
+            "acquaintances",
+            "ageing_months",
+            actor=actor,
+            limit=limit,
         ),
         (*CAVEATS, *([Sentence("Only the first {n} are listed.", n=limit)] if len(found) > limit else [])),
         tuple(_finding(door, way) for way in found[:limit]) or (_nothing(door),),
-    )  # fmt: skip
+    )
 
 
 def _public(context: Context) -> Bools:
@@ -287,35 +294,49 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
     ask, name = asked_first(context, [v], "represent"), context.names[v]
     told = [context.told_by(layer.evidence([edge])) for edge in edges]
     return Finding(
-        id=f"A24:door:{ids[v]}>{ids[body]}", analysis="A24", kind="door", subject=(ids[body],),
+        id=f"A24:door:{ids[v]}>{ids[body]}",
+        analysis="A24",
+        kind="door",
+        subject=(ids[body],),
         statement=Sentence(
             "The office could open a door to {body} for {name}, if {name} wants that and after a safety "
             "talk.",
-            body=context.names[body], name=name,
+            body=context.names[body],
+            name=name,
         ),
         reason=Sentence(
             "{way}: chance {chance:.2f}. No tie of {name} with it is recorded. {exposed}",
-            way=_access(context, best), chance=chance, name=name, exposed=_exposed(door, name),
+            way=_access(context, best),
+            chance=chance,
+            name=name,
+            exposed=_exposed(door, name),
         ),
-        value=chance, n=len(edges), single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
+        value=chance,
+        n=len(edges),
+        single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
         **context.trust(
             coverage=float(seen_share(seen, context.view.thresholds)),
-            sources=len(context.told_by(evidence)), holds_in=float(np.prod(layer.q[edges])),
+            sources=len(context.told_by(evidence)),
+            holds_in=float(np.prod(layer.q[edges])),
             at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[[v, *route]].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[[v, *route]].max()),
+        evidence=evidence,
         would_change=Sentence("A way of its own that was not entered, or a tension that was not."),
         next_question=Sentence(
             "Does {name} want to be named there, to whom, and on what occasion?", name=name
         ),
         acts={"ask": tuple(ids[u] for u in route[1:-1]), "approach": (ids[v],), "represent": (ids[v],)},
         details={
-            "actor": ids[v], "body": ids[body], "in_contact": best.in_contact,
-            "route": [ids[u] for u in route], "exposure": door.exposure,
+            "actor": ids[v],
+            "body": ids[body],
+            "in_contact": best.in_contact,
+            "route": [ids[u] for u in route],
+            "exposure": door.exposure,
             "ask_first": ask + asked_first(context, route[1:-1]),
             "between": [shown_name(context, u) for u in route[1:-1]],
         },
-    )  # fmt: skip
+    )
 
 
 def _exposed(door: DoorSearch, name: Name) -> Sentence:
@@ -341,18 +362,22 @@ def _nothing(door: DoorSearch) -> Finding:
     context, v = door.context, door.actor
     name, keys = context.names[v], door.observers(v, [v])[0]
     return Finding(
-        id=f"A24:no_door:{context.ids[v]}", analysis="A24", kind="no_route", subject=(context.ids[v],),
+        id=f"A24:no_door:{context.ids[v]}",
+        analysis="A24",
+        kind="no_route",
+        subject=(context.ids[v],),
         statement=Sentence(
             "No public body is recorded to which the office could open a door for {name}.", name=name
         ),
         reason=Sentence(
             "Those count that the office can speak to, or be introduced to safely within {steps}, and with "
             "which {name} has no recorded tie of its own.",
-            steps=plural(context.view.thresholds.max_steps, "step"), name=name,
+            steps=plural(context.view.thresholds.max_steps, "step"),
+            name=name,
         ),
         **context.trust(coverage=float(seen_share(len(keys), context.view.thresholds)), sources=len(keys)),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A contact of the office with a public body."),
         next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),
         details={"actor": context.ids[v]},
-    )  # fmt: skip
+    )

@@ -78,30 +78,38 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
     who, name = shown_name(context, u), context.names[target]
     chance = planner.probability(route, target=target)
     return Finding(
-        id=f"A23:ask:{context.ids[u]}:{context.ids[target]}", analysis="A23", kind="contact",
+        id=f"A23:ask:{context.ids[u]}:{context.ids[target]}",
+        analysis="A23",
+        kind="contact",
         subject=(context.ids[u],),
         statement=_where(who, name, near),
         reason=Sentence(
             "It can be reached by {introductions}, chance {chance:.2f}. Working in the same place is no "
             "tie: it may not know it.",
-            introductions=plural(len(edges), "introduction"), chance=chance,
+            introductions=plural(len(edges), "introduction"),
+            chance=chance,
         ),
-        value=chance, n=len(edges),
+        value=chance,
+        n=len(edges),
         **context.trust(
-            coverage=planner.coverage(target, [u, target]), sources=len(context.told_by(evidence)),
+            coverage=planner.coverage(target, [u, target]),
+            sources=len(context.told_by(evidence)),
             at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[[u, target]].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[[u, target]].max()),
+        evidence=evidence,
         would_change=NEW_TIE,
         next_question=Sentence(
             "Is it safe for {name} that {who} is asked about it? To ask is to expose.", name=name, who=who
         ),
         acts={"approach": (context.ids[u],)},
         details={
-            "contact": context.ids[u], "chain": [context.ids[v] for v in route], "near": near,
+            "contact": context.ids[u],
+            "chain": [context.ids[v] for v in route],
+            "near": near,
             "ask_first": asked_first(context, [u]),
         },
-    )  # fmt: skip
+    )
 
 
 def _where(who: str, name: str, near: int) -> Sentence:
@@ -130,32 +138,41 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
     who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])
     way = chain_of([*(shown_name(context, v) for v in route[:-1]), context.ids[target]])
     return Finding(
-        id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}", analysis="A23", kind="contact",
+        id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}",
+        analysis="A23",
+        kind="contact",
         subject=(context.ids[route[0]],),
         statement=Sentence(
             "A contact of the office with {who} would open a way: {chain}, subject to consent and a safety "
             "talk with each.",
-            who=who, chain=way,
+            who=who,
+            chain=way,
         ),
         reason=Sentence(
             "From there {introductions} with chances {chances}: together {chance:.2f}. No chain of "
             "introductions leads from the office to it.",
-            introductions=plural(len(edges), "introduction"), chances=chances(planner.chances(route)),
+            introductions=plural(len(edges), "introduction"),
+            chances=chances(planner.chances(route)),
             chance=chance,
         ),
-        value=chance, n=len(edges),
+        value=chance,
+        n=len(edges),
         **context.trust(
-            coverage=planner.coverage(target, route), sources=len(frozenset().union(*told)),
+            coverage=planner.coverage(target, route),
+            sources=len(frozenset().union(*told)),
             holds_in=float(np.prod(layer.q[edges])),
         ),
-        sensitivity=int(context.sensitivity[list(route)].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[list(route)].max()),
+        evidence=evidence,
         would_change=Sentence("A tie that no longer holds, or a route that was not entered."),
         next_question=Sentence(
             "Who in the office, or which public event, could lead to {who} without exposing it?", who=who
         ),
         acts={"ask": tuple(context.ids[v] for v in route[:-1])},
         details={
-            "contact": context.ids[route[0]], "chain": [context.ids[v] for v in route],
-            "exposure": exposure, "ask_first": ask,
+            "contact": context.ids[route[0]],
+            "chain": [context.ids[v] for v in route],
+            "exposure": exposure,
+            "ask_first": ask,
         },
-    )  # fmt: skip
+    )

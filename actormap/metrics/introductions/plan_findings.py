@@ -25,15 +25,23 @@ def _usual(context: Context, plan: Plan) -> dict[str, Any]:
     row = plan.now
     who = [context.code(actor) for actor in (plan.target, plan.for_id) if actor]
     return {
-        "id": f"A28:plan:{plan.code}", "analysis": "A28", "kind": "plan", "subject": (plan.target,),
+        "id": f"A28:plan:{plan.code}",
+        "analysis": "A28",
+        "kind": "plan",
+        "subject": (plan.target,),
         "sensitivity": max(plan.sensitivity, int(context.sensitivity[who].max())),
         "details": {
-            "plan": plan.code, "target": plan.target, "for": plan.for_id, "step": row["step"],
-            "status": row["status"], "owner": row["owner"], "due": row["due"],
+            "plan": plan.code,
+            "target": plan.target,
+            "for": plan.for_id,
+            "step": row["step"],
+            "status": row["status"],
+            "owner": row["owner"],
+            "due": row["due"],
             "overdue": not plan.closed and bool(row["due"]) and row["due"] < context.view.date,
             "safe": not plan.closed,
         },
-    }  # fmt: skip
+    }
 
 
 def _own(context: Context) -> dict[str, Any]:
@@ -47,9 +55,11 @@ def _name(context: Context, plan: Plan) -> Sentence:
     if not plan.for_id:
         return Sentence("{plan} to {target}", plan=plan.code, target=target)
     return Sentence(
-        "{plan} to {target} for {name}", plan=plan.code, target=target,
+        "{plan} to {target} for {name}",
+        plan=plan.code,
+        target=target,
         name=shown_name(context, context.code(plan.for_id)),
-    )  # fmt: skip
+    )
 
 
 def _so_far(plan: Plan) -> Sentence:
@@ -92,27 +102,35 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
         "Before anybody is asked: {checks}.", checks=series([term(words) for words in checks.values()], "; ")
     )
     usual["details"] |= {
-        "from": row["from_id"], "to": row["to_id"], "check": list(checks),
-        "steps": [{name: one[name] for name in ("step", "from_id", "to_id", "owner", "due", "status", "date")}
-                  for one in plan.rows],
-    }  # fmt: skip
+        "from": row["from_id"],
+        "to": row["to_id"],
+        "check": list(checks),
+        "steps": [
+            {name: one[name] for name in ("step", "from_id", "to_id", "owner", "due", "status", "date")}
+            for one in plan.rows
+        ],
+    }
     told = context.told_by(layer.evidence(edges))
     return Finding(
         statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=_task(context, plan)),
         reason=joined(
-            _who(plan, overdue=usual["details"]["overdue"]), _so_far(plan), before if checks else "",
+            _who(plan, overdue=usual["details"]["overdue"]),
+            _so_far(plan),
+            before if checks else "",
             Sentence("Chance of what is left: {chance}.", chance=in_ten(chance)),
         ),
-        value=chance, n=len(edges),
+        value=chance,
+        n=len(edges),
         **context.trust(
-            coverage=planner.coverage(target, [v for _, v in steps]), sources=len(told),
+            coverage=planner.coverage(target, [v for _, v in steps]),
+            sources=len(told),
             holds_in=float(np.prod(layer.q[edges])),
         ),
         evidence=layer.evidence(edges),
         would_change=ONE_REFUSAL,
         next_question=_asks(context, plan),
         **usual,
-    )  # fmt: skip
+    )
 
 
 def _asks(context: Context, plan: Plan) -> Sentence:
@@ -136,23 +154,33 @@ def _task(context: Context, plan: Plan) -> Sentence:
     if row["status"] == "asked":
         return Sentence(
             "{name} was asked on {day}: say what came of it {step}.",
-            name=taker if office else giver, day=row["date"], step=step,
-        )  # fmt: skip
+            name=taker if office else giver,
+            day=row["date"],
+            step=step,
+        )
     if row["status"] != "planned":
         return Sentence(
             "it was agreed on {day}: {who} meets {taker} {step}.",
-            day=row["date"], who=who, taker=taker, step=step,
-        )  # fmt: skip
+            day=row["date"],
+            who=who,
+            taker=taker,
+            step=step,
+        )
     if office:
         return Sentence(
             "ask {taker} whether it would meet {who} {step}, subject to consent and a safety talk.",
-            taker=taker, who=who, step=step,
-        )  # fmt: skip
+            taker=taker,
+            who=who,
+            step=step,
+        )
     return Sentence(
         "ask {giver} whether it would introduce {who} to {taker} {step}, subject to consent and a safety "
         "talk.",
-        giver=giver, who=who, taker=taker, step=step,
-    )  # fmt: skip
+        giver=giver,
+        who=who,
+        taker=taker,
+        step=step,
+    )
 
 
 def _refuser(context: Context, row: Row) -> int:
@@ -174,16 +202,20 @@ def declined(planner: Planner, plan: Plan) -> Finding:
     return Finding(
         statement=Sentence(
             "{plan}: {name} said no on {day} (step {step} of {steps}).",
-            plan=_name(context, plan), name=context.names[no] if itself else shown_name(context, no),
-            day=row["date"], step=row["step"], steps=len(plan.rows),
+            plan=_name(context, plan),
+            name=context.names[no] if itself else shown_name(context, no),
+            day=row["date"],
+            step=row["step"],
+            steps=len(plan.rows),
         ),
         reason=joined(left, _so_far(plan), _who(plan, overdue=usual["details"]["overdue"])),
         would_change=NEW_PLAN,
         next_question=Sentence(
             "Stop {plan}, and plan again only if the actor is still to be met.", plan=plan.code
         ),
-        **_own(context), **usual,
-    )  # fmt: skip
+        **_own(context),
+        **usual,
+    )
 
 
 def unsafe(context: Context, plan: Plan) -> Finding:
@@ -198,8 +230,9 @@ def unsafe(context: Context, plan: Plan) -> Finding:
         reason=joined(_who(plan, overdue=usual["details"]["overdue"]), _so_far(plan)),
         would_change=NEW_PLAN,
         next_question=Sentence("Which routes are safe today?"),
-        **_own(context), **usual,
-    )  # fmt: skip
+        **_own(context),
+        **usual,
+    )
 
 
 def closed(context: Context, plan: Plan) -> Finding:
@@ -210,12 +243,17 @@ def closed(context: Context, plan: Plan) -> Finding:
     if last["status"] != "met":
         how = Sentence(
             "{plan}: stopped at step {step} on {day}. The plan is closed.",
-            plan=name, step=last["step"], day=day,
-        )  # fmt: skip
+            plan=name,
+            step=last["step"],
+            day=day,
+        )
     return Finding(
-        statement=how, reason=_so_far(plan), would_change=Sentence("Nothing: it is over."),
-        **_own(context), **_usual(context, plan),
-    )  # fmt: skip
+        statement=how,
+        reason=_so_far(plan),
+        would_change=Sentence("Nothing: it is over."),
+        **_own(context),
+        **_usual(context, plan),
+    )
 
 
 def burden(context: Context, u: int, planned: int) -> Finding:
@@ -226,20 +264,24 @@ def burden(context: Context, u: int, planned: int) -> Finding:
     if planned:
         more = Sentence(
             "{name} is to be asked for {introductions}.",
-            name=name, introductions=plural(planned, "introduction"),
-        )  # fmt: skip
+            name=name,
+            introductions=plural(planned, "introduction"),
+        )
     advice = Sentence("That is more than it can be asked: spread the plans, and let it rest.")
     return Finding(
-        id=f"A28:{'over' if over else 'within'}:{context.ids[u]}", analysis="A28", kind="introducer",
+        id=f"A28:{'over' if over else 'within'}:{context.ids[u]}",
+        analysis="A28",
+        kind="introducer",
         subject=(context.ids[u],),
         statement=joined(more, advice if over else ""),
         reason=Sentence(
             "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(asked), "time"), cap=cap
         ),
-        value=asked + planned, n=planned,
+        value=asked + planned,
+        n=planned,
         **_own(context),
         sensitivity=int(context.sensitivity[u]),
         would_change=Sentence("Another route, or what it says of how often it can be asked."),
         next_question=Sentence("How often can it be asked without harm?"),
         details={"asked": asked, "planned": planned, "cap": cap, "overused": over},
-    )  # fmt: skip
+    )

@@ -92,8 +92,9 @@ def why_no_plan(m: ActorMap, view: View, target: str, *, for_id: str = "") -> Se
     if held is not None:
         return Sentence(
             "{plan} is an open plan for {name}. Go on with it, or stop it first.",
-            plan=held.code, name=context.names[code],
-        )  # fmt: skip
+            plan=held.code,
+            name=context.names[code],
+        )
     met = "" if for_id else last_met(context, code)
     if met:
         return Sentence(
@@ -122,8 +123,10 @@ def why_not_asked(context: Context, u: int) -> Sentence:
         return NOTHING
     return Sentence(
         "{name} was asked {asked} in three months and can be asked {cap:g}: let it rest.",
-        name=shown_name(context, u), asked=plural(round(load), "time"), cap=cap,
-    )  # fmt: skip
+        name=shown_name(context, u),
+        asked=plural(round(load), "time"),
+        cap=cap,
+    )
 
 
 def ways_to(
@@ -172,9 +175,10 @@ def _wanted_actors(context: Context) -> list[Wanted]:
     if not context.layers.offices.any():
         return []
     targets = [
-        v for v in np.flatnonzero(context.layers.civil_society).tolist()
+        v
+        for v in np.flatnonzero(context.layers.civil_society).tolist()
         if not locked_reason(context, v) and not last_met(context, v)
-    ]  # fmt: skip
+    ]
     best = planner_in(context).best_of(targets)
     planned = {plan.target for plan in plans_of(context.m) if not plan.closed}
     found = [_wanted(context, v, best.get(v), planned) for v in targets]

@@ -81,9 +81,11 @@ class IntroducerRequirements:
                 raise Refused(f"{need!r} is no need. Write language:LANGUAGE, bridge:GROUP or survivors.")
             given[what] = value
         return cls(
-            given.get("language", ""), given.get("bridge", ""), "survivors" in given,
+            given.get("language", ""),
+            given.get("bridge", ""),
+            "survivors" in given,
             tuple(sorted(set(without))),
-        )  # fmt: skip
+        )
 
     @property
     def of_last(self) -> bool:
@@ -240,9 +242,12 @@ class Planner:
             Positions of actors over whom no route leads, such as one that said no.
         """
         query = PathQuery(
-            self.context.layers.offices, target, self.context.view.thresholds.max_steps,
-            without | self.banned(target), self.may_be_last(target),
-        )  # fmt: skip
+            self.context.layers.offices,
+            target,
+            self.context.view.thresholds.max_steps,
+            without | self.banned(target),
+            self.may_be_last(target),
+        )
         if by is not None:
             query = replace(query, goal=by, steps=query.steps - 1, banned=query.banned | {target}, last=None)
         yield from in_order(k_shortest_paths(self.open_for(target).before, query), self.exposure_for(target))

@@ -111,10 +111,16 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
         raise Refused(f"the day by when it should be done, {due}, is past. Choose a later one.")
     name = _free_code(set(m["plans"]["plan"]))
     usual = {
-        "plan": name, "target_id": target, "for_id": for_id, "owner": choice.get("owner", ""), "due": due,
-        "status": "planned", "date": view.date, "note": choice.get("note", ""),
+        "plan": name,
+        "target_id": target,
+        "for_id": for_id,
+        "owner": choice.get("owner", ""),
+        "due": due,
+        "status": "planned",
+        "date": view.date,
+        "note": choice.get("note", ""),
         "sensitivity": _sensitivity(context, [*route, *([known(context, for_id)] if for_id else [])]),
-    }  # fmt: skip
+    }
     rows = [
         usual | {"step": step, "from_id": context.ids[u], "to_id": context.ids[v]}
         for step, (u, v) in enumerate(itertools.pairwise(route), start=1)
@@ -169,9 +175,7 @@ def _free_code(taken: set[str]) -> str:
     return next(code for number in itertools.count(1) if (code := f"P{number:03}") not in taken)
 
 
-def logged(
-    m: ActorMap, view: View, plan: str, step: int, status: str, **told: Unpack[StepReport]
-) -> Changes:  # fmt: skip
+def logged(m: ActorMap, view: View, plan: str, step: int, status: str, **told: Unpack[StepReport]) -> Changes:
     """What came of one step of a plan: the step, the log of introductions, and a contact where it was met.
 
     Parameters
@@ -213,18 +217,30 @@ def logged(
         _allowed(_not_asked(planner_of(m, view), found, found.rows[at:]))
     ends = [context.code(row["from_id"]), context.code(row["to_id"])]
     log = {
-        "date": day, "actor_id": row["from_id"], "to_id": row["to_id"], "outcome": status,
-        "officer_role": by_role, "sensitivity": _sensitivity(context, ends), "note": told.get("note", ""),
-    }  # fmt: skip
+        "date": day,
+        "actor_id": row["from_id"],
+        "to_id": row["to_id"],
+        "outcome": status,
+        "officer_role": by_role,
+        "sensitivity": _sensitivity(context, ends),
+        "note": told.get("note", ""),
+    }
     met = {
-        "date": day, "office": found.rows[0]["from_id"], "actor_id": row["to_id"],
-        "mode": told.get("mode", "informal"), "direction": "out", "officer_role": by_role,
+        "date": day,
+        "office": found.rows[0]["from_id"],
+        "actor_id": row["to_id"],
+        "mode": told.get("mode", "informal"),
+        "direction": "out",
+        "officer_role": by_role,
         "sensitivity": int(context.sensitivity[ends[1]]),
-    }  # fmt: skip
+    }
     changes = changes_of(
-        f"{plan} step {step}: {status}", m.code_key, plans=[moved], introductions=[log],
+        f"{plan} step {step}: {status}",
+        m.code_key,
+        plans=[moved],
+        introductions=[log],
         contacts=[met] if status == "met" else [],
-    )  # fmt: skip
+    )
     return _kept(m, changes)
 
 

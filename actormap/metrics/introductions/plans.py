@@ -61,8 +61,12 @@ def _searching(planner: Planner, plan: Plan) -> Planner | None:
 
 @checked
 def plans(
-    m: ActorMap, view: View, *, owner: str = "", all: bool = False  # noqa: A002 - the flag is --all
-) -> Findings:  # fmt: skip
+    m: ActorMap,
+    view: View,
+    *,
+    owner: str = "",
+    all: bool = False,  # noqa: A002 - the flag is --all
+) -> Findings:
     """Where each plan of introductions stands, and whom the plans lean on (A28).
 
     Parameters
@@ -112,8 +116,14 @@ def plans(
     return Findings(
         "Plans of introductions (A28)",
         planner.context.parameters(
-            "max_steps", "introducer_max_risk", "third_party_max_risk", "introductions_per_quarter",
-            "contact_probability", "trust_counts_as", owner=owner, all=all,
+            "max_steps",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "introductions_per_quarter",
+            "contact_probability",
+            "trust_counts_as",
+            owner=owner,
+            all=all,
         ),
         (
             Sentence(
@@ -123,7 +133,7 @@ def plans(
             *([] if found else [NO_PLANS]),
         ),
         tuple(found),
-    )  # fmt: skip
+    )
 
 
 def standing(m: ActorMap, view: View, code: str) -> Finding:

@@ -80,13 +80,26 @@ def refusal(
     return Findings(
         "If one says no (A29)",
         context.parameters(
-            "max_steps", "robust_share", "exposure_weight", "hop_cost", "routes", "route_overlap",
-            "route_floor", "introducer_max_risk", "third_party_max_risk", "contact_probability",
-            "trust_counts_as", "acquaintances", "ageing_months",
-            target=target, needs=list(needs), without=list(without),
+            "max_steps",
+            "robust_share",
+            "exposure_weight",
+            "hop_cost",
+            "routes",
+            "route_overlap",
+            "route_floor",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "contact_probability",
+            "trust_counts_as",
+            "acquaintances",
+            "ageing_months",
+            target=target,
+            needs=list(needs),
+            without=list(without),
         ),
-        (*CAVEATS, SECOND, QUIET), tuple(found),
-    )  # fmt: skip
+        (*CAVEATS, SECOND, QUIET),
+        tuple(found),
+    )
 
 
 @dataclass(frozen=True)
@@ -178,26 +191,33 @@ def _whole(ways: RefusalAnalysis) -> Finding:
     planner, context = ways.planner, ways.planner.context
     ids, cut = context.ids, ways.cut
     return Finding(
-        id=f"A29:{ways.rating}:{ids[ways.target]}", analysis="A29", kind="actor",
+        id=f"A29:{ways.rating}:{ids[ways.target]}",
+        analysis="A29",
+        kind="actor",
         subject=(ids[ways.target],),
         statement=_statement(ways),
         reason=joined(
             Sentence(
                 "Best chance {chance:.2f} ({chain}).", chance=ways.chance, chain=chain(context, ways.best)
             ),
-            _lost(ways), _closed(ways),
+            _lost(ways),
+            _closed(ways),
         ),
-        value=ways.least, n=len(ways.left), **proof(planner, [ways.best]),
+        value=ways.least,
+        n=len(ways.left),
+        **proof(planner, [ways.best]),
         would_change=Sentence("Another recorded tie of trust to it, or an offer to introduce."),
         next_question=Sentence("Whom else does {name} trust?", name=context.names[ways.target]),
         details={
-            "rating": ways.rating, "best": ways.chance, "route": [ids[v] for v in ways.best],
+            "rating": ways.rating,
+            "best": ways.chance,
+            "route": [ids[v] for v in ways.best],
             "left": {ids[v]: chance for v, chance in ways.left.items()},
             "critical": [ids[v] for v in ways.critical],
             "connectivity": None if cut is None else len(cut),
             "cut": None if cut is None else [ids[v] for v in cut],
         },
-    )  # fmt: skip
+    )
 
 
 def _statement(ways: RefusalAnalysis) -> Sentence:
@@ -250,19 +270,26 @@ def _one(ways: RefusalAnalysis, v: int) -> Finding:
     planner, context = ways.planner, ways.planner.context
     ids, name, left, share = context.ids, shown_name(context, v), ways.left[v], ways.share(v)
     return Finding(
-        id=f"A29:without:{ids[v]}:{ids[ways.target]}", analysis="A29", kind="introducer", subject=(ids[v],),
+        id=f"A29:without:{ids[v]}:{ids[ways.target]}",
+        analysis="A29",
+        kind="introducer",
+        subject=(ids[v],),
         statement=Sentence(
             "If {name} says no: {left}", name=name, left=what_is_left(planner, ways.others[v])
         ),
         reason=Sentence(
             "Chance {left:.2f} instead of {best:.2f}: {share:.0%} of it.",
-            left=left, best=ways.chance, share=share,
+            left=left,
+            best=ways.chance,
+            share=share,
         ),
-        value=left, n=len(ways.best) - 1, **proof(planner, [ways.best]),
+        value=left,
+        n=len(ways.best) - 1,
+        **proof(planner, [ways.best]),
         would_change=Sentence("Another recorded tie of trust to the actor, or an offer to introduce."),
         next_question=Sentence("Is {name} willing? Accept a no without asking why.", name=name),
         details={"asked": ids[v], "target": ids[ways.target], "share": share},
-    )  # fmt: skip
+    )
 
 
 def _none(ways: RefusalAnalysis) -> Finding:

@@ -52,32 +52,50 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
     ids, ask, weak = [context.ids[v] for v in route], asked_first(context, between), int(np.argmin(each))
     pairs = list(itertools.pairwise(route))
     return Finding(
-        id=f"A24:route:{'>'.join(ids)}", analysis="A23" if rank == 1 else "A24", kind="route",
+        id=f"A24:route:{'>'.join(ids)}",
+        analysis="A23" if rank == 1 else "A24",
+        kind="route",
         subject=(ids[-1],),
         statement=Sentence(
             "Possible route {rank}: {chain}, subject to consent and a safety talk with each.",
-            rank=rank, chain=chain(context, route, coded=True),
+            rank=rank,
+            chain=chain(context, route, coded=True),
         ),
         reason=joined(
             Sentence(
                 "{steps} with chances {chances}: together {chance:.2f}. Weakest step: {giver} to {taker}.",
-                steps=plural(len(each), "step"), chances=chances(each), chance=chance, giver=Name(ids[weak]),
+                steps=plural(len(each), "step"),
+                chances=chances(each),
+                chance=chance,
+                giver=Name(ids[weak]),
                 taker=Name(ids[weak + 1]),
             ),
-            *_exposes(context, exposed, between), *_rests(context, between), _against(chance, direct),
+            *_exposes(context, exposed, between),
+            *_rests(context, between),
+            _against(chance, direct),
         ),
-        value=chance, n=len(each), **proof(planner, [route]),
-        would_change=ONE_REFUSAL, next_question=willing(ask),
+        value=chance,
+        n=len(each),
+        **proof(planner, [route]),
+        would_change=ONE_REFUSAL,
+        next_question=willing(ask),
         acts={"ask": tuple(context.ids[v] for v in between), "approach": (ids[-1],)},
         details={
-            "rank": rank, "route": ids, "cost": _cost(planner, each, exposure), "exposure": exposure,
-            "hops": len(each), "chances": each, "weakest": ids[weak : weak + 2], "ask_first": ask,
+            "rank": rank,
+            "route": ids,
+            "cost": _cost(planner, each, exposure),
+            "exposure": exposure,
+            "hops": len(each),
+            "chances": each,
+            "weakest": ids[weak : weak + 2],
+            "ask_first": ask,
             "steps": [step_words(planner, u, v, p) for (u, v), p in zip(pairs, each, strict=True)],
             "exposed": {context.ids[v]: float(exposed[v]) for v in between},
             "if_no": {context.ids[v]: if_no(planner, route, v) for v in between},
-            "direct": direct, "better_than_direct": None if direct is None else chance > direct,
+            "direct": direct,
+            "better_than_direct": None if direct is None else chance > direct,
         },
-    )  # fmt: skip
+    )
 
 
 def _cost(planner: Planner, each: Sequence[float], exposure: float) -> float:
@@ -153,9 +171,12 @@ def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
     if ties:
         why = Sentence("{why} ({facts})", why=why, facts=_facts(context, proof, ties))
     return Sentence(
-        "{giver} to {taker}, {chance:.2f}: {why}", giver=giver, taker=taker, chance=chance,
+        "{giver} to {taker}, {chance:.2f}: {why}",
+        giver=giver,
+        taker=taker,
+        chance=chance,
         why=Sentence("{why}.", why=why),
-    )  # fmt: skip
+    )
 
 
 def _facts(context: Context, proof: Sequence[str], ties: Sequence[Row]) -> Sentence:
@@ -194,8 +215,9 @@ def _rows(context: Context) -> dict[str, dict[str, Row]]:
     kinds = [kind.kind for kind in schema.tie_kinds().values() if "T" in kind.layers]
     frames = {
         "ties": context.m.ties[context.m.ties["kind"].isin(kinds)],
-        "contacts": context.m.contacts, "sources": context.m.sources,
-    }  # fmt: skip
+        "contacts": context.m.contacts,
+        "sources": context.m.sources,
+    }
     return {name: {row["id"]: row for row in records(frame)} for name, frame in frames.items()}
 
 
@@ -210,13 +232,15 @@ def what_is_left(planner: Planner, other: tuple[int, ...] | None) -> Sentence:
         return NO_OTHER
     return Sentence(
         "{chain}, {chance:.2f}. Do not say who refused.",
-        chain=chain(planner.context, other, coded=True), chance=planner.probability(other),
-    )  # fmt: skip
+        chain=chain(planner.context, other, coded=True),
+        chance=planner.probability(other),
+    )
 
 
 def if_no(planner: Planner, route: Sequence[int], refuses: int) -> Sentence:
     """What is left of the ways to the end of a route if one in between says no."""
     return Sentence(
-        "If {name} says no: {left}", name=shown_name(planner.context, refuses),
+        "If {name} says no: {left}",
+        name=shown_name(planner.context, refuses),
         left=what_is_left(planner, left_without(planner, route, refuses)),
-    )  # fmt: skip
+    )

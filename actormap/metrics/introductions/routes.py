@@ -35,9 +35,14 @@ BOTH_WAYS = Sentence("Routes are possibilities, subject to consent and a safety 
 
 @checked
 def routes(
-    m: ActorMap, view: View, target: str, *, needs: tuple[str, ...] = (), without: tuple[str, ...] = (),
+    m: ActorMap,
+    view: View,
+    target: str,
+    *,
+    needs: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
     direct: float | None = None,
-) -> Findings:  # fmt: skip
+) -> Findings:
     """Different safe routes to an actor, and who could introduce the office to it (A23, A24, A26).
 
     Parameters
@@ -97,10 +102,23 @@ def routes(
     return Findings(
         "Routes of introduction and introducers (A23, A24, A26)",
         context.parameters(
-            "max_steps", "exposure_weight", "hop_cost", "routes", "route_overlap", "route_floor",
-            "introducer_max_risk", "third_party_max_risk", "introductions_per_quarter",
-            "contact_probability", "trust_counts_as", "acquaintances", "ageing_months",
-            target=target, needs=list(needs), without=list(without), direct=direct,
+            "max_steps",
+            "exposure_weight",
+            "hop_cost",
+            "routes",
+            "route_overlap",
+            "route_floor",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "introductions_per_quarter",
+            "contact_probability",
+            "trust_counts_as",
+            "acquaintances",
+            "ageing_months",
+            target=target,
+            needs=list(needs),
+            without=list(without),
+            direct=direct,
             **_together(planner, code, found),
         ),
         (
@@ -114,7 +132,7 @@ def routes(
             *([] if direct is not None else [UNRATED]),
         ),
         tuple(findings),
-    )  # fmt: skip
+    )
 
 
 @checked
@@ -165,9 +183,17 @@ def introducers(
     return Findings(
         "Introducers (A26)",
         context.parameters(
-            "max_steps", "exposure_weight", "introducer_max_risk", "third_party_max_risk",
-            "introductions_per_quarter", "contact_probability", "trust_counts_as", "acquaintances",
-            target=target, needs=list(needs), without=list(without),
+            "max_steps",
+            "exposure_weight",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "introductions_per_quarter",
+            "contact_probability",
+            "trust_counts_as",
+            "acquaintances",
+            target=target,
+            needs=list(needs),
+            without=list(without),
         ),
         (
             *_about_target(context, code),
@@ -175,12 +201,15 @@ def introducers(
             Sentence("Some are excluded for safety."),
         ),
         tuple(introducer_findings(planner, code)) or (_nobody(planner, code),),
-    )  # fmt: skip
+    )
 
 
 def _nobody(planner: Planner, target: int) -> Finding:
     return _none(
-        planner, target, "A26", "nobody",
+        planner,
+        target,
+        "A26",
+        "nobody",
         Sentence(
             "Nobody is recorded who could introduce the office to {name} safely.",
             name=planner.context.names[target],
@@ -189,7 +218,7 @@ def _nobody(planner: Planner, target: int) -> Finding:
             "No safe chain of introductions that others would make ends there. Its own routes say "
             "whether the office can speak to it directly, or whom to meet first."
         ),
-    )  # fmt: skip
+    )
 
 
 def _about_target(context: Context, target: int) -> list[Sentence]:
@@ -256,11 +285,16 @@ def _none(
     """That nobody introduces the office to an actor; a claim is part of its id."""
     context = planner.context
     return Finding(
-        id=f"{analysis}:{claim}:{context.ids[target]}", analysis=analysis, kind="no_route",
-        subject=(context.ids[target],), statement=statement, reason=joined(reason, planner.wish.told),
+        id=f"{analysis}:{claim}:{context.ids[target]}",
+        analysis=analysis,
+        kind="no_route",
+        subject=(context.ids[target],),
+        statement=statement,
+        reason=joined(reason, planner.wish.told),
         **context.trust(
             coverage=planner.coverage(target, [target]),
-            sources=len(planner.observers(target, [target])[0]), at_most=at_most_of_none(context, target),
+            sources=len(planner.observers(target, [target])[0]),
+            at_most=at_most_of_none(context, target),
         ),
         sensitivity=int(context.sensitivity[target]),
         would_change=NEW_TIE,
@@ -268,7 +302,7 @@ def _none(
             "Whom does {name} trust? Ask an established contact who works in its area.",
             name=context.names[target],
         ),
-    )  # fmt: skip
+    )
 
 
 def introducer_findings(planner: Planner, target: int) -> list[Finding]:
@@ -354,7 +388,10 @@ def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Findi
         "It was already asked {asked} this quarter: let it rest.", asked=plural(round(load), "time")
     )
     return Finding(
-        id=_introducer_id(context, u, target), analysis="A26", kind="introducer", subject=(ids[u],),
+        id=_introducer_id(context, u, target),
+        analysis="A26",
+        kind="introducer",
+        subject=(ids[u],),
         statement=joined(
             Sentence("Possible introducer, subject to consent and a safety talk: {name}.", name=name),
             "" if free else busy,
@@ -362,20 +399,31 @@ def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Findi
         reason=Sentence(
             "Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
             "quarter {free:.2f}; {lowered}.",
-            reach=one.reach, step=one.step, free=free, lowered=_lowered(one.exposure),
+            reach=one.reach,
+            step=one.step,
+            free=free,
+            lowered=_lowered(one.exposure),
         ),
-        value=one.score, n=len(one.way),
+        value=one.score,
+        n=len(one.way),
         single_source=len(told - {OFFICE_LOG}) == 1,
         **context.trust(
             coverage=planner.coverage(target, [u, target]), sources=len(told), holds_in=float(layer.q[edge])
         ),
-        sensitivity=int(context.sensitivity[u]), evidence=layer.evidence([edge]),
+        sensitivity=int(context.sensitivity[u]),
+        evidence=layer.evidence([edge]),
         would_change=ANSWER,
         next_question=Sentence("Is {name} willing to introduce the office?", name=name),
         acts={"ask": (ids[u],), "approach": (ids[target],)},
         details={
-            "introducer": ids[u], "target": ids[target], "chance_to_introducer": one.reach,
-            "chance_of_introduction": one.step, "exposure": one.exposure, "load": load, "cap": cap,
-            "overused": not free, "ask_first": bool(asked_first(context, [u])),
+            "introducer": ids[u],
+            "target": ids[target],
+            "chance_to_introducer": one.reach,
+            "chance_of_introduction": one.step,
+            "exposure": one.exposure,
+            "load": load,
+            "cap": cap,
+            "overused": not free,
+            "ask_first": bool(asked_first(context, [u])),
         },
-    )  # fmt: skip
+    )

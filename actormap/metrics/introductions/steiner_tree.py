@@ -41,9 +41,13 @@ ALONE = frozenset({"rank", "direct", "better_than_direct"})
 
 @checked
 def route_tree(
-    m: ActorMap, view: View, targets: tuple[str, ...], *, needs: tuple[str, ...] = (),
+    m: ActorMap,
+    view: View,
+    targets: tuple[str, ...],
+    *,
+    needs: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
-) -> Findings:  # fmt: skip
+) -> Findings:
     """The cheapest introductions that together bring the office to several actors (A27).
 
     Parameters
@@ -100,13 +104,23 @@ def route_tree(
     return Findings(
         "The cheapest introductions to several actors (A27)",
         context.parameters(
-            "max_steps", "exposure_weight", "hop_cost", "tree_exact", "introducer_max_risk",
-            "third_party_max_risk", "contact_probability", "trust_counts_as", "acquaintances",
-            "ageing_months", targets=sorted(set(targets)), needs=list(needs), without=list(without),
+            "max_steps",
+            "exposure_weight",
+            "hop_cost",
+            "tree_exact",
+            "introducer_max_risk",
+            "third_party_max_risk",
+            "contact_probability",
+            "trust_counts_as",
+            "acquaintances",
+            "ageing_months",
+            targets=sorted(set(targets)),
+            needs=list(needs),
+            without=list(without),
         ),
         (*CAVEATS, ONCE),
         (*found, *(_unreached(planner, v) for v in asked.open if v not in tree), *asked.told),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +147,12 @@ class TreeStep:
     def with_(self, other: TreeStep) -> TreeStep:
         """The same introduction, for others too."""
         return TreeStep(
-            self.way, min(self.chance, other.chance), max(self.exposed, other.exposed),
-            max(self.cost, other.cost), self.serves + other.serves,
-        )  # fmt: skip
+            self.way,
+            min(self.chance, other.chance),
+            max(self.exposed, other.exposed),
+            max(self.cost, other.cost),
+            self.serves + other.serves,
+        )
 
 
 # --- the search --------------------------------------------------------------------------------------
@@ -251,37 +268,53 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
     first = asked_first(context, dict.fromkeys(asked))
     return Finding(
         id=f"A27:tree:{'+'.join(f'{ids[s.way[-2]]}>{ids[s.way[-1]]}' for s in steps)}",
-        analysis="A27", kind="whole", subject=tuple(ids[v] for v in tree),
+        analysis="A27",
+        kind="whole",
+        subject=tuple(ids[v] for v in tree),
         statement=_brings(context, len(steps), list(tree), exact=exact),
         reason=Sentence(
             "Together they cost {cost:.2f} ({counted}), against {alone:.2f} for the best route to each "
             "alone. All succeed with a chance of {chance:.2f}.",
-            cost=cost, counted=_counted(exposure), alone=alone, chance=chance,
+            cost=cost,
+            counted=_counted(exposure),
+            alone=alone,
+            chance=chance,
         ),
-        value=chance, n=len(steps), **proof(planner, tree.values()),
-        would_change=ONE_REFUSAL, next_question=willing(first),
+        value=chance,
+        n=len(steps),
+        **proof(planner, tree.values()),
+        would_change=ONE_REFUSAL,
+        next_question=willing(first),
         acts={
             "ask": tuple(dict.fromkeys(ids[step.way[-2]] for step in steps)),
             "approach": tuple(ids[v] for v in tree),
         },
         details={
             "introductions": [
-                {"from": ids[step.way[-2]], "to": ids[step.way[-1]], "chance": step.chance,
-                 "for": [ids[v] for v in step.serves]}
+                {
+                    "from": ids[step.way[-2]],
+                    "to": ids[step.way[-1]],
+                    "chance": step.chance,
+                    "for": [ids[v] for v in step.serves],
+                }
                 for step in steps
             ],
-            "cost": cost, "exposure": exposure, "separately": alone, "approximate": not exact,
+            "cost": cost,
+            "exposure": exposure,
+            "separately": alone,
+            "approximate": not exact,
             "ask_first": first,
         },
-    )  # fmt: skip
+    )
 
 
 def _brings(context: Context, steps: int, reached: Sequence[int], *, exact: bool) -> Sentence:
     """How many introductions bring the office to whom."""
     values: dict[str, Any] = {
-        "introductions": plural(steps, "introduction"), "actors": plural(len(reached), "actor"),
+        "introductions": plural(steps, "introduction"),
+        "actors": plural(len(reached), "actor"),
         "names": few([context.names[v] for v in reached]),
-    }  # fmt: skip
+    }
     if exact:
         return Sentence(
             "{introductions} could bring the office to {actors}, subject to consent and a safety talk with "
@@ -301,13 +334,16 @@ def _way(planner: Planner, route: Route) -> Finding:
     told = route_finding(planner, route, 1, None)
     details = {name: value for name, value in told.details.items() if name not in ALONE}
     return replace(
-        told, id=f"A27:way:{'>'.join(context.ids[v] for v in route)}", analysis="A27",
+        told,
+        id=f"A27:way:{'>'.join(context.ids[v] for v in route)}",
+        analysis="A27",
         statement=Sentence(
             "Way to {name} in the tree: {chain}, subject to consent and a safety talk with each.",
-            name=context.names[route[-1]], chain=chain(context, route),
+            name=context.names[route[-1]],
+            chain=chain(context, route),
         ),
         details=details,
-    )  # fmt: skip
+    )
 
 
 def _unreached(planner: Planner, v: int) -> Finding:

@@ -158,7 +158,7 @@ def no_chain(planner: Planner, target: int) -> Sentence:
         "{n} tie of trust or offer among them says not how strong it is, and carries none: enter its weight.",
         "{n} ties of trust or offers among them say not how strong they are, and carry none: enter their "
         "weight.",
-    )  # fmt: skip
+    )
     return joined(
         Sentence("No chain of up to {most} introductions by those who may be asked leads there.", most=most),
         more if silent_ties else "",
@@ -181,10 +181,15 @@ def silent(planner: Planner, v: int, told: Silence) -> Finding:
     context = planner.context
     reason = joined(told.reason, planner.wish.told) if told.kind == "no_route" else told.reason
     return Finding(
-        id=f"{told.analysis}:{told.claim}:{context.ids[v]}", analysis=told.analysis, kind=told.kind,
-        subject=(context.ids[v],), statement=told.statement, reason=reason,
+        id=f"{told.analysis}:{told.claim}:{context.ids[v]}",
+        analysis=told.analysis,
+        kind=told.kind,
+        subject=(context.ids[v],),
+        statement=told.statement,
+        reason=reason,
         **context.trust(
-            coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0]),
+            coverage=planner.coverage(v, [v]),
+            sources=len(planner.observers(v, [v])[0]),
             absence=told.kind == "no_route",
             at_most=at_most_of_none(context, v) if told.kind == "no_route" else "supported",
         ),
@@ -192,8 +197,9 @@ def silent(planner: Planner, v: int, told: Silence) -> Finding:
         would_change=Sentence(
             "What it says itself, a recorded tie of trust to it, or an offer to introduce."
         ),
-        next_question=told.question, details={"target": context.ids[v]},
-    )  # fmt: skip
+        next_question=told.question,
+        details={"target": context.ids[v]},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +295,10 @@ def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
     return {
         **context.trust(
             coverage=min(planner.coverage(route[-1], route[1:]) for route in every),
-            sources=len(context.told_by(evidence)), holds_in=float(np.prod(layer.q[edges])),
+            sources=len(context.told_by(evidence)),
+            holds_in=float(np.prod(layer.q[edges])),
         ),
         "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
-        "sensitivity": int(context.sensitivity[people].max()), "evidence": evidence,
-    }  # fmt: skip
+        "sensitivity": int(context.sensitivity[people].max()),
+        "evidence": evidence,
+    }

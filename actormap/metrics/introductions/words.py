@@ -81,5 +81,6 @@ def rest(context: Context, u: int) -> Sentence:
         return Sentence()
     return Sentence(
         "It was asked {asked} this quarter, of {cap:g}: let it rest first.",
-        asked=plural(round(load), "time"), cap=cap,
-    )  # fmt: skip
+        asked=plural(round(load), "time"),
+        cap=cap,
+    )

@@ -105,8 +105,9 @@ def attention(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     context = context_of(m, view)
     return combine_possible(
         "How attention is spread (A08)",
-        lambda: _routes(context, relation), lambda: _contacts(context, relation),
-    )  # fmt: skip
+        lambda: _routes(context, relation),
+        lambda: _contacts(context, relation),
+    )
 
 
 def _means(context: Context, values: Floats, relation: Relation) -> dict[str, float]:
@@ -124,9 +125,10 @@ def _beside(context: Context, means: dict[str, float], relation: Relation) -> Se
         for code, mean in means.items()
     )
     beside = Sentence(
-        "Means by group ({relation}): {means}.", relation=RELATION_WORDS[relation],
+        "Means by group ({relation}): {means}.",
+        relation=RELATION_WORDS[relation],
         means=series(told, "; ") or Sentence("no actor is recorded"),
-    )  # fmt: skip
+    )
     return joined(SCALE, beside)
 
 
@@ -136,8 +138,10 @@ def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
     return Sentence(
         "Routes from the office lead to {reached} of {actors}; how unevenly their chances are spread: "
         "{gini:.2f} (0: all have the same, 1: one has all).",
-        reached=int((values > 0).sum()), actors=plural(len(values), "actor"), gini=spread,
-    )  # fmt: skip
+        reached=int((values > 0).sum()),
+        actors=plural(len(values), "actor"),
+        gini=spread,
+    )
 
 
 def _routes(context: Context, relation: Relation) -> Findings:
@@ -148,25 +152,36 @@ def _routes(context: Context, relation: Relation) -> Findings:
         return Findings(ROUTES, {}, (), (claim("A08:routes", "A08", "whole", SOCIETY, spread),))
     means = _means(context, chances, relation)
     found = Finding(
-        id="A08:routes", analysis="A08", kind="whole", subject=SOCIETY,
+        id="A08:routes",
+        analysis="A08",
+        kind="whole",
+        subject=SOCIETY,
         statement=_spread_of_routes(values, spread),
-        reason=_beside(context, means, relation), value=spread, n=len(values),
+        reason=_beside(context, means, relation),
+        value=spread,
+        n=len(values),
         **context.trust_in(society),
         would_change=Sentence("Ties of trust and offers to introduce that were not entered."),
         next_question=Sentence("Who could introduce the office to those that have no route?"),
         details={
-            "mean": float(values.mean()) if len(values) else None, "group_means": means,
+            "mean": float(values.mean()) if len(values) else None,
+            "group_means": means,
             "lorenz": lorenz(values),
         },
-    )  # fmt: skip
+    )
     return Findings(
         ROUTES,
         context.parameters(
-            "max_steps", "exposure_weight", "hop_cost", "acquaintances", "introducer_max_risk",
+            "max_steps",
+            "exposure_weight",
+            "hop_cost",
+            "acquaintances",
+            "introducer_max_risk",
             relation=relation,
         ),
-        (WHO, NOT_ASKED), (found,),
-    )  # fmt: skip
+        (WHO, NOT_ASKED),
+        (found,),
+    )
 
 
 def _contacts(context: Context, relation: Relation) -> Findings:
@@ -182,11 +197,14 @@ def _contacts(context: Context, relation: Relation) -> Findings:
     means = _means(context, yearly, relation)
     met, total = int((values > 0).sum()), len(log.ids)
     usual: dict[str, Any] = {
-        "analysis": "A08", "kind": "whole", "subject": SOCIETY, "evidence": log.ids,
+        "analysis": "A08",
+        "kind": "whole",
+        "subject": SOCIETY,
+        "evidence": log.ids,
         "sensitivity": int(context.sensitivity[society].max()),
         **context.trust(coverage=1.0, sources=1),
         "would_change": Sentence("Contacts that were not entered."),
-    }  # fmt: skip
+    }
     spread, same = gini(values), concentration(values)
     found = (
         Finding(
@@ -194,14 +212,23 @@ def _contacts(context: Context, relation: Relation) -> Findings:
             statement=Sentence(
                 "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
                 "the same, 1: one has all).",
-                contacts=plural(total, "contact"), met=met, actors=plural(len(values), "actor"), gini=spread,
+                contacts=plural(total, "contact"),
+                met=met,
+                actors=plural(len(values), "actor"),
+                gini=spread,
             ),
-            reason=_beside(context, means, relation), value=spread, n=len(values),
+            reason=_beside(context, means, relation),
+            value=spread,
+            n=len(values),
             next_question=Sentence("Who was not met, and by whose choice?"),
             details={
-                "mean": float(values.mean()), "group_means": means, "lorenz": lorenz(values),
-                "contacts": total, "met": met,
-            }, **usual,
+                "mean": float(values.mean()),
+                "group_means": means,
+                "lorenz": lorenz(values),
+                "contacts": total,
+                "met": met,
+            },
+            **usual,
         ),
         Finding(
             id="A08:concentration",
@@ -211,18 +238,22 @@ def _contacts(context: Context, relation: Relation) -> Findings:
             ),
             reason=Sentence(
                 "{contacts} with {actors}; the one met most has {share:.0%} of all.",
-                contacts=plural(total, "contact"), actors=plural(met, "actor"),
+                contacts=plural(total, "contact"),
+                actors=plural(met, "actor"),
                 share=float(values.max() / values.sum()),
             ),
-            value=same, n=total, next_question=Sentence("Does the office rely on few voices?"),
+            value=same,
+            n=total,
+            next_question=Sentence("Does the office rely on few voices?"),
             details={
-                "met": met, "contacts": total, "largest_share": float(values.max() / values.sum()),
-            }, **usual,
+                "met": met,
+                "contacts": total,
+                "largest_share": float(values.max() / values.sum()),
+            },
+            **usual,
         ),
-    )  # fmt: skip
-    return Findings(
-        CONTACTS, context.parameters("established_months", relation=relation), (WHO,), found
-    )  # fmt: skip
+    )
+    return Findings(CONTACTS, context.parameters("established_months", relation=relation), (WHO,), found)
 
 
 @checked
@@ -272,12 +303,16 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     return Findings(
         "Diversity of contacts (A43)",
         context.parameters(
-            "established_months", "supported_chance", "exact_relabellings", "random_draws", "seed",
+            "established_months",
+            "supported_chance",
+            "exact_relabellings",
+            "random_draws",
+            "seed",
             relation=relation,
         ),
         (RECORDED_ONLY,),
         tuple(finding for finding in (*found, labelled) if finding is not None),
-    )  # fmt: skip
+    )
 
 
 def _by_kind(context: Context, column: str, weight: Floats) -> dict[str, float]:
@@ -305,8 +340,10 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
     what = KINDS[kind]
     missed = sum(code not in met for code in exist)
     return Finding(
-        id=f"A43:diversity:{kind}:{'narrower' if narrower else 'as_mixed'}", analysis="A43",
-        kind="whole", subject=("civil society",),
+        id=f"A43:diversity:{kind}:{'narrower' if narrower else 'as_mixed'}",
+        analysis="A43",
+        kind="whole",
+        subject=("civil society",),
         statement=Sentence("Of no actor that was met are the {what} recorded.", what=what)
         if spread is None
         else Sentence("Contacts are less mixed by {what} than the recorded actors.", what=what)
@@ -315,16 +352,23 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
         reason=Sentence(
             "Two contacts are with different {what} with a chance of {met:.2f}, two actors of {exist:.2f}; "
             "without any contact: {missed} of {kinds} {what}.",
-            what=what, met=spread or 0.0, exist=of_actors, missed=missed, kinds=len(exist),
+            what=what,
+            met=spread or 0.0,
+            exist=of_actors,
+            missed=missed,
+            kinds=len(exist),
         ),
-        value=spread, n=len(log.ids), **context.trust(coverage=1.0, sources=1),
-        sensitivity=int(context.sensitivity[society].max()), evidence=log.ids,
+        value=spread,
+        n=len(log.ids),
+        **context.trust(coverage=1.0, sources=1),
+        sensitivity=int(context.sensitivity[society].max()),
+        evidence=log.ids,
         would_change=Sentence("Contacts and {what} that were not entered.", what=what),
         next_question=Sentence("Why were some {what} not met at all?", what=what)
         if missed
         else Sentence("Which {what} are met less than they could be, and why?", what=what),
         details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(told)},
-    )  # fmt: skip
+    )
 
 
 LEANING = {
@@ -352,26 +396,38 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
     share, usual = float(log.count[called].sum() / contacts), float(called.sum() / actors)
     t = context.view.thresholds
     p = relabelled_at_least(
-        log.count[known], int(called.sum()), float(log.count[called].sum()),
-        exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed,
-    )  # fmt: skip
+        log.count[known],
+        int(called.sum()),
+        float(log.count[called].sum()),
+        exact=t.exact_relabellings,
+        draws=t.random_draws,
+        seed=t.seed,
+    )
     said = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
     return Finding(
-        id=f"A43:labelled:{said}", analysis="A43", kind="whole",
+        id=f"A43:labelled:{said}",
+        analysis="A43",
+        kind="whole",
         subject=("civil society",),
         statement=LEANING[said],
         reason=Sentence(
             "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
             "many actors drawn at random have so large a share in {p:.1%} of cases.",
-            share=share, usual=usual, p=p,
+            share=share,
+            usual=usual,
+            p=p,
         ),
-        value=share, n=int(contacts),
+        value=share,
+        n=int(contacts),
         **context.trust(
-            coverage=1.0, sources=1, p=p if said == "above" else None,
+            coverage=1.0,
+            sources=1,
+            p=p if said == "above" else None,
             at_most="insufficient_data" if said == "not_told" else "supported",
         ),
-        sensitivity=int(context.sensitivity[known].max()), evidence=log.ids,
+        sensitivity=int(context.sensitivity[known].max()),
+        evidence=log.ids,
         would_change=Sentence("Types and contacts that were not entered."),
         next_question=Sentence("Who else stands up for rights here under another name?"),
         details={"actors_share": usual, "actors": actors, "called": int(called.sum())},
-    )  # fmt: skip
+    )

@@ -104,13 +104,21 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
     return Findings(
         "Blind spots: why actors are not reached (A13, A10)",
         context.parameters(
-            "established_months", "max_steps", "trusted_step", "third_party_max_risk", "detection",
-            "isolated_prior", "isolated_observations", "isolated_posterior", "possibly_isolated_posterior",
-            "two_list_overlap", relation=relation,
+            "established_months",
+            "max_steps",
+            "trusted_step",
+            "third_party_max_risk",
+            "detection",
+            "isolated_prior",
+            "isolated_observations",
+            "isolated_posterior",
+            "possibly_isolated_posterior",
+            "two_list_overlap",
+            relation=relation,
         ),
         CAVEATS if known else (*CAVEATS, NOT_KNOWN),
         tuple(_finding(context, _Count.of(cell, reason), relation) for cell in every),
-    )  # fmt: skip
+    )
 
 
 def _cells(context: Context, relation: Relation) -> list[Cell]:
@@ -197,16 +205,16 @@ def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     size = count.total if unmet is None else round(cell.best)
     return Finding(
-        id=identity, analysis="A13", kind="cell", subject=cell.subject,
+        id=identity,
+        analysis="A13",
+        kind="cell",
+        subject=cell.subject,
         statement=_statement(context, count, relation),
-        reason=Sentence(
-            "Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")
-        ),
-        value=None if unmet is None else unmet[1], interval=None if unmet is None else (unmet[0], unmet[2]),
+        reason=Sentence("Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")),
+        value=None if unmet is None else unmet[1],
+        interval=None if unmet is None else (unmet[0], unmet[2]),
         n=size,
-        **context.trust(
-            coverage=coverage, sources=context.coverage.sources(who) if who else 0, members=size
-        ),
+        **context.trust(coverage=coverage, sources=context.coverage.sources(who) if who else 0, members=size),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         evidence=_contacts(context, cell.recorded),
         would_change=Sentence(
@@ -214,11 +222,17 @@ def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
         ),
         next_question=NEXT[count.main],
         details={
-            "group": cell.group, "pcode": cell.pcode, "sector": cell.sector, "met": count.met,
-            **count.recorded, "not_mapped": count.not_mapped,
-            "exists": None if unmet is None else count.exists, "recorded": count.total, "main": count.main,
+            "group": cell.group,
+            "pcode": cell.pcode,
+            "sector": cell.sector,
+            "met": count.met,
+            **count.recorded,
+            "not_mapped": count.not_mapped,
+            "exists": None if unmet is None else count.exists,
+            "recorded": count.total,
+            "main": count.main,
         },
-    )  # fmt: skip
+    )
 
 
 def _contacts(context: Context, rows: Bools) -> tuple[str, ...]:
@@ -240,18 +254,26 @@ def _statement(context: Context, count: _Count, relation: Relation) -> Sentence:
         return Sentence(
             "Actors {tagged}: {recorded} on record, {met} of them met by the office. How many exist is not "
             "known.",
-            tagged=who, recorded=count.total, met=count.met,
-        )  # fmt: skip
+            tagged=who,
+            recorded=count.total,
+            met=count.met,
+        )
     if count.total > cell.high:
         return Sentence(
             "The figure for actors {tagged} is too low: {exist} exist, it is said, but {recorded} are on "
             "record; the office has met {met}.",
-            tagged=who, exist=cell.figure, recorded=count.total, met=count.met,
-        )  # fmt: skip
+            tagged=who,
+            exist=cell.figure,
+            recorded=count.total,
+            met=count.met,
+        )
     return Sentence(
         "Actors {tagged}: {exist} exist, {recorded} on record; the office has met {met}.",
-        tagged=who, exist=cell.figure, recorded=count.total, met=count.met,
-    )  # fmt: skip
+        tagged=who,
+        exist=cell.figure,
+        recorded=count.total,
+        met=count.met,
+    )
 
 
 def _parts(count: _Count) -> Iterator[Sentence]:
@@ -259,7 +281,12 @@ def _parts(count: _Count) -> Iterator[Sentence]:
     for name, number in count.by_reason.items():
         low, _, high = count.not_mapped or (0.0, 0.0, 0.0)
         if name == NOT_MAPPED and low != high:
-            yield Sentence("{reason} {number:g} ({low:g} to {high:g})",
-                           reason=REASONS[name], number=number, low=low, high=high)  # fmt: skip
+            yield Sentence(
+                "{reason} {number:g} ({low:g} to {high:g})",
+                reason=REASONS[name],
+                number=number,
+                low=low,
+                high=high,
+            )
         elif number:
             yield Sentence("{reason} {number:g}", reason=REASONS[name], number=number)

@@ -74,8 +74,9 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     return Findings(
         "How many exist, from two lists (A14)",
         context.parameters("two_list_overlap", relation=relation),
-        (LOWER_BOUND,), tuple(_finding(context, row, relation) for row in listed),
-    )  # fmt: skip
+        (LOWER_BOUND,),
+        tuple(_finding(context, row, relation) for row in listed),
+    )
 
 
 def who_exists(row: Any, overlap: int) -> tuple[float, float, float]:
@@ -144,28 +145,46 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
     known = source_keys(context.m)
     keys = {known.get(source, UNLISTED) for source in split(row.sources)}
     return Finding(
-        id=f"A14:cell:{':'.join(subject)}:{row.id}", analysis="A14", kind="cell", subject=subject,
+        id=f"A14:cell:{':'.join(subject)}:{row.id}",
+        analysis="A14",
+        kind="cell",
+        subject=subject,
         statement=Sentence(
             "About {estimate:.0f} actors {tagged} are estimated to exist ({low:.0f} to {high:.0f}); {seen} "
             "of them are on a list.",
-            estimate=estimate, tagged=who, low=low, high=high, seen=seen,
+            estimate=estimate,
+            tagged=who,
+            low=low,
+            high=high,
+            seen=seen,
         ),
         reason=Sentence(
             "{first} are on the first list, {second} on the second and {both} on both: ({first} + 1) x "
             "({second} + 1) / ({both} + 1) - 1 = {estimate:.1f}.",
-            first=first, second=second, both=both, estimate=estimate,
+            first=first,
+            second=second,
+            both=both,
+            estimate=estimate,
         ),
-        value=estimate, interval=(low, high), n=seen,
+        value=estimate,
+        interval=(low, high),
+        n=seen,
         **context.trust(coverage=share, sources=len(keys), members=seen, at_most="indicative"),
         would_change=Sentence("A third list, or names that were taken for two actors or for the same one."),
         next_question=Sentence(
             "Were the lists made without knowledge of each other, and who would be on neither?"
         ),
         details={
-            "first": first, "second": second, "both": both, "seen": seen, "seen_share": share,
-            "variance": variance, "standard_error": sqrt(variance), "entered": row.exists_best,
+            "first": first,
+            "second": second,
+            "both": both,
+            "seen": seen,
+            "seen_share": share,
+            "variance": variance,
+            "standard_error": sqrt(variance),
+            "entered": row.exists_best,
         },
-    )  # fmt: skip
+    )
 
 
 def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, overlap: int) -> Finding:
@@ -193,13 +212,20 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
         ),
     }[unable]
     return Finding(
-        id=f"A14:{unable}:cell:{':'.join(subject)}:{row.id}", analysis="A14", kind="cell", subject=subject,
+        id=f"A14:{unable}:cell:{':'.join(subject)}:{row.id}",
+        analysis="A14",
+        kind="cell",
+        subject=subject,
         statement=said,
         reason=Sentence(
             "On the first list {first}, on the second {second}, on both {both}; {actors} on both are the "
             "least that an estimate needs.",
-            first=first, second=second, both=both, actors=plural(overlap, "actor"),
+            first=first,
+            second=second,
+            both=both,
+            actors=plural(overlap, "actor"),
         ),
-        would_change=Sentence("Complete and consistent counts."), next_question=ask,
+        would_change=Sentence("Complete and consistent counts."),
+        next_question=ask,
         details={"entered": row.exists_best},
-    )  # fmt: skip
+    )

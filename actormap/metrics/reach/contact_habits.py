@@ -58,19 +58,24 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
     found = []
     for office, rows in contacts.sort_values("id").groupby("office"):
         usual: dict[str, Any] = {
-            "analysis": "A43", "kind": "actor", "subject": (str(office),),
-            "evidence": tuple(rows["id"].tolist()), **context.trust(coverage=1.0, sources=1),
+            "analysis": "A43",
+            "kind": "actor",
+            "subject": (str(office),),
+            "evidence": tuple(rows["id"].tolist()),
+            **context.trust(coverage=1.0, sources=1),
             "sensitivity": int(rows["sensitivity"].fillna(0).max()),
-        }  # fmt: skip
+        }
         name = context.names[context.code(str(office))]
         found += [
             _officers(name, str(office), rows["officer_role"].tolist(), usual),
             _directions(name, str(office), Counter(rows["direction"].tolist()), usual),
         ]
     return Findings(
-        "Habits of contact (A43)", context.parameters("established_months"),
-        (CAVEAT,), tuple(found),
-    )  # fmt: skip
+        "Habits of contact (A43)",
+        context.parameters("established_months"),
+        (CAVEAT,),
+        tuple(found),
+    )
 
 
 def _officers(name: Name, office: str, roles: Sequence[str], usual: dict[str, Any]) -> Finding:
@@ -81,19 +86,26 @@ def _officers(name: Name, office: str, roles: Sequence[str], usual: dict[str, An
     if known:
         statement = Sentence(
             "One officer role of {office} holds {held} of {contacts} with a recorded role.",
-            office=name, held=held[most], contacts=plural(known, "contact"),
-        )  # fmt: skip
+            office=name,
+            held=held[most],
+            contacts=plural(known, "contact"),
+        )
     return Finding(
-        id=f"A43:officers:{office}", statement=statement,
+        id=f"A43:officers:{office}",
+        statement=statement,
         reason=Sentence(
             "Role: {role}; roles recorded: {roles}; contacts without a role: {unknown}.",
-            role=Name(most), roles=len(held), unknown=len(roles) - known,
+            role=Name(most),
+            roles=len(held),
+            unknown=len(roles) - known,
         ),
-        value=held[most] / known if known else None, n=known,
+        value=held[most] / known if known else None,
+        n=known,
         would_change=Sentence("Roles and contacts that were not entered."),
         next_question=Sentence("Who takes over these contacts when the officer leaves?"),
-        details={"by_role": dict(sorted(held.items())), "unknown": len(roles) - known}, **usual,
-    )  # fmt: skip
+        details={"by_role": dict(sorted(held.items())), "unknown": len(roles) - known},
+        **usual,
+    )
 
 
 def _directions(name: Name, office: str, directions: Counter[str], usual: dict[str, Any]) -> Finding:
@@ -103,7 +115,9 @@ def _directions(name: Name, office: str, directions: Counter[str], usual: dict[s
         id=f"A43:two_way:{office}",
         statement=Sentence(
             "Contacts sought by others: {towards}; contacts sought by {office}: {out}.",
-            towards=towards, office=name, out=out,
+            towards=towards,
+            office=name,
+            out=out,
         )
         if known
         else Sentence("Who sought the contacts of {office} is not recorded.", office=name),
@@ -111,8 +125,10 @@ def _directions(name: Name, office: str, directions: Counter[str], usual: dict[s
             "The rarer direction over the other; contacts without a direction: {unknown}.",
             unknown=directions[""],
         ),
-        value=min(towards, out) / max(towards, out) if known else None, n=known,
+        value=min(towards, out) / max(towards, out) if known else None,
+        n=known,
         would_change=Sentence("Directions and contacts that were not entered."),
         next_question=Sentence("Do actors know how to reach the office by themselves?"),
-        details={"towards": towards, "from": out, "unknown": directions[""]}, **usual,
-    )  # fmt: skip
+        details={"towards": towards, "from": out, "unknown": directions[""]},
+        **usual,
+    )

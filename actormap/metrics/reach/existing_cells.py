@@ -149,9 +149,15 @@ def _joined(m: ActorMap, where: tuple[str, str, str], cells: list[Cell]) -> Cell
         for figure in ("low", "best", "high")
     )
     return Cell(
-        group, pcode, sector, low, best, high, np.any([cell.recorded for cell in parts], axis=0),
+        group,
+        pcode,
+        sector,
+        low,
+        best,
+        high,
+        np.any([cell.recorded for cell in parts], axis=0),
         tuple(place for cell in parts for place in cell.places),
-    )  # fmt: skip
+    )
 
 
 # --- cells that overlap ----------------------------------------------------------------------------

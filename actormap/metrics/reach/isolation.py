@@ -81,11 +81,18 @@ def _answer(context: Context, relation: Relation, *found: Iterator[Finding]) -> 
     return Findings(
         "Isolation, or not asked (A10)",
         context.parameters(
-            "max_steps", "trusted_step", "detection", "isolated_prior", "isolated_observations",
-            "isolated_posterior", "possibly_isolated_posterior", relation=relation,
+            "max_steps",
+            "trusted_step",
+            "detection",
+            "isolated_prior",
+            "isolated_observations",
+            "isolated_posterior",
+            "possibly_isolated_posterior",
+            relation=relation,
         ),
-        (NOT_ASKED, OTHER_WAYS), tuple(chain(*found)),
-    )  # fmt: skip
+        (NOT_ASKED, OTHER_WAYS),
+        tuple(chain(*found)),
+    )
 
 
 def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
@@ -177,18 +184,24 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
     return Finding(
-        id=_identity(context.ids[v], verdict), analysis="A10", kind="actor", subject=(context.ids[v],),
-        statement=no_route(context, v, verdict), value=posterior, n=observed,
+        id=_identity(context.ids[v], verdict),
+        analysis="A10",
+        kind="actor",
+        subject=(context.ids[v],),
+        statement=no_route(context, v, verdict),
+        value=posterior,
+        n=observed,
         reason=Sentence(
             "With {sources} asked and no route told: if each source would have told of {detection:.0%} of "
             "the ties, and {prior:.0%} of actors had no route (both assumed), the chance that there is none "
             "would be {chance:.2f}; {ties} of collaboration recorded.",
-            sources=asked, chance=min(posterior, LARGEST_SHOWN),
-            detection=t.detection, prior=t.isolated_prior, ties=plural(ties, "tie"),
+            sources=asked,
+            chance=min(posterior, LARGEST_SHOWN),
+            detection=t.detection,
+            prior=t.isolated_prior,
+            ties=plural(ties, "tie"),
         ),
-        **context.trust(
-            coverage=coverage, sources=observed, absence=True, at_most=AT_MOST[verdict]
-        ),
+        **context.trust(coverage=coverage, sources=observed, absence=True, at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("One recorded tie of trust, or a contact with the office."),
         next_question=Sentence(
@@ -199,10 +212,12 @@ def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Fi
             "Ask an independent source: with whom does {actor} work, and who do they trust?", actor=name
         ),
         details={
-            "isolation": verdict, "posterior": posterior, "observations": observed,
+            "isolation": verdict,
+            "posterior": posterior,
+            "observations": observed,
             "collaboration_ties": ties,
         },
-    )  # fmt: skip
+    )
 
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:
@@ -211,18 +226,21 @@ def no_route(context: Context, v: int, verdict: str) -> Sentence:
     if verdict == "isolated_supported":
         return Sentence(
             "No route from the office to {actor} is recorded, though {sources} were asked.",
-            actor=actor, sources=asked,
-        )  # fmt: skip
+            actor=actor,
+            sources=asked,
+        )
     if verdict == "possibly_isolated":
         return Sentence(
             "No route from the office to {actor} is recorded; {sources} were asked, which is indicative.",
-            actor=actor, sources=asked,
-        )  # fmt: skip
+            actor=actor,
+            sources=asked,
+        )
     return Sentence(
         "No route from the office to {actor} is recorded; its ties were not observed enough ({sources} "
         "asked), so this is not evidence that none exists.",
-        actor=actor, sources=asked,
-    )  # fmt: skip
+        actor=actor,
+        sources=asked,
+    )
 
 
 def _groups(context: Context, relation: Relation) -> Iterator[Finding]:
@@ -239,30 +257,47 @@ def _about_group(context: Context, code: str, group: GroupIsolation, relation: R
     actors = plural(total, "recorded actor")
     tag = tagged(group_labels(context.m).get(code, code), relation)
     statement = (
-        Sentence("No route is recorded to {without} of {actors} {tagged}.",
-                 without=group.without, actors=actors, tagged=tag)
-        if group.observed_enough else
-        Sentence("The ties of {silent} of {actors} {tagged} were not observed enough to say whether routes "
-                 "exist.", silent=silent, actors=actors, tagged=tag)
-    )  # fmt: skip
+        Sentence(
+            "No route is recorded to {without} of {actors} {tagged}.",
+            without=group.without,
+            actors=actors,
+            tagged=tag,
+        )
+        if group.observed_enough
+        else Sentence(
+            "The ties of {silent} of {actors} {tagged} were not observed enough to say whether routes exist.",
+            silent=silent,
+            actors=actors,
+            tagged=tag,
+        )
+    )
     best = next(verdict for verdict, count in counts.items() if count)
     allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
     return Finding(
-        id=identity, analysis="A10", kind="group", subject=(code,), statement=statement,
+        id=identity,
+        analysis="A10",
+        kind="group",
+        subject=(code,),
+        statement=statement,
         reason=Sentence(
             "{isolated} observed and without a route, {possibly} possibly, {silent} not observed enough, "
             "{reached} with a route.",
-            isolated=counts["isolated_supported"], possibly=counts["possibly_isolated"], silent=silent,
+            isolated=counts["isolated_supported"],
+            possibly=counts["possibly_isolated"],
+            silent=silent,
             reached=total - group.without,
         ),
-        value=share, n=total,
+        value=share,
+        n=total,
         **context.trust_in(group.members, members=total, absence=True, at_most=allowed),
         would_change=Sentence("Observations of those that were not asked about."),
         next_question=Sentence("Ask independent sources about the members that were not observed enough.")
         if silent
         else Sentence("Ask those that have no route whom they trust, and who could introduce the office."),
         details={
-            **counts, "reached": total - group.without, "members": total,
+            **counts,
+            "reached": total - group.without,
+            "members": total,
             "observed_enough": group.observed_enough,
         },
-    )  # fmt: skip
+    )

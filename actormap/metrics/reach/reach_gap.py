@@ -89,8 +89,9 @@ def _gap(context: Context, relation: Relation, definition: Definition) -> Findin
         context.parameters(
             "established_months", "two_list_overlap", relation=relation, definition=definition
         ),
-        caveats, tuple(found),
-    )  # fmt: skip
+        caveats,
+        tuple(found),
+    )
 
 
 def _rated(
@@ -113,7 +114,7 @@ def _rated(
     found = [
         _finding(context, cell, row, relation, definition)
         for (cell, _), row in zip(counted, rows, strict=True)
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))
 
 
@@ -138,12 +139,16 @@ def _figures(
 ) -> dict[str, Any]:
     """Everything that A13 says of one cell."""
     base: dict[str, Any] = {
-        "reached": reached, "exists": [cell.low, cell.best, cell.high], "overall_share": overall,
-        "expected": overall * cell.best, "shortfall": _shortfall(overall, cell.best, reached),
+        "reached": reached,
+        "exists": [cell.low, cell.best, cell.high],
+        "overall_share": overall,
+        "expected": overall * cell.best,
+        "shortfall": _shortfall(overall, cell.best, reached),
         "shortfall_low": _shortfall(overall, cell.low, reached),
         "shortfall_high": _shortfall(overall, cell.high, reached),
-        "bounds": [reached, min(cell.best, reached + untagged)], "others": max(0.0, exists - cell.best),
-    }  # fmt: skip
+        "bounds": [reached, min(cell.best, reached + untagged)],
+        "others": max(0.0, exists - cell.best),
+    }
     total, drawn = round(exists), round(cell.best)
     if reached > cell.best or not cell.best:
         return base | {"share": None, "share_interval": None, "parity": None, "risk_ratio": None, "p": 1.0}
@@ -156,7 +161,7 @@ def _figures(
         "parity": share / overall if overall else None,
         "risk_ratio": share / rest_share if rest_share else None,
         "p": hypergeometric_at_most(reached, drawn=drawn, marked=min(all_reached, total), total=total),
-    }  # fmt: skip
+    }
 
 
 def _finding(
@@ -167,18 +172,26 @@ def _finding(
     sources = context.coverage.sources(who) if who else 0
     statement, reason = _words(context, cell, figures, relation, definition)
     return Finding(
-        id=_cell_id(cell), analysis="A13", kind="cell", subject=cell.subject,
-        statement=statement, reason=reason, value=figures["shortfall"], n=round(cell.best),
+        id=_cell_id(cell),
+        analysis="A13",
+        kind="cell",
+        subject=cell.subject,
+        statement=statement,
+        reason=reason,
+        value=figures["shortfall"],
+        n=round(cell.best),
         interval=None if figures["share"] is None else (figures["shortfall_low"], figures["shortfall_high"]),
         **context.trust(
-            coverage=coverage, sources=sources, members=round(cell.best),
+            coverage=coverage,
+            sources=sources,
+            members=round(cell.best),
             p=None if figures["share"] is None else figures["p_corrected"],
         ),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         would_change=Sentence("Another figure of how many exist, or contacts that were not entered."),
         next_question=_who_else(place(context, cell)),
         details=figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
-    )  # fmt: skip
+    )
 
 
 def _words(
@@ -199,13 +212,17 @@ def _words(
         return statement, Sentence(
             "{share:.0%} are {definition}. There is nobody else to compare with: no figure of others is "
             "entered.",
-            share=figures["share"], definition=DEFINITIONS[definition],
-        )  # fmt: skip
+            share=figures["share"],
+            definition=DEFINITIONS[definition],
+        )
     low, high = figures["share_interval"]
     compared = {
-        "share": figures["share"], "low": low, "high": high, "definition": DEFINITIONS[definition],
+        "share": figures["share"],
+        "low": low,
+        "high": high,
+        "definition": DEFINITIONS[definition],
         "overall": figures["overall_share"],
-    }  # fmt: skip
+    }
     if figures["shortfall"] < LEAST_SHOWN:
         return statement, Sentence(
             "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all cells: "
@@ -216,16 +233,20 @@ def _words(
         "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all: "
         "{fewer:.1f} fewer than at the same share, {least:.1f} to {most:.1f} by how many may exist. So few "
         "come by chance alone in {p:.1%} of cases, corrected for the number of cells.",
-        **compared, fewer=figures["shortfall"], least=figures["shortfall_low"],
-        most=figures["shortfall_high"], p=figures["p_corrected"],
-    )  # fmt: skip
+        **compared,
+        fewer=figures["shortfall"],
+        least=figures["shortfall_low"],
+        most=figures["shortfall_high"],
+        p=figures["p_corrected"],
+    )
 
 
 def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
     said = {
-        "group": group_labels(context.m).get(cell.group, Name(cell.group)), "reached": reached,
+        "group": group_labels(context.m).get(cell.group, Name(cell.group)),
+        "reached": reached,
         "exist": cell.best,
-    }  # fmt: skip
+    }
     where = place(context, cell)
     if not where:
         return Sentence(
@@ -233,8 +254,9 @@ def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
         )
     return Sentence(
         "The figure for {group} in {place} is too low: {reached} are reached, {exist:g} are said to exist.",
-        **said, place=where,
-    )  # fmt: skip
+        **said,
+        place=where,
+    )
 
 
 def _who_else(where: Sentence) -> Sentence:
@@ -251,18 +273,23 @@ def _untagged(context: Context, reached: Bools, relation: Relation) -> Finding:
     without = _without_tag(context, relation)
     total, met = int(without.sum()), int((without & reached).sum())
     return Finding(
-        id="A13:untagged", analysis="A13", kind="note", subject=("not recorded",),
+        id="A13:untagged",
+        analysis="A13",
+        kind="note",
+        subject=("not recorded",),
         statement=Sentence(
             "For {actors} no group is recorded; {reached} of them are reached.",
-            actors=plural(total, "actor"), reached=met,
+            actors=plural(total, "actor"),
+            reached=met,
         ),
         reason=Sentence(
             "They may belong to any group: the bounds of each cell say how far that could change it."
         ),
-        value=None, n=total,
+        value=None,
+        n=total,
         next_question=Sentence("Ask them, and record also the answer that there is none."),
         details={"reached": met, "recorded": total},
-    )  # fmt: skip
+    )
 
 
 def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[Finding]:
@@ -271,15 +298,26 @@ def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[
         recorded = rows & context.layers.civil_society
         label = group_labels(context.m).get(code, code)
         met, total = int((recorded & reached).sum()), int(recorded.sum())
-        found.append(Finding(
-            id=f"A13:reached:{code}", analysis="A13", kind="group", subject=(code,),
-            statement=Sentence(
-                "The office has recorded contact with {reached} of {actors} {tagged}. How many exist is not "
-                "known.",
-                reached=met, actors=plural(total, "recorded actor"), tagged=tagged(label, relation),
-            ),
-            reason=Sentence("Counted among recorded actors only."), value=None, n=total, members=total,
-            next_question=Sentence("How many exist? Enter the figure, and who said so."),
-            details={"reached": met, "recorded": total},
-        ))  # fmt: skip
+        found.append(
+            Finding(
+                id=f"A13:reached:{code}",
+                analysis="A13",
+                kind="group",
+                subject=(code,),
+                statement=Sentence(
+                    "The office has recorded contact with {reached} of {actors} {tagged}. How many "
+                    "exist is not "
+                    "known.",
+                    reached=met,
+                    actors=plural(total, "recorded actor"),
+                    tagged=tagged(label, relation),
+                ),
+                reason=Sentence("Counted among recorded actors only."),
+                value=None,
+                n=total,
+                members=total,
+                next_question=Sentence("How many exist? Enter the figure, and who said so."),
+                details={"reached": met, "recorded": total},
+            )
+        )
     return found

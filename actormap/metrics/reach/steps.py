@@ -80,12 +80,22 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     return Findings(
         "Steps from the office (A03)",
         context.parameters(
-            "trusted_step", "max_steps", "acquaintances", "ageing_months", "detection", "isolated_prior",
-            "isolated_observations", "isolated_posterior", "possibly_isolated_posterior", "random_draws",
-            "seed", relation=relation,
+            "trusted_step",
+            "max_steps",
+            "acquaintances",
+            "ageing_months",
+            "detection",
+            "isolated_prior",
+            "isolated_observations",
+            "isolated_posterior",
+            "possibly_isolated_posterior",
+            "random_draws",
+            "seed",
+            relation=relation,
         ),
-        caveats, tuple(found),
-    )  # fmt: skip
+        caveats,
+        tuple(found),
+    )
 
 
 @checked
@@ -128,15 +138,21 @@ def within_reach(m: ActorMap, view: View) -> Findings:
         first = claim("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)))
         return Findings(WITHIN_REACH, {}, (), (first, *_actors(context, inside, away)))
     first = Finding(
-        id="A03:within_reach", analysis="A03", kind="whole", subject=SOCIETY,
+        id="A03:within_reach",
+        analysis="A03",
+        kind="whole",
+        subject=SOCIETY,
         statement=Sentence(
             "{actors} of civil society can be reached by recorded introductions within {steps} steps.",
-            actors=plural(len(inside), "actor"), steps=most,
+            actors=plural(len(inside), "actor"),
+            steps=most,
         ),
         reason=_within(curve),
-        value=float(len(inside)), n=len(inside),
-        **context.trust_in(inside, at_most="indicative"), details={"reached": curve},
-    )  # fmt: skip
+        value=float(len(inside)),
+        n=len(inside),
+        **context.trust_in(inside, at_most="indicative"),
+        details={"reached": curve},
+    )
     # What leads on from those at the last step is not told: it would end out of reach.
     lead_on = (away < most)[steps_if_believed(context)]
     return Findings(
@@ -178,16 +194,23 @@ def _whole(context: Context, steps_away: Floats, society: Bools) -> Finding:
     if is_world(context):
         return claim("A03:whole", "A03", "whole", SOCIETY, share)
     return Finding(
-        id="A03:whole", analysis="A03", kind="whole", subject=SOCIETY,
+        id="A03:whole",
+        analysis="A03",
+        kind="whole",
+        subject=SOCIETY,
         statement=Sentence(
             "{reached} of {actors} of civil society can be reached by recorded introductions within {steps} "
             "steps.",
-            reached=curve[-1], actors=plural(total, "actor"), steps=len(curve),
+            reached=curve[-1],
+            actors=plural(total, "actor"),
+            steps=len(curve),
         ),
         reason=_within(curve),
-        value=share, n=total,
-        **context.trust_in(society, at_most="indicative"), details={"reached": curve, "total": total},
-    )  # fmt: skip
+        value=share,
+        n=total,
+        **context.trust_in(society, at_most="indicative"),
+        details={"reached": curve, "total": total},
+    )
 
 
 def _actors(context: Context, who: Codes, away: Floats) -> Iterator[Finding]:
@@ -208,32 +231,45 @@ def _actor(context: Context, v: int, away: float | None, identity: str, *, reach
     if reached and away is not None:
         statement = Sentence(
             "{actor} is {steps} away.",
-            actor=context.names[v], steps=plural(int(away), "trusted introduction"),
-        )  # fmt: skip
+            actor=context.names[v],
+            steps=plural(int(away), "trusted introduction"),
+        )
         trust = context.trust(coverage=coverage, sources=len(context.coverage.keys[v]))
     else:
         isolation, _ = isolated_actors(context)[v]
         statement = no_route(context, v, isolation)
         trust = context.trust(
-            coverage=coverage, sources=int(context.coverage.asked_by[v]), absence=True,
+            coverage=coverage,
+            sources=int(context.coverage.asked_by[v]),
+            absence=True,
             at_most=AT_MOST[isolation],
-        )  # fmt: skip
+        )
     return Finding(
-        id=identity, analysis="A03", kind="actor", subject=(context.ids[v],), statement=statement,
+        id=identity,
+        analysis="A03",
+        kind="actor",
+        subject=(context.ids[v],),
+        statement=statement,
         reason=Sentence(
             "Each step succeeds with a chance of {chance:g} or more.",
             chance=context.view.thresholds.trusted_step,
         ),
-        value=away, **trust, sensitivity=int(context.sensitivity[v]),
+        value=away,
+        **trust,
+        sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
         details={"steps": away, "closeness": 1 / away if away else 0.0},
-    )  # fmt: skip
+    )
 
 
 def _group(
-    context: Context, code: str, rows: Bools, away: Floats, closeness: Floats,
+    context: Context,
+    code: str,
+    rows: Bools,
+    away: Floats,
+    closeness: Floats,
     relation: Relation,
-) -> Finding:  # fmt: skip
+) -> Finding:
     t = context.view.thresholds
     society = context.layers.civil_society
     inside = rows[society]
@@ -245,33 +281,44 @@ def _group(
     curve = _curve(away[society][inside], t.max_steps)
     p = relabelling_p(
         closeness[society], inside, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
-    )  # fmt: skip
+    )
     who = np.flatnonzero(rows & society)
     coverage = float(context.coverage.of_actors[who].mean())
     sources = context.coverage.sources(who.tolist())
     label = group_labels(context.m).get(code, code)
     return Finding(
-        id=f"A03:group:{code}", analysis="A03", kind="group", subject=(code,),
+        id=f"A03:group:{code}",
+        analysis="A03",
+        kind="group",
+        subject=(code,),
         statement=Sentence(
             "{reached} of {actors} {tagged} can be reached within {steps} recorded introductions.",
-            reached=curve[-1], actors=plural(len(own), "recorded actor"), tagged=tagged(label, relation),
+            reached=curve[-1],
+            actors=plural(len(own), "recorded actor"),
+            tagged=tagged(label, relation),
             steps=t.max_steps,
         ),
         reason=Sentence(
             "Mean nearness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
             "drawn at random is as far away in {p:.1%} of cases.",
-            mean=mean, other=other, p=p,
+            mean=mean,
+            other=other,
+            p=p,
         ),
-        value=ratio, n=len(own),
+        value=ratio,
+        n=len(own),
         **context.trust(coverage=coverage, sources=sources, members=len(own), p=p),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Observations of members that were not asked about."),
         details={
-            "reached": curve, "share": [count / len(own) for count in curve], "closeness": mean,
-            "closeness_rest": other, "p": p,
+            "reached": curve,
+            "share": [count / len(own) for count in curve],
+            "closeness": mean,
+            "closeness_rest": other,
+            "p": p,
             "p_floor": _floor(int(society.sum()), len(own)),
         },
-    )  # fmt: skip
+    )
 
 
 def _floor(n: int, size: int) -> float:

@@ -143,10 +143,16 @@ def _cells(context: Context, relation: Relation) -> list[ReachCell]:
         there = works_in_any(m, view, [area])
         for group in named:
             rows = groups.get(group, nobody) & there
-            found.append(ReachCell(
-                group, area, tuple(ids[rows & met]), tuple(ids[rows & ~met]), exist.get((group, area)),
-                met_known=not m.contacts.empty,
-            ))  # fmt: skip
+            found.append(
+                ReachCell(
+                    group,
+                    area,
+                    tuple(ids[rows & met]),
+                    tuple(ids[rows & ~met]),
+                    exist.get((group, area)),
+                    met_known=not m.contacts.empty,
+                )
+            )
     return sorted(found, key=lambda cell: named.index(cell.group))
 
 

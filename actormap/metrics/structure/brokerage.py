@@ -31,10 +31,12 @@ LEAST_DRAWS = 100
 FULL_EFFORT = 12_000_000
 """Relabellings times arcs up to which all are made; above it fewer, and the result says so."""
 BETWEEN = {
-    "coordinator": Sentence("two of its own class"), "itinerant": Sentence("two of one other class"),
+    "coordinator": Sentence("two of its own class"),
+    "itinerant": Sentence("two of one other class"),
     "gatekeeper": Sentence("another class and its own"),
-    "representative": Sentence("its own class and another"), "liaison": Sentence("two other classes"),
-}  # fmt: skip
+    "representative": Sentence("its own class and another"),
+    "liaison": Sentence("two other classes"),
+}
 ROLE_IS_PLACE = Sentence("A role is a place in the recorded ties, not an intention; nobody need use it.")
 BOTH_WAYS = Sentence("Ties of collaboration have no direction here: each pair counts twice, once each way.")
 
@@ -61,9 +63,14 @@ class _Classes:
 
 @checked
 def brokerage(
-    m: ActorMap, view: View, *, by: By = "works_on_rights_of", only: tuple[str, ...] = (),
-    layer: Where = "collaboration", limit: int = SHOWN,
-) -> Findings:  # fmt: skip
+    m: ActorMap,
+    view: View,
+    *,
+    by: By = "works_on_rights_of",
+    only: tuple[str, ...] = (),
+    layer: Where = "collaboration",
+    limit: int = SHOWN,
+) -> Findings:
     """Actors that stand between two others without a tie, by the classes of all three (A19).
 
     Parameters
@@ -130,11 +137,19 @@ def brokerage(
     return Findings(
         "Brokerage roles (A19)",
         context.parameters(
-            "tie_exists", "seed", by=by, only=list(only), layer=layer, classes=list(classes.names),
-            relabellings=draws, brokers=int((pairs > 0).sum()), limit=limit,
+            "tie_exists",
+            "seed",
+            by=by,
+            only=list(only),
+            layer=layer,
+            classes=list(classes.names),
+            relabellings=draws,
+            brokers=int((pairs > 0).sum()),
+            limit=limit,
         ),
-        _caveats(context, classes, by, layer, draws), ranking,
-    )  # fmt: skip
+        _caveats(context, classes, by, layer, draws),
+        ranking,
+    )
 
 
 def _influence(context: Context) -> Subnetwork:
@@ -177,25 +192,29 @@ def _classes(around: Subnetwork, by: By, only: tuple[str, ...]) -> _Classes:
     return _Classes(tuple(names), code, several, int((code < 0).sum()) - several)
 
 
-def _caveats(
-    context: Context, classes: _Classes, by: By, layer: Where, draws: int
-) -> tuple[Sentence, ...]:  # fmt: skip
+def _caveats(context: Context, classes: _Classes, by: By, layer: Where, draws: int) -> tuple[Sentence, ...]:
     found = [ROLE_IS_PLACE]
     if layer == "collaboration":
         found.append(BOTH_WAYS)
     found += _left_out(classes)
     if OTHERS in classes.names:
         count = int((classes.code == len(classes.names) - 1).sum())
-        found.append(Sentence(
-            "{actors} {who}: one class together; some may never have been asked.",
-            actors=plural(count, "actor"), who=described(context, by, OTHERS),
-        ))  # fmt: skip
+        found.append(
+            Sentence(
+                "{actors} {who}: one class together; some may never have been asked.",
+                actors=plural(count, "actor"),
+                who=described(context, by, OTHERS),
+            )
+        )
     if 0 < draws < context.view.thresholds.brokerage_draws:
         wanted = context.view.thresholds.brokerage_draws
-        found.append(Sentence(
-            "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
-            draws=draws, wanted=wanted,
-        ))  # fmt: skip
+        found.append(
+            Sentence(
+                "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
+                draws=draws,
+                wanted=wanted,
+            )
+        )
     return (*found, NOT_ASKED)
 
 
@@ -237,13 +256,15 @@ def _broker(around: Subnetwork, found: Roles, pairs: Codes, v: int, standing: St
         statement=Sentence(
             "{name} is among the first {first} by how often it stands between two others without a recorded "
             "tie.",
-            name=around.name(v), first=standing["within"],
+            name=around.name(v),
+            first=standing["within"],
         ),
         reason=Sentence("{pairs}: {roles}.", pairs=plural(int(pairs[v]), "pair"), roles=series(parts)),
-        n=int(pairs[v]), **around.rests_on([v]),
+        n=int(pairs[v]),
+        **around.rests_on([v]),
         would_change=Sentence("A tie between those on both sides of it that nobody was asked about."),
         next_question=Sentence(
             "Ask {name} which of those that it stands between should meet.", name=around.name(v)
         ),
         details=details,
-    )  # fmt: skip
+    )

@@ -96,10 +96,13 @@ def caveats_of(context: Context, found: Neighbourhoods) -> tuple[Sentence, ...]:
     if ties < t.small_map:
         caveats.append(Sentence("Only {ties}: too small to trust.", ties=plural(ties, "tie")))
     if len(found.seeds) < t.community_runs:
-        caveats.append(Sentence(
-            "Approximate: {runs} runs instead of {wanted}, because the map is large.",
-            runs=len(found.seeds), wanted=t.community_runs,
-        ))  # fmt: skip
+        caveats.append(
+            Sentence(
+                "Approximate: {runs} runs instead of {wanted}, because the map is large.",
+                runs=len(found.seeds),
+                wanted=t.community_runs,
+            )
+        )
     return tuple(caveats)
 
 
@@ -151,12 +154,16 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     return Findings(
         "Neighbourhoods of ties (A36)",
         context.parameters(
-            "community_resolution", "community_agreement", "seed", "small_map", method=method,
+            "community_resolution",
+            "community_agreement",
+            "seed",
+            "small_map",
+            method=method,
             runs=len(found.seeds),
         ),
         caveats_of(context, found),
         (_whole(context, found, quality, each, nulls), *_each(context, found)),
-    )  # fmt: skip
+    )
 
 
 def _louvain(ties: Edges, *, resolution: float, seeds: list[int]) -> list[Ints]:
@@ -184,15 +191,20 @@ def _whole(
     if alone:
         formed = Sentence(
             "{several} of two actors or more, beside {alone}",
-            several=formed, alone=plural(alone, "single actor"),
-        )  # fmt: skip
+            several=formed,
+            alone=plural(alone, "single actor"),
+        )
     enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
     return Finding(
-        id="A36:whole", analysis="A36", subject=("civil society",),
+        id="A36:whole",
+        analysis="A36",
+        subject=("civil society",),
         statement=Sentence(
             "The recorded ties form {neighbourhoods}, more than chance alone would give.",
             neighbourhoods=formed,
-        ) if usual > high + SAME else Sentence(
+        )
+        if usual > high + SAME
+        else Sentence(
             "The recorded ties form {neighbourhoods}, no more than chance alone would give.",
             neighbourhoods=formed,
         ),
@@ -201,19 +213,30 @@ def _whole(
             "in one search on average, {best:.3f} in the best; {mean:.3f} in networks with the same numbers "
             "of ties at random, {high:.3f} or more in one of twenty of these; {modularity:.3f} for what most "
             "searches agree on. Two searches agree to {stability:.2f} (1: wholly).",
-            usual=usual, best=best, mean=mean, high=high, modularity=quality, stability=found.stability,
+            usual=usual,
+            best=best,
+            mean=mean,
+            high=high,
+            modularity=quality,
+            stability=found.stability,
         ),
-        value=quality, n=len(found.part),
+        value=quality,
+        n=len(found.part),
         **context.trust_in(
             context.layers.civil_society, at_most="indicative" if enough else "insufficient_data"
         ),
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links neighbourhoods that look apart?"),
         details={
-            "neighbourhoods": count, "single_actors": alone, "stability": found.stability,
-            "null_mean": mean, "null_high": high, "usual": usual, "best": best,
+            "neighbourhoods": count,
+            "single_actors": alone,
+            "stability": found.stability,
+            "null_mean": mean,
+            "null_high": high,
+            "usual": usual,
+            "best": best,
         },
-    )  # fmt: skip
+    )
 
 
 def _each(context: Context, found: Neighbourhoods) -> Iterator[Finding]:
@@ -235,24 +258,32 @@ def _neighbourhood(
     ids = [context.ids[v] for v in rows.tolist()]
     enough = len(layer) >= context.view.thresholds.small_map
     return Finding(
-        id=f"A36:neighbourhood:{number}", analysis="A36", kind="set", subject=tuple(ids),
+        id=f"A36:neighbourhood:{number}",
+        analysis="A36",
+        kind="set",
+        subject=tuple(ids),
         statement=Sentence(
             "Neighbourhood {number}: {actors}, {inside} among them and {across} to others.",
-            number=number, actors=plural(len(ids), "actor"), inside=plural(len(within), "tie"),
+            number=number,
+            actors=plural(len(ids), "actor"),
+            inside=plural(len(within), "tie"),
             across=across,
         ),
         reason=Sentence(
             "Together in {share:.0%} of the runs or more.",
             share=context.view.thresholds.community_agreement,
         ),
-        value=float(len(ids)), n=len(ids),
+        value=float(len(ids)),
+        n=len(ids),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.told_by(evidence)), members=len(ids),
+            sources=len(context.told_by(evidence)),
+            members=len(ids),
             at_most="supported" if enough else "insufficient_data",
         ),
-        sensitivity=int(context.sensitivity[rows].max()), evidence=evidence,
+        sensitivity=int(context.sensitivity[rows].max()),
+        evidence=evidence,
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links this neighbourhood with the others?"),
         details={"ties_inside": len(within), "ties_outside": across, "stability": found.stability},
-    )  # fmt: skip
+    )

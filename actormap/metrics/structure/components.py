@@ -130,15 +130,17 @@ def _whole_told(found: _Parts) -> Finding:
         found.about_all(),
         statement=Sentence(
             "{actors} of civil society with {ties} of collaboration, in {parts}.",
-            actors=plural(actors, "actor"), ties=plural(ties, "recorded tie"),
+            actors=plural(actors, "actor"),
+            ties=plural(ties, "recorded tie"),
             parts=plural(parts, "separate part"),
         ),
         reason=Sentence("{ties} of {pairs:.0f} possible pairs have a tie.", ties=ties, pairs=found.pairs),
-        n=actors, **context.trust_in(context.layers.civil_society, at_most="indicative"),
+        n=actors,
+        **context.trust_in(context.layers.civil_society, at_most="indicative"),
         would_change=Sentence("Ties that were not told, or that do not exist."),
         next_question=Sentence("Ask about the ties of those who were never asked about."),
         details={"actors": actors, "ties": ties, "parts": parts},
-    )  # fmt: skip
+    )
 
 
 def _told(found: _Parts, v: int, bare: Finding, *, evidence: tuple[str, ...], sources: int) -> Finding:
@@ -146,29 +148,31 @@ def _told(found: _Parts, v: int, bare: Finding, *, evidence: tuple[str, ...], so
     part, core, degree = (int(of[v]) for of in (found.part, found.core, found.degree))
     return replace(
         bare,
-        statement=Sentence(
-            "{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie")
-        ) if degree else Sentence("No tie of collaboration is recorded for {name}.", name=name),
+        statement=Sentence("{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie"))
+        if degree
+        else Sentence("No tie of collaboration is recorded for {name}.", name=name),
         reason=joined(
             Sentence("Part {part} of {parts}.", part=part, parts=int(found.part.max(initial=0))),
             Sentence(
                 "It is one of a set in which each has {ties} or more with the others (core number).",
                 ties=plural(core, "tie"),
-            ) if core else NOTHING,
+            )
+            if core
+            else NOTHING,
         ),
-        n=degree, sensitivity=int(context.sensitivity[v]), evidence=evidence,
-        **context.trust(
-            coverage=float(context.coverage.of_actors[v]), sources=sources, absence=not degree
-        ),
+        n=degree,
+        sensitivity=int(context.sensitivity[v]),
+        evidence=evidence,
+        **context.trust(coverage=float(context.coverage.of_actors[v]), sources=sources, absence=not degree),
         details={"part": part, "core": core, "degree": degree, "isolate": not degree},
-    )  # fmt: skip
+    )
 
 
 def _numbered(labels: Ints, nodes: Codes) -> Codes:
     """Parts numbered from 1, the largest first, equal ones by their first actor."""
     _, first, inverse, counts = np.unique(
         labels[nodes], return_index=True, return_inverse=True, return_counts=True
-    )  # fmt: skip
+    )
     rank = np.empty(len(counts), dtype=np.int64)
     rank[np.lexsort((first, -counts))] = np.arange(1, len(counts) + 1)
     numbered = np.zeros(len(labels), dtype=np.int64)

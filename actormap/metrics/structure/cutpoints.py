@@ -98,7 +98,7 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             *map(partial(_actor, around, second, found), actors[: not_cut_off(found.lost[actors], limit)]),
             *map(partial(_tie, around, second, found), ties[: not_cut_off(depend[ties], limit)]),
         ),
-    )  # fmt: skip
+    )
 
 
 def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> Finding:
@@ -121,21 +121,26 @@ def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> 
         statement=Sentence(
             "{name} links {parts} of the recorded network that nothing else links; support it, and consider "
             "supporting a second link.",
-            name=around.name(v), parts=plural(len(parts), "part"),
+            name=around.name(v),
+            parts=plural(len(parts), "part"),
         ),
         reason=Sentence(
             "Without its ties {lost} of {before} pairs of others that are joined now would not be.",
-            lost=lost, before=before,
+            lost=lost,
+            before=before,
         ),
-        n=before, **around.rests_on([v]),
+        n=before,
+        **around.rests_on([v]),
         would_change=Sentence("A tie between these parts that nobody was asked about."),
         next_question=second.words(proposed),
         acts={"propose": proposed or ()},
         details={
-            "lost": lost, "before": before, "parts": [size for size, _ in parts],
+            "lost": lost,
+            "before": before,
+            "parts": [size for size, _ in parts],
             "second_tie": list(proposed) if proposed else None,
         },
-    )  # fmt: skip
+    )
 
 
 def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> Finding:
@@ -149,19 +154,23 @@ def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> F
         return bare
     proposed = second.between(
         [u, *(w for w in around.neighbours.of(u) if w != v)],
-        [v, *(w for w in around.neighbours.of(v) if w != u)], not_at=(u, v),
-    )  # fmt: skip
+        [v, *(w for w in around.neighbours.of(v) if w != u)],
+        not_at=(u, v),
+    )
     evidence = around.layer.evidence([int(around.edges[edge])])
     return replace(
         bare,
         statement=Sentence(
             "The tie between {names} is the only recorded link between {one} and {other}; consider "
             "supporting a second one.",
-            names=around.named([u, v]), one=sides[0], other=plural(sides[1], "actor"),
+            names=around.named([u, v]),
+            one=sides[0],
+            other=plural(sides[1], "actor"),
         ),
         reason=Sentence(
             "Of {joined}, {lost} would be joined no more without this tie.",
-            joined=plural(total, "joined pair"), lost=lost,
+            joined=plural(total, "joined pair"),
+            lost=lost,
         ),
         n=total,
         **(
@@ -176,6 +185,8 @@ def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> F
         next_question=second.words(proposed),
         acts={"propose": proposed or ()},
         details={
-            "lost": lost, "sides": list(sides), "second_tie": list(proposed) if proposed else None,
+            "lost": lost,
+            "sides": list(sides),
+            "second_tie": list(proposed) if proposed else None,
         },
-    )  # fmt: skip
+    )

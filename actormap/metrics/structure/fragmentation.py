@@ -186,26 +186,30 @@ class _Fragmentation:
         if self.measure == "pairs":
             return Sentence(
                 "Without it {after:.3f} of the pairs of others nothing joins; with it {before:.3f}.",
-                after=after, before=before,
-            )  # fmt: skip
+                after=after,
+                before=before,
+            )
         return Sentence(
             "Without it {after:.3f} of nearness is missing among the others (1 less the mean of 1 / ties); "
             "with it {before:.3f}.",
-            after=after, before=before,
-        )  # fmt: skip
+            after=after,
+            before=before,
+        )
 
     def without_them(self, after: float, before: float) -> Sentence:
         """Both values in a sentence on several."""
         if self.measure == "pairs":
             return Sentence(
                 "Without them {after:.3f} of the pairs of others nothing joins; with them {before:.3f}.",
-                after=after, before=before,
-            )  # fmt: skip
+                after=after,
+                before=before,
+            )
         return Sentence(
             "Without them {after:.3f} of nearness is missing among the others (1 less the mean of 1 / ties); "
             "with them {before:.3f}.",
-            after=after, before=before,
-        )  # fmt: skip
+            after=after,
+            before=before,
+        )
 
 
 @checked
@@ -266,12 +270,17 @@ def fragmentation(
     return Findings(
         METHOD,
         context.parameters(
-            *SEARCH, "key_player_actors", "key_player_starts", size=size, measure=measure,
-            best_sets=len(loss.found.sets), limit=limit,
+            *SEARCH,
+            "key_player_actors",
+            "key_player_starts",
+            size=size,
+            measure=measure,
+            best_sets=len(loss.found.sets),
+            limit=limit,
         ),
         (BACK_UP, *loss.search.caveats(loss.found, loss.candidates), *_sampled(loss), NOT_ASKED),
         findings,
-    )  # fmt: skip
+    )
 
 
 def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Finding, ...]:
@@ -302,16 +311,18 @@ def _whole(loss: _Fragmentation) -> Finding:
         bare,
         statement=Sentence(
             "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no way to each other.",
-            pairs=pairs, actors=plural(around.n, "actor"),
+            pairs=pairs,
+            actors=plural(around.n, "actor"),
         ),
         reason=Sentence(
             "Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
-            pairs=pairs, distance=distance,
+            pairs=pairs,
+            distance=distance,
         ),
         n=around.n,
         **around.context.trust_in(around.nodes, at_most="indicative"),
         details={"pairs": pairs, "distance": distance},
-    )  # fmt: skip
+    )
 
 
 def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
@@ -342,12 +353,14 @@ def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
                 names=names,
             ),
             reason=joined(loss.without_them(found.score, before), others),
-            n=around.n - len(ids), **around.rests_on(members), would_change=UNTOLD,
+            n=around.n - len(ids),
+            **around.rests_on(members),
+            would_change=UNTOLD,
             next_question=Sentence(
                 "Ask {names} what would help them to carry on, and who could stand in.", names=names
             ),
             details={"before": before, "approximate": not found.exact},
-        )  # fmt: skip
+        )
 
 
 def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Finding:
@@ -359,12 +372,15 @@ def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standin
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",
-            name=around.name(v), first=standing["within"],
+            name=around.name(v),
+            first=standing["within"],
         ),
-        reason=loss.without_it(value, float(before[v])), n=around.n - 1,
-        **around.rests_on([v]), would_change=UNTOLD,
+        reason=loss.without_it(value, float(before[v])),
+        n=around.n - 1,
+        **around.rests_on([v]),
+        would_change=UNTOLD,
         next_question=Sentence(
             "Ask {name} what would help it to carry on, and who could stand in.", name=around.name(v)
         ),
         details={"before": float(before[v]), **standing},
-    )  # fmt: skip
+    )

@@ -132,14 +132,19 @@ def key_players(
     return Findings(
         "Key players for outreach (A20)",
         search.around.context.parameters(
-            *SEARCH, "key_player_steps", size=size, measure=measure, best_sets=len(found.sets), limit=limit,
+            *SEARCH,
+            "key_player_steps",
+            size=size,
+            measure=measure,
+            best_sets=len(found.sets),
+            limit=limit,
         ),
         (OUTREACH, NOT_ALONE, *search.caveats(found, candidates), NOT_ASKED),
         (
             *(_near_sets(search, found, measure) if size > 1 else ()),
             *search.around.listed(values, partial(_near_alone, search, values, measure), limit=limit),
         ),
-    )  # fmt: skip
+    )
 
 
 def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentence:
@@ -147,13 +152,15 @@ def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentenc
     if measure == "steps":
         return Sentence(
             "{reached:.0f} others are within {ties}, of {actors}.",
-            reached=value, actors=plural(n, "actor"),
+            reached=value,
+            actors=plural(n, "actor"),
             ties=plural(search.around.context.view.thresholds.key_player_steps, "tie"),
-        )  # fmt: skip
+        )
     return Sentence(
         "Over all {actors} the mean of 1 / ties to the nearest of them is {near:.3f} (1 for themselves).",
-        actors=plural(n, "actor"), near=value,
-    )  # fmt: skip
+        actors=plural(n, "actor"),
+        near=value,
+    )
 
 
 def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Iterator[Finding]:
@@ -175,13 +182,13 @@ def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Itera
                 names=around.named(members),
             ),
             reason=joined(_near_words(search, measure, found.score), also),
-            n=around.n, **around.rests_on(members), would_change=UNTOLD,
-            next_question=Sentence(
-                "Ask each of them whether it is willing, and who would not listen to it."
-            ),
+            n=around.n,
+            **around.rests_on(members),
+            would_change=UNTOLD,
+            next_question=Sentence("Ask each of them whether it is willing, and who would not listen to it."),
             acts={"ask": ids},
             details={"approximate": not found.exact},
-        )  # fmt: skip
+        )
 
 
 def _near_alone(
@@ -195,14 +202,15 @@ def _near_alone(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how near it is to the others by itself.",
-            name=around.name(v), first=standing["within"],
+            name=around.name(v),
+            first=standing["within"],
         ),
-        reason=_near_words(search, measure, value), n=around.n, **around.rests_on([v]),
+        reason=_near_words(search, measure, value),
+        n=around.n,
+        **around.rests_on([v]),
         would_change=UNTOLD,
-        next_question=Sentence(
-            "Ask {name} whether it is willing to pass something on.", name=around.name(v)
-        ),
-    )  # fmt: skip
+        next_question=Sentence("Ask {name} whether it is willing to pass something on.", name=around.name(v)),
+    )
 
 
 NO_TIES = (
@@ -242,9 +250,7 @@ class KeyPlayerSearch:
         most = self.around.context.view.thresholds.key_player_candidates
         return np.sort(order[np.isin(order, self.allowed)][:most])
 
-    def best(
-        self, score: Score, candidates: Codes, size: int, *, at_most: Score | None = None
-    ) -> BestSets:  # fmt: skip
+    def best(self, score: Score, candidates: Codes, size: int, *, at_most: Score | None = None) -> BestSets:
         """The best sets among some actors; all sets are tried only if everybody is among them."""
         most = self._most_sets(candidates)
         found = best_sets(score, candidates, size, exact=most, at_most=at_most)
@@ -266,18 +272,22 @@ class KeyPlayerSearch:
         """What is said where very many sets are equally good."""
         known = self.around.context.coverage.of_actors[self.around.nodes]
         return Finding(
-            id=f"A20:{claim}:many", analysis="A20", kind="note", subject=("civil society",),
+            id=f"A20:{claim}:many",
+            analysis="A20",
+            kind="note",
+            subject=("civil society",),
             statement=Sentence(
                 "{sets} have the same best value: none stands out.", sets=plural(len(found.sets), "set")
             ),
             reason=Sentence("The value of each of them is {score:.3f}.", score=found.score),
-            value=found.score, n=self.around.n, coverage=float(known.mean()), at_most="insufficient_data",
+            value=found.score,
+            n=self.around.n,
+            coverage=float(known.mean()),
+            at_most="insufficient_data",
             would_change=UNTOLD,
-            next_question=Sentence(
-                "Ask for ties where the record is thin, or look at single actors."
-            ),
+            next_question=Sentence("Ask for ties where the record is thin, or look at single actors."),
             details={"approximate": not found.exact},
-        )  # fmt: skip
+        )
 
     def caveats(self, found: BestSets, candidates: Codes) -> tuple[Sentence, ...]:
         """What must be said where not all sets were tried."""
@@ -286,8 +296,9 @@ class KeyPlayerSearch:
         told = Sentence(
             "Approximate: sets were built one by one among {candidates} of {actors}, then improved; better "
             "ones may exist.",
-            candidates=len(candidates), actors=plural(len(self.allowed), "actor"),
-        )  # fmt: skip
+            candidates=len(candidates),
+            actors=plural(len(self.allowed), "actor"),
+        )
         return (told,)
 
 

@@ -64,8 +64,10 @@ def structural_balance(m: ActorMap, view: View) -> Findings:
     context = context_of(m, view)
     return Findings(
         "Patterns of friendly and hostile ties (A11b)",
-        context.parameters("tie_exists", "frustration_block"), (WEAK, UNSEEN), (_whole(context),),
-    )  # fmt: skip
+        context.parameters("tie_exists", "frustration_block"),
+        (WEAK, UNSEEN),
+        (_whole(context),),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,15 @@ def _figures(context: Context, pairs: _Pairs, hostile: Codes) -> dict[str, Any]:
     number, ties = np.bincount(hostile, minlength=4).tolist(), len(sign)
     friendly = 1 - float(pairs.hostile.mean()) if ties else 1.0
     return {
-        "triangles": len(hostile), "balanced": number[0] + number[2], "hostile": number,
-        "expected": friendly**3 + 3 * friendly * (1 - friendly) ** 2, "ties": ties,
-        "hostile_ties": int(pairs.hostile.sum()), "frustration": against,
+        "triangles": len(hostile),
+        "balanced": number[0] + number[2],
+        "hostile": number,
+        "expected": friendly**3 + 3 * friendly * (1 - friendly) ** 2,
+        "ties": ties,
+        "hostile_ties": int(pairs.hostile.sum()),
+        "frustration": against,
         "frustration_share": against / ties if against is not None and ties else None,
-    }  # fmt: skip
+    }
 
 
 def _whole(context: Context) -> Finding:
@@ -119,26 +125,35 @@ def _whole(context: Context) -> Finding:
         bare,
         statement=Sentence(
             "In {balanced} of {triangles} the signs of the three ties agree.",
-            balanced=figures["balanced"], triangles=closed,
-        ) if len(edges) else NO_TRIANGLE,
+            balanced=figures["balanced"],
+            triangles=closed,
+        )
+        if len(edges)
+        else NO_TRIANGLE,
         reason=Sentence(
             "{triangles}: {none} without a hostile tie, {one} with one, {two} with two, {three} with three. "
             "{camps}",
-            triangles=closed, none=number[0], one=number[1], two=number[2], three=number[3],
+            triangles=closed,
+            none=number[0],
+            one=number[1],
+            two=number[2],
+            three=number[3],
             camps=_camps(figures["frustration"]),
         ),
         n=len(edges),
         **context.trust(
             coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
-            sources=len(keys_of(context, ties)), at_most="indicative",
+            sources=len(keys_of(context, ties)),
+            at_most="indicative",
         ),
-        sensitivity=sensitivity_of(context, ties), evidence=pairs.ties(arcs, edges[hostile % 2 == 1]),
+        sensitivity=sensitivity_of(context, ties),
+        evidence=pairs.ties(arcs, edges[hostile % 2 == 1]),
         would_change=Sentence("Ties between these actors that were not entered, above all hostile ones."),
         next_question=Sentence(
             "Where one of three ties is hostile, ask both sides about it apart from each other."
         ),
         details=figures,
-    )  # fmt: skip
+    )
 
 
 def _camps(against: int | None) -> Sentence:

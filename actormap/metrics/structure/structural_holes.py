@@ -85,11 +85,15 @@ def constraint(
     return Findings(
         "Constraint and effective size (A07)",
         context.parameters(
-            "tie_exists", with_office=with_office, weighted=weighted, without_contacts=len(silent),
+            "tie_exists",
+            with_office=with_office,
+            weighted=weighted,
+            without_contacts=len(silent),
             limit=limit,
         ),
-        (READING, NOT_ASKED), (*ranking, *_no_contacts(around, silent)),
-    )  # fmt: skip
+        (READING, NOT_ASKED),
+        (*ranking, *_no_contacts(around, silent)),
+    )
 
 
 def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> Finding:
@@ -103,19 +107,24 @@ def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> F
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how little its contacts lean on each other.",
-            name=around.name(v), first=standing["within"],
+            name=around.name(v),
+            first=standing["within"],
         ),
         reason=_contact_words(value, contacts, clustering, size),
-        n=contacts, **around.rests_on([v]),
+        n=contacts,
+        **around.rests_on([v]),
         would_change=Sentence("Ties among its contacts that nobody asked about."),
         next_question=Sentence(
             "Ask the contacts of {name} whether they work with each other.", name=around.name(v)
         ),
         details={
-            "effective_size": size, "efficiency": size / contacts, "contacts": contacts,
-            "clustering": clustering, **standing,
+            "effective_size": size,
+            "efficiency": size / contacts,
+            "contacts": contacts,
+            "clustering": clustering,
+            **standing,
         },
-    )  # fmt: skip
+    )
 
 
 def _contact_words(value: float, contacts: int, clustering: float | None, size: float) -> Sentence:
@@ -123,13 +132,18 @@ def _contact_words(value: float, contacts: int, clustering: float | None, size: 
         return Sentence(
             "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}; they "
             "are worth {size:.2f} that do not overlap.",
-            constraint=value, contacts=plural(contacts, "contact"), size=size,
-        )  # fmt: skip
+            constraint=value,
+            contacts=plural(contacts, "contact"),
+            size=size,
+        )
     return Sentence(
         "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}, of whose "
         "pairs {clustering:.0%} are tied to each other; they are worth {size:.2f} that do not overlap.",
-        constraint=value, contacts=plural(contacts, "contact"), clustering=clustering, size=size,
-    )  # fmt: skip
+        constraint=value,
+        contacts=plural(contacts, "contact"),
+        clustering=clustering,
+        size=size,
+    )
 
 
 def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Finding]:
@@ -142,12 +156,11 @@ def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Finding]:
                 "their contacts.",
                 actors=plural(len(silent), "actor"),
             ),
-            reason=NEEDS_ONE, n=len(silent),
+            reason=NEEDS_ONE,
+            n=len(silent),
             would_change=Sentence("Ties that nobody was asked about."),
-            next_question=Sentence(
-                "Ask independent sources with whom they work, one area after another."
-            ),
-        )  # fmt: skip
+            next_question=Sentence("Ask independent sources with whom they work, one area after another."),
+        )
         return
     context = around.context
     for v in silent:
@@ -164,13 +177,14 @@ def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Finding]:
                 name=name,
             ),
             reason=NEEDS_ONE,
-            n=0, sensitivity=int(context.sensitivity[row]),
+            n=0,
+            sensitivity=int(context.sensitivity[row]),
             **context.trust(
                 coverage=float(context.coverage.of_actors[row]), sources=context.coverage.sources([row])
             ),
             would_change=Sentence("One recorded tie."),
             next_question=Sentence("Ask an independent source: with whom does {name} work?", name=name),
-        )  # fmt: skip
+        )
 
 
 # --- between neighbourhoods --------------------------------------------------------------------------
@@ -287,9 +301,10 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     around = collaboration(context)
     parts = neighbourhoods_of(context, method)
     between = _NeighbourhoodGaps(
-        around, [some for some in parts.members if len(some) > 1],
+        around,
+        [some for some in parts.members if len(some) > 1],
         len(around.source) >= view.thresholds.small_map,
-    )  # fmt: skip
+    )
     if len(between.members) < 2:  # noqa: PLR2004 - a hole has two sides
         raise Refused(
             "the recorded ties form fewer than two neighbourhoods, so there is nothing between them. Record "
@@ -306,11 +321,17 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     return Findings(
         "Structural holes (A07)",
         context.parameters(
-            "tie_exists", "small_map", method=method, neighbourhoods=count, single_ties=len(single),
-            without_tie=without, limit=limit,
+            "tie_exists",
+            "small_map",
+            method=method,
+            neighbourhoods=count,
+            single_ties=len(single),
+            without_tie=without,
+            limit=limit,
         ),
-        caveats_of(context, parts), tuple(found),
-    )  # fmt: skip
+        caveats_of(context, parts),
+        tuple(found),
+    )
 
 
 def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Finding:
@@ -318,19 +339,30 @@ def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, 
     u, v = int(around.source[edge]), int(around.target[edge])
     proposed = second.between(_side(between, u), _side(between, v), not_at=(u, v))
     ids = around.ids[u], around.ids[v]
-    return _completed(between, pair, Finding(
-        id=f"A07:only_tie:{':'.join(ids)}", analysis="A07", kind="tie", subject=ids,
-        statement=Sentence(
-            "The tie between {names} is the only one recorded between two neighbourhoods, of {sizes} actors; "
-            "consider supporting a second one.",
-            names=around.named([u, v]), sizes=between.sizes(u, v),
+    return _completed(
+        between,
+        pair,
+        Finding(
+            id=f"A07:only_tie:{':'.join(ids)}",
+            analysis="A07",
+            kind="tie",
+            subject=ids,
+            statement=Sentence(
+                "The tie between {names} is the only one recorded between two neighbourhoods, of "
+                "{sizes} actors; "
+                "consider supporting a second one.",
+                names=around.named([u, v]),
+                sizes=between.sizes(u, v),
+            ),
+            reason=Sentence(
+                "1 tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+            ),
+            value=1.0,
+            evidence=around.layer.evidence([int(around.edges[edge])]),
+            next_question=second.words(proposed),
+            details={"second_tie": list(proposed) if proposed else None},
         ),
-        reason=Sentence(
-            "1 tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
-        ),
-        value=1.0, evidence=around.layer.evidence([int(around.edges[edge])]),
-        next_question=second.words(proposed), details={"second_tie": list(proposed) if proposed else None},
-    ))  # fmt: skip
+    )
 
 
 def _side(between: _NeighbourhoodGaps, end: int) -> list[int]:
@@ -343,21 +375,30 @@ def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Finding:
     around = between.around
     u, v = sorted(between.centre(number) for number in pair)
     ids = around.ids[u], around.ids[v]
-    return _completed(between, pair, Finding(
-        id=f"A07:hole:{':'.join(ids)}", analysis="A07", kind="pair", subject=ids,
-        absence=True,
-        statement=Sentence(
-            "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",
-            names=around.named([u, v]), sizes=between.sizes(u, v),
+    return _completed(
+        between,
+        pair,
+        Finding(
+            id=f"A07:hole:{':'.join(ids)}",
+            analysis="A07",
+            kind="pair",
+            subject=ids,
+            absence=True,
+            statement=Sentence(
+                "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",
+                names=around.named([u, v]),
+                sizes=between.sizes(u, v),
+            ),
+            reason=Sentence(
+                "No tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+            ),
+            value=0.0,
+            details={"second_tie": None},
+            next_question=Sentence(
+                "Ask both whether they know of each other's work, and who could bring them together."
+            ),
         ),
-        reason=Sentence(
-            "No tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
-        ),
-        value=0.0, details={"second_tie": None},
-        next_question=Sentence(
-            "Ask both whether they know of each other's work, and who could bring them together."
-        ),
-    ))  # fmt: skip
+    )
 
 
 def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Finding) -> Finding:
@@ -372,8 +413,10 @@ def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Find
         at_most="supported" if between.sure else "insufficient_data",
     )
     return replace(
-        finding, n=between.pairs(pair), sensitivity=int(context.sensitivity[rows].max()),
+        finding,
+        n=between.pairs(pair),
+        sensitivity=int(context.sensitivity[rows].max()),
         would_change=Sentence("A tie between both that nobody was asked about."),
         details={**finding.details, "sides": [[around.ids[v] for v in side.tolist()] for side in sides]},
         **trust,
-    )  # fmt: skip
+    )

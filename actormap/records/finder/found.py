@@ -60,9 +60,13 @@ class Hit:
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for programs."""
         return {
-            "kind": self.kind, "id": self.id, "name": str(self.name), "found": self.grade.name.lower(),
-            "why": str(self.why), "actors": self.actors,
-        }  # fmt: skip
+            "kind": self.kind,
+            "id": self.id,
+            "name": str(self.name),
+            "found": self.grade.name.lower(),
+            "why": str(self.why),
+            "actors": self.actors,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,11 @@ class Found:
         """Plain values, for programs."""
         return {
             "words": [
-                {"text": one.text, "meaning": str(one.meaning),
-                 "narrows": {kind: list(codes) for kind, codes in one.narrows.items()}}
+                {
+                    "text": one.text,
+                    "meaning": str(one.meaning),
+                    "narrows": {kind: list(codes) for kind, codes in one.narrows.items()},
+                }
                 for one in self.words
             ],
             "kinds": [
@@ -114,4 +121,4 @@ class Found:
                 for one in self.kinds
             ],
             "note": str(self.note),
-        }  # fmt: skip
+        }

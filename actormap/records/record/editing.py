@@ -24,10 +24,15 @@ from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.admission import HANDLE
 
 ABOUT = {
-    "ties": "source_id", "contacts": "actor_id", "presence": "actor_id", "platforms": "members",
-    "observations": "subject_id", "events": "subjects", "channels": "actor_id",
+    "ties": "source_id",
+    "contacts": "actor_id",
+    "presence": "actor_id",
+    "platforms": "members",
+    "observations": "subject_id",
+    "events": "subjects",
+    "channels": "actor_id",
     "introducer_exceptions": "target_id",
-}  # fmt: skip
+}
 """Tables of which an officer keeps rows on the record of an actor, and the column that names it."""
 LONG = frozenset({"note", "description"})
 """Columns that hold several lines."""
@@ -202,9 +207,14 @@ def _text(column: Column, value: Any) -> str:
 
 
 def changes_for(
-    m: ActorMap, table: str, identifier: str, values: Values, *, principal: Principal = KEY_HOLDER,
+    m: ActorMap,
+    table: str,
+    identifier: str,
+    values: Values,
+    *,
+    principal: Principal = KEY_HOLDER,
     why: str = "",
-) -> Changes:  # fmt: skip
+) -> Changes:
     """The changes that write what was filled in for a row; the same checks as for an import.
 
     Parameters

@@ -105,12 +105,17 @@ FACETS: dict[str, tuple[str, Codes]] = {
 
 def _labels(m: ActorMap, facet: str) -> Mapping[str, str]:
     known: dict[str, Callable[[], Mapping[str, str]]] = {
-        "works_on": lambda: group_labels(m), "made_up_of": lambda: group_labels(m),
-        "works_in": lambda: telling.names(m, "areas"), "theme": lambda: telling.names(m, "sectors"),
+        "works_on": lambda: group_labels(m),
+        "made_up_of": lambda: group_labels(m),
+        "works_in": lambda: telling.names(m, "areas"),
+        "theme": lambda: telling.names(m, "sectors"),
         "platform": lambda: telling.names(m, "platforms"),
-        "type": lambda: schema.vocabulary("actor_types"), "sphere": lambda: schema.vocabulary("spheres"),
-        "met": lambda: MET, "consent": lambda: schema.vocabulary("consent"), "review": lambda: REVIEW,
-    }  # fmt: skip
+        "type": lambda: schema.vocabulary("actor_types"),
+        "sphere": lambda: schema.vocabulary("spheres"),
+        "met": lambda: MET,
+        "consent": lambda: schema.vocabulary("consent"),
+        "review": lambda: REVIEW,
+    }
     return known[facet]()
 
 

@@ -185,9 +185,14 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of:
     else:
         said = tuple(one for part in written for one in in_words(m, part, of))
     return Change(
-        int(row["revision"]), row["when"], role.label if role else row["who"], row["why"], said, undoes,
+        int(row["revision"]),
+        row["when"],
+        role.label if role else row["who"],
+        row["why"],
+        said,
+        undoes,
         row["undone"],
-    )  # fmt: skip
+    )
 
 
 def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:

@@ -48,9 +48,9 @@ def differences(
     for name, column in schema.columns()[table].items():
         each = [row.get(name, "") for row in (then, theirs, yours)]
         if each[0] != each[1] or each[0] != each[2]:
-            told.append(Difference(
-                telling.label(table, name), *(str(telling.cell(now, column, one)) for one in each)
-            ))  # fmt: skip
+            told.append(
+                Difference(telling.label(table, name), *(str(telling.cell(now, column, one)) for one in each))
+            )
     return told
 
 

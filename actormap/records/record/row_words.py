@@ -18,9 +18,12 @@ from actormap.records.record.history import cells_in_words
 from actormap.rights.access import Principal, visible
 
 WORDS = {
-    "new": term("New"), "changed": term("Changed"), "same": term("The same"),
-    NOTHING: term("Nothing of its own"), REFUSED: term("Refused"),
-}  # fmt: skip
+    "new": term("New"),
+    "changed": term("Changed"),
+    "same": term("The same"),
+    NOTHING: term("Nothing of its own"),
+    REFUSED: term("Refused"),
+}
 """What becomes of a row, in words (`row_by_row.OF_ROWS`)."""
 MANY = 4
 """So many changed cells of a row of a file are told; of more, how many there are."""
@@ -82,9 +85,13 @@ class RowsInWords:
             shown = [entry for entry in row.entries if entry.after["id"] in self._named[entry.table]]
             name = Sentence("{name}", name=Name(row.name)) if row.name else Sentence()
             yield Told(
-                row.place, row.outcome, _headline(seen, shown[0]) if shown else name,
-                series([*_new(row.entries), *_changed(seen, shown)], "; "), row.reason, row.remedy,
-            )  # fmt: skip
+                row.place,
+                row.outcome,
+                _headline(seen, shown[0]) if shown else name,
+                series([*_new(row.entries), *_changed(seen, shown)], "; "),
+                row.reason,
+                row.remedy,
+            )
 
 
 def _after(m: ActorMap, changes: Changes) -> ActorMap:

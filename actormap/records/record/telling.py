@@ -15,29 +15,58 @@ from actormap.core.sentences import Name, Sentence, series, term
 from actormap.core.tables.cells import split
 
 NOUNS = {
-    "actors": term("actor"), "ties": term("tie"), "contacts": term("contact"), "presence": term("presence"),
-    "platforms": term("platform"), "observations": term("question asked"), "events": term("event"),
-    "channels": term("channel"), "universe": term("estimate of who exists"), "sources": term("source"),
-    "areas": term("area"), "sectors": term("theme"), "groups": term("group"), "issues": term("issue"),
-    "impact": term("part in an issue"), "ratings": term("rating"),
-    "area_control": term("control of an area"), "plans": term("step of a plan"),
-    "introductions": term("introduction"), "introducer_exceptions": term("exception for an introducer"),
-    "mappings": term("match of columns"), "pins": term("place on the map"),
-    "duplicates": term("decision on two entries"), "approvals": term("proposal"),
-}  # fmt: skip
+    "actors": term("actor"),
+    "ties": term("tie"),
+    "contacts": term("contact"),
+    "presence": term("presence"),
+    "platforms": term("platform"),
+    "observations": term("question asked"),
+    "events": term("event"),
+    "channels": term("channel"),
+    "universe": term("estimate of who exists"),
+    "sources": term("source"),
+    "areas": term("area"),
+    "sectors": term("theme"),
+    "groups": term("group"),
+    "issues": term("issue"),
+    "impact": term("part in an issue"),
+    "ratings": term("rating"),
+    "area_control": term("control of an area"),
+    "plans": term("step of a plan"),
+    "introductions": term("introduction"),
+    "introducer_exceptions": term("exception for an introducer"),
+    "mappings": term("match of columns"),
+    "pins": term("place on the map"),
+    "duplicates": term("decision on two entries"),
+    "approvals": term("proposal"),
+}
 """What one row of a table is called."""
 TABLES = {
-    "actors": term("Actors"), "ties": term("Ties"), "contacts": term("Contacts"),
-    "presence": term("Who works where"), "platforms": term("Platforms"),
-    "observations": term("Questions asked"), "events": term("Events"), "channels": term("Channels"),
-    "universe": term("Estimates of who exists"), "sources": term("Sources"), "areas": term("Areas"),
-    "sectors": term("Themes"), "groups": term("Groups"), "issues": term("Issues"),
-    "impact": term("Parts in an issue"), "ratings": term("Ratings"),
-    "area_control": term("Control of areas"), "plans": term("Steps of plans"),
-    "introductions": term("Introductions"), "introducer_exceptions": term("Exceptions for introducers"),
-    "mappings": term("Matches of columns"), "pins": term("Places on the map"),
-    "duplicates": term("Decisions on two entries"), "approvals": term("Proposals"),
-}  # fmt: skip
+    "actors": term("Actors"),
+    "ties": term("Ties"),
+    "contacts": term("Contacts"),
+    "presence": term("Who works where"),
+    "platforms": term("Platforms"),
+    "observations": term("Questions asked"),
+    "events": term("Events"),
+    "channels": term("Channels"),
+    "universe": term("Estimates of who exists"),
+    "sources": term("Sources"),
+    "areas": term("Areas"),
+    "sectors": term("Themes"),
+    "groups": term("Groups"),
+    "issues": term("Issues"),
+    "impact": term("Parts in an issue"),
+    "ratings": term("Ratings"),
+    "area_control": term("Control of areas"),
+    "plans": term("Steps of plans"),
+    "introductions": term("Introductions"),
+    "introducer_exceptions": term("Exceptions for introducers"),
+    "mappings": term("Matches of columns"),
+    "pins": term("Places on the map"),
+    "duplicates": term("Decisions on two entries"),
+    "approvals": term("Proposals"),
+}
 """What a table is called, as all of its rows."""
 EMPTY = Sentence("nothing")
 SECRET = frozenset({("channels", "address")})
@@ -57,12 +86,22 @@ def noun(table: str) -> Sentence:
 def brought(preview: pd.DataFrame) -> Sentence:
     """What an import writes: ``Actors: 29 new, 1 changed; Themes: 3 new``."""
     told = (
-        Sentence("{table}: {parts}", table=TABLES[row["table"]], parts=series(filter(None, (
-            row["new"] and Sentence("{n} new", n=row["new"]),
-            row["changed"] and Sentence("{n} changed", n=row["changed"]),
-        ))))
-        for row in preview.to_dict("records") if row["new"] or row["changed"]
-    )  # fmt: skip
+        Sentence(
+            "{table}: {parts}",
+            table=TABLES[row["table"]],
+            parts=series(
+                filter(
+                    None,
+                    (
+                        row["new"] and Sentence("{n} new", n=row["new"]),
+                        row["changed"] and Sentence("{n} changed", n=row["changed"]),
+                    ),
+                )
+            ),
+        )
+        for row in preview.to_dict("records")
+        if row["new"] or row["changed"]
+    )
     return series(told, "; ")
 
 
@@ -166,8 +205,12 @@ def _presence(told: Told, row: Row, of: str) -> Sentence:
 def _observation(told: Told, row: Row, of: str) -> Sentence:
     if of and of == row["subject_id"]:
         return Sentence("{source} was asked: {answer}", source=told("source"), answer=told("answer"))
-    return Sentence("{source} was asked about {subject}: {answer}", source=told("source"),
-                    subject=told("subject_id"), answer=told("answer"))  # fmt: skip
+    return Sentence(
+        "{source} was asked about {subject}: {answer}",
+        source=told("source"),
+        subject=told("subject_id"),
+        answer=told("answer"),
+    )
 
 
 def _event(told: Told, row: Row, of: str) -> Sentence:
@@ -198,15 +241,21 @@ def _introduction(told: Told, row: Row, of: str) -> Sentence:
         )
     return Sentence(
         "{who} was asked to introduce the office to {other}: {outcome}",
-        who=told("actor_id"), other=told("to_id"), outcome=outcome,
-    )  # fmt: skip
+        who=told("actor_id"),
+        other=told("to_id"),
+        outcome=outcome,
+    )
 
 
 def _step(told: Told, _row: Row, _of: str) -> Sentence:
     return Sentence(
         "Plan {plan}, step {step}, from {one} to {other}: {status}",
-        plan=told("plan"), step=told("step"), one=told("from_id"), other=told("to_id"), status=told("status"),
-    )  # fmt: skip
+        plan=told("plan"),
+        step=told("step"),
+        one=told("from_id"),
+        other=told("to_id"),
+        status=told("status"),
+    )
 
 
 def _control(told: Told, row: Row, of: str) -> Sentence:
@@ -238,8 +287,19 @@ def _rating(told: Told, row: Row, of: str) -> Sentence:
 
 
 _HEADLINES: dict[str, Callable[[Told, Row, str], Sentence]] = {
-    "actors": _name, "platforms": _name, "ties": _tie, "contacts": _contact, "presence": _presence,
-    "observations": _observation, "events": _event, "channels": _channel,
-    "introductions": _introduction, "plans": _step, "area_control": _control,
-    "introducer_exceptions": _exception, "impact": _impact, "ratings": _rating, "approvals": _approval,
-}  # fmt: skip
+    "actors": _name,
+    "platforms": _name,
+    "ties": _tie,
+    "contacts": _contact,
+    "presence": _presence,
+    "observations": _observation,
+    "events": _event,
+    "channels": _channel,
+    "introductions": _introduction,
+    "plans": _step,
+    "area_control": _control,
+    "introducer_exceptions": _exception,
+    "impact": _impact,
+    "ratings": _rating,
+    "approvals": _approval,
+}

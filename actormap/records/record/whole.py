@@ -28,9 +28,19 @@ from actormap.metrics.reach.existing_cells import cells_of
 from actormap.records.record import facets, telling
 
 ABOUT = (
-    "channels", "contacts", "presence", "platforms", "observations", "events", "impact", "ratings",
-    "introductions", "plans", "area_control", "introducer_exceptions",
-)  # fmt: skip
+    "channels",
+    "contacts",
+    "presence",
+    "platforms",
+    "observations",
+    "events",
+    "impact",
+    "ratings",
+    "introductions",
+    "plans",
+    "area_control",
+    "introducer_exceptions",
+)
 """Tables whose rows tell of actors, beside their ties."""
 FEW = 3
 """So many areas are told in a line."""
@@ -199,12 +209,16 @@ def record_of(m: ActorMap, view: View, identifier: str) -> Record:
     ties = tuple(_ties(m, view, identifier))
     moments = [one for table in ("ties", *ABOUT) for one in _moments(m, table, identifier)]
     return Record(
-        identifier, Name(row["name"]), {part: tuple(facts) for part, facts in parts.items()},
-        tuple(_facts(m, "actors", row, consents)), facets.met(m, view).iat[at],
-        _smallest(m, where[where.index == at].tolist()), ties,
+        identifier,
+        Name(row["name"]),
+        {part: tuple(facts) for part, facts in parts.items()},
+        tuple(_facts(m, "actors", row, consents)),
+        facets.met(m, view).iat[at],
+        _smallest(m, where[where.index == at].tolist()),
+        ties,
         {table: rows for table, rows in entries.items() if rows},
         tuple(sorted(moments, key=lambda one: (one.day, one.table, one.id), reverse=True)),
-    )  # fmt: skip
+    )
 
 
 def in_brief(m: ActorMap, view: View, ids: Iterable[str]) -> dict[str, Sentence]:
@@ -280,11 +294,22 @@ def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:
     for row, chance, now in zip(records(rows), chances.tolist(), current.tolist(), strict=True):
         kind, starts = schema.tie_kinds()[row["kind"]], row["source_id"] == identifier
         other = row["target_id"] if starts else row["source_id"]
-        found.append(Tie(
-            row["id"], other, telling.name(m, other, "actors", "platforms"), row["kind"],
-            term(kind.label if starts else kind.reverse_label), row["from"], row["to"], row["as_of"], now,
-            tuple((one, graded.get(one, "")) for one in split(row["sources"])), row["grade"], chance,
-        ))  # fmt: skip
+        found.append(
+            Tie(
+                row["id"],
+                other,
+                telling.name(m, other, "actors", "platforms"),
+                row["kind"],
+                term(kind.label if starts else kind.reverse_label),
+                row["from"],
+                row["to"],
+                row["as_of"],
+                now,
+                tuple((one, graded.get(one, "")) for one in split(row["sources"])),
+                row["grade"],
+                chance,
+            )
+        )
     return sorted(found, key=lambda tie: (not tie.current, -tie.chance, tie.name, tie.id))
 
 
@@ -294,9 +319,10 @@ def _moments(m: ActorMap, table: str, identifier: str) -> Iterator[Moment]:
     for row in records(rows_about(m, table, identifier)):
         what = telling.headline(m, table, row, identifier)
         said = {
-            "date": what, "from": Sentence("Began: {what}", what=what),
+            "date": what,
+            "from": Sentence("Began: {what}", what=what),
             "to": Sentence("Ended: {what}", what=what),
-        }  # fmt: skip
+        }
         yield from (Moment(row[column], table, row["id"], said[column]) for column in columns if row[column])
 
 

@@ -252,13 +252,19 @@ def waiting(m: ActorMap, principal: Principal) -> list[Waiting]:
     rows = sorted(records(m[TABLE]), key=lambda row: (row["proposed"], row["id"]))
     return [
         Waiting(
-            row["id"], row["act"], tuple(split(row["about"])), json.loads(row["change"]), row["why"],
-            row["proposed_by"], row["proposed_person"], row["proposed"],
+            row["id"],
+            row["act"],
+            tuple(split(row["about"])),
+            json.loads(row["change"]),
+            row["why"],
+            row["proposed_by"],
+            row["proposed_person"],
+            row["proposed"],
             _is(principal, row["proposed_by"], row["proposed_person"]),
         )
         for row in rows
         if not row["approved_by"]
-    ]  # fmt: skip
+    ]
 
 
 def approve(store: Any, principal: Principal, code: str) -> int:
@@ -362,8 +368,10 @@ def _done(whole: ActorMap, found: Waiting, principal: Principal) -> Changes:
         if _state(whole, Changes(wanted, drops)) != told["was"]:
             raise Refused(CHANGED)
         if EXCEPTIONS in wanted:
-            signed = {"proposed_by": _signature(found.by, found.person),
-                      "approved_by": _signature(principal.role, principal.person)}  # fmt: skip
+            signed = {
+                "proposed_by": _signature(found.by, found.person),
+                "approved_by": _signature(principal.role, principal.person),
+            }
             wanted[EXCEPTIONS] = wanted[EXCEPTIONS].assign(**signed)
         upserts = wanted | upserts
         undoes = told["undoes"]

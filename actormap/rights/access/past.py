@@ -119,9 +119,11 @@ def last_change(
     wanted, entries = set(rows), store.history()
     entries = entries[entries["revision"] > since]
     told = {number: store.written(number) for number in map(int, entries["revision"])}
-    known = told if principal.sees_all else {
-        number: list(one.rows) for number, one in _known(told, store.load(), principal).items()
-    }  # fmt: skip
+    known = (
+        told
+        if principal.sees_all
+        else {number: list(one.rows) for number, one in _known(told, store.load(), principal).items()}
+    )
     for entry in entries.iloc[::-1].to_dict("records"):
         if any((table, one) in wanted for table, one, *_ in known[int(entry["revision"])]):
             return str(entry["when"]), str(entry["who"])

@@ -12,14 +12,30 @@ import re
 from actormap.core import schema
 
 LABELS = {
-    "actors": "Actor", "platforms": "Platform", "presence": "Presence", "universe": "Universe",
-    "contacts": "Contact", "observations": "Observation", "sources": "Source", "areas": "Area",
-    "sectors": "Sector", "groups": "GroupTag", "issues": "Issue", "impact": "Impact", "ratings": "Rating",
-    "events": "Event", "area_control": "AreaControl", "plans": "PlannedStep",
-    "introductions": "Introduction", "introducer_exceptions": "IntroducerException",
-    "channels": "Channel", "mappings": "ListMapping", "pins": "PinnedMark",
-    "duplicates": "DuplicateDecision", "approvals": "Approval",
-}  # fmt: skip
+    "actors": "Actor",
+    "platforms": "Platform",
+    "presence": "Presence",
+    "universe": "Universe",
+    "contacts": "Contact",
+    "observations": "Observation",
+    "sources": "Source",
+    "areas": "Area",
+    "sectors": "Sector",
+    "groups": "GroupTag",
+    "issues": "Issue",
+    "impact": "Impact",
+    "ratings": "Rating",
+    "events": "Event",
+    "area_control": "AreaControl",
+    "plans": "PlannedStep",
+    "introductions": "Introduction",
+    "introducer_exceptions": "IntroducerException",
+    "channels": "Channel",
+    "mappings": "ListMapping",
+    "pins": "PinnedMark",
+    "duplicates": "DuplicateDecision",
+    "approvals": "Approval",
+}
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 
 OFFICE, PERSON, ORGANISATION = "Office", "Person", "Organisation"
@@ -45,8 +61,13 @@ def _columns(table: str, of: str) -> str:
     return ", ".join(f"{of}.{_name(name)}" for name in names)
 
 
-_OWN = {"Map": "name", "Journal": "map, revision", "Change": "map, revision, part", "Audit": "map, seq",
-        "Snapshot": "map, name"}  # fmt: skip
+_OWN = {
+    "Map": "name",
+    "Journal": "map, revision",
+    "Change": "map, revision, part",
+    "Audit": "map, seq",
+    "Snapshot": "map, name",
+}
 
 
 def _unique(name: str, pattern: str, of: str, keys: str) -> tuple[str, str]:
@@ -55,14 +76,16 @@ def _unique(name: str, pattern: str, of: str, keys: str) -> tuple[str, str]:
     return name, f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR {pattern} REQUIRE ({required}) IS UNIQUE"
 
 
-CONSTRAINTS = dict([
-    *(_unique(label.lower(), f"(n:Actormap{label})", "n", keys) for label, keys in _OWN.items()),
-    *(_unique(table, f"(n:{label})", "n", "map, id") for table, label in LABELS.items()),
-    *(
-        _unique(f"tie_{kind}", f"()-[r:{_name(relationship(kind))}]-()", "r", "map, id")
-        for kind in schema.tie_kinds()
-    ),
-])  # fmt: skip
+CONSTRAINTS = dict(
+    [
+        *(_unique(label.lower(), f"(n:Actormap{label})", "n", keys) for label, keys in _OWN.items()),
+        *(_unique(table, f"(n:{label})", "n", "map, id") for table, label in LABELS.items()),
+        *(
+            _unique(f"tie_{kind}", f"()-[r:{_name(relationship(kind))}]-()", "r", "map, id")
+            for kind in schema.tie_kinds()
+        ),
+    ]
+)
 """What makes each constraint, by its name."""
 
 _OF_ACTOR = {"actors": "id", "presence": "actor_id", "observations": "subject_id"}

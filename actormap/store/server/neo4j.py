@@ -299,9 +299,14 @@ class Neo4jStore:
         entry = (revision, when, changes.who, changes.why, changes.undoes, counts, changes.person)
         link = journal.link(self._chain, bytes(last[3]) if last else b"", "journal", entry)
         values = {
-            "when": when, "who": changes.who, "why": changes.why, "undoes": changes.undoes,
-            "counts": counts, "person": changes.person, "link": link,
-        }  # fmt: skip
+            "when": when,
+            "who": changes.who,
+            "why": changes.why,
+            "undoes": changes.undoes,
+            "counts": counts,
+            "person": changes.person,
+            "link": link,
+        }
         self._run(transaction, cypher.ADD_JOURNAL, values, revision)
         told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
         if seal != seals.of_sum(self._chain, revision - 1, told):
@@ -339,9 +344,14 @@ class Neo4jStore:
             if name in {row[0] for row in _values(transaction, cypher.SNAPSHOTS, map=self.place.name)}:
                 raise StoreError(f"There is a snapshot {name!r} already. Choose another name.")
             transaction.run(
-                cypher.ADD_SNAPSHOT, map=self.place.name, name=name, revision=self._cached[0], when=now(),
-                digest=current.digest(), who=who,
-            ).consume()  # fmt: skip
+                cypher.ADD_SNAPSHOT,
+                map=self.place.name,
+                name=name,
+                revision=self._cached[0],
+                when=now(),
+                digest=current.digest(),
+                who=who,
+            ).consume()
             return self._cached[0]
 
     def snapshots(self) -> pd.DataFrame:
@@ -359,9 +369,17 @@ class Neo4jStore:
             entry = (seq, when, who, action, detail, "", revision)
             link = journal.link(self._chain, bytes(last[1]) if last else b"", "audit", entry)
             transaction.run(
-                cypher.ADD_AUDIT, map=self.place.name, seq=seq, when=when, who=who, action=action,
-                detail=detail, purpose="", revision=revision, link=link,
-            ).consume()  # fmt: skip
+                cypher.ADD_AUDIT,
+                map=self.place.name,
+                seq=seq,
+                when=when,
+                who=who,
+                action=action,
+                detail=detail,
+                purpose="",
+                revision=revision,
+                link=link,
+            ).consume()
 
     def verify(self, expect: str | None = None) -> str:
         """Prove both logs and all rows (`Store.verify`)."""

@@ -111,9 +111,14 @@ def _make(store: Neo4jStore, keys: key_file.Keys) -> None:
             session.run(query).consume()
         session.run(cypher.MAKE_KNOWN, names=cypher.COLUMNS).consume()
         made = session.run(
-            cypher.CREATE_MAP, map=name, format=FORMAT, of=keys.map, sign=keys.sign, sum=nothing,
+            cypher.CREATE_MAP,
+            map=name,
+            format=FORMAT,
+            of=keys.map,
+            sign=keys.sign,
+            sum=nothing,
             seal=seals.of_sum(keys.chain, 0, nothing),
-        ).single(strict=True)  # fmt: skip
+        ).single(strict=True)
     if not made[0]:
         raise StoreError(f"{store.where} has a map {name!r} already. Choose another name (?map=NAME).")
 

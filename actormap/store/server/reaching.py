@@ -76,9 +76,11 @@ def address(url: str) -> Address:
     port = f":{number}" if number is not None else ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return Address(
-        f"{parts.scheme}://{host}{port}", unquote(parts.username or "neo4j"),
-        unquote(parts.path.strip("/")), query.get("map", ["actormap"])[0],
-    )  # fmt: skip
+        f"{parts.scheme}://{host}{port}",
+        unquote(parts.username or "neo4j"),
+        unquote(parts.path.strip("/")),
+        query.get("map", ["actormap"])[0],
+    )
 
 
 def _on_this_computer(host: str) -> bool:
@@ -158,9 +160,13 @@ def connect(place: Address, password: str) -> Any:
     where = f"the Neo4j server at {place.url}"
     with explained(where):
         driver = neo4j.GraphDatabase.driver(
-            place.url, auth=(place.user, password), telemetry_disabled=True,
-            notifications_min_severity="OFF", connection_timeout=10, max_transaction_retry_time=0,
-        )  # fmt: skip
+            place.url,
+            auth=(place.user, password),
+            telemetry_disabled=True,
+            notifications_min_severity="OFF",
+            connection_timeout=10,
+            max_transaction_retry_time=0,
+        )
         try:
             agent = driver.get_server_info().agent
         except BaseException:

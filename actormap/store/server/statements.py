@@ -64,9 +64,10 @@ def of_history(edits: Iterable[journal.Edits], key: bytes, revision: int) -> Ite
     written = [row for edit in edits for row in edit.written()]
     for part, some in enumerate(batches(written, CHANGES)):
         data = zlib.compress(json.dumps(some, ensure_ascii=False).encode(), 1)
-        yield cypher.ADD_CHANGE, {
-            "part": part, "data": data, "seal": seals.of_part(key, revision, part, data)
-        }  # fmt: skip
+        yield (
+            cypher.ADD_CHANGE,
+            {"part": part, "data": data, "seal": seals.of_part(key, revision, part, data)},
+        )
 
 
 def unpacked(parts: Iterable[bytes]) -> list[Written]:

@@ -23,17 +23,28 @@ from actormap.viz.brief.topic import Ask, topic_of
 WARNING = Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
 
 ASKED = (
-    "reach.blind_spots", "reach.isolation", "introductions.plans", "introductions.assign",
-    "introductions.introducer_load", "coordination.gaps", "coordination.missing_platforms",
+    "reach.blind_spots",
+    "reach.isolation",
+    "introductions.plans",
+    "introductions.assign",
+    "introductions.introducer_load",
+    "coordination.gaps",
+    "coordination.missing_platforms",
     "evidence.coverage",
-)  # fmt: skip
+)
 """Analyses that a brief for the office asks: who may not ask one of them reads none of it."""
 
 
 def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
-    m: ActorMap, view: View, *, area: str = "", theme: str = "", ids: Sequence[str] = (),
-    inside: bool = True, ask: Ask | None = None,
-) -> Brief:  # fmt: skip
+    m: ActorMap,
+    view: View,
+    *,
+    area: str = "",
+    theme: str = "",
+    ids: Sequence[str] = (),
+    inside: bool = True,
+    ask: Ask | None = None,
+) -> Brief:
     """The actor map of a place, a theme or chosen actors, on two pages.
 
     Parameters
@@ -71,14 +82,21 @@ def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
     parts = [who_is_there(topic, inside=inside)]
     if inside:
         parts += [
-            whom_to_meet(topic), what_to_mind(topic), whom_we_do_not_know(topic), questions(topic),
+            whom_to_meet(topic),
+            what_to_mind(topic),
+            whom_we_do_not_know(topic),
+            questions(topic),
             how_sure(topic),
-        ]  # fmt: skip
+        ]
     boundary = topic.boundary() if m.unseen is None else joined(topic.boundary(), AMONG_SHOWN)
     return Brief(
-        topic.title(), boundary, view.date, WARNING if invented(m) else Sentence(), tuple(parts),
+        topic.title(),
+        boundary,
+        view.date,
+        WARNING if invented(m) else Sentence(),
+        tuple(parts),
         tuple(topic.names(topic.rows)),
-    )  # fmt: skip
+    )
 
 
 def _recorded(m: ActorMap, view: View, analysis: str, **options: Any) -> Findings:

@@ -37,9 +37,10 @@ def questions(topic: Topic) -> Part:
     points += _beginnings(topic)
     points += [Point(one.next_question, one.statement) for one in _record(topic)]
     return Part(
-        Sentence("Five questions, in the order of what they would settle"), tuple(points[:QUESTIONS]),
+        Sentence("Five questions, in the order of what they would settle"),
+        tuple(points[:QUESTIONS]),
         Sentence("Nothing is recorded yet that could be asked about. Begin with: who works here, on what?"),
-    )  # fmt: skip
+    )
 
 
 def _beginnings(topic: Topic) -> Iterator[Point]:

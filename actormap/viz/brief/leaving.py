@@ -164,9 +164,14 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     if hidden:
         raise Refused(f"{len(hidden)} of the chosen actors may not be named to these readers. Choose others.")
     said = brief(
-        share.content, view, area=about.area, theme=about.theme, ids=about.ids, inside=level == "inside",
+        share.content,
+        view,
+        area=about.area,
+        theme=about.theme,
+        ids=about.ids,
+        inside=level == "inside",
         ask=ask,
-    )  # fmt: skip
+    )
     share.refuse_what_was_left_out(_from_data(said))
     drawn = redact(_around(m, said.ids), level, principal=principal, recipient=recipient, alike=alike)
     look = Look(colour_by="type" if about.area else "area", title=str(said.title))

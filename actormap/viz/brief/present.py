@@ -27,9 +27,10 @@ NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
 def who_is_there(topic: Topic, *, inside: bool) -> Part:
     """How many actors there are and of what kind, the names of organisations, and where they meet."""
     return Part(
-        Sentence("Who is there"), tuple(_there(topic, inside=inside)) if topic.rows.any() else (),
+        Sentence("Who is there"),
+        tuple(_there(topic, inside=inside)) if topic.rows.any() else (),
         Sentence("Nobody is on record here. That is no proof that nobody is there: bring a list, or ask."),
-    )  # fmt: skip
+    )
 
 
 def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:

@@ -82,10 +82,18 @@ def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
     caption = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
     title = told(brief.title)
     return Document(
-        code(), direction(code()), "".join(text for text, _ in pieces(title)), title,
-        told(brief.boundary), told(brief.warning), mark,
-        told(Sentence("Made on {day}.", day=made)), tuple(map(_part, brief.parts)), picture, told(caption),
-    )  # fmt: skip
+        code(),
+        direction(code()),
+        "".join(text for text, _ in pieces(title)),
+        title,
+        told(brief.boundary),
+        told(brief.warning),
+        mark,
+        told(Sentence("Made on {day}.", day=made)),
+        tuple(map(_part, brief.parts)),
+        picture,
+        told(caption),
+    )
 
 
 def _part(part: Part) -> SetPart:

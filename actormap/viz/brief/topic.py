@@ -78,9 +78,10 @@ class Topic:
         known = schema.analyses()
         return settled(self.context.m, self.context.view) or all(
             one.absence or one.varied is not None
-            for name, found in self._answers.items() if known[name].resample
+            for name, found in self._answers.items()
+            if known[name].resample
             for one in found
-        )  # fmt: skip
+        )
 
     @cached_property
     def rows(self) -> Bools:
@@ -170,8 +171,10 @@ class Topic:
         if self.area and self.theme:
             return Sentence(
                 "Boundary: who sits or works in {place} and works on {theme}, as recorded on {day}.",
-                place=self.place, theme=self.theme_name, day=day,
-            )  # fmt: skip
+                place=self.place,
+                theme=self.theme_name,
+                day=day,
+            )
         if self.area:
             return Sentence(
                 "Boundary: who sits or works in {place}, as recorded on {day}.", place=self.place, day=day

@@ -44,7 +44,7 @@ class Compared:
 
 def dumbbell(
     rows: Sequence[Compared], *, title: str, what: str, first: str, second: str, percent: bool = False
-) -> Picture:  # fmt: skip
+) -> Picture:
     """A filled and an open dot a row, with a line between them and both figures in words.
 
     Parameters
@@ -58,12 +58,16 @@ def dumbbell(
     """
     labels = lined([row.label for row in rows])
     told = ".0%" if percent else ".3~g"
-    data = pd.DataFrame({
-        "label": labels, "first": [float(row.first) for row in rows],
-        "second": [float(row.second) for row in rows], "mark": [row.mark for row in rows],
-        "right": [max(row.first, row.second) for row in rows],
-        "words": [f"{_told(row.first, percent)} | {_told(row.second, percent)}" for row in rows],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "label": labels,
+            "first": [float(row.first) for row in rows],
+            "second": [float(row.second) for row in rows],
+            "mark": [row.mark for row in rows],
+            "right": [max(row.first, row.second) for row in rows],
+            "words": [f"{_told(row.first, percent)} | {_told(row.second, percent)}" for row in rows],
+        }
+    )
     base = alt.Chart(data, height={"step": STEP}).encode(
         y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
     )
@@ -73,10 +77,13 @@ def dumbbell(
     dots = base.mark_circle(size=110, opacity=1).encode(x="first:Q", color=colour)
     rings = base.mark_point(size=90, filled=False, strokeWidth=2, color=SUM).encode(x="second:Q")
     words = base.mark_text(align="left", dx=10).encode(x="right:Q", text="words:N")
-    table = pd.DataFrame({
-        what: [row.label for row in rows], first: [_told(row.first, percent) for row in rows],
-        second: [_told(row.second, percent) for row in rows],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            what: [row.label for row in rows],
+            first: [_told(row.first, percent) for row in rows],
+            second: [_told(row.second, percent) for row in rows],
+        }
+    )
     return Picture(title, described(alt.layer(line, dots, rings, words), title), table)
 
 

@@ -49,12 +49,16 @@ def curves(points: Sequence[Point], *, title: str, what: str, step: str, figure:
     """
     panels = list(dict.fromkeys(point.panel for point in points))
     steps = list(dict.fromkeys(point.step for point in points))
-    data = pd.DataFrame({
-        "panel": [point.panel for point in points], "step": [point.step for point in points],
-        "value": [float(point.value) for point in points], "low": [float(point.low) for point in points],
-        "high": [float(point.high) for point in points],
-        "words": [f"{point.value:.2f}" for point in points],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "panel": [point.panel for point in points],
+            "step": [point.step for point in points],
+            "value": [float(point.value) for point in points],
+            "low": [float(point.low) for point in points],
+            "high": [float(point.high) for point in points],
+            "words": [f"{point.value:.2f}" for point in points],
+        }
+    )
     axis = alt.Axis(labelAngle=0, grid=False)
     base = alt.Chart(height=HIGH, width=WIDE).encode(
         x=alt.X("step:N", sort=steps, title=step, axis=axis), tooltip=NO_TOOLTIP
@@ -69,8 +73,12 @@ def curves(points: Sequence[Point], *, title: str, what: str, step: str, figure:
     )
     header = alt.Header(labelAnchor="start", labelAngle=0, labelOrient="top", title=None, labelLimit=0)
     faceted = drawn.facet(row=alt.Row("panel:N", sort=panels, header=header), spacing=14)
-    table = pd.DataFrame({
-        what: data["panel"], step: data["step"], figure: data["words"],
-        span: [f"{point.low:.2f} – {point.high:.2f}" for point in points],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            what: data["panel"],
+            step: data["step"],
+            figure: data["words"],
+            span: [f"{point.low:.2f} – {point.high:.2f}" for point in points],
+        }
+    )
     return Picture(title, described(faceted, title), table, fixed=True)

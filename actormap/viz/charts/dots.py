@@ -61,10 +61,14 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
     """
     down, names = (list(dict.fromkeys(getattr(dot, side) for dot in rows)) for side in ("row", "column"))
     across, beside = [broken(name) for name in names], dict(zip(down, lined(down), strict=True))
-    data = pd.DataFrame({
-        "row": [beside[dot.row] for dot in rows], "column": [broken(dot.column) for dot in rows],
-        "words": [dot.words for dot in rows], "counts": [dot.counts for dot in rows],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "row": [beside[dot.row] for dot in rows],
+            "column": [broken(dot.column) for dot in rows],
+            "words": [dot.words for dot in rows],
+            "counts": [dot.counts for dot in rows],
+        }
+    )
     base = alt.Chart(data).encode(
         x=alt.X("column:N", sort=across, title=None, axis=top_axis(across)),
         y=rows_axis("row", sort=[*beside.values()]),
@@ -74,7 +78,7 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
         base.transform_filter("datum.counts").mark_point(size=130, filled=True, color=AGAINST, xOffset=-38),
         base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
         base.mark_text(align="left", dx=-26).encode(text="words:N"),
-    ).properties(height=alt.Step(CELL))  # fmt: skip
+    ).properties(height=alt.Step(CELL))
     told = {(dot.row, dot.column): _told(dot) for dot in rows}
     table = pd.DataFrame(
         {corner: down} | {column: [told.get((row, column), "") for row in down] for column in names}

@@ -100,17 +100,22 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     names = list(dict.fromkeys(square.column for square in squares))
     columns = [broken(name) for name in names]
     beside = dict(zip(rows, lined(rows), strict=True))
-    data = pd.DataFrame({
-        "row": [beside[square.row] for square in squares],
-        "column": [broken(square.column) for square in squares],
-        "code": [square.code for square in squares], "words": [square.words for square in squares],
-        "shade": [SHADES[square.shade] if square.whole else "transparent" for square in squares],
-        "ink": [_ink(square) for square in squares], "known": [square.whole > 0 for square in squares],
-        "low": [square.low for square in squares], "chosen": [square.chosen for square in squares],
-    })  # fmt: skip
-    table = pd.DataFrame({corner: rows} | {
-        name: [_words_at(squares, row, name) for row in rows] for name in names
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "row": [beside[square.row] for square in squares],
+            "column": [broken(square.column) for square in squares],
+            "code": [square.code for square in squares],
+            "words": [square.words for square in squares],
+            "shade": [SHADES[square.shade] if square.whole else "transparent" for square in squares],
+            "ink": [_ink(square) for square in squares],
+            "known": [square.whole > 0 for square in squares],
+            "low": [square.low for square in squares],
+            "chosen": [square.chosen for square in squares],
+        }
+    )
+    table = pd.DataFrame(
+        {corner: rows} | {name: [_words_at(squares, row, name) for row in rows] for name in names}
+    )
     least = -(-(NAME + NARROWEST * len(columns)) // 100) * 100
     drawn = _drawn(data, [*beside.values()], columns)
     if least > MOST:
@@ -120,16 +125,25 @@ def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
 
 def _drawn(data: pd.DataFrame, rows: list[str], columns: list[str]) -> Chart:
     x = alt.X(
-        "column:N", sort=columns, title=None, scale=alt.Scale(paddingInner=0.03),
+        "column:N",
+        sort=columns,
+        title=None,
+        scale=alt.Scale(paddingInner=0.03),
         axis=top_axis(columns),
-    )  # fmt: skip
+    )
     y = rows_axis("row", sort=rows, scale=alt.Scale(paddingInner=0.06))
     base = alt.Chart(data).encode(tooltip=NO_TOOLTIP)
     pressed = alt.selection_point(name=CHOICE, fields=["code"], toggle=False)
-    cells = base.mark_rect(cursor="pointer", strokeWidth=2).encode(
-        x=x, y=y, color=alt.Color("shade:N", scale=None),
-        stroke=alt.when("datum.low").then(alt.value(AGAINST)).otherwise(alt.value(None)),
-    ).add_params(pressed)  # fmt: skip
+    cells = (
+        base.mark_rect(cursor="pointer", strokeWidth=2)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("shade:N", scale=None),
+            stroke=alt.when("datum.low").then(alt.value(AGAINST)).otherwise(alt.value(None)),
+        )
+        .add_params(pressed)
+    )
     hatched = [_stroke(base, columns, rows, ends) for ends in HATCHES]
     words = base.mark_text(fontSize=13).encode(x=x, y=y, text="words:N", color=alt.Color("ink:N", scale=None))
     frame = (
@@ -145,9 +159,11 @@ def _stroke(base: alt.Chart, columns: list[str], rows: list[str], ends: Ends) ->
     left, low, right, high = ends
     unknown = base.transform_filter("!datum.known")
     return unknown.mark_rule(color=SUM, opacity=0.35).encode(
-        x=alt.X("column:N", sort=columns, bandPosition=left), x2=alt.X2("column:N", bandPosition=right),
-        y=alt.Y("row:N", sort=rows, bandPosition=low), y2=alt.Y2("row:N", bandPosition=high),
-    )  # fmt: skip
+        x=alt.X("column:N", sort=columns, bandPosition=left),
+        x2=alt.X2("column:N", bandPosition=right),
+        y=alt.Y("row:N", sort=rows, bandPosition=low),
+        y2=alt.Y2("row:N", bandPosition=high),
+    )
 
 
 def _ink(square: Square) -> str:

@@ -16,8 +16,11 @@ from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM,
 
 STANCES = {"for": (FOR, "triangle-up"), "neutral": (SUM, "circle"), "against": (AGAINST, "triangle-down")}
 SIDES = {
-    "for": term("for"), "neutral": term("neutral"), "against": term("against"), "unknown": term("not known"),
-}  # fmt: skip
+    "for": term("for"),
+    "neutral": term("neutral"),
+    "against": term("against"),
+    "unknown": term("not known"),
+}
 """How the sides that somebody or something can be on are called."""
 """Colour and shape by where an actor stands: both say the same."""
 MOST = 4.0
@@ -76,41 +79,66 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     line
         Above it a rating is high.
     """
-    data = pd.DataFrame({
-        "name": [row.name for row in rows], "power": [row.power for row in rows],
-        "interest": [row.interest for row in rows], "raters": [row.raters for row in rows],
-        "stance": [shown(SIDES[row.stance]) for row in rows], "label": _labels(rows),
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "name": [row.name for row in rows],
+            "power": [row.power for row in rows],
+            "interest": [row.interest for row in rows],
+            "raters": [row.raters for row in rows],
+            "stance": [shown(SIDES[row.stance]) for row in rows],
+            "label": _labels(rows),
+        }
+    )
     scale = alt.Scale(domain=[-0.2, MOST + 0.2], nice=False)
     across = alt.Scale(domain=[-0.2, MOST + ROOM], nice=False)
     axis = alt.Axis(values=[0, 1, 2, 3, 4], grid=False, format="d")
     base = alt.Chart(data).encode(
         x=alt.X("interest:Q", scale=across, axis=axis, title=_("Interest, 0 to 4 →")),
-        y=alt.Y("power:Q", scale=scale, axis=axis, title=_("Power, 0 to 4 →")), tooltip=NO_TOOLTIP,
-    )  # fmt: skip
+        y=alt.Y("power:Q", scale=scale, axis=axis, title=_("Power, 0 to 4 →")),
+        tooltip=NO_TOOLTIP,
+    )
     names, raters = [shown(SIDES[stance]) for stance in STANCES], sorted({row.raters for row in rows})
     points = base.mark_point(filled=True, opacity=0.9).encode(
-        color=alt.Color("stance:N", title=_("For or against human rights"), legend=BELOW, scale=alt.Scale(
-            domain=names, range=[colour for colour, _shape in STANCES.values()])),
-        shape=alt.Shape("stance:N", title=_("For or against human rights"), legend=BELOW, scale=alt.Scale(
-            domain=names, range=[shape for _colour, shape in STANCES.values()])),
-        size=alt.Size("raters:Q", title=_("Independent raters"), scale=alt.Scale(range=[70, 330]),
-                      legend=alt.Legend(orient="bottom", values=raters, format="d", symbolFillColor=SUM,
-                                        symbolStrokeColor=SUM)),
-    )  # fmt: skip
+        color=alt.Color(
+            "stance:N",
+            title=_("For or against human rights"),
+            legend=BELOW,
+            scale=alt.Scale(domain=names, range=[colour for colour, _shape in STANCES.values()]),
+        ),
+        shape=alt.Shape(
+            "stance:N",
+            title=_("For or against human rights"),
+            legend=BELOW,
+            scale=alt.Scale(domain=names, range=[shape for _colour, shape in STANCES.values()]),
+        ),
+        size=alt.Size(
+            "raters:Q",
+            title=_("Independent raters"),
+            scale=alt.Scale(range=[70, 330]),
+            legend=alt.Legend(
+                orient="bottom", values=raters, format="d", symbolFillColor=SUM, symbolStrokeColor=SUM
+            ),
+        ),
+    )
     words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
         text="label:N"
     )
     lines = alt.Chart(pd.DataFrame({"line": [line]}))
     drawn = alt.layer(
         lines.mark_rule(color=PALE).encode(x=alt.X("line:Q", scale=across)),
-        lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)), points, words,
-    ).properties(height=SIDE)  # fmt: skip
-    table = pd.DataFrame({
-        _("Who"): data["name"], _("Power"): [f"{row.power:.1f}" for row in rows],
-        _("Interest"): [f"{row.interest:.1f}" for row in rows], _("Stance"): data["stance"],
-        _("Raters"): data["raters"],
-    })  # fmt: skip
+        lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)),
+        points,
+        words,
+    ).properties(height=SIDE)
+    table = pd.DataFrame(
+        {
+            _("Who"): data["name"],
+            _("Power"): [f"{row.power:.1f}" for row in rows],
+            _("Interest"): [f"{row.interest:.1f}" for row in rows],
+            _("Stance"): data["stance"],
+            _("Raters"): data["raters"],
+        }
+    )
     return Picture(title, described(drawn, title), table, least=LEAST)
 
 
@@ -163,33 +191,60 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
     tall = max(len(sources), len(targets), 1)
     at = {("source", name): _place(i, len(sources), tall) for i, name in enumerate(sources)}
     at |= {("target", name): _place(i, len(targets), tall) for i, name in enumerate(targets)}
-    data = pd.DataFrame({
-        "x": [0.0] * len(rows), "x2": [1.0] * len(rows), "weight": [float(row.weight) for row in rows],
-        "y": [at["source", row.source] for row in rows], "y2": [at["target", row.target] for row in rows],
-        "sign": [shown(SIDES[row.side]) for row in rows],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "x": [0.0] * len(rows),
+            "x2": [1.0] * len(rows),
+            "weight": [float(row.weight) for row in rows],
+            "y": [at["source", row.source] for row in rows],
+            "y2": [at["target", row.target] for row in rows],
+            "sign": [shown(SIDES[row.side]) for row in rows],
+        }
+    )
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.9, 1.9], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[tall - 0.4, -0.6], nice=False))
     signs = [shown(SIDES[side]) for side in ("for", "against", "unknown")]
-    lines = alt.Chart(data).mark_rule(opacity=0.75).encode(
-        x=x, x2="x2:Q", y=y, y2="y2:Q", tooltip=NO_TOOLTIP,
-        strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
-        color=alt.Color("sign:N", title=_("For or against human rights"), legend=BELOW,
-                        scale=alt.Scale(domain=signs, range=[FOR, AGAINST, SUM])),
-        strokeDash=alt.StrokeDash("sign:N", title=_("For or against human rights"), legend=BELOW,
-                                  scale=alt.Scale(domain=signs, range=[[1, 0], [6, 3], [2, 2]])),
-    )  # fmt: skip
-    ends = alt.Chart(data).mark_point(shape="triangle-right", filled=True, size=90, color=SUM).encode(
-        x=alt.X("x2:Q"), y=alt.Y("y2:Q"), tooltip=NO_TOOLTIP
-    )  # fmt: skip
+    lines = (
+        alt.Chart(data)
+        .mark_rule(opacity=0.75)
+        .encode(
+            x=x,
+            x2="x2:Q",
+            y=y,
+            y2="y2:Q",
+            tooltip=NO_TOOLTIP,
+            strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.5, 6])),
+            color=alt.Color(
+                "sign:N",
+                title=_("For or against human rights"),
+                legend=BELOW,
+                scale=alt.Scale(domain=signs, range=[FOR, AGAINST, SUM]),
+            ),
+            strokeDash=alt.StrokeDash(
+                "sign:N",
+                title=_("For or against human rights"),
+                legend=BELOW,
+                scale=alt.Scale(domain=signs, range=[[1, 0], [6, 3], [2, 2]]),
+            ),
+        )
+    )
+    ends = (
+        alt.Chart(data)
+        .mark_point(shape="triangle-right", filled=True, size=90, color=SUM)
+        .encode(x=alt.X("x2:Q"), y=alt.Y("y2:Q"), tooltip=NO_TOOLTIP)
+    )
     names = [
         _names(sources, [at["source", name] for name in sources], 0.0, "right"),
         _names(targets, [at["target", name] for name in targets], 1.0, "left"),
     ]
-    table = pd.DataFrame({
-        left: [row.source for row in rows], right: [row.target for row in rows],
-        _("How much"): [f"{row.weight:g}" for row in rows], _("For or against"): data["sign"],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            left: [row.source for row in rows],
+            right: [row.target for row in rows],
+            _("How much"): [f"{row.weight:g}" for row in rows],
+            _("For or against"): data["sign"],
+        }
+    )
     drawn = alt.layer(lines, ends, *names).properties(height=max(tall * STEP, 2 * STEP))
     return Picture(title, described(drawn, title), table)
 
@@ -202,6 +257,8 @@ def _place(at: int, count: int, tall: int) -> float:
 def _names(names: list[str], places: list[float], x: float, align: Literal["left", "right"]) -> alt.Chart:
     data = pd.DataFrame({"name": names, "x": [x] * len(names), "y": places})
     aside = -8 if align == "right" else 12
-    return alt.Chart(data).mark_text(align=align, dx=aside, limit=GAP).encode(
-        x="x:Q", y="y:Q", text="name:N", tooltip=NO_TOOLTIP
-    )  # fmt: skip
+    return (
+        alt.Chart(data)
+        .mark_text(align=align, dx=aside, limit=GAP)
+        .encode(x="x:Q", y="y:Q", text="name:N", tooltip=NO_TOOLTIP)
+    )

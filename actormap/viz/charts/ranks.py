@@ -43,14 +43,17 @@ def ranks(rows: Sequence[Ranked], *, title: str) -> Picture:
         What it says.
     """
     labels = lined([row.label for row in rows])
-    data = pd.DataFrame({
-        "label": labels, "place": [float(row.place) for row in rows],
-        "low": [float(row.place if row.low is None else row.low) for row in rows],
-        "high": [float(row.place if row.high is None else row.high) for row in rows],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "label": labels,
+            "place": [float(row.place) for row in rows],
+            "low": [float(row.place if row.low is None else row.low) for row in rows],
+            "high": [float(row.place if row.high is None else row.high) for row in rows],
+        }
+    )
     base = alt.Chart(data, height={"step": STEP}).encode(
         y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
-    )  # fmt: skip
+    )
     axis = alt.Axis(title=None, orient="top", tickMinStep=1, format="d")
     scale = alt.Scale(domainMin=1, nice=False, padding=12)
     band = base.mark_bar(height=8, color=PALE, cornerRadius=4).encode(
@@ -58,12 +61,16 @@ def ranks(rows: Sequence[Ranked], *, title: str) -> Picture:
     )
     dots = base.mark_circle(size=110, opacity=1, color=FOR).encode(x="place:Q")
     words = base.mark_text(dy=-11, fontSize=10).encode(x="place:Q", text=alt.Text("place:Q", format="d"))
-    table = pd.DataFrame({
-        _("Who"): [row.label for row in rows], _("Place"): [f"{row.place:g}" for row in rows],
-        _("In possible maps"): [
-            _("not known") if row.low is None or row.high is None
-            else _("{low} to {high}", low=f"{row.low:g}", high=f"{row.high:g}")
-            for row in rows
-        ],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            _("Who"): [row.label for row in rows],
+            _("Place"): [f"{row.place:g}" for row in rows],
+            _("In possible maps"): [
+                _("not known")
+                if row.low is None or row.high is None
+                else _("{low} to {high}", low=f"{row.low:g}", high=f"{row.high:g}")
+                for row in rows
+            ],
+        }
+    )
     return Picture(title, described(alt.layer(band, dots, words), title), table)

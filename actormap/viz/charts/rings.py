@@ -49,9 +49,10 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
     """
     most = max((row.steps for row in rows if row.steps is not None), default=0)
     outside = most + 1
-    data = pd.DataFrame([
-        _dot(at, row, outside if row.steps is None else row.steps) for at, row in enumerate(rows)
-    ], columns=["name", "x", "y", "route"])  # fmt: skip
+    data = pd.DataFrame(
+        [_dot(at, row, outside if row.steps is None else row.steps) for at, row in enumerate(rows)],
+        columns=["name", "x", "y", "route"],
+    )
     circles = pd.DataFrame([_circle(step) for step in range(1, outside + 1)])
     reach = alt.Scale(domain=[-outside - 0.4, outside + 0.4], nice=False)
     x, y = alt.X("x:Q", axis=None, scale=reach), alt.Y("y:Q", axis=None, scale=reach)
@@ -63,18 +64,32 @@ def rings(rows: Sequence[Away], *, title: str) -> Picture:
         .mark_line(color=PALE, strokeWidth=1)
         .encode(x=x, y=y, order="at:Q", detail="ring:N", tooltip=NO_TOOLTIP),
         alt.Chart(circles).mark_text(fontSize=10, dy=-2).encode(x=x, y=y, text="words:N", tooltip=NO_TOOLTIP),
-        alt.Chart(data).mark_point(filled=True, size=55, opacity=0.9).encode(
-            x=x, y=y, tooltip=NO_TOOLTIP,
-            color=alt.Color("route:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(
-                domain=ways, range=[FOR, AGAINST])),
-            shape=alt.Shape("route:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(
-                domain=ways, range=["circle", "cross"])),
+        alt.Chart(data)
+        .mark_point(filled=True, size=55, opacity=0.9)
+        .encode(
+            x=x,
+            y=y,
+            tooltip=NO_TOOLTIP,
+            color=alt.Color(
+                "route:N",
+                title=None,
+                legend=alt.Legend(orient="bottom"),
+                scale=alt.Scale(domain=ways, range=[FOR, AGAINST]),
+            ),
+            shape=alt.Shape(
+                "route:N",
+                title=None,
+                legend=alt.Legend(orient="bottom"),
+                scale=alt.Scale(domain=ways, range=["circle", "cross"]),
+            ),
         ),
         *([_names(data, x, y)] if len(rows) <= FEW else []),
     ).properties(
         # The legend stands below: taken from the height, it would press the rings flat.
-        width=SIDE, height=SIDE, autosize=alt.AutoSizeParams(type="pad", contains="padding"),
-    )  # fmt: skip
+        width=SIDE,
+        height=SIDE,
+        autosize=alt.AutoSizeParams(type="pad", contains="padding"),
+    )
     steps = [row.steps for row in rows]
     kinds: list[int | None] = [*range(most + 1), None]
     table = pd.DataFrame(
@@ -106,6 +121,8 @@ def _words(steps: int | None, outside: int) -> str:
 
 
 def _names(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    return alt.Chart(data).mark_text(align="left", dx=7, fontSize=10, limit=130).encode(
-        x=x, y=y, text="name:N", tooltip=NO_TOOLTIP
-    )  # fmt: skip
+    return (
+        alt.Chart(data)
+        .mark_text(align="left", dx=7, fontSize=10, limit=130)
+        .encode(x=x, y=y, text="name:N", tooltip=NO_TOOLTIP)
+    )

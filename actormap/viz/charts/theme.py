@@ -104,12 +104,17 @@ def _sided(part: Any, *, shown: bool = False) -> Any:
 def rows_axis(name: str, *, sort: list[str] | None = None, **scaled: Any) -> alt.Y:
     """Names from top to bottom, in the order in which they are given, in their lines (`lined`)."""
     axis = alt.Axis(
-        labelLimit=0, labelLineHeight=LOW, domain=False, ticks=False, labelExpr="split(datum.label, '\\n')",
+        labelLimit=0,
+        labelLineHeight=LOW,
+        domain=False,
+        ticks=False,
+        labelExpr="split(datum.label, '\\n')",
         # Further lines go on below the first, which begins half a line higher.
         labelOffset={
-            "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -LOW / 2}, "value": 0,
+            "condition": {"test": "indexof(datum.value, '\\n') >= 0", "value": -LOW / 2},
+            "value": 0,
         },
-    )  # fmt: skip
+    )
     return alt.Y(f"{name}:N", sort=sort, title=None, axis=axis, **scaled)
 
 
@@ -122,11 +127,18 @@ def top_axis(names: Sequence[str]) -> alt.Axis:
     """Names above columns, in as many lines as they have (`broken`)."""
     lines = max((name.count("\n") for name in names), default=0)
     return alt.Axis(
-        labelPadding=8 + lines * HIGH, labelLineHeight=HIGH,
+        labelPadding=8 + lines * HIGH,
+        labelLineHeight=HIGH,
         # The theme of the app would end them in the middle of their column, beside the one before.
-        labelAlign="center", orient="top", labelAngle=0, labelOverlap=False, labelLimit=0, domain=False,
-        ticks=False, labelExpr="split(datum.label, '\\n')",
-    )  # fmt: skip
+        labelAlign="center",
+        orient="top",
+        labelAngle=0,
+        labelOverlap=False,
+        labelLimit=0,
+        domain=False,
+        ticks=False,
+        labelExpr="split(datum.label, '\\n')",
+    )
 
 
 def broken(name: str) -> str:

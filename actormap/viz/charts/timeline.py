@@ -44,20 +44,28 @@ def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
     rows = sorted(rows, key=lambda row: (row.day, row.lane))
     lanes = list(dict.fromkeys(row.lane for row in rows))
     beside = dict(zip(lanes, lined(lanes), strict=True))
-    data = pd.DataFrame({
-        "day": [row.day for row in rows], "lane": [beside[row.lane] for row in rows],
-        "words": [row.words for row in rows],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "day": [row.day for row in rows],
+            "lane": [beside[row.lane] for row in rows],
+            "words": [row.words for row in rows],
+        }
+    )
     base = alt.Chart(data, height={"step": STEP + 14}).encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(grid=False), scale=alt.Scale(padding=40)),
-        y=rows_axis("lane", sort=[*beside.values()]), tooltip=NO_TOOLTIP,
-    )  # fmt: skip
+        y=rows_axis("lane", sort=[*beside.values()]),
+        tooltip=NO_TOOLTIP,
+    )
     drawn = alt.layer(
         base.mark_rule(color=PALE).encode(x="min(day):T", x2="max(day):T"),
         base.mark_circle(size=110, color=FOR, opacity=0.9),
         base.mark_text(align="left", dx=8, dy=-9, fontSize=11, limit=110).encode(text="words:N"),
     )
-    table = pd.DataFrame({
-        _("Day"): data["day"], _("Kind"): [row.lane for row in rows], _("What"): data["words"],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            _("Day"): data["day"],
+            _("Kind"): [row.lane for row in rows],
+            _("What"): data["words"],
+        }
+    )
     return Picture(title, described(drawn, title), table)

@@ -26,19 +26,25 @@ def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.Lay
     """
     ends = list(accumulate(weights))
     total = ends[-1] if ends else 0.0
-    rows = pd.DataFrame({
-        "step": lined([*(f"{at}. {label}" for at, label in enumerate(labels, 1)), _("Together")], SHORT),
-        "from": [0.0, *ends[:-1], 0.0][-len(ends) - 1 :], "to": [*ends, total],
-        "weight": [f"{weight:+.1f}" for weight in [*weights, total]],
-        "colour": [*(FOR if weight >= 0 else AGAINST for weight in weights), SUM],
-    })  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "step": lined([*(f"{at}. {label}" for at, label in enumerate(labels, 1)), _("Together")], SHORT),
+            "from": [0.0, *ends[:-1], 0.0][-len(ends) - 1 :],
+            "to": [*ends, total],
+            "weight": [f"{weight:+.1f}" for weight in [*weights, total]],
+            "colour": [*(FOR if weight >= 0 else AGAINST for weight in weights), SUM],
+        }
+    )
     rows["right"] = rows[["from", "to"]].max(axis=1)
     steps = rows_axis("step")
     base = alt.Chart(rows, title=alt.TitleParams(title, anchor="start", fontSize=13), height={"step": STEP})
     bars = base.mark_bar(height=STEP - 10).encode(
-        x=alt.X("from:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(padding=30)), x2="to:Q",
-        y=steps, color=alt.Color("colour:N", scale=None), tooltip=NO_TOOLTIP,
-    )  # fmt: skip
+        x=alt.X("from:Q", title=None, axis=alt.Axis(tickCount=5), scale=alt.Scale(padding=30)),
+        x2="to:Q",
+        y=steps,
+        color=alt.Color("colour:N", scale=None),
+        tooltip=NO_TOOLTIP,
+    )
     texts = base.mark_text(align="left", dx=4).encode(
         x="right:Q", y=steps, text="weight:N", tooltip=NO_TOOLTIP
     )

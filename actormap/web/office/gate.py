@@ -71,9 +71,13 @@ class Gate:
         self.app = app
         self.office, self.shared, self.provider = office, shared, provider
         self.logging_in = SessionMiddleware(
-            self._logging_in, secret, session_cookie=STATE, max_age=ON_ITS_WAY, same_site="lax",
+            self._logging_in,
+            secret,
+            session_cookie=STATE,
+            max_age=ON_ITS_WAY,
+            same_site="lax",
             https_only=True,
-        )  # fmt: skip
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on (ASGI)."""
@@ -164,13 +168,17 @@ class Gate:
 
     def _told(
         self, asked: HTTPConnection, title: str, said: str, status: int = UNKNOWN, *, to: str = "/"
-    ) -> Response:  # fmt: skip
+    ) -> Response:
         code = _language(asked)
         page = _PAGE.format(
-            lang=code, dir=words.direction(code), name=escape(_("Actor map")),
-            title=escape(title), said=escape(said), login=escape(f"{LOGIN}?{_TO}={to}"),
+            lang=code,
+            dir=words.direction(code),
+            name=escape(_("Actor map")),
+            title=escape(title),
+            said=escape(said),
+            login=escape(f"{LOGIN}?{_TO}={to}"),
             again=escape(_("Log in again") if status == HTTPStatus.FORBIDDEN else _("Log in")),
-        )  # fmt: skip
+        )
         return HTMLResponse(page, status)
 
 

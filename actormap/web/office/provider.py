@@ -65,10 +65,12 @@ class Provider:
         # No more is asked about people than what they are told apart by.
         scope = "openid email" if any(one.email for one in office.persons) else "openid"
         self._client = client().register(
-            "office", client_id=office.client_id, client_secret=office.client_secret,
+            "office",
+            client_id=office.client_id,
+            client_secret=office.client_secret,
             server_metadata_url=office.metadata,
             client_kwargs={"scope": scope, "code_challenge_method": "S256", "timeout": PATIENCE},
-        )  # fmt: skip
+        )
 
     async def ask(self, request: Request) -> Response:
         """Send a browser there.
@@ -115,9 +117,10 @@ def farewell(told: Mapping[str, Any], id_token: str, office: Office) -> str:
     if not isinstance(to, str) or not is_encrypted(to, trial=office.trial):
         return ""
     asked = {
-        "id_token_hint": id_token, "client_id": office.client_id,
+        "id_token_hint": id_token,
+        "client_id": office.client_id,
         "post_logout_redirect_uri": f"{office.address}{OUT}",
-    }  # fmt: skip
+    }
     made: str = add_params_to_uri(to, list(asked.items()))
     return made
 

@@ -138,9 +138,12 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
     """
     told = _table(file)
     problems = [
-        *_strangers(told, KEYS, "The file"), *_at_the_door(told, trial=trial), *_login(told, trial=trial),
-        *_persons(told, trial=trial), *_around(file, workspace, environment, trial=trial),
-    ]  # fmt: skip
+        *_strangers(told, KEYS, "The file"),
+        *_at_the_door(told, trial=trial),
+        *_login(told, trial=trial),
+        *_persons(told, trial=trial),
+        *_around(file, workspace, environment, trial=trial),
+    ]
     secret = _tried(lambda: _secret(told, file, environment), problems)
     user = _tried(lambda: _user(told.get("proxy_user")), problems)
     if problems:
@@ -148,10 +151,16 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
     login = told["login"]
     given = {key: told[key] for key in ("ask", "port", "idle_minutes") if key in told}
     return Office(
-        _as_browsers_say(told["address"]), login["metadata"], login["client_id"], secret or "",
-        tuple(Person(**one) for one in told["person"]), login.get("prompt", "login"),
-        proxy_user=user, trial=trial, **given,
-    )  # fmt: skip
+        _as_browsers_say(told["address"]),
+        login["metadata"],
+        login["client_id"],
+        secret or "",
+        tuple(Person(**one) for one in told["person"]),
+        login.get("prompt", "login"),
+        proxy_user=user,
+        trial=trial,
+        **given,
+    )
 
 
 def is_encrypted(address: str, *, trial: bool) -> bool:

@@ -56,15 +56,22 @@ def _analysis() -> str:
     family_key, key = "family of experts", "analysis of experts"
     st.session_state[family_key], st.session_state[key] = every[name], name
     family = st.segmented_control(
-        _("Family"), list(TITLES), format_func=lambda code: shown(TITLES[code]), key=family_key,
-        required=True, label_visibility="collapsed",
+        _("Family"),
+        list(TITLES),
+        format_func=lambda code: shown(TITLES[code]),
+        key=family_key,
+        required=True,
+        label_visibility="collapsed",
         on_change=lambda: chosen.keep("analysis", next(iter(listed(st.session_state[family_key])))),
-    )  # fmt: skip
+    )
     questions = listed(family or every[name])
     picked: str = st.selectbox(
-        _("What do you want to know?"), list(questions), format_func=questions.__getitem__, key=key,
+        _("What do you want to know?"),
+        list(questions),
+        format_func=questions.__getitem__,
+        key=key,
         on_change=lambda: chosen.keep("analysis", st.session_state[key]),
-    )  # fmt: skip
+    )
     return picked
 
 
@@ -94,16 +101,30 @@ def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] |
     """The element in which an actor is chosen, or several; None while nobody is."""
     known = tables.everyone(seen.map)
     if target.kind is tuple:
-        return tuple(st.multiselect(
-            esc(tables.words(target.name)), list(known), key=f"{name} {target.name}",
-            format_func=known.__getitem__, help=esc(plain(target.help)),
-            placeholder=_("Choose actors or type their names"), width=360,
-        )) or None  # fmt: skip
+        return (
+            tuple(
+                st.multiselect(
+                    esc(tables.words(target.name)),
+                    list(known),
+                    key=f"{name} {target.name}",
+                    format_func=known.__getitem__,
+                    help=esc(plain(target.help)),
+                    placeholder=_("Choose actors or type their names"),
+                    width=360,
+                )
+            )
+            or None
+        )
     chosen: str | None = st.selectbox(
-        esc(tables.words(target.name)), list(known), index=None, key=f"{name} {target.name}",
-        format_func=known.__getitem__, help=esc(plain(target.help)),
-        placeholder=_("Choose an actor or type its name"), width=360,
-    )  # fmt: skip
+        esc(tables.words(target.name)),
+        list(known),
+        index=None,
+        key=f"{name} {target.name}",
+        format_func=known.__getitem__,
+        help=esc(plain(target.help)),
+        placeholder=_("Choose an actor or type its name"),
+        width=360,
+    )
     return chosen
 
 
@@ -130,11 +151,19 @@ def _choice(seen: Reading, name: str, option: Option) -> Any:
         )
     known = tables.known(seen.map, option.name)
     if option.kind is tuple:
-        return tuple(st.multiselect(
-            esc(word), list(known), default=option.default, format_func=lambda one: known.get(one, one),
-            help=esc(told), key=key, width=360, accept_new_options=True,
-            placeholder=_("Choose, or type and press Enter"),
-        ))  # fmt: skip
+        return tuple(
+            st.multiselect(
+                esc(word),
+                list(known),
+                default=option.default,
+                format_func=lambda one: known.get(one, one),
+                help=esc(told),
+                key=key,
+                width=360,
+                accept_new_options=True,
+                placeholder=_("Choose, or type and press Enter"),
+            )
+        )
     if known:
         choices = {"": _("All")} | known
         return st.selectbox(

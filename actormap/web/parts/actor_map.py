@@ -28,10 +28,12 @@ from actormap.web.state.session import Reading, workspace
 NAME = "actors"
 KEY = "actor map"
 LEADS_TO = {
-    "introduce": ("introductions", "target"), "record": ("actors", "id"),
+    "introduce": ("introductions", "target"),
+    "record": ("actors", "id"),
     "contact": ("after-a-meeting", "whom"),
-    "brief": ("brief", "ids"), "plan": ("introductions", "targets"),
-}  # fmt: skip
+    "brief": ("brief", "ids"),
+    "plan": ("introductions", "targets"),
+}
 """Where each button of the map leads, and as what its actors are chosen there."""
 
 
@@ -76,9 +78,13 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
         data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
-        key=KEY, height=height, default={"selection": []}, on_selection_change=_selected,
-        on_act_change=_nothing, on_places_change=_nothing,
-    )  # fmt: skip
+        key=KEY,
+        height=height,
+        default={"selection": []},
+        on_selection_change=_selected,
+        on_act_change=_nothing,
+        on_places_change=_nothing,
+    )
     if pressed.places is not None:
         _keep(seen.map, pressed.places)
     view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
@@ -116,8 +122,10 @@ def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     digest = hashlib.sha256(data).hexdigest()[:16]
     pressed = _map()(
         data=_sent(data, name=place, digest=digest, height=height, small=True, chosen=chosen),
-        key=f"{KEY} {place}", height=height, on_act_change=_nothing,
-    )  # fmt: skip
+        key=f"{KEY} {place}",
+        height=height,
+        on_act_change=_nothing,
+    )
     follow(_wish(pressed.act, part))
 
 
@@ -154,13 +162,13 @@ def _keep(m: ActorMap, spots: Any) -> None:
 
 def _spots(spots: Any) -> dict[str, layout.Position]:
     """Places as a browser sent them, which can send anything."""
-    rows = spots if isinstance(spots, list) else []
-    return {
-        row[0]: (row[1] / UNIT, row[2] / UNIT)
-        for row in rows
-        if isinstance(row, list) and len(row) == 3 and isinstance(row[0], str)  # noqa: PLR2004 - who, x, y
-        and all(type(way) in {int, float} for way in row[1:])
-    }  # fmt: skip
+    places: dict[str, layout.Position] = {}
+    for row in spots if isinstance(spots, list) else []:
+        match row:
+            case [str(actor), int() | float() as x, int() | float() as y]:
+                if not isinstance(x, bool) and not isinstance(y, bool):
+                    places[actor] = (x / UNIT, y / UNIT)
+    return places
 
 
 def _selected() -> None:

@@ -118,9 +118,7 @@ def _offered(seen: Reading, chart: Chart, key: str) -> None:
     taking_along.handed_out(share, "chart", len(share.content.actors), _files(share, chart, drawn))
 
 
-def _files(
-    share: Shareable, chart: Chart, drawn: Picture
-) -> list[taking_along.File]:  # fmt: skip
+def _files(share: Shareable, chart: Chart, drawn: Picture) -> list[taking_along.File]:
     """The table, which is searched for who was left out before anything is offered, and pictures."""
     name, file = chart.analysis.replace(".", "-"), taking_along.File
     table = shared_bytes(share, drawn.title, drawn.table)

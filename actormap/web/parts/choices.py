@@ -34,10 +34,13 @@ def actor(seen: Reading, question: str, name: str) -> str | None:
     options, held, key = tables.targets(seen.map), chosen.value(name), f"choose {name}"
     _hold(key, held if held in options else None)
     picked: str | None = st.selectbox(
-        esc(question), options, format_func=lambda one: label(seen, one), key=key,
+        esc(question),
+        options,
+        format_func=lambda one: label(seen, one),
+        key=key,
         placeholder=_("Choose an actor or type its name"),
         on_change=lambda: chosen.keep(name, st.session_state[key] or ""),
-    )  # fmt: skip
+    )
     return picked
 
 
@@ -45,11 +48,16 @@ def actors(seen: Reading, question: str, name: str) -> tuple[str, ...]:
     """Ask for several actors; as `actor`."""
     options, key = tables.targets(seen.map), f"choose {name}"
     _hold(key, [one for one in chosen.values(name) if one in options])
-    return tuple(st.multiselect(
-        esc(question), options, format_func=lambda one: label(seen, one), key=key,
-        placeholder=_("Choose several actors"),
-        on_change=lambda: chosen.keep(name, st.session_state[key]),
-    ))  # fmt: skip
+    return tuple(
+        st.multiselect(
+            esc(question),
+            options,
+            format_func=lambda one: label(seen, one),
+            key=key,
+            placeholder=_("Choose several actors"),
+            on_change=lambda: chosen.keep(name, st.session_state[key]),
+        )
+    )
 
 
 def one_of(question: str, name: str, options: Mapping[str, str]) -> str:
@@ -68,9 +76,14 @@ def one_of(question: str, name: str, options: Mapping[str, str]) -> str:
     held, key = chosen.value(name), f"choose {name}"
     _hold(key, held if held in codes else codes[0])
     picked: str | None = st.segmented_control(
-        esc(question), codes, format_func=lambda code: options[code], key=key, required=True,
-        label_visibility="collapsed", on_change=lambda: chosen.keep(name, st.session_state[key]),
-    )  # fmt: skip
+        esc(question),
+        codes,
+        format_func=lambda code: options[code],
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: chosen.keep(name, st.session_state[key]),
+    )
     return picked or codes[0]
 
 

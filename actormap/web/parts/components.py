@@ -29,14 +29,34 @@ LONG = {term("What the record says"), term("Both work on"), term("Why it is beli
 PAIR = (term("One"), term("Other"))
 """Columns of which neither alone says what a row is about."""
 WIDTHS = {
-    term("Name"): 225, term("Code"): 60, term("Group"): 280, term("Area"): 145, term("One"): 210,
-    term("Other"): 210, term("Both work on"): 250, term("Tension"): 65, term("What the record says"): 410,
-    term("Route"): 235, term("Sources asked"): 100, term("Number"): 75, term("Between"): 110,
-    term("In possible maps"): 120, term("Place"): 95, term("How sure"): 110, term("Theme"): 330,
-    term("Space"): 330, term("Step"): 45, term("Mind"): 105, term("From"): 155, term("To"): 155,
-    term("Why it is believed"): 300, term("What"): 200, term("Value"): 600, term("Chance"): 110,
+    term("Name"): 225,
+    term("Code"): 60,
+    term("Group"): 280,
+    term("Area"): 145,
+    term("One"): 210,
+    term("Other"): 210,
+    term("Both work on"): 250,
+    term("Tension"): 65,
+    term("What the record says"): 410,
+    term("Route"): 235,
+    term("Sources asked"): 100,
+    term("Number"): 75,
+    term("Between"): 110,
+    term("In possible maps"): 120,
+    term("Place"): 95,
+    term("How sure"): 110,
+    term("Theme"): 330,
+    term("Space"): 330,
+    term("Step"): 45,
+    term("Mind"): 105,
+    term("From"): 155,
+    term("To"): 155,
+    term("Why it is believed"): 300,
+    term("What"): 200,
+    term("Value"): 600,
+    term("Chance"): 110,
     term("Chance of none"): 110,
-}  # fmt: skip
+}
 """How wide columns are in pixels, by their heading, so that a table fits beside the sidebar."""
 HELP = {
     term("Number"): term("What it counts or measures stands in its finding below."),
@@ -99,9 +119,12 @@ def taken_by_two(two: TakesTwo) -> None:
         return
     st.info(esc(refusal(two)))
     st.button(
-        esc(_("Propose it")), key=f"propose {two.level}", icon=":material/how_to_reg:",
-        on_click=_propose, args=(two.level,),
-    )  # fmt: skip
+        esc(_("Propose it")),
+        key=f"propose {two.level}",
+        icon=":material/how_to_reg:",
+        on_click=_propose,
+        args=(two.level,),
+    )
 
 
 def names_alike(found: NamesAlike) -> None:
@@ -206,15 +229,17 @@ def actor(seen: Reading, question: str, *, key: str) -> str | None:
     """Ask for an actor; None until one is chosen."""
     known = tables.names(seen.map)
     chosen: str | None = st.selectbox(
-        esc(question), tables.targets(seen.map), index=None, format_func=lambda one: f"{known[one]} · {one}",
-        placeholder=_("Choose an actor or type its name"), key=key,
-    )  # fmt: skip
+        esc(question),
+        tables.targets(seen.map),
+        index=None,
+        format_func=lambda one: f"{known[one]} · {one}",
+        placeholder=_("Choose an actor or type its name"),
+        key=key,
+    )
     return chosen
 
 
-def picture(
-    drawn: Picture, *, key: str, choice: str = "", then: Callable[[str], object] = str
-) -> None:  # fmt: skip
+def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str], object] = str) -> None:
     """A chart under what it says, and beside it the table that says the same.
 
     Parameters
@@ -267,9 +292,15 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding
         return None
     long = not set(frame).isdisjoint(map(shown, LONG))
     st.dataframe(
-        frame, hide_index=True, key=key, on_select=lambda: _pick(key), selection_mode="single-row",
-        column_config=columns(), placeholder="", row_height=TALL if long else None,
-    )  # fmt: skip
+        frame,
+        hide_index=True,
+        key=key,
+        on_select=lambda: _pick(key),
+        selection_mode="single-row",
+        column_config=columns(),
+        placeholder="",
+        row_height=TALL if long else None,
+    )
     picked = rows[_row(frame, key)]
     finding(picked)
     return picked

@@ -118,9 +118,13 @@ def opener(label: str, form: Form, seen: Reading, *, icon: str = "", quiet: bool
         Whether it stands beside text, as one of many.
     """
     st.button(
-        esc(label), key=f"open {form.key}", on_click=_open, args=(form, seen),
-        type="tertiary" if quiet else "secondary", icon=f":material/{icon}:" if icon else None,
-    )  # fmt: skip
+        esc(label),
+        key=f"open {form.key}",
+        on_click=_open,
+        args=(form, seen),
+        type="tertiary" if quiet else "secondary",
+        icon=f":material/{icon}:" if icon else None,
+    )
 
 
 def show(page: str) -> None:
@@ -200,9 +204,11 @@ def _both(clash: clashes.Clash) -> None:
 def _cells(row: clashes.Row) -> Iterator[dict[str, str]]:
     for one in row.differences:
         yield {
-            _("What"): one.label, _("It was"): isolated(one.before), _("Theirs"): isolated(one.theirs),
+            _("What"): one.label,
+            _("It was"): isolated(one.before),
+            _("Theirs"): isolated(one.theirs),
             _("Yours"): isolated(one.yours),
-        }  # fmt: skip
+        }
 
 
 def _send_over() -> None:

@@ -39,15 +39,19 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     ids = route.details["route"]
     shown = dict(zip(ids, named_on(m, view, ids), strict=True))
     steps = zip(pairwise(ids), route.details["chances"], route.details["steps"], strict=True)
-    return pd.DataFrame([
-        {
-            _("Step"): number, _("From"): isolated(shown[a]), _("To"): isolated(shown[b]),
-            _("Chance"): in_ten(chance).told(),
-            _("Why it is believed"): sentence(told_of(m, view, route, _why(step))),
-            _("Mind"): _mind(route, a, b),
-        }
-        for number, ((a, b), chance, step) in enumerate(steps, start=1)
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("Step"): number,
+                _("From"): isolated(shown[a]),
+                _("To"): isolated(shown[b]),
+                _("Chance"): in_ten(chance).told(),
+                _("Why it is believed"): sentence(told_of(m, view, route, _why(step))),
+                _("Mind"): _mind(route, a, b),
+            }
+            for number, ((a, b), chance, step) in enumerate(steps, start=1)
+        ]
+    )
 
 
 def told_of(m: ActorMap, view: View, route: Finding, text: str) -> str:
@@ -84,18 +88,20 @@ def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.Da
     """Who could make the last introduction (A26), one a row."""
     known, context = names(m), context_of(m, view)
     named = {i: known[i] for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not not_}
-    return pd.DataFrame([
-        {
-            _("Name"): isolated(named.get(who := finding.subject[0], who)),
-            _("Chance to reach it"): in_ten(finding.details["chance_to_introducer"]).told(),
-            _("Chance it introduces"): in_ten(finding.details["chance_of_introduction"]).told(),
-            _("Asked this quarter"): _(
-                "{load:g} of {cap:g}", load=finding.details["load"], cap=finding.details["cap"]
-            ),
-            _("Advice"): _advice(finding),
-        }
-        for finding in found
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("Name"): isolated(named.get(who := finding.subject[0], who)),
+                _("Chance to reach it"): in_ten(finding.details["chance_to_introducer"]).told(),
+                _("Chance it introduces"): in_ten(finding.details["chance_of_introduction"]).told(),
+                _("Asked this quarter"): _(
+                    "{load:g} of {cap:g}", load=finding.details["load"], cap=finding.details["cap"]
+                ),
+                _("Advice"): _advice(finding),
+            }
+            for finding in found
+        ]
+    )
 
 
 def _advice(introducer: Finding) -> str:

@@ -116,9 +116,13 @@ def _way_back(change: Change, key: str) -> None:
         return
     label = _("Undo") if change.undoes is None else _("Do again")
     st.button(
-        esc(label), key=f"undo {change.revision} {key}", type="tertiary", icon=":material/undo:",
-        on_click=undo, args=(change.revision,),
-    )  # fmt: skip
+        esc(label),
+        key=f"undo {change.revision} {key}",
+        type="tertiary",
+        icon=":material/undo:",
+        on_click=undo,
+        args=(change.revision,),
+    )
 
 
 def aside() -> None:
@@ -126,7 +130,11 @@ def aside() -> None:
     last = next((one for one in newest() if one.undone is None and one.undoes is None), None)
     if last is not None:
         st.button(
-            esc(_("Undo: {said}", said=in_short(last))), key="undo last", type="tertiary",
-            icon=":material/undo:", on_click=undo, args=(last.revision,),
-        )  # fmt: skip
+            esc(_("Undo: {said}", said=in_short(last))),
+            key="undo last",
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=undo,
+            args=(last.revision,),
+        )
     told()

@@ -58,10 +58,17 @@ class Drawing(Asked[Drawn]):
     def key(self) -> str:
         """All that the drawing depends on."""
         seen = self.seen
-        return json.dumps([
-            seen.path, seen.revision, seen.principal.role, self.spoken[0], seen.view.date,
-            self.look.colour_by, self.outlines,
-        ])  # fmt: skip
+        return json.dumps(
+            [
+                seen.path,
+                seen.revision,
+                seen.principal.role,
+                self.spoken[0],
+                seen.view.date,
+                self.look.colour_by,
+                self.outlines,
+            ]
+        )
 
     @property
     def work(self) -> Work:
@@ -99,8 +106,9 @@ def _inside(seen: Reading) -> Inside:
     return Inside(
         figures={name: of for name, of in figures.items() if of},
         # Where nobody was ever asked, how well each is known tells nobody apart.
-        known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {}, ghosts=_ghosts(seen),
-    )  # fmt: skip
+        known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {},
+        ghosts=_ghosts(seen),
+    )
 
 
 def _different(m: ActorMap, column: str) -> dict[str, float]:
@@ -126,9 +134,12 @@ def _ghosts(seen: Reading) -> Sequence[Ghosts]:
         if best and pcode and not finding.details["sector"]:
             text = _(
                 "{group}, {area}: about {best:.0f} more exist ({low:.0f} to {high:.0f})",
-                group=isolated(labels.get(group, group)), area=isolated(areas.get(pcode, pcode)),
-                best=best, low=low, high=high,
-            )  # fmt: skip
+                group=isolated(labels.get(group, group)),
+                area=isolated(areas.get(pcode, pcode)),
+                best=best,
+                low=low,
+                high=high,
+            )
             found.append(Ghosts(pcode, text, best))
     return sorted(found, key=lambda ghosts: -ghosts.count)
 

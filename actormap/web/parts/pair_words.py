@@ -49,7 +49,7 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
         _("Seat"): _cell(m, "adm1_pcode", row["adm1_pcode"]).told(apart),
         _("Works in"): first_of(areas, FEW, "; ").told(apart),
         _("Ties"): str(ties) if ties else "",
-    }  # fmt: skip
+    }
     return {heading: text for heading, text in told.items() if text}
 
 

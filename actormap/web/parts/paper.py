@@ -19,9 +19,13 @@ def heading(workspace: session.Workspace) -> None:
         Whose page it is.
     """
     with st.container(key="paper heading", gap=None):
-        st.text(_(
-            "Workspace {name}, as on {day}, seen as {role}", name=Name(workspace.name),
-            day=str(session.day()), role=plain(workspace.principal.rights.label),
-        ))  # fmt: skip
+        st.text(
+            _(
+                "Workspace {name}, as on {day}, seen as {role}",
+                name=Name(workspace.name),
+                day=str(session.day()),
+                role=plain(workspace.principal.rights.label),
+            )
+        )
         st.text(on_screen(session.reading().map).mark)
         st.text(_("Of a long table only the rows in sight are printed."))

@@ -41,23 +41,24 @@ def recorded_and_expected(m: ActorMap, found: Iterable[Finding]) -> Picture | No
     labels = group_labels(m)
     rows = [
         Compared(
-            shown(labels.get(one.subject[0], one.subject[0])), one.details["observed"],
+            shown(labels.get(one.subject[0], one.subject[0])),
+            one.details["observed"],
             one.details["expected"],
             one.at_most == "supported" and one.details["observed"] < one.details["expected"],
         )
-        for one in found if one.kind == "group" and one.details.get("expected") is not None
-    ]  # fmt: skip
+        for one in found
+        if one.kind == "group" and one.details.get("expected") is not None
+    ]
     if not rows:
         return None
     low = sum(row.mark for row in rows)
     title = ngettext(
-        low, "{n} group has fewer ties with others than chance gives",
+        low,
+        "{n} group has fewer ties with others than chance gives",
         "{n} groups have fewer ties with others than chance gives",
-    )  # fmt: skip
+    )
     rows.sort(key=lambda row: (not row.mark, row.label))
-    return charts.dumbbell(
-        rows, title=title, what=_("Group"), first=_("recorded"), second=_("expected")
-    )  # fmt: skip
+    return charts.dumbbell(rows, title=title, what=_("Group"), first=_("recorded"), second=_("expected"))
 
 
 def grid(m: ActorMap, found: Findings, *, line: float) -> Picture:
@@ -65,17 +66,23 @@ def grid(m: ActorMap, found: Findings, *, line: float) -> Picture:
     known = tables.names(m)
     rows = [
         Rated(
-            isolated(known[one.subject[0]]), one.details["power"][0], one.details["interest"][0],
-            one.details["alignment"][0] if one.details["alignment"] else None, one.details["raters"],
+            isolated(known[one.subject[0]]),
+            one.details["power"][0],
+            one.details["interest"][0],
+            one.details["alignment"][0] if one.details["alignment"] else None,
+            one.details["raters"],
         )
-        for one in found if one.details["power"] and one.details["interest"]
-    ]  # fmt: skip
+        for one in found
+        if one.details["power"] and one.details["interest"]
+    ]
     strong = [row for row in rows if row.power > line]
     title = _(
         "{strong} of {n} have high power: {good} for human rights, {bad} against",
-        strong=len(strong), n=len(rows), good=sum(row.stance == "for" for row in strong),
+        strong=len(strong),
+        n=len(rows),
+        good=sum(row.stance == "for" for row in strong),
         bad=sum(row.stance == "against" for row in strong),
-    )  # fmt: skip
+    )
     return charts.scatter(rows, title=title, line=line)
 
 
@@ -85,14 +92,17 @@ def power_relations(_m: ActorMap, found: Findings) -> Picture:
     rows = [
         Arrow(
             f"{spheres.get(one.details['from'], one.details['from'])}: {kinds[one.details['tie_kind']]}",
-            spheres.get(one.details["to"], one.details["to"]), one.value or 0.0, one.details["sign"] == "+",
+            spheres.get(one.details["to"], one.details["to"]),
+            one.value or 0.0,
+            one.details["sign"] == "+",
         )
         for one in tables.of_kind(found, "measure")
-    ]  # fmt: skip
+    ]
     title = ngettext(
-        len(rows), "{n} kind of influence crosses the border of civil society",
+        len(rows),
+        "{n} kind of influence crosses the border of civil society",
         "{n} kinds of influence cross the border of civil society",
-    )  # fmt: skip
+    )
     return charts.arrows(rows[:ROWS], title=title, left=_("From"), right=_("To"))
 
 
@@ -101,24 +111,31 @@ def signals(m: ActorMap, found: Findings) -> Picture:
     labels = group_labels(m)
     rows = [
         Dot(
-            shown(labels.get(one.subject[0], one.subject[0])), _signal(name), _recorded(name, one.details),
+            shown(labels.get(one.subject[0], one.subject[0])),
+            _signal(name),
+            _recorded(name, one.details),
             name in (one.details.get("counts") or ()),
         )
-        for one in tables.of_kind(found, "group") for name in SIGNALS
-    ]  # fmt: skip
+        for one in tables.of_kind(found, "group")
+        for name in SIGNALS
+    ]
     groups = len({row.row for row in rows if row.counts})
     title = ngettext(
-        groups, "Of {n} group a signal is beyond what chance gives",
+        groups,
+        "Of {n} group a signal is beyond what chance gives",
         "Of {n} groups a signal is beyond what chance gives",
-    )  # fmt: skip
+    )
     return dots(rows, title=title, corner=_("Group"))
 
 
 def _signal(name: str) -> str:
     return {
-        "S1": _("Hostile ties"), "S2": _("Beside other groups"), "S3": _("Labels"),
-        "S4": _("Ties with others"), "S5": _("Seats on platforms"),
-    }[name]  # fmt: skip
+        "S1": _("Hostile ties"),
+        "S2": _("Beside other groups"),
+        "S3": _("Labels"),
+        "S4": _("Ties with others"),
+        "S5": _("Seats on platforms"),
+    }[name]
 
 
 def _recorded(name: str, d: Mapping[str, object]) -> str:
@@ -141,17 +158,16 @@ def _told(number: object) -> str:
 def lost(m: ActorMap, found: Iterable[Finding]) -> Picture:
     """Share of the pairs that lose every way to each other, joint by joint (A35)."""
     known = tables.names(m)
-    rows = [
-        (" – ".join(known.get(actor, actor) for actor in one.subject), one.value or 0.0) for one in found
-    ]  # fmt: skip
+    rows = [(" – ".join(known.get(actor, actor) for actor in one.subject), one.value or 0.0) for one in found]
     title = ngettext(
-        len(rows), "{n} actor or tie is the only link; share of pairs that lose every way",
+        len(rows),
+        "{n} actor or tie is the only link; share of pairs that lose every way",
         "{n} actors and ties are the only link; share of pairs that lose every way",
-    )  # fmt: skip
+    )
     rows.sort(key=lambda row: -row[1])
     return charts.bars(
         rows[:ROWS], title=title, what=_("Without"), figure=_("Pairs that lose every way"), percent=True
-    )  # fmt: skip
+    )
 
 
 def then_and_now(found: Findings) -> Picture:
@@ -159,15 +175,14 @@ def then_and_now(found: Findings) -> Picture:
     every = [(MEASURES[one.subject[0]], one.details) for one in tables.of_kind(found, "measure")]
     rows = [
         Compared(shown(measure.words), told["after"], told["before"], told["change"] == "setback")
-        for measure, told in every if measure.share and "after" in told
-    ]  # fmt: skip
+        for measure, told in every
+        if measure.share and "after" in told
+    ]
     moved = sum(told["change"] in {"progress", "setback"} for _measure, told in every)
-    title = ngettext(
-        moved, "{n} measure moved by more than error", "{n} measures moved by more than error"
-    )  # fmt: skip
+    title = ngettext(moved, "{n} measure moved by more than error", "{n} measures moved by more than error")
     return charts.dumbbell(
         rows, title=title, what=_("Measure"), first=_("now"), second=_("then"), percent=True
-    )  # fmt: skip
+    )
 
 
 def solidarity(m: ActorMap, found: Findings) -> Picture:
@@ -175,12 +190,13 @@ def solidarity(m: ActorMap, found: Findings) -> Picture:
     events = m["events"].set_index("id")
     rows = [
         Happened(
-            str(events.at[event, "date"]), vocabulary("event_type").get(
-                str(events.at[event, "type"]), str(events.at[event, "type"])),
+            str(events.at[event, "date"]),
+            vocabulary("event_type").get(str(events.at[event, "type"]), str(events.at[event, "type"])),
             _("{n} of {all} stood by", n=one.details["supporters"], all=one.details["knew"]),
         )
-        for one in tables.of_kind(found, "event") for event in one.details["events"]
-    ]  # fmt: skip
+        for one in tables.of_kind(found, "event")
+        for event in one.details["events"]
+    ]
     title = ngettext(len(rows), "{n} event of the last months", "{n} events of the last months")
     return charts.timeline(rows, title=title)
 
@@ -199,15 +215,16 @@ def shares_of(m: ActorMap, found: Findings) -> Picture | None:
     labels |= tables.places(m)
     rows = [
         Compared(shown(labels.get(code, code)), ours, there, ours < there)
-        for one in found for code, (ours, there) in (one.details.get("shares") or {}).items()
-    ]  # fmt: skip
+        for one in found
+        for code, (ours, there) in (one.details.get("shares") or {}).items()
+    ]
     if not rows:
         return None
     rows.sort(key=lambda row: row.first - row.second)
     title = _("Least met for their number: {what}", what=Name(rows[0].label))
     return charts.dumbbell(
         rows[:ROWS], title=title, what=_("Kind"), first=_("of contacts"), second=_("of actors"), percent=True
-    )  # fmt: skip
+    )
 
 
 def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
@@ -215,8 +232,9 @@ def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
     labels = group_labels(m)
     rows = [
         (shown(labels.get(one.subject[0], one.subject[0])), one.value)
-        for one in tables.of_kind(found, "group") if one.value is not None
-    ]  # fmt: skip
+        for one in tables.of_kind(found, "group")
+        if one.value is not None
+    ]
     if not rows:
         return None
     rows.sort(key=lambda row: -row[1])
@@ -232,14 +250,18 @@ def kept(_m: ActorMap, found: Findings) -> Picture | None:
     points = [
         Point(shown(ORDERS[d["measure"]]), f"{d['share']:.0%}", value, *d["spearman_spread"])
         for d, value in told
-    ]  # fmt: skip
+    ]
     fewest = min(d["share"] for d, _value in told)
     soonest, _value = min(((d, value) for d, value in told if d["share"] == fewest), key=itemgetter(1))
     title = _("Lost soonest: the order by {measure}", measure=ORDERS[soonest["measure"]])
     return charts.curves(
-        points, title=title, what=_("Order by"), step=_("Share of the actors that are kept"),
-        figure=_("Agreement"), span=_("In nine of ten trials"),
-    )  # fmt: skip
+        points,
+        title=title,
+        what=_("Order by"),
+        step=_("Share of the actors that are kept"),
+        figure=_("Agreement"),
+        span=_("In nine of ten trials"),
+    )
 
 
 def funders(m: ActorMap, found: Findings) -> Picture | None:
@@ -264,10 +286,15 @@ def places(m: ActorMap, found: Iterable[Finding]) -> Picture | None:
         who = " + ".join(known.get(actor, actor) for actor in one.subject)
         rows.append(Ranked(who, one.details["rank"], band[1], band[2]))
     firm = sum(row.low is not None and row.low == row.high for row in rows)
-    title = _("Places in the order") if all(row.low is None for row in rows) else ngettext(
-        firm, "{n} place is the same in nine of ten possible maps",
-        "{n} places are the same in nine of ten possible maps",
-    )  # fmt: skip
+    title = (
+        _("Places in the order")
+        if all(row.low is None for row in rows)
+        else ngettext(
+            firm,
+            "{n} place is the same in nine of ten possible maps",
+            "{n} places are the same in nine of ten possible maps",
+        )
+    )
     return charts.ranks(rows, title=title)
 
 

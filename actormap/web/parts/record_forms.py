@@ -94,9 +94,14 @@ def change_all(
         return editing.changes_for_all(now.map, table, identifiers, {column: _read(asked(), key)})
 
     form = Form(
-        key, title, lambda: _draw(asked(), f"{key} {column}"), changes, send=_("Write"),
-        done=_("It is written."), stored=True,
-    )  # fmt: skip
+        key,
+        title,
+        lambda: _draw(asked(), f"{key} {column}"),
+        changes,
+        send=_("Write"),
+        done=_("It is written."),
+        stored=True,
+    )
     forms.opener(label, form, seen, icon="edit", quiet=True)
 
 
@@ -134,9 +139,14 @@ def _out(seen: Reading, table: str, identifier: str) -> Form | None:
 
     title = _("Take out this {what}?", what=telling.noun(table))
     return Form(
-        f"out {table} {identifier}", title, fields, changes, send=_("Take out"), done=_("It is taken out."),
+        f"out {table} {identifier}",
+        title,
+        fields,
+        changes,
+        send=_("Take out"),
+        done=_("It is taken out."),
         stored=True,
-    )  # fmt: skip
+    )
 
 
 def _about(seen: Reading, table: str, identifier: str) -> str:
@@ -167,9 +177,15 @@ def _form(
         return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
 
     return Form(
-        key, title, partial(_fields, asked, key), changes, send=_("Write"), done=_("It is written."),
-        stored=True, other=other,
-    )  # fmt: skip
+        key,
+        title,
+        partial(_fields, asked, key),
+        changes,
+        send=_("Write"),
+        done=_("It is written."),
+        stored=True,
+        other=other,
+    )
 
 
 def _fields(asked: Any, key: str) -> None:
@@ -189,20 +205,37 @@ def _draw(one: Question, key: str) -> None:
     st.session_state.setdefault(key, _begin(one))
     if one.kind == "choice":
         st.selectbox(
-            esc(label), list(one.options), index=None, format_func=lambda code: _name(one, code), key=key,
-            help=esc(about), accept_new_options=one.open, placeholder=_("Not known"),
-        )  # fmt: skip
+            esc(label),
+            list(one.options),
+            index=None,
+            format_func=lambda code: _name(one, code),
+            key=key,
+            help=esc(about),
+            accept_new_options=one.open,
+            placeholder=_("Not known"),
+        )
     elif one.kind == "choices":
         st.multiselect(
-            esc(label), list(one.options), format_func=lambda code: _name(one, code), key=key,
-            help=esc(about), accept_new_options=one.open, placeholder=_("None recorded"),
-        )  # fmt: skip
+            esc(label),
+            list(one.options),
+            format_func=lambda code: _name(one, code),
+            key=key,
+            help=esc(about),
+            accept_new_options=one.open,
+            placeholder=_("None recorded"),
+        )
     elif one.kind == "number":
         whole = one.column.type == "integer"
         st.number_input(
-            esc(label), min_value=_end(one.column.min, whole), max_value=_end(one.column.max, whole),
-            value=None, step=1 if whole else 0.1, key=key, help=esc(about), placeholder=_("Not known"),
-        )  # fmt: skip
+            esc(label),
+            min_value=_end(one.column.min, whole),
+            max_value=_end(one.column.max, whole),
+            value=None,
+            step=1 if whole else 0.1,
+            key=key,
+            help=esc(about),
+            placeholder=_("Not known"),
+        )
     elif one.kind == "day":
         forms.day(label, key, help=esc(about))
     elif one.kind == "text":

@@ -43,7 +43,7 @@ def show(seen: Reading) -> None:
         # Its script and style are files of ours; the policy of the app lets no other run.
         component("actormap.search", js="search.js", css="search.css", isolate_styles=False)(
             key="search keys"
-        )  # fmt: skip
+        )
 
 
 @st.fragment
@@ -51,11 +51,18 @@ def _box() -> None:
     if LEADS in st.session_state:
         st.rerun()  # a page that is turned to from within a fragment is drawn and then wiped
     typed = st.text_input(
-        _("Find anybody, anything"), key=TYPED, type="search", placeholder=_("Find anybody  /"),
-        label_visibility="collapsed", max_chars=LONGEST, live=True, on_change=_begin,
+        _("Find anybody, anything"),
+        key=TYPED,
+        type="search",
+        placeholder=_("Find anybody  /"),
+        label_visibility="collapsed",
+        max_chars=LONGEST,
+        live=True,
+        on_change=_begin,
         # What is typed is kept in no list of the browser.
-        autocomplete="off", persist_state="session",
-    )  # fmt: skip
+        autocomplete="off",
+        persist_state="session",
+    )
     if typed and typed.strip():
         with st.container(key=RESULTS, gap="xxsmall"), components.told():
             # The map as it is now: this runs alone, long after the page was drawn.
@@ -82,9 +89,12 @@ def _results(seen: Reading, typed: str) -> None:
     many = f"{found.of('actor').total:,}"
     if found.of("actor").total > 1:
         st.button(
-            esc(_("Select all {count}", count=many)), key="search select", width="stretch",
-            on_click=_select, args=(typed,),
-        )  # fmt: skip
+            esc(_("Select all {count}", count=many)),
+            key="search select",
+            width="stretch",
+            on_click=_select,
+            args=(typed,),
+        )
 
 
 def _of_kind(some: OfKind) -> None:
@@ -93,9 +103,13 @@ def _of_kind(some: OfKind) -> None:
     st.badge(esc(f"{_titles()[some.kind]}: {count}"), color="blue")
     for hit in some.hits:
         st.button(
-            esc(_label(hit)), key=f"search {hit.kind} {hit.id}", type="tertiary", wrap=True, on_click=_lead,
+            esc(_label(hit)),
+            key=f"search {hit.kind} {hit.id}",
+            type="tertiary",
+            wrap=True,
+            on_click=_lead,
             kwargs={FILTERS[hit.kind]: hit.id},
-        )  # fmt: skip
+        )
         st.text(shown(hit.why))
 
 
@@ -117,9 +131,12 @@ def _lead(**query: str) -> None:
 
 def _titles() -> dict[str, str]:
     return {
-        "actor": _("Actors"), "group": _("Groups"), "theme": _("Themes"), "area": _("Places"),
+        "actor": _("Actors"),
+        "group": _("Groups"),
+        "theme": _("Themes"),
+        "area": _("Places"),
         "platform": _("Platforms"),
-    }  # fmt: skip
+    }
 
 
 def _label(hit: Hit) -> str:

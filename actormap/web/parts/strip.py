@@ -23,8 +23,10 @@ def title(route: Finding, number: int) -> str:
     steps = ngettext(route.details["hops"], "{n} introduction", "{n} introductions")
     return _(
         "Possible way {number} · {steps} · {chance}",
-        number=number, steps=steps, chance=in_ten(route.value or 0.0),
-    )  # fmt: skip
+        number=number,
+        steps=steps,
+        chance=in_ten(route.value or 0.0),
+    )
 
 
 def heading(route: Finding, number: int, *, may: bool) -> None:

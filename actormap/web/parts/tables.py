@@ -139,14 +139,15 @@ def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
     """Findings of any analysis, one a row; columns in which nothing stands are left out."""
     rows = [
         {
-            _("What the record says"): sentence(finding.statement), _("Number"): _digits(finding.value),
+            _("What the record says"): sentence(finding.statement),
+            _("Number"): _digits(finding.value),
             _("Between"): _band(finding.interval),
             _("In possible maps"): _band(_ends(finding.possible_value)),
             _("Place"): _place(finding),
             _("How sure"): shown(VERDICTS[finding.verdict]),
         }
         for finding in found
-    ]  # fmt: skip
+    ]
     table = pd.DataFrame(rows)
     return table.loc[:, [not table[name].isna().all() for name in table]]
 
@@ -189,99 +190,119 @@ def actor_table(m: ActorMap) -> pd.DataFrame:
     """The actors of a map with their names of type, sphere and area."""
     types, spheres, areas = vocabulary("actor_types"), vocabulary("spheres"), places(m)
     actors = m.actors
-    return pd.DataFrame({
-        _("Name"): actors["name"].map(cut),
-        _("Code"): actors["id"],
-        _("Sphere"): [spheres.get(code, code) for code in actors["sphere"]],
-        _("Type"): [
-            ", ".join(types.get(code, code) for code in split(cell)) for cell in actors["types"]
-        ],
-        _("Area"): [areas.get(code, code) for code in actors["adm1_pcode"]],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            _("Name"): actors["name"].map(cut),
+            _("Code"): actors["id"],
+            _("Sphere"): [spheres.get(code, code) for code in actors["sphere"]],
+            _("Type"): [", ".join(types.get(code, code) for code in split(cell)) for cell in actors["types"]],
+            _("Area"): [areas.get(code, code) for code in actors["adm1_pcode"]],
+        }
+    )
 
 
 def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Groups with members to whom no route is recorded (A10), one a row."""
     groups = group_labels(m)
-    return pd.DataFrame([
-        {
-            _("Group"): shown(groups.get(finding.subject[0], finding.subject[0])),
-            _("Actors"): finding.details["members"], _("Reached"): finding.details["reached"],
-            _("No route"): finding.details["isolated_supported"],
-            _("Possibly none"): finding.details["possibly_isolated"],
-            _("Not known"): finding.details["not_observed_enough"],
-            _("How sure"): shown(VERDICTS[finding.verdict]),
-        }
-        for finding in found
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("Group"): shown(groups.get(finding.subject[0], finding.subject[0])),
+                _("Actors"): finding.details["members"],
+                _("Reached"): finding.details["reached"],
+                _("No route"): finding.details["isolated_supported"],
+                _("Possibly none"): finding.details["possibly_isolated"],
+                _("Not known"): finding.details["not_observed_enough"],
+                _("How sure"): shown(VERDICTS[finding.verdict]),
+            }
+            for finding in found
+        ]
+    )
 
 
 def ways_table(m: ActorMap, ways: Iterable[WayIn]) -> pd.DataFrame:
     """Actors that are not met and the way to each, one a row."""
     known = names(m)
-    return pd.DataFrame([
-        {
-            _("Name"): known[way.actor], _("Introductions"): way.steps,
-            _("All of them succeed"): None if way.chance is None else shown(in_ten(way.chance)),
-            _("Sources asked"): way.asked, _("Why it cannot be planned"): sentence(way.why_not),
-        }
-        for way in ways
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("Name"): known[way.actor],
+                _("Introductions"): way.steps,
+                _("All of them succeed"): None if way.chance is None else shown(in_ten(way.chance)),
+                _("Sources asked"): way.asked,
+                _("Why it cannot be planned"): sentence(way.why_not),
+            }
+            for way in ways
+        ]
+    )
 
 
 def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Actors without a recorded route (A10), one a row."""
     known = names(m)
-    return pd.DataFrame([
-        {
-            _("Name"): known.get(finding.subject[0], finding.subject[0]), _("Code"): finding.subject[0],
-            _("Route"): shown(ISOLATION[finding.details["isolation"]]),
-            _("Sources asked"): finding.n, _("Chance of none"): rounded(finding.value),
-            _("How sure"): shown(VERDICTS[finding.verdict]),
-        }
-        for finding in found
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("Name"): known.get(finding.subject[0], finding.subject[0]),
+                _("Code"): finding.subject[0],
+                _("Route"): shown(ISOLATION[finding.details["isolation"]]),
+                _("Sources asked"): finding.n,
+                _("Chance of none"): rounded(finding.value),
+                _("How sure"): shown(VERDICTS[finding.verdict]),
+            }
+            for finding in found
+        ]
+    )
 
 
 def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Coordination gaps (A30), one pair a row."""
     known = names(m)
-    return pd.DataFrame([
-        {
-            _("One"): known.get(finding.subject[0], finding.subject[0]),
-            _("Other"): known.get(finding.subject[1], finding.subject[1]),
-            _("Both work on"): shown(themes_in_areas(m, finding.details["cells"], NINE)),
-            _("Tension"): _("yes") if finding.details["tension"] else "",
-            _("How sure"): shown(VERDICTS[finding.verdict]),
-        }
-        for finding in found
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("One"): known.get(finding.subject[0], finding.subject[0]),
+                _("Other"): known.get(finding.subject[1], finding.subject[1]),
+                _("Both work on"): shown(themes_in_areas(m, finding.details["cells"], NINE)),
+                _("Tension"): _("yes") if finding.details["tension"] else "",
+                _("How sure"): shown(VERDICTS[finding.verdict]),
+            }
+            for finding in found
+        ]
+    )
 
 
 def platform_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Themes without a platform (A31), one a row."""
-    return pd.DataFrame([
-        {
-            _("Theme"): shown(place(m, finding.subject[0])), _("Actors"): finding.details["count"],
-            _("On a platform"): len(finding.details["members"]),
-            _("Platforms"): len(finding.details["platforms"]),
-            _("How sure"): shown(VERDICTS[finding.verdict]),
-        }
-        for finding in found
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("Theme"): shown(place(m, finding.subject[0])),
+                _("Actors"): finding.details["count"],
+                _("On a platform"): len(finding.details["members"]),
+                _("Platforms"): len(finding.details["platforms"]),
+                _("How sure"): shown(VERDICTS[finding.verdict]),
+            }
+            for finding in found
+        ]
+    )
 
 
 def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
     """Cells in which several work (A32), one a row."""
-    return pd.DataFrame([
-        {
-            _("Space"): shown(place(m, finding.subject[0])), _("Actors"): finding.n,
-            _("Same activity, no believed tie"):
-                len(finding.details["same_activity"]) if finding.details["activities"] > 1 else None,
-            _("How sure"): shown(VERDICTS[finding.verdict]),
-        }
-        for finding in found
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                _("Space"): shown(place(m, finding.subject[0])),
+                _("Actors"): finding.n,
+                _("Same activity, no believed tie"): len(finding.details["same_activity"])
+                if finding.details["activities"] > 1
+                else None,
+                _("How sure"): shown(VERDICTS[finding.verdict]),
+            }
+            for finding in found
+        ]
+    )
 
 
 def trust(finding: Finding) -> str:
@@ -313,7 +334,7 @@ def facts(finding: Finding) -> pd.DataFrame:
         _("Sensitivity (0 to 3)"): finding.sensitivity,
         _("Would change it"): shown(finding.would_change),
         _("Evidence (records)"): " ".join(finding.evidence[:20]),
-    }  # fmt: skip
+    }
     kept = {name: str(value) for name, value in rows.items() if value not in ("", None)}
     return pd.DataFrame({_("What"): list(kept), _("Value"): list(kept.values())})
 

@@ -210,10 +210,15 @@ def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], 
     for file in files:
         content, late = file.content, callable(file.content)
         st.download_button(
-            esc(file.label), language.later(_made, content, noted) if callable(content) else content,
-            file.name, file.kind, key=f"take {file.name}", on_click="ignore" if late else noted,
-            icon=":material/download:", width="stretch",
-        )  # fmt: skip
+            esc(file.label),
+            language.later(_made, content, noted) if callable(content) else content,
+            file.name,
+            file.kind,
+            key=f"take {file.name}",
+            on_click="ignore" if late else noted,
+            icon=":material/download:",
+            width="stretch",
+        )
 
 
 def _made(make: Callable[[], str | bytes], noted: Callable[[], None]) -> str | bytes:

@@ -27,10 +27,17 @@ from actormap.graph import hostility
 BUGS: dict[str, type[Exception]] = {
     kind.__name__: kind
     for kind in (
-        AssertionError, AttributeError, FloatingPointError, IndexError, KeyError, OverflowError, TypeError,
-        ValueError, ZeroDivisionError,
+        AssertionError,
+        AttributeError,
+        FloatingPointError,
+        IndexError,
+        KeyError,
+        OverflowError,
+        TypeError,
+        ValueError,
+        ZeroDivisionError,
     )
-}  # fmt: skip
+}
 """Errors of Python that are made of their words and nothing else."""
 
 UNSEEN = "unseen"

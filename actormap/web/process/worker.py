@@ -72,9 +72,15 @@ BOUNDS = Bounds()
 
 
 def answer(
-    name: str, m: ActorMap, view: View, principal: Principal, *,
-    draws: int = 0, progress: Progress | None = None, **options: Any,
-) -> Findings:  # fmt: skip
+    name: str,
+    m: ActorMap,
+    view: View,
+    principal: Principal,
+    *,
+    draws: int = 0,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Findings:
     """The answer of an analysis, in a process of its own where it takes long on a large map.
 
     Draws take long only where possible maps could differ.
@@ -96,9 +102,14 @@ def answer(
 
 
 def resample(
-    analysis: Analysis, m: ActorMap, view: View, *,
-    draws: int, unlimited: Analysis | None = None, progress: Progress | None = None,
-) -> Findings:  # fmt: skip
+    analysis: Analysis,
+    m: ActorMap,
+    view: View,
+    *,
+    draws: int,
+    unlimited: Analysis | None = None,
+    progress: Progress | None = None,
+) -> Findings:
     """As `resampling.resampled`, in a process of its own where the map is large.
 
     Parameters
@@ -115,18 +126,21 @@ def resample(
     return _where_it_fits(ask, m, view, progress, heavy=draws > 0)
 
 
-def _where_it_fits(
-    ask: Ask, m: ActorMap, view: View, progress: Progress | None, *, heavy: bool
-) -> Findings:  # fmt: skip
+def _where_it_fits(ask: Ask, m: ActorMap, view: View, progress: Progress | None, *, heavy: bool) -> Findings:
     if not heavy or len(m.actors) <= SMALL:
         return ask(m, view, progress=progress)
     return run(ask, m, view, progress=progress)
 
 
 def run(
-    ask: Ask, m: ActorMap, view: View, *,
-    progress: Progress | None = None, cancelled: Callable[[], bool] | None = None, bounds: Bounds = BOUNDS,
-) -> Findings:  # fmt: skip
+    ask: Ask,
+    m: ActorMap,
+    view: View,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    bounds: Bounds = BOUNDS,
+) -> Findings:
     """The answer to a question, worked out in a process of its own.
 
     Parameters
@@ -182,9 +196,12 @@ def _process(request: bytes) -> Iterator[tuple[subprocess.Popen[bytes], queue.Qu
 
     child = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
         [sys.executable, "-I", "-c", START, json.dumps(list(map(str, sys.path)))],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=surroundings(),
         process_group=0,  # an interruption is for us: in our group it would take the child for broken
-    )  # fmt: skip
+    )
     lines: queue.Queue[Any] = queue.Queue()
     threads = [
         threading.Thread(target=_send, args=(child.stdin, request), daemon=True),

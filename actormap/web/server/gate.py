@@ -48,7 +48,7 @@ class Gate:
 
     def __init__(
         self, app: ASGIApp, launch: Launch, done: Callable[[], None], ended: Callable[[], bool]
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.app = app
         self.launch = launch
         self.done = done
@@ -171,9 +171,13 @@ class Headers:
         self.app = app
         self.public = public
         common = _COMMON | (_PUBLIC if public else {})
-        self.page = _encoded({
-            "content-security-policy": _app_policy(sockets), "x-frame-options": "DENY", **common,
-        })  # fmt: skip
+        self.page = _encoded(
+            {
+                "content-security-policy": _app_policy(sockets),
+                "x-frame-options": "DENY",
+                **common,
+            }
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and add to the answer (ASGI)."""

@@ -57,9 +57,13 @@ def _died(kind: type[BaseException], _: BaseException | None, __: TracebackType 
 
 
 def _warned(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None,
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
     line: str | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Stand in for what Python writes of a warning, whose words and line of code are left out."""
     del message, filename, file, line
     sys.stderr.write(f"{category.__name__}, line {lineno} (details withheld)\n")

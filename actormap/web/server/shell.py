@@ -160,9 +160,13 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
 
 
 def serve(
-    workspace: Path | str | session.Workspace, *, port: int = PORT, passphrase: str | None = None,
-    open_browser: bool = True, lock_after: float = MINUTES,
-) -> None:  # fmt: skip
+    workspace: Path | str | session.Workspace,
+    *,
+    port: int = PORT,
+    passphrase: str | None = None,
+    open_browser: bool = True,
+    lock_after: float = MINUTES,
+) -> None:
     """Show a workspace in the browser of this computer until it is locked or Ctrl+C is pressed.
 
     Parameters
@@ -233,11 +237,22 @@ def server(app: st.App, port: int, http: type[connections.Guarded]) -> uvicorn.S
         Which connections are taken up.
     """
     log_scrubbing.keep_names_out()
-    made = uvicorn.Server(uvicorn.Config(
-        app, host=options.ADDRESS, port=port, log_config=None, access_log=False,
-        server_header=False, log_level="warning", timeout_graceful_shutdown=2, proxy_headers=False,
-        http=http, ws="websockets-sansio", backlog=connections.WAITING,
-    ))  # fmt: skip
+    made = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=options.ADDRESS,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            proxy_headers=False,
+            http=http,
+            ws="websockets-sansio",
+            backlog=connections.WAITING,
+        )
+    )
     _end_tidily(made)
     return made
 

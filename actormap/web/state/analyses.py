@@ -30,9 +30,14 @@ LINE = 44
 In a narrow window `page.css` makes it three lines high.
 """
 MAIN = (
-    "summary.main_findings", "evidence.coverage", "reach.gap", "reach.isolation", "reach.blind_spots",
-    "coordination.gaps", "coordination.missing_platforms",
-)  # fmt: skip
+    "summary.main_findings",
+    "evidence.coverage",
+    "reach.gap",
+    "reach.isolation",
+    "reach.blind_spots",
+    "coordination.gaps",
+    "coordination.missing_platforms",
+)
 """What the first pages show, worked out before somebody opens them."""
 
 _ASKED: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked", default=None)
@@ -189,18 +194,23 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
         _watched(asked, jobs, part)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_(
-                "Not checked on possible maps yet: nothing that leans on doubtful ties is called "
-                "supported."
-            ))  # fmt: skip
+            st.text(
+                _(
+                    "Not checked on possible maps yet: nothing that leans on doubtful ties is called "
+                    "supported."
+                )
+            )
             st.button(
-                esc(_("Check on {n} possible maps", n=DRAWS)), key=f"check {part}", type="tertiary",
-                on_click=_begin, args=(unchecked,),
+                esc(_("Check on {n} possible maps", n=DRAWS)),
+                key=f"check {part}",
+                type="tertiary",
+                on_click=_begin,
+                args=(unchecked,),
                 help=_(
                     "In each possible map every tie exists with its own probability. A finding that holds in "
                     "nearly all of them, and from several sources, is called supported."
                 ),
-            )  # fmt: skip
+            )
     elif jobs:
         st.text(_("Checked on {n} possible maps ✓", n=DRAWS))
     elif any(question.certain and question.plain.result().findings for question in asked):
@@ -215,10 +225,14 @@ def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]], part: str
         share = sum(1.0 if job.done else job.share for job in jobs) / len(jobs)
         step = next((job.step for job in jobs if not job.done and job.share), "Beginning")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_(
-                "Checking {answers} on {n} possible maps, {share:.0%}:",
-                answers=plural(len(jobs), "answer"), n=DRAWS, share=share,
-            ))  # fmt: skip
+            st.text(
+                _(
+                    "Checking {answers} on {n} possible maps, {share:.0%}:",
+                    answers=plural(len(jobs), "answer"),
+                    n=DRAWS,
+                    share=share,
+                )
+            )
             st.caption(esc(plain(step)))
             st.button(_("Stop"), key=f"stop checks {part}", type="tertiary", on_click=_stop, args=(asked,))
 

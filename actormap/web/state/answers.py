@@ -155,9 +155,14 @@ class Question(Asked[Findings]):
 
     def _work(self, draws: int) -> Work:
         asked = partial(
-            worker.answer, self.analysis, self.seen.map, self.seen.view, self.seen.principal,
-            draws=draws, **self.options,
-        )  # fmt: skip
+            worker.answer,
+            self.analysis,
+            self.seen.map,
+            self.seen.view,
+            self.seen.principal,
+            draws=draws,
+            **self.options,
+        )
         return lambda progress: asked(progress=progress)
 
 

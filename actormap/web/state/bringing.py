@@ -22,9 +22,12 @@ from actormap.web.state.jobs import Job, Progress, refusal
 from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
 
 STEPS = {
-    "file": term("File"), "what": term("What it is"), "columns": term("Columns"),
-    "rows": term("Check rows"), "done": term("Done"),
-}  # fmt: skip
+    "file": term("File"),
+    "what": term("What it is"),
+    "columns": term("Columns"),
+    "rows": term("Check rows"),
+    "done": term("Done"),
+}
 _KEY = "list that is brought"
 WHY = "import of"
 """How the reason begins that the history keeps of an import."""
@@ -108,9 +111,12 @@ class Bringing:
         if self.file is not None:
             plain = {sheet: Choices(header=one.header) for sheet, one in self.choices.items()}
             asked = partial(
-                look, [self.file], rules=self._rules(plain), encoding=self.encoding or None,
+                look,
+                [self.file],
+                rules=self._rules(plain),
+                encoding=self.encoding or None,
                 base=reading_of_stored().map,
-            )  # fmt: skip
+            )
             self.looking = Job(lambda tell: asked(progress=tell))
 
     def check(self) -> None:

@@ -34,9 +34,10 @@ def turn() -> None:
     here = code()
     # Its script is a file of ours; the policy of the app lets no other run.
     st.components.v2.component("actormap.page", js="page.js", css="page.css", isolate_styles=False)(
-        key="language of the page", height=1,
+        key="language of the page",
+        height=1,
         data={"lang": here, "dir": words.direction(here)},
-    )  # fmt: skip
+    )
 
 
 def choose() -> None:
@@ -44,9 +45,14 @@ def choose() -> None:
     known = languages()
     if len(known) > 1:
         st.selectbox(
-            _("Language"), list(known), index=list(known).index(code()), format_func=known.__getitem__,
-            key=KEY, on_change=_keep, width=240,
-        )  # fmt: skip
+            _("Language"),
+            list(known),
+            index=list(known).index(code()),
+            format_func=known.__getitem__,
+            key=KEY,
+            on_change=_keep,
+            width=240,
+        )
         st.text(_("What is not translated yet is shown in English."))
         if code() != words.ENGLISH:
             st.text(

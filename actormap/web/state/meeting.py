@@ -204,14 +204,20 @@ def report_of(held: Writing, whom: str) -> Report:
     answers = {question.name: str(given(question.name)) for question in asked_questions()}
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,
-        date=str(given("date")).strip(), mode=str(given("mode")), direction=str(given("direction")),
-        officer_role=str(given("officer_role")), brought_by=str(given("brought_by")),
+        date=str(given("date")).strip(),
+        mode=str(given("mode")),
+        direction=str(given("direction")),
+        officer_role=str(given("officer_role")),
+        brought_by=str(given("brought_by")),
         ties={question.name: several(question.name) for question in tie_questions()},
-        nobody_else=bool(given("nobody_else", otherwise=False)), mentioned=several("mentioned"),
-        newcomers=names, basis=str(given("basis")),
+        nobody_else=bool(given("nobody_else", otherwise=False)),
+        mentioned=several("mentioned"),
+        newcomers=names,
+        basis=str(given("basis")),
         answers={question: answer for question, answer in answers.items() if answer},
-        review_by=str(given("review_by")).strip(), note=str(given("note")),
-    )  # fmt: skip
+        review_by=str(given("review_by")).strip(),
+        note=str(given("note")),
+    )
 
 
 def preview(seen: Reading, report: Report) -> Preview:

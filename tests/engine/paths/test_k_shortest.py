@@ -119,9 +119,12 @@ def test_least_costs_are_those_of_walks_with_so_many_edges(seed: int) -> None:
     bound = least_costs(arcs, starts, STEPS)
     best = np.where(starts, 0.0, np.inf)
     for k in range(1, STEPS + 1):
-        best = np.array([
-            min([best[v], *(best[u] + cost for w, u, cost in listed(arcs) if w == v)]) for v in range(arcs.n)
-        ])  # fmt: skip
+        best = np.array(
+            [
+                min([best[v], *(best[u] + cost for w, u, cost in listed(arcs) if w == v)])
+                for v in range(arcs.n)
+            ]
+        )
         assert bound[k].tolist() == best.tolist()
 
 

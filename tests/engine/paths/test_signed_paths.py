@@ -40,9 +40,7 @@ def strength(made: nx.DiGraph, way: tuple[int, ...]) -> float:
 
 
 def every(made: nx.DiGraph, starts: set[int], goal: int, most: int) -> list[tuple[float, tuple[int, ...]]]:
-    ways = [
-        tuple(way) for s in starts - {goal} for way in nx.all_simple_paths(made, s, goal, cutoff=most)
-    ]  # fmt: skip
+    ways = [tuple(way) for s in starts - {goal} for way in nx.all_simple_paths(made, s, goal, cutoff=most)]
     return [(strength(made, way), way) for way in ways]
 
 

@@ -456,9 +456,36 @@ def test_classroom_as_the_vignette_of_netseg_has_it(shared: Path) -> None:
     for inside in (boys, ~boys):
         scores[inside] = spectral_segregation.spectrum(ties_of(graph), inside).score
     assert scores == pytest.approx(
-        [1.1392193, 0.7033670, 0.9816498, 1, 1, 0.9973715, 1, 0, 0, 0, 0, 0, 0.7151930, 0.6925726, 0,
-         1.0333177, 0.9701057, 1.0344291, 1.0550505, 1.0299471, 1, 1, 1, 1.1031876, 0, 0.9816498], abs=6e-8,
-    )  # fmt: skip
+        [
+            1.1392193,
+            0.7033670,
+            0.9816498,
+            1,
+            1,
+            0.9973715,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0.7151930,
+            0.6925726,
+            0,
+            1.0333177,
+            0.9701057,
+            1.0344291,
+            1.0550505,
+            1.0299471,
+            1,
+            1,
+            1,
+            1.1031876,
+            0,
+            0.9816498,
+        ],
+        abs=6e-8,
+    )
     chosen = np.array([[boys[u], boys[v]] for u, v in arcs.edges])  # one way, as they were told
     assert balance(
         np.sum(chosen[:, 0] != chosen[:, 1]), np.sum(chosen[:, 0] == chosen[:, 1])

@@ -69,9 +69,10 @@ def test_bounds_are_the_extremes_over_all_that_is_unknown(seed: int) -> None:
     drawn = nx.gnp_random_graph(6, 0.3, seed=seed)
     asked = rng.random(6) < 0.4
     unknown = [
-        (u, v) for u, v in combinations(range(6), 2)
+        (u, v)
+        for u, v in combinations(range(6), 2)
         if not asked[u] and not asked[v] and not drawn.has_edge(u, v)
-    ]  # fmt: skip
+    ]
     most_ties, most_reach = np.zeros(6, dtype=int), np.zeros(6, dtype=int)
     for some in product([False, True], repeat=len(unknown)):
         possible = drawn.copy()

@@ -28,19 +28,32 @@ from actormap.metrics.evidence.resampling import resampled
 RULES = schema.safeguards()
 THRESHOLDS = CERTAIN.thresholds
 PROPOSING = {
-    "introductions.routes", "introductions.introducers", "introductions.cover", "introductions.assign",
-    "introductions.route_tree", "introductions.open_door", "coordination.gaps", "coordination.convenors",
-    "coordination.meetings", "coordination.suggested_ties", "coordination.platform_seats",
-    "structure.cutpoints", "structure.key_players", "influence.channels", "influence.diffusion",
+    "introductions.routes",
+    "introductions.introducers",
+    "introductions.cover",
+    "introductions.assign",
+    "introductions.route_tree",
+    "introductions.open_door",
+    "coordination.gaps",
+    "coordination.convenors",
+    "coordination.meetings",
+    "coordination.suggested_ties",
+    "coordination.platform_seats",
+    "structure.cutpoints",
+    "structure.key_players",
+    "influence.channels",
+    "influence.diffusion",
     "summary.main_findings",
-}  # fmt: skip
+}
 """Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
 
 
 CELLS: dict[str, tuple[object, ...]] = {
-    "kind": ("organisation", "person"), "status": ("active", "banned"), "care": ("", "survivor", "child"),
+    "kind": ("organisation", "person"),
+    "status": ("active", "banned"),
+    "care": ("", "survivor", "child"),
     "legal_basis": ("", "mandate"),
-}  # fmt: skip
+}
 """Cells of columns that are not answered by yes or no."""
 
 
@@ -170,13 +183,15 @@ def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
     governed = all(row[f"independence_{how}"] == "yes" for how in ("founded", "funded", "controlled"))
     seen_with = row["status"] == "banned" or governed
     cared_for = row["care"] in {"survivor", "child"}
-    return bool({
-        "ask": seen_with or quiet or cared_for or risk >= 3 or row["consent_c3"] in {"no", "withdrawn"},
-        "approach": through_others,
-        "propose": seen_with or through_others or cared_for or risk >= 3 or row["kind"] == "person",
-        "represent": row["status"] == "banned" or row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
-        "name": row["consent_c4"] != "yes",
-    }[act])  # fmt: skip
+    return bool(
+        {
+            "ask": seen_with or quiet or cared_for or risk >= 3 or row["consent_c3"] in {"no", "withdrawn"},
+            "approach": through_others,
+            "propose": seen_with or through_others or cared_for or risk >= 3 or row["kind"] == "person",
+            "represent": row["status"] == "banned" or row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
+            "name": row["consent_c4"] != "yes",
+        }[act]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(PROPOSING))

@@ -29,12 +29,15 @@ def two_ways(
     """O can reach T through U with .9 x .9, or through S with .5 x .5; Z and Y stand for groups of T."""
     return a_map(
         actors=[
-            actor("U", **(u or {})), actor("S"), actor("T", works_on_rights_of="women", **(t or {})),
-            actor("Z", works_on_rights_of="women"), actor("Y", identifies_as="lgbt"),
+            actor("U", **(u or {})),
+            actor("S"),
+            actor("T", works_on_rights_of="women", **(t or {})),
+            actor("Z", works_on_rights_of="women"),
+            actor("Y", identifies_as="lgbt"),
             actor("M", sphere="state"),
         ],
         ties=[offer("O", "U", 0.9), offer("U", "T", 0.9), offer("O", "S", 0.7), offer("S", "T", 0.7), *ties],
-    )  # fmt: skip
+    )
 
 
 def chains(m: ActorMap) -> list[list[str]]:
@@ -53,7 +56,8 @@ def test_both_ways_are_shown_when_nobody_is_excluded() -> None:
 BARRED: dict[str, tuple[Any, ...]] = {
     **{
         f"sphere {code}": ({"sphere": code},)
-        for code, sphere in schema.spheres().items() if not sphere.may_introduce
+        for code, sphere in schema.spheres().items()
+        if not sphere.may_introduce
     },
     "refused to introduce": ({"consent_c3": "no"},),
     "withdrew consent to introduce": ({"consent_c3": "withdrawn"},),
@@ -61,17 +65,32 @@ BARRED: dict[str, tuple[Any, ...]] = {
     "does not feel safe": ({"feels_safe": "no"},),
     "at high risk": ({"at_risk_level": 3},),
     "at severe risk": ({"at_risk_level": 4},),
-    **{f"{kind} towards the target": ({}, {}, tie("U", "T", kind)) for kind in
-       ("tension", "conflict", "opposition", "avoidance", "exclusion", "label", "threat", "attack")},
+    **{
+        f"{kind} towards the target": ({}, {}, tie("U", "T", kind))
+        for kind in (
+            "tension",
+            "conflict",
+            "opposition",
+            "avoidance",
+            "exclusion",
+            "label",
+            "threat",
+            "attack",
+        )
+    },
     "avoided by the target": ({}, {}, tie("T", "U", "avoidance")),
     "hostile to another of its group": ({}, {}, tie("U", "Z", "threat")),
     "in a conflict with another of its group": ({}, {}, tie("Z", "U", "conflict")),
     "hostile by a source that is not believed": ({}, {}, tie("U", "T", "threat", grade="E5")),
     "hostile to one who identifies as its group": (
-        {}, {"identifies_as": "lgbt"}, tie("U", "Y", "exclusion"),
+        {},
+        {"identifies_as": "lgbt"},
+        tie("U", "Y", "exclusion"),
     ),
-    **{f"{kind} that is over": ({}, {}, tie("U", "T", kind, to="2025-01-15")) for kind in
-       ("exclusion", "label", "threat", "attack")},
+    **{
+        f"{kind} that is over": ({}, {}, tie("U", "T", kind, to="2025-01-15"))
+        for kind in ("exclusion", "label", "threat", "attack")
+    },
     "threat of one day": ({}, {}, tie("U", "T", "threat", **{"from": "2025-01-15", "to": "2025-01-15"})),
     "influence against rights": ({}, {}, tie("U", "T", "influence", sign="-", weight=1)),
     "recorded without consent or another basis": ({"consent_c1": "unknown"},),
@@ -80,7 +99,7 @@ BARRED: dict[str, tuple[Any, ...]] = {
         dict.fromkeys(("independence_founded", "independence_funded", "independence_controlled"), "yes"),
     ),
     "perhaps controlled by a ministry": ({}, {}, tie("M", "U", "suspected_control")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("reason", BARRED)
@@ -173,10 +192,18 @@ def test_office_that_a_target_avoids_may_still_be_introduced_to_it() -> None:
 @pytest.mark.parametrize("kind", ["label", "attack"])
 @pytest.mark.parametrize(
     ("cells", "asked"),
-    [({}, False), ({"subjects": "Z"}, False), ({"date": "2025-03-01"}, True), ({"by_id": ""}, True),
-     ({"subjects": "S"}, True), ({"protects_to": "2025-01-31"}, True), ({"protects_to": "2025-02-01"}, False),
-     ({"subjects": ""}, True), ({"by_id": "O"}, True)],
-)  # fmt: skip
+    [
+        ({}, False),
+        ({"subjects": "Z"}, False),
+        ({"date": "2025-03-01"}, True),
+        ({"by_id": ""}, True),
+        ({"subjects": "S"}, True),
+        ({"protects_to": "2025-01-31"}, True),
+        ({"protects_to": "2025-02-01"}, False),
+        ({"subjects": ""}, True),
+        ({"by_id": "O"}, True),
+    ],
+)
 def test_who_labelled_or_attacked_is_not_asked_until_the_protection_is_ended(
     kind: str, cells: dict[str, str], asked: bool
 ) -> None:

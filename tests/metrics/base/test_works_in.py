@@ -17,19 +17,24 @@ def small() -> ActorMap:
     """A country, a province in which a town lies, another one; places that are named in a circle."""
     return ActorMap(
         actors=table([actor("A", adm1_pcode="XX01"), actor("B"), actor("C", adm1_pcode="XX03"), actor("D")]),
-        areas=table([
-            {"id": "XX", "name": "X"}, {"id": "XX01", "name": "North", "parent": "XX"},
-            {"id": "XX0101", "name": "Town", "parent": "XX01"},
-            {"id": "XX02", "name": "South", "parent": "XX"},
-            {"id": "XX03", "name": "One", "parent": "XX04"},
-            {"id": "XX04", "name": "Two", "parent": "XX03"},
-        ]),
+        areas=table(
+            [
+                {"id": "XX", "name": "X"},
+                {"id": "XX01", "name": "North", "parent": "XX"},
+                {"id": "XX0101", "name": "Town", "parent": "XX01"},
+                {"id": "XX02", "name": "South", "parent": "XX"},
+                {"id": "XX03", "name": "One", "parent": "XX04"},
+                {"id": "XX04", "name": "Two", "parent": "XX03"},
+            ]
+        ),
         sectors=table([{"id": "S", "name": "Legal aid"}]),
-        presence=table([
-            {"actor_id": "B", "sector": "S", "pcode": "XX0101", "from": "2026-01-01"},
-            {"actor_id": "B", "sector": "S", "pcode": "XX02", "from": "2025-01-01", "to": "2025-12-31"},
-        ]),
-    )  # fmt: skip
+        presence=table(
+            [
+                {"actor_id": "B", "sector": "S", "pcode": "XX0101", "from": "2026-01-01"},
+                {"actor_id": "B", "sector": "S", "pcode": "XX02", "from": "2025-01-01", "to": "2025-12-31"},
+            ]
+        ),
+    )
 
 
 def where(m: ActorMap, view: View = VIEW) -> dict[str, list[str]]:

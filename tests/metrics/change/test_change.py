@@ -103,8 +103,10 @@ def test_kala_tie_that_nobody_had_been_asked_about_is_newly_observed() -> None:
     assert whole.details["jaccard_all"] == pytest.approx(expected()["jaccard_t"], abs=6e-7)
     assert (whole.details["comparable"], whole.details["dyads"]) == (35, 36)
     assert kinds(found) == {
-        "new": {("B", "H")}, "newly_observed": {("D", "L")}, "ended": {("A", "C")},
-    }  # fmt: skip
+        "new": {("B", "H")},
+        "newly_observed": {("D", "L")},
+        "ended": {("A", "C")},
+    }
     assert found.about("D", "L").coverage == 0
     assert found.about("D", "L").verdict == "insufficient_data"
     assert found.about("A", "C").evidence == ("t02",)
@@ -198,8 +200,11 @@ def test_tie_with_who_began_since_is_new_and_with_who_is_newly_recorded_is_obser
     second = a_map("A", "B", actors=came, ties=ties, observations=asked("AB"))
     found = between(first, second, replace(T2, thresholds=ANYTHING), date_before=DAY)
     assert kinds(found) == {
-        "joined": {("N",)}, "newly_recorded": {("R",)}, "new": {("A", "N")}, "newly_observed": {("A", "R")},
-    }  # fmt: skip
+        "joined": {("N",)},
+        "newly_recorded": {("R",)},
+        "new": {("A", "N")},
+        "newly_observed": {("A", "R")},
+    }
 
 
 def test_who_stopped_and_who_is_no_longer_recorded() -> None:
@@ -208,8 +213,11 @@ def test_who_stopped_and_who_is_no_longer_recorded() -> None:
     second = a_map("A", actors=[actor("B", status="banned")], observations=asked("AB"))
     found = between(first, second, T2, date_before=DAY)
     assert kinds(found) == {
-        "stopped": {("B",)}, "not_recorded": {("C",)}, "ended": {("A", "B")}, "not_reobserved": {("A", "C")},
-    }  # fmt: skip
+        "stopped": {("B",)},
+        "not_recorded": {("C",)},
+        "ended": {("A", "B")},
+        "not_reobserved": {("A", "C")},
+    }
     assert measure(found, "density").details["after_comparable"] == 0  # of A and B alone, without C
     assert measure(found, "density").details["change"] == "setback"
 
@@ -255,9 +263,10 @@ def tied_pairs(c: Context) -> set[frozenset[str]]:
     spheres = zip(c.ids, c.m.actors["sphere"], strict=True)
     society = {i for i, sphere in spheres if schema.spheres()[sphere].civil_society}
     return {
-        pair for row, pair in records(c.m)
+        pair
+        for row, pair in records(c.m)
         if q[row["id"]] >= 0.5 and pair <= society and valid(row, c.view.date)
-    }  # fmt: skip
+    }
 
 
 def label(both: MapComparison, pair: frozenset[str], *, is_new: bool) -> str:
@@ -280,10 +289,13 @@ def label(both: MapComparison, pair: frozenset[str], *, is_new: bool) -> str:
     sources = both.after.m.sources
     key = {i: k or i for i, k in zip(sources["id"], sources["independent_key"], strict=True)}
     since = {
-        key.get(r["source"], "?") for r in both.after.m.observations.to_dict("records")
-        if r["subject_id"] in pair and d1 < r["date"] <= d2
-        and r["answer"] != "declined" and r["asked_about"] != "actor"
-    }  # fmt: skip
+        key.get(r["source"], "?")
+        for r in both.after.m.observations.to_dict("records")
+        if r["subject_id"] in pair
+        and d1 < r["date"] <= d2
+        and r["answer"] != "declined"
+        and r["asked_about"] != "actor"
+    }
     t = both.after.view.thresholds
     return "ended" if 1 - (1 - t.detection) ** len(since) >= t.comparable_coverage else "not_reobserved"
 
@@ -310,15 +322,23 @@ def country(pick: random.Random) -> dict[str, list[dict[str, Any]]]:
         start, end = pick.choice(DATES), pick.choice(["", "", "", *DATES])
         source, target = pick.sample(people, 2)
         return tie(
-            source, target, pick.choice(["coordination", "information_sharing"]), id=f"t{number:02}",
-            grade=pick.choice(["", "A1", "D4"]), sources=pick.choice(["", "s1", "s2"]),
+            source,
+            target,
+            pick.choice(["coordination", "information_sharing"]),
+            id=f"t{number:02}",
+            grade=pick.choice(["", "A1", "D4"]),
+            sources=pick.choice(["", "s1", "s2"]),
             **{"from": start, "to": end if end > start else ""},
-        )  # fmt: skip
+        )
 
     return {
         "actors": [
-            actor(i, present_since=pick.choice(["", "", "2025-02-15"]), status=pick.choice(["", "active"]),
-                  sphere=pick.choice(["civil_society"] * 6 + ["media"]))
+            actor(
+                i,
+                present_since=pick.choice(["", "", "2025-02-15"]),
+                status=pick.choice(["", "active"]),
+                sphere=pick.choice(["civil_society"] * 6 + ["media"]),
+            )
             for i in people
         ],
         "ties": [one(n) for n in range(pick.randint(8, 24))],
@@ -327,7 +347,7 @@ def country(pick: random.Random) -> dict[str, list[dict[str, Any]]]:
             | {"id": f"o{n}", "subject_id": pick.choice(people), "answer": pick.choice(["list", "declined"])}
             for n in range(pick.randint(4, 16))
         ],
-    }  # fmt: skip
+    }
 
 
 def some_time_later(
@@ -349,9 +369,10 @@ def some_time_later(
     ties += [r | {"id": f"u{r['id']}"} for r in more["ties"] if pick.random() < 0.4]
     observed = [*rows["observations"], *(o | {"id": f"p{o['id']}"} for o in more["observations"])]
     return {
-        "actors": kept, "ties": [r for r in ties if {r["source_id"], r["target_id"]} <= ids],
+        "actors": kept,
+        "ties": [r for r in ties if {r["source_id"], r["target_id"]} <= ids],
         "observations": [r for r in observed if r["subject_id"] in ids],
-    }  # fmt: skip
+    }
 
 
 def two_dates(seed: int) -> tuple[ActorMap, ActorMap]:

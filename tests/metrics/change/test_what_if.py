@@ -52,10 +52,13 @@ def ids(found: Findings, start: str) -> list[str]:
 @pytest.mark.parametrize(
     ("who", "pair_loss", "pieces", "unreachable"),
     [
-        ("A", 12 / 21, [4, 3], ["D"]), ("D", 12 / 21, [4, 3], []), ("E", 10 / 21, [5, 2], ["F", "G"]),
-        ("C", 6 / 21, [6, 1], ["H"]), ("F", 6 / 21, [6, 1], ["G"]),
+        ("A", 12 / 21, [4, 3], ["D"]),
+        ("D", 12 / 21, [4, 3], []),
+        ("E", 10 / 21, [5, 2], ["F", "G"]),
+        ("C", 6 / 21, [6, 1], ["H"]),
+        ("F", 6 / 21, [6, 1], ["G"]),
     ],
-)  # fmt: skip
+)
 def test_kala_without_one_the_parts_split_and_who_is_out_of_reach(
     who: str, pair_loss: float, pieces: list[int], unreachable: list[str]
 ) -> None:
@@ -88,8 +91,12 @@ def test_kala_group_loses_its_only_door_and_another_keeps_one() -> None:
     group = found.about("lgbt")
     assert (group.value, group.n) == (0, 2)
     assert group.details == {
-        "doors_before": 1, "doors_after": 0, "reached_before": 2, "reached_after": 0, "members": 2,
-    }  # fmt: skip
+        "doors_before": 1,
+        "doors_after": 0,
+        "reached_before": 2,
+        "reached_after": 0,
+        "members": 2,
+    }
     other = lost(kala(), remove=("A",))
     assert ids(other, "group") == ["indigenous:one_door", "women:one_door"]
     assert (other.about("women").details["doors_before"], other.about("women").value) == (2, 1)
@@ -108,10 +115,13 @@ def test_kala_theme_that_would_want_a_platform() -> None:
     (theme,) = [f for f in lost(kala(), view, remove=("A", "D")) if f.id.startswith("what_if:cell:MON@XX01")]
     assert theme.value == 0
     wider = a_map(
-        "A", "B", "C", "D",
+        "A",
+        "B",
+        "C",
+        "D",
         platforms=[{"id": "P", "name": "Net", "theme": "MON", "members": "A;B"}],
         presence=[{"actor_id": i, "sector": "MON", "pcode": "XX01"} for i in "ABCD"],
-    )  # fmt: skip
+    )
     (missing,) = [f for f in lost(wider, remove=("A",)) if f.id.startswith("what_if:theme")]
     assert (missing.subject, missing.value) == (("MON@XX01",), 1)
 
@@ -119,19 +129,25 @@ def test_kala_theme_that_would_want_a_platform() -> None:
 def test_a_place_that_would_be_left_is_as_sure_as_those_there_are_observed() -> None:
     asked = [
         {"source": source, "date": "2025-01-20", "subject_id": i, "asked_about": "ties_all", "answer": "list"}
-        for source in ("s1", "s2") for i in "AB"
-    ]  # fmt: skip
+        for source in ("s1", "s2")
+        for i in "AB"
+    ]
     m = a_map(
-        "B", "C", actors=[actor("A", sensitivity=2)], sources=[{"id": "s1"}, {"id": "s2"}],
-        observations=asked, presence=[{"actor_id": i, "sector": "MON", "pcode": f"XX0{i}"} for i in "AC"],
+        "B",
+        "C",
+        actors=[actor("A", sensitivity=2)],
+        sources=[{"id": "s1"}, {"id": "s2"}],
+        observations=asked,
+        presence=[{"actor_id": i, "sector": "MON", "pcode": f"XX0{i}"} for i in "AC"],
         platforms=[{"id": "P", "name": "Net", "members": "A;B"}, {"id": "R", "name": "R", "members": "A;C"}],
-    )  # fmt: skip
+    )
     found = {f.id: f for f in lost(m, remove=("A",)) if f.id.startswith(("what_if:cell", "what_if:platform"))}
     cell, net, other = (found[f"what_if:{i}"] for i in ("cell:MON@XX0A", "platform:P", "platform:R"))
     assert [(f.coverage, f.sources, f.verdict, f.at_most) for f in (cell, net, other)] == [
-        (0.75, 2, "indicative", "indicative"), (0.75, 2, "indicative", "indicative"),
+        (0.75, 2, "indicative", "indicative"),
+        (0.75, 2, "indicative", "indicative"),
         (0.375, 2, "insufficient_data", "indicative"),
-    ]  # fmt: skip
+    ]
     assert (cell.sensitivity, cell.value, net.value) == (2, 0, 1)
     assert cell.statement.endswith(": nobody recorded would work there any more.")
     assert net.statement == "Net: 1 member would be left."
@@ -165,20 +181,30 @@ def funded() -> ActorMap:
     return a_map(
         *"ABCD",
         actors=[
-            actor("E1", sphere="donor"), actor("E2", sphere="diplomatic"), actor("H", sphere="business"),
+            actor("E1", sphere="donor"),
+            actor("E2", sphere="diplomatic"),
+            actor("H", sphere="business"),
             actor("D", introduction_cap=5),
         ],
         ties=[
-            tie("E1", "A", "funding", weight=0.3), tie("E2", "A", "funding", weight=0.3),
+            tie("E1", "A", "funding", weight=0.3),
+            tie("E2", "A", "funding", weight=0.3),
             tie("E1", "A", "funding", id="again", weight=0.25, sources="s2"),
-            tie("E1", "B", "funding", weight=0.4), tie("H", "B", "funding", weight=0.9),
-            tie("E2", "C", "funding"), tie("E2", "D", "funding", weight=0.8, to="2025-01-20"),
-            tie("A", "B"), tie("B", "C"), offer("O", "A", 1), offer("A", "B", 1), offer("B", "C", 1),
-            tie("D", "A", "trust", weight=4), tie("A", "P", "membership"),
+            tie("E1", "B", "funding", weight=0.4),
+            tie("H", "B", "funding", weight=0.9),
+            tie("E2", "C", "funding"),
+            tie("E2", "D", "funding", weight=0.8, to="2025-01-20"),
+            tie("A", "B"),
+            tie("B", "C"),
+            offer("O", "A", 1),
+            offer("A", "B", 1),
+            offer("B", "C", 1),
+            tie("D", "A", "trust", weight=4),
+            tie("A", "P", "membership"),
         ],
         platforms=[{"id": "P", "name": "Net", "members": "A;B"}],
         presence=[{"actor_id": i, "sector": "MON", "pcode": "XX01"} for i in "AB"],
-    )  # fmt: skip
+    )
 
 
 def test_ban_of_foreign_funding_stops_who_leans_on_it() -> None:
@@ -190,9 +216,16 @@ def test_ban_of_foreign_funding_stops_who_leans_on_it() -> None:
     ]
     gone = set(m.ties["id"]) - set(then.ties["id"])
     assert gone == {
-        "funding:E1A", "funding:E2A", "again", "funding:E1B", "funding:E2C", "coordination:AB",
-        "referral_offer:AB", "trust:DA", "membership:AP",
-    }  # fmt: skip
+        "funding:E1A",
+        "funding:E2A",
+        "again",
+        "funding:E1B",
+        "funding:E2C",
+        "coordination:AB",
+        "referral_offer:AB",
+        "trust:DA",
+        "membership:AP",
+    }
     assert list(then.platforms["members"]) == ["B"]
     assert set(then.presence["actor_id"]) == {"B"}
     found = lost(m, ban_foreign_funding=True)
@@ -216,25 +249,34 @@ def held() -> ActorMap:
     return a_map(
         *"BCD",
         actors=[
-            actor("A", adm1_pcode="XX01", at_risk_level=1), actor("G", sphere="armed_nonstate"),
+            actor("A", adm1_pcode="XX01", at_risk_level=1),
+            actor("G", sphere="armed_nonstate"),
             actor("E", adm1_pcode="XX01", at_risk_level=4),
         ],
         ties=[
-            tie("G", "A", "threat"), tie("D", "G", "conflict"), tie("E", "G", "avoidance"),
+            tie("G", "A", "threat"),
+            tie("D", "G", "conflict"),
+            tie("E", "G", "avoidance"),
             tie("A", "G", "tension", id="over", to="2025-01-05"),
-            offer("O", "A", 1), offer("A", "B", 1), offer("B", "C", 1), offer("O", "D", 1),
-            tie("C", "A", "trust", weight=4), tie("C", "B"),
+            offer("O", "A", 1),
+            offer("A", "B", 1),
+            offer("B", "C", 1),
+            offer("O", "D", 1),
+            tie("C", "A", "trust", weight=4),
+            tie("C", "B"),
         ],
         presence=[{"actor_id": i, "sector": "MON", "pcode": p} for i, areas in work.items() for p in areas],
         areas=[
-            {"id": "XX01", "name": "North"}, {"id": "XX0101", "name": "Low", "parent": "XX01"},
-            {"id": "XX0102", "name": "High", "parent": "XX01"}, {"id": "XX02", "name": "South"},
+            {"id": "XX01", "name": "North"},
+            {"id": "XX0101", "name": "Low", "parent": "XX01"},
+            {"id": "XX0102", "name": "High", "parent": "XX01"},
+            {"id": "XX02", "name": "South"},
         ],
         area_control=[
             {"pcode": "XX0101", "actor_id": "D", "from": "2024-01-01"},
             {"pcode": "XX02", "actor_id": "D", "from": "2024-01-01"},
         ],
-    )  # fmt: skip
+    )
 
 
 def test_new_control_of_an_area_puts_who_is_there_on_review() -> None:
@@ -250,8 +292,10 @@ def test_new_control_of_an_area_puts_who_is_there_on_review() -> None:
     rows = then["area_control"]
     control = zip(rows["pcode"], rows["actor_id"], rows["to"], strict=True)
     assert {(pcode, who): to for pcode, who, to in control} == {
-        ("XX0101", "D"): "2025-01-31", ("XX02", "D"): "", ("XX01", "G"): "",
-    }  # fmt: skip
+        ("XX0101", "D"): "2025-01-31",
+        ("XX02", "D"): "",
+        ("XX01", "G"): "",
+    }
     found = lost(m, area_control="XX01=G")
     whole = found.findings[0].details
     assert (whole["on_review"], whole["at_risk"]) == (["A", "B", "E"], ["A"])
@@ -275,9 +319,10 @@ def test_new_control_of_a_small_area_reaches_who_works_only_there() -> None:
 
 def test_changed_maps_keep_the_rules_of_the_schema() -> None:
     for m in (
-        without_foreign_funding(funded(), CERTAIN), with_area_control(held(), CERTAIN, "XX01", "G"),
+        without_foreign_funding(funded(), CERTAIN),
+        with_area_control(held(), CERTAIN, "XX01", "G"),
         with_area_control(funded(), CERTAIN, "XX01", "H"),
-    ):  # fmt: skip
+    ):
         assert ActorMap(**m.tables).equals(m)
 
 
@@ -297,18 +342,20 @@ def hub(**cells: dict[str, Any]) -> ActorMap:
         *"HABCDN",
         actors=[actor(i, **more) for i, more in cells.items()],
         ties=[
-            offer("O", "H", 1), offer("H", "A", 1), offer("A", "B", 1), offer("B", "C", 1),
-            offer("H", "D", 1), offer("O", "N", 1),
+            offer("O", "H", 1),
+            offer("H", "A", 1),
+            offer("A", "B", 1),
+            offer("B", "C", 1),
+            offer("H", "D", 1),
+            offer("O", "N", 1),
         ],
         presence=[{"actor_id": i, "sector": "MON", "pcode": "XX01"} for i in "AN"],
-    )  # fmt: skip
+    )
 
 
 def second(m: ActorMap, view: View = CERTAIN) -> list[tuple[str, list[str], str | None, list[str]]]:
     found = [f for f in lost(m, view, remove=("H",)) if f.id.startswith("what_if:second_tie")]
-    return [
-        (f.subject[0], *(f.details[k] for k in ("brings_back", "through", "ask_first"))) for f in found
-    ]  # fmt: skip
+    return [(f.subject[0], *(f.details[k] for k in ("brings_back", "through", "ask_first"))) for f in found]
 
 
 AGREED = {"consent_c2": "yes", "consent_c3": "yes"}
@@ -322,10 +369,13 @@ def test_the_tie_that_brings_back_most_comes_first() -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        {"consent_c2": "no"}, {"consent_c2": "withdrawn"}, {"do_not_contact": "yes"}, {"feels_safe": "no"},
+        {"consent_c2": "no"},
+        {"consent_c2": "withdrawn"},
+        {"do_not_contact": "yes"},
+        {"feels_safe": "no"},
         {"at_risk_level": 2},
     ],
-)  # fmt: skip
+)
 def test_who_may_not_be_approached_is_never_proposed(cells: dict[str, Any]) -> None:
     found = second(hub(A=cells))
     assert found
@@ -341,10 +391,15 @@ def test_at_high_risk_nobody_is_proposed_though_it_agreed() -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        {"consent_c3": "no"}, {"consent_c2": "no"}, {"do_not_contact": "yes"}, {"at_risk_level": 3},
-        {"sphere": "state"}, {"introduction_load": 3}, {"introduction_load": 1, "introduction_cap": 1},
+        {"consent_c3": "no"},
+        {"consent_c2": "no"},
+        {"do_not_contact": "yes"},
+        {"at_risk_level": 3},
+        {"sphere": "state"},
+        {"introduction_load": 3},
+        {"introduction_load": 1, "introduction_cap": 1},
     ],
-)  # fmt: skip
+)
 def test_who_must_not_introduce_or_is_to_rest_is_not_encouraged(cells: dict[str, Any]) -> None:
     assert second(hub(N=cells))[0][2] is None
 
@@ -375,11 +430,15 @@ def test_a_second_tie_is_not_counted_beyond_the_allowed_steps() -> None:
     m = a_map(
         *"HABCXN",
         ties=[
-            offer("O", "H", 1), offer("H", "A", 1), offer("A", "B", 1), offer("B", "C", 1),
-            offer("O", "X", 1), offer("X", "N", 1),
+            offer("O", "H", 1),
+            offer("H", "A", 1),
+            offer("A", "B", 1),
+            offer("B", "C", 1),
+            offer("O", "X", 1),
+            offer("X", "N", 1),
         ],
         presence=[{"actor_id": i, "sector": "MON", "pcode": "XX01"} for i in "AN"],
-    )  # fmt: skip
+    )
     found = lost(m, replace(CERTAIN, thresholds=Thresholds(max_steps=4)), remove=("H",))
     (proposed,) = [f for f in found if f.id.startswith("what_if:second_tie")]
     assert proposed.details["brings_back"] == ["A", "B", "C"]  # one step to A, two more
@@ -407,7 +466,8 @@ def chained(seed: int) -> ActorMap:
     return a_map(
         actors=[
             actor(
-                i, sphere=pick.choice(["civil_society"] * 6 + ["state"]),
+                i,
+                sphere=pick.choice(["civil_society"] * 6 + ["state"]),
                 consent_c3=pick.choice(["yes", "unknown", "unknown", "no"]),
                 consent_c2=pick.choice(["yes", "unknown", "unknown", "no"]),
                 at_risk_level=pick.choice(["", "", "1", "2", "3"]),
@@ -415,17 +475,28 @@ def chained(seed: int) -> ActorMap:
             )
             for i in people
         ],
-        ties=[offer("O", i, 1) for i in people[:2]] + [
-            tie(u, v, kind, id=f"t{n}", weight=pick.choice(weights.get(kind, ["1"])),
-                grade=pick.choice(["A1", "B2"]))
+        ties=[offer("O", i, 1) for i in people[:2]]
+        + [
+            tie(
+                u,
+                v,
+                kind,
+                id=f"t{n}",
+                weight=pick.choice(weights.get(kind, ["1"])),
+                grade=pick.choice(["A1", "B2"]),
+            )
             for n, (u, v, kind) in enumerate(drawn)
         ],
         presence=[
-            {"id": f"p{n}", "actor_id": pick.choice(people), "sector": pick.choice(["LEG", "MON"]),
-             "pcode": "XX01"}
+            {
+                "id": f"p{n}",
+                "actor_id": pick.choice(people),
+                "sector": pick.choice(["LEG", "MON"]),
+                "pcode": "XX01",
+            }
             for n in range(6)
         ],
-    )  # fmt: skip
+    )
 
 
 MAPS = [*(partial(chained, seed) for seed in range(10)), *(partial(random_map, seed) for seed in (3, 6))]
@@ -436,10 +507,15 @@ def reach(c: Context) -> set[str]:
     t, layers, exclusions = c.view.thresholds, c.layers, Exclusions(c)
     offices = set(np.flatnonzero(layers.offices).tolist())
     arcs = [
-        (u, v) for u, v, p in zip(layers.referral.source.tolist(), layers.referral.target.tolist(),
-                                  layers.referral.effective.tolist(), strict=True)
+        (u, v)
+        for u, v, p in zip(
+            layers.referral.source.tolist(),
+            layers.referral.target.tolist(),
+            layers.referral.effective.tolist(),
+            strict=True,
+        )
         if p >= t.trusted_step and v not in offices
-    ]  # fmt: skip
+    ]
     found = set()
     for v in range(len(c.ids)):
         barred = (set(np.flatnonzero(exclusions.always).tolist()) | exclusions.for_target(v)) - offices - {v}
@@ -523,9 +599,14 @@ def test_groups_have_the_doors_of_one_look_at_each_introduction(number: int) -> 
             office = bool(c.layers.offices[u])
             near = office or (steps[u] <= c.view.thresholds.max_steps - 1 and not exclusions.always[u])
             trusted = referral.effective[e] >= c.view.thresholds.trusted_step
-            if near and trusted and group[v] and not group[u] and not c.layers.offices[v] and (
-                u not in exclusions.for_target(v)
-            ):  # fmt: skip
+            if (
+                near
+                and trusted
+                and group[v]
+                and not group[u]
+                and not c.layers.offices[v]
+                and (u not in exclusions.for_target(v))
+            ):
                 found.add(c.ids[u])
         assert doors(c, group, steps) == found
 
@@ -584,15 +665,17 @@ def test_sample_finding_5_the_safe_route_falls_with_its_first_step() -> None:
 @pytest.mark.parametrize(
     ("supposed", "said"),
     [
-        ({"remove": ("ZZ",)}, "no actor has the id 'ZZ'"), ({}, "nothing is supposed"),
-        ({"area_control": "XX01"}, "PCODE=ACTOR"), ({"area_control": "=M"}, "PCODE=ACTOR"),
+        ({"remove": ("ZZ",)}, "no actor has the id 'ZZ'"),
+        ({}, "nothing is supposed"),
+        ({"area_control": "XX01"}, "PCODE=ACTOR"),
+        ({"area_control": "=M"}, "PCODE=ACTOR"),
         ({"area_control": "XX01="}, "PCODE=ACTOR"),
         ({"area_control": "ZZ99=M"}, "no area has the P-code 'ZZ99'"),
         ({"area_control": "XX01=ZZ"}, "no actor has the id 'ZZ'"),
         ({"ban_foreign_funding": True}, "no funding from abroad is recorded"),
         ({"remove": ("A", "ZZ")}, "no actor has the id 'ZZ'"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_on_the_map_cannot_be_supposed(supposed: dict[str, Any], said: str) -> None:
     with pytest.raises(Refused, match=said) as refused:
         scenario(kala(), CERTAIN, **supposed)
@@ -602,9 +685,10 @@ def test_what_is_not_on_the_map_cannot_be_supposed(supposed: dict[str, Any], sai
 def test_without_office_ties_or_anybody_else_there_is_an_answer() -> None:
     alone = a_map("A")
     assert lost(alone, remove=("A",)).findings[0].value == 0
-    no_office = ActorMap(actors=kala().actors[lambda a: a["id"] != "O"], ties=kala().ties[
-        ~kala().ties[["source_id", "target_id"]].isin(["O"]).any(axis=1)
-    ])  # fmt: skip
+    no_office = ActorMap(
+        actors=kala().actors[lambda a: a["id"] != "O"],
+        ties=kala().ties[~kala().ties[["source_id", "target_id"]].isin(["O"]).any(axis=1)],
+    )
     found = lost(no_office, remove=("E",))
     assert (found.findings[0].value, len(ids(found, "split"))) == (0, 1)
     assert any("No established contacts" in caveat for caveat in found.caveats)

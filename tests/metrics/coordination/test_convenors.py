@@ -142,12 +142,22 @@ def test_who_has_a_hostile_tie_with_either_side_is_not_named_however_graded(kind
 @pytest.mark.parametrize(
     "cells",
     [
-        {"consent_c3": "no"}, {"consent_c3": "withdrawn"}, {"do_not_contact": "yes"}, {"feels_safe": "no"},
-        {"at_risk_level": 3}, {"at_risk_level": 4}, {"consent_c2": "no"}, {"consent_c2": "withdrawn"},
-        {"sphere": "state"}, {"sphere": "political_party"}, {"sphere": "unknown"},
-        {"introduction_load": 3}, {"introduction_load": 1, "introduction_cap": 1}, {"introduction_cap": 0},
+        {"consent_c3": "no"},
+        {"consent_c3": "withdrawn"},
+        {"do_not_contact": "yes"},
+        {"feels_safe": "no"},
+        {"at_risk_level": 3},
+        {"at_risk_level": 4},
+        {"consent_c2": "no"},
+        {"consent_c2": "withdrawn"},
+        {"sphere": "state"},
+        {"sphere": "political_party"},
+        {"sphere": "unknown"},
+        {"introduction_load": 3},
+        {"introduction_load": 1, "introduction_cap": 1},
+        {"introduction_cap": 0},
     ],
-)  # fmt: skip
+)
 def test_who_must_not_be_asked_or_has_no_time_is_not_named(cells: dict[str, Any]) -> None:
     m = gap(*TRUSTED, actors=[actor("X", **cells)])
     assert named(m) == [""]
@@ -163,18 +173,25 @@ def test_who_is_hostile_to_the_group_of_one_side_is_not_named() -> None:
 @pytest.mark.parametrize("sphere", ["community", "media", "donor", "un", "religious_or_customary_leader"])
 def test_other_spheres_may_convene_but_come_after_civil_society(sphere: str) -> None:
     m = gap(
-        offer("X", "A", 1), offer("X", "B", 1), offer("Y", "A", 0.3), offer("Y", "B", 0.3),
-        people="ABXY", actors=[actor("X", sphere=sphere)],
-    )  # fmt: skip
+        offer("X", "A", 1),
+        offer("X", "B", 1),
+        offer("Y", "A", 0.3),
+        offer("Y", "B", 0.3),
+        people="ABXY",
+        actors=[actor("X", sphere=sphere)],
+    )
     assert named(m) == (["X", "Y"] if sphere == "community" else ["Y", "X"])
 
 
 def test_trusted_by_both_comes_before_worked_with_then_place_then_chance() -> None:
     m = gap(
-        tie("W", "A"), tie("W", "B"), *(offer(x, y, p) for x, p in (("X", 0.4), ("Y", 0.3), ("Z", 0.9))
-        for y in "AB"), people="ABWXYZ", presence=works("ABY"),
+        tie("W", "A"),
+        tie("W", "B"),
+        *(offer(x, y, p) for x, p in (("X", 0.4), ("Y", 0.3), ("Z", 0.9)) for y in "AB"),
+        people="ABWXYZ",
+        presence=works("ABY"),
         platforms=[{"id": "P", "name": "P", "theme": "LEG", "members": "A;Y"}],
-    )  # fmt: skip
+    )
     # Y works in the place; W only works with both.
     assert named(m, each=9) == ["Y", "Z", "X", "W"]
     assert named(m, each=2) == ["Y", "Z"]
@@ -290,10 +307,14 @@ def test_convenors_on_random_maps_are_those_of_the_definition(seed: int) -> None
     consent = dict(zip(ids, m.actors["consent_c2"], strict=True))
     silent = dict(zip(ids, m.actors["do_not_contact"], strict=True))
     able = {
-        i for v, i in enumerate(ids)
-        if not exclusions.always[v] and not layers.offices[v] and free_share(context, v)[2] > 0
-        and consent[i] not in {"no", "withdrawn"} and silent[i] != "yes"
-    }  # fmt: skip
+        i
+        for v, i in enumerate(ids)
+        if not exclusions.always[v]
+        and not layers.offices[v]
+        and free_share(context, v)[2] > 0
+        and consent[i] not in {"no", "withdrawn"}
+        and silent[i] != "yes"
+    }
     found = convenors(m, QUICK, each=99, limit=EVERY)
     for pair in [f.subject for f in gaps(m, QUICK, limit=EVERY) if not f.details["tension"]]:
         barred = {ids[x] for i in pair for x in exclusions.for_target(context.code(i))}

@@ -24,9 +24,11 @@ from actormap.metrics.coordination.shared_space import shared_space
 from actormap.metrics.summary import coordination_overview
 
 AREAS = [
-    {"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"},
-    {"id": "XA0101", "name": "Inner", "parent": "XA01"}, {"id": "XA02", "name": "Two", "parent": "XA"},
-]  # fmt: skip
+    {"id": "XA", "name": "All"},
+    {"id": "XA01", "name": "One", "parent": "XA"},
+    {"id": "XA0101", "name": "Inner", "parent": "XA01"},
+    {"id": "XA02", "name": "Two", "parent": "XA"},
+]
 
 
 def works(actors: str, sector: str = "LEG", pcode: str = "XA0101", **cells: Any) -> list[dict[str, Any]]:
@@ -52,9 +54,15 @@ def test_pair_in_one_cell_without_anything_between_is_a_gap() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "grade", "closes"),
-    [("coordination", "", True), ("support", "", True), ("coordination", "E5", False), ("trust", "A1", False),
-     ("acquaintance", "A1", False), ("opposition", "A1", False)],
-)  # fmt: skip
+    [
+        ("coordination", "", True),
+        ("support", "", True),
+        ("coordination", "E5", False),
+        ("trust", "A1", False),
+        ("acquaintance", "A1", False),
+        ("opposition", "A1", False),
+    ],
+)
 def test_tie_between_them_closes_the_gap_when(kind: str, grade: str, closes: bool) -> None:
     m = country(works("AB"), ties=[tie("B", "A", kind, weight=1, grade=grade, **{"from": DAY})])
     assert (pairs(m, View(date=DAY)) == []) is closes
@@ -93,12 +101,20 @@ def test_gap_stays_for_the_cell_that_the_platform_does_not_cover() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "proposed"),
-    [({"at_risk_level": 3}, False), ({"at_risk_level": 2}, False),
-     ({"at_risk_level": 2, "consent_c2": "yes"}, True), ({"consent_c2": "no"}, False),
-     ({"kind": "person"}, False), ({"status": "banned"}, False), ({"consent_c1": "unknown"}, False),
-     ({"consent_c1": "no", "legal_basis": "mandate"}, True),
-     ({"consent_c2": "withdrawn"}, False), ({"do_not_contact": "yes"}, False), ({"sphere": "state"}, False)],
-)  # fmt: skip
+    [
+        ({"at_risk_level": 3}, False),
+        ({"at_risk_level": 2}, False),
+        ({"at_risk_level": 2, "consent_c2": "yes"}, True),
+        ({"consent_c2": "no"}, False),
+        ({"kind": "person"}, False),
+        ({"status": "banned"}, False),
+        ({"consent_c1": "unknown"}, False),
+        ({"consent_c1": "no", "legal_basis": "mandate"}, True),
+        ({"consent_c2": "withdrawn"}, False),
+        ({"do_not_contact": "yes"}, False),
+        ({"sphere": "state"}, False),
+    ],
+)
 def test_actor_is_proposed_for_no_pair_when(cells: dict[str, Any], proposed: bool) -> None:
     assert bool(pairs(country(works("AB"), actors=[actor("B", **cells)]))) is proposed
 
@@ -263,17 +279,24 @@ def test_shared_space_counts_every_sphere_and_empty_cells() -> None:
     m = country(works("AB") + works("M", "MON", "XA02"), actors=[actor("M", sphere="state")])
     whole = shared_space(m, CERTAIN).findings[0]
     assert whole.details == {
-        "cells": 4, "occupied": 2, "empty": 2, "single": 1, "sectors": 2, "areas": 2, "actors": 3,
+        "cells": 4,
+        "occupied": 2,
+        "empty": 2,
+        "single": 1,
+        "sectors": 2,
+        "areas": 2,
+        "actors": 3,
         "other_levels": 0,
-    }  # fmt: skip
+    }
     assert whole.value == 0.5
 
 
 def test_a_province_is_no_further_district() -> None:
     areas = [
-        {"id": "XA01", "name": "One", "adm_level": 1}, {"id": "XA0101", "name": "Inner", "adm_level": 2},
+        {"id": "XA01", "name": "One", "adm_level": 1},
+        {"id": "XA0101", "name": "Inner", "adm_level": 2},
         {"id": "XA0102", "name": "Outer", "adm_level": 2},
-    ]  # fmt: skip
+    ]
     presence = works("A") + works("B", "MON", "XA0102") + works("C", "LEG", "XA01")
     whole = shared_space(a_map("A", "B", "C", presence=presence, areas=areas), CERTAIN).findings[0]
     assert (whole.details["cells"], whole.details["occupied"], whole.details["areas"]) == (4, 2, 2)

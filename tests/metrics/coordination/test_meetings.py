@@ -162,9 +162,12 @@ def test_hostile_pair_is_never_in_one_room_and_is_listed(kind: str) -> None:
 
 def test_another_of_the_same_part_is_invited_instead_of_a_hostile_one() -> None:
     m = theme(
-        tie("A", "B"), *invites("X", "A", 0.9), *invites("X", "B", 0.3), *invites("X", "C"),
+        tie("A", "B"),
+        *invites("X", "A", 0.9),
+        *invites("X", "B", 0.3),
+        *invites("X", "C"),
         tie("A", "C", "tension"),
-    )  # fmt: skip
+    )
     assert rooms(about(m)) == [("X", "BC")]
 
 

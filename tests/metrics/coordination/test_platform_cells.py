@@ -10,9 +10,10 @@ from actormap.metrics.coordination.platform_cells import platform_cells
 from actormap.metrics.reach.unmet import columns
 
 AREAS = [
-    {"id": "XA01", "name": "One", "adm_level": 1}, {"id": "XA02", "name": "Two", "adm_level": 1},
+    {"id": "XA01", "name": "One", "adm_level": 1},
+    {"id": "XA02", "name": "Two", "adm_level": 1},
     {"id": "XA0101", "name": "Inner", "adm_level": 2, "parent": "XA01"},
-]  # fmt: skip
+]
 
 
 def test_what_lies_in_an_area_counts_there_and_everybody_once() -> None:

@@ -14,9 +14,11 @@ from actormap.metrics.coordination.solidarity import solidarity
 
 def test_solidarity_is_supporters_over_those_that_knew() -> None:
     events = [
-        attack("e1", "A;B;C;D", "A"), attack("e2", "A;B", "B;C", date="2025-01-12"),
-        attack("e3", "", "A"), attack("old", "A;B", "A", date="2023-01-12"),
-    ]  # fmt: skip
+        attack("e1", "A;B;C;D", "A"),
+        attack("e2", "A;B", "B;C", date="2025-01-12"),
+        attack("e3", "", "A"),
+        attack("old", "A;B", "A", date="2023-01-12"),
+    ]
     every, first, second = solidarity(a_map(*"ABCDT", events=events), CERTAIN)
     assert (first.value, second.value) == (1 / 4, 2 / 3)
     assert every.value == (1 + 2) / (4 + 3)
@@ -41,15 +43,24 @@ def test_event_without_subjects_is_about_civil_society() -> None:
 def watched(*asked: str, **cells: Any) -> ActorMap:
     """An event at T that two others knew of, on a map on which some actors were asked about."""
     observations = [
-        {"source": f"s{i}", "date": "2025-01-20", "subject_id": actor_id, "asked_about": "ties_all",
-         "answer": "list", "id": f"o{i}{actor_id}"}
-        for i in (1, 2) for actor_id in asked
-    ]  # fmt: skip
+        {
+            "source": f"s{i}",
+            "date": "2025-01-20",
+            "subject_id": actor_id,
+            "asked_about": "ties_all",
+            "answer": "list",
+            "id": f"o{i}{actor_id}",
+        }
+        for i in (1, 2)
+        for actor_id in asked
+    ]
     events = [attack("e1", "A;B", "A", **{"sources": "s1"} | cells)]
     return a_map(
-        actors=[actor("A"), actor("B"), actor("T", sensitivity=3)], events=events, observations=observations,
+        actors=[actor("A"), actor("B"), actor("T", sensitivity=3)],
+        events=events,
+        observations=observations,
         sources=[{"id": f"s{i}"} for i in (1, 2)],
-    )  # fmt: skip
+    )
 
 
 def test_a_count_of_supporters_is_indicative_where_those_that_knew_are_observed() -> None:

@@ -48,8 +48,9 @@ def test_indices_are_those_of_the_worked_example(pair: str) -> None:
 def test_two_pairs_of_the_worked_example_are_suggested() -> None:
     found = suggested_ties(kala(), CERTAIN)
     assert [(f.id, f.value) for f in found] == [
-        ("A33:suggested:D:F", 1.0), ("A33:suggested:B:H", pytest.approx(2 / 3)),
-    ]  # fmt: skip
+        ("A33:suggested:D:F", 1.0),
+        ("A33:suggested:B:H", pytest.approx(2 / 3)),
+    ]
     assert found.parameters["pairs"] == 2
     assert found.about("D", "F").evidence == ("t06", "t07")
     assert found.about("B", "H").details["cells"] == ["LEG@XX01"]
@@ -119,10 +120,15 @@ def test_random_fields_have_suggestions() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "proposed"),
-    [({"at_risk_level": 3}, False), ({"at_risk_level": 2}, False),
-     ({"at_risk_level": 2, "consent_c2": "yes"}, True), ({"consent_c2": "no"}, False),
-     ({"consent_c2": "withdrawn"}, False), ({"do_not_contact": "yes"}, False)],
-)  # fmt: skip
+    [
+        ({"at_risk_level": 3}, False),
+        ({"at_risk_level": 2}, False),
+        ({"at_risk_level": 2, "consent_c2": "yes"}, True),
+        ({"consent_c2": "no"}, False),
+        ({"consent_c2": "withdrawn"}, False),
+        ({"do_not_contact": "yes"}, False),
+    ],
+)
 def test_nobody_is_suggested_that_a_gap_may_not_name(cells: dict[str, Any], proposed: bool) -> None:
     m = triangle(actors=[actor("B", **cells)])
     for beyond in (False, True):

@@ -26,8 +26,12 @@ def named(m: ActorMap, view: View = CERTAIN) -> dict[str, Finding]:
 
 def asked(subject: str, source: str, answer: str = "list", about: str = "ties_all") -> dict[str, str]:
     return {
-        "source": source, "date": DAY, "subject_id": subject, "asked_about": about, "answer": answer,
-    }  # fmt: skip
+        "source": source,
+        "date": DAY,
+        "subject_id": subject,
+        "asked_about": about,
+        "answer": answer,
+    }
 
 
 def test_coverage_of_kala() -> None:
@@ -105,22 +109,29 @@ def test_needed_is_the_least_number_that_is_enough() -> None:
 def test_sources_that_know_each_other_are_one_and_unlisted_ones_too() -> None:
     sources = [{"id": "p", "independent_key": "k"}, {"id": "q", "independent_key": "k"}, {"id": "r"}]
     ties = [
-        tie("A", "B", sources="p;q"), tie("A", "C", sources="p;r"), tie("A", "D", sources="x;y"),
+        tie("A", "B", sources="p;q"),
+        tie("A", "C", sources="p;r"),
+        tie("A", "D", sources="x;y"),
         tie("B", "C"),
-    ]  # fmt: skip
+    ]
     found = named(a_map(*"ABCD", ties=ties, sources=sources))
     assert found["A10:records:single_source"].details == {"one": 2, "several": 1, "none": 1}
 
 
 def test_grade_of_the_tie_or_of_any_of_its_sources() -> None:
     sources = [
-        {"id": "good", "reliability": "B", "credibility": "2"}, {"id": "unknown"},
+        {"id": "good", "reliability": "B", "credibility": "2"},
+        {"id": "unknown"},
         {"id": "half", "reliability": "B"},
-    ]  # fmt: skip
+    ]
     ties = [
-        tie("A", "B", sources="good;unknown"), tie("A", "C", sources="unknown"), tie("A", "D", grade="A1"),
-        tie("B", "C", sources="good", grade="F6"), tie("B", "D"), tie("C", "D", sources="half"),
-    ]  # fmt: skip
+        tie("A", "B", sources="good;unknown"),
+        tie("A", "C", sources="unknown"),
+        tie("A", "D", grade="A1"),
+        tie("B", "C", sources="good", grade="F6"),
+        tie("B", "D"),
+        tie("C", "D", sources="half"),
+    ]
     found = named(a_map(*"ABCD", ties=ties, sources=sources))["A10:records:ungraded"]
     assert found.details == {"ungraded": 3, "graded": 3}  # AC, BC (said to be F6) and BD
     assert found.value == 0.5
@@ -129,18 +140,25 @@ def test_grade_of_the_tie_or_of_any_of_its_sources() -> None:
 def test_primary_source_counts_where_any_source_is_one() -> None:
     sources = [{"id": "p", "role": "primary"}, {"id": "s", "role": "secondary"}, {"id": "u"}]
     ties = [
-        tie("A", "B", sources="s;p"), tie("A", "C", sources="s;u"), tie("A", "D", sources="u"),
+        tie("A", "B", sources="s;p"),
+        tie("A", "C", sources="s;u"),
+        tie("A", "D", sources="u"),
         tie("B", "C", sources="s"),
-    ]  # fmt: skip
+    ]
     found = named(a_map(*"ABCD", ties=ties, sources=sources))["A10:records:primary"]
     assert found.details == {"primary": 1, "secondary": 2, "unknown": 1}
     assert (found.value, found.n) == (pytest.approx(1 / 3), 3)
 
 
 def test_ended_ties_and_other_spheres_do_not_count() -> None:
-    m = ActorMap.trusted(a_map(actors=[actor("A"), actor("M", sphere="state")], ties=[
-        tie("A", "M", sources="x", to="2025-01-15"),
-    ]).tables)  # fmt: skip
+    m = ActorMap.trusted(
+        a_map(
+            actors=[actor("A"), actor("M", sphere="state")],
+            ties=[
+                tie("A", "M", sources="x", to="2025-01-15"),
+            ],
+        ).tables
+    )
     found = named(m)
     assert found["A10:records:single_source"].value is None
     assert "M" not in found

@@ -17,8 +17,12 @@ SIX = 6e-7
 
 def asked(subject: str, source: str = "s", answer: str = "none") -> dict[str, str]:
     return {
-        "source": source, "date": DAY, "subject_id": subject, "asked_about": "ties_all", "answer": answer,
-    }  # fmt: skip
+        "source": source,
+        "date": DAY,
+        "subject_id": subject,
+        "asked_about": "ties_all",
+        "answer": answer,
+    }
 
 
 def test_density_of_kala_and_its_error() -> None:

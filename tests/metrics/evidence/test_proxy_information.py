@@ -17,10 +17,16 @@ Rows = list[dict[str, Any]]
 
 def told(sources: Rows, observations: str = "", **tables: Any) -> ActorMap:
     asked = [
-        {"source": source, "date": "2025-01-20", "subject_id": "A", "asked_about": "ties_all",
-         "answer": "list", "id": f"o{number}"}
+        {
+            "source": source,
+            "date": "2025-01-20",
+            "subject_id": "A",
+            "asked_about": "ties_all",
+            "answer": "list",
+            "id": f"o{number}",
+        }
         for number, source in enumerate(observations.split())
-    ]  # fmt: skip
+    ]
     people = [actor("A", works_on_rights_of="women"), actor("B")]
     return a_map(actors=people, sources=sources, observations=asked, **tables)
 
@@ -49,10 +55,16 @@ def test_source_whose_groups_are_not_recorded_leaves_bounds_or_no_value() -> Non
 
 
 def test_each_source_of_a_tie_or_event_is_a_record_and_what_is_of_others_is_none() -> None:
-    events = [attack("e1", "", subjects="A;B", sources="s1;s2"), attack("e2", "", subjects="B", sources="s2"),
-              attack("e3", "", subjects="A", sources="s2", date="2025-03-01")]  # fmt: skip
-    ties = [tie("A", "B", sources="s1;s2"), tie("O", "B", sources="s2"),
-            tie("A", "B", "trust", sources="s2", to="2025-01-15")]  # fmt: skip
+    events = [
+        attack("e1", "", subjects="A;B", sources="s1;s2"),
+        attack("e2", "", subjects="B", sources="s2"),
+        attack("e3", "", subjects="A", sources="s2", date="2025-03-01"),
+    ]
+    ties = [
+        tie("A", "B", sources="s1;s2"),
+        tie("O", "B", sources="s2"),
+        tie("A", "B", "trust", sources="s2", to="2025-01-15"),
+    ]
     (found,) = proxy_information(told(SOURCES, events=events, ties=ties), CERTAIN)
     assert found.details == {"outside": 2, "inside": 2, "unknown": 0}
 

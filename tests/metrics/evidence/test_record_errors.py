@@ -202,9 +202,12 @@ def test_worlds_are_as_likely_as_those_of_the_slow_way(seed: int) -> None:
 def test_chance_of_a_pair_is_that_of_any_of_its_ties() -> None:
     # Two kinds of tie that cannot be judged: each 0.5, any of both 0.75; the same told twice stays 0.5.
     ties = [
-        tie("A", "B"), tie("A", "B", "joint_activity"), tie("C", "D"), tie("C", "D", id="again"),
+        tie("A", "B"),
+        tie("A", "B", "joint_activity"),
+        tie("C", "D"),
+        tie("C", "D", id="again"),
         tie("B", "C"),
-    ]  # fmt: skip
+    ]
     m = a_map(*"ABCD", ties=[row | {"from": DAY} for row in ties])
     layer, q = _every_pair(m, View(date=DAY))
     chance = {str(layer.ids[u]): q[e] for e, u in enumerate(layer.source)}
@@ -213,9 +216,13 @@ def test_chance_of_a_pair_is_that_of_any_of_its_ties() -> None:
 
 def test_doubtful_ties_come_back_at_times() -> None:
     # E5 is less likely than not: not in the recorded graph, in a sixth of the worlds all the same.
-    m = a_map(*"ABCDE", ties=[
-        tie("A", "B", grade="A1", **{"from": DAY}), tie("C", "D", grade="E5", **{"from": DAY}),
-    ])  # fmt: skip
+    m = a_map(
+        *"ABCDE",
+        ties=[
+            tie("A", "B", grade="A1", **{"from": DAY}),
+            tie("C", "D", grade="E5", **{"from": DAY}),
+        ],
+    )
     c = rank_stability(m, View(date=DAY, thresholds=Thresholds(world_draws=500))).about("C")
     assert c.value == 0
     assert (c.interval, c.possible_value) == (None, (0, 0, 1))

@@ -34,13 +34,16 @@ B2 = {"reliability": "B", "credibility": "2"}
 def country() -> Any:
     """A-B told by two good sources, B-C by one that cannot be judged."""
     return a_map(
-        "A", "B", "C",
+        "A",
+        "B",
+        "C",
         ties=[
-            tie("A", "B", sources="a;b", **{"from": DAY}), tie("B", "C", sources="c", **{"from": DAY}),
+            tie("A", "B", sources="a;b", **{"from": DAY}),
+            tie("B", "C", sources="c", **{"from": DAY}),
             offer("O", "A", 1, sources="a;b", **{"from": DAY}),
         ],
         sources=[{"id": "a", **B2}, {"id": "b", **B2}, {"id": "c"}],
-    )  # fmt: skip
+    )
 
 
 def test_finding_holds_as_often_as_its_ties_exist() -> None:
@@ -158,10 +161,13 @@ def degrees(m: ActorMap, view: View, *, limit: int = 9_999) -> Findings:
 
     def say(v: int, place: int) -> Finding:
         return Finding(
-            id=f"T:degree:{ids[v]}", analysis="T", subject=(ids[v],), value=float(degree[v]),
+            id=f"T:degree:{ids[v]}",
+            analysis="T",
+            subject=(ids[v],),
+            value=float(degree[v]),
             statement=Sentence("{who} is among the first {within}.", who=ids[v], within=within(place)),
             reason=Sentence("{ties} ties.", ties=int(degree[v])),
-        )  # fmt: skip
+        )
 
     return Findings("Ties", {}, (), ranked(ids, degree.astype(float), say, limit=limit))
 
@@ -313,7 +319,15 @@ def test_that_something_is_not_there_gets_no_share_of_possible_maps() -> None:
 @pytest.mark.parametrize(("p", "verdict"), [(0.1, "supported"), (0.11, "indicative"), (None, "supported")])
 def test_verdict_is_no_better_than_the_test_that_it_rests_on(p: float | None, verdict: str) -> None:
     finding = Finding(
-        "A00:x", "A00", ("A",), Sentence("Said."), Sentence("Because."),
-        coverage=1.0, sources=3, holds_in=1.0, members=9, p=p,
-    )  # fmt: skip
+        "A00:x",
+        "A00",
+        ("A",),
+        Sentence("Said."),
+        Sentence("Because."),
+        coverage=1.0,
+        sources=3,
+        holds_in=1.0,
+        members=9,
+        p=p,
+    )
     assert judge(finding, Thresholds()) == verdict

@@ -94,8 +94,9 @@ def test_counts_are_those_of_networkx(seed: int) -> None:
     works = {
         f"{rng.choice(sorted(graph))} {s} XX0{a}" for s in ("MON", "LEG") for a in (1, 2) for _ in range(8)
     }
-    m = a_map(*sorted(graph), ties=[tie(*sorted(edge)) for edge in graph.edges],
-              presence=presence(*sorted(works)))  # fmt: skip
+    m = a_map(
+        *sorted(graph), ties=[tie(*sorted(edge)) for edge in graph.edges], presence=presence(*sorted(works))
+    )
     found = set_density(m, CERTAIN)
     assert len(found) >= 4
     k, edges = dict(graph.degree), graph.number_of_edges()
@@ -115,8 +116,12 @@ def test_counts_are_those_of_networkx(seed: int) -> None:
 
 
 def test_nobody_shares_anything() -> None:
-    for m in (ActorMap(), a_map(), a_map("A", "B", ties=[tie("A", "B")]),
-              a_map("A", "B", presence=presence("A MON XX01", "B LEG XX01"))):  # fmt: skip
+    for m in (
+        ActorMap(),
+        a_map(),
+        a_map("A", "B", ties=[tie("A", "B")]),
+        a_map("A", "B", presence=presence("A MON XX01", "B LEG XX01")),
+    ):
         with pytest.raises(Refused, match="no two actors of civil society share"):
             set_density(m, CERTAIN)
 
@@ -131,8 +136,14 @@ def test_too_few_ties_are_told() -> None:
 
 def test_state_actors_are_not_counted() -> None:
     rows = [actor("M", sphere="state")]
-    m = a_map("A", "B", "M", actors=rows, ties=[tie("A", "M")],
-              presence=presence("A MON XX01", "M MON XX01", "A LEG XX01", "B LEG XX01"))  # fmt: skip
+    m = a_map(
+        "A",
+        "B",
+        "M",
+        actors=rows,
+        ties=[tie("A", "M")],
+        presence=presence("A MON XX01", "M MON XX01", "A LEG XX01", "B LEG XX01"),
+    )
     assert [f.subject[0] for f in set_density(m, CERTAIN)] == ["LEG@XX01"]
 
 

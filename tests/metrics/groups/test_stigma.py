@@ -82,19 +82,27 @@ def test_kala_is_a_profile_without_a_score_in_alphabetical_order() -> None:
 
 def test_tie_without_direction_counts_towards_both_and_a_directed_one_towards_its_target() -> None:
     m = a_map(
-        *"XYZ", actors=women("A", "B", "C"),
-        ties=[tie("A", "X"), tie("A", "Y", "information_sharing"), tie("Z", "A", "information_sharing"),
-              tie("B", "X", "conflict"), tie("B", "Y", "opposition"), tie("Z", "C", "opposition")],
-    )  # fmt: skip
+        *"XYZ",
+        actors=women("A", "B", "C"),
+        ties=[
+            tie("A", "X"),
+            tie("A", "Y", "information_sharing"),
+            tie("Z", "A", "information_sharing"),
+            tie("B", "X", "conflict"),
+            tie("B", "Y", "opposition"),
+            tie("Z", "C", "opposition"),
+        ],
+    )
     found = about(m).details
     assert (found["s1_hostile"], found["s1_friendly"]) == (2, 2)
 
 
 def test_ties_among_members_and_from_the_office_are_not_conduct_of_others() -> None:
     m = a_map(
-        *"XYZ", actors=women("A", "B", "C"),
+        *"XYZ",
+        actors=women("A", "B", "C"),
         ties=[tie("A", "B", "opposition"), tie("O", "A"), tie("O", "B", "opposition"), tie("X", "B")],
-    )  # fmt: skip
+    )
     found = about(m)
     assert (found.details["s1_hostile"], found.details["s1_friendly"]) == (0, 1)
     assert "No hostile tie and no label" in found.statement
@@ -103,10 +111,16 @@ def test_ties_among_members_and_from_the_office_are_not_conduct_of_others() -> N
 
 def test_pair_with_a_hostile_and_a_friendly_tie_is_hostile_and_counts_once() -> None:
     m = a_map(
-        *"XYZ", actors=women("A", "B", "C"),
-        ties=[tie("X", "A"), tie("X", "A", "opposition"), tie("X", "A", "threat"),
-              tie("A", "Y", "support"), tie("A", "Y", "conflict")],
-    )  # fmt: skip
+        *"XYZ",
+        actors=women("A", "B", "C"),
+        ties=[
+            tie("X", "A"),
+            tie("X", "A", "opposition"),
+            tie("X", "A", "threat"),
+            tie("A", "Y", "support"),
+            tie("A", "Y", "conflict"),
+        ],
+    )
     found = about(m)
     assert (found.details["s1_hostile"], found.details["s1_friendly"]) == (2, 0)
     assert found.evidence == ("conflict:AY", "opposition:XA", "threat:XA")
@@ -149,10 +163,15 @@ def test_chances_of_s2_and_s4_are_those_of_all_groups_of_the_size(seed: int) -> 
 
 def test_labels_that_agree_in_who_when_and_code_are_one_event() -> None:
     events = [
-        label("A"), label("B"),  # the same event by media, told of two members
-        label("A", code="anti_national"), label("A", day="2025-01-11"), label("A;X", by_id="X", by_class=""),
-        label("Y"), label("A", day="2023-01-10"), label("A", day="2025-03-01"),
-    ]  # fmt: skip
+        label("A"),
+        label("B"),  # the same event by media, told of two members
+        label("A", code="anti_national"),
+        label("A", day="2025-01-11"),
+        label("A;X", by_id="X", by_class=""),
+        label("Y"),
+        label("A", day="2023-01-10"),
+        label("A", day="2025-03-01"),
+    ]
     m = a_map(*"XYZ", actors=women("A", "B", "C"), events=events)
     found = about(m).details
     assert found["s3_labels"] == 4
@@ -243,15 +262,23 @@ def set_apart(members: int, sources: int, asked: int = 3) -> ActorMap:
     ties += [tie(a, b, sources=told) for a, b in combinations(ids, 2)]
     ties += [tie(a, b, sources=told) for a, b in combinations(others[:8], 2)]
     return a_map(
-        *others, actors=women(*ids), ties=ties,
+        *others,
+        actors=women(*ids),
+        ties=ties,
         sources=[{"id": f"s{i}", "reliability": "A", "credibility": "1"} for i in range(sources)],
         platforms=[{"id": "P", "name": "Forum", "members": ";".join(others)}],
         observations=[
-            {"source": f"s{i}", "date": "2025-01-20", "subject_id": a, "asked_about": "ties_all",
-             "answer": "list"}
-            for i in range(min(sources, asked)) for a in ids
+            {
+                "source": f"s{i}",
+                "date": "2025-01-20",
+                "subject_id": a,
+                "asked_about": "ties_all",
+                "answer": "list",
+            }
+            for i in range(min(sources, asked))
+            for a in ids
         ],
-    )  # fmt: skip
+    )
 
 
 def test_three_indicators_on_five_members_by_three_sources_are_supported() -> None:

@@ -172,11 +172,15 @@ def test_spread_from_some_starts_covers_the_centre_of_the_exact_one(seed: int) -
     for one, other in zip(exact, sampled, strict=True):
         # The figure itself is never sampled.
         assert (one.id, one.value, one.interval, one.details["rank"]) == (
-            other.id, other.value, other.interval, other.details["rank"],
-        )  # fmt: skip
+            other.id,
+            other.value,
+            other.interval,
+            other.details["rank"],
+        )
         for spread, by_starts in (
-            (one.possible_value, other.possible_value), (one.possible_place, other.possible_place),
-        ):  # fmt: skip
+            (one.possible_value, other.possible_value),
+            (one.possible_place, other.possible_place),
+        ):
             # It occurs in the same possible maps.
             assert (spread is None) == (by_starts is None)
             if spread is not None and by_starts is not None:
@@ -241,7 +245,8 @@ PUBLISHED = {
     "karate": ("gml-classics/karate.gml", "gml-classics/EXPECTED_karate.csv"),
     "les miserables": ("gml-classics/lesmiserables.gml", "gml-classics/EXPECTED_lesmiserables.csv"),
     "quakers": (
-        "gephi-csv-quakers/quakers-network.graphml", "gephi-csv-quakers/EXPECTED_quakers_network.csv",
+        "gephi-csv-quakers/quakers-network.graphml",
+        "gephi-csv-quakers/EXPECTED_quakers_network.csv",
     ),
     "suffragettes 01": ("suffragettes/suffragettes_01.graphml", "suffragettes/EXPECTED_suffragettes_01.csv"),
     "suffragettes 08": ("suffragettes/suffragettes_08.graphml", "suffragettes/EXPECTED_suffragettes_08.csv"),
@@ -249,7 +254,7 @@ PUBLISHED = {
     "toxic chemicals, influence": ("policy-chemnet/infrep.graphml", "policy-chemnet/EXPECTED_infrep.csv"),
     "toxic chemicals, scientific": ("policy-chemnet/scito.graphml", "policy-chemnet/EXPECTED_scito.csv"),
     "covert network": ("krebs-911/covert_2_1.graphml", "krebs-911/EXPECTED_covert_2_1.csv"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -336,9 +341,11 @@ def test_alpha_too_large_or_below_zero_is_refused(alpha: float, why: str) -> Non
 
 def test_influence_against_rights_the_office_and_arcs_of_no_strength_are_left_out() -> None:
     ties = [
-        influence("A", "B", 0.5), influence("C", "D", 0.9, "-"), influence("O", "A", 1),
+        influence("A", "B", 0.5),
+        influence("C", "D", 0.9, "-"),
+        influence("O", "A", 1),
         influence("B", "E", 0),
-    ]  # fmt: skip
+    ]
     found = influencers(a_map(*"ABCDE", ties=ties, sources=SOURCE), CERTAIN)
     assert set(values(found)) == {"A", "B"}
     assert found.about("B").id == "A16:no_influence:B"

@@ -215,7 +215,7 @@ def told(m: ActorMap, view: View, target: str) -> Any:
         return str(refusal)
     return [
         (f.id, f.value, f.reason, f.coverage, f.sources, f.verdict, f.evidence, f.sensitivity) for f in found
-    ]  # fmt: skip
+    ]
 
 
 def test_target_that_must_not_be_approached_through_others_is_refused() -> None:

@@ -87,8 +87,9 @@ def test_kala_seeds_are_chosen_one_after_another() -> None:
 
 def test_influence_spreads_only_for_rights() -> None:
     ties = [
-        tie("A", "B", "influence", weight=0.5, sign="+"), tie("A", "C", "influence", weight=0.9, sign="-")
-    ]  # fmt: skip
+        tie("A", "B", "influence", weight=0.5, sign="+"),
+        tie("A", "C", "influence", weight=0.9, sign="-"),
+    ]
     found = diffusion(a_map("A", "B", "C", ties=ties), CERTAIN, seeds=("A",), layer="influence")
     assert found.findings[0].value == pytest.approx(0.5)
 
@@ -101,10 +102,14 @@ def test_chance_of_an_arc_is_lowered_by_doubt() -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        {"do_not_contact": "yes"}, {"feels_safe": "no"}, {"consent_c3": "no"}, {"at_risk_level": "4"},
-        {"sphere": "state"}, {"sphere": "armed_nonstate"},
+        {"do_not_contact": "yes"},
+        {"feels_safe": "no"},
+        {"consent_c3": "no"},
+        {"at_risk_level": "4"},
+        {"sphere": "state"},
+        {"sphere": "armed_nonstate"},
     ],
-)  # fmt: skip
+)
 def test_nobody_passes_on_through_who_must_not_be_asked(cells: dict[str, str]) -> None:
     ties = [offer("A", "B", 0.9), offer("B", "C", 0.9), offer("A", "C", 0.1)]
     m = a_map("A", "C", actors=[actor("B", **cells)], ties=ties)

@@ -24,9 +24,11 @@ from actormap.metrics.influence.power_interest_grid import (
 
 ISSUES = [{"id": "law", "name": "A draft law"}, {"id": "land", "name": "Land"}]
 RATERS = [
-    {"id": "r1", "independent_key": "k1"}, {"id": "r2", "independent_key": "k2"},
-    {"id": "r3", "independent_key": "k2"}, {"id": "r4"},
-]  # fmt: skip
+    {"id": "r1", "independent_key": "k1"},
+    {"id": "r2", "independent_key": "k2"},
+    {"id": "r3", "independent_key": "k2"},
+    {"id": "r4"},
+]
 Rows = list[dict[str, Any]]
 
 
@@ -51,12 +53,15 @@ def about(m: ActorMap, actor_id: str = "A", **options: Any) -> Finding:
 @pytest.mark.parametrize(
     ("power", "interest", "cells"),
     [
-        (4, 3, ["engage closely"]), (4, 1, ["raise interest"]), (1, 4, ["support and protect"]),
-        (2, 3, ["engage closely", "support and protect"]), (0, 0, ["keep in view"]),
+        (4, 3, ["engage closely"]),
+        (4, 1, ["raise interest"]),
+        (1, 4, ["support and protect"]),
+        (2, 3, ["engage closely", "support and protect"]),
+        (0, 0, ["keep in view"]),
         (3, 2, ["engage closely", "raise interest"]),
         (2, 2, ["engage closely", "raise interest", "support and protect", "keep in view"]),
     ],
-)  # fmt: skip
+)
 def test_cells_of_the_definitions(power: float, interest: float, cells: list[str]) -> None:
     found = about(country(rated("A", power, interest)))
     assert found.details["quadrants"] == cells
@@ -84,10 +89,13 @@ def test_mean_that_rounding_puts_off_the_line_is_on_it() -> None:
 @pytest.mark.parametrize(
     ("alignment", "interest", "style"),
     [
-        (2, 4, ("ally",)), (1, 1, ("raise awareness",)), (-1, 3, ("challenge or neutralise its influence",)),
-        (-2, 0, ("monitor",)), (0, 4, ("ally", "challenge or neutralise its influence")),
+        (2, 4, ("ally",)),
+        (1, 1, ("raise awareness",)),
+        (-1, 3, ("challenge or neutralise its influence",)),
+        (-2, 0, ("monitor",)),
+        (0, 4, ("ally", "challenge or neutralise its influence")),
     ],
-)  # fmt: skip
+)
 def test_style_of_alignment_and_interest(alignment: float, interest: float, style: tuple[str, ...]) -> None:
     assert style_of(alignment, interest) == style
 
@@ -95,11 +103,17 @@ def test_style_of_alignment_and_interest(alignment: float, interest: float, styl
 @pytest.mark.parametrize(
     ("alignment", "where"),
     [
-        (-2, ("active opponent",)), (-1.2, ("passive opponent",)), (0, ("neutral",)), (0.4, ("neutral",)),
-        (0.5, ("neutral", "passive ally")), (1, ("passive ally",)), (1.7, ("active ally",)),
-        (2, ("active ally",)), (-1.5, ("active opponent", "passive opponent")),
+        (-2, ("active opponent",)),
+        (-1.2, ("passive opponent",)),
+        (0, ("neutral",)),
+        (0.4, ("neutral",)),
+        (0.5, ("neutral", "passive ally")),
+        (1, ("passive ally",)),
+        (1.7, ("active ally",)),
+        (2, ("active ally",)),
+        (-1.5, ("active opponent", "passive opponent")),
     ],
-)  # fmt: skip
+)
 def test_spectrum_of_allies(alignment: float, where: tuple[str, ...]) -> None:
     assert spectrum_of(alignment) == where
 
@@ -139,8 +153,10 @@ def test_raters_that_share_a_key_count_once() -> None:
 
 def test_newest_rating_of_a_rater_counts_and_none_of_the_future() -> None:
     m = country(
-        rated("A", 0, 4), rated("A", 4, 4, date="2025-01-20"), rated("A", 0, 0, date="2025-03-01"),
-    )  # fmt: skip
+        rated("A", 0, 4),
+        rated("A", 4, 4, date="2025-01-20"),
+        rated("A", 0, 0, date="2025-03-01"),
+    )
     assert about(m).details["quadrants"] == ["engage closely"]
 
 
@@ -167,14 +183,19 @@ def test_issues_are_kept_apart_and_can_be_chosen() -> None:
     m = country(rated("A", 4, 4), rated("A", 1, 1, issue="land"))
     both = power_interest_grid(m, CERTAIN)
     assert [(f.details["issue"], f.details["quadrants"]) for f in both] == [
-        ("land", ["keep in view"]), ("law", ["engage closely"]),
-    ]  # fmt: skip
+        ("land", ["keep in view"]),
+        ("law", ["engage closely"]),
+    ]
     assert [f.details["issue"] for f in power_interest_grid(m, CERTAIN, issue="land")] == ["land"]
 
 
 def test_sensitivity_is_the_highest_of_actor_and_ratings() -> None:
-    m = a_map(actors=[actor("A", sensitivity="1")], sources=RATERS, issues=ISSUES,
-              ratings=[rated("A", 4, 4, sensitivity=2)])  # fmt: skip
+    m = a_map(
+        actors=[actor("A", sensitivity="1")],
+        sources=RATERS,
+        issues=ISSUES,
+        ratings=[rated("A", 4, 4, sensitivity=2)],
+    )
     assert about(m).sensitivity == 2
 
 
@@ -238,9 +259,10 @@ def test_nothing_recorded_and_unknown_issues_are_refused(analysis: Any) -> None:
 # --- impact ------------------------------------------------------------------------------------------
 
 GRADED = [
-    {"id": "b", "reliability": "B", "credibility": "2"}, {"id": "c", "reliability": "C", "credibility": "3"},
+    {"id": "b", "reliability": "B", "credibility": "2"},
+    {"id": "c", "reliability": "C", "credibility": "3"},
     {"id": "f"},
-]  # fmt: skip
+]
 
 
 def seen(direction: str, sources: str = "b", state: str = "real", **cells: Any) -> dict[str, Any]:

@@ -35,8 +35,10 @@ def test_kala_ties_between_civil_society_and_the_state() -> None:
     }
     listed = [(f.subject, f.value, f.details["sign"], f.details["grade"]) for f in found.findings[3:]]
     assert listed == [
-        (("M", "F"), 0.9, "-", "B2"), (("H", "M"), 0.7, "+", "B2"), (("M", "H"), 0.6, "+", "B2"),
-    ]  # fmt: skip
+        (("M", "F"), 0.9, "-", "B2"),
+        (("H", "M"), 0.7, "+", "B2"),
+        (("M", "H"), 0.6, "+", "B2"),
+    ]
     assert "against rights" in found.findings[3].statement
     assert found.parameters["ties"] == 3
 
@@ -69,9 +71,10 @@ def test_counts_are_those_of_the_table_of_ties(seed: int) -> None:
 
 def test_command_money_and_influence_are_told_without_or_with_a_sign() -> None:
     ties = [
-        tie("M", "A", "authority", sources="s"), tie("M", "A", "funding", weight=0.4, sources="s"),
+        tie("M", "A", "authority", sources="s"),
+        tie("M", "A", "funding", weight=0.4, sources="s"),
         tie("M", "A", "influence", sign="-", sources="s"),
-    ]  # fmt: skip
+    ]
     found = power_relations(a_map("A", actors=[STATE], ties=ties, sources=SOURCES), CERTAIN)
     said = {f.details["tie_kind"]: f.statement for f in found if f.id.startswith("A18:tie:")}
     assert said == {
@@ -97,10 +100,12 @@ def test_one_sphere_can_be_chosen() -> None:
 
 def test_ended_doubtful_and_inner_ties_and_those_of_the_office_do_not_count() -> None:
     ties = [
-        tie("M", "A", "funding", to="2025-01-20"), tie("M", "B", "funding", grade="E5"),
-        tie("A", "B", "influence", sign="+"), tie("O", "A", "influence", sign="+"),
+        tie("M", "A", "funding", to="2025-01-20"),
+        tie("M", "B", "funding", grade="E5"),
+        tie("A", "B", "influence", sign="+"),
+        tie("O", "A", "influence", sign="+"),
         tie("M", "A", "coordination"),
-    ]  # fmt: skip
+    ]
     with pytest.raises(Refused, match="no tie of influence"):
         power_relations(a_map("A", "B", actors=[STATE], ties=ties), View(date=DAY))
 

@@ -91,9 +91,11 @@ def test_assignment_is_the_best_of_all(seed: int, tally: Counter[str]) -> None:
         ways = [leads[v][u] for v, u in zip(targets, some, strict=True) if u]
         exposed = [sum(brute.exposure[w] for w in lead[:-1]) for _, lead in ways]
         return (
-            some.count(""), sum(round(-log(chance) * 1e6) for chance, _ in ways),
-            sum(round(x * 1e6) for x in exposed), sum(len(lead) for _, lead in ways),
-        )  # fmt: skip
+            some.count(""),
+            sum(round(-log(chance) * 1e6) for chance, _ in ways),
+            sum(round(x * 1e6) for x in exposed),
+            sum(len(lead) for _, lead in ways),
+        )
 
     given = {f.details["target"]: f.details["introducer"] for f in with_id(found, "A28:assigned:")}
     ours = tuple(given.get(v, "") for v in targets)
@@ -115,8 +117,12 @@ def test_assignment_is_the_best_of_all(seed: int, tally: Counter[str]) -> None:
 
 
 def one_door(**cells: object) -> object:
-    return a_map("S", "T", actors=[actor("A", **cells)],
-                 ties=[offer("O", "A", 1), offer("A", "S", 0.9), offer("A", "T", 0.8)])  # fmt: skip
+    return a_map(
+        "S",
+        "T",
+        actors=[actor("A", **cells)],
+        ties=[offer("O", "A", 1), offer("A", "S", 0.9), offer("A", "T", 0.8)],
+    )
 
 
 def test_cap_of_nought_leaves_everybody_with_a_sentence() -> None:

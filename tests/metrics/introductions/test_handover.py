@@ -36,8 +36,12 @@ def test_worked_example() -> None:
     (first,) = found
     assert (first.id, first.value, first.n) == ("A43:handover:A", 1, 1)
     assert first.details == {
-        "rank": 1, "targets": ["B"], "contacts": 1, "last_met": "2025-01-15", "cut_off": True,
-    }  # fmt: skip
+        "rank": 1,
+        "targets": ["B"],
+        "contacts": 1,
+        "last_met": "2025-01-15",
+        "cut_off": True,
+    }
     assert first.statement == (
         "Possible handover 1, subject to consent: introduce the successor to Name of A in person."
     )
@@ -62,8 +66,13 @@ def test_contact_without_a_role_keeps_the_routes() -> None:
 
 def test_most_lost_actors_come_first_then_who_is_cut_off_then_ids() -> None:
     contacts = [met(i, "desk") for i in ("A", "B", "C", "D")]
-    ties = [offer("C", "X", 0.8), offer("C", "Y", 0.8), offer("B", "Z", 0.8), offer("B", "A", 0.8),
-            offer("D", "A", 0.5)]  # fmt: skip
+    ties = [
+        offer("C", "X", 0.8),
+        offer("C", "Y", 0.8),
+        offer("B", "Z", 0.8),
+        offer("B", "A", 0.8),
+        offer("D", "A", 0.5),
+    ]
     rest = [{"office": "O", "actor_id": "E", "date": "2025-01-15", "officer_role": "head"}]
     m = a_map(*"ABCDEXYZ", ties=[*ties, offer("E", "A", 0.1)], contacts=contacts + rest)
     found = handover(m, CERTAIN, "desk")

@@ -207,10 +207,11 @@ def test_lead_and_way_together_keep_to_the_largest_number_of_steps() -> None:
 
 def two_doors(*more: dict[str, object], **cells: object) -> object:
     return a_map(
-        "A", actors=[actor("S", **cells), actor("T")],
+        "A",
+        actors=[actor("S", **cells), actor("T")],
         ties=[offer("O", "A", 1), offer("A", "S", 1), offer("A", "T", 1)],
         contacts=[*more] or [{"id": "c0", "date": "2020-01-01", "office": "O", "actor_id": "T"}],
-    )  # fmt: skip
+    )
 
 
 @several
@@ -232,9 +233,12 @@ def test_targets_that_are_none_are_refused(analysis: Analysis, targets: tuple[st
 def test_office_without_contacts_is_refused(analysis: Analysis) -> None:
     for m in (
         a_map("A", "T", ties=[offer("A", "T", 1)]),
-        a_map("A", actors=[actor("M", sphere="state"), actor("T")],
-              ties=[offer("O", "M", 1), offer("M", "T", 1), offer("A", "T", 1)]),
-    ):  # fmt: skip
+        a_map(
+            "A",
+            actors=[actor("M", sphere="state"), actor("T")],
+            ties=[offer("O", "M", 1), offer("M", "T", 1), offer("A", "T", 1)],
+        ),
+    ):
         with pytest.raises(Refused, match="No established contacts"):
             analysis(m, CERTAIN, ("T",))
 

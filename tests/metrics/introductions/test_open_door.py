@@ -33,10 +33,11 @@ def door(*ties: dict[str, Any], a: dict[str, Any] | None = None, m: dict[str, An
     return a_map(
         actors=[
             actor("A", works_on_rights_of="women", **({"consent_c6": "yes"} | (a or {}))),
-            actor("M", **({"sphere": "state"} | (m or {}))), actor("Z", works_on_rights_of="women"),
+            actor("M", **({"sphere": "state"} | (m or {}))),
+            actor("Z", works_on_rights_of="women"),
         ],
         ties=[offer("O", "M", 0.6), *ties],
-    )  # fmt: skip
+    )
 
 
 # --- the worked example ------------------------------------------------------------------------------
@@ -141,9 +142,11 @@ def test_wording_leaves_it_to_the_actor_and_puts_local_capacity_first() -> None:
 
 def test_bodies_in_contact_come_first_then_the_likeliest() -> None:
     m = a_map(
-        "A", "B", actors=[actor(i, sphere="judiciary") for i in "JKN"],
+        "A",
+        "B",
+        actors=[actor(i, sphere="judiciary") for i in "JKN"],
         ties=[offer("O", "B", 1), offer("B", "J", 0.9), offer("B", "N", 0.95), offer("O", "K", 0.3)],
-    )  # fmt: skip
+    )
     found = open_door(m, CERTAIN, "A")
     assert bodies(found) == ["K", "N", "J"]
     assert [f.value for f in found] == pytest.approx([0.3, 0.95, 0.9])

@@ -33,8 +33,10 @@ def test_what_is_offered_is_what_can_be_planned_and_the_rest_says_why() -> None:
         assert bool(one.why_not) == (not ways or bool(ways[0].why_not))
     assert [bool(one.why_not) for one in every] == sorted(bool(one.why_not) for one in every)
     assert (len(every), sum(one.has_way for one in every), sum(not one.why_not for one in every)) == (
-        58, 38, 24,
-    )  # fmt: skip
+        58,
+        38,
+        24,
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -49,9 +49,13 @@ def small(seed: int) -> ActorMap:
     ties = m.ties[[pick.random() < share for _ in range(len(m.ties))]]
     ties = ties[ties["source_id"].isin(actors["id"]) & ties["target_id"].isin(actors["id"])]
     chances = [pick.choice([*CHANCES, round(pick.uniform(0.05, 0.95), 3)]) for _ in range(len(ties))]
-    return ActorMap.trusted(m.tables | {
-        "actors": actors.astype({"sphere": m.actors["sphere"].dtype}), "ties": ties.assign(weight=chances),
-    })  # fmt: skip
+    return ActorMap.trusted(
+        m.tables
+        | {
+            "actors": actors.astype({"sphere": m.actors["sphere"].dtype}),
+            "ties": ties.assign(weight=chances),
+        }
+    )
 
 
 class Brute:
@@ -147,8 +151,10 @@ def test_who_could_lead_to_an_actor_is_the_best_chain_from_each(seed: int) -> No
                     this = brute.likely(route), route
                     best = want.get(route[0])
                     if best is None or (-round(this[0], 12), len(route), route) < (
-                        -round(best[0], 12), len(best[1]), best[1],
-                    ):  # fmt: skip
+                        -round(best[0], 12),
+                        len(best[1]),
+                        best[1],
+                    ):
                         want[route[0]] = this
             found = planner.before(target, steps)
             assert {u: route for u, (_, route) in found.items()} == {

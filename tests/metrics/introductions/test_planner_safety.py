@@ -31,17 +31,26 @@ from actormap.rights.access import Principal, visible
 MAPS = range(24)
 """Starts of the random maps: `maps.SEEDS` and some more."""
 SILENT = {
-    "state", "local_authority", "security_force", "armed_nonstate", "de_facto_authority", "political_party",
+    "state",
+    "local_authority",
+    "security_force",
+    "armed_nonstate",
+    "de_facto_authority",
+    "political_party",
     "unknown",
-}  # fmt: skip
+}
 HOSTILE = {"tension", "conflict", "opposition", "avoidance", "exclusion", "label", "threat", "attack"}
 BOTH_WAYS = {"tension", "conflict"}
 FEW = replace(QUICK, thresholds=replace(QUICK.thresholds, acquaintances=1))
 """Two acquaintances are a crowd on maps of nine actors, most of whom must not be asked."""
 ASKED: list[dict[str, Any]] = [
-    {}, {"direct": 0.4}, {"needs": ("language:English",)}, {"needs": ("bridge:women", "survivors")},
-    {"without": ("n01", "n04")}, {"needs": ("survivors",), "without": ("n03",), "direct": 0.1},
-]  # fmt: skip
+    {},
+    {"direct": 0.4},
+    {"needs": ("language:English",)},
+    {"needs": ("bridge:women", "survivors")},
+    {"without": ("n01", "n04")},
+    {"needs": ("survivors",), "without": ("n03",), "direct": 0.1},
+]
 """Ways to ask for routes."""
 
 
@@ -86,19 +95,33 @@ def barred(m: ActorMap, target: str, day: str = DAY) -> set[str]:
             enemies |= {row.by_id} if subjects & (fellows | {target}) else set()
             enemies |= subjects if row.by_id == target else set()
     let = {
-        row.actor_id for row in listed(m, "introducer_exceptions")
-        if row.target_id == target and current(row, day) and row.agreed and row.agreed <= day
-        and row.proposed_by and row.approved_by and row.proposed_by.lower() != row.approved_by.lower()
-    }  # fmt: skip
+        row.actor_id
+        for row in listed(m, "introducer_exceptions")
+        if row.target_id == target
+        and current(row, day)
+        and row.agreed
+        and row.agreed <= day
+        and row.proposed_by
+        and row.approved_by
+        and row.proposed_by.lower() != row.approved_by.lower()
+    }
     return {
-        i for i, row in people.items()
-        if i != target and row.sphere != "field_presence" and (
-            i in enemies or row.do_not_contact == "yes" or row.feels_safe == "no"
-            or row.consent_c3 in {"no", "withdrawn"} or row.care in {"survivor", "child"}
-            or (row.consent_c1 != "yes" and not row.legal_basis) or row.status == "banned"
-            or row.at_risk_level >= 3 or (row.sphere in SILENT and i not in let)
+        i
+        for i, row in people.items()
+        if i != target
+        and row.sphere != "field_presence"
+        and (
+            i in enemies
+            or row.do_not_contact == "yes"
+            or row.feels_safe == "no"
+            or row.consent_c3 in {"no", "withdrawn"}
+            or row.care in {"survivor", "child"}
+            or (row.consent_c1 != "yes" and not row.legal_basis)
+            or row.status == "banned"
+            or row.at_risk_level >= 3
+            or (row.sphere in SILENT and i not in let)
         )
-    }  # fmt: skip
+    }
 
 
 def blanks(table: pd.DataFrame) -> dict[str, str]:
@@ -131,18 +154,24 @@ def a_country(seed: int) -> ActorMap:
     m = more(
         m,
         actors=[
-            actor("n90"), actor("n91"), actor("n92", sphere="state"), actor("n94", assists_survivors="yes"),
+            actor("n90"),
+            actor("n91"),
+            actor("n92", sphere="state"),
+            actor("n94", assists_survivors="yes"),
             actor("n95", sphere="un"),
             actor("n93", care="survivor", consent_c2="yes"),
         ],
         presence=[row | {"id": f"w9{at}"} for at, row in enumerate(far)],
         ties=[
-            offer(office, "n92", 0.9), offer("n92", "n91", 0.9),
-            offer(office, "n94", 0.8), offer("n94", "n93", 0.8), offer(others[0], "n93", 0.9),
+            offer(office, "n92", 0.9),
+            offer("n92", "n91", 0.9),
+            offer(office, "n94", 0.8),
+            offer("n94", "n93", 0.8),
+            offer(others[0], "n93", 0.9),
             tie("n94", "n95", "engages_mechanism"),
         ],
         introducer_exceptions=[let | {"id": "x90", "actor_id": "n92", "target_id": "n91"}],
-    )  # fmt: skip
+    )
     return m.replace(actors=m.actors.assign(name="Known as " + m.actors["id"]))
 
 
@@ -291,9 +320,14 @@ def test_who_is_asked_about_a_child_assists_survivors() -> None:
 # --- exceptions of two persons ------------------------------------------------------------------------
 
 LET = {
-    "id": "x", "actor_id": "M", "target_id": "T", "agreed": "2025-01-20", "proposed_by": "hro",
-    "approved_by": "head", "from": "2025-01-20",
-}  # fmt: skip
+    "id": "x",
+    "actor_id": "M",
+    "target_id": "T",
+    "agreed": "2025-01-20",
+    "proposed_by": "hro",
+    "approved_by": "head",
+    "from": "2025-01-20",
+}
 
 
 def through_the_state(
@@ -304,7 +338,7 @@ def through_the_state(
         actors=[actor("M", **{"sphere": "state"} | cells), actor("T"), actor("U"), actor("F")],
         ties=[offer("O", "M", 0.9), offer("M", "T", 0.9), offer("M", "U", 0.9), *ties],
         introducer_exceptions=[LET | (let or {})],
-    )  # fmt: skip
+    )
     return [f.details["route"] for target in "TU" for f in routes(m, CERTAIN, target) if "route" in f.details]
 
 
@@ -315,22 +349,35 @@ def test_exception_counts_for_its_target_alone() -> None:
 @pytest.mark.parametrize(
     "let",
     [
-        {"agreed": ""}, {"agreed": "2025-02-02"}, {"proposed_by": ""}, {"approved_by": ""},
-        {"approved_by": "HRO"}, {"proposed_by": "STRASSE", "approved_by": "straße"}, {"to": "2025-01-31"},
-        {"from": "2025-02-02"}, {"target_id": "F"}, {"actor_id": "F"},
+        {"agreed": ""},
+        {"agreed": "2025-02-02"},
+        {"proposed_by": ""},
+        {"approved_by": ""},
+        {"approved_by": "HRO"},
+        {"proposed_by": "STRASSE", "approved_by": "straße"},
+        {"to": "2025-01-31"},
+        {"from": "2025-02-02"},
+        {"target_id": "F"},
+        {"actor_id": "F"},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_exception_does_not_count_when(let: dict[str, Any]) -> None:
     assert through_the_state(let=let) == []
 
 
 @pytest.mark.parametrize(
     "cells",
-    [{"consent_c3": "no"}, {"consent_c3": "withdrawn"}, {"do_not_contact": "yes"}, {"feels_safe": "no"},
-     {"at_risk_level": 3}, {"care": "survivor"}],
+    [
+        {"consent_c3": "no"},
+        {"consent_c3": "withdrawn"},
+        {"do_not_contact": "yes"},
+        {"feels_safe": "no"},
+        {"at_risk_level": 3},
+        {"care": "survivor"},
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_exception_lifts_nothing_but_the_sphere(cells: dict[str, Any]) -> None:
     assert through_the_state(**cells) == []
 
@@ -347,7 +394,7 @@ def test_exception_does_not_count_where_one_is_hostile_to_the_group() -> None:
         actors=[actor("M", sphere="state"), *(actor(i, works_on_rights_of="women") for i in "TF")],
         ties=[offer("O", "M", 0.9), offer("M", "T", 0.9), tie("M", "F", "threat")],
         introducer_exceptions=[LET],
-    )  # fmt: skip
+    )
     assert routes(m, CERTAIN, "T").findings[0].id == "A23:no_route:T"
 
 
@@ -355,9 +402,10 @@ def test_who_is_let_in_by_an_exception_counts_as_on_the_map() -> None:
     # What M told of A is known for T, for which M is on the map; not for U.
     told = offer("M", "A", 0.5, sources="s")
     m = a_map(
-        actors=[actor("M", sphere="state"), *map(actor, "ATU")], introducer_exceptions=[LET],
+        actors=[actor("M", sphere="state"), *map(actor, "ATU")],
+        introducer_exceptions=[LET],
         ties=[told, offer("O", "A", 0.5), offer("A", "T", 0.5), offer("A", "U", 0.5)],
-    )  # fmt: skip
+    )
     planner = Planner(Context(m, CERTAIN))
     a, t, u = map(planner.context.code, "ATU")
     assert planner.observers(t, [a]) == [frozenset({"?"})]
@@ -371,9 +419,10 @@ def chances(planner: Planner, target: int) -> dict[tuple[int, int], float]:
     """Of introductions that may be asked for."""
     effective, asked = planner.ways(target).effective, planner.may_be_asked(target)
     return {
-        (u, v): float(effective[edge]) for (u, v), edge in planner.chance.items()
+        (u, v): float(effective[edge])
+        for (u, v), edge in planner.chance.items()
         if asked[u] and (asked[v] or v == target)
-    }  # fmt: skip
+    }
 
 
 def never_worse(before: ActorMap, after: ActorMap) -> None:
@@ -416,7 +465,7 @@ def test_higher_trust_does_not_push_out_a_tie_that_is_better_known() -> None:
         ties = [
             offer("A", "T", 0.5, grade="A1", **{"from": DAY}),
             tie("T", "A", "trust", weight=level, grade="F6", **{"from": DAY}),
-        ]  # fmt: skip
+        ]
         layer = Context(a_map("A", "T", ties=ties, introductions=log_), View(date=DAY)).layers.referral
         return float(layer.effective[0])
 
@@ -444,7 +493,7 @@ def best(m: ActorMap, target: str, view: View = CERTAIN) -> tuple[list[str], flo
 @pytest.mark.parametrize(
     ("size", "chance"),
     [(3, 0.4), (15, 0.4), (16, 0.4), (17, 0.4 * 15 / 16), (31, 0.4 * 15 / 30), (60, 0.4 * 15 / 59)],
-)  # fmt: skip
+)
 def test_acquaintances_beyond_fifteen_carry_together_what_fifteen_would(size: int, chance: float) -> None:
     route, found_ = best(workshop(size), "W01")
     assert route == ["O", "W00", "W01"]
@@ -504,11 +553,18 @@ def test_who_is_only_not_asked_this_time_stays_on_a_list() -> None:
 @pytest.mark.parametrize(
     ("begun", "ended", "more"),
     [
-        ("2025-02-01", "", 0.2), ("2024-04-01", "", 0.2), ("2025-02-02", "", 0), ("", "", 0.2),
-        ("2024-01-10", "2024-08-01", 0.2), ("2025-01-10", "2025-01-12", 0.2), ("", "2024-08-01", 0.2),
-        ("2024-01-10", "2024-07-31", 0), ("2024-01-10", "2026-01-01", 0.2), ("2025-02-02", "2026-01-01", 0),
+        ("2025-02-01", "", 0.2),
+        ("2024-04-01", "", 0.2),
+        ("2025-02-02", "", 0),
+        ("", "", 0.2),
+        ("2024-01-10", "2024-08-01", 0.2),
+        ("2025-01-10", "2025-01-12", 0.2),
+        ("", "2024-08-01", 0.2),
+        ("2024-01-10", "2024-07-31", 0),
+        ("2024-01-10", "2026-01-01", 0.2),
+        ("2025-02-02", "2026-01-01", 0),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize(("risk", "usual"), [("", 0), (1, 0.25), (2, 0.5)])
 def test_who_engages_with_a_mechanism_or_did_lately_is_more_exposed(
     begun: str, ended: str, more: float, risk: object, usual: float

@@ -35,9 +35,12 @@ ENDS = ("plan", "step", "from_id", "to_id", "status")
 def three(**tables: Any) -> ActorMap:
     """O meets A, A introduces to B, B to T; and O meets C, C introduces to T."""
     ties = [
-        tie("O", "A", "contact", weight=0.9), offer("A", "B", 0.8), offer("B", "T", 0.9),
-        tie("O", "C", "contact", weight=0.9), offer("C", "T", 0.5),
-    ]  # fmt: skip
+        tie("O", "A", "contact", weight=0.9),
+        offer("A", "B", 0.8),
+        offer("B", "T", 0.9),
+        tie("O", "C", "contact", weight=0.9),
+        offer("C", "T", 0.5),
+    ]
     return a_map("A", "B", "C", "T", "Z", ties=ties, **tables)
 
 
@@ -74,8 +77,10 @@ def chance(m: ActorMap, source: str, target: str) -> float:
 def test_plan_is_a_row_for_each_step_of_the_best_route() -> None:
     m = after(three(), plan(owner="hro", due="2025-03-01"))
     assert sorted(rows(m)) == [
-        ("P001", 1, "O", "A", "planned"), ("P001", 2, "A", "B", "planned"), ("P001", 3, "B", "T", "planned"),
-    ]  # fmt: skip
+        ("P001", 1, "O", "A", "planned"),
+        ("P001", 2, "A", "B", "planned"),
+        ("P001", 3, "B", "T", "planned"),
+    ]
     usual = {"target_id": "T", "for_id": "", "owner": "hro", "due": "2025-03-01", "sensitivity": 2}
     for row in records(m["plans"]):
         assert usual.items() <= row.items()
@@ -121,33 +126,40 @@ REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "unknown": ({}, {"target": "nobody"}, "no actor has the id 'nobody'"),
     "office": ({}, {"target": "O"}, "Office|Name of O is the office itself"),
     "do not contact": (
-        {"actors": [actor("T", do_not_contact="yes")]}, {}, "Name of T asked not to be contacted"
+        {"actors": [actor("T", do_not_contact="yes")]},
+        {},
+        "Name of T asked not to be contacted",
     ),
     "consent": (
-        {"actors": [actor("T", consent_c2="no")]}, {}, "does not want to be approached through third parties"
+        {"actors": [actor("T", consent_c2="no")]},
+        {},
+        "does not want to be approached through third parties",
     ),
-    "contradictory": (
-        {"actors": [actor("T", consent_c2="yes", feels_safe="no")]}, {}, "the stricter counts"
-    ),
+    "contradictory": ({"actors": [actor("T", consent_c2="yes", feels_safe="no")]}, {}, "the stricter counts"),
     "met": (
-        {"contacts": [{"office": "O", "actor_id": "T", "date": "2025-01-20"}]}, {},
+        {"contacts": [{"office": "O", "actor_id": "T", "date": "2025-01-20"}]},
+        {},
         "the office met Name of T on 2025-01-20: speak to it directly.",
     ),
     "no route": (
-        {}, {"target": "Z"}, "no safe route to Name of Z is recorded.*`actormap introductions routes Z`",
+        {},
+        {"target": "Z"},
+        "no safe route to Name of Z is recorded.*`actormap introductions routes Z`",
     ),
     "too many": ({}, {"route": 3}, "there is no route 3 to Name of T: 2 safe routes are known today"),
     "cap": (
-        {"actors": [actor("A", introduction_load=3)]}, {},
+        {"actors": [actor("A", introduction_load=3)]},
+        {},
         "Name of A was asked 3 times in three months and can be asked 3: let it rest.",
     ),
     "cap of nought": (
-        {"actors": [actor("B", "Secret", introduction_cap=0, consent_c4="unknown")]}, {},
+        {"actors": [actor("B", "Secret", introduction_cap=0, consent_c4="unknown")]},
+        {},
         "B was asked 0 times in three months and can be asked 0: let it rest.",
     ),
     "day": ({}, {"due": "soon"}, "the day by when 'soon' is not a date. Write the day as YYYY-MM-DD"),
     "past": ({}, {"due": "2025-01-01"}, "2025-01-01, is past"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("why", REFUSALS)
@@ -205,11 +217,16 @@ def doors_map(**tables: Any) -> ActorMap:
 
 
 def test_office_opens_a_door_for_another() -> None:
-    m = after(doors_map(contacts=[{"office": "O", "actor_id": "S", "date": "2025-01-15"}]),
-              plan("S", for_id="T"), plan("R", for_id="T"))  # fmt: skip
+    m = after(
+        doors_map(contacts=[{"office": "O", "actor_id": "S", "date": "2025-01-15"}]),
+        plan("S", for_id="T"),
+        plan("R", for_id="T"),
+    )
     assert sorted(rows(m, columns=("plan", "step", "from_id", "to_id", "for_id"))) == [
-        ("P001", 1, "O", "S", "T"), ("P002", 1, "O", "A", "T"), ("P002", 2, "A", "R", "T"),
-    ]  # fmt: skip
+        ("P001", 1, "O", "S", "T"),
+        ("P002", 1, "O", "A", "T"),
+        ("P002", 2, "A", "R", "T"),
+    ]
     first, second = list(plans(m, CERTAIN))[:2]
     assert first.statement.startswith(
         "P001 to Name of S for Name of T: ask Name of S whether it would meet Name of T (step 1 of 1)"
@@ -243,10 +260,11 @@ def test_what_is_no_door_is_refused(target: str, choice: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     "changed",
     [
-        {"actors": [actor("T", consent_c6="no")]}, {"actors": [actor("T", at_risk_level=3)]},
+        {"actors": [actor("T", consent_c6="no")]},
+        {"actors": [actor("T", at_risk_level=3)]},
         {"actors": [actor("T", do_not_contact="yes")]},
     ],
-)  # fmt: skip
+)
 def test_door_is_not_opened_for_who_must_not_be_named(changed: dict[str, Any]) -> None:
     with pytest.raises(Refused, match="Name of T"):
         planned(doors_map(**changed), CERTAIN, "S", for_id="T")
@@ -400,18 +418,20 @@ LOG_REFUSALS: dict[str, tuple[tuple[str, int, str], dict[str, Any], str]] = {
     "order": (("P001", 2, "asked"), {"checks": CHECKS}, "step 1 of P001 comes first: it is planned"),
     "leap": (("P001", 1, "met"), {}, "step 1 of P001 is planned: next it can be asked or stopped, not 'met'"),
     "no check": (
-        ("P001", 1, "asked"), {},
+        ("P001", 1, "asked"),
+        {},
         r"before all is checked\. Still to be checked: The one .*; The way of .* \(safe_channel\); .*exp",
     ),
     "one missing": (
-        ("P001", 1, "asked"), {"checks": CHECKS[:-1]},
+        ("P001", 1, "asked"),
+        {"checks": CHECKS[:-1]},
         r"Still to be checked: It will be said what the office can and cannot do \(expectations\)\.$",
     ),
     "unknown check": (("P001", 1, "asked"), {"checks": ("luck",)}, "there is no check 'luck'. Use: willing"),
     "later": (("P001", 1, "stopped"), {"date": "2025-02-02"}, "2025-02-02 is later than 2025-02-01: log it"),
     "before": (("P001", 1, "stopped"), {"date": "2025-01-02"}, "2025-01-02 is before 2025-02-01, the day of"),
     "no day": (("P001", 1, "stopped"), {"date": "monday"}, "the day 'monday' is not a date"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("why", LOG_REFUSALS)
@@ -433,8 +453,16 @@ def test_nobody_is_asked_before_the_step_before_was_agreed() -> None:
 
 
 def test_contact_that_the_log_has_already_is_left_as_it_is() -> None:
-    known = {"office": "O", "actor_id": "A", "date": CERTAIN.date, "mode": "informal", "direction": "out",
-             "officer_role": "hro", "note": "kept", "expectation_note": "2025-01-01"}  # fmt: skip
+    known = {
+        "office": "O",
+        "actor_id": "A",
+        "date": CERTAIN.date,
+        "mode": "informal",
+        "direction": "out",
+        "officer_role": "hro",
+        "note": "kept",
+        "expectation_note": "2025-01-01",
+    }
     m = after(three(contacts=[known]), plan(owner="hro"), *(log(1, s) for s in ("asked", "agreed", "met")))
     assert m["contacts"]["note"].tolist() == ["kept"]
     other = after(m, log(2, "asked"), log(2, "agreed"), log(2, "met", mode="remote", note="for us"))
@@ -467,9 +495,10 @@ CALL = st.tuples(st.integers(1, 4), st.sampled_from(["asked", "agreed", "decline
 
 
 @settings(
-    max_examples=tries(20, few=4), deadline=None,
+    max_examples=tries(20, few=4),
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 @given(st.lists(CALL, max_size=12))
 def test_any_calls_that_are_let_are_undone_to_the_first_map(
     store: Store, calls: list[tuple[int, str]]

@@ -19,9 +19,13 @@ CHECKS = ("willing", "safe_channel", "risk_today", "expectations")
 
 def chain(**tables: Any) -> ActorMap:
     ties = [
-        tie("O", "A", "contact", weight=0.9), offer("A", "B", 0.8), offer("B", "T", 0.9),
-        tie("O", "C", "contact", weight=0.9), offer("C", "T", 0.5), offer("B", "U", 0.5),
-    ]  # fmt: skip
+        tie("O", "A", "contact", weight=0.9),
+        offer("A", "B", 0.8),
+        offer("B", "T", 0.9),
+        tie("O", "C", "contact", weight=0.9),
+        offer("C", "T", 0.5),
+        offer("B", "U", 0.5),
+    ]
     return a_map("A", "B", "C", "T", "U", ties=ties, **tables)
 
 

@@ -45,11 +45,14 @@ def tried(context: Context, target: int) -> float:
     edges = [
         (u, v, chance, slight)
         for u, v, chance, slight in zip(
-            layers.referral.source.tolist(), layers.referral.target.tolist(),
-            layers.referral.effective.tolist(), layers.slight.tolist(), strict=True,
+            layers.referral.source.tolist(),
+            layers.referral.target.tolist(),
+            layers.referral.effective.tolist(),
+            layers.slight.tolist(),
+            strict=True,
         )
         if not {u, v} & out
-    ]  # fmt: skip
+    ]
     crowd = [(u, v) for u, v, _, slight in edges if slight]
     for u, v, chance, slight in edges:
         fans = max(sum(a == u for a, _ in crowd), sum(b == v for _, b in crowd))
@@ -151,9 +154,10 @@ def test_exception_is_not_lifted_by_what_else_forbids_to_ask() -> None:
     ties = [offer("O", "S", 0.9), offer("S", "T", 0.8), tie("S", "T", "tension")]
     exceptions = table([{"actor_id": "S", "target_id": "T", "from": "2025-01-01"} | AGREED])
     m = ActorMap(
-        actors=table([OFFICE, actor("S", sphere="state"), actor("T")]), ties=table(ties),
+        actors=table([OFFICE, actor("S", sphere="state"), actor("T")]),
+        ties=table(ties),
         introducer_exceptions=exceptions,
-    )  # fmt: skip
+    )
     context = Context(m, CERTAIN)
     assert steps_from_office(context)[context.code("T")] == inf
     assert best_chances(context)[context.code("T")] == 0

@@ -40,11 +40,14 @@ def drawn(seed: int) -> ActorMap:
     pick = random.Random(seed)  # noqa: S311 - repeatable, not secret
     people = [
         actor(
-            i, at_risk_level=pick.choice([0, 0, 1, 2]), care=pick.choice([""] * 5 + ["survivor"]),
-            assists_survivors=pick.choice(["", "yes"]), languages=pick.choice(["", "norian"]),
+            i,
+            at_risk_level=pick.choice([0, 0, 1, 2]),
+            care=pick.choice([""] * 5 + ["survivor"]),
+            assists_survivors=pick.choice(["", "yes"]),
+            languages=pick.choice(["", "norian"]),
         )
         for i in IDS
-    ]  # fmt: skip
+    ]
     pairs = [(u, v) for u in IDS for v in IDS if u != v]
     ties = [offer("O", v, pick.choice([0.7, 0.9])) for v in pick.sample(IDS, 3)]
     ties += [offer(u, v, pick.choice([0.5, 0.7, 0.9])) for u, v in pick.sample(pairs, 14)]

@@ -87,9 +87,13 @@ def test_route_within_the_cap_is_found_where_the_best_one_is_too_long() -> None:
 def test_equal_routes_come_by_lower_exposure_then_fewer_steps_then_ids() -> None:
     exposed = View(date=DAY, certain=True, thresholds=Thresholds(exposure_weight=0, routes=9))
     m = a_map(
-        "A", "B", "C", "T", actors=[actor("A", at_risk_level=2)],
+        "A",
+        "B",
+        "C",
+        "T",
+        actors=[actor("A", at_risk_level=2)],
         ties=[*chain("O", "A", "T"), *chain("O", "B", "T"), *chain("O", "C", "T")],
-    )  # fmt: skip
+    )
     assert [f.details["route"][1] for f in chains(routes(m, exposed, "T"))] == ["B", "C", "A"]
     shorter = a_map("A", "B", "C", "T", ties=[*chain("O", "A", "B", "T"), *chain("O", "C", "T")])
     assert [len(f.details["route"]) for f in chains(routes(shorter, exposed, "T"))] == [3, 4]
@@ -97,9 +101,11 @@ def test_equal_routes_come_by_lower_exposure_then_fewer_steps_then_ids() -> None
 
 def test_exposure_counts_as_its_weight_says() -> None:
     m = a_map(
-        "B", "T", actors=[actor("A", at_risk_level=2)],
+        "B",
+        "T",
+        actors=[actor("A", at_risk_level=2)],
         ties=[offer("O", "A", 1), offer("A", "T", 1), offer("O", "B", 0.8), offer("B", "T", 0.8)],
-    )  # fmt: skip
+    )
     # A is exposed by .5: its sure route costs .5, that over B -ln(.64) = .446.
     first, second = chains(routes(m, CERTAIN, "T"))
     assert first.details["route"] == ["O", "B", "T"]
@@ -167,9 +173,10 @@ def test_route_holds_as_likely_as_its_ties_exist_and_names_a_single_source() -> 
 
 def test_introducer_score_is_the_product_of_its_parts() -> None:
     m = a_map(
-        "T", actors=[actor("A", at_risk_level=1, introduction_load=1, introduction_cap=4)],
+        "T",
+        actors=[actor("A", at_risk_level=1, introduction_load=1, introduction_cap=4)],
         ties=[offer("O", "A", 0.9), offer("A", "T", 0.5)],
-    )  # fmt: skip
+    )
     (found,) = (f for f in routes(m, CERTAIN, "T") if f.analysis == "A26")
     assert found.value == pytest.approx(0.9 * 0.5 * exp(-0.25) * 0.75)
     assert (found.details["load"], found.details["cap"], found.details["exposure"]) == (1, 4, 0.25)
@@ -200,17 +207,23 @@ def test_target_that_is_no_actor_is_refused(unknown: str) -> None:
 
 
 def test_state_body_may_be_a_target_but_never_between() -> None:
-    m = a_map("A", "T", actors=[actor("M", sphere="state")],
-              ties=[offer("O", "A", 1), offer("A", "M", 0.9), offer("M", "T", 1)])  # fmt: skip
+    m = a_map(
+        "A",
+        "T",
+        actors=[actor("M", sphere="state")],
+        ties=[offer("O", "A", 1), offer("A", "M", 0.9), offer("M", "T", 1)],
+    )
     assert chains(routes(m, CERTAIN, "M"))[0].details["route"] == ["O", "A", "M"]
     assert routes(m, CERTAIN, "T").findings[0].id == "A23:no_route:T"
 
 
 def test_routes_begin_at_any_office_and_never_pass_one() -> None:
     m = a_map(
-        "A", "T", actors=[actor("O2", sphere="field_presence")],
+        "A",
+        "T",
+        actors=[actor("O2", sphere="field_presence")],
         ties=[offer("O", "O2", 1), offer("O2", "A", 1), offer("A", "T", 1), offer("O", "T", 0.2)],
-    )  # fmt: skip
+    )
     assert [f.details["route"] for f in chains(routes(m, CERTAIN, "T"))] == [["O2", "A", "T"], ["O", "T"]]
 
 
@@ -240,9 +253,11 @@ def test_best_route_is_that_of_brute_force(seed: int) -> None:
             default=None,
         )
         found = next(planner.routes(target), None)
-        cost = None if found is None else (
-            -log(planner.probability(found)) + sum(planner.exposure[v] for v in found[1:-1])
-        )  # fmt: skip
+        cost = (
+            None
+            if found is None
+            else (-log(planner.probability(found)) + sum(planner.exposure[v] for v in found[1:-1]))
+        )
         assert cost == (best if best is None else pytest.approx(best))
 
 

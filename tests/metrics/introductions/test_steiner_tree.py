@@ -122,9 +122,14 @@ def test_tree_is_the_cheapest_of_all_and_the_approximate_one_is_no_cheaper(
 def test_who_is_excluded_for_one_actor_is_on_no_way_to_it() -> None:
     # A is hostile to S, so that S is reached over B; T is reached over A, which is cheaper.
     ties = [
-        offer("O", "A", 0.9), offer("O", "B", 0.5), offer("A", "S", 1), offer("A", "T", 1),
-        offer("B", "S", 0.5), offer("B", "T", 0.1), tie("A", "S", "tension"),
-    ]  # fmt: skip
+        offer("O", "A", 0.9),
+        offer("O", "B", 0.5),
+        offer("A", "S", 1),
+        offer("A", "T", 1),
+        offer("B", "S", 0.5),
+        offer("B", "T", 0.1),
+        tie("A", "S", "tension"),
+    ]
     found = route_tree(a_map(*"ABST", ties=ties), CERTAIN, ("S", "T"))
     routes = [f.details["route"] for f in with_id(found, "A27:way:")]
     assert routes == [["O", "B", "S"], ["O", "A", "T"]]
@@ -159,9 +164,11 @@ def test_each_way_has_at_most_the_allowed_steps() -> None:
 
 def test_in_need_of_care_is_reached_through_who_assists_although_another_shares_the_way() -> None:
     people = [
-        actor("A"), actor("B", assists_survivors="yes"), actor("S"),
+        actor("A"),
+        actor("B", assists_survivors="yes"),
+        actor("S"),
         actor("T", care="survivor", consent_c2="yes"),
-    ]  # fmt: skip
+    ]
     ties = [
         offer("O", "A", 1),
         offer("A", "S", 1),

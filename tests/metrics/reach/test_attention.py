@@ -20,10 +20,18 @@ SIX = 6e-7
 def met(*times: str, **cells: Any) -> list[dict[str, Any]]:
     """Contacts with actors: ``A3`` is three with A."""
     return [
-        {"id": f"{one}{number}", "date": "2025-01-20", "office": "O", "actor_id": one[0],
-         "mode": "formal", "officer_role": f"r{number}"} | cells
-        for one in times for number in range(int(one[1:]))
-    ]  # fmt: skip
+        {
+            "id": f"{one}{number}",
+            "date": "2025-01-20",
+            "office": "O",
+            "actor_id": one[0],
+            "mode": "formal",
+            "officer_role": f"r{number}",
+        }
+        | cells
+        for one in times
+        for number in range(int(one[1:]))
+    ]
 
 
 # --- spread ------------------------------------------------------------------------------------------
@@ -35,8 +43,12 @@ def test_kala_spread_of_the_best_route() -> None:
     assert found.value == pytest.approx(expected()["gini_best_path_prob"], abs=SIX)
     assert found.details["group_means"]["lgbt"] == pytest.approx((0.3024 + 0.27216) / 2)
     assert list(found.details["group_means"]) == [
-        "indigenous", "landless_or_land_defenders", "lgbt", "women", "not recorded",
-    ]  # fmt: skip
+        "indigenous",
+        "landless_or_land_defenders",
+        "lgbt",
+        "women",
+        "not recorded",
+    ]
     assert found.details["lorenz"][-1] == (1.0, 1.0)
     assert "Means by group" in found.reason
 
@@ -157,9 +169,11 @@ def test_diversity_of_contacts_and_of_actors() -> None:
 def test_claims_go_into_the_id() -> None:
     ids = {f.id for f in contact_diversity(mixed(), CERTAIN)}
     assert ids == {
-        "A43:diversity:types:narrower", "A43:diversity:adm1_pcode:as_mixed",
-        "A43:diversity:groups:as_mixed", "A43:labelled:not_told",
-    }  # fmt: skip
+        "A43:diversity:types:narrower",
+        "A43:diversity:adm1_pcode:as_mixed",
+        "A43:diversity:groups:as_mixed",
+        "A43:labelled:not_told",
+    }
 
 
 def test_share_of_those_called_human_rights_organisations() -> None:

@@ -29,28 +29,42 @@ def women(*ids: str, **cells: Any) -> Rows:
 
 def asked(actor_id: str, times: int) -> Rows:
     return [
-        {"source": f"s{number}", "date": "2025-01-20", "subject_id": actor_id, "asked_about": "ties_all",
-         "answer": "none"}
+        {
+            "source": f"s{number}",
+            "date": "2025-01-20",
+            "subject_id": actor_id,
+            "asked_about": "ties_all",
+            "answer": "none",
+        }
         for number in range(times)
-    ]  # fmt: skip
+    ]
 
 
 def every_reason(**universe: Any) -> ActorMap:
     """Met A; route to B; isolated C (6 asked) and D (3 asked); not observed E; F to K left alone."""
     people = [
-        *women(*"ABCDE"), *women("F", do_not_contact="yes"), *women("G", feels_safe="no"),
-        *women("H", consent_c2="no"), *women("I", consent_c2="withdrawn"), *women("J", at_risk_level=2),
-        *women("K", do_not_contact="yes"), *women("N", at_risk_level=3, consent_c2="yes"),
-    ]  # fmt: skip
+        *women(*"ABCDE"),
+        *women("F", do_not_contact="yes"),
+        *women("G", feels_safe="no"),
+        *women("H", consent_c2="no"),
+        *women("I", consent_c2="withdrawn"),
+        *women("J", at_risk_level=2),
+        *women("K", do_not_contact="yes"),
+        *women("N", at_risk_level=3, consent_c2="yes"),
+    ]
     figures = {"group": "women", "exists_low": 14, "exists_best": 20, "exists_high": 30} | universe
     return a_map(
-        "M", actors=people, universe=[figures],
-        contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"},
-                  {"date": "2025-01-20", "office": "O", "actor_id": "M"}],
+        "M",
+        actors=people,
+        universe=[figures],
+        contacts=[
+            {"date": "2025-01-20", "office": "O", "actor_id": "A"},
+            {"date": "2025-01-20", "office": "O", "actor_id": "M"},
+        ],
         ties=[offer("A", "B", 0.9), offer("A", "K", 0.9)],
         observations=[*asked("C", 6), *asked("D", 3)],
         sources=[{"id": f"s{number}"} for number in range(6)],
-    )  # fmt: skip
+    )
 
 
 def about(m: ActorMap, *subject: str, view: View = CERTAIN) -> Finding:
@@ -60,9 +74,13 @@ def about(m: ActorMap, *subject: str, view: View = CERTAIN) -> Finding:
 def test_each_reason_is_kept_apart() -> None:
     found = about(every_reason()).details
     assert {name: found[name] for name in ("met", *RECORDED)} == {
-        "met": 1, "reachable": 1, "isolated_supported": 1, "possibly_isolated": 1,
-        "not_observed_enough": 2, "left_alone": 6,
-    }  # fmt: skip
+        "met": 1,
+        "reachable": 1,
+        "isolated_supported": 1,
+        "possibly_isolated": 1,
+        "not_observed_enough": 2,
+        "left_alone": 6,
+    }
     assert found["recorded"] == 12
     assert found["not_mapped"] == [2, 8, 18]
     assert found["main"] == "not_mapped"
@@ -115,9 +133,10 @@ def test_group_without_a_figure_is_listed_without_who_is_missing() -> None:
 
 def test_all_met_has_no_reason() -> None:
     m = a_map(
-        actors=women("A"), contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"}],
+        actors=women("A"),
+        contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"}],
         universe=[{"group": "women", "exists_best": 1}],
-    )  # fmt: skip
+    )
     found = about(m)
     assert (found.value, found.details["main"], found.reason) == (0, "", "Not met: nobody.")
     assert found.evidence == tuple(m.contacts["id"])
@@ -176,9 +195,11 @@ def test_left_alone_are_those_to_whom_no_introduction_is_sought(seed: int) -> No
 def test_kala_without_figures() -> None:
     found = blind_spots(kala(), CERTAIN)
     assert {f.subject[0]: f.details["main"] for f in found} == {
-        "indigenous": "reachable", "landless_or_land_defenders": "not_observed_enough",
-        "lgbt": "reachable", "women": "reachable",
-    }  # fmt: skip
+        "indigenous": "reachable",
+        "landless_or_land_defenders": "not_observed_enough",
+        "lgbt": "reachable",
+        "women": "reachable",
+    }
     assert any("Who exists is not known" in caveat for caveat in found.caveats)
 
 

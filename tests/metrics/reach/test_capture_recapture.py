@@ -64,8 +64,11 @@ def test_missing_count_is_asked_for() -> None:
 
 
 def test_one_bad_row_does_not_silence_the_others() -> None:
-    rows = [{"group": "women", "exists_best": 9, "n1": 2, "n2": 9, "m": 5},
-            {"group": "lgbt", "exists_best": 9, **LISTS}, {"group": "youth", "exists_best": 9}]  # fmt: skip
+    rows = [
+        {"group": "women", "exists_best": 9, "n1": 2, "n2": 9, "m": 5},
+        {"group": "lgbt", "exists_best": 9, **LISTS},
+        {"group": "youth", "exists_best": 9},
+    ]
     found = two_lists(a_map(universe=rows), CERTAIN)
     assert [(f.subject, f.value) for f in found] == [(("lgbt",), 47), (("women",), None)]
 

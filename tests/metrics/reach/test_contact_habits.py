@@ -19,10 +19,17 @@ def log(*entries: str, **cells: Any) -> Rows:
     rows = []
     for number, entry in enumerate(entries):
         role, direction = entry.split(" ")
-        rows.append({
-            "id": f"c{number:02}", "date": "2025-01-20", "office": "O", "actor_id": "A",
-            "officer_role": role, "direction": direction,
-        } | cells)  # fmt: skip
+        rows.append(
+            {
+                "id": f"c{number:02}",
+                "date": "2025-01-20",
+                "office": "O",
+                "actor_id": "A",
+                "officer_role": role,
+                "direction": direction,
+            }
+            | cells
+        )
     return rows
 
 

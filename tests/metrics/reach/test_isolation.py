@@ -25,9 +25,14 @@ def asked(subject: str, *sources: str, **cells: Any) -> list[dict[str, Any]]:
 def country(*observations: dict[str, Any], ties: list[dict[str, Any]] | None = None) -> ActorMap:
     """A is reached; nothing leads to B, C and D."""
     return a_map(
-        "A", "B", "C", "D", ties=[offer("O", "A", 1), *(ties or [])], sources=LISTED,
+        "A",
+        "B",
+        "C",
+        "D",
+        ties=[offer("O", "A", 1), *(ties or [])],
+        sources=LISTED,
         observations=list(observations),
-    )  # fmt: skip
+    )
 
 
 def observed(m: ActorMap, actor_id: str = "B") -> int:
@@ -45,9 +50,10 @@ def test_sources_that_are_on_no_list_are_one_observation() -> None:
 
 
 @pytest.mark.parametrize(
-    "cells", [{"answer": "declined"}, {"asked_about": "actor"}, {"date": "2025-02-02"}],
+    "cells",
+    [{"answer": "declined"}, {"asked_about": "actor"}, {"date": "2025-02-02"}],
     ids=["declined", "asked about the actor itself", "asked later"],
-)  # fmt: skip
+)
 def test_observation_does_not_count_when(cells: dict[str, str]) -> None:
     assert observed(country(*asked("B", "s1", **cells))) == 0
 
@@ -113,9 +119,13 @@ def test_coverage_counts_who_was_asked_and_who_told() -> None:
 def test_who_told_of_a_seat_on_a_platform_counts_whoever_is_not_on_the_map() -> None:
     seat, other = tie("B", "P", "membership", sources="s2"), tie("B", "D", sources="s3")
     m = a_map(
-        "B", "D", ties=[seat, other], platforms=[{"id": "P", "name": "Forum"}], sources=LISTED,
+        "B",
+        "D",
+        ties=[seat, other],
+        platforms=[{"id": "P", "name": "Forum"}],
+        sources=LISTED,
         observations=asked("B", "s1"),
-    )  # fmt: skip
+    )
     context = Context(m, CERTAIN)
     row, last = context.code("B"), len(m.actors) - 1
     assert context.ids[last] == "O"
@@ -144,8 +154,14 @@ def test_parts_are_numbered_from_the_largest_and_equal_ones_by_their_first_actor
     m = a_map(*"ABCDEFG", ties=[tie("E", "F"), tie("F", "G"), tie("C", "D"), tie("A", "B")])
     found = components(m, CERTAIN)
     assert {f.subject[0]: f.details["part"] for f in found.findings[1:]} == {
-        "A": 2, "B": 2, "C": 3, "D": 3, "E": 1, "F": 1, "G": 1,
-    }  # fmt: skip
+        "A": 2,
+        "B": 2,
+        "C": 3,
+        "D": 3,
+        "E": 1,
+        "F": 1,
+        "G": 1,
+    }
     assert found.findings[0].details == {"actors": 7, "ties": 4, "parts": 3}
 
 

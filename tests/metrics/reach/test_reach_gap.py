@@ -18,10 +18,12 @@ from actormap.metrics.reach.reach_gap import gap
 
 Rows = list[dict[str, Any]]
 AREAS: Rows = [
-    {"id": "XA", "name": "All"}, {"id": "XA01", "name": "One", "parent": "XA"},
-    {"id": "XA0101", "name": "Inner", "parent": "XA01"}, {"id": "XA02", "name": "Two", "parent": "XA"},
+    {"id": "XA", "name": "All"},
+    {"id": "XA01", "name": "One", "parent": "XA"},
+    {"id": "XA0101", "name": "Inner", "parent": "XA01"},
+    {"id": "XA02", "name": "Two", "parent": "XA"},
     {"id": "XA0102", "name": "Inner too", "parent": "XA01"},
-]  # fmt: skip
+]
 
 INNER = ("XA0101", "XA0102")
 
@@ -124,16 +126,20 @@ def test_small_cells_without_a_figure_of_their_area_are_summed_and_nobody_counts
 
 
 def test_small_cell_of_a_sector_in_an_area_is_joined_upwards_once_a_level() -> None:
-    universe = [{"group": "women", "pcode": "XA01", "sector": "LEG", "exists_best": 2},
-                {"group": "women", "pcode": "XA", "sector": "LEG", "exists_best": 9}]  # fmt: skip
+    universe = [
+        {"group": "women", "pcode": "XA01", "sector": "LEG", "exists_best": 2},
+        {"group": "women", "pcode": "XA", "sector": "LEG", "exists_best": 9},
+    ]
     found = reach_of(country(universe, women("A"), "A"))
     assert found.about("women", "XA", "LEG").details["exists"][1] == 9
 
 
 def test_small_cells_go_along_with_their_area_where_that_is_joined_itself() -> None:
-    universe = [{"group": "women", "pcode": "XA0101", "exists_best": 3},
-                {"group": "women", "pcode": "XA01", "exists_best": 4},
-                {"group": "women", "pcode": "XA", "exists_best": 9}]  # fmt: skip
+    universe = [
+        {"group": "women", "pcode": "XA0101", "exists_best": 3},
+        {"group": "women", "pcode": "XA01", "exists_best": 4},
+        {"group": "women", "pcode": "XA", "exists_best": 9},
+    ]
     found = reach_of(country(universe, women("A", area="XA0101"), "A"))
     cells = {f.subject: f.details["exists"][1] for f in found if f.kind == "cell"}
     assert cells == {("women", "XA"): 9}
@@ -165,9 +171,7 @@ def test_without_figures_only_the_reached_are_counted_and_it_is_said() -> None:
 
 
 def test_route_counts_who_is_within_the_allowed_introductions() -> None:
-    m = country(
-        [{"group": "women", "exists_best": 6}], women("A", "B"), "A", ties=[offer("A", "B", 1)]
-    )  # fmt: skip
+    m = country([{"group": "women", "exists_best": 6}], women("A", "B"), "A", ties=[offer("A", "B", 1)])
     assert reach_of(m).about("women").details["reached"] == 1
     assert reach_of(m, definition="route").about("women").details["reached"] == 2
 

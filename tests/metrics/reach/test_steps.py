@@ -38,9 +38,11 @@ def test_step_needs_the_chance_of_a_trusted_one() -> None:
 def test_trust_counts_the_way_round_that_can_introduce() -> None:
     # B trusts A, so A can introduce to B; A does not trust C back.
     m = a_map(
-        "A", "B", "C",
+        "A",
+        "B",
+        "C",
         ties=[offer("O", "A", 1), tie("B", "A", "trust", weight=3), tie("A", "C", "trust", weight=4)],
-    )  # fmt: skip
+    )
     assert distances(m) == {"O": 0, "A": 1, "B": 2, "C": np.inf}
 
 
@@ -117,11 +119,15 @@ def test_reached_now_by_contact_or_by_route() -> None:
     m = a_map("A", "B", ties=[offer("O", "A", 1)], contacts=[{"date": DAY, "office": "O", "actor_id": "B"}])
     context = Context(m, CERTAIN)
     assert dict(zip(m.actors["id"], reached_now(context, "contact"), strict=True)) == {
-        "A": False, "B": True, "O": False,
-    }  # fmt: skip
+        "A": False,
+        "B": True,
+        "O": False,
+    }
     assert dict(zip(m.actors["id"], reached_now(context, "route"), strict=True)) == {
-        "A": True, "B": True, "O": True,
-    }  # fmt: skip
+        "A": True,
+        "B": True,
+        "O": True,
+    }
 
 
 def test_no_office_or_nothing_that_leads_from_it_is_refused() -> None:
@@ -169,5 +175,10 @@ def test_more_steps_allowed_never_reach_fewer(seed: int) -> None:
 def test_worked_example_at_another_threshold() -> None:
     strict = View(date=DAY, certain=True, thresholds=Thresholds(trusted_step=0.75))
     assert {i: d for i, d in distances(kala(), strict).items() if np.isfinite(d)} == {
-        "O": 0, "A": 1, "B": 1, "C": 2, "D": 2, "H": 3,
-    }  # fmt: skip
+        "O": 0,
+        "A": 1,
+        "B": 1,
+        "C": 2,
+        "D": 2,
+        "H": 3,
+    }

@@ -15,7 +15,7 @@ AREAS = [
     {"id": "XA01", "name": "One", "adm_level": 1, "parent": "XA"},
     {"id": "XA0101", "name": "Inner", "adm_level": 2, "parent": "XA01"},
     {"id": "XA02", "name": "Two", "adm_level": 1, "parent": "XA"},
-]  # fmt: skip
+]
 
 
 def woman(id_: str, area: str = "XA01", **cells: str) -> dict[str, str]:
@@ -76,18 +76,27 @@ def test_the_way_in_has_its_steps_and_its_chance_and_says_why_there_is_none() ->
 
 def test_where_the_best_route_may_not_be_planned_today_the_next_one_that_may_is_told() -> None:
     asked = [
-        {"id": f"N{at}", "date": "2025-01-15", "actor_id": "A", "to_id": "E", "outcome": "asked",
-         "officer_role": "hro"}
+        {
+            "id": f"N{at}",
+            "date": "2025-01-15",
+            "actor_id": "A",
+            "to_id": "E",
+            "outcome": "asked",
+            "officer_role": "hro",
+        }
         for at in range(9)
-    ]  # fmt: skip
+    ]
     ties = [offer("A", "B", 0.9), offer("C", "B", 0.7)]
     m = country(ties=ties, introductions=asked)
     (rests,) = ways_in(m, CERTAIN, ["B"])
     assert "let it rest" in rests.why_not
     both = a_map(
-        actors=[woman("A"), woman("B"), woman("C", "XA0101"), woman("E", "XA02")], areas=AREAS, ties=ties,
-        contacts=met("A", "C"), introductions=asked,
-    )  # fmt: skip
+        actors=[woman("A"), woman("B"), woman("C", "XA0101"), woman("E", "XA02")],
+        areas=AREAS,
+        ties=ties,
+        contacts=met("A", "C"),
+        introductions=asked,
+    )
     (way,) = ways_in(both, CERTAIN, ["B"])
     assert (way.why_not, way.chance) == ("", pytest.approx(0.6 * 0.7))
 

@@ -53,8 +53,10 @@ def test_two_circles_are_two_neighbourhoods_and_one_alone(method: str) -> None:
     found = communities(two_circles(), CERTAIN, method=method)
     assert [list(f.subject) for f in found.findings[1:]] == [list("ABCD"), list("EFGH"), ["Z"]]
     assert [(f.details["ties_inside"], f.details["ties_outside"]) for f in found.findings[1:]] == [
-        (6, 1), (6, 1), (0, 0),
-    ]  # fmt: skip
+        (6, 1),
+        (6, 1),
+        (0, 0),
+    ]
     whole = found.findings[0]
     graph = nx.Graph([*combinations("ABCD", 2), *combinations("EFGH", 2), ("D", "E")])
     assert whole.value == pytest.approx(nx.community.modularity(graph, [set("ABCD"), set("EFGH")]))

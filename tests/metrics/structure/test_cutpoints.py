@@ -50,8 +50,12 @@ def test_kala_bridge_ties_with_their_sides() -> None:
     found = ties(cutpoints(kala(), CERTAIN))
     assert sorted(found) == ["".join(pair) for pair in expected()["bridges_cs"]]
     assert {i: tuple(f.details["sides"]) for i, f in found.items()} == {
-        "AD": (4, 4), "DE": (5, 3), "EF": (6, 2), "CH": (7, 1), "FG": (7, 1),
-    }  # fmt: skip
+        "AD": (4, 4),
+        "DE": (5, 3),
+        "EF": (6, 2),
+        "CH": (7, 1),
+        "FG": (7, 1),
+    }
     assert found["AD"].value == 16 / 28
     assert found["AD"].evidence == ("t03",)
     assert found["AD"].sources == 2  # s1 and s2 both told of it

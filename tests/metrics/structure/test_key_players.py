@@ -112,9 +112,14 @@ def pairs_apart(graph: nx.Graph, members: tuple[str, ...]) -> float:
 def test_best_sets_are_those_of_every_set(seed: int, measure: str, value: object) -> None:
     m = random_map(seed)
     always = {
-        "consent_c1": "yes", "consent_c3": "unknown", "do_not_contact": "", "feels_safe": "", "care": "",
-        "at_risk_level": math.nan, "status": "active",
-    }  # fmt: skip
+        "consent_c1": "yes",
+        "consent_c3": "unknown",
+        "do_not_contact": "",
+        "feels_safe": "",
+        "care": "",
+        "at_risk_level": math.nan,
+        "status": "active",
+    }
     actors = m.actors.assign(**always).astype({name: m.actors[name].dtype for name in always})
     m = m.replace(actors=actors, ties=m.ties[m.ties["kind"] != "suspected_control"])
     graph = graph_of(m)

@@ -45,8 +45,14 @@ def test_each_triangle_of_signs(kinds: str, balance: int, frustration: int) -> N
 
 
 def test_office_is_left_out_and_one_hostile_side_makes_a_hostile_pair() -> None:
-    ties = [tie("O", "A"), tie("O", "B"), tie("A", "B"), tie("B", "C", "information_sharing"),
-            tie("C", "B", "avoidance"), tie("A", "C")]  # fmt: skip
+    ties = [
+        tie("O", "A"),
+        tie("O", "B"),
+        tie("A", "B"),
+        tie("B", "C", "information_sharing"),
+        tie("C", "B", "avoidance"),
+        tie("A", "C"),
+    ]
     found = whole(a_map(*"ABC", ties=ties))
     assert found.details["hostile"] == [0, 1, 0, 0]
     assert found.evidence == ("avoidance:CB", "coordination:AB", "coordination:AC")

@@ -25,8 +25,14 @@ _SURE = 0.8
 _OTHERS = ("partner", "prog")
 _WORK = ("start", "end", "month", "month_tick", "impl_name")
 _FEW = 2
-_WHERE = (*(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")), "area_code", "area_name",
-          "area_tick", "country_code", "country_name")  # fmt: skip
+_WHERE = (
+    *(f"adm{n}_{what}" for n in range(1, 5) for what in ("code", "name")),
+    "area_code",
+    "area_name",
+    "area_tick",
+    "country_code",
+    "country_name",
+)
 _SECTORS = ("sector_name", "sector_code", "sector_tick")
 _WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
 
@@ -59,9 +65,12 @@ def meant(table: Table) -> Columns:
     if at is None or columns.has(*_SECTORS) or not _shared(table.layout, at):
         return columns
     reason = f"its header is {table.layout.headers[at]!r}, and no column says the sector"
-    return Columns(tuple(
-        replace(one, meaning="sector_name", reason=reason) if one.position == at else one for one in columns
-    ))  # fmt: skip
+    return Columns(
+        tuple(
+            replace(one, meaning="sector_name", reason=reason) if one.position == at else one
+            for one in columns
+        )
+    )
 
 
 def _shared(layout: Layout, at: int) -> bool:
@@ -75,9 +84,10 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
     for old, new in zip(table.columns, columns, strict=True):
         if old.meaning == "activity" != new.meaning:
             problem = Unreadable(
-                "sector.activity", "no column is known to say the sector, so the activity stands for it",
+                "sector.activity",
+                "no column is known to say the sector, so the activity stands for it",
                 "If another column says it, say so in a mapping file (columns: sector_name) or in the app.",
-            )  # fmt: skip
+            )
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
 

@@ -21,9 +21,10 @@ def unnamed(layout: Layout) -> Issue:
     """An error where a list that its user calls one of organisations names none."""
     found = ", ".join(shorten(text, 30) for text in layout.headers[:_SHOWN])
     problem = Unreadable(
-        "org.no_column", f"no column is known to name an organisation; found {found}",
+        "org.no_column",
+        f"no column is known to name an organisation; found {found}",
         "Say which column it is, in a mapping file (columns: org_name) or in the app.",
-    )  # fmt: skip
+    )
     return layout.issue(problem, line=layout.line)
 
 
@@ -33,17 +34,20 @@ def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
     if len(places) > 1:
         shown = ", ".join(shorten(layout.headers[at], 30) for at in places[:_SHOWN])
         problem = Unreadable(
-            "column.marked", f"{len(places)} columns are marked, and nothing says what for ({shown})",
+            "column.marked",
+            f"{len(places)} columns are marked, and nothing says what for ({shown})",
             "Say in a mapping file or in the app what their headers are: sectors (sector_tick), areas "
             "(area_tick) or months (month_tick), or leave them out (ignore).",
-        )  # fmt: skip
+        )
         yield layout.issue(problem, line=layout.line, position=places[0])
 
 
 def blanks(
-    layout: Layout, lines: Mapping[str, Sequence[int]], places: Mapping[str, Sequence[int]],
+    layout: Layout,
+    lines: Mapping[str, Sequence[int]],
+    places: Mapping[str, Sequence[int]],
     levels: Sequence[Level],
-) -> Iterator[Issue]:  # fmt: skip
+) -> Iterator[Issue]:
     """Errors where rows do not say who, what or where, and where that may stand in a row above.
 
     Parameters
@@ -65,9 +69,10 @@ def blanks(
         if lines.get(what) and not places[what]:
             rows = counted(len(lines[what]), "row")
             problem = Unreadable(
-                "column.lacking", f"no column is known to say {said}, so {rows} gave no presence",
+                "column.lacking",
+                f"no column is known to say {said}, so {rows} gave no presence",
                 f"Say in a mapping file which column does (columns: {meaning}), or add one.",
-            )  # fmt: skip
+            )
             yield layout.issue(problem, warning=True)
     if lacking:
         return

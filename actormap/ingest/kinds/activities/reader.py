@@ -66,9 +66,10 @@ class ActivityReader:
         self.funder = self._of("funder")
         first = self.layout.plain[self.funder.main or 0]
         more = [
-            at for at in numbered(self.columns, "funder_name", self.layout.headers)
+            at
+            for at in numbered(self.columns, "funder_name", self.layout.headers)
             if self.layout.plain[at] != first
-        ]  # fmt: skip
+        ]
         self.funders = [self.funder, *(OrganisationColumns(None, at, None, None) for at in more)]
         columns = self.columns
         self.sectors = Sectors(self.layout, columns, wishes, self.notes)
@@ -312,9 +313,13 @@ class ActivityReader:
             return []
         deepest = [next(level.used()) for level in self.places.columns]
         columns = {
-            "actor_id": org.main, "sector": self.sectors.main, "activity": self.activity,
-            "pcode": deepest[-1] if deepest else None, "status": self.status.at, **self._days(),
-        }  # fmt: skip
+            "actor_id": org.main,
+            "sector": self.sectors.main,
+            "activity": self.activity,
+            "pcode": deepest[-1] if deepest else None,
+            "status": self.status.at,
+            **self._days(),
+        }
         return [self._part("presence", list(self.facts.items()), columns)]
 
     def _actors(self, org: OrganisationColumns) -> Part:
@@ -324,13 +329,18 @@ class ActivityReader:
         rows = [
             (
                 {
-                    "id": actor, "name": one.name, "aliases": joined(one.others),
-                    "types": joined(one.standing.types), "sphere": one.standing.sphere,
-                } | self._more(actor) | said,
+                    "id": actor,
+                    "name": one.name,
+                    "aliases": joined(one.others),
+                    "types": joined(one.standing.types),
+                    "sphere": one.standing.sphere,
+                }
+                | self._more(actor)
+                | said,
                 one.line,
             )
             for actor, one in self.organisations.known.items()
-        ]  # fmt: skip
+        ]
         places = {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type}
         columns = list(rows[0][0]) if rows else ["id", "name", *said]
         frame = pd.DataFrame([row for row, _ in rows], columns=columns, dtype="str")

@@ -7,18 +7,21 @@ from actormap.core import schema
 SENTENCES: dict[str, tuple[str, str]] = {
     "row.repeated": ("{rows} {say} what an earlier row says", "They count once; nothing is to do."),
     "row.nothing": (
-        "{rows} {name} no organisation, no sector and no area", "They were left out; nothing is to do.",
+        "{rows} {name} no organisation, no sector and no area",
+        "They were left out; nothing is to do.",
     ),
     "row.heading": (
         "{rows} {name} a sector or an area and nothing else ({values})",
         "They were read as headings and left out; what they say of those below, say in a column of its own.",
     ),
     "row.unticked": (
-        "{rows} {have} no sector or no area ticked", "No presence was made of them; nothing is to do.",
+        "{rows} {have} no sector or no area ticked",
+        "No presence was made of them; nothing is to do.",
     ),
     "tie.own_funds": ("{rows} {name} the organisation itself as its funder", "No tie was made of it."),
     "org.acronym_only": (
-        "{rows} {have} an acronym and no name ({values})", "The acronym was taken as the name.",
+        "{rows} {have} an acronym and no name ({values})",
+        "The acronym was taken as the name.",
     ),
     "org.acronym_known": (
         "{rows} {have} an acronym alone that stands beside a name elsewhere ({values})",
@@ -48,7 +51,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nobody was made of it: persons are recorded only where they agreed.",
     ),
     "org.name_other": (
-        "{rows} {have} another name alone ({values})", "The first of the other names was taken as the name.",
+        "{rows} {have} another name alone ({values})",
+        "The first of the other names was taken as the name.",
     ),
     "org.alone": (
         "{rows} {name} an organisation and nothing else ({values})",
@@ -56,7 +60,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "org.none": ("{rows} {name} no organisation", "They were left out."),
     "org.several_list": (
-        "{rows} {name} several organisations in one cell ({values})", "Each was read for itself.",
+        "{rows} {name} several organisations in one cell ({values})",
+        "Each was read for itself.",
     ),
     "org.several_known": (
         "{rows} {name} several organisations in one cell, each known by itself elsewhere ({values})",
@@ -110,7 +115,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No area was made of it; the area above was taken where there is one, else no presence was made.",
     ),
     "area.several": (
-        "{rows} {give} another name or parent to a P-code ({values})", "The first was taken; check them.",
+        "{rows} {give} another name or parent to a P-code ({values})",
+        "The first was taken; check them.",
     ),
     "area.code_form": (
         "{rows} {have} a P-code in small letters or with blanks ({values})",
@@ -146,7 +152,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The months were left out; add a column with the year.",
     ),
     "month.none": (
-        "{rows} {have} none of the months marked", "No presence was made of them: nothing says when it was.",
+        "{rows} {have} none of the months marked",
+        "No presence was made of them: nothing says when it was.",
     ),
     "status.register": (
         "the column says whether organisations are active or registered, not how far work is ({values})",
@@ -156,4 +163,4 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{rows} {have} a status that is not known here ({values})",
         f"It was left empty; the known ones are {', '.join(schema.vocabulary('presence_status').values())}.",
     ),
-}  # fmt: skip
+}

@@ -39,9 +39,12 @@ def _with_persons(columns: Columns) -> Columns:
     named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name"))
     if known or not named or not columns.has(*_REACHED_BY, at_least=SURE):
         return columns
-    return Columns(tuple(
-        replace(guess, meaning="person_name") if guess.meaning == "node_label" else guess for guess in columns
-    ))  # fmt: skip
+    return Columns(
+        tuple(
+            replace(guess, meaning="person_name") if guess.meaning == "node_label" else guess
+            for guess in columns
+        )
+    )
 
 
 def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
@@ -105,9 +108,10 @@ def _no_organisation(table: Table) -> Issue | None:
         return None
     found = ", ".join(shorten(text, 30) for text in table.layout.headers[:_NAMED])
     problem = Unreadable(
-        "contact.no_column", f"no column is known to name an organisation or a person; found {found}",
+        "contact.no_column",
+        f"no column is known to name an organisation or a person; found {found}",
         "Say in a mapping file which column it is (columns: org_name, or person_name where persons agreed).",
-    )  # fmt: skip
+    )
     return table.layout.issue(problem, line=table.layout.line)
 
 

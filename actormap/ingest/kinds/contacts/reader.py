@@ -107,9 +107,14 @@ class ContactReader(ActivityReader):
 
     def _used(self) -> set[int]:
         single = (
-            self.consent_at, self.met_at, self.introduced_at, self.card_at, self.linked_at, self.group_at,
+            self.consent_at,
+            self.met_at,
+            self.introduced_at,
+            self.card_at,
+            self.linked_at,
+            self.group_at,
             self.members_at,
-        )  # fmt: skip
+        )
         return super()._used() | {at for at in single if at is not None} | {*self.persons_at}
 
     def _unused(self, used: set[int]) -> list[Issue]:
@@ -288,7 +293,7 @@ class ContactReader(ActivityReader):
                 {"id": self.group_at, "name": self.group_at},
             ),
             self._ties({**self.seats, **self.linked}),
-        ]  # fmt: skip
+        ]
         return [part for part in parts if part.lines], issues
 
     def _ties(self, ties: Mapping[tuple[str, str, str], int]) -> Part:
@@ -301,18 +306,24 @@ class ContactReader(ActivityReader):
             ((code, name, "person", "unknown", consent), line)
             for code, (name, consent, line) in self.persons.items()
         ]
-        columns = {"id": None, "name": next(iter(self.persons_at), None), "kind": None, "sphere": None,
-                   "consent_c1": self.consent_at}  # fmt: skip
+        columns = {
+            "id": None,
+            "name": next(iter(self.persons_at), None),
+            "kind": None,
+            "sphere": None,
+            "consent_c1": self.consent_at,
+        }
         parts = [
             self._actors(org),
             self._of_persons(self._part("actors", persons, columns)),
             *self._facts(org),
             self._part(
-                "contacts", list(self.meetings.items()),
+                "contacts",
+                list(self.meetings.items()),
                 {"date": self.met_at, "office": None, "actor_id": org.main},
             ),
             self._ties(self.employments),
-        ]  # fmt: skip
+        ]
         return [part for part in parts if part.lines]
 
     def _basis(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 SENTENCES: dict[str, tuple[str, str]] = {
     "org.placeholder": ("{rows} with a name that is nobody's ({values})", "No organisation was made of it."),
     "contact.no_org": (
-        "{rows} without an organisation", "Nothing was made of them: persons alone are left out.",
+        "{rows} without an organisation",
+        "Nothing was made of them: persons alone are left out.",
     ),
     "contact.half": (
         "{rows} with what an organisation works on and not where, or with where and not what",
@@ -31,17 +32,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "It counts as not asked. Say in a mapping file what it means (values: consent:).",
     ),
     "person.refused": (
-        "{rows} of persons who did not consent or withdrew it", "These persons were left out.",
+        "{rows} of persons who did not consent or withdrew it",
+        "These persons were left out.",
     ),
     "card.linked": (
-        "{rows} with a relation between cards that are not both actors here", "No tie was made of it.",
+        "{rows} with a relation between cards that are not both actors here",
+        "No tie was made of it.",
     ),
     "card.membership": (
-        "{rows} of groups with members that are no actors here", "These members were left out.",
+        "{rows} of groups with members that are no actors here",
+        "These members were left out.",
     ),
     "group.empty": ("{rows} of groups of which no member is an actor here", "They were left out."),
     "group.platform": (
         "{rows} of groups, read as platforms of which their cards are members",
         "If one is only a list of addresses, delete it from the file.",
     ),
-}  # fmt: skip
+}

@@ -128,10 +128,11 @@ class Sheet:
         return {
             at
             for at, name in enumerate(self.layout.plain)
-            if name.startswith(("_", "$")) or name in _OF_THE_FORM | _PERSONAL | set(_ROOT)
+            if name.startswith(("_", "$"))
+            or name in _OF_THE_FORM | _PERSONAL | set(_ROOT)
             or name.rpartition(form.SEPARATOR)[2].startswith("_")
             or (self.odk and name in odk.TECHNICAL)
-        }  # fmt: skip
+        }
 
 
 class Export:
@@ -301,8 +302,11 @@ class Export:
             yield from layout.faults(asked.used())
             yield from layout.unused({*asked.used(), *sheet.technical()})
             for at in asked.twice:
-                problem = Unreadable("header.duplicate", "another column answers the same question",
-                                     "Rename or delete one of them.")  # fmt: skip
+                problem = Unreadable(
+                    "header.duplicate",
+                    "another column answers the same question",
+                    "Rename or delete one of them.",
+                )
                 yield layout.issue(problem, line=layout.line, position=at)
 
 
@@ -386,5 +390,5 @@ def _unmapped(export: Export) -> Issue:
         f"organisation ({', '.join(asked[:_SHOWN])}{more})",
         f"Write: actormap mapping guess {layout.grid.file!r} > mapping.yaml, say there which question names "
         "the organisation (kind: kobo, columns: {org_name: ...}), and import it with --mapping mapping.yaml.",
-    )  # fmt: skip
+    )
     return layout.issue(problem)

@@ -44,9 +44,14 @@ class _Rows:
     found: dict[tuple[str, bool], dict[str, _Row]] = field(default_factory=dict)
 
     def add(
-        self, table: str, derived: bool, layout: Layout, line: int, cells: dict[str, str],
+        self,
+        table: str,
+        derived: bool,
+        layout: Layout,
+        line: int,
+        cells: dict[str, str],
         places: Mapping[str, int | None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         at = {name: place for name, place in places.items() if place is not None}
         rows = self.found.setdefault((table, derived), {})
         key = cells.get("id", "\x1f".join(cells.values()))
@@ -206,10 +211,15 @@ class Answers:
         shared = self._choice(one, "agree_shared")
         sphere = sphere_of([kind] if kind in schema.actor_types() else [])
         cells = {
-            "id": actor, "name": one.text("your_organisation_name"),
+            "id": actor,
+            "name": one.text("your_organisation_name"),
             "aliases": schema.SEPARATOR.join(by_list(one.text("your_organisation_other_names"))),
-            "types": kind, "sphere": sphere, "consent_c1": "yes", "consent_c5": shared, "sources": one.source,
-        }  # fmt: skip
+            "types": kind,
+            "sphere": sphere,
+            "consent_c1": "yes",
+            "consent_c5": shared,
+            "sources": one.source,
+        }
         said = self._constants(one)
         cells = said | {name: text for name, text in cells.items() if text or name not in said}
         before = self.actors.get(actor)
@@ -223,10 +233,12 @@ class Answers:
             cells["sphere"] = before.sphere if sphere == UNKNOWN else cells["sphere"]
         at = one.asked.columns
         places = {
-            "name": at["your_organisation_name"], "aliases": at.get("your_organisation_other_names"),
-            "types": at.get("your_organisation_type"), "consent_c1": at["agree_recorded"],
+            "name": at["your_organisation_name"],
+            "aliases": at.get("your_organisation_other_names"),
+            "types": at.get("your_organisation_type"),
+            "consent_c1": at["agree_recorded"],
             "consent_c5": at.get("agree_shared"),
-        }  # fmt: skip
+        }
         if actor in self.rows.found.get(("actors", False), {}):
             self._note(one.layout, "org.again", one.line, places["name"], cells["name"])
             return
@@ -288,8 +300,13 @@ class Answers:
                 text = asked.text(row, "how_you_work_together") or ", ".join(how or ())
                 self._note(layout, "tie.kind_unknown", line, None, text)
             if often is None:
-                self._note(layout, "choice.unknown", line, asked.columns["how_often_you_work_together"],
-                           asked.text(row, "how_often_you_work_together"))  # fmt: skip
+                self._note(
+                    layout,
+                    "choice.unknown",
+                    line,
+                    asked.columns["how_often_you_work_together"],
+                    asked.text(row, "how_often_you_work_together"),
+                )
             strength = form.weight("how_often", often) if often else None
             for name in self._partners(asked.text(row, "partner_name"), layout, line, at):
                 partner = self._named(name, one, layout, line, at)
@@ -301,10 +318,14 @@ class Answers:
                         tie = (actor, partner, kind)
                         code = before.get(tie) or self.base.code_key.code("tie", [one.source, partner, kind])
                         cells = {
-                            "id": code, "source_id": actor, "target_id": partner, "kind": kind,
+                            "id": code,
+                            "source_id": actor,
+                            "target_id": partner,
+                            "kind": kind,
                             "weight": "" if strength is None else f"{strength:g}",
-                            "sources": one.source, "as_of": day,
-                        }  # fmt: skip
+                            "sources": one.source,
+                            "as_of": day,
+                        }
                         self.rows.add("ties", False, layout, line, cells, {"target_id": at})
                         ties.add(tie)
         return ties
@@ -342,9 +363,13 @@ class Answers:
             part = answer == "list" and self._choice(one, "nobody_else") != "yes"
             code = self.asked.get(one.source) or self.base.code_key.code("asked", [one.root])
             cells = {
-                "id": code, "source": one.source, "date": day,
-                "subject_id": actor, "asked_about": "ties_kind" if part else "ties_all", "answer": answer,
-            }  # fmt: skip
+                "id": code,
+                "source": one.source,
+                "date": day,
+                "subject_id": actor,
+                "asked_about": "ties_kind" if part else "ties_all",
+                "answer": answer,
+            }
             places = {"answer": one.asked.columns["partners_asked"]}
             self.rows.add("observations", False, one.layout, one.line, cells, places)
 

@@ -38,7 +38,7 @@ def choices_apart(layout: Layout, columns: Columns) -> tuple[Layout, list[Issue]
             "choice.several",
             f"{counted(len(done), 'answer')} of several choices ({shorten(next(iter(several)), 40)})",
             "Each choice was read for itself; nothing is to do.",
-        )  # fmt: skip
+        )
         issues.append(layout.issue(problem, line=done[0], position=at, warning=True))
     return replace(layout, rows=rows), issues
 

@@ -11,11 +11,25 @@ _SIGNS = frozenset({"key", "submissiondate"})
 REVIEW = "reviewstate"
 """The column that KoboToolbox calls _validation_status."""
 PERSONAL = frozenset({"submitterid", "submittername", "deviceid", "username", "simid", "devicephonenum"})
-TECHNICAL = PERSONAL | _SIGNS | {
-    REVIEW, "meta-instanceid", "instanceid", "meta-instancename", "instancename", "formversion",
-    "formdef_version", "attachmentspresent", "attachmentsexpected", "edits",
-    "starttime", "endtime", "subscriberid",
-}  # fmt: skip
+TECHNICAL = (
+    PERSONAL
+    | _SIGNS
+    | {
+        REVIEW,
+        "meta-instanceid",
+        "instanceid",
+        "meta-instancename",
+        "instancename",
+        "formversion",
+        "formdef_version",
+        "attachmentspresent",
+        "attachmentsexpected",
+        "edits",
+        "starttime",
+        "endtime",
+        "subscriberid",
+    }
+)
 _GROUP = "-"
 
 

@@ -36,8 +36,9 @@ def _ends(name: str, word: str) -> tuple[str, str] | None:
 
 def _undivided(layout: Layout, lines: list[int], name: int) -> Iterator[Issue]:
     problem = Unreadable(
-        "tie.no_ends", "the name of a tie that does not say where its first end stops",
+        "tie.no_ends",
+        "the name of a tie that does not say where its first end stops",
         "Write who is tied to whom in columns of their own (Source, Target).",
-    )  # fmt: skip
+    )
     rows = dict(zip(layout.lines, layout.rows, strict=True))
     return (layout.issue(problem, line=line, position=name, value=rows[line][name]) for line in lines)

@@ -110,17 +110,19 @@ class NetworkReader:
         self.issues += [*layout.widths(), *layout.faults(used, used), *layout.unused(used | personal)]
         if told:
             problem = Unreadable(
-                "column.personal", f"columns of personal data were left out: {', '.join(told)}",
+                "column.personal",
+                f"columns of personal data were left out: {', '.join(told)}",
                 "Nothing was taken from there; nothing is to do.",
-            )  # fmt: skip
+            )
             self.issues.append(layout.issue(problem, warning=True))
         persons = {guess.meaning for guess in columns} & _PERSONAL
         if persons and notes in [table.notes for table in self.entries]:
             problem = Unreadable(
-                "entry.persons", "its columns speak of persons, and nothing says that its entries are",
+                "entry.persons",
+                "its columns speak of persons, and nothing says that its entries are",
                 "Those of which nothing is said were read as organisations. If they are persons, say so in "
                 "a mapping file (constants: {kind: person}); record only those who are contacts.",
-            )  # fmt: skip
+            )
             self.issues.append(layout.issue(problem, warning=True))
 
     # Entries
@@ -168,10 +170,11 @@ class NetworkReader:
                     continue
                 shown = " and ".join(sorted(values))
                 problem = Unreadable(
-                    "network.two_mode", f"entries are of two sorts, {shown}, and nothing says what these are",
+                    "network.two_mode",
+                    f"entries are of two sorts, {shown}, and nothing says what these are",
                     f"Say it in a mapping file, such as values: {{org_type: {{{min(values)}: organisation, "
                     f"{max(values)}: platform}}}} (or person, meeting).",
-                )  # fmt: skip
+                )
                 self.issues.append(layout.issue(problem, position=at))
                 self.failed = True
                 return True
@@ -211,7 +214,7 @@ class NetworkReader:
             "entry.two_names",
             f"the id {shorten(ident)!r} has another name in {where} ({shorten(first.name)!r})",
             "Give each entry an id of its own; import networks that number alike one by one.",
-        )  # fmt: skip
+        )
         self.issues.append(layout.issue(problem, line=line, value=label))
 
     # Ends of ties
@@ -317,7 +320,7 @@ class NetworkReader:
             f"no entry stands both under {names}, so they may be actors and what these belong to",
             "Say it in a mapping file: constants: {tie_kind: membership} where the second are groups or "
             "platforms, constants: {tie_kind: linked} where they are actors too.",
-        )  # fmt: skip
+        )
         return [table.layout.issue(problem)]
 
     def _groups_of_members(self, tables: Sequence[tuple[TieTable, list[TieRow]]]) -> None:
@@ -328,8 +331,10 @@ class NetworkReader:
                 id(row.second): row.second
                 for row in rows
                 if kind_said(table.rule, row.text(table.kind)) == MEMBERSHIP
-                and id(row.second) not in begins and not row.second.sort and not row.second.standing
-            }  # fmt: skip
+                and id(row.second) not in begins
+                and not row.second.sort
+                and not row.second.standing
+            }
             for entry in made.values():
                 entry.sort = PLATFORM
                 table.notes.count("entry.platform", entry.line, table.target, entry.name)
@@ -348,7 +353,8 @@ def _areas(wishes: Wishes) -> dict[str, str]:
 
 def _no_columns(layout: Layout) -> Issue:
     problem = Unreadable(
-        "network.columns", "neither two columns for the ends of ties nor one that names entries",
+        "network.columns",
+        "neither two columns for the ends of ties nor one that names entries",
         "Say in a mapping file which they are (columns: source and target, or node_id and node_label).",
-    )  # fmt: skip
+    )
     return layout.issue(problem)

@@ -99,9 +99,10 @@ class TieReader:
                 notes.append(f"kind in the list: {word}")
         elif schema.tie_kinds()[kind].directed and way == "undirected":
             problem = Unreadable(
-                "tie.way", f"says that it leads both ways, and a tie of the kind {kind} leads one way",
+                "tie.way",
+                f"says that it leads both ways, and a tie of the kind {kind} leads one way",
                 "Say in a mapping file another kind for such ties, or correct the row.",
-            )  # fmt: skip
+            )
             self.issues.append(
                 table.layout.issue(problem, line=row.line, position=table.direction, value=direction)
             )
@@ -109,9 +110,10 @@ class TieReader:
         weight = table.number(row.text(table.weight))
         if weight and not _is_weight(weight):
             problem = Unreadable(
-                "weight.form", "not a number from 0 on",
+                "weight.form",
+                "not a number from 0 on",
                 "Correct it; if the column is no weight, leave it out in a mapping file (ignore:).",
-            )  # fmt: skip
+            )
             self.issues.append(
                 table.layout.issue(problem, line=row.line, position=table.weight, value=weight)
             )

@@ -121,8 +121,11 @@ def shown_name(context: Context, v: int) -> Name:
 
 
 CONSENT: Mapping[schema.Act, str] = {
-    "approach": "consent_c2", "ask": "consent_c3", "name": "consent_c4", "represent": "consent_c6",
-}  # fmt: skip
+    "approach": "consent_c2",
+    "ask": "consent_c3",
+    "name": "consent_c4",
+    "represent": "consent_c6",
+}
 """In which column stands whether an actor agreed to what is done with it."""
 
 

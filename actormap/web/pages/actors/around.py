@@ -28,9 +28,11 @@ def body(seen: Reading, stored: Reading, found: Record) -> None:
     with st.container(border=True, gap="xsmall"):
         _ties(seen, stored, found)
     sides = {
-        "presence": _("Works here"), "platforms": _("Sits on"), "events": _("Events"),
+        "presence": _("Works here"),
+        "platforms": _("Sits on"),
+        "events": _("Events"),
         "observations": _("Who was asked about them"),
-    }  # fmt: skip
+    }
     for table, title in sides.items():
         with st.container(border=True, gap="xsmall"):
             _rows(stored, found, table, title)
@@ -60,9 +62,12 @@ def _ties(seen: Reading, stored: Reading, found: Record) -> None:
     with st.container(horizontal=True):
         if not every and len(found.ties) > min(len(now), AT_ONCE):
             st.button(
-                esc(_("Show all {n}, also those that ended", n=len(found.ties))), key=f"more ties {found.id}",
-                wrap=True, on_click=_show_all, args=(found.id,),
-            )  # fmt: skip
+                esc(_("Show all {n}, also those that ended", n=len(found.ties))),
+                key=f"more ties {found.id}",
+                wrap=True,
+                on_click=_show_all,
+                args=(found.id,),
+            )
         record_forms.add(stored, "ties", _("Tie"), source_id=found.id)
 
 
@@ -74,9 +79,13 @@ def _tie(seen: Reading, stored: Reading, tie: Tie) -> None:
                 st.text(shown(tie.said))
                 if tie.other in seen.map.ids("actors"):
                     st.button(
-                        esc(apart(tie.name)), key=f"to {tie.id}", type="tertiary", wrap=True,
-                        on_click=chosen.keep, args=("id", tie.other),
-                    )  # fmt: skip
+                        esc(apart(tie.name)),
+                        key=f"to {tie.id}",
+                        type="tertiary",
+                        wrap=True,
+                        on_click=chosen.keep,
+                        args=("id", tie.other),
+                    )
                 else:
                     st.text(apart(tie.name))
             st.caption(esc(_words(tie)))

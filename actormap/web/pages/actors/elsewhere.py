@@ -58,9 +58,11 @@ def _alike(seen: Reading, found: Record) -> None:
             with st.container(border=True, gap="xsmall"):
                 st.text(_("{alike}: {name}", alike=pair.alike, name=apart(name)))
                 st.button(
-                    _("Hold them side by side"), key=f"compare {other}", on_click=chosen.keep,
+                    _("Hold them side by side"),
+                    key=f"compare {other}",
+                    on_click=chosen.keep,
                     args=("merge", other),
-                )  # fmt: skip
+                )
 
 
 def _together(stored: Reading, found: Record) -> None:
@@ -72,6 +74,8 @@ def _together(stored: Reading, found: Record) -> None:
             st.text(_("Taken together: {one} and {other}", one=one, other=other))
             if record_forms.may_write():
                 st.button(
-                    esc(_("Take apart")), key=f"apart {first} {second}", on_click=deciding().take_back,
+                    esc(_("Take apart")),
+                    key=f"apart {first} {second}",
+                    on_click=deciding().take_back,
                     args=(first, second),
-                )  # fmt: skip
+                )

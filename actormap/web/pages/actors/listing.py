@@ -56,9 +56,14 @@ def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None
         chosen.keep("page", "")
 
     st.multiselect(
-        esc(FACETS[facet][0]), list(known), key=key, on_change=keep, placeholder=_("Any"), width=WIDE,
+        esc(FACETS[facet][0]),
+        list(known),
+        key=key,
+        on_change=keep,
+        placeholder=_("Any"),
+        width=WIDE,
         format_func=lambda code: _("{label} ({n})", label=known[code].label, n=known[code].count),
-    )  # fmt: skip
+    )
 
 
 def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
@@ -74,8 +79,13 @@ def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
         if narrow:
             st.button(_("Show all"), key="take back facets", type="tertiary", on_click=_take_back)
         if found.ids:
-            st.button(_("Select all that match"), key="select all", type="tertiary",
-                      on_click=chosen.select, args=(found.ids,))  # fmt: skip
+            st.button(
+                _("Select all that match"),
+                key="select all",
+                type="tertiary",
+                on_click=chosen.select,
+                args=(found.ids,),
+            )
         record_forms.add(reading_of_stored(), "actors", _("New actor"))
     if selected:
         with st.container(horizontal=True, vertical_alignment="center", key="selected"):
@@ -112,13 +122,19 @@ def _rows(seen: Reading, ids: Sequence[str]) -> None:
             key = f"select {one}"
             st.session_state[key] = one in selected
             st.checkbox(
-                esc(_("Select {name}", name=isolated(known[one]))), key=key, label_visibility="collapsed",
-                on_change=_select, args=(one,),
-            )  # fmt: skip
+                esc(_("Select {name}", name=isolated(known[one]))),
+                key=key,
+                label_visibility="collapsed",
+                on_change=_select,
+                args=(one,),
+            )
             st.button(
-                esc(isolated(known[one])), key=f"open record {one}", type="tertiary", on_click=chosen.keep,
+                esc(isolated(known[one])),
+                key=f"open record {one}",
+                type="tertiary",
+                on_click=chosen.keep,
                 args=("id", one),
-            )  # fmt: skip
+            )
             st.caption(esc(told[one].told(isolated)))
 
 
@@ -135,6 +151,4 @@ def _turn(here: paging.Part) -> None:
         if here.after:
             st.button(_("Next actors"), on_click=chosen.keep, args=("page", str(here.number + 1)))
         if here.before or here.after:
-            st.text(_(
-                "{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count
-            ))  # fmt: skip
+            st.text(_("{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count))

@@ -25,9 +25,15 @@ def body(seen: Reading, stored: Reading, found: Record) -> None:
         key, wanted = f"other entry {found.id}", chosen.value("merge")
         st.session_state[key] = wanted if wanted in others else None
         st.selectbox(
-            _("Which entry?"), list(others), index=None, format_func=others.__getitem__, key=key,
-            placeholder=_("Choose an entry or type its name"), on_change=_choose, args=(key, found.id),
-        )  # fmt: skip
+            _("Which entry?"),
+            list(others),
+            index=None,
+            format_func=others.__getitem__,
+            key=key,
+            placeholder=_("Choose an entry or type its name"),
+            on_change=_choose,
+            args=(key, found.id),
+        )
         if held.told:
             st.error(esc(held.told))
         if wanted in others:

@@ -52,8 +52,12 @@ def _doors(stored: Reading, found: Record) -> None:
             places.link("introductions", _("Who introduces us?"), icon="handshake", target=found.id)
         record_forms.change(stored, "actors", found.id, quiet=False)
         if record_forms.may_write():
-            st.button(_("Merge with …"), icon=":material/join_inner:", on_click=chosen.keep,
-                      args=("merge", found.id))  # fmt: skip
+            st.button(
+                _("Merge with …"),
+                icon=":material/join_inner:",
+                on_click=chosen.keep,
+                args=("merge", found.id),
+            )
         places.link("brief", _("Brief"), icon="description", ids=found.id)
         places.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=found.id)
         places.link("map", _("Show on map"), icon="hub", id=found.id)
@@ -78,10 +82,15 @@ def _chips(found: Record) -> None:
             st.badge(esc(_("Works in: {areas}", areas=areas)), color="gray")
         consent = {fact.column: shown(fact.said).lower() for fact in found.consent}
         st.badge(
-            esc(_("Consent: recorded {c1} · named onward {c4}", c1=consent["consent_c1"],
-                  c4=consent["consent_c4"])),
+            esc(
+                _(
+                    "Consent: recorded {c1} · named onward {c4}",
+                    c1=consent["consent_c1"],
+                    c4=consent["consent_c4"],
+                )
+            ),
             color="gray",
-        )  # fmt: skip
+        )
         risk = found.text("at_risk_level")
         said = _("Risk {risk} of {most}", risk=risk, most=MOST_RISK) if risk else _("Risk not assessed")
         st.badge(esc(said), color="gray")

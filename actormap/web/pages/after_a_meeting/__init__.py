@@ -26,10 +26,13 @@ def body() -> None:
     if held.revision is not None:
         effects.written(seen, held)
         return
-    st.text(_(
-        "Only the first line is needed. What is half filled in stays until it is written, or until you lock "
-        "or log out."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "Only the first line is needed. What is half filled in stays until it is written, or "
+            "until you lock "
+            "or log out."
+        )
+    )
     again.body(seen, held)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:

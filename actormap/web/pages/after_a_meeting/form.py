@@ -86,10 +86,15 @@ def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQu
         _choice(held, whom, questions["direction"])
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.selectbox(
-            esc(questions["officer_role"].label), officer_roles(seen.map), index=None,
-            accept_new_options=True, placeholder=esc(questions["officer_role"].hint),
-            key=held.key(whom, "officer_role"), width=260, **KEPT,
-        )  # fmt: skip
+            esc(questions["officer_role"].label),
+            officer_roles(seen.map),
+            index=None,
+            accept_new_options=True,
+            placeholder=esc(questions["officer_role"].hint),
+            key=held.key(whom, "officer_role"),
+            width=260,
+            **KEPT,
+        )
         _brought_by(seen, held, whom, questions["brought_by"])
 
 
@@ -101,9 +106,15 @@ def _brought_by(seen: Reading, held: Writing, whom: str, question: MeetingQuesti
     if key not in st.session_state and linked in options:
         st.session_state[key] = linked
     st.selectbox(
-        esc(question.label), options, index=None, format_func=lambda one: choices.label(seen, one), key=key,
-        placeholder=esc(question.hint), width=360, **KEPT,
-    )  # fmt: skip
+        esc(question.label),
+        options,
+        index=None,
+        format_func=lambda one: choices.label(seen, one),
+        key=key,
+        placeholder=esc(question.hint),
+        width=360,
+        **KEPT,
+    )
 
 
 def _others(seen: Reading, whom: str, first: Sequence[str] = ()) -> list[str]:
@@ -115,30 +126,48 @@ def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "")
     """One of a few words, or none of them."""
     words = vocabulary(question.answer) | ({"": none} if none else {})
     st.segmented_control(
-        esc(question.label), list(words), format_func=words.__getitem__, default="" if none else None,
-        key=held.key(whom, question.name), **KEPT,
-    )  # fmt: skip
+        esc(question.label),
+        list(words),
+        format_func=words.__getitem__,
+        default="" if none else None,
+        key=held.key(whom, question.name),
+        **KEPT,
+    )
 
 
 def _said(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
     others = _others(seen, whom)
     for question in (*map(_told, tie_questions()), questions["mentioned"]):
         st.multiselect(
-            esc(question.label), others, format_func=lambda one: choices.label(seen, one),
-            key=held.key(whom, question.name), placeholder=_("Choose actors or type their names"), **KEPT,
-        )  # fmt: skip
+            esc(question.label),
+            others,
+            format_func=lambda one: choices.label(seen, one),
+            key=held.key(whom, question.name),
+            placeholder=_("Choose actors or type their names"),
+            **KEPT,
+        )
         if question.kind == "coordination":
             nobody = questions["nobody_else"]
             st.checkbox(esc(nobody.label), key=held.key(whom, nobody.name), help=esc(nobody.hint), **KEPT)
     asked = questions["newcomers"]
     names = st.multiselect(
-        esc(asked.label), [], accept_new_options=True, key=held.key(whom, asked.name),
-        placeholder=_("Type a name and press Enter"), help=esc(asked.hint), **KEPT,
-    )  # fmt: skip
+        esc(asked.label),
+        [],
+        accept_new_options=True,
+        key=held.key(whom, asked.name),
+        placeholder=_("Type a name and press Enter"),
+        help=esc(asked.hint),
+        **KEPT,
+    )
     if names or whom == NEW:
         basis = questions["basis"]
         words = vocabulary(basis.answer)
         st.selectbox(
-            esc(basis.label), list(words), index=None, format_func=words.__getitem__,
-            key=held.key(whom, basis.name), help=esc(basis.hint), **KEPT,
-        )  # fmt: skip
+            esc(basis.label),
+            list(words),
+            index=None,
+            format_func=words.__getitem__,
+            key=held.key(whom, basis.name),
+            help=esc(basis.hint),
+            **KEPT,
+        )

@@ -26,11 +26,19 @@ def body(whom: str) -> None:
         st.text(_("Also on paper, and as Excel to fill in offline. Neither holds a name."))
         with st.container(horizontal=True):
             st.download_button(
-                _("Sheet to print"), language.later(sheet_html, "" if whom == NEW else whom), "meeting.html",
-                "text/html", icon=":material/print:", on_click="ignore",
-            )  # fmt: skip
+                _("Sheet to print"),
+                language.later(sheet_html, "" if whom == NEW else whom),
+                "meeting.html",
+                "text/html",
+                icon=":material/print:",
+                on_click="ignore",
+            )
             st.download_button(
-                _("Workbook"), language.later(meeting_bytes), "meeting.xlsx", WORKBOOK,
-                icon=":material/table:", on_click="ignore",
-            )  # fmt: skip
+                _("Workbook"),
+                language.later(meeting_bytes),
+                "meeting.xlsx",
+                WORKBOOK,
+                icon=":material/table:",
+                on_click="ignore",
+            )
         places.link("bring-a-list", _("Bring a workbook that is filled in"), icon="upload_file")

@@ -60,9 +60,12 @@ def _choice(name: str, label: str, known: Mapping[str, str], every: str) -> str:
     here, key = chosen.value(name), f"brief {name}"
     st.session_state[key] = here if here in known else ""
     picked: str = st.selectbox(
-        esc(label), ["", *known], format_func=lambda code: shown(known.get(code, every)), key=key,
+        esc(label),
+        ["", *known],
+        format_func=lambda code: shown(known.get(code, every)),
+        key=key,
         on_change=partial(_keep, name, key),
-    )  # fmt: skip
+    )
     return picked
 
 

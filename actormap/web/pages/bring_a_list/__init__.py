@@ -38,9 +38,12 @@ def body() -> None:
     held = bringing()
     _steps(held)
     shown: dict[str, Callable[[Bringing], None]] = {
-        "file": _file.body, "what": _what.body, "columns": _columns.body, "rows": _rows.body,
+        "file": _file.body,
+        "what": _what.body,
+        "columns": _columns.body,
+        "rows": _rows.body,
         "done": _done.body,
-    }  # fmt: skip
+    }
     with st.container(key=f"step {held.step} {held.number}"):
         shown[held.step](held)
 

@@ -62,12 +62,15 @@ def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
         return first
     more = st.multiselect(
         ngettext(
-            len(rest), "{n} further column, of which nothing is known, is left out. Ask about it too",
+            len(rest),
+            "{n} further column, of which nothing is known, is left out. Ask about it too",
             "{n} further columns, of which nothing is known, are left out. Ask about these too",
         ),
-        list(rest), format_func=lambda at: rest[at].header, placeholder=_("Choose columns"),
+        list(rest),
+        format_func=lambda at: rest[at].header,
+        placeholder=_("Choose columns"),
         key=f"more {held.number} {sheet.name}",
-    )  # fmt: skip
+    )
     return (*first, *(rest[at] for at in more))
 
 
@@ -84,9 +87,13 @@ def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     blank = list(dict.fromkeys([*may_be_above(sheet.tables), *said.above]))
     if blank:
         st.multiselect(
-            _("Blank cells mean the same as in the row above in"), blank, default=said.above,
-            format_func=isolated, placeholder=_("None of these columns"), key=_above_key(held, sheet.name),
-        )  # fmt: skip
+            _("Blank cells mean the same as in the row above in"),
+            blank,
+            default=said.above,
+            format_func=isolated,
+            placeholder=_("None of these columns"),
+            key=_above_key(held, sheet.name),
+        )
 
 
 def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
@@ -97,11 +104,12 @@ def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
     first = PERSONAL if column.personal else column.meaning
     chosen = said.columns.get(column.header, first)
     choice.selectbox(
-        esc(isolated(column.header)), options,
+        esc(isolated(column.header)),
+        options,
         index=options.index(chosen if chosen in options else LEFT_OUT),
         format_func=lambda one: labels.get(one, one),
         key=_key(held, sheet, said, column),
-    )  # fmt: skip
+    )
     with told.container(gap="xxsmall"):
         st.text(sentence("; ".join(isolated(_short(value)) for value in column.examples) or "–"))
         st.text(sentence(column.sure))

@@ -28,16 +28,24 @@ def body(held: Bringing) -> None:
     if held.undone:
         st.info(esc(held.undone))
     else:
-        st.success(esc(_(
-            "Imported: {told}. The history has it as revision {n}.",
-            told=telling.brought(imported.preview), n=entered.revision,
-        )))  # fmt: skip
+        st.success(
+            esc(
+                _(
+                    "Imported: {told}. The history has it as revision {n}.",
+                    told=telling.brought(imported.preview),
+                    n=entered.revision,
+                )
+            )
+        )
     if entered.codes:
-        st.text(_(
-            "{entries} got codes from the program. Bring the same list again, and they may be there twice: "
-            "look at the duplicates.",
-            entries=plural(len(entered.codes), "new entry", "new entries"),
-        ))  # fmt: skip
+        st.text(
+            _(
+                "{entries} got codes from the program. Bring the same list again, and they may be "
+                "there twice: "
+                "look at the duplicates.",
+                entries=plural(len(entered.codes), "new entry", "new entries"),
+            )
+        )
     if not held.undone:
         warm_up(reading())
         _duplicates(held)
@@ -47,10 +55,13 @@ def body(held: Bringing) -> None:
         st.text(_("Left out: {rows}. Save them, mend them, and bring that file.", rows=rows))
         problems.save(imported.left_out)
     if not held.undone:
-        st.text(_(
-            "Undo takes back all that this import wrote, and nothing else. Where somebody changed or used "
-            "one of its entries since, it refuses and says so."
-        ))  # fmt: skip
+        st.text(
+            _(
+                "Undo takes back all that this import wrote, and nothing else. Where somebody "
+                "changed or used "
+                "one of its entries since, it refuses and says so."
+            )
+        )
         if not workspace().principal.sees_all:
             st.text(_("Your role cannot take back new actors and areas, since others may lean on them."))
         st.button(_("Undo this import"), icon=":material/undo:", on_click=held.undo)
@@ -82,19 +93,29 @@ def _duplicates(held: Bringing) -> None:
 def _remember(held: Bringing) -> None:
     """Offer to keep what was said of the list, here and as a file for others."""
     st.download_button(
-        _("Save the mapping"), to_yaml(held.rules.rules), "mapping.yaml", "text/yaml", on_click="ignore",
-        icon=":material/download:", help=_("What you said of the list, for others who have such lists."),
-    )  # fmt: skip
+        _("Save the mapping"),
+        to_yaml(held.rules.rules),
+        "mapping.yaml",
+        "text/yaml",
+        on_click="ignore",
+        icon=":material/download:",
+        help=_("What you said of the list, for others who have such lists."),
+    )
     if held.kept:
-        st.success(esc(_(
-            "Kept: the next list with these headers can be read as {name}.", name=Name(held.remembered)
-        )))  # fmt: skip
+        st.success(
+            esc(
+                _("Kept: the next list with these headers can be read as {name}.", name=Name(held.remembered))
+            )
+        )
         return
     with st.form("remember", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
             _("Remember what you said of it, for the next list with these headers, as"),
-            value=held.remembered, placeholder=_("our contact list"), key=f"name {held.number}", width=480,
-        )  # fmt: skip
+            value=held.remembered,
+            placeholder=_("our contact list"),
+            key=f"name {held.number}",
+            width=480,
+        )
         if st.form_submit_button(_("Remember")):
             held.remember(name)
             st.rerun()

@@ -20,16 +20,22 @@ _TOLD = "what came of taking a list back"
 
 def body(held: Bringing) -> None:
     """Ask for the file."""
-    st.text(_(
-        "A table of who does what where, a list of organisations or contacts, a network, a form's answers: "
-        "as a workbook, CSV or any other form that you have. What it is, we find out together."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "A table of who does what where, a list of organisations or contacts, a network, a "
+            "form's answers: "
+            "as a workbook, CSV or any other form that you have. What it is, we find out together."
+        )
+    )
     given = st.file_uploader(
         _("Your file"), key=f"file {held.number}", max_upload_size=LIMITS.file_bytes >> 20, width=640
     )
-    st.text(_(
-        "It stays in the memory of this computer: nothing is sent, and nothing is written until you say so."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "It stays in the memory of this computer: nothing is sent, and nothing is written until "
+            "you say so."
+        )
+    )
     if given is not None:
         held.take(Upload(given.name, given.getvalue()))
         st.rerun()
@@ -49,9 +55,11 @@ def _lately() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{row['when'][:10]} · {isolated(name)} · {shown(in_numbers(row))}")
             st.button(
-                _("Undo this import"), key=f"take back {revision}", on_click=_take_back,
+                _("Undo this import"),
+                key=f"take back {revision}",
+                on_click=_take_back,
                 args=(revision, name),
-            )  # fmt: skip
+            )
     if _TOLD in st.session_state:
         st.info(esc(st.session_state[_TOLD]))
 

@@ -42,10 +42,14 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
             origins = list(ORIGINS)
             given = origin_of(first["origin"]) or usual_origin(first["origin"].kind)
             st.selectbox(
-                _("Where does the list come from?"), origins, key=_key(held, "origin"), width=420,
-                index=origins.index(given) if given else None, format_func=lambda one: ORIGINS[one][0],
+                _("Where does the list come from?"),
+                origins,
+                key=_key(held, "origin"),
+                width=420,
+                index=origins.index(given) if given else None,
+                format_func=lambda one: ORIGINS[one][0],
                 placeholder=_("Choose: it decides who may see them"),
-            )  # fmt: skip
+            )
         if "sphere" in first:
             spheres = {_NOT_SAID: _("What the list says of each"), **vocabulary("spheres")}
             given = first["sphere"].constants.get("sphere", _NOT_SAID)
@@ -59,9 +63,13 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
 def _constant(label: str, options: dict[str, str], given: str, key: str) -> None:
     codes = list(options)
     st.selectbox(
-        esc(label), codes, index=codes.index(given) if given in codes else 0,
-        format_func=options.__getitem__, key=key, width=300,
-    )  # fmt: skip
+        esc(label),
+        codes,
+        index=codes.index(given) if given in codes else 0,
+        format_func=options.__getitem__,
+        key=key,
+        width=300,
+    )
 
 
 def lacks_origin(held: Bringing) -> bool:

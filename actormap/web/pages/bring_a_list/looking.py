@@ -20,7 +20,7 @@ ENCODINGS = {
     "cp1250": term("Central European (cp1250)"),
     "cp1254": term("Turkish (cp1254)"),
     "gb18030": term("Chinese (GB 18030)"),
-}  # fmt: skip
+}
 
 
 def looked(held: Bringing) -> Found | None:

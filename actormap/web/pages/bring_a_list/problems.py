@@ -48,9 +48,13 @@ def notes(issues: Sequence[Issue]) -> None:
 def save(left_out: Sequence[LeftOut]) -> None:
     """Offer the rows that were left out as a workbook, made when somebody asks for it."""
     st.download_button(
-        _("Save the problem rows"), language.later(problem_bytes, left_out), "rows to mend.xlsx", XLSX,
-        on_click="ignore", icon=":material/download:",
-    )  # fmt: skip
+        _("Save the problem rows"),
+        language.later(problem_bytes, left_out),
+        "rows to mend.xlsx",
+        XLSX,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _head(issue: Issue) -> str:

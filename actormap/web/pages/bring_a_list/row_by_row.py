@@ -18,9 +18,14 @@ AT_ONCE = 25
 """Rows on the page at a time."""
 _ALL = ""
 _HEADINGS = {
-    "sheet": term("Sheet"), "line": term("Row"), "name": term("Name"), "outcome": term("What becomes of it"),
-    "said": term("What is new or changes"), "reason": term("Why"), "remedy": term("What to do"),
-}  # fmt: skip
+    "sheet": term("Sheet"),
+    "line": term("Row"),
+    "name": term("Name"),
+    "outcome": term("What becomes of it"),
+    "said": term("What is new or changes"),
+    "reason": term("Why"),
+    "remedy": term("What to do"),
+}
 
 
 def body(held: Bringing) -> None:
@@ -32,10 +37,15 @@ def body(held: Bringing) -> None:
     labels = {_ALL: term("All"), **WORDS}
     st.header(_("Row by row"), anchor=False)
     wanted = st.segmented_control(
-        _("Which rows?"), [_ALL, *OF_ROWS], default=_ALL, required=True, key=f"which rows {held.number}",
+        _("Which rows?"),
+        [_ALL, *OF_ROWS],
+        default=_ALL,
+        required=True,
+        key=f"which rows {held.number}",
         format_func=lambda what: esc(_("{label} ({n})", label=labels[what], n=counts[what])),
-        on_change=held.turn, args=(0,),
-    )  # fmt: skip
+        on_change=held.turn,
+        args=(0,),
+    )
     here = paging.part(held.part, AT_ONCE, counts[wanted])
     if not here.count:
         st.text(_("There is no such row."))
@@ -53,10 +63,13 @@ def body(held: Bringing) -> None:
 
 def _cells(told: Told) -> dict[str, object]:
     return {
-        "sheet": told.place.sheet, "line": told.place.line,
-        "outcome": shown(WORDS[told.outcome]), "reason": told.reason, "remedy": told.remedy,
+        "sheet": told.place.sheet,
+        "line": told.place.line,
+        "outcome": shown(WORDS[told.outcome]),
+        "reason": told.reason,
+        "remedy": told.remedy,
         **{name: sentence(text) if text else "" for name, text in (("name", told.name), ("said", told.said))},
-    }  # fmt: skip
+    }
 
 
 def _turn(held: Bringing, here: paging.Part) -> None:
@@ -67,6 +80,4 @@ def _turn(held: Bringing, here: paging.Part) -> None:
         if here.after:
             st.button(_("Next rows"), on_click=held.turn, args=(here.number + 1,))
         if here.before or here.after:
-            st.text(_(
-                "{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count
-            ))  # fmt: skip
+            st.text(_("{first} to {last} of {count}", first=here.first + 1, last=here.end, count=here.count))

@@ -20,8 +20,11 @@ ASKED = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
 _HEADINGS = {
-    "table": term("What"), "new": term("New"), "changed": term("Changed"), "same": term("The same"),
-}  # fmt: skip
+    "table": term("What"),
+    "new": term("New"),
+    "changed": term("Changed"),
+    "same": term("The same"),
+}
 
 
 def body(held: Bringing) -> None:
@@ -121,9 +124,11 @@ def _value(held: Bringing, sheet: str, one: Unknown) -> None:
     labels = meanings(held.of(sheet).kind)
     st.selectbox(
         esc(f"{labels.get(one.meaning, one.meaning)}: {isolated(one.value)} ({plural(one.rows, 'row')})"),
-        [_EMPTY, *one.options], format_func=lambda code: one.options.get(code, _("Leave empty")), width=480,
+        [_EMPTY, *one.options],
+        format_func=lambda code: one.options.get(code, _("Leave empty")),
+        width=480,
         key=_key(held, sheet, one),
-    )  # fmt: skip
+    )
 
 
 def _take(held: Bringing, found: list[tuple[str, Unknown]]) -> None:

@@ -64,10 +64,14 @@ def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
     options = list(known)
     guess = held.of(sheet.name).kind or likely_kind(sheet.tables, alone=alone)
     st.selectbox(
-        _("What is it?"), options, index=options.index(guess) if guess in options else None,
-        format_func=known.__getitem__, placeholder=_("Choose what it is"), width=480,
+        _("What is it?"),
+        options,
+        index=options.index(guess) if guess in options else None,
+        format_func=known.__getitem__,
+        placeholder=_("Choose what it is"),
+        width=480,
         key=f"kind {held.number} {sheet.name}",
-    )  # fmt: skip
+    )
     for table in sheet.tables:
         _signs(table)
     _headers(held, sheet)
@@ -78,10 +82,16 @@ def _signs(table: Table) -> None:
     for one in table.kinds[:2]:
         kind = likely_kind([table], alone=True) if one.kind == "template" else one.kind
         label = kinds().get(kind, _("One of our tables"))
-        st.text(sentence(_(
-            "{kind} ({share:.0%} certain): {signs}.", kind=label, share=one.certainty,
-            signs="; ".join(one.signs),
-        )))  # fmt: skip
+        st.text(
+            sentence(
+                _(
+                    "{kind} ({share:.0%} certain): {signs}.",
+                    kind=label,
+                    share=one.certainty,
+                    signs="; ".join(one.signs),
+                )
+            )
+        )
     if not table.kinds:
         st.text(_("Nothing in its headers and values says what it is."))
 
@@ -94,10 +104,13 @@ def _headers(held: Bringing, sheet: Sheet) -> None:
     lines = dict(previewed(layout))
     here = list(lines).index(layout.line) if layout.line in lines else 0
     st.selectbox(
-        _("Its headers are in"), list(lines), index=here,
-        format_func=lambda line: _("Row {n}: {text}", n=line, text=Name(lines[line])), width=640,
+        _("Its headers are in"),
+        list(lines),
+        index=here,
+        format_func=lambda line: _("Row {n}: {text}", n=line, text=Name(lines[line])),
+        width=640,
         key=_header_key(held, sheet),
-    )  # fmt: skip
+    )
 
 
 def _header_key(held: Bringing, sheet: Sheet) -> str:

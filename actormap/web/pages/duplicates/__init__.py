@@ -27,15 +27,21 @@ def body() -> None:
     held.look(seen)
     st.text(_("Nothing is merged by itself: a person decides, and every decision can be taken back."))
     if not workspace().principal.rights.may_compare:
-        st.info(_(
-            "Persons whom it could expose are compared across sources by protection officers and data "
-            "stewards alone: you do not see such pairs."
-        ))  # fmt: skip
+        st.info(
+            _(
+                "Persons whom it could expose are compared across sources by protection officers and data "
+                "stewards alone: you do not see such pairs."
+            )
+        )
     parts = {TO_DECIDE: _("To decide"), DECIDED: _("Decided")}
     chosen = st.segmented_control(
-        _("Which pairs?"), list(parts), default=TO_DECIDE, key="which pairs", required=True,
+        _("Which pairs?"),
+        list(parts),
+        default=TO_DECIDE,
+        key="which pairs",
+        required=True,
         format_func=parts.__getitem__,
-    )  # fmt: skip
+    )
     if held.told:
         st.error(esc(held.told))
     if chosen == DECIDED:
@@ -67,17 +73,25 @@ def _open(seen: Reading, held: Deciding) -> None:
         return
     here = paging.part(held.part, MOST, len(pairs))
     held.part = here.number
-    st.text(_(
-        "Pairs {first} to {last} of {all}, the most alike first. Alike is not the same: look at both. "
-        "When in doubt: later.",
-        first=here.first + 1, last=here.end, all=here.count,
-    ))  # fmt: skip
+    st.text(
+        _(
+            "Pairs {first} to {last} of {all}, the most alike first. Alike is not the same: look at both. "
+            "When in doubt: later.",
+            first=here.first + 1,
+            last=here.end,
+            all=here.count,
+        )
+    )
     with st.expander(_("What does a decision change?")):
-        st.text(_(
-            "Same: wherever the map is looked at, both are one. The one that is kept has the names of the "
-            "other as aliases; ties, seats, contacts and plans of both lead to it. Where they differ what is "
-            "safer wins, else the one that is kept."
-        ))  # fmt: skip
+        st.text(
+            _(
+                "Same: wherever the map is looked at, both are one. The one that is kept has the "
+                "names of the "
+                "other as aliases; ties, seats, contacts and plans of both lead to it. Where they "
+                "differ what is "
+                "safer wins, else the one that is kept."
+            )
+        )
         st.text(_("Not the same: the pair is not proposed again."))
         st.text(_("Later: the pair comes last in the list."))
         st.text(_("What is stored stays as it is, so that each decision can be taken back."))

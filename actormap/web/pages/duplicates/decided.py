@@ -24,22 +24,33 @@ def body(held: Deciding) -> None:
     if last > 1:
         number = st.number_input(_("Part"), 1, last, key="part of decided", width=120)
     here = paging.part(number - 1, MOST, len(rows))
-    st.text(_(
-        "Decisions {first} to {last} of {all}, the newest first.",
-        first=here.first + 1, last=here.end, all=here.count,
-    ))  # fmt: skip
+    st.text(
+        _(
+            "Decisions {first} to {last} of {all}, the newest first.",
+            first=here.first + 1,
+            last=here.end,
+            all=here.count,
+        )
+    )
     for row in rows.iloc[here.places].itertuples():
         with st.container(border=True, gap="xsmall", key=f"decided {row.id}"):
-            st.text(_(
-                "{one} ({code}) and {other} ({other_code})", one=Name(row.first), code=row.first_id,
-                other=Name(row.second), other_code=row.second_id,
-            ))  # fmt: skip
+            st.text(
+                _(
+                    "{one} ({code}) and {other} ({other_code})",
+                    one=Name(row.first),
+                    code=row.first_id,
+                    other=Name(row.second),
+                    other_code=row.second_id,
+                )
+            )
             label = labels[row.decision]
             if row.kept_id:
                 label = _("{decision}: {code} stands for both", decision=label, code=row.kept_id)
             said = [label, row.date, row.decided_by, isolated(row.note) if row.note else ""]
             st.text(" · ".join(filter(None, said)))
             st.button(
-                _("Undo"), key=f"back {row.id}", on_click=held.take_back,
+                _("Undo"),
+                key=f"back {row.id}",
+                on_click=held.take_back,
                 args=(row.first_id, row.second_id),
-            )  # fmt: skip
+            )

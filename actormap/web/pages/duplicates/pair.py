@@ -69,10 +69,16 @@ def _why(seen: Reading, pair: Candidate, key: str) -> None:
         with st.container(gap="xsmall"):
             for at, (one, row) in enumerate(zip(pair.evidence, evidence(pair), strict=True), 1):
                 label, (weight, total, told) = words(one.code), row
-                st.text(_(
-                    "{n}. {label} {weight}, together {total}: {told}",
-                    n=at, label=label, weight=weight, total=total, told=told,
-                ))  # fmt: skip
+                st.text(
+                    _(
+                        "{n}. {label} {weight}, together {total}: {told}",
+                        n=at,
+                        label=label,
+                        weight=weight,
+                        total=total,
+                        told=told,
+                    )
+                )
 
 
 def done(held: Deciding, act: Act) -> None:

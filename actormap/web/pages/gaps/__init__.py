@@ -59,9 +59,14 @@ def _tab() -> Tab:
     held, key = chosen.value("tab"), "gaps tab"
     st.session_state[key] = held if held in tabs else "reach"
     picked = st.segmented_control(
-        _("Gaps"), list(tabs), format_func=lambda code: tabs[code][0], key=key, required=True,
-        label_visibility="collapsed", on_change=lambda: chosen.keep("tab", st.session_state[key]),
-    )  # fmt: skip
+        _("Gaps"),
+        list(tabs),
+        format_func=lambda code: tabs[code][0],
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: chosen.keep("tab", st.session_state[key]),
+    )
     return tabs[picked or "reach"][1]
 
 
@@ -71,8 +76,12 @@ def _relation() -> Relation:
     held, key = chosen.value("by"), "gaps by"
     st.session_state[key] = held if held in every else every[0]
     picked: Relation = st.selectbox(
-        _("Group actors by"), every, format_func=tables.words, key=key, width=230,
+        _("Group actors by"),
+        every,
+        format_func=tables.words,
+        key=key,
+        width=230,
         on_change=lambda: chosen.keep("by", st.session_state[key]),
         help=_("What an organisation stands for, or who its members say they are: two different things."),
-    )  # fmt: skip
+    )
     return picked

@@ -47,9 +47,12 @@ def _heading(seen: Reading, cell: ReachCell) -> str:
         return _("{group} in {area}: {met} met of {n} on record; how many exist is not known", **said)
     low, best, high = (f"{figure:g}" for figure in cell.exists)
     return _(
-        "{group} in {area}: {met} met of {n} on record; {best} exist ({low} to {high})", **said, best=best,
-        low=low, high=high,
-    )  # fmt: skip
+        "{group} in {area}: {met} met of {n} on record; {best} exist ({low} to {high})",
+        **said,
+        best=best,
+        low=low,
+        high=high,
+    )
 
 
 def _rests_on(found: Finding) -> None:
@@ -78,9 +81,11 @@ def _names(seen: Reading, ways: list[WayIn]) -> None:
 def _way(way: WayIn) -> str:
     """The way in, in a few words, or why there is none."""
     if way.steps is None or way.chance is None:
-        asked = _("nobody was asked") if not way.asked else ngettext(
-            way.asked, "{n} source was asked", "{n} sources were asked"
-        )  # fmt: skip
+        asked = (
+            _("nobody was asked")
+            if not way.asked
+            else ngettext(way.asked, "{n} source was asked", "{n} sources were asked")
+        )
         return f"{shown(way.why_not)} ({asked})"
     steps = ngettext(way.steps, "{n} introduction", "{n} introductions")
     return " · ".join(filter(None, [steps, shown(in_ten(way.chance)), shown(way.why_not)]))
@@ -103,14 +108,22 @@ def _others(seen: Reading, cell: ReachCell) -> None:
         elif not beyond[2]:
             st.text(_("All who are said to exist are on record."))
         elif not round(beyond[1]):
-            st.text(_("All who are said to exist may be on record; up to {n} more may exist.",
-                      n=round(beyond[2])))  # fmt: skip
+            st.text(
+                _("All who are said to exist may be on record; up to {n} more may exist.", n=round(beyond[2]))
+            )
         else:
             low, best, high = (round(figure) for figure in beyond)
-            st.text(shown(counted(
-                best, "About {n} more ({low} to {high}) exists that nobody has on record.",
-                "About {n} more ({low} to {high}) exist that nobody has on record.", low=low, high=high,
-            )))  # fmt: skip
+            st.text(
+                shown(
+                    counted(
+                        best,
+                        "About {n} more ({low} to {high}) exists that nobody has on record.",
+                        "About {n} more ({low} to {high}) exist that nobody has on record.",
+                        low=low,
+                        high=high,
+                    )
+                )
+            )
         with st.popover(_("Who would know?")):
             _who(seen, cell)
 

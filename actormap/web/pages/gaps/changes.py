@@ -23,9 +23,13 @@ def body(seen: Reading, _relation: Relation) -> None:
     held, key = chosen.value("since"), "changed since"
     st.session_state[key] = _day(held) or today - YEAR
     since = st.date_input(
-        _("Since"), key=key, format="YYYY-MM-DD", max_value=today, width=200,
+        _("Since"),
+        key=key,
+        format="YYYY-MM-DD",
+        max_value=today,
+        width=200,
         on_change=lambda: chosen.keep("since", str(st.session_state[key])),
-    )  # fmt: skip
+    )
     with components.told():
         result = changed(seen, str(since))
         chart = Chart("change.between", lambda seen: pictures.then_and_now(changed(seen, str(since))))

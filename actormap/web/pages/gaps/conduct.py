@@ -13,10 +13,12 @@ from actormap.web.state.session import Reading
 
 def body(seen: Reading, relation: Relation) -> None:
     """Show the tab."""
-    st.text(_(
-        "What others are recorded to do to each group. The group is never the cause: read it as conduct "
-        "of others, and as what the office recorded of it."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "What others are recorded to do to each group. The group is never the cause: read it as conduct "
+            "of others, and as what the office recorded of it."
+        )
+    )
     result = ask(seen, "groups.stigma", relation=relation)
     chart = charts.of_answer("groups.stigma", pictures.signals, relation=relation)
     charts.show(seen, chart, key="signals")

@@ -14,10 +14,13 @@ from actormap.web.state.session import Reading
 
 def body(seen: Reading, relation: Relation) -> None:
     """Show the tab."""
-    st.text(_(
-        "Ties recorded between each group and others, beside those expected from how many ties each actor "
-        "has. Fewer can mean that the group is cut off, or that nobody asked."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "Ties recorded between each group and others, beside those expected from how many ties "
+            "each actor "
+            "has. Fewer can mean that the group is cut off, or that nobody asked."
+        )
+    )
     result = ask(seen, "groups.homophily", relation=relation)
     chart = charts.of_answer("groups.homophily", pictures.recorded_and_expected, relation=relation)
     charts.show(seen, chart, key="cut off")

@@ -24,10 +24,13 @@ def body(seen: Reading, _relation: Relation) -> None:
     """Show the tab."""
     result = ask(seen, "coordination.missing_platforms")
     if charts.show(seen, Chart("coordination.missing_platforms", _squares), key="platform map"):
-        st.caption(_(
-            "How many of those who work there sit on a platform for it. Framed: several work there, and a "
-            "platform is missing. Hatched with ?: nobody is recorded to work there."
-        ))  # fmt: skip
+        st.caption(
+            _(
+                "How many of those who work there sit on a platform for it. Framed: several work "
+                "there, and a "
+                "platform is missing. Hatched with ?: nobody is recorded to work there."
+            )
+        )
     st.subheader(_("Themes without a platform"), anchor=False)
     picked = components.table(tables.platform_table(seen.map, result), result, key="platforms")
     if picked is not None:
@@ -52,15 +55,22 @@ def _squares(seen: Reading) -> Picture | None:
         for area in columns(seen.map):
             cell = known.get((sector, area))
             seated, working = (len(cell.seated), len(cell.working)) if cell else (0, 0)
-            squares.append(Square(
-                sectors.get(sector, sector), areas.get(area, area), cell_code(sector, area), seated, working,
-                cell is not None and cell.missing,
-            ))  # fmt: skip
+            squares.append(
+                Square(
+                    sectors.get(sector, sector),
+                    areas.get(area, area),
+                    cell_code(sector, area),
+                    seated,
+                    working,
+                    cell is not None and cell.missing,
+                )
+            )
     missing = sum(square.low for square in squares)
     title = ngettext(
-        missing, "In {n} place several work without a platform",
+        missing,
+        "In {n} place several work without a platform",
         "In {n} places several work without a platform",
-    )  # fmt: skip
+    )
     return heat_map(squares, title=title, corner=_("Theme"))
 
 

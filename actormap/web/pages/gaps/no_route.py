@@ -15,10 +15,13 @@ from actormap.web.state.session import Reading
 
 def body(seen: Reading, relation: Relation) -> None:
     """Show the tab."""
-    st.text(_(
-        "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was asked about "
-        "an actor, that says nothing about the actor: it is a question to ask."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "Actors to whom no chain of trusted introductions is recorded. Where hardly anybody was "
+            "asked about "
+            "an actor, that says nothing about the actor: it is a question to ask."
+        )
+    )
     components.without_office(seen)
     steps = ask(seen, "reach.steps", relation=relation)
     result = ask(seen, "reach.isolation", relation=relation)
@@ -32,8 +35,9 @@ def body(seen: Reading, relation: Relation) -> None:
         picked = components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
         if picked is not None:
             places.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
-            places.link("after-a-meeting", _("Write down what you heard"), icon="edit_note",
-                        whom=picked.subject[0])  # fmt: skip
+            places.link(
+                "after-a-meeting", _("Write down what you heard"), icon="edit_note", whom=picked.subject[0]
+            )
     st.subheader(_("By group"), anchor=False)
     groups = tables.of_kind(result, "group")
     components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")

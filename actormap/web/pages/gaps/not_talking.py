@@ -24,15 +24,21 @@ CARDS = 6
 
 def body(seen: Reading, _relation: Relation) -> None:
     """Show the tab."""
-    st.text(_(
-        "Pairs that work on the same thing in the same place, and are recorded neither as working together "
-        "nor on a platform for it. A conversation to encourage, never an order."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "Pairs that work on the same thing in the same place, and are recorded neither as "
+            "working together "
+            "nor on a platform for it. A conversation to encourage, never an order."
+        )
+    )
     if seen.map.presence.empty:
-        st.info(_(
-            "It is not recorded who works on what, and where: nobody can say who does the same. Bring a list "
-            "of who does what where, such as a 3W table."
-        ))  # fmt: skip
+        st.info(
+            _(
+                "It is not recorded who works on what, and where: nobody can say who does the same. "
+                "Bring a list "
+                "of who does what where, such as a 3W table."
+            )
+        )
         places.link("bring-a-list", _("Bring your list"), icon="upload_file")
         return
     result = ask(seen, "coordination.gaps")

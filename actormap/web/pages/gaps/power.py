@@ -37,9 +37,13 @@ def _grid(seen: Reading, issues: dict[str, str]) -> None:
     held, key = chosen.value("issue"), "gaps issue"
     st.session_state[key] = held if held in issues else next(iter(issues))
     issue = st.selectbox(
-        _("Issue"), list(issues), format_func=issues.__getitem__, key=key, width=360,
+        _("Issue"),
+        list(issues),
+        format_func=issues.__getitem__,
+        key=key,
+        width=360,
         on_change=lambda: chosen.keep("issue", st.session_state[key]),
-    )  # fmt: skip
+    )
     result = ask(seen, "influence.power_interest_grid", issue=issue)
     make = partial(pictures.grid, line=seen.view.thresholds.high_rating)
     charts.show(seen, charts.of_answer("influence.power_interest_grid", make, issue=issue), key="grid")

@@ -51,10 +51,13 @@ def code_of(cell: ReachCell) -> str:
 
 
 def _nothing() -> None:
-    st.info(_(
-        "Nobody is tagged with a group, or no areas are recorded: nobody can say whom we miss. Bring a list "
-        "with the groups on whose rights each works, or add them to the actors."
-    ))  # fmt: skip
+    st.info(
+        _(
+            "Nobody is tagged with a group, or no areas are recorded: nobody can say whom we miss. "
+            "Bring a list "
+            "with the groups on whose rights each works, or add them to the actors."
+        )
+    )
     with st.container(horizontal=True):
         places.link("bring-a-list", _("Bring your list"), icon="upload_file")
         places.link("actors", _("Add them to the actors"), icon="groups")
@@ -76,16 +79,25 @@ def _squares(seen: Reading, cells: Sequence[ReachCell], relation: Relation) -> R
     key = "cell by name"
     st.session_state[key] = code_of(now)
     st.selectbox(
-        _("Group and area"), sorted(known, key=lambda code: (not known[code].low, code)), key=key,
-        format_func=words, on_change=lambda: chosen.keep(CELL, st.session_state[key]),
+        _("Group and area"),
+        sorted(known, key=lambda code: (not known[code].low, code)),
+        key=key,
+        format_func=words,
+        on_change=lambda: chosen.keep(CELL, st.session_state[key]),
         help=_("The same as pressing a cell of the picture: type a few letters, or use the arrow keys."),
-    )  # fmt: skip
+    )
     chart = Chart("reach.gap", lambda part: _drawn(part, relation, now if part is seen else None))
     charts.show(seen, chart, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))
-    st.caption(esc(_(
-        "Hatched with ?: nobody is on record, ask whether they exist. Framed: fewer than {share} of those on "
-        "record are met.", share=f"{LOW:.0%}",
-    )))  # fmt: skip
+    st.caption(
+        esc(
+            _(
+                "Hatched with ?: nobody is on record, ask whether they exist. Framed: fewer than "
+                "{share} of those on "
+                "record are met.",
+                share=f"{LOW:.0%}",
+            )
+        )
+    )
     return now
 
 
@@ -95,11 +107,16 @@ def _drawn(seen: Reading, relation: Relation, now: ReachCell | None) -> Picture 
     groups, areas = group_labels(seen.map), tables.places(seen.map)
     squares = tuple(
         Square(
-            shown(groups.get(cell.group, cell.group)), areas.get(cell.area, cell.area), code_of(cell),
-            len(cell.met) if cell.met_known else None, cell.recorded, cell.low, cell == now,
+            shown(groups.get(cell.group, cell.group)),
+            areas.get(cell.area, cell.area),
+            code_of(cell),
+            len(cell.met) if cell.met_known else None,
+            cell.recorded,
+            cell.low,
+            cell == now,
         )
         for cell in cells
-    )  # fmt: skip
+    )
     return _picture(squares, _title(cells), _("Group")) if squares else None
 
 
@@ -121,8 +138,12 @@ def _title(cells: Sequence[ReachCell]) -> str:
         return _("No contact of the office is recorded: this is who is on record")
     low = sum(cell.low for cell in cells)
     silent = sum(not cell.recorded for cell in cells)
-    return _("Few are met in {low} of {n} cells; in {silent} nobody is on record", low=low, silent=silent,
-             n=len(cells))  # fmt: skip
+    return _(
+        "Few are met in {low} of {n} cells; in {silent} nobody is on record",
+        low=low,
+        silent=silent,
+        n=len(cells),
+    )
 
 
 def _strip(seen: Reading) -> None:

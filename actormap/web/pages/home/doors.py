@@ -32,14 +32,19 @@ def _people(seen: Reading) -> None:
     st.subheader(_("I am going to meet people"), anchor=False)
     areas, groups = tables.places(seen.map), group_labels(seen.map)
     where = st.selectbox(
-        _("Where?"), ["", *areas], format_func=lambda code: areas.get(code, _("Anywhere")), key="door where",
+        _("Where?"),
+        ["", *areas],
+        format_func=lambda code: areas.get(code, _("Anywhere")),
+        key="door where",
         persist_state="session",
-    )  # fmt: skip
+    )
     what = st.selectbox(
-        _("About whose rights?"), ["", *groups],
-        format_func=lambda code: shown(groups[code]) if code else _("Anybody's"), key="door what",
+        _("About whose rights?"),
+        ["", *groups],
+        format_func=lambda code: shown(groups[code]) if code else _("Anybody's"),
+        key="door what",
         persist_state="session",
-    )  # fmt: skip
+    )
     choice = {name: code for name, code in (("works_in", where), ("works_on", what)) if code}
     places.link("actors", _("Who is there?"), icon="groups", **choice)
     places.link("brief", _("Brief for the mission"), icon="description", **choice)
@@ -52,12 +57,17 @@ def _missing(seen: Reading) -> None:
         groups, areas = group_labels(seen.map), tables.places(seen.map)
         for cell in cells:
             low, best, high = cell.details["exists"]
-            st.text(_(
-                "{group}, {area}: {met} of {exist} met ({low} to {high} exist)",
-                group=groups.get(cell.details["group"], Name(cell.details["group"])),
-                area=Name(areas.get(cell.details["pcode"], _("whole country"))),
-                met=cell.details["reached"], exist=f"{best:g}", low=f"{low:g}", high=f"{high:g}",
-            ))  # fmt: skip
+            st.text(
+                _(
+                    "{group}, {area}: {met} of {exist} met ({low} to {high} exist)",
+                    group=groups.get(cell.details["group"], Name(cell.details["group"])),
+                    area=Name(areas.get(cell.details["pcode"], _("whole country"))),
+                    met=cell.details["reached"],
+                    exist=f"{best:g}",
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                )
+            )
         if not cells:
             st.text(_("How many exist of each group is not entered yet, so nobody can say whom we miss."))
     places.link("gaps", _("See the gaps"), icon="troubleshoot")

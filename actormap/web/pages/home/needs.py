@@ -37,9 +37,13 @@ def body(seen: Reading) -> None:
     if second:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To approve"), color="orange", icon=":material/how_to_reg:")
-            st.text(ngettext(
-                second, "{n} proposal waits for a second person.", "{n} proposals wait for a second person."
-            ))  # fmt: skip
+            st.text(
+                ngettext(
+                    second,
+                    "{n} proposal waits for a second person.",
+                    "{n} proposals wait for a second person.",
+                )
+            )
             places.link("settings", _("Look at them"), part="approvals")
     if alike:
         with next(columns).container(border=True, height="stretch"):
@@ -49,10 +53,13 @@ def body(seen: Reading) -> None:
     if waiting.reviews:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To look at again"), color="orange", icon=":material/event_repeat:")
-            st.text(ngettext(
-                len(waiting.reviews), "{n} record was to be looked at again by now.",
-                "{n} records were to be looked at again by now.",
-            ))  # fmt: skip
+            st.text(
+                ngettext(
+                    len(waiting.reviews),
+                    "{n} record was to be looked at again by now.",
+                    "{n} records were to be looked at again by now.",
+                )
+            )
             places.link("actors", _("Look at them"), review="due")
 
 

@@ -25,7 +25,7 @@ LEADS = {
     "introducer": ("introductions", term("See who is asked too often"), {"tab": "one"}),
     "pair": ("gaps", term("See who does not talk"), {"tab": "not-talking"}),
     "theme": ("gaps", term("See where a platform is missing"), {"tab": "no-platform"}),
-}  # fmt: skip
+}
 """Where something can be done about a finding, by its kind: place, words of a link, what is chosen there."""
 
 
@@ -37,9 +37,12 @@ def body(seen: Reading) -> None:
         with checking("home"), components.told():
             result = ask(seen, "summary.main_findings")
             if not result.findings:
-                st.text(_(
-                    "Too little is recorded to say anything yet. Bring who works where, your contacts, ties."
-                ))  # fmt: skip
+                st.text(
+                    _(
+                        "Too little is recorded to say anything yet. Bring who works where, your "
+                        "contacts, ties."
+                    )
+                )
             for found in result:
                 components.finding(found, brief=True, then=partial(_lead, found))
             with st.expander(_("What these findings cannot say")):
@@ -71,12 +74,13 @@ def _numbers(seen: Reading) -> None:
 def _observed(known: Findings) -> None:
     """How well the record is known, and whom to ask about next."""
     st.metric(
-        _("Observation coverage"), esc(coverage(known)),
+        _("Observation coverage"),
+        esc(coverage(known)),
         help=_(
             "Chance that a tie that exists would have been seen, on average over civil society. "
             "Where it is low, silence means that nobody asked."
         ),
-    )  # fmt: skip
+    )
     st.header(_("Ask next"), anchor=False)
     asked = [found for found in of_kind(known, "actor") if found.next_question]
     for found in asked[:ASKED]:

@@ -12,10 +12,13 @@ from actormap.web.state.session import Reading
 
 def body(seen: Reading) -> None:
     """Show to whom the office could open a door."""
-    st.text(_(
-        "The office can open a door to authorities for those who have none. They decide; a way of their own "
-        "is not replaced."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "The office can open a door to authorities for those who have none. They decide; a way "
+            "of their own "
+            "is not replaced."
+        )
+    )
     actor = choices.actor(seen, _("For whom?"), "door")
     if actor is not None:
         analyses.answer(seen, "introductions.open_door", actor=actor)

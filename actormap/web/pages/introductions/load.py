@@ -53,7 +53,7 @@ def wanted(seen: Reading) -> None:
     st.header(
         ngettext(len(can), "{n} actor can be planned for today", "{n} actors can be planned for today"),
         anchor=False,
-    )  # fmt: skip
+    )
     number, last = 1, paging.parts(len(can), OFFERED)
     if last > 1:
         number = st.number_input(_("Part"), 1, last, key="part of whom to plan", width=120)
@@ -64,15 +64,21 @@ def wanted(seen: Reading) -> None:
     for at, one in enumerate(can[here.places]):
         with columns[at % len(columns)]:
             st.button(
-                esc(isolated(names[one.actor])), key=f"ways to {one.actor}", type="tertiary",
-                on_click=chosen.keep, args=("target", one.actor),
-            )  # fmt: skip
+                esc(isolated(names[one.actor])),
+                key=f"ways to {one.actor}",
+                type="tertiary",
+                on_click=chosen.keep,
+                args=("target", one.actor),
+            )
     rest = [one for one in every if one.why_not]
     with st.expander(ngettext(len(rest), "{n} not today, and why", "{n} not today, and why")):
         st.dataframe(
-            pd.DataFrame({
-                _("Name"): [isolated(names[one.actor]) for one in rest],
-                _("What the record says"): [tables.sentence(one.why_not) for one in rest],
-            }),
-            hide_index=True, column_config=components.columns(),
-        )  # fmt: skip
+            pd.DataFrame(
+                {
+                    _("Name"): [isolated(names[one.actor]) for one in rest],
+                    _("What the record says"): [tables.sentence(one.why_not) for one in rest],
+                }
+            ),
+            hide_index=True,
+            column_config=components.columns(),
+        )

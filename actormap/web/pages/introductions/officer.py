@@ -12,9 +12,12 @@ from actormap.web.state.session import Reading
 
 def body(seen: Reading) -> None:
     """Show what is handed over when an officer leaves."""
-    st.text(_(
-        "Trust goes with the person unless it is handed over: who introduces the next officer, and to whom?"
-    ))  # fmt: skip
+    st.text(
+        _(
+            "Trust goes with the person unless it is handed over: who introduces the next officer, "
+            "and to whom?"
+        )
+    )
     roles = officer_roles(seen.map)
     if not roles:
         st.text(_("No contact and no plan names an officer role. Enter it with contacts."))

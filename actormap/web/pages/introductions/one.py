@@ -98,19 +98,29 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
             _("It works in"), ["", *languages(seen.map)], key=f"language {target}", width=200
         )
         group = st.selectbox(
-            _("It opens a door to"), ["", *groups], format_func=lambda code: shown(groups.get(code, "")),
-            key=f"bridge {target}", width=260,
-        )  # fmt: skip
+            _("It opens a door to"),
+            ["", *groups],
+            format_func=lambda code: shown(groups.get(code, "")),
+            key=f"bridge {target}",
+            width=260,
+        )
         survivors = st.checkbox(_("It assists survivors of trauma"), key=f"survivors {target}")
         out = st.multiselect(
-            _("Never go through"), [actor for actor in known if actor != target],
-            format_func=lambda actor: choices.label(seen, actor), key=f"out {target}", width=360,
-        )  # fmt: skip
+            _("Never go through"),
+            [actor for actor in known if actor != target],
+            format_func=lambda actor: choices.label(seen, actor),
+            key=f"out {target}",
+            width=360,
+        )
         rated = st.number_input(
-            _("Chance of a direct approach"), min_value=0.0, max_value=1.0, value=None, step=0.1,
+            _("Chance of a direct approach"),
+            min_value=0.0,
+            max_value=1.0,
+            value=None,
+            step=0.1,
             key=f"direct {target}",
             help=_("0 to 1, if rated. An introduction is worth whom it exposes only if it is likelier."),
-        )  # fmt: skip
+        )
     needs = [f"language:{language}"] if language else []
     needs += [f"bridge:{group}"] if group else []
     needs += ["survivors"] if survivors else []

@@ -32,9 +32,11 @@ def body(seen: Reading) -> None:
             return
         words = vocabulary("introduction_status")
         columns = {
-            "planned": words["planned"], "asked": words["asked"], "agreed": words["agreed"],
+            "planned": words["planned"],
+            "asked": words["asked"],
+            "agreed": words["agreed"],
             CLOSED: _("Met or stopped"),
-        }  # fmt: skip
+        }
         for place, (column, title) in zip(st.columns(len(columns)), columns.items(), strict=True):
             with place:
                 st.subheader(esc(title), anchor=False)

@@ -56,10 +56,14 @@ def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
 
     def fields() -> None:
         names = tables.names(seen.map)
-        st.text(_(
-            "Plan {plan} to {name}, step {step}.", plan=plan.code, step=step,
-            name=Name(names.get(plan.target, plan.target)),
-        ))  # fmt: skip
+        st.text(
+            _(
+                "Plan {plan} to {name}, step {step}.",
+                plan=plan.code,
+                step=step,
+                name=Name(names.get(plan.target, plan.target)),
+            )
+        )
         if checks:
             st.text(_("Before anybody is asked:"))
         for check, said in checks.items():
@@ -69,12 +73,21 @@ def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
     def changes(now: Reading) -> Changes:
         given = st.session_state
         return logged(
-            now.map, now.view, plan.code, step, status, date=given[f"{key} when"].strip(),
+            now.map,
+            now.view,
+            plan.code,
+            step,
+            status,
+            date=given[f"{key} when"].strip(),
             checks=tuple(check for check in checks if given[f"{key} {check}"]),
-        )  # fmt: skip
+        )
 
     form = forms.Form(
-        key, _("{plan}, step {step}: {status}", plan=plan.code, step=step, status=word), fields, changes,
-        send=_("Write it down"), done=_("It is written down."),
-    )  # fmt: skip
+        key,
+        _("{plan}, step {step}: {status}", plan=plan.code, step=step, status=word),
+        fields,
+        changes,
+        send=_("Write it down"),
+        done=_("It is written down."),
+    )
     forms.opener({"declined": _("Said no"), "stopped": _("Stop")}.get(status, word), form, seen)

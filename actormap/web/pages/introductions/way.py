@@ -43,16 +43,20 @@ def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: 
         if way.why_not:
             st.caption(esc(_("Not to be planned now: {why}", why=way.why_not)))
         strip(seen, route)
-        st.text(_(
-            "{question} A possibility, subject to consent and a safety talk with each.",
-            question=route.next_question,
-        ))  # fmt: skip
+        st.text(
+            _(
+                "{question} A possibility, subject to consent and a safety talk with each.",
+                question=route.next_question,
+            )
+        )
         components.sure(route)
         with st.expander(_("Why it is believed, whom it exposes, and what is left if one says no")):
             st.dataframe(
-                step_table(seen.map, seen.view, route), hide_index=True, column_config=components.columns(),
+                step_table(seen.map, seen.view, route),
+                hide_index=True,
+                column_config=components.columns(),
                 row_height=components.TALL,
-            )  # fmt: skip
+            )
             for said in (route.reason, *route.details["if_no"].values()):
                 st.text(told_of(seen.map, seen.view, route, said))
         _picture(seen, route)
@@ -80,13 +84,22 @@ def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
     def changes(now: Reading) -> Changes:
         given = st.session_state
         return planned(
-            now.map, now.view, route.subject[0], route=tuple(route.details["route"]),
-            owner=given[f"{key} owner"], due=given[f"{key} due"].strip(),
-            needs=wish.get("needs", ()), without=wish.get("without", ()),
-        )  # fmt: skip
+            now.map,
+            now.view,
+            route.subject[0],
+            route=tuple(route.details["route"]),
+            owner=given[f"{key} owner"],
+            due=given[f"{key} due"].strip(),
+            needs=wish.get("needs", ()),
+            without=wish.get("without", ()),
+        )
 
     form = forms.Form(
-        key, _("Plan this route"), fields, changes, send=_("Add to our plans"),
+        key,
+        _("Plan this route"),
+        fields,
+        changes,
+        send=_("Add to our plans"),
         done=_("The plan is written. It stands among our plans."),
-    )  # fmt: skip
+    )
     forms.opener(_("Plan this route"), form, seen)

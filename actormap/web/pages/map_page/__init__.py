@@ -54,8 +54,9 @@ def _table(seen: Reading) -> None:
         st.text(
             _(
                 "Observation coverage of civil society on the whole map: {share}. A missing tie can "
-                "mean that nobody asked.", share=share,
+                "mean that nobody asked.",
+                share=share,
             )
-        )  # fmt: skip
+        )
     components.without_sphere(seen)
     st.dataframe(actor_table(part), hide_index=True)

@@ -35,10 +35,13 @@ def kept() -> Kept:
 def body() -> None:
     """Ask for the file, and say what came of it."""
     with st.expander(_("On outlines of your areas")):
-        st.text(_(
-            "Choose a GeoJSON file of areas, such as the boundaries of districts. It stays on this computer. "
-            "The map then has a view Areas, until this window is closed."
-        ))  # fmt: skip
+        st.text(
+            _(
+                "Choose a GeoJSON file of areas, such as the boundaries of districts. It stays on "
+                "this computer. "
+                "The map then has a view Areas, until this window is closed."
+            )
+        )
         st.file_uploader(_("GeoJSON file"), type=["geojson", "json"], key=_FILE, on_change=_read)
         if st.session_state.get(_TOLD):
             st.error(esc(st.session_state[_TOLD]))

@@ -50,9 +50,10 @@ def _drawn(
 
 def _hand_out(share: Shareable, drawn: dict[str, str | bytes], why: str) -> None:
     labels = {
-        "png": _("PNG, a picture"), "svg": _("SVG, a picture that can be enlarged"),
+        "png": _("PNG, a picture"),
+        "svg": _("SVG, a picture that can be enlarged"),
         "html": _("A page to look around in"),
-    }  # fmt: skip
+    }
     files = [
         taking_along.File(label, f"map.{form}", drawn[form], KINDS[form][1])
         for form, label in labels.items()

@@ -44,7 +44,10 @@ def _workspace() -> None:
     _copies.body(opened)
     st.header(_("Language, light and dark, size of text"), anchor=False)
     language.choose()
-    st.text(_(
-        "The app follows the computer: its light or dark, and the size of text that the browser is set to "
-        "(Ctrl and +)."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "The app follows the computer: its light or dark, and the size of text that the browser "
+            "is set to "
+            "(Ctrl and +)."
+        )
+    )

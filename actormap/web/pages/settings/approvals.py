@@ -23,10 +23,13 @@ _TOLD = "what came of an approval"
 def body() -> None:
     """Show what waits."""
     seen, here = reading_of_stored(), workspace()
-    st.text(_(
-        "To let somebody introduce although its sphere may not, to end what protects somebody, and to take "
-        "out what is sensitive takes two: one proposes it, another one approves it."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "To let somebody introduce although its sphere may not, to end what protects somebody, "
+            "and to take "
+            "out what is sensitive takes two: one proposes it, another one approves it."
+        )
+    )
     if _TOLD in st.session_state:
         done, told = st.session_state[_TOLD]
         (st.success if done else st.error)(esc(told))

@@ -19,17 +19,19 @@ def body() -> None:
     st.text(_("Sensitivity goes from 0 to 3."))
     roles = schema.roles().values()
     st.dataframe(
-        pd.DataFrame({
-            _("Role"): [plain(role.label) for role in roles],
-            _("What for"): [plain(role.description) for role in roles],
-            _("Sees up to sensitivity"): [_clearance(role) for role in roles],
-            _("Sees persons"): [_yes(role.sees_persons) for role in roles],
-            _("Sees protected entries"): [_yes(role.sees_locked) for role in roles],
-            _("May change"): [_yes(role.may_change) for role in roles],
-            _("May share"): [_yes(role.may_export) for role in roles],
-        }),
+        pd.DataFrame(
+            {
+                _("Role"): [plain(role.label) for role in roles],
+                _("What for"): [plain(role.description) for role in roles],
+                _("Sees up to sensitivity"): [_clearance(role) for role in roles],
+                _("Sees persons"): [_yes(role.sees_persons) for role in roles],
+                _("Sees protected entries"): [_yes(role.sees_locked) for role in roles],
+                _("May change"): [_yes(role.may_change) for role in roles],
+                _("May share"): [_yes(role.may_export) for role in roles],
+            }
+        ),
         hide_index=True,
-    )  # fmt: skip
+    )
 
 
 def _yes(may: bool) -> str:

@@ -16,19 +16,24 @@ def body() -> None:
     if all(held.values()):
         st.success(_("This program sends nothing. All that keeps data on this computer holds right now."))
     elif workspace().shared:
-        st.error(_(
-            "Something that keeps data on this computer does not hold. Press Log out, and ask for help."
-        ))  # fmt: skip
+        st.error(
+            _("Something that keeps data on this computer does not hold. Press Log out, and ask for help.")
+        )
     else:
         st.error(_("Something that keeps data on this computer does not hold. Press Lock, and ask for help."))
     st.dataframe(
-        pd.DataFrame({
-            _("What is promised"): list(held),
-            _("Holds now"): [_("yes") if holds else _("no") for holds in held.values()],
-        }),
+        pd.DataFrame(
+            {
+                _("What is promised"): list(held),
+                _("Holds now"): [_("yes") if holds else _("no") for holds in held.values()],
+            }
+        ),
         hide_index=True,
-    )  # fmt: skip
-    st.text(_(
-        "Your browser is told with every page to load nothing from elsewhere. What other programs on this "
-        "computer send, nobody here can see."
-    ))  # fmt: skip
+    )
+    st.text(
+        _(
+            "Your browser is told with every page to load nothing from elsewhere. What other "
+            "programs on this "
+            "computer send, nobody here can see."
+        )
+    )

@@ -14,15 +14,21 @@ from actormap.web.state.session import reading
 
 def body() -> None:
     """Show them."""
-    st.text(_(
-        "All of these are choices, not facts. Each answer says which of them it used; the command line can "
-        "set others for one answer."
-    ))  # fmt: skip
+    st.text(
+        _(
+            "All of these are choices, not facts. Each answer says which of them it used; the "
+            "command line can "
+            "set others for one answer."
+        )
+    )
     held = asdict(reading().view.thresholds)
     st.dataframe(
-        pd.DataFrame({
-            _("Threshold"): [tables.words(name) for name in held],
-            _("Value"): [str(value) for value in held.values()],
-        }),
-        hide_index=True, height=600,
-    )  # fmt: skip
+        pd.DataFrame(
+            {
+                _("Threshold"): [tables.words(name) for name in held],
+                _("Value"): [str(value) for value in held.values()],
+            }
+        ),
+        hide_index=True,
+        height=600,
+    )
