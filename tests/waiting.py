@@ -1,6 +1,6 @@
 """Programs that tests start, and states that they wait for: nothing is said of how long things take.
 
-A test that waits in vain is ended by ``faulthandler_timeout``, which says where it waited.
+A test that waits in vain is ended by pytest-timeout, which says where it waited (pyproject.toml).
 """
 
 from __future__ import annotations
