@@ -38,17 +38,17 @@ MediaFileManager.clear_session_refs, language.speak = begun_anew, overtaking
 """Holds a page that begins anew, as a check is over, until the page that is clicked has begun."""
 
 LATE = """
-from actormap.web.server import runs
+from actormap.web import insides
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
-class Late(runs.Pages):
+class Late(insides.Pages):
     def set_script_intent(self, wanted, name):
         left = self.current_page_script_hash
         if left and left != wanted:
             late = RerunData(page_script_hash=left, fragment_id="what watches work", is_auto_rerun=True)
             get_script_run_ctx().script_requests.request_rerun(late)
         super().set_script_intent(wanted, name)
-runs.Pages = Late
+insides.Pages = Late
 """
 """Lets a part of each page that is left ask to be drawn anew before the browser learns of the next page."""
 

@@ -11,7 +11,7 @@ import pytest
 from forked import READ_BEFORE
 from streamlit import delta_generator
 
-from actormap.web.server import runs
+from actormap.web import insides
 
 
 def asked() -> set[str]:
@@ -33,7 +33,7 @@ def test_no_page_asks_how_python_was_started(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
     assert "is_repl" in asked()
     monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
-    runs.no_doubt_of_the_start()
+    insides.no_doubt_of_the_start()
     assert "is_repl" not in asked()
 
 

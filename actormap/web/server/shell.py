@@ -28,8 +28,9 @@ from actormap.core.errors import ActormapError, StoreError
 from actormap.metrics import catalogue
 from actormap.store import is_server
 from actormap.viz.scripts import VIS
+from actormap.web import insides
 from actormap.web.escape import esc
-from actormap.web.server import connections, log_scrubbing, options, runs
+from actormap.web.server import connections, log_scrubbing, options
 from actormap.web.server.gate import VIS_ROUTE, Gate, Headers
 from actormap.web.server.idle import MINUTES, Idle
 from actormap.web.server.launch import Entrance, Launch
@@ -85,8 +86,8 @@ def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
         This Streamlit would report usage, or listen beyond this computer.
     """
     options.harden(host)
-    runs.follow_clicks()
-    runs.no_doubt_of_the_start()
+    insides.follow_clicks()
+    insides.no_doubt_of_the_start()
     # Larger parts of an upload would be kept in a file that is not encrypted.
     MultiPartParser.spool_max_size = 2 * LIMITS.file_bytes
     app = st.App(

@@ -12,10 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
-from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.session_manager import ActiveSessionInfo
 
 from actormap.core.config import DEFAULT_ROLE, View
 from actormap.core.errors import ActormapError, StoreError, WrongKey
@@ -33,6 +31,7 @@ from actormap.store import (
     undo_restore,
 )
 from actormap.store import Workspace as File
+from actormap.web.insides import connected
 from actormap.web.state import kept
 from actormap.web.state.drafts import DRAFTS
 
@@ -255,19 +254,12 @@ class Workspace:
 
 def _windows() -> dict[str, AppSession]:
     """Windows of browsers that are connected, by the number of their session."""
-    return {one.session.id: one.session for one in _connected()}
-
-
-def _connected() -> list[ActiveSessionInfo]:
-    if not runtime.exists():
-        return []
-    # Streamlit has no other way to reach them; pyproject.toml says which release this was read in.
-    return runtime.get_instance()._session_mgr.list_active_sessions()  # noqa: SLF001
+    return {one.session.id: one.session for one in connected()}
 
 
 def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
     """Let the pages of some windows run anew, those whose cookies are such."""
-    for one in _connected():
+    for one in connected():
         about = one.client.client_context
         if about is not None and of(about.cookies):
             one.session.request_rerun(None)

@@ -1,10 +1,14 @@
-"""Runs of the pages: what comes too late to one of them changes no more which page a window shows."""
+"""What is replaced of Streamlit's insides, and all that is asked of them: here alone.
+
+Streamlit promises none of it. `tests/app/test_app_insides.py` says first, after an upgrade, what has to be
+read again.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from streamlit import delta_generator
+from streamlit import delta_generator, runtime
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
@@ -13,6 +17,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequests,
     ScriptRequestType,
 )
+from streamlit.runtime.session_manager import ActiveSessionInfo
 
 
 class Pages(PagesManager):
@@ -29,7 +34,6 @@ class Pages(PagesManager):
         """Say which page is meant; ends the thread of a run that has nothing to say any more."""
         context = get_script_run_ctx(suppress_warning=True)
         requests = context.script_requests if context is not None else None
-        # There is no other way to ask; pyproject.toml says which release this was read in.
         if requests is not None and requests._state is ScriptRequestType.STOP:  # noqa: SLF001
             raise SystemExit  # of this thread alone
         super().set_script_intent(page_script_hash, page_name)
@@ -61,6 +65,13 @@ def follow_clicks() -> None:
     """Let every window show what was clicked last."""
     script_runner.ScriptRequests = Requests  # type: ignore[attr-defined]
     app_session.PagesManager = Pages  # type: ignore[attr-defined]
+
+
+def connected() -> list[ActiveSessionInfo]:
+    """Windows of browsers that are connected."""
+    if not runtime.exists():
+        return []
+    return runtime.get_instance()._session_mgr.list_active_sessions()  # noqa: SLF001
 
 
 def no_doubt_of_the_start() -> None:
