@@ -12,7 +12,7 @@ from typing import Any
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
-SCHEMA = Path(__file__).parents[2] / "actormap" / "schema"
+SCHEMA = Path(__file__).parents[2] / "actormap" / "core" / "schema"
 
 NUMBERS: dict[str, Any] = {
     "tie_exists": 0.5,
