@@ -9,7 +9,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings, combine, combine_possible
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Sentence, plural
 from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
@@ -40,6 +40,33 @@ def _groups(context: Context, found: Findings) -> Iterable[Finding]:
         yield from sorted(some, key=lambda f: (-(f.value or 0), -(f.n or 0), f.subject))[:1]
 
 
+def _without_spheres(context: Context) -> list[Finding]:
+    """What is missing where nobody is known to be of civil society: all analyses are about it."""
+    actors = len(context.m.actors)
+    if not actors or context.layers.civil_society.any():
+        return []
+    unknown = int((context.m.actors["sphere"] == "unknown").sum())
+    return [
+        Finding(
+            id="A10-A31:spheres",
+            analysis="A10-A31",
+            kind="note",
+            subject=("sphere",),
+            statement=Sentence("No actor on the map is recorded as civil society."),
+            reason=Sentence(
+                "The sphere of {unknown} of {actors} is not recorded. All of this is about civil society.",
+                unknown=unknown,
+                actors=plural(actors, "actor"),
+            ),
+            n=actors,
+            next_question=Sentence(
+                "Who among them is civil society? Say it in the list of actors, or for all of a list: "
+                "import it again with --set sphere=civil_society."
+            ),
+        )
+    ]
+
+
 def _first(found: Findings, count: int) -> Iterable[Finding]:
     return [f for f in found if f.value][:count]
 
@@ -66,7 +93,8 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     Returns
     -------
     Findings
-        At most seven; an analysis that has nothing to go on is told in the caveats.
+        At most seven, and one more first where it is not known of any actor that it is of civil society;
+        an analysis that has nothing to go on is told in the caveats.
 
     Notes
     -----
@@ -94,7 +122,7 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
             refusals.append(str(reason))
     whole = combine("What to look at first", *parts)
     reasons = (Sentence("{reason}", reason=reason) for reason in dict.fromkeys(refusals))
-    return whole.replace(whole.findings, *reasons)
+    return whole.replace((*_without_spheres(context_of(m, view)), *whole.findings), *reasons)
 
 
 def _step(progress: Progress, done: int, total: int) -> Progress:
