@@ -9,9 +9,6 @@ from actormap.rights.access.approvals import (
     EXPORT,
     Waiting,
     approve,
-    is_sensitive,
-    may_take,
-    propose_export,
     waiting,
     withdraw,
 )
@@ -24,6 +21,7 @@ from actormap.rights.access.changes import (
     undo,
     write,
 )
+from actormap.rights.access.exports import is_sensitive, may_take, propose_export
 from actormap.rights.access.past import history, last_change, snapshots, written
 from actormap.rights.access.principals import (
     KEY_HOLDER,

@@ -23,8 +23,8 @@ from actormap.core.tables import packing
 from actormap.core.tables.cells import among, one_of, split
 from actormap.core.tables.records import records
 from actormap.graph import hostility
-from actormap.rights.access.principals import Principal, logged, may_export
-from actormap.rights.access.visibility import sensitivity, tie_sensitivity, visible
+from actormap.rights.access.principals import Principal, logged
+from actormap.rights.access.visibility import visible
 from actormap.rights.admission import Written
 
 TABLE = "approvals"
@@ -32,10 +32,6 @@ EXCEPTIONS = "introducer_exceptions"
 SIGNED = ("proposed_by", "approved_by")
 """Columns of an exception that nobody writes: they say who proposed and who approved it."""
 INTRODUCER, PROTECTION, EXPORT = "introducer", "protection", "export"
-SENSITIVE = 2
-"""What is as sensitive as this, or more, is taken out of the program by two persons."""
-VALID_DAYS = 7
-"""So long what may be taken out can be taken out."""
 MOST_ROWS = 50
 """So many rows of one change can wait for a second person."""
 
@@ -187,36 +183,17 @@ def propose(
         "was": _state(whole, changes),
     }
     row = {"act": act, "about": SEPARATOR.join(_about(whole, changes)), "why": changes.why}
-    return _written(store, principal, row, said, expect)
+    return record_proposal(store, principal, row, said, expect)
 
 
-def propose_export(store: Any, principal: Principal, level: str, *, why: str = "", day: str = "") -> Proposed:
-    """Propose to take out what is sensitive; the same again is not proposed twice.
-
-    Raises
-    ------
-    Denied
-        The role may take nothing out.
-    """
-    with logged(store, principal, "propose"):
-        may_export(principal)
-    said = {"level": level}
-    m = store.load()
-    for row in records(m[TABLE]):
-        same = row["act"] == EXPORT and json.loads(row["change"]) == said and not row["approved_by"]
-        if same and _is(principal, row["proposed_by"], row["proposed_person"]):
-            return _asked(row["id"])
-    row = {"act": EXPORT, "why": why} | ({"proposed": day} if day else {})
-    return _written(store, principal, row, said)
-
-
-def _written(
+def record_proposal(
     store: Any,
     principal: Principal,
     row: dict[str, str],
     said: Mapping[str, Any],
     expect: int | None = None,
 ) -> Proposed:
+    """Write a row of what waits for a second person."""
     code = store.code_key.by_chance("a")
     by = {"proposed_by": principal.role, "proposed_person": principal.person}
     change = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
@@ -228,10 +205,11 @@ def _written(
         why=f"proposed: {_label(row['act'])}",
     )
     store.apply(changes, expect=expect)
-    return _asked(code)
+    return proposed_as(code)
 
 
-def _asked(code: str) -> Proposed:
+def proposed_as(code: str) -> Proposed:
+    """What is said to who proposed something."""
     return Proposed(
         f"this takes a second person. It is proposed as {code}; another one with the right to approve does "
         f"so (actormap approve {code}; in the app: Settings, Approvals).",
@@ -260,7 +238,7 @@ def waiting(m: ActorMap, principal: Principal) -> list[Waiting]:
             row["proposed_by"],
             row["proposed_person"],
             row["proposed"],
-            _is(principal, row["proposed_by"], row["proposed_person"]),
+            is_proposer(principal, row["proposed_by"], row["proposed_person"]),
         )
         for row in rows
         if not row["approved_by"]
@@ -323,36 +301,6 @@ def _withdraw(store: Any, principal: Principal, code: str) -> int:
     return int(store.apply(changes))
 
 
-def may_take(m: ActorMap, principal: Principal, level: str, day: str = "") -> bool:
-    """Whether a principal may take out what is sensitive: another one approved it, not long ago.
-
-    Parameters
-    ----------
-    m
-        What the principal sees of the map.
-    principal
-        Who takes it out.
-    level
-        How much is in it, as it was approved (`propose_export`).
-    day
-        The day, by default today.
-    """
-    today = dt.date.fromisoformat(day or _today())
-    for row in records(m[TABLE]):
-        if row["act"] != EXPORT or not row["approved_by"]:
-            continue
-        age = (today - dt.date.fromisoformat(row["approved"])).days
-        told = json.loads(row["change"]) == {"level": level}
-        if told and 0 <= age <= VALID_DAYS and _is(principal, row["proposed_by"], row["proposed_person"]):
-            return True
-    return False
-
-
-def is_sensitive(m: ActorMap) -> bool:
-    """Whether a file that holds all actors and ties of a map takes two persons to leave."""
-    return bool((sensitivity(m) >= SENSITIVE).any() or (tie_sensitivity(m) >= SENSITIVE).any())
-
-
 def _done(whole: ActorMap, found: Waiting, principal: Principal) -> Changes:
     """What is written when something is approved: that it was, and what was proposed."""
     row = whole[TABLE][whole[TABLE]["id"] == found.id].assign(
@@ -383,7 +331,7 @@ def _signature(role: str, person: str) -> str:
     return f"{role} {person}".strip()
 
 
-def _is(principal: Principal, role: str, person: str) -> bool:
+def is_proposer(principal: Principal, role: str, person: str) -> bool:
     """Whether this is who proposed something; without a login a role is one person."""
     if principal.person and person:
         return principal.person == person

@@ -1,0 +1,73 @@
+"""What is sensitive leaves the program by two persons: one proposes it, another one approves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from actormap.core.errors import Proposed
+from actormap.core.model import ActorMap
+from actormap.core.tables.records import records
+from actormap.rights.access.approvals import EXPORT, TABLE, is_proposer, proposed_as, record_proposal
+from actormap.rights.access.principals import Principal, logged, may_export
+from actormap.rights.access.visibility import sensitivity, tie_sensitivity
+
+SENSITIVE = 2
+"""What is as sensitive as this, or more, is taken out of the program by two persons."""
+VALID_DAYS = 7
+"""So long what may be taken out can be taken out."""
+
+
+def propose_export(store: Any, principal: Principal, level: str, *, why: str = "", day: str = "") -> Proposed:
+    """Propose to take out what is sensitive; the same again is not proposed twice.
+
+    Raises
+    ------
+    Denied
+        The role may take nothing out.
+    """
+    with logged(store, principal, "propose"):
+        may_export(principal)
+    said = {"level": level}
+    m = store.load()
+    for row in records(m[TABLE]):
+        same = row["act"] == EXPORT and json.loads(row["change"]) == said and not row["approved_by"]
+        if same and is_proposer(principal, row["proposed_by"], row["proposed_person"]):
+            return proposed_as(row["id"])
+    row = {"act": EXPORT, "why": why} | ({"proposed": day} if day else {})
+    return record_proposal(store, principal, row, said)
+
+
+def may_take(m: ActorMap, principal: Principal, level: str, day: str = "") -> bool:
+    """Whether a principal may take out what is sensitive: another one approved it, not long ago.
+
+    Parameters
+    ----------
+    m
+        What the principal sees of the map.
+    principal
+        Who takes it out.
+    level
+        How much is in it, as it was approved (`propose_export`).
+    day
+        The day, by default today.
+    """
+    today = dt.date.fromisoformat(day or dt.date.today().isoformat())
+    for row in records(m[TABLE]):
+        if row["act"] != EXPORT or not row["approved_by"]:
+            continue
+        age = (today - dt.date.fromisoformat(row["approved"])).days
+        told = json.loads(row["change"]) == {"level": level}
+        if (
+            told
+            and 0 <= age <= VALID_DAYS
+            and is_proposer(principal, row["proposed_by"], row["proposed_person"])
+        ):
+            return True
+    return False
+
+
+def is_sensitive(m: ActorMap) -> bool:
+    """Whether a file that holds all actors and ties of a map takes two persons to leave."""
+    return bool((sensitivity(m) >= SENSITIVE).any() or (tie_sensitivity(m) >= SENSITIVE).any())
