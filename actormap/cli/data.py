@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,7 +29,8 @@ from actormap.cli.session import Session
 from actormap.core.config import DEFAULT_ROLE
 
 if TYPE_CHECKING:
-    from actormap.core.model import ActorMap
+    from actormap.core.errors import Issue
+    from actormap.core.model import ActorMap, Changes
     from actormap.ingest import Imported
     from actormap.rights.access import Principal
 
@@ -135,6 +137,26 @@ def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, 
     typer.echo(guessed(found.tables), nl=False)
 
 
+def _refuse_broken(session: Session, imported: Imported, bad: list[Issue]) -> None:
+    """Log what is wrong, and end where nothing can be imported."""
+    if broken := ", ".join(sorted({issue.code for issue in [*imported.errors, *bad]})):
+        session.store.record("import.refused", who=session.principal.role, detail=broken)
+    imported.require()
+
+
+def _entered(
+    session: Session, changes: Changes, expect: int, made: Iterable[str]
+) -> tuple[int, dict[str, str]]:
+    """The revision that an import made, and the codes that rows without one were given."""
+    from actormap.rights.access import enter
+    from actormap.rights.admission import HANDLE
+
+    entered = enter(session.store, changes, session.principal, expect=expect)
+    handles = {f"{HANDLE}{code}" for code in made}
+    codes = {handle: code for handle, code in entered.codes.items() if handle not in handles}
+    return entered.revision, codes
+
+
 @commands.command("import")
 def import_(
     files: Files,
@@ -163,8 +185,7 @@ def import_(
     from actormap.ingest.entering import to_enter
     from actormap.ingest.vanished import vanished
     from actormap.ingest.writers import problem_bytes
-    from actormap.rights.access import admitted, enter, may_change, visible
-    from actormap.rights.admission import HANDLE
+    from actormap.rights.access import admitted, may_change, visible
 
     if skip_bad is not None:
         outputs.kind_of(skip_bad, [".xlsx"])
@@ -183,25 +204,20 @@ def import_(
             for_all,
             skip_bad=rows or skip_bad is not None,
         )
-        bad = [issue for left in imported.left_out for issue in left.issues] if skip_bad is None else []
-        if broken := ", ".join(sorted({issue.code for issue in [*imported.errors, *bad]})):
-            session.store.record("import.refused", who=role, detail=broken)
-        imported.require()
+        bad = [] if skip_bad else [issue for left in imported.left_out for issue in left.issues]
+        _refuse_broken(session, imported, bad)
         why = why or f"import of {', '.join(file.name for file in files)}"
         gone = vanished(session.store, session.principal, base, imported.changes, why)
         imported = replace(imported, issues=(*imported.issues, *gone))
         changes = to_enter(imported, session.principal, base, why, new_codes=new_codes)
         admitted(whole, changes, session.principal)
         revision, codes = None, dict[str, str]()
-        left = {skip_bad: problem_bytes(imported.left_out)} if skip_bad and imported.left_out else {}
+        left_out = {skip_bad: problem_bytes(imported.left_out)} if skip_bad and imported.left_out else {}
         # What is left out has its file before the rest is written: rows that are in neither would be lost.
-        read = [*files, *(one for file in files if file.is_dir() for one in file.iterdir())]
-        with outputs.drafts(left, [*session.files, *read, *filter(None, [mapping])]) as waiting:
+        read = [*files, *(file for folder in files if folder.is_dir() for file in folder.iterdir())]
+        with outputs.drafts(left_out, [*session.files, *read, *filter(None, [mapping])]) as waiting:
             if not dry_run and not bad and imported.changing:
-                entered = enter(session.store, changes, session.principal, expect=seen)
-                revision = entered.revision
-                made = {f"{HANDLE}{code}" for code in imported.made} if not new_codes else set()
-                codes = {handle: code for handle, code in entered.codes.items() if handle not in made}
+                revision, codes = _entered(session, changes, seen, () if new_codes else imported.made)
             waiting.appear()
     told = _row_by_row(imported, session.principal) if rows else None
     terminal.show_import(imported, json=json, revision=revision, codes=codes, saved=not bad, row_by_row=told)

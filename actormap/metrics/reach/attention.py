@@ -205,7 +205,7 @@ def _contacts(context: Context, relation: Relation) -> Findings:
         **context.trust(coverage=1.0, sources=1),
         "would_change": Sentence("Contacts that were not entered."),
     }
-    spread, same = gini(values), concentration(values)
+    spread = gini(values)
     found = (
         Finding(
             id="A08:contacts",
@@ -230,30 +230,37 @@ def _contacts(context: Context, relation: Relation) -> Findings:
             },
             **usual,
         ),
-        Finding(
-            id="A08:concentration",
-            statement=Sentence(
-                "Contacts are concentrated as if {actors:.1f} actors were met equally often.",
-                actors=1 / (same or 1),
-            ),
-            reason=Sentence(
-                "{contacts} with {actors}; the one met most has {share:.0%} of all.",
-                contacts=plural(total, "contact"),
-                actors=plural(met, "actor"),
-                share=float(values.max() / values.sum()),
-            ),
-            value=same,
-            n=total,
-            next_question=Sentence("Does the office rely on few voices?"),
-            details={
-                "met": met,
-                "contacts": total,
-                "largest_share": float(values.max() / values.sum()),
-            },
-            **usual,
-        ),
+        _concentrated(values, total, usual),
     )
     return Findings(CONTACTS, context.parameters("established_months", relation=relation), (WHO,), found)
+
+
+def _concentrated(values: Floats, contacts: int, usual: dict[str, Any]) -> Finding:
+    """As if how many actors were met equally often."""
+    same, met = concentration(values), int((values > 0).sum())
+    largest = float(values.max() / values.sum())
+    return Finding(
+        id="A08:concentration",
+        statement=Sentence(
+            "Contacts are concentrated as if {actors:.1f} actors were met equally often.",
+            actors=1 / (same or 1),
+        ),
+        reason=Sentence(
+            "{contacts} with {actors}; the one met most has {share:.0%} of all.",
+            contacts=plural(contacts, "contact"),
+            actors=plural(met, "actor"),
+            share=largest,
+        ),
+        value=same,
+        n=contacts,
+        next_question=Sentence("Does the office rely on few voices?"),
+        details={
+            "met": met,
+            "contacts": contacts,
+            "largest_share": largest,
+        },
+        **usual,
+    )
 
 
 @checked

@@ -97,8 +97,33 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
         y=alt.Y("power:Q", scale=scale, axis=axis, title=_("Power, 0 to 4 →")),
         tooltip=NO_TOOLTIP,
     )
+    points = _points(base, rows)
+    words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
+        text="label:N"
+    )
+    lines = alt.Chart(pd.DataFrame({"line": [line]}))
+    drawn = alt.layer(
+        lines.mark_rule(color=PALE).encode(x=alt.X("line:Q", scale=across)),
+        lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)),
+        points,
+        words,
+    ).properties(height=SIDE)
+    table = pd.DataFrame(
+        {
+            _("Who"): data["name"],
+            _("Power"): [f"{row.power:.1f}" for row in rows],
+            _("Interest"): [f"{row.interest:.1f}" for row in rows],
+            _("Stance"): data["stance"],
+            _("Raters"): data["raters"],
+        }
+    )
+    return Picture(title, described(drawn, title), table, least=LEAST)
+
+
+def _points(base: alt.Chart, rows: Sequence[Rated]) -> alt.Chart:
+    """A point for each actor: the colour and the shape say its stance, the size how many rated it."""
     names, raters = [shown(SIDES[stance]) for stance in STANCES], sorted({row.raters for row in rows})
-    points = base.mark_point(filled=True, opacity=0.9).encode(
+    return base.mark_point(filled=True, opacity=0.9).encode(
         color=alt.Color(
             "stance:N",
             title=_("For or against human rights"),
@@ -120,26 +145,6 @@ def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
             ),
         ),
     )
-    words = base.mark_text(align="left", baseline="top", dx=10, dy=-6, fontSize=11, lineBreak="\n").encode(
-        text="label:N"
-    )
-    lines = alt.Chart(pd.DataFrame({"line": [line]}))
-    drawn = alt.layer(
-        lines.mark_rule(color=PALE).encode(x=alt.X("line:Q", scale=across)),
-        lines.mark_rule(color=PALE).encode(y=alt.Y("line:Q", scale=scale)),
-        points,
-        words,
-    ).properties(height=SIDE)
-    table = pd.DataFrame(
-        {
-            _("Who"): data["name"],
-            _("Power"): [f"{row.power:.1f}" for row in rows],
-            _("Interest"): [f"{row.interest:.1f}" for row in rows],
-            _("Stance"): data["stance"],
-            _("Raters"): data["raters"],
-        }
-    )
-    return Picture(title, described(drawn, title), table, least=LEAST)
 
 
 def _labels(rows: Sequence[Rated]) -> list[str]:
@@ -201,10 +206,34 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
             "sign": [shown(SIDES[row.side]) for row in rows],
         }
     )
+    lines = _lines(data, tall)
+    ends = (
+        alt.Chart(data)
+        .mark_point(shape="triangle-right", filled=True, size=90, color=SUM)
+        .encode(x=alt.X("x2:Q"), y=alt.Y("y2:Q"), tooltip=NO_TOOLTIP)
+    )
+    names = [
+        _names(sources, [at["source", name] for name in sources], 0.0, "right"),
+        _names(targets, [at["target", name] for name in targets], 1.0, "left"),
+    ]
+    table = pd.DataFrame(
+        {
+            left: [row.source for row in rows],
+            right: [row.target for row in rows],
+            _("How much"): [f"{row.weight:g}" for row in rows],
+            _("For or against"): data["sign"],
+        }
+    )
+    drawn = alt.layer(lines, ends, *names).properties(height=max(tall * STEP, 2 * STEP))
+    return Picture(title, described(drawn, title), table)
+
+
+def _lines(data: pd.DataFrame, tall: int) -> alt.Chart:
+    """From each one on the left to each on the right, the wider the more; dashed ones are against."""
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.9, 1.9], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[tall - 0.4, -0.6], nice=False))
     signs = [shown(SIDES[side]) for side in ("for", "against", "unknown")]
-    lines = (
+    return (
         alt.Chart(data)
         .mark_rule(opacity=0.75)
         .encode(
@@ -228,25 +257,6 @@ def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Pictu
             ),
         )
     )
-    ends = (
-        alt.Chart(data)
-        .mark_point(shape="triangle-right", filled=True, size=90, color=SUM)
-        .encode(x=alt.X("x2:Q"), y=alt.Y("y2:Q"), tooltip=NO_TOOLTIP)
-    )
-    names = [
-        _names(sources, [at["source", name] for name in sources], 0.0, "right"),
-        _names(targets, [at["target", name] for name in targets], 1.0, "left"),
-    ]
-    table = pd.DataFrame(
-        {
-            left: [row.source for row in rows],
-            right: [row.target for row in rows],
-            _("How much"): [f"{row.weight:g}" for row in rows],
-            _("For or against"): data["sign"],
-        }
-    )
-    drawn = alt.layer(lines, ends, *names).properties(height=max(tall * STEP, 2 * STEP))
-    return Picture(title, described(drawn, title), table)
 
 
 def _place(at: int, count: int, tall: int) -> float:

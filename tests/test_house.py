@@ -1,0 +1,67 @@
+"""The ground plan: its rooms, how long a function may be, and that the formatter has the last word."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "actormap"
+DECISION = "docs/decisions/0017-ground-plan.md"
+LONGEST = 60
+"""Lines of a function, without what it takes and its docstring."""
+LOOKS_AWAY = re.compile(r"# fmt: *(?:skip|off)|# yapf: *disable")
+
+
+def planned() -> set[str]:
+    """Rooms and modules that the decision names, from its first paragraph with an order."""
+    text = (ROOT / DECISION).read_text(encoding="utf-8")
+    choice = text.partition("**Choice.**")[2].partition("\n\n")[0].partition("Those")[0]
+    return set(re.findall(r"`(\w+)`", choice))
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Functions of a module with the lines of what they do."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
+            yield node.name, (node.end_lineno or 0) - first[0].lineno + 1 if first else 0
+
+
+def test_nothing_stands_in_the_hall() -> None:
+    there = {
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    strangers = there - planned() - {"__init__"}
+    assert not strangers, f"{sorted(strangers)}: move it into a room of {DECISION}, or write there why not"
+    assert planned() <= there, f"{sorted(planned() - there)}: {DECISION} names what is not there"
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {name} has {lines} lines: give a part of it a name of its own"
+        for path in modules()
+        for name, lines in functions(path)
+        if lines > LONGEST
+    ]
+    assert not long, "\n".join(long)
+    assert len(modules()) > 500
+
+
+def test_the_formatter_is_left_alone() -> None:
+    places = [ROOT / name for name in ("actormap", "tests", "benchmarks")]
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: take the comment out, and let `ruff format` write the line"
+        for folder in places
+        for path in folder.rglob("*.py")
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if LOOKS_AWAY.search(line)
+    ]
+    assert not found, "\n".join(found)
