@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any
@@ -18,6 +18,10 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, canonical, empty
 from actormap.rights.admission import Written, in_words
+
+Last = Mapping[str, tuple[str | None, str | None, int]]
+"""What the last change of each row of a table left: before, after and the revision, by id."""
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,3 +265,39 @@ def again(written: Sequence[Written]) -> Changes:
         if gone:
             drops[table] = gone
     return Changes(upserts=upserts, drops=drops)
+
+
+def outside(found: list[str]) -> StoreError:
+    """What is said where the logs are whole, and rows are not what they say."""
+    return StoreError(
+        f"The logs are whole, but {in_number(found)} are not what they say: the data was changed outside of "
+        "the program. Compare it with the last backup."
+    )
+
+
+def in_number(rows: list[str]) -> str:
+    """Rows in words: how many, and the first of them."""
+    shown = ", ".join(rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
+    return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} ({shown})"
+
+
+def differing(table: str, now: pd.DataFrame, last: Last, frames: Sequence[pd.DataFrame] = ()) -> list[str]:
+    """Ids of rows of a table that are not as the last change of them left them.
+
+    Parameters
+    ----------
+    table, now
+        The rows as they are.
+    last
+        What the last change of each row left, by its id; rows that were removed for good are not compared.
+    frames
+        Rows that were added and never changed.
+    """
+    left = packing.unpacked(table, [after for _, after, _ in last.values() if after is not None])
+    purged = [i for i, (before, after, _) in last.items() if before is None and after is None]
+    due = canonical(pd.concat([left, *frames], ignore_index=True).drop_duplicates("id", keep="last"))
+    now = canonical(now[~among(now["id"], purged)])
+    if now.equals(due):
+        return []
+    both = now.merge(due, how="outer", indicator=True)
+    return sorted(set(both.loc[both["_merge"] != "both", "id"]))

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from actormap.core import schema
 from actormap.core.errors import StoreError
-from actormap.core.tables import packing
-from actormap.core.tables.cells import among, canonical
-from actormap.store import columns, connection, logs, parts, snapshots
+from actormap.core.tables.cells import among
+from actormap.store import columns, connection, journal, logs, parts, snapshots
 
-_SHOWN = 3
 _MARKS = 0x7FFFFFFE
 _SMALL = 16 << 20
 """Bytes up to which the rows of a file with a log are compared with its history before it is opened."""
@@ -24,10 +19,6 @@ STALE = (
     "remained. Nothing was changed. Put the copy in place with `actormap restore BACKUP -w {name}`, which "
     "keeps what is there now aside. Do not delete the log: it may hold the newest changes."
 )
-
-
-Last = Mapping[str, tuple[str | None, str | None, int]]
-"""What the last change of each row of a table left: before, after and the revision, by id."""
 
 
 def mark(db: Any) -> int:
@@ -113,7 +104,7 @@ def _unaccounted(db: Any) -> str:
     except StoreError as error:
         return str(error).split(". ", maxsplit=1)[0]
     found = differences(db)
-    return f"{told(found)} are not what the history says" if found else ""
+    return f"{journal.in_number(found)} are not what the history says" if found else ""
 
 
 def prove(db: Any, expect: str | None) -> str:
@@ -126,16 +117,8 @@ def prove(db: Any, expect: str | None) -> str:
     """
     code = logs.verify(db, expect)
     if found := differences(db):
-        raise outside(found)
+        raise journal.outside(found)
     return code
-
-
-def outside(found: list[str]) -> StoreError:
-    """What is said where the logs are whole, and rows are not what they say."""
-    return StoreError(
-        f"The logs are whole, but {told(found)} are not what they say: the data was changed outside of the "
-        "program. Compare it with the last backup."
-    )
 
 
 def altered(db: Any) -> bool:
@@ -145,12 +128,6 @@ def altered(db: Any) -> bool:
         return bool(_unaccounted(db))
     except (connection.Failure, *connection.ODD):
         return True
-
-
-def told(rows: list[str]) -> str:
-    """Rows in words: how many, and the first of them."""
-    shown = ", ".join(rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
-    return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} ({shown})"
 
 
 def differences(db: Any) -> list[str]:
@@ -169,31 +146,9 @@ def differences(db: Any) -> list[str]:
     ]
 
 
-def _differ(db: Any, table: str, last: Last) -> list[str]:
+def _differ(db: Any, table: str, last: journal.Last) -> list[str]:
     frames = []
     for part in parts.since(db, table=table):
         later = [i for i in part.frame["id"] if i in last and last[i][2] >= part.revision]
         frames.append(part.frame[~among(part.frame["id"], later)])
-    return differing(table, columns.read_rows(db, table), last, frames)
-
-
-def differing(table: str, now: pd.DataFrame, last: Last, frames: Sequence[pd.DataFrame] = ()) -> list[str]:
-    """Ids of rows of a table that are not as the last change of them left them.
-
-    Parameters
-    ----------
-    table, now
-        The rows as they are.
-    last
-        What the last change of each row left, by its id; rows that were removed for good are not compared.
-    frames
-        Rows that were added and never changed.
-    """
-    left = packing.unpacked(table, [after for _, after, _ in last.values() if after is not None])
-    purged = [i for i, (before, after, _) in last.items() if before is None and after is None]
-    due = canonical(pd.concat([left, *frames], ignore_index=True).drop_duplicates("id", keep="last"))
-    now = canonical(now[~among(now["id"], purged)])
-    if now.equals(due):
-        return []
-    both = now.merge(due, how="outer", indicator=True)
-    return sorted(set(both.loc[both["_merge"] != "both", "id"]))
+    return journal.differing(table, columns.read_rows(db, table), last, frames)

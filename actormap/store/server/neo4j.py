@@ -26,7 +26,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.ids import NO_KEY
 from actormap.rights import admission
 from actormap.rights.admission import Written
-from actormap.store import journal, logs, proof
+from actormap.store import journal, logs
 from actormap.store.base import ALL, Scope
 from actormap.store.clock import now
 from actormap.store.server import cypher, key_file, seals, statements
@@ -397,9 +397,9 @@ class Neo4jStore:
                 for table, identifier, before, after in self._changes(transaction, revision):
                     last.setdefault(table, {})[identifier] = before, after, revision
         tables = schema.tables()
-        found = [f"{one} {i}" for one in tables for i in proof.differing(one, m[one], last.get(one, {}))]
+        found = [f"{one} {i}" for one in tables for i in journal.differing(one, m[one], last.get(one, {}))]
         if found:
-            raise proof.outside(found)
+            raise journal.outside(found)
         return code
 
     def close(self) -> None:
