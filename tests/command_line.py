@@ -14,7 +14,8 @@ import pytest
 
 from actormap import cli
 from actormap.core.model import ActorMap, Changes
-from actormap.store import create_store, keys
+from actormap.store import create_store
+from actormap.store.file import keys
 
 PASSPHRASE = "nine quiet herons over water"
 Run = Callable[..., tuple[int, str, str]]

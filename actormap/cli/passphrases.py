@@ -100,7 +100,7 @@ def _asked(*, twice: bool, server: bool = False) -> str:
     from getpass import getpass
 
     if twice:
-        from actormap.store.keys import suggestion
+        from actormap.store.file.keys import suggestion
 
         terminal.console(error=True).print(f"Six random words, if you have none yet: {suggestion()}")
     first = getpass("Password of the server: " if server else "Passphrase: ")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.store import opening
 from actormap.store.base import ALL, Scope, Search, Store
-from actormap.store.restoring import Restored, finish_restore, is_interrupted, restore, undo_restore
-from actormap.store.salvage import Salvaged, salvage
+from actormap.store.file import opening
+from actormap.store.file.restoring import Restored, finish_restore, is_interrupted, restore, undo_restore
+from actormap.store.file.salvage import Salvaged, salvage
+from actormap.store.file.workspace import Workspace
 from actormap.store.server import opening as server
-from actormap.store.workspace import Workspace
 
 __all__ = [
     "ALL",

@@ -15,8 +15,10 @@ from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes
 from actormap.core.tables import packing
 from actormap.core.tables.ids import CodeKey
-from actormap.store import codes, create_store, is_server, journal, opening, places
+from actormap.store import create_store, is_server
 from actormap.store.base import Store
+from actormap.store.file import codes, opening, places
+from actormap.store.history import journal
 
 
 def copy_store(

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap, Changes
-from actormap.store import keys
+from actormap.store.file import keys
 from actormap.web.state import answers, chosen, session
 from actormap.web.state.duplicates import KEY
 from actormap.web.state.kept import DRAWINGS, KEPT

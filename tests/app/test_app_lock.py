@@ -20,7 +20,8 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from actormap.core.errors import Denied
 from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER, write
-from actormap.store import Workspace, keys, open_store
+from actormap.store import Workspace, open_store
+from actormap.store.file import keys
 from actormap.web.server.gate import FILES, Gate, by_somebody
 from actormap.web.server.idle import Idle
 from actormap.web.server.launch import Launch

@@ -9,7 +9,8 @@ import pytest
 from app_world import DAY, PASSPHRASE, workspace
 from opened import page, words
 
-from actormap.store import is_interrupted, keys
+from actormap.store import is_interrupted
+from actormap.store.file import keys
 from actormap.web.pages import unlock
 from actormap.web.state.session import Workspace
 

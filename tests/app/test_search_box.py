@@ -13,7 +13,7 @@ from maps import sample
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import Changes
-from actormap.store import keys
+from actormap.store.file import keys
 from actormap.web.state import session
 
 

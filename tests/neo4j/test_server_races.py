@@ -14,7 +14,7 @@ from waiting import until
 
 from actormap.core.tables.cells import empty
 from actormap.store import Store, open_store
-from actormap.store.journal import Edits
+from actormap.store.history.journal import Edits
 from actormap.store.server import cypher, seals, statements
 from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import address

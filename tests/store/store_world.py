@@ -15,8 +15,8 @@ from waiting import forks, until
 from actormap.core import schema
 from actormap.core.errors import Conflict, StoreError
 from actormap.core.model import ActorMap, Changes, parse_tables
-from actormap.store import columns, connection, keys
-from actormap.store.opening import open_workspace
+from actormap.store.file import columns, connection, keys
+from actormap.store.file.opening import open_workspace
 
 _CONTEXT = forks("store_world")
 

@@ -16,9 +16,10 @@ from actormap.ingest import read_map
 from actormap.meetings.after import after_meeting
 from actormap.meetings.report import Report
 from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo
-from actormap.store import Store, keys, open_store
+from actormap.store import Store, open_store
+from actormap.store.file import keys
+from actormap.store.file.salvage import salvage
 from actormap.store.moving import copy_store
-from actormap.store.salvage import salvage
 
 PASSPHRASE = "seven lanterns cross the quiet ford"
 OPEN = re.compile(r"\b[a-z]+-[0-9a-f]{16}\b")

@@ -16,8 +16,10 @@ from seeds import tries
 from store_world import actors, changes, many, raw, same_as_rows
 
 from actormap.core.tables import encoding
-from actormap.store import Store, columns, create_store, parts
-from actormap.store.opening import open_workspace
+from actormap.store import Store, create_store
+from actormap.store.file import columns
+from actormap.store.file.opening import open_workspace
+from actormap.store.history import parts
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=4)
 

@@ -16,7 +16,7 @@ import pytest
 from store_world import actors, content, many
 
 from actormap.core.errors import StoreError
-from actormap.store.opening import create_workspace, open_workspace
+from actormap.store.file.opening import create_workspace, open_workspace
 
 MOUNT = "mount"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="small disks and rights are made the Unix way here")
@@ -178,9 +178,10 @@ SESSION = """
     import pandas as pd
     from actormap.core.errors import ActormapError
     from actormap.core.model import Changes, parse_tables
-    from actormap.store import create_store, keys
-    from actormap.store.salvage import salvage
-    from actormap.store.opening import open_workspace
+    from actormap.store import create_store
+    from actormap.store.file import keys
+    from actormap.store.file.salvage import salvage
+    from actormap.store.file.opening import open_workspace
     keys.KDF_MEMORY = 64
     path, marker = Path(sys.argv[1]), "Zebulon-Marker"
 

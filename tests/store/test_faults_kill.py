@@ -13,7 +13,7 @@ from store_world import Program, actors, changing_key, counting, filling_log, im
 
 from actormap.core.errors import WrongKey
 from actormap.store import create_store, open_store
-from actormap.store.opening import open_workspace
+from actormap.store.file.opening import open_workspace
 
 IMPORTS, REKEYS = tries(50, few=20), tries(25, few=9)
 TORN, INCREMENTS = tries(100, few=40), tries(1000, few=200)

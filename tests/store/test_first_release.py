@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from store_world import actors
 
-from actormap.store import keys, open_store
-from actormap.store.opening import open_workspace
+from actormap.store import open_store
+from actormap.store.file import keys
+from actormap.store.file.opening import open_workspace
 
 MADE = Path(__file__).with_name("first_release.actormap")
 """Made by format 1 with four revisions, the last of which undoes the third, and one audit entry."""

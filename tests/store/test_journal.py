@@ -15,7 +15,7 @@ from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables import packing
 from actormap.core.tables.cells import parse
-from actormap.store import journal
+from actormap.store.history import journal
 
 
 def actors(**cells: list[str]) -> pd.DataFrame:

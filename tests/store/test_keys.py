@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actormap.core.errors import StoreError, WrongKey
-from actormap.store import keys
+from actormap.store.file import keys
 
 SALT = bytes(range(16))
 

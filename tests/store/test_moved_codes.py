@@ -14,8 +14,10 @@ from store_world import Program, content, dump, opening_alone, same_as_rows
 from actormap.core.errors import StoreError
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest import read_map
-from actormap.store import codes, connection, keys, layout, logs, restore
-from actormap.store.opening import open_workspace
+from actormap.store import restore
+from actormap.store.file import codes, connection, keys, layout
+from actormap.store.file.opening import open_workspace
+from actormap.store.history import logs
 
 MADE = Path(__file__).with_name("second_release.actormap")
 """Made by format 2: a list, ties without ids, two meetings, a note, an end, an undoing, a removal."""

@@ -15,10 +15,12 @@ from store_world import actors, changes, flip, many, plain_bytes, raw, same_as_r
 
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap
-from actormap.store import create_store, keys, parts
-from actormap.store.opening import create_workspace, open_workspace
-from actormap.store.salvage import salvage
-from actormap.store.workspace import Workspace
+from actormap.store import create_store
+from actormap.store.file import keys
+from actormap.store.file.opening import create_workspace, open_workspace
+from actormap.store.file.salvage import salvage
+from actormap.store.file.workspace import Workspace
+from actormap.store.history import parts
 
 PAGE = 4096
 MANY = 2100
@@ -174,7 +176,7 @@ def test_one_damaged_page_takes_no_row_away(store: Workspace, passphrase: str, t
 
 
 def test_a_backup_with_other_parts_is_no_backup(store: Workspace, passphrase: str, tmp_path: Path) -> None:
-    from actormap.store import upkeep  # noqa: PLC0415 - one test looks inside
+    from actormap.store.file import upkeep  # noqa: PLC0415 - one test looks inside
 
     copy = store.backup(tmp_path / "backup.actormap")
     with open_workspace(copy, passphrase) as other:

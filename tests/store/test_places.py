@@ -9,8 +9,9 @@ import pytest
 from store_world import actors, flip, many
 
 from actormap.core.errors import StoreError
-from actormap.store import create_store, places
-from actormap.store.opening import open_workspace
+from actormap.store import create_store
+from actormap.store.file import places
+from actormap.store.file.opening import open_workspace
 
 LINUX = """\
 /dev/sda1 / ext4 rw,relatime 0 0

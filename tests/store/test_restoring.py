@@ -12,7 +12,7 @@ from store_world import actors, content, flip, many, raw
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.store import finish_restore, is_interrupted, restore, undo_restore
-from actormap.store.opening import create_workspace, open_workspace
+from actormap.store.file.opening import create_workspace, open_workspace
 
 
 @pytest.fixture

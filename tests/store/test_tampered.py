@@ -10,9 +10,10 @@ import pytest
 from store_world import actors, changes, many, raw
 
 from actormap.core.errors import ActormapError
-from actormap.store import parts, salvage
-from actormap.store.opening import create_workspace, open_workspace
-from actormap.store.workspace import Workspace
+from actormap.store import salvage
+from actormap.store.file.opening import create_workspace, open_workspace
+from actormap.store.file.workspace import Workspace
+from actormap.store.history import parts
 
 TAMPERED = {
     "no key of the logs": "DELETE FROM _meta WHERE name = 'audit key'",

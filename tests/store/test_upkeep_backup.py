@@ -11,9 +11,9 @@ import pytest
 from store_world import actors, content, flip, many
 
 from actormap.core.errors import StoreError
-from actormap.store import connection, upkeep
-from actormap.store.opening import create_workspace, open_workspace
-from actormap.store.workspace import Workspace
+from actormap.store.file import connection, upkeep
+from actormap.store.file.opening import create_workspace, open_workspace
+from actormap.store.file.workspace import Workspace
 
 
 @pytest.fixture

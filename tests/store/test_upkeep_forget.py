@@ -10,8 +10,8 @@ from store_world import actors, changes, dump, many, plain_bytes
 
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, check_tables
-from actormap.store import columns
-from actormap.store.opening import create_workspace, open_workspace
+from actormap.store.file import columns
+from actormap.store.file.opening import create_workspace, open_workspace
 
 ID, NAME, ALIAS, OLD = "ZEB-17", "Zebulon Marker", "Zebby of the Hills", "Zebulon Formerly"
 TERMS = (ID, NAME, ALIAS, OLD)

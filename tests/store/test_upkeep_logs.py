@@ -11,8 +11,8 @@ from store_world import actors, raw
 
 from actormap.core.errors import StoreError
 from actormap.core.model import Changes
-from actormap.store import logs
-from actormap.store.opening import open_workspace
+from actormap.store.file.opening import open_workspace
+from actormap.store.history import logs
 
 
 @pytest.fixture

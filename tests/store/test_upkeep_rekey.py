@@ -9,7 +9,7 @@ from store_world import actors, changes, content, many
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.store import Workspace
-from actormap.store.opening import create_workspace, open_workspace
+from actormap.store.file.opening import create_workspace, open_workspace
 
 NEW = "nine candles light the lower road"
 

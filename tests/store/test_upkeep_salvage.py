@@ -12,9 +12,9 @@ from store_world import changes, content, many, raw
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.model import ActorMap
-from actormap.store import connection, keys
-from actormap.store.opening import create_workspace, open_workspace
-from actormap.store.salvage import salvage
+from actormap.store.file import connection, keys
+from actormap.store.file.opening import create_workspace, open_workspace
+from actormap.store.file.salvage import salvage
 
 PAGE = 4096
 

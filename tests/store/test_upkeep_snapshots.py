@@ -11,8 +11,8 @@ from seeds import tries
 from store_world import actors, changes, raw
 
 from actormap.core.errors import StoreError
-from actormap.store.opening import create_workspace, open_workspace
-from actormap.store.workspace import Workspace
+from actormap.store.file.opening import create_workspace, open_workspace
+from actormap.store.file.workspace import Workspace
 
 
 @pytest.fixture

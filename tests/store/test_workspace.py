@@ -17,7 +17,9 @@ from actormap.core import schema
 from actormap.core.errors import InvalidMap, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables import cells
-from actormap.store import Store, connection, create_store, journal, keys, layout, open_store
+from actormap.store import Store, create_store, open_store
+from actormap.store.file import connection, keys, layout
+from actormap.store.history import journal
 
 
 def actors(*ids: str, **cells: Any) -> Changes:

@@ -13,7 +13,8 @@ from actormap.core.errors import Denied, InvalidMap, Refused
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.rights.access import KEY_HOLDER, Principal, read, visible, write
 from actormap.rights.redact import redact
-from actormap.store import Workspace, create_store, keys, open_store
+from actormap.store import Workspace, create_store, open_store
+from actormap.store.file import keys
 from actormap.viz import pins
 from actormap.viz.drawing import UNIT
 from actormap.viz.look import Inside, Look

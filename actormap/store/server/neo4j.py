@@ -26,13 +26,13 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.ids import NO_KEY
 from actormap.rights import admission
 from actormap.rights.admission import Written
-from actormap.store import journal, logs
 from actormap.store.base import ALL, Scope
-from actormap.store.clock import now
+from actormap.store.history import journal, logs
+from actormap.store.history.clock import now
+from actormap.store.history.snapshots import framed
 from actormap.store.server import cypher, key_file, seals, statements
 from actormap.store.server.reaching import Address, explained
 from actormap.store.server.reading import read
-from actormap.store.snapshots import framed
 
 STAGED = 50_000
 """Above so many rows a change is staged."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap.core.errors import StoreError
 from actormap.core.tables import packing
-from actormap.store import journal
+from actormap.store.history import journal
 
 _ALL = 1 << 256
 _SHOWN = 3

@@ -12,7 +12,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.tables import packing
 from actormap.rights.admission import Written
-from actormap.store import journal
+from actormap.store.history import journal
 from actormap.store.server import cypher, seals
 
 Statement = tuple[str, dict[str, Any]]

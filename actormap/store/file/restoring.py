@@ -14,7 +14,8 @@ from pathlib import Path
 
 from actormap.core import outputs
 from actormap.core.errors import StoreError
-from actormap.store import connection, keys, logs, proof, upkeep
+from actormap.store.file import connection, keys, proof, upkeep
+from actormap.store.history import logs
 
 _NOTE = ".restoring"
 """Ends the name of an empty file that tells that a workspace is being replaced, and where it is kept."""

@@ -17,8 +17,8 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, explode, split
 from actormap.core.tables.records import records
-from actormap.store import logs, mend, parts
-from actormap.store.traces import Place, Traces, common_words
+from actormap.store.history import logs, mend, parts
+from actormap.store.history.traces import Place, Traces, common_words
 
 _IDENTITY = ("name", "label")
 

@@ -16,7 +16,7 @@ import pandas as pd
 from actormap.core.tables import encoding, packing
 from actormap.core.tables.cells import among
 from actormap.rights.admission import Written
-from actormap.store import journal
+from actormap.store.history import journal
 
 LARGE = 2000
 """Up to so many new rows of a table are written line by line."""

@@ -11,7 +11,7 @@ from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
-from actormap.store import clock, logs, mend, parts
+from actormap.store.history import clock, logs, mend, parts
 
 COLUMNS = {"name": "str", "revision": "int64", "when": "str", "digest": "str", "who": "str"}
 """What is told of a snapshot; ``who`` is the role that named it, "" of an older release."""

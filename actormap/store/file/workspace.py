@@ -22,25 +22,12 @@ from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.rights import admission
 from actormap.rights.admission import Written
-from actormap.store import (
-    clock,
-    codes,
-    columns,
-    connection,
-    journal,
-    keys,
-    layout,
-    logs,
-    parts,
-    places,
-    proof,
-    removal,
-    upkeep,
-)
-from actormap.store import snapshots as states
 from actormap.store.base import ALL, Scope
-from actormap.store.connection import explained, understood
-from actormap.store.traces import Place, Traces
+from actormap.store.file import codes, columns, connection, keys, layout, places, proof, removal, upkeep
+from actormap.store.file.connection import explained, understood
+from actormap.store.history import clock, journal, logs, parts
+from actormap.store.history import snapshots as states
+from actormap.store.history.traces import Place, Traces
 
 
 class Workspace:

@@ -20,9 +20,10 @@ from actormap.core.errors import ActormapError, StoreError
 from actormap.core.model import Changes
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.rights.access.approvals import EXCEPTIONS
-from actormap.store import codes, columns, connection, keys, layout, logs, proof, restoring, upkeep
-from actormap.store.connection import understood
-from actormap.store.workspace import Workspace
+from actormap.store.file import codes, columns, connection, keys, layout, proof, restoring, upkeep
+from actormap.store.file.connection import understood
+from actormap.store.file.workspace import Workspace
+from actormap.store.history import logs
 
 SUFFIX = ".actormap"
 MOVED = "codes.moved"

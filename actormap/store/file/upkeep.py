@@ -16,7 +16,8 @@ from typing import Any
 from actormap.core import outputs, schema
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap
-from actormap.store import columns, connection, keys, logs, parts, proof
+from actormap.store.file import columns, connection, keys, proof
+from actormap.store.history import logs, parts
 
 LATEST = 7
 """How many of the latest revisions keep each a backup in a folder of backups."""

@@ -11,7 +11,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.core.errors import StoreError, WrongKey
-from actormap.store import keys, places
+from actormap.store.file import keys, places
 
 CHECKED = 64 << 20
 """Bytes up to which a file is looked over when it is opened; a larger one is checked as it is read."""

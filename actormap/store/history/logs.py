@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from actormap.core.errors import StoreError
-from actormap.store import journal
-from actormap.store.clock import now
+from actormap.store.history import journal
+from actormap.store.history.clock import now
 
 _ROWS = {
     "journal": 'SELECT revision, "when", who, why, undoes, counts, {}, h FROM _journal ORDER BY revision',

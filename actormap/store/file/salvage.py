@@ -16,7 +16,8 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.store import codes, connection, keys, layout, mend, opening, parts, restoring
+from actormap.store.file import codes, connection, keys, layout, opening, restoring
+from actormap.store.history import mend, parts
 
 T = TypeVar("T")
 _FAR = 1 << 40

@@ -17,7 +17,8 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables import packing
 from actormap.core.tables.ids import NO_KEY, CodeKey, mapped
-from actormap.store import columns, layout, logs, parts, snapshots
+from actormap.store.file import columns, layout
+from actormap.store.history import logs, parts, snapshots
 
 KEY_BYTES = 32
 _NAME = "code key"

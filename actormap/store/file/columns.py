@@ -22,7 +22,8 @@ from actormap.core.tables import packing
 from actormap.core.tables.cells import among, empty
 from actormap.core.tables.encoding import decode, encode
 from actormap.core.tables.ids import CodeKey
-from actormap.store import layout, parts
+from actormap.store.file import layout
+from actormap.store.history import parts
 
 FEW = 2000
 """Changed rows that are read from the tables rather than keeping all columns anew for them."""

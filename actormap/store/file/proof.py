@@ -9,7 +9,8 @@ from typing import Any
 from actormap.core import schema
 from actormap.core.errors import StoreError
 from actormap.core.tables.cells import among
-from actormap.store import columns, connection, journal, logs, parts, snapshots
+from actormap.store.file import columns, connection
+from actormap.store.history import journal, logs, parts, snapshots
 
 _MARKS = 0x7FFFFFFE
 _SMALL = 16 << 20
