@@ -97,7 +97,7 @@ def _show(found: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
             terminal.say(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
         terminal.say(f"  {one.sum:+6.1f}  {one.alike}\n", json=False)
     if not found:
-        terminal.say("No two entries look like one that nobody decided on.", json=False)
+        terminal.say("There are no undecided pairs of entries that look alike.", json=False)
     if len(found) > most:
         terminal.say(f"{len(found) - most} more; --limit 0 shows all.", json=False)
 

@@ -129,7 +129,7 @@ def test_a_decision_is_written_once_and_undone(tmp_path: Path, role: str) -> Non
         assert held.shown(seen().map) == [first, *rest]
         access.write(here.store, Changes(drops={"ties": tuple(seen().map.ties["id"])}, why="x"), KEY_HOLDER)
         held.decide(rest[0], 1, "different")
-        assert "Nothing was decided" in held.told
+        assert "Nothing has been decided" in held.told
         held.look(seen())
         assert held.looking is not None
         held.take_back(first.first, first.second)
@@ -149,7 +149,7 @@ def test_weights_are_read_on_a_dark_page_too(own_app: App, visit: Visit) -> None
     page.emulate_media(color_scheme="dark")
     turn_to(page, "Duplicates", HEADING)
     pair = at(page, "pair-A-B")
-    pair.get_by_text("What speaks for it, and what against?").click()
+    pair.get_by_text("What speaks for it, and what speaks against it?").click()
     weight = pair.get_by_test_id("stVegaLiteChart").locator("text", has_text="+12.0")
     expect(weight).to_have_attribute("fill", re.compile(PAPER, re.IGNORECASE))
 
@@ -159,7 +159,7 @@ def test_one_and_the_same_is_decided_undone_and_taken_back(own_app: App, visit: 
     turn_to(page, "Duplicates", HEADING)
     pair, last = at(page, "pair-A-B"), at(page, "last-decision")
     expect(pair).to_contain_text("it is also called")
-    pair.get_by_text("What speaks for it, and what against?").click()
+    pair.get_by_text("What speaks for it, and what speaks against it?").click()
     expect(pair.get_by_test_id("stVegaLiteChart")).to_be_visible()
     expect(pair).to_contain_text("100% of what tells the names apart")
     press(page, pair, "Same: keep left")
