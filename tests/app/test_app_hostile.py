@@ -84,7 +84,7 @@ def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) 
 
 def test_brief(hostile_app: App, visit: Visit) -> None:
     page = visit(hostile_app)
-    turn_to(page, "Brief", "Brief: two pages to take along")
+    turn_to(page, "Brief", "Brief: two pages to take with you")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("Whom to meet first, and how")
     assert "http://127.0.0.1:9/" in shown(page)

@@ -34,7 +34,7 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     choose_target(page, "C006", "Possible route 2")
     page.get_by_text("Why it is believed, whom it exposes").first.click()
     expect(main).to_contain_text("says no:")
-    assert "offered a way to" in grids(page)
+    assert "offered an introduction to" in grids(page)
     page.get_by_role("button", name="Plan this route").click()  # the other way leads over who should rest
     expect(dialog).to_contain_text("Port Selim Lawyers' Guild")
     dialog.get_by_label("Who is responsible (a role, never a name)").fill("national officer")

@@ -173,7 +173,7 @@ def analyst(hand: Hand) -> Download:
         hand.arrives("Gaps: whom are we missing?")
     with hand.task("Export"):
         hand.link("Add to the brief")
-        hand.arrives("Brief: two pages to take along")
+        hand.arrives("Brief: two pages to take with you")
         hand.button("Make the brief")
         return hand.take("Word, to edit")
 
@@ -209,7 +209,7 @@ def planner(hand: Hand) -> Download:
         hand.closes("Saved.")
     with hand.task("Make a brief for the place"):
         hand.link("Brief", within=page.get_by_test_id("stSidebar"))
-        hand.arrives("Brief: two pages to take along")
+        hand.arrives("Brief: two pages to take with you")
         hand.pick("Where?", "Selim Coast")
         hand.shows(COAST)
         hand.button("Make the brief")

@@ -26,7 +26,7 @@ def _locked(state: str) -> None:
         _("Write this down: next time it shows whether somebody has replaced the file with an older one.")
     )
     st.code(state, language=None)
-    st.text(_("The browser may say that the connection is lost; that is expected."))
+    st.text(_("The browser may say that the app no longer answers; that is expected."))
 
 
 def _logged_out(farewell: str) -> None:
