@@ -94,7 +94,9 @@ def test_only_what_can_be_planned_is_offered_and_the_rest_says_why(
 def test_who_chose_an_actor_by_name_reads_its_name_in_what_is_said_of_the_way() -> None:
     run = at(introductions.body, target="C006")
     why = run.dataframe[0].value["Why it is believed"].str.replace("[\u2066-\u2069\u200e]", "", regex=True)
-    assert why.str.startswith("Field presence, Kasimbi offered an introduction to Port Selim Lawyers' Guild").any()
+    assert why.str.startswith(
+        "Field presence, Kasimbi offered an introduction to Port Selim Lawyers' Guild"
+    ).any()
     assert why.str.startswith("Union of Dock Workers of Selim trusts Port Selim Lawyers' Guild").any()
     told = re.sub("[\u2066-\u2069]", "", plain(run))
     assert "Weakest step: Port Selim Lawyers' Guild to Union of Dock Workers of Selim." in told
