@@ -164,7 +164,7 @@ def test_a_meeting_says_what_it_changes_is_written_and_taken_back(here: Workspac
     box(run, "Note").input("Call +44 20 7946 0958")
     run.run()
     assert "It writes 1 contact, 1 tie." in plain(run)
-    assert "looks like a telephone number: +44 20 7946 0958" in plain(run)
+    assert "seems to contain a telephone number: +44 20 7946 0958" in plain(run)
     press(run, "Save")
     assert "The meeting with Матери Острелицы is recorded." in "".join(
         one.value.replace("\\", "") for one in run.success
@@ -200,7 +200,7 @@ def test_what_is_filled_in_for_one_actor_is_kept_and_not_offered_for_another() -
 
 
 def offered(run: AppTest) -> bool:
-    """Whether a page offers to go on with what was half filled in."""
+    """Whether a page offers to continue what was half filled in."""
     return "Continue" in labels(run)
 
 
@@ -214,7 +214,8 @@ def test_what_is_half_filled_in_is_offered_once_the_page_is_loaded_anew(here: Wo
     run.run()
     assert not offered(run), "this window shows it"
     again = at(after_a_meeting.body)
-    assert re.search(r"filled in at \d\d:\d\d about \W*Девушки Острелицы за учёбу", plain(again))
+    offer = r"the form about \W*Девушки Острелицы за учёбу\W* that you began at \d\d:\d\d"
+    assert re.search(offer, plain(again))
     press(again, "Continue")
     assert box(again, "Whom did we meet?").value == "C071"
     assert box(again, "They trust").value == ["C070"]
