@@ -56,10 +56,10 @@ def drawn(
         `share` did not pass `redact`.
     """
     tell = progress or (lambda _step, _share: None)
-    tell("Putting the lines together", 0.1)
+    tell("Assembling the lines", 0.1)
     scene = Scene(share, view, look)
     scene.places(lambda share: tell("Placing the actors", 0.5 + 0.3 * share))
-    tell("Putting the map together", 0.8)
+    tell("Assembling the map", 0.8)
     return drawing(scene)
 
 
