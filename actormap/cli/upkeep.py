@@ -101,7 +101,7 @@ def restore(
     terminal.show_rows([row], json=json)
     if kept:
         terminal.say(
-            "Delete what was kept aside when nothing in it is missed: it holds every name.", json=json
+            "Delete the file that was kept once nothing in it is missed: it contains every name.", json=json
         )
 
 
