@@ -129,7 +129,7 @@ def test_a_decision_is_written_once_and_undone(tmp_path: Path, role: str) -> Non
         assert held.shown(seen().map) == [first, *rest]
         access.write(here.store, Changes(drops={"ties": tuple(seen().map.ties["id"])}, why="x"), KEY_HOLDER)
         held.decide(rest[0], 1, "different")
-        assert "Nothing has been decided" in held.told
+        assert "Nothing was decided" in held.told
         held.look(seen())
         assert held.looking is not None
         held.take_back(first.first, first.second)

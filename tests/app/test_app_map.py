@@ -306,7 +306,7 @@ def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:
         run = page_of(map_page.body)
         assert not run.exception
         assert "may not export anything" in words(run)
-        assert "may not export" not in words(run), "the map itself is shown"
+        assert "may not export." not in words(run), "the map itself is shown"
 
 
 def test_the_legend_is_in_sight_below_the_map_in_a_narrow_window(sample_app: App, visit: Visit) -> None:
