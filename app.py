@@ -21,12 +21,12 @@ def sidebar(workspace: session.Workspace) -> None:
     if st.button(_("After a meeting"), icon=":material/add:", type="primary", width="stretch"):
         looked_at = chosen.value("id")
         places.go("after-a-meeting", **({"whom": looked_at} if looked_at else {}))
-    st.date_input(_("Look at the map as on"), key="day", format="YYYY-MM-DD")
+    st.date_input(_("Show the map as of"), key="day", format="YYYY-MM-DD")
     lately.aside()
     with st.container(gap="xxsmall"):
         st.text(_("Workspace {name}", name=Name(workspace.name)))
         st.text(workspace.state)
-        st.text(_("You look as: {role}.", role=plain(workspace.principal.rights.label)))
+        st.text(_("Your role: {role}.", role=plain(workspace.principal.rights.label)))
         st.text(_stays(workspace))
     leave, icon = (_("Log out"), "logout") if workspace.shared else (_("Lock"), "lock")
     st.button(esc(leave), icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")

@@ -72,7 +72,7 @@ def test_an_exception_is_let_by_two_and_the_journal_says_who(store: Store) -> No
     )
     assert set(told.about) == {"M", "T"}
     assert [str(said) for said in proposed(store.load(), told)] == [
-        "New exception for an introducer: Ministry may introduce the office to Name of T all the same"
+        "New exception for an introducer: Ministry may introduce the office to Name of T by exception"
     ]
     approve(store, OFFICER, code)
     (row,) = store.load()["introducer_exceptions"].to_dict("records")
@@ -237,7 +237,7 @@ def test_what_is_sensitive_leaves_by_two_for_a_week(store: Store) -> None:
     def taken(by: Principal = ANALYST) -> object:
         return redact(access.read(store, by), "inside", principal=by)
 
-    with pytest.raises(TakesTwo, match="second person approves") as told:
+    with pytest.raises(TakesTwo, match="a second person must approve it") as told:
         taken()
     asked_for = access.propose_export(store, ANALYST, told.value.level, why="for the archive")
     assert access.propose_export(store, ANALYST, "inside").code == asked_for.code, "once is enough"

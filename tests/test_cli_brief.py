@@ -55,8 +55,8 @@ def test_brief_tries_doubtful_ties_both_ways_unless_told_not_to(
         return (tmp_path / "b.html").read_text()
 
     tried, recorded = written(), written("--draws", "0")
-    assert "not tried both ways yet" not in tried
-    assert "not tried both ways yet" in recorded
+    assert "have not been tested yet" not in tried
+    assert "have not been tested yet" in recorded
     assert tried.count(">supported<") > recorded.count(">supported<")
 
 

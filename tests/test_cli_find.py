@@ -47,7 +47,10 @@ def test_json_holds_all(run: Run, place: Path) -> None:
 
 def test_nothing_found_and_nothing_to_look_for_are_said(run: Run, place: Path) -> None:
     code, out, _ = run("find", "xyzzyx", "-w", place)
-    assert (code, out.splitlines()[-1]) == (0, "No name, group, theme, place or platform is like xyzzyx.")
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        "Nothing matches xyzzyx: no name, group, theme, place or platform.",
+    )
     code, _, err = run("find", "?!", "-w", place)
     assert (code, err.split(".")[0]) == (2, "there is no letter or digit to look for")
     assert run("find", "x" * 10_000, "-w", place)[0] == 2

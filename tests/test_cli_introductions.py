@@ -83,7 +83,7 @@ def test_from_the_question_to_the_outcome_and_back(run: Run, call: Any, place: P
 def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
     code, out, err = run("introductions", "plan", "F", "-w", place, *DAY)
     assert (code, err) == (0, "")
-    assert "Written as revision 2. `actormap undo 2` takes it back." in out
+    assert "Written as revision 2. `actormap undo 2` reverses it." in out
     assert "whether it would meet the office (step 1 of 4), subject to consent and a safety talk." in out
     code, out, _ = run("introductions", "log", "P001", 1, "--status", "asked", *CHECKED, "-w", place, *DAY)
     assert code == 0
@@ -91,7 +91,7 @@ def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
     assert code == 0
     assert "said no on 2025-02-01 (step 1 of 4)" in out
     assert "What is left: O →" in out
-    assert "`actormap undo 4` takes it back" in out
+    assert "`actormap undo 4` reverses it" in out
 
 
 @pytest.mark.parametrize(

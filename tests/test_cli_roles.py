@@ -158,7 +158,7 @@ def test_actors_that_others_may_lean_on_are_taken_out_by_a_steward(
     assert run("import", file, "-w", place, *HRO)[0] == 0
     code, out, _ = run("undo", "-w", place, *HRO)
     assert code == 2
-    assert "others may lean on them" in document(out)["error"]
+    assert "others may depend on them" in document(out)["error"]
     assert run("undo", 3, "-w", place, "--role", "data_steward")[0] == 0
 
 

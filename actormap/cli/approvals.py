@@ -22,7 +22,7 @@ def approvals(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """What was proposed and waits for a second person."""
+    """What was proposed and is waiting for a second person."""
     from actormap.core import schema
     from actormap.core.sentences import shown
     from actormap.records.record.history import proposed
@@ -53,7 +53,7 @@ def approve(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Say yes, as the second person, to what another one proposed; then it is done."""
+    """Approve, as the second person, what somebody else proposed; then it is done."""
     from actormap.rights.access import approve as approve_for
 
     with Session(workspace, passphrase_file, role) as session:
@@ -69,7 +69,7 @@ def decline(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Say no to what another one proposed, or take back what you proposed yourself."""
+    """Refuse what somebody else proposed, or withdraw what you proposed yourself."""
     from actormap.rights.access import withdraw
 
     with Session(workspace, passphrase_file, role) as session:

@@ -119,7 +119,8 @@ def _then(session: Session, revision: int, digest: str = "") -> ActorMap:
 @commands.command(cls=AnalysisCommand)
 def what_if(
     remove: Annotated[
-        list[str] | None, typer.Option("--remove", help="Id of an actor that could work no more; repeatable.")
+        list[str] | None,
+        typer.Option("--remove", help="Id of an actor that could no longer work; repeatable."),
     ] = None,
     ban_foreign_funding: Annotated[
         bool, typer.Option("--ban-foreign-funding", help="Funding from abroad ends.")

@@ -88,7 +88,7 @@ def check(
     rows: Rows = False,
     json: Json = False,
 ) -> None:
-    """Say everything that is wrong in files, without a workspace; nothing is imported."""
+    """Report everything that is wrong in files, without a workspace; nothing is imported."""
     from actormap.core.model import ActorMap
 
     imported = _read(

@@ -20,7 +20,7 @@ commands = typer.Typer(
     name="duplicates",
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Which entries may be one and the same? Nothing is merged by itself.",
+    help="Which entries may be one and the same? Nothing is merged automatically.",
 )
 SHOWN = 10
 First = Annotated[str, typer.Argument(help="Id of one of the entries.")]
@@ -91,13 +91,13 @@ def _show(found: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
         terminal.show_rows([one.as_dict() for one in found], json=True)
         return
     for one in found[:most]:
-        put_off = " (put off)" if one.decision else ""
+        put_off = " (postponed)" if one.decision else ""
         terminal.say(f"{one.first} {one.names[0]}  =?  {one.second} {one.names[1]}{put_off}", json=False)
         for step in one.as_dict()["evidence"]:
             terminal.say(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
         terminal.say(f"  {one.sum:+6.1f}  {one.alike}\n", json=False)
     if not found:
-        terminal.say("No two entries look like one that nobody decided on.", json=False)
+        terminal.say("There are no undecided pairs of entries that look alike.", json=False)
     if len(found) > most:
         terminal.say(f"{len(found) - most} more; --limit 0 shows all.", json=False)
 
@@ -114,7 +114,7 @@ def same(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Both are one: they are shown as one from now on, and stay stored as they are."""
+    """Both are one: from now on they are shown as one, and stay stored as they are."""
     _decide(
         Session(workspace, passphrase_file, role),
         first,
@@ -155,7 +155,7 @@ def later(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Put the pair off: it comes last in the list."""
+    """Postpone the pair: it comes last in the list."""
     session = Session(workspace, passphrase_file, role)
     _decide(session, first, second, "later", why=why, date=date, json=json)
 
@@ -170,7 +170,7 @@ def undo(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Take a decision on two entries back: all is as if it had never been made."""
+    """Undo a decision on two entries: all is as if it had never been made."""
     from actormap.ingest.matching import taken_back
 
     def make(m: ActorMap) -> Changes:

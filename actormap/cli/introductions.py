@@ -29,7 +29,7 @@ def plan(
     for_: Annotated[
         str, typer.Option("--for", help="Id of the actor for whom the office opens a door to the target.")
     ] = "",
-    owner: Annotated[str, typer.Option("--owner", help="Role of who sees to it, never a name.")] = "",
+    owner: Annotated[str, typer.Option("--owner", help="Role of who is responsible, never a name.")] = "",
     due: Annotated[str, typer.Option("--due", help="By when, YYYY-MM-DD.")] = "",
     needs: Annotated[list[str] | None, typer.Option("--needs", help="As in `introductions routes`.")] = None,
     without: Annotated[
@@ -76,7 +76,9 @@ def log(
         ),
     ] = None,
     on: Annotated[str, typer.Option("--on", help="The day on which it was so; by default --date.")] = "",
-    by: Annotated[str, typer.Option("--by", help="Role of who tells it; by default who sees to it.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="Role of who reports it; by default the one responsible.")
+    ] = "",
     mode: Annotated[
         str, typer.Option("--mode", help="How it was met: formal, informal, social or remote.")
     ] = "informal",
@@ -88,7 +90,7 @@ def log(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Say what came of a step; who was met becomes a contact, and trust is corrected."""
+    """Record what came of a step; whoever was met becomes a contact, and trust is corrected."""
     from actormap.metrics.introductions.planning import logged
 
     def make(m: ActorMap, view: View) -> Changes:
@@ -121,4 +123,4 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
         columns=columns,
     )
     terminal.say(f"{shown(now.statement)} {shown(now.reason)}", json=json)
-    terminal.say(f"Written as revision {back['revision']}. `{back['undo']}` takes it back.", json=json)
+    terminal.say(f"Written as revision {back['revision']}. `{back['undo']}` reverses it.", json=json)

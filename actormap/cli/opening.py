@@ -59,7 +59,7 @@ def demo(
     ),
     json: Json = False,
 ) -> None:
-    """Make a workspace of an invented country, and say its main findings."""
+    """Make a workspace of an invented country, and print its main findings."""
     from actormap.demo import make_demo
 
     with terminal.progress() as tell:

@@ -20,7 +20,10 @@ PassphraseFile = Annotated[
 RoleOption = Annotated[
     str,
     typer.Option(
-        "--role", envvar="ACTORMAP_ROLE", help="Look as this role; see docs/concepts.md.", show_default=True
+        "--role",
+        envvar="ACTORMAP_ROLE",
+        help="Your role. Without a role you see what an officer sees; see docs/concepts.md.",
+        show_default=True,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -30,7 +33,9 @@ Certain = Annotated[
 ]
 Draws = Annotated[
     int | None,
-    typer.Option("--draws", min=0, help="Resampled worlds; by default 50 up to 500 actors, else none."),
+    typer.Option(
+        "--draws", min=0, help="How many possible maps; by default 50 for up to 500 actors, else none."
+    ),
 ]
 Limit = Annotated[
     int | None,
@@ -60,7 +65,7 @@ SkipBad = Annotated[
     Path | None,
     typer.Option(
         "--skip-bad",
-        help="Import the good rows, and write the others with what is wrong into this XLSX, to mend.",
+        help="Import the good rows, and write the others into this XLSX with what is wrong, to be corrected.",
     ),
 ]
 Rows = Annotated[

@@ -133,7 +133,7 @@ def edit(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Add a row, change it or take it out, with the checks of an import; `undo` takes it back."""
+    """Add, change or remove a row, with the checks of an import; `undo` reverses it."""
     from actormap.core.errors import Refused
     from actormap.records.record.editing import changes_for, taken_out
 
@@ -181,7 +181,7 @@ def undo(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Undo a change; undoing the undo does it again."""
+    """Undo a change; undo the undo to redo it."""
     from actormap.rights.access import history as history_for
     from actormap.rights.access import undo as undo_for
 

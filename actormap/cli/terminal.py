@@ -275,7 +275,7 @@ def show_import(
     if revision is None:
         out.print("Nothing was written.")
     else:
-        out.print(f"Written as revision {revision}. `actormap undo` takes it back.")
+        out.print(f"Written as revision {revision}. `actormap undo` reverses it.")
 
 
 def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:

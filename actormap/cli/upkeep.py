@@ -35,7 +35,7 @@ def snapshot(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Give the present state a name under which it is found again."""
+    """Give the present state a name, so that it can be found again."""
     from actormap.core.tables.records import records
     from actormap.rights.access import may_change, snapshots
 
@@ -83,7 +83,7 @@ def restore(
     passphrase_file: PassphraseFile = None,
     json: Json = False,
 ) -> None:
-    """Put a backup in the place of the workspace; what is there now is kept aside with its log."""
+    """Restore the workspace from a backup; what is there now is kept, with its log."""
     from actormap import store
 
     if [backup is not None, finish, undo].count(True) != 1:
@@ -101,7 +101,7 @@ def restore(
     terminal.show_rows([row], json=json)
     if kept:
         terminal.say(
-            "Delete what was kept aside when nothing in it is missed: it holds every name.", json=json
+            "Delete the file that was kept once nothing in it is missed: it contains every name.", json=json
         )
 
 
@@ -169,7 +169,7 @@ def forget(
     role: RoleOption = DEFAULT_ROLE,
     json: Json = False,
 ) -> None:
-    """Take an actor out for good, with its ties, history and mentions; this cannot be undone.
+    """Delete an actor for good, with its ties, history and mentions; this cannot be undone.
 
     Texts that hold a part of its name are listed first: for each, say whether the part goes (--also) or
     stays (--rest-stays).

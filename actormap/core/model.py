@@ -346,7 +346,7 @@ def check_changes(
     issues: list[Issue] = []
     for name in filter(changes.drops.get, schema.tables()):
         issues += [
-            Issue(name, None, "id", lost, "id.missing", "no row has this id", "Nothing to take out.")
+            Issue(name, None, "id", lost, "id.missing", "no row has this id", "There is nothing to remove.")
             for lost in sorted(set(changes.drops[name]).difference(m.ids(name).tolist()))
         ]
     ids = _ids_after(m, changes)

@@ -32,16 +32,18 @@ def points_out(m: ActorMap, report: Report) -> list[Sentence]:
     """
     note = _DAY.sub(" ", report.note)
     said = [
-        Sentence("The note holds what looks like a telephone number: {text}.", text=Name(shorten(found)))
+        Sentence("The note seems to contain a telephone number: {text}.", text=Name(shorten(found)))
         for found in _NUMBER.findall(note)
     ]
     said += [
-        Sentence("The note holds an address: {text}.", text=Name(shorten(found)))
+        Sentence("The note contains an address: {text}.", text=Name(shorten(found)))
         for found in _ADDRESS.findall(note)
     ]
     known, own = _named(m, report.whom, note)
     said += [
-        Sentence("The note names {name}: say it under “Also mentioned” instead.", name=Name(shorten(name)))
+        Sentence(
+            "The note names {name}: enter the name under “Also mentioned” instead.", name=Name(shorten(name))
+        )
         for name in known
     ]
     said += [

@@ -197,7 +197,7 @@ def may_drop(drops: Mapping[str, tuple[str, ...]], label: str) -> None:
     held = sorted(table for table, ids in drops.items() if ids and table in leaned_on())
     if held:
         raise Denied(
-            f"the role {label} may not take out rows of {', '.join(held)}, since others may lean on them. "
+            f"the role {label} may not remove rows of {', '.join(held)}, since others may depend on them. "
             "Ask a data steward."
         )
 

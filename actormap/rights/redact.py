@@ -124,10 +124,10 @@ LEAK = (
 def _of_alike(told: Sequence[str]) -> str:
     return ngettext(
         len(told),
-        "{names}: this name holds the name of somebody who is left out. Say that it stands, since another is "
-        "meant, or leave it out too. Nothing was written.",
-        "{n} names hold the names of others who are left out: {names}. Say that they stand, since others are "
-        "meant, or leave them out too. Nothing was written.",
+        "{names}: this name contains the name of somebody who is left out. Confirm that somebody "
+        "else is meant, or leave it out too. Nothing was written.",
+        "{n} names contain the names of others who are left out: {names}. Confirm that others are"
+        " meant, or leave them out too. Nothing was written.",
         names=first_of([Name(name) for name in told], EXAMPLES),
     )
 
@@ -308,8 +308,8 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     if m.code_key.secret and is_sensitive(leaving) and not may_take(m, principal, level):
         raise TakesTwo(
             _(
-                "something in it is sensitive, so that a second person approves before it leaves. Propose "
-                "it, and let another one approve it; then do this again."
+                "it contains something sensitive, so a second person must approve it before it leaves. "
+                "Propose it and have another person approve it; then try again."
             ),
             level,
         )

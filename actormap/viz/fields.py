@@ -129,7 +129,7 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     together = [[groups[i]] if i in groups else [] for i in actors["id"]]
     yield _field(Kind("neighbourhood", _("Neighbourhood"), filters=False), together, {})
     if len(m.contacts):
-        labels = {"lately": _("Met lately"), "once": _("Met long ago"), "never": _("Not met")}
+        labels = {"lately": _("Met recently"), "once": _("Met long ago"), "never": _("Not met")}
         met = _met(m, layers, actors["id"])
         yield _field(Kind("met", _("Met")), [[one] for one in met], labels, order=list(labels))
 

@@ -56,10 +56,10 @@ def drawn(
         `share` did not pass `redact`.
     """
     tell = progress or (lambda _step, _share: None)
-    tell("Putting the lines together", 0.1)
+    tell("Assembling the lines", 0.1)
     scene = Scene(share, view, look)
     scene.places(lambda share: tell("Placing the actors", 0.5 + 0.3 * share))
-    tell("Putting the map together", 0.8)
+    tell("Assembling the map", 0.8)
     return drawing(scene)
 
 
@@ -71,7 +71,7 @@ def _page(scene: Scene, data: dict[str, Any]) -> dict[str, Any]:
         "lang": here,
         "dir": direction(here),
         "about": list(_about(data)),
-        "without_scripts": _("The map needs JavaScript to be allowed. The table below does not."),
+        "without_scripts": _("The map needs JavaScript; the table below does not."),
         "caption": _("Actors and platforms as a table") if platforms else _("Actors as a table"),
         "headings": [_("Name"), _("Type"), _("Sphere"), _("Works in"), _("Level"), _("Links")],
         "data": {name: value for name, value in data.items() if name not in {"marks", "links"}},
@@ -95,7 +95,7 @@ def _about(data: dict[str, Any]) -> Iterator[str]:
     )
     yield _("A missing link can mean that nobody asked.")
     if not data["graded"]:
-        yield _("Only who agreed to be named is on it, and how sure a link is was left out.")
+        yield _("It shows only those who agreed to be named, and leaves out how certain each link is.")
     if data["left_out"]:
         yield ngettext(
             data["left_out"],

@@ -77,9 +77,9 @@ def refuse_boxes(texts: Iterable[str]) -> None:
     if lacking:
         raise NoFont(
             _(
-                "no font on this computer has all letters of {words}: boxes would stand in their place. "
-                "Install a font of that script, such as one of the Noto fonts, or take the page or the table "
-                "along, which are shown with the fonts of who reads them. Nothing was written.",
+                "no font on this computer has every letter of {words}: boxes would appear instead. "
+                "Install a font for that script, such as a Noto font, or export the page or the table, "
+                "which use the reader's own fonts. Nothing was written.",
                 words=first_of([Name(word) for word in lacking], EXAMPLES),
             )
         )

@@ -66,12 +66,12 @@ def labels(run: AppTest) -> list[str]:
 def opened_form(run: AppTest) -> AppTest:
     """The form of the actor A, with another name filled in."""
     next(one for one in run.button if (one.key or "").startswith("open edit actors A")).click().run()
-    next(one for one in run.text_input if one.label == "Name, needed").set_value("Mine")
+    next(one for one in run.text_input if one.label == "Name, required").set_value("Mine")
     return run
 
 
 def sent(run: AppTest) -> AppTest:
-    return next(one for one in run.button if one.label == "Write").click().run()
+    return next(one for one in run.button if one.label == "Save").click().run()
 
 
 @pytest.mark.usefixtures("here")
@@ -79,7 +79,7 @@ def test_the_list_is_narrowed_and_keeps_its_choice_in_the_address() -> None:
     run = actors_page()
     assert "4 actors" in said(run)
     run = actors_page(met="never", works_in="ZZ99")
-    assert "Nobody matches all of this" in said(run)
+    assert "Nobody matches all of these filters" in said(run)
     run = actors_page(met="never")
     assert "2 actors of 4" in said(run)
     run.multiselect(key="facet met").set_value(["lately"]).run()
@@ -187,7 +187,7 @@ def test_what_somebody_else_wrote_into_the_same_row_stops_and_is_shown(here: Wor
     write(here.store, theirs, Principal("data_steward"))
     sent(run)
     (warning,) = run.warning
-    assert "by Data steward, while you wrote" in warning.value
+    assert "by Data steward while you were writing" in warning.value
     table = run.dataframe[0].value
     assert [[cell.strip("\u2068\u2069") for cell in row] for row in table.to_numpy().tolist()] == [
         ["Name", "Мастерицы", "Theirs", "Mine"],
@@ -216,7 +216,7 @@ def test_two_entries_are_merged_and_taken_apart_from_the_record() -> None:
     # The other one stands for both now, under either address.
     assert "Bar Association" in run.title[0].value
     run = actors_page(id="A")
-    assert "Taken together" in said(run)
+    assert "Merged" in said(run)
     run.button(key="apart A B").click().run()
     assert "Мастерицы" in actors_page(id="A").title[0].value
 

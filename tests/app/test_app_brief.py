@@ -60,11 +60,11 @@ def test_place_is_chosen_and_said_before_anything_is_set(here: Workspace) -> Non
 
 
 def test_a_finding_has_the_verdict_that_it_has_on_home(here: Workspace) -> None:
-    assert "not tried both ways yet" in shown(page(brief.body))
+    assert "have not been tested yet" in shown(page(brief.body))
     run = finished(page(brief.body))
     lines = shown(run).split("\n")
     assert "Checked on 50 possible maps ✓" in lines
-    assert "not tried both ways yet" not in shown(run)
+    assert "have not been tested yet" not in shown(run)
     asked = seen(here)
     ask(asked, "summary.main_findings")
     for job in KEPT.at_work():
@@ -119,7 +119,7 @@ def test_selected_actors_are_offered(here: Workspace) -> None:
 
 def test_files_are_handed_out_and_not_noted_before_they_are_taken(here: Workspace) -> None:
     run = page(brief.body)
-    next(one for one in run.button if one.label == "Set the pages").click().run()
+    next(one for one in run.button if one.label == "Make the brief").click().run()
     assert len(files(run)) == 3
     assert "For use inside the office only." in shown(run)
     assert not noted(here)
@@ -141,8 +141,8 @@ def test_what_is_saved_is_noted_with_its_number_and_no_name(here: Workspace) -> 
 def test_who_may_not_export_reads_and_takes_nothing(tmp_path: Path, role: str) -> None:
     with opened(tmp_path, sample(), role=role):
         run = page(brief.body)
-        assert "Your role may not take anything out." in shown(run)
-        assert not [one for one in run.button if one.label == "Set the pages"]
+        assert "Your role may not export anything." in shown(run)
+        assert not [one for one in run.button if one.label == "Make the brief"]
         assert ("Whom to meet first, and how" in shown(run)) == (role == "hro")
         assert "Counted among what your level shows" in shown(run)
 

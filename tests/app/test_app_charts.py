@@ -215,7 +215,7 @@ def test_who_may_not_export_is_offered_no_chart(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="hro"):
         run = shown("no-route", "rings")
         assert not files(run)
-        assert "may not take anything out" in words(run)
+        assert "may not export anything" in words(run)
 
 
 @pytest.mark.usefixtures("here")
@@ -247,7 +247,7 @@ def test_a_chart_is_noted_when_it_is_made_with_the_role_and_no_name(here: Worksp
 def test_a_chart_is_saved_from_its_page(sample_app: App, visit: Visit) -> None:
     window = visit(sample_app)
     turn_to(window, "Gaps", "Gaps: whom are we missing?")
-    window.get_by_role("button", name="Take along").click()
+    window.get_by_role("button", name="Export").click()
     expect(window.get_by_text("For the office alone")).to_be_visible()
     settled(window)
     with window.expect_download() as saved:

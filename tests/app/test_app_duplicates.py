@@ -149,7 +149,7 @@ def test_weights_are_read_on_a_dark_page_too(own_app: App, visit: Visit) -> None
     page.emulate_media(color_scheme="dark")
     turn_to(page, "Duplicates", HEADING)
     pair = at(page, "pair-A-B")
-    pair.get_by_text("What speaks for it, and what against?").click()
+    pair.get_by_text("What speaks for it, and what speaks against it?").click()
     weight = pair.get_by_test_id("stVegaLiteChart").locator("text", has_text="+12.0")
     expect(weight).to_have_attribute("fill", re.compile(PAPER, re.IGNORECASE))
 
@@ -159,7 +159,7 @@ def test_one_and_the_same_is_decided_undone_and_taken_back(own_app: App, visit: 
     turn_to(page, "Duplicates", HEADING)
     pair, last = at(page, "pair-A-B"), at(page, "last-decision")
     expect(pair).to_contain_text("it is also called")
-    pair.get_by_text("What speaks for it, and what against?").click()
+    pair.get_by_text("What speaks for it, and what speaks against it?").click()
     expect(pair.get_by_test_id("stVegaLiteChart")).to_be_visible()
     expect(pair).to_contain_text("100% of what tells the names apart")
     press(page, pair, "Same: keep left")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 Visit = Callable[[App], Page]
 SLOWER = 4
 """How many times slower than this computer that of the officer is taken to be."""
-ROLE = "Who sees to it (a role, never a name)"
+ROLE = "Who is responsible (a role, never a name)"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def slow(page: Page) -> Page:
 def routes(page: Page, code: str) -> None:
     """Ask for routes to an actor, each of which can be planned."""
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
-    choose_target(page, code, "Possible way 1")
+    choose_target(page, code, "Possible route 1")
 
 
 def begin(page: Page) -> tuple[Locator, Locator]:
@@ -74,7 +74,7 @@ def test_a_form_keeps_its_text_and_its_button_works_while_the_page_is_at_work(
     page.keyboard.type(" officer")
     expect(role).to_have_value("national officer")
     send(dialog)
-    expect(dialog).to_contain_text("The plan is written.")
+    expect(dialog).to_contain_text("The plan is saved.")
     planned_once(page, "Violet Pier Collective", "national officer")
 
 
@@ -86,7 +86,7 @@ def test_a_form_that_is_sent_while_the_page_is_at_work_is_written_once(own_app: 
         role.press_sequentially("deputy officer")
         send(dialog)
         send(dialog)
-    expect(dialog).to_contain_text("The plan is written.")
+    expect(dialog).to_contain_text("The plan is saved.")
     planned_once(page, "Casa Arco Claro", "deputy officer")
 
 
@@ -142,12 +142,12 @@ def test_what_is_typed_and_what_was_written_stay_when_the_connection_is_lost(
     settled(page)
     expect(role).to_have_value("legal officer")
     send(dialog)
-    expect(dialog).to_contain_text("The plan is written.")
+    expect(dialog).to_contain_text("The plan is saved.")
     with at_work(own_app, page):
         lose_the_connection(page, lines[-1])
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
     settled(page)
-    expect(dialog).to_contain_text("The plan is written.")
+    expect(dialog).to_contain_text("The plan is saved.")
     planned_once(page, "Коллегия защитников Воржени", "legal officer")
 
 
@@ -180,7 +180,7 @@ def test_a_form_keeps_nothing_that_was_typed_for_another_actor(own_app: App, vis
     dialog, role = begin(page)
     role.fill("national officer")
     close(dialog)
-    choose_target(page, "C058", "Possible way 1 · 1 introduction ·")
+    choose_target(page, "C058", "Possible route 1 · 1 introduction ·")
     dialog, role = begin(page)
     expect(dialog).to_contain_text("شبكة مسعفي نورية المتطوعين")
     expect(role).to_have_value("")
@@ -196,9 +196,9 @@ def test_a_form_about_a_map_that_somebody_else_wrote_to_is_written_on_what_is_th
     role.fill("national officer")
     theirs, _ = begin(other)
     send(theirs)
-    expect(theirs).to_contain_text("The plan is written.")
+    expect(theirs).to_contain_text("The plan is saved.")
     send(dialog)
-    expect(dialog).to_contain_text("The plan is written.")
+    expect(dialog).to_contain_text("The plan is saved.")
 
 
 def test_leaving_the_page_closes_its_form(own_app: App, visit: Visit) -> None:
@@ -241,4 +241,4 @@ def test_a_day_is_typed_and_enter_sends_the_form(own_app: App, visit: Visit) -> 
     expect(dialog).to_contain_text("The day by when 'yesterday' is")
     due.fill("2026-12-10")
     page.keyboard.press("Enter")
-    expect(dialog).to_contain_text("The plan is written.")
+    expect(dialog).to_contain_text("The plan is saved.")

@@ -120,7 +120,7 @@ def test_a_cell_names_those_who_are_not_met_and_the_way_to_each() -> None:
     told = texts(shown("reach", cell="women@XZ04"))
     assert "2 met of 8 on record; 18 exist (15 to 22)" in told
     assert "Not met: 6" in told
-    assert "About 10 more (7 to 14) exist that nobody has on record." in told
+    assert "About 10 more (7 to 14) exist and are on no record." in told
     assert "introduction" in told
     assert "in 10" in told
 
@@ -153,7 +153,7 @@ def test_a_viewer_is_told_that_it_may_not_ask(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("kasimbi")
 def test_a_pair_is_chosen_by_both_of_its_names() -> None:
     run = finished(shown("not-talking"))
-    listed = next(one for one in run.selectbox if one.label == "Told below").options
+    listed = next(one for one in run.selectbox if one.label == "Shown below").options
     assert (
         re.sub("[\u2066-\u2069]", "", listed[0]) == "1. Мирная инициатива Острелицы · Клуб соседского диалога"
     )

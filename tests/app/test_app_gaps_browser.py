@@ -42,7 +42,7 @@ def test_a_cell_is_chosen_by_keyboard_and_the_address_brings_it_back(sample_app:
     expect(page).to_have_url(re.compile(r"/gaps\?at=\w+$"))
     page.reload()
     expect(main).to_contain_text(WOMEN)
-    expect(main).to_contain_text("About 10 more (7 to 14) exist that nobody has on record.")
+    expect(main).to_contain_text("About 10 more (7 to 14) exist and are on no record.")
 
 
 def test_a_cell_is_chosen_by_pressing_it(sample_app: App, visit: Visit) -> None:

@@ -197,17 +197,17 @@ def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
     page.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
     page.get_by_role("button", name="Unlock").click()
     expect(alert).to_contain_text("cannot be opened")
-    page.get_by_text("Put a backup in the place of the workspace").click()
+    page.get_by_text("Restore the workspace from a backup").click()
     for name, told in (
         ("none.actormap", "There is no backup"),
         ("empty.actormap", "is the workspace itself"),
         ("backup.actormap", "Restored: revision 0"),
     ):
-        page.get_by_label("Where the backup is").fill(str(tmp_path / name))
+        page.get_by_label("Path of the backup").fill(str(tmp_path / name))
         page.get_by_label("Passphrase of the backup").fill(PASSPHRASE)
-        page.get_by_role("button", name="Put it in its place").click()
+        page.get_by_role("button", name="Restore it").click()
         expect(alert.filter(has_text=told)).to_be_visible()
-    expect(alert.filter(has_text="is kept aside as")).to_be_visible()
+    expect(alert.filter(has_text="What was there is kept as")).to_be_visible()
     page.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
     page.get_by_role("button", name="Unlock").click()
     expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?")

@@ -147,7 +147,7 @@ def test_targets_and_parts_of_introductions_are_gone_back_through(sample_app: Ap
     page = visit(sample_app)
     turn_to(page, "Introductions", INTRODUCTIONS)
     listed = page.get_by_role("combobox", name="Whom does the office want to meet?")
-    choose_target(page, "C055", "Possible way 1 · 4 introductions")
+    choose_target(page, "C055", "Possible route 1 · 4 introductions")
     choose_target(page, "C020", "asked not to be contacted")
     several = open_tab(page, "Several actors")
     page.go_back()

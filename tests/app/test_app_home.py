@@ -23,7 +23,7 @@ def test_what_is_late_and_whom_we_miss_is_told_and_leads_on(
     assert "2 of 18 met (15 to 22 exist)" in told
     assert "2 plans are open." in told
     choose(page, "Whom does the office want to meet?", "C055")
-    page.get_by_role("link", name="Find the ways to them").click()
+    page.get_by_role("link", name="Find routes to them").click()
     expect(page.locator("h1").first).to_have_text("Introductions: who can introduce us?")
     expect(page).to_have_url(re.compile(r"/introductions\?at=\w+$"))
     expect(page.get_by_role("combobox", name=re.compile("meet"))).to_have_value(re.compile("C055$"))
@@ -56,7 +56,7 @@ def test_an_empty_workspace_can_be_looked_around_in(
 ) -> None:
     page = visit(start())
     main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("Nothing is in this workspace yet")
+    expect(main).to_contain_text("This workspace is empty")
     page.get_by_role("button", name="Look around").click()
     expect(main).to_contain_text("Invented data: no place, organisation or person in it is real.")
     expect(main).to_contain_text("I am going to meet people")

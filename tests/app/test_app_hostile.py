@@ -65,7 +65,9 @@ def test_gaps(hostile_app: App, visit: Visit) -> None:
     assert "http://127.0.0.1:9/" in said
 
 
-@pytest.mark.parametrize(("letters", "told"), [("A0", "asked not to be contacted"), ("A3", "Possible way 1")])
+@pytest.mark.parametrize(
+    ("letters", "told"), [("A0", "asked not to be contacted"), ("A3", "Possible route 1")]
+)
 def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) -> None:
     page = visit(hostile_app)
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
@@ -82,11 +84,11 @@ def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) 
 
 def test_brief(hostile_app: App, visit: Visit) -> None:
     page = visit(hostile_app)
-    turn_to(page, "Brief", "Brief: two pages to take along")
+    turn_to(page, "Brief", "Brief: two pages to take with you")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("Whom to meet first, and how")
     assert "http://127.0.0.1:9/" in shown(page)
-    page.get_by_role("button", name="Set the pages").click()
+    page.get_by_role("button", name="Make the brief").click()
     log = page.get_by_test_id("stSidebar").get_by_text(re.compile("Revision .* log"))
     before = log.inner_text()
     with page.expect_download() as download:

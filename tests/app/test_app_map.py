@@ -204,9 +204,9 @@ def test_where_marks_were_put_is_kept_and_can_be_undone(on_map: tuple[Page, Traf
     page.reload()
     expect(page.locator(".am-root[data-ready]")).to_be_visible()
     page.get_by_role("button", name="Move marks").click()
-    expect(page.get_by_role("button", name="Put marks back")).to_be_visible()
+    expect(page.get_by_role("button", name="Reset positions")).to_be_visible()
     undo.click()
-    expect(page.get_by_role("button", name="Put marks back")).to_be_hidden()
+    expect(page.get_by_role("button", name="Reset positions")).to_be_hidden()
     settled(page)
 
 
@@ -282,7 +282,7 @@ def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
         run = page_of(map_page.body)
         assert not run.get("download_button")
         next(one for one in run.button if one.label == "Draw the picture").click().run()
-        assert "a second person approves before it leaves" in words(run)
+        assert "a second person must approve it before it leaves" in words(run)
         next(one for one in run.button if one.label == "Propose it").click().run()
         assert "It is proposed, and waits for a second person" in run.toast[0].value
         assert not run.get("download_button")
@@ -305,8 +305,8 @@ def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="hro"):
         run = page_of(map_page.body)
         assert not run.exception
-        assert "may not take anything out" in words(run)
-        assert "may not export" not in words(run), "the map itself is shown"
+        assert "may not export anything" in words(run)
+        assert "may not export." not in words(run), "the map itself is shown"
 
 
 def test_the_legend_is_in_sight_below_the_map_in_a_narrow_window(sample_app: App, visit: Visit) -> None:
@@ -337,11 +337,11 @@ def test_names_that_hold_another_are_asked_about_and_letters_without_a_font_are_
         run = page_of(map_page.body)
         run.radio[0].set_value(("organisations", "public")).run()
         press(run, "Draw the picture")
-        assert "this name holds the name of somebody who is left out" in words(run)
+        assert "this name contains the name of somebody who is left out" in words(run)
         assert not run.get("download_button")
         press(run, "Leave them out too")
         assert not run.exception
-        assert "no font on this computer has all letters of" in words(run).replace("No font", "no font")
+        assert "no font on this computer has every letter of" in words(run).replace("No font", "no font")
         assert len(run.get("download_button")) == 2
 
 

@@ -23,7 +23,7 @@ from actormap.web.state.drafts import DRAFTS, MOST, Drafts
 from actormap.web.state.meeting import Writing
 from actormap.web.state.session import Workspace
 
-REST = "Not to be planned now: Kasimbi Rights Assembly was asked 9 times in three months and can be asked 5"
+REST = "Cannot be planned now: Kasimbi Rights Assembly was asked 9 times in three months and can be asked 5"
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def plain(run: AppTest) -> str:
 def test_several_answers_stand_on_one_page() -> None:
     run = at(introductions.body, tab="several", targets="C032,C055,C088").run()
     assert not run.exception
-    assert "The introductions that all of it takes together" in [one.value for one in run.header]
+    assert "All the introductions that this takes" in [one.value for one in run.header]
 
 
 @pytest.mark.usefixtures("here")
@@ -94,7 +94,9 @@ def test_only_what_can_be_planned_is_offered_and_the_rest_says_why(
 def test_who_chose_an_actor_by_name_reads_its_name_in_what_is_said_of_the_way() -> None:
     run = at(introductions.body, target="C006")
     why = run.dataframe[0].value["Why it is believed"].str.replace("[\u2066-\u2069\u200e]", "", regex=True)
-    assert why.str.startswith("Field presence, Kasimbi offered a way to Port Selim Lawyers' Guild").any()
+    assert why.str.startswith(
+        "Field presence, Kasimbi offered an introduction to Port Selim Lawyers' Guild"
+    ).any()
     assert why.str.startswith("Union of Dock Workers of Selim trusts Port Selim Lawyers' Guild").any()
     told = re.sub("[\u2066-\u2069]", "", plain(run))
     assert "Weakest step: Port Selim Lawyers' Guild to Union of Dock Workers of Selim." in told
@@ -107,7 +109,7 @@ def test_who_chose_an_actor_by_name_reads_its_name_in_what_is_said_of_the_way() 
 @pytest.mark.usefixtures("here")
 def test_ways_that_can_be_planned_come_before_those_that_cannot() -> None:
     said = plain(at(introductions.body, target="C021"))
-    assert said.index("Possible way 2") < said.index("about 8 in 10") < said.index(REST)
+    assert said.index("Possible route 2") < said.index("about 8 in 10") < said.index(REST)
 
 
 @pytest.mark.usefixtures("here")
@@ -126,7 +128,7 @@ def test_a_plan_has_only_the_buttons_of_what_can_come_next() -> None:
 @pytest.mark.usefixtures("here")
 def test_chances_are_said_as_one_says_them() -> None:
     said = plain(at(introductions.body, target="C055"))
-    assert "Possible way 1 · 4 introductions · about 6 in 10" in said
+    assert "Possible route 1 · 4 introductions · about 6 in 10" in said
     assert "about 9 in 10" in said
 
 
@@ -139,7 +141,7 @@ def test_a_link_for_several_actors_opens_their_part() -> None:
 @pytest.mark.usefixtures("here")
 def test_rows_of_tables_are_chosen_without_a_mouse() -> None:
     run = at(introductions.body, targets="C032,C055")
-    row = next(one for one in run.selectbox if one.label == "Told below")
+    row = next(one for one in run.selectbox if one.label == "Shown below")
     assert len(row.options) > 1
     before = plain(run)
     row.select(1).run()
@@ -150,7 +152,7 @@ def test_rows_of_tables_are_chosen_without_a_mouse() -> None:
 def test_a_target_that_is_not_on_the_map_is_no_target() -> None:
     run = at(introductions.body, target="<script>")
     assert not run.exception
-    assert "Possible way" not in plain(run)
+    assert "Possible route" not in plain(run)
 
 
 def test_a_meeting_says_what_it_changes_is_written_and_taken_back(here: Workspace) -> None:
@@ -162,9 +164,9 @@ def test_a_meeting_says_what_it_changes_is_written_and_taken_back(here: Workspac
     box(run, "Note").input("Call +44 20 7946 0958")
     run.run()
     assert "It writes 1 contact, 1 tie." in plain(run)
-    assert "looks like a telephone number: +44 20 7946 0958" in plain(run)
-    press(run, "Write it down")
-    assert "The meeting with Матери Острелицы is written down." in "".join(
+    assert "seems to contain a telephone number: +44 20 7946 0958" in plain(run)
+    press(run, "Save")
+    assert "The meeting with Матери Острелицы is recorded." in "".join(
         one.value.replace("\\", "") for one in run.success
     )
     assert len(here.store.load().contacts) == len(sample().contacts) + 1
@@ -177,7 +179,7 @@ def test_a_meeting_that_is_taken_back_beside_the_page_is_not_said_to_be_written(
     before = here.store.load().digest()
     run = at(after_a_meeting.body, whom="C068")
     box(run, "They work with").select("C071")
-    press(run, "Write it down")
+    press(run, "Save")
     assert run.success
     access.undo(here.store, here.principal, why="the button in the side bar", revision=here.store.revision)
     run.run()
@@ -198,8 +200,8 @@ def test_what_is_filled_in_for_one_actor_is_kept_and_not_offered_for_another() -
 
 
 def offered(run: AppTest) -> bool:
-    """Whether a page offers to go on with what was half filled in."""
-    return "Go on" in labels(run)
+    """Whether a page offers to continue what was half filled in."""
+    return "Continue" in labels(run)
 
 
 def test_what_is_half_filled_in_is_offered_once_the_page_is_loaded_anew(here: Workspace) -> None:
@@ -212,14 +214,15 @@ def test_what_is_half_filled_in_is_offered_once_the_page_is_loaded_anew(here: Wo
     run.run()
     assert not offered(run), "this window shows it"
     again = at(after_a_meeting.body)
-    assert re.search(r"filled in at \d\d:\d\d about \W*Девушки Острелицы за учёбу", plain(again))
-    press(again, "Go on")
+    offer = r"the form about \W*Девушки Острелицы за учёбу\W* that you began at \d\d:\d\d"
+    assert re.search(offer, plain(again))
+    press(again, "Continue")
     assert box(again, "Whom did we meet?").value == "C071"
     assert box(again, "They trust").value == ["C070"]
     assert box(again, "Note").value == "A quiet talk."
     assert not offered(again)
     assert offered(at(after_a_meeting.body)), "it is not written yet"
-    press(again, "Write it down")
+    press(again, "Save")
     assert not offered(at(after_a_meeting.body))
     press(again, "Undo")
     assert here.store.load().digest() == before
@@ -238,10 +241,10 @@ def test_somebody_new_who_is_half_filled_in_is_offered_again_or_thrown_away() ->
     box(run, "Their name").input("Violet Circle").run()
     again = at(after_a_meeting.body)
     assert "Violet Circle" in plain(again)
-    press(again, "Go on")
+    press(again, "Continue")
     assert box(again, "Their name").value == "Violet Circle"
     other = at(after_a_meeting.body)
-    press(other, "Throw it away")
+    press(other, "Discard it")
     assert not offered(other)
     assert not offered(at(after_a_meeting.body))
 
@@ -261,7 +264,7 @@ def test_who_may_not_change_the_map_is_told_so(tmp_path: Path) -> None:
     with opened(tmp_path, sample(), role="viewer"):
         run = at(after_a_meeting.body)
         assert "may not change the map" in "".join(one.value for one in run.info)
-        assert "Write it down" not in labels(run)
+        assert "Save" not in labels(run)
 
 
 def test_hostile_names_are_shown_as_text(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_introductions_show_the_safe_route_alone(sample_app: App, visit: Visit) 
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("let it rest")
-    choose_target(page, "C055", "Possible way 1 · 4 introductions · about 6 in 10")
+    choose_target(page, "C055", "Possible route 1 · 4 introductions · about 6 in 10")
     page.get_by_text("Why it is believed, whom it exposes").click()
     told = grids(page)
     for one in ("رابطة أسر الغائبين في بئر لازم", "weakest step"):
@@ -138,7 +138,7 @@ def for_an_officer(tmp_path: Path) -> Iterator[App]:
 
 def test_who_names_no_role_looks_as_an_officer(for_an_officer: App, visit: Visit) -> None:
     page = visit(for_an_officer)
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("You look as: Human rights officer.")
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Your role: Human rights officer.")
     experts(page, "structure.components")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("with 0 recorded ties of collaboration")

@@ -39,7 +39,7 @@ def test_a_page_on_paper_says_whose_it_is_and_holds_nothing_to_press(
         window.emulate_media(media="print")
         expect(heading).to_contain_text("Workspace kasimbi, as on 2026-11-25, seen as Data steward")
         expect(heading).to_contain_text("For use inside the office only.")
-        expect(heading).to_contain_text("Of a long table only the rows in sight are printed.")
+        expect(heading).to_contain_text("Of a long table, only the visible rows are printed.")
         expect(window.get_by_test_id("stSidebar")).to_be_hidden()
         pressed = window.get_by_test_id("stMain").locator("button[kind]:not([kind=tertiary])")
         assert not [one for one in pressed.all() if one.is_visible()], place

@@ -231,7 +231,7 @@ def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
             "server.allowedHosts": ["x.localhost", options.ADDRESS]
         }
         monkeypatch.setitem(options.OPTIONS, "browser.gatherUsageStats", True)
-        with pytest.raises(ActormapError, match="reported to anybody"):
+        with pytest.raises(ActormapError, match="Nobody is told how the program is used"):
             options.harden("x.localhost")
         monkeypatch.setitem(options.OPTIONS, "browser.gatherUsageStats", False)
         monkeypatch.setitem(options.OPTIONS, "client.disableDataExport", False)
@@ -239,7 +239,7 @@ def test_options_hold_and_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
             options.harden("x.localhost")
         monkeypatch.setitem(options.OPTIONS, "client.disableDataExport", True)
         monkeypatch.setitem(options.OPTIONS, "server.address", "0.0.0.0")  # noqa: S104 - what must be refused
-        with pytest.raises(ActormapError, match="Only programs of this computer"):
+        with pytest.raises(ActormapError, match="Only programs on this computer"):
             options.harden("x.localhost")
     finally:
         for name, value in held.items():

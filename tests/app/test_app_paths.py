@@ -98,14 +98,14 @@ class Filling:
     def reload(self) -> None:
         """Load the page anew, and go on."""
         self.page.reload()
-        self.hand.shows("Go on with what you had filled in at")
+        self.hand.shows("Continue the form about")
         settled(self.page)
-        self.hand.button("Go on")
+        self.hand.button("Continue")
 
     def write_and_undo(self) -> None:
         """Write it down, and take that back."""
-        self.hand.button("Write it down")
-        self.hand.shows("is written down.")
+        self.hand.button("Save")
+        self.hand.shows("is recorded.")
         settled(self.page)
         self.hand.button("Undo", within=self.hand.main)
 

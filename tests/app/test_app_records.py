@@ -31,12 +31,12 @@ def begin(page: Page) -> Locator:
     """Open the form of the record that is shown."""
     page.get_by_test_id("stMain").get_by_role("button", name="Edit", exact=True).first.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("textbox", name="Name, needed")).to_be_visible()
+    expect(dialog.get_by_role("textbox", name="Name, required")).to_be_visible()
     return dialog
 
 
 def send(dialog: Locator) -> None:
-    dialog.get_by_role("button", name="Write", exact=True).click()
+    dialog.get_by_role("button", name="Save", exact=True).click()
 
 
 def test_a_record_is_edited_and_taken_back(own_app: App, visit: Visit) -> None:
@@ -44,11 +44,11 @@ def test_a_record_is_edited_and_taken_back(own_app: App, visit: Visit) -> None:
     record(page, own_app, "C071")
     expect(page.locator("h1").first).to_contain_text("Девушки Острелицы за учёбу")
     dialog = begin(page)
-    dialog.get_by_role("textbox", name="Name, needed").fill("Girls of Ostrelitsa")
+    dialog.get_by_role("textbox", name="Name, required").fill("Girls of Ostrelitsa")
     dialog.get_by_role("tab", name="How we know").click()
     dialog.get_by_role("textbox", name="Note").fill("first line\nsecond line")
     send(dialog)
-    expect(dialog).to_contain_text("It is written.")
+    expect(dialog).to_contain_text("Saved.")
     close(dialog)
     expect(page.locator("h1").first).to_contain_text("Girls of Ostrelitsa")
     settled(page)
@@ -61,16 +61,16 @@ def test_two_who_write_into_the_same_row_see_both_versions(own_app: App, visit: 
     record(one, own_app, "C056")
     record(other, own_app, "C056")
     mine, theirs = begin(one), begin(other)
-    mine.get_by_role("textbox", name="Name, needed").fill("My name for it")
-    theirs.get_by_role("textbox", name="Name, needed").fill("Their name for it")
+    mine.get_by_role("textbox", name="Name, required").fill("My name for it")
+    theirs.get_by_role("textbox", name="Name, required").fill("Their name for it")
     send(theirs)
-    expect(theirs).to_contain_text("It is written.")
+    expect(theirs).to_contain_text("Saved.")
     send(mine)
-    expect(mine).to_contain_text("while you wrote. Nothing of yours is lost.")
-    expect(mine.get_by_role("textbox", name="Name, needed")).to_have_value("My name for it")
+    expect(mine).to_contain_text("while you were writing. Nothing of yours is lost.")
+    expect(mine.get_by_role("textbox", name="Name, required")).to_have_value("My name for it")
     expect(mine.locator("canvas").first).to_contain_text("Their name for it")
-    mine.get_by_role("button", name="Write mine over theirs").click()
-    expect(mine).to_contain_text("It is written.")
+    mine.get_by_role("button", name="Replace theirs with mine").click()
+    expect(mine).to_contain_text("Saved.")
     close(mine)
     expect(one.locator("h1").first).to_contain_text("My name for it")
 

@@ -133,7 +133,7 @@ class Office:
         """Write the meeting down, beside what was written of others."""
         before, told = self.digest, self.notes()
         told |= set(filter(None, [self.filled.pop(self.whom, {}).get(NOTE)]))
-        self.press("Write it down")
+        self.press("Save")
         assert self.window.success
         assert self.notes() == told
         self.wrote(before)
@@ -154,8 +154,8 @@ class Office:
         self.press(f"actors {whom}")
         opens = f"open edit actors {whom}"
         next(one for one in self.window.button if str(one.key).startswith(opens)).click().run()
-        next(one for one in self.window.text_input if one.label == "Name, needed").set_value(name)
-        self.press("Write")
+        next(one for one in self.window.text_input if one.label == "Name, required").set_value(name)
+        self.press("Save")
         assert name in self.here.store.load().actors["name"].tolist()
         self.wrote(before)
         self.whom = ""
@@ -182,8 +182,8 @@ class Office:
         self.whom = self.chance.choice(ACTORS)
         self.press(f"after-a-meeting {self.whom}")
         for _ in self.filled:
-            self.press("Go on")
-        assert "Go on" not in [one.label for one in self.window.button]
+            self.press("Continue")
+        assert "Continue" not in [one.label for one in self.window.button]
         self.press(f"after-a-meeting {self.whom}")
 
 

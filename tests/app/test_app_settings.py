@@ -18,8 +18,8 @@ def test_snapshot_backup_and_proof(start: Callable[..., App], visit: Visit, tmp_
     turn_to(page, "Settings", "Settings")
     main = page.get_by_test_id("stMain")
     page.get_by_label("Name of a new snapshot").fill("before the mission")
-    page.get_by_role("button", name="Make it").click()
-    expect(main).to_contain_text("The snapshot of revision 0 is made.")
+    page.get_by_role("button", name="Take a snapshot").click()
+    expect(main).to_contain_text("The snapshot of revision 0 is taken.")
     settled(page)
     assert "before the mission" in grids(page)
     page.get_by_label("Folder on this computer or on a stick").fill(str(folder))
@@ -37,10 +37,10 @@ def test_what_is_promised_holds(sample_app: App, visit: Visit) -> None:
     expect(page.get_by_test_id("stMain")).to_contain_text("This program sends nothing.")
     settled(page)
     told = grids(page)
-    assert "Only programs of this computer can connect" in told
+    assert "Only programs on this computer can connect" in told
     assert "no" not in told.split()
     page.get_by_role("radio", name="Who sees what").click()
-    expect(page.get_by_test_id("stMain")).to_contain_text("You look as: Data steward.")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Your role: Data steward.")
     settled(page)
     assert "Answers for consent, exports and removal" in grids(page)
     page.reload()

@@ -181,6 +181,6 @@ def test_where_nobody_is_known_to_be_of_civil_society_the_way_to_say_so_is_shown
     with opened(tmp_path, a_map(actors=[actor("A", sphere=sphere), actor("B", sphere=sphere)])):
         run = shown(place)
     links = [one.proto.label for one in run.get("page_link")]
-    assert links.count("Say the sphere of the actors") == offered
+    assert links.count("Set the sphere of the actors") == offered
     said = [one.value for one in run.info if one.value.startswith("No actor of civil society is recorded")]
     assert len(said) == offered

@@ -15,7 +15,7 @@ from actormap.web.pages import unlock
 from actormap.web.state.session import Workspace
 
 
-@pytest.mark.parametrize("button", ["Finish it", "Take back what was there"])
+@pytest.mark.parametrize("button", ["Finish it", "Go back to what was there"])
 def test_an_interrupted_restore_is_finished_or_taken_back_from_the_page(
     tmp_path: Path, button: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,7 +129,7 @@ def test_all_that_is_found_can_be_selected(open_as: Any) -> None:
     ("text", "answer"),
     [
         ("?!", "no letter or digit"),
-        ("xyzzyx", "No name, group, theme, place or platform is like xyzzyx."),
+        ("xyzzyx", "Nothing matches xyzzyx: no name, group, theme, place or platform."),
         ("indigenous tamourel", "nobody asked"),
     ],
 )

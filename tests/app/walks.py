@@ -135,8 +135,8 @@ def officer(hand: Hand) -> None:
         hand.button("After a meeting", within=page.get_by_test_id("stSidebar"))
         hand.arrives("After a meeting")
         hand.shows("met 3 of 18, before 2")
-        hand.button("Write it down")
-        hand.shows("is written down.")
+        hand.button("Save")
+        hand.shows("is recorded.")
     with hand.task("Undo"):
         hand.button("Undo", within=hand.main)
         hand.shows("What this will change")
@@ -148,8 +148,8 @@ def officer(hand: Hand) -> None:
         hand.click(dialog.get_by_role("tab", name="What they do"))
         hand.pick("Works on the rights of", "Young people", within=dialog)
         hand.key("Escape")
-        hand.button("Write", within=dialog)
-        hand.closes("It is written.")
+        hand.button("Save", within=dialog)
+        hand.closes("Saved.")
         hand.shows("Young people")
 
 
@@ -171,11 +171,11 @@ def analyst(hand: Hand) -> Download:
         expect(hand.main.get_by_text(re.compile(r"sources? \("))).not_to_have_count(0)
         hand.back()
         hand.arrives("Gaps: whom are we missing?")
-    with hand.task("Take along"):
-        hand.link("Into the brief")
-        hand.arrives("Brief: two pages to take along")
-        hand.button("Set the pages")
-        return hand.take("Word, to go on writing")
+    with hand.task("Export"):
+        hand.link("Add to the brief")
+        hand.arrives("Brief: two pages to take with you")
+        hand.button("Make the brief")
+        return hand.take("Word, to edit")
 
 
 def planner(hand: Hand) -> Download:
@@ -184,35 +184,35 @@ def planner(hand: Hand) -> Download:
     card = page.locator("[class*='st-key-card']").filter(has_text=DOCKERS)
     with hand.task("Who can introduce us to them, safely?"):
         hand.pick("Whom does the office want to meet?", DOCKERS)
-        hand.link("Find the ways to them")
+        hand.link("Find routes to them")
         hand.arrives("Introductions: who can introduce us?")
-        hand.shows("Possible way 1")
+        hand.shows("Possible route 1")
     with hand.task("Check whom a way exposes"):
         hand.click(page.get_by_text("Why it is believed, whom it exposes").first)
         hand.shows("says no:")
     with hand.task("Write the plan"):
         hand.button("Plan this route")
-        hand.type(dialog.get_by_label("Who sees to it"), "national officer")
+        hand.type(dialog.get_by_label("Who is responsible"), "national officer")
         hand.button("Add to our plans")
-        hand.closes("The plan is written.")
+        hand.closes("The plan is saved.")
     with hand.task("Check a step before anybody is asked, and ask"):
         hand.button("Asked", within=card)
         checks = dialog.get_by_test_id("stCheckbox").locator("label")
         expect(checks).to_have_count(CHECKS)
         for check in checks.all():
             hand.click(check)
-        hand.button("Write it down", within=dialog)
-        hand.closes("It is written down.")
+        hand.button("Save", within=dialog)
+        hand.closes("Saved.")
     with hand.task("Write down the outcome"):
         hand.button("Agreed", within=card)
-        hand.button("Write it down", within=dialog)
-        hand.closes("It is written down.")
+        hand.button("Save", within=dialog)
+        hand.closes("Saved.")
     with hand.task("Make a brief for the place"):
         hand.link("Brief", within=page.get_by_test_id("stSidebar"))
-        hand.arrives("Brief: two pages to take along")
+        hand.arrives("Brief: two pages to take with you")
         hand.pick("Where?", "Selim Coast")
         hand.shows(COAST)
-        hand.button("Set the pages")
+        hand.button("Make the brief")
         return hand.take("PDF, to print")
 
 

@@ -21,7 +21,7 @@ from actormap.viz.brief import Brief, brief
 from actormap.viz.brief.composing import ASKED
 
 SAMPLE_DAY = View(date="2026-11-25")
-UNTRIED = "Doubtful ties were not tried both ways yet"
+UNTRIED = "Doubtful ties have not been tested yet"
 WHO, MEET, MIND, UNKNOWN, ASK, SURE = range(6)
 
 

@@ -306,7 +306,7 @@ def test_letters_that_no_font_here_has_are_no_boxes(form: str, monkeypatch: pyte
     if form == "html":
         assert NOWHERE.encode() in brief.written(form)
         return
-    with pytest.raises(NoFont, match=r"no font on this computer has all letters of .*Install a font"):
+    with pytest.raises(NoFont, match=r"no font on this computer has every letter of .*Install a font"):
         brief.written(form)
 
 

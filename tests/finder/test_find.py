@@ -108,7 +108,7 @@ def test_several_words_can_be_one_place_one_theme_one_platform() -> None:
     found = find(sample(), VIEW, "legal aid in port selim")
     assert told(found) == [
         "legal aid: works on Legal aid",
-        "in: says nothing by itself",
+        "in: too common to search for",
         "port selim: works in Port Selim or has it in its name",
     ]
     assert found.words[0].narrows == {"theme": ("LEG",)}
@@ -144,13 +144,13 @@ def test_exact_before_beginning_before_words_before_slips_before_what_it_does() 
 
 def test_nothing_is_said_in_words() -> None:
     unknown = find(sample(), VIEW, "xyzzyx women")
-    assert str(unknown.note) == "No name, group, theme, place or platform is like xyzzyx."
-    assert told(unknown)[0] == "xyzzyx: nothing is like it"
+    assert str(unknown.note) == "Nothing matches xyzzyx: no name, group, theme, place or platform."
+    assert told(unknown)[0] == "xyzzyx: no match"
     nobody = find(sample(), VIEW, "indigenous tamourel")
-    assert str(nobody.note).startswith("Nothing that you may see has all of these words.")
+    assert str(nobody.note).startswith("Nothing you may see matches all of these words.")
     assert nobody.kinds == ()
     group = find(a_map("A"), VIEW, "indigenous")
-    assert str(group.note).startswith("No actor that you may see")
+    assert str(group.note).startswith("No actor you may see matches")
     assert group.of("group").hits[0].actors == 0
 
 

@@ -264,10 +264,10 @@ def test_numbers_and_names_in_a_note_are_pointed_out_and_bar_nothing() -> None:
     note = f"{asked} Violet Pier and رابطة أسر came on 2025-01-30."
     said = points_out(m, Report("A", note=note))
     assert [str(one) for one in said] == [
-        "The note holds what looks like a telephone number: +44 20 7946 0958.",
-        "The note holds an address: a@b.example.",
-        "The note names Violet Pier: say it under “Also mentioned” instead.",
-        "The note names رابطة أسر: say it under “Also mentioned” instead.",
+        "The note seems to contain a telephone number: +44 20 7946 0958.",
+        "The note contains an address: a@b.example.",
+        "The note names Violet Pier: enter the name under “Also mentioned” instead.",
+        "The note names رابطة أسر: enter the name under “Also mentioned” instead.",
         "The note may name a person: Anna Petrova.",
     ]
     assert points_out(m, Report("B", note="Violet Pier meets every 14 days since 2019-01-01.")) == []

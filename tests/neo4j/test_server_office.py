@@ -23,7 +23,7 @@ def test_two_people_look_at_one_map_as_their_roles_may(
                 page = context.new_page()
                 log_in(page, office, name, "/actors?id=C001")
                 expect(page.get_by_test_id("stMain")).to_contain_text(ties)
-                expect(page.get_by_text(f"You look as: {role}.")).to_be_visible()
+                expect(page.get_by_text(f"Your role: {role}.")).to_be_visible()
                 page.get_by_role("button", name="Log out").click()
                 expect(page.locator("h1")).to_have_text("Logged out")
     with server.driver() as driver:

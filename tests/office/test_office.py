@@ -139,8 +139,8 @@ def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
         expect(page.locator("h1").first).to_contain_text(NAME)
         expect(page.get_by_test_id("stMain")).to_contain_text(ties)
         assert page.url == f"{office_app.address}/actors?id=C001"
-    expect(ana.get_by_text("You look as: Data steward.")).to_be_visible()
-    expect(basil.get_by_text("You look as: Viewer.")).to_be_visible()
+    expect(ana.get_by_text("Your role: Data steward.")).to_be_visible()
+    expect(basil.get_by_text("Your role: Viewer.")).to_be_visible()
     assert basil.get_by_role("button", name="Edit").count() == 0
 
     log_in(cleo, office_app, "Cleo")
@@ -172,12 +172,12 @@ def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
 
     second = ana.context.new_page()
     second.goto(office_app.address)
-    expect(second.get_by_text("You look as: Data steward.")).to_be_visible()
+    expect(second.get_by_text("Your role: Data steward.")).to_be_visible()
     assert office_app.service.known == {"s-101", "s-102", "s-103"}
     ana.get_by_role("button", name="Log out").click()
     for page in (ana, second):
         expect(page.locator("h1").first).to_have_text("Logged out")
-        expect(page.get_by_text("You look as")).to_have_count(0)
+        expect(page.get_by_text("Your role")).to_have_count(0)
         assert not re.search(r"\d", page.locator("body").inner_text())
     ana.wait_for_url(f"{office_app.address}/am-logged-out")
     expect(ana.get_by_text("You can close this window")).to_be_visible()
@@ -192,7 +192,7 @@ def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
     expect(basil.locator("h1").first).to_contain_text(NAME)
 
     log_in(ana, office_app, "Basil")
-    expect(ana.get_by_text("You look as: Viewer.")).to_be_visible()
+    expect(ana.get_by_text("Your role: Viewer.")).to_be_visible()
     assert not re.search("Ana|Basil|Cleo|example.org|s-10", office_app.log + office_app.said())
 
 
@@ -219,8 +219,8 @@ def test_files_and_sessions_are_of_the_login_whose_window_has_them(
     ana.on("websocket", listen)
     log_in(ana, office_app, "Ana", "/map")
     log_in(basil, office_app, "Basil")
-    expect(basil.get_by_text("You look as: Viewer.")).to_be_visible()
-    ana.get_by_text("Take along").click()
+    expect(basil.get_by_text("Your role: Viewer.")).to_be_visible()
+    ana.get_by_text("Export", exact=True).click()
     ana.get_by_role("button", name="Draw the picture").click()
     with ana.expect_download() as saving:
         ana.get_by_role("button", name="PNG, a picture").click()
@@ -248,5 +248,5 @@ def test_whoever_does_nothing_is_logged_out_and_the_log_names_roles(
         page = sit_down()
         log_in(page, app, "Basil", "/settings")
         expect(page.locator("h1").first).to_have_text("Logged out")
-        expect(page.get_by_text("You look as")).to_have_count(0)
+        expect(page.get_by_text("Your role")).to_have_count(0)
     assert audit(tmp_path)[-2:] == [("office.login", "viewer"), ("office.logout", "viewer")]

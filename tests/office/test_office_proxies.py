@@ -64,7 +64,7 @@ def test_all_of_the_app_works_behind_a_proxy_that_keeps_nothing(
 
     turn_to(page, "Map", "Map: who is there?")
     expect(page.locator(".am-root[data-ready]")).to_be_visible()
-    page.get_by_text("Take along").click()
+    page.get_by_text("Export", exact=True).click()
     page.get_by_role("button", name="Draw the picture").click()
     with page.expect_download() as saving:
         page.get_by_role("button", name="PNG, a picture").click()

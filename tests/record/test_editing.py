@@ -258,7 +258,7 @@ def test_roles_write_what_they_may(store: Workspace) -> None:
     with pytest.raises(Denied):
         write(store, changes_for(seen(store), "actors", "A", {"name": "X"}), Principal("viewer"))
     out = taken_out(seen(store, "hro"), "actors", mine)
-    with pytest.raises(Denied, match="may not take out rows of actors"):
+    with pytest.raises(Denied, match="may not remove rows of actors"):
         write(store, out, officer)
     threat = {"source_id": "B", "target_id": "C", "kind": "threat", "from": "2026-01-01"}
     write(store, changes_for(seen(store), "ties", "", threat), KEY_HOLDER)

@@ -31,9 +31,9 @@ def test_each_facet_of_a_small_map() -> None:
     assert counts(m, "type") == {"National NGO": 1, "Professional association": 1}
     assert counts(m, "sphere") == {"Civil society": 3, "Field presence": 1}
     assert counts(m, "made_up_of") == {}
-    assert counts(m, "met") == {"Never met": 2, "Met lately": 1}
+    assert counts(m, "met") == {"Never met": 2, "Met recently": 1}
     assert counts(m, "consent") == {"Yes": 4}
-    assert counts(m, "review") == {"No day is set": 3, "Due": 1}
+    assert counts(m, "review") == {"No date set": 3, "Due": 1}
 
 
 def test_several_values_of_a_facet_widen_and_several_facets_narrow() -> None:
@@ -43,7 +43,7 @@ def test_several_values_of_a_facet_widen_and_several_facets_narrow() -> None:
     assert both.ids == ("A",)
     # What else could be chosen of a facet does not depend on what is chosen of it.
     assert counts(m, "type", type=["ngo_national"]) == {"National NGO": 1, "Professional association": 1}
-    assert counts(m, "met", type=["ngo_national"]) == {"Met lately": 1}
+    assert counts(m, "met", type=["ngo_national"]) == {"Met recently": 1}
 
 
 def test_what_nobody_has_matches_nobody_and_stays_to_be_taken_back() -> None:

@@ -138,7 +138,7 @@ def test_rows_of_every_table_are_told_in_words_without_codes_of_the_rows() -> No
     assert told == {
         "introductions": f"{one} was asked to introduce the office to {other}: Declined",
         "area_control": f"{one} in control of {area}",
-        "introducer_exceptions": f"{one} may introduce the office to {other} all the same",
+        "introducer_exceptions": f"{one} may introduce the office to {other} by exception",
         "ratings": f"{one}: {issue}, rated by SRC01",
         "impact": f"{one}: {issue}, For human rights, friendly: Seen",
     }
@@ -146,7 +146,7 @@ def test_rows_of_every_table_are_told_in_words_without_codes_of_the_rows() -> No
     assert own == {
         "introductions": f"asked to introduce the office to {other}: Declined",
         "area_control": f"in control of {area}",
-        "introducer_exceptions": f"may introduce the office to {other} all the same",
+        "introducer_exceptions": f"may introduce the office to {other} by exception",
         "ratings": f"{issue}, rated by SRC01",
         "impact": f"{issue}, For human rights, friendly: Seen",
     }

@@ -37,7 +37,7 @@ def test_the_history_of_a_record_has_what_touched_it_and_nothing_else(store: Wor
     edit(store, "channels", one, address="+99 555 0199")
     assert words(of(store, "A"))[:4] == [
         ["Phone: Number or address: … → …"],
-        ["Taken out, event: Meeting: Мастерицы, Another"],
+        ["Removed, event: Meeting: Мастерицы, Another"],
         ["trusts Bar Association: Strength: 2 → 3"],
         ["Risk: 2 → 3", "Note: nothing → seen"],
     ]

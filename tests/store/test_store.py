@@ -143,7 +143,7 @@ def test_undo_is_refused_when_later_revisions_lean_on_it(store: Store) -> None:
     store.apply(changes(actors=actors("A")))
     store.apply(changes(actors=actors("B")))
     store.apply(changes(ties=ties("AB")))
-    with pytest.raises(StoreError, match="later changes lean on it"):
+    with pytest.raises(StoreError, match="later changes depend on it"):
         store.undo(who="", why="", revision=1)
     assert store.revision == 3
 

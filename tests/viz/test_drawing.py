@@ -135,7 +135,7 @@ def test_who_was_met_lately_long_ago_and_never() -> None:
             }
         ),
     )
-    assert told(plan(m), "met")[1:] == [["Met lately"], ["Met long ago"], ["Not met"]]
+    assert told(plan(m), "met")[1:] == [["Met recently"], ["Met long ago"], ["Not met"]]
 
 
 def timed() -> ActorMap:

@@ -182,5 +182,5 @@ def test_letters_that_no_font_here_has_are_no_boxes_in_a_picture_of_dots(
     monkeypatch.setattr(typeset, "_fonts", our_fonts_alone)
     share = inside(a_map(actors=[actor("A", "Club \u6f22")]))
     assert "\u6f22" in map_svg(share, view=CERTAIN, look=Look())
-    with pytest.raises(NoFont, match="boxes would stand"):
+    with pytest.raises(NoFont, match="boxes would appear"):
         map_png(share, view=CERTAIN, look=Look())

@@ -115,7 +115,7 @@ MEASURES = {
         NO_OFFICE,
     ),
     "met": MapMeasure(
-        Sentence("Share of actors that the office met lately"), 1, partial(_reached, "contact"), NO_OFFICE
+        Sentence("Share of actors that the office met recently"), 1, partial(_reached, "contact"), NO_OFFICE
     ),
     "seated": MapMeasure(Sentence("Share of actors with a seat on a platform"), 1, _seated, NO_PLATFORM),
 }

@@ -12,7 +12,7 @@ from actormap.metrics.change.map_comparison import there
 from actormap.metrics.change.map_measures import MEASURES
 
 WORDS = {
-    "met": Sentence("met lately"),
+    "met": Sentence("met recently"),
     "reached": Sentence("within reach of introductions"),
     "seated": Sentence("on a platform"),
     "asked": Sentence("asked about"),

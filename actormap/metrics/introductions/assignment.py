@@ -62,7 +62,7 @@ def assign(
     without
         Actors that are not to be asked.
     declined
-        Actors that said no: no way leads over them.
+        Actors that said no: no route leads over them.
 
     Returns
     -------
@@ -285,7 +285,9 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
             reach=t.trusted_step,
             introductions=plural(t.cover_steps, "introduction"),
         )
-        question = Sentence("Whom does {name} trust? Its own routes show weaker and longer ways.", name=name)
+        question = Sentence(
+            "Whom does {name} trust? Asking for routes to it alone shows weaker and longer ones.", name=name
+        )
     found = silent(
         planner,
         v,

@@ -29,8 +29,8 @@ from actormap.metrics.introductions.targets import (
 from actormap.metrics.introductions.words import ANSWER, ONE_REFUSAL, chain, few, its_exposure, rest, willing
 
 FEW = Sentence(
-    "Few introducers mean few who are exposed, and few who can say no: ask also what is left of the ways if "
-    "one does."
+    "Few introducers mean few who are exposed, and few who can say no: ask also what is left "
+    "of the routes if one does."
 )
 LOAD = Sentence(
     "How often each was asked is told, not counted: whom to ask for whom, so that nobody is asked too "
@@ -261,7 +261,7 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
         **proof(planner, [way.route for way in mine]),
         would_change=ANSWER,
         next_question=Sentence(
-            "Is {name} willing, and for whom first? {chain} is one way.",
+            "Is {name} willing, and for whom first? {chain} is one route.",
             name=name,
             chain=chain(context, mine[0].route),
         ),
@@ -302,7 +302,8 @@ def _uncovered(planner: Planner, v: int) -> Finding:
                 lead=t.cover_chance,
             ),
             question=Sentence(
-                "Whom does {name} trust? Its own routes show weaker and longer ways, and whom to meet first.",
+                "Whom does {name} trust? Asking for routes to it alone shows weaker and longer ones, and "
+                "whom to meet first.",
                 name=name,
             ),
         ),

@@ -143,8 +143,8 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
         kind="contact",
         subject=(context.ids[route[0]],),
         statement=Sentence(
-            "A contact of the office with {who} would open a way: {chain}, subject to consent and a safety "
-            "talk with each.",
+            "A contact of the office with {who} would open a route: {chain}, subject to consent and a"
+            " safety talk with each.",
             who=who,
             chain=way,
         ),

@@ -21,7 +21,7 @@ from actormap.metrics.introductions.open_door import DoorSearch, door_for
 from actormap.metrics.introductions.planner import Planner, planner_of
 
 NO_PLANS = Sentence(
-    "No open plan of introductions is recorded. Choose whom to meet, and plan one of the ways to them."
+    "No open plan of introductions is recorded. Choose whom to meet, and plan one of the routes to them."
 )
 
 

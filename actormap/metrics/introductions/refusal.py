@@ -19,7 +19,7 @@ from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof
 from actormap.metrics.introductions.words import chain, few
 
 SECOND = Sentence(
-    "A way that hangs on one actor is a reason to support and back it up, and to look for a second door."
+    "A route that hangs on one actor is a reason to support and back it up, and to look for a second door."
 )
 QUIET = Sentence("Do not tell anybody who refused, nor that somebody did; do not press.")
 
@@ -226,13 +226,13 @@ def _statement(ways: RefusalAnalysis) -> Sentence:
         return Sentence("The office can speak to {name} directly: nobody in between can say no.", name=name)
     if ways.rating == "single_thread":
         return Sentence(
-            "The way to {name} is a single thread: one refusal would leave no safe way. Consider supporting "
-            "a second door.",
+            "The route to {name} is a single thread: one refusal would leave no safe route. Consider "
+            "supporting a second door.",
             name=name,
         )
     if ways.rating == "robust":
         return Sentence(
-            "The way to {name} is robust: whoever says no, {share:.0%} of the best chance is left.",
+            "The route to {name} is robust: whoever says no, {share:.0%} of the best chance is left.",
             name=name,
             share=ways.least,
         )
@@ -260,7 +260,7 @@ def _closed(ways: RefusalAnalysis) -> Sentence:
     if ways.cut is None:
         return Sentence("No refusals would close it: the office can also speak to it directly.")
     return Sentence(
-        "It takes {refusals} before no way of any length is left, such as {names}.",
+        "It takes {refusals} before no route of any length is left, such as {names}.",
         refusals=plural(len(ways.cut), "refusal"),
         names=few([shown_name(ways.planner.context, v) for v in ways.cut]),
     )

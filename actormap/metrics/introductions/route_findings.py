@@ -197,7 +197,7 @@ def _basis(tie: Row, giver: str, taker: str) -> Sentence:
         return Sentence("{taker} {trusts} {giver}", taker=taker, trusts=verb, giver=giver)
     if tie["kind"] == "contact":
         return Sentence("the office is in contact with {taker}", taker=taker)
-    return Sentence("{giver} offered a way to {taker}", giver=giver, taker=taker)
+    return Sentence("{giver} offered an introduction to {taker}", giver=giver, taker=taker)
 
 
 def _grade(sources: dict[str, Row], tie: Row) -> str:

@@ -62,7 +62,7 @@ def route_tree(
         What who makes the last introduction must offer: ``language:LANGUAGE``, ``bridge:GROUP`` (it
         can open a door to the group) or ``survivors`` (it assists survivors of trauma).
     without
-        Actors over whom no way may lead.
+        Actors over whom no route may lead.
 
     Returns
     -------
@@ -338,7 +338,7 @@ def _way(planner: Planner, route: Route) -> Finding:
         id=f"A27:way:{'>'.join(context.ids[v] for v in route)}",
         analysis="A27",
         statement=Sentence(
-            "Way to {name} in the tree: {chain}, subject to consent and a safety talk with each.",
+            "Route to {name} in the tree: {chain}, subject to consent and a safety talk with each.",
             name=context.names[route[-1]],
             chain=chain(context, route),
         ),
@@ -354,7 +354,7 @@ def _unreached(planner: Planner, v: int) -> Finding:
         Silence(
             "A27",
             "no_way",
-            Sentence("No safe way to {name} is recorded.", name=name),
+            Sentence("No safe route to {name} is recorded.", name=name),
             reason=no_chain(planner, v),
             question=Sentence("Whom does {name} trust? Its own routes say whom to meet first.", name=name),
         ),

@@ -180,7 +180,7 @@ class _Search:
             if word in told:
                 yield told[word]
             elif word not in self.telling:
-                yield Understood(word.text, Sentence("says nothing by itself"), {})
+                yield Understood(word.text, Sentence("too common to search for"), {})
 
     def _meanings(self, kept: Bools) -> Iterator[Understood]:
         for part, name, work in zip(self.parts, self.by_name, self.by_work, strict=True):
@@ -193,7 +193,7 @@ class _Search:
                 kind: tuple(e.id for e in (self.index.entries[at] for at in part.narrowing) if e.kind == kind)
                 for kind in NARROWING
             }
-            meaning = series(filter(None, means), " or ") if any(means) else Sentence("nothing is like it")
+            meaning = series(filter(None, means), " or ") if any(means) else Sentence("no match")
             yield Understood(part.text, meaning, {kind: codes for kind, codes in narrows.items() if codes})
 
     def _unknown(self, part: Part) -> bool:
@@ -204,12 +204,12 @@ class _Search:
         unknown = [Name(part.text) for part in self.parts if self._unknown(part)]
         if unknown and not kinds:
             return Sentence(
-                "No name, group, theme, place or platform is like {words}.", words=listed(unknown)
+                "Nothing matches {words}: no name, group, theme, place or platform.", words=listed(unknown)
             )
         if not kinds:
             return Sentence(
-                "Nothing that you may see has all of these words. That can mean that nobody asked."
+                "Nothing you may see matches all of these words. That can mean that nobody asked."
             )
         if not kept.any() and all(part.narrowing for part in self.parts):
-            return Sentence("No actor that you may see is found so. That can mean that nobody asked.")
+            return Sentence("No actor you may see matches. That can mean that nobody asked.")
         return Sentence()

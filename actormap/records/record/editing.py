@@ -360,14 +360,12 @@ def taken_out(m: ActorMap, table: str, identifier: str, *, why: str = "") -> Cha
     """
     _fields(table)
     row_of(m, table, identifier)
-    changes = Changes(
-        drops={table: (identifier,)}, why=why or f"{telling.noun(table)} {identifier} taken out"
-    )
+    changes = Changes(drops={table: (identifier,)}, why=why or f"{telling.noun(table)} {identifier} removed")
     held = [issue for issue in check_changes(m, changes) if not issue.warning]
     if held:
         tables = dict.fromkeys(issue.file for issue in held)
         raise Refused(
-            f"this {telling.noun(table)} cannot be taken out: rows of {', '.join(tables)} name it. Take "
-            "those out first. Who asked to be forgotten is removed for good by `actormap forget`."
+            f"this {telling.noun(table)} cannot be removed: rows of {', '.join(tables)} name it. "
+            "Remove those first. Who asked to be forgotten is deleted for good by `actormap forget`."
         )
     return changes

@@ -20,8 +20,8 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.base.themes import works_on
 from actormap.records.record import telling
 
-MET = {"lately": term("Met lately"), "before": term("Met, not lately"), "never": term("Never met")}
-REVIEW = {"due": term("Due"), "later": term("Later"), "none": term("No day is set")}
+MET = {"lately": term("Met recently"), "before": term("Met, but not recently"), "never": term("Never met")}
+REVIEW = {"due": term("Due"), "later": term("Later"), "none": term("No date set")}
 Codes = Callable[[ActorMap, View], "pd.Series[str]"]
 """Values of actors under the row numbers of `actors`; one with several stands several times."""
 

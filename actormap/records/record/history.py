@@ -171,7 +171,7 @@ def _counted(new: int, changed: int, dropped: int) -> Sentence:
     told = (
         (new, counted(new, "{n} new row", "{n} new rows")),
         (changed, counted(changed, "{n} row changed", "{n} rows changed")),
-        (dropped, counted(dropped, "{n} row taken out", "{n} rows taken out")),
+        (dropped, counted(dropped, "{n} row removed", "{n} rows removed")),
     )
     return series(said for number, said in told if number)
 
@@ -211,13 +211,13 @@ def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:
     before, after = (None if text is None else {"id": identifier} | json.loads(text) for text in texts)
     row = after or before
     if row is None:
-        return [Sentence("removed for good")]
+        return [Sentence("deleted for good")]
     whole = {name: usual(column) for name, column in schema.columns()[table].items()}
     what, about = term(telling.noun(table)), telling.headline(m, table, whole | row, of)
     if before is None:
         return [Sentence("New {what}: {about}", what=what, about=about)]
     if after is None:
-        return [Sentence("Taken out, {what}: {about}", what=what, about=about)]
+        return [Sentence("Removed, {what}: {about}", what=what, about=about)]
     own = table == "actors" and identifier == of
     cells = cells_in_words(m, table, before, after)
     return cells if own else [Sentence("{about}: {cell}", about=about, cell=cell) for cell in cells]

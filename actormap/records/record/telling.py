@@ -35,7 +35,7 @@ NOUNS = {
     "plans": term("step of a plan"),
     "introductions": term("introduction"),
     "introducer_exceptions": term("exception for an introducer"),
-    "mappings": term("match of columns"),
+    "mappings": term("column mapping"),
     "pins": term("place on the map"),
     "duplicates": term("decision on two entries"),
     "approvals": term("proposal"),
@@ -62,7 +62,7 @@ TABLES = {
     "plans": term("Steps of plans"),
     "introductions": term("Introductions"),
     "introducer_exceptions": term("Exceptions for introducers"),
-    "mappings": term("Matches of columns"),
+    "mappings": term("Column mappings"),
     "pins": term("Places on the map"),
     "duplicates": term("Decisions on two entries"),
     "approvals": term("Proposals"),
@@ -266,9 +266,9 @@ def _control(told: Told, row: Row, of: str) -> Sentence:
 
 def _exception(told: Told, row: Row, of: str) -> Sentence:
     if of and of == row["actor_id"]:
-        return Sentence("may introduce the office to {other} all the same", other=told("target_id"))
+        return Sentence("may introduce the office to {other} by exception", other=told("target_id"))
     return Sentence(
-        "{who} may introduce the office to {other} all the same",
+        "{who} may introduce the office to {other} by exception",
         who=told("actor_id"),
         other=told("target_id"),
     )

@@ -45,7 +45,7 @@ ABOUT = (
 FEW = 3
 """So many areas are told in a line."""
 UNKNOWN = (
-    "no actor that you may see has this code. Look in the list of actors; it may have been taken out, or be "
+    "no actor that you may see has this code. Look in the list of actors; it may have been removed, or be "
     "hidden from your role."
 )
 

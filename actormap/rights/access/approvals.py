@@ -296,7 +296,7 @@ def _withdraw(store: Any, principal: Principal, code: str) -> int:
         raise Refused(f"nothing waits under the code {shorten(code)!r}. Look at `actormap approvals`.")
     if not found.mine and not principal.rights.may_approve:
         raise Denied(f"the role {principal.rights.label} may not refuse what another proposed.")
-    why = f"taken back: {_label(found.act)}" if found.mine else f"refused: {_label(found.act)}"
+    why = f"withdrawn: {_label(found.act)}" if found.mine else f"refused: {_label(found.act)}"
     changes = Changes(drops={TABLE: (code,)}, who=principal.role, person=principal.person, why=why)
     return int(store.apply(changes))
 

@@ -45,7 +45,7 @@ _THEN = (
     "{kept} beside it."
 )
 _SIGNED = (
-    "{number} exceptions for introducers were taken out, since whoever wrote them could write that they were "
+    "{number} exceptions for introducers were removed, since whoever wrote them could write that they were "
     "approved. Enter them again: they wait for a second person. The history has them."
 )
 

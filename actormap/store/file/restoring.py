@@ -22,7 +22,7 @@ _NOTE = ".restoring"
 _TIME = f"{'[0-9]' * 8}T{'[0-9]' * 12}Z"
 _INTERRUPTED = (
     "Putting a backup in the place of {name} was interrupted. Nothing is lost. Finish it with `actormap "
-    "restore --finish -w {name}`, or take back what was there with `actormap restore --undo -w {name}`."
+    "restore --finish -w {name}`, or go back to what was there with `actormap restore --undo -w {name}`."
 )
 
 

@@ -285,7 +285,7 @@ def rekey(path: Path, db: Any, passphrase: str) -> bytes:
 
 _TO_SWEEP = "to sweep"
 _NOT_SWEPT = (
-    "What was taken out for good may still stand in unused room of {name}, since the file could not be "
+    "What was deleted for good may still stand in unused room of {name}, since the file could not be "
     "written anew. That is done when the file is opened next and nobody else has it open."
 )
 

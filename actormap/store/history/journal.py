@@ -248,7 +248,7 @@ def meanwhile(what: str, last: Sequence[Any] | None, expect: int) -> str:
 def leaned_on(revision: int, error: Exception) -> StoreError:
     """Why a revision cannot be undone where later ones need its rows."""
     return StoreError(
-        f"Revision {revision} cannot be undone: later changes lean on it. Undo those first.\n{error}"
+        f"Revision {revision} cannot be undone: later changes depend on it. Undo those first.\n{error}"
     )
 
 

@@ -85,7 +85,7 @@ function depth(field, i) {
 
 function sureChip(state, changed) {
   const summary = element("summary", { class: "am-chip" });
-  const levels = [say("Any, also doubtful"), say("Likely"), say("Sure")];
+  const levels = [say("Any, including doubtful"), say("Likely"), say("Sure")];
   const told = [say("Ties: any"), say("Ties: likely"), say("Ties: sure")];
   const ticks = levels.map((text, level) => element("input", { type: "radio", name: "am-sure", value: level, change: () => { state.sure = level; changed(); } }));
   const rows = levels.map((text, level) => element("li", {}, element("label", {}, ticks[level], text)));

@@ -47,7 +47,7 @@ function doing(state, id, does) {
     inApp ? button(say("Note a contact"), act("contact")) : null,
     does.ego ? button(say("Neighbours +{n}", { n: steps + 1 }), () => does.ego(id, steps + 1)) : null,
     steps ? button(say("Show all again"), () => does.ego(null)) : null,
-    platform || !does.toggle ? null : button(picked ? say("Take out of selection") : say("Add to selection"), () => does.toggle(id)),
+    platform || !does.toggle ? null : button(picked ? say("Remove from selection") : say("Add to selection"), () => does.toggle(id)),
   );
 }
 
@@ -89,7 +89,7 @@ function sure(level) {
 function knownness(state, id) {
   const share = state.data.known[id];
   if (share === null || share === undefined) return [];
-  const told = share === 0 ? say("Nobody was asked about it.") : say("Of a tie that it has, about {n} in 10 would have been seen.", { n: Math.max(1, Math.round(share * 10)) });
+  const told = share === 0 ? say("Nobody was asked about it.") : say("Of the ties it has, about {n} in 10 would have been seen.", { n: Math.max(1, Math.round(share * 10)) });
   return [element("h3", { text: say("How well do we know it?") }), element("p", { class: "am-quiet", text: told })];
 }
 

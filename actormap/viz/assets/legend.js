@@ -87,7 +87,7 @@ export function makeLegend(state, stage, changed) {
     const how = [say("Dashed: hostile, or against human rights. Wider: stronger.")];
     if (state.data.graded) how.push(say("Paler: less sure."));
     if (state.data.known.some((share) => share !== null)) how.push(say("A dotted ring: we hardly know it."));
-    if (state.data.ghosts.length) how.push(say("Dashed circle: exist, and are on no record."));
+    if (state.data.ghosts.length) how.push(say("Dashed circle: they exist, but are on no record."));
     return [element("h3", { text: say("Ties") }), element("ul", {}, ...items), element("p", { class: "am-quiet", text: how.join(" ") })];
   }
 

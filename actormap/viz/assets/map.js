@@ -245,7 +245,7 @@ export function createMap(root, data, does = {}) {
     showMoved();
     does.places(spots);
   }, { class: "am-first" });
-  const putBack = button(say("Put marks back"), () => {
+  const putBack = button(say("Reset positions"), () => {
     stage.settle({ keep: false });
     changed({ marks: true });
     showMoved();

@@ -25,7 +25,7 @@ function areaMatrix(state, choose) {
   const rows = themes.values.map((_, i) => i).filter((i) => used(0).has(i)).slice(0, MOST_ROWS);
   const columns = areas.values.map((_, i) => i).filter((i) => used(1).has(i)).slice(0, MOST_ROWS);
   const most = Math.max(1, ...[...cells.values()].map((ids) => ids.length));
-  return table(say("How many of the {n} actors that are shown work on a theme in an area.", { n: state.count }),
+  return table(say("How many of the {n} actors shown work on a theme in an area.", { n: state.count }),
     rows.map((row) => themes.values[row].label), columns.map((column) => areas.values[column].label),
     (i, j) => {
       const there = cells.get(`${rows[i]} ${columns[j]}`) ?? [];

@@ -23,6 +23,6 @@ export function outlinesTold(state) {
   return [
     missing ? sayMany(missing, "{n} area of the map has no outline.", "{n} areas of the map have no outline.") : "",
     unknown ? sayMany(unknown, "{n} outline is no area of the map (dashed).", "{n} outlines are no areas of the map (dashed).") : "",
-    say("Each stands in one of the areas in which it works, that of its seat first."),
+    say("Each is shown in one of the areas in which it works, that of its seat first."),
   ].filter(Boolean);
 }

@@ -25,8 +25,9 @@ def whom_to_meet(topic: Topic) -> Part:
         Sentence("Whom to meet first, and how"),
         (*waiting, *_routes(topic, planned)),
         Sentence(
-            "No safe route is recorded to anybody here who was not met, or only over who should rest. Ask "
-            "those whom you know here who else should be heard, and whether they would introduce you."
+            "No safe route is recorded to anybody here whom the office has not met, or only through "
+            "those who should rest. Ask those you know here who else should be heard, and whether "
+            "they would introduce you."
         ),
     )
 
@@ -70,7 +71,7 @@ def _chance(route: Finding) -> float:
 def what_to_mind(topic: Topic) -> Part:
     """Tensions, who is left alone, who is at risk, and who should rest."""
     return Part(
-        Sentence("What to mind"),
+        Sentence("What to watch for"),
         (*_tensions(topic), *_left_alone(topic), *_at_risk(topic), *_resting(topic)),
         Sentence("No tension, risk or load is recorded here. Ask before you bring anybody together."),
     )
@@ -101,7 +102,7 @@ def _left_alone(topic: Topic) -> Iterator[Point]:
                 "{n} is left alone, by choice or for safety.",
                 "{n} are left alone, by choice or for safety.",
             ),
-            Sentence("Respect it; ask again only when they wish it. They are in no route of this brief."),
+            Sentence("Respect that; ask again only when they wish. No route in this brief includes them."),
         )
 
 

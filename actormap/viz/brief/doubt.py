@@ -19,11 +19,12 @@ from actormap.viz.brief.topic import Topic
 
 QUESTIONS, NAMED = 5, 3
 WORDS = Sentence(
-    "Supported: it holds nearly whatever doubtful ties are true, and from several sources. Indicative: it "
-    "points there. Not enough data: ask before you lean on it. A missing tie can mean that nobody asked."
+    "Supported: it holds almost whichever doubtful ties are real, and several sources say so."
+    " Indicative: the record points that way. Not enough data: ask before you rely on it. A "
+    "missing tie can mean that nobody asked."
 )
 UNTRIED = Sentence(
-    "Doubtful ties were not tried both ways yet: once they are, this may be more sure of something, or less."
+    "Doubtful ties have not been tested yet; once they are, some of this may become more certain, or less."
 )
 
 
@@ -37,9 +38,9 @@ def questions(topic: Topic) -> Part:
     points += _beginnings(topic)
     points += [Point(one.next_question, one.statement) for one in _record(topic)]
     return Part(
-        Sentence("Five questions, in the order of what they would settle"),
+        Sentence("Five questions, those that would settle most first"),
         tuple(points[:QUESTIONS]),
-        Sentence("Nothing is recorded yet that could be asked about. Begin with: who works here, on what?"),
+        Sentence("There is nothing on record to ask about yet. Start with: who works here, and on what?"),
     )
 
 
@@ -134,7 +135,9 @@ def _some(topic: Topic, ids: list[str]) -> Sentence:
 def how_sure(topic: Topic) -> Part:
     """How well those here were observed, from how many sources of which grade, and what the words mean."""
     return Part(
-        Sentence("How sure this is"), tuple(_sure(topic)), Sentence("Nothing is recorded to be sure of.")
+        Sentence("How sure this is"),
+        tuple(_sure(topic)),
+        Sentence("Nothing is recorded that could be judged."),
     )
 
 
@@ -147,7 +150,9 @@ def _sure(topic: Topic) -> Iterator[Point]:
         observed = Sentence(
             "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
         )
-        untold = Sentence("Nobody told anything of {never} of them.", never=never) if never else NOTHING
+        untold = (
+            Sentence("Nobody has said anything about {never} of them.", never=never) if never else NOTHING
+        )
         yield Point(observed, untold)
     for one in (one for one in _record(topic) if "several" in one.details):
         yield Point(one.statement, Sentence("On the whole map: what one source alone tells falls with it."))

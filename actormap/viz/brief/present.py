@@ -18,7 +18,7 @@ from actormap.viz.brief.topic import WORKS, Topic
 
 NOT_RECORDED = Sentence("not recorded")
 NO_CONTACT = Sentence("No contact of the office is recorded.")
-SAY_SPHERE = Sentence("Say of each to which sphere it belongs: the rest of the brief is on civil society.")
+SAY_SPHERE = Sentence("Set the sphere of each actor: the rest of the brief is about civil society.")
 _UNKNOWN = "unknown"
 NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
 """Most names, types, figures and platforms that are listed; how many more there are is told."""
@@ -104,7 +104,7 @@ def _listed(topic: Topic) -> Sentence:
     if not rest:
         return Sentence("{names}.", names=series(names))
     if not names:
-        return Sentence("They are persons, who are not named in a list.")
+        return Sentence("They are persons, and persons are not named in a list.")
     others = plural(rest, "other")
     return Sentence("{names} and {others} not named here.", names=series(names[:NAMES]), others=others)
 
@@ -114,8 +114,8 @@ def _met(topic: Topic) -> Point:
         return Point(NO_CONTACT, Sentence("Enter whom the office met, and on which day."))
     met, society = int(topic.met.sum()), int(topic.society.sum())
     last = max((last_met(topic.context, int(v)) for v in np.flatnonzero(topic.met)), default="")
-    note = Sentence("The last time on {day}.", day=last) if last else Sentence()
-    lately = Sentence("The office has met {met} of the {society} lately.", met=met, society=society)
+    note = Sentence("Last met on {day}.", day=last) if last else Sentence()
+    lately = Sentence("The office has recently met {met} of the {society}.", met=met, society=society)
     return Point(lately, note)
 
 

@@ -20,16 +20,18 @@ def body(workspace: Workspace) -> None:
 
 def _locked(state: str) -> None:
     st.title(_("Locked"), anchor=False)
-    st.text(_("The app has ended: somebody pressed Lock, or nobody did anything for a while."))
-    st.text(_("You can close this window. To go on, start the app again."))
-    st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
+    st.text(_("The app has stopped: somebody pressed Lock, or nobody used it for a while."))
+    st.text(_("You can close this window. To continue, start the app again."))
+    st.text(
+        _("Write this down: next time it shows whether somebody has replaced the file with an older one.")
+    )
     st.code(state, language=None)
-    st.text(_("The browser may say that the connection is lost: that is as it should be."))
+    st.text(_("The browser may say that the app no longer answers; that is expected."))
 
 
 def _logged_out(farewell: str) -> None:
     st.title(_("Logged out"), anchor=False)
-    st.text(_("You pressed Log out, or did nothing for a while."))
+    st.text(_("You pressed Log out, or were inactive for a while."))
     st.text(_("Reload this page to log in again, or close this window."))
     if farewell:
         components.leave(farewell)

@@ -39,21 +39,17 @@ def body(workspace: Workspace) -> None:
     if _REFUSED in st.session_state:
         st.error(esc(st.session_state[_REFUSED]))
     if isinstance(workspace.path, Path):
-        with st.expander(_("Put a backup in the place of the workspace")):
+        with st.expander(_("Restore the workspace from a backup")):
             _restoring(workspace)
     st.text(_("Nothing leaves this computer."))
 
 
 def _going_on(workspace: Workspace) -> None:
     """What a backup in the place of the workspace was interrupted in is finished, or taken back."""
-    st.warning(
-        _("Putting a backup in the place of this workspace was interrupted. Nothing is lost: both are here.")
-    )
+    st.warning(_("Restoring a backup over this workspace was interrupted. Nothing is lost: both are here."))
     buttons = st.container(horizontal=True)
-    finish = buttons.button(
-        _("Finish it"), type="primary", help=_("Take the backup. What was there is kept.")
-    )
-    back = buttons.button(_("Take back what was there"), help=_("The backup itself stays where it is."))
+    finish = buttons.button(_("Finish it"), type="primary", help=_("Use the backup. What was there is kept."))
+    back = buttons.button(_("Go back to what was there"), help=_("The backup itself stays where it is."))
     if not (finish or back):
         return
     try:
@@ -67,15 +63,18 @@ def _going_on(workspace: Workspace) -> None:
 def _restoring(workspace: Workspace) -> None:
     """A backup is proved before anything is moved; what came of it is said until the next try."""
     st.text(
-        _("For a file that is damaged or overwritten. The backup is looked at first; what is there is kept.")
+        _(
+            "For a file that is damaged or overwritten. The backup is checked first, and what is "
+            "there is kept."
+        )
     )
     with st.form("restore", border=False, clear_on_submit=True):
-        backup = st.text_input(_("Where the backup is, as a path on this computer"))
+        backup = st.text_input(_("Path of the backup on this computer"))
         passphrase = st.text_input(_("Passphrase of the backup"), type="password")
-        asked = st.form_submit_button(_("Put it in its place"))
+        asked = st.form_submit_button(_("Restore it"))
     if asked:
         try:
-            with st.spinner(_("Looking at the backup …")):
+            with st.spinner(_("Checking the backup …")):
                 done = workspace.restore(Path(backup), passphrase)
         except ActormapError as error:
             st.session_state[_RESTORED] = (False, str(error))
@@ -91,5 +90,5 @@ def _restored(done: Restored) -> str:
     told = _("Restored: revision {revision} · {code}.", revision=done.revision, code=done.code)
     if done.kept is None:
         return told
-    kept = _("What was there is kept aside as {file}; it holds every name.", file=Name(done.kept))
+    kept = _("What was there is kept as {file}; it contains every name.", file=Name(done.kept))
     return f"{told} {kept}"

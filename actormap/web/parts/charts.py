@@ -96,7 +96,7 @@ def take_along(seen: Reading, chart: Chart, *, key: str) -> None:
         As for `show`.
     """
     # Drawn and offered once it is opened.
-    offer = st.popover(_("Take along"), icon=":material/download:", on_change="rerun", key=f"take {key}")
+    offer = st.popover(_("Export"), icon=":material/download:", on_change="rerun", key=f"take {key}")
     if offer.open:
         with offer, components.told():
             _offered(seen, chart, key)
@@ -114,7 +114,7 @@ def _offered(seen: Reading, chart: Chart, key: str) -> None:
     share, part = taking_along.shared(seen, *reader)
     drawn = chart.draw(part)
     if drawn is None:
-        raise Refused(_("Of what these readers may see nothing is to be drawn."))
+        raise Refused(_("There is nothing to draw that these readers may see."))
     taking_along.handed_out(share, "chart", len(share.content.actors), _files(share, chart, drawn))
 
 

@@ -72,13 +72,13 @@ def clash(
     )
     last = last_change(store, principal, seen.revision, both)
     if last is None:
-        said = _("Changed while you wrote. Nothing of yours is lost.")
+        said = _("Changed while you were writing. Nothing of yours is lost.")
     else:
         when, who = last
         role = schema.roles().get(who)
         by = plain(role.label) if role else who
         said = _(
-            "Changed at {time} by {role}, while you wrote. Nothing of yours is lost.",
+            "Changed at {time} by {role} while you were writing. Nothing of yours is lost.",
             time=clock(when),
             role=by,
         )

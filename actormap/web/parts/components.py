@@ -59,7 +59,7 @@ WIDTHS = {
 }
 """How wide columns are in pixels, by their heading, so that a table fits beside the sidebar."""
 HELP = {
-    term("Number"): term("What it counts or measures stands in its finding below."),
+    term("Number"): term("Its finding below says what it counts or measures."),
     term("Between"): term("Lower and upper bound of the number."),
     term("In possible maps"): term(
         "From where to where the number is in nine of ten possible maps. They leave out doubtful "
@@ -130,7 +130,7 @@ def taken_by_two(two: TakesTwo) -> None:
 def names_alike(found: NamesAlike) -> None:
     """Ask what becomes of names that hold the name of somebody who is left out."""
     st.info(esc(refusal(found)))
-    labels = {"stand": _("They stand: others are meant"), "leave-out": _("Leave them out too")}
+    labels = {"stand": _("Keep them: others are meant"), "leave-out": _("Leave them out too")}
     for answer, label in labels.items():
         st.button(esc(label), key=f"names alike: {answer}", on_click=_answer_alike, args=(answer,))
 
@@ -140,7 +140,7 @@ def _answer_alike(answer: str) -> None:
 
 
 def _waits() -> str:
-    return _("It is proposed, and waits for a second person: under Settings, Approvals.")
+    return _("It is proposed, and waits for a second person under Settings, Approvals.")
 
 
 def _propose(level: str) -> None:
@@ -152,7 +152,7 @@ def _propose(level: str) -> None:
 def without_sphere(seen: Reading) -> None:
     """The way to say of which sphere actors are, where of nobody it is known that it is of civil society."""
     if len(seen.map.actors) and not context_of(seen.map, seen.view).layers.civil_society.any():
-        places.link("actors", _("Say the sphere of the actors"), icon="groups", sphere="unknown")
+        places.link("actors", _("Set the sphere of the actors"), icon="groups", sphere="unknown")
 
 
 def without_office(seen: Reading) -> None:
@@ -319,7 +319,7 @@ def _row(frame: pd.DataFrame, key: str) -> int:
         for cells in zip(*(frame[one] for one in both or frame.columns[:1]), strict=True)
     ]
     row: int = st.selectbox(
-        _("Told below"), range(len(frame)), format_func=lambda at: f"{at + 1}. {first[at]}", key=_chosen(key)
+        _("Shown below"), range(len(frame)), format_func=lambda at: f"{at + 1}. {first[at]}", key=_chosen(key)
     )
     return row
 

@@ -197,7 +197,7 @@ def _both(clash: clashes.Clash) -> None:
         st.text(row.said.told(isolated))
         st.dataframe(pd.DataFrame(_cells(row)), hide_index=True)
     with st.container(horizontal=True):
-        st.button(_("Write mine over theirs"), key="write mine", on_click=_send_over)
+        st.button(_("Replace theirs with mine"), key="write mine", on_click=_send_over)
         st.button(_("Keep theirs"), key="keep theirs", on_click=_close)
 
 

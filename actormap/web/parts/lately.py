@@ -56,12 +56,12 @@ def undo(revision: int) -> None:
     except ActormapError as error:
         st.session_state[_TOLD] = refusal(error), True
     else:
-        st.session_state[_TOLD] = _("Taken back. It can be done again: on Home, under Lately."), False
+        st.session_state[_TOLD] = _("Undone. You can redo it on Home, under Recent changes."), False
 
 
 def proposed() -> str:
     """What is said where something takes a second person, and was written down for one."""
-    return _("This takes a second person. It is proposed, and waits for one: under Settings, Approvals.")
+    return _("This takes a second person. It is proposed, and waits for one under Settings, Approvals.")
 
 
 def undone(revision: int) -> bool:
@@ -82,13 +82,13 @@ def told() -> None:
     said, failed = st.session_state[_TOLD]
     with st.container(horizontal=True, vertical_alignment="center"):
         (st.error if failed else st.success)(esc(said))
-        st.button(_("Put away"), key="put away undoing", on_click=st.session_state.pop, args=(_TOLD,))
+        st.button(_("Dismiss"), key="put away undoing", on_click=st.session_state.pop, args=(_TOLD,))
 
 
 def in_short(change: Change) -> str:
     """A change in one line."""
     said = first_of(change.said, FEW, "; ").told(isolated)
-    return _("Taken back: {said}", said=said) if change.undoes is not None else said
+    return _("Undone: {said}", said=said) if change.undoes is not None else said
 
 
 def body(changes: Iterable[Change], *, key: str) -> None:
@@ -112,9 +112,9 @@ def body(changes: Iterable[Change], *, key: str) -> None:
 
 def _way_back(change: Change, key: str) -> None:
     if change.undone is not None:
-        st.text(_("taken back by revision {number}", number=change.undone))
+        st.text(_("undone by revision {number}", number=change.undone))
         return
-    label = _("Undo") if change.undoes is None else _("Do again")
+    label = _("Undo") if change.undoes is None else _("Redo")
     st.button(
         esc(label),
         key=f"undo {change.revision} {key}",

@@ -76,7 +76,7 @@ class Drawing(Asked[Drawn]):
         return lambda progress: self.spoken[1].run(self._drawn, progress)
 
     def _drawn(self, progress: Progress) -> Drawn:
-        progress("Looking up what is known of the actors", 0.0)
+        progress("Looking up what is known about the actors", 0.0)
         look = replace(self.look, inside=_inside(self.seen))
         drawing = drawn(on_screen(self.seen.map), view=self.seen.view, look=look, progress=progress)
         progress("Writing the drawing", 1.0)

@@ -128,4 +128,4 @@ def said(act: Act) -> Sentence:
         )
     if act.decision == identity.DIFFERENT:
         return Sentence("{first} and {second} are not the same. The pair is not proposed again.", **both)
-    return Sentence("{first} and {second} are put off: they come last in the list.", **both)
+    return Sentence("{first} and {second} are postponed: they are now at the end of the list.", **both)

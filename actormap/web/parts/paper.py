@@ -28,4 +28,4 @@ def heading(workspace: session.Workspace) -> None:
             )
         )
         st.text(on_screen(session.reading().map).mark)
-        st.text(_("Of a long table only the rows in sight are printed."))
+        st.text(_("Of a long table, only the visible rows are printed."))

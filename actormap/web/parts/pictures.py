@@ -122,8 +122,8 @@ def signals(m: ActorMap, found: Findings) -> Picture:
     groups = len({row.row for row in rows if row.counts})
     title = ngettext(
         groups,
-        "Of {n} group a signal is beyond what chance gives",
-        "Of {n} groups a signal is beyond what chance gives",
+        "For {n} group a signal goes beyond chance",
+        "For {n} groups a signal goes beyond chance",
     )
     return dots(rows, title=title, corner=_("Group"))
 
@@ -161,12 +161,12 @@ def lost(m: ActorMap, found: Iterable[Finding]) -> Picture:
     rows = [(" – ".join(known.get(actor, actor) for actor in one.subject), one.value or 0.0) for one in found]
     title = ngettext(
         len(rows),
-        "{n} actor or tie is the only link; share of pairs that lose every way",
-        "{n} actors and ties are the only link; share of pairs that lose every way",
+        "{n} actor or tie is the only link; share of pairs that would be cut off",
+        "{n} actors and ties are the only link; share of pairs that would be cut off",
     )
     rows.sort(key=lambda row: -row[1])
     return charts.bars(
-        rows[:ROWS], title=title, what=_("Without"), figure=_("Pairs that lose every way"), percent=True
+        rows[:ROWS], title=title, what=_("Without"), figure=_("Pairs that would be cut off"), percent=True
     )
 
 
@@ -179,7 +179,9 @@ def then_and_now(found: Findings) -> Picture:
         if measure.share and "after" in told
     ]
     moved = sum(told["change"] in {"progress", "setback"} for _measure, told in every)
-    title = ngettext(moved, "{n} measure moved by more than error", "{n} measures moved by more than error")
+    title = ngettext(
+        moved, "{n} measure moved by more than its error", "{n} measures moved by more than their error"
+    )
     return charts.dumbbell(
         rows, title=title, what=_("Measure"), first=_("now"), second=_("then"), percent=True
     )
@@ -238,7 +240,7 @@ def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
     if not rows:
         return None
     rows.sort(key=lambda row: -row[1])
-    title = _("Most is told by others of: {group}", group=Name(rows[0][0]))
+    title = _("Most told by others: {group}", group=Name(rows[0][0]))
     return charts.bars(rows[:ROWS], title=title, what=_("Group"), figure=_("Told from outside"), percent=True)
 
 

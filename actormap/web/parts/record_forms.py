@@ -98,8 +98,8 @@ def change_all(
         title,
         lambda: _draw(asked(), f"{key} {column}"),
         changes,
-        send=_("Write"),
-        done=_("It is written."),
+        send=_("Save"),
+        done=_("Saved."),
         stored=True,
     )
     forms.opener(label, form, seen, icon="edit", quiet=True)
@@ -132,19 +132,19 @@ def _out(seen: Reading, table: str, identifier: str) -> Form | None:
 
     def fields() -> None:
         st.text(about)
-        st.text(_("It is on the map no more. The history keeps it, and Undo brings it back."))
+        st.text(_("No longer on the map. The history keeps it, and Undo brings it back."))
 
     def changes(now: Reading) -> Changes:
         return editing.taken_out(now.map, table, identifier)
 
-    title = _("Take out this {what}?", what=telling.noun(table))
+    title = _("Remove this {what}?", what=telling.noun(table))
     return Form(
         f"out {table} {identifier}",
         title,
         fields,
         changes,
-        send=_("Take out"),
-        done=_("It is taken out."),
+        send=_("Remove"),
+        done=_("Removed."),
         stored=True,
     )
 
@@ -181,8 +181,8 @@ def _form(
         title,
         partial(_fields, asked, key),
         changes,
-        send=_("Write"),
-        done=_("It is written."),
+        send=_("Save"),
+        done=_("Saved."),
         stored=True,
         other=other,
     )
@@ -261,9 +261,9 @@ def _end(limit: float | None, whole: bool) -> float | None:
 
 def _label(one: Question) -> str:
     if one.kind == "texts":
-        return _("{label}, one a line", label=one.label)
+        return _("{label}, one per line", label=one.label)
     needed = one.column.required and not one.column.default and one.column.name != "id"
-    return _("{label}, needed", label=one.label) if needed else one.label
+    return _("{label}, required", label=one.label) if needed else one.label
 
 
 def _name(one: Question, code: str) -> str:

@@ -22,7 +22,7 @@ def title(route: Finding, number: int) -> str:
     """Number, length and chance of a route in one line."""
     steps = ngettext(route.details["hops"], "{n} introduction", "{n} introductions")
     return _(
-        "Possible way {number} · {steps} · {chance}",
+        "Possible route {number} · {steps} · {chance}",
         number=number,
         steps=steps,
         chance=in_ten(route.value or 0.0),
@@ -64,7 +64,7 @@ def _box(name: str, says: str, *, ask: bool = False) -> None:
     with st.container(border=True, width=BOX, gap=None):
         st.text(isolated(Name(name)))
         if ask:
-            st.badge(_("ask first whether willing"), color="orange")
+            st.badge(_("ask first if willing"), color="orange")
         st.caption(esc(says))
 
 

@@ -72,10 +72,10 @@ class File:
 def readers() -> dict[tuple[str, str], str]:
     """Who can be chosen, by level and recipient, in words."""
     return {
-        ("inside", "un"): _("The office only: all that you see"),
-        ("organisations", "un"): _("The United Nations: who agreed to it"),
-        ("organisations", "partner"): _("A partner: who agreed to it"),
-        ("organisations", "public"): _("The public: who agreed to it"),
+        ("inside", "un"): _("The office only: everything you see"),
+        ("organisations", "un"): _("The United Nations: those who agreed to it"),
+        ("organisations", "partner"): _("A partner: those who agreed to it"),
+        ("organisations", "public"): _("The public: those who agreed to it"),
     }
 
 
@@ -93,7 +93,7 @@ def asked_for(seen: Reading, what: str, about: object, *, who: str, make: str, i
     who, make, icon
         The question for whom, and the button that makes it with its picture.
     """
-    st.header(_("Take along"), anchor=False)
+    st.header(_("Export"), anchor=False)
     reader = whom(who)
     if reader is None:
         return None
@@ -124,14 +124,14 @@ def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str
         Whether it is for the office alone, so that there is nothing to choose.
     """
     if not workspace().principal.rights.may_export:
-        st.info(_("Your role may not take anything out. Ask a data steward."))
+        st.info(_("Your role may not export anything. Ask a data steward."))
         return None
     if inside:
         st.text(_("For the office alone: it rests on what is shared with nobody else."))
         return ("inside", "un")
     known = readers()
     reader: tuple[str, str] = st.radio(esc(who), list(known), format_func=known.__getitem__, key=key)
-    st.text(_("On paper and on other computers nothing protects it any more."))
+    st.text(_("On paper and on other computers, nothing protects it any more."))
     return reader
 
 

@@ -43,7 +43,7 @@ class Gate:
     done
         Called when somebody does something in a window.
     ended
-        Whether the app was locked: until its process ends, nothing is handed out any more.
+        Whether the app was locked: once locked, it serves nothing while it shuts down.
     """
 
     def __init__(

@@ -102,11 +102,11 @@ def promises() -> dict[str, bool]:
     """What keeps data inside, and whether it holds right now."""
     get = config.get_option
     return {
-        _("No use of the program is reported to anybody"): get("browser.gatherUsageStats") is False,
+        _("Nobody is told how the program is used"): get("browser.gatherUsageStats") is False,
         _("No table can be saved in plain text"): get("client.disableDataExport") is True,
-        _("Only programs of this computer can connect"): get("server.address") == ADDRESS,
-        _("Pages of other web sites cannot talk to the app"): get("server.enableCORS") is True
+        _("Only programs on this computer can connect"): get("server.address") == ADDRESS,
+        _("Pages of other websites cannot talk to the app"): get("server.enableCORS") is True
         and get("server.enableXsrfProtection") is True,
-        _("No file is served but those of the program"): get("server.enableStaticServing") is False,
+        _("Only the program's own files are served"): get("server.enableStaticServing") is False,
         _("No error offers to send its text to a search engine"): get("client.showErrorLinks") is False,
     }

@@ -196,7 +196,7 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
                 _(
-                    "Not checked on possible maps yet: nothing that leans on doubtful ties is called "
+                    "Not checked on possible maps yet: nothing that rests on doubtful ties is called "
                     "supported."
                 )
             )
@@ -214,7 +214,7 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
     elif jobs:
         st.text(_("Checked on {n} possible maps ✓", n=DRAWS))
     elif any(question.certain and question.plain.result().findings for question in asked):
-        st.text(_("Nothing that this rests on is in doubt ✓"))
+        st.text(_("Nothing this rests on is in doubt ✓"))
 
 
 def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]], part: str) -> None:

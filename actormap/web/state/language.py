@@ -56,7 +56,7 @@ def choose() -> None:
         st.text(_("What is not translated yet is shown in English."))
         if code() != words.ENGLISH:
             st.text(
-                _("No native reader has checked these texts yet. Where one surprises you, look in English.")
+                _("No native speaker has checked these texts yet. If one surprises you, look at the English.")
             )
 
 

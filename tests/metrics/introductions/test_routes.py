@@ -290,6 +290,6 @@ def test_page_shows_why_a_step_is_believed_whatever_the_names_are() -> None:
     facts = "(no source named; confirmed 2025-01-01)"
     north, south = isolated("Union: North"), isolated("أمل: جنوب")
     assert told == [
-        f"Name of O offered a way to Union: North {facts}.",
-        f"{north} offered a way to {south} {facts}.",
+        f"Name of O offered an introduction to Union: North {facts}.",
+        f"{north} offered an introduction to {south} {facts}.",
     ]

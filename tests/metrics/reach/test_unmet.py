@@ -116,7 +116,7 @@ def test_women_in_vorzhen_are_the_same_in_the_cell_and_in_the_list_of_names() ->
 
 def test_shares_are_those_of_the_day_and_of_the_earlier_one() -> None:
     now = {str(one.words): (one.now, one.before) for one in shares(country(), CERTAIN, since="2024-12-01")}
-    met, before = now["met lately"]
+    met, before = now["met recently"]
     assert met == pytest.approx(1 / 5)
     assert before == 0
     assert now["on a platform"] == (None, None)

@@ -31,7 +31,7 @@ def body() -> None:
     try:
         found = record_of(seen.map, seen.view, stands_for(identifier))
     except Refused as refused:
-        st.title(_("Actors: nobody with this code"), anchor=False)
+        st.title(_("Actors: nobody has this code"), anchor=False)
         st.info(esc(refusal(refused)))
         st.button(_("All actors"), icon=":material/groups:", on_click=chosen.keep, args=("id", ""))
         return

@@ -62,7 +62,7 @@ def _ties(seen: Reading, stored: Reading, found: Record) -> None:
     with st.container(horizontal=True):
         if not every and len(found.ties) > min(len(now), AT_ONCE):
             st.button(
-                esc(_("Show all {n}, also those that ended", n=len(found.ties))),
+                esc(_("Show all {n}, including those that ended", n=len(found.ties))),
                 key=f"more ties {found.id}",
                 wrap=True,
                 on_click=_show_all,

@@ -39,7 +39,7 @@ def _findings(seen: Reading, found: Record) -> None:
     if mine:
         places.link("gaps", _("See the gaps"), icon="troubleshoot")
     else:
-        st.text(_("No gap and no pair that does not talk."))
+        st.text(_("In no gap, and in no pair that does not talk."))
 
 
 def _alike(seen: Reading, found: Record) -> None:
@@ -58,7 +58,7 @@ def _alike(seen: Reading, found: Record) -> None:
             with st.container(border=True, gap="xsmall"):
                 st.text(_("{alike}: {name}", alike=pair.alike, name=apart(name)))
                 st.button(
-                    _("Hold them side by side"),
+                    _("Compare side by side"),
                     key=f"compare {other}",
                     on_click=chosen.keep,
                     args=("merge", other),
@@ -71,10 +71,10 @@ def _together(stored: Reading, found: Record) -> None:
     for first, second in merging.taken_together(stored.map, found.id):
         with st.container(border=True, gap="xsmall"):
             one, other = isolated(names[first]), isolated(names[second])
-            st.text(_("Taken together: {one} and {other}", one=one, other=other))
+            st.text(_("Merged: {one} and {other}", one=one, other=other))
             if record_forms.may_write():
                 st.button(
-                    esc(_("Take apart")),
+                    esc(_("Undo the merge")),
                     key=f"apart {first} {second}",
                     on_click=deciding().take_back,
                     args=(first, second),

@@ -32,7 +32,7 @@ def body(seen: Reading) -> None:
     found = narrowed(seen.map, seen.view, wanted)
     _facets(FIRST, found, wanted)
     others = [facet for facet in FACETS if facet not in FIRST]
-    with st.expander(_("More to narrow the list by"), expanded=any(wanted[facet] for facet in others)):
+    with st.expander(_("More filters"), expanded=any(wanted[facet] for facet in others)):
         _facets(others, found, wanted)
     _head(seen, found, any(wanted.values()))
     here = paging.part(chosen.value("page"), AT_ONCE, len(found.ids))
@@ -93,7 +93,7 @@ def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
             places.link("map", _("Show on map"), icon="hub")
             places.link("brief", _("Brief on them"), icon="description", ids=selected)
             _set_sphere(selected)
-            st.button(_("Select nobody"), key="select none", type="tertiary", on_click=_select_nobody)
+            st.button(_("Clear selection"), key="select none", type="tertiary", on_click=_select_nobody)
 
 
 def _set_sphere(selected: Sequence[str]) -> None:
@@ -116,7 +116,7 @@ def _select_nobody() -> None:
 def _rows(seen: Reading, ids: Sequence[str]) -> None:
     known, told, selected = names(seen.map), in_brief(seen.map, seen.view, ids), set(chosen.selection())
     if not ids:
-        st.info(_("Nobody matches all of this. Take one of the choices back."))
+        st.info(_("Nobody matches all of these filters. Remove one of them."))
     for one in ids:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             key = f"select {one}"
@@ -147,7 +147,7 @@ def _turn(here: paging.Part) -> None:
     """To the next actors, and back."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if here.before:
-            st.button(_("Actors before"), on_click=chosen.keep, args=("page", str(here.number - 1)))
+            st.button(_("Previous actors"), on_click=chosen.keep, args=("page", str(here.number - 1)))
         if here.after:
             st.button(_("Next actors"), on_click=chosen.keep, args=("page", str(here.number + 1)))
         if here.before or here.after:

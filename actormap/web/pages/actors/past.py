@@ -19,7 +19,7 @@ def timeline(found: Record) -> None:
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("Timeline"), anchor=False)
         if not found.timeline:
-            st.text(_("Nothing with a day is recorded."))
+            st.text(_("Nothing with a date is recorded."))
         for one in found.timeline[:FEW]:
             st.text(f"{one.day} · {one.said.told(apart)}")
         rest = found.timeline[FEW:]
@@ -40,7 +40,7 @@ def history(stored: Reading, found: Record) -> None:
     with past:
         changes = lately.of_record(stored.path, stored.revision, here.principal.role, found.id)
         if not here.principal.sees_all:
-            st.text(_("You see what your own role changed."))
+            st.text(_("You see only the changes that your own role made."))
         if not changes:
-            st.text(_("No change of it is known to you."))
+            st.text(_("There is no change to it that you may see."))
         lately.body(changes, key=f"of {found.id}")

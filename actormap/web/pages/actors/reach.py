@@ -40,7 +40,7 @@ def _channels(stored: Reading, found: Record) -> None:
     for entry in channels:
         record_forms.row(stored, _words(entry, shown=shown), "channels", entry.id)
     if not channels:
-        st.text(_("No way is recorded that you may see."))
+        st.text(_("There is no recorded way to reach them that you may see."))
     for column, label in (("languages", _("Languages")), ("feels_safe", _("Feels safe with the office"))):
         if text := found.text(column):
             st.text(f"{label}: {text}")
@@ -70,7 +70,7 @@ def _contacts(stored: Reading, found: Record) -> None:
     every = [one for one in found.entries.get("contacts", ()) if one.named == "actor_id"]
     st.subheader(ngettext(len(every), "{n} contact with them", "{n} contacts with them"), anchor=False)
     if not every:
-        st.text(_("Nobody of the office has met them."))
+        st.text(_("Nobody from the office has met them."))
     for entry in every[:FEW]:
         told = {fact.column: fact.said.told(isolated) for fact in entry.facts}
         day = told.pop("date", "")
@@ -79,7 +79,7 @@ def _contacts(stored: Reading, found: Record) -> None:
         if "note" in told:
             st.text(told["note"])
     if len(every) > FEW:
-        st.text(_("The earlier ones stand in the timeline."))
+        st.text(_("Earlier ones are in the timeline."))
     with st.container(horizontal=True):
         places.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=found.id)
         today = dt.date.fromisoformat(stored.view.date).isoformat()

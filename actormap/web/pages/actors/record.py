@@ -98,7 +98,7 @@ def _chips(found: Record) -> None:
 
 def _everything(found: Record) -> None:
     """All cells of the row, part by part."""
-    with st.expander(_("All that is recorded of it")):
+    with st.expander(_("Everything recorded about it")):
         for part, facts in found.parts.items():
             st.subheader(esc(part), anchor=False)
             for fact in facts:

@@ -27,11 +27,7 @@ def body() -> None:
         effects.written(seen, held)
         return
     st.text(
-        _(
-            "Only the first line is needed. What is half filled in stays until it is written, or "
-            "until you lock "
-            "or log out."
-        )
+        _("Only the first line is required. A half-filled form is kept until you save it, lock or log out.")
     )
     again.body(seen, held)
     left, right = st.columns([1.6, 1], gap="medium")

@@ -22,10 +22,10 @@ def body(seen: Reading, held: Writing) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="unfinished"):
         st.text(
             _(
-                "Go on with what you had filled in at {time} about {name}?",
+                "Continue the form about {name} that you began at {time}?",
                 time=f"{draft.when:%H:%M}",
                 name=Name(name) if name else _("somebody who is not on the map yet"),
             )
         )
-        st.button(_("Go on"), type="primary", key="go on", on_click=go_on, args=(held, draft))
-        st.button(esc(_("Throw it away")), key="throw away", on_click=let_go, args=(draft,))
+        st.button(_("Continue"), type="primary", key="go on", on_click=go_on, args=(held, draft))
+        st.button(esc(_("Discard it")), key="throw away", on_click=let_go, args=(draft,))

@@ -25,10 +25,10 @@ def body(held: Writing, found: Preview) -> None:
             st.text(_("Nothing yet: say whom the office met."))
     if found.minded:
         with st.container(border=True):
-            st.subheader(_("Look at the note once more"), anchor=False)
+            st.subheader(_("Check the note again"), anchor=False)
             for said in found.minded:
                 st.text(shown(said))
-            st.caption(_("It can be written all the same."))
+            st.caption(_("You can save it all the same."))
     if held.refused:
         st.error(esc(held.refused))
 
@@ -36,7 +36,7 @@ def body(held: Writing, found: Preview) -> None:
 def written(seen: Reading, held: Writing) -> None:
     """Say what was written, what to ask next, and how to take it back."""
     names = tables.names(seen.map)
-    st.success(esc(_("The meeting with {name} is written down.", name=Name(names.get(held.whom, held.whom)))))
+    st.success(esc(_("The meeting with {name} is recorded.", name=Name(names.get(held.whom, held.whom)))))
     for said in held.told:
         st.text(shown(said))
     if held.next:
@@ -47,6 +47,6 @@ def written(seen: Reading, held: Writing) -> None:
         st.button(_("And another"), type="primary", on_click=held.another)
         st.button(_("Undo"), icon=":material/undo:", on_click=held.undo)
         places.link("actors", _("Open the record"), icon="person", id=held.whom)
-        places.link("introductions", _("To our plans"), icon="handshake")
+        places.link("introductions", _("Go to our plans"), icon="handshake")
     if held.refused:
         st.error(esc(held.refused))

@@ -40,7 +40,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
         st.text_input(_("Their name"), key=held.key(whom, NAME), **KEPT)
     _met(seen, held, whom, questions)
     st.divider()
-    st.subheader(_("What did they say? It is written as told by them, on that day"), anchor=False)
+    st.subheader(_("What did they say? It is recorded as told by them, on that day"), anchor=False)
     _said(seen, held, whom, questions)
     st.divider()
     st.subheader(_("Asked and answered"), anchor=False)
@@ -52,7 +52,7 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
     asked = questions["note"]
     st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=esc(asked.hint), **KEPT)
     st.button(
-        _("Write it down"),
+        _("Save"),
         type="primary",
         shortcut="Ctrl+Enter",
         on_click=_write,

@@ -23,10 +23,10 @@ def body(whom: str) -> None:
         Who is met: only its code stands on the sheet.
     """
     with st.container(border=True):
-        st.text(_("Also on paper, and as Excel to fill in offline. Neither holds a name."))
+        st.text(_("Also on paper, or as an Excel workbook to fill in offline. Neither contains names."))
         with st.container(horizontal=True):
             st.download_button(
-                _("Sheet to print"),
+                _("Printable sheet"),
                 language.later(sheet_html, "" if whom == NEW else whom),
                 "meeting.html",
                 "text/html",
@@ -41,4 +41,4 @@ def body(whom: str) -> None:
                 icon=":material/table:",
                 on_click="ignore",
             )
-        places.link("bring-a-list", _("Bring a workbook that is filled in"), icon="upload_file")
+        places.link("bring-a-list", _("Bring a filled-in workbook"), icon="upload_file")

@@ -22,7 +22,7 @@ from actormap.web.state.session import Reading, reading, workspace
 def body() -> None:
     """Show the page."""
     seen = reading()
-    st.title(_("Brief: two pages to take along"), anchor=False)
+    st.title(_("Brief: two pages to take with you"), anchor=False)
     if seen.map.actors.empty:
         bring_a_list.offer()
         return

@@ -20,11 +20,11 @@ KINDS = {"pdf": "application/pdf", "docx": taking_along.SAVED, "html": taking_al
 def body(seen: Reading, about: About) -> None:
     """Ask for whom it is, set it, and hand it out."""
     wanted = taking_along.asked_for(
-        seen, "brief", about, who=_("Who will read it?"), make=_("Set the pages"), icon="description"
+        seen, "brief", about, who=_("Who will read it?"), make=_("Make the brief"), icon="description"
     )
     if wanted is not None:
         with components.told():
-            with st.spinner(_("Setting the pages …")):
+            with st.spinner(_("Making the brief …")):
                 sure = verdicts(seen, about)
                 made = _written(wanted.key, sure, _wanted=wanted, _seen=seen, _about=about)
             _hand_out(*made)
@@ -56,7 +56,7 @@ def _written(
 
 
 def _hand_out(made: Leaving, written: dict[str, bytes], why: str) -> None:
-    labels = {"pdf": _("PDF, to print"), "docx": _("Word, to go on writing"), "html": _("A page, to read")}
+    labels = {"pdf": _("PDF, to print"), "docx": _("Word, to edit"), "html": _("A page, to read")}
     files = [
         taking_along.File(label, f"brief.{form}", written[form], KINDS[form])
         for form, label in labels.items()

@@ -35,7 +35,7 @@ def body(held: Bringing) -> None:
         return
     sheets = [sheet for sheet in held.sheets if held.of(sheet.name).kind not in {"", NOTHING}]
     if not sheets:
-        st.info(_("Every table of this file is left out. Go back and say of one what it is."))
+        st.info(_("Every table in this file is left out. Go back and say what one of them is."))
         st.button(_("Back"), on_click=held.back_to, args=("what",))
         return
     shown = {sheet.name: _shown(held, sheet) for sheet in sheets}
@@ -63,8 +63,8 @@ def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
     more = st.multiselect(
         ngettext(
             len(rest),
-            "{n} further column, of which nothing is known, is left out. Ask about it too",
-            "{n} further columns, of which nothing is known, are left out. Ask about these too",
+            "{n} more column, about which nothing is known, is left out. Ask about it too",
+            "{n} more columns, about which nothing is known, are left out. Ask about these too",
         ),
         list(rest),
         format_func=lambda at: rest[at].header,
@@ -79,7 +79,10 @@ def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     if sheet.name:
         st.subheader(esc(isolated(sheet.name)), anchor=False)
     st.text(
-        _("What is in each column? Its first values stand beside it, and how sure the guess is. Mend it.")
+        _(
+            "What is in each column? Beside it are its first values and how certain the guess is. "
+            "Correct it where it is wrong."
+        )
     )
     with st.container(border=True, gap="medium"):
         for column in columns:
@@ -87,7 +90,7 @@ def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     blank = list(dict.fromkeys([*may_be_above(sheet.tables), *said.above]))
     if blank:
         st.multiselect(
-            _("Blank cells mean the same as in the row above in"),
+            _("Blank cells repeat the row above in"),
             blank,
             default=said.above,
             format_func=isolated,
@@ -131,7 +134,7 @@ def _short(value: str) -> str:
 def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ...]]) -> None:
     """Keep what was chosen and check the rows, once it is said where each list comes from."""
     if for_all.lacks_origin(held):
-        held.told = _("Say where the list comes from: it decides who may see those in it.")
+        held.told = _("Say where the list comes from: that decides who may see its entries.")
         return
     for sheet in sheets:
         columns = shown[sheet.name]

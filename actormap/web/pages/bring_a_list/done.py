@@ -31,7 +31,7 @@ def body(held: Bringing) -> None:
         st.success(
             esc(
                 _(
-                    "Imported: {told}. The history has it as revision {n}.",
+                    "Imported: {told}. It is revision {n} in the history.",
                     told=telling.brought(imported.preview),
                     n=entered.revision,
                 )
@@ -40,9 +40,8 @@ def body(held: Bringing) -> None:
     if entered.codes:
         st.text(
             _(
-                "{entries} got codes from the program. Bring the same list again, and they may be "
-                "there twice: "
-                "look at the duplicates.",
+                "{entries} got codes from the program. If you bring the same list again, they may appear "
+                "twice: check the duplicates.",
                 entries=plural(len(entered.codes), "new entry", "new entries"),
             )
         )
@@ -52,18 +51,17 @@ def body(held: Bringing) -> None:
         components.without_sphere(reading())
     if imported.left_out and not held.undone:
         rows = plural(imported.rows.wrong, "row")
-        st.text(_("Left out: {rows}. Save them, mend them, and bring that file.", rows=rows))
+        st.text(_("Left out: {rows}. Save them, correct them, and bring that file.", rows=rows))
         problems.save(imported.left_out)
     if not held.undone:
         st.text(
             _(
-                "Undo takes back all that this import wrote, and nothing else. Where somebody "
-                "changed or used "
-                "one of its entries since, it refuses and says so."
+                "Undo reverses everything that this import wrote, and nothing else. If somebody has since"
+                " changed or used one of its entries, it refuses and says so."
             )
         )
         if not workspace().principal.sees_all:
-            st.text(_("Your role cannot take back new actors and areas, since others may lean on them."))
+            st.text(_("Your role cannot undo new actors and areas, because others may rely on them."))
         st.button(_("Undo this import"), icon=":material/undo:", on_click=held.undo)
     _remember(held)
     if held.told:
@@ -86,7 +84,7 @@ def _duplicates(held: Bringing) -> None:
     if alike:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             names = plural(len(alike), "new name looks", "new names look")
-            st.text(_("{names} like another: somebody may be there twice.", names=names))
+            st.text(_("{names} like another: somebody may be listed twice.", names=names))
             places.link("duplicates", _("Look at them"), icon="join_inner")
 
 
@@ -99,18 +97,21 @@ def _remember(held: Bringing) -> None:
         "text/yaml",
         on_click="ignore",
         icon=":material/download:",
-        help=_("What you said of the list, for others who have such lists."),
+        help=_("What you said about the list, for others who have similar lists."),
     )
     if held.kept:
         st.success(
             esc(
-                _("Kept: the next list with these headers can be read as {name}.", name=Name(held.remembered))
+                _(
+                    "Saved: the next list with these headers can be read as {name}.",
+                    name=Name(held.remembered),
+                )
             )
         )
         return
     with st.form("remember", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
-            _("Remember what you said of it, for the next list with these headers, as"),
+            _("Remember this for the next list with these headers, as"),
             value=held.remembered,
             placeholder=_("our contact list"),
             key=f"name {held.number}",

@@ -22,20 +22,15 @@ def body(held: Bringing) -> None:
     """Ask for the file."""
     st.text(
         _(
-            "A table of who does what where, a list of organisations or contacts, a network, a "
-            "form's answers: "
-            "as a workbook, CSV or any other form that you have. What it is, we find out together."
+            "A table of who does what where, a list of organisations or contacts, a network, or "
+            "answers to a form: as a workbook, as CSV or as you have it. We work out together what it"
+            " is."
         )
     )
     given = st.file_uploader(
         _("Your file"), key=f"file {held.number}", max_upload_size=LIMITS.file_bytes >> 20, width=640
     )
-    st.text(
-        _(
-            "It stays in the memory of this computer: nothing is sent, and nothing is written until "
-            "you say so."
-        )
-    )
+    st.text(_("It stays in this computer's memory: nothing is sent, and nothing is saved until you say so."))
     if given is not None:
         held.take(Upload(given.name, given.getvalue()))
         st.rerun()
@@ -49,7 +44,7 @@ def _lately() -> None:
     here = workspace()
     rows = access.lately(here.store, here.principal, WHY).tail(LATELY)
     if rows.empty:
-        st.text(_("No list that you could take back was brought."))
+        st.text(_("There is no import that you could undo."))
     for row in rows[::-1].to_dict("records"):
         revision, name = int(row["revision"]), row["why"].removeprefix(WHY).strip()
         with st.container(horizontal=True, vertical_alignment="center"):

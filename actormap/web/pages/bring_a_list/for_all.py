@@ -36,7 +36,7 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
     first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _asked(held, sheet)}
     if not first:
         return
-    st.text(_("What the list does not say, for all of its rows:"))
+    st.text(_("What the list does not say, for all its rows:"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if "origin" in first:
             origins = list(ORIGINS)
@@ -51,9 +51,9 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
                 placeholder=_("Choose: it decides who may see them"),
             )
         if "sphere" in first:
-            spheres = {_NOT_SAID: _("What the list says of each"), **vocabulary("spheres")}
+            spheres = {_NOT_SAID: _("What the list says about each"), **vocabulary("spheres")}
             given = first["sphere"].constants.get("sphere", _NOT_SAID)
-            _constant(_("All of them stand in"), spheres, given, _key(held, "sphere"))
+            _constant(_("All of them belong to"), spheres, given, _key(held, "sphere"))
         if "ties" in first:
             ties = {_NOT_SAID: _("What the list says, or just linked"), **vocabulary("tie_kinds")}
             given = first["ties"].constants.get(tie_constant(first["ties"].kind), _NOT_SAID)

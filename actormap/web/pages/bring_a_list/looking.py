@@ -13,7 +13,7 @@ from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
 
 ENCODINGS = {
-    "": term("Found by itself (UTF-8, UTF-16)"),
+    "": term("Detected automatically (UTF-8, UTF-16)"),
     "cp1252": term("Western European (cp1252)"),
     "cp1256": term("Arabic (cp1256)"),
     "cp1251": term("Cyrillic (cp1251)"),

@@ -41,7 +41,7 @@ def listed(issues: Sequence[Issue]) -> None:
 def notes(issues: Sequence[Issue]) -> None:
     """What was noticed and can stay so, on request."""
     if issues:
-        with st.expander(esc(_("What was noticed ({n}); nothing has to be done about it", n=len(issues)))):
+        with st.expander(esc(_("Also noticed ({n}); no action is needed", n=len(issues)))):
             listed(issues)
 
 

@@ -21,7 +21,7 @@ _HEADINGS = {
     "sheet": term("Sheet"),
     "line": term("Row"),
     "name": term("Name"),
-    "outcome": term("What becomes of it"),
+    "outcome": term("What happens to it"),
     "said": term("What is new or changes"),
     "reason": term("Why"),
     "remedy": term("What to do"),
@@ -76,7 +76,7 @@ def _turn(held: Bringing, here: paging.Part) -> None:
     """To the next rows, and back."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if here.before:
-            st.button(_("Rows before"), on_click=held.turn, args=(here.number - 1,))
+            st.button(_("Previous rows"), on_click=held.turn, args=(here.number - 1,))
         if here.after:
             st.button(_("Next rows"), on_click=held.turn, args=(here.number + 1,))
         if here.before or here.after:

@@ -39,7 +39,7 @@ def body(held: Bringing) -> None:
     aside.metric(_("Titles, totals, notes"), esc(counts.set_aside))
     if imported.errors:
         problems.refused(imported.errors)
-        st.text(_("Go back and say what it is, or which column is what; then the rows are checked again."))
+        st.text(_("Go back and say what it is, or what each column means; then the rows are checked again."))
     else:
         _import(held, imported)
     if held.told:
@@ -47,7 +47,7 @@ def body(held: Bringing) -> None:
     _ask_values(held, imported)
     if imported.left_out:
         st.header(_("Rows that need you"), anchor=False)
-        st.text(_("They are left out and kept in a file. Mend them there, and bring that file."))
+        st.text(_("They are left out and kept in a file. Correct them there, and bring that file."))
         problems.save(imported.left_out)
         problems.listed([issue for left in imported.left_out for issue in left.issues])
     row_by_row.body(held)
@@ -82,7 +82,7 @@ def _import(held: Bringing, imported: Imported) -> None:
     """What would be written, and the button that writes it."""
     counts = imported.rows
     if imported.preview.empty:
-        st.info(_("Nothing in it can be imported. What was noticed says why."))
+        st.info(_("Nothing in it can be imported. See what was noticed."))
         return
     named = imported.preview.assign(
         table=[shown(telling.TABLES[table]) for table in imported.preview["table"]]
@@ -90,13 +90,13 @@ def _import(held: Bringing, imported: Imported) -> None:
     table = named[list(_HEADINGS)].rename(columns=lambda name: shown(_HEADINGS[name]))
     st.dataframe(table, hide_index=True, column_config=columns(), width=520)
     if not imported.changing:
-        st.info(_("The map has all of this already: there is nothing to import."))
+        st.info(_("The map already has all of this: there is nothing to import."))
         return
     rows = plural(counts.fine, "good row") if counts.wrong else plural(counts.fine, "row")
     label = _("Import the {rows}", rows=rows)
     if counts.wrong:
         others = plural(counts.wrong, "other")
-        label = _("Import the {rows}, keep {others} in a file to mend", rows=rows, others=others)
+        label = _("Import the {rows}, keep {others} in a file to correct", rows=rows, others=others)
     st.button(esc(label), type="primary", on_click=held.write)
 
 
@@ -106,13 +106,13 @@ def _ask_values(held: Bringing, imported: Imported) -> None:
     if not found:
         return
     st.header(_("What do these mean?"), anchor=False)
-    st.text(_("They are not known here, and are left empty unless you say what they mean."))
+    st.text(_("These values are not known here, and are left empty unless you say what they mean."))
     with st.form(f"values {held.number}", border=True):
         for sheet, one in found[:ASKED]:
             _value(held, sheet, one)
         if len(found) > ASKED:
             st.text(_("… and {n} more, asked next.", n=len(found) - ASKED))
-        if st.form_submit_button(_("Take these, and check again")):
+        if st.form_submit_button(_("Use these, and check again")):
             _take(held, found[:ASKED])
 
 

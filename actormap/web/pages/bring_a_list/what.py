@@ -48,8 +48,8 @@ def _offer(held: Bringing) -> None:
     if not names:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.text(_("It has the headers of a list that you know: {names}.", names=Name(names[0])))
-        st.button(_("Read it in the same way"), on_click=held.use_remembered, args=(names[0], said))
+        st.text(_("It has the headers of a list that you brought before: {names}.", names=Name(names[0])))
+        st.button(_("Read it the same way"), on_click=held.use_remembered, args=(names[0], said))
 
 
 def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:

@@ -25,12 +25,12 @@ def body() -> None:
         return
     seen, held = reading(), deciding()
     held.look(seen)
-    st.text(_("Nothing is merged by itself: a person decides, and every decision can be taken back."))
+    st.text(_("Nothing is merged automatically: a person decides, and every decision can be undone."))
     if not workspace().principal.rights.may_compare:
         st.info(
             _(
-                "Persons whom it could expose are compared across sources by protection officers and data "
-                "stewards alone: you do not see such pairs."
+                "Only protection officers and data stewards compare persons across sources where that "
+                "could expose them: you do not see such pairs."
             )
         )
     parts = {TO_DECIDE: _("To decide"), DECIDED: _("Decided")}
@@ -68,15 +68,15 @@ def _open(seen: Reading, held: Deciding) -> None:
     pairs = held.shown(seen.map)
     if not pairs:
         if held.looking is None:
-            st.text(_("No two entries look like one that nobody decided on."))
+            st.text(_("There are no undecided pairs of entries that look alike."))
             st.button(_("Search again"), key="again", on_click=held.look_again)
         return
     here = paging.part(held.part, MOST, len(pairs))
     held.part = here.number
     st.text(
         _(
-            "Pairs {first} to {last} of {all}, the most alike first. Alike is not the same: look at both. "
-            "When in doubt: later.",
+            "Pairs {first} to {last} of {all}, most alike first. Alike does not mean the same: look "
+            "at both. When in doubt, choose Later.",
             first=here.first + 1,
             last=here.end,
             all=here.count,
@@ -85,16 +85,14 @@ def _open(seen: Reading, held: Deciding) -> None:
     with st.expander(_("What does a decision change?")):
         st.text(
             _(
-                "Same: wherever the map is looked at, both are one. The one that is kept has the "
-                "names of the "
-                "other as aliases; ties, seats, contacts and plans of both lead to it. Where they "
-                "differ what is "
-                "safer wins, else the one that is kept."
+                "Same: both are shown as one everywhere. The one you keep takes the other's names as "
+                "aliases; ties, seats, contacts and plans of both lead to it. Where they differ, the "
+                "safer value wins, otherwise that of the one you keep."
             )
         )
         st.text(_("Not the same: the pair is not proposed again."))
-        st.text(_("Later: the pair comes last in the list."))
-        st.text(_("What is stored stays as it is, so that each decision can be taken back."))
+        st.text(_("Later: the pair moves to the end of the list."))
+        st.text(_("What is stored stays as it is, so each decision can be undone."))
     for place, pair in enumerate(pairs[here.places], here.first):
         if held.last is not None and held.last.pair is pair:
             _pair.done(held, held.last)
@@ -111,7 +109,7 @@ def _turn(held: Deciding, here: paging.Part) -> None:
 
     with st.container(horizontal=True):
         if here.before:
-            st.button(_("Pairs before"), on_click=go, args=(here.number - 1,))
+            st.button(_("Previous pairs"), on_click=go, args=(here.number - 1,))
         if here.after:
             st.button(_("Next pairs"), on_click=go, args=(here.number + 1,))
         st.button(_("Search again"), key="again", on_click=held.look_again)

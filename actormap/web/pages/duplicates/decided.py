@@ -17,7 +17,7 @@ def body(held: Deciding) -> None:
     """What was decided, the newest first, each with the way back."""
     rows = decisions(reading_of_stored().map)
     if rows.empty:
-        st.text(_("Nothing was decided yet."))
+        st.text(_("Nothing has been decided yet."))
         return
     labels = vocabulary("duplicate_decision")
     number, last = 1, paging.parts(len(rows), MOST)
@@ -26,7 +26,7 @@ def body(held: Deciding) -> None:
     here = paging.part(number - 1, MOST, len(rows))
     st.text(
         _(
-            "Decisions {first} to {last} of {all}, the newest first.",
+            "Decisions {first} to {last} of {all}, newest first.",
             first=here.first + 1,
             last=here.end,
             all=here.count,

@@ -29,7 +29,7 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 else _("Their names are not alike; nothing speaks for it by itself.")
             )
             if pair.decision:
-                st.badge(_("Put off"), color="gray")
+                st.badge(_("Postponed"), color="gray")
         sides = zip(
             st.columns(2), (_("Left"), _("Right")), (pair.first, pair.second), pair.names, strict=True
         )
@@ -56,7 +56,9 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
 
 def _why(seen: Reading, pair: Candidate, key: str) -> None:
     """What speaks for it and against it, drawn and as a table, once somebody asks."""
-    why = st.expander(_("What speaks for it, and what against?"), on_change="rerun", key=f"why {key}")
+    why = st.expander(
+        _("What speaks for it, and what speaks against it?"), on_change="rerun", key=f"why {key}"
+    )
     if not why.open:
         return
     with why:
@@ -65,7 +67,7 @@ def _why(seen: Reading, pair: Candidate, key: str) -> None:
         # Not for others: what the office knows of two who may be one is shared with nobody else.
         chart = charts.Chart("duplicates", partial(pair_pictures.alike, pair=pair), leaves="inside")
         charts.take_along(seen, chart, key=f"why {key}")
-        st.text(_("The same in words. One more doubles the odds; a sum of nought is one half."))
+        st.text(_("The same in words. Each point doubles the odds; a total of zero means even odds."))
         with st.container(gap="xsmall"):
             for at, (one, row) in enumerate(zip(pair.evidence, evidence(pair), strict=True), 1):
                 label, (weight, total, told) = words(one.code), row

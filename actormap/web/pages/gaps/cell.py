@@ -29,7 +29,7 @@ def body(seen: Reading, cell: ReachCell, result: Findings, relation: Relation) -
             components.sure(found)
             _rests_on(found)
         if not cell.recorded:
-            st.text(_("Nobody is on record here. That says nothing of who exists: ask."))
+            st.text(_("Nobody is on record here. That says nothing about who exists: ask."))
         ways = ways_in(seen.map, seen.view, cell.unmet)
         if cell.met_known:
             _names(seen, ways)
@@ -104,12 +104,15 @@ def _others(seen: Reading, cell: ReachCell) -> None:
     beyond = cell.off_record
     with st.container(border=True):
         if beyond is None:
-            st.text(_("How many exist is not entered: nobody can say how many are on no record."))
+            st.text(_("Nobody has entered how many exist, so nobody can say how many are on no record."))
         elif not beyond[2]:
-            st.text(_("All who are said to exist are on record."))
+            st.text(_("Everybody who is said to exist is on record."))
         elif not round(beyond[1]):
             st.text(
-                _("All who are said to exist may be on record; up to {n} more may exist.", n=round(beyond[2]))
+                _(
+                    "Everybody who is said to exist may be on record; up to {n} more may exist.",
+                    n=round(beyond[2]),
+                )
             )
         else:
             low, best, high = (round(figure) for figure in beyond)
@@ -117,8 +120,8 @@ def _others(seen: Reading, cell: ReachCell) -> None:
                 shown(
                     counted(
                         best,
-                        "About {n} more ({low} to {high}) exists that nobody has on record.",
-                        "About {n} more ({low} to {high}) exist that nobody has on record.",
+                        "About {n} more ({low} to {high}) exists and is on no record.",
+                        "About {n} more ({low} to {high}) exist and are on no record.",
                         low=low,
                         high=high,
                     )
@@ -132,11 +135,16 @@ def _who(seen: Reading, cell: ReachCell) -> None:
     people = who_would_know(seen.map, seen.view, cell)
     known = tables.names(seen.map)
     if not people:
-        st.text(_("Nobody whom the office met can be asked. Ask other agencies, or compare two lists."))
+        st.text(
+            _(
+                "There is nobody the office has met who can be asked. Ask other agencies, or compare two "
+                "lists."
+            )
+        )
         return
     names = series([Name(known[one]) for one in people[:MOST]], "; ")
     st.text(_("Ask those that the office met: {names}.", names=names))
-    places.link("after-a-meeting", _("Write down what you heard"), icon="edit_note", whom=people[0])
+    places.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=people[0])
 
 
 def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
@@ -151,4 +159,4 @@ def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
             chosen.select(everybody)
             places.go("map")
         about = {"works_on": cell.group} if relation == "works_on_rights_of" else {}
-        places.link("brief", _("Into the brief"), icon="description", works_in=cell.area, **about)
+        places.link("brief", _("Add to the brief"), icon="description", works_in=cell.area, **about)

@@ -46,8 +46,8 @@ def body(seen: Reading, _relation: Relation) -> None:
 
 def _loss(seen: Reading) -> None:
     """What would be lost without some actors, which the record of an actor asks of itself."""
-    st.subheader(_("What if somebody could work no more?"), anchor=False)
-    without = choices.actors(seen, _("Who could work no more?"), "remove")
+    st.subheader(_("What if somebody could no longer work?"), anchor=False)
+    without = choices.actors(seen, _("Who could no longer work?"), "remove")
     if not without:
         return
     with components.told():

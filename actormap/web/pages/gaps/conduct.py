@@ -15,8 +15,8 @@ def body(seen: Reading, relation: Relation) -> None:
     """Show the tab."""
     st.text(
         _(
-            "What others are recorded to do to each group. The group is never the cause: read it as conduct "
-            "of others, and as what the office recorded of it."
+            "What others are recorded as doing to each group. The group is never the cause: read this"
+            " as the conduct of others, and as what the office has recorded of it."
         )
     )
     result = ask(seen, "groups.stigma", relation=relation)

@@ -26,9 +26,8 @@ def body(seen: Reading, _relation: Relation) -> None:
     if charts.show(seen, Chart("coordination.missing_platforms", _squares), key="platform map"):
         st.caption(
             _(
-                "How many of those who work there sit on a platform for it. Framed: several work "
-                "there, and a "
-                "platform is missing. Hatched with ?: nobody is recorded to work there."
+                "How many of those who work there sit on a platform for it. Framed: several work there, "
+                "and a platform is missing. Hatched with ?: nobody is recorded as working there."
             )
         )
     st.subheader(_("Themes without a platform"), anchor=False)

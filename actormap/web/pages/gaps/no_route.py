@@ -36,7 +36,7 @@ def body(seen: Reading, relation: Relation) -> None:
         if picked is not None:
             places.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
             places.link(
-                "after-a-meeting", _("Write down what you heard"), icon="edit_note", whom=picked.subject[0]
+                "after-a-meeting", _("Record what you heard"), icon="edit_note", whom=picked.subject[0]
             )
     st.subheader(_("By group"), anchor=False)
     groups = tables.of_kind(result, "group")

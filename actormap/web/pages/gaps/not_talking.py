@@ -34,9 +34,8 @@ def body(seen: Reading, _relation: Relation) -> None:
     if seen.map.presence.empty:
         st.info(
             _(
-                "It is not recorded who works on what, and where: nobody can say who does the same. "
-                "Bring a list "
-                "of who does what where, such as a 3W table."
+                "It is not recorded who works on what, and where, so nobody can say who does the same "
+                "work. Bring a list of who does what where, such as a 3W table."
             )
         )
         places.link("bring-a-list", _("Bring your list"), icon="upload_file")
@@ -75,7 +74,7 @@ def _card(seen: Reading, pair: Finding, convenor: Finding | None) -> None:
     with st.container(horizontal=True):
         if convenor is not None and convenor.acts.get("ask") and not convenor.details["office"]:
             whom = convenor.acts["ask"][0]
-            places.link("after-a-meeting", _("Write down what they said"), icon="edit_note", whom=whom)
+            places.link("after-a-meeting", _("Record what they said"), icon="edit_note", whom=whom)
         if st.button(_("Show on map"), key=f"pair {pair.id}"):
             chosen.select(pair.subject)
             places.go("map")

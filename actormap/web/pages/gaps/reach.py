@@ -53,9 +53,9 @@ def code_of(cell: ReachCell) -> str:
 def _nothing() -> None:
     st.info(
         _(
-            "Nobody is tagged with a group, or no areas are recorded: nobody can say whom we miss. "
-            "Bring a list "
-            "with the groups on whose rights each works, or add them to the actors."
+            "Nobody is tagged with a group, or no areas are recorded, so nobody can say whom we are "
+            "missing. Bring a list of the groups whose rights each actor works on, or add them to the"
+            " actors."
         )
     )
     with st.container(horizontal=True):
@@ -84,7 +84,9 @@ def _squares(seen: Reading, cells: Sequence[ReachCell], relation: Relation) -> R
         key=key,
         format_func=words,
         on_change=lambda: chosen.keep(CELL, st.session_state[key]),
-        help=_("The same as pressing a cell of the picture: type a few letters, or use the arrow keys."),
+        help=_(
+            "This does the same as pressing a cell of the picture: type a few letters, or use the arrow keys."
+        ),
     )
     chart = Chart("reach.gap", lambda part: _drawn(part, relation, now if part is seen else None))
     charts.show(seen, chart, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))

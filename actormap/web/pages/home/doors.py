@@ -69,7 +69,12 @@ def _missing(seen: Reading) -> None:
                 )
             )
         if not cells:
-            st.text(_("How many exist of each group is not entered yet, so nobody can say whom we miss."))
+            st.text(
+                _(
+                    "Nobody has entered yet how many of each group exist, so nobody can say whom we are "
+                    "missing."
+                )
+            )
     places.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
@@ -77,7 +82,7 @@ def _introduced(seen: Reading) -> None:
     st.subheader(_("Who can introduce us?"), anchor=False)
     target = components.actor(seen, _("Whom does the office want to meet?"), key="door target")
     if target is not None:
-        places.link("introductions", _("Find the ways to them"), icon="handshake", target=target)
+        places.link("introductions", _("Find routes to them"), icon="handshake", target=target)
     waiting = due(seen.map, seen.view).open_plans
     if waiting:
         st.text(ngettext(waiting, "{n} plan is open.", "{n} plans are open."))

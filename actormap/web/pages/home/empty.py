@@ -20,13 +20,13 @@ _REFUSED = "why the invented country is not there"
 
 def body() -> None:
     """Show it."""
-    st.subheader(_("Nothing is in this workspace yet"), anchor=False)
+    st.subheader(_("This workspace is empty"), anchor=False)
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
         st.text(_("Bring what you have: a 3W, a list of organisations or contacts, a network, any workbook."))
         places.link("bring-a-list", _("Bring your list"), icon="upload_file")
     with second.container(border=True, height="stretch"):
-        st.text(_("Look around first: an invented country comes in, and one Undo takes it out again."))
+        st.text(_("Look around first: this loads an invented country, and one Undo removes it again."))
         st.button(_("Look around"), icon=":material/explore:", on_click=_look_around)
         if _REFUSED in st.session_state:
             st.error(esc(st.session_state[_REFUSED]))

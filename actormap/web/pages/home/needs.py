@@ -23,13 +23,13 @@ def body(seen: Reading) -> None:
     second = _for_a_second_person(seen)
     cards = len(waiting.overdue[:MOST]) + bool(alike) + bool(waiting.reviews) + bool(second)
     if not cards:
-        st.text(_("Nothing is late: no plan, no record that was to be looked at again."))
+        st.text(_("Nothing is overdue: no plan, and no record to look at again."))
         return
     columns = iter(st.columns(cards))
     names = tables.names(seen.map)
     for plan in waiting.overdue[:MOST]:
         with next(columns).container(border=True, height="stretch"):
-            st.badge(_("Late"), color="red", icon=":material/schedule:")
+            st.badge(_("Overdue"), color="red", icon=":material/schedule:")
             whom = Name(names.get(plan.details["target"], plan.details["target"]))
             st.text(_("Plan to meet {whom}: due on {day}.", whom=whom, day=plan.details["due"]))
             st.text(shown(plan.statement))
@@ -56,8 +56,8 @@ def body(seen: Reading) -> None:
             st.text(
                 ngettext(
                     len(waiting.reviews),
-                    "{n} record was to be looked at again by now.",
-                    "{n} records were to be looked at again by now.",
+                    "{n} record should have been looked at again by now.",
+                    "{n} records should have been looked at again by now.",
                 )
             )
             places.link("actors", _("Look at them"), review="due")

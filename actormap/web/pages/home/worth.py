@@ -39,8 +39,8 @@ def body(seen: Reading) -> None:
             if not result.findings:
                 st.text(
                     _(
-                        "Too little is recorded to say anything yet. Bring who works where, your "
-                        "contacts, ties."
+                        "Too little is recorded to say anything yet. Bring lists of who works where, of your "
+                        "contacts, or of ties."
                     )
                 )
             for found in result:
@@ -85,12 +85,12 @@ def _observed(known: Findings) -> None:
     asked = [found for found in of_kind(known, "actor") if found.next_question]
     for found in asked[:ASKED]:
         st.text(shown(found.next_question))
-        places.link("after-a-meeting", _("Write down what you heard"), whom=found.subject[0])
+        places.link("after-a-meeting", _("Record what you heard"), whom=found.subject[0])
 
 
 def _lately() -> None:
     changes = lately.newest()
     if changes:
-        st.header(_("Lately"), anchor=False)
+        st.header(_("Recent changes"), anchor=False)
         lately.told()
         lately.body(changes, key="at home")

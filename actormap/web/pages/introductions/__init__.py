@@ -22,7 +22,7 @@ def body() -> None:
         bring_a_list.offer()
         return
     parts: dict[str, tuple[str, Callable[[Reading], None]]] = {
-        "one": (_("Ways and plans"), one.body),
+        "one": (_("Routes and plans"), one.body),
         "several": (_("Several actors"), several.body),
         "door": (_("Open a door"), door.body),
         "officer": (_("An officer leaves"), officer.body),

@@ -14,9 +14,8 @@ def body(seen: Reading) -> None:
     """Show to whom the office could open a door."""
     st.text(
         _(
-            "The office can open a door to authorities for those who have none. They decide; a way "
-            "of their own "
-            "is not replaced."
+            "The office can open a door to the authorities for those who have none. They decide, and "
+            "it does not replace a way of their own."
         )
     )
     actor = choices.actor(seen, _("For whom?"), "door")

@@ -36,7 +36,12 @@ def body(seen: Reading) -> None:
             if one.details["overused"]:
                 said = _("{name}: asked {asked} of {cap}, let it rest", **told)
             st.progress(min(asked / cap, 1.0) if cap else 1.0, text=esc(said))
-        st.caption(_("Being on many ways is a load, not an importance: who was asked often should rest."))
+        st.caption(
+            _(
+                "Being on many routes is a load, not a sign of importance: those who were asked often "
+                "should rest."
+            )
+        )
     components.without_office(seen)
     st.header(_("Before anybody is asked"), anchor=False)
     for check in vocabulary("introduction_check").values():

@@ -20,7 +20,7 @@ def body(seen: Reading) -> None:
     )
     roles = officer_roles(seen.map)
     if not roles:
-        st.text(_("No contact and no plan names an officer role. Enter it with contacts."))
+        st.text(_("No contact or plan names an officer role. Enter one with your contacts."))
         return
     role = st.selectbox(
         _("Which role leaves?"), roles, index=None, key="leaving", placeholder=_("Choose a role"), width=360

@@ -88,7 +88,7 @@ def _more(seen: Reading, target: str, wish: dict[str, Any], introducers: list[Fi
 def _wish(seen: Reading, target: str) -> dict[str, Any]:
     """What is asked of who introduces, and whom no route may lead over."""
     wanted = st.expander(
-        _("Ask more of who introduces, or leave somebody out"), on_change="rerun", key=f"wish {target}"
+        _("What introducers must offer, and whom to leave out"), on_change="rerun", key=f"wish {target}"
     )
     if not wanted.open:
         return {}
@@ -119,7 +119,9 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
             value=None,
             step=0.1,
             key=f"direct {target}",
-            help=_("0 to 1, if rated. An introduction is worth whom it exposes only if it is likelier."),
+            help=_(
+                "0 to 1, if rated. An introduction is worth the exposure only if it is likelier to succeed."
+            ),
         )
     needs = [f"language:{language}"] if language else []
     needs += [f"bridge:{group}"] if group else []

@@ -28,7 +28,7 @@ def body(seen: Reading) -> None:
         result = ask(seen, "introductions.plans", all=True)
         found = [one for one in result if one.kind == "plan"]
         if not found:
-            st.text(_("No plan is written yet. Choose whom to meet, and plan one of the ways to them."))
+            st.text(_("There are no plans yet. Choose whom to meet, and plan one of the routes to them."))
             return
         words = vocabulary("introduction_status")
         columns = {
@@ -70,9 +70,9 @@ def _card(seen: Reading, plan: Finding) -> None:
         st.caption(esc(code))
         st.text(isolated(Name(names.get(plan.details["target"], plan.details["target"]))))
         if plan.details["overdue"]:
-            st.badge(_("late"), color="red", icon=":material/schedule:")
+            st.badge(_("overdue"), color="red", icon=":material/schedule:")
         due = _("by {day}", day=plan.details["due"]) if plan.details["due"] else ""
-        who = isolated(Name(plan.details["owner"])) if plan.details["owner"] else _("nobody sees to it")
+        who = isolated(Name(plan.details["owner"])) if plan.details["owner"] else _("nobody is responsible")
         st.caption(esc(" · ".join(filter(None, (who, due)))))
         if plan.details["status"] == "declined":
             st.badge(_("said no"), color="red")

@@ -20,7 +20,7 @@ def body(seen: Reading) -> None:
     for name, heading in (
         ("introductions.cover", _("The fewest introducers that open the way to most of them")),
         ("introductions.assign", _("Who is asked for whom, so that nobody is asked too often")),
-        ("introductions.route_tree", _("The introductions that all of it takes together")),
+        ("introductions.route_tree", _("All the introductions that this takes")),
     ):
         st.header(esc(heading), anchor=False)
         analyses.answer(seen, name, targets=chosen)

@@ -87,7 +87,7 @@ def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
         _("{plan}, step {step}: {status}", plan=plan.code, step=step, status=word),
         fields,
         changes,
-        send=_("Write it down"),
-        done=_("It is written down."),
+        send=_("Save"),
+        done=_("Saved."),
     )
     forms.opener({"declined": _("Said no"), "stopped": _("Stop")}.get(status, word), form, seen)

@@ -41,7 +41,7 @@ def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: 
             if not way.why_not:
                 _begin(seen, route, wish)
         if way.why_not:
-            st.caption(esc(_("Not to be planned now: {why}", why=way.why_not)))
+            st.caption(esc(_("Cannot be planned now: {why}", why=way.why_not)))
         strip(seen, route)
         st.text(
             _(
@@ -50,7 +50,7 @@ def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: 
             )
         )
         components.sure(route)
-        with st.expander(_("Why it is believed, whom it exposes, and what is left if one says no")):
+        with st.expander(_("Why it is believed, whom it exposes, and what is left if somebody says no")):
             st.dataframe(
                 step_table(seen.map, seen.view, route),
                 hide_index=True,
@@ -78,7 +78,7 @@ def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
 
     def fields() -> None:
         strip(seen, route, place="form")
-        st.text_input(_("Who sees to it (a role, never a name)"), key=f"{key} owner", width=360)
+        st.text_input(_("Who is responsible (a role, never a name)"), key=f"{key} owner", width=360)
         forms.day(_("By when"), f"{key} due")
 
     def changes(now: Reading) -> Changes:
@@ -100,6 +100,6 @@ def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
         fields,
         changes,
         send=_("Add to our plans"),
-        done=_("The plan is written. It stands among our plans."),
+        done=_("The plan is saved. You find it under Our plans."),
     )
     forms.opener(_("Plan this route"), form, seen)

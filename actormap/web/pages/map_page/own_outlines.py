@@ -37,9 +37,8 @@ def body() -> None:
     with st.expander(_("On outlines of your areas")):
         st.text(
             _(
-                "Choose a GeoJSON file of areas, such as the boundaries of districts. It stays on "
-                "this computer. "
-                "The map then has a view Areas, until this window is closed."
+                "Choose a GeoJSON file of areas, such as district boundaries. It stays on this computer. "
+                "The map then offers the view Areas until you close this window."
             )
         )
         st.file_uploader(_("GeoJSON file"), type=["geojson", "json"], key=_FILE, on_change=_read)
@@ -47,7 +46,7 @@ def body() -> None:
             st.error(esc(st.session_state[_TOLD]))
         if kept().outlines:
             st.text(ngettext(len(kept().outlines), "{n} outline was read.", "{n} outlines were read."))
-            st.button(_("Take the outlines away"), on_click=st.session_state.pop, args=(_KEPT,))
+            st.button(_("Remove the outlines"), on_click=st.session_state.pop, args=(_KEPT,))
 
 
 def _read() -> None:

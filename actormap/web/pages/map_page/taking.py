@@ -52,7 +52,7 @@ def _hand_out(share: Shareable, drawn: dict[str, str | bytes], why: str) -> None
     labels = {
         "png": _("PNG, a picture"),
         "svg": _("SVG, a picture that can be enlarged"),
-        "html": _("A page to look around in"),
+        "html": _("An interactive page"),
     }
     files = [
         taking_along.File(label, f"map.{form}", drawn[form], KINDS[form][1])

@@ -39,15 +39,13 @@ def _workspace() -> None:
         places.link("bring-a-list", _("Bring your list"), icon="upload_file")
         places.link("duplicates", _("Duplicates"), icon="join_inner")
     st.header(_("State of the workspace"), anchor=False)
-    st.text(_("Write this down; next time it shows whether somebody put an older file in its place:"))
+    st.text(
+        _("Write this down: next time it shows whether somebody has replaced the file with an older one.")
+    )
     st.code(opened.state, language=None)
     _copies.body(opened)
-    st.header(_("Language, light and dark, size of text"), anchor=False)
+    st.header(_("Language, light or dark, text size"), anchor=False)
     language.choose()
     st.text(
-        _(
-            "The app follows the computer: its light or dark, and the size of text that the browser "
-            "is set to "
-            "(Ctrl and +)."
-        )
+        _("The app follows your computer's light or dark setting and your browser's text size (Ctrl and +).")
     )

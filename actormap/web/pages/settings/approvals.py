@@ -25,9 +25,9 @@ def body() -> None:
     seen, here = reading_of_stored(), workspace()
     st.text(
         _(
-            "To let somebody introduce although its sphere may not, to end what protects somebody, "
-            "and to take "
-            "out what is sensitive takes two: one proposes it, another one approves it."
+            "Three things take two persons: to let somebody introduce although its sphere may not, to"
+            " end what protects somebody, and to export what is sensitive. One proposes it, and "
+            "another approves it."
         )
     )
     if _TOLD in st.session_state:
@@ -35,7 +35,7 @@ def body() -> None:
         (st.success if done else st.error)(esc(told))
     every = access.waiting(seen.map, seen.principal)
     if not every:
-        st.text(_("Nothing waits for a second person."))
+        st.text(_("Nothing is waiting for a second person."))
     for one in every:
         with st.container(border=True):
             _card(seen, here, one)
@@ -51,13 +51,13 @@ def _card(seen: Reading, here: Workspace, one: Waiting) -> None:
         st.text(isolated(said))
     with st.container(horizontal=True):
         if one.mine:
-            st.text(_("You proposed it: another person approves it."))
-            _button(_("Take it back"), access.withdraw, one, _("It is taken back."))
+            st.text(_("You proposed it, so somebody else must approve it."))
+            _button(_("Withdraw it"), access.withdraw, one, _("It is withdrawn."))
         elif here.principal.rights.may_approve:
-            _button(_("Approve"), access.approve, one, _("It is approved, and done."), primary=True)
+            _button(_("Approve"), access.approve, one, _("It is approved and done."), primary=True)
             _button(_("Refuse"), access.withdraw, one, _("It is refused."))
         else:
-            st.text(_("A protection officer or a data steward approves it."))
+            st.text(_("A protection officer or a data steward must approve it."))
 
 
 def _button(

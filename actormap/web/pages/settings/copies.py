@@ -20,10 +20,10 @@ _TOLD = "what came of a copy"
 def body(opened: Workspace) -> None:
     """Show them; what came of the last one is said until the next."""
     st.header(_("Snapshots"), anchor=False)
-    st.text(_("A name for the present state, under which it is found again and compared with."))
+    st.text(_("A name for the present state, so that you can find it again and compare with it."))
     snapshots = access.snapshots(opened.store, opened.principal)
     if snapshots.empty:
-        st.text(_("There is none yet."))
+        st.text(_("There are none yet."))
     else:
         st.dataframe(
             snapshots[["name", "revision", "when"]].rename(
@@ -33,15 +33,15 @@ def body(opened: Workspace) -> None:
         )
     with st.form("snapshot", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Name of a new snapshot"), key="snapshot name", width=320)
-        st.form_submit_button(_("Make it"), on_click=_snapshot)
+        st.form_submit_button(_("Take a snapshot"), on_click=_snapshot)
     if isinstance(opened.store, File):
         st.header(_("Backup"), anchor=False)
-        st.text(_("A copy of the file, opened and compared before it counts. It stays encrypted."))
+        st.text(_("A copy of the file that is opened and compared before it counts. It stays encrypted."))
         with st.form("backup", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("Folder on this computer or on a stick"), key="backup folder", width=320)
             st.form_submit_button(_("Make a backup"), on_click=_backup)
         st.header(_("Proof of the logs"), anchor=False)
-        st.text(_("That no entry of the logs was changed since a code was written down."))
+        st.text(_("Shows that no log entry has been changed since a code was written down."))
         with st.form("proof", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("The code, if you have one"), key="proof code", width=320)
             st.form_submit_button(_("Check them"), on_click=_prove)
@@ -60,7 +60,7 @@ def _snapshot() -> None:
     else:
         st.session_state[_TOLD] = (
             True,
-            _("The snapshot of revision {n} is made.", n=revision),
+            _("The snapshot of revision {n} is taken.", n=revision),
         )
 
 
@@ -72,7 +72,7 @@ def _backup() -> None:
     except ActormapError as refused:
         st.session_state[_TOLD] = (False, refusal(refused))
     else:
-        told = _("The backup is {path}.", path=str(made)) if made else _("Say in which folder.")
+        told = _("The backup is {path}.", path=str(made)) if made else _("Say which folder.")
         st.session_state[_TOLD] = (made is not None, told)
 
 

@@ -13,9 +13,9 @@ from actormap.web.state.session import workspace
 def body() -> None:
     """Show it."""
     mine = workspace().principal.rights
-    st.text(_("You look as: {role}.", role=plain(mine.label)))
+    st.text(_("Your role: {role}.", role=plain(mine.label)))
     if not workspace().shared:
-        st.text(_("The app is started as another role with --role."))
+        st.text(_("To use another role, start the app with --role."))
     st.text(_("Sensitivity goes from 0 to 3."))
     roles = schema.roles().values()
     st.dataframe(

@@ -14,26 +14,32 @@ def body() -> None:
     """Show it."""
     held = promises()
     if all(held.values()):
-        st.success(_("This program sends nothing. All that keeps data on this computer holds right now."))
+        st.success(
+            _(
+                "This program sends nothing. Everything that keeps data on this computer is in force "
+                "right now."
+            )
+        )
     elif workspace().shared:
         st.error(
-            _("Something that keeps data on this computer does not hold. Press Log out, and ask for help.")
+            _("Something that keeps data on this computer is not in force. Press Log out, and ask for help.")
         )
     else:
-        st.error(_("Something that keeps data on this computer does not hold. Press Lock, and ask for help."))
+        st.error(
+            _("Something that keeps data on this computer is not in force. Press Lock, and ask for help.")
+        )
     st.dataframe(
         pd.DataFrame(
             {
                 _("What is promised"): list(held),
-                _("Holds now"): [_("yes") if holds else _("no") for holds in held.values()],
+                _("In force now"): [_("yes") if holds else _("no") for holds in held.values()],
             }
         ),
         hide_index=True,
     )
     st.text(
         _(
-            "Your browser is told with every page to load nothing from elsewhere. What other "
-            "programs on this "
-            "computer send, nobody here can see."
+            "Every page tells your browser to load nothing from elsewhere. What other programs on "
+            "this computer send cannot be seen from here."
         )
     )
