@@ -20,11 +20,13 @@ DAMPING = 0.85
 """PageRank's, where no other is asked for."""
 MOST_ROUNDS = 20_000
 QUICK = 500
-"""So many steps of a walk are tried for an eigenvalue before ARPACK is asked, which is mostly slower."""
+"""So many steps of a walk are tried for an eigenvalue before LAPACK or ARPACK is asked, mostly slower."""
 RESTARTS = 500
 """After so many ARPACK is given up."""
+SMALL = 50
+"""Up to so many nodes LAPACK is quicker than a walk."""
 DENSE = 300
-"""Up to so many nodes eigenvalues and equations are worked out on the full matrix."""
+"""Up to so many nodes LAPACK, on the full matrix, is asked for eigenvalues and equations."""
 WALKED = 160
 """Up to so many nodes PageRank's equation is solved on the full matrix; from there on a walk is quicker."""
 SOUND = 0.999
@@ -169,33 +171,34 @@ def leading(edges: Edges) -> tuple[float, Floats | None]:
 def _irreducible(edges: Edges) -> tuple[float, Floats]:
     """Largest eigenvalue and its vector where every node can be reached from every other."""
     arcs, n = edges.adjacency, edges.n
-    if n <= DENSE:
-        values, vectors = np.linalg.eig(arcs.toarray())
-        first = int(np.argmax(values.real))
-        vector = np.abs(vectors[:, first].real)
-        return float(values[first].real), vector / vector.max()
+    vector = np.ones(n)
+    if n <= SMALL and (found := _at_once(arcs, vector)):
+        return found
     # A step of waiting keeps the walk from swinging between halves; bounds by Collatz and Wielandt.
     wait = float(edges.weights.mean())
-    vector = np.ones(n)
     for step in range(MOST_ROUNDS):
         new = arcs @ vector + wait * vector
         ratio = new / vector
         vector = new / new.max()
         if ratio.max() - ratio.min() <= CLOSE * ratio.max():
             break
-        if step == QUICK and (found := _by_arpack(arcs, vector)):
+        if step == QUICK and (found := _at_once(arcs, vector)):
             return found
     return float(ratio.max() - wait), vector
 
 
-def _by_arpack(arcs: Any, start: Floats) -> tuple[float, Floats] | None:
-    """The same where a walk takes very long, as along chains; None on a single ring, where this does."""
+def _at_once(arcs: Any, start: Floats) -> tuple[float, Floats] | None:
+    """The same where a walk takes very long, as along chains; None on a large ring, where this does."""
     try:
-        values, vectors = sparse.linalg.eigs(arcs, k=1, which="LR", v0=start, maxiter=RESTARTS)
+        if len(start) <= DENSE:
+            values, vectors = np.linalg.eig(arcs.toarray())
+        else:
+            values, vectors = sparse.linalg.eigs(arcs, k=1, which="LR", v0=start, maxiter=RESTARTS)
     except sparse.linalg.ArpackNoConvergence:
         return None
-    vector = np.abs(vectors[:, 0].real)
-    return float(values[0].real), vector / vector.max()
+    first = int(np.argmax(values.real))
+    vector = np.abs(vectors[:, first].real)
+    return float(values[first].real), vector / vector.max()
 
 
 Mode = Literal["all", "in", "out"]
