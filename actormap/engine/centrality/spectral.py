@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from actormap.core.arrays import Floats
@@ -54,28 +53,12 @@ def pagerank(edges: Edges, *, damping: float, close: float = CLOSE) -> Floats:
     ----------
     Brin and Page (1998), Computer Networks and ISDN Systems 30.
     """
-    if 0 < edges.n <= WALKED:
+    n = edges.n
+    if 0 < n <= WALKED:
         weights = edges.weights.tolist()
         return np.asarray(edges.graph.pagerank(damping=damping, weights=weights, directed=edges.directed))
-    out = np.asarray(edges.adjacency.sum(axis=1), dtype=float)
-    return walked(edges.backwards, out, damping=damping, close=close)
-
-
-def walked(into: Any, out: npt.NDArray[Any], *, damping: float, close: float) -> Floats:
-    """PageRank by the matrix of the edges, row to column as target to source.
-
-    igraph's takes forty times as long on 10 000 nodes with 50 000 edges.
-
-    Parameters
-    ----------
-    into
-        Sparse matrix of the weights.
-    out
-        Sum of the weights that leave each node.
-    damping, close
-        As in `pagerank`.
-    """
-    n = len(out)
+    # igraph's takes forty times as long on 10 000 nodes with 50 000 edges.
+    into, out = edges.backwards, np.asarray(edges.adjacency.sum(axis=1), dtype=float)
     rank = np.full(n, 1 / max(n, 1))
     passed = np.divide(damping, out, out=np.zeros(n), where=out > 0)
     for _ in range(MOST_ROUNDS if n else 0):
