@@ -12,6 +12,8 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import prod
 from typing import Any, NamedTuple
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -39,6 +41,7 @@ from actormap.engine.pairs.link_prediction import CommonNeighbours
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
+from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.engine.segregation.largest_eigenvalue import largest_of_blocks
 from actormap.engine.statistics import rank_agreement
 
@@ -338,6 +341,23 @@ def igraph_paths(net: Net) -> Floats:
     return np.array(found)
 
 
+def signed(net: Net) -> Edges:
+    """Arcs of which every fifth is hostile."""
+    return replace(net.arcs, weight=np.where(np.arange(len(net.arcs.source)) % 5, 1.0, -1.0))
+
+
+def our_signs(net: Net) -> Codes:
+    return np.array(reached_by_sign(signed(net), 0, 3))
+
+
+def igraph_signs(net: Net) -> Codes:
+    arcs, found = signed(net), dict[float, set[int]]({1.0: set(), -1.0: set()})
+    sign = dict(zip(arcs.pair.tolist(), arcs.weights.tolist(), strict=True))
+    for path in arcs.graph.get_all_simple_paths(0, maxlen=3):
+        found[prod(sign[u * net.n + v] for u, v in pairwise(path))].add(path[-1])
+    return np.array([len(some) for some in found.values()])
+
+
 def our_reach(net: Net) -> Codes:
     return np.diff(reach_within(fresh(net.arcs), net.some(200), 3).indptr)
 
@@ -469,6 +489,7 @@ KERNELS = (
     Kernel("smallest vertex cut", "igraph mincut", our_vertex_cut, igraph_vertex_cut),
     Kernel("least costs", "scipy dijkstra", our_costs, scipy_costs),
     Kernel("5 paths to each of 20", "igraph get_k_shortest_paths", our_paths, igraph_paths, (200, 10_000)),
+    Kernel("signs within 3 steps", "igraph get_all_simple_paths", our_signs, igraph_signs),
     Kernel("reach of 200 in 3 steps", "igraph neighborhood", our_reach, igraph_reach),
     Kernel("Jaccard of 10,000 pairs", "igraph similarity_jaccard", our_similarity, igraph_similarity),
     Kernel(
