@@ -61,7 +61,7 @@ def ours(actors: int, edges: Ties, draws: int, seed: int) -> Iterator[Answer]:
     """The kernel of this package."""
     source, target, q = edges
     for world in sampled_graphs(Edges(actors, source, target), q, draws=draws, seed=seed):
-        yield world.degree, world.parts, world.largest, world.pagerank()
+        yield world.edges.degree, world.parts, world.largest, world.pagerank()
 
 
 def seconds(side: Callable[..., Iterator[Answer]], *given: Any) -> float:

@@ -13,7 +13,7 @@ import pytest
 from scipy import stats  # noqa: TID251 - what ours is held against
 from seeds import seeded
 
-from actormap.core.arrays import Bools, Ints
+from actormap.core.arrays import Bools, Floats, Ints
 from actormap.engine import communities
 from actormap.engine.connectivity import components, disjoint_paths
 from actormap.engine.connectivity.reliability import MOST_STEPS, two_terminal
@@ -22,7 +22,7 @@ from actormap.engine.pairs.co_occurrence import shared_columns
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.breadth_first import steps_from_any
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
-from actormap.engine.segregation.random_groups import relabelling_p
+from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 
 SEEDS = range(25)
@@ -371,6 +371,12 @@ def test_false_discovery_is_that_of_scipy(seed: int) -> None:
 
 def test_false_discovery_of_nothing() -> None:
     assert false_discovery([]) == []
+
+
+def relabelling_p(values: Floats, group: Bools, *, exact: int, draws: int, seed: int) -> float:
+    """Chance that a group of this size has a sum as small as this one's."""
+    random = random_sums(values, int(group.sum()), exact=exact, draws=draws, seed=seed)
+    return random.at_most(float(values[group].sum()))
 
 
 @seeded(SEEDS)

@@ -1,4 +1,4 @@
-"""Small counts: events in exposed time, sums over random groups, and how many two lists missed."""
+"""How many two lists missed, from how many are on both."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import numpy as np
 from actormap.core.arrays import Codes, Floats, Ints
 from actormap.engine.centrality.spectral import DAMPING, ROUGH, pagerank
 from actormap.engine.edges import Edges
+from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 
 Mistake = Literal["ties_missing", "ties_added", "actors_missing", "actors_added"]
 Measure = Literal["degree", "betweenness", "closeness", "pagerank"]
@@ -114,5 +115,6 @@ def scores(edges: Edges, measure: Measure) -> Floats:
         return edges.degree.astype(float)
     if measure == "pagerank":
         return pagerank(edges, damping=DAMPING, close=ROUGH)
-    found = edges.graph.betweenness() if measure == "betweenness" else edges.graph.harmonic_centrality()
-    return np.nan_to_num(np.asarray(found, dtype=float))
+    if measure == "closeness":
+        return BitParallelBFS(edges).nearness(np.arange(edges.n)) / max(edges.n - 1, 1)
+    return np.asarray(edges.graph.betweenness(), dtype=float)

@@ -142,7 +142,7 @@ def _draw(
     edges = Edges(len(layer.ids), layer.source, layer.target).among(society.nodes)
     every = sampled_graphs(edges, q, draws=shape[0], seed=thresholds.seed)
     for row, world in enumerate(every):
-        value = world.degree.astype(float) if measure == "degree" else world.pagerank()
+        value = world.edges.degree.astype(float) if measure == "degree" else world.pagerank()
         drawn.parts[row], drawn.largest[row] = world.parts, world.largest
         drawn.value[row], drawn.place[row] = value[listed], places(value)[listed]
     return drawn

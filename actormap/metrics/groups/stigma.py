@@ -20,7 +20,7 @@ from actormap.core.sentences import Sentence
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME, Mixing, set_ties
 from actormap.engine.segregation.permutation import DealtGroups, PermutationBudget, chance
-from actormap.engine.segregation.random_groups import RandomSums, at_least, random_sums
+from actormap.engine.segregation.random_groups import RandomSums, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
@@ -273,7 +273,7 @@ def _hostility(record: _Record, rows: Bools) -> dict[str, Any]:
         "s1_share": found / (found + kind) if found + kind else None,
         "s2_all": int(hits.sum()),
         "s2_expected": float(hits.sum()) * size / len(hits),
-        "s2_p": at_least(record.random_hits(size), found),
+        "s2_p": record.random_hits(size).at_least(found),
     }
 
 

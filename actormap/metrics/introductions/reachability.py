@@ -11,6 +11,7 @@ from actormap.core.arrays import Floats, Ints
 from actormap.core.errors import Refused
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
+from actormap.engine.paths.breadth_first import steps_from_any
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
 from actormap.engine.paths.shortest_paths import shortest_paths
 from actormap.metrics.base.context import Context
@@ -80,7 +81,7 @@ def steps_with(context: Context, further: Sequence[tuple[int, int]]) -> Floats:
     for whom, who in _with_others_asked(context, before).items():
         if whom.others or len(who) > FEW:
             left = _steps(context, more, whom).without(whom.barred)
-            away[who] = least_costs(left, offices)[-1][who]
+            away[who] = steps_from_any(left, np.flatnonzero(offices))[who]
         else:
             queries = (PathQuery(offices, v, steps.n, whom.barred) for v in who)
             found = (next(k_shortest_paths(before, query), None) for query in queries)

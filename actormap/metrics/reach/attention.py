@@ -14,7 +14,7 @@ from actormap.core.findings import Finding, Findings, combine_possible
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.core.tables.cells import explode
-from actormap.engine.segregation.random_groups import relabelled_at_least
+from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
@@ -402,14 +402,10 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         return None
     share, usual = float(log.count[called].sum() / contacts), float(called.sum() / actors)
     t = context.view.thresholds
-    p = relabelled_at_least(
-        log.count[known],
-        int(called.sum()),
-        float(log.count[called].sum()),
-        exact=t.exact_relabellings,
-        draws=t.random_draws,
-        seed=t.seed,
+    random = random_sums(
+        log.count[known], int(called.sum()), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
     )
+    p = random.at_least(float(log.count[called].sum()))
     said = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
     return Finding(
         id=f"A43:labelled:{said}",

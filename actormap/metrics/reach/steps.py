@@ -14,7 +14,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural
 from actormap.core.tables.cells import among
-from actormap.engine.segregation.random_groups import relabelling_p
+from actormap.engine.segregation.random_groups import random_sums
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.options import checked
@@ -279,9 +279,10 @@ def _group(
     if is_world(context):
         return claim(f"A03:group:{code}", "A03", "group", (code,), ratio)
     curve = _curve(away[society][inside], t.max_steps)
-    p = relabelling_p(
-        closeness[society], inside, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
+    random = random_sums(
+        closeness[society], len(own), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
     )
+    p = random.at_most(float(own.sum()))
     who = np.flatnonzero(rows & society)
     coverage = float(context.coverage.of_actors[who].mean())
     sources = context.coverage.sources(who.tolist())

@@ -260,11 +260,11 @@ def test_katz_solves_its_equation(seed: int) -> None:
 
 
 @seeded(SEEDS)
-@pytest.mark.parametrize("dense", [300, 0])
+@pytest.mark.parametrize("small", [50, 0])
 def test_leading_eigenvalue_is_that_of_the_full_matrix(
-    seed: int, dense: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, small: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spectral, "DENSE", dense)
+    monkeypatch.setattr(spectral, "SMALL", small)
     n, u, v, w = random_arcs(seed)
     wanted = max(np.abs(np.linalg.eigvals(full(n, u, v, w)))) if n else 0.0
     cyclic = not nx.is_directed_acyclic_graph(nx.DiGraph(np.column_stack([u, v]).tolist()))
@@ -272,11 +272,11 @@ def test_leading_eigenvalue_is_that_of_the_full_matrix(
     assert value == pytest.approx(wanted if cyclic else 0.0, abs=1e-9)
 
 
-@pytest.mark.parametrize("dense", [300, 0])
+@pytest.mark.parametrize("small", [50, 0])
 def test_eigenvector_of_a_strongly_connected_net_also_one_that_swings(
-    dense: int, monkeypatch: pytest.MonkeyPatch
+    small: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spectral, "DENSE", dense)
+    monkeypatch.setattr(spectral, "SMALL", small)
     u, v = np.array([0, 1, 2, 3], dtype=np.int32), np.array([1, 2, 3, 0], dtype=np.int32)
     w = np.array([0.5, 1.0, 0.2, 0.9])
     value, vector = spectral.leading(Edges(4, u, v, w, directed=True))
@@ -287,7 +287,7 @@ def test_eigenvector_of_a_strongly_connected_net_also_one_that_swings(
     assert spectral.leading(Edges(5, u, v, w, directed=True))[1] is None
 
 
-@pytest.mark.parametrize("n", [301, 1_000])
+@pytest.mark.parametrize("n", [51, 300, 301, 1_000])
 def test_eigenvalue_of_a_long_chain_is_that_of_the_formula(n: int) -> None:
     near = np.arange(n - 1, dtype=np.int32)
     ends = np.r_[near, near + 1], np.r_[near + 1, near]
@@ -295,6 +295,16 @@ def test_eigenvalue_of_a_long_chain_is_that_of_the_formula(n: int) -> None:
     assert value == pytest.approx(2 * np.cos(np.pi / (n + 1)), abs=1e-12)
     wanted = np.sin(np.pi * np.arange(1, n + 1) / (n + 1))
     assert vector == pytest.approx(wanted / wanted.max(), abs=1e-6)
+
+
+@pytest.mark.parametrize("n", [51, 300])
+def test_eigenvalue_of_a_ring_of_unequal_weights_is_that_of_the_formula(n: int) -> None:
+    along = np.arange(n, dtype=np.int32)
+    weight = np.random.default_rng(n).uniform(0.1, 1, n)
+    value, vector = spectral.leading(Edges(n, along, np.roll(along, -1), weight, directed=True))
+    assert value == pytest.approx(np.exp(np.log(weight).mean()), abs=1e-9)
+    assert vector is not None
+    assert weight * np.roll(vector, -1) == pytest.approx(value * vector, abs=1e-9)
 
 
 # --- PN ----------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def test_world_is_the_graph_of_the_ties_that_its_coins_leave(seed: int) -> None:
         alive = np.random.default_rng([9, number]).random(len(q)) < q
         left = nx.empty_graph(40)
         left.add_edges_from(ends[alive].tolist())
-        assert world.degree.tolist() == [left.degree(v) for v in range(40)]
+        assert world.edges.degree.tolist() == [left.degree(v) for v in range(40)]
         assert world.parts == nx.number_connected_components(left)
         assert world.largest == max(map(len, nx.connected_components(left)))
         theirs = nx.pagerank(left, tol=1e-14, max_iter=1_000)
@@ -42,20 +42,20 @@ def test_world_does_not_depend_on_how_many_are_drawn() -> None:
     ends = np.array(nx.cycle_graph(30).edges(), dtype=np.int32)
     given = Edges(30, ends[:, 0], ends[:, 1]), np.full(30, 0.5)
     few, many = list(sampled_graphs(*given, draws=3, seed=1)), list(sampled_graphs(*given, draws=8, seed=1))
-    assert [w.degree.tolist() for w in few] == [w.degree.tolist() for w in many[:3]]
-    assert few[0].degree.tolist() != few[1].degree.tolist()
+    assert [w.edges.degree.tolist() for w in few] == [w.edges.degree.tolist() for w in many[:3]]
+    assert few[0].edges.degree.tolist() != few[1].edges.degree.tolist()
 
 
 def test_sure_and_impossible_ties() -> None:
     ends = np.array([0, 1], dtype=np.int32), np.array([1, 2], dtype=np.int32)
     for world in sampled_graphs(Edges(4, *ends), np.array([1.0, 0.0]), draws=20, seed=0):
-        assert world.degree.tolist() == [1, 1, 0, 0]
+        assert world.edges.degree.tolist() == [1, 1, 0, 0]
         assert (world.parts, world.largest) == (3, 2)
 
 
 def test_no_nodes_one_node_and_no_edges() -> None:
     assert list(sampled_graphs(Edges(0, NONE, NONE), np.zeros(0), draws=3, seed=0)) == []
     (one,) = sampled_graphs(Edges(1, NONE, NONE), np.zeros(0), draws=1, seed=0)
-    assert (one.degree.tolist(), one.parts, one.largest, one.pagerank().tolist()) == ([0], 1, 1, [1.0])
+    assert (one.edges.degree.tolist(), one.parts, one.largest, one.pagerank().tolist()) == ([0], 1, 1, [1.0])
     (three,) = sampled_graphs(Edges(3, NONE, NONE), np.zeros(0), draws=1, seed=0)
     assert three.pagerank() == pytest.approx([1 / 3] * 3)

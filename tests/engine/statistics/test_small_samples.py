@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from maps import expected
 from scipy import stats  # noqa: TID251 - what ours is held against
 
-from actormap.engine.segregation.random_groups import relabelled_at_least
+from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
 from actormap.engine.statistics.small_samples import binomial_at_least, rate_at_least
 
@@ -52,7 +52,7 @@ def test_no_event_anywhere_says_nothing() -> None:
 def test_kala_pairs_hit_as_often_by_hostile_ties() -> None:
     # In-counts F 2, G 1, D 1 of nine: only F with G or D makes three.
     values = np.array([2, 1, 1, 0, 0, 0, 0, 0, 0], dtype=float)
-    assert relabelled_at_least(values, 2, 3, exact=100, draws=1, seed=1) == pytest.approx(2 / 36)
+    assert random_sums(values, 2, exact=100, draws=1, seed=1).at_least(3) == pytest.approx(2 / 36)
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=8), st.data())
@@ -61,18 +61,18 @@ def test_sums_over_random_groups_are_counted_exactly(values: list[int], data: st
     observed = data.draw(st.integers(0, 12))
     sums = [sum(some) for some in combinations(values, size)]
     wanted = sum(total >= observed for total in sums) / len(sums)
-    found = relabelled_at_least(np.array(values, dtype=float), size, observed, exact=100, draws=1, seed=1)
+    found = random_sums(np.array(values, dtype=float), size, exact=100, draws=1, seed=1).at_least(observed)
     assert found == pytest.approx(wanted)
 
 
 def test_drawn_groups_come_near_the_exact_chance() -> None:
     values = np.array([3, 2, 2, 1, 1] + [0] * 25, dtype=float)
-    exact = relabelled_at_least(values, 4, 4, exact=100_000, draws=1, seed=1)
-    drawn = relabelled_at_least(values, 4, 4, exact=1, draws=40_000, seed=1)
+    exact = random_sums(values, 4, exact=100_000, draws=1, seed=1).at_least(4)
+    drawn = random_sums(values, 4, exact=1, draws=40_000, seed=1).at_least(4)
     assert drawn == pytest.approx(exact, abs=0.01)
     # Of 30 choose 4 groups, how many hold how many of the five: a hypergeometric check of the draws.
     ones = (values > 0).astype(float)
-    assert relabelled_at_least(ones, 4, 2, exact=100_000, draws=1, seed=1) == pytest.approx(
+    assert random_sums(ones, 4, exact=100_000, draws=1, seed=1).at_least(2) == pytest.approx(
         stats.hypergeom.sf(1, 30, 5, 4)
     )
 
