@@ -136,21 +136,7 @@ def what_if(
         caveats.append(Sentence("{reason}", reason=NO_CONTACTS))
     answer = Findings(
         "What if (A02, A03, A31, A33)",
-        loss.before.parameters(
-            "trusted_step",
-            "max_steps",
-            "tie_exists",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "platform_actors",
-            "platform_coverage",
-            "foreign_share",
-            "seed",
-            supposed=supposed.words,
-            relation=relation,
-            draws=draws,
-            limit=limit,
-        ),
+        {"supposed": supposed.words, "relation": relation, "draws": draws, "limit": limit},
         tuple(caveats),
         (*found, *second.proposals(min(limit, SECOND_TIES))),
     )
