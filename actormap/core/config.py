@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, Self
 
 from actormap.core.errors import Refused, shorten
 from actormap.core.kept import note
@@ -355,9 +355,9 @@ class Thresholds:
     def __hash__(self) -> int:
         return hash(tuple(vars(self).values()))
 
-    def but(self, **others: Any) -> Thresholds:
+    def but(self, **others: Any) -> Self:
         """The same with some exchanged; none counts as read."""
-        return Thresholds(**(vars(self) | others))
+        return type(self)(**(vars(self) | others))
 
     def among(self, names: Collection[str]) -> dict[str, Any]:
         """Some of them by name, in the order above; none counts as read."""
