@@ -259,4 +259,4 @@ def answer(
     asked = partial(load(name), **options)
     every = partial(asked, limit=sys.maxsize) if "limit" in known else None
     draws = draws if one.resample else 0
-    return made_with(view, lambda: resampled(asked, m, view, draws=draws, unlimited=every, progress=progress))
+    return resampled(asked, m, view, draws=draws, unlimited=every, progress=progress)
