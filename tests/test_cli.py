@@ -88,6 +88,22 @@ def test_an_analysis_is_one_json_document_with_all_fields(run: Run, kala: Path, 
         assert isinstance(finding["subject"], list)
 
 
+def test_all_settings_are_printed_but_for_lists_of_ids(run: Run, kala: Path) -> None:
+    code, out, _ = run("evidence", "record-errors", "-w", kala, "--date", "2025-02-01")
+    made_with = " ".join(out.split()).partition("Made with: ")[2]
+    assert code == 0
+    for setting in (
+        "date=2025-02-01",
+        "ageing_months=24.0",
+        "detection=0.5",
+        "error_shares=(0.05, 0.1, 0.25)",
+    ):
+        assert setting in made_with
+    code, out, _ = run("introductions", "routes", "F", "-w", kala, "--date", "2025-02-01", "--without", "A")
+    made_with = " ".join(out.split()).partition("Made with: ")[2]
+    assert (code, "target=F" in made_with, "without=" in made_with) == (0, True, False)
+
+
 def test_ten_findings_are_printed_and_how_to_see_the_others(run: Run, kala: Path) -> None:
     asked = ["reach", "thin-places", "-w", kala, "--date", "2025-02-01", "--draws", "0"]
 

@@ -184,7 +184,10 @@ def _further(found: Findings, count: int) -> str:
 
 
 def _short(value: Any) -> bool:
-    return not isinstance(value, (list, tuple, dict)) and value != sys.maxsize
+    """Whether a setting fits a line: a number, a text or some shares, and no list of ids or of routes."""
+    if isinstance(value, tuple):
+        return bool(value) and all(isinstance(share, float) for share in value)
+    return not isinstance(value, (list, dict)) and value != sys.maxsize
 
 
 def _more(ids: Sequence[str]) -> str:

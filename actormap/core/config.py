@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, Self
 
 from actormap.core.errors import Refused, shorten
+from actormap.core.kept import note
 
 DEFAULT_ROLE = "hro"
 """The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""
@@ -101,9 +103,25 @@ def _check_number(name: str, value: Any, *, whole: bool) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
+def _noted(name: str) -> property:
+    """A threshold as `Thresholds` has it: who reads it is noted (`kept.noting`)."""
+    itself = frozenset({name})
+
+    def read(thresholds: Thresholds) -> Any:
+        note(itself)
+        return vars(thresholds)[name]
+
+    def write(thresholds: Thresholds, value: Any) -> None:
+        vars(thresholds)[name] = value
+
+    return property(read, write)
+
+
+@dataclass(frozen=True, eq=False)
 class Thresholds:
     """The numbers that the analyses lean on (docs/definitions.md says where each comes from).
+
+    An analysis that reads one has its result say so (`findings.made_with`).
 
     Parameters
     ----------
@@ -325,11 +343,29 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         for one in fields(self):
-            value, several = getattr(self, one.name), isinstance(one.default, tuple)
+            value, several = vars(self)[one.name], isinstance(one.default, tuple)
             if several and not (isinstance(value, tuple | list) and value):
                 raise Refused(f"{one.name}={shorten(value)}: not a threshold. Give one share or more.")
             for number in value if several else (value,):
                 _check_number(one.name, number, whole=isinstance(one.default, int))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Thresholds) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
+
+    def but(self, **others: Any) -> Self:
+        """The same with some exchanged; none counts as read."""
+        return type(self)(**(vars(self) | others))
+
+    def among(self, names: Collection[str]) -> dict[str, Any]:
+        """Some of them by name, in the order above; none counts as read."""
+        return {name: value for name, value in vars(self).items() if name in names}
+
+
+for _field in fields(Thresholds):
+    setattr(Thresholds, _field.name, _noted(_field.name))
 
 
 def _is_count(value: Any) -> bool:

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from actormap.core.config import Thresholds
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
+from actormap.core.kept import noting
 from actormap.core.schema import Act
 from actormap.core.sentences import Sentence, shown
 
@@ -198,7 +199,8 @@ class Findings:
     method
         The analysis in words, with its number in docs/definitions.md.
     parameters
-        Every threshold and choice that it used.
+        Every setting that it was made with: the day, the thresholds that were read for it (`made_with`),
+        and what was chosen or counted.
     caveats
         What a reader could wrongly conclude, in sentences.
     findings
@@ -282,6 +284,22 @@ class Findings:
     def replace(self, findings: Iterable[Finding], *caveats: Sentence) -> Findings:
         """The same result with other findings and further caveats."""
         return dataclasses.replace(self, findings=tuple(findings), caveats=self.caveats + caveats)
+
+
+def made_with(view: View, make: Callable[[], Findings]) -> Findings:
+    """A result that says all that it was made with.
+
+    Parameters
+    ----------
+    view
+        The view of the map that was asked.
+    make
+        Asks an analysis. Each threshold that is read meanwhile, or was for what is kept and used, stands in
+        the parameters of what it gives.
+    """
+    found, read = noting(make)
+    settings = {"date": view.date, "certain": view.certain, **view.thresholds.among(read)}
+    return dataclasses.replace(found, parameters=settings | {**found.parameters})
 
 
 VERDICTS: dict[Verdict, Sentence] = {

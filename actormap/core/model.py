@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Ints
 from actormap.core.errors import InvalidMap, Issue
+from actormap.core.kept import Kept
 from actormap.core.tables.cells import among, canonical, empty, parse
 from actormap.core.tables.checks import check_references, check_rows
 from actormap.core.tables.ids import NO_KEY, CodeKey
@@ -74,7 +75,7 @@ class ActorMap:
     def _set(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = dict(tables)
         self._codes: tuple[Ints, Ints] | None = None
-        self._kept: dict[Hashable, Any] = {}
+        self._kept = Kept()
         self.unseen: pd.DataFrame | None = None
         self.code_key = NO_KEY
 
@@ -188,9 +189,7 @@ class ActorMap:
         make
             Works it out when it is first asked for.
         """
-        if key not in self._kept:
-            self._kept[key] = make(self)
-        return cast("T", self._kept[key])
+        return self._kept.once(key, make, self)
 
     def where(self, ids: Iterable[str]) -> ActorMap:
         """A smaller map: these actors, and only what concerns no other.

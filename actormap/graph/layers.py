@@ -16,8 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +25,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, one_of
 from actormap.core.tables.subset import valid
@@ -146,7 +146,7 @@ class Layers:
         self.map = m
         self.view = view
         self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
-        self._made: dict[str, Any] = {}
+        self._kept = Kept()
         world = view.world is not None or view.without
         self.recorded: Layers = layers_of(m, view.recorded) if world else self
 
@@ -183,14 +183,14 @@ class Layers:
         """Which rows with `from` and `to` are valid on the day."""
         return valid(frame, self.view.date)
 
-    @cached_property
+    @kept_property
     def beliefs(self) -> Floats:
         """Probability that each tie exists, 0 to 1 (A37); parallel ties of a kind share theirs."""
         if in_doubt(self.recorded._beliefs).any():  # noqa: SLF001 - of the same class
             look_at("ties")
         return self._beliefs
 
-    @cached_property
+    @kept_property
     def _beliefs(self) -> Floats:
         return self.__dict__["beliefs"] if "beliefs" in self.__dict__ else tie_beliefs(self.map, self.view)
 
@@ -236,9 +236,7 @@ class Layers:
     def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:
         """The edges of a layer before anybody asks which of its ties exist; told to `doubtful_layers`."""
         recorded = self.recorded
-        if layer not in recorded._made:  # noqa: SLF001 - of the same class
-            recorded._made[layer] = recorded._laid_out(*make())  # noqa: SLF001 - the same
-        found = cast("Candidates", recorded._made[layer])  # noqa: SLF001 - the same
+        found = recorded._kept.once(layer, lambda: recorded._laid_out(*make()))  # noqa: SLF001 - of the same class
         if found.doubtful:
             look_at(layer)
         return found
@@ -265,20 +263,20 @@ class Layers:
         least = self.view.thresholds.tie_exists
         return candidates.existing(self._beliefs, least=least, drawn=self._drawn)
 
-    @cached_property
+    @kept_property
     def collaboration(self) -> Layer:
         """G+: an edge where any positive tie of collaboration exists more likely than not."""
         nodes = self.civil_society
         edges = self._likely("G+", nodes, turned=True)
         return _collapse("G+", self.ids, nodes, edges, ordered=self._drawn)
 
-    @cached_property
+    @kept_property
     def links(self) -> Layer:
         """What lists link without saying how: to be drawn, and used by no analysis."""
         edges = self._likely("links", self.everyone, turned=True)
         return _collapse("links", self.ids, self.everyone, edges, ordered=self._drawn)
 
-    @cached_property
+    @kept_property
     def referral(self) -> Layer:
         """T: u to v where v trusts u, u offered to introduce to v, or the office u has met v.
 
@@ -316,7 +314,7 @@ class Layers:
         weight = tried(self.map, self.view, every.source, every.target, every.weight)
         return replace(every, weight=weight), row
 
-    @cached_property
+    @kept_property
     def slight(self) -> Bools:
         """Which edges of T rest on acquaintance alone: no more trust, no offer and no contact is recorded."""
         layer, acquainted = self.referral, self._acquainted
@@ -355,7 +353,7 @@ class Layers:
         dates = self.map.contacts["date"].tolist()
         return np.array([first <= date <= self.view.date for date in dates], dtype=bool)
 
-    @cached_property
+    @kept_property
     def signed(self) -> Layer:
         """S: friendly and hostile ties; where a pair has both, the hostile one counts.
 
@@ -366,7 +364,7 @@ class Layers:
         edges = edges.take(hostile | ~np.isin(pair, pair[hostile]))
         return _collapse("S", self.ids, self.everyone, edges, ordered=self._drawn)
 
-    @cached_property
+    @kept_property
     def influence(self) -> Layer:
         """W: who can change whose conduct, with sign."""
         edges = self._likely("W", self.everyone)

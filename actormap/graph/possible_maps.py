@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.kept import kept_property
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ def doubtful_layers() -> Iterator[set[str]]:
         _DOUBTFUL.reset(token)
 
 
-class RecordedProperty(cached_property[T]):
+class RecordedProperty(kept_property[T]):
     """What does not hang on which doubtful ties exist: a possible map takes it from the record."""
 
     def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:

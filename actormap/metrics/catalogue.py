@@ -20,7 +20,7 @@ from actormap.core import schema
 from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Findings
+from actormap.core.findings import Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import CHECKED
@@ -218,11 +218,7 @@ def run(name: str, m: ActorMap, view: View, **options: Any) -> Findings:
     options
         Its targets and options by name.
     """
-    return _guarded(load(name)(m, view, **options), m, view)
-
-
-def _guarded(found: Findings, m: ActorMap, view: View) -> Findings:
-    return guard(found, context_of(m, view))
+    return made_with(view, lambda: guard(load(name)(m, view, **options), context_of(m, view)))
 
 
 def answer(
@@ -259,7 +255,7 @@ def answer(
     may_ask(principal, one)
     known = _parameters(name)
     if "draws" in known:
-        return _guarded(load(name)(m, view, draws=draws, progress=progress, **options), m, view)
+        return run(name, m, view, draws=draws, progress=progress, **options)
     asked = partial(load(name), **options)
     every = partial(asked, limit=sys.maxsize) if "limit" in known else None
     draws = draws if one.resample else 0

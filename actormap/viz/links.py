@@ -83,7 +83,7 @@ def _timeless(m: ActorMap) -> Layers:
     }
     days = [*m.contacts["date"], *m.ties["from"], *m.ties["as_of"]]
     view = View(date=max(filter(None, days), default="2000-01-01"))
-    thresholds = replace(view.thresholds, tie_exists=0.0, established_months=1_200)
+    thresholds = view.thresholds.but(tie_exists=0.0, established_months=1_200)
     return Layers(m.but(tables), replace(view, thresholds=thresholds))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from numbers import Real
 from typing import Any, ClassVar, Literal
 
@@ -15,6 +14,7 @@ import numpy.typing as npt
 from actormap.core.arrays import Floats, Ints
 from actormap.core.config import View
 from actormap.core.errors import Refused
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer, layers_of
@@ -54,7 +54,7 @@ class LayerGraph:
     directed: bool = False
     attributes: dict[str, list[Any]] = field(default_factory=dict)
 
-    @cached_property
+    @kept_property
     def index(self) -> dict[Hashable, int]:
         """Position of each node."""
         return {name: i for i, name in enumerate(self.names)}
@@ -81,7 +81,7 @@ class LayerGraph:
         """The edges as the kernels take them, with values as `values` gives them."""
         return Edges(len(self), self.source, self.target, self.values(attribute, above=above), self.directed)
 
-    @cached_property
+    @kept_property
     def undirected(self) -> Edges:
         """The edges without their direction and values."""
         return Edges(len(self), self.source, self.target)

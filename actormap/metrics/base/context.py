@@ -1,11 +1,10 @@
-"""What several analyses share: names as they are shown, the parameters they print, groups."""
+"""What several analyses share: names as they are shown, how far to trust, groups."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings, Kind, Verdict
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.cells import split
@@ -40,25 +40,23 @@ class Context:
 
     m: ActorMap
     view: View
-    _kept: dict[str, Any] = field(default_factory=dict)
+    _kept: Kept = field(default_factory=Kept)
 
     def once(self, name: str, make: Callable[[Context], T]) -> T:
         """Something worked out from this view of the map, and kept with it."""
-        if name not in self._kept:
-            self._kept[name] = make(self)
-        return cast("T", self._kept[name])
+        return self._kept.once(name, make, self)
 
-    @cached_property
+    @kept_property
     def recorded(self) -> Context:
         """The same look at the record, of which this is one of many possible maps; else itself."""
         return context_of(self.m, self.view.recorded) if is_world(self) else self
 
-    @cached_property
+    @kept_property
     def layers(self) -> Layers:
         """Layers at the day."""
         return layers_of(self.m, self.view)
 
-    @cached_property
+    @kept_property
     def coverage(self) -> Coverage:
         """Observations up to the day; the same in every world."""
         recorded = replace(self.view, world=None, subjects=None)
@@ -173,11 +171,6 @@ class Context:
     def code(self, actor: str) -> int:
         """Position of an actor; -1 where there is none of this id."""
         return self._row_of.get(actor, -1)
-
-    def parameters(self, *names: str, **others: Any) -> dict[str, Any]:
-        """The thresholds and choices that a result was made with."""
-        chosen = {name: getattr(self.view.thresholds, name) for name in names}
-        return {"date": self.view.date, "certain": self.view.certain} | chosen | others
 
 
 def context_of(m: ActorMap, view: View) -> Context:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import Thresholds, View
 from actormap.core.findings import Verdict
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
@@ -63,7 +63,7 @@ class Coverage:
     m: ActorMap
     view: View
 
-    @cached_property
+    @kept_property
     def _asked(self) -> tuple[Codes, npt.NDArray[np.object_]]:
         """Who was asked about the ties of whom and answered: positions of actors, independent keys."""
         log = self.m.observations
@@ -76,12 +76,12 @@ class Coverage:
         kept = (names != self.view.without)[code]
         return actor[kept].astype(np.int64), names[code[kept]]
 
-    @cached_property
+    @kept_property
     def asked(self) -> list[frozenset[str]]:
         """Independent keys of the sources that were asked about each actor's ties and answered."""
         return _each(*self._asked, count=len(self.m.actors))
 
-    @cached_property
+    @kept_property
     def asked_by(self) -> Codes:
         """Number of independent sources that were asked about each actor's ties and answered."""
         actor, name = self._asked
@@ -89,7 +89,7 @@ class Coverage:
         pairs = pd.unique(actor * max(1, len(names)) + code)
         return np.bincount(pairs // max(1, len(names)), minlength=len(self.m.actors))
 
-    @cached_property
+    @kept_property
     def _told(self) -> _Told:
         told = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
         source, target = (codes[told.row] for codes in self.m.codes())
@@ -99,12 +99,12 @@ class Coverage:
         start = np.searchsorted(end[order], np.arange(len(self.m.actors) + 1))
         return _Told(start, np.r_[target, source[both]][order], key[order], told.keys)
 
-    @cached_property
+    @kept_property
     def keys(self) -> list[frozenset[str]]:
         """Those of the sources that were asked, and of those that told of any current tie of it."""
         return _each(*self._observed, count=len(self.m.actors))
 
-    @cached_property
+    @kept_property
     def _observed(self) -> tuple[Codes, npt.NDArray[np.object_]]:
         """Who observed whom, each pair once: positions of actors in ascending order, independent keys."""
         told, (actor, name) = self._told, self._asked
@@ -122,12 +122,12 @@ class Coverage:
         kept = (told.other[at] < 0) | ~out[told.other[at]]
         return self.asked[v].union(told.keys[key] for key in told.key[at][kept].tolist())
 
-    @cached_property
+    @kept_property
     def observations(self) -> Codes:
         """Number of independent observations of each actor."""
         return np.bincount(self._observed[0], minlength=len(self.m.actors))
 
-    @cached_property
+    @kept_property
     def of_actors(self) -> Floats:
         """Coverage of each actor, 0 to 1: chance that a tie of it would have been seen."""
         return seen_share(self.observations, self.view.thresholds)

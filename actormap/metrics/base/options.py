@@ -9,10 +9,10 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from numbers import Integral, Real
 from types import NoneType
-from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, ParamSpec, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pandas as pd
@@ -20,11 +20,11 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.config import LARGEST, View
 from actormap.core.errors import Refused, shorten
+from actormap.core.findings import Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 
 P = ParamSpec("P")
-R = TypeVar("R")
 ACTORS = frozenset({"actor", "target", "targets", "without", "declined", "seeds", "sources"})
 """Options that name actors; ``sources`` may name a sphere too."""
 SHARES = frozenset({"direct"})
@@ -45,8 +45,8 @@ CHECKED: set[Callable[..., Any]] = set()
 """The analyses: `catalogue.load` gives no other function."""
 
 
-def checked(analysis: Callable[P, R]) -> Callable[P, R]:
-    """Make a function an analysis: it refuses what it does not know, whoever calls it.
+def checked(analysis: Callable[P, Findings]) -> Callable[P, Findings]:
+    """Make a function an analysis: it refuses what it does not know and says what it read, whoever calls it.
 
     Parameters
     ----------
@@ -56,7 +56,8 @@ def checked(analysis: Callable[P, R]) -> Callable[P, R]:
     Returns
     -------
     function
-        The same with its map, its view and its options checked first.
+        The same with its map, its view and its options checked first, and the settings that it read in
+        its result.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def checked(analysis: Callable[P, R]) -> Callable[P, R]:
     """
 
     @wraps(analysis)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+    def asked(*args: P.args, **kwargs: P.kwargs) -> Findings:
         signature, hints = _of(analysis)
         bound = signature.bind(*args, **kwargs)
         for name, value in bound.arguments.items():
@@ -80,7 +81,8 @@ def checked(analysis: Callable[P, R]) -> Callable[P, R]:
                 _among(name, value, tuple(schema.spheres()))
             elif isinstance(value, View) and value.without:
                 _source(value.without, maps)
-        return analysis(*args, **kwargs)
+        (view,) = (value for value in bound.arguments.values() if isinstance(value, View))
+        return made_with(view, partial(analysis, *args, **kwargs))
 
     CHECKED.add(asked)
     return asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING
+from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.cells import split
 from actormap.engine.edges import Edges
@@ -93,13 +93,13 @@ class Partition:
     code: Codes
     left_out: int
 
-    @cached_property
+    @kept_property
     def area(self) -> Codes:
         """Area of each actor's seat, as a number; those without one are together."""
         places = self.context.m.actors["adm1_pcode"].to_numpy(dtype=object)[self.nodes]
         return np.asarray(pd.factorize(places, sort=True)[0], dtype=np.int64)
 
-    @cached_property
+    @kept_property
     def mixing(self) -> list[Mixing]:
         """Ties within and across the border of each set."""
         within, cross = set_ties(self.ties, self.actor, self.column, len(self.names))

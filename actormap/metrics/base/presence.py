@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import among, split
@@ -40,14 +40,14 @@ class Presence:
     """Who works where, and what joins them already."""
 
     context: Context
-    _near: dict[frozenset[int], npt.NDArray[np.int8]] = field(default_factory=dict)
+    _near: Kept = field(default_factory=Kept)
 
-    @cached_property
+    @kept_property
     def recorded(self) -> Presence:
         """The same of the record, of which this may be of a possible map."""
         return ground_in(self.context.recorded)
 
-    @cached_property
+    @kept_property
     def exclusions(self) -> Exclusions:
         """Who is never asked, and who is hostile to whom."""
         return exclusions_of(self.context)
@@ -65,13 +65,13 @@ class Presence:
         low, high = np.searchsorted(self.cells.actor, np.array([actor, actor + 1], dtype=np.int32))
         return frozenset(self.cells.column[low:high].tolist())
 
-    @cached_property
+    @kept_property
     def tied(self) -> frozenset[tuple[int, int]]:
         """Pairs with a recorded tie of collaboration."""
         layer = self.context.layers.collaboration
         return frozenset(zip(layer.source.tolist(), layer.target.tolist(), strict=True))
 
-    @cached_property
+    @kept_property
     def doubtful(self) -> tuple[Ints, Ints, Floats]:
         """Ties that are recorded but rather not believed: both ends, the smaller first, and the chance."""
         layers, m = self.context.layers, self.context.m
@@ -116,10 +116,8 @@ class Presence:
 
     def nearness(self, cells: Iterable[int]) -> npt.NDArray[np.int8]:
         """How near each actor works to some cells: 2 in one, 1 in their areas or sectors, 0 elsewhere."""
-        known, wanted = self.recorded._near, frozenset(cells)  # noqa: SLF001 - of the same class
-        if wanted not in known:
-            known[wanted] = self._nearness(wanted)
-        return known[wanted]
+        wanted = frozenset(cells)
+        return self.recorded._near.once(wanted, self._nearness, wanted)  # noqa: SLF001 - of the same class
 
     def _nearness(self, cells: frozenset[int]) -> npt.NDArray[np.int8]:
         near = np.zeros(len(self.cells.names), dtype=np.int8)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, listed, plural
 from actormap.engine.edges import Edges, Neighbours
@@ -71,49 +71,49 @@ class Subnetwork:
         """Number of actors."""
         return len(self.nodes)
 
-    @cached_property
+    @kept_property
     def ids(self) -> list[str]:
         """Their ids."""
         ids = self.context.ids
         return [ids[v] for v in self.nodes.tolist()]
 
-    @cached_property
+    @kept_property
     def _place(self) -> Ints:
         place = np.full(len(self.layer.ids), -1, dtype=np.int32)
         place[self.nodes] = np.arange(self.n, dtype=np.int32)
         return place
 
-    @cached_property
+    @kept_property
     def source(self) -> Ints:
         """Number of the actor at which each edge begins."""
         return self._place[self.layer.source[self.edges]]
 
-    @cached_property
+    @kept_property
     def target(self) -> Ints:
         """Number of the actor at which each edge ends."""
         return self._place[self.layer.target[self.edges]]
 
-    @cached_property
+    @kept_property
     def weight(self) -> Floats:
         """Strength of each edge."""
         return self.layer.weight[self.edges]
 
-    @cached_property
+    @kept_property
     def neighbours(self) -> Neighbours:
         """Contacts of each actor."""
         return self.graph.neighbours
 
-    @cached_property
+    @kept_property
     def graph(self) -> Edges:
         """The same for the engine, without direction; each edge counts as 1."""
         return Edges(self.n, self.source, self.target)
 
-    @cached_property
+    @kept_property
     def coverage(self) -> float:
         """Mean observation coverage of the actors, 0 to 1."""
         return float(self.context.coverage.of_actors[self.nodes].mean()) if self.n else 0.0
 
-    @cached_property
+    @kept_property
     def trust(self) -> dict[str, Any]:
         """Fields of a finding on all of them: how well they were observed."""
         return self.context.trust_in(self.nodes)
@@ -138,7 +138,7 @@ class Subnetwork:
                 f"{needed:.2f}: scores would show who was asked about. {ASK_MORE}"
             )
 
-    @cached_property
+    @kept_property
     def _incident(self) -> tuple[Codes, Codes]:
         ends = np.r_[self.source, self.target]
         order = np.argsort(ends, kind="stable")

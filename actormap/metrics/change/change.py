@@ -115,21 +115,7 @@ def between(
     ]
     return Findings(
         "Change between two dates (A39)",
-        both.after.parameters(
-            "comparable_coverage",
-            "comparable_share",
-            "clear_change",
-            "detection",
-            "tie_exists",
-            "trusted_step",
-            "max_steps",
-            "established_months",
-            "ageing_months",
-            "seed",
-            date_before=earlier.date,
-            draws=draws,
-            limit=limit,
-        ),
+        {"date_before": earlier.date, "draws": draws, "limit": limit},
         (*CAVEATS, *short),
         tuple(found),
     )

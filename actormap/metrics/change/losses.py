@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.errors import Refused
+from actormap.core.kept import kept_property
 from actormap.engine.connectivity import components
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context
@@ -63,14 +63,14 @@ class MapLoss:
     after: Context
     relation: Relation
 
-    @cached_property
+    @kept_property
     def rows(self) -> Codes:
         """Row of each actor on the map after; -1 where it is not there, or works no more."""
         rows = pd.Index(self.after.ids, dtype=object).get_indexer(self.before.ids).astype(np.int64)
         rows[self.stopped] = -1
         return rows
 
-    @cached_property
+    @kept_property
     def stopped(self) -> Codes:
         """Who is on both maps and works no more on the map after."""
         found = pd.Index(self.after.ids, dtype=object).get_indexer(self.before.ids)
@@ -78,46 +78,46 @@ class MapLoss:
         was, would = (side.m.actors["status"].to_numpy() == "inactive" for side in (self.before, self.after))
         return both[would[found[both]] & ~was[both]]
 
-    @cached_property
+    @kept_property
     def on_review(self) -> Codes:
         """Who is to be reviewed on the map after alone."""
         both = np.flatnonzero(self.rows >= 0)
         was, would = (side.m.actors["review_by"].to_numpy() for side in (self.before, self.after))
         return both[would[self.rows[both]] != was[both]]
 
-    @cached_property
+    @kept_property
     def at_risk(self) -> Codes:
         """Who is at a higher risk on the map after."""
         both = np.flatnonzero(self.rows >= 0)
         return both[self.after.risk[self.rows[both]] > self.before.risk[both]]
 
-    @cached_property
+    @kept_property
     def staying(self) -> Bools:
         """Civil society that is on both maps."""
         return self.before.layers.civil_society & (self.rows >= 0)
 
-    @cached_property
+    @kept_property
     def away_after(self) -> Floats:
         """Steps from the office on the map after, by its own rows."""
         return away(self.after)
 
-    @cached_property
+    @kept_property
     def steps(self) -> tuple[Floats, Floats]:
         """Steps from the office before and after; infinity where no route is recorded, and for the lost."""
         return away(self.before), np.append(self.away_after, np.inf)[self.rows]
 
-    @cached_property
+    @kept_property
     def reached(self) -> tuple[Bools, Bools]:
         """Who is within reach before and after."""
         most = self.before.view.thresholds.max_steps
         return self.steps[0] <= most, self.steps[1] <= most
 
-    @cached_property
+    @kept_property
     def unreachable(self) -> Bools:
         """Who stays, and would be out of reach."""
         return self.staying & self.reached[0] & ~self.reached[1]
 
-    @cached_property
+    @kept_property
     def groups(self) -> dict[str, tuple[Bools, int, int | None]]:
         """Groups that would have one door left or none: members, number of doors before and after.
 
@@ -138,7 +138,7 @@ class MapLoss:
                 found[code] = (group, had, None if not then.any() else 0 if gone else left)
         return found
 
-    @cached_property
+    @kept_property
     def splits(self) -> list[list[Codes]]:
         """Parts that would fall apart: the pieces of each, the largest first, then by the first actor."""
         labels = []

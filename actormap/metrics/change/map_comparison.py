@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import among
 from actormap.engine.pairs.co_observation import ObservedPairs, seen
@@ -48,18 +48,18 @@ class MapComparison:
     def _sides(self) -> tuple[Context, Context]:
         return self.before, self.after
 
-    @cached_property
+    @kept_property
     def ids(self) -> pd.Index[Any]:
         """Ids of the actors of either map, sorted."""
         return pd.Index(self.before.ids, dtype=object).union(pd.Index(self.after.ids, dtype=object))
 
-    @cached_property
+    @kept_property
     def _positions(self) -> tuple[Codes, Codes]:
         """Position of each actor of each map."""
         first, second = (self.ids.get_indexer(side.ids).astype(np.int64) for side in self._sides)
         return first, second
 
-    @cached_property
+    @kept_property
     def rows(self) -> tuple[Codes, Codes]:
         """Row of each of all actors on each map; -1 where it is not on it."""
         first, second = (
@@ -73,13 +73,13 @@ class MapComparison:
         found[self._positions[side]] = marked
         return found
 
-    @cached_property
+    @kept_property
     def society(self) -> tuple[Bools, Bools]:
         """Who is civil society on each map."""
         first, second = (self._marked(i, side.layers.civil_society) for i, side in enumerate(self._sides))
         return first, second
 
-    @cached_property
+    @kept_property
     def turnover(self) -> dict[str, Bools]:
         """Actors of civil society that came or went.
 
@@ -101,7 +101,7 @@ class MapComparison:
             "not_recorded": was & ~is_,
         }
 
-    @cached_property
+    @kept_property
     def _steady(self) -> Bools:
         """Who is on both maps, as the same kind of actor."""
         on_both = (self.rows[0] >= 0) & (self.rows[1] >= 0)
@@ -109,7 +109,7 @@ class MapComparison:
 
     # --- which pairs can be compared -----------------------------------------------------------------
 
-    @cached_property
+    @kept_property
     def least(self) -> int:
         """How many independent observers of a pair make it comparable."""
         t = self.after.view.thresholds
@@ -119,12 +119,12 @@ class MapComparison:
     def _aligned(self, side: int, observers: list[frozenset[str]]) -> list[frozenset[str]]:
         return [observers[row] if row >= 0 else frozenset() for row in self.rows[side].tolist()]
 
-    @cached_property
+    @kept_property
     def _seen(self) -> ObservedPairs:
         both = [self._aligned(i, side.coverage.keys) for i, side in enumerate(self._sides)]
         return seen(both, self.least)
 
-    @cached_property
+    @kept_property
     def _asked_since(self) -> ObservedPairs:
         """Who was asked about ties after the earlier day, up to the later one."""
         m = self.after.m
@@ -137,7 +137,7 @@ class MapComparison:
         u, v = self.ends(pairs)
         return self._steady[u] & self._steady[v] & self._seen.pairs(u, v)
 
-    @cached_property
+    @kept_property
     def dyads(self) -> tuple[int, int]:
         """Number of pairs of civil society that are comparable, and of all that were there at both dates."""
         was, is_ = self.society

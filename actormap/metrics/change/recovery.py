@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.findings import NOTHING, Finding
+from actormap.core.kept import kept_property
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.core.tables.cells import parse
 from actormap.engine.edges import Edges
@@ -44,17 +44,17 @@ class ReachRecovery:
         """The map after the blow."""
         return self.loss.after
 
-    @cached_property
+    @kept_property
     def _ground(self) -> Presence:
         return ground_of(self.after.m, self.after.view)
 
-    @cached_property
+    @kept_property
     def lost(self) -> Codes:
         """Who is out of reach and may be approached."""
         rows = self.loss.rows[self.loss.unreachable]
         return np.array([v for v in rows.tolist() if not locked_reason(self.after, v)], dtype=np.int64)
 
-    @cached_property
+    @kept_property
     def _arcs(self) -> Edges:
         """Introductions among those out of reach."""
         out = np.zeros(len(self.after.ids), dtype=bool)
@@ -62,7 +62,7 @@ class ReachRecovery:
         trusted = trusted_introductions(self.after)
         return trusted.take(out[trusted.source] & out[trusted.target])
 
-    @cached_property
+    @kept_property
     def entries(self) -> Codes:
         """Those out of reach with whom a tie may be proposed."""
         fit = self.lost[~self._ground.never_proposed[self.lost]]
@@ -70,7 +70,7 @@ class ReachRecovery:
         order = np.lexsort((fit, -opens))[:MOST_DOORS]
         return np.sort(fit[order])
 
-    @cached_property
+    @kept_property
     def _brought_back(self) -> object:
         """Entries by those out of reach: who comes back with a contact of the office."""
         steps = self.after.view.thresholds.max_steps - 1
@@ -89,7 +89,7 @@ class ReachRecovery:
 
     # --- who could be asked in the neighbourhood -----------------------------------------------------
 
-    @cached_property
+    @kept_property
     def _free(self) -> Bools:
         """Civil society within reach that may be asked to introduce, and not too often already."""
         load, cap = loads(self.after)
@@ -97,7 +97,7 @@ class ReachRecovery:
         barred = exclusions_of(self.after).always | self._ground.never_proposed
         return near & (load < cap) & self.after.layers.civil_society & ~barred
 
-    @cached_property
+    @kept_property
     def _unasked(self) -> frozenset[str]:
         """Who did not agree to introduce."""
         return frozenset(asked_first(self.after, range(len(self.after.ids))))
@@ -105,7 +105,7 @@ class ReachRecovery:
     def _first(self, u: int) -> tuple[float, bool, str]:
         return float(self.loss.away_after[u]), self.after.ids[u] in self._unasked, self.after.ids[u]
 
-    @cached_property
+    @kept_property
     def _places(self) -> tuple[dict[int, list[str]], dict[str, list[int]]]:
         """Cells and platforms of each actor; and who of each could be asked, the nearest first."""
         of: dict[int, list[str]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -14,6 +14,7 @@ from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
+from actormap.core.kept import Names, noting
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.core.tables.cells import among, explode, parse
@@ -203,11 +204,14 @@ class Scenario:
         What is supposed, as it follows "if".
     caveats
         What it leaves out, in sentences.
+    read
+        The thresholds that were read for it; whoever asks what is lost has read them too.
     """
 
     changed: ActorMap
     words: Sentence
     caveats: tuple[Sentence, ...] = ()
+    read: Names = frozenset()
 
 
 def scenario(
@@ -238,6 +242,13 @@ def scenario(
     Refused
         Nothing is supposed, or something that is not on the map.
     """
+    supposed, read = noting(_scenario, m, view, remove, area_control, ban_foreign_funding=ban_foreign_funding)
+    return replace(supposed, read=read)
+
+
+def _scenario(
+    m: ActorMap, view: View, remove: tuple[str, ...], area_control: str, *, ban_foreign_funding: bool
+) -> Scenario:
     names = dict(zip(m.actors["id"], map(Name, m.actors["name"]), strict=True))
     changed, words, caveats = m, list[Sentence](), list[Sentence]()
     if area_control:

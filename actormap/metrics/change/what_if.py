@@ -10,6 +10,7 @@ import numpy as np
 
 from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.kept import note
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.graph.layers import Memberships
@@ -110,6 +111,7 @@ def what_if(
     docs/definitions.md#a02, #a03, #a31, #a33, #a35, #d4-10, #n2, #n3; greedy cover after Nemhauser,
     Wolsey and Fisher (1978), Mathematical Programming 14.
     """
+    note(supposed.read)
     loss = MapLoss(context_of(m, view), context_of(supposed.changed, view), relation)
     second = ReachRecovery(loss)
     held: Counter[str] = Counter()
@@ -136,21 +138,7 @@ def what_if(
         caveats.append(Sentence("{reason}", reason=NO_CONTACTS))
     answer = Findings(
         "What if (A02, A03, A31, A33)",
-        loss.before.parameters(
-            "trusted_step",
-            "max_steps",
-            "tie_exists",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "platform_actors",
-            "platform_coverage",
-            "foreign_share",
-            "seed",
-            supposed=supposed.words,
-            relation=relation,
-            draws=draws,
-            limit=limit,
-        ),
+        {"supposed": supposed.words, "relation": relation, "draws": draws, "limit": limit},
         tuple(caveats),
         (*found, *second.proposals(min(limit, SECOND_TIES))),
     )

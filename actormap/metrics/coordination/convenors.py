@@ -90,22 +90,7 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
     found += [f for theme in asked for f in _for_theme(hosts, theme, each)]
     return Findings(
         "Convenors for gaps and missing platforms (A30, A31)",
-        hosts.context.parameters(
-            "tie_exists",
-            "introducer_max_risk",
-            "introductions_per_quarter",
-            "acquaintances",
-            "exposure_weight",
-            "mechanism_exposure",
-            "mechanism_months",
-            "platform_actors",
-            "platform_coverage",
-            pairs=pairs,
-            tensions=tensions,
-            missing=len(themes),
-            each=each,
-            limit=limit,
-        ),
+        {"pairs": pairs, "tensions": tensions, "missing": len(themes), "each": each, "limit": limit},
         CAVEATS,
         tuple(found),
     )

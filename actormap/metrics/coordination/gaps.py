@@ -111,7 +111,7 @@ def _gaps(context: Context, limit: int) -> Findings:
     say = _claimed if is_world(context) else _gap
     return Findings(
         "Coordination gaps (A30)",
-        context.parameters("tie_exists", "introducer_max_risk", pairs=pairs, tensions=tensions, limit=limit),
+        {"pairs": pairs, "tensions": tensions, "limit": limit},
         (SUGGESTION, NOT_ASKED),
         tuple(say(ground, pair) for pair in listed),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats
+from actormap.core.kept import Kept, kept_property
 from actormap.core.sentences import Name, Sentence
 from actormap.graph.layers import Layer
 from actormap.graph.possible_maps import RecordedProperty
@@ -91,14 +91,14 @@ class Invitations:
     """
 
     ground: Presence
-    _bonds: dict[int, dict[int, InvitationTie]] = field(default_factory=dict)
+    _bonds: Kept = field(default_factory=Kept)
 
     @property
     def context(self) -> Context:
         """The map as it is looked at."""
         return self.ground.context
 
-    @cached_property
+    @kept_property
     def recorded(self) -> Invitations:
         """The same of the record, of which this may be of a possible map."""
         return hosts_of(self.ground.recorded)
@@ -127,7 +127,7 @@ class Invitations:
         left = zip(offices, self._left.tolist(), strict=True)
         return [sys.maxsize if office else max(0, int(some)) for office, some in left]
 
-    @cached_property
+    @kept_property
     def ties(self) -> InvitationTies:
         """Who could invite whom: willing, or an office, and without a hostile tie or one to its group."""
         work, trust, n = (
@@ -156,10 +156,11 @@ class Invitations:
 
     def bonds(self, actor: int) -> dict[int, InvitationTie]:
         """Who could invite an actor, and why it would accept."""
-        if actor not in self._bonds:
-            rows = range(int(self.ties.start[actor]), int(self.ties.start[actor + 1]))
-            self._bonds[actor] = {int(self.ties.host[row]): self.ties.at(row) for row in rows}
-        return self._bonds[actor]
+        return self._bonds.once(actor, self._bonds_of, actor)
+
+    def _bonds_of(self, actor: int) -> dict[int, InvitationTie]:
+        rows = range(int(self.ties.start[actor]), int(self.ties.start[actor + 1]))
+        return {int(self.ties.host[row]): self.ties.at(row) for row in rows}
 
     def bond(self, host: int, actor: int) -> InvitationTie:
         """Why an actor would accept the invitation of one who could invite it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations, product
 from math import prod
 
 import numpy as np
 
 from actormap.core.arrays import Codes
+from actormap.core.kept import kept_property
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
@@ -45,13 +45,13 @@ class MeetingPlanner:
     hosts: Invitations
     theme: Theme
 
-    @cached_property
+    @kept_property
     def recorded(self) -> MeetingPlanner:
         """The same of the record, of which this may be of a possible map."""
         record, name = self.hosts.recorded, f"meetings on {self.theme.name}"
         return record.context.once(name, lambda _: MeetingPlanner(record, self.theme))
 
-    @cached_property
+    @kept_property
     def part(self) -> Codes:
         """Number of the part of each actor; -1 of those that do not work on it."""
         rows = np.array(self.theme.actors, dtype=np.int64)
@@ -68,7 +68,7 @@ class MeetingPlanner:
         found[rows] = components(Edges(len(rows), source[inside], target[inside]))
         return found
 
-    @cached_property
+    @kept_property
     def parts(self) -> int:
         """Number of parts."""
         return len(np.unique(self.part[self.theme.actors]))
@@ -93,19 +93,19 @@ class MeetingPlanner:
         """Who is hostile to another of them."""
         return frozenset().union(*self._apart)
 
-    @cached_property
+    @kept_property
     def ties(self) -> Codes:
         """Entries of `Invitations.ties` of those invited: by host, those first that trust it most."""
         ties, rows = self.hosts.ties, self.hosts.of_actors(self.invited)
         keys = ties.actor[rows], -ties.chance[rows], ~ties.trusted[rows], ties.host[rows]
         return rows[np.lexsort(keys)]
 
-    @cached_property
+    @kept_property
     def every_host(self) -> Codes:
         """Who could invite any of them."""
         return np.unique(self.hosts.ties.host[self.ties])
 
-    @cached_property
+    @kept_property
     def order(self) -> Codes:
         """Hosts, those to be asked first before the others."""
         ties, hosts = self.hosts.ties, self.every_host
@@ -141,7 +141,7 @@ class MeetingPlanner:
                 by_part.setdefault(parts[at], []).append(guests[at])
             yield u, by_part, quarrel[u]
 
-    @cached_property
+    @kept_property
     def plan(self) -> tuple[list[HostedMeeting], list[list[int]], bool]:
         """The meetings, the parts that are one after them, and whether no shorter plan exists."""
         rooms, plan, sure = self._meet(self.part, self.parts, offices=False)

@@ -82,16 +82,7 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         return Findings("", {}, (), tuple(map(_claimed, several[:limit])))
     return Findings(
         "Meetings that would join those who work on a theme (A30)",
-        hosts.context.parameters(
-            "tie_exists",
-            "introducer_max_risk",
-            "introductions_per_quarter",
-            "meeting_size",
-            "meeting_parts",
-            themes=len(several),
-            joined=len(every) - len(several),
-            limit=limit,
-        ),
+        {"themes": len(several), "joined": len(every) - len(several), "limit": limit},
         (*CAVEATS, TENSION, BY_NAME, NOT_ASKED),
         tuple(_finding(one) for one in several[:limit]),
     )

@@ -56,7 +56,7 @@ def _missing_platforms(context: Context, limit: int) -> Findings:
         return Findings("", {}, (), tuple(map(_claimed, asked)))
     return Findings(
         "Missing platforms (A31)",
-        context.parameters("platform_actors", "platform_coverage", missing=len(found), limit=limit),
+        {"missing": len(found), "limit": limit},
         (Sentence("A platform that exists but was not entered looks missing."),),
         tuple(_theme(ground, theme) for theme in found[:limit]),
     )

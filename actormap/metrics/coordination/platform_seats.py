@@ -67,7 +67,7 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     found.sort(key=lambda one: (not one.working, one.share or 0.0, one.code))
     return Findings(
         "Seats and mix of platforms (A31)",
-        ground.context.parameters("introducer_max_risk", platforms=len(found), limit=limit),
+        {"platforms": len(found), "limit": limit},
         (
             Sentence("A seat that was not entered looks like an absence; ask before you conclude."),
             Sentence("An actor may stay away by choice."),

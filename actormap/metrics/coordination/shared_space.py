@@ -112,8 +112,8 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )
     found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
     caveats = (SUGGESTION, NOT_REPORTED)
-    parameters = ground.context.parameters("tie_exists", shared_cells=len(order), limit=limit)
-    return Findings("Shared space (A32)", parameters, caveats, tuple(found))
+    counts = {"shared_cells": len(order), "limit": limit}
+    return Findings("Shared space (A32)", counts, caveats, tuple(found))
 
 
 def _one_level(m: ActorMap, areas: list[str]) -> Bools:

@@ -75,7 +75,7 @@ def solidarity(m: ActorMap, view: View) -> Findings:
         )
     return Findings(
         "Solidarity (A43)",
-        context.parameters("event_months", "tie_exists"),
+        {},
         (Sentence("Silence can be prudence: public support is not safe for everybody."),),
         tuple(found),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, plural
 from actormap.engine.edges import Edges, Neighbours
@@ -98,9 +98,7 @@ def suggested_ties(
     say = _claimed if is_world(search.ground.context) else _finding
     return Findings(
         "Suggested conversations (A33)",
-        search.ground.context.parameters(
-            "tie_exists", "introducer_max_risk", by=by, beyond=beyond, pairs=count, limit=limit
-        ),
+        {"by": by, "beyond": beyond, "pairs": count, "limit": limit},
         CAVEATS,
         tuple(say(search, found) for found in listed),
     )
@@ -133,18 +131,18 @@ class SuggestionSearch:
     ground: Presence
     by: Index
 
-    @cached_property
+    @kept_property
     def counted(self) -> Bools:
         """Who counts as a partner: those that may be asked to introduce others."""
         return ~self.ground.exclusions.always
 
-    @cached_property
+    @kept_property
     def _partners(self) -> CommonNeighbours:
         layer = self.ground.context.layers.collaboration
         edges = Edges(len(layer.ids), layer.source, layer.target, layer.weight)
         return CommonNeighbours.build(edges, self.counted)
 
-    @cached_property
+    @kept_property
     def neighbours(self) -> Neighbours:
         """Ties of collaboration at each actor."""
         layer = self.ground.context.layers.collaboration

@@ -88,9 +88,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         )
     return Findings(
         "Coverage and sources of the record (A10)",
-        context.parameters(
-            "detection", "indicative_coverage", "supported_coverage", actors=len(nodes), limit=limit
-        ),
+        {"actors": len(nodes), "limit": limit},
         tuple(caveats),
         tuple(found),
     )

@@ -78,7 +78,7 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
             found.append(_density(society, inside, society.nodes[rows], who, group=code))
     return Findings(
         "Densities and their error (A38)",
-        society.context.parameters("bootstrap_draws", "seed", relation=relation),
+        {"relation": relation},
         (Sentence("Ties that were missed are not in this error; see the bounds."), NOT_ASKED),
         tuple(found),
     )
@@ -212,7 +212,7 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         found.append(_actor(society, v, int(graph.degree[v]), figures))
     return Findings(
         "Bounds by what nobody asked about (A38)",
-        context.parameters("tie_exists", open_actors=len(open_), limit=limit),
+        {"open_actors": len(open_), "limit": limit},
         (Sentence("The upper end is what is not ruled out, not what is likely."), NOT_ASKED),
         tuple(found),
     )

@@ -62,7 +62,7 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
     found = [_proxy(context, code, rows, told, relation) for code, rows in groups.items()]
     return Findings(
         "Told by others (A43)",
-        context.parameters("proxy_share", relation=relation),
+        {"relation": relation},
         (Sentence("Which groups a source belongs to is known only where it said so."),),
         tuple(found),
     )

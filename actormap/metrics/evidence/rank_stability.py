@@ -101,7 +101,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     found = [*_whole(society, drawn), *(_firm(society, f, drawn, at) for at, f in enumerate(listed))]
     return Findings(
         "First places in resampled maps (A38)",
-        context.parameters("tie_exists", "world_draws", "seed", measure=measure, limit=limit),
+        {"measure": measure, "limit": limit},
         (
             Sentence("A place says how often an actor is recorded with others, not how much it matters."),
             NOT_ASKED,
@@ -112,7 +112,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
 
 def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
     """Pairs with any tie of collaboration however doubtful, and the chance that one of them exists."""
-    thresholds = replace(view.thresholds, tie_exists=0.0)
+    thresholds = view.thresholds.but(tie_exists=0.0)
     layers = Layers(m, replace(view, thresholds=thresholds))
     layer = layers.collaboration
     edge = np.repeat(np.arange(len(layer)), np.diff(layer.start))

@@ -109,7 +109,7 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     ]
     return Findings(
         "Mistakes in the record (A38)",
-        society.context.parameters("error_shares", "error_trials", "seed", measure=measure),
+        {"measure": measure},
         (*CAVEATS, *told),
         tuple(found),
     )
@@ -162,7 +162,7 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     ]
     return Findings(
         "Fewer actors on the map (A38)",
-        society.context.parameters("coverage_shares", "error_trials", "seed", measure=measure),
+        {"measure": measure},
         (*CAVEATS, *told),
         tuple(found),
     )

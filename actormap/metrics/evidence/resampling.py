@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Finding, Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined
 from actormap.core.tables.cells import explode
@@ -117,14 +117,14 @@ def resampled(
     Returns
     -------
     Findings
-        The same findings with ``holds_in``, ``single_source`` and the verdict that follows. A
-        finding holds in a world in which the analysis says the same about the same (its id); one
-        with a place (``rank`` in `details`) holds where it is among the first ``within``. Those
-        that had an exact ``holds_in`` keep it. ``interval``, where the analysis gave none, is the
-        5th to 95th percentile of the value over the worlds in which the finding occurs, 20 at least.
-        In `details`: ``rank_band`` (the same of its place), ``top3`` (share of worlds in which it is
-        among the first three) and ``falls_without`` (pseudonyms of the sources without which it
-        falls, those that count as one together).
+        The same findings with ``holds_in``, ``single_source`` and the verdict that follows; among the
+        settings also those that were read for the worlds. A finding holds in a world in which the
+        analysis says the same about the same (its id); one with a place (``rank`` in `details`) holds
+        where it is among the first ``within``. Those that had an exact ``holds_in`` keep it.
+        ``interval``, where the analysis gave none, is the 5th to 95th percentile of the value over the
+        worlds in which the finding occurs, 20 at least. In `details`: ``rank_band`` (the same of its
+        place), ``top3`` (share of worlds in which it is among the first three) and ``falls_without``
+        (pseudonyms of the sources without which it falls, those that count as one together).
 
     Notes
     -----
@@ -137,10 +137,15 @@ def resampled(
     ----------
     docs/definitions.md#a38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
     """
+    return made_with(view, lambda: _resampled(analysis, unlimited or analysis, m, view, draws, progress))
+
+
+def _resampled(
+    analysis: Analysis, unlimited: Analysis, m: ActorMap, view: View, draws: int, progress: Progress | None
+) -> Findings:
     base = guard(analysis(m, view), context_of(m, view))
     if draws <= 0:
         return base
-    unlimited = unlimited or analysis
     asked = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)
     alone = keys if len(keys) <= MOST_SOURCES else []

@@ -31,16 +31,6 @@ ASK: dict[Told, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN, 
 """What to ask next, by what is said of the ties between two sides."""
 
 CHANGE = Sentence("Ties that nobody asked about, and tags that were not recorded.")
-NAMES = (
-    "tie_exists",
-    "mixing_chance",
-    "mixing_members",
-    "mixing_ties",
-    "random_draws",
-    "exact_relabellings",
-    "seed",
-)
-"""Thresholds that these analyses print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +207,8 @@ def result(
     """
     draws = draws_for(sets.context, sets.ties)
     told = approximate(sets.context, draws) if caveats is None else caveats
-    parameters = sets.context.parameters(
-        *NAMES, relabellings=draws.draws, sets=len(sets.names), left_out=sets.left_out, **choices
-    )
-    return Findings(method, parameters, (*CAVEATS, *told), told_first(found))
+    counts = {"relabellings": draws.draws, "sets": len(sets.names), "left_out": sets.left_out}
+    return Findings(method, counts | choices, (*CAVEATS, *told), told_first(found))
 
 
 def told_first(found: Iterable[Finding]) -> tuple[Finding, ...]:

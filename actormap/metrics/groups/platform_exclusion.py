@@ -70,7 +70,7 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     ]
     return Findings(
         METHOD,
-        context.parameters(relation=relation),
+        {"relation": relation},
         (NOT_ASKED, Sentence("A group may stay away from platforms by choice; the figure cannot tell.")),
         tuple(sorted(found, key=lambda one: one.value or 0.0)),
     )

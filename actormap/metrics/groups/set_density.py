@@ -32,7 +32,6 @@ from actormap.metrics.base.permutation_test import (
     together,
 )
 from actormap.metrics.base.presence import ground_in
-from actormap.metrics.groups.group_comparison import NAMES
 
 Sharing = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""
@@ -145,9 +144,7 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     draws = draws_for(shared.context, shared.ties)
     return Findings(
         "Ties among those who share a cell, a theme or a platform (A34)",
-        shared.context.parameters(
-            *NAMES, relabellings=draws.draws, kind=kind, limit=limit, sets=len(shared.names)
-        ),
+        {"relabellings": draws.draws, "kind": kind, "limit": limit, "sets": len(shared.names)},
         CAVEATS + approximate(shared.context, draws),
         tuple(_finding(shared, count, said.get(count.which)) for count in order[:limit]),
     )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.engine.edges import Edges
@@ -51,6 +51,7 @@ class _Record:
 
     context: Context
     relation: Relation
+    _random: Kept = field(default_factory=Kept)
 
     @property
     def society(self) -> Bools:
@@ -61,7 +62,7 @@ class _Record:
         name = f"groups by {self.relation}"
         return self.context.recorded.once(name, lambda context: groups_of(context, self.relation))
 
-    @cached_property
+    @kept_property
     def labels(self) -> _Labels:
         every = [label for label in labels_of(self.context) if self.society[label.subject]]
         numbers = {event: i for i, event in enumerate(dict.fromkeys(label.event for label in every))}
@@ -79,27 +80,22 @@ class _Record:
         name = f"seats by {self.relation}"
         return self.context.recorded.once(name, lambda context: _seats(context, self.relation))
 
-    @cached_property
+    @kept_property
     def hits(self) -> Floats:
         """How many hostile ties are aimed at each actor of civil society."""
         arcs = arcs_of(self.context)
         aimed = arcs.target[arcs.hostile & arcs.first]
         return np.bincount(aimed, minlength=len(self.society))[self.society].astype(float)
 
-    @cached_property
-    def _random(self) -> dict[int, RandomSums]:
-        return {}
-
     def random_hits(self, size: int) -> RandomSums:
         """How many are aimed at random groups of a size."""
-        if size not in self._random:
-            t = self.context.view.thresholds
-            self._random[size] = random_sums(
-                self.hits, size, exact=t.exact_relabellings, draws=self.draws, seed=t.seed
-            )
-        return self._random[size]
+        return self._random.once(size, self._random_hits, size)
 
-    @cached_property
+    def _random_hits(self, size: int) -> RandomSums:
+        t = self.context.view.thresholds
+        return random_sums(self.hits, size, exact=t.exact_relabellings, draws=self.draws, seed=t.seed)
+
+    @kept_property
     def draws(self) -> int:
         """How many random groups are drawn: fewer on large maps, and in worlds that only test a claim."""
         if is_world(self.context):
@@ -117,7 +113,7 @@ class _Record:
             lambda _: DealtGroups.of_sizes(int(self.society.sum()), sizes, budget),
         )
 
-    @cached_property
+    @kept_property
     def borders(self) -> dict[str, dict[str, Any]]:
         """Ties of collaboration across the border of each group, against chance (S4, as in A09)."""
         layer = self.context.layers.collaboration
@@ -227,19 +223,7 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
         return Findings("", {}, (), tuple(claims))
     return Findings(
         "Conduct of others towards groups (A11)",
-        record.context.parameters(
-            "stigma_chance",
-            "stigma_members",
-            "stigma_indicative",
-            "stigma_supported",
-            "stigma_sources",
-            "event_months",
-            "tie_exists",
-            "exact_relabellings",
-            "seed",
-            relation=relation,
-            random_draws=record.draws,
-        ),
+        {"relation": relation, "relabellings": record.draws},
         CAVEATS,
         tuple(
             finding_of(record.context, relation, code, record.groups[code], *_told(record, code, some))

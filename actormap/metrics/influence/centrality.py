@@ -204,22 +204,16 @@ class _Measured:
 
     def parameters(self) -> dict[str, Any]:
         """What it was made with."""
-        return self.scored.context.parameters(
-            "tie_exists",
-            "ranked_coverage",
-            "indicative_coverage",
-            "betweenness_exact",
-            "betweenness_sources",
-            "seed",
-            layer=self.layer,
-            length=LENGTHS[self.length] if self.layer == "influence" else "one step a tie",
-            actors=self.scored.n,
-            ties=len(self.scored.edges),
-            coverage=self.scored.coverage,
-            ranks_shown=self.places,
-            approximate=not self.found.exact,
-            starts=self.found.sources,
-        )
+        return {
+            "layer": self.layer,
+            "length": LENGTHS[self.length] if self.layer == "influence" else "one step a tie",
+            "actors": self.scored.n,
+            "ties": len(self.scored.edges),
+            "coverage": self.scored.coverage,
+            "ranks_shown": self.places,
+            "approximate": not self.found.exact,
+            "starts": self.found.sources,
+        }
 
     def caveats(self) -> Iterator[Sentence]:
         """What a reader could wrongly conclude."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, chain_of, counted, plural, series
 from actormap.engine.edges import Edges
@@ -113,15 +113,7 @@ def channels(
     )
     return Findings(
         "Channels of influence (A18)",
-        context.parameters(
-            "tie_exists",
-            "channel_arcs",
-            "introducer_max_risk",
-            target=target,
-            sources=sources,
-            use=use,
-            limit=limit,
-        ),
+        {"target": target, "sources": sources, "use": use, "limit": limit},
         (SAFE, *([DESCRIBED] if use == "describe" else []), HEURISTIC, PRODUCT),
         tuple(findings or [search.none()]),
     )
@@ -170,7 +162,7 @@ class _Search:
     use: Use
     chosen: Bools | None
 
-    @cached_property
+    @kept_property
     def out(self) -> Bools:
         """Who stands in no channel between others."""
         barred = forbidden(self.context, "ask").copy()
@@ -182,7 +174,7 @@ class _Search:
         barred[self.goal] = False
         return barred
 
-    @cached_property
+    @kept_property
     def origins(self) -> Bools:
         """Where channels begin."""
         if self.chosen is None:
@@ -195,13 +187,13 @@ class _Search:
         begin[self.goal] = False
         return begin
 
-    @cached_property
+    @kept_property
     def _pairs(self) -> Codes:
         """One number for both ends of each arc of the layer, in ascending order as the arcs are."""
         layer = self.context.layers.influence
         return layer.source.astype(np.int64) * len(layer.ids) + layer.target
 
-    @cached_property
+    @kept_property
     def arcs(self) -> Edges:
         """Arcs on which channels may run, each with the cost -ln of its strength."""
         layer = self.context.layers.influence
@@ -233,7 +225,7 @@ class _Search:
         """Product of the signs on a channel."""
         return int(np.prod(self.context.layers.influence.sign[self.edges(way)]))
 
-    @cached_property
+    @kept_property
     def threat(self) -> bool:
         """Whether the target is a recorded source of threat."""
         return source_of_threat(self.context, self.goal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.engine import diffusion as kernels
@@ -84,18 +85,12 @@ def diffusion(
         reach = model.reach(some)
         findings.append(_finding(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
         before = reach.sigma
-    told = model.context.parameters(
-        "tie_exists",
-        "acquaintances",
-        "cascade_draws",
-        "cascade_exact",
-        "introducer_max_risk",
-        "seed",
-        layer=layer,
-        seeds=tuple(model.context.ids[v] for v in chosen),
-        actors=int(model.actors.sum()),
-        arcs=len(model.cascade.source),
-    )
+    told = {
+        "layer": layer,
+        "seeds": tuple(model.context.ids[v] for v in chosen),
+        "actors": int(model.actors.sum()),
+        "arcs": len(model.cascade.source),
+    }
     unknown = strength_unknown(model.context, model.arcs, model.edges) if layer == "influence" else ()
     return Findings(
         "Reach of a message (A22)",
@@ -121,7 +116,7 @@ class _Model:
     context: Context
     layer: Where
 
-    @cached_property
+    @kept_property
     def actors(self) -> Bools:
         """Who takes part: everybody but the office and those who must not be asked."""
         return ~exclusions_of(self.context).always & ~self.context.layers.offices
@@ -132,21 +127,21 @@ class _Model:
         layers = self.context.layers
         return layers.referral if self.layer == "referral" else layers.influence
 
-    @cached_property
+    @kept_property
     def chance(self) -> Floats:
         """Chance that each arc of the layer passes a message on, 0 to 1."""
         if self.layer == "referral":
             return network_of(self.context).chance()
         return self.context.layers.influence.effective
 
-    @cached_property
+    @kept_property
     def edges(self) -> Any:
         """Which arcs of the layer count."""
         layer = self.arcs
         kept = self.actors[layer.source] & self.actors[layer.target] & (layer.sign > 0)
         return np.flatnonzero(kept & (self.chance > 0))
 
-    @cached_property
+    @kept_property
     def cascade(self) -> Edges:
         """The arcs with their chances.
 
@@ -202,7 +197,7 @@ class _Model:
             return _Reach(kernels.exact(self.cascade, seeds), 0.0, 0)
         return _Reach(*kernels.estimated(self.cascade, seeds, draws=t.cascade_draws, seed=t.seed))
 
-    @cached_property
+    @kept_property
     def _observations(self) -> Callable[[int], int]:
         """How often an actor was observed, as on a map without those who must not be asked."""
         out = ~self.actors & ~self.context.layers.offices

@@ -80,7 +80,7 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
     found = (_funded(context, int(at), said, some) for said, (at, some) in zip(bare, each, strict=True))
     return Findings(
         METHOD,
-        context.parameters("tie_exists"),
+        {},
         (NO_REASON,),
         tuple(sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))),
     )

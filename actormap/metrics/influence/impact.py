@@ -84,7 +84,7 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
         return Findings(METHOD, {}, (), tuple(_bare(key, some) for key, some in sets.items()))
     keys = sorted(sets, key=lambda key: (key[0], key[1], key[2] != "real"))
     found = tuple(_finding(context, key, sets[key]) for key in keys)
-    return Findings(METHOD, context.parameters(issue=issue), (RECORDED, BOTH_SHOWN), found)
+    return Findings(METHOD, {"issue": issue}, (RECORDED, BOTH_SHOWN), found)
 
 
 def _bare(key: tuple[str, ...], rows: Sequence[Record]) -> Finding:

@@ -121,17 +121,15 @@ def influencers(
     listed = scored.listed(score, say, limit=limit)
     if is_world(scored.context):
         return Findings(METHOD, {}, (), listed)
-    parameters = scored.context.parameters(
-        "tie_exists",
-        "indicative_coverage",
-        measure=measure,
-        actors=scored.n,
-        arcs=len(scored.edges),
-        coverage=scored.coverage,
+    counts = {
+        "measure": measure,
+        "actors": scored.n,
+        "arcs": len(scored.edges),
+        "coverage": scored.coverage,
         **told,
-    )
+    }
     unknown = strength_unknown(scored.context, scored.layer, scored.edges)
-    return Findings(METHOD, parameters, (CANDIDATES, APART, *unknown, NOT_ASKED), listed)
+    return Findings(METHOD, counts, (CANDIDATES, APART, *unknown, NOT_ASKED), listed)
 
 
 def positive_influence(m: ActorMap, view: View) -> Subnetwork:

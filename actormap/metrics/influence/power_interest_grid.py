@@ -113,7 +113,7 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     rated = sorted(rated, key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
     return Findings(
         METHOD,
-        context.parameters("high_rating", issue=issue, raters_needed=RATERS),
+        {"issue": issue, "raters_needed": RATERS},
         (OPINION, ON_LINE, NO_LABEL, *([unchecked] if why_not else [])),
         tuple(_finding(context, one, checked.get((one.issue, one.actor))) for one in rated),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import isnan
 
 import numpy as np
@@ -15,6 +14,7 @@ from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.metrics.base.context import Context, claim, context_of, is_world
@@ -83,7 +83,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
         return Findings(METHOD, {}, (), tuple(between.claims(exist)))
     counts = [between.count(key, rows) for key, rows in between.groups(exist)]
     counts.sort(key=lambda f: (-(f.n or 0), f.id))
-    told = context.parameters("tie_exists", sphere=sphere, ties=len(exist), limit=limit)
+    told = {"sphere": sphere, "ties": len(exist), "limit": limit}
     ties = (between.one(row) for row in between.strongest(exist)[:limit])
     return Findings(METHOD, told, (ALLOWED, SILENT), (*counts, *ties))
 
@@ -99,20 +99,20 @@ class _PowerTies:
     context: Context
     sphere: str
 
-    @cached_property
+    @kept_property
     def sides(self) -> list[str]:
         """Sphere of each actor, all of civil society as one."""
         inside = self.context.layers.civil_society.tolist()
         spheres = self.context.m.actors["sphere"].tolist()
         return [CIVIL_SOCIETY if own else s for own, s in zip(inside, spheres, strict=True)]
 
-    @cached_property
+    @kept_property
     def ends(self) -> tuple[Codes, Codes]:
         """Positions of both ends of each tie."""
         source, target = self.context.m.codes()
         return source.astype(np.int64), target.astype(np.int64)
 
-    @cached_property
+    @kept_property
     def rows(self) -> Codes:
         """Rows of the ties."""
         layers, ties, (source, target) = self.context.layers, self.context.m.ties, self.ends
@@ -127,7 +127,7 @@ class _PowerTies:
         side = np.asarray(self.context.m.actors["sphere"] == self.sphere, dtype=bool)
         return rows[side[source[rows]] | side[target[rows]]]
 
-    @cached_property
+    @kept_property
     def _kinds(self) -> tuple[list[str], list[str]]:
         """Kind and recorded sign of each tie."""
         ties = self.context.m.ties
@@ -138,7 +138,7 @@ class _PowerTies:
         least = context.view.thresholds.tie_exists
         return np.flatnonzero(context.layers.beliefs[self.rows] >= least)
 
-    @cached_property
+    @kept_property
     def keys(self) -> list[Key]:
         """The key of each of the ties."""
         return [self.key(row) for row in self.rows.tolist()]
@@ -149,7 +149,7 @@ class _PowerTies:
             yield _claim(key, count)
         yield from (self.claim(row) for row in self.rows[exist].tolist())
 
-    @cached_property
+    @kept_property
     def _told(self) -> tuple[list[str], list[float]]:
         """Id and recorded strength of each tie of the map."""
         ties = self.context.m.ties

@@ -96,18 +96,10 @@ def signed_influence(
         bare = _claim(scored, direction, score, v, standing)
         return _finding(bare, scored, v, _statement(direction, scored.name(v), standing["within"]), told)
 
-    parameters = context.parameters(
-        "tie_exists",
-        "indicative_coverage",
-        "channel_arcs",
-        direction=direction,
-        actors=scored.n,
-        ties=len(scored.edges),
-        coverage=scored.coverage,
-    )
+    told = {"actors": scored.n, "ties": len(scored.edges), "coverage": scored.coverage}
     return Findings(
         METHOD,
-        parameters,
+        {"direction": direction, **told},
         (NO_GUILT, NOT_NETTED, NOT_ASKED),
         scored.listed(score, say, limit=limit),
     )

@@ -108,23 +108,12 @@ def assign(
     found += [_unassigned(planner, v, [*ways[v]]) for v in sorted(left)]
     return Findings(
         "Who is asked for whom (A28)",
-        planner.context.parameters(
-            "trusted_step",
-            "max_steps",
-            "cover_steps",
-            "exposure_weight",
-            "introductions_per_quarter",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "contact_probability",
-            "trust_counts_as",
-            "acquaintances",
-            "ageing_months",
-            targets=sorted(set(targets)),
-            needs=list(needs),
-            without=list(without),
-            declined=list(declined),
-        ),
+        {
+            "targets": sorted(set(targets)),
+            "needs": list(needs),
+            "without": list(without),
+            "declined": list(declined),
+        },
         (*CAVEATS, BETWEEN),
         (*found, *asked.told),
     )

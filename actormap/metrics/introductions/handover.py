@@ -91,9 +91,7 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
     found += _steps(context, officer)
     return Findings(
         f"Handover of the role {officer} (A43)",
-        context.parameters(
-            "established_months", "max_steps", "introducer_max_risk", "third_party_max_risk", officer=officer
-        ),
+        {"officer": officer},
         (
             Sentence(
                 "Ask each contact first whether it wants to meet the successor, and introduce them in person."

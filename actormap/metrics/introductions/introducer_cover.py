@@ -99,23 +99,7 @@ def cover(
     ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in asked.open}
     return Findings(
         "The fewest introducers for several actors (A27)",
-        planner.context.parameters(
-            "trusted_step",
-            "max_steps",
-            "cover_steps",
-            "cover_chance",
-            "cover_exact",
-            "exposure_weight",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "contact_probability",
-            "trust_counts_as",
-            "acquaintances",
-            "ageing_months",
-            targets=sorted(set(targets)),
-            needs=list(needs),
-            without=list(without),
-        ),
+        {"targets": sorted(set(targets)), "needs": list(needs), "without": list(without)},
         (*CAVEATS, FEW, LOAD),
         (
             *_covering(planner, ways),

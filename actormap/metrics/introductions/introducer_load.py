@@ -68,7 +68,7 @@ def _introducer_load(context: Context) -> Findings:
     make = _claim if is_world(context) else _finding
     return Findings(
         "Load on introducers",
-        context.parameters("max_steps", "exposure_weight", "introductions_per_quarter"),
+        {},
         (Sentence("Being on many best routes is a load, not a sign of importance: look for a second door."),),
         tuple(make(context, u, targets[u]) for u in order),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice, pairwise
 
 import numpy as np
@@ -14,6 +13,7 @@ from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.edges import Edges
@@ -103,18 +103,7 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     found = door.bodies(limit + 1)
     return Findings(
         "Doors that the office could open (A24)",
-        context.parameters(
-            "max_steps",
-            "exposure_weight",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "contact_probability",
-            "trust_counts_as",
-            "acquaintances",
-            "ageing_months",
-            actor=actor,
-            limit=limit,
-        ),
+        {"actor": actor, "limit": limit},
         (*CAVEATS, *([Sentence("Only the first {n} are listed.", n=limit)] if len(found) > limit else [])),
         tuple(_finding(door, way) for way in found[:limit]) or (_nothing(door),),
     )
@@ -184,27 +173,27 @@ class DoorSearch:
     context: Context
     actor: int
 
-    @cached_property
+    @kept_property
     def exclusions(self) -> Exclusions:
         """Who is never asked."""
         return exclusions_of(self.context)
 
-    @cached_property
+    @kept_property
     def barred(self) -> frozenset[int]:
         """Who is hostile to the actor or towards a group it stands for."""
         return self.exclusions.for_target(self.actor)
 
-    @cached_property
+    @kept_property
     def planner(self) -> Planner:
         """Searches on the map."""
         return planner_of(self.context.m, self.context.view)
 
-    @cached_property
+    @kept_property
     def exposure(self) -> float:
         """How exposed the actor would be, 0 to 1."""
         return float(self.planner.exposure_for(self.actor)[self.actor])
 
-    @cached_property
+    @kept_property
     def tied(self) -> frozenset[int]:
         """Who has any recorded tie with the actor."""
         source, target = self.context.m.codes()
@@ -233,7 +222,7 @@ class DoorSearch:
         found = [(v, OWN if self._own(v) else float(self._limit[v])) for v in free]
         return sorted(found, key=lambda item: (-item[1], item[0]))
 
-    @cached_property
+    @kept_property
     def _limit(self) -> Floats:
         """A chance that no way to each actor exceeds, whoever is excluded for it."""
         context, excepted = self.context, self.context.m["introducer_exceptions"]["actor_id"]
@@ -247,7 +236,7 @@ class DoorSearch:
         """Contacts of offices with an actor."""
         return [(office, v) for office in self._offices if (office, v) in self.planner.chance]
 
-    @cached_property
+    @kept_property
     def _offices(self) -> list[int]:
         return np.flatnonzero(self.context.layers.offices).tolist()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -14,6 +14,7 @@ from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, listed
 from actormap.core.tables.cells import split
@@ -125,15 +126,15 @@ class Planner:
     context: Context
     exposures: Mapping[str, float] = field(default_factory=dict)
     wish: IntroducerRequirements = ANYBODY
-    _banned: dict[int, tuple[ActorSet, ActorSet]] = field(default_factory=dict)
-    _latest: dict[int, OpenIntroductions] = field(default_factory=dict)
+    _banned: Kept = field(default_factory=Kept)
+    _latest: Kept = field(default_factory=Kept)
 
-    @cached_property
+    @kept_property
     def exclusions(self) -> Exclusions:
         """Who is never asked."""
         return exclusions_of(self.context)
 
-    @cached_property
+    @kept_property
     def roads(self) -> ReferralNetwork:
         """All introductions that somebody may make."""
         return ReferralNetwork(self.context, self.exposures) if self.exposures else network_of(self.context)
@@ -147,7 +148,7 @@ class Planner:
         """The same as on the map that there is for a target."""
         return self.roads.exposure_for(target, self._barred(target)[0], self.exclusions.allowed(target))
 
-    @cached_property
+    @kept_property
     def chance(self) -> dict[tuple[int, int], int]:
         """Edge of each pair in the referral layer."""
         return self.context.once("edge of each pair", _edge_of)
@@ -163,12 +164,12 @@ class Planner:
     def ways(self, target: int) -> OpenIntroductions:
         """The introductions that may be asked for on the way to an actor."""
         if target not in self._latest:
-            open_, banned = self.open_for(target), self.banned(target)
-            if banned:
-                open_ = open_.only(open_.edges.without(banned), self.context.layers.offices)
             self._latest.clear()
-            self._latest[target] = open_
-        return self._latest[target]
+        return self._latest.once(target, self._ways, target)
+
+    def _ways(self, target: int) -> OpenIntroductions:
+        open_, banned = self.open_for(target), self.banned(target)
+        return open_.only(open_.edges.without(banned), self.context.layers.offices) if banned else open_
 
     def to(self, target: int) -> OpenIntroductions:
         """The same with only those who meet the wish for the last introduction to it."""
@@ -177,7 +178,7 @@ class Planner:
             return ways
         return replace(ways, edges=ways.edges.into_only(target, last))
 
-    @cached_property
+    @kept_property
     def _care(self) -> list[str]:
         """Why each actor is in need of care, which a list says far quicker than a table."""
         return self.context.recorded.once("care", lambda context: context.m.actors["care"].tolist())
@@ -213,19 +214,20 @@ class Planner:
         """Who is not asked for a target, beyond those asked for nobody."""
         return self._barred(target)[1]
 
-    @cached_property
+    @kept_property
     def _wished(self) -> ActorSet:
         """Who is not to be asked for anybody."""
         return frozenset(self.context.code(actor) for actor in self.wish.without) - {-1}
 
     def _barred(self, target: int) -> tuple[ActorSet, ActorSet]:
         """Who is barred for a target, and these together with those that are not wished for."""
-        if target not in self._banned:
-            if len(self._banned) == KEPT:
-                self._banned.clear()
-            barred = self.exclusions.further(target)
-            self._banned[target] = barred, barred | (self._wished - {target})
-        return self._banned[target]
+        if target not in self._banned and len(self._banned) == KEPT:
+            self._banned.clear()
+        return self._banned.once(target, self._not_asked, target)
+
+    def _not_asked(self, target: int) -> tuple[ActorSet, ActorSet]:
+        barred = self.exclusions.further(target)
+        return barred, barred | (self._wished - {target})
 
     def routes(
         self, target: int, *, by: int | None = None, without: frozenset[int] = frozenset()

@@ -115,16 +115,7 @@ def plans(
     found += _burdens(planner, still, {plan.code for plan in mine})
     return Findings(
         "Plans of introductions (A28)",
-        planner.context.parameters(
-            "max_steps",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "introductions_per_quarter",
-            "contact_probability",
-            "trust_counts_as",
-            owner=owner,
-            all=all,
-        ),
+        {"owner": owner, "all": all},
         (
             Sentence(
                 "Each step is subject to consent and a safety talk. Who is in a plan has not agreed to "

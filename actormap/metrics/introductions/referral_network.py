@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.kept import Kept, kept_property
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors
@@ -41,7 +41,7 @@ class OpenIntroductions:
     bound: Floats
     effective: Floats
 
-    @cached_property
+    @kept_property
     def before(self) -> BoundedPredecessors:
         """What a search asks of them."""
         return BoundedPredecessors(self.edges, self.bound)
@@ -65,16 +65,16 @@ class ReferralNetwork:
 
     context: Context
     known: Mapping[str, float] = field(default_factory=dict)
-    _kept: dict[tuple[ActorSet, ActorSet, ActorSet], OpenIntroductions] = field(default_factory=dict)
+    _kept: Kept = field(default_factory=Kept)
 
-    @cached_property
+    @kept_property
     def exclusions(self) -> Exclusions:
         """Who is never asked."""
         return exclusions_of(self.context)
 
     # --- whom it exposes ---------------------------------------------------------------------------
 
-    @cached_property
+    @kept_property
     def exposed(self) -> Floats:
         """Exposure of each actor where nobody is barred but for those that always are."""
         return self.exposure(NOBODY)
@@ -98,7 +98,7 @@ class ReferralNetwork:
             exposure[context.code(actor)] = known
         return exposure
 
-    @cached_property
+    @kept_property
     def mechanisms(self) -> ActorSet:
         """With which mechanisms anybody engages, or did lately."""
         return frozenset(self._engaged[1].tolist())
@@ -116,7 +116,7 @@ class ReferralNetwork:
         barred, there = barred & self.mechanisms, (allowed | {target}) & self.noticed
         return self.exposure(barred, there) if barred or there else self.exposed
 
-    @cached_property
+    @kept_property
     def _engaged(self) -> tuple[Ints, Ints]:
         """Who engages with which human rights mechanism, or did so lately that reprisals are feared."""
         view, ties = self.context.view, self.context.m.ties
@@ -130,7 +130,7 @@ class ReferralNetwork:
 
     # --- who may be asked, and with what chance ----------------------------------------------------
 
-    @cached_property
+    @kept_property
     def _asked(self) -> Bools:
         """Who is asked for anybody; the offices are among them."""
         return ~self.exclusions.always | self.context.layers.offices
@@ -142,17 +142,17 @@ class ReferralNetwork:
         asked[list(banned)] = False
         return asked
 
-    @cached_property
+    @kept_property
     def slight(self) -> Codes:
         """Edges that rest on acquaintance alone."""
         return np.flatnonzero(self.context.layers.slight)
 
-    @cached_property
+    @kept_property
     def counted(self) -> ActorSet:
         """Without whom others would be less exposed, or an introduction by others likelier."""
         return self.mechanisms | self.crowd
 
-    @cached_property
+    @kept_property
     def crowd(self) -> ActorSet:
         """Acquaintances of those that have too many: without one the others count for more."""
         layer, most = self.context.layers.referral, self.context.view.thresholds.acquaintances
@@ -160,7 +160,7 @@ class ReferralNetwork:
         to, by = self._acquaintances(NOBODY, NOBODY)
         return frozenset([*target[to[source] > most].tolist(), *source[by[target] > most].tolist()])
 
-    @cached_property
+    @kept_property
     def noticed(self) -> ActorSet:
         """Who is asked for nobody, and yet changes what others count for where it is on the map.
 
@@ -197,19 +197,21 @@ class ReferralNetwork:
         key = barred if there else barred & self.counted, allowed, there
         if not any(key):
             return self.open
-        if key not in self._kept:
-            if len(self._kept) == KEPT:
-                del self._kept[next(iter(self._kept))]
-            exposure = self.exposure_for(target, barred, allowed)
-            self._kept[key] = self._built(self.chance(key[0], there), allowed, exposure)
-        return self._kept[key]
+        if key not in self._kept and len(self._kept) == KEPT:
+            del self._kept[next(iter(self._kept))]
 
-    @cached_property
+        def built() -> OpenIntroductions:
+            exposure = self.exposure_for(target, barred, allowed)
+            return self._built(self.chance(key[0], there), allowed, exposure)
+
+        return self._kept.once(key, built)
+
+    @kept_property
     def open(self) -> OpenIntroductions:
         """The introductions for an actor for which nobody is barred but for those that always are."""
         return self._built(self.chance(), NOBODY, self.exposed)
 
-    @cached_property
+    @kept_property
     def best(self) -> ShortestPaths:
         """The best route to every actor over these."""
         return shortest_paths(self.open.edges, self.open.bound, self.context.layers.offices)
@@ -226,7 +228,7 @@ class ReferralNetwork:
         asked, offices = self.asked(NOBODY, allowed), self.context.layers.offices
         return asked[introductions.source] & ~offices[introductions.target]
 
-    @cached_property
+    @kept_property
     def _by_target(self) -> tuple[Codes, Edges]:
         """The referral layer in the order of who is introduced: costs change, this does not."""
         layer = self.context.layers.referral

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.connectivity.vertex_cut import minimum_vertex_cut
@@ -79,24 +79,7 @@ def refusal(
     found = [_whole(ways), *(_one(ways, v) for v in ways.asked)] if ways.best else [_none(ways)]
     return Findings(
         "If one says no (A29)",
-        context.parameters(
-            "max_steps",
-            "robust_share",
-            "exposure_weight",
-            "hop_cost",
-            "routes",
-            "route_overlap",
-            "route_floor",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "contact_probability",
-            "trust_counts_as",
-            "acquaintances",
-            "ageing_months",
-            target=target,
-            needs=list(needs),
-            without=list(without),
-        ),
+        {"target": target, "needs": list(needs), "without": list(without)},
         (*CAVEATS, SECOND, QUIET),
         tuple(found),
     )
@@ -117,7 +100,7 @@ class RefusalAnalysis:
     planner: Planner
     target: int
 
-    @cached_property
+    @kept_property
     def routes(self) -> list[tuple[int, ...]]:
         """Different routes, the best first."""
         return self.planner.diverse(self.target)
@@ -132,18 +115,18 @@ class RefusalAnalysis:
         """Who stands on the best route."""
         return self.best[1:-1]
 
-    @cached_property
+    @kept_property
     def chance(self) -> float:
         """Chance of the best route."""
         return self.planner.probability(self.best)
 
-    @cached_property
+    @kept_property
     def left(self) -> dict[int, float]:
         """Chance of the best route that is left after each refusal."""
         people = sorted({v for route in self.routes for v in route[1:-1]})
         return {v: self._without(v) if v in self.asked else self.chance for v in people}
 
-    @cached_property
+    @kept_property
     def others(self) -> dict[int, tuple[int, ...] | None]:
         """The best route that is left if one of those on the best says no; None where there is none."""
         return {v: left_without(self.planner, self.best, v) for v in self.asked}
@@ -156,19 +139,19 @@ class RefusalAnalysis:
         """Share of the best chance that is left after a refusal, 0 to 1."""
         return min(1.0, self.left[v] / self.chance)
 
-    @cached_property
+    @kept_property
     def least(self) -> float:
         """The smallest of these shares; 1 where nobody stands in between."""
         return min((self.share(v) for v in self.asked), default=1.0)
 
-    @cached_property
+    @kept_property
     def critical(self) -> list[int]:
         """Whose refusal costs the most."""
         if self.least > 1 - NEAR:
             return []
         return [v for v in self.asked if self.share(v) <= self.least + NEAR]
 
-    @cached_property
+    @kept_property
     def cut(self) -> list[int] | None:
         """The fewest whose refusals leave no way; None where the office can speak to the actor directly."""
         ways, offices = self.planner.to(self.target), self.planner.context.layers.offices
@@ -176,7 +159,7 @@ class RefusalAnalysis:
         found = minimum_vertex_cut(ways.edges.among(nodes), offices[nodes], nodes.index(self.target))
         return None if found is None else [nodes[v] for v in found]
 
-    @cached_property
+    @kept_property
     def rating(self) -> str:
         """How far the way can be leaned on, in a word."""
         if not self.asked:

@@ -101,26 +101,13 @@ def routes(
         findings = [_no_route(planner, code), *openings(planner, code)]
     return Findings(
         "Routes of introduction and introducers (A23, A24, A26)",
-        context.parameters(
-            "max_steps",
-            "exposure_weight",
-            "hop_cost",
-            "routes",
-            "route_overlap",
-            "route_floor",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "introductions_per_quarter",
-            "contact_probability",
-            "trust_counts_as",
-            "acquaintances",
-            "ageing_months",
-            target=target,
-            needs=list(needs),
-            without=list(without),
-            direct=direct,
+        {
+            "target": target,
+            "needs": list(needs),
+            "without": list(without),
+            "direct": direct,
             **_together(planner, code, found),
-        ),
+        },
         (
             *_about_target(context, code),
             BOTH_WAYS,
@@ -182,19 +169,7 @@ def introducers(
     code = target_of(context, target)
     return Findings(
         "Introducers (A26)",
-        context.parameters(
-            "max_steps",
-            "exposure_weight",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "introductions_per_quarter",
-            "contact_probability",
-            "trust_counts_as",
-            "acquaintances",
-            target=target,
-            needs=list(needs),
-            without=list(without),
-        ),
+        {"target": target, "needs": list(needs), "without": list(without)},
         (
             *_about_target(context, code),
             Sentence("Introducers are possibilities, subject to consent and a safety talk with each."),

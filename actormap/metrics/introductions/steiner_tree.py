@@ -94,7 +94,6 @@ def route_tree(
     docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
-    context = planner.context
     asked = wanted(planner, targets, "A27")
     first = {v: next(planner.routes(v), None) for v in asked.open}
     best = {v: route for v, route in first.items() if route is not None}
@@ -103,21 +102,7 @@ def route_tree(
     found += [_way(planner, tree[v]) for v in tree]
     return Findings(
         "The cheapest introductions to several actors (A27)",
-        context.parameters(
-            "max_steps",
-            "exposure_weight",
-            "hop_cost",
-            "tree_exact",
-            "introducer_max_risk",
-            "third_party_max_risk",
-            "contact_probability",
-            "trust_counts_as",
-            "acquaintances",
-            "ageing_months",
-            targets=sorted(set(targets)),
-            needs=list(needs),
-            without=list(without),
-        ),
+        {"targets": sorted(set(targets)), "needs": list(needs), "without": list(without)},
         (*CAVEATS, ONCE),
         (*found, *(_unreached(planner, v) for v in asked.open if v not in tree), *asked.told),
     )

@@ -171,14 +171,7 @@ def _routes(context: Context, relation: Relation) -> Findings:
     )
     return Findings(
         ROUTES,
-        context.parameters(
-            "max_steps",
-            "exposure_weight",
-            "hop_cost",
-            "acquaintances",
-            "introducer_max_risk",
-            relation=relation,
-        ),
+        {"relation": relation},
         (WHO, NOT_ASKED),
         (found,),
     )
@@ -232,7 +225,7 @@ def _contacts(context: Context, relation: Relation) -> Findings:
         ),
         _concentrated(values, total, usual),
     )
-    return Findings(CONTACTS, context.parameters("established_months", relation=relation), (WHO,), found)
+    return Findings(CONTACTS, {"relation": relation}, (WHO,), found)
 
 
 def _concentrated(values: Floats, contacts: int, usual: dict[str, Any]) -> Finding:
@@ -309,14 +302,7 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     labelled = _labelled(context, log)
     return Findings(
         "Diversity of contacts (A43)",
-        context.parameters(
-            "established_months",
-            "supported_chance",
-            "exact_relabellings",
-            "random_draws",
-            "seed",
-            relation=relation,
-        ),
+        {"relation": relation},
         (RECORDED_ONLY,),
         tuple(finding for finding in (*found, labelled) if finding is not None),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, series
 from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
@@ -103,19 +104,7 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
     known = any(not np.isnan(cell.best) for cell in every)
     return Findings(
         "Blind spots: why actors are not reached (A13, A10)",
-        context.parameters(
-            "established_months",
-            "max_steps",
-            "trusted_step",
-            "third_party_max_risk",
-            "detection",
-            "isolated_prior",
-            "isolated_observations",
-            "isolated_posterior",
-            "possibly_isolated_posterior",
-            "two_list_overlap",
-            relation=relation,
-        ),
+        {"relation": relation},
         CAVEATS if known else (*CAVEATS, NOT_KNOWN),
         tuple(_finding(context, _Count.of(cell, reason), relation) for cell in every),
     )
@@ -165,7 +154,7 @@ class _Count:
         counts = dict(zip(EACH, own, strict=True))
         return cls(cell, counts.pop("met"), counts)
 
-    @cached_property
+    @kept_property
     def total(self) -> int:
         return self.met + sum(self.recorded.values())
 
@@ -173,12 +162,12 @@ class _Count:
     def exists(self) -> list[float]:
         return [self.cell.low, self.cell.best, self.cell.high]
 
-    @cached_property
+    @kept_property
     def not_mapped(self) -> list[float] | None:
         """How many are on no record: low, best, high; None where nobody knows how many exist."""
         return None if np.isnan(self.cell.best) else [max(0.0, count - self.total) for count in self.exists]
 
-    @cached_property
+    @kept_property
     def by_reason(self) -> dict[str, float]:
         """How many are not met for each reason, by the best figure."""
         best = self.not_mapped[1] if self.not_mapped else 0.0

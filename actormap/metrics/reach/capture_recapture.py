@@ -73,7 +73,7 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
         raise Refused(NO_LISTS)
     return Findings(
         "How many exist, from two lists (A14)",
-        context.parameters("two_list_overlap", relation=relation),
+        {"relation": relation},
         (LOWER_BOUND,),
         tuple(_finding(context, row, relation) for row in listed),
     )

@@ -72,7 +72,7 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
         ]
     return Findings(
         "Habits of contact (A43)",
-        context.parameters("established_months"),
+        {},
         (CAVEAT,),
         tuple(found),
     )

@@ -68,28 +68,19 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     Ecology 83(8).
     """
     context = context_of(m, view)
-    return _answer(context, relation, _actors(context), _groups(context, relation))
+    return _answer(relation, _actors(context), _groups(context, relation))
 
 
 def isolation_of_groups(m: ActorMap, view: View, *, relation: Relation) -> Findings:
     """What `isolation` says of groups alone."""
     context = context_of(m, view)
-    return _answer(context, relation, _groups(context, relation))
+    return _answer(relation, _groups(context, relation))
 
 
-def _answer(context: Context, relation: Relation, *found: Iterator[Finding]) -> Findings:
+def _answer(relation: Relation, *found: Iterator[Finding]) -> Findings:
     return Findings(
         "Isolation, or not asked (A10)",
-        context.parameters(
-            "max_steps",
-            "trusted_step",
-            "detection",
-            "isolated_prior",
-            "isolated_observations",
-            "isolated_posterior",
-            "possibly_isolated_posterior",
-            relation=relation,
-        ),
+        {"relation": relation},
         (NOT_ASKED, OTHER_WAYS),
         tuple(chain(*found)),
     )

@@ -86,9 +86,7 @@ def _gap(context: Context, relation: Relation, definition: Definition) -> Findin
     found.append(_untagged(context, reached, relation))
     return Findings(
         "Reach compared with who exists (A13)",
-        context.parameters(
-            "established_months", "two_list_overlap", relation=relation, definition=definition
-        ),
+        {"relation": relation, "definition": definition},
         caveats,
         tuple(found),
     )

@@ -79,20 +79,7 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     caveats = (NOT_ASKED, CHOICES, *_left_out(len(steps_if_believed(context))))
     return Findings(
         "Steps from the office (A03)",
-        context.parameters(
-            "trusted_step",
-            "max_steps",
-            "acquaintances",
-            "ageing_months",
-            "detection",
-            "isolated_prior",
-            "isolated_observations",
-            "isolated_posterior",
-            "possibly_isolated_posterior",
-            "random_draws",
-            "seed",
-            relation=relation,
-        ),
+        {"relation": relation},
         caveats,
         tuple(found),
     )
@@ -157,7 +144,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     lead_on = (away < most)[steps_if_believed(context)]
     return Findings(
         WITHIN_REACH,
-        context.parameters("trusted_step", "max_steps", "acquaintances", "ageing_months"),
+        {},
         (CHOICES, *_left_out(int(lead_on.sum()))),
         (first, *_actors(context, inside, away)),
     )

@@ -136,17 +136,15 @@ def brokerage(
     )
     return Findings(
         "Brokerage roles (A19)",
-        context.parameters(
-            "tie_exists",
-            "seed",
-            by=by,
-            only=list(only),
-            layer=layer,
-            classes=list(classes.names),
-            relabellings=draws,
-            brokers=int((pairs > 0).sum()),
-            limit=limit,
-        ),
+        {
+            "by": by,
+            "only": list(only),
+            "layer": layer,
+            "classes": list(classes.names),
+            "relabellings": draws,
+            "brokers": int((pairs > 0).sum()),
+            "limit": limit,
+        },
         _caveats(context, classes, by, layer, draws),
         ranking,
     )

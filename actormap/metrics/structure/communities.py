@@ -153,14 +153,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     each = [engine.modularity(ties, run, resolution=resolution) for run in runs]
     return Findings(
         "Neighbourhoods of ties (A36)",
-        context.parameters(
-            "community_resolution",
-            "community_agreement",
-            "seed",
-            "small_map",
-            method=method,
-            runs=len(found.seeds),
-        ),
+        {"method": method, "runs": len(found.seeds)},
         caveats_of(context, found),
         (_whole(context, found, quality, each, nulls), *_each(context, found)),
     )

@@ -64,9 +64,7 @@ def components(m: ActorMap, view: View) -> Findings:
         _told(found, int(v), bare, evidence=evidence[v], sources=sources[v])
         for v, bare in zip(found.nodes, listed, strict=True)
     )
-    return Findings(
-        METHOD, context.parameters("tie_exists"), (NOT_ASKED, WEAK_TIE), (_whole_told(found), *each)
-    )
+    return Findings(METHOD, {}, (NOT_ASKED, WEAK_TIE), (_whole_told(found), *each))
 
 
 @dataclass(frozen=True, slots=True)

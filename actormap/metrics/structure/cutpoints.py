@@ -92,7 +92,7 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ties = np.lexsort((found.bridge, -depend)).tolist()
     return Findings(
         "Bridge actors and bridge ties (A35)",
-        context.parameters("tie_exists", bridge_actors=len(actors), bridge_ties=len(ties), limit=limit),
+        {"bridge_actors": len(actors), "bridge_ties": len(ties), "limit": limit},
         (BACK_UP, ONLY_RECORDED, NOT_ASKED),
         (
             *map(partial(_actor, around, second, found), actors[: not_cut_off(found.lost[actors], limit)]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from math import comb
 from typing import Literal
 
@@ -14,6 +14,7 @@ import pandas as pd
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carried, remembered
@@ -23,7 +24,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of,
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
-from actormap.metrics.structure.key_players import SEARCH, KeyPlayerSearch, search_in
+from actormap.metrics.structure.key_players import KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
 
 METHOD = "Whose loss would hurt, to support and back up (A20)"
@@ -84,13 +85,13 @@ class _Fragmentation:
             lambda c: cls(search_in(c, size, left=2, askable=False), size, measure),
         )
 
-    @cached_property
+    @kept_property
     def _all_sets(self) -> bool:
         """Whether there are so few sets that all can be tried."""
         n, t = self.search.around.n, self.search.around.context.view.thresholds
         return n <= t.key_player_actors and comb(n, self.size) <= t.key_player_sets
 
-    @cached_property
+    @kept_property
     def candidates(self) -> Codes:
         """Everybody where all sets can be tried, else those on whom most pairs depend, then most ties."""
         if self._all_sets:
@@ -100,17 +101,17 @@ class _Fragmentation:
         by_need = np.lexsort((np.arange(around.n), -around.neighbours.degree, -lost))
         return self.search.candidates(by_need, everybody=False)
 
-    @cached_property
+    @kept_property
     def score(self) -> Score:
         """How far the others are apart without each set, worked out once for each."""
         return remembered(self.after)
 
-    @cached_property
+    @kept_property
     def alone(self) -> Floats:
         """How far the others are apart without each candidate."""
         return self.score(self.candidates[:, None])
 
-    @cached_property
+    @kept_property
     def found(self) -> BestSets:
         """The sets whose loss would move the others farthest apart."""
         return self.search.best(self.score, self.candidates, self.size, at_most=self._bound)
@@ -125,12 +126,12 @@ class _Fragmentation:
         sets = np.array(recorded.found.sets)
         return self.search.if_still(self.score, sets, self.candidates, at_most=self._bound)
 
-    @cached_property
+    @kept_property
     def earlier(self) -> Floats:
         """How far the others are apart while each candidate is there."""
         return self.before(self.candidates[:, None])
 
-    @cached_property
+    @kept_property
     def whole(self) -> tuple[float, float]:
         """F and D_F of all."""
         pairs, distance = self.search.sweep.fragmentation(NOBODY, self.starts, there=True)
@@ -157,7 +158,7 @@ class _Fragmentation:
         lost = own + carried(edges, self.search.sweep.everywhere, near=near)
         return 1 - (whole - lost[sets].sum(axis=1)) / (left * (left - 1.0))
 
-    @cached_property
+    @kept_property
     def starts(self) -> Codes | None:
         """Actors from which distances are taken, where these are not all."""
         t, n = self.search.around.context.view.thresholds, self.search.around.n
@@ -269,15 +270,7 @@ def fragmentation(
         return Findings(METHOD, {}, (), findings)
     return Findings(
         METHOD,
-        context.parameters(
-            *SEARCH,
-            "key_player_actors",
-            "key_player_starts",
-            size=size,
-            measure=measure,
-            best_sets=len(loss.found.sets),
-            limit=limit,
-        ),
+        {"size": size, "measure": measure, "best_sets": len(loss.found.sets), "limit": limit},
         (BACK_UP, *loss.search.caveats(loss.found, loss.candidates), *_sampled(loss), NOT_ASKED),
         findings,
     )

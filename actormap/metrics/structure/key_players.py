@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from actormap.core.arrays import Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
@@ -131,14 +132,7 @@ def key_players(
     values[search.around.neighbours.degree == 0] = np.nan
     return Findings(
         "Key players for outreach (A20)",
-        search.around.context.parameters(
-            *SEARCH,
-            "key_player_steps",
-            size=size,
-            measure=measure,
-            best_sets=len(found.sets),
-            limit=limit,
-        ),
+        {"size": size, "measure": measure, "best_sets": len(found.sets), "limit": limit},
         (OUTREACH, NOT_ALONE, *search.caveats(found, candidates), NOT_ASKED),
         (
             *(_near_sets(search, found, measure) if size > 1 else ()),
@@ -219,10 +213,6 @@ NO_TIES = (
 )
 
 
-SEARCH = ("tie_exists", "key_player_sets", "key_player_candidates", "seed")
-"""Thresholds that these analyses print."""
-
-
 @dataclass(frozen=True)
 class KeyPlayerSearch:
     """The network, and who can be in a set.
@@ -238,7 +228,7 @@ class KeyPlayerSearch:
     around: Subnetwork
     allowed: Codes
 
-    @cached_property
+    @kept_property
     def sweep(self) -> BitParallelBFS:
         """For distances."""
         return BitParallelBFS(self.around.graph)

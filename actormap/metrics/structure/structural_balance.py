@@ -64,7 +64,7 @@ def structural_balance(m: ActorMap, view: View) -> Findings:
     context = context_of(m, view)
     return Findings(
         "Patterns of friendly and hostile ties (A11b)",
-        context.parameters("tie_exists", "frustration_block"),
+        {},
         (WEAK, UNSEEN),
         (_whole(context),),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, listed, plural
 from actormap.engine.centrality import structural_holes as kernel
@@ -84,13 +85,7 @@ def constraint(
     silent = np.flatnonzero(found.degree == 0).tolist()
     return Findings(
         "Constraint and effective size (A07)",
-        context.parameters(
-            "tie_exists",
-            with_office=with_office,
-            weighted=weighted,
-            without_contacts=len(silent),
-            limit=limit,
-        ),
+        {"with_office": with_office, "weighted": weighted, "without_contacts": len(silent), "limit": limit},
         (READING, NOT_ASKED),
         (*ranking, *_no_contacts(around, silent)),
     )
@@ -198,7 +193,7 @@ class _NeighbourhoodGaps:
     members: list[Codes]
     sure: bool
 
-    @cached_property
+    @kept_property
     def part(self) -> Codes:
         """Neighbourhood of each actor, -1 where it is in none."""
         part = np.full(self.around.n, -1, dtype=np.int64)
@@ -206,7 +201,7 @@ class _NeighbourhoodGaps:
             part[rows] = number
         return part
 
-    @cached_property
+    @kept_property
     def ties(self) -> dict[tuple[int, int], list[int]]:
         """Ties between each two neighbourhoods, the smaller number first."""
         found: dict[tuple[int, int], list[int]] = {}
@@ -246,7 +241,7 @@ class _NeighbourhoodGaps:
         """How many actors are in the neighbourhoods of two actors, in words."""
         return listed(len(self.members[self.part[end]]) for end in (u, v))
 
-    @cached_property
+    @kept_property
     def _inside(self) -> Codes:
         """Ties of each actor within its neighbourhood."""
         source, target = self.around.source, self.around.target
@@ -320,15 +315,13 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     found += [_apart(between, pair) for pair in between.first_apart(limit)]
     return Findings(
         "Structural holes (A07)",
-        context.parameters(
-            "tie_exists",
-            "small_map",
-            method=method,
-            neighbourhoods=count,
-            single_ties=len(single),
-            without_tie=without,
-            limit=limit,
-        ),
+        {
+            "method": method,
+            "neighbourhoods": count,
+            "single_ties": len(single),
+            "without_tie": without,
+            "limit": limit,
+        },
         caveats_of(context, parts),
         tuple(found),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
+from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, listed
 from actormap.metrics.base.context import is_world
 from actormap.metrics.base.presence import Presence, ground_in
@@ -37,7 +37,7 @@ class TieProposals:
 
     around: Subnetwork
 
-    @cached_property
+    @kept_property
     def _ground(self) -> Presence:
         return ground_in(self.around.context)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Integers
+from actormap.core.kept import Kept, kept_property
 from actormap.core.tables.cells import one_of
 from actormap.graph import hostility
 from actormap.metrics.base.context import Context
@@ -44,9 +44,9 @@ class Exclusions:
     """
 
     context: Context
-    _by_groups: dict[frozenset[str], frozenset[int]] = field(default_factory=dict)
+    _by_groups: Kept = field(default_factory=Kept)
 
-    @cached_property
+    @kept_property
     def _by_sphere(self) -> Bools:
         """Whose sphere may not introduce."""
         may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
@@ -57,12 +57,12 @@ class Exclusions:
         """Who is asked for nobody, whatever its sphere."""
         return forbidden(self.context, "ask")
 
-    @cached_property
+    @kept_property
     def always(self) -> Bools:
         """Who is asked for nobody."""
         return self._by_sphere | self._by_itself | self._controlled
 
-    @cached_property
+    @kept_property
     def _exceptions(self) -> dict[str, frozenset[int]]:
         """For each actor that agreed to it: who may introduce to it although its sphere may not."""
         rows = self.context.m["introducer_exceptions"]
@@ -76,12 +76,12 @@ class Exclusions:
             found.setdefault(str(row.target_id), set()).add(self.context.code(str(row.actor_id)))
         return {target: frozenset(who) for target, who in found.items()}
 
-    @cached_property
+    @kept_property
     def excepted(self) -> frozenset[int]:
         """Who may introduce to anybody although its sphere may not."""
         return frozenset().union(*self._exceptions.values())
 
-    @cached_property
+    @kept_property
     def with_exception(self) -> frozenset[int]:
         """For whom somebody may introduce although its sphere may not."""
         return frozenset(self.context.code(target) for target in self._exceptions) - {-1}
@@ -94,7 +94,7 @@ class Exclusions:
         barred, never = self.for_target(target), self._by_itself | self._controlled
         return frozenset(u for u in let if not never[u] and u not in barred)
 
-    @cached_property
+    @kept_property
     def _against(self) -> pd.DataFrame:
         """What is recorded of one actor against another on the day; codes of both, -1 where none is named."""
         records = hostility.in_effect(hostility.recorded(self.context.m), self.context.view.date)
@@ -102,7 +102,7 @@ class Exclusions:
         ends = {end: index.get_indexer(pd.Index(records[end])) for end in ("by", "against")}
         return records.assign(**ends)
 
-    @cached_property
+    @kept_property
     def _controlled(self) -> Bools:
         """Who may be controlled by somebody whose sphere may not introduce, or who is not named."""
         control = self._against["what"] == hostility.CONTROL
@@ -112,7 +112,7 @@ class Exclusions:
         found[records["against"].to_numpy()[(by < 0) | self._by_sphere[by]]] = True
         return found
 
-    @cached_property
+    @kept_property
     def _hostile(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
         """For each actor: who has a hostile tie with it, and who has one towards it."""
         records = self._against[(self._against["what"] == hostility.HOSTILE) & (self._against["by"] >= 0)]
@@ -127,7 +127,7 @@ class Exclusions:
                 towards.setdefault(u, set()).add(v)
         return between, towards
 
-    @cached_property
+    @kept_property
     def _influence(self) -> dict[int, set[int]]:
         """For each actor: who makes it act against human rights."""
         records = self._against[self._against["what"] == hostility.INFLUENCE]
@@ -137,7 +137,7 @@ class Exclusions:
                 found.setdefault(v, set()).add(u)
         return found
 
-    @cached_property
+    @kept_property
     def _by_group(self) -> dict[str, frozenset[int]]:
         """For each group: who has a hostile tie towards a member."""
         towards = self._hostile[1]
@@ -151,18 +151,18 @@ class Exclusions:
             found.setdefault(code, set()).add(u)
         return {code: frozenset(who) for code, who in found.items()}
 
-    @cached_property
+    @kept_property
     def _groups_of(self) -> list[frozenset[str]]:
         actors = self.context.m.actors
         cells = (actors["works_on_rights_of"] + schema.SEPARATOR + actors["identifies_as"]).tolist()
         groups = {cell: frozenset(cell.split(schema.SEPARATOR)) for cell in set(cells)}
         return [groups[cell] for cell in cells]
 
-    @cached_property
+    @kept_property
     def _offices(self) -> frozenset[int]:
         return frozenset(np.flatnonzero(self.context.layers.offices).tolist())
 
-    @cached_property
+    @kept_property
     def _openly(self) -> dict[int, set[int]]:
         """For each actor: with whom the map itself shows a hostile tie on the day."""
         layers, found = self.context.layers, dict[int, set[int]]()
@@ -196,14 +196,14 @@ class Exclusions:
             barred |= self._by_group.get(code, frozenset())
         return frozenset(barred - self._offices - {target})
 
-    @cached_property
+    @kept_property
     def _apart(self) -> Codes:
         """Who is not asked for whom by a tie between both, as one number each in ascending order."""
         n, some = len(self.context.ids), {*self._hostile[0], *self._influence}
         pairs = [u * n + v for v in some for u in self._barred_by_tie(v)]
         return np.sort(np.array(pairs, dtype=np.int64))
 
-    @cached_property
+    @kept_property
     def _group_marks(self) -> tuple[Bools, Bools]:
         """By actor and group: who stands for it, and who but an office has a hostile tie towards a member."""
         shape = len(self.context.ids), len(self._by_group)
@@ -238,16 +238,17 @@ class Exclusions:
         groups = set().union(*(self._by_group.get(code, ()) for code in codes))
         return frozenset(direct | (groups - self._offices))
 
-    @cached_property
+    @kept_property
     def _never(self) -> frozenset[int]:
         return frozenset(np.flatnonzero(self.always).tolist())
 
     def _for_groups(self, groups: frozenset[str]) -> frozenset[int]:
         """Who has a hostile tie towards a member of any of some groups, and is asked for others."""
-        if groups not in self._by_groups:
-            hostile = frozenset().union(*(self._by_group.get(code, frozenset()) for code in groups))
-            self._by_groups[groups] = hostile - self._offices - self._never
-        return self._by_groups[groups]
+        return self._by_groups.once(groups, self._hostile_to, groups)
+
+    def _hostile_to(self, groups: frozenset[str]) -> frozenset[int]:
+        hostile = frozenset().union(*(self._by_group.get(code, frozenset()) for code in groups))
+        return hostile - self._offices - self._never
 
     def further(self, target: int) -> frozenset[int]:
         """Who is not asked for this actor, but for others."""
