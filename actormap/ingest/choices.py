@@ -194,7 +194,7 @@ def table_of(kind: str) -> str:
 
 def kinds() -> dict[str, str]:
     """All that a table can be: labels by code."""
-    formats = {code: one.label for code, one in schema.formats().items() if code != "template"}
+    formats = {code: one.label for code, one in schema.kinds().items() if code != "template"}
     tables = {ours(table): f"Our table {table}" for table in schema.tables()}
     return {**formats, **tables, NOTHING: "Leave it out"}
 

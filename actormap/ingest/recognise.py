@@ -26,7 +26,7 @@ class Recognised:
     Parameters
     ----------
     kind
-        A code of `schema.formats`.
+        A code of `schema.kinds`.
     certainty
         From 0 to 1; 1 where somebody said so.
     signs
@@ -54,6 +54,8 @@ class Table:
         What a mapping file says of it.
     ours
         The table of ours that its user says it is.
+    optional
+        Whether its file stood in a folder and may hold no data: if nobody knows what it is, it is skipped.
     """
 
     layout: Layout
@@ -61,6 +63,7 @@ class Table:
     kinds: tuple[Recognised, ...] = ()
     rule: Rule | None = None
     ours: str = ""
+    optional: bool = False
 
     @property
     def kind(self) -> str:
@@ -80,7 +83,7 @@ class Kind(Protocol):
 
 def module_of(kind: str) -> Kind:
     """The module that knows a kind of file."""
-    name = schema.formats()[kind].module
+    name = schema.kinds()[kind].module
     return import_module(f"actormap.ingest.kinds.{name}")
 
 
@@ -117,7 +120,7 @@ def recognise(
         reason = "the reader of such files read it" if said == layout.grid.kind else "you say so"
         return Table(layout, columns, (Recognised(said, 1.0, (reason,)),), rule, ours)
     found = []
-    for kind in schema.formats():
+    for kind in schema.kinds():
         certainty, signs = module_of(kind).signs(layout, columns)
         if certainty > 0:
             found.append(Recognised(kind, certainty, tuple(signs)))

@@ -9,7 +9,7 @@
         values: {types: {"Local group": community_based_organization}}
         constants: {consent_c1: "yes"}
       - sheet: "3W"
-        kind: activities           # a kind of file (schema/formats.csv) instead of a table of ours
+        kind: activities           # a kind of file (schema/kinds.csv) instead of a table of ours
         columns: {org_name: "Who", sector_name: ["Sector 1", "Sector 2"], adm1_name: "Where"}
         ignore: ["Remarks"]        # what is neither named nor left out is guessed
         values: {org_type: {"Local CSO": ngo_national}}
@@ -374,8 +374,8 @@ def _unknown(rule: Rule, columns: Iterable[str], constants: Iterable[str], where
 
 
 def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
-    if rule.kind not in schema.formats() or rule.kind == "template":
-        kinds = ", ".join([*(kind for kind in schema.formats() if kind != "template"), NOTHING])
+    if rule.kind not in schema.kinds() or rule.kind == "template":
+        kinds = ", ".join([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
         yield rule.issue(("kind",), "mapping.kind", f"no such kind of file; use one of: {kinds}")
         return
     constants = [TIE_KIND, *schema.columns()["actors"]]

@@ -170,7 +170,7 @@ def _constants(table: Table) -> list[str]:
 
 def _codes(tables: Sequence[Table]) -> list[str]:
     lines = ["# Kinds of files:"]
-    lines += [f"#   {one.code}: {one.label}" for one in schema.formats().values() if one.code != "template"]
+    lines += [f"#   {one.code}: {one.label}" for one in schema.kinds().values() if one.code != "template"]
     lines.append(f"#   or, instead of kind:, table: {', '.join(schema.tables())}")
     lines.append("# What a column can mean:")
     lines += [f"#   {one.code}: {one.label}" for one in schema.meanings().values()]

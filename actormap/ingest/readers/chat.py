@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from actormap.core.errors import Issue
 from actormap.ingest.readers.encoding import accepted_codec
+from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.sheet.grid import Grid, faults_in
 from actormap.ingest.sheet.layout import counted
 
@@ -45,6 +46,15 @@ class _Line:
     sender: str
     marked: bool
     quoted: str
+
+
+def read(source: Source) -> Tables | None:
+    """Members of a chat group; None where a file is no export of a chat."""
+    members = read_chat(source.data, source.file, source.name, source.encoding)
+    if members is None:
+        return None
+    grid, issues = members
+    return [grid] if grid else [], issues
 
 
 def read_chat(

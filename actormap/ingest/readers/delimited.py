@@ -17,6 +17,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import Issue
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
+from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.sheet.grid import Grid, faults_in, suspicious
 from actormap.ingest.sheet.rectangle import Rectangle, Rows, without_blanks
 
@@ -39,6 +40,16 @@ _KINDS = (
     ((b"%PDF",), "a PDF, not CSV", "Ask for the table as CSV or XLSX."),
     ((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"), "UTF-32 text", "Save it as UTF-8."),
 )
+
+
+def read(source: Source) -> Tables:
+    """The table of a file; of a text without an ending of its own, only where it has columns."""
+    grid, issues = read_delimited(source.data, source.file, source.name, source.encoding)
+    if source.suffix == ".txt" and grid and max(map(len, grid.rows)) == 1:
+        problem = "this is neither a table nor an export of a chat"
+        remedy = "Save the table as .csv; of other texts nothing can be read."
+        return source.refused("file.kind", problem, remedy)
+    return [grid] if grid else [], issues
 
 
 def read_delimited(

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile, Issue, shorten
+from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.submissions import tables_of, tags_of
 from actormap.ingest.sheet.grid import Grid, faults_in
 from actormap.ingest.sheet.layout import counted
@@ -40,6 +41,11 @@ class _Bad(Exception):
     ) -> None:
         super().__init__(code, problem)
         self.code, self.problem, self.remedy, self.line, self.where = code, problem, remedy, line, where
+
+
+def read(source: Source) -> Tables:
+    """The tables of a file."""
+    return read_json(source.data, source.file, source.name)
 
 
 def read_json(data: bytes, file: str, name: str) -> tuple[list[Grid], list[Issue]]:

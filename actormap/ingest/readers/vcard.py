@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from actormap.core.errors import Issue, shorten
+from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.vcard_lines import (
     CATEGORIES,
     GROUP,
@@ -53,6 +54,12 @@ _PERSONAL = (
 _PARTS = re.compile(r"\\.|[^\\;,]+|[;,\\]", re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _SHOWN, _NAMED = 3, 12
+
+
+def read(source: Source) -> Tables:
+    """The cards of a file."""
+    grid, issues = read_vcards(source.data, source.file, source.name, source.encoding)
+    return [grid] if grid else [], issues
 
 
 def read_vcards(

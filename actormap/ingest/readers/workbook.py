@@ -27,6 +27,7 @@ from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.child import BETWEEN, surroundings
 from actormap.ingest.readers.sheets import Sheet
+from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.sheet.grid import Fault, Grid, Merged, faults_in
 from actormap.ingest.sheet.rectangle import Rectangle, Rows, without_blanks
 
@@ -34,6 +35,13 @@ _LINE = 64 << 20
 """The longest line that is taken from the process that reads: a thousand rows of the longest cells."""
 _BLOCK = 1 << 20
 """A line of no more characters is kept as whole columns."""
+
+
+def read(source: Source) -> Tables | None:
+    """The sheets of a workbook; None where a file is none, whatever its name says."""
+    if not source.data.startswith((b"PK", xls.MAGIC)):
+        return None
+    return read_workbook(source.data, source.file, source.name, source.sheet)
 
 
 def read_workbook(

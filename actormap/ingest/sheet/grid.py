@@ -121,7 +121,7 @@ class Grid:
     faults
         Cells that cannot be right.
     kind
-        The kind of file (`schema.formats`) where the reader knows it for certain; else "".
+        The kind of file (`schema.kinds`) where the reader knows it for certain; else "".
     merged
         Cells that are one; what they hold stands in the first of them.
     """
