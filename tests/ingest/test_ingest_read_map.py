@@ -14,7 +14,8 @@ from seeds import tries
 from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile
 from actormap.core.model import ActorMap, apply_changes
-from actormap.ingest import Imported, collector, read_map
+from actormap.ingest import Imported, read_map
+from actormap.ingest.readers import collector
 
 KALA = {"actors": 11, "ties": 35, "presence": 10, "platforms": 1, "sources": 3, "observations": 1}
 ACTORS = "id,name,consent_c1\nA,Forum,yes\nB,Desk,yes\n"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import tries
 
+from actormap.ingest.readers.grid import Grid, Merged
 from actormap.ingest.readers.workbook import read_workbook
-from actormap.ingest.sheet.grid import Grid, Merged
 
 SECTOR, FREE, END, FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 

@@ -100,7 +100,7 @@ class Meaning:
     hxl
         HXL tags that mean it.
     headers
-        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them; one
+        Headers that mean it, in many languages, as `actormap.ingest.sheet.headers.words` compares them; one
         that begins with = means it only where it stands alone.
     description
         What is done with it.

@@ -12,10 +12,10 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import normal
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
+from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of
 
 _SHOWN = 12

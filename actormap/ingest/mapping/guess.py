@@ -13,12 +13,12 @@ from actormap.core import schema
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.headers import EXACT, WITHIN, meaning_of, of_group, without_language, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import spelled_sectors, ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
+from actormap.ingest.readers.rectangle import column
+from actormap.ingest.sheet.headers import EXACT, WITHIN, meaning_of, of_group, without_language, words
 from actormap.ingest.sheet.layout import Layout, Tag, tag_of
-from actormap.ingest.sheet.rectangle import column
 
 ENDS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
 """Headers of both ends of a tie that say nothing alone: `from` and `to` may be days too."""

@@ -36,7 +36,7 @@ import yaml
 from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
-from actormap.ingest.mapping.headers import normal
+from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17
 """The longest mapping file: one of thousands of values; its reader needs ten seconds for a megabyte."""

@@ -10,10 +10,10 @@ from functools import cache
 from actormap.core import schema
 from actormap.ingest.mapping.columns import Guess, Known
 from actormap.ingest.mapping.dates import Span, month, month_of, span
-from actormap.ingest.mapping.headers import NUMBERED, meaning_of, words
 from actormap.ingest.mapping.values import is_pcode
+from actormap.ingest.readers.rectangle import column
+from actormap.ingest.sheet.headers import NUMBERED, meaning_of, words
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.rectangle import column
 
 TICKS = SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
 _MARKS = frozenset({"x", "х", "✓", "✔", "√", "☑", "☒", "■", "●", "•", "*", "v"})

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
-from actormap.ingest.sheet.grid import ERRORS
+from actormap.ingest.readers.grid import ERRORS
+from actormap.ingest.sheet.headers import words
 
 SAMPLE = 400
 """So many different values of a column are looked at."""

@@ -9,11 +9,11 @@ import yaml
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.ingest.mapping.columns import SAID, WEAK, Guess
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import Table
 from actormap.ingest.sheet.above import grouped
+from actormap.ingest.sheet.headers import words
 
 _EXAMPLES = 3
 _VALUES = 40
@@ -74,7 +74,7 @@ def guessed(tables: Iterable[Table]) -> str:
     Parameters
     ----------
     tables
-        Tables as `ingest.found.look` gives them.
+        Tables as `ingest.recognise.look.look` gives them.
     """
     lines = [
         "# What this list holds, guessed from its headers and values. Correct it, and import with it:",

@@ -11,11 +11,10 @@ from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue
 from actormap.core.schema import Format
-from actormap.ingest import collector
-from actormap.ingest.readers import graphs
+from actormap.ingest.readers import collector, graphs
+from actormap.ingest.readers.grid import Grid
 from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.upload import Upload, content
-from actormap.ingest.sheet.grid import Grid
 
 __all__ = ["formats_of", "read_grids"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from actormap.core.errors import Issue
 from actormap.ingest.readers.encoding import accepted_codec
+from actormap.ingest.readers.grid import Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
-from actormap.ingest.sheet.grid import Grid, faults_in
 from actormap.ingest.sheet.layout import counted
 
 HEADERS = ("Name of the group", "Full name")

@@ -17,9 +17,9 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import Issue
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
+from actormap.ingest.readers.grid import Grid, faults_in, suspicious
+from actormap.ingest.readers.rectangle import Rectangle, Rows, without_blanks
 from actormap.ingest.readers.source import Source, Tables
-from actormap.ingest.sheet.grid import Grid, faults_in, suspicious
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, without_blanks
 
 SEPARATORS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25

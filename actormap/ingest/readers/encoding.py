@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.ingest.readers.broken import Broken
-from actormap.ingest.sheet.grid import Grid
+from actormap.ingest.readers.grid import Grid
 
 USUAL = ("cp1252", "cp1256", "cp1251")
 """Always among the proposals: what a line of a few letters is, no program can tell."""

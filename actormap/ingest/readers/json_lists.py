@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile, Issue, shorten
+from actormap.ingest.readers.grid import Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.submissions import tables_of, tags_of
-from actormap.ingest.sheet.grid import Grid, faults_in
 from actormap.ingest.sheet.layout import counted
 
 SEVERAL = "|"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from actormap.core.errors import Issue
-from actormap.ingest.sheet.grid import Grid
+from actormap.ingest.readers.grid import Grid
 
 Tables: TypeAlias = tuple[list[Grid], list[Issue]]
 """A grid for each table of a file, none where it cannot be read, and what is wrong."""

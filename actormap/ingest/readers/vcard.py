@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from actormap.core.errors import Issue, shorten
+from actormap.ingest.readers.grid import Faults, Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.vcard_lines import (
     CATEGORIES,
@@ -30,7 +31,6 @@ from actormap.ingest.readers.vcard_lines import (
     Card,
     Lines,
 )
-from actormap.ingest.sheet.grid import Faults, Grid, faults_in
 from actormap.ingest.sheet.layout import counted
 
 BETWEEN = " "

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from actormap.core.config import LIMITS
 from actormap.ingest.readers.broken import AGAIN, Broken
+from actormap.ingest.readers.grid import letters
 from actormap.ingest.readers.sheets import Sheet
-from actormap.ingest.sheet.grid import letters
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END, _HEADER, _ENTRY = 0xFFFFFFF0, 512, 128

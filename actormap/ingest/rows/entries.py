@@ -13,11 +13,11 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.names import Names, by_list
+from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.spheres import UNKNOWN, Standing
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout, counted
 
 PERSON, PLATFORM = "person", "platform"

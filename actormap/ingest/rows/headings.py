@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import name_of, spelled_sectors
+from actormap.ingest.sheet.headers import words
 
 
 def headings(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
+from actormap.ingest.sheet.headers import words
 
 
 @dataclass(frozen=True, slots=True)

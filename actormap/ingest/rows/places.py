@@ -11,7 +11,6 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import PCODE
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import NUMBERED, words
 from actormap.ingest.mapping.ticks import is_ticked, level_of
 from actormap.ingest.mapping.values import (
     EVERYWHERE,
@@ -22,6 +21,7 @@ from actormap.ingest.mapping.values import (
     is_unfilled,
 )
 from actormap.ingest.rows.names import apart
+from actormap.ingest.sheet.headers import NUMBERED, words
 from actormap.ingest.sheet.layout import Layout
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import EVERYWHERE, is_unfilled, kinds_of_actors
+from actormap.ingest.sheet.headers import words
 
 UNKNOWN = "unknown"
 """The sphere of those of whom nothing says one."""

@@ -10,9 +10,9 @@ import pandas as pd
 
 from actormap.core.errors import Issue, shorten
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.headers import normal
+from actormap.ingest.readers.rectangle import column, distinct
+from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout, counted
-from actormap.ingest.sheet.rectangle import column, distinct
 
 _MARKS = frozenset(
     {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from actormap.ingest.mapping.headers import EXACT, meaning_of
-from actormap.ingest.sheet.rectangle import Rows
+from actormap.ingest.readers.rectangle import Rows
+from actormap.ingest.sheet.headers import EXACT, meaning_of
 
 HEADER, HINT = "header", "hint"
 _MOST = 3

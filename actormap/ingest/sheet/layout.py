@@ -10,9 +10,9 @@ from typing import Any
 
 from actormap.core.errors import EXAMPLES, Issue, shorten, told_once
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.headers import normal
-from actormap.ingest.sheet.grid import ERRORS, Fault, Grid, letters
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, column, stripped
+from actormap.ingest.readers.grid import ERRORS, Fault, Grid, letters
+from actormap.ingest.readers.rectangle import Rectangle, Rows, column, stripped
+from actormap.ingest.sheet.headers import normal
 
 TAG_ROWS = 25
 """A row of HXL tags is looked for in so many rows."""

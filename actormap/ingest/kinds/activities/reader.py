@@ -15,18 +15,18 @@ from actormap.ingest.kinds.activities.words import SENTENCES
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.values import is_unfilled
-from actormap.ingest.part import Part, Wishes
+from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.headings import headings
 from actormap.ingest.rows.named import Named, OrganisationColumns, cell, joined
 from actormap.ingest.rows.names import Names
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.places import Places, levels, numbered
 from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
 from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.ingest.rows.status import Status
-from actormap.ingest.sheet.grid import ERRORS
 from actormap.ingest.sheet.layout import counted
 
 ROLES = ("impl", "org", "partner", "prog")

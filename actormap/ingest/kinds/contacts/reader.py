@@ -15,16 +15,16 @@ from actormap.ingest.kinds.contacts.words import SENTENCES
 from actormap.ingest.mapping.columns import SAID
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.headers import meaning_of, words
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.named import OrganisationColumns
 from actormap.ingest.rows.names import unique
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.private import spelled
+from actormap.ingest.sheet.headers import meaning_of, words
 
 SURE = 0.8
 """From this certainty on a column is taken for what it seems to mean."""

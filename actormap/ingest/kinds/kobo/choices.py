@@ -8,8 +8,8 @@ from dataclasses import replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import spelled_sectors
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout, counted
 
 _BETWEEN = ";"

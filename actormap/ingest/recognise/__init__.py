@@ -12,7 +12,7 @@ from actormap.core.errors import Issue
 from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.part import Part, Wishes
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.sheet.layout import Layout
 
 CERTAIN = 0.8

@@ -16,11 +16,11 @@ from actormap.core.tables.cells import spellings
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.guess import sample
-from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
 from actormap.ingest.recognise import Table, meant
 from actormap.ingest.sheet.above import grouped
+from actormap.ingest.sheet.headers import normal, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 
 OURS = "table "

@@ -12,7 +12,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.tables.cells import FORBIDDEN
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, column
+from actormap.ingest.readers.rectangle import Rectangle, Rows, column
 
 PROBLEM = "actormap: problem"
 """Header of the column that says what is wrong with a row, in files of rows that were left out."""

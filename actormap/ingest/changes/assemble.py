@@ -16,7 +16,7 @@ from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
 from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.ingest.matching.look_alikes import look_alikes
-from actormap.ingest.part import Part
+from actormap.ingest.rows.part import Part
 from actormap.ingest.sheet.layout import counted
 from actormap.rights.safeguards import forbidden
 
