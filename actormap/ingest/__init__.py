@@ -12,20 +12,21 @@ from typing import TypeAlias
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten, told_once
+from actormap.core.errors import Issue, counted, shorten, told_once
 from actormap.core.model import ActorMap, Changes
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.changes.assemble import assemble, made_codes
 from actormap.ingest.changes.imported import Imported, LeftOut, once
 from actormap.ingest.changes.outcomes import preview
+from actormap.ingest.kinds import module_of
 from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import Table, module_of
 from actormap.ingest.recognise.look import Found, look
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.sheet.layout import TAG_ROWS, counted
+from actormap.ingest.sheet.layout import TAG_ROWS
 
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 

@@ -17,8 +17,9 @@ from actormap.core.tables.ids import fingerprint
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
-from actormap.ingest.recognise import Table, meant
+from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.headers import normal, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout

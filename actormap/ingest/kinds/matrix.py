@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from actormap.core.errors import Issue
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes

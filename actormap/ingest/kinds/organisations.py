@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.mapping.columns import Columns, Guess
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.named import OrganisationColumns, cell
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.private import opened
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 
 _SURE = 0.8
 _OF_ORGANISATIONS = (

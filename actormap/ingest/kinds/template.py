@@ -13,7 +13,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.recognise import Table
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of

@@ -10,8 +10,8 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.ingest.mapping.columns import SAID, WEAK, Guess
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
-from actormap.ingest.recognise import Table
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.headers import words
 

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.ingest.readers.grid import Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
-from actormap.ingest.sheet.layout import counted
 
 HEADERS = ("Name of the group", "Full name")
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"

@@ -13,11 +13,10 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from actormap.core.config import LIMITS
-from actormap.core.errors import InvalidFile, Issue, shorten
+from actormap.core.errors import InvalidFile, Issue, counted, shorten
 from actormap.ingest.readers.grid import Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.submissions import tables_of, tags_of
-from actormap.ingest.sheet.layout import counted
 
 SEVERAL = "|"
 """Stands between several values of one key, as it does in a cell of Kumu."""

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.ingest.readers.grid import Faults, Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.vcard_lines import (
@@ -31,7 +31,6 @@ from actormap.ingest.readers.vcard_lines import (
     Card,
     Lines,
 )
-from actormap.ingest.sheet.layout import counted
 
 BETWEEN = " "
 """What stands between the codes of several cards in one cell."""

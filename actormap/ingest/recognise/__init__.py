@@ -2,89 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from importlib import import_module
-from typing import Protocol
+from dataclasses import replace
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue as Issue
+from actormap.ingest.kinds import module_of
 from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.mapping.table import Recognised, Table
 from actormap.ingest.sheet.layout import Layout
-
-CERTAIN = 0.8
-"""From here on a file is read as what it is taken for; below, its user is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A kind of file that a table may be.
-
-    Parameters
-    ----------
-    kind
-        A code of `schema.kinds`.
-    certainty
-        From 0 to 1; 1 where somebody said so.
-    signs
-        What speaks for it, half a sentence each.
-    """
-
-    kind: str
-    certainty: float
-    signs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a file, with what its columns mean and what it may be.
-
-    Parameters
-    ----------
-    layout
-        Its cells.
-    columns
-        What they mean.
-    kinds
-        What it may be, the most certain first; empty where nothing is known.
-    rule
-        What a mapping file says of it.
-    ours
-        The table of ours that its user says it is.
-    optional
-        Whether its file stood in a folder and may hold no data: if nobody knows what it is, it is skipped.
-    """
-
-    layout: Layout
-    columns: Columns
-    kinds: tuple[Recognised, ...] = ()
-    rule: Rule | None = None
-    ours: str = ""
-    optional: bool = False
-
-    @property
-    def kind(self) -> str:
-        """What it is taken for; "" where that has to be asked."""
-        return self.kinds[0].kind if self.kinds and self.kinds[0].certainty >= CERTAIN else ""
-
-
-class Kind(Protocol):
-    """What a module of `actormap.ingest.kinds` offers."""
-
-    def signs(self, layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
-        """How certain it is, from 0 to 1, that a table is of this kind, and what speaks for it."""
-
-    def read(self, tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
-        """Rows of our tables out of all tables of this kind in one import, and what was noticed."""
-
-
-def module_of(kind: str) -> Kind:
-    """The module that knows a kind of file."""
-    name = schema.kinds()[kind].module
-    return import_module(f"actormap.ingest.kinds.{name}")
 
 
 def meant(table: Table, kind: str) -> Columns:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
@@ -16,14 +16,15 @@ from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.kinds.network.cytoscape import with_ends
 from actormap.ingest.mapping.columns import Known
 from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector, formats_of, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import Table, recognise
+from actormap.ingest.recognise import recognise
 from actormap.ingest.recognise.alike import of_one_kind, with_names
 from actormap.ingest.sheet.above import filled_down
 from actormap.ingest.sheet.headers import words
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import locate
 from actormap.ingest.sheet.sections import are_choices, sections
 from actormap.ingest.sheet.turned import turned

@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
@@ -18,7 +18,7 @@ from actormap.ingest.rows.names import Names, by_list
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.spheres import UNKNOWN, Standing
 from actormap.ingest.sheet.headers import words
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 
 PERSON, PLATFORM = "person", "platform"
 MEETINGS = ("meeting", "training")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import split
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_unfilled
-from actormap.ingest.recognise import Table
 from actormap.ingest.sheet.headers import words
 
 _LIST = re.compile(r"\s*(?:;|:::)\s*")

@@ -11,7 +11,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import PCODE
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.ticks import is_ticked, level_of
+from actormap.ingest.mapping.ticks import level_of
 from actormap.ingest.mapping.values import (
     EVERYWHERE,
     NATIONWIDE,
@@ -23,6 +23,7 @@ from actormap.ingest.mapping.values import (
 from actormap.ingest.rows.names import apart
 from actormap.ingest.sheet.headers import NUMBERED, words
 from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.marks import is_ticked
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
 _SEVERAL = re.compile(r",\s|\s/\s|،")

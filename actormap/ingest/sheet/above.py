@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.rectangle import column, distinct
 from actormap.ingest.sheet.headers import normal
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 
 _MARKS = frozenset(
     {

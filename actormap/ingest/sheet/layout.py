@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actormap.core.errors import EXAMPLES, Issue, shorten, told_once
+from actormap.core.errors import EXAMPLES, Issue, counted, shorten, told_once
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.grid import ERRORS, Fault, Grid, letters
 from actormap.ingest.readers.rectangle import Rectangle, Rows, column, stripped
@@ -301,11 +301,6 @@ def _hides(text: str) -> bool:
 def _seen(text: str) -> str:
     """A text with one blank where several stand, and without what only looks like nothing."""
     return _WIDE.sub(" ", _NOTHING.sub("", text)).strip(_MARKS)
-
-
-def counted(number: int, what: str) -> str:
-    """A number with what it counts: 1 cell, 2 cells."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _ragged(layout: Layout, row: list[str], line: int) -> Issue:

@@ -9,15 +9,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.ticks import is_ticked
 from actormap.ingest.readers.grid import Grid, letters
 from actormap.ingest.readers.rectangle import Rectangle, Rows, column
 from actormap.ingest.sheet.below import no_data
 from actormap.ingest.sheet.headers import is_header, normal, unnumbered, words
 from actormap.ingest.sheet.heads import Heads, heads_from
-from actormap.ingest.sheet.layout import TAG_ROWS, Layout, counted, tag_of
+from actormap.ingest.sheet.layout import TAG_ROWS, Layout, tag_of
+from actormap.ingest.sheet.marks import is_ticked
 
 _FEW = 2
 _COVER = 200

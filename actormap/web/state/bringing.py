@@ -15,7 +15,7 @@ from actormap.ingest.changes.entering import to_enter
 from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import to_remember
-from actormap.ingest.recognise import Table
+from actormap.ingest.mapping.table import Table
 from actormap.records.record.row_words import RowsInWords
 from actormap.rights import access
 from actormap.web.state.jobs import Job, Progress, refusal

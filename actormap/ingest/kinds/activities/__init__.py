@@ -14,8 +14,8 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import says_register
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.private import opened
 from actormap.ingest.sheet.above import grouped

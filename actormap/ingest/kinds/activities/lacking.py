@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import unread
 from actormap.ingest.rows.places import Level
 from actormap.ingest.sheet.above import asked, grouped
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 
 _NO_COLUMN = {"what": ("the sector", "sector_name"), "where": ("the area", "adm1_name")}
 """What a row has to say besides who acts, and what such a column is called in mapping files."""

@@ -17,8 +17,8 @@ from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.rules import TIE_KIND
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.named import OrganisationColumns
 from actormap.ingest.rows.names import unique
 from actormap.ingest.rows.notes import Notes

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.kobo import form
@@ -22,7 +22,7 @@ from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.places import Level, Places
 from actormap.ingest.rows.spheres import UNKNOWN, sphere_of
 from actormap.ingest.sheet.headers import words
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 
 _NAMED = 3
 _Tie = tuple[str, str, str]

@@ -11,9 +11,9 @@ from actormap.ingest.kinds.network.words import WORDS
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import ENDS
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.readers.rectangle import column
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import Source
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.sheet.headers import words
