@@ -10,14 +10,13 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Issue, counted
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.kinds.activities.lacking import blanks, unexplained, unnamed
-from actormap.ingest.kinds.activities.words import SENTENCES
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.rows.headings import headings
+from actormap.ingest.rows.lacking import blanks, unexplained, unnamed
 from actormap.ingest.rows.named import Named, OrganisationColumns, cell, joined
 from actormap.ingest.rows.names import Names
 from actormap.ingest.rows.notes import Notes
@@ -27,6 +26,7 @@ from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
 from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.ingest.rows.status import Status
+from actormap.ingest.rows.words import SENTENCES
 
 ROLES = ("impl", "org", "partner", "prog")
 """Who acts on a row: who implements, else the organisation of the row, else a partner, else who leads.

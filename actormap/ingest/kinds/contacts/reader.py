@@ -10,7 +10,6 @@ from itertools import product
 from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.ingest.kinds.activities.reader import ActivityReader
-from actormap.ingest.kinds.activities.words import SENTENCES as OF_ACTIVITIES
 from actormap.ingest.kinds.contacts.words import SENTENCES
 from actormap.ingest.mapping.columns import SAID
 from actormap.ingest.mapping.dates import DateColumn
@@ -24,6 +23,7 @@ from actormap.ingest.rows.names import unique
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.private import spelled
+from actormap.ingest.rows.words import SENTENCES as OF_ACTIVITIES
 from actormap.ingest.sheet.headers import meaning_of, words
 
 SURE = 0.8
