@@ -132,13 +132,7 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
         (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
     """
     tag_row = None if grid.kind else _tag_row(grid)
-    if tag_row is None:
-        usual = 0 if grid.kind else _header_row(grid)
-        header: int | None = grid.lines.index(said) if said in grid.lines else usual
-        first = header or 0
-    else:
-        header = tag_row - 1 if tag_row else None
-        first = tag_row
+    header, first = _heads_at(grid, said, tag_row)
     heads = (
         Heads(first, grid.rows[first], ()) if tag_row is not None or grid.kind else heads_from(grid, first)
     )
@@ -178,6 +172,15 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
             problem = Unreadable("hxl.tag", "not an HXL tag", "Correct it, such as #org+name, or empty it.")
             issues.append(layout.issue(problem, line=grid.lines[first], position=place, value=cell))
     return layout, issues
+
+
+def _heads_at(grid: Grid, said: int, tag_row: int | None) -> tuple[int | None, int]:
+    """The row with the headers, if there is one, and the first row that is no title."""
+    if tag_row is not None:
+        return tag_row - 1 if tag_row else None, tag_row
+    usual = 0 if grid.kind else _header_row(grid)
+    header = grid.lines.index(said) if said in grid.lines else usual
+    return header, header
 
 
 def widened(layout: Layout, columns: Mapping[str, Mapping[int, str]]) -> Layout:
