@@ -16,8 +16,8 @@ from actormap.ingest.readers.grid import letters
 from actormap.ingest.readers.sheets import Sheet
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_END, _HEADER, _ENTRY = 0xFFFFFFF0, 512, 128
-"""Numbers of sectors from `_END` on mean no sector; sizes of the header and of an entry of the folder."""
+_END, _ENTRY = 0xFFFFFFF0, 128
+"""Numbers of sectors from `_END` on mean no sector; the size of an entry of the folder."""
 _NAMED = 0x40
 """Where in an entry the length of its name stands."""
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _CODEPAGE, _SXVIEW = 0x0809, 0x0A, 0x85, 0x2F, 0x42, 0xB0
