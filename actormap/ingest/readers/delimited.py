@@ -14,7 +14,6 @@ import pyarrow as pa
 from pyarrow import csv as columnar
 
 from actormap.core.config import LIMITS
-from actormap.core.errors import Issue
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
 from actormap.ingest.readers.grid import Grid, faults_in, suspicious
@@ -43,42 +42,18 @@ _KINDS = (
 
 
 def read(source: Source) -> Tables:
-    """The table of a file; of a text without an ending of its own, only where it has columns."""
-    grid, issues = read_delimited(source.data, source.file, source.name, source.encoding)
-    if source.suffix == ".txt" and grid and max(map(len, grid.rows)) == 1:
+    """The cells of a CSV file, its rows as wide as they are; of other texts, only where there are columns."""
+    try:
+        _check_kind(source.data)
+        text, issues = decoded(source.data, source.file, source.encoding)
+        grid = _cells(text, source.file, source.name)
+    except Broken as broken:
+        return [], [broken.issue(source.file)]
+    if source.suffix == ".txt" and max(map(len, grid.rows)) == 1:
         problem = "this is neither a table nor an export of a chat"
         remedy = "Save the table as .csv; of other texts nothing can be read."
         return source.refused("file.kind", problem, remedy)
-    return [grid] if grid else [], issues
-
-
-def read_delimited(
-    data: bytes, file: str, name: str, encoding: str | None = None
-) -> tuple[Grid | None, list[Issue]]:
-    """Cells of a CSV file.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file, name
-        The file as messages name it, and its stem.
-    encoding
-        Encoding of its text; by default UTF-8 or UTF-16.
-
-    Returns
-    -------
-    tuple
-        The cells, None where the file cannot be read at all, and what is wrong. Rows are as wide as
-        they are in the file.
-    """
-    try:
-        _check_kind(data)
-        text, issues = decoded(data, file, encoding)
-        grid = _cells(text, file, name)
-    except Broken as broken:
-        return None, [broken.issue(file)]
-    return grid, issues + doubt(data, grid, encoding)
+    return [grid], issues + doubt(source.data, grid, source.encoding)
 
 
 def _check_kind(data: bytes) -> None:

@@ -43,25 +43,8 @@ class _Bad(Exception):
 
 
 def read(source: Source) -> Tables:
-    """The tables of a file."""
-    return read_json(source.data, source.file, source.name)
-
-
-def read_json(data: bytes, file: str, name: str) -> tuple[list[Grid], list[Issue]]:
-    """Tables of a JSON file; the number of a row is that of its record.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file, name
-        The file as messages name it, and its stem.
-
-    Returns
-    -------
-    tuple
-        A grid for each list of records, none where the file cannot be read, and what is wrong.
-    """
+    """Tables of a JSON file, one a list of records; the number of a row is that of its record."""
+    data, file, name = source.data, source.file, source.name
     try:
         whole = _parsed(_text(data))
         answers = tables_of(whole)

@@ -56,38 +56,16 @@ _SHOWN, _NAMED = 3, 12
 
 
 def read(source: Source) -> Tables:
-    """The cards of a file."""
-    grid, issues = read_vcards(source.data, source.file, source.name, source.encoding)
-    return [grid] if grid else [], issues
-
-
-def read_vcards(
-    data: bytes, file: str, name: str, encoding: str | None = None
-) -> tuple[Grid | None, list[Issue]]:
-    """Cards of a file as rows, each with the line on which it begins.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file, name
-        The file as messages name it, and its stem.
-    encoding
-        Encoding of texts of which a card does not say it; by default UTF-8.
-
-    Returns
-    -------
-    tuple
-        The cards, None where the file cannot be read, and what is wrong or was left out.
-    """
-    reader = Lines(_bytes(data), encoding)
+    """Cards as rows, each with the line on which it begins; what was left out of them is told."""
+    file = source.file
+    reader = Lines(_bytes(source.data), source.encoding)
     try:
         cards = reader.cards()
     except Broken as broken:
         reader.broken.append(broken)
         cards = []
     if reader.broken:
-        return None, _refusals(file, reader.broken)
+        return [], _refusals(file, reader.broken)
     rows = [_row(card) for card in cards]
     lines = [card.begin for card in cards]
     faults = Faults()
@@ -95,8 +73,8 @@ def read_vcards(
         for at, value, wrong in card.faults:
             faults.add(card.begin, at, value, wrong)
     found = (*faults, *faults_in(rows, lines))
-    grid = Grid(file, name, [list(HEADERS), *rows], [lines[0], *lines], faults=found, kind="contacts")
-    return grid, _left_out(file, cards, reader.counts)
+    grid = Grid(file, source.name, [list(HEADERS), *rows], [lines[0], *lines], faults=found, kind="contacts")
+    return [grid], _left_out(file, cards, reader.counts)
 
 
 def _bytes(data: bytes) -> bytes:

@@ -38,31 +38,13 @@ _BLOCK = 1 << 20
 
 
 def read(source: Source) -> Tables | None:
-    """The sheets of a workbook; None where a file is none, whatever its name says."""
-    if not source.data.startswith((b"PK", xls.MAGIC)):
-        return None
-    return read_workbook(source.data, source.file, source.name, source.sheet)
+    """Cells of the visible sheets of a workbook, or of one that is chosen; None of other files.
 
-
-def read_workbook(
-    data: bytes, file: str, name: str, sheet: str | None = None
-) -> tuple[list[Grid], list[Issue]]:
-    """Cells of the visible sheets of a workbook, or of one sheet.
-
-    Parameters
-    ----------
-    data
-        Content of the file: XLSX, XLSB, ODS or XLS, whatever it is called.
-    file, name
-        The file as messages name it, and its stem.
-    sheet
-        Name of the only sheet to read; it may be hidden.
-
-    Returns
-    -------
-    tuple
-        A grid for each sheet that holds something, and what is wrong.
+    What it is, XLSX, XLSB, ODS or XLS, its content says and not its name.
     """
+    data, file, name, sheet = source.data, source.file, source.name, source.sheet
+    if not data.startswith((b"PK", xls.MAGIC)):
+        return None
     try:
         sheets, chosen, issues = _looked_at(data, file, sheet)
         wrong = [s.fatal.issue(file) for s in chosen if s.fatal]
