@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -150,8 +150,3 @@ def _persons() -> frozenset[str]:
 def cell(row: Mapping[int, str], at: int | None) -> str:
     """What a row holds in a column; "" where there is no such column."""
     return "" if at is None else row[at]
-
-
-def joined(texts: Iterable[str]) -> str:
-    """Several texts as one cell holds them."""
-    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in texts)

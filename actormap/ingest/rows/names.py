@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import split
 from actormap.ingest.mapping.table import Table
@@ -242,3 +243,8 @@ def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
 
 def _cell(row: Sequence[str], at: int | None) -> str:
     return "" if at is None else row[at].strip()
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several texts as one cell holds them."""
+    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in texts)

@@ -11,8 +11,8 @@ from actormap.core.errors import counted
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.values import is_unfilled
-from actormap.ingest.rows.named import Named, OrganisationColumns, cell, joined
-from actormap.ingest.rows.names import Names, unique
+from actormap.ingest.rows.named import Named, OrganisationColumns, cell
+from actormap.ingest.rows.names import Names, joined, unique
 from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.reading import Reading
 from actormap.ingest.rows.spheres import UNKNOWN
