@@ -51,8 +51,8 @@ def body(held: Bringing) -> None:
 
 
 def _endings() -> list[str]:
-    """What a file may end in: what is read, and what is known and answered with what to do instead."""
-    formats = [one for one in schema.formats().values() if one.gives != "outlines"]
+    """What the name of a file may end in."""
+    formats = [one for one in schema.formats().values() if one.gives == "tables"]
     return list(dict.fromkeys(ending for one in formats for ending in one.endings))
 
 
