@@ -49,15 +49,7 @@ def month(year: int, number: int) -> Span:
 
 
 def span(text: str, order: str = "") -> Span | None:
-    """The days that a text means, None where it cannot be told.
-
-    Parameters
-    ----------
-    text
-        A day, a month, a quarter or a year, or two months with a dash between them.
-    order
-        "day-first", "month-first", or "" where nothing tells.
-    """
+    """The days that a text means: a day, a month, a quarter, a year, or two months with a dash; else None."""
     try:
         return _span(text.strip(), order) or _range(text.strip())
     except ValueError:

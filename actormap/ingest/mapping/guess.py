@@ -74,18 +74,10 @@ def sample(layout: Layout, position: int) -> list[str]:
 
 
 def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) -> Columns:
-    """What the columns of a table mean.
+    """What the columns of a table mean; what a mapping file says is certain.
 
-    Parameters
-    ----------
-    layout
-        The table.
-    rule
-        What a mapping file says of it; that is certain.
-    known
-        What the map knows already, by meaning: names of its actors, areas and sectors, as
-        `mapping.headers.words` compares them. What a column of such names means is proposed to its
-        user, and not taken for granted.
+    What a column of names of the map (`known`, as `words` compares them) means is proposed to its user, and
+    not taken for granted.
     """
     said = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}

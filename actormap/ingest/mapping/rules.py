@@ -223,18 +223,7 @@ def _texts(node: yaml.Node) -> dict[str, str]:
 
 
 def read_rules(path: Path) -> tuple[Rules, list[Issue]]:
-    """Read a mapping file.
-
-    Parameters
-    ----------
-    path
-        The YAML file.
-
-    Returns
-    -------
-    tuple
-        The rules, and everything wrong with the file; tables and columns are checked too.
-    """
+    """The rules of a mapping file, and everything wrong with it; tables and columns are checked too."""
     try:
         large = path.stat().st_size > BYTES
         data = b"" if large else path.read_bytes()

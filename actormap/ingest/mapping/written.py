@@ -69,13 +69,7 @@ def _taken(guess: Guess) -> bool:
 
 
 def guessed(tables: Iterable[Table]) -> str:
-    """A mapping file for tables, with the certainty of each guess, examples and the codes that may be used.
-
-    Parameters
-    ----------
-    tables
-        Tables as `ingest.recognise.look.look` gives them.
-    """
+    """A mapping file for tables, with the certainty of each guess, examples and codes that may be used."""
     lines = [
         "# What this list holds, guessed from its headers and values. Correct it, and import with it:",
         "#   actormap import FILE --mapping THIS_FILE",

@@ -105,20 +105,8 @@ def _cells(text: str, file: str, name: str) -> Grid:
 def at_once(text: str, separator: str) -> tuple[Rows, list[int]] | None:
     """Rows of a text in which nothing needs a closer look, as whole columns; None for any other text.
 
-    No quote stands there, each line has as many cells as the first, no cell is long, and all is within
-    the limits: a line is then a row, and a cell what stands between two separators, whoever reads it.
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    separator
-        What separates cells.
-
-    Returns
-    -------
-    tuple or None
-        What `one_by_one` gives: rows that are not blank, and the line of each.
+    No quote stands there, each line has as many cells as the first, no cell is long, and all is within the
+    limits: a line is then a row, and a cell what stands between two separators, whoever reads it.
     """
     text = text.replace("\r\n", "\n")
     width = text.count(separator, 0, text.find("\n")) + 1

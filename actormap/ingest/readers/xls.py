@@ -36,18 +36,7 @@ ERRORS = {
 
 
 def look_at(data: bytes) -> list[Sheet]:
-    """Sheets of a workbook in order, with what is wrong in them.
-
-    Parameters
-    ----------
-    data
-        Content of a compound file.
-
-    Raises
-    ------
-    Broken
-        It is password-protected, damaged, or no workbook.
-    """
+    """Sheets of a workbook in order, with what is wrong in them."""
     try:
         streams = _Compound(data)
         names = set(streams.entries)

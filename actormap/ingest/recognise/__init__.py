@@ -25,18 +25,8 @@ def recognise(
 ) -> Table:
     """A table with what its columns mean and what kind of file it may come from.
 
-    Parameters
-    ----------
-    layout
-        The table.
-    rule
-        What a mapping file says of it.
-    said
-        The kind that its user says it is.
-    ours
-        The table of ours that its user says it is.
-    known
-        What the map knows already, by meaning.
+    A mapping file says it (`rule`), or its user (the kind `said`, or a table of `ours`); else signs do.
+    What the map knows already, by meaning, is `known`.
     """
     columns = guess(layout, rule, known)
     layout = _translated(layout, columns, rule)

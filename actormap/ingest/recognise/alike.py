@@ -82,15 +82,7 @@ _SAYS = (
 def with_names(
     found: Sequence[tuple[Layout, Rule | None]], known: Known
 ) -> Iterator[tuple[Layout, list[Issue]]]:
-    """The tables of a workbook, with a column of what the name of a sheet says where no column does.
-
-    Parameters
-    ----------
-    found
-        The tables, each with what a mapping file says of it.
-    known
-        What the map knows, by meaning.
-    """
+    """The tables of a workbook, with a column of what the name of a sheet says where no column does."""
     for layout, rule in found:
         says = next((one for one in _SAYS if one.named(layout.grid.sheet, known)), None)
         if (

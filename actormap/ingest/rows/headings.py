@@ -13,14 +13,7 @@ def headings(
 ) -> dict[int, str]:
     """Headings by number of their row: a sector or an area alone, in its own column or in that of names.
 
-    Parameters
-    ----------
-    texts
-        The columns that are read.
-    who
-        Those of organisations.
-    other
-        Those of sectors and areas.
+    `texts` are the columns that are read, `who` those of organisations, `other` those of sectors and areas.
     """
     if len(texts) == 1:
         return {}

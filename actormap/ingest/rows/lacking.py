@@ -50,16 +50,8 @@ def blanks(
 ) -> Iterator[Issue]:
     """Errors where rows do not say who, what or where, and where that may stand in a row above.
 
-    Parameters
-    ----------
-    layout
-        The table.
-    lines
-        Rows that do not say who, what or where, by that word.
-    places
-        The columns that would, by the same word.
-    levels
-        The columns of areas, the widest first.
+    `lines` and `places` are such rows, and the columns that would say it, by these words; `levels` the
+    columns of areas, the widest first.
     """
     every = [at for found in places.values() for at in found]
     lacking = {what: found for what, found in lines.items() if places[what]}

@@ -178,11 +178,8 @@ class Names:
     def several(self, text: str) -> tuple[list[str], str]:
         """Names that stand in one cell, and how they were told apart.
 
-        Returns
-        -------
-        tuple
-            The names and "list" where a sign of a list stands between them, "known" where each of them
-            is known by itself, "doubt" where some are or each has a line (the cell stays whole), or "".
+        By "list" where a sign of a list stands between them, "known" where each of them is known by itself,
+        "doubt" where some are or each has a line (the cell stays whole), or "".
         """
         if words(text) in self._whole:
             return [text], ""
@@ -203,19 +200,9 @@ class Names:
 
 
 def apart(text: str, knows: Callable[[str], bool]) -> tuple[list[str], str]:
-    """What may be several in one cell, taken apart where each stands by itself elsewhere.
+    """What may be several in one cell, taken apart where each stands by itself elsewhere (`knows`).
 
-    Parameters
-    ----------
-    text
-        The cell.
-    knows
-        Whether something is called so by itself.
-
-    Returns
-    -------
-    tuple
-        The parts and "known"; or the cell, with "doubt" where some of it is known, else "".
+    The parts and "known"; or the cell, with "doubt" where some of it is known, else "".
     """
     parts = [part for part in _DOUBTFUL.split(text.strip()) if part]
     known = [knows(part) for part in parts]

@@ -99,16 +99,9 @@ class Organisations:
     def part(
         self, said: Mapping[str, str], more: Callable[[str], Mapping[str, str]], *, basis: str = ""
     ) -> Part:
-        """Rows of actors.
+        """Rows of actors, with what the user said of all of them, and what the list says of each besides.
 
-        Parameters
-        ----------
-        said
-            What the user said of all of them.
-        more
-            What the list says of one besides its name and kind, by column of the table of actors.
-        basis
-            Why they may be recorded without having agreed; "" where nothing allows it.
+        `basis` is why they may be recorded without having agreed; "" where nothing allows it.
         """
         known = schema.columns()["actors"]
         said = {"legal_basis": basis} | {name: text for name, text in said.items() if name in known}

@@ -234,14 +234,7 @@ class Places:
             above = code or above
 
     def read(self, row: Mapping[int, str], line: int) -> tuple[list[str], list[tuple[str, int | None, str]]]:
-        """Codes of the smallest areas of a row, and what is to be told of them.
-
-        Returns
-        -------
-        tuple
-            Codes, none where the row names no area; and pairs of a word (several, made, in_map), the
-            column and the text.
-        """
+        """Codes of the smallest areas of a row, and what is to be told: a word, the column, the text."""
         above = [""]
         told: list[tuple[str, int | None, str]] = []
         for level in self.columns:

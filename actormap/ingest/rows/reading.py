@@ -47,18 +47,10 @@ class Reading:
         doubled: Collection[int] = (),
         more: Iterable[Issue] = (),
     ) -> list[dict[int, str]]:
-        """The rows in the columns that are read, and what is wrong in these and left out of the others.
+        """Rows in the columns that are used; what is wrong in these and left out of the others is told.
 
-        Parameters
-        ----------
-        used
-            Places of the columns.
-        looked_at
-            Those of which nothing is taken all the same.
-        doubled
-            Those whose errors of formulas are no blanks, because another column says the same.
-        more
-            What else is wrong with the table.
+        Of columns that are `looked_at` nothing is taken; errors in `doubled` ones are no blanks, because
+        another column says the same; `more` is what else is wrong.
         """
         layout = self.layout
         faults = layout.faults(used, used)

@@ -212,12 +212,8 @@ class Layout:
     def faults(self, used: Iterable[int], told: Iterable[int] = ()) -> list[Issue]:
         """What is wrong in cells: errors in the columns that are used, a note on the others.
 
-        Parameters
-        ----------
-        used
-            Columns from which something is taken.
-        told
-            Those of which `texts`, or the reader itself, says where an error stands instead of a value.
+        Of those that are `told`, `texts` or the reader itself says where an error stands instead of a
+        value.
         """
         used, width = set(used), len(self.headers)
         here = [fault for fault in self.grid.faults if fault.position < width]
@@ -316,15 +312,7 @@ def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
 
 
 def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[Issue]:
-    """Errors where two columns have one header, or data stand under none.
-
-    Parameters
-    ----------
-    layout
-        The table.
-    used
-        Columns that matter; by default all.
-    """
+    """Errors where two columns have one header, or data stand under none; by default in all columns."""
     if layout.header is None or layout.tagged:
         return []
     shown = [

@@ -116,20 +116,10 @@ def _headers_in(rows: Rows) -> list[int]:
 
 
 def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
-    """Find headers, tags and data of a grid.
+    """Headers, tags and data of a grid, and what is wrong with its tags.
 
-    Parameters
-    ----------
-    grid
-        The cells.
-    said
-        Number of the row with the headers, where somebody said it.
-
-    Returns
-    -------
-    tuple
-        The layout, and what is wrong with its tags. Rows of another width than the headers are no data
-        (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
+    Somebody may have said the number of the row with the headers. Rows of another width than the headers
+    are no data (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
     """
     tag_row = None if grid.kind else _tag_row(grid)
     header, first = _heads_at(grid, said, tag_row)

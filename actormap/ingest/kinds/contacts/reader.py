@@ -251,10 +251,7 @@ class ContactReader:
     def relations(self, known: Mapping[str, str]) -> tuple[list[Part], list[Issue]]:
         """Ties and seats that cards speak of.
 
-        Parameters
-        ----------
-        known
-            Actors by what cards call them, of all lists of one import.
+        `known` are actors by what cards call them, of all lists of one import.
         """
         notes = Notes(self.reading.layout, self.notes.words)
         kind = self.rule.constants.get(TIE_KIND, "linked") if self.rule else "linked"
