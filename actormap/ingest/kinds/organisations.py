@@ -202,21 +202,21 @@ class _Reader:
         if self.facts.is_empty(row, line):
             return
         actors = self.organisations.first(row, line)
-        said = self.work.read(row, line)
+        statement = self.work.read(row, line)
         nobody = not actors and self.organisations.nobody(row)
         if actors:
-            self._noticed(actors, row, said.areas, line)
+            self._noticed(actors, row, statement.areas, line)
         elif not nobody:
             self.facts.notes.count("org.none", line, None)
         if nobody:
             return
-        self.facts.funding.read(row, line, actors, said.periods)
-        if self.work.names_no_single_area(row, said):
+        self.facts.funding.read(row, line, actors, statement.periods)
+        if self.work.names_no_single_area(row, statement):
             return
         if actors:
-            for _ in range(self.work.add(actors, said, line)):
+            for _ in range(self.work.add(actors, statement, line)):
                 self.facts.notes.count("row.repeated", line, None)
-        elif said.sectors and said.areas:  # what is done where may be done by that of a row above
+        elif statement.sectors and statement.areas:  # what is done where may be done by that of a row above
             self.work.blank.setdefault("who", []).append(line)
 
     def _noticed(

@@ -25,8 +25,8 @@ _BEGINNINGS = {
 def read(source: Source) -> Tables | None:
     """What is said of a graph file, which is not read; None where it is none that is known."""
     graph = _graph_of(source)
-    told = f"a graph file ({graph}); such files are not read yet"
-    return source.refused("file.kind", told, _AS_TABLES) if graph else None
+    problem = f"a graph file ({graph}); such files are not read yet"
+    return source.refused("file.kind", problem, _AS_TABLES) if graph else None
 
 
 def _graph_of(source: Source) -> str:

@@ -141,11 +141,11 @@ class _Looking:
         self.issues += wrong
         self.unread |= set() if grids else {file.name}
         tables = self._recognised(self._located(file, grids, in_folder=in_folder))
-        told = self.issues[start:]
         if not optional or any(table.kinds for table in tables):
             return tables
-        self.issues[start:] = [replace(issue, warning=True) for issue in told]
-        if tables or any(not issue.warning for issue in told):
+        mine = self.issues[start:]
+        self.issues[start:] = [replace(issue, warning=True) for issue in mine]
+        if tables or any(not issue.warning for issue in mine):
             problem = "skipped: not every such file in a folder holds a table, and this one shows none"
             remedy = "If it holds one, import it by its name."
             self.issues.append(Issue(name, None, "", "", "file.skipped", problem, remedy, warning=True))

@@ -46,12 +46,12 @@ class Funding:
         """Take up who funds those who act."""
         for funder in self.funders if actors else ():
             if any(row[at] for at in funder.used() if at != funder.type):
-                found = self.organisations.named.read(row, line, funder)
-                for days, one, actor in product(periods, found, actors):
-                    if one == actor:
+                named = self.organisations.named.read(row, line, funder)
+                for days, payer, actor in product(periods, named, actors):
+                    if payer == actor:
                         self.reading.notes.count("tie.own_funds", line, self.funder.main)
                     else:
-                        self.ties.setdefault((one, actor, *days), line)
+                        self.ties.setdefault((payer, actor, *days), line)
 
     def part(self, days: Mapping[str, int | None]) -> Part:
         """Ties of funding; `days` are the columns of their first and last day."""

@@ -38,7 +38,8 @@ def columns_of(columns: Columns, role: str) -> OrganisationColumns:
 
 def acting(columns: Columns) -> list[OrganisationColumns]:
     """The columns of those who act, the first role first."""
-    return [found for role in ROLES if (found := columns_of(columns, role)).main is not None]
+    every = (columns_of(columns, role) for role in ROLES)
+    return [columns for columns in every if columns.main is not None]
 
 
 class Organisations:
@@ -67,15 +68,15 @@ class Organisations:
 
     def first(self, row: Mapping[int, str], line: int) -> list[str]:
         """Who acts on a row: the first of the roles that names somebody; that another does is told."""
-        found: list[str] = []
+        actors: list[str] = []
         first: set[str] = set()
         for columns in self.columns:
-            said = {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
-            if not found:
-                found, first = self.named.read(row, line, columns), said
-            elif said - first and not all(map(is_unfilled, said)):
+            names = {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
+            if not actors:
+                actors, first = self.named.read(row, line, columns), names
+            elif names - first and not all(map(is_unfilled, names)):
                 self.reading.notes.count("org.other_role", line, columns.main, cell(row, columns.main))
-        return found
+        return actors
 
     def every(self, row: Mapping[int, str], line: int) -> list[str]:
         """All that a row names, each once."""
@@ -97,14 +98,14 @@ class Organisations:
             self.reading.warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
 
     def part(
-        self, said: Mapping[str, str], more: Callable[[str], Mapping[str, str]], *, basis: str = ""
+        self, constants: Mapping[str, str], more: Callable[[str], Mapping[str, str]], *, basis: str = ""
     ) -> Part:
         """Rows of actors, with what the user said of all of them, and what the list says of each besides.
 
         `basis` is why they may be recorded without having agreed; "" where nothing allows it.
         """
         known = schema.columns()["actors"]
-        said = {"legal_basis": basis} | {name: text for name, text in said.items() if name in known}
+        same = {"legal_basis": basis} | {name: text for name, text in constants.items() if name in known}
         rows = [
             {
                 "id": actor,
@@ -113,13 +114,13 @@ class Organisations:
                 "types": joined(one.standing.types),
                 "sphere": one.standing.sphere,
                 **more(actor),
-                **said,
+                **same,
             }
             for actor, one in self.named.known.items()
         ]
         org = self.main
         places = {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type}
-        frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["id", "name", *said], dtype="str")
+        frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["id", "name", *same], dtype="str")
         there = {name: at for name, at in places.items() if at is not None}
         lines = [one.line for one in self.named.known.values()]
         return Part("actors", frame, lines, self.reading.layout, there, derived=True)

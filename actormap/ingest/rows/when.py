@@ -62,8 +62,8 @@ class When:
         days = self._day(self.start, row, line), self._day(self.end, row, line)
         if any(days) and not self.months.ticks:
             return [days]
-        periods, told = self.months.read(row)
-        for code, at, text in told:
+        periods, notices = self.months.read(row)
+        for code, at, text in notices:
             self.reading.notes.count(code, line, at, text)
         return periods
 

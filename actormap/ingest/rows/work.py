@@ -21,8 +21,8 @@ Fact = tuple[str, str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a row says of work."""
+class Statement:
+    """What one row says of work."""
 
     sectors: Sequence[str]
     areas: Sequence[str]
@@ -72,35 +72,35 @@ class Work:
 
     def headings(self) -> dict[int, str]:
         """Rows that are headings of those below them, by number."""
-        said = {*self.sectors.written(), *(at for level in self.places.columns for at in level.texts())}
-        return headings(self.reading.texts, self.organisations.used(), said)
+        places = {*self.sectors.written(), *(at for level in self.places.columns for at in level.texts())}
+        return headings(self.reading.texts, self.organisations.used(), places)
 
-    def read(self, row: Mapping[int, str], line: int) -> Said:
+    def read(self, row: Mapping[int, str], line: int) -> Statement:
         """What a row says."""
         sectors = self.sectors.read(row, line)
-        areas, told = self.places.read(row, line)
-        for code, at, value in told:
+        areas, notices = self.places.read(row, line)
+        for code, at, value in notices:
             self.reading.notes.count(code, line, at, value)
         if self.when is None:
-            return Said(sectors, areas)
-        return Said(sectors, areas, self.when.periods(row, line), *self.when.how(row, line))
+            return Statement(sectors, areas)
+        return Statement(sectors, areas, self.when.periods(row, line), *self.when.how(row, line))
 
-    def names_no_single_area(self, row: Mapping[int, str], said: Said) -> bool:
+    def names_no_single_area(self, row: Mapping[int, str], statement: Statement) -> bool:
         """Whether a row says what is done in no single area, which was told, and is no blank to fill in."""
         where = (at for level in self.places.columns for at in level.texts())
-        return bool(said.sectors) and not said.areas and any(row[at] for at in where)
+        return bool(statement.sectors) and not statement.areas and any(row[at] for at in where)
 
-    def unticked(self, said: Said) -> bool:
+    def unticked(self, statement: Statement) -> bool:
         """Whether nothing is ticked where sectors or areas stand across: then nothing is to mend."""
         ticked = any(level.ticks for level in self.places.columns)
-        return (not said.sectors and bool(self.sectors.ticks)) or (not said.areas and ticked)
+        return (not statement.sectors and bool(self.sectors.ticks)) or (not statement.areas and ticked)
 
-    def add(self, actors: Sequence[str], said: Said, line: int) -> int:
-        """Take up what actors do; how many of these facts an earlier row said."""
+    def add(self, actors: Sequence[str], statement: Statement, line: int) -> int:
+        """Take up what actors do; how many of these facts an earlier row statement."""
         before = 0
-        sectors, areas = said.sectors or [""], said.areas or [""]
-        for actor, sector, area, days in product(actors, sectors, areas, said.periods):
-            fact = (actor, sector, said.activity, area, said.status, *days)
+        sectors, areas = statement.sectors or [""], statement.areas or [""]
+        for actor, sector, area, days in product(actors, sectors, areas, statement.periods):
+            fact = (actor, sector, statement.activity, area, statement.status, *days)
             before += fact in self.facts
             self.facts.setdefault(fact, line)
         return before

@@ -158,20 +158,22 @@ def _read(facts: Facts, row: Mapping[int, str], line: int) -> None:
     if facts.is_empty(row, line):
         return
     actors, work = facts.organisations.first(row, line), facts.work
-    said = work.read(row, line)
+    statement = work.read(row, line)
     if not actors and facts.organisations.nobody(row):
         return
-    facts.funding.read(row, line, actors, said.periods)
-    if work.names_no_single_area(row, said):
+    facts.funding.read(row, line, actors, statement.periods)
+    if work.names_no_single_area(row, statement):
         return
-    if actors and work.unticked(said):
+    if actors and work.unticked(statement):
         facts.notes.count("row.unticked", line)
         return
     missing = [
-        what for what, found in (("who", actors), ("what", said.sectors), ("where", said.areas)) if not found
+        what
+        for what, found in (("who", actors), ("what", statement.sectors), ("where", statement.areas))
+        if not found
     ]
     for what in missing:
         work.blank.setdefault(what, []).append(line)
     if not missing:
-        for _ in range(work.add(actors, said, line)):
+        for _ in range(work.add(actors, statement, line)):
             facts.notes.count("row.repeated", line, None)

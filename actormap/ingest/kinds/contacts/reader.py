@@ -190,11 +190,11 @@ class ContactReader:
 
     def _worked(self, work: Work, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
         """Take up what the organisations of a row work on, and where, if it says both."""
-        said = work.read(row, line)
-        if actors and bool(said.sectors) != bool(said.areas):
+        statement = work.read(row, line)
+        if actors and bool(statement.sectors) != bool(statement.areas):
             self.notes.count("contact.half", line, None)
-        if said.sectors and said.areas:
-            work.add(actors, said, line)
+        if statement.sectors and statement.areas:
+            work.add(actors, statement, line)
 
     def _meeting(self, actor: str, row: Mapping[int, str], line: int) -> None:
         if self.met is None or self.met_last is None or not row[self.met.position]:
