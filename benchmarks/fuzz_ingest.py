@@ -118,7 +118,8 @@ def part_of(texts: dict[str, str]) -> Callable[[random.Random], bytes]:
 
 def xls() -> bytes:
     """The smallest workbook in the older format: a compound file with one stream."""
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests/ingest"))
+    tests = Path(__file__).resolve().parent.parent / "tests"
+    sys.path[:0] = [str(tests), str(tests / "ingest")]
     from test_ingest_xls import GOOD  # noqa: PLC0415 - it is written there, byte by byte
 
     return GOOD

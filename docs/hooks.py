@@ -1,7 +1,7 @@
-"""The pages of the analyses in the site, and what they take from actormap/core/schema/analyses.csv.
+"""What pages of the site take from tables of actormap/core/schema.
 
-`python docs/hooks.py` writes docs/analyses.md anew, and in each page of an analysis the list under "At a glance";
-a test compares both with the rows and with the functions.
+`python docs/hooks.py` writes docs/analyses.md anew, in each page of an analysis the list under "At a glance", and
+in docs/import.md the table of formats; tests compare them with the rows and with the functions.
 """
 
 import re
@@ -118,6 +118,38 @@ def with_glance(document, text):
     return GLANCE.sub(lambda found: f"{found[1].rstrip()}\n\n{at_a_glance(document)}\n", text)
 
 
+IMPORT = DOCS / "import.md"
+FORMATS = re.compile(r"(?<=^## Formats\n\n).*?(?=^## )", re.DOTALL | re.MULTILINE)
+"""What docs/import.md says of the formats of files."""
+
+
+def with_formats(text):
+    """The text of docs/import.md with the table of formats, as the rows of formats.csv say it."""
+    read = [one for one in schema.formats().values() if one.gives]
+    known = [one for one in schema.formats().values() if not one.gives]
+    rows = [f"| {one.label} | {_endings([one])} | {one.description} |" for one in read]
+    optional = _endings([one for one in read if one.optional and one.gives == "tables"])
+    return FORMATS.sub(
+        "\n".join([
+            "| format | names end in | what it is |",
+            "|---|---|---|",
+            *rows,
+            "",
+            f"Graph files ({', '.join(one.label for one in known)}) are known and not read yet: export nodes and edges as tables.",
+            "",
+            "A folder stands for the files in it. What has none of these endings is skipped and reported, and so is a graph file, and a",
+            f"file ending in {optional.replace(', ', ' or ')} that shows no table: such files often stand beside data. Any other that cannot be read stops the import.",
+            "",
+            "",
+        ]),
+        text,
+    )
+
+
+def _endings(formats):
+    return ", ".join(dict.fromkeys(f"`{ending}`" for one in formats for ending in one.endings))
+
+
 def on_config(config):
     """Put the pages of the analyses into the navigation, a chapter for each family."""
     listed = [{"All": PAGE.name}]
@@ -134,3 +166,4 @@ if __name__ == "__main__":
     for document in {one.document for one in schema.analyses().values()}:
         page = DOCS / document
         page.write_text(with_glance(document, page.read_text(encoding="utf-8")), encoding="utf-8")
+    IMPORT.write_text(with_formats(IMPORT.read_text(encoding="utf-8")), encoding="utf-8")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import pkgutil
 import re
+import runpy
+from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
@@ -12,8 +15,10 @@ import pytest
 from actormap.core import schema
 from actormap.core.schema import Column, ColumnType
 from actormap.graph.layers import Layers
+from actormap.ingest import readers
 from actormap.viz.style import ICONS
 
+DOCS = Path(__file__).parent.parent / "docs"
 EVERY_COLUMN = [column for columns in schema.columns().values() for column in columns.values()]
 HXL = re.compile(r"#(org|adm[1-5]|sector|activity|date|status|meta|x_[a-z0-9_]+)(\+[a-z][a-z0-9_]*)*")
 SHAPES = {*ICONS, "circle"}
@@ -30,7 +35,19 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["columns", "actor_types", "codes", "grades", "groups", "roles", "spheres", "tie_kinds"]
+    "name",
+    [
+        "columns",
+        "actor_types",
+        "codes",
+        "formats",
+        "grades",
+        "groups",
+        "kinds",
+        "roles",
+        "spheres",
+        "tie_kinds",
+    ],
 )
 def test_file_has_no_ragged_row_and_no_stray_space(name: str) -> None:
     for row in rows(name):
@@ -98,6 +115,47 @@ def test_table_tells_its_rows_apart(table: str) -> None:
 def test_tables_are_those_of_the_import_templates() -> None:
     wanted = {"actors", "ties", "presence", "universe", "contacts", "observations", "platforms", "sources"}
     assert wanted <= set(schema.tables())
+
+
+WRITE_A_ROW = (
+    "a format is a module and a row: write one in actormap/core/schema/formats.csv that names the module, "
+    "then run `python docs/hooks.py`"
+)
+
+
+def test_every_reader_has_its_row_among_the_formats_and_every_row_its_reader() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(readers.__path__)}
+    offers = {name: dir(import_module(f"{readers.__name__}.{name}")) for name in modules}
+    written = {
+        name
+        for name, names in offers.items()
+        for function in names
+        if function.startswith("read")
+        and getattr(import_module(f"{readers.__name__}.{name}"), function).__module__.endswith(f".{name}")
+    }
+    listed = {one.module for one in schema.formats().values()}
+    assert not written - listed, WRITE_A_ROW
+    assert not listed - modules, "a row of formats.csv names a module that actormap/ingest/readers has not"
+    tables = {one.module for one in schema.formats().values() if one.gives == "tables"}
+    assert not [name for name in tables if "read" not in offers[name]], "a reader offers read(source)"
+
+
+def test_formats_have_endings_of_their_own() -> None:
+    formats = schema.formats().values()
+    assert {one.gives for one in formats} == {"tables", "outlines", ""}
+    for one in formats:
+        assert one.label
+        assert one.description
+        assert one.endings
+        assert all(re.fullmatch(r"\.[a-z0-9#]+", ending) for ending in one.endings)
+        alike = [other.code for other in formats if {*one.endings} & {*other.endings} and other != one]
+        assert not alike or one.optional, "who reads an ending together with others, gives way to them"
+
+
+def test_what_the_docs_say_of_formats_is_their_table() -> None:
+    text = (DOCS / "import.md").read_text("utf-8")
+    hooks = runpy.run_path(str(DOCS / "hooks.py"))
+    assert hooks["with_formats"](text) == text, "write it anew: .venv/bin/python docs/hooks.py"
 
 
 def test_what_may_leave_the_program_holds_no_sensitive_column() -> None:

@@ -182,8 +182,8 @@ def import_(
 ) -> None:
     """Import files into the workspace: all of them, or nothing."""
     from actormap.core import outputs
-    from actormap.ingest.entering import to_enter
-    from actormap.ingest.vanished import vanished
+    from actormap.ingest.changes.entering import to_enter
+    from actormap.ingest.changes.vanished import vanished
     from actormap.ingest.writers import problem_bytes
     from actormap.rights.access import admitted, may_change, visible
 

@@ -104,6 +104,11 @@ def shorten(value: object, length: int = 60) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def counted(number: int, what: str) -> str:
+    """A number with what it counts: 1 cell, 2 cells."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def told_once(issues: Iterable[Issue]) -> list[Issue]:
     """Issues in their order, those that differ in nothing but row and value told once where they are many."""
     groups: dict[tuple[object, ...], list[Issue]] = {}

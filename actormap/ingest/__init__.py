@@ -12,20 +12,21 @@ from typing import TypeAlias
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten, told_once
+from actormap.core.errors import Issue, counted, shorten, told_once
 from actormap.core.model import ActorMap, Changes
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest import collector
-from actormap.ingest.assemble import assemble, made_codes
-from actormap.ingest.found import Found, look
-from actormap.ingest.imported import Imported, LeftOut, once
+from actormap.ingest.changes.assemble import assemble, made_codes
+from actormap.ingest.changes.imported import Imported, LeftOut, once
+from actormap.ingest.changes.outcomes import preview
+from actormap.ingest.kinds import module_of
 from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
-from actormap.ingest.outcomes import preview
-from actormap.ingest.part import Part, Wishes
+from actormap.ingest.mapping.table import Table
+from actormap.ingest.readers import collector
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import Table, module_of
+from actormap.ingest.recognise.look import Found, look
 from actormap.ingest.rows.names import called
-from actormap.ingest.sheet.layout import TAG_ROWS, counted
+from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.sheet.layout import TAG_ROWS
 
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
@@ -189,7 +190,7 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
             kinds.setdefault(table.kind, []).append(table)
             issues += _read_as(table)
         else:
-            issues.append(_unknown(table, alone=files[table.layout.grid.file] == 1))
+            issues.append(_unknown(table, alone=files[table.layout.grid.file] == 1 and not table.optional))
     for kind, mine in kinds.items():
         new, told = module_of(kind).read(mine, wishes)
         parts += [part for part in new if part.lines or part.missing]
@@ -216,7 +217,7 @@ def _read_as(table: Table) -> list[Issue]:
     best = table.kinds[0]
     if best.kind == "template" or best.certainty == 1:
         return []
-    label, sure = schema.formats()[best.kind].label, round(best.certainty * 100)
+    label, sure = schema.kinds()[best.kind].label, round(best.certainty * 100)
     problem = f"read as {label!r} ({sure} % certain): {'; '.join(best.signs)}"
     remedy = "If it is something else, say so with --table, or in a mapping file (kind:)."
     return [table.layout.issue(Unreadable("file.read_as", problem, remedy), warning=True)]
@@ -228,7 +229,7 @@ def _unknown(table: Table, *, alone: bool) -> Issue:
     found = ", ".join(shorten(text, 30) for text in layout.headers[:6])
     if table.kinds:
         best = table.kinds[0]
-        labels = [schema.formats()[one.kind].label.lower() for one in table.kinds[:3]]
+        labels = [schema.kinds()[one.kind].label.lower() for one in table.kinds[:3]]
         problem = (
             f"this may be a {' or a '.join(labels)}, but only this speaks for it: {'; '.join(best.signs)}"
         )
@@ -292,8 +293,8 @@ def _bad_options(
     for name in [name for name in constants or {} if name not in known]:
         remedy = f"Use one of: {', '.join(known)}."
         issues.append(Issue("", None, "", name, "constant.unknown", "no such column of actors", remedy))
-    if table is not None and table not in {*schema.tables(), *schema.formats()}:
-        remedy = f"Use one of: {', '.join([*schema.tables(), *schema.formats()])}."
+    if table is not None and table not in {*schema.tables(), *schema.kinds()}:
+        remedy = f"Use one of: {', '.join([*schema.tables(), *schema.kinds()])}."
         issues.append(Issue("", None, "", table, "table.unknown", "no such table", remedy))
     if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
         said = ", ".join(f"{key} by {value}" for key, value in identify.items())

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.readers.geojson import Outline, Ring
+from actormap.ingest.sheet.headers import words
 from actormap.viz.fields import Field
 from actormap.viz.layout import Position
 

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
 from actormap.core import schema
-from actormap.ingest import form
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.kinds.kobo import form
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.writers import form_bytes
 
 ASKED = [one for one in schema.form_questions() if not one.type.startswith(("begin", "end"))]

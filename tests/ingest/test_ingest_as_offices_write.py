@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from test_ingest_ticks import book, codes, facts, months, text
 
 from actormap.ingest import Imported, Upload, look, read_map
-from actormap.ingest.mapping.headers import WITHIN, meaning_of
+from actormap.ingest.sheet.headers import WITHIN, meaning_of
 
 
 def books(sheets: dict[str, list[list[str]]] | dict[str, list[list[str | None]]]) -> Upload:

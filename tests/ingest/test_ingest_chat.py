@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from formats import read_chat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers.chat import HEADERS, read_chat
+from actormap.ingest.readers.chat import HEADERS
 
 IPHONE = """\
 [15-01-20 02:22:56] Health cluster: \u200eMessages and calls are end-to-end encrypted.

@@ -16,8 +16,8 @@ from actormap.core.tables.ids import fingerprint
 from actormap.ingest import Imported, Rules, Upload, look, read_map
 from actormap.ingest.choices import Choices
 from actormap.ingest.mapping.exports import export_of, headings
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.written import guessed
+from actormap.ingest.sheet.headers import words
 
 OUTLOOK = next(
     csv.reader(

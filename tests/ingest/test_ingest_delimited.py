@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from formats import read_delimited
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actormap.core.config import LIMITS
 from actormap.core.tables.cells import FORBIDDEN
-from actormap.ingest.readers.delimited import SEPARATORS, at_once, one_by_one, read_delimited
+from actormap.ingest.readers.delimited import SEPARATORS, at_once, one_by_one
 from actormap.ingest.readers.encoding import proposals
 
 CELLS = st.text(

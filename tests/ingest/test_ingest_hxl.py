@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from formats import read_delimited
 
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers.delimited import read_delimited
 from actormap.ingest.sheet.locate import locate
 
 SECONDS = 5.0

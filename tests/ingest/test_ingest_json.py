@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from formats import read_json
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actormap.core.config import LIMITS
 from actormap.ingest import Imported, read_map
 from actormap.ingest.readers import read_grids
-from actormap.ingest.readers.json_lists import read_json
 
 
 def grids(text: str) -> list[tuple[str, Sequence[list[str]], list[int]]]:

@@ -11,9 +11,9 @@ from actormap.core.model import ActorMap, apply_changes
 from actormap.core.tables.cells import parse
 from actormap.core.tables.ids import made_ids
 from actormap.ingest import Imported, look, read_map
-from actormap.ingest.mapping.headers import meaning_of
 from actormap.ingest.mapping.rules import read_rules
 from actormap.ingest.mapping.written import guessed, rule_of, to_yaml
+from actormap.ingest.sheet.headers import meaning_of
 
 HEAD = "Organisation,Acronym,Type,Sector,Province,District\n"
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from formats import read_workbook
 
-from actormap.ingest.readers.workbook import read_workbook
-from actormap.ingest.sheet.grid import Grid, Merged
+from actormap.ingest.readers.grid import Grid, Merged
 
 SPACES = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("office", "table", "text", "style", "calcext"))
 MANIFEST = '<manifest xmlns="urn:m">{}</manifest>'

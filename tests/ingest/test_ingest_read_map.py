@@ -14,7 +14,8 @@ from seeds import tries
 from actormap.core.config import LIMITS
 from actormap.core.errors import InvalidFile
 from actormap.core.model import ActorMap, apply_changes
-from actormap.ingest import Imported, collector, read_map
+from actormap.ingest import Imported, read_map
+from actormap.ingest.readers import collector
 
 KALA = {"actors": 11, "ties": 35, "presence": 10, "platforms": 1, "sources": 3, "observations": 1}
 ACTORS = "id,name,consent_c1\nA,Forum,yes\nB,Desk,yes\n"
@@ -39,7 +40,8 @@ def mapped(folder: Path, rules: str, *paths: Path) -> Imported:
 def test_kala_as_it_is(shared: Path) -> None:
     imported = read_map([shared / "kala"]).require()
     assert imported.counts == KALA
-    assert imported.issues == ()
+    beside = [("expected.json", "json.form"), ("expected.json", "file.skipped"), ("kala", "folder.skipped")]
+    assert {(issue.file, issue.code) for issue in imported.issues} == {*beside}
     m = apply_changes(ActorMap.empty(), imported.changes)
     assert m.platforms["members"].to_list() == ["A;B;C;D;H"]
     again = read_map([shared / "kala"], base=m)
@@ -140,6 +142,56 @@ def test_a_folder_names_what_it_does_not_know(tmp_path: Path) -> None:
         ("old.xls", "xls.damaged"),
     }
     assert ("ties.csv", "file.norows") in {(issue.file, issue.code) for issue in imported.warnings}
+
+
+ELEMENTS = (
+    '{"elements": [{"label": "Forum"}, {"label": "Desk"}], "connections": [{"from": "Forum", "to": "Desk"}]}'
+)
+CHAT = "[15-01-20 02:22:56] Amina: hello\n[15-01-20 02:23:10] Basil: hello\n"
+
+
+def test_every_format_of_a_folder_is_read(tmp_path: Path) -> None:
+    given = {
+        "net.json": ELEMENTS,
+        "group.txt": CHAT,
+        "actors.txt": ACTORS,
+        "areas.CSV": "id,name\nAA,North\n",
+    }
+    for name, text in given.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    imported = read_map([tmp_path])
+    assert {table.layout.grid.file for table in imported.tables} == {*given}
+    together = read_map([tmp_path / name for name in sorted(given)])
+    assert imported.counts == together.counts
+    assert imported.issues == together.issues
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        ("README.txt", "About these tables\n\nAsk Amina.\n", {"file.kind", "file.skipped"}),
+        ("README.txt", "Name, colour\nA, red\nB, blue\n", {"table.unknown", "file.skipped"}),
+        ("package.json", '{"version": 2}', {"json.form", "file.skipped"}),
+        ("cut.json", '[{"name": "Fo', {"json.form", "file.skipped"}),
+        ("net.gexf", "<gexf/>", {"file.kind", "file.skipped"}),
+        ("districts.geojson", '{"type": "FeatureCollection"}', {"file.kind", "file.skipped"}),
+        ("photo.jpg", "\xff", {"folder.skipped"}),
+    ],
+)
+def test_what_holds_no_table_in_a_folder_is_skipped_and_reported(
+    name: str, text: str, codes: set[str], tmp_path: Path
+) -> None:
+    write(tmp_path, actors=ACTORS)
+    alone = read_map([tmp_path])
+    (tmp_path / name).write_text(text, "utf-8")
+    imported = read_map([tmp_path])
+    assert imported.changes.upserts.keys() == alone.changes.upserts.keys()
+    told = [issue for issue in imported.issues if issue not in alone.issues]
+    assert {issue.code for issue in told} == codes
+    assert not imported.errors
+    assert all(name in (issue.file, *issue.problem.split()) for issue in told)
+    if codes != {"folder.skipped"}:  # given by its name, it has to be mended
+        assert read_map([tmp_path / name]).errors
 
 
 def test_paths_that_are_not_there(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Upload, look
 from actormap.ingest.choices import LEFT_OUT, Choices
-from actormap.ingest.recognise import Table
-from actormap.ingest.remembered import TABLE, remembered, to_remember
+from actormap.ingest.choices.remembered import TABLE, remembered, to_remember
+from actormap.ingest.mapping.table import Table
 
 SAID = Choices(
     "organisations",

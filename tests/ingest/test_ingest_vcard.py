@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from formats import read_vcards
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers.vcard import read_vcards
 from actormap.ingest.readers.vcard_lines import HEADERS
 
 

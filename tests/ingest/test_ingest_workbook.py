@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from formats import read_workbook
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -23,7 +24,6 @@ from actormap.ingest.readers import workbook
 from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.child import KEPT
 from actormap.ingest.readers.sheets import Sheet
-from actormap.ingest.readers.workbook import read_workbook
 from actormap.ingest.readers.xlsx import look_at, sheets_of
 from actormap.ingest.sheet.locate import locate
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from formats import read_workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from seeds import tries
 
-from actormap.ingest.readers.workbook import read_workbook
-from actormap.ingest.sheet.grid import Grid, Merged
+from actormap.ingest.readers.grid import Grid, Merged
 
 SECTOR, FREE, END, FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 

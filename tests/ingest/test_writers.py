@@ -16,8 +16,8 @@ from actormap.core.errors import ActormapError
 from actormap.core.model import ActorMap, apply_changes
 from actormap.core.tables.records import records
 from actormap.ingest import LeftOut, read_map
-from actormap.ingest.mapping.headers import normal
-from actormap.ingest.sheet.grid import PROBLEM
+from actormap.ingest.readers.grid import PROBLEM
+from actormap.ingest.sheet.headers import normal
 from actormap.ingest.writers import problem_bytes, template_bytes, to_fill_in, write_problem_rows
 from actormap.ingest.writers.book import Book
 

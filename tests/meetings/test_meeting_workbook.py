@@ -12,7 +12,7 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Upload, look, read_map
-from actormap.ingest.imported import Imported
+from actormap.ingest.changes.imported import Imported
 from actormap.ingest.writers import meeting_bytes
 from actormap.ingest.writers.book import Book
 from actormap.meetings.after import after_meeting

@@ -35,6 +35,9 @@ from actormap.core.schema.lists import (
     Heading as Heading,
 )
 from actormap.core.schema.lists import (
+    Kind as Kind,
+)
+from actormap.core.schema.lists import (
     Meaning as Meaning,
 )
 from actormap.core.schema.lists import (
@@ -302,9 +305,26 @@ def exports() -> dict[str, tuple[Heading, ...]]:
 
 
 @cache
+def kinds() -> dict[str, Kind]:
+    """Kinds of lists that can be brought in, by code."""
+    return {row["kind"]: Kind(**{"code": row.pop("kind"), **row}) for row in _rows("kinds")}
+
+
+@cache
 def formats() -> dict[str, Format]:
-    """Kinds of files that can be brought in, by code."""
-    return {row["format"]: Format(**{"code": row.pop("format"), **row}) for row in _rows("formats")}
+    """Formats of files, by code."""
+    return {
+        row["format"]: Format(
+            row["format"],
+            row["label"],
+            _split(row["endings"]),
+            row["module"],
+            row["gives"],  # type: ignore[arg-type]  # checked by tests
+            row["optional"] == "yes",
+            row["description"],
+        )
+        for row in _rows("formats")
+    }
 
 
 @cache

@@ -7,8 +7,8 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file that can be brought in, a row of ``formats.csv``.
+class Kind:
+    """A kind of list that can be brought in, a row of ``kinds.csv``.
 
     Parameters
     ----------
@@ -26,6 +26,36 @@ class Format:
     label: str
     module: str
     page: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files, a row of ``formats.csv``; of several with one ending the first that fits is taken.
+
+    Parameters
+    ----------
+    code, label
+        Its short name, and what users read.
+    endings
+        How names of such files end, with the dot, in lower case.
+    module
+        The module of `actormap.ingest.readers` that reads it, or knows it.
+    gives
+        ``tables`` to import, ``outlines`` of areas, or nothing: such files are known and not read.
+    optional
+        Whether such files also stand beside data without being any: in a folder, one that cannot be read is
+        skipped and reported, and stops no import.
+    description
+        What it is.
+    """
+
+    code: str
+    label: str
+    endings: tuple[str, ...]
+    module: str
+    gives: Literal["tables", "outlines", ""]
+    optional: bool
     description: str
 
 
@@ -70,7 +100,7 @@ class Meaning:
     hxl
         HXL tags that mean it.
     headers
-        Headers that mean it, in many languages, as `actormap.ingest.mapping.headers.words` compares them; one
+        Headers that mean it, in many languages, as `actormap.ingest.sheet.headers.words` compares them; one
         that begins with = means it only where it stands alone.
     description
         What is done with it.

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from actormap.core.errors import Issue
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import is_header
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
+from actormap.ingest.sheet.headers import is_header
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import heads_totals
 

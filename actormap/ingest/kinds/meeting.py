@@ -16,9 +16,9 @@ from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.records import records
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import words
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
+from actormap.ingest.mapping.table import Table
+from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 from actormap.meetings.after import after_meeting, called
 from actormap.meetings.notes import points_out

@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.mapping.columns import Columns, Guess
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
-from actormap.ingest.rows.named import OrganisationColumns, cell
+from actormap.ingest.rows.facts import Facts
+from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import by_list
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.private import opened
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 
 _SURE = 0.8
 _OF_ORGANISATIONS = (
@@ -167,85 +167,91 @@ _SILENT = {"adm1_pcode": "", "languages": ""}
 """What a row says of an organisation besides its name and kind, where it says nothing."""
 
 
-class _Reader(ActivityReader):
+class _Reader:
     """Reads a list of organisations; a row without both a sector and an area is no presence."""
 
-    of_organisations = True
-
     def __init__(self, table: Table, wishes: Wishes) -> None:
-        super().__init__(table, wishes)
+        self.facts = Facts(table, wishes, of_organisations=True)
+        self.organisations, self.work = self.facts.organisations, self.facts.work
         self.aliases, self.languages = table.columns.all("org_aliases"), table.columns.at("languages")
         self.more: dict[str, dict[str, str]] = {}
         self.alone = _alone(table.layout)
-        if self.months.month is None and not self.months.ticks:
-            self.months.year = None  # a year alone may be that of the founding
 
-    def _named_otherwise(self, row: Mapping[int, str], line: int, at: int) -> Mapping[int, str]:
+    def read(self) -> tuple[list[Part], list[Issue]]:
+        """Everything the list holds."""
+        more = [*self.aliases] if self.languages is None else [*self.aliases, self.languages]
+        for row, line in self.facts.rows(more):
+            self._row(self._named_otherwise(row, line), line)
+        self.facts.tell()
+        self._leave_halves()
+        # Nobody says where such a list comes from, so nothing allows to record who stands in it. Of a donor
+        # that is not listed itself no row says more.
+        return self.facts.parts(lambda actor: self.more.get(actor, _SILENT)), self.facts.reading.issues
+
+    def _named_otherwise(self, row: dict[int, str], line: int) -> dict[int, str]:
         """The row with the first of the other names as the name, where these are all it says."""
-        org = self.actors[0]
+        org = self.organisations.main
         others = [name for alias in self.aliases for name in by_list(row[alias])]
         said = [row[place] for place in (org.name, org.acronym, org.code) if place is not None]
-        if not others or not all(map(is_placeholder, said)):
+        if org.name is None or not others or not all(map(is_placeholder, said)):
             return row
-        self.notes.count("org.name_other", line, at, others[0])
-        return {**row, at: others[0]}
+        self.facts.notes.count("org.name_other", line, org.name, others[0])
+        return {**row, org.name: others[0]}
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
-        at = self.actors[0].name if self.actors else None
-        if at is not None:
-            row = self._named_otherwise(row, line, at)
-        super()._row(row, line)
-
-    def _used(self) -> set[int]:
-        more = {*self.aliases} if self.languages is None else {*self.aliases, self.languages}
-        return super()._used() | more
-
-    def _basis(self) -> str:
-        """Nobody says where such a list comes from, so nothing allows to record who stands in it."""
-        return ""
-
-    def _more(self, actor: str) -> dict[str, str]:
-        return self.more.get(actor, _SILENT)  # of a donor that is not listed itself no row says more
-
-    def _lacks(self, actors: Sequence[str], sectors: Sequence[str], areas: Sequence[str], line: int) -> bool:
-        """Whether a row names no organisation; what is done where may be done by that of a row above."""
-        if not actors and sectors and areas:
-            self.blank.setdefault("who", []).append(line)
-        return not actors
+        if self.facts.is_empty(row, line):
+            return
+        actors = self.organisations.first(row, line)
+        statement = self.work.read(row, line)
+        nobody = not actors and self.organisations.nobody(row)
+        if actors:
+            self._noticed(actors, row, statement.areas, line)
+        elif not nobody:
+            self.facts.notes.count("org.none", line, None)
+        if nobody:
+            return
+        self.facts.funding.read(row, line, actors, statement.periods)
+        if self.work.names_no_single_area(row, statement):
+            return
+        if actors:
+            for _ in range(self.work.add(actors, statement, line)):
+                self.facts.notes.count("row.repeated", line, None)
+        elif statement.sectors and statement.areas:  # what is done where may be done by that of a row above
+            self.work.blank.setdefault("who", []).append(line)
 
     def _noticed(
         self, actors: Sequence[str], row: Mapping[int, str], areas: Sequence[str], line: int
     ) -> None:
-        if not actors and not self._nobody(row):
-            self.notes.count("org.none", line, None)
-        if actors and line in self.alone:
-            self.notes.count("org.alone", line, self.actors[0].main, cell(row, self.actors[0].main))
+        """Take up what a row says of its organisations besides the fact."""
+        if line in self.alone:
+            at = self.organisations.main.main
+            self.facts.notes.count("org.alone", line, at, cell(row, at))
         seats = {seat for area in areas if (seat := self._first_level(area))}
         seat = seats.pop() if len(seats) == 1 else ""
         for actor in actors:
             said = self.more.setdefault(actor, dict(_SILENT))
             said["adm1_pcode"] = said["adm1_pcode"] or seat
-            said["languages"] = said["languages"] or ("" if self.languages is None else row[self.languages])
-            known = self.organisations.known[actor]
+            said["languages"] = said["languages"] or cell(row, self.languages)
+            known = self.organisations.named.known[actor]
             names = [text for at in self.aliases for text in by_list(row[at]) if text != known.name]
             known.others |= dict.fromkeys(names)
 
     def _first_level(self, area: str) -> str:
         """The area of the first level that an area is or lies in; the area itself where no level is said."""
-        found = self.places.areas.get(area)
+        found = self.work.places.areas.get(area)
         while found is not None and found.level not in {None, 0, 1}:
-            area, found = found.parent, self.places.areas.get(found.parent)
+            area, found = found.parent, self.work.places.areas.get(found.parent)
         return "" if found is None or found.level == 0 else area
 
-    def _presence(self, org: OrganisationColumns) -> list[Part]:
-        whole = {fact: line for fact, line in self.facts.items() if fact[1] and fact[3]}
-        half = [line for fact, line in self.facts.items() if bool(fact[1]) != bool(fact[3])]
-        if half:
+    def _leave_halves(self) -> None:
+        """Leave out, and tell, what names a sector or an area alone: it is no presence."""
+        facts = self.work.facts
+        half = [line for fact, line in facts.items() if bool(fact[1]) != bool(fact[3])]
+        if half and self.organisations.columns:
             problem = Unreadable(
                 "presence.half",
                 f"{counted(len(half), 'row')} with an area or a sector, but not both",
                 "Presence needs both, so none was recorded; an area of the first level became the seat.",
             )
-            self._warn(problem, half[0], None)
-        self.facts = whole
-        return super()._presence(org)
+            self.facts.reading.warn(problem, half[0], None)
+        self.work.facts = {fact: line for fact, line in facts.items() if fact[1] and fact[3]}

@@ -12,10 +12,10 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import normal
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
+from actormap.ingest.mapping.table import Table
+from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.sheet.headers import normal
 from actormap.ingest.sheet.layout import Layout, Tag, doubtful_headers, tag_of
 
 _SHOWN = 12
@@ -148,17 +148,7 @@ def read(tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Iss
 
 
 def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part, list[Issue]]:
-    """Rows of a table out of a file, by its headers and by what a mapping file says.
-
-    Parameters
-    ----------
-    layout
-        The file.
-    table
-        Name of the table.
-    rule
-        What a mapping file says about this file.
-    """
+    """Rows of a table out of a file, by its headers and by what a mapping file says."""
     given, issues = _given(layout, rule) if rule else ({}, [])
     constants = dict(rule.constants) if rule else {}
     if rule and not rule.table:  # said of all lists, so only where this one does not say it itself

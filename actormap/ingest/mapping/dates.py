@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.sheet.headers import words
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?")
 _PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*)?")
@@ -21,7 +21,6 @@ _OF_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _CHINESE = re.compile(r"(\d{4})\s*年\s*(?:(\d{1,2})\s*月\s*(?:(\d{1,2})\s*[日号])?)?")
 _QUARTER = re.compile(r"[qt]\s*([1-4])[\s/.-]*(\d{4})|(\d{4})[\s/.-]*[qt]\s*([1-4])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 _RANGE = re.compile(r"\s*(?:[-–—]| to | au | à | a | al | até | по )\s*", re.IGNORECASE)
 _SERIAL = re.compile(r"[345]\d{4}(?:\.\d+)?")
 _SERIALS = range(32874, 58440)
@@ -50,15 +49,7 @@ def month(year: int, number: int) -> Span:
 
 
 def span(text: str, order: str = "") -> Span | None:
-    """The days that a text means, None where it cannot be told.
-
-    Parameters
-    ----------
-    text
-        A day, a month, a quarter or a year, or two months with a dash between them.
-    order
-        "day-first", "month-first", or "" where nothing tells.
-    """
+    """The days that a text means: a day, a month, a quarter, a year, or two months with a dash; else None."""
     try:
         return _span(text.strip(), order) or _range(text.strip())
     except ValueError:

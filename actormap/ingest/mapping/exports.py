@@ -8,7 +8,7 @@ from functools import cache
 
 from actormap.core import schema
 from actormap.core.schema import Heading
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.sheet.headers import words
 
 _NUMBER = re.compile(r"\b\d+\b")
 

@@ -13,12 +13,12 @@ from actormap.core import schema
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.headers import EXACT, WITHIN, meaning_of, of_group, without_language, words
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.ticks import spelled_sectors, ticked
 from actormap.ingest.mapping.values import SAMPLE, looks_like
+from actormap.ingest.readers.rectangle import column
+from actormap.ingest.sheet.headers import EXACT, WITHIN, meaning_of, of_group, without_language, words
 from actormap.ingest.sheet.layout import Layout, Tag, tag_of
-from actormap.ingest.sheet.rectangle import column
 
 ENDS = (("from", "to"), ("from_id", "to_id"), ("de", "à"), ("de", "a"))
 """Headers of both ends of a tie that say nothing alone: `from` and `to` may be days too."""
@@ -74,18 +74,10 @@ def sample(layout: Layout, position: int) -> list[str]:
 
 
 def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) -> Columns:
-    """What the columns of a table mean.
+    """What the columns of a table mean; what a mapping file says is certain.
 
-    Parameters
-    ----------
-    layout
-        The table.
-    rule
-        What a mapping file says of it; that is certain.
-    known
-        What the map knows already, by meaning: names of its actors, areas and sectors, as
-        `mapping.headers.words` compares them. What a column of such names means is proposed to its
-        user, and not taken for granted.
+    What a column of names of the map (`known`, as `words` compares them) means is proposed to its user, and
+    not taken for granted.
     """
     said = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.dates import DateColumn, Span, month, month_of, serial, span
 from actormap.ingest.mapping.rules import Rule
-from actormap.ingest.mapping.ticks import is_ticked, month_above
+from actormap.ingest.mapping.ticks import month_above
 from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.marks import is_ticked
 
 Told = tuple[str, int | None, str]
 """What is to be told: its code, the column, and what stands there."""

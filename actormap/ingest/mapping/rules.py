@@ -9,7 +9,7 @@
         values: {types: {"Local group": community_based_organization}}
         constants: {consent_c1: "yes"}
       - sheet: "3W"
-        kind: activities           # a kind of file (schema/formats.csv) instead of a table of ours
+        kind: activities           # a kind of file (schema/kinds.csv) instead of a table of ours
         columns: {org_name: "Who", sector_name: ["Sector 1", "Sector 2"], adm1_name: "Where"}
         ignore: ["Remarks"]        # what is neither named nor left out is guessed
         values: {org_type: {"Local CSO": ngo_national}}
@@ -36,7 +36,7 @@ import yaml
 from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
-from actormap.ingest.mapping.headers import normal
+from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17
 """The longest mapping file: one of thousands of values; its reader needs ten seconds for a megabyte."""
@@ -223,18 +223,7 @@ def _texts(node: yaml.Node) -> dict[str, str]:
 
 
 def read_rules(path: Path) -> tuple[Rules, list[Issue]]:
-    """Read a mapping file.
-
-    Parameters
-    ----------
-    path
-        The YAML file.
-
-    Returns
-    -------
-    tuple
-        The rules, and everything wrong with the file; tables and columns are checked too.
-    """
+    """The rules of a mapping file, and everything wrong with it; tables and columns are checked too."""
     try:
         large = path.stat().st_size > BYTES
         data = b"" if large else path.read_bytes()
@@ -374,8 +363,8 @@ def _unknown(rule: Rule, columns: Iterable[str], constants: Iterable[str], where
 
 
 def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
-    if rule.kind not in schema.formats() or rule.kind == "template":
-        kinds = ", ".join([*(kind for kind in schema.formats() if kind != "template"), NOTHING])
+    if rule.kind not in schema.kinds() or rule.kind == "template":
+        kinds = ", ".join([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
         yield rule.issue(("kind",), "mapping.kind", f"no such kind of file; use one of: {kinds}")
         return
     constants = [TIE_KIND, *schema.columns()["actors"]]

@@ -10,49 +10,18 @@ from functools import cache
 from actormap.core import schema
 from actormap.ingest.mapping.columns import Guess, Known
 from actormap.ingest.mapping.dates import Span, month, month_of, span
-from actormap.ingest.mapping.headers import NUMBERED, meaning_of, words
 from actormap.ingest.mapping.values import is_pcode
+from actormap.ingest.readers.rectangle import column
+from actormap.ingest.sheet.headers import NUMBERED, meaning_of, words
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.rectangle import column
+from actormap.ingest.sheet.marks import MARKS, NO, NUMBER, YES, is_ticked, plain
 
 TICKS = SECTOR, AREA, MONTH = "sector_tick", "area_tick", "month_tick"
-_MARKS = frozenset({"x", "х", "✓", "✔", "√", "☑", "☒", "■", "●", "•", "*", "v"})
-_YES = _MARKS | frozenset(
-    {
-        "1",
-        "y",
-        "yes",
-        "true",
-        "oui",
-        "o",
-        "si",
-        "sim",
-        "s",
-        "да",
-        "نعم",
-        "是",
-        "有",
-    }
-)
-_NO = frozenset({"", "0", "n", "no", "false", "-", "–", "—", "non", "nao", "нет", "لا", "否", "无", "☐", "□"})
-_NUMBER = re.compile(r"\d[\d.,\s]*")
 _SIDE = re.compile(
     r"^\s*(?:sectors?|clusters?|secteurs?|setor(?:es)?)\s*[:/>–-]\s*|\s+(?:sector|cluster)\s*$", re.IGNORECASE
 )
 _FEW = 2
 """One ticked column alone may say anything; so many say what they have in common."""
-
-
-def plain(cell: str) -> str:
-    """A cell as ticks are compared."""
-    text = cell.strip().casefold()
-    return words(text) or text
-
-
-def is_ticked(cell: str) -> bool:
-    """Whether a cell says yes; a number of people reached says it too, 0 does not."""
-    text = plain(cell)
-    return text in _YES or (bool(_NUMBER.fullmatch(text)) and any(ch in "123456789" for ch in text))
 
 
 def name_of(header: str) -> str:
@@ -128,7 +97,7 @@ def _marks(layout: Layout, at: int) -> frozenset[str]:
 
 def _ticks(marks: Collection[str], *, numbers: bool) -> bool:
     """Whether all cells of a column say yes or no; a number may say in which months people were reached."""
-    return all(mark in _YES or mark in _NO or (numbers and _NUMBER.fullmatch(mark)) for mark in marks)
+    return all(mark in YES or mark in NO or (numbers and NUMBER.fullmatch(mark)) for mark in marks)
 
 
 def _is_sector(layout: Layout, guess: Guess, known: Known) -> bool:
@@ -161,4 +130,4 @@ def unread(layout: Layout, found: Iterable[Guess]) -> list[int]:
     """Places of columns that are marked, not answered yes or no, of which nothing tells what a mark means."""
     places = [guess.position for guess in found if not guess.meaning and layout.filled(guess.position)]
     marks = {at: _marks(layout, at) for at in places}
-    return [at for at in places if marks[at] - {""} and marks[at] - {""} <= _MARKS]
+    return [at for at in places if marks[at] - {""} and marks[at] - {""} <= MARKS]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
-from actormap.ingest.sheet.grid import ERRORS
+from actormap.ingest.readers.grid import ERRORS
+from actormap.ingest.sheet.headers import words
 
 SAMPLE = 400
 """So many different values of a column are looked at."""
@@ -222,12 +222,7 @@ def _of_register() -> frozenset[str]:
 def says_register(values: Collection[str], *, of_organisations: bool) -> bool:
     """Whether a column of states is that of a register (active, dissolved), not of what is done.
 
-    Parameters
-    ----------
-    values
-        Different values.
-    of_organisations
-        Whether each row is an organisation; else a word is due that nobody writes of an activity.
+    Where rows are no organisations, a word is due that nobody writes of an activity.
     """
     found = {words(value) for value in values if not is_placeholder(value)}
     return bool(found) and found <= _of_register() and (of_organisations or not found <= statuses().keys())
@@ -246,13 +241,7 @@ _SIGNS: dict[str, tuple[Callable[[str], object], float]] = {
 
 
 def looks_like(values: Sequence[str]) -> str:
-    """What most values are: email, url, pcode, day, phone, number, type, status; "" where they are none.
-
-    Parameters
-    ----------
-    values
-        Different values, none empty.
-    """
+    """What most values are: email, url, pcode, day, phone, number, type, status; "" where they are none."""
     if not values:
         return ""
     for what, (fits, share) in _SIGNS.items():

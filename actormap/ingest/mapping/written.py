@@ -9,11 +9,11 @@ import yaml
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.ingest.mapping.columns import SAID, WEAK, Guess
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
-from actormap.ingest.recognise import Table
 from actormap.ingest.sheet.above import grouped
+from actormap.ingest.sheet.headers import words
 
 _EXAMPLES = 3
 _VALUES = 40
@@ -69,13 +69,7 @@ def _taken(guess: Guess) -> bool:
 
 
 def guessed(tables: Iterable[Table]) -> str:
-    """A mapping file for tables, with the certainty of each guess, examples and the codes that may be used.
-
-    Parameters
-    ----------
-    tables
-        Tables as `ingest.found.look` gives them.
-    """
+    """A mapping file for tables, with the certainty of each guess, examples and codes that may be used."""
     lines = [
         "# What this list holds, guessed from its headers and values. Correct it, and import with it:",
         "#   actormap import FILE --mapping THIS_FILE",
@@ -170,7 +164,7 @@ def _constants(table: Table) -> list[str]:
 
 def _codes(tables: Sequence[Table]) -> list[str]:
     lines = ["# Kinds of files:"]
-    lines += [f"#   {one.code}: {one.label}" for one in schema.formats().values() if one.code != "template"]
+    lines += [f"#   {one.code}: {one.label}" for one in schema.kinds().values() if one.code != "template"]
     lines.append(f"#   or, instead of kind:, table: {', '.join(schema.tables())}")
     lines.append("# What a column can mean:")
     lines += [f"#   {one.code}: {one.label}" for one in schema.meanings().values()]

@@ -157,7 +157,7 @@ def candidates_of_import(
     m
         What the principal may see of the map as it is stored (`access.visible`).
     changes
-        What the import would write (`ingest.imported.Imported`).
+        What the import would write (`ingest.changes.imported.Imported`).
     principal, certainty
         As in `candidates`.
     """

@@ -51,24 +51,7 @@ def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
         There is no such entry or decision, one of them is taken together with another already, it is
         not said which to keep, or one would be the same as one that was found to be different.
     """
-    words = list(schema.vocabulary("duplicate_decision"))
-    if decision not in words:
-        raise Refused(f"there is no decision {decision!r}. Use one of: {', '.join(words)}.")
-    if first == second:
-        raise Refused(f"{first} is held against itself. Name two entries.")
-    rest = m[TABLE].drop(_on(m, first, second).index)
-    to = kept(rest)
-    for one in (first, second):
-        if one not in m.ids("actors"):
-            raise Refused(f"no actor has the id {one!r}. See the list of actors.")
-        if one in to:
-            raise Refused(
-                f"{one} is taken together with {to[one]}. Decide on {to[one]}, or take that back first."
-            )
-    if decision == SAME and keep not in {first, second}:
-        raise Refused(f"it is not said which entry stands for both. Keep {first} or {second}.")
-    if decision == SAME:
-        _may_be_one(rest, to, {first, second})
+    _check(m, first, second, decision, keep)
     try:
         on = day(date) if date else dt.date.today().isoformat()
     except Unreadable as problem:
@@ -87,6 +70,28 @@ def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
     if issues:
         raise Refused("\n".join(map(str, issues)))
     return Changes(upserts={TABLE: frame}, why=why or f"{decision}: {a} and {b}")
+
+
+def _check(m: ActorMap, first: str, second: str, decision: str, keep: str) -> None:
+    """Refuse a decision that cannot be made."""
+    words = list(schema.vocabulary("duplicate_decision"))
+    if decision not in words:
+        raise Refused(f"there is no decision {decision!r}. Use one of: {', '.join(words)}.")
+    if first == second:
+        raise Refused(f"{first} is held against itself. Name two entries.")
+    rest = m[TABLE].drop(_on(m, first, second).index)
+    to = kept(rest)
+    for one in (first, second):
+        if one not in m.ids("actors"):
+            raise Refused(f"no actor has the id {one!r}. See the list of actors.")
+        if one in to:
+            raise Refused(
+                f"{one} is taken together with {to[one]}. Decide on {to[one]}, or take that back first."
+            )
+    if decision == SAME and keep not in {first, second}:
+        raise Refused(f"it is not said which entry stands for both. Keep {first} or {second}.")
+    if decision == SAME:
+        _may_be_one(rest, to, {first, second})
 
 
 def taken_back(m: ActorMap, first: str, second: str, *, why: str = "") -> Changes:

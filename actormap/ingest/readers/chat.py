@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.ingest.readers.encoding import accepted_codec
-from actormap.ingest.sheet.grid import Grid, faults_in
-from actormap.ingest.sheet.layout import counted
+from actormap.ingest.readers.grid import Grid, faults_in
+from actormap.ingest.readers.source import Source, Tables
 
 HEADERS = ("Name of the group", "Full name")
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -47,28 +47,11 @@ class _Line:
     quoted: str
 
 
-def read_chat(
-    data: bytes, file: str, name: str, encoding: str | None = None
-) -> tuple[Grid | None, list[Issue]] | None:
-    """Members of a chat group who wrote in it, each with the line of the first message.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file, name
-        The file as messages name it, and its stem.
-    encoding
-        Encoding of its text; by default UTF-8, or UTF-16 with a byte order mark.
-
-    Returns
-    -------
-    tuple
-        The members under `HEADERS`, None where nobody wrote, and what was noticed; nothing at all where the
-        file is no export of a chat.
-    """
+def read(source: Source) -> Tables | None:
+    """Members of a chat group who wrote in it, each with the line of the first message; else None."""
+    data = source.data
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    codec = "utf-16" if wide else accepted_codec(encoding or "utf-8")
+    codec = "utf-16" if wide else accepted_codec(source.encoding or "utf-8")
     if not codec or not _is_chat(data[:_HEAD_BYTES].decode(codec, "replace")):
         return None
     try:
@@ -76,8 +59,8 @@ def read_chat(
     except UnicodeDecodeError:
         remedy = "Export the chat again, or say which encoding it has (--encoding)."
         problem = f"an export of a chat that is not text in the encoding {codec}"
-        return None, [Issue(file, None, "", "", "text.encoding", problem, remedy)]
-    return _members(text, file, name)
+        return source.refused("text.encoding", problem, remedy)
+    return _members(text, source.file, source.name)
 
 
 def _is_chat(text: str) -> bool:
@@ -92,7 +75,7 @@ def _plain(line: str) -> str:
     return line.translate(_UNMARKED).translate(_BLANKS).strip()
 
 
-def _members(text: str, file: str, name: str) -> tuple[Grid | None, list[Issue]]:
+def _members(text: str, file: str, name: str) -> Tables:
     lines = list(_lines(text))
     group = _group(lines)
     members: dict[str, int] = {}
@@ -116,7 +99,7 @@ def _members(text: str, file: str, name: str) -> tuple[Grid | None, list[Issue]]
         warning=True,
     )
     if not members:
-        return None, [told]
+        return [], [told]
     rows = [[group or name, member] for member in members]
     numbers_of_lines = list(members.values())
     faults = tuple(faults_in(rows, numbers_of_lines))
@@ -124,7 +107,7 @@ def _members(text: str, file: str, name: str) -> tuple[Grid | None, list[Issue]]
     grid = Grid(
         file, name, [list(HEADERS), *rows], [first, *numbers_of_lines], faults=faults, kind="contacts"
     )
-    return grid, [told]
+    return [grid], [told]
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -14,11 +14,11 @@ import pyarrow as pa
 from pyarrow import csv as columnar
 
 from actormap.core.config import LIMITS
-from actormap.core.errors import Issue
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
-from actormap.ingest.sheet.grid import Grid, faults_in, suspicious
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, without_blanks
+from actormap.ingest.readers.grid import Grid, faults_in, suspicious
+from actormap.ingest.readers.rectangle import Rectangle, Rows, without_blanks
+from actormap.ingest.readers.source import Source, Tables
 
 SEPARATORS = ",;\t|"
 _SAMPLE_CHARACTERS, _SAMPLE_ROWS = 1 << 16, 25
@@ -41,33 +41,19 @@ _KINDS = (
 )
 
 
-def read_delimited(
-    data: bytes, file: str, name: str, encoding: str | None = None
-) -> tuple[Grid | None, list[Issue]]:
-    """Cells of a CSV file.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file, name
-        The file as messages name it, and its stem.
-    encoding
-        Encoding of its text; by default UTF-8 or UTF-16.
-
-    Returns
-    -------
-    tuple
-        The cells, None where the file cannot be read at all, and what is wrong. Rows are as wide as
-        they are in the file.
-    """
+def read(source: Source) -> Tables:
+    """The cells of a CSV file, its rows as wide as they are; of other texts, only where there are columns."""
     try:
-        _check_kind(data)
-        text, issues = decoded(data, file, encoding)
-        grid = _cells(text, file, name)
+        _check_kind(source.data)
+        text, issues = decoded(source.data, source.file, source.encoding)
+        grid = _cells(text, source.file, source.name)
     except Broken as broken:
-        return None, [broken.issue(file)]
-    return grid, issues + doubt(data, grid, encoding)
+        return [], [broken.issue(source.file)]
+    if source.suffix == ".txt" and max(map(len, grid.rows)) == 1:
+        problem = "this is neither a table nor an export of a chat"
+        remedy = "Save the table as .csv; of other texts nothing can be read."
+        return source.refused("file.kind", problem, remedy)
+    return [grid], issues + doubt(source.data, grid, source.encoding)
 
 
 def _check_kind(data: bytes) -> None:
@@ -119,20 +105,8 @@ def _cells(text: str, file: str, name: str) -> Grid:
 def at_once(text: str, separator: str) -> tuple[Rows, list[int]] | None:
     """Rows of a text in which nothing needs a closer look, as whole columns; None for any other text.
 
-    No quote stands there, each line has as many cells as the first, no cell is long, and all is within
-    the limits: a line is then a row, and a cell what stands between two separators, whoever reads it.
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    separator
-        What separates cells.
-
-    Returns
-    -------
-    tuple or None
-        What `one_by_one` gives: rows that are not blank, and the line of each.
+    No quote stands there, each line has as many cells as the first, no cell is long, and all is within the
+    limits: a line is then a row, and a cell what stands between two separators, whoever reads it.
     """
     text = text.replace("\r\n", "\n")
     width = text.count(separator, 0, text.find("\n")) + 1

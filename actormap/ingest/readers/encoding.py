@@ -10,7 +10,7 @@ from charset_normalizer import from_bytes
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.ingest.readers.broken import Broken
-from actormap.ingest.sheet.grid import Grid
+from actormap.ingest.readers.grid import Grid
 
 USUAL = ("cp1252", "cp1256", "cp1251")
 """Always among the proposals: what a line of a few letters is, no program can tell."""
@@ -42,21 +42,9 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, list[Issue]]:
-    """The text of a file, and what is doubtful about it.
+    """The text of a file, and what is doubtful about it; `Broken` where it is no text in its encoding.
 
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file
-        The file as messages name it.
-    encoding
-        Its encoding as the user says it; by default UTF-8, or UTF-16 where the bytes leave no doubt.
-
-    Raises
-    ------
-    Broken
-        The encoding is unknown, or the bytes are no text in it.
+    That is what the user says; by default UTF-8, or UTF-16 where the bytes leave no doubt.
     """
     codec = _codec(encoding) if encoding else "utf-8"
     if data.startswith(codecs.BOM_UTF8):

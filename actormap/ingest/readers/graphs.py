@@ -4,30 +4,10 @@ from __future__ import annotations
 
 import re
 
-_NAMES = {
-    ".gexf": "GEXF",
-    ".graphml": "GraphML",
-    ".gml": "GML",
-    ".net": "Pajek",
-    ".paj": "Pajek",
-    ".clu": "Pajek",
-    ".vec": "Pajek",
-    ".dl": "UCINET DL",
-    ".vna": "UCINET VNA",
-    ".cyjs": "Cytoscape",
-    ".cx": "Cytoscape",
-    ".cx2": "Cytoscape",
-    ".cys": "Cytoscape",
-    ".sif": "SIF",
-    ".gdf": "GDF",
-    ".gv": "Graphviz",
-    ".dot": "Graphviz",
-    ".gephi": "Gephi project",
-    ".ftm": "FollowTheMoney",
-    ".ijson": "FollowTheMoney",
-    ".##h": "UCINET",
-    ".##d": "UCINET",
-}
+from actormap.core import schema
+from actormap.ingest.readers.source import Source, Tables
+
+_AS_TABLES = "Export nodes and edges as tables (CSV or XLSX), and bring both files together."
 _START = 4096
 _XML = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)?<(?:\w+:)?"
 _BEGINNINGS = {
@@ -42,10 +22,19 @@ _BEGINNINGS = {
 }
 
 
-def graph_of(data: bytes, suffix: str) -> str:
+def read(source: Source) -> Tables | None:
+    """What is said of a graph file, which is not read; None where it is none that is known."""
+    graph = _graph_of(source)
+    problem = f"a graph file ({graph}); such files are not read yet"
+    return source.refused("file.kind", problem, _AS_TABLES) if graph else None
+
+
+def _graph_of(source: Source) -> str:
     """The graph format of a file, by its name or by its first lines; "" where it is none that is known."""
-    if suffix in _NAMES:
-        return _NAMES[suffix]
+    data = source.data
+    for one in schema.formats().values():
+        if source.suffix in one.endings and not one.gives:
+            return one.label
     if data.startswith((b"PK", b"\xd0\xcf")):
         return ""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))

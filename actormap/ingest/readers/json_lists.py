@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from actormap.core.config import LIMITS
-from actormap.core.errors import InvalidFile, Issue, shorten
+from actormap.core.errors import InvalidFile, Issue, counted, shorten
+from actormap.ingest.readers.grid import Grid, faults_in
+from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.submissions import tables_of, tags_of
-from actormap.ingest.sheet.grid import Grid, faults_in
-from actormap.ingest.sheet.layout import counted
 
 SEVERAL = "|"
 """Stands between several values of one key, as it does in a cell of Kumu."""
@@ -42,21 +42,9 @@ class _Bad(Exception):
         self.code, self.problem, self.remedy, self.line, self.where = code, problem, remedy, line, where
 
 
-def read_json(data: bytes, file: str, name: str) -> tuple[list[Grid], list[Issue]]:
-    """Tables of a JSON file; the number of a row is that of its record.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file, name
-        The file as messages name it, and its stem.
-
-    Returns
-    -------
-    tuple
-        A grid for each list of records, none where the file cannot be read, and what is wrong.
-    """
+def read(source: Source) -> Tables:
+    """Tables of a JSON file, one a list of records; the number of a row is that of its record."""
+    data, file, name = source.data, source.file, source.name
     try:
         whole = _parsed(_text(data))
         answers = tables_of(whole)

@@ -13,8 +13,8 @@ from actormap.core.errors import shorten
 from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.child import text
+from actormap.ingest.readers.grid import Merged, letters
 from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
-from actormap.ingest.sheet.grid import Merged, letters
 
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = "content.xml"

@@ -9,8 +9,8 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.broken import AGAIN, Broken
-from actormap.ingest.sheet.grid import ERRORS, Faults, Merged
-from actormap.ingest.sheet.rectangle import Rows
+from actormap.ingest.readers.grid import ERRORS, Faults, Merged
+from actormap.ingest.readers.rectangle import Rows
 
 ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")
 FORMULA = Unreadable(

@@ -17,15 +17,7 @@ _SEPARATOR = "/"
 def tables_of(whole: Any) -> dict[str, list[Record]] | None:
     """Submissions and the rows of their repeat groups, each with its parent; None where these are none.
 
-    Parameters
-    ----------
-    whole
-        What a JSON file holds.
-
-    Returns
-    -------
-    dict
-        Records by table, under the headers of a workbook: `_index`, `_parent_table_name`, `_parent_index`.
+    Records by table, under the headers of a workbook: `_index`, `_parent_table_name`, `_parent_index`.
     """
     found = whole
     if isinstance(whole, dict):

@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
+from actormap.ingest.readers.grid import Faults, Grid, faults_in
+from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.vcard_lines import (
     CATEGORIES,
     GROUP,
@@ -29,8 +31,6 @@ from actormap.ingest.readers.vcard_lines import (
     Card,
     Lines,
 )
-from actormap.ingest.sheet.grid import Faults, Grid, faults_in
-from actormap.ingest.sheet.layout import counted
 
 BETWEEN = " "
 """What stands between the codes of several cards in one cell."""
@@ -55,33 +55,17 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _SHOWN, _NAMED = 3, 12
 
 
-def read_vcards(
-    data: bytes, file: str, name: str, encoding: str | None = None
-) -> tuple[Grid | None, list[Issue]]:
-    """Cards of a file as rows, each with the line on which it begins.
-
-    Parameters
-    ----------
-    data
-        Content of the file.
-    file, name
-        The file as messages name it, and its stem.
-    encoding
-        Encoding of texts of which a card does not say it; by default UTF-8.
-
-    Returns
-    -------
-    tuple
-        The cards, None where the file cannot be read, and what is wrong or was left out.
-    """
-    reader = Lines(_bytes(data), encoding)
+def read(source: Source) -> Tables:
+    """Cards as rows, each with the line on which it begins; what was left out of them is told."""
+    file = source.file
+    reader = Lines(_bytes(source.data), source.encoding)
     try:
         cards = reader.cards()
     except Broken as broken:
         reader.broken.append(broken)
         cards = []
     if reader.broken:
-        return None, _refusals(file, reader.broken)
+        return [], _refusals(file, reader.broken)
     rows = [_row(card) for card in cards]
     lines = [card.begin for card in cards]
     faults = Faults()
@@ -89,8 +73,8 @@ def read_vcards(
         for at, value, wrong in card.faults:
             faults.add(card.begin, at, value, wrong)
     found = (*faults, *faults_in(rows, lines))
-    grid = Grid(file, name, [list(HEADERS), *rows], [lines[0], *lines], faults=found, kind="contacts")
-    return grid, _left_out(file, cards, reader.counts)
+    grid = Grid(file, source.name, [list(HEADERS), *rows], [lines[0], *lines], faults=found, kind="contacts")
+    return [grid], _left_out(file, cards, reader.counts)
 
 
 def _bytes(data: bytes) -> bytes:

@@ -26,9 +26,10 @@ from actormap.ingest.readers import ods, xls, xlsb, xlsx
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.child import BETWEEN, surroundings
+from actormap.ingest.readers.grid import Fault, Grid, Merged, faults_in
+from actormap.ingest.readers.rectangle import Rectangle, Rows, without_blanks
 from actormap.ingest.readers.sheets import Sheet
-from actormap.ingest.sheet.grid import Fault, Grid, Merged, faults_in
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, without_blanks
+from actormap.ingest.readers.source import Source, Tables
 
 _LINE = 64 << 20
 """The longest line that is taken from the process that reads: a thousand rows of the longest cells."""
@@ -36,25 +37,14 @@ _BLOCK = 1 << 20
 """A line of no more characters is kept as whole columns."""
 
 
-def read_workbook(
-    data: bytes, file: str, name: str, sheet: str | None = None
-) -> tuple[list[Grid], list[Issue]]:
-    """Cells of the visible sheets of a workbook, or of one sheet.
+def read(source: Source) -> Tables | None:
+    """Cells of the visible sheets of a workbook, or of one that is chosen; None of other files.
 
-    Parameters
-    ----------
-    data
-        Content of the file: XLSX, XLSB, ODS or XLS, whatever it is called.
-    file, name
-        The file as messages name it, and its stem.
-    sheet
-        Name of the only sheet to read; it may be hidden.
-
-    Returns
-    -------
-    tuple
-        A grid for each sheet that holds something, and what is wrong.
+    What it is, XLSX, XLSB, ODS or XLS, its content says and not its name.
     """
+    data, file, name, sheet = source.data, source.file, source.name, source.sheet
+    if not data.startswith((b"PK", xls.MAGIC)):
+        return None
     try:
         sheets, chosen, issues = _looked_at(data, file, sheet)
         wrong = [s.fatal.issue(file) for s in chosen if s.fatal]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from actormap.core.config import LIMITS
 from actormap.ingest.readers.broken import AGAIN, Broken
+from actormap.ingest.readers.grid import letters
 from actormap.ingest.readers.sheets import Sheet
-from actormap.ingest.sheet.grid import letters
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_END, _HEADER, _ENTRY = 0xFFFFFFF0, 512, 128
-"""Numbers of sectors from `_END` on mean no sector; sizes of the header and of an entry of the folder."""
+_END, _ENTRY = 0xFFFFFFF0, 128
+"""Numbers of sectors from `_END` on mean no sector; the size of an entry of the folder."""
 _NAMED = 0x40
 """Where in an entry the length of its name stands."""
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _CODEPAGE, _SXVIEW = 0x0809, 0x0A, 0x85, 0x2F, 0x42, 0xB0
@@ -36,18 +36,7 @@ ERRORS = {
 
 
 def look_at(data: bytes) -> list[Sheet]:
-    """Sheets of a workbook in order, with what is wrong in them.
-
-    Parameters
-    ----------
-    data
-        Content of a compound file.
-
-    Raises
-    ------
-    Broken
-        It is password-protected, damaged, or no workbook.
-    """
+    """Sheets of a workbook in order, with what is wrong in them."""
     try:
         streams = _Compound(data)
         names = set(streams.entries)

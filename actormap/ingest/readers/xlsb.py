@@ -13,10 +13,10 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
+from actormap.ingest.readers.grid import Merged, letters
 from actormap.ingest.readers.sheets import Sheet
 from actormap.ingest.readers.xls import ERRORS
 from actormap.ingest.readers.xlsx import links_of
-from actormap.ingest.sheet.grid import Merged, letters
 
 BOOK = "xl/workbook.bin"
 _ROW, _SHEET, _TEXT, _POINTER, _MERGED = 0, 156, 19, 7, 176

@@ -17,7 +17,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.archive import Archive, XmlPart, is_plain
-from actormap.ingest.readers.broken import AGAIN, Broken
+from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
 
 BOOK = "xl/workbook.xml"
@@ -56,10 +56,7 @@ def sheets_of(archive: Archive) -> list[Sheet]:
 
     XmlPart(BOOK, found).feed(archive.xml(BOOK), last=True)
     targets = dict(links_of(archive, BOOK))
-    sheets = [_sheet(archive, entry, targets) for entry in entries]
-    if len({sheet.name for sheet in sheets}) < len(sheets):
-        raise Broken("sheet.duplicate", "damaged file: two sheets with one name", AGAIN)
-    return sheets
+    return [_sheet(archive, entry, targets) for entry in entries]
 
 
 def _sheet(archive: Archive, entry: dict[str, str], targets: dict[str, tuple[str, str]]) -> Sheet:

@@ -10,15 +10,15 @@ from functools import cache
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
-from actormap.ingest.rows.names import Names, by_list
+from actormap.ingest.rows.names import Names, by_list, joined
+from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.spheres import UNKNOWN, Standing
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.layout import Layout
 
 PERSON, PLATFORM = "person", "platform"
 MEETINGS = ("meeting", "training")
@@ -198,9 +198,9 @@ class Entries:
             row = {
                 "id": self.code(entry),
                 "name": entry.name,
-                "aliases": _joined(entry.aliases),
+                "aliases": joined(entry.aliases),
                 "kind": entry.sort,
-                "types": _joined(entry.standing.types),
+                "types": joined(entry.standing.types),
                 "sphere": entry.standing.sphere,
                 "adm1_pcode": entry.area,
                 "note": entry.note,
@@ -224,14 +224,14 @@ class Entries:
             members = dict.fromkeys(split(str(old.loc[code, "members"])) if known else ())
             members |= self._members.get(id(entry), {})
             name = str(old.loc[code, "name"]) if known else entry.name
-            rows.append({"id": code, "name": name, "members": _joined(members)})
+            rows.append({"id": code, "name": name, "members": joined(members)})
         return _part("platforms", rows, [entry.line for entry in platforms], source)
 
     def _meetings(self, entries: Sequence[Entry], source: Source) -> Part:
         named = {id(entry): entry for entry in entries if entry.sort in MEETINGS}
         found = [(named[at], day, who) for (at, day), who in self._present.items() if at in named]
         rows = [
-            {"type": entry.sort, "date": day, "subjects": _joined(who), "note": f"in the list: {entry.name}"}
+            {"type": entry.sort, "date": day, "subjects": joined(who), "note": f"in the list: {entry.name}"}
             for entry, day, who in found
         ]
         return _part("events", rows, [entry.line for entry, _, _ in found], source)
@@ -257,10 +257,6 @@ def _by_name(platforms: pd.DataFrame) -> dict[str, str]:
     times = Counter(map(words, platforms["name"]))
     pairs = zip(platforms["id"], map(words, platforms["name"]), strict=True)
     return {name: ident for ident, name in pairs if times[name] == 1}
-
-
-def _joined(values: Mapping[str, None]) -> str:
-    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in values)
 
 
 def _same_name(same: Mapping[str, Entry]) -> Issue:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import name_of, spelled_sectors
+from actormap.ingest.sheet.headers import words
 
 
 def headings(
@@ -13,14 +13,7 @@ def headings(
 ) -> dict[int, str]:
     """Headings by number of their row: a sector or an area alone, in its own column or in that of names.
 
-    Parameters
-    ----------
-    texts
-        The columns that are read.
-    who
-        Those of organisations.
-    other
-        Those of sectors and areas.
+    `texts` are the columns that are read, `who` those of organisations, `other` those of sectors and areas.
     """
     if len(texts) == 1:
         return {}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
+from actormap.ingest.sheet.headers import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,3 @@ def _persons() -> frozenset[str]:
 def cell(row: Mapping[int, str], at: int | None) -> str:
     """What a row holds in a column; "" where there is no such column."""
     return "" if at is None else row[at]
-
-
-def joined(texts: Iterable[str]) -> str:
-    """Several texts as one cell holds them."""
-    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in texts)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import split
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_unfilled
-from actormap.ingest.recognise import Table
+from actormap.ingest.sheet.headers import words
 
 _LIST = re.compile(r"\s*(?:;|:::)\s*")
 _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
@@ -177,11 +178,8 @@ class Names:
     def several(self, text: str) -> tuple[list[str], str]:
         """Names that stand in one cell, and how they were told apart.
 
-        Returns
-        -------
-        tuple
-            The names and "list" where a sign of a list stands between them, "known" where each of them
-            is known by itself, "doubt" where some are or each has a line (the cell stays whole), or "".
+        By "list" where a sign of a list stands between them, "known" where each of them is known by itself,
+        "doubt" where some are or each has a line (the cell stays whole), or "".
         """
         if words(text) in self._whole:
             return [text], ""
@@ -202,19 +200,9 @@ class Names:
 
 
 def apart(text: str, knows: Callable[[str], bool]) -> tuple[list[str], str]:
-    """What may be several in one cell, taken apart where each stands by itself elsewhere.
+    """What may be several in one cell, taken apart where each stands by itself elsewhere (`knows`).
 
-    Parameters
-    ----------
-    text
-        The cell.
-    knows
-        Whether something is called so by itself.
-
-    Returns
-    -------
-    tuple
-        The parts and "known"; or the cell, with "doubt" where some of it is known, else "".
+    The parts and "known"; or the cell, with "doubt" where some of it is known, else "".
     """
     parts = [part for part in _DOUBTFUL.split(text.strip()) if part]
     known = [knows(part) for part in parts]
@@ -242,3 +230,8 @@ def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
 
 def _cell(row: Sequence[str], at: int | None) -> str:
     return "" if at is None else row[at].strip()
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several texts as one cell holds them."""
+    return schema.SEPARATOR.join(text.replace(schema.SEPARATOR, ",") for text in texts)

@@ -11,8 +11,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import PCODE
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import NUMBERED, words
-from actormap.ingest.mapping.ticks import is_ticked, level_of
+from actormap.ingest.mapping.ticks import level_of
 from actormap.ingest.mapping.values import (
     EVERYWHERE,
     NATIONWIDE,
@@ -22,7 +21,9 @@ from actormap.ingest.mapping.values import (
     is_unfilled,
 )
 from actormap.ingest.rows.names import apart
+from actormap.ingest.sheet.headers import NUMBERED, words
 from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.marks import is_ticked
 
 LEVELS = ("country", "adm1", "adm2", "adm3", "adm4")
 _SEVERAL = re.compile(r",\s|\s/\s|،")
@@ -233,14 +234,7 @@ class Places:
             above = code or above
 
     def read(self, row: Mapping[int, str], line: int) -> tuple[list[str], list[tuple[str, int | None, str]]]:
-        """Codes of the smallest areas of a row, and what is to be told of them.
-
-        Returns
-        -------
-        tuple
-            Codes, none where the row names no area; and pairs of a word (several, made, in_map), the
-            column and the text.
-        """
+        """Codes of the smallest areas of a row, and what is to be told: a word, the column, the text."""
         above = [""]
         told: list[tuple[str, int | None, str]] = []
         for level in self.columns:

@@ -8,15 +8,15 @@ from dataclasses import replace
 from functools import cache
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.recognise import Table
-from actormap.ingest.sheet.grid import ERRORS
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.readers.grid import ERRORS
+from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.layout import Layout
 
 _SHOWN = 12
 _SILENT = ("ignore", "privacy", "command")

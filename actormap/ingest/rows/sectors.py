@@ -8,14 +8,15 @@ from itertools import chain
 
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import words
-from actormap.ingest.mapping.ticks import is_ticked, name_of, spelled_sectors
+from actormap.ingest.mapping.ticks import name_of, spelled_sectors
 from actormap.ingest.mapping.values import is_unfilled
-from actormap.ingest.part import Wishes
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import apart, unique
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.part import Wishes
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
+from actormap.ingest.sheet.marks import is_ticked
 
 
 def _doubt(text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import EVERYWHERE, is_unfilled, kinds_of_actors
+from actormap.ingest.sheet.headers import words
 
 UNKNOWN = "unknown"
 """The sphere of those of whom nothing says one."""
@@ -32,14 +32,8 @@ def sphere_in(text: str) -> str:
 def sphere_of(types: Iterable[str], broad: Iterable[str] = (), said: Iterable[str] = ()) -> str:
     """The one sphere of somebody; unknown where nothing says one, or where several are said.
 
-    Parameters
-    ----------
-    types
-        Its types, each of which says a sphere.
-    broad
-        Spheres that words for many types say of it, such as NGO.
-    said
-        Spheres that a column of spheres says: with one of these nothing else counts.
+    Its types say it, and words for many types, such as NGO (`broad`); where a column of spheres says one,
+    nothing else counts.
     """
     found = set(said) or {*broad, *(schema.actor_types()[kind].sphere for kind in types)}
     return found.pop() if len(found) == 1 else UNKNOWN

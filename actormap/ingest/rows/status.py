@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder, says_register, statuses
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
 _SHOWN = 3

@@ -11,7 +11,7 @@ from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.graph.layers import LINKS
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
-from actormap.ingest.part import Part
+from actormap.ingest.rows.part import Part
 from actormap.ingest.sheet.layout import Layout
 
 LINKED, LINKED_TO = LINKS

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.headers import normal
-from actormap.ingest.sheet.layout import Layout, counted
-from actormap.ingest.sheet.rectangle import column, distinct
+from actormap.ingest.readers.rectangle import column, distinct
+from actormap.ingest.sheet.headers import normal
+from actormap.ingest.sheet.layout import Layout
 
 _MARKS = frozenset(
     {
@@ -57,15 +57,7 @@ _NAMED = 3
 
 
 def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, list[Issue]]:
-    """The table with the text from above in cells that are marked so, and in blank ones of some columns.
-
-    Parameters
-    ----------
-    layout
-        The table.
-    headers
-        Columns in which a blank cell means the same as above, as their user says.
-    """
+    """The table with the text from above in cells that are marked so, and in blank ones of some columns."""
     said = {normal(header) for header in headers}
     new: dict[int, list[str]] = {}
     marked: list[tuple[int, int]] = []
@@ -142,16 +134,7 @@ def grouped(layout: Layout, at: int) -> bool:
 def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]) -> Issue:
     """The error that rows lack what a column has to say, and the question whether it stands above.
 
-    Parameters
-    ----------
-    layout
-        The table.
-    lines
-        Rows that lack it.
-    at
-        The column.
-    others
-        Columns that may be meant too: those that are blank in the same rows.
+    `others` are columns that may be meant too: those that are blank in the same rows.
     """
     blank = set(lines)
     rows = [row for row, line in zip(layout.rows, layout.lines, strict=True) if line in blank]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from actormap.ingest.mapping.headers import EXACT, meaning_of
-from actormap.ingest.sheet.rectangle import Rows
+from actormap.ingest.readers.rectangle import Rows
+from actormap.ingest.sheet.headers import EXACT, meaning_of
 
 HEADER, HINT = "header", "hint"
 _MOST = 3
@@ -24,15 +24,7 @@ _TELLS = re.compile(
 
 
 def no_data(headers: Sequence[str], rows: Rows) -> list[str]:
-    """What the first rows below some headers are, as far as they are no data: `HEADER` or `HINT` each.
-
-    Parameters
-    ----------
-    headers
-        What heads each column.
-    rows
-        The rows below.
-    """
+    """What the first rows below some headers are, as far as they are no data: `HEADER` or `HINT` each."""
     return list(_kinds(headers, rows[:_MOST], rows[1:_NEXT])) if len(rows) > 1 else []
 
 

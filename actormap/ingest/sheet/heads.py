@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actormap.ingest.mapping.headers import EXACT, meaning_of
-from actormap.ingest.mapping.ticks import is_ticked
-from actormap.ingest.sheet.grid import Grid
+from actormap.ingest.readers.grid import Grid
+from actormap.ingest.readers.rectangle import Rows
+from actormap.ingest.sheet.headers import EXACT, meaning_of
 from actormap.ingest.sheet.layout import TAG_ROWS
-from actormap.ingest.sheet.rectangle import Rows
+from actormap.ingest.sheet.marks import is_ticked
 
 _FEW, _DEEP = 2, 4
 """So many cells name groups of columns; headers stand in at most so many rows."""

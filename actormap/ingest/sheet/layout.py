@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actormap.core.errors import EXAMPLES, Issue, shorten, told_once
+from actormap.core.errors import EXAMPLES, Issue, counted, shorten, told_once
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.headers import normal
-from actormap.ingest.sheet.grid import ERRORS, Fault, Grid, letters
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, column, stripped
+from actormap.ingest.readers.grid import ERRORS, Fault, Grid, letters
+from actormap.ingest.readers.rectangle import Rectangle, Rows, column, stripped
+from actormap.ingest.sheet.headers import normal
 
 TAG_ROWS = 25
 """A row of HXL tags is looked for in so many rows."""
@@ -212,12 +212,8 @@ class Layout:
     def faults(self, used: Iterable[int], told: Iterable[int] = ()) -> list[Issue]:
         """What is wrong in cells: errors in the columns that are used, a note on the others.
 
-        Parameters
-        ----------
-        used
-            Columns from which something is taken.
-        told
-            Those of which `texts`, or the reader itself, says where an error stands instead of a value.
+        Of those that are `told`, `texts` or the reader itself says where an error stands instead of a
+        value.
         """
         used, width = set(used), len(self.headers)
         here = [fault for fault in self.grid.faults if fault.position < width]
@@ -303,11 +299,6 @@ def _seen(text: str) -> str:
     return _WIDE.sub(" ", _NOTHING.sub("", text)).strip(_MARKS)
 
 
-def counted(number: int, what: str) -> str:
-    """A number with what it counts: 1 cell, 2 cells."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
     cells = counted(len(row), "cell")
     return layout.issue(
@@ -321,15 +312,7 @@ def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
 
 
 def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[Issue]:
-    """Errors where two columns have one header, or data stand under none.
-
-    Parameters
-    ----------
-    layout
-        The table.
-    used
-        Columns that matter; by default all.
-    """
+    """Errors where two columns have one header, or data stand under none; by default in all columns."""
     if layout.header is None or layout.tagged:
         return []
     shown = [

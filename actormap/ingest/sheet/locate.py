@@ -9,15 +9,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.headers import is_header, normal, unnumbered, words
-from actormap.ingest.mapping.ticks import is_ticked
+from actormap.ingest.readers.grid import Grid, letters
+from actormap.ingest.readers.rectangle import Rectangle, Rows, column
 from actormap.ingest.sheet.below import no_data
-from actormap.ingest.sheet.grid import Grid, letters
+from actormap.ingest.sheet.headers import is_header, normal, unnumbered, words
 from actormap.ingest.sheet.heads import Heads, heads_from
-from actormap.ingest.sheet.layout import TAG_ROWS, Layout, counted, tag_of
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, column
+from actormap.ingest.sheet.layout import TAG_ROWS, Layout, tag_of
+from actormap.ingest.sheet.marks import is_ticked
 
 _FEW = 2
 _COVER = 200
@@ -116,29 +116,13 @@ def _headers_in(rows: Rows) -> list[int]:
 
 
 def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
-    """Find headers, tags and data of a grid.
+    """Headers, tags and data of a grid, and what is wrong with its tags.
 
-    Parameters
-    ----------
-    grid
-        The cells.
-    said
-        Number of the row with the headers, where somebody said it.
-
-    Returns
-    -------
-    tuple
-        The layout, and what is wrong with its tags. Rows of another width than the headers are no data
-        (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
+    Somebody may have said the number of the row with the headers. Rows of another width than the headers
+    are no data (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
     """
     tag_row = None if grid.kind else _tag_row(grid)
-    if tag_row is None:
-        usual = 0 if grid.kind else _header_row(grid)
-        header: int | None = grid.lines.index(said) if said in grid.lines else usual
-        first = header or 0
-    else:
-        header = tag_row - 1 if tag_row else None
-        first = tag_row
+    header, first = _heads_at(grid, said, tag_row)
     heads = (
         Heads(first, grid.rows[first], ()) if tag_row is not None or grid.kind else heads_from(grid, first)
     )
@@ -178,6 +162,15 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
             problem = Unreadable("hxl.tag", "not an HXL tag", "Correct it, such as #org+name, or empty it.")
             issues.append(layout.issue(problem, line=grid.lines[first], position=place, value=cell))
     return layout, issues
+
+
+def _heads_at(grid: Grid, said: int, tag_row: int | None) -> tuple[int | None, int]:
+    """The row with the headers, if there is one, and the first row that is no title."""
+    if tag_row is not None:
+        return tag_row - 1 if tag_row else None, tag_row
+    usual = 0 if grid.kind else _header_row(grid)
+    header = grid.lines.index(said) if said in grid.lines else usual
+    return header, header
 
 
 def widened(layout: Layout, columns: Mapping[str, Mapping[int, str]]) -> Layout:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from actormap.ingest.mapping.headers import is_header, words
-from actormap.ingest.mapping.ticks import is_ticked
-from actormap.ingest.sheet.grid import Grid
+from actormap.ingest.readers.grid import Grid
+from actormap.ingest.readers.rectangle import column
+from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
-from actormap.ingest.sheet.rectangle import column
+from actormap.ingest.sheet.marks import is_ticked
 
 _SECTIONS = (("label",), ("id", "label"), ("from", "to"), ("id", "from", "to"))
 _BLANK_ROWS = 2

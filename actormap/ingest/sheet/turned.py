@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actormap.core.errors import Issue
-from actormap.ingest.mapping.headers import is_header, meaning_of
-from actormap.ingest.sheet.grid import Grid
+from actormap.ingest.readers.grid import Grid
+from actormap.ingest.sheet.headers import is_header, meaning_of
 
 _LEAST, _MOST, _SHARE = 3, 100, 0.7
 """So many different headers, in so few rows, and so much of the first column they make."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from actormap.ingest.sheet.grid import EXPLAINED
+from actormap.ingest.readers.grid import EXPLAINED
 
 EXPLANATIONS = "Explanations"
 _PLAIN = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actormap.core import schema
-from actormap.ingest.form import NAME
+from actormap.ingest.kinds.kobo.form import NAME
 from actormap.ingest.writers.book import Book
 
 _ID = "whom_you_work_with"

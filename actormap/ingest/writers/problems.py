@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from actormap.core.outputs import write
 from actormap.ingest import LeftOut
-from actormap.ingest.sheet.grid import PROBLEM
+from actormap.ingest.readers.grid import PROBLEM
 from actormap.ingest.writers.book import Book
 
 _HOW = (
@@ -22,7 +22,7 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
     Parameters
     ----------
     left_out
-        The rows (`ingest.imported.Imported.left_out`).
+        The rows (`ingest.changes.imported.Imported.left_out`).
 
     Returns
     -------

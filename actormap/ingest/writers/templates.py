@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.schema import Column
-from actormap.ingest.remembered import TABLE as REMEMBERED
+from actormap.ingest.choices.remembered import TABLE as REMEMBERED
 from actormap.ingest.writers.book import EXPLANATIONS, Book
 
 _ROWS = 5000

@@ -12,7 +12,7 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, counted, series, term
 from actormap.core.tables.cells import among, usual
 from actormap.ingest import Imported
-from actormap.ingest.row_by_row import NOTHING, REFUSED, Entry, Place, RowByRow
+from actormap.ingest.changes.row_by_row import NOTHING, REFUSED, Entry, Place, RowByRow
 from actormap.records.record import telling
 from actormap.records.record.history import cells_in_words
 from actormap.rights.access import Principal, visible

@@ -11,11 +11,11 @@ import streamlit as st
 from actormap.core.errors import ActormapError, Conflict
 from actormap.core.sentences import term
 from actormap.ingest import Found, Imported, Rules, Upload, look, read_map
+from actormap.ingest.changes.entering import to_enter
+from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.choices import Choices
-from actormap.ingest.entering import to_enter
-from actormap.ingest.recognise import Table
-from actormap.ingest.remembered import to_remember
-from actormap.ingest.vanished import vanished
+from actormap.ingest.choices.remembered import to_remember
+from actormap.ingest.mapping.table import Table
 from actormap.records.record.row_words import RowsInWords
 from actormap.rights import access
 from actormap.web.state.jobs import Job, Progress, refusal

@@ -6,17 +6,18 @@ organisation is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from actormap.core.errors import Issue
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.kinds.activities.reader import ROLES, ActivityReader
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import says_register
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
+from actormap.ingest.rows.facts import Facts
+from actormap.ingest.rows.organisations import ROLES
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.private import opened
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.layout import Layout
@@ -141,9 +142,38 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     for table in tables:
         table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
         columns = meant(table)
-        reader = ActivityReader(replace(table, columns=columns), wishes)
-        reader.published = _published(table)
-        new, told = reader.read()
-        parts += new
-        issues += [*private, *_instead(table, columns), *told]
+        facts = Facts(replace(table, columns=columns), wishes)
+        for row, line in facts.rows():
+            _read(facts, row, line)
+        facts.tell()
+        # Who does what where is published; a list in which each stands once may be anybody's own, and nothing
+        # allows to record who stands in it.
+        parts += facts.parts(basis="published" if _published(table) else "")
+        issues += [*private, *_instead(table, columns), *facts.reading.issues]
     return parts, issues
+
+
+def _read(facts: Facts, row: Mapping[int, str], line: int) -> None:
+    """Take up what a row says."""
+    if facts.is_empty(row, line):
+        return
+    actors, work = facts.organisations.first(row, line), facts.work
+    statement = work.read(row, line)
+    if not actors and facts.organisations.nobody(row):
+        return
+    facts.funding.read(row, line, actors, statement.periods)
+    if work.names_no_single_area(row, statement):
+        return
+    if actors and work.unticked(statement):
+        facts.notes.count("row.unticked", line)
+        return
+    missing = [
+        what
+        for what, found in (("who", actors), ("what", statement.sectors), ("where", statement.areas))
+        if not found
+    ]
+    for what in missing:
+        work.blank.setdefault(what, []).append(line)
+    if not missing:
+        for _ in range(work.add(actors, statement, line)):
+            facts.notes.count("row.repeated", line, None)

@@ -15,8 +15,8 @@ from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, as
 from actormap.ingest.kinds.organisations import repeated
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
+from actormap.ingest.mapping.table import Table
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.private import opened
 from actormap.ingest.sheet.layout import Layout
 

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import product
 
 from actormap.core import schema
 from actormap.core.errors import Issue
-from actormap.ingest.kinds.activities.reader import ActivityReader
-from actormap.ingest.kinds.activities.words import SENTENCES as OF_ACTIVITIES
 from actormap.ingest.kinds.contacts.words import SENTENCES
 from actormap.ingest.mapping.columns import SAID
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import headings
-from actormap.ingest.mapping.headers import meaning_of, words
-from actormap.ingest.mapping.months import Months
 from actormap.ingest.mapping.rules import TIE_KIND
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.named import OrganisationColumns
-from actormap.ingest.rows.names import unique
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.organisations import Organisations, columns_of
+from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.rows.private import spelled
+from actormap.ingest.rows.reading import Reading
+from actormap.ingest.rows.words import SENTENCES as OF_ROWS
+from actormap.ingest.rows.work import Work
+from actormap.ingest.sheet.headers import meaning_of, words
 
 SURE = 0.8
 """From this certainty on a column is taken for what it seems to mean."""
@@ -37,7 +36,7 @@ def asked(table: Table) -> bool:
     return table.rule is not None and "person_name" in table.rule.columns
 
 
-class ContactReader(ActivityReader):
+class ContactReader:
     """Reads one list of contacts.
 
     Parameters
@@ -49,29 +48,20 @@ class ContactReader(ActivityReader):
     """
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
-        super().__init__(table, wishes)
-        columns = self.columns
-        first = self._of("org")
+        self.reading = Reading(table, wishes, {**OF_ROWS, **SENTENCES})
+        self.rule, self.wishes, self.notes = table.rule, wishes, self.reading.notes
+        columns = table.columns
+        first = columns_of(columns, "org")
         others = [at for at in columns.all("org_name", SURE) if at != first.name]
-        self.actors = [first] if first.main is not None else []
-        self.actors += [OrganisationColumns(None, at, None, None) for at in others]
-        self.funder, self.funders = OrganisationColumns(None, None, None, None), []
-        written = headings(self.layout.headers)
-        said = self.rule.split.get("sector_name", "") if self.rule else ""
-        self.sectors.between = said or next(
-            (written[at].split for at in self.sectors.names_at if at in written and written[at].split), ";"
-        )
-        if not self._says_work():
-            self.sectors.leave()
-            self.places.columns = []
-        self.activity = self.start_at = self.end_at = self.status.at = None
-        self.months = Months(None, None)
+        named = [OrganisationColumns(None, at, None, None) for at in others]
+        self.organisations = Organisations(self.reading, [first, *named] if first.main is not None else named)
+        self.work = self._work()
         self.asked = asked(table)
         self.persons_at = columns.all("person_name", SAID) if self.asked else self._named_at()
         self.consent_at = columns.at("consent")
         self.met_at, self.introduced_at = columns.at("met_on"), columns.at("introduced_by")
         # Codes of cards are the same everywhere; the number of a row in a list means that row alone.
-        self.card_at = columns.at("node_id") if self.layout.grid.kind else None
+        self.card_at = columns.at("node_id") if table.layout.grid.kind else None
         self.linked_at = columns.at("linked_with")
         self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
         self.office = self._one_office()
@@ -86,16 +76,24 @@ class ContactReader(ActivityReader):
         self.pending: list[tuple[str, str, str, int]] = []
         self.same_names: Counter[tuple[str, ...]] = Counter()
 
-    def _says_work(self) -> bool:
-        """Whether the list says what an organisation works on and where: one without the other is no fact."""
-        return bool(self.places.columns) and bool(self.sectors.used())
+    def _work(self) -> Work | None:
+        """What organisations work on and where, if the list says both: one without the other is no fact."""
+        work = Work(self.reading, self.organisations)
+        if not work.places.columns or not work.sectors.used():
+            return None
+        written = headings(self.reading.layout.headers)
+        said = self.rule.split.get("sector_name", "") if self.rule else ""
+        work.sectors.between = said or next(
+            (written[at].split for at in work.sectors.names_at if at in written and written[at].split), ";"
+        )
+        return work
 
     def _named_at(self) -> list[int]:
         """Columns with names of persons: looked at and not taken, also where somebody said to ignore them."""
-        headers = [meaning_of(header) for header in self.layout.headers]
+        headers = [meaning_of(header) for header in self.reading.layout.headers]
         return [
             guess.position
-            for guess, (meaning, sure) in zip(self.columns, headers, strict=True)
+            for guess, (meaning, sure) in zip(self.reading.columns, headers, strict=True)
             if guess.meaning in NAMES or (meaning in NAMES and sure >= SURE)
         ]
 
@@ -115,24 +113,34 @@ class ContactReader(ActivityReader):
             self.group_at,
             self.members_at,
         )
-        return super()._used() | {at for at in single if at is not None} | {*self.persons_at}
-
-    def _unused(self, used: set[int]) -> list[Issue]:
-        """What was left out; names of persons were looked at, not taken, unless somebody asked for them."""
-        return super()._unused(used - (set() if self.asked else {*self.persons_at}))
+        used = {*self.persons_at, *(at for at in single if at is not None)}
+        return used | self.organisations.used() | (self.work.used() if self.work else set())
 
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the list holds but what its cards say of one another (`relations`)."""
-        texts = {} if self.met_at is None else {self.met_at: self.layout.texts(self.met_at)[0]}
+        reading, layout = self.reading, self.reading.layout
+        texts = {} if self.met_at is None else {self.met_at: layout.texts(self.met_at)[0]}
         self.met = DateColumn.of(texts, self.met_at, self.rule)
         self.met_last = DateColumn.of(texts, self.met_at, self.rule, last=True)
-        return super().read()
+        # Names of persons are looked at, not taken, unless somebody asked for them.
+        looked_at = () if self.asked else self.persons_at
+        doubled = self.work.places.doubled() if self.work else ()
+        rows = reading.rows(self._used(), looked_at=looked_at, doubled=doubled)
+        if self.work:
+            self.work.learn(rows)
+        for row, line in zip(rows, layout.lines, strict=True):
+            self._row(row, line)
+        reading.issues += self.notes.issues()
+        if self.work:
+            self.work.tell()
+        self.organisations.tell_unknown()
+        return self._parts(), reading.issues
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
         if self.group_at is not None and row[self.group_at]:
             self._group(row, line)
             return
-        actors = self._acting(row, line)
+        actors = self.organisations.every(row, line)
         consent = self._consent(row, line)
         for actor in actors:
             self.consents.setdefault(actor, set()).add(consent)
@@ -140,25 +148,13 @@ class ContactReader(ActivityReader):
         if not actors and not person:
             self.notes.count("contact.no_org", line, None)
             return
-        self._work(actors, row, line)
+        if self.work:
+            self._worked(self.work, actors, row, line)
         for actor in actors:
             self._meeting(actor, row, line)
         if self.introduced_at is not None and row[self.introduced_at]:
             self.notes.count("contact.introduced", line, self.introduced_at)
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
-
-    def _headings(self, _texts: Mapping[int, Sequence[str]]) -> dict[int, str]:
-        """None: a card may name the working group of a sector, and nothing else."""
-        return {}
-
-    def _unread(self) -> Iterator[Issue]:
-        """Nothing: marks in an address book are no work of an organisation."""
-        return iter(())
-
-    def _acting(self, row: Mapping[int, str], line: int) -> list[str]:
-        return unique(
-            actor for columns in self.actors for actor in self.organisations.read(row, line, columns)
-        )
 
     def _consent(self, row: Mapping[int, str], line: int) -> str:
         if self.consent_at is None:
@@ -172,7 +168,7 @@ class ContactReader(ActivityReader):
     def _name(self, row: Mapping[int, str]) -> str:
         """The name of the person of a row, "" where it is nobody's or the organisation's own."""
         name = " ".join(row[at] for at in self.persons_at if words(row[at]))
-        own = {words(row[at]) for columns in self.actors for at in columns.used()}
+        own = {words(row[at]) for at in self.organisations.used()}
         return "" if is_placeholder(name) or words(name) in own else name
 
     def _person(self, row: Mapping[int, str], line: int, actors: Sequence[str], consent: str) -> str:
@@ -192,18 +188,13 @@ class ContactReader(ActivityReader):
             self.employments.setdefault((code, actor, "membership"), line)
         return code
 
-    def _work(self, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
-        """What the organisations of a row work on, and where, if it says both."""
-        if not self._says_work():
-            return
-        sectors = self.sectors.read(row, line)
-        areas, told = self.places.read(row, line)
-        for code, at, value in told:
-            self.notes.count(code, line, at, value)
-        if actors and bool(sectors) != bool(areas):
+    def _worked(self, work: Work, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
+        """Take up what the organisations of a row work on, and where, if it says both."""
+        statement = work.read(row, line)
+        if actors and bool(statement.sectors) != bool(statement.areas):
             self.notes.count("contact.half", line, None)
-        for actor, sector, area in product(actors, sectors, areas):
-            self.facts.setdefault((actor, sector, "", area, "", "", ""), line)
+        if statement.sectors and statement.areas:
+            work.add(actors, statement, line)
 
     def _meeting(self, actor: str, row: Mapping[int, str], line: int) -> None:
         if self.met is None or self.met_last is None or not row[self.met.position]:
@@ -257,19 +248,12 @@ class ContactReader(ActivityReader):
             self.platforms.setdefault(platform, (name, line))
             self.seats.setdefault((person, platform, "membership"), line)
 
-    def sentences(self) -> Mapping[str, tuple[str, str]]:
-        """What is said of what is noticed."""
-        return {**OF_ACTIVITIES, **SENTENCES}
-
     def relations(self, known: Mapping[str, str]) -> tuple[list[Part], list[Issue]]:
         """Ties and seats that cards speak of.
 
-        Parameters
-        ----------
-        known
-            Actors by what cards call them, of all lists of one import.
+        `known` are actors by what cards call them, of all lists of one import.
         """
-        notes = Notes(self.layout, self.sentences())
+        notes = Notes(self.reading.layout, self.notes.words)
         kind = self.rule.constants.get(TIE_KIND, "linked") if self.rule else "linked"
         left: dict[tuple[str, int], None] = {}
         for what, one, card, line in self.pending:
@@ -287,7 +271,7 @@ class ContactReader(ActivityReader):
             notes.count("group.platform" if platform in seated else "group.empty", line, self.group_at)
         issues = notes.issues()
         parts = [
-            self._part(
+            self.reading.part(
                 "platforms",
                 [((code, name), at) for code, (name, at) in self.platforms.items() if code in seated],
                 {"id": self.group_at, "name": self.group_at},
@@ -298,10 +282,9 @@ class ContactReader(ActivityReader):
 
     def _ties(self, ties: Mapping[tuple[str, str, str], int]) -> Part:
         places = {"source_id": None, "target_id": None, "kind": None}
-        return self._part("ties", list(ties.items()), places)
+        return self.reading.part("ties", list(ties.items()), places)
 
     def _parts(self) -> list[Part]:
-        org = self.actors[0] if self.actors else OrganisationColumns(None, None, None, None)
         persons = [
             ((code, name, "person", "unknown", consent), line)
             for code, (name, consent, line) in self.persons.items()
@@ -313,29 +296,23 @@ class ContactReader(ActivityReader):
             "sphere": None,
             "consent_c1": self.consent_at,
         }
+        met = {"date": self.met_at, "office": None, "actor_id": self.organisations.main.main}
+        # An address book publishes nothing: nobody in it may be recorded on that account.
         parts = [
-            self._actors(org),
-            self._of_persons(self._part("actors", persons, columns)),
-            *self._facts(org),
-            self._part(
-                "contacts",
-                list(self.meetings.items()),
-                {"date": self.met_at, "office": None, "actor_id": org.main},
-            ),
+            self.organisations.part(self._constants(), self._more),
+            self._of_persons(self.reading.part("actors", persons, columns)),
+            *(self.work.parts() if self.work else ()),
+            self.reading.part("contacts", list(self.meetings.items()), met),
             self._ties(self.employments),
         ]
         return [part for part in parts if part.lines]
-
-    def _basis(self) -> str:
-        """An address book publishes nothing: nobody in it may be recorded on that account."""
-        return ""
 
     def _more(self, actor: str) -> dict[str, str]:
         return {"consent_c1": _least(self.consents.get(actor, set()))}
 
     def _constants(self) -> Mapping[str, str]:
         """What the user said of all rows, but of consent: a row that says it itself is heard (`_consent`)."""
-        return {name: text for name, text in super()._constants().items() if name != "consent_c1"}
+        return {name: text for name, text in self.reading.constants.items() if name != "consent_c1"}
 
     def _of_persons(self, part: Part) -> Part:
         """Persons with what was said of all rows and may be said of them."""

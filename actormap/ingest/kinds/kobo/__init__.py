@@ -11,21 +11,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.ids import CodeKey
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest import form
-from actormap.ingest.kinds.kobo import odk
+from actormap.ingest.kinds import module_of
+from actormap.ingest.kinds.kobo import form, odk
 from actormap.ingest.kinds.kobo.answers import Answers
 from actormap.ingest.kinds.kobo.choices import choices_apart
 from actormap.ingest.kinds.kobo.submissions import Submission
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import guess
-from actormap.ingest.mapping.headers import normal, words
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.ticks import TICKS
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table, module_of
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.sheet.headers import normal, words
+from actormap.ingest.sheet.layout import Layout
 
 _SUBMISSIONS = {"_uuid", "_submission_time"}
 _BESIDES = {"_index", "_id", "_validation_status"}

@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest import form
+from actormap.ingest.kinds.kobo import form
 from actormap.ingest.kinds.kobo.submissions import PSEUDONYM, Submission
 from actormap.ingest.kinds.kobo.words import WORDS
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.part import Part, Wishes
 from actormap.ingest.rows.names import Names, by_list, unique
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.places import Level, Places
 from actormap.ingest.rows.spheres import UNKNOWN, sphere_of
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.layout import Layout
 
 _NAMED = 3
 _Tie = tuple[str, str, str]

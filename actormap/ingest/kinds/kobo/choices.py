@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.ticks import spelled_sectors
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.layout import Layout
 
 _BETWEEN = ";"
 """What parts several sectors of a cell in every list."""

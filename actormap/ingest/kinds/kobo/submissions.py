@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.ingest import form
+from actormap.ingest.kinds.kobo import form
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.sheet.layout import Layout
 

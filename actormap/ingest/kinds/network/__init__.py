@@ -14,10 +14,10 @@ from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import ENDS, sample
-from actormap.ingest.mapping.headers import is_header, words
+from actormap.ingest.mapping.table import Recognised, Table
 from actormap.ingest.mapping.values import looks_like
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Recognised, Table
+from actormap.ingest.rows.part import Part, Wishes
+from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import Layout
 
 _KIND = "network"

@@ -20,14 +20,14 @@ from actormap.ingest.kinds.network.tables import (
 from actormap.ingest.kinds.network.ties import TieReader, TieRow
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.headers import is_header, words
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.part import Part, Wishes
-from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
+from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import Layout
 
 _LEAST = 2

@@ -10,14 +10,14 @@ from actormap.core import schema
 from actormap.ingest.kinds.network.words import WORDS
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import ENDS
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
-from actormap.ingest.recognise import Table
+from actormap.ingest.readers.rectangle import column
 from actormap.ingest.rows.entries import Source
 from actormap.ingest.rows.notes import Notes
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
-from actormap.ingest.sheet.rectangle import column
 
 SURE = 0.8
 MOST, HALF = 0.9, 0.5

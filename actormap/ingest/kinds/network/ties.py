@@ -17,10 +17,10 @@ from actormap.ingest.kinds.network.tables import (
     directions,
 )
 from actormap.ingest.mapping.dates import DateColumn
-from actormap.ingest.mapping.headers import words
-from actormap.ingest.part import Part
 from actormap.ingest.rows.entries import MEETINGS, Entries, Entry
+from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said
+from actormap.ingest.sheet.headers import words
 
 _INTERVAL = re.compile(r"<?\s*[\[(]\s*([\d-]{10})?[^,;]*,\s*([\d-]{10})?[^,;]*[\])]\s*;?\s*>?")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
@@ -28,7 +29,11 @@ def body(held: Bringing) -> None:
         )
     )
     given = st.file_uploader(
-        _("Your file"), key=f"file {held.number}", max_upload_size=LIMITS.file_bytes >> 20, width=640
+        _("Your file"),
+        type=_endings(),
+        key=f"file {held.number}",
+        max_upload_size=LIMITS.file_bytes >> 20,
+        width=640,
     )
     st.text(_("It stays in this computer's memory: nothing is sent, and nothing is saved until you say so."))
     if given is not None:
@@ -38,6 +43,12 @@ def body(held: Bringing) -> None:
     if lately.open:
         with lately:
             _lately()
+
+
+def _endings() -> list[str]:
+    """What the name of a file may end in."""
+    formats = [one for one in schema.formats().values() if one.gives == "tables"]
+    return list(dict.fromkeys(ending for one in formats for ending in one.endings))
 
 
 def _lately() -> None:

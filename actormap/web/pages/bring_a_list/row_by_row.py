@@ -7,7 +7,7 @@ import streamlit as st
 
 from actormap.core.sentences import shown, term
 from actormap.core.words import _
-from actormap.ingest.row_by_row import OF_ROWS
+from actormap.ingest.changes.row_by_row import OF_ROWS
 from actormap.records.record.row_words import WORDS, Told
 from actormap.web.escape import esc
 from actormap.web.parts import paging

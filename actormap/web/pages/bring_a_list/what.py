@@ -7,8 +7,8 @@ import streamlit as st
 from actormap.core.sentences import Name, isolated, plural, shown
 from actormap.core.words import _
 from actormap.ingest.choices import kinds, likely_kind, previewed
-from actormap.ingest.recognise import Table
-from actormap.ingest.remembered import remembered
+from actormap.ingest.choices.remembered import remembered
+from actormap.ingest.mapping.table import Table
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked, unreadable

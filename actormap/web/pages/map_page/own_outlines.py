@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.words import _, ngettext
 from actormap.ingest.readers.geojson import Outline, read_outlines
@@ -41,7 +42,9 @@ def body() -> None:
                 "The map then offers the view Areas until you close this window."
             )
         )
-        st.file_uploader(_("GeoJSON file"), type=["geojson", "json"], key=_FILE, on_change=_read)
+        st.file_uploader(
+            _("GeoJSON file"), type=list(schema.formats()["geojson"].endings), key=_FILE, on_change=_read
+        )
         if st.session_state.get(_TOLD):
             st.error(esc(st.session_state[_TOLD]))
         if kept().outlines:

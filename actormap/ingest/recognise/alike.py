@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import SAID, Known
 from actormap.ingest.mapping.guess import guess
-from actormap.ingest.mapping.headers import words
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.ticks import month_above, spelled_sectors
-from actormap.ingest.recognise import Table
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.headers import words
+from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import widened
 
 _FEW = 2
@@ -82,15 +82,7 @@ _SAYS = (
 def with_names(
     found: Sequence[tuple[Layout, Rule | None]], known: Known
 ) -> Iterator[tuple[Layout, list[Issue]]]:
-    """The tables of a workbook, with a column of what the name of a sheet says where no column does.
-
-    Parameters
-    ----------
-    found
-        The tables, each with what a mapping file says of it.
-    known
-        What the map knows, by meaning.
-    """
+    """The tables of a workbook, with a column of what the name of a sheet says where no column does."""
     for layout, rule in found:
         says = next((one for one in _SAYS if one.named(layout.grid.sheet, known)), None)
         if (

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from actormap.core.errors import Issue
 from actormap.core.tables.records import records
-from actormap.ingest.imported import Imported, once
-from actormap.ingest.outcomes import OUTCOMES, outcomes
+from actormap.ingest.changes.imported import Imported, once
+from actormap.ingest.changes.outcomes import OUTCOMES, outcomes
 
 NOTHING: Final = "nothing"
 """What becomes of a row from which no entry of its own comes: another says the same, or nothing is taken."""

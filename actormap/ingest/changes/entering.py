@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, with_reason
-from actormap.ingest.imported import Imported
+from actormap.ingest.changes.imported import Imported
 from actormap.rights.access import Principal, visible
 from actormap.rights.admission import renewed
 

@@ -11,7 +11,7 @@ import pandas as pd
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.ingest.choices import Choices, shape
-from actormap.ingest.recognise import Table
+from actormap.ingest.mapping.table import Table
 
 TABLE = "mappings"
 """Kept like everything else: with its history, so that it can be undone."""

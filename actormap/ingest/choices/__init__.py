@@ -16,11 +16,12 @@ from actormap.core.tables.cells import spellings
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.guess import sample
-from actormap.ingest.mapping.headers import normal, words
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
+from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
-from actormap.ingest.recognise import Table, meant
+from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.above import grouped
+from actormap.ingest.sheet.headers import normal, words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 
 OURS = "table "
@@ -194,7 +195,7 @@ def table_of(kind: str) -> str:
 
 def kinds() -> dict[str, str]:
     """All that a table can be: labels by code."""
-    formats = {code: one.label for code, one in schema.formats().items() if code != "template"}
+    formats = {code: one.label for code, one in schema.kinds().items() if code != "template"}
     tables = {ours(table): f"Our table {table}" for table in schema.tables()}
     return {**formats, **tables, NOTHING: "Leave it out"}
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from actormap.core.errors import InvalidFile, Issue
 from actormap.core.model import ActorMap, Changes
-from actormap.ingest.recognise import Table
+from actormap.ingest.mapping.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest import collector
-from actormap.ingest.alike import of_one_kind, with_names
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.kinds.network.cytoscape import with_ends
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.mapping.columns import Known
 from actormap.ingest.mapping.rules import NOTHING, Rule, Rules
-from actormap.ingest.readers import read_grids
+from actormap.ingest.mapping.table import Table
+from actormap.ingest.readers import collector, formats_of, read_grids
+from actormap.ingest.readers.grid import Grid, explains, without_problems
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise import Table, recognise
+from actormap.ingest.recognise import recognise
+from actormap.ingest.recognise.alike import of_one_kind, with_names
 from actormap.ingest.sheet.above import filled_down
-from actormap.ingest.sheet.grid import Grid, explains, without_problems
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import locate
 from actormap.ingest.sheet.sections import are_choices, sections
 from actormap.ingest.sheet.turned import turned
 
-_IN_FOLDERS = {
-    ".csv",
-    ".tsv",
-    ".xlsx",
-    ".xlsm",
-    ".xlsb",
-    ".xls",
-    ".ods",
-    ".vcf",
-    ".vcard",
-}
-
+_SHOWN = 5
 _IGNORED = "(ignore)"
 """In the name of a sheet: Kumu skips it, and so do we."""
 
@@ -77,7 +67,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     Parameters
     ----------
     paths
-        Files, on a disk or in memory (`Upload`); a folder stands for all such files in it.
+        Files, on a disk or in memory (`Upload`); a folder stands for the files in it.
     rules
         What a mapping file says of them.
     encoding
@@ -85,7 +75,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     sheet
         The only sheet to read of a workbook.
     kind
-        What they are: a kind of file (`schema.formats`) or a table of ours; by default it is recognised.
+        What they are: a kind of file (`schema.kinds`) or a table of ours; by default it is recognised.
     constants
         What holds for all rows where neither the list nor `rules` say it, by column of our tables.
     base
@@ -102,62 +92,116 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     rules = rules or Rules()
     files, issues = _files(paths)
     names = _names(file for file, _ in files)
-    tables: list[Table] = []
     known = _known(base) if base is not None else {}
-    used: set[int] = set()
-    unread: set[str] = set()
+    looking = _Looking(rules, kind, constants or {}, known, issues)
+    tables: list[Table] = []
     for number, (file, in_folder) in enumerate(files):
         tell(f"Reading {names[file]}", number / (len(files) + 1))
-        grids, found = read_grids(file, names[file], encoding, sheet)
-        issues += found
-        unread |= set() if grids else {file.name}
+        read = read_grids(file, names[file], encoding, sheet)
+        tables += looking.tables(file, names[file], read, in_folder=in_folder)
+    issues += [
+        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
+        for number, rule in enumerate(rules.rules)
+        if number not in looking.used and rule.file not in looking.unread
+    ]
+    return Found(tuple(beside_ties(tables)), tuple(issues))
+
+
+@dataclass
+class _Looking:
+    """What is known of all files while one after the other is looked at.
+
+    Parameters
+    ----------
+    rules, kind, constants
+        What a mapping file and its user say of them.
+    known
+        What the map knows already, by meaning.
+    issues
+        What is wrong with them.
+    used, unread
+        Rules of the mapping file that a table fits, and files that gave no table.
+    """
+
+    rules: Rules
+    kind: str | None
+    constants: Mapping[str, str]
+    known: Known
+    issues: list[Issue]
+    used: set[int] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+
+    def tables(
+        self, file: Path | Upload, name: str, read: tuple[list[Grid], list[Issue]], *, in_folder: bool
+    ) -> list[Table]:
+        """The tables of one file, with its name in messages and what was read of it."""
+        grids, wrong = read
+        optional = in_folder and any(one.optional for one in formats_of(file.suffix))
+        start = len(self.issues)
+        self.issues += wrong
+        self.unread |= set() if grids else {file.name}
+        tables = self._recognised(self._located(file, grids, in_folder=in_folder))
+        if not optional or any(table.kinds for table in tables):
+            return tables
+        mine = self.issues[start:]
+        self.issues[start:] = [replace(issue, warning=True) for issue in mine]
+        if tables or any(not issue.warning for issue in mine):
+            problem = "skipped: not every such file in a folder holds a table, and this one shows none"
+            remedy = "If it holds one, import it by its name."
+            self.issues.append(Issue(name, None, "", "", "file.skipped", problem, remedy, warning=True))
+        return [replace(table, optional=True) for table in tables]
+
+    def _located(
+        self, file: Path | Upload, grids: Sequence[Grid], *, in_folder: bool
+    ) -> list[tuple[Layout, list[Rule], str]]:
+        """Where the tables of a file stand, with what a mapping file says of each and which of ours it is."""
         template = any(map(explains, grids))
         grids = [without_problems(grid) for grid in grids if not explains(grid)]
         ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
-        issues += [_left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored]
+        self.issues += [
+            _left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored
+        ]
         parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
         located: list[tuple[Layout, list[Rule], str]] = []
         for grid in parts:
-            mine = [(n, rule) for n, rule in enumerate(rules.rules) if rule.fits(file.name, grid.sheet)]
-            used |= {n for n, _ in mine}
-            if left := _not_read(grid, [rule for _, rule in mine], kind):
-                issues.append(left)
+            mine = [(n, rule) for n, rule in enumerate(self.rules.rules) if rule.fits(file.name, grid.sheet)]
+            self.used |= {n for n, _ in mine}
+            if left := _not_read(grid, [rule for _, rule in mine], self.kind):
+                self.issues.append(left)
                 continue
-            layout, found = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
+            layout, wrong = locate(grid, next((rule.header for _, rule in mine if rule.header), 0))
             layout, undivided = with_ends(layout)
-            issues += [*found, *undivided]
+            self.issues += [*wrong, *undivided]
             if template and not layout.rows and not layout.odd:
                 continue
             if not layout.rows and not layout.odd:
                 problem = Unreadable(
                     "file.norows", "a header and no rows", "Fill it in, or leave the file out."
                 )
-                issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
+                self.issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
                 continue
-            if not mine and not kind and len(parts) > 1 and are_choices(layout):
+            if not mine and not self.kind and len(parts) > 1 and are_choices(layout):
                 what = "holds lists to choose from: columns of several lengths in which nothing stands twice"
-                issues.append(_left_aside(grid, what))
+                self.issues.append(_left_aside(grid, what))
                 continue
-            ours = kind if kind in schema.tables() and len(parts) == 1 else ""
+            ours = self.kind if self.kind in schema.tables() and len(parts) == 1 else ""
             located.append((layout, [rule for _, rule in mine], ours or ""))
-        said = kind if kind in schema.formats() else ""
-        whole = with_names([(layout, next(iter(mine), None)) for layout, mine, _ in located], known)
+        return located
+
+    def _recognised(self, located: Sequence[tuple[Layout, list[Rule], str]]) -> list[Table]:
+        """What the tables of a file are."""
+        said = self.kind if self.kind in schema.kinds() else ""
+        whole = with_names([(layout, next(iter(mine), None)) for layout, mine, _ in located], self.known)
         here: list[Table] = []
-        for (_, mine_of, ours), (layout, found) in zip(located, whole, strict=True):
-            issues += found
+        for (_, mine_of, ours), (layout, wrong) in zip(located, whole, strict=True):
+            self.issues += wrong
             said_of: list[Rule | None] = [*mine_of] or [None]
-            for rule in [_with_constants(rule, constants or {}) for rule in said_of]:
+            for rule in [_with_constants(rule, self.constants) for rule in said_of]:
                 above = rule.above if rule else ()
                 full, marked = (layout, []) if layout.grid.kind else filled_down(layout, above)
-                issues += marked
-                here.append(recognise(full, rule, said or "", ours, known))
-        tables += of_one_kind(here)
-    issues += [
-        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
-        for number, rule in enumerate(rules.rules)
-        if number not in used and rule.file not in unread
-    ]
-    return Found(tuple(beside_ties(tables)), tuple(issues))
+                self.issues += marked
+                here.append(recognise(full, rule, said or "", ours, self.known))
+        return of_one_kind(here)
 
 
 def _known(base: ActorMap) -> dict[str, frozenset[str]]:
@@ -189,22 +233,30 @@ def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bo
         if isinstance(path, Upload):
             files[path] = False
         elif path.is_dir():
-            inside = sorted(
-                file
-                for file in path.iterdir()
-                if file.suffix.casefold() in _IN_FOLDERS and file.name[0] not in ".~" and file.is_file()
-            )
-            files |= {file: True for file in inside if file not in files}
-            if not inside:
+            inside = sorted(file for file in path.iterdir() if file.name[0] not in ".~" and file.is_file())
+            known = [file for file in inside if formats_of(file.suffix)]
+            files |= {file: True for file in known if file not in files}
+            if not known:
                 remedy = "Choose the folder that holds the files."
                 problem = "no CSV or XLSX file in this folder"
                 issues.append(Issue(path.name, None, "", "", "folder.empty", problem, remedy))
+            issues += _skipped(path, [file.name for file in inside if file not in known])
         elif path.is_file():
             files[path] = False
         else:
             remedy = "Check the name and the folder."
             issues.append(Issue(path.name, None, "", "", "file.missing", "there is no such file", remedy))
     return list(files.items()), issues
+
+
+def _skipped(folder: Path, names: Sequence[str]) -> list[Issue]:
+    """What is said of files in a folder whose format nobody knows."""
+    if not names:
+        return []
+    shown = ", ".join(shorten(name) for name in names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    problem = f"skipped {counted(len(names), 'file')} in this folder, of no format that is read: {shown}"
+    remedy = "Save what is a table among them as .xlsx or .csv."
+    return [Issue(folder.name, None, "", "", "folder.skipped", problem, remedy, warning=True)]
 
 
 def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from actormap.core import schema
-from actormap.ingest.mapping.headers import words
+from actormap.ingest.sheet.headers import words
 
 NAME = "Whom do you work with?"
 SEPARATOR = "/"

@@ -12,7 +12,7 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.tables.cells import FORBIDDEN
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.sheet.rectangle import Rectangle, Rows, column
+from actormap.ingest.readers.rectangle import Rectangle, Rows, column
 
 PROBLEM = "actormap: problem"
 """Header of the column that says what is wrong with a row, in files of rows that were left out."""
@@ -121,7 +121,7 @@ class Grid:
     faults
         Cells that cannot be right.
     kind
-        The kind of file (`schema.formats`) where the reader knows it for certain; else "".
+        The kind of file (`schema.kinds`) where the reader knows it for certain; else "".
     merged
         Cells that are one; what they hold stands in the first of them.
     """

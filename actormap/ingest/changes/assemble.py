@@ -10,14 +10,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.model import ActorMap, Changes, check_changes, distinct, parse_tables
 from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
 from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.ingest.matching.look_alikes import look_alikes
-from actormap.ingest.part import Part
-from actormap.ingest.sheet.layout import counted
+from actormap.ingest.rows.part import Part
 from actormap.rights.safeguards import forbidden
 
 _STANDING = ("actors", "areas", "sectors")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from actormap.core.errors import Issue, shorten
+from actormap.core.errors import Issue, counted, shorten
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import unread
 from actormap.ingest.rows.places import Level
 from actormap.ingest.sheet.above import asked, grouped
-from actormap.ingest.sheet.layout import Layout, counted
+from actormap.ingest.sheet.layout import Layout
 
 _NO_COLUMN = {"what": ("the sector", "sector_name"), "where": ("the area", "adm1_name")}
 """What a row has to say besides who acts, and what such a column is called in mapping files."""
@@ -50,16 +50,8 @@ def blanks(
 ) -> Iterator[Issue]:
     """Errors where rows do not say who, what or where, and where that may stand in a row above.
 
-    Parameters
-    ----------
-    layout
-        The table.
-    lines
-        Rows that do not say who, what or where, by that word.
-    places
-        The columns that would, by the same word.
-    levels
-        The columns of areas, the widest first.
+    `lines` and `places` are such rows, and the columns that would say it, by these words; `levels` the
+    columns of areas, the widest first.
     """
     every = [at for found in places.values() for at in found]
     lacking = {what: found for what, found in lines.items() if places[what]}

@@ -1,0 +1,1 @@
+"""What an import would change: rows of all files put together and checked, and what becomes of each."""

@@ -1,0 +1,134 @@
+"""Organisations of one table: the columns that name them, and their rows in our table of actors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.errors import counted
+from actormap.core.tables.issues import Unreadable
+from actormap.ingest.mapping.columns import Columns
+from actormap.ingest.mapping.values import is_unfilled
+from actormap.ingest.rows.named import Named, OrganisationColumns, cell
+from actormap.ingest.rows.names import Names, joined, unique
+from actormap.ingest.rows.part import Part
+from actormap.ingest.rows.reading import Reading
+from actormap.ingest.rows.spheres import UNKNOWN
+
+ROLES = ("impl", "org", "partner", "prog")
+"""Who acts on a row: who implements, else the organisation of the row, else a partner, else who leads.
+
+A partner beside the organisation of a row may implement, or fund, or stand by: nothing tells which.
+"""
+_ALIKE = {"impl": "partner", "partner": "impl"}
+"""Whose type may stand under the header of the other: "Partner type" beside "Implementing partner"."""
+_NOWHERE = OrganisationColumns(None, None, None, None)
+
+
+def columns_of(columns: Columns, role: str) -> OrganisationColumns:
+    """The columns that name who has a role."""
+    code, name, acronym, kind, sphere = (
+        columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type", "sphere")
+    )
+    kind = columns.at(f"{_ALIKE[role]}_type") if kind is None and role in _ALIKE else kind
+    return OrganisationColumns(code, name, acronym, kind, sphere)
+
+
+def acting(columns: Columns) -> list[OrganisationColumns]:
+    """The columns of those who act, the first role first."""
+    every = (columns_of(columns, role) for role in ROLES)
+    return [columns for columns in every if columns.main is not None]
+
+
+class Organisations:
+    """Organisations of one table.
+
+    Parameters
+    ----------
+    reading
+        The table.
+    columns
+        The columns that name those of its rows.
+    """
+
+    def __init__(self, reading: Reading, columns: Sequence[OrganisationColumns]) -> None:
+        self.reading, self.columns = reading, columns
+        self.named = Named(_names(reading), reading.notes, reading.wishes.types)
+
+    @property
+    def main(self) -> OrganisationColumns:
+        """The columns that messages point to."""
+        return self.columns[0] if self.columns else _NOWHERE
+
+    def used(self) -> set[int]:
+        """Places of all columns."""
+        return {at for columns in self.columns for at in columns.used()}
+
+    def first(self, row: Mapping[int, str], line: int) -> list[str]:
+        """Who acts on a row: the first of the roles that names somebody; that another does is told."""
+        actors: list[str] = []
+        first: set[str] = set()
+        for columns in self.columns:
+            names = {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
+            if not actors:
+                actors, first = self.named.read(row, line, columns), names
+            elif names - first and not all(map(is_unfilled, names)):
+                self.reading.notes.count("org.other_role", line, columns.main, cell(row, columns.main))
+        return actors
+
+    def every(self, row: Mapping[int, str], line: int) -> list[str]:
+        """All that a row names, each once."""
+        return unique(actor for columns in self.columns for actor in self.named.read(row, line, columns))
+
+    def nobody(self, row: Mapping[int, str]) -> bool:
+        """Whether a row in which nobody was found names nobody on purpose, such as "Unknown"."""
+        return any(
+            cell(row, at) for columns in self.columns for at in (columns.name, columns.acronym, columns.code)
+        )
+
+    def tell_unknown(self) -> None:
+        """Say of how many nothing says a sphere."""
+        unclear = [one for one in self.named.known.values() if one.standing.sphere == UNKNOWN]
+        if unclear:
+            many = counted(len(unclear), "organisation")
+            problem = f"{many} of which nothing says a sphere, first {unclear[0].name!r}"
+            remedy = f"Their sphere is {UNKNOWN} until you say it; nothing was assumed."
+            self.reading.warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
+
+    def part(
+        self, constants: Mapping[str, str], more: Callable[[str], Mapping[str, str]], *, basis: str = ""
+    ) -> Part:
+        """Rows of actors, with what the user said of all of them, and what the list says of each besides.
+
+        `basis` is why they may be recorded without having agreed; "" where nothing allows it.
+        """
+        known = schema.columns()["actors"]
+        same = {"legal_basis": basis} | {name: text for name, text in constants.items() if name in known}
+        rows = [
+            {
+                "id": actor,
+                "name": one.name,
+                "aliases": joined(one.others),
+                "types": joined(one.standing.types),
+                "sphere": one.standing.sphere,
+                **more(actor),
+                **same,
+            }
+            for actor, one in self.named.known.items()
+        ]
+        org = self.main
+        places = {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type}
+        frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["id", "name", *same], dtype="str")
+        there = {name: at for name, at in places.items() if at is not None}
+        lines = [one.line for one in self.named.known.values()]
+        return Part("actors", frame, lines, self.reading.layout, there, derived=True)
+
+
+def _names(reading: Reading) -> Names:
+    wishes, rule = reading.wishes, reading.rule
+    if rule is None:
+        return Names(wishes.base, wishes.called)
+    sign = next((sign for meaning, sign in rule.split.items() if meaning.endswith("_name")), "")
+    return Names(wishes.base, wishes.called, rule.whole, sign)
