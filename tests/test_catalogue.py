@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 import pytest
 from command_line import PASSPHRASE, Run
+from each import each
 from maps import (
     CERTAIN,
     KALA_FILES,
@@ -50,8 +51,9 @@ ROWS = list(schema.analyses().values())
 OF_A_MAP = [row for row in ROWS if catalogue.of_a_map(row.name)]
 SAMPLE_VIEW = View(date="2026-11-25", thresholds=QUICK.thresholds)
 
-every = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+every = each("row", ROWS, lambda row: row.name)
 of_a_map = pytest.mark.parametrize("row", OF_A_MAP, ids=lambda row: row.name)
+tiny_of_a_map = each("row", OF_A_MAP, lambda row: row.name)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +133,7 @@ def test_function_is_there_and_says_what_it_is_given(row: schema.Analysis) -> No
         assert row.command.split()[1] in family.commands, "a scenario has a command of its own"
 
 
-@of_a_map
+@tiny_of_a_map
 def test_targets_are_ids_and_options_are_of_a_kind_that_can_be_chosen(row: schema.Analysis) -> None:
     common = {"date", "certain", "workspace", "passphrase_file", "role", "json", "draws"}
     for target in catalogue.targets(row.name):
@@ -272,7 +274,7 @@ def flags(option: catalogue.Option, value: Any) -> list[str]:
     return [word for one in (value if option.kind is tuple else [value]) for word in (flag, str(one))]
 
 
-@of_a_map
+@tiny_of_a_map
 def test_every_option_is_taken_and_what_it_cannot_be_is_refused(
     run: Run, workspace: Path, row: schema.Analysis
 ) -> None:
@@ -393,7 +395,7 @@ def test_answers_or_refuses_on_random_maps(row: schema.Analysis, seed: int) -> N
                 text(result)
 
 
-@of_a_map
+@tiny_of_a_map
 def test_walking_it_proves_something(row: schema.Analysis) -> None:
     maps = [kala(), *map(random_map, SEEDS)]
     results = (found(row.name, m, QUICK, chosen) for m in maps for _, chosen in cases(row.name, m))
@@ -434,7 +436,7 @@ def test_resampling_keeps_the_findings_and_adds_how_often_they_hold(row: schema.
         assert not shares
 
 
-@of_a_map
+@tiny_of_a_map
 def test_limit_cuts_the_list_and_not_what_is_resampled(row: schema.Analysis) -> None:
     if "limit" not in {option.name for option in catalogue.options(row.name)}:
         return

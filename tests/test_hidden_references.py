@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from each import each
 from maps import DAY, a_map, actor
 
 from actormap.core import schema
@@ -139,10 +140,10 @@ def test_a_source_is_shown_where_something_that_is_seen_names_it() -> None:
     assert visible(m, Principal("data_steward")).sources["id"].tolist() == ["S", "S1", "S2", "S3", "S4"]
 
 
-@pytest.mark.parametrize(
+@each(
     "column",
     [one for cols in schema.columns().values() for one in cols.values()],
-    ids=lambda one: f"{one.table}.{one.name}",
+    lambda one: f"{one.table}.{one.name}",
 )
 def test_every_reference_has_its_rule(column: Column) -> None:
     if column.references:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from each import each
 
 from actormap.cli import program
 from actormap.core import schema
@@ -38,7 +39,8 @@ FLAG = re.compile(r"--[a-z-]+")
 WORDS = 32
 """The most words of a sentence in the sections that an officer reads."""
 
-every_page = pytest.mark.parametrize("document", PAGES)
+every_page = each("document", PAGES)
+heavy_for_each_page = pytest.mark.parametrize("document", PAGES)
 
 
 @cache
@@ -135,7 +137,7 @@ def _run(name: str, text: str, known: dict[str, Any]) -> int:
     return sum(bool(one.want) for one in parsed.examples)
 
 
-@every_page
+@heavy_for_each_page
 def test_worked_example_runs_and_gives_its_figures(document: str) -> None:
     example = sections(document)["Worked example"]
     assert _run(document, example, dict(beginning())), f"docs/{document} checks nothing"

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import islice
 
 import pytest
+from each import each
 from maps import CERTAIN, OFFICE, QUICK, a_map, actor, cases, offer, random_map, text, tie
 from seeds import seeded
 
@@ -72,7 +73,7 @@ def test_what_a_level_never_shows_is_named_by_the_kinds_of_rows() -> None:
 
 
 @pytest.mark.parametrize("role", PARTLY)
-@pytest.mark.parametrize("name", OF_A_MAP)
+@each("name", OF_A_MAP)
 def test_who_does_not_see_all_is_always_told_what_was_counted(name: str, role: str) -> None:
     m = visible(random_map(2), Principal(role))
     for _, chosen in cases(name, m):

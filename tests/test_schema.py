@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from each import each
 
 from actormap.core import schema
 from actormap.core.schema import Column, ColumnType
@@ -34,7 +35,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, strict=True))
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "columns",
@@ -56,7 +57,7 @@ def test_file_has_no_ragged_row_and_no_stray_space(name: str) -> None:
         assert all(value == value.strip() for value in row.values()), row
 
 
-@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+@each("column", EVERY_COLUMN, label)
 def test_column_is_of_a_known_form(column: Column) -> None:
     assert column.type in get_args(ColumnType)
     assert column.strict in {"", "always", "listed", "warn", "never"}
@@ -65,7 +66,7 @@ def test_column_is_of_a_known_form(column: Column) -> None:
     assert not column.description.endswith(".")  # messages add the full stop
 
 
-@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+@each("column", EVERY_COLUMN, label)
 def test_column_names_vocabulary_and_tables_that_exist(column: Column) -> None:
     assert bool(column.vocabulary) == (column.type in {"code", "codes"})
     if column.vocabulary:
@@ -74,7 +75,7 @@ def test_column_names_vocabulary_and_tables_that_exist(column: Column) -> None:
     assert set(column.references) <= set(schema.tables())
 
 
-@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+@each("column", EVERY_COLUMN, label)
 def test_column_has_a_range_where_it_is_a_number(column: Column) -> None:
     if column.numeric:
         assert column.min is not None
@@ -84,18 +85,18 @@ def test_column_has_a_range_where_it_is_a_number(column: Column) -> None:
         assert (column.min, column.max) == (None, None)
 
 
-@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+@each("column", EVERY_COLUMN, label)
 def test_column_that_refers_says_how_strictly(column: Column) -> None:
     # Groups are a list and a table at once: what is in neither is wrong, whatever else is recorded.
     assert bool(column.strict) == (bool(column.references) and not column.vocabulary)
 
 
-@pytest.mark.parametrize("column", EVERY_COLUMN, ids=label)
+@each("column", EVERY_COLUMN, label)
 def test_hxl_tag_is_well_formed(column: Column) -> None:
     assert not column.hxl or HXL.fullmatch(column.hxl)
 
 
-@pytest.mark.parametrize("table", schema.tables())
+@each("table", schema.tables())
 def test_table_has_unambiguous_names_aliases_and_tags(table: str) -> None:
     columns = schema.columns()[table]
     names = [*columns, *(alias for column in columns.values() for alias in column.aliases)]
@@ -104,7 +105,7 @@ def test_table_has_unambiguous_names_aliases_and_tags(table: str) -> None:
     assert len(tags) == len(set(tags))
 
 
-@pytest.mark.parametrize("table", schema.tables())
+@each("table", schema.tables())
 def test_table_tells_its_rows_apart(table: str) -> None:
     assert "id" in schema.columns()[table]
     assert schema.key(table)
@@ -188,7 +189,7 @@ def test_what_may_leave_the_program_holds_no_sensitive_column() -> None:
     assert {name.partition(".")[0] for name in shared} == {"actors", "platforms", "areas", "sectors"}
 
 
-@pytest.mark.parametrize("kind", schema.tie_kinds().values(), ids=lambda kind: kind.kind)
+@each("kind", schema.tie_kinds().values(), lambda kind: kind.kind)
 def test_tie_kind_has_known_layers_signs_and_words(kind: schema.TieKind) -> None:
     assert kind.layers <= DRAWN
     assert kind.signs in {(), ("+",), ("-",), ("+", "-")}
@@ -282,7 +283,7 @@ def test_actor_types_stand_in_known_spheres_and_have_their_aliases_alone() -> No
     assert not {text: codes for text, codes in owners.items() if len(codes) > 1}
 
 
-@pytest.mark.parametrize("name", sorted({c.vocabulary for c in EVERY_COLUMN if c.vocabulary}))
+@each("name", sorted({c.vocabulary for c in EVERY_COLUMN if c.vocabulary}))
 def test_vocabulary_has_codes_and_labels_that_mean_one_thing(name: str) -> None:
     words = schema.vocabulary(name)
     assert all(code and label_ for code, label_ in words.items())

@@ -291,6 +291,27 @@ def turn_to(page: Page, name: str, heading: str) -> None:
     settled(page)
 
 
+def go_to(page: Page, place: str) -> None:
+    """Go to a place by its address, as Back does: what is drawn is new, and the window is loaded only once.
+
+    The page before has another heading; that is how the new one is known.
+    """
+    heading = page.locator("h1").first
+    before = heading.inner_text()
+    page.evaluate(
+        "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }", place
+    )
+    expect(heading).not_to_have_text(before)
+    settled(page)
+
+
+def lit(page: Page, scheme: str) -> None:
+    """Look at a page by day or by night, as the computer is set to."""
+    page.emulate_media(color_scheme=scheme)
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+    settled(page)
+
+
 def as_shown(name: str) -> str:
     """A name as a heading or a button shows it: on one line, an address in it broken."""
     return re.sub(r"\\(.)", r"\1", esc(name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,6 +32,8 @@ READ_BEFORE = [
 """What has read all packages that an app needs."""
 
 _CONTEXT = forks(*READ_BEFORE)
+_MAIN = sys.modules["__main__"]
+"""What a new process reads first: in its place Streamlit puts each page that it runs in this process."""
 
 
 class Forked:
@@ -48,6 +51,7 @@ class Forked:
 
     def __init__(self, code: str, env: Mapping[str, str], out: Path, log: Path) -> None:
         self._process = _CONTEXT.Process(target=_run, args=(code, dict(env), str(out), str(log)))
+        sys.modules["__main__"] = _MAIN
         self._process.start()
 
     def poll(self) -> int | None:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from app_world import DAY, PASSPHRASE, workspace
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
+from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.model import ActorMap, Changes
 from actormap.store.file import keys
 from actormap.web.state import answers, chosen, session
+from actormap.web.state.bringing import _KEY as BRINGS
 from actormap.web.state.duplicates import KEY
 from actormap.web.state.kept import DRAWINGS, KEPT
 from actormap.web.state.session import Reading, Workspace
@@ -98,4 +103,87 @@ def finished(run: AppTest) -> AppTest:
         job.wait()
     if KEY in run.session_state and (looking := run.session_state[KEY].looking):
         looking.wait()
+    if BRINGS in run.session_state:
+        held = run.session_state[BRINGS]
+        for brought in filter(None, (held.looking, held.checking, held.writing)):
+            brought.wait()
     return run.run()
+
+
+def the_app() -> AppTest:
+    """The whole app, as a window that is opened shows it: the side bar beside the first page."""
+    return AppTest.from_file(bundled("app.py"), default_timeout=PATIENCE).run()
+
+
+def follow(run: AppTest, label: str) -> AppTest:
+    """Press the first link with these words; the page to which it leads, once all that it asks is known."""
+    link = next(one.proto for one in run.get("page_link") if as_read(one.proto.label) == label)
+    run._page_hash, run.query_params = link.page_script_hash, dict(parse_qsl(link.query_string))
+    return finished(run.run())
+
+
+def turn_to(run: AppTest, place: str, *, waits: bool = True, **query: str) -> AppTest:
+    """Go to a page, as the list of places leads there, or an address that asks for something."""
+    pages = run._registered_pages.items()
+    path = "" if place == "home" else place
+    run._page_hash = next(key for key, one in pages if one.get("url_pathname") == path)
+    run.query_params = dict(query)
+    return finished(run.run()) if waits else run.run()
+
+
+def part(run: AppTest, key: str, code: str) -> AppTest:
+    """Open a part of a page; the key is of the buttons that stand side by side."""
+    return finished(run.segmented_control(key=key).select(code).run())
+
+
+def as_read(text: object) -> str:
+    """A text as it is read: without what keeps it from being Markdown, and what keeps names apart."""
+    return re.sub("[\u2066-\u2069\u200e\\\\]", "", str(text))
+
+
+def press(run: AppTest, label: str, *, within: str = "", waits: bool = True) -> AppTest:
+    """Press the first button with these words; the page after it, once all that it asks is known."""
+    wanted = (one for one in run.button if as_read(one.label) == label and within in str(one.key))
+    run = next(wanted).click().run()
+    return finished(run) if waits else run
+
+
+def choose(run: AppTest, label: str, code: str, shown: str) -> AppTest:
+    """Choose a code that is shown so, from the list with these words."""
+    box = next(one for one in run.selectbox if as_read(one.label) == label)
+    assert box.format_func(code) in box.options
+    assert shown in as_read(box.format_func(code))
+    box.select(code)
+    return run if box.form_id else finished(run.run())  # what is chosen in a form is sent with it
+
+
+def boxes(run: AppTest, key: str) -> list[Block]:
+    """The boxes of a page whose keys begin so, from above to below."""
+    found: list[Block] = []
+    left: list[Any] = [run.main]
+    while left:
+        here = left.pop(0)
+        found += [here] if f"-{key}" in getattr(here.proto, "id", "") else []
+        left = [one for one in here.children.values() if isinstance(one, Block)] + left
+    return found
+
+
+def said(run: AppTest | Block) -> str:
+    """All that a page says in words, in its side bar and its tables too, and what leads on from it."""
+    assert not run.exception, run.exception[0].message
+    parts = (
+        *(run.title, run.header, run.subheader, run.text, run.markdown, run.caption),
+        *(run.info, run.success, run.warning, run.error),
+    )
+    texts = [str(one.value) for some in parts for one in some]
+    texts += [f"{one.label} {one.value}" for one in run.metric]
+    texts += [one.label for some in (run.button, run.expander) for one in some]
+    texts += [one.proto.label for one in run.get("page_link")]
+    texts += [one.proto.text for one in run.get("progress")]
+    return as_read("\n".join([*texts, cells(run)]))
+
+
+def cells(run: AppTest | Block) -> str:
+    """What stands in the tables of a page."""
+    rows = (row for table in run.dataframe for row in table.value.itertuples(index=False))
+    return as_read("\n".join(str(cell) for row in rows for cell in row))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from app_world import hostile_changes
 from maps import a_map, actor, sample
-from opened import address, opened
+from opened import address, as_read, opened
 from streamlit.testing.v1 import AppTest
 
 from actormap.core import words
@@ -139,12 +139,19 @@ def test_a_viewer_is_offered_no_form_and_no_history(tmp_path: Path) -> None:
 def test_a_row_is_edited_in_its_dialog_and_taken_back(here: Workspace) -> None:
     before = here.store.load().digest()
     run = actors_page(id="A")
+    assert "Мастерицы" in run.title[0].value
     opened_form(run)
+    assert "How we know" in [tab.label for tab in run.tabs]
+    next(one for one in run.text_area if one.label == "Note").set_value("first line\nsecond line")
     sent(run)
-    assert here.store.load().actors["name"].iat[0] == "Mine"
+    row = here.store.load().actors.iloc[0]
+    assert (row["name"], row["note"]) == ("Mine", "first line\nsecond line")
+    assert as_read(run.success[0].value) == "Saved."
+    assert "Mine" in run.title[0].value
     run.button(key="undo form").click().run()
     assert here.store.load().digest() == before
     assert not run.exception
+    assert "Мастерицы" in run.title[0].value
 
 
 def test_the_sphere_of_those_who_are_chosen_is_said_once_for_all(tmp_path: Path) -> None:
@@ -187,13 +194,16 @@ def test_what_somebody_else_wrote_into_the_same_row_stops_and_is_shown(here: Wor
     write(here.store, theirs, Principal("data_steward"))
     sent(run)
     (warning,) = run.warning
-    assert "by Data steward while you were writing" in warning.value
+    assert "by Data steward, while you were writing. Nothing of yours is lost." in as_read(warning.value)
+    assert next(one for one in run.text_input if one.label == "Name, required").value == "Mine"
     table = run.dataframe[0].value
     assert [[cell.strip("\u2068\u2069") for cell in row] for row in table.to_numpy().tolist()] == [
         ["Name", "Мастерицы", "Theirs", "Mine"],
         ["Note", "nothing", "n", "nothing"],
     ]
     run.button(key="write mine").click().run()
+    assert as_read(run.success[0].value) == "Saved."
+    assert "Mine" in run.title[0].value
     row = here.store.load().actors.iloc[0]
     # What they alone changed stays as they wrote it.
     assert (row["name"], row["note"]) == ("Mine", "n")

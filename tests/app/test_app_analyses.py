@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from app_world import PAYLOADS, App, choose, experts, settled
+from app_world import App, experts
 from maps import sample
-from opened import finished, opened, page
+from opened import as_read, finished, opened, page, said
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from actormap.core import schema
 from actormap.metrics import catalogue
 from actormap.web.pages import analyses
 from actormap.web.pages.analyses import TITLES, listed
 from actormap.web.parts.tables import words
-from actormap.web.state import chosen
+from actormap.web.state import answers, chosen
 from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]
@@ -80,39 +78,26 @@ def test_what_a_picture_helps_with_has_one(name: str) -> None:
     assert page(_opened, name).get("vega_lite_chart")
 
 
-@pytest.mark.parametrize("name", ["structure.cutpoints", "reach.blind_spots"])
-def test_nothing_can_be_saved_past_the_sharing_rules(sample_app: App, visit: Visit, name: str) -> None:
+def test_nothing_can_be_saved_past_the_sharing_rules(sample_app: App, visit: Visit) -> None:
     window = visit(sample_app)
-    experts(window, name)
-    window.get_by_test_id("stDataFrame").locator("visible=true").first.hover()
-    tools = window.get_by_test_id("stElementToolbarButton")
-    expect(tools.locator("visible=true").first).to_be_visible()
-    seen = [tool.inner_html() for tool in tools.all() if tool.is_visible()]
-    assert "Download" not in " ".join(seen)
+    for name in ("structure.cutpoints", "reach.blind_spots"):
+        experts(window, name)
+        window.get_by_test_id("stDataFrame").locator("visible=true").first.hover()
+        tools = window.get_by_test_id("stElementToolbarButton")
+        expect(tools.locator("visible=true").first).to_be_visible()
+        seen = [tool.inner_html() for tool in tools.all() if tool.is_visible()]
+        assert "Download" not in " ".join(seen)
 
 
-def test_an_option_that_is_chosen_is_used(sample_app: App, visit: Visit) -> None:
-    window = visit(sample_app)
-    experts(window, "structure.communities")
-    main = window.get_by_test_id("stMain")
-    expect(main).to_contain_text("neighbourhoods")
-    assert window.get_by_text("Check on 50 possible maps").count() == 0
-    choose(window, re.compile("Method"), "Louvain")
-    expect(main).to_contain_text("form 10 neighbourhoods")
-    settled(window)
-    window.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
-    settings = window.get_by_test_id("stExpanderDetails").get_by_test_id("stDataFrame").locator("canvas")
-    expect(settings.first).to_contain_text("MethodAs in older work (Louvain)")
-
-
-@pytest.mark.parametrize("name", ["structure.components", "influence.channels"])
-def test_names_that_attack_are_shown_as_text(hostile_app: App, visit: Visit, name: str) -> None:
-    window = visit(hostile_app)
-    experts(window, name)
-    for target in catalogue.targets(name):
-        window.get_by_role("combobox", name=re.compile(words(target.name))).click()
-        window.get_by_role("option").first.click()
-        settled(window)
-    expect(window.get_by_test_id("stMain")).to_contain_text(schema.analyses()[name].needs)
-    if name == "structure.components":
-        expect(window.get_by_test_id("stMain")).to_contain_text(PAYLOADS[2])
+def test_an_option_that_is_chosen_is_used(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "SMALL", 0)
+    run = finished(page(_opened, "structure.communities"))
+    assert "neighbourhoods" in said(run)
+    assert "Check on 50 possible maps" not in said(run)
+    box = next(one for one in run.selectbox if as_read(one.label) == "Method")
+    assert "Louvain" in box.format_func("louvain")
+    run = finished(box.select("louvain").run())
+    assert "form 10 neighbourhoods" in said(run)
+    settings = next(table.value for table in run.dataframe if "Method" in table.value.to_numpy())
+    assert ["Method", "As in older work (Louvain)"] in settings.to_numpy().tolist()
+    assert here.store.revision == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from app_world import (
@@ -13,16 +14,22 @@ from app_world import (
     PAYLOADS,
     App,
     choose,
-    close,
-    experts,
     grids,
     running,
     settled,
     turn_to,
     workspace,
 )
+from opened import as_read, finished, follow, opened, said, the_app
+from opened import choose as pick
+from opened import press as go_on
+from opened import turn_to as turned
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from actormap.core.model import ActorMap
+from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]
 OURS = "our partners"
@@ -138,68 +145,6 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     assert "Lantern Forum" not in grids(page)
 
 
-def test_a_network_and_contacts_in_arabic_are_brought(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    entries = [
-        ["Label", "Type"],
-        *([name, "Organisation"] for name in ("Amber Desk", "Blue Desk", "Coral Desk")),
-    ]
-    ties = [
-        ["From", "To", "Relation"],
-        ["Amber Desk", "Blue Desk", "meets"],
-        ["Blue Desk", "Coral Desk", "meets"],
-    ]
-    main = bring(page, "network.xlsx", workbook(Elements=entries, Connections=ties))
-    expect(main).to_contain_text("Connections")
-    press(page, "Next: columns", "What is in each column?")
-    expect(main.get_by_role("combobox", name=re.compile(r"^\W*From\W*$"))).to_have_value("From")
-    choose(page, "Where does the list come from?", "Each of them agreed")
-    choose(page, "All of them belong to", "Civil society")
-    press(page, "Check rows", "meets")
-    choose(page, re.compile("meets"), "coordinates with")
-    press(page, "Use these, and check again", "Rows that are fine")
-    expect(main).not_to_contain_text("meets")  # the rows are checked anew
-    settled(page)
-    press(page, re.compile("^Import the"), "Imported: Actors: 3 new; Ties: 2 new")
-    press(page, "Bring another list", "Your file")
-    contacts = "قائمة الشركاء,,\nاسم المنظمة,الشخص المسؤول,الهاتف\nمكتب الفانوس,مثال أول,+999 12 345 678\n"
-    bring(page, "contacts.csv", contacts.encode())
-    expect(main).to_contain_text("1 row, headers in row 2")
-    press(page, "Next: columns", "What is in each column?")
-    expect(main.get_by_role("combobox", name="الهاتف")).to_have_value("Left out (personal data)")
-    choose(page, "Where does the list come from?", "Each of them agreed")
-    press(page, "Check rows", "Rows that are fine")
-    press(page, re.compile("^Import the 1 row$"), "Imported: Actors: 1 new")
-    experts(page, "structure.components")
-    expect(main).to_contain_text("with 2 recorded ties of collaboration")
-
-
-def test_a_list_that_says_no_sphere_leads_to_where_it_is_said(
-    start: Callable[..., App], visit: Visit
-) -> None:
-    page = visit(start())
-    main = bring(
-        page, "contacts.csv", b"Organisation,Contact person,Phone\nLantern Desk,Example,+999 12 345\n"
-    )
-    press(page, "Next: columns", "What is in each column?")
-    choose(page, "Where does the list come from?", "Each of them agreed")
-    press(page, "Check rows", "Rows that are fine")
-    press(page, re.compile("^Import the 1 row$"), "Imported: Actors: 1 new")
-    main.get_by_role("link", name="Set the sphere of the actors").click()
-    expect(page.locator("h1").first).to_have_text("Actors: who is there?")
-    press(page, "Select all that match", "1 is selected.")
-    page.get_by_role("button", name="Set their sphere").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("The sphere of 1 actor")
-    dialog.get_by_role("combobox").click()
-    page.get_by_role("option").filter(has_text="Civil society").first.click()
-    dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_contain_text("Saved.")
-    close(dialog)
-    turn_to(page, "Home", "Who is there, and whom do we reach?")
-    expect(page.get_by_test_id("stMain")).to_contain_text("Observation coverage")
-
-
 def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     main = bring(page, "broken ![x](y).xlsx", b"PK\x03\x04 this is no workbook")
@@ -222,8 +167,87 @@ def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, vis
     settled(page)
 
 
-def test_who_may_not_change_the_map_is_told(start: Callable[..., App], visit: Visit) -> None:
-    page = visit(start(role="viewer"))
-    turn_to(page, "Bring your list", "Bring your list")
-    expect(page.get_by_test_id("stMain")).to_contain_text("the role Viewer may not change the map")
-    expect(page.locator("input[type=file]")).to_have_count(0)
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty workspace."""
+    with opened(tmp_path, ActorMap.empty()) as empty:
+        yield empty
+
+
+def brought(run: AppTest, name: str, data: bytes) -> AppTest:
+    """Hand over a file, without a browser."""
+    return finished(run.file_uploader[0].set_value((name, data, "application/octet-stream")).run())
+
+
+def value_of(run: AppTest, label: str) -> str:
+    """What is chosen in a list, as it is read."""
+    return as_read(next(box.options[box.index or 0] for box in run.selectbox if as_read(box.label) == label))
+
+
+@pytest.mark.usefixtures("here")
+def test_a_network_and_contacts_in_arabic_are_brought() -> None:
+    names = ("Amber Desk", "Blue Desk", "Coral Desk")
+    entries = [["Label", "Type"], *([name, "Organisation"] for name in names)]
+    ties = [
+        ["From", "To", "Relation"],
+        ["Amber Desk", "Blue Desk", "meets"],
+        ["Blue Desk", "Coral Desk", "meets"],
+    ]
+    run = turned(the_app(), "bring-a-list")
+    run = brought(run, "network.xlsx", workbook(Elements=entries, Connections=ties))
+    assert "Connections" in said(run)
+    run = go_on(run, "Next: columns")
+    assert "What is in each column?" in said(run)
+    assert value_of(run, "From") == "From"
+    run = pick(run, "Where does the list come from?", "agreed", "Each of them agreed")
+    run = pick(run, "All of them belong to", "civil_society", "Civil society")
+    run = go_on(run, "Check rows")
+    assert "meets" in said(run)
+    label = next(as_read(one.label) for one in run.selectbox if "meets" in one.label)
+    run = go_on(pick(run, label, "coordination", "coordinates with"), "Use these, and check again")
+    assert "Rows that are fine" in said(run)
+    assert not [one for one in run.selectbox if "meets" in one.label]
+    run = go_on(run, next(one.label for one in run.button if one.label.startswith("Import the")))
+    assert "Imported: Actors: 3 new; Ties: 2 new" in said(run)
+    run = go_on(run, "Bring another list")
+    contacts = "قائمة الشركاء,,\nاسم المنظمة,الشخص المسؤول,الهاتف\nمكتب الفانوس,مثال أول,+999 12 345 678\n"
+    run = brought(run, "contacts.csv", contacts.encode())
+    assert "1 row, headers in row 2" in said(run)
+    run = go_on(run, "Next: columns")
+    assert value_of(run, "الهاتف") == "Left out (personal data)"
+    run = pick(run, "Where does the list come from?", "agreed", "Each of them agreed")
+    run = go_on(run, "Check rows")
+    assert "Rows that are fine" in said(run)
+    assert "Imported: Actors: 1 new" in said(go_on(run, "Import the 1 row"))
+    run = turned(the_app(), "experts", analysis="structure.components")
+    assert "with 2 recorded ties of collaboration" in said(run)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_list_that_says_no_sphere_leads_to_where_it_is_said() -> None:
+    run = turned(the_app(), "bring-a-list")
+    data = b"Organisation,Contact person,Phone\nLantern Desk,Example,+999 12 345\n"
+    run = go_on(brought(run, "contacts.csv", data), "Next: columns")
+    run = pick(run, "Where does the list come from?", "agreed", "Each of them agreed")
+    run = go_on(go_on(run, "Check rows"), "Import the 1 row")
+    assert "Imported: Actors: 1 new" in said(run)
+    run = follow(run, "Set the sphere of the actors")
+    assert run.title[0].value == "Actors: who is there?"
+    run = go_on(run, "Select all that match")
+    assert "1 is selected." in said(run)
+    run = go_on(run, "Set their sphere")
+    (dialog,) = run.get("dialog")
+    assert "The sphere of 1 actor" in as_read(dialog.proto)
+    sphere = next(one for one in run.selectbox if str(one.key).startswith("all actors"))
+    sphere.select("civil_society")
+    run = go_on(run, "Save")
+    assert "Saved." in said(run)
+    run = turned(go_on(run, "Close"), "home")
+    assert "Observation coverage" in said(run)
+
+
+def test_who_may_not_change_the_map_is_told(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty(), role="viewer"):
+        run = turned(the_app(), "bring-a-list")
+    assert "the role Viewer may not change the map" in said(run)
+    assert not run.file_uploader

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from app_world import PASSPHRASE, PAYLOADS, App, as_shown, running, settled, turn_to, workspace
 from maps import a_map, actor, tie
+from opened import as_read, boxes, opened, press, said, the_app
+from opened import turn_to as turned
 from playwright.sync_api import Locator, Page, expect
 
 from actormap.core.config import View
@@ -64,7 +66,7 @@ def at(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key}")
 
 
-def press(page: Page, box: Locator, name: str) -> None:
+def decide(page: Page, box: Locator, name: str) -> None:
     settled(page)
     box.get_by_role("button", name=name, exact=True).click()
 
@@ -144,58 +146,51 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield app
 
 
-def test_weights_are_read_on_a_dark_page_too(own_app: App, visit: Visit) -> None:
+def test_one_and_the_same_is_decided_undone_and_taken_back_on_a_dark_page_too(
+    own_app: App, visit: Visit
+) -> None:
     page = visit(own_app)
     page.emulate_media(color_scheme="dark")
-    turn_to(page, "Duplicates", HEADING)
-    pair = at(page, "pair-A-B")
-    pair.get_by_text("What speaks for it, and what speaks against it?").click()
-    weight = pair.get_by_test_id("stVegaLiteChart").locator("text", has_text="+12.0")
-    expect(weight).to_have_attribute("fill", re.compile(PAPER, re.IGNORECASE))
-
-
-def test_one_and_the_same_is_decided_undone_and_taken_back(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
     turn_to(page, "Duplicates", HEADING)
     pair, last = at(page, "pair-A-B"), at(page, "last-decision")
     expect(pair).to_contain_text("it is also called")
     pair.get_by_text("What speaks for it, and what speaks against it?").click()
+    weight = pair.get_by_test_id("stVegaLiteChart").locator("text", has_text="+12.0")
+    expect(weight).to_have_attribute("fill", re.compile(PAPER, re.IGNORECASE))
     expect(pair.get_by_test_id("stVegaLiteChart")).to_be_visible()
     expect(pair).to_contain_text("100% of what tells the names apart")
-    press(page, pair, "Same: keep left")
+    decide(page, pair, "Same: keep left")
     expect(last).to_contain_text("are one and the same now")
     expect(pair).to_have_count(0)
-    press(page, last, "Undo")
+    decide(page, last, "Undo")
     expect(pair).to_be_visible()
     expect(last).to_have_count(0)
-    press(page, pair, "Same: keep right")
+    decide(page, pair, "Same: keep right")
     expect(last).to_contain_text("Hope Forum e.V.\u2069 stands for both")
     settled(page)
     page.get_by_test_id("stButtonGroup").get_by_text("Decided", exact=True).click()
     decision = page.locator("[class*=st-key-decided]").filter(has_text="B stands for both")
     expect(decision).to_be_visible()
-    press(page, decision, "Undo")
+    decide(page, decision, "Undo")
     expect(decision).to_have_count(0)
     settled(page)
     page.get_by_test_id("stButtonGroup").get_by_text("To decide", exact=True).click()
     expect(pair).to_be_visible()
 
 
-def test_not_the_same_is_remembered(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    turn_to(page, "Duplicates", HEADING)
-    pair, last = at(page, "pair-C-D"), at(page, "last-decision")
-    expect(pair).to_contain_text(as_shown(HOSTILE))
-    press(page, pair, "Not the same")
-    expect(last).to_contain_text("The pair is not proposed again.")
-    again = visit(own_app)
-    turn_to(again, "Duplicates", HEADING)
-    expect(at(again, "pair-A-B")).to_be_visible()
-    expect(at(again, "pair-C-D")).to_have_count(0)
+def test_not_the_same_is_remembered(tmp_path: Path) -> None:
+    with opened(tmp_path, alike()):
+        run = turned(the_app(), "duplicates")
+        assert as_read(as_shown(HOSTILE)) in said(boxes(run, "pair C D")[0])
+        run = press(run, "Not the same", within="C D")
+        assert "The pair is not proposed again." in said(boxes(run, "last decision")[0])
+        again = turned(the_app(), "duplicates")
+        assert boxes(again, "pair A B")
+        assert not boxes(again, "pair C D")
 
 
-def test_who_may_not_decide_is_told(start: Callable[..., App], visit: Visit) -> None:
-    page = visit(start(role="viewer"))
-    turn_to(page, "Duplicates", HEADING)
-    expect(page.get_by_test_id("stMain")).to_contain_text("the role Viewer may not change the map")
-    expect(page.get_by_role("button", name="Not the same")).to_have_count(0)
+def test_who_may_not_decide_is_told(tmp_path: Path) -> None:
+    with opened(tmp_path, alike(), role="viewer"):
+        run = turned(the_app(), "duplicates")
+        assert "the role Viewer may not change the map" in said(run)
+        assert "Not the same" not in said(run)

@@ -62,11 +62,14 @@ def started(tmp_path: Path) -> Started:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="who may read a file is told in another way there")
-@pytest.mark.parametrize("end", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_the_command_line_of_the_browser_lets_nobody_in(
-    start: Callable[..., App], started: Started, end: str
-) -> None:
-    app = start(browser=str(started.command))
+def test_the_command_line_of_the_browser_lets_nobody_in(start: Callable[..., App], started: Started) -> None:
+    for end in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        started.told.unlink(missing_ok=True)
+        lets_nobody_in(start(browser=str(started.command)), started, end)
+
+
+def lets_nobody_in(app: App, started: Started, end: signal.Signals) -> None:
+    """Look at what a browser was started with, and at what is left of it once the app was told to end."""
     address = urlsplit(started.address)
     page = Path(unquote(address.path))
     assert (address.scheme, address.query, address.fragment) == ("file", "", "")
@@ -75,9 +78,9 @@ def test_the_command_line_of_the_browser_lets_nobody_in(
     token = re.search(r'name="launch" value="(.+?)"', page.read_text(encoding="utf-8"))
     assert token
     assert token[1] not in started.told.read_text(encoding="utf-8")
-    app.process.send_signal(getattr(signal, end))
+    app.process.send_signal(end)
     app.process.wait()
-    assert not page.parent.exists()
+    assert not page.parent.exists(), end
 
 
 def test_the_page_on_disk_opens_the_app_and_is_gone(

@@ -49,59 +49,22 @@ def cookie(sample_app: App) -> str:
     return headers["set-cookie"].split(";")[0]
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/?launch=", "/?launch=wrong", "/media/x.html", "/_stcore/health", "/am-vis/x"]
-)
-def test_without_the_token_nothing_is_given(sample_app: App, path: str) -> None:
-    assert ask(sample_app, path)[0] == 403
-    assert ask(sample_app, path, cookie=f"am_launch_{sample_app.port}=wrong")[0] == 403
-
-
-def test_what_streamlit_tells_of_itself_is_closed(sample_app: App, cookie: str) -> None:
-    assert ask(sample_app, "/_stcore/health", cookie=cookie)[0] == 200
-    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x"):
-        assert ask(sample_app, path, cookie=cookie)[0] == 404
-
-
-def test_without_the_token_no_websocket_opens(sample_app: App, cookie: str) -> None:
+def test_without_the_token_nothing_is_given_and_no_websocket_opens(sample_app: App, cookie: str) -> None:
+    for path in ("/", "/?launch=", "/?launch=wrong", "/media/x.html", "/_stcore/health", "/am-vis/x"):
+        assert ask(sample_app, path)[0] == 403, path
+        assert ask(sample_app, path, cookie=f"am_launch_{sample_app.port}=wrong")[0] == 403, path
     token = urlsplit(sample_app.url).query
     assert ask(sample_app, SOCKET, upgrade=True)[0] == 403
     assert ask(sample_app, f"{SOCKET}?{token}", upgrade=True)[0] == 403
     assert ask(sample_app, SOCKET, cookie=cookie, upgrade=True)[0] == 101
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "localhost:{}",
-        "0.localhost:{}",
-        "evil.example",
-        "evil.example:{}",
-        "127.0.0.1:1",
-        "127.0.0.1.evil.example:{}",
-    ],
-)
-def test_a_foreign_host_is_refused(sample_app: App, cookie: str, host: str) -> None:
-    named = host.format(sample_app.port)
-    assert ask(sample_app, "/", host=named, cookie=cookie)[0] == 403
-    assert ask(sample_app, SOCKET, host=named, cookie=cookie, upgrade=True)[0] == 403
-
-
-@pytest.mark.parametrize("query", ["", "?lang=ar"])
-def test_the_first_page_is_found_under_its_own_name(sample_app: App, cookie: str, query: str) -> None:
-    status, headers = ask(sample_app, "/home" + query, cookie=cookie)
-    assert (status, headers["location"]) == (307, "/" + query)
-    assert headers["cache-control"] == "no-store"
-    assert ask(sample_app, "/home" + query)[0] == 403
-
-
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
-def test_pages_of_others_are_refused(sample_app: App, cookie: str, origin: str) -> None:
-    assert ask(sample_app, "/", origin=origin, cookie=cookie)[0] == 403
-    assert ask(sample_app, SOCKET, origin=origin, cookie=cookie, upgrade=True)[0] == 403
-
-
-def test_every_answer_has_the_headers(sample_app: App, cookie: str) -> None:
+def test_what_streamlit_tells_of_itself_is_closed_and_every_answer_has_the_headers(
+    sample_app: App, cookie: str
+) -> None:
+    assert ask(sample_app, "/_stcore/health", cookie=cookie)[0] == 200
+    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/metrics?families=x"):
+        assert ask(sample_app, path, cookie=cookie)[0] == 404
     for path in ("/", "/am-vis/vis-network.js", "/media/none"):
         _, headers = ask(sample_app, path, cookie=cookie)
         assert headers["x-content-type-options"] == "nosniff"
@@ -114,23 +77,55 @@ def test_every_answer_has_the_headers(sample_app: App, cookie: str) -> None:
         assert "https:" not in policy
 
 
-@pytest.mark.parametrize(
-    "foreign",
-    [
-        'settings={"theme": "dark", "tabs": [1, 2]}',
-        'x="',
-        "=;;=",
-        "a b c",
-        "{name}=somebody else's",
-        "\xff=\xfe",
-    ],
+HOSTS = (
+    "localhost:{}",
+    "0.localhost:{}",
+    "evil.example",
+    "evil.example:{}",
+    "127.0.0.1:1",
+    "127.0.0.1.evil.example:{}",
 )
-def test_cookies_of_other_programs_do_no_harm(sample_app: App, cookie: str, foreign: str) -> None:
-    foreign = foreign.format(name=cookie.split("=", maxsplit=1)[0]) if "{name}" in foreign else foreign
-    for both in (f"{foreign}; {cookie}", f"{cookie}; {foreign}"):
-        assert ask(sample_app, "/", cookie=both)[0] == 200
-        assert ask(sample_app, SOCKET, cookie=both, upgrade=True)[0] == 101
-    assert ask(sample_app, "/", cookie=foreign)[0] == 403
+ORIGINS = ("http://evil.example", "null", "http://127.0.0.1:1")
+
+
+def test_foreign_hosts_and_pages_of_others_are_refused(sample_app: App, cookie: str) -> None:
+    foreign = [{"host": host.format(sample_app.port)} for host in HOSTS]
+    for one in (*foreign, *({"origin": origin} for origin in ORIGINS)):
+        assert ask(sample_app, "/", cookie=cookie, **one)[0] == 403, one
+        assert ask(sample_app, SOCKET, cookie=cookie, upgrade=True, **one)[0] == 403, one
+
+
+def test_the_first_page_is_found_under_its_own_name(sample_app: App, cookie: str) -> None:
+    for query in ("", "?lang=ar"):
+        status, headers = ask(sample_app, "/home" + query, cookie=cookie)
+        assert (status, headers["location"]) == (307, "/" + query)
+        assert headers["cache-control"] == "no-store"
+        assert ask(sample_app, "/home" + query)[0] == 403, query
+
+
+FOREIGN = (
+    'settings={"theme": "dark", "tabs": [1, 2]}',
+    'x="',
+    "=;;=",
+    "a b c",
+    "{name}=somebody else's",
+    "\xff=\xfe",
+)
+
+
+def test_cookies_of_other_programs_and_of_other_hosts_do_no_harm_and_no_good(
+    sample_app: App, cookie: str
+) -> None:
+    name = cookie.split("=", maxsplit=1)[0]
+    for foreign in (one.replace("{name}", name) for one in FOREIGN):
+        for both in (f"{foreign}; {cookie}", f"{cookie}; {foreign}"):
+            assert ask(sample_app, "/", cookie=both)[0] == 200, foreign
+            assert ask(sample_app, SOCKET, cookie=both, upgrade=True)[0] == 101, foreign
+        assert ask(sample_app, "/", cookie=foreign)[0] == 403, foreign
+    computer = f"127.0.0.1:{sample_app.port}"
+    assert ask(sample_app, "/", cookie=cookie)[0] == 200
+    assert ask(sample_app, "/", cookie=cookie, host=computer)[0] == 403
+    assert ask(sample_app, SOCKET, cookie=cookie, host=computer, upgrade=True)[0] == 403
 
 
 def test_it_listens_on_this_computer_only(sample_app: App) -> None:
@@ -169,13 +164,6 @@ def test_an_address_in_the_history_of_the_browser_opens_nothing(sample_app: App)
     assert ask(sample_app, f"/?{urlsplit(sample_app.url).query}")[0] == 303
 
 
-def test_the_cookie_of_one_host_does_not_open_another(sample_app: App, cookie: str) -> None:
-    computer = f"127.0.0.1:{sample_app.port}"
-    assert ask(sample_app, "/", cookie=cookie)[0] == 200
-    assert ask(sample_app, "/", cookie=cookie, host=computer)[0] == 403
-    assert ask(sample_app, SOCKET, cookie=cookie, host=computer, upgrade=True)[0] == 403
-
-
 def test_serve_says_what_is_wrong(sample_app: App, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="There is no file"):
         serve(tmp_path / "none.actormap", open_browser=False)
@@ -183,35 +171,6 @@ def test_serve_says_what_is_wrong(sample_app: App, tmp_path: Path) -> None:
     file.write_bytes(b"x" * 100)
     with pytest.raises(ActormapError, match=r"Port \d+ is in use"):
         serve(file, port=sample_app.port, open_browser=False)
-
-
-def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
-    start: Callable[..., App], tmp_path: Path, visit: Callable[[App], Page]
-) -> None:
-    good = (tmp_path / "empty.actormap").read_bytes()
-    (tmp_path / "backup.actormap").write_bytes(good)
-    app = start(passphrase=None)
-    (tmp_path / "empty.actormap").write_bytes(good[:100] + bytes(4096) + good[4196:])
-    page = visit(app)
-    alert = page.get_by_test_id("stAlert")
-    page.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
-    page.get_by_role("button", name="Unlock").click()
-    expect(alert).to_contain_text("cannot be opened")
-    page.get_by_text("Restore the workspace from a backup").click()
-    for name, told in (
-        ("none.actormap", "There is no backup"),
-        ("empty.actormap", "is the workspace itself"),
-        ("backup.actormap", "Restored: revision 0"),
-    ):
-        page.get_by_label("Path of the backup").fill(str(tmp_path / name))
-        page.get_by_label("Passphrase of the backup").fill(PASSPHRASE)
-        page.get_by_role("button", name="Restore it").click()
-        expect(alert.filter(has_text=told)).to_be_visible()
-    expect(alert.filter(has_text="What was there is kept as")).to_be_visible()
-    page.get_by_label("Passphrase or recovery code").fill(PASSPHRASE)
-    page.get_by_role("button", name="Unlock").click()
-    expect(page.locator("h1").first).to_have_text("Who is there, and whom do we reach?")
-    assert PASSPHRASE.encode() not in app.traces()
 
 
 def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(

@@ -1,37 +1,41 @@
-"""Home: what is late, three doors, and an empty workspace that can be looked around in."""
+"""Home without a browser: what is late, three doors, and an empty workspace that can be looked around in."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from app_world import App, choose, settled
-from playwright.sync_api import Page, expect
+from maps import sample
+from opened import address, finished, follow, opened, press, said, the_app, turn_to
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("home")]
+from actormap.core.model import ActorMap
+from actormap.web.state.session import Workspace
 
 
-def test_what_is_late_and_whom_we_miss_is_told_and_leads_on(
-    sample_app: App, visit: Callable[[App], Page]
-) -> None:
-    page = visit(sample_app)
-    settled(page)
-    main = page.get_by_test_id("stMain")
-    told = main.inner_text()
+@pytest.fixture(scope="module")
+def kasimbi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with opened(tmp_path_factory.mktemp("home"), sample()) as workspace:
+        yield workspace
+
+
+@pytest.mark.usefixtures("kasimbi")
+def test_what_is_late_and_whom_we_miss_is_told_and_leads_on() -> None:
+    run = finished(the_app())
+    told = said(run)
     assert "due on 2026-11-20" in told
     assert "2 of 18 met (15 to 22 exist)" in told
     assert "2 plans are open." in told
-    choose(page, "Whom does the office want to meet?", "C055")
-    page.get_by_role("link", name="Find routes to them").click()
-    expect(page.locator("h1").first).to_have_text("Introductions: who can introduce us?")
-    expect(page).to_have_url(re.compile(r"/introductions\?at=\w+$"))
-    expect(page.get_by_role("combobox", name=re.compile("meet"))).to_have_value(re.compile("C055$"))
+    whom = "Whom does the office want to meet?"
+    next(one for one in run.selectbox if one.label == whom).select("C055").run()
+    run = follow(run, "Find routes to them")
+    assert run.title[0].value == "Introductions: who can introduce us?"
+    assert address(run) == {"target": "C055"}
+    assert next(one for one in run.selectbox if one.label == whom).value == "C055"
 
 
-def test_each_finding_leads_to_where_it_is_told(sample_app: App, visit: Callable[[App], Page]) -> None:
-    page = visit(sample_app)
-    main = page.get_by_test_id("stMain")
+@pytest.mark.usefixtures("kasimbi")
+def test_each_finding_leads_to_where_it_is_told() -> None:
     for label, told in (
         ("See whom we do not meet", "Women in Воржень (Vorzhen): 2 met of 8 on record"),
         ("See who has no route", "Actors to whom no chain of trusted introductions is recorded."),
@@ -39,24 +43,20 @@ def test_each_finding_leads_to_where_it_is_told(sample_app: App, visit: Callable
         ("See where a platform is missing", "In 1 place several work without a platform"),
         ("See who is asked too often", "Kasimbi Rights Assembly: asked 9 of 5, let it rest"),
     ):
-        settled(page)
-        main.get_by_role("link", name=label).first.click()
-        expect(main).to_contain_text(told)
+        run = finished(the_app())
+        assert "Worth a look first" in said(run)
+        run = follow(run, label)
+        assert told in said(run), label
         if label == "See who has no route":
-            grouped = main.get_by_role("combobox", name="Group actors by")
-            expect(grouped).to_have_value("Who they say they are")
-        page.goto(f"http://{sample_app.host}/home")
-        expect(page.get_by_role("dialog")).to_have_count(0)
-        expect(main).to_contain_text("Worth a look first")
-        assert page.url.endswith(f"{sample_app.host}/")
+            assert run.selectbox(key="gaps by").value == "identifies_as"
+            assert run.selectbox(key="gaps by").label == "Group actors by"
+    assert turn_to(run, "home").title[0].value == "Who is there, and whom do we reach?"
 
 
-def test_an_empty_workspace_can_be_looked_around_in(
-    start: Callable[..., App], visit: Callable[[App], Page]
-) -> None:
-    page = visit(start())
-    main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("This workspace is empty")
-    page.get_by_role("button", name="Look around").click()
-    expect(main).to_contain_text("Invented data: no place, organisation or person in it is real.")
-    expect(main).to_contain_text("I am going to meet people")
+def test_an_empty_workspace_can_be_looked_around_in(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty()):
+        run = the_app()
+        assert "This workspace is empty" in said(run)
+        told = said(press(run, "Look around"))
+        assert "Invented data: no place, organisation or person in it is real." in told
+        assert "I am going to meet people" in told

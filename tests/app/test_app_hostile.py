@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
-from app_world import MARKER, PAYLOADS, App, choose_target, close, grids, settled, turn_to
+from app_world import (
+    MARKER,
+    PAYLOADS,
+    App,
+    as_shown,
+    choose_target,
+    close,
+    experts,
+    grids,
+    settled,
+    turn_to,
+)
 from playwright.sync_api import Page, expect
 
+from actormap.core import schema
+from actormap.metrics import catalogue
 from actormap.web.escape import WORD_JOINER
+from actormap.web.parts.tables import words
 
 Visit = Callable[[App], Page]
 
@@ -28,8 +41,19 @@ def read(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text().replace(WORD_JOINER, "")
 
 
-def test_home_and_map(hostile_app: App, visit: Visit) -> None:
+def test_names_that_attack_are_text_on_every_page(hostile_app: App, visit: Visit) -> None:
     page = visit(hostile_app)
+    home_and_map(page)
+    gaps(page)
+    introductions(page)
+    brief(page)
+    searched(page)
+    for_experts(page)
+    nothing_is_left_on_disk(page, hostile_app)
+
+
+def home_and_map(page: Page) -> None:
+    """The first page, the map and the tables of it."""
     settled(page)
     expect(page.get_by_test_id("stSidebar")).to_contain_text("[x](y) $z$")
     assert "http://127.0.0.1:9/" in shown(page)
@@ -48,8 +72,8 @@ def test_home_and_map(hostile_app: App, visit: Visit) -> None:
     assert PAYLOADS[0] in shown(page)
 
 
-def test_gaps(hostile_app: App, visit: Visit) -> None:
-    page = visit(hostile_app)
+def gaps(page: Page) -> None:
+    """All tabs of Gaps."""
     turn_to(page, "Gaps", "Gaps: whom are we missing?")
     main = page.get_by_test_id("stMain")
     expect(main.get_by_role("radio").first).to_be_visible()
@@ -65,25 +89,24 @@ def test_gaps(hostile_app: App, visit: Visit) -> None:
     assert "http://127.0.0.1:9/" in said
 
 
-@pytest.mark.parametrize(
-    ("letters", "told"), [("A0", "asked not to be contacted"), ("A3", "Possible route 1")]
-)
-def test_introductions(hostile_app: App, visit: Visit, letters: str, told: str) -> None:
-    page = visit(hostile_app)
+def introductions(page: Page) -> None:
+    """What refuses, and a way with its form and its map."""
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
-    choose_target(page, letters, told)
+    choose_target(page, "A0", "asked not to be contacted")
     assert "http://127.0.0.1:9/" in shown(page)
-    if "way" in told:
-        page.get_by_role("button", name="Plan this route").first.click()
-        dialog = page.get_by_role("dialog")
-        expect(dialog).to_contain_text(PAYLOADS[2])
-        close(dialog)
-        page.get_by_text("Show the chain on a map").click()
-        expect(page.locator(".am-root .vis-network canvas")).to_be_visible()
+    choose_target(page, "A3", "Possible route 1")
+    assert "http://127.0.0.1:9/" in shown(page)
+    page.get_by_role("button", name="Plan this route").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(PAYLOADS[2])
+    close(dialog)
+    page.get_by_text("Show the chain on a map").click()
+    expect(page.locator(".am-root .vis-network canvas")).to_be_visible()
+    settled(page)
 
 
-def test_brief(hostile_app: App, visit: Visit) -> None:
-    page = visit(hostile_app)
+def brief(page: Page) -> None:
+    """The brief, and the page that is saved of it."""
     turn_to(page, "Brief", "Brief: two pages to take with you")
     main = page.get_by_test_id("stMain")
     expect(main).to_contain_text("Whom to meet first, and how")
@@ -98,17 +121,41 @@ def test_brief(hostile_app: App, visit: Visit) -> None:
     assert "&lt;script&gt;window.__xss=1" in told
     assert "<script" not in told
     expect(main.get_by_role("img")).to_be_visible()
+    settled(page)
 
 
-def test_nothing_of_it_is_left_on_disk(hostile_app: App, visit: Visit) -> None:
-    page = visit(hostile_app)
+def searched(page: Page) -> None:
+    """What the search finds."""
+    page.get_by_role("searchbox").fill("A")
+    page.get_by_role("button", name="Show more").click()
+    for name in PAYLOADS:
+        expect(page.get_by_role("button").filter(has_text=as_shown(name)).first).to_be_visible()
+    settled(page)
+
+
+def for_experts(page: Page) -> None:
+    """An analysis of all, and one about somebody."""
+    main = page.get_by_test_id("stMain")
+    for name in ("structure.components", "influence.channels"):
+        experts(page, name)
+        for target in catalogue.targets(name):
+            page.get_by_role("combobox", name=re.compile(words(target.name))).click()
+            page.get_by_role("option").first.click()
+            settled(page)
+        expect(main).to_contain_text(schema.analyses()[name].needs)
+        if name == "structure.components":
+            expect(main).to_contain_text(PAYLOADS[2])
+
+
+def nothing_is_left_on_disk(page: Page, app: App) -> None:
+    """The names stand in the window alone."""
     turn_to(page, "Map", "Map: who is there?")
     assert MARKER in grids(page)
-    left = hostile_app.traces()
+    left = app.traces()
     assert len(left) > 10_000
     assert MARKER.encode() not in left
     assert b"beacon.png" not in left
-    assert not list((hostile_app.folder / "home").rglob("machine_id*"))
+    assert not list((app.folder / "home").rglob("machine_id*"))
 
 
 def test_an_unexpected_error_shows_a_reference_and_no_name(start: Callable[..., App], visit: Visit) -> None:

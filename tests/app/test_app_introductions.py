@@ -1,16 +1,20 @@
-"""The page Introductions, from the question to the recorded outcome, in a workspace of its own."""
+"""The page Introductions, from the question to the recorded outcome: in a browser, and in process."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from app_world import App, choose, choose_target, close, closing, grids, running_sample, settled, turn_to
+from app_world import App, choose_target, close, closing, grids, running_sample, settled, turn_to
+from maps import sample
+from opened import boxes, cells, finished, follow, opened, part, press, said, the_app
+from opened import turn_to as turned
 from playwright.sync_api import Page, expect
-from waiting import until
 
 from actormap.core.sentences import isolated
+from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]
 TITLE = "Introductions: who can introduce us?"
@@ -21,10 +25,6 @@ def own_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The sample in a workspace that these tests write to."""
     with running_sample(tmp_path_factory.mktemp("plans")) as app:
         yield app
-
-
-def part(page: Page, name: str) -> None:
-    page.get_by_test_id("stButtonGroup").get_by_text(name).click()
 
 
 def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_app: App, visit: Visit) -> None:
@@ -79,9 +79,15 @@ def test_a_route_reads_from_left_to_right_also_where_all_names_are_arabic(own_ap
     places = [(round(box["y"] / 200), box["x"]) for box in boxes if box]
     assert places == sorted(places)
     assert strip.evaluate("one => getComputedStyle(one).direction") == "ltr"
+    page.get_by_text("Show the chain on a map").click()
+    expect(page.locator(".am-route li")).to_have_count(5)
+    expect(page.locator(".am-root[data-ready]")).to_be_visible()
+    page.locator(".am-legend summary").click()
+    ways = page.locator("[class*='st-key-way']").inner_text()
+    assert not [code for code in ("S08", "C059", "0.81", "81%", "0.82", "82%") if code in ways]
 
 
-def test_a_plan_is_made_with_the_keyboard_alone(own_app: App, visit: Visit) -> None:
+def test_a_plan_and_a_meeting_are_written_with_the_keyboard_alone(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
     turn_to(page, "Introductions", TITLE)
     page.get_by_role("combobox", name="Whom does the office want to meet?").focus()
@@ -102,38 +108,6 @@ def test_a_plan_is_made_with_the_keyboard_alone(own_app: App, visit: Visit) -> N
     closing(dialog).focus()
     page.keyboard.press("Enter")
     expect(page.locator("[class*='st-key-card']").filter(has_text="by 2026-12-10")).to_have_count(1)
-
-
-def test_a_meeting_closes_a_step_and_is_taken_back(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    turn_to(page, "Introductions", TITLE)
-    main = page.get_by_test_id("stMain")
-    card = page.locator("[class*='st-key-card']").filter(has_text="Escritório Popular da Lúvia")
-    card.get_by_role("link", name="Met").click()
-    expect(page.locator("h1").first).to_have_text("After a meeting")
-    expect(main).to_contain_text("Plan P001, step 2: met.")
-    choose(page, "They work with", "C029")
-    expect(main).to_contain_text("It writes 1 contact, 1 tie, 1 introduction that was made.")
-    page.get_by_label("Note").fill("A quiet talk.")
-    page.keyboard.press("Control+Enter")
-    expect(main).to_contain_text("The meeting with Escritório Popular da Lúvia is recorded.")
-    turn_to(page, "Introductions", TITLE)
-    expect(main).to_contain_text(
-        "P001 to Escritório Popular da Lúvia: met on 2026-11-25. The plan is closed."
-    )
-    page.go_back()
-    expect(main).to_contain_text("is recorded.")
-    settled(page)
-    main.get_by_role("button", name="Undo").click()
-    expect(main).to_contain_text("Plan P001, step 2: met.")
-    expect(page.get_by_label("Note")).to_have_value("A quiet talk.")
-    turn_to(page, "Introductions", TITLE)
-    expect(card.get_by_role("button")).to_have_text(["Agreed", "Said no", "Stop"])
-
-
-def test_a_meeting_is_chosen_and_written_with_the_keyboard_alone(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    turn_to(page, "Introductions", TITLE)
     choose_target(page, "C001", "speak to it directly")
     page.get_by_role("link", name="After a meeting").focus()
     page.keyboard.press("Enter")
@@ -152,57 +126,89 @@ def test_a_meeting_is_chosen_and_written_with_the_keyboard_alone(own_app: App, v
     main.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
     expect(main).to_contain_text("What this will change")
-
-
-def test_what_is_asked_of_introducers_narrows_the_routes(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    turn_to(page, "Introductions", TITLE)
-    main = page.get_by_test_id("stMain")
-    choose_target(page, "C021", "Possible route 3")
-    page.get_by_text("What introducers must offer, and whom to leave out").click()
-    expect(page.get_by_role("combobox", name="Never go through")).to_be_visible()
     settled(page)
-    choose(page, "Never go through", "C001")
-    expect(main).not_to_contain_text("Possible route 3")
-    settled(page)
-    ways = page.locator("[class*='st-key-strip']")
-    expect(ways.filter(has_text="C007")).to_have_count(1)
-    expect(ways.filter(has_text="Kasimbi Rights Assembly")).to_have_count(0)
+    page.get_by_label("Note").focus()
+    page.keyboard.type("A quiet talk.")
+    page.keyboard.press("Control+Enter")
+    expect(main).to_contain_text("is recorded.")
 
 
-def test_several_actors_have_introducers_loads_and_a_tree(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    turn_to(page, "Introductions", TITLE)
-    part(page, "Several actors")
-    expect(page.get_by_test_id("stMain")).to_contain_text("Choose the actors that are to be met.")
-    choose(page, "Whom does the office want to meet?", "C032", "C055", "C088")
-    main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("2 possible introducers would open the way to 2 of 3 actors")
-    expect(main).to_contain_text("All the introductions that this takes")
-    settled(page)
-    until(lambda: "Nobody can be asked to introduce the office to Tšeru Pass Herders' Circle" in grids(page))
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Workspace]:
+    """The invented country, which a test may write to."""
+    with opened(tmp_path, sample()) as workspace:
+        yield workspace
 
 
-def test_the_office_can_open_a_door_and_names_no_hostile_one(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    turn_to(page, "Introductions", TITLE)
-    part(page, "Open a door")
-    choose(page, "For whom?", "C055")
-    expect(page.get_by_test_id("stMain")).to_contain_text(
-        f"The office could open a door to {isolated('Kasimbi Commission for Human Rights')}"
-    )
-    settled(page)
-    assert "S08" not in grids(page)
+def test_a_meeting_closes_a_step_and_is_taken_back(here: Workspace) -> None:
+    plan = "P001 to Escritório Popular da Lúvia"
+    before = here.store.load().digest()
+    run = turned(the_app(), "introductions")
+    (card,) = boxes(run, "card P001")
+    assert "Escritório Popular da Lúvia" in said(card)
+    run = follow(run, "Met")
+    assert run.title[0].value == "After a meeting"
+    assert "Plan P001, step 2: met." in said(run)
+    next(one for one in run.multiselect if one.label == "They work with").select("C029")
+    run.run()
+    assert "It writes 1 contact, 1 tie, 1 introduction that was made." in said(run)
+    next(one for one in run.text_area if one.label == "Note").input("A quiet talk.")
+    run = press(run, "Save")
+    assert "The meeting with Escritório Popular da Lúvia is recorded." in said(run)
+    run = turned(run, "introductions")
+    assert f"{plan}: met on 2026-11-25. The plan is closed." in said(run)
+    run = turned(run, "after-a-meeting")
+    assert "is recorded." in said(run)
+    run = press(run, "Undo")
+    assert "Plan P001, step 2: met." in said(run)
+    assert next(one for one in run.text_area if one.label == "Note").value == "A quiet talk."
+    assert here.store.load().digest() == before
+    run = turned(run, "introductions")
+    (card,) = boxes(run, "card P001")
+    assert [one.label for one in card.button] == ["Agreed", "Said no", "Stop"]
 
 
-def test_what_hangs_on_a_role_that_leaves_is_listed(own_app: App, visit: Visit) -> None:
-    page = visit(own_app)
-    turn_to(page, "Introductions", TITLE)
-    part(page, "An officer leaves")
-    choose(page, "Which role leaves?", "national")
-    main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text(
+@pytest.mark.usefixtures("here")
+def test_what_is_asked_of_introducers_narrows_the_routes() -> None:
+    run = turned(the_app(), "introductions", target="C021")
+    assert "Possible route 3" in said(run)
+    run.session_state["wish C021"] = True
+    run = finished(run.run())
+    assert run.multiselect(key="out C021").label == "Never go through"
+    run = finished(run.multiselect(key="out C021").select("C001").run())
+    assert "Possible route 3" not in said(run)
+    ways = [said(strip) for strip in boxes(run, "strip page")]
+    assert sum("C007" in way for way in ways) == 1
+    assert not [way for way in ways if "Kasimbi Rights Assembly" in way]
+
+
+@pytest.mark.usefixtures("here")
+def test_several_actors_have_introducers_loads_and_a_tree() -> None:
+    run = part(turned(the_app(), "introductions"), "choose tab", "several")
+    assert "Choose the actors that are to be met." in said(run)
+    run = finished(run.multiselect(key="choose targets").set_value(["C032", "C055", "C088"]).run())
+    assert "2 possible introducers would open the way to 2 of 3 actors" in said(run)
+    assert "All the introductions that this takes" in said(run)
+    nobody = "Nobody can be asked to introduce the office to Tšeru Pass Herders' Circle"
+    assert nobody in cells(run)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_office_can_open_a_door_and_names_no_hostile_one() -> None:
+    run = part(turned(the_app(), "introductions"), "choose tab", "door")
+    run = finished(run.selectbox(key="choose door").select("C055").run())
+    assert "The office could open a door to Kasimbi Commission for Human Rights" in said(run)
+    assert "S08" not in cells(run)
+
+
+@pytest.mark.usefixtures("here")
+def test_what_hangs_on_a_role_that_leaves_is_listed() -> None:
+    run = part(turned(the_app(), "introductions"), "choose tab", "officer")
+    assert run.selectbox(key="leaving").label == "Which role leaves?"
+    role = next(one for one in run.selectbox(key="leaving").options if "national" in one.lower())
+    run = finished(run.selectbox(key="leaving").set_value(role).run())
+    assert (
         "Possible handover 1, subject to consent: introduce the successor to Daughters of Marudi in person."
+        in said(run)
     )
-    settled(page)
-    assert "Mujeres de la Sal" in grids(page)
+    assert "Mujeres de la Sal" in cells(run)

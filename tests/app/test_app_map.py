@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from app_world import App, grids, settled, turn_to
+from app_world import App, grids, lit, settled, turn_to
 from approving import let_out
 from fonts import our_fonts_alone
 from maps import a_map, actor, sample
@@ -16,6 +16,7 @@ from opened import opened, words
 from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.testing.v1 import AppTest
+from waiting import until
 
 from actormap.core.model import ActorMap
 from actormap.viz import typeset
@@ -81,18 +82,14 @@ def details(page: Page) -> Locator:
     return page.get_by_role("region", name="Details")
 
 
-@pytest.fixture
-def on_map(sample_app: App, visit: Visit) -> tuple[Page, Traffic]:
+def test_a_user_filters_selects_and_is_led_on_and_a_selection_costs_little(
+    sample_app: App, visit: Visit
+) -> None:
     page = visit(sample_app)
     traffic = Traffic(page)
     page.reload()
     settled(page)
     open_map(page)
-    return page, traffic
-
-
-def test_filters_and_choices_cost_nothing_and_a_selection_little(on_map: tuple[Page, Traffic]) -> None:
-    page, traffic = on_map
     assert traffic.bytes > 20 * MOST, "the map itself was seen"
     count = page.locator(".am-count")
     expect(count).to_have_text("156 of 156 shown")
@@ -117,15 +114,9 @@ def test_filters_and_choices_cost_nothing_and_a_selection_little(on_map: tuple[P
     _, sent = traffic.since(select)
     assert 0 < sent <= MOST
     assert FORUM in grids(page)
-
-
-def test_who_is_selected_stays_so_on_other_pages_and_the_map_as_it_was(on_map: tuple[Page, Traffic]) -> None:
-    page, traffic = on_map
     page.locator("summary", has_text="Sphere: any").click()
     page.locator(".am-values").get_by_label("Civil society").check()
     page.keyboard.press("Escape")
-    find(page, FORUM)
-    page.get_by_role("button", name="Add to selection").click()
     expect(page.get_by_role("region", name="Selection")).to_contain_text("1 selected")
     settled(page)
     turn_to(page, "Gaps", "Gaps: whom are we missing?")
@@ -139,31 +130,21 @@ def test_who_is_selected_stays_so_on_other_pages_and_the_map_as_it_was(on_map: t
     expect(page.get_by_role("region", name="Selection")).to_contain_text("1 selected")
     expect(page.locator(".am-count")).to_have_text("115 of 156 shown")
     expect(details(page).locator("h2")).to_have_text(FORUM)
-
-
-@pytest.mark.parametrize(
-    ("button", "leads"),
-    [
+    for button, leads in (
         ("Who introduces us?", r"/introductions\?at=\w+$"),
         ("Open the record", r"/actors\?at=\w+$"),
         ("Note a contact", r"/after-a-meeting\?at=\w+$"),
-    ],
-)
-def test_buttons_lead_to_what_comes_next(on_map: tuple[Page, Traffic], button: str, leads: str) -> None:
-    page, _ = on_map
-    find(page, FORUM)
-    page.get_by_role("button", name=button).click()
-    expect(page).to_have_url(re.compile(leads))
+    ):
+        page.get_by_role("button", name=button).click()
+        expect(page).to_have_url(re.compile(leads))
+        settled(page)
+        open_map(page)
+        expect(details(page).locator("h2")).to_have_text(FORUM)
 
 
-def test_a_link_opens_the_map_with_an_actor_chosen(sample_app: App, visit: Visit) -> None:
+def test_a_user_without_a_mouse_compares_days_and_moves_marks(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
-    page.evaluate("history.pushState({}, '', '/map?id=C001'); dispatchEvent(new PopStateEvent('popstate'))")
-    expect(details(page)).to_contain_text("Collaboration")
-
-
-def test_the_keyboard_alone_is_enough(on_map: tuple[Page, Traffic]) -> None:
-    page, _ = on_map
+    open_map(page)
     page.get_by_role("application").focus()
     page.keyboard.press("/")
     page.keyboard.type("rights assembly")
@@ -175,21 +156,7 @@ def test_the_keyboard_alone_is_enough(on_map: tuple[Page, Traffic]) -> None:
     page.keyboard.press(" ")
     expect(said).to_contain_text("selected, 1 in all")
     expect(page.locator("h2", has_text="The selected actors as a table")).to_be_visible()
-
-
-def test_two_days_are_compared_on_the_same_places(on_map: tuple[Page, Traffic]) -> None:
-    page, _ = on_map
-    page.get_by_role("button", name="Compare with this day").click()
-    slider = page.get_by_role("slider", name="Day")
-    slider.focus()
-    page.keyboard.press("Home")
-    expect(page.locator(".am-time")).to_contain_text("Compared with 2026-11-25")
-    told = page.locator(".am-time p")
-    expect(told).to_have_text(re.compile(r"From 2024-\d\d-\d\d to 2026-11-25: [1-9]\d\d new ties \(thick\)"))
-
-
-def test_where_marks_were_put_is_kept_and_can_be_undone(on_map: tuple[Page, Traffic]) -> None:
-    page, _ = on_map
+    settled(page)
     find(page, FORUM)
     page.get_by_role("button", name="Move marks").click()
     keep = page.get_by_role("button", name="Keep these places")
@@ -208,10 +175,22 @@ def test_where_marks_were_put_is_kept_and_can_be_undone(on_map: tuple[Page, Traf
     undo.click()
     expect(page.get_by_role("button", name="Reset positions")).to_be_hidden()
     settled(page)
+    page.get_by_role("button", name="Compare with this day").click()
+    slider = page.get_by_role("slider", name="Day")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".am-time")).to_contain_text("Compared with 2026-11-25")
+    told = page.locator(".am-time p")
+    expect(told).to_have_text(re.compile(r"From 2024-\d\d-\d\d to 2026-11-25: [1-9]\d\d new ties \(thick\)"))
 
 
-def test_the_picture_on_a_record_leads_to_whom_it_shows(sample_app: App, visit: Visit) -> None:
+def test_links_and_pictures_lead_to_an_actor_and_marks_stand_on_outlines(
+    sample_app: App, visit: Visit
+) -> None:
     page = visit(sample_app)
+    page.evaluate("history.pushState({}, '', '/map?id=C001'); dispatchEvent(new PopStateEvent('popstate'))")
+    expect(details(page)).to_contain_text("Collaboration")
+    settled(page)
     page.evaluate(
         "history.pushState({}, '', '/actors?id=C001'); dispatchEvent(new PopStateEvent('popstate'))"
     )
@@ -224,10 +203,8 @@ def test_the_picture_on_a_record_leads_to_whom_it_shows(sample_app: App, visit: 
     expect(details(page).locator("h2")).not_to_have_text(first)
     page.get_by_role("button", name="Open the record").click()
     expect(page).to_have_url(re.compile(r"/actors\?at=\w+$"))
-
-
-def test_marks_stand_on_the_outlines_of_a_file_that_is_chosen(on_map: tuple[Page, Traffic]) -> None:
-    page, _ = on_map
+    settled(page)
+    open_map(page)
     page.get_by_text("On outlines of your areas").click()
     chooser = page.locator("input[type=file]")
     file = {"name": "areas.geojson", "mimeType": "application/json"}
@@ -245,28 +222,7 @@ def test_marks_stand_on_the_outlines_of_a_file_that_is_chosen(on_map: tuple[Page
     expect(page.get_by_role("button", name="Move marks")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (390, 800)])
-def test_nothing_is_wider_than_the_window(sample_app: App, visit: Visit, size: tuple[int, int]) -> None:
-    page = visit(sample_app)
-    open_map(page)
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    root = page.locator(".am-root")
-    assert root.evaluate("node => node.scrollWidth <= node.clientWidth")
-    place = page.locator(".am-place").bounding_box()
-    assert place
-    assert place["width"] > 300
-    assert place["height"] > 250
-
-
-def test_the_dark_theme_reaches_the_map(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    page.emulate_media(color_scheme="dark")
-    open_map(page)
-    dark = "node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).every(n => n < 60)"
-    assert page.locator(".am-root").evaluate(dark)
-
-
-def test_our_scripts_are_served_as_they_are_and_nothing_else_of_them(sample_app: App, visit: Visit) -> None:
+def test_the_map_fits_every_window_and_is_dark_at_night(sample_app: App, visit: Visit) -> None:
     page = visit(sample_app)
     served: list[str] = []
     page.on("response", lambda answer: served.append(answer.url))
@@ -275,6 +231,25 @@ def test_our_scripts_are_served_as_they_are_and_nothing_else_of_them(sample_app:
     assert {"component.js", "map.js", "stage.js"} <= ours
     assert ours <= {path.name for path in ASSETS.iterdir()}
     assert any(url.endswith("/am-vis/vis-network.js") for url in served)
+    root = page.locator(".am-root")
+    for width, height in ((1280, 900), (390, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert root.evaluate("node => node.scrollWidth <= node.clientWidth")
+        place = page.locator(".am-place").bounding_box()
+        assert place
+        assert place["width"] > 300
+        assert place["height"] > 250
+    page.set_viewport_size({"width": 390, "height": 900})
+    aside = page.locator(".am-body").bounding_box()
+    entries = [one.bounding_box() for one in page.locator(".am-legend .am-entry").all()]
+    assert aside
+    low = aside["y"] + aside["height"]
+    assert sum(one is not None and one["y"] + one["height"] <= low for one in entries) >= 5
+    assert page.locator(".st-key-actor-map").evaluate("node => node.scrollHeight <= node.clientHeight")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    lit(page, "dark")
+    dark = "node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).every(n => n < 60)"
+    until(lambda: root.evaluate(dark))
 
 
 def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
@@ -307,18 +282,6 @@ def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:
         assert not run.exception
         assert "may not export anything" in words(run)
         assert "may not export." not in words(run), "the map itself is shown"
-
-
-def test_the_legend_is_in_sight_below_the_map_in_a_narrow_window(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    open_map(page)
-    page.set_viewport_size({"width": 390, "height": 900})
-    aside = page.locator(".am-body").bounding_box()
-    entries = [one.bounding_box() for one in page.locator(".am-legend .am-entry").all()]
-    assert aside
-    low = aside["y"] + aside["height"]
-    assert sum(one is not None and one["y"] + one["height"] <= low for one in entries) >= 5
-    assert page.locator(".st-key-actor-map").evaluate("node => node.scrollHeight <= node.clientHeight")
 
 
 def test_names_that_hold_another_are_asked_about_and_letters_without_a_font_are_told(

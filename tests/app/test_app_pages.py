@@ -1,44 +1,41 @@
-"""Each page opens on the invented country and says what was planted there."""
+"""Each page opens on the invented country, without a browser, and says what was planted there."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from app_world import (
-    MARKER,
-    PASSPHRASE,
-    App,
-    choose,
-    choose_target,
-    experts,
-    grids,
-    running,
-    settled,
-    turn_to,
-    workspace,
-)
-from maps import a_map, actor, tie
-from playwright.sync_api import Page, expect
+from app_world import MARKER
+from maps import a_map, actor, sample, tie
+from opened import cells, finished, follow, opened, part, press, said, the_app, turn_to
 
 from actormap.core.config import DEFAULT_ROLE
-from actormap.core.model import ActorMap, Changes
-from actormap.core.sentences import isolated
+from actormap.core.model import ActorMap
 from actormap.metrics.base.safeguards import AMONG_SHOWN
 from actormap.web.pages.analyses import TITLES, listed
+from actormap.web.state import answers
+from actormap.web.state.answers import DRAWS
+from actormap.web.state.session import Workspace
 
-Visit = Callable[[App], Page]
 SHORT = ["Field office", "جمعية نساء الوادي", "Юристы за права"]
 
 
-def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    settled(page)
-    main = page.get_by_test_id("stMain").inner_text()
-    assert "launch" not in page.url
+@pytest.fixture(scope="module")
+def kasimbi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The invented country; nothing is checked before somebody asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "SMALL", 0)
+        with opened(tmp_path_factory.mktemp("pages"), sample()) as workspace:
+            yield workspace
+
+
+@pytest.mark.usefixtures("kasimbi")
+def test_home_tells_numbers_doors_and_main_findings() -> None:
+    run = finished(the_app())
+    told = said(run)
     for text in (
         "Invented data",
         "156",
@@ -54,122 +51,97 @@ def test_home_tells_numbers_doors_and_main_findings(sample_app: App, visit: Visi
         "Indicative",
         "Not enough data",
     ):
-        assert text in main
-    page.get_by_role("link", name="See the gaps").click()
-    expect(page.locator("h1").first).to_have_text("Gaps: whom are we missing?")
+        assert text in told, text
+    assert follow(run, "See the gaps").title[0].value == "Gaps: whom are we missing?"
 
 
-def test_no_script_of_a_page_takes_the_name_of_another(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    turn_to(page, "Gaps", "Gaps: whom are we missing?")
-    assert "component_registry" not in sample_app.log  # where Streamlit would warn of it
-
-
-def test_gaps_say_what_was_planted(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    turn_to(page, "Gaps", "Gaps: whom are we missing?")
-    main = page.get_by_test_id("stMain")
-    choose(page, "Group and area", "Women, Воржень")
-    expect(main).to_contain_text("2 met of 8 on record; 18 exist (15 to 22)")
-    expect(main).not_to_contain_text("no tie that it rests on is in doubt")
-    page.get_by_role("button", name="Check on 50 possible maps").click()
-    expect(main).to_contain_text("no tie that it rests on is in doubt")
-    expect(main).to_contain_text("Checked on 50 possible maps")
-    assert "Supported" in main.inner_text()
-    page.get_by_role("radio", name="No route").click()
-    expect(main).to_contain_text("Council of the Ngolai Hearths")
-    settled(page)
-    told = grids(page)
+@pytest.mark.usefixtures("kasimbi")
+def test_gaps_say_what_was_planted() -> None:
+    run = turn_to(the_app(), "gaps")
+    run = finished(run.selectbox(key="cell by name").select("women@XZ04").run())
+    assert "2 met of 8 on record; 18 exist (15 to 22)" in said(run)
+    assert "no tie that it rests on is in doubt" not in said(run)
+    run = press(run, f"Check on {DRAWS} possible maps")
+    assert "no tie that it rests on is in doubt" in said(run)
+    assert f"Checked on {DRAWS} possible maps" in said(run)
+    assert "Supported" in said(run)
+    run = part(run, "gaps tab", "no-route")
+    assert "Council of the Ngolai Hearths" in said(run)
+    told = cells(run)
     for text in ("Migrants", "Not enough data", "C087", "C088", "C089", "C090", "C091", "several were asked"):
-        assert text in told
-    page.get_by_role("radio", name="Not talking").click()
-    expect(main).to_contain_text("Peace and dialogue")
-    settled(page)
-    assert "Escritório Popular da Lúvia" in grids(page)
-    page.get_by_role("radio", name="No platform").click()
-    expect(main).to_contain_text(f"7 actors of civil society work on {isolated('Environment')} in")
+        assert text in told, text
+    run = part(run, "gaps tab", "not-talking")
+    assert "Peace and dialogue" in said(run)
+    assert "Escritório Popular da Lúvia" in cells(run)
+    run = part(run, "gaps tab", "no-platform")
+    assert "7 actors of civil society work on Environment in" in said(run)
 
 
-def test_introductions_show_the_safe_route_alone(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    turn_to(page, "Introductions", "Introductions: who can introduce us?")
-    main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("let it rest")
-    choose_target(page, "C055", "Possible route 1 · 4 introductions · about 6 in 10")
-    page.get_by_text("Why it is believed, whom it exposes").click()
-    told = grids(page)
-    for one in ("رابطة أسر الغائبين في بئر لازم", "weakest step"):
-        assert one in told
-    page.get_by_text("Show the chain on a map").click()
-    expect(page.locator(".am-route li")).to_have_count(5)
-    expect(page.locator(".am-root[data-ready]")).to_be_visible()
-    page.locator(".am-legend summary").click()
-    everything = told + page.locator("[class*='st-key-way']").inner_text()
-    assert not [code for code in ("S08", "C059", "0.81", "81%", "0.82", "82%") if code in everything]
+@pytest.mark.usefixtures("kasimbi")
+def test_introductions_show_the_safe_route_alone() -> None:
+    run = turn_to(the_app(), "introductions")
+    assert "let it rest" in said(run)
+    run = finished(run.selectbox(key="choose target").select("C055").run())
+    told = said(run)
+    assert "Possible route 1 · 4 introductions · about 6 in 10" in told
+    for text in ("رابطة أسر الغائبين في بئر لازم", "weakest step"):
+        assert text in cells(run)
+    assert not [code for code in ("S08", "C059", "0.81", "81%", "0.82", "82%") if code in told]
 
 
-def test_introductions_refuse_in_words(sample_app: App, visit: Visit) -> None:
-    page = visit(sample_app)
-    turn_to(page, "Introductions", "Introductions: who can introduce us?")
-    choose_target(page, "C020", "asked not to be contacted")
-    choose_target(page, "C088", "No safe route to Tšeru Pass Herders' Circle is recorded.")
-
-
-def test_an_empty_workspace_says_what_to_do(start: Callable[..., App], visit: Visit) -> None:
-    page = visit(start())
-    expect(page.get_by_test_id("stMain").get_by_role("link", name="Bring your list")).to_be_visible()
-    for name, title in (
-        ("Map", "Map: who is there?"),
-        ("Gaps", "Gaps: whom are we missing?"),
-        ("Introductions", "Introductions: who can introduce us?"),
+@pytest.mark.usefixtures("kasimbi")
+def test_introductions_refuse_in_words() -> None:
+    run = turn_to(the_app(), "introductions")
+    for whom, answer in (
+        ("C020", "asked not to be contacted"),
+        ("C088", "No safe route to Tšeru Pass Herders' Circle is recorded."),
     ):
-        turn_to(page, name, title)
-        expect(page.get_by_test_id("stMain")).to_contain_text("There are no actors yet")
+        run = finished(run.selectbox(key="choose target").select(whom).run())
+        assert answer in said(run)
 
 
-@pytest.fixture
-def for_an_officer(tmp_path: Path) -> Iterator[App]:
+def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty()):
+        run = the_app()
+        assert "Bring your list" in [one.proto.label for one in run.main.get("page_link")]
+        for place, title in (
+            ("map", "Map: who is there?"),
+            ("gaps", "Gaps: whom are we missing?"),
+            ("introductions", "Introductions: who can introduce us?"),
+        ):
+            run = turn_to(run, place)
+            assert run.title[0].value == title
+            assert "There are no actors yet" in said(run)
+
+
+def test_who_names_no_role_looks_as_an_officer(tmp_path: Path) -> None:
     people = [actor("A", name="Open Desk"), actor("B", name=MARKER, sensitivity=3)]
     m = a_map(actors=people, ties=[tie("A", "B", "coordination")])
-    path = workspace(tmp_path / "two.actormap", Changes({"actors": m.actors, "ties": m.ties}, why="list"))
-    with running(path, tmp_path, passphrase=PASSPHRASE, role=DEFAULT_ROLE) as app:
-        yield app
+    with opened(tmp_path, m, role=DEFAULT_ROLE):
+        run = the_app()
+        assert "Your role: Human rights officer." in [one.value for one in run.sidebar.text]
+        run = turn_to(run, "experts", analysis="structure.components")
+    told = said(run)
+    assert "with 0 recorded ties of collaboration" in told
+    assert "Open Desk" in cells(run)
+    assert MARKER not in told
+    assert "What is this, and what can it not say?" in told
+    assert str(AMONG_SHOWN) in told
 
 
-def test_who_names_no_role_looks_as_an_officer(for_an_officer: App, visit: Visit) -> None:
-    page = visit(for_an_officer)
-    expect(page.get_by_test_id("stSidebar")).to_contain_text("Your role: Human rights officer.")
-    experts(page, "structure.components")
-    main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("with 0 recorded ties of collaboration")
-    assert "Open Desk" in grids(page)
-    assert MARKER not in main.inner_text() + grids(page)
-    page.get_by_text("What is this, and what can it not say?").locator("visible=true").click()
-    expect(main).to_contain_text(str(AMONG_SHOWN))
-
-
-@pytest.fixture
-def short_list(tmp_path: Path) -> Iterator[App]:
+def test_a_short_list_without_ties_is_answered_on_every_page(tmp_path: Path) -> None:
     spheres = ["field_presence", "civil_society", "civil_society"]
     actors = pd.DataFrame({"id": ["O", "A", "B"], "name": SHORT, "sphere": spheres})
-    changes = Changes({"actors": ActorMap(actors=actors).actors}, why="list")
-    path = workspace(tmp_path / "list.actormap", changes)
-    with running(path, tmp_path, passphrase=PASSPHRASE) as app:
-        yield app
-
-
-def test_a_short_list_without_ties_is_answered_on_every_page(short_list: App, visit: Visit) -> None:
-    page = visit(short_list)
-    main = page.get_by_test_id("stMain")
-    expect(main).to_contain_text("Too little is recorded to say anything yet.")
-    for link in ("Map", "Gaps", "Introductions"):
-        page.get_by_role("link", name=link, exact=True).click()
-        expect(page.locator("h1").first).to_have_text(re.compile(f"^{link}: "))
-        settled(page)
-        assert "Something went wrong" not in main.inner_text(), link
-    for family in TITLES:
-        experts(page, next(iter(listed(family))))
-        assert "Something went wrong" not in main.inner_text(), family
-    experts(page, "structure.components")
-    expect(main).to_contain_text("2 actors of civil society with 0 recorded ties of collaboration")
-    assert SHORT[1] in grids(page)
+    with opened(tmp_path, ActorMap(actors=actors)):
+        run = finished(the_app())
+        assert "Too little is recorded to say anything yet." in said(run)
+        for place in ("map", "gaps", "introductions"):
+            run = turn_to(run, place)
+            assert re.match(f"{place.capitalize()}: ", run.title[0].value)
+            assert "Something went wrong" not in said(run), place
+        for family in TITLES:
+            run = turn_to(the_app(), "experts", analysis=next(iter(listed(family))))
+            assert "Something went wrong" not in said(run), family
+        run = turn_to(the_app(), "experts", analysis="structure.components")
+        assert "2 actors of civil society with 0 recorded ties of collaboration" in said(run)
+        assert SHORT[1] in cells(run)

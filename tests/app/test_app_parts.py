@@ -15,6 +15,7 @@ from typing import TypeGuard
 
 import pytest
 from app_world import PASSPHRASE, workspace
+from each import each
 from maps import sample
 from opened import opened, page
 from streamlit import config
@@ -133,7 +134,7 @@ def texts(call: ast.Call, name: str) -> list[ast.expr]:
     return [*given, *(k.value for k in call.keywords if k.arg in TEXTS - skipped)]
 
 
-@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.name)
+@each("file", SOURCES, lambda file: file.name)
 def test_no_value_reaches_an_element_that_reads_markdown(file: Path) -> None:
     found = []
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -156,7 +157,7 @@ def is_packaged(node: ast.AST) -> TypeGuard[ast.Call]:
     return len(given) == len(node.keywords) and [file.rpartition(".")[2] for file in files] == ["js", "css"]
 
 
-@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.name)
+@each("file", SOURCES, lambda file: file.name)
 def test_what_is_forbidden_is_not_used(file: Path) -> None:
     used, tree = set(), ast.parse(file.read_text(encoding="utf-8"))
     packaged = {node.lineno for node in ast.walk(tree) if is_packaged(node)}

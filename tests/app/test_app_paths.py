@@ -103,7 +103,7 @@ class Filling:
         self.hand.button("Continue")
 
     def write_and_undo(self) -> None:
-        """Write it down, and take that back."""
+        """Save, and take that back."""
         self.hand.button("Save")
         self.hand.shows("is recorded.")
         settled(self.page)

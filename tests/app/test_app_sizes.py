@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app_world import PASSPHRASE, App, running, settled, workspace
+from app_world import PASSPHRASE, App, go_to, running, workspace
 from maps import a_map, actor, tie
 from opened import changes_of, finished, opened, page
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import ActorMap
@@ -154,12 +154,10 @@ def endless_app(tmp_path: Path) -> Iterator[App]:
 
 def test_no_page_is_wider_than_its_window(endless_app: App, visit: Visit) -> None:
     window = visit(endless_app)
-    address = f"http://{endless_app.host}"
+    main = window.get_by_test_id("stMain")
     for place in (*BODIES, "actors?id=A", "introductions?target=B", "gaps?tab=not-talking"):
-        window.goto(f"{address}/{'' if place == 'home' else place}")
-        expect(window.locator("h1").first).to_be_visible()
-        settled(window)
-        main = window.get_by_test_id("stMain")
+        if place != "home":
+            go_to(window, f"/{place}")
         assert main.evaluate("node => node.scrollWidth <= node.clientWidth"), place
 
 

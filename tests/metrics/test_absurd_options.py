@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from each import each
 from maps import CERTAIN, QUICK, a_map, actor, cases, kala, random_map, table, text, tie
 
 from actormap import change, groups, influence, introductions, reach, structure
@@ -34,7 +35,7 @@ ABSURD: dict[object, tuple[Any, ...]] = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_absurd_options_are_refused_or_answered(name: str) -> None:
     (_, usual), *_ = cases(name, MAP)
     for option in (*catalogue.targets(name), *catalogue.options(name)):
@@ -45,7 +46,7 @@ def test_absurd_options_are_refused_or_answered(name: str) -> None:
                 catalogue.run(name, MAP, QUICK, **usual | {option.name: value})
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_word_that_an_option_does_not_know_is_refused_with_those_that_it_knows(name: str) -> None:
     (_, usual), *_ = cases(name, MAP)
     for option in (*catalogue.targets(name), *catalogue.options(name)):
@@ -54,7 +55,7 @@ def test_word_that_an_option_does_not_know_is_refused_with_those_that_it_knows(n
                 catalogue.run(name, MAP, QUICK, **usual | {option.name: word})
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_id_that_no_actor_has_is_refused(name: str) -> None:
     (_, usual), *_ = cases(name, MAP)
     for option in (*catalogue.targets(name), *catalogue.options(name)):
@@ -64,7 +65,7 @@ def test_id_that_no_actor_has_is_refused(name: str) -> None:
                 catalogue.run(name, MAP, QUICK, **usual | {option.name: value})
 
 
-@pytest.mark.parametrize("name", schema.analyses())
+@each("name", schema.analyses())
 def test_every_way_in_leads_through_the_checks(name: str) -> None:
     function = catalogue.load(name)
     assert function in CHECKED
@@ -168,7 +169,7 @@ def absurd(which: str) -> ActorMap:
 
 
 @pytest.mark.parametrize("which", MAPS)
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_absurd_map_is_answered_or_refused(name: str, which: str) -> None:
     m = absurd(which)
     for _, chosen in cases(name, m):
@@ -187,7 +188,7 @@ def test_changes_of_an_absurd_map_are_answered_or_refused(which: str) -> None:
             change.between(m, m, QUICK, date_before=day)
 
 
-@pytest.mark.parametrize("weight", ["-1", "nan", "inf", "1e9", -1.0, inf])
+@each("weight", ["-1", "nan", "inf", "1e9", -1.0, inf])
 def test_weight_that_is_none_makes_no_map(weight: Any) -> None:
     with pytest.raises(InvalidMap, match="weight"):
         a_map("A", "B", ties=[tie("A", "B", weight=weight)])
@@ -198,7 +199,7 @@ def test_weight_that_is_no_number_is_not_recorded() -> None:
     assert known.equals(unknown)
 
 
-@pytest.mark.parametrize(
+@each(
     "absurd",
     [
         {"world": nan},
@@ -237,7 +238,7 @@ def test_library_refuses_as_the_commands_do() -> None:
     assert groups.ei_index(MAP, QUICK, limit=LARGEST).parameters["limit"] == LARGEST
 
 
-@pytest.mark.parametrize(
+@each(
     "day",
     [
         "",
@@ -261,15 +262,15 @@ def test_day_that_is_none_is_refused(day: Any) -> None:
         replace(QUICK, date=day)
 
 
-@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
-@pytest.mark.parametrize("name", NAMES)
+@each("day", ["1900-01-01", "2200-12-31"])
+@each("name", NAMES)
 def test_first_and_last_day_are_answered_or_refused(name: str, day: str) -> None:
     (_, usual), *_ = cases(name, MAP)
     with suppress(ActormapError):
         catalogue.run(name, MAP, replace(QUICK, date=day), **usual)
 
 
-@pytest.mark.parametrize(
+@each(
     "absurd",
     [
         {"max_steps": 0},

@@ -205,7 +205,7 @@ def test_the_texts_of_the_scripts_are_those_that_the_catalogue_holds() -> None:
     assert {*one, *many} == found
 
 
-def test_names_stay_text_when_marks_are_pointed_at_and_chosen(opened: Callable[..., Page]) -> None:
+def test_names_stay_text_wherever_they_stand(opened: Callable[..., Page]) -> None:
     page = opened(hostile_map(), Look(highlight=["__proto__", HOSTILE[0]]))
     tooltip = page.locator(".am-tip")
     names = state(page, "state.marks.map(mark => mark.name)")
@@ -219,19 +219,10 @@ def test_names_stay_text_when_marks_are_pointed_at_and_chosen(opened: Callable[.
         page.mouse.move(5, 790)
     assert page.title().startswith("</script>")
     assert page.locator("h1").text_content() == HOSTILE[0]
-
-
-def test_lines_have_tooltips_of_text(opened: Callable[..., Page]) -> None:
-    page = opened(hostile_map())
     a, b = spot(page, 0), spot(page, state(page, "state.links.find(link => link.from === 0).to"))
     page.mouse.move(a[0] * 0.5 + b[0] * 0.5, a[1] * 0.5 + b[1] * 0.5)
-    tooltip = page.locator(".am-tip")
     expect(tooltip).to_contain_text("coordinates with")
     expect(tooltip).to_contain_text("believed 0.")
-
-
-def test_names_stay_text_in_search_legend_tables_and_table(opened: Callable[..., Page]) -> None:
-    page = opened(hostile_map())
     page.get_by_label("Find an actor").press_sequentially("window")
     found = page.locator(FOUND).all_text_contents()
     assert {*found} == {name for name in HOSTILE if "window" in name}
@@ -243,8 +234,10 @@ def test_names_stay_text_in_search_legend_tables_and_table(opened: Callable[...,
     assert sorted(names) == sorted([*HOSTILE, HOSTILE[1]])
 
 
-def test_the_map_is_drawn_and_fits(opened: Callable[..., Page]) -> None:
+def test_the_map_is_drawn_once_fits_and_a_click_shows_details(opened: Callable[..., Page]) -> None:
     page = opened(plain_map())
+    # One for what was put together, one for the size that the browser found for it, one to fit it in.
+    assert 1 <= state(page, "stage.drawings") <= 3
     assert colours_in(page.locator("#map canvas").first.screenshot()) > 40
     box = page.locator(".am-place").bounding_box()
     assert box
@@ -252,10 +245,6 @@ def test_the_map_is_drawn_and_fits(opened: Callable[..., Page]) -> None:
         x, y = spot(page, i)
         assert box["x"] < x < box["x"] + box["width"]
         assert box["y"] < y < box["y"] + box["height"]
-
-
-def test_clicking_shows_details_and_clicking_beside_clears_them(opened: Callable[..., Page]) -> None:
-    page = opened(plain_map())
     page.mouse.click(*spot(page, 0))
     details = page.get_by_role("region", name="Details")
     expect(details).to_contain_text("National Forum")
@@ -267,12 +256,6 @@ def test_clicking_shows_details_and_clicking_beside_clears_them(opened: Callable
     expect(details.locator("h2")).to_have_text("Bar Association")
     page.mouse.click(*beside(page))
     expect(details).to_contain_text("Click a mark")
-
-
-def test_the_first_sight_is_drawn_once_and_not_for_each_part(opened: Callable[..., Page]) -> None:
-    page = opened(plain_map())
-    # One for what was put together, one for the size that the browser found for it, one to fit it in.
-    assert 1 <= state(page, "stage.drawings") <= 3
 
 
 def test_fingers_choose_select_and_zoom(opened: Callable[..., Page]) -> None:
@@ -320,17 +303,17 @@ def test_where_the_system_chooses_the_colours_the_map_takes_them(opened: Callabl
     assert (pressed, other) == (theme["Highlight"], theme["Canvas"])
 
 
-@pytest.mark.parametrize("view", ["Actor × actor", "Theme × area"])
-def test_tables_leave_room_for_cells_in_a_narrow_window(opened: Callable[..., Page], view: str) -> None:
+def test_tables_leave_room_for_cells_in_a_narrow_window(opened: Callable[..., Page]) -> None:
     page = opened(working_map(), viewport={"width": 390, "height": 900})
-    page.get_by_role("button", name=view).click()
-    head = page.locator(".am-matrix tbody th").first.bounding_box()
-    cell = page.locator(".am-matrix tbody td").nth(1).bounding_box()
-    assert head
-    assert cell
-    assert head["width"] <= 150
-    assert cell["x"] + cell["width"] <= 390, "two columns at least are seen beside the names"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for view in ("Actor × actor", "Theme × area"):
+        page.get_by_role("button", name=view).click()
+        head = page.locator(".am-matrix tbody th").first.bounding_box()
+        cell = page.locator(".am-matrix tbody td").nth(1).bounding_box()
+        assert head
+        assert cell
+        assert head["width"] <= 150
+        assert cell["x"] + cell["width"] <= 390, "two columns at least are seen beside the names"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def working_map() -> ActorMap:
@@ -353,8 +336,20 @@ def beside(page: Page) -> tuple[float, float]:
     return box["x"] + 6, box["y"] + box["height"] - 6
 
 
-def test_the_map_can_be_used_with_the_keyboard_alone_and_says_each_step(opened: Callable[..., Page]) -> None:
+def test_every_control_has_a_name_and_the_keyboard_alone_is_enough(opened: Callable[..., Page]) -> None:
     page = opened(plain_map())
+    unnamed = page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select")].filter(
+            e => !(e.textContent.trim() || e.getAttribute("aria-label") || e.labels?.length)).length"""
+    )
+    assert unnamed == 0
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        told = "(e => e.getAttribute('aria-label') || e.textContent)(document.activeElement)"
+        reached.add(page.evaluate(told).strip().split("\n")[0][:13])
+    assert {"Find an actor", "Sphere: any ▾", "Map of actors", "Whole map", "Lasso"} <= reached
+    assert page.locator("html").get_attribute("lang") == "en"
     chosen, said = page.locator(".am-details h2"), page.locator(".am > [role=status]")
     page.get_by_role("application").focus()
     page.keyboard.press("ArrowRight")
@@ -389,23 +384,6 @@ def test_the_map_can_be_used_with_the_keyboard_alone_and_says_each_step(opened: 
     expect(page.locator(".am-details")).to_contain_text("Click a mark")
 
 
-def test_search_says_how_many_it_found_chooses_and_shows_again_what_was_hidden(
-    opened: Callable[..., Page],
-) -> None:
-    page = opened(plain_map())
-    count = page.locator(".am-count")
-    page.get_by_role("button", name="State 1").last.click()
-    expect(count).to_have_text("4 of 5 shown")
-    search = page.get_by_label("Find an actor")
-    search.press_sequentially("i")
-    expect(page.locator(FOUND)).to_have_count(5)
-    expect(page.locator(".am-search [role=status]")).to_have_text("5 actors found.")
-    search.press_sequentially("s")
-    page.keyboard.press("Enter")
-    expect(page.locator(".am-details h2")).to_have_text("Ministry of Justice")
-    expect(count).to_have_text("5 of 5 shown")
-
-
 def test_all_who_match_can_be_reached_and_are_counted(opened: Callable[..., Page]) -> None:
     ids = [f"A{i:03d}" for i in range(75)]
     page = opened(ActorMap(actors=pd.DataFrame({"id": ids, "name": ids})))
@@ -415,7 +393,9 @@ def test_all_who_match_can_be_reached_and_are_counted(opened: Callable[..., Page
     expect(page.locator(".am-search [role=status]")).to_have_text(told)
 
 
-def test_marks_fade_and_stay_where_they_are_when_filtered(opened: Callable[..., Page]) -> None:
+def test_marks_are_filtered_layers_hidden_and_the_search_shows_again_what_was_hidden(
+    opened: Callable[..., Page],
+) -> None:
     page = opened(plain_map())
     before = [spot(page, i) for i in range(5)]
     page.locator("summary", has_text="Sphere: any").click()
@@ -428,6 +408,26 @@ def test_marks_fade_and_stay_where_they_are_when_filtered(opened: Callable[..., 
     expect(page.locator(".am-details")).to_contain_text("Click a mark")
     page.get_by_role("button", name="Clear filters").click()
     expect(page.locator(".am-count")).to_have_text("5 of 5 shown")
+    drawn = "stage.lines.length"
+    assert state(page, drawn) == 3
+    page.get_by_role("button", name="Collaboration 2").click()
+    assert state(page, drawn) == 1
+    page.get_by_role("button", name="Tension 1").press("Space")
+    assert state(page, drawn) == 0
+    expect(page.get_by_role("button", name="Tension 1")).to_be_focused()
+    page.get_by_role("button", name="Collaboration 2").click()
+    assert state(page, drawn) == 2
+    count = page.locator(".am-count")
+    page.get_by_role("button", name="State 1").last.click()
+    expect(count).to_have_text("4 of 5 shown")
+    search = page.get_by_label("Find an actor")
+    search.press_sequentially("i")
+    expect(page.locator(FOUND)).to_have_count(5)
+    expect(page.locator(".am-search [role=status]")).to_have_text("5 actors found.")
+    search.press_sequentially("s")
+    page.keyboard.press("Enter")
+    expect(page.locator(".am-details h2")).to_have_text("Ministry of Justice")
+    expect(count).to_have_text("5 of 5 shown")
 
 
 def test_a_platform_stands_as_long_as_a_member_of_it_is_shown(opened: Callable[..., Page]) -> None:
@@ -448,19 +448,6 @@ def test_a_platform_stands_as_long_as_a_member_of_it_is_shown(opened: Callable[.
     assert state(page, shown) == ["Desk", "Ring"]
 
 
-def test_layers_can_be_hidden(opened: Callable[..., Page]) -> None:
-    page = opened(plain_map())
-    drawn = "stage.lines.length"
-    assert state(page, drawn) == 3
-    page.get_by_role("button", name="Collaboration 2").click()
-    assert state(page, drawn) == 1
-    page.get_by_role("button", name="Tension 1").press("Space")
-    assert state(page, drawn) == 0
-    expect(page.get_by_role("button", name="Tension 1")).to_be_focused()
-    page.get_by_role("button", name="Collaboration 2").click()
-    assert state(page, drawn) == 2
-
-
 def test_several_links_between_two_actors_are_bent_apart(opened: Callable[..., Page]) -> None:
     kinds = [("A", "B", "coordination"), ("A", "B", "influence"), ("B", "A", "opposition")]
     ties = pd.DataFrame(kinds, columns=["source_id", "target_id", "kind"]).assign(sign=["", "+", ""])
@@ -470,7 +457,9 @@ def test_several_links_between_two_actors_are_bent_apart(opened: Callable[..., P
     assert len({round(bend, 6) for bend in bends}) == 3
 
 
-def test_a_lasso_selects_and_control_adds_and_takes_out(opened: Callable[..., Page]) -> None:
+def test_a_lasso_selects_control_adds_and_neighbours_are_shown_step_by_step(
+    opened: Callable[..., Page],
+) -> None:
     page = opened(plain_map())
     box = page.locator(".am-place").bounding_box()
     assert box
@@ -490,10 +479,6 @@ def test_a_lasso_selects_and_control_adds_and_takes_out(opened: Callable[..., Pa
     expect(selected).to_contain_text("4 selected")
     selected.get_by_role("button", name="Clear").click()
     expect(selected).to_have_count(0)
-
-
-def test_neighbours_are_shown_step_by_step(opened: Callable[..., Page]) -> None:
-    page = opened(plain_map())
     page.mouse.click(*spot(page, 2))
     count = page.locator(".am-count")
     page.get_by_role("button", name="Neighbours +1").click()
@@ -502,22 +487,6 @@ def test_neighbours_are_shown_step_by_step(opened: Callable[..., Page]) -> None:
     expect(count).to_have_text("3 of 5 shown")
     page.get_by_role("button", name="Show all again").click()
     expect(count).to_have_text("5 of 5 shown")
-
-
-def test_every_control_has_a_name_and_can_be_reached(opened: Callable[..., Page]) -> None:
-    page = opened(plain_map())
-    unnamed = page.evaluate(
-        """() => [...document.querySelectorAll("button, input, select")].filter(
-            e => !(e.textContent.trim() || e.getAttribute("aria-label") || e.labels?.length)).length"""
-    )
-    assert unnamed == 0
-    reached = set()
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        told = "(e => e.getAttribute('aria-label') || e.textContent)(document.activeElement)"
-        reached.add(page.evaluate(told).strip().split("\n")[0][:13])
-    assert {"Find an actor", "Sphere: any ▾", "Map of actors", "Whole map", "Lasso"} <= reached
-    assert page.locator("html").get_attribute("lang") == "en"
 
 
 def test_the_table_is_there_without_javascript(browser: Browser, tmp_path: Path) -> None:
