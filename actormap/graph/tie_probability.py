@@ -218,8 +218,10 @@ def _months(m: ActorMap, view: View) -> Floats:
     if undated:
         for row, day in zip(undated, _told_on(m, view.date, undated), strict=True):
             seen[row] = day
-    months = {day: _months_between(day, view.date) for day in set(seen) if day}
-    return np.array([months.get(day, view.thresholds.ageing_months) for day in seen], dtype=float)
+    months, half_life = dict[str, float](), view.thresholds.ageing_months
+    for day in set(seen):
+        months[day] = _months_between(day, view.date) if day else half_life
+    return np.array([months[day] for day in seen], dtype=float)
 
 
 def _months_between(first: str, last: str) -> float:
