@@ -218,8 +218,10 @@ def _months(m: ActorMap, view: View) -> Floats:
     if undated:
         for row, day in zip(undated, _told_on(m, view.date, undated), strict=True):
             seen[row] = day
-    months = {day: _months_between(day, view.date) for day in set(seen) if day}
-    return np.array([months.get(day, view.thresholds.ageing_months) for day in seen], dtype=float)
+    months, half_life = dict[str, float](), view.thresholds.ageing_months
+    for day in set(seen):
+        months[day] = _months_between(day, view.date) if day else half_life
+    return np.array([months[day] for day in seen], dtype=float)
 
 
 def _months_between(first: str, last: str) -> float:
@@ -316,6 +318,8 @@ def tried(
     The mean of a beta distribution after so many trials; Gelman et al. (2013), Bayesian Data
     Analysis, 2.4. The weight of recorded trust is a choice of this project.
     """
+    # Read whether any was tried or not: what is printed must not tell that somebody excluded was asked.
+    half_life, trust = view.thresholds.ageing_months * DAYS_A_MONTH, view.thresholds.trust_counts_as
     log = m["introductions"]
     if log.empty:
         return chance
@@ -326,7 +330,6 @@ def tried(
     n = max(len(index), 1)
     pair = index.get_indexer(log["actor_id"]).astype(np.int64) * n + index.get_indexer(log["to_id"])
     days = (pd.Timestamp(view.date) - pd.to_datetime(log["date"], format="%Y-%m-%d")).dt.days.to_numpy()
-    half_life = view.thresholds.ageing_months * DAYS_A_MONTH
     weight = np.ones(len(log)) if view.certain else 2.0 ** (-days / half_life)
     code, pairs = pd.factorize(source.astype(np.int64) * n + target)
     edge = pd.Index(pairs).get_indexer(pair)
@@ -334,5 +337,4 @@ def tried(
     known = edge >= 0
     count = np.bincount(edge[known], weight[known], minlength=len(pairs))[code]
     good = np.bincount(edge[known & met], weight[known & met], minlength=len(pairs))[code]
-    trust = view.thresholds.trust_counts_as
     return np.asarray(np.where(count > 0, (trust * chance + good) / (trust + count), chance), dtype=float)

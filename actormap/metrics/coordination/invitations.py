@@ -164,8 +164,9 @@ class Invitations:
 
     def bond(self, host: int, actor: int) -> InvitationTie:
         """Why an actor would accept the invitation of one who could invite it."""
-        low, high = self.ties.start[actor : actor + 2]
-        return self.ties.at(int(low + np.searchsorted(self.ties.host[low:high], host)))
+        ties = self.ties
+        low, high = ties.start[actor : actor + 2]
+        return ties.at(int(low + np.searchsorted(ties.host[low:high], host)))
 
     def free(self, host: int) -> float:
         """Share of the introductions of a quarter that a host has left, lowered by its exposure, 0 to 1."""

@@ -102,7 +102,8 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
     name = Name(table.loc[table["id"] == code, "name"].iloc[0])
     seats = ground.seats[one.position]
     members, absent = sorted(seats), [v for v in working if v not in seats]
-    named = [v for v in absent if not ground.never_proposed[v]]
+    never = ground.never_proposed
+    named = [v for v in absent if not never[v]]
     types, kinds = sorted({t for v in members for t in context.types[v]}), schema.actor_types()
     rows = [*members, *absent]
     sit = Sentence(
