@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from actormap.core import schema
@@ -17,8 +18,11 @@ from actormap.core.tables.checks import check_rows
 from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.ingest.matching.look_alikes import look_alikes
 from actormap.ingest.rows.part import Part
+from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.rights.safeguards import forbidden
 
+NOT_SAID = ("", UNKNOWN)
+"""What the map has of something where nobody said it."""
 _STANDING = ("actors", "areas", "sectors")
 """Tables of which a 3W is no authority: what the map has of them stays."""
 
@@ -154,9 +158,13 @@ class _Assembly:
         for column in frame.columns.difference(["id"]):
             if column in part.frame and not standing:
                 continue
+            kept = before[column].to_numpy()
             if column in part.frame:
-                differs |= before[column].to_numpy() != frame.loc[known, column].to_numpy()
-            frame.loc[known, column] = before[column].to_numpy()
+                listed = frame.loc[known, column].to_numpy()
+                if column in part.for_all:
+                    kept = np.where(np.isin(kept, NOT_SAID), listed, kept)
+                differs |= kept != listed
+            frame.loc[known, column] = kept
         if differs.any():
             first = int(origin["row"][known].to_numpy()[differs.to_numpy()][0])
             rows = f"{counted(int(differs.sum()), 'row')} of {part.table}"

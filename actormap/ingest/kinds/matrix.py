@@ -11,7 +11,7 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import decimal_commas
-from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
+from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
@@ -170,7 +170,7 @@ class _Matrix:
         else:
             ties = self._ties(cells)
             parts = [*self.all.parts(), *([ties.part()] if len(ties) else [])]
-        return parts, [*issues, *self.notes.issues(), *sphere_unknown(self.all.all)]
+        return parts, [*issues, *self.notes.issues(), *self.all.sphere_unknown()]
 
     def _names(self) -> list[Issue]:
         """Errors where a name is missing, or stands twice."""

@@ -214,6 +214,24 @@ class Entries:
             rows.append(row | constants)
         return _part("actors", rows, [entry.line for entry in actors], source)
 
+    def sphere_unknown(self) -> list[Issue]:
+        """The warning that nothing says in which sphere actors stand, neither the list nor its user."""
+        unclear = [
+            entry
+            for entry in self.all
+            if entry.is_actor
+            and entry.standing.sphere == UNKNOWN
+            and "sphere" not in self.sources[id(entry.layout)].constants
+        ]
+        if not unclear:
+            return []
+        problem = Unreadable(
+            "org.sphere_unknown",
+            f"{counted(len(unclear), 'actor')} of which nothing says a sphere",
+            f"Their sphere is {UNKNOWN} until you say it; nothing was assumed.",
+        )
+        return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]
+
     def _platforms_of(self, entries: Sequence[Entry], source: Source) -> Part:
         platforms = [entry for entry in entries if entry.sort == PLATFORM]
         old = self.base["platforms"].set_index("id")
@@ -241,7 +259,8 @@ def _part(table: str, rows: Sequence[Mapping[str, str]], lines: list[int], sourc
     frame = pd.DataFrame(rows, dtype="str")
     filled = [name for name in frame if (frame[name] != "").any()]
     places = source.places if table == "actors" else {}
-    return Part(table, frame[filled], lines, source.layout, dict(places), derived=True)
+    said = frozenset(source.constants) & frozenset(filled) if table == "actors" else frozenset()
+    return Part(table, frame[filled], lines, source.layout, dict(places), derived=True, for_all=said)
 
 
 def _said(row: Mapping[str, str], column: str) -> bool:
@@ -268,16 +287,3 @@ def _same_name(same: Mapping[str, Entry]) -> Issue:
     )
     first = next(iter(same.values()))
     return first.layout.issue(problem, line=first.line, warning=True)
-
-
-def sphere_unknown(entries: Sequence[Entry]) -> list[Issue]:
-    """The warning that nothing says in which sphere actors stand."""
-    unclear = [entry for entry in entries if entry.is_actor and entry.standing.sphere == UNKNOWN]
-    if not unclear:
-        return []
-    problem = Unreadable(
-        "org.sphere_unknown",
-        f"{counted(len(unclear), 'actor')} of which nothing says a sphere",
-        f"Their sphere is {UNKNOWN} until you say it; nothing was assumed.",
-    )
-    return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]

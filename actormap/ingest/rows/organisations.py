@@ -91,7 +91,7 @@ class Organisations:
     def tell_unknown(self) -> None:
         """Say of how many nothing says a sphere."""
         unclear = [one for one in self.named.known.values() if one.standing.sphere == UNKNOWN]
-        if unclear:
+        if unclear and "sphere" not in self.reading.constants:
             many = counted(len(unclear), "organisation")
             problem = f"{many} of which nothing says a sphere, first {unclear[0].name!r}"
             remedy = f"Their sphere is {UNKNOWN} until you say it; nothing was assumed."
@@ -123,7 +123,8 @@ class Organisations:
         frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["id", "name", *same], dtype="str")
         there = {name: at for name, at in places.items() if at is not None}
         lines = [one.line for one in self.named.known.values()]
-        return Part("actors", frame, lines, self.reading.layout, there, derived=True)
+        said = frozenset(constants) & frozenset(frame.columns)
+        return Part("actors", frame, lines, self.reading.layout, there, derived=True, for_all=said)
 
 
 def _names(reading: Reading) -> Names:

@@ -34,6 +34,8 @@ class Part:
         already records about them stays as it is.
     made
         True where the program made the codes of the rows, although the rows are no derived ones.
+    for_all
+        Columns of which the user said what holds for all rows: it fills what the map does not say.
     """
 
     table: str
@@ -44,6 +46,7 @@ class Part:
     missing: frozenset[str] = field(default_factory=frozenset)
     derived: bool = False
     made: bool = False
+    for_all: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
-from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
+from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
@@ -97,7 +97,7 @@ class NetworkReader:
         noted = [table.notes for table in self.entries]
         noted += [table.notes for table in (*self.ties, *self.lists)]
         self.issues += [issue for notes in noted for issue in notes.issues()]
-        self.issues += sphere_unknown(self.all.all)
+        self.issues += self.all.sphere_unknown()
         return parts, self.issues
 
     def _columns_told(self, layout: Layout, columns: Columns, used: set[int], notes: Notes) -> None:

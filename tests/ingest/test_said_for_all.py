@@ -1,0 +1,63 @@
+"""What the user says of all of a list fills what the map does not say, also when the list comes again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from actormap.core.model import ActorMap, apply_changes
+from actormap.ingest import read_map
+
+LIST = """Organisation,Sector,District
+Lantern Forum,Legal aid,North
+Women of the Quay,Legal aid,North
+River Clinic,Health,Port
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "partners.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return path
+
+
+def imported(file: Path, base: ActorMap, **said: str) -> tuple[ActorMap, list[str]]:
+    result = read_map([file], base=base, constants=said).require()
+    return apply_changes(base, result.changes), [issue.code for issue in result.issues]
+
+
+def test_a_list_again_says_the_sphere_of_those_of_whom_nobody_said_it(file: Path) -> None:
+    m, _ = imported(file, ActorMap.empty())
+    assert set(m.actors["sphere"]) == {"unknown"}
+    again, codes = imported(file, m, sphere="civil_society")
+    assert set(again.actors["sphere"]) == {"civil_society"}
+    assert "row.kept" not in codes
+    assert list(again.actors["id"]) == list(m.actors["id"])
+
+
+def test_what_the_map_says_otherwise_stays_and_is_reported(file: Path) -> None:
+    m, _ = imported(file, ActorMap.empty())
+    spheres = m.actors["sphere"].mask(m.actors["name"] == "River Clinic", "state")
+    m = m.replace(actors=m.actors.assign(sphere=spheres))
+    again, codes = imported(file, m, sphere="civil_society")
+    by_name = again.actors.set_index("name")["sphere"].to_dict()
+    assert by_name["River Clinic"] == "state"
+    assert by_name["Lantern Forum"] == by_name["Women of the Quay"] == "civil_society"
+    assert "row.kept" in codes
+
+
+def test_consent_that_was_withdrawn_is_not_given_anew_by_a_list(file: Path) -> None:
+    m, _ = imported(file, ActorMap.empty())
+    m = m.replace(actors=m.actors.assign(consent_c1="withdrawn"))
+    again, _ = imported(file, m, consent_c1="yes")
+    assert set(again.actors["consent_c1"]) == {"withdrawn"}
+
+
+def test_nobody_is_asked_for_the_sphere_that_was_said(file: Path, tmp_path: Path) -> None:
+    network = tmp_path / "edges.csv"
+    network.write_text("Source,Target,Weight\nLantern Forum,River Clinic,1\n", encoding="utf-8")
+    for path in (file, network):
+        assert "org.sphere_unknown" in imported(path, ActorMap.empty())[1]
+        assert "org.sphere_unknown" not in imported(path, ActorMap.empty(), sphere="civil_society")[1]
