@@ -25,7 +25,7 @@ from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
-    "_": None, "Sentence": None, "term": None, "progress": None, "tell": None,
+    "_": None, "Sentence": None, "Noted": None, "term": None, "progress": None, "tell": None,
     "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
 }
 """Functions that take a text, and which of their arguments are one, of one and of several."""
@@ -53,7 +53,11 @@ def _of_schema() -> Iterator[str]:
     for name in ("care", "introduction_status"):  # also within a sentence
         yield from map(str.lower, schema.vocabulary(name).values())
     for kind in schema.tie_kinds().values():
-        yield kind.reverse_label
+        yield from (kind.reverse_label, kind.weight_meaning)
+    for columns in schema.columns().values():
+        yield from (column.description for column in columns.values() if column.required)
+    for one in (*schema.formats().values(), *schema.meanings().values()):
+        yield one.label
     for fields in schema.forms().values():
         yield from (field.label for field in fields.values())
     for role in schema.roles().values():

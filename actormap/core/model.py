@@ -19,6 +19,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Ints
 from actormap.core.errors import InvalidMap, Issue
+from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import among, canonical, empty, parse
 from actormap.core.tables.checks import check_references, check_rows
 from actormap.core.tables.ids import NO_KEY, CodeKey
@@ -346,7 +347,15 @@ def check_changes(
     issues: list[Issue] = []
     for name in filter(changes.drops.get, schema.tables()):
         issues += [
-            Issue(name, None, "id", lost, "id.missing", "no row has this id", "Nothing to take out.")
+            Issue(
+                name,
+                None,
+                "id",
+                lost,
+                "id.missing",
+                Sentence("no row has this id"),
+                Sentence("Nothing to take out."),
+            )
             for lost in sorted(set(changes.drops[name]).difference(m.ids(name).tolist()))
         ]
     ids = _ids_after(m, changes)
@@ -357,8 +366,8 @@ def check_changes(
             "id",
             str(both),
             "platform.is_actor",
-            "an actor has this id too",
-            "Give the platform an id of its own.",
+            Sentence("an actor has this id too"),
+            Sentence("Give the platform an id of its own."),
         )
         for both in sorted(ids("platforms") & ids("actors"))
     ]

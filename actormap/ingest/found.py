@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest import collector
@@ -107,14 +108,17 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     used: set[int] = set()
     unread: set[str] = set()
     for number, (file, in_folder) in enumerate(files):
-        tell(f"Reading {names[file]}", number / (len(files) + 1))
+        tell(Sentence("Reading {file}", file=Name(names[file])), number / (len(files) + 1))
         grids, found = read_grids(file, names[file], encoding, sheet)
         issues += found
         unread |= set() if grids else {file.name}
         template = any(map(explains, grids))
         grids = [without_problems(grid) for grid in grids if not explains(grid)]
         ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
-        issues += [_left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored]
+        issues += [
+            _left_aside(grid, Sentence("its name says {mark}; it was not imported", mark=_IGNORED))
+            for grid in ignored
+        ]
         parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
         located: list[tuple[Layout, list[Rule], str]] = []
         for grid in parts:
@@ -130,12 +134,16 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
                 continue
             if not layout.rows and not layout.odd:
                 problem = Unreadable(
-                    "file.norows", "a header and no rows", "Fill it in, or leave the file out."
+                    "file.norows",
+                    Sentence("a header and no rows"),
+                    Sentence("Fill it in, or leave the file out."),
                 )
                 issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
                 continue
             if not mine and not kind and len(parts) > 1 and are_choices(layout):
-                what = "holds lists to choose from: columns of several lengths in which nothing stands twice"
+                what = Sentence(
+                    "holds lists to choose from: columns of several lengths in which nothing stands twice"
+                )
                 issues.append(_left_aside(grid, what))
                 continue
             ours = kind if kind in schema.tables() and len(parts) == 1 else ""
@@ -153,7 +161,11 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
                 here.append(recognise(full, rule, said or "", ours, known))
         tables += of_one_kind(here)
     issues += [
-        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
+        rule.issue(
+            (),
+            "mapping.unused",
+            Sentence("no file or sheet is called '{name}'", name=shorten(rule.sheet or rule.file)),
+        )
         for number, rule in enumerate(rules.rules)
         if number not in used and rule.file not in unread
     ]
@@ -196,14 +208,16 @@ def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bo
             )
             files |= {file: True for file in inside if file not in files}
             if not inside:
-                remedy = "Choose the folder that holds the files."
-                problem = "no CSV or XLSX file in this folder"
+                remedy = Sentence("Choose the folder that holds the files.")
+                problem = Sentence("no CSV or XLSX file in this folder")
                 issues.append(Issue(path.name, None, "", "", "folder.empty", problem, remedy))
         elif path.is_file():
             files[path] = False
         else:
-            remedy = "Check the name and the folder."
-            issues.append(Issue(path.name, None, "", "", "file.missing", "there is no such file", remedy))
+            remedy = Sentence("Check the name and the folder.")
+            issues.append(
+                Issue(path.name, None, "", "", "file.missing", Sentence("there is no such file"), remedy)
+            )
     return list(files.items()), issues
 
 
@@ -221,12 +235,11 @@ def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
 def _not_read(grid: Grid, rules: Sequence[Rule], kind: str | None) -> Issue | None:
     """Why a table is left: its user says so, or it stands on its side and nobody says what it is."""
     if any(rule.kind == NOTHING for rule in rules):
-        return _left_aside(grid, "left out, as you say")
+        return _left_aside(grid, Sentence("left out, as you say"))
     return None if rules or kind else turned(grid)
 
 
-def _left_aside(grid: Grid, why: str) -> Issue:
-    where = f"sheet {grid.sheet!r}" if grid.sheet else ""
+def _left_aside(grid: Grid, why: Sentence) -> Issue:
     return Issue(
         grid.file,
         None,
@@ -234,8 +247,7 @@ def _left_aside(grid: Grid, why: str) -> Issue:
         "",
         "sheet.left_out",
         why,
-        "Nothing was read from it; nothing is to do.",
+        Sentence("Nothing was read from it. There is nothing to do."),
         warning=True,
-        where=where,
         sheet=grid.sheet,
     )

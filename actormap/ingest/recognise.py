@@ -9,6 +9,7 @@ from typing import Protocol
 
 from actormap.core import schema
 from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
@@ -35,7 +36,7 @@ class Recognised:
 
     kind: str
     certainty: float
-    signs: tuple[str, ...]
+    signs: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Table:
 class Kind(Protocol):
     """What a module of `actormap.ingest.kinds` offers."""
 
-    def signs(self, layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+    def signs(self, layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
         """How certain it is, from 0 to 1, that a table is of this kind, and what speaks for it."""
 
     def read(self, tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
@@ -114,7 +115,9 @@ def recognise(
     said = "template" if ours else said
     said = said or (rule.kind if rule else "") or layout.grid.kind
     if said:
-        reason = "the reader of such files read it" if said == layout.grid.kind else "you say so"
+        reason = Sentence("you say so")
+        if said == layout.grid.kind:
+            reason = Sentence("the reader of such files read it")
         return Table(layout, columns, (Recognised(said, 1.0, (reason,)),), rule, ours)
     found = []
     for kind in schema.formats():

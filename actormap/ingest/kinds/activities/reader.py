@@ -8,7 +8,8 @@ from itertools import product
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.lacking import blanks, unexplained, unnamed
 from actormap.ingest.kinds.activities.words import SENTENCES
@@ -20,14 +21,13 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.rows.headings import headings
 from actormap.ingest.rows.named import Named, OrganisationColumns, cell, joined
 from actormap.ingest.rows.names import Names
-from actormap.ingest.rows.notes import Notes
+from actormap.ingest.rows.notes import Noted, Notes
 from actormap.ingest.rows.places import Places, levels, numbered
 from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
 from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.ingest.rows.status import Status
 from actormap.ingest.sheet.grid import ERRORS
-from actormap.ingest.sheet.layout import counted
 
 ROLES = ("impl", "org", "partner", "prog")
 """Who acts on a row: who implements, else the organisation of the row, else a partner, else who leads.
@@ -128,7 +128,7 @@ class ActivityReader:
         self._tell()
         return self._parts(), self.issues
 
-    def sentences(self) -> Mapping[str, tuple[str, str]]:
+    def sentences(self) -> Mapping[str, tuple[Noted, Sentence]]:
         """What is said of what is noticed."""
         return SENTENCES
 
@@ -259,9 +259,14 @@ class ActivityReader:
             self._warn(same, line, self.sectors.code_at)
         unclear = [one for one in self.organisations.known.values() if one.standing.sphere == UNKNOWN]
         if unclear:
-            many = counted(len(unclear), "organisation")
-            problem = f"{many} of which nothing says a sphere, first {unclear[0].name!r}"
-            remedy = f"Their sphere is {UNKNOWN} until you say it; nothing was assumed."
+            problem = Sentence(
+                "{organisations} of which nothing says the sphere, first '{name}'",
+                organisations=plural(len(unclear), "organisation"),
+                name=shorten(unclear[0].name),
+            )
+            remedy = Sentence(
+                "Their sphere is {unknown} until you say it; nothing was assumed.", unknown=UNKNOWN
+            )
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
 
     def _unread(self) -> Iterator[Issue]:
