@@ -6,6 +6,7 @@ from pathlib import Path
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue
+from actormap.core.sentences import Name, Sentence
 from actormap.ingest import collector
 from actormap.ingest.readers import xls
 from actormap.ingest.readers.chat import read_chat
@@ -22,7 +23,7 @@ __all__ = ["read_grids"]
 _TEXT = {".csv", ".tsv", ".txt"}
 _CARDS = {".vcf", ".vcard"}
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
-_AS_TABLES = "Export nodes and edges as tables (CSV or XLSX), and bring both files together."
+_AS_TABLES = Sentence("Export nodes and edges as tables (CSV or XLSX), and bring both files together.")
 
 
 @collector.at_rest()
@@ -51,17 +52,15 @@ def read_grids(
     try:
         data = content(file)
     except OSError as error:
-        problem = f"cannot be opened ({error.strerror})"
-        remedy = "Close it elsewhere, and check who may read it."
+        problem = Sentence("cannot be opened ({error})", error=error.strerror)
+        remedy = Sentence("Close it elsewhere, and check who may read it.")
         return [], [_refused(name, "file.unreadable", problem, remedy)]
     if data is None:
-        problem = f"larger than {LIMITS.file_bytes >> 20} MB"
-        return [], [_refused(name, "file.size", problem, "Split the file into smaller ones.")]
+        problem = Sentence("larger than {n} MB", n=LIMITS.file_bytes >> 20)
+        return [], [_refused(name, "file.size", problem, Sentence("Split the file into smaller ones."))]
     graph = graph_of(data, suffix)
     if graph or not data:
-        told = f"a graph file ({graph}); such files are not read yet"
-        empty = ("file.empty", "the file is empty", "Choose another file.")
-        return [], [_refused(name, *(("file.kind", told, _AS_TABLES) if data else empty))]
+        return [], [_refused(name, *_no_table(graph))]
     if suffix in _TEXT | _CARDS:
         grid, issues = _read_text(suffix, data, name, file.stem, encoding)
         return [grid] if grid else [], issues
@@ -81,20 +80,30 @@ def _read_text(
         return chat
     grid, issues = read_delimited(data, name, stem, encoding)
     if suffix == ".txt" and grid and max(map(len, grid.rows)) == 1:
-        problem = "this is neither a table nor an export of a chat"
-        remedy = "Save the table as .csv; of other texts nothing can be read."
+        problem = Sentence("this is neither a table nor an export of a chat")
+        remedy = Sentence("Save the table as .csv. From other texts nothing can be read.")
         return None, [_refused(name, "file.kind", problem, remedy)]
     return grid, issues
 
 
-def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
+def _refused(file: str, code: str, problem: Sentence, remedy: Sentence) -> Issue:
     return Issue(file, None, "", "", code, problem, remedy)
 
 
-def _kind(suffix: str, data: bytes) -> tuple[str, str, str]:
+def _no_table(graph: str) -> tuple[str, Sentence, Sentence]:
+    """What is said of a file that holds a graph, or nothing."""
+    if not graph:
+        return "file.empty", Sentence("the file is empty"), Sentence("Choose another file.")
+    problem = Sentence("a graph file ({format}); such files are not read yet", format=graph)
+    return "file.kind", problem, _AS_TABLES
+
+
+def _kind(suffix: str, data: bytes) -> tuple[str, Sentence, Sentence]:
     if data.startswith((b"\x1f\x8b", b"BZh")):
-        return "file.compressed", "compressed files are not accepted", "Unpack it first."
-    remedy = "Save the table as .xlsx or .csv."
+        return "file.compressed", Sentence("compressed files are not accepted"), Sentence("Unpack it first.")
+    remedy = Sentence("Save the table as .xlsx or .csv.")
     if suffix in _WORKBOOKS:
-        return "file.kind", "this is not a workbook, whatever its name says", remedy
-    return "file.kind", f"{suffix or 'this kind of'} files are not read", remedy
+        return "file.kind", Sentence("this is not a workbook, whatever its name says"), remedy
+    if suffix:
+        return "file.kind", Sentence("{suffix} files are not read", suffix=Name(suffix)), remedy
+    return "file.kind", Sentence("this kind of file is not read"), remedy

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, plural
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.ingest.sheet.grid import Grid, faults_in
-from actormap.ingest.sheet.layout import counted
 
 HEADERS = ("Name of the group", "Full name")
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -74,8 +74,8 @@ def read_chat(
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
-        remedy = "Export the chat again, or say which encoding it has (--encoding)."
-        problem = f"an export of a chat that is not text in the encoding {codec}"
+        remedy = Sentence("Export the chat again, or say which encoding it has (--encoding).")
+        problem = Sentence("an export of a chat that is not text in the encoding {encoding}", encoding=codec)
         return None, [Issue(file, None, "", "", "text.encoding", problem, remedy)]
     return _members(text, file, name)
 
@@ -102,17 +102,20 @@ def _members(text: str, file: str, name: str) -> tuple[Grid | None, list[Issue]]
             numbers.add(line.sender)
         elif line.sender and line.sender != group:
             members.setdefault(line.sender, line.number)
-    called = f"of the group {group!r}" if group else "that says no name of a group"
-    problem = f"an export of a chat {called}, in which {counted(len(members), 'person')} wrote by name"
-    also = f" and {len(numbers)} by number alone" if numbers else ""
+    chat = Sentence("an export of a chat that says no name of a group")
+    if group:
+        chat = Sentence("an export of a chat of the group '{group}'", group=shorten(group))
+    wrote = Sentence("{persons} wrote by name", persons=plural(len(members), "person"))
+    if numbers:
+        wrote = Sentence("{wrote} and {n} by number alone", wrote=wrote, n=len(numbers))
     told = Issue(
         file,
         lines[0].number,
         "",
         "",
         "chat.members",
-        problem + also,
-        "No message was read, and a number is no actor; who wrote nothing is not seen.",
+        Sentence("{chat}, in which {wrote}", chat=chat, wrote=wrote),
+        Sentence("No message was read. A number is not an actor, and those who wrote nothing are not seen."),
         warning=True,
     )
     if not members:

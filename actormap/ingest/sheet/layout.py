@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actormap.core.errors import EXAMPLES, NOWHERE, Issue, shorten, told_once
-from actormap.core.sentences import Name, Sentence, plural, series
-from actormap.core.sentences import counted as number_of
+from actormap.core.sentences import Name, Sentence, counted, plural, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.headers import normal
 from actormap.ingest.sheet.grid import ERRORS, Fault, Grid, letters
@@ -204,7 +203,7 @@ class Layout:
             return []
         problem = Unreadable(
             "column.unused",
-            number_of(
+            counted(
                 len(named),
                 "{n} column is not used ({names})",
                 "{n} columns are not used ({names})",
@@ -309,11 +308,6 @@ def _hides(text: str) -> bool:
 def _seen(text: str) -> str:
     """A text with one blank where several stand, and without what only looks like nothing."""
     return _WIDE.sub(" ", _NOTHING.sub("", text)).strip(_MARKS)
-
-
-def counted(number: int, what: str) -> str:
-    """A number with what it counts: 1 cell, 2 cells."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
