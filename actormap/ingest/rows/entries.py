@@ -11,7 +11,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import Sentence, plural, series, term
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.headers import words
@@ -286,6 +286,6 @@ def sphere_unknown(entries: Sequence[Entry]) -> list[Issue]:
     problem = Unreadable(
         "org.sphere_unknown",
         Sentence("{actors} of which nothing says the sphere", actors=plural(len(unclear), "actor")),
-        Sentence("Their sphere is {unknown} until you say it; nothing was assumed.", unknown=UNKNOWN),
+        Sentence("Their sphere is {unknown} until you say it; nothing was assumed.", unknown=term("unknown")),
     )
     return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.lacking import blanks, unexplained, unnamed
 from actormap.ingest.kinds.activities.words import SENTENCES
@@ -265,7 +265,7 @@ class ActivityReader:
                 name=shorten(unclear[0].name),
             )
             remedy = Sentence(
-                "Their sphere is {unknown} until you say it; nothing was assumed.", unknown=UNKNOWN
+                "Their sphere is {unknown} until you say it; nothing was assumed.", unknown=term("unknown")
             )
             self._warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
 
