@@ -19,11 +19,23 @@ from actormap.core.words import DOMAIN, LOCALE
 from actormap.metrics import catalogue
 
 ROOT = Path(__file__).parent.parent
-MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2), "_": (0,), "ngettext": (1, 2)}
+MAKERS = {
+    "Sentence": (0,),
+    "Template": (0,),
+    "counted": (1, 2),
+    "plural": (1, 2),
+    "_": (0,),
+    "ngettext": (1, 2),
+}
 """Which arguments of each are templates, or nouns that become one."""
+CATALOGUE = run_path(str(ROOT / "docs" / "catalogue.py"))
+ERRORS, ELSEWHERE = CATALOGUE["ERRORS"], CATALOGUE["ELSEWHERE"]
+"""Errors, whose first argument is a template too, but in some rooms."""
 OF_A_TABLE = {
     "actormap/ingest/matching/evidence.py",
     "actormap/ingest/rows/notes.py",
+    "actormap/core/errors.py",
+    "actormap/store/connection.py",
     "actormap/metrics/base/safeguards/rules.py",
     "actormap/core/sentences.py",
     "actormap/core/words.py",
@@ -54,11 +66,21 @@ def calls() -> Iterator[tuple[str, int, ast.expr]]:
                         yield name, node.lineno, node.args[at]
 
 
+def raised() -> Iterator[tuple[str, int, ast.expr]]:
+    """Module, line and message of each error that a page may show."""
+    for path in sorted((ROOT / "actormap").rglob("*.py")):
+        place = path.relative_to(ROOT)
+        if ELSEWHERE.isdisjoint(place.parts):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS and node.args:
+                    yield place.as_posix(), node.lineno, node.args[0]
+
+
 def templates() -> list[tuple[str, str]]:
     """Every template with the place where it stands; a noun that is counted is one too."""
     found = [
         (f"{module}:{line}", argument.value)
-        for module, line, argument in calls()
+        for module, line, argument in (*calls(), *raised())
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
     return found + [("schema/safeguards.csv", rule.reason) for rule in schema.safeguards()]
@@ -225,6 +247,16 @@ def test_what_is_said_of_files_and_tables_is_a_sentence() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_is_refused_is_told_in_sentences() -> None:
+    wrong = [
+        f'{module}:{line}: write Refused("... {{name}} ...", name=...), so that it can be translated'
+        for module, line, message in raised()
+        if is_bare(message) and not isinstance(message, ast.Constant)
+    ]
+    assert not wrong, "\n".join(wrong)
+    assert sum(isinstance(message, ast.Constant) for _, _, message in raised()) > 200
+
+
 ISSUE = "class Issue:\n    file: str\n    problem: Sentence\n    remedy: Sentence = NOTHING\n"
 
 
@@ -278,10 +310,9 @@ def test_nothing_takes_the_id_of_a_finding_apart() -> None:
 
 
 def test_the_catalogue_holds_every_text() -> None:
-    made = run_path(str(ROOT / "docs" / "catalogue.py"))
     with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
         held = {message.id for message in read_po(file)}
-    wanted = {message.id for message in made["texts"]()}
+    wanted = {message.id for message in CATALOGUE["texts"]()}
     assert wanted == held, "run `python docs/catalogue.py`"
 
 

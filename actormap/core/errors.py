@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from actormap.core.sentences import Name, Sentence, counted, joined, series
 
@@ -111,6 +112,11 @@ class Issue:
         return self.sentence.told()
 
 
+def braced(text: str) -> str:
+    """A text as a template that has no fields."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def shorten(value: object, length: int = 60) -> Name:
     """A value as a message may show it: one line, not long, without control characters."""
     text = "".join(ch if ch.isprintable() else " " for ch in str(value))
@@ -137,13 +143,25 @@ def _merged(group: list[Issue]) -> list[Issue]:
 
 
 class ActormapError(Exception):
-    """Something the user can mend; the message says how, a `Sentence` in the language of who reads."""
+    """Something the user can mend; the message says how, in the language of who reads.
+
+    Parameters
+    ----------
+    message
+        A sentence, or its template, written out where it is raised.
+    values
+        Values of the template, as for `Sentence`.
+    """
+
+    def __init__(self, message: str = "", /, **values: Any) -> None:
+        super().__init__(Sentence(message, **values) if values else message)
 
     @property
     def sentence(self) -> Sentence:
-        """The message, for who reads it in a language."""
-        message = self.args[0] if self.args else ""
-        return message if isinstance(message, Sentence) else Sentence("{text}", text=str(message))
+        """The message, to be said in a language."""
+        (message,) = self.args
+        # A text without values is its own template; what stands in braces there is no field.
+        return message if isinstance(message, Sentence) else Sentence(braced(message))
 
     def __str__(self) -> str:
         return self.sentence.told()
@@ -154,7 +172,8 @@ class _WithIssues(ActormapError):
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         self.issues = tuple(issues)
-        super().__init__(self.issues)
+        super().__init__()
+        self.args = (self.issues,)
 
     @property
     def sentence(self) -> Sentence:

@@ -33,6 +33,12 @@ class Name(str):
     __slots__ = ()
 
 
+class Template(str):
+    """A template that stands apart from where it gets its values."""
+
+    __slots__ = ()
+
+
 class Sentence(str):
     """A template with its values.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, with_reason
-from actormap.core.sentences import Sentence
 from actormap.ingest.imported import Imported
 from actormap.rights.access import Principal, visible
 from actormap.rights.admission import renewed
@@ -47,7 +46,7 @@ def _nobody_hidden(imported: Imported, principal: Principal) -> None:
     made = actors[actors["id"].isin(list(imported.made))]
     hidden = len(made) - len(visible(ActorMap(actors=made), principal).actors)
     if hidden:
-        message = Sentence(
+        raise Refused(
             "{hidden} of {all} actors of the lists would be hidden from you: nothing says that they may be "
             "recorded. If they may, say for all of them where the list comes from: they are published "
             "(--set legal_basis=published) or they agreed (--set consent_c1=yes); or ask a data steward. "
@@ -55,4 +54,3 @@ def _nobody_hidden(imported: Imported, principal: Principal) -> None:
             hidden=hidden,
             all=len(made),
         )
-        raise Refused(message)

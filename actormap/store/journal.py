@@ -13,7 +13,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.arrays import Bools
-from actormap.core.errors import StoreError
+from actormap.core.errors import InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, canonical, empty
@@ -156,10 +156,12 @@ def to_undo(revisions: Sequence[tuple[int, int | None]], wanted: int | None) -> 
             raise StoreError("There is nothing to undo. To do again what was undone, name the undoing.")
         return live[-1]
     if wanted not in dict(revisions):
-        raise StoreError(f"There is no revision {wanted}. Look at the history for its number.")
+        raise StoreError("There is no revision {wanted}. Look at the history for its number.", wanted=wanted)
     if wanted in gone:
         by = max(revision for revision, undoes in revisions if undoes == wanted)
-        raise StoreError(f"Revision {wanted} is undone. To do it again, undo revision {by}.")
+        raise StoreError(
+            "Revision {wanted} is undone. To do it again, undo revision {by}.", wanted=wanted, by=by
+        )
     return wanted
 
 
@@ -209,14 +211,18 @@ def taken_back(m: ActorMap, revision: int, written: Sequence[Written]) -> Change
     """
     if any(before is None and after is None for *_, before, after in written):
         raise StoreError(
-            f"Revision {revision} cannot be undone: some of its rows were removed for good. Name "
-            "another revision."
+            "Revision {revision} cannot be undone: some of its rows were removed for good. Name "
+            "another revision.",
+            revision=revision,
         )
     back, other = inverse(m, written)
     if other:
         raise StoreError(
-            f"Revision {revision} cannot be undone: {len(other)} of its rows were changed later, "
-            f"such as {other[0]}. Undo the later changes first, the newest one before the others."
+            "Revision {revision} cannot be undone: {number} of its rows were changed later, such as "
+            "{other}. Undo the later changes first, the newest one before the others.",
+            revision=revision,
+            number=len(other),
+            other=other[0],
         )
     return back
 
@@ -241,10 +247,12 @@ def meanwhile(what: str, last: Sequence[Any] | None, expect: int) -> str:
     )
 
 
-def leaned_on(revision: int, error: Exception) -> StoreError:
+def leaned_on(revision: int, error: InvalidMap) -> StoreError:
     """Why a revision cannot be undone where later ones need its rows."""
     return StoreError(
-        f"Revision {revision} cannot be undone: later changes lean on it. Undo those first.\n{error}"
+        "Revision {revision} cannot be undone: later changes lean on it. Undo those first.\n{error}",
+        revision=revision,
+        error=error.sentence,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.core.errors import Issue
-from actormap.core.sentences import Sentence, term
+from actormap.core.sentences import Sentence, Template, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.headers import is_header
@@ -15,7 +15,7 @@ from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.part import Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source, sphere_unknown
-from actormap.ingest.rows.notes import Noted, Notes
+from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import heads_totals
@@ -248,17 +248,17 @@ def _asked(layout: Layout) -> Issue:
     return layout.issue(problem)
 
 
-_WORDS: Mapping[str, tuple[Noted, Sentence]] = {
+_WORDS: Mapping[str, tuple[Template, Sentence]] = {
     "matrix.diagonal": (
-        Noted("{rows} tying an entry to itself ({values})"),
+        Template("{rows} tying an entry to itself ({values})"),
         Sentence("The diagonal was left out."),
     ),
     "matrix.total": (
-        Noted("{cells} above totals ({values})"),
+        Template("{cells} above totals ({values})"),
         Sentence("Totals are not entries and were left out."),
     ),
     "matrix.number": (
-        Noted("{cells} with a number that is no strength from 0 to 1 ({values})"),
+        Template("{cells} with a number that is no strength from 0 to 1 ({values})"),
         Sentence("It is kept in the note of the tie."),
     ),
 }

@@ -6,20 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, fields, first_of, plural
+from actormap.core.sentences import Sentence, Template, fields, first_of, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.sheet.layout import Layout
 
 _NAMED = 5
-
-
-class Noted(str):
-    """The template of what is noticed: in how many ``{rows}`` or ``{cells}``, and some ``{values}`` there.
-
-    ``{names}`` is the number of different values.
-    """
-
-    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -38,11 +29,12 @@ class Notes:
     layout
         The table.
     words
-        By code, what is noticed and what is to do.
+        By code, what is noticed and what is to do. ``{rows}`` and ``{cells}`` are how many there are,
+        ``{names}`` the number of different values, ``{values}`` some of these.
     """
 
     layout: Layout
-    words: Mapping[str, tuple[Noted, Sentence]]
+    words: Mapping[str, tuple[Template, Sentence]]
     _found: dict[tuple[str, int | None], _Note] = field(default_factory=dict)
 
     def count(self, code: str, line: int, at: int | None = None, value: str = "") -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from actormap.core import errors
-from actormap.core.errors import Refused, Stopped, StoreError
+from actormap.core.errors import ActormapError, Refused, Stopped, StoreError
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, of_parts
@@ -114,7 +114,8 @@ def answered(data: bytes) -> Findings:
 def error(raised: Exception) -> bytes:
     """An error by its name and its words, with the place where it happened."""
     place = "".join(traceback.format_tb(raised.__traceback__))
-    return json.dumps([type(raised).__name__, str(raised), place]).encode()
+    message = raised.sentence if isinstance(raised, ActormapError) else str(raised)
+    return json.dumps([type(raised).__name__, _described(message), place]).encode()
 
 
 def as_raised(data: bytes) -> Exception:
@@ -122,7 +123,7 @@ def as_raised(data: bytes) -> Exception:
     name, words, place = json.loads(data)
     ours = getattr(errors, name, None)
     if isinstance(ours, type) and issubclass(ours, (Refused, Stopped, StoreError)):
-        return ours(words)
+        return ours(_made(words))
     found = BUGS[name](words) if name in BUGS else RuntimeError(f"{name} in a process of its own: {words}")
     found.add_note(place)
     return found

@@ -9,7 +9,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Sentence, plural, term
+from actormap.core.sentences import Sentence, Template, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.activities.lacking import blanks, unexplained, unnamed
 from actormap.ingest.kinds.activities.words import SENTENCES
@@ -21,7 +21,7 @@ from actormap.ingest.recognise import Table
 from actormap.ingest.rows.headings import headings
 from actormap.ingest.rows.named import Named, OrganisationColumns, cell, joined
 from actormap.ingest.rows.names import Names
-from actormap.ingest.rows.notes import Noted, Notes
+from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.places import Places, levels, numbered
 from actormap.ingest.rows.private import left_over
 from actormap.ingest.rows.sectors import Sectors
@@ -128,7 +128,7 @@ class ActivityReader:
         self._tell()
         return self._parts(), self.issues
 
-    def sentences(self) -> Mapping[str, tuple[Noted, Sentence]]:
+    def sentences(self) -> Mapping[str, tuple[Template, Sentence]]:
         """What is said of what is noticed."""
         return SENTENCES
 

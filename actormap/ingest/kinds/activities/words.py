@@ -3,57 +3,56 @@
 from __future__ import annotations
 
 from actormap.core import schema
-from actormap.core.sentences import Sentence, series
-from actormap.ingest.rows.notes import Noted
+from actormap.core.sentences import Sentence, Template, series
 
-SENTENCES: dict[str, tuple[Noted, Sentence]] = {
+SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "row.repeated": (
-        Noted("{rows} repeating an earlier row"),
+        Template("{rows} repeating an earlier row"),
         Sentence("They count once. There is nothing to do."),
     ),
     "row.nothing": (
-        Noted("{rows} without an organisation, a sector or an area"),
+        Template("{rows} without an organisation, a sector or an area"),
         Sentence("They were left out. There is nothing to do."),
     ),
     "row.heading": (
-        Noted("{rows} with a sector or an area and nothing else ({values})"),
+        Template("{rows} with a sector or an area and nothing else ({values})"),
         Sentence(
             "They were read as headings and left out. If they say something about the rows below, "
             "write it in a column of its own."
         ),
     ),
     "row.unticked": (
-        Noted("{rows} with no sector or no area ticked"),
+        Template("{rows} with no sector or no area ticked"),
         Sentence("They gave no presence. There is nothing to do."),
     ),
     "tie.own_funds": (
-        Noted("{rows} naming the organisation itself as its funder"),
+        Template("{rows} naming the organisation itself as its funder"),
         Sentence("No tie was made of it."),
     ),
     "org.acronym_only": (
-        Noted("{rows} with an acronym and no name ({values})"),
+        Template("{rows} with an acronym and no name ({values})"),
         Sentence("The acronym was taken as the name."),
     ),
     "org.acronym_known": (
-        Noted("{rows} with only an acronym, which stands beside a name elsewhere ({values})"),
+        Template("{rows} with only an acronym, which stands beside a name elsewhere ({values})"),
         Sentence("They were read as that organisation. There is nothing to do."),
     ),
     "org.in_map": (
-        Noted("{names} found on the map ({values})"),
+        Template("{names} found on the map ({values})"),
         Sentence(
             "They were read as these organisations. If one is another, give it a code of its own in the list."
         ),
     ),
     "org.address": (
-        Noted("{rows} with an e-mail address beside the name of the organisation"),
+        Template("{rows} with an e-mail address beside the name of the organisation"),
         Sentence("Addresses are personal data and were left out. There is nothing to do."),
     ),
     "org.placeholder": (
-        Noted("{rows} naming nobody ({values})"),
+        Template("{rows} naming nobody ({values})"),
         Sentence("No organisation was made of it. Rows that name nobody else were left out."),
     ),
     "org.other_role": (
-        Noted("{rows} naming another organisation beside the one that acts ({values})"),
+        Template("{rows} naming another organisation beside the one that acts ({values})"),
         Sentence(
             "Whoever implements was taken, or else whoever the row is about; nothing was made of the "
             "others. If a partner implements, say so in a mapping file (columns: impl_name) or in "
@@ -61,143 +60,149 @@ SENTENCES: dict[str, tuple[Noted, Sentence]] = {
         ),
     ),
     "org.person": (
-        Noted("{rows} naming a person by its type, not an organisation ({values})"),
+        Template("{rows} naming a person by its type, not an organisation ({values})"),
         Sentence("Nobody was made of it: persons are recorded only if they agreed."),
     ),
     "org.name_other": (
-        Noted("{rows} with only another name ({values})"),
+        Template("{rows} with only another name ({values})"),
         Sentence("The first of the other names was taken as the name."),
     ),
     "org.alone": (
-        Noted("{rows} with an organisation and nothing else ({values})"),
+        Template("{rows} with an organisation and nothing else ({values})"),
         Sentence(
             "If one is a heading for the rows below it, delete that row; otherwise there is nothing to do."
         ),
     ),
-    "org.none": (Noted("{rows} without an organisation"), Sentence("They were left out.")),
+    "org.none": (Template("{rows} without an organisation"), Sentence("They were left out.")),
     "org.several_list": (
-        Noted("{rows} with several organisations in one cell ({values})"),
+        Template("{rows} with several organisations in one cell ({values})"),
         Sentence("Each was read on its own."),
     ),
     "org.several_known": (
-        Noted("{rows} with several organisations in one cell, each known on its own elsewhere ({values})"),
+        Template("{rows} with several organisations in one cell, each known on its own elsewhere ({values})"),
         Sentence(
             "Each was read on its own. If one cell is one organisation, say so in a mapping file (whole:)."
         ),
     ),
     "org.several_doubt": (
-        Noted("{rows} with perhaps several organisations in one cell ({values})"),
+        Template("{rows} with perhaps several organisations in one cell ({values})"),
         Sentence(
             "They were left as one. To separate them, say in a mapping file what stands between them "
             "(split:)."
         ),
     ),
     "org.several_names": (
-        Noted("{rows} giving a code another name ({values})"),
+        Template("{rows} giving a code another name ({values})"),
         Sentence(
             "The first name was taken; the others are aliases. Check whether they are one organisation."
         ),
     ),
     "org.type_unknown": (
-        Noted("{rows} with a type of organisation that is not known here ({values})"),
+        Template("{rows} with a type of organisation that is not known here ({values})"),
         Sentence("It was left empty. Say in a mapping file which type it is (hxl: types:), or leave it so."),
     ),
     "org.type_broad": (
-        Noted("{rows} with a word for many types of organisation ({values})"),
+        Template("{rows} with a word for many types of organisation ({values})"),
         Sentence(
             "It says where in society they stand, which was taken; their type was left empty. Say in "
             "a mapping file which type it is (hxl: types:), or leave it so."
         ),
     ),
     "org.sphere_unheard": (
-        Noted("{rows} saying where in society somebody stands in words that are not known here ({values})"),
+        Template(
+            "{rows} saying where in society somebody stands in words that are not known here ({values})"
+        ),
         Sentence(
             "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so."
         ),
     ),
     "area.no_code": (
-        Noted("{rows} with a word that stands for no P-code ({values})"),
+        Template("{rows} with a word that stands for no P-code ({values})"),
         Sentence("The area was looked up by its name, under the area above."),
     ),
     "sector.several_known": (
-        Noted(
+        Template(
             "{rows} with several sectors in one cell, each of which stands on its own elsewhere ({values})"
         ),
         Sentence("Each was read on its own."),
     ),
     "sector.several_doubt": (
-        Noted("{rows} with perhaps several sectors in one cell ({values})"),
+        Template("{rows} with perhaps several sectors in one cell ({values})"),
         Sentence("They were left as one. To separate them, put ; between them."),
     ),
     "area.several_known": (
-        Noted("{rows} with several areas in one cell, each of which stands on its own elsewhere ({values})"),
+        Template(
+            "{rows} with several areas in one cell, each of which stands on its own elsewhere ({values})"
+        ),
         Sentence("Each was read on its own."),
     ),
     "area.several_doubt": (
-        Noted("{rows} with perhaps several areas in one cell ({values})"),
+        Template("{rows} with perhaps several areas in one cell ({values})"),
         Sentence("They were left as one. To separate them, put ; between them."),
     ),
     "area.nowhere": (
-        Noted("{rows} with what stands for no single area ({values})"),
+        Template("{rows} with what stands for no single area ({values})"),
         Sentence(
             "No area was made of it. The area above was taken if there is one; otherwise the row "
             "gave no presence."
         ),
     ),
     "area.several": (
-        Noted("{rows} giving a P-code another name or parent ({values})"),
+        Template("{rows} giving a P-code another name or parent ({values})"),
         Sentence("The first was taken. Check them."),
     ),
     "area.code_form": (
-        Noted("{rows} with a P-code in small letters or with blanks ({values})"),
+        Template("{rows} with a P-code in small letters or with blanks ({values})"),
         Sentence("They were read as P-codes are written: capital letters and digits."),
     ),
     "area.own_code": (
-        Noted("{rows} with numbers for areas that are not P-codes ({values})"),
+        Template("{rows} with numbers for areas that are not P-codes ({values})"),
         Sentence(
             "Each number became an area with a code of ours (XX...). Write P-codes to have them on the map."
         ),
     ),
     "area.made": (
-        Noted("{rows} naming an area that has no P-code ({values})"),
+        Template("{rows} naming an area that has no P-code ({values})"),
         Sentence(
             "Each name within one area above became an area with a code of ours (XX...). Import the "
             "table of areas first, and names are found there."
         ),
     ),
     "area.in_map": (
-        Noted("{rows} naming an area by a name that one area of the map has ({values})"),
+        Template("{rows} naming an area by a name that one area of the map has ({values})"),
         Sentence("They were read as that area."),
     ),
     "date.not_iso": (
-        Noted("{rows} with a day that cannot be read ({values})"),
+        Template("{rows} with a day that cannot be read ({values})"),
         Sentence("The days were left out."),
     ),
     "date.order": (
-        Noted("{rows} with days of which nothing says whether the day or the month comes first ({values})"),
+        Template(
+            "{rows} with days of which nothing says whether the day or the month comes first ({values})"
+        ),
         Sentence(
             "The days were left out. Say in a mapping file which comes first (dates: day-first or "
             "month-first)."
         ),
     ),
     "date.counted": (
-        Noted("{rows} with a day written as a spreadsheet's number ({values})"),
+        Template("{rows} with a day written as a spreadsheet's number ({values})"),
         Sentence("They were read as these days. If they are others, write them as YYYY-MM-DD."),
     ),
     "month.not_known": (
-        Noted("{rows} with a month that cannot be read ({values})"),
+        Template("{rows} with a month that cannot be read ({values})"),
         Sentence("The months were left out."),
     ),
     "month.no_year": (
-        Noted("{rows} with a month of which nothing says the year ({values})"),
+        Template("{rows} with a month of which nothing says the year ({values})"),
         Sentence("The months were left out. Add a column with the year."),
     ),
     "month.none": (
-        Noted("{rows} with none of the months marked"),
+        Template("{rows} with none of the months marked"),
         Sentence("They gave no presence: nothing says when it was."),
     ),
     "status.register": (
-        Noted(
+        Template(
             "the column says whether organisations are active or registered, not how far work is ({values})"
         ),
         Sentence(
@@ -206,7 +211,7 @@ SENTENCES: dict[str, tuple[Noted, Sentence]] = {
         ),
     ),
     "status.unknown": (
-        Noted("{rows} with a status that is not known here ({values})"),
+        Template("{rows} with a status that is not known here ({values})"),
         Sentence(
             "It was left empty; the known ones are {all}.",
             all=series(schema.vocabulary("presence_status").values()),

@@ -9,7 +9,7 @@ from itertools import product
 
 from actormap.core import schema
 from actormap.core.errors import Issue
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Sentence, Template
 from actormap.ingest.kinds.activities.reader import ActivityReader
 from actormap.ingest.kinds.activities.words import SENTENCES as OF_ACTIVITIES
 from actormap.ingest.kinds.contacts.words import SENTENCES
@@ -24,7 +24,7 @@ from actormap.ingest.part import OF_ORGANISATIONS_ALONE, Part, Wishes
 from actormap.ingest.recognise import Table
 from actormap.ingest.rows.named import OrganisationColumns
 from actormap.ingest.rows.names import unique
-from actormap.ingest.rows.notes import Noted, Notes
+from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.private import spelled
 
 SURE = 0.8
@@ -258,7 +258,7 @@ class ContactReader(ActivityReader):
             self.platforms.setdefault(platform, (name, line))
             self.seats.setdefault((person, platform, "membership"), line)
 
-    def sentences(self) -> Mapping[str, tuple[Noted, Sentence]]:
+    def sentences(self) -> Mapping[str, tuple[Template, Sentence]]:
         """What is said of what is noticed."""
         return {**OF_ACTIVITIES, **SENTENCES}
 

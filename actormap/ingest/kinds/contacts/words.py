@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from actormap.core.sentences import Sentence
-from actormap.ingest.rows.notes import Noted
+from actormap.core.sentences import Sentence, Template
 
-SENTENCES: dict[str, tuple[Noted, Sentence]] = {
+SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "org.placeholder": (
-        Noted("{rows} with a name that is nobody's ({values})"),
+        Template("{rows} with a name that is nobody's ({values})"),
         Sentence("No organisation was made of it."),
     ),
     "contact.no_org": (
-        Noted("{rows} without an organisation"),
+        Template("{rows} without an organisation"),
         Sentence("Nothing was made of them: persons alone are left out."),
     ),
     "contact.half": (
-        Noted("{rows} with what an organisation works on and not where, or with where and not what"),
+        Template("{rows} with what an organisation works on and not where, or with where and not what"),
         Sentence("They gave no presence."),
     ),
     "contact.month": (
-        Noted("{rows} with a month and no day of a meeting ({values})"),
+        Template("{rows} with a month and no day of a meeting ({values})"),
         Sentence("No contact was made of them: a day is not guessed."),
     ),
     "contact.no_office": (
-        Noted("{rows} with the day of a meeting, but the map does not have exactly one field presence"),
+        Template("{rows} with the day of a meeting, but the map does not have exactly one field presence"),
         Sentence(
             'No contact was made of them. First enter the office as an actor of the sphere "Field presence".'
         ),
     ),
     "contact.introduced": (
-        Noted("{rows} with who introduced the office"),
+        Template("{rows} with who introduced the office"),
         Sentence(
             "It was left out: having introduced us once is no offer to do it again. If the day is "
             "known, enter it in the table introductions."
         ),
     ),
     "consent.unknown": (
-        Noted("{rows} with a consent that is not known here ({values})"),
+        Template("{rows} with a consent that is not known here ({values})"),
         Sentence("It counts as not asked. Say in a mapping file what it means (values: consent:)."),
     ),
     "person.refused": (
-        Noted("{rows} of persons who did not consent or withdrew it"),
+        Template("{rows} of persons who did not consent or withdrew it"),
         Sentence("These persons were left out."),
     ),
     "card.linked": (
-        Noted("{rows} with a relation between cards that are not both actors here"),
+        Template("{rows} with a relation between cards that are not both actors here"),
         Sentence("No tie was made of it."),
     ),
     "card.membership": (
-        Noted("{rows} of groups with members that are not actors here"),
+        Template("{rows} of groups with members that are not actors here"),
         Sentence("These members were left out."),
     ),
     "group.empty": (
-        Noted("{rows} of groups of which no member is an actor here"),
+        Template("{rows} of groups of which no member is an actor here"),
         Sentence("They were left out."),
     ),
     "group.platform": (
-        Noted("{rows} of groups, read as platforms of which their cards are members"),
+        Template("{rows} of groups, read as platforms of which their cards are members"),
         Sentence("If one is only a list of addresses, delete it from the file."),
     ),
 }

@@ -2,113 +2,116 @@
 
 from __future__ import annotations
 
-from actormap.core.sentences import Sentence
-from actormap.ingest.rows.notes import Noted
+from actormap.core.sentences import Sentence, Template
 
-WORDS: dict[str, tuple[Noted, Sentence]] = {
+WORDS: dict[str, tuple[Template, Sentence]] = {
     "entry.made": (
-        Noted("{rows} naming an entry that has no row of its own ({values})"),
+        Template("{rows} naming an entry that has no row of its own ({values})"),
         Sentence("It was read, and has the name that stands there."),
     ),
     "entry.nameless": (
-        Noted("{rows} of entries without an id and without a name"),
+        Template("{rows} of entries without an id and without a name"),
         Sentence("They were left out."),
     ),
-    "entry.repeated": (Noted("{rows} repeating an entry ({values})"), Sentence("The first was taken.")),
+    "entry.repeated": (Template("{rows} repeating an entry ({values})"), Sentence("The first was taken.")),
     "entry.type_unknown": (
-        Noted("{rows} with a type of entry that is not known here ({values})"),
+        Template("{rows} with a type of entry that is not known here ({values})"),
         Sentence("It was left empty. Say in a mapping file what it is (values: org_type:), or leave it so."),
     ),
     "entry.type_broad": (
-        Noted("{rows} with a word for many types of actor ({values})"),
+        Template("{rows} with a word for many types of actor ({values})"),
         Sentence(
             "It says where in society they stand, which was taken; their type was left empty. Say in "
             "a mapping file what it is (values: org_type:), or leave it so."
         ),
     ),
     "entry.sphere_unheard": (
-        Noted("{rows} saying where in society somebody stands in words that are not known here ({values})"),
+        Template(
+            "{rows} saying where in society somebody stands in words that are not known here ({values})"
+        ),
         Sentence(
             "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so."
         ),
     ),
     "entry.area": (
-        Noted("{rows} naming an area that is none of the first level on the map ({values})"),
+        Template("{rows} naming an area that is none of the first level on the map ({values})"),
         Sentence("Import the table of areas first."),
     ),
     "entry.platform": (
-        Noted("{rows} leading to what you say others are members of ({values})"),
+        Template("{rows} leading to what you say others are members of ({values})"),
         Sentence("Each became a platform."),
     ),
     "tie.by_label": (
-        Noted("{rows} naming an entry by its name, not by its id ({values})"),
+        Template("{rows} naming an entry by its name, not by its id ({values})"),
         Sentence("It was read as the one that has this name."),
     ),
     "tie.nobody": (
-        Noted("{rows} leading to nobody ({values})"),
+        Template("{rows} leading to nobody ({values})"),
         Sentence("The ties were left out. If it is a name, give it a row in a table of entries."),
     ),
     "tie.to_itself": (
-        Noted("{rows} tying an entry to itself ({values})"),
+        Template("{rows} tying an entry to itself ({values})"),
         Sentence("No tie was made of it."),
     ),
     "tie.repeated": (
-        Noted("{rows} saying again that two are tied"),
+        Template("{rows} saying again that two are tied"),
         Sentence("Each tie counts once; its note says how often it stands there."),
     ),
     "tie.no_direction": (
-        Noted("ties of which nothing says whether they lead one way ({values})"),
+        Template("ties of which nothing says whether they lead one way ({values})"),
         Sentence(
             "They were read as leading both ways. If they lead one way, say so in a mapping file "
             "(constants: {{tie_kind: linked_to}})."
         ),
     ),
     "tie.direction_unknown": (
-        Noted("{rows} with a direction that is not known here ({values})"),
+        Template("{rows} with a direction that is not known here ({values})"),
         Sentence("They were read as leading both ways."),
     ),
     "tie.kind_unsaid": (
-        Noted("{rows} with a word for the kind of tie ({values})"),
+        Template("{rows} with a word for the kind of tie ({values})"),
         Sentence(
             "It stands in the note; the tie carries nothing. If it is a kind of ours, say so in a "
             "mapping file (values: tie_kind:)."
         ),
     ),
     "tie.weight": (
-        Noted("{rows} with a weight that is no strength from 0 to 1 ({values})"),
+        Template("{rows} with a weight that is no strength from 0 to 1 ({values})"),
         Sentence("It is kept in the note. If it is one, say so in a mapping file (columns: tie_weight:)."),
     ),
     "tie.seat": (
-        Noted("{rows} tying an actor to a platform or group ({values})"),
+        Template("{rows} tying an actor to a platform or group ({values})"),
         Sentence(
             "The actor became a member of it; that does not tie members to one another. Correct it "
             "if it is not so."
         ),
     ),
     "tie.meeting": (
-        Noted("{rows} tying an actor to a meeting ({values})"),
+        Template("{rows} tying an actor to a meeting ({values})"),
         Sentence("It was there; who meets is not tied to one another."),
     ),
     "tie.no_day": (
-        Noted("{rows} tying an actor to a meeting without a day ({values})"),
+        Template("{rows} tying an actor to a meeting without a day ({values})"),
         Sentence("They were left out. Give the meeting a day."),
     ),
     "tie.to_group": (
-        Noted(
+        Template(
             "{rows} tying an actor to a platform or meeting, without saying that it belongs there ({values})"
         ),
         Sentence("They were left out. Say in a mapping file which are memberships (values: tie_kind:)."),
     ),
     "tie.between_groups": (
-        Noted("{rows} tying platforms or meetings to one another ({values})"),
+        Template("{rows} tying platforms or meetings to one another ({values})"),
         Sentence("They were left out."),
     ),
     "date.not_iso": (
-        Noted("{rows} with a day that cannot be read ({values})"),
+        Template("{rows} with a day that cannot be read ({values})"),
         Sentence("The days were left out."),
     ),
     "date.order": (
-        Noted("{rows} with days of which nothing says whether the day or the month comes first ({values})"),
+        Template(
+            "{rows} with days of which nothing says whether the day or the month comes first ({values})"
+        ),
         Sentence(
             "The days were left out. Say in a mapping file which comes first (dates: day-first or "
             "month-first)."
