@@ -98,6 +98,7 @@ def test_errors_keep_their_kind_and_their_words() -> None:
         back = raised(refusal)
         assert (type(back), str(back)) == (type(refusal), str(refusal))
     named = raised(Refused("there is no plan '{plan}'.", plan=Name("P9")))
+    assert isinstance(named, Refused)
     assert named.sentence.data() == Sentence("there is no plan '{plan}'.", plan=Name("P9")).data()
     assert named.sentence.told(isolated) == f"there is no plan '{isolated('P9')}'."
     back = raised(ZeroDivisionError("a bug"))
