@@ -152,10 +152,10 @@ def proved(key: bytes, rows: Rows, expect: str | None = None) -> str:
         known = any(entry[3:5] == (RENEWED, wanted) for entry in rows["audit"])
         if number >= len(states) and not known:
             raise StoreError(
-                "The logs have {number} entries, the code was made of {number2}: their end was cut off, "
+                "The logs have {number} entries, the code was made of {made}: their end was cut off, "
                 "or this is an older copy. Look for the newer one.",
                 number=len(states) - 1,
-                number2=number,
+                made=number,
             )
         if not known and _code(key, states[number]) != wanted:
             raise StoreError(
