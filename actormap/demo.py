@@ -75,7 +75,9 @@ def make_demo(
             old.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            f"{out}: the folder cannot be written ({error.strerror}). Choose another."
+            "{folder}: the folder cannot be written ({error}). Choose another.",
+            folder=str(out),
+            error=error.strerror,
         ) from error
     store, _ = create_store(workspace, passphrase=passphrase)
     with store:
@@ -97,7 +99,9 @@ def _is_of_the_demo(workspace: Path, passphrase: str) -> None:
     try:
         open_store(workspace, passphrase=passphrase).close()
     except WrongKey as error:
-        raise StoreError(f"{workspace} is not that of the demo. Choose another folder with --out.") from error
+        raise StoreError(
+            "{workspace} is not that of the demo. Choose another folder (--out).", workspace=str(workspace)
+        ) from error
 
 
 def _next_steps(map_file: Path, settings: str, command: str, day: str) -> str:

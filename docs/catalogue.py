@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,10 +25,14 @@ from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
-    "_": None, "Sentence": None, "term": None, "progress": None, "tell": None,
+    "_": None, "Sentence": None, "Template": None, "term": None, "progress": None, "tell": None,
     "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
 }
 """Functions that take a text, and which of their arguments are one, of one and of several."""
+ERRORS = dict.fromkeys(("ActormapError", "Refused", "Denied", "Stopped", "StoreError", "WrongKey", "Conflict"))
+"""Errors, whose first argument is a text too,"""
+ELSEWHERE = {"cli", "office", "server", "networkx_bridge"}
+"""but in these rooms: commands and settings of an office speak English alone."""
 
 
 def texts() -> Catalog:
@@ -53,7 +57,11 @@ def _of_schema() -> Iterator[str]:
     for name in ("care", "introduction_status"):  # also within a sentence
         yield from map(str.lower, schema.vocabulary(name).values())
     for kind in schema.tie_kinds().values():
-        yield kind.reverse_label
+        yield from (kind.reverse_label, kind.weight_meaning)
+    for columns in schema.columns().values():
+        yield from (column.description for column in columns.values() if column.required)
+    for one in (*schema.kinds().values(), *schema.meanings().values()):
+        yield one.label
     for fields in schema.forms().values():
         yield from (field.label for field in fields.values())
     for role in schema.roles().values():
@@ -76,22 +84,23 @@ def _of_options() -> Iterator[str]:
 
 
 def _of_file(path: Path) -> list[str | tuple[str, ...]]:
+    keywords = KEYWORDS if ELSEWHERE & set(path.relative_to(ROOT).parts) else KEYWORDS | ERRORS
     with path.open("rb") as file:
-        return [message for _, message, _, _ in extract(python, file, KEYWORDS)]
+        return [message for _, message, _, _ in extract(python, file, keywords)]
 
 
 def _of_folder(path: Path) -> list[str | tuple[str, ...]]:
     return [message for file in sorted(path.rglob("*.py")) for message in _of_file(file)]
 
 
-def python(file: IO[bytes], *_: object, **_options: object) -> Iterator[tuple[int, str, Any, list[str]]]:
+def python(file: IO[bytes], keywords: Collection[str], *_: object, **_options: object) -> Iterator[tuple[int, str, Any, list[str]]]:
     """Texts of a module as Babel wants them, also in a call within a call, which its own reader leaves out.
 
     A noun that is counted is looked up with its number.
     """
     for node in ast.walk(ast.parse(file.read())):
         function = _name(node.func) if isinstance(node, ast.Call) else ""
-        if not isinstance(node, ast.Call) or function not in KEYWORDS:
+        if not isinstance(node, ast.Call) or function not in keywords:
             continue
         texts: tuple[str | None, ...] = tuple(map(_text, node.args))
         if function == "plural" and (nouns := [text for text in texts[1:] if text]):

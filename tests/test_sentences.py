@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import gettext
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from maps import a_map
 
 from actormap.core import words
+from actormap.core.errors import LISTED, InvalidFile, InvalidMap, Issue, Refused, told_once
 from actormap.core.sentences import (
     Name,
     Sentence,
@@ -137,3 +139,71 @@ def test_texts_stand_in_the_catalogue_as_they_are_looked_up(capfd: pytest.Captur
     assert found.get(listed(["A", "B"]).template) is not None
     assert all(str(text.id).strip() for text in found if text.id)
     assert capfd.readouterr().err == ""
+
+
+@pytest.fixture
+def _arabic() -> Iterator[None]:
+    words.speak(words.catalogue("ar"))
+    yield
+    words.speak(None)
+
+
+def issue(row: int, value: str = "9") -> Issue:
+    return Issue(
+        "a.csv",
+        row,
+        "start",
+        value,
+        "date.form",
+        Sentence("not a date"),
+        Sentence("Write the day as YYYY-MM-DD, such as 2026-03-31."),
+        sheet="One",
+    )
+
+
+def test_an_issue_is_said_in_english_and_is_the_same_by_its_text() -> None:
+    told = (
+        "a.csv: sheet 'One' row 3 column 'start': not a date ('9'). "
+        "Write the day as YYYY-MM-DD, such as 2026-03-31."
+    )
+    assert str(issue(3)) == issue(3).sentence == told
+    assert len({issue(3), issue(3), issue(4)}) == 2
+    (once,) = told_once(map(issue, range(2, 7)))
+    assert once.place == "sheet 'One' 5 rows (2, 3, 4 ...) column 'start'"
+
+
+@pytest.mark.usefixtures("_arabic")
+def test_an_issue_is_said_in_the_language_of_who_reads_and_its_values_stay() -> None:
+    said = str(issue(3))
+    assert said.startswith("a.csv: الورقة «One» الصف 3 العمود «start»: ليس تاريخًا («9»). اكتب اليوم")
+    assert isolated("start") in shown(issue(3).sentence)
+
+
+def test_what_is_refused_is_a_template_with_values_or_a_text_as_it_is() -> None:
+    assert str(Refused("there is no plan '{plan}'.", plan=Name("P{9}"))) == "there is no plan 'P{9}'."
+    assert str(Refused("{P9} is closed.")) == "{P9} is closed."
+    assert str(Refused(Sentence("{n} rows", n=2))) == "2 rows"
+    assert str(Refused()) == ""
+    error = copy.deepcopy(Refused("there is no plan '{plan}'.", plan="P9"))
+    assert (str(error), error.sentence.template) == ("there is no plan 'P9'.", "there is no plan '{plan}'.")
+
+
+def test_files_are_refused_with_all_that_is_wrong() -> None:
+    lines = str(InvalidFile(map(issue, range(2, 2 + LISTED + 3)))).splitlines()
+    assert len(lines) == LISTED + 2
+    assert lines[-2:] == ["… and 3 more.", "Nothing was imported."]
+    assert str(InvalidMap([issue(2)])) == str(issue(2))
+
+
+@pytest.mark.usefixtures("_arabic")
+def test_refusals_are_said_in_the_language_of_who_reads() -> None:
+    assert str(InvalidFile([issue(2)])).endswith("\nلم يُستورد شيء.")
+    assert str(Refused("there is no plan '{plan}'.", plan="P9")) == "لا خطة «P9»."
+    assert str(Refused("nothing was changed.")) == "لم يتغير شيء."
+
+
+def test_a_sentence_whose_names_are_changed_is_the_same_else() -> None:
+    told = Sentence("{file} again ({where})", file=Name("a|1"), where=Sentence("in {file}", file=Name("b|2")))
+    again = told.renamed(lambda name: name.partition("|")[0])
+    assert (again, again.template) == ("a again (in b)", told.template)
+    assert isolated("b") in again.told(isolated)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from runpy import run_path
 from string import Formatter
@@ -18,10 +19,23 @@ from actormap.core.words import DOMAIN, LOCALE
 from actormap.metrics import catalogue
 
 ROOT = Path(__file__).parent.parent
-MAKERS = {"Sentence": (0,), "counted": (1, 2), "plural": (1, 2), "_": (0,), "ngettext": (1, 2)}
+MAKERS = {
+    "Sentence": (0,),
+    "Template": (0,),
+    "counted": (1, 2),
+    "plural": (1, 2),
+    "_": (0,),
+    "ngettext": (1, 2),
+}
 """Which arguments of each are templates, or nouns that become one."""
+CATALOGUE = run_path(str(ROOT / "docs" / "catalogue.py"))
+ERRORS, ELSEWHERE = CATALOGUE["ERRORS"], CATALOGUE["ELSEWHERE"]
+"""Errors, whose first argument is a template too, but in some rooms."""
 OF_A_TABLE = {
     "actormap/ingest/matching/evidence.py",
+    "actormap/ingest/rows/notes.py",
+    "actormap/core/errors.py",
+    "actormap/store/file/connection.py",
     "actormap/metrics/base/safeguards/rules.py",
     "actormap/core/sentences.py",
     "actormap/core/words.py",
@@ -52,11 +66,21 @@ def calls() -> Iterator[tuple[str, int, ast.expr]]:
                         yield name, node.lineno, node.args[at]
 
 
+def raised() -> Iterator[tuple[str, int, ast.expr]]:
+    """Module, line and message of each error that a page may show."""
+    for path in sorted((ROOT / "actormap").rglob("*.py")):
+        place = path.relative_to(ROOT)
+        if ELSEWHERE.isdisjoint(place.parts):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS and node.args:
+                    yield place.as_posix(), node.lineno, node.args[0]
+
+
 def templates() -> list[tuple[str, str]]:
     """Every template with the place where it stands; a noun that is counted is one too."""
     found = [
         (f"{module}:{line}", argument.value)
-        for module, line, argument in calls()
+        for module, line, argument in (*calls(), *raised())
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     ]
     return found + [("schema/safeguards.csv", rule.reason) for rule in schema.safeguards()]
@@ -135,6 +159,133 @@ def test_one_thing_has_one_name() -> None:
     assert apart == OTHER_THINGS
 
 
+SAID = {"problem", "remedy"}
+REMEDY = (
+    'cannot be translated. Write Sentence("... {name} ...", name=...), with what comes from data as a Name.'
+)
+
+
+@dataclass
+class Makers(ast.NodeVisitor):
+    """Parameters of each function and class that says a problem or a remedy: by module and name.
+
+    Those that are no sentence are "" in their list.
+    """
+
+    module: str
+    found: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def keep(self, name: str, parameters: Iterable[tuple[str, ast.expr | None]]) -> None:
+        """A function or class, if any of its parameters is such a sentence."""
+        taken = [name if name in SAID and is_sentence(annotation) else "" for name, annotation in parameters]
+        if any(taken):
+            self.found[self.module if name.startswith("_") else "", name] = taken
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        """Keep a function, and those within."""
+        arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        own = [(one.arg, one.annotation) for one in arguments if one.arg not in {"self", "cls"}]
+        self.keep(node.name, own)
+        self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Keep a class, by what makes one."""
+        self.generic_visit(node)
+        made = next((one for one in node.body if getattr(one, "name", "") == "__init__"), None)
+        if made is None:
+            lines = [one for one in node.body if isinstance(one, ast.AnnAssign)]
+            self.keep(node.name, [(ast.unparse(one.target), one.annotation) for one in lines])
+        elif taken := self.found.pop((self.module, "__init__"), None):
+            self.found[self.module if node.name.startswith("_") else "", node.name] = taken
+
+
+def is_sentence(annotation: ast.expr | None) -> bool:
+    """Whether a parameter takes a sentence."""
+    return isinstance(annotation, ast.Name) and annotation.id == "Sentence"
+
+
+def is_bare(given: ast.expr) -> bool:
+    """Whether an argument is a text that nobody can translate: written out, filled in, joined or chosen."""
+    if isinstance(given, ast.IfExp):
+        return is_bare(given.body) or is_bare(given.orelse)
+    if isinstance(given, ast.BinOp):
+        return is_bare(given.left) or is_bare(given.right)
+    if isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute):
+        return given.func.attr in {"format", "join"} and isinstance(given.func.value, ast.Constant)
+    return isinstance(given, ast.JoinedStr) or (
+        isinstance(given, ast.Constant) and isinstance(given.value, str)
+    )
+
+
+def bare_texts(sources: Mapping[str, str]) -> list[str]:
+    """Where a sentence is due and a bare text is given, by module, with what to do."""
+    trees = {module: ast.parse(source) for module, source in sources.items()}
+    makers: dict[tuple[str, str], list[str]] = {}
+    for module, tree in trees.items():
+        visitor = Makers(module)
+        visitor.visit(tree)
+        makers |= visitor.found
+    wrong = []
+    for module, tree in trees.items():
+        for node in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            taken = makers.get((module, name)) or makers.get(("", name), [])
+            given = [*zip(taken, node.args, strict=False), *((one.arg, one.value) for one in node.keywords)]
+            wrong += [
+                f"{module}:{value.lineno}: the {what} of {name} {REMEDY}"
+                for what, value in given
+                if what and what in taken and is_bare(value)
+            ]
+    return wrong
+
+
+def test_what_is_said_of_files_and_tables_is_a_sentence() -> None:
+    paths = sorted((ROOT / "actormap").rglob("*.py"))
+    wrong = bare_texts(
+        {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    )
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_refused_is_told_in_sentences() -> None:
+    wrong = [
+        f'{module}:{line}: write Refused("... {{name}} ...", name=...), so that it can be translated'
+        for module, line, message in raised()
+        if is_bare(message) and not isinstance(message, ast.Constant)
+    ]
+    assert not wrong, "\n".join(wrong)
+    assert sum(isinstance(message, ast.Constant) for _, _, message in raised()) > 200
+
+
+ISSUE = "class Issue:\n    file: str\n    problem: Sentence\n    remedy: Sentence = NOTHING\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "line"),
+    [
+        ('Issue("a.csv", "it is empty")', 6),
+        ('Issue("a.csv", f"{x} is empty")', 6),
+        ('Issue("a.csv", problem="{} is empty".format(x))', 6),
+        ('Issue("a.csv", Sentence("it is empty"), "Fill" + " it")', 6),
+        ('Issue("a.csv", Sentence("it is empty") if x else ", ".join(x))', 6),
+        ('def _told(problem: Sentence): ...\n_told("it is empty")', 7),
+        (
+            'class Bad(Exception):\n    def __init__(self, problem: Sentence): ...\nraise Bad(f"no {x}")',
+            8,
+        ),
+    ],
+)
+def test_a_text_that_cannot_be_translated_is_found(call: str, line: int) -> None:
+    (wrong,) = bare_texts({"a.py": f"{ISSUE}\n{call}\n"})
+    assert wrong.startswith(f"a.py:{line}: ")
+    assert "Write Sentence(" in wrong
+
+
+def test_sentences_and_values_of_them_are_taken() -> None:
+    fine = 'Issue("a.csv", Sentence("{file} is empty", file="a"), remedy=plain)'
+    assert bare_texts({"a.py": f"{ISSUE}\n{fine}\n", "b.py": 'def _told(x): ...\n_told("text")\n'}) == []
+
+
 def each_form(text: str | tuple[str, ...]) -> tuple[str, ...]:
     """The forms of a text, of which one that depends on a number has two."""
     return (text,) if isinstance(text, str) else text
@@ -142,8 +293,8 @@ def each_form(text: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def test_fields_are_plain_names() -> None:
     for place, template in templates():
-        for _, field, _, conversion in Formatter().parse(template):
-            assert field is None or PLACE.fullmatch(field), f"{place}: {{{field}}} is not the name of a value"
+        for _, name, _, conversion in Formatter().parse(template):
+            assert name is None or PLACE.fullmatch(name), f"{place}: {{{name}}} is not the name of a value"
             assert not conversion, place
 
 
@@ -159,10 +310,9 @@ def test_nothing_takes_the_id_of_a_finding_apart() -> None:
 
 
 def test_the_catalogue_holds_every_text() -> None:
-    made = run_path(str(ROOT / "docs" / "catalogue.py"))
     with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
         held = {message.id for message in read_po(file)}
-    wanted = {message.id for message in made["texts"]()}
+    wanted = {message.id for message in CATALOGUE["texts"]()}
     assert wanted == held, "run `python docs/catalogue.py`"
 
 

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from actormap.core.errors import Refused, shorten
 from actormap.core.kept import note
+from actormap.core.sentences import Name, term
 
 DEFAULT_ROLE = "hro"
 """The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""
@@ -96,10 +97,14 @@ def _check_number(name: str, value: Any, *, whole: bool) -> None:
     kind = Integral if whole else Real
     fits = not isinstance(value, bool) and isinstance(value, kind) and math.isfinite(value)
     if not fits or not least <= value <= most:
-        number = "whole number" if whole else "number"
+        number = term("whole number") if whole else term("number")
         raise Refused(
-            f"{name}={shorten(value)}: not a threshold. Give a {number} from {least} to "
-            f"{'any size' if most == LARGEST else most}."
+            "{name}={value}: not a threshold. Give a {number} from {least} to {most}.",
+            name=Name(name),
+            value=shorten(value),
+            number=number,
+            least=least,
+            most=term("any size") if most == LARGEST else most,
         )
 
 
@@ -345,7 +350,11 @@ class Thresholds:
         for one in fields(self):
             value, several = vars(self)[one.name], isinstance(one.default, tuple)
             if several and not (isinstance(value, tuple | list) and value):
-                raise Refused(f"{one.name}={shorten(value)}: not a threshold. Give one share or more.")
+                raise Refused(
+                    "{name}={value}: not a threshold. Give one share or more.",
+                    name=Name(one.name),
+                    value=shorten(value),
+                )
             for number in value if several else (value,):
                 _check_number(one.name, number, whole=isinstance(one.default, int))
 
@@ -415,19 +424,32 @@ class View:
         if not _is_day(self.date):
             first, last = YEARS
             raise Refused(
-                f"{shorten(self.date)!r} is not a day. Write it as YYYY-MM-DD, such as 2026-03-31, from the "
-                f"year {first} to {last}."
+                "'{date}' is not a day. Write it as YYYY-MM-DD, such as 2026-03-31, from the year "
+                "{first} to {last}.",
+                date=shorten(self.date),
+                first=first,
+                last=last,
             )
         if not isinstance(self.certain, bool):
-            raise Refused(f"certain={shorten(self.certain)}: not known. It is True or False.")
+            raise Refused("certain={certain}: not known. It is True or False.", certain=shorten(self.certain))
         if not isinstance(self.thresholds, Thresholds):
-            raise Refused(f"thresholds={shorten(self.thresholds)}: not thresholds. Give `Thresholds(...)`.")
+            raise Refused(
+                "thresholds={thresholds}: not thresholds. Give some (Thresholds).",
+                thresholds=shorten(self.thresholds),
+            )
         if self.world is not None and not _is_count(self.world):
-            raise Refused(f"world={shorten(self.world)}: not a world. Give a whole number from 0, or None.")
+            raise Refused(
+                "world={world}: not a world. Give a whole number from 0, or None.", world=shorten(self.world)
+            )
         if not isinstance(self.without, str):
-            raise Refused(f"without={shorten(self.without)}: not a source. Give its key, or nothing.")
+            raise Refused(
+                "without={without}: not a source. Give its key, or nothing.", without=shorten(self.without)
+            )
         if not isinstance(self.subjects, frozenset | None):
-            raise Refused(f"subjects={shorten(self.subjects)}: not known. Give a frozenset, or None for all.")
+            raise Refused(
+                "subjects={subjects}: not known. Give a frozenset, or None for all.",
+                subjects=shorten(self.subjects),
+            )
 
     @property
     def recorded(self) -> View:

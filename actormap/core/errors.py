@@ -23,11 +23,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from actormap.core.sentences import Name, Sentence, counted, joined, series
 
 LISTED = 20
 """How many issues a message names; the number of the others is told."""
 EXAMPLES = 3
 """So many equal problems are told one by one; more are told once, with their number and so many examples."""
+NOWHERE = Sentence()
+"""The place of what stands in no place of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,10 @@ class Issue:
     column: str
     value: str
     code: str
-    problem: str
-    remedy: str
+    problem: Sentence
+    remedy: Sentence
     warning: bool = False
-    where: str = ""
+    where: Sentence = NOWHERE
     sheet: str = ""
     rows: tuple[int, ...] = ()
 
@@ -79,34 +84,43 @@ class Issue:
         return self.rows or (() if self.row is None else (self.row,))
 
     @property
-    def place(self) -> str:
+    def place(self) -> Sentence:
         """Where it is, in words."""
         if self.where and not self.rows:
             return self.where
-        parts = [f"sheet {self.sheet!r}"] if self.sheet else []
+        parts = [Sentence("sheet '{sheet}'", sheet=Name(self.sheet))] if self.sheet else []
         if self.rows:
-            parts.append(f"{len(self.rows)} rows ({', '.join(map(str, self.rows[:EXAMPLES]))} ...)")
+            first = series(self.rows[:EXAMPLES])
+            parts.append(
+                counted(len(self.rows), "{n} row ({first} ...)", "{n} rows ({first} ...)", first=first)
+            )
         elif self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(Sentence("row {row}", row=self.row))
         if self.column:
-            parts.append(f"column {self.column!r}")
-        return " ".join(parts)
+            parts.append(Sentence("column '{column}'", column=Name(self.column)))
+        return joined(*parts)
+
+    @property
+    def sentence(self) -> Sentence:
+        """All of it: where, what, and what to do."""
+        value = Name(self.value)
+        what = Sentence("{problem} ('{value}')", problem=self.problem, value=value) if value else self.problem
+        whole = Sentence("{problem}. {remedy}", problem=what, remedy=self.remedy)
+        return series([*filter(None, (Name(self.file), self.place)), whole], ": ")
 
     def __str__(self) -> str:
-        shown = f" ({self.value!r})" if self.value else ""
-        place = f" {self.place}:" if self.place else ""
-        return f"{self.file}:{place} {self.problem}{shown}. {self.remedy}"
+        return self.sentence.told()
 
 
-def shorten(value: object, length: int = 60) -> str:
+def braced(text: str) -> str:
+    """A text as a template that has no fields."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def shorten(value: object, length: int = 60) -> Name:
     """A value as a message may show it: one line, not long, without control characters."""
     text = "".join(ch if ch.isprintable() else " " for ch in str(value))
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def counted(number: int, what: str) -> str:
-    """A number with what it counts: 1 cell, 2 cells."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return Name(text if len(text) <= length else text[: length - 1] + "…")
 
 
 def told_once(issues: Iterable[Issue]) -> list[Issue]:
@@ -129,19 +143,45 @@ def _merged(group: list[Issue]) -> list[Issue]:
 
 
 class ActormapError(Exception):
-    """Something the user can mend; the message says how."""
+    """Something the user can mend; the message says how, in the language of who reads.
+
+    Parameters
+    ----------
+    message
+        A sentence, or its template, written out where it is raised.
+    values
+        Values of the template, as for `Sentence`.
+    """
+
+    def __init__(self, message: str = "", /, **values: Any) -> None:
+        super().__init__(Sentence(message, **values) if values else message)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The message, to be said in a language."""
+        (message,) = self.args
+        # A text without values is its own template; what stands in braces there is no field.
+        return message if isinstance(message, Sentence) else Sentence(braced(message))
+
+    def __str__(self) -> str:
+        return self.sentence.told()
 
 
 class _WithIssues(ActormapError):
-    closing = ""
+    closing = NOWHERE
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         self.issues = tuple(issues)
-        lines = [str(issue) for issue in self.issues[:LISTED]]
-        more = len(self.issues) - len(lines)
-        if more > 0:
-            lines.append(f"… and {more} more.")
-        super().__init__("\n".join(lines) + self.closing)
+        super().__init__()
+        self.args = (self.issues,)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The first issues, one a line, and how many more there are."""
+        lines = [issue.sentence for issue in self.issues[:LISTED]]
+        if more := len(self.issues) - len(lines):
+            lines.append(Sentence("… and {n} more.", n=more))
+        return series([*lines, *filter(None, [self.closing])], "\n")
 
 
 class InvalidMap(_WithIssues):
@@ -151,7 +191,7 @@ class InvalidMap(_WithIssues):
 class InvalidFile(_WithIssues):
     """A file that cannot be imported; `issues` names everything that is wrong in it."""
 
-    closing = "\nNothing was imported."
+    closing = Sentence("Nothing was imported.")
 
 
 class Refused(ActormapError):

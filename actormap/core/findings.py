@@ -16,7 +16,7 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.kept import noting
 from actormap.core.schema import Act
-from actormap.core.sentences import Sentence, shown
+from actormap.core.sentences import Sentence, joined, shown
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
 Kind = Literal[
@@ -371,9 +371,9 @@ def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings
         try:
             parts.append(analysis())
         except Refused as reason:
-            reasons.append(str(reason))
+            reasons.append(reason.sentence)
     if not parts:
-        raise Refused(" ".join(dict.fromkeys(reasons)))
+        raise Refused(joined(*dict.fromkeys(reasons)))
     found = combine(method, *parts)
     return found.replace(
         found.findings, *(Sentence("{reason}", reason=reason) for reason in dict.fromkeys(reasons))

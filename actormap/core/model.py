@@ -20,6 +20,7 @@ from actormap.core import schema
 from actormap.core.arrays import Ints
 from actormap.core.errors import InvalidMap, Issue
 from actormap.core.kept import Kept
+from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import among, canonical, empty, parse
 from actormap.core.tables.checks import check_references, check_rows
 from actormap.core.tables.ids import NO_KEY, CodeKey
@@ -345,7 +346,15 @@ def check_changes(
     issues: list[Issue] = []
     for name in filter(changes.drops.get, schema.tables()):
         issues += [
-            Issue(name, None, "id", lost, "id.missing", "no row has this id", "There is nothing to remove.")
+            Issue(
+                name,
+                None,
+                "id",
+                lost,
+                "id.missing",
+                Sentence("no row has this id"),
+                Sentence("There is nothing to remove."),
+            )
             for lost in sorted(set(changes.drops[name]).difference(m.ids(name).tolist()))
         ]
     ids = _ids_after(m, changes)
@@ -356,8 +365,8 @@ def check_changes(
             "id",
             str(both),
             "platform.is_actor",
-            "an actor has this id too",
-            "Give the platform an id of its own.",
+            Sentence("an actor has this id too"),
+            Sentence("Give the platform an id of its own."),
         )
         for both in sorted(ids("platforms") & ids("actors"))
     ]

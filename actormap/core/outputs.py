@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from actormap.core.errors import Refused
+from actormap.core.sentences import Name, either
 
 Content = str | bytes
 _DRAFT = ".actormap-"
@@ -132,9 +133,12 @@ def kind_of(target: Path, known: Iterable[str] = KINDS) -> str:
     """
     ending = target.suffix.casefold()
     if ending not in known:
-        *others, last = sorted(f"NAME{one}" for one in known)
-        names = f"{', '.join(others)} or {last}" if others else last
-        raise Refused(f"{target.name or target} ends in what is not written here. Write {names}.")
+        names = either(sorted(f"NAME{one}" for one in known))
+        raise Refused(
+            "{name} ends in what is not written here. Write {names}.",
+            name=Name(target.name or target),
+            names=names,
+        )
     return ending
 
 
@@ -142,22 +146,26 @@ def _may_stand(target: Path, keep: Iterable[Path]) -> None:
     """Refuse a place where something stands that would be lost."""
     ending = kind_of(target)
     if not target.parent.is_dir():
-        raise Refused(f"there is no folder {target.parent}. Make it first, or choose another.")
+        raise Refused("there is no folder {parent}. Make it first, or choose another.", parent=target.parent)
     if target.is_symlink():
-        raise Refused(f"{target} is a link, and nothing is written through one. Choose another name.")
+        raise Refused(
+            "{target} is a link, and nothing is written through one. Choose another name.", target=target
+        )
     if not target.exists():
         return
     if not target.is_file():
-        raise Refused(f"{target} is no file. Choose another name.")
+        raise Refused("{target} is no file. Choose another name.", target=target)
     if any(target.samefile(one) for one in keep):
-        raise Refused(f"{target} is what this reads. Choose another name.")
+        raise Refused("{target} is what this reads. Choose another name.", target=target)
     try:
         with target.open("rb") as there:
             begins = there.read(_LONGEST).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     except OSError as error:
         raise _unwritable(target, error) from error
     if begins and not begins.startswith(KINDS[ending]):
-        raise Refused(f"{target} is there already, and is no file of this kind. Choose another name.")
+        raise Refused(
+            "{target} is there already, and is no file of this kind. Choose another name.", target=target
+        )
 
 
 def _place(target: Path) -> str:
@@ -203,7 +211,9 @@ def _back(target: Path, old: Path | None, *, appeared: bool) -> None:
 
 
 def _unwritable(target: Path, error: OSError) -> Refused:
-    return Refused(f"{target} cannot be written: {error.strerror}. Choose another file.")
+    return Refused(
+        "{target} cannot be written: {error}. Choose another file.", target=target, error=error.strerror
+    )
 
 
 def _sweep(folder: Path) -> None:

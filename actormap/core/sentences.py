@@ -33,6 +33,12 @@ class Name(str):
     __slots__ = ()
 
 
+class Template(str):
+    """A template that stands apart from where it gets its values."""
+
+    __slots__ = ()
+
+
 class Sentence(str):
     """A template with its values.
 
@@ -74,6 +80,16 @@ class Sentence(str):
 
     def __reduce__(self) -> tuple[Callable[..., Sentence], tuple[Any, ...]]:
         return of_parts, (self.template, self.plural, dict(self.values))
+
+    def renamed(self, change: Callable[[str], str]) -> Sentence:
+        """The same with its names changed, also those within further sentences."""
+        values: dict[str, Any] = {}
+        for field, value in self.values.items():
+            if isinstance(value, Sentence):
+                values[field] = value.renamed(change)
+            else:
+                values[field] = Name(change(value)) if isinstance(value, Name) else value
+        return of_parts(self.template, self.plural, values)
 
     def data(self) -> dict[str, Any]:
         """Template and values, for programs; further sentences likewise."""
@@ -205,6 +221,14 @@ def listed(items: Iterable[object]) -> Sentence:
     if not every[1:]:
         return series(every)
     return Sentence("{others} and {last}", others=series(every[:-1]), last=every[-1])
+
+
+def either(items: Iterable[object]) -> Sentence:
+    """One of several things in a sentence: ``A, B or C``."""
+    every = list(items)
+    if not every[1:]:
+        return series(every)
+    return Sentence("{others} or {last}", others=series(every[:-1]), last=every[-1])
 
 
 def series(items: Iterable[object], mark: str = ", ") -> Sentence:

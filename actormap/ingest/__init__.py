@@ -12,11 +12,12 @@ from typing import TypeAlias
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, counted, shorten, told_once
+from actormap.core.errors import Issue, shorten, told_once
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.changes.assemble import assemble, made_codes
-from actormap.ingest.changes.imported import Imported, LeftOut, once
+from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
 from actormap.ingest.changes.outcomes import preview
 from actormap.ingest.kinds import module_of
 from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
@@ -103,8 +104,10 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
     read = _read_all(base, found, wishes, tell, skip_bad=skip_bad)
     if not found.tables and all(issue.warning for issue in read.issues):
-        problem, remedy = "there is nothing to import", "Choose files with at least one filled row."
-        read.issues.append(_refused(paths[0].name if paths else "", "import.empty", problem, remedy))
+        problem = Sentence("there is nothing to import")
+        remedy = Sentence("Choose files with at least one filled row.")
+        file = paths[0].name if paths else ""
+        read.issues.append(Issue(file, None, "", "", "import.empty", problem, remedy))
     tell("Done", 1.0)
     return _imported(base, read, found.tables)
 
@@ -137,12 +140,14 @@ def _read_all(
     tables = found.tables
     left_out: BadRows = {}
     for number in range(_ROUNDS):
-        again = (
-            f", without {counted(sum(map(len, left_out.values())), 'row')} with an error" if number else ""
-        )
-        tell(f"Making entries of the rows{again}", 1 - _REST / (number + 1))
+        bad_rows = plural(sum(map(len, left_out.values())), "row")
+        making, checking = Sentence("Making entries of the rows"), Sentence("Checking the entries")
+        if number:
+            making = Sentence("Making entries of the rows, without {rows} with an error", rows=bad_rows)
+            checking = Sentence("Checking the entries, without {rows} with an error", rows=bad_rows)
+        tell(making, 1 - _REST / (number + 1))
         parts, issues = _parts(tables, wishes)
-        tell(f"Checking the entries{again}", 1 - _REST / (number + 1.5))
+        tell(checking, 1 - _REST / (number + 1.5))
         read, issues, places = assemble(base, parts, [*found.issues, *issues])
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
@@ -203,10 +208,17 @@ def _said_wrongly(table: Table) -> list[Issue]:
     rule, layout = table.rule, table.layout
     if rule is None:
         return []
-    found = ", ".join(shorten(text) for text in layout.headers[:_SHOWN])
+    found = series(map(shorten, layout.headers[:_SHOWN]))
     return [
         rule.issue(
-            ("columns", name), "mapping.header", f"{layout.grid.file} has no column {header!r}; found {found}"
+            ("columns", name),
+            "mapping.header",
+            Sentence(
+                "{file} has no column '{header}'; found {found}",
+                file=Name(layout.grid.file),
+                header=shorten(header),
+                found=found,
+            ),
         )
         for name, header in rule.unfound(layout.headers)
     ]
@@ -217,31 +229,40 @@ def _read_as(table: Table) -> list[Issue]:
     best = table.kinds[0]
     if best.kind == "template" or best.certainty == 1:
         return []
-    label, sure = schema.kinds()[best.kind].label, round(best.certainty * 100)
-    problem = f"read as {label!r} ({sure} % certain): {'; '.join(best.signs)}"
-    remedy = "If it is something else, say so with --table, or in a mapping file (kind:)."
+    label, sure = term(schema.kinds()[best.kind].label), round(best.certainty * 100)
+    problem = Sentence(
+        "read as '{kind}' ({sure} % certain): {signs}", kind=label, sure=sure, signs=series(best.signs, "; ")
+    )
+    remedy = Sentence("If it is something else, say so with --table, or in a mapping file (kind:).")
     return [table.layout.issue(Unreadable("file.read_as", problem, remedy), warning=True)]
 
 
 def _unknown(table: Table, *, alone: bool) -> Issue:
     """What a table may be, and how to say what it is."""
     layout = table.layout
-    found = ", ".join(shorten(text, 30) for text in layout.headers[:6])
+    found = series(shorten(text, 30) for text in layout.headers[:6])
     if table.kinds:
-        best = table.kinds[0]
-        labels = [schema.kinds()[one.kind].label.lower() for one in table.kinds[:3]]
-        problem = (
-            f"this may be a {' or a '.join(labels)}, but only this speaks for it: {'; '.join(best.signs)}"
+        kinds = (Sentence("'{kind}'", kind=term(schema.kinds()[one.kind].label)) for one in table.kinds[:3])
+        problem = Sentence(
+            "this may be {kinds}, but only this speaks for it: {signs}",
+            kinds=either(kinds),
+            signs=series(table.kinds[0].signs, "; "),
         )
+    elif layout.tagged:
+        problem = Sentence("what this list holds cannot be told from its columns ({found})", found=found)
     else:
-        problem = f"what this list holds cannot be told from its columns ({found})"
-        if not layout.tagged:
-            problem += f", and there is no HXL tag row in the first {TAG_ROWS} rows"
-    ours = ", ".join(schema.tables()[:4])
-    remedy = (
-        f"Write: actormap mapping guess {layout.grid.file!r} > mapping.yaml, say there what it is and which "
+        problem = Sentence(
+            "what this list holds cannot be told from its columns ({found}), and there is no HXL tag row in "
+            "the first {n} rows",
+            found=found,
+            n=TAG_ROWS,
+        )
+    remedy = Sentence(
+        "Write: actormap mapping guess '{file}' > mapping.yaml, say there what it is and which "
         "column is which, and import it with --mapping mapping.yaml. If it is one of our tables "
-        f"({ours} ...), name the file or sheet after it."
+        "({ours} ...), name the file or sheet after it.",
+        file=Name(layout.grid.file),
+        ours=series(schema.tables()[:4]),
     )
     return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not table.kinds)
 
@@ -265,7 +286,9 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
     if not wrong:
         return None
     said = {
-        line: [f"{_column(issue)}{issue.problem}. {issue.remedy}" for issue in found]
+        line: dict.fromkeys(
+            Sentence("{problem}. {remedy}", problem=in_column(issue), remedy=issue.remedy) for issue in found
+        )
         for line, found in wrong.items()
     }
     layout = table.layout
@@ -274,15 +297,11 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
         layout.grid.file,
         layout.grid.sheet,
         layout.headers,
-        tuple((line, tuple(rows[line]), " ".join(dict.fromkeys(why))) for line, why in sorted(said.items())),
+        tuple((line, tuple(rows[line]), joined(*said[line])) for line in sorted(said)),
         tuple(told_once(replace(issue, warning=True) for issue in dict.fromkeys(chain(*wrong.values())))),
         tuple(layout.tag_cells),
         "" if layout.tagged or table.kind == "template" else table.kind,
     )
-
-
-def _column(issue: Issue) -> str:
-    return f"{issue.column}: " if issue.column else ""
 
 
 def _bad_options(
@@ -291,17 +310,17 @@ def _bad_options(
     issues = []
     known = [TIE_KIND, *schema.columns()["actors"]]
     for name in [name for name in constants or {} if name not in known]:
-        remedy = f"Use one of: {', '.join(known)}."
-        issues.append(Issue("", None, "", name, "constant.unknown", "no such column of actors", remedy))
+        remedy = Sentence("Use one of: {all}.", all=series(known))
+        issues.append(
+            Issue("", None, "", name, "constant.unknown", Sentence("no such column of actors"), remedy)
+        )
     if table is not None and table not in {*schema.tables(), *schema.kinds()}:
-        remedy = f"Use one of: {', '.join([*schema.tables(), *schema.kinds()])}."
-        issues.append(Issue("", None, "", table, "table.unknown", "no such table", remedy))
+        remedy = Sentence("Use one of: {all}.", all=series([*schema.tables(), *schema.kinds()]))
+        issues.append(Issue("", None, "", table, "table.unknown", Sentence("no such table"), remedy))
     if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
         said = ", ".join(f"{key} by {value}" for key, value in identify.items())
-        remedy = "Only sectors can be identified, by name or by code."
-        issues.append(Issue("", None, "", said, "identify.unknown", "this cannot be identified", remedy))
+        remedy = Sentence("Only sectors can be identified this way, by name or by code.")
+        issues.append(
+            Issue("", None, "", said, "identify.unknown", Sentence("this cannot be identified"), remedy)
+        )
     return issues
-
-
-def _refused(file: str, code: str, problem: str, remedy: str) -> Issue:
-    return Issue(file, None, "", "", code, problem, remedy)

@@ -6,6 +6,7 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import series, term
 from actormap.core.tables.cells import split
 from actormap.core.tables.records import records
 from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
@@ -74,10 +75,14 @@ class _Told:
         self.m, self.report = m, report
         self.ids = set(m.actors["id"])
         self.new = {newcomer(name): name for name in report.newcomers}
-        self.day = read_day(report.date, "the day of the meeting") if report.date else view.date
+        self.day = read_day(report.date, term("the day of the meeting")) if report.date else view.date
         if self.day > view.date:
-            raise Refused(f"{self.day} is later than {view.date}: write it down when it has happened.")
-        self.review_by = read_day(report.review_by, "the day to look again") if report.review_by else ""
+            raise Refused(
+                "{day} is later than {date}: write it down when it has happened.",
+                day=self.day,
+                date=view.date,
+            )
+        self.review_by = read_day(report.review_by, term("the day to look again")) if report.review_by else ""
         for actor in (report.whom, report.brought_by, *report.spoken_of):
             self._known(actor)
         self.office = self._office()
@@ -89,7 +94,9 @@ class _Told:
 
     def _known(self, actor: str) -> None:
         if actor and actor not in self.ids and actor not in self.new:
-            raise Refused(f"no actor has the id {shorten(actor)!r}. Choose one of the map, or enter it.")
+            raise Refused(
+                "no actor has the id '{id}'. Choose one on the map, or enter it.", id=shorten(actor)
+            )
 
     def _office(self) -> str:
         offices = list(self.m.actors.loc[self.m.actors["sphere"] == "field_presence", "id"])
@@ -97,7 +104,7 @@ class _Told:
         if not offices:
             raise Refused('no office is on the map. Enter it as an actor of the sphere "Field presence".')
         if office not in offices:
-            raise Refused(f"say which office met them: {', '.join(map(shorten, offices))}.")
+            raise Refused("say which office met them: {offices}.", offices=series(map(shorten, offices)))
         if self.report.whom in offices:
             raise Refused("that is the office itself. Say whom it met.")
         return office
@@ -112,7 +119,7 @@ class _Told:
             raise Refused("whom the office met cannot be tied to itself, or have brought itself.")
         for question in report.ties:
             if question not in {one.name for one in tie_questions()}:
-                raise Refused(f"there is no question {shorten(question)!r} about ties.")
+                raise Refused("there is no question '{question}' about ties.", question=shorten(question))
 
     def _codes(self) -> None:
         report, asked = self.report, {one.name for one in asked_questions()}
@@ -123,23 +130,29 @@ class _Told:
         }
         for vocabulary, code in given.items():
             if code and code not in schema.vocabulary(vocabulary):
-                known = ", ".join(schema.vocabulary(vocabulary))
-                raise Refused(f"{shorten(code)!r} is not known. Use one of: {known}.")
+                known = series(schema.vocabulary(vocabulary))
+                raise Refused("'{code}' is not known. Use one of: {all}.", code=shorten(code), all=known)
         for question, answer in report.answers.items():
             if question not in asked or answer not in {"yes", "no"}:
-                raise Refused(f"{shorten(question)} is answered by yes or no, or was not asked.")
+                raise Refused(
+                    "{question} is answered by yes or no, or was not asked.", question=shorten(question)
+                )
 
     def _may_be_recorded(self) -> None:
         """Nobody is entered without consent and without a basis: only a data steward would see it."""
         agreed = {self.report.whom} if self.report.answers.get("consent_c1") == "yes" else set()
         left = [name for code, name in self.new.items() if code not in agreed]
         if left and not self.report.basis:
-            shown = ", ".join(map(shorten, left))
-            raise Refused(f"say why they may be recorded without having agreed to it: {shown}.")
+            names = series(map(shorten, left))
+            raise Refused("say why they may be recorded without having agreed to it: {names}.", names=names)
         there = called(self.m)
         for name in self.report.newcomers:
             if found := there.get(name.casefold()):
-                raise Refused(f"{shorten(name)!r} is on the map as {', '.join(found)}: choose it there.")
+                raise Refused(
+                    "'{name}' is on the map as {ids}: choose it there.",
+                    name=shorten(name),
+                    ids=series(found),
+                )
 
     def changes(self, **tables: list[Row]) -> Changes:
         """Rows of several tables as one change."""

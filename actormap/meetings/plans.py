@@ -9,6 +9,7 @@ from typing import Any
 
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, series
 from actormap.core.tables.records import records
 
 Row = dict[str, Any]
@@ -106,5 +107,9 @@ def known_role(m: ActorMap, role: str, *, cased: bool = True) -> None:
     roles = officer_roles(m)
     if role in roles or (not cased and role.casefold() in {one.casefold() for one in roles}):
         return
-    told = f"Those on record: {', '.join(roles)}." if roles else "Enter it with contacts (officer_role)."
-    raise Refused(f"no contact and no plan names the role {shorten(role)!r}. {told}")
+    remedy = Sentence("Enter it with contacts (officer_role).")
+    if roles:
+        remedy = Sentence("Those on record: {roles}.", roles=series(roles))
+    raise Refused(
+        "no contact and no plan names the role '{role}'. {remedy}", role=shorten(role), remedy=remedy
+    )

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.core.errors import InvalidMap, Issue, Refused
+from actormap.core.errors import InvalidMap, Issue, Refused, shorten
 from actormap.core.model import Changes, distinct
+from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import day as day_of
 from actormap.core.tables.cells import parse
 from actormap.core.tables.ids import CodeKey
@@ -37,7 +38,7 @@ def changes_of(why: str, key: CodeKey, **tables: list[dict[str, Any]]) -> Change
     return Changes(upserts=upserts, why=why)
 
 
-def read_day(text: str, what: str) -> str:
+def read_day(text: str, what: Sentence) -> str:
     """A day as it is written to the map.
 
     Parameters
@@ -55,4 +56,10 @@ def read_day(text: str, what: str) -> str:
     try:
         return day_of(text)
     except Unreadable as problem:
-        raise Refused(f"{what} {text!r} is {problem.problem}. {problem.remedy}") from problem
+        raise Refused(
+            "{what} '{text}' is {problem}. {remedy}",
+            what=what,
+            text=shorten(text),
+            problem=problem.problem,
+            remedy=problem.remedy,
+        ) from problem

@@ -19,7 +19,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from actormap.core import schema
 from actormap.core.bundled import bundled
 from actormap.core.config import View
-from actormap.core.errors import Refused
+from actormap.core.errors import Refused, shorten
 from actormap.core.findings import Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import context_of
@@ -70,7 +70,9 @@ def row(name: str) -> schema.Analysis:
         There is none of this name.
     """
     if name not in schema.analyses():
-        raise Refused(f"there is no analysis {name!r}. `actormap analyses` lists those there are.")
+        raise Refused(
+            "there is no analysis '{name}'. See those there are (actormap analyses).", name=shorten(name)
+        )
     return schema.analyses()[name]
 
 

@@ -25,6 +25,7 @@ from actormap.core import schema
 from actormap.core.errors import Denied, InvalidMap
 from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR
+from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.cells import among, split
 from actormap.core.tables.ids import CodeKey, is_made, led, mapped, with_ids
 
@@ -197,8 +198,10 @@ def may_drop(drops: Mapping[str, tuple[str, ...]], label: str) -> None:
     held = sorted(table for table, ids in drops.items() if ids and table in leaned_on())
     if held:
         raise Denied(
-            f"the role {label} may not remove rows of {', '.join(held)}, since others may depend on them. "
-            "Ask a data steward."
+            "the role {label} may not remove rows of {held}, since others may depend on them. Ask a "
+            "data steward.",
+            label=Name(label),
+            held=series(held),
         )
 
 
@@ -238,15 +241,22 @@ def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
             made = seen.code_key.row_ids(table, new)
             own = [one for one, code in zip(new["id"], made, strict=True) if one != code]
         if own:
-            shown = ", ".join(own[:_NAMED]) + (f" and {len(own) - _NAMED} more" if len(own) > _NAMED else "")
-            remedy = (
-                f"Write {HANDLE}NAME instead, and the program gives a code"
-                if schema.columns()[table]["id"].required
-                else "Leave the id empty, and the program makes one"
-            )
+            shown = series(own[:_NAMED])
+            if more := own[_NAMED:]:
+                shown = Sentence("{first} and {n} more", first=shown, n=len(more))
+            remedy = Sentence("Leave the id empty, and the program makes one")
+            if schema.columns()[table]["id"].required:
+                remedy = Sentence(
+                    "Write {example} instead, and the program gives a code", example=f"{HANDLE}NAME"
+                )
             raise Denied(
-                f"the role {label} sees no rows of {table} with these codes, and may not choose codes for "
-                f"new ones: {shown}. {remedy} (`import --new-codes` does so for all); or ask a data steward."
+                "the role {label} sees no rows of {table} with these codes, and may not choose codes for "
+                "new ones: {shown}. {remedy} (import --new-codes does so for all); or ask a data "
+                "steward.",
+                label=Name(label),
+                table=Name(table),
+                shown=shown,
+                remedy=remedy,
             )
 
 

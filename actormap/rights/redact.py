@@ -14,7 +14,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import EXAMPLES, NamesAlike, Refused, TakesTwo
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, first_of
+from actormap.core.sentences import Name, Sentence, first_of, series
 from actormap.core.tables.cells import among, empty, split
 from actormap.core.tables.phrases import WORD, Phrases, plain
 from actormap.core.tables.subset import without
@@ -115,7 +115,7 @@ class Shareable:
             raise NamesAlike(_of_alike(told), told)
 
 
-LEAK = (
+LEAK = Sentence(
     "the finished file would name somebody who was left out, perhaps in the title. Change the title or the "
     "text. Nothing was written."
 )
@@ -294,11 +294,23 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
         There is no such level, recipient or answer.
     """
     if level not in get_args(Level):
-        raise Refused(f"there is no level {level!r}. Use one of: {', '.join(get_args(Level))}.")
+        raise Refused(
+            "there is no level '{level}'. Use one of: {all}.",
+            level=Name(level),
+            all=series(get_args(Level)),
+        )
     if recipient not in get_args(Recipient):
-        raise Refused(f"there is no recipient {recipient!r}. Use one of: {', '.join(get_args(Recipient))}.")
+        raise Refused(
+            "there is no recipient '{recipient}'. Use one of: {all}.",
+            recipient=Name(recipient),
+            all=series(get_args(Recipient)),
+        )
     if alike not in get_args(Alike):
-        raise Refused(f"there is no answer {alike!r}. Use one of: {', '.join(get_args(Alike))}.")
+        raise Refused(
+            "there is no answer '{alike}'. Use one of: {all}.",
+            alike=Name(alike),
+            all=series(get_args(Alike)),
+        )
     may_export(principal)
     content = _organisations(m, recipient, contacts=contacts) if level == "organisations" else _all_of(m)
     if alike == "leave-out":

@@ -13,6 +13,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Sentence
 from actormap.core.tables import packing
 from actormap.core.tables.ids import CodeKey
 from actormap.store import create_store, is_server
@@ -66,10 +67,13 @@ def copy_store(
         here = as_kept(Changes(source.load().tables)).upserts
         there = target.load().digest()
         if ActorMap.trusted(here).digest() != there:
-            left = "Delete the copy and repeat it" if is_server(to) else "There is no copy. Repeat it"
+            remedy = Sentence("There is no copy. Repeat it while nobody writes.")
+            if is_server(to):
+                remedy = Sentence("Delete the copy, and repeat it while nobody writes.")
             raise StoreError(
-                "what arrived is not what was sent: the source changed meanwhile, or its history has gaps. "
-                f"{left} while nobody writes."
+                "what arrived is not what was sent: the source changed meanwhile, or its history has "
+                "gaps. {remedy}",
+                remedy=remedy,
             )
     warnings = target.warnings if is_server(to) else places.warnings(Path(to))
     told = {"to": to, "revisions": len(rows), "digest": there, "recovery_code": code}

@@ -17,7 +17,7 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import ActormapError, shorten
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, plural, series
 from actormap.core.tables.cells import among, split
 from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
@@ -75,7 +75,9 @@ class Scene:
         unknown = [name for name in look.layers if name not in style.LINES]
         if unknown:
             raise ActormapError(
-                f"there is no layer {shorten(unknown[0])!r}. Use one of: {', '.join(style.LINES)}."
+                "there is no layer '{unknown}'. Use one of: {all}.",
+                unknown=shorten(unknown[0]),
+                all=series(style.LINES),
             )
         if not set(look.highlight) <= set(self.ids):
             raise ActormapError("the route passes an actor that is not on this map. Leave the route out.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from gettext import NullTranslations
+from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,10 +20,15 @@ from streamlit.testing.v1 import AppTest
 from actormap.core import schema, words
 from actormap.core.bundled import bundled
 from actormap.core.model import ActorMap, apply_changes
-from actormap.ingest import read_map
+from actormap.core.sentences import isolated
+from actormap.ingest import Upload, read_map
 from actormap.metrics.catalogue import explanation, guide
 from actormap.web.pages.bodies import BODIES
+from actormap.web.pages.bring_a_list import columns as _columns
+from actormap.web.pages.bring_a_list import rows as _rows
+from actormap.web.pages.bring_a_list import what as _what
 from actormap.web.state import chosen
+from actormap.web.state.bringing import Bringing
 from actormap.web.state.language import vocabulary
 
 
@@ -58,7 +65,9 @@ def texts(table: pd.DataFrame) -> Iterator[str]:
     yield from (cell for name in table for cell in table[name] if isinstance(cell, str))
 
 
-def spoken(body: Callable[[], None], place: str, query: dict[str, str], language: Pseudo | None) -> None:
+def spoken(
+    body: Callable[[], None], place: str, query: dict[str, str], language: NullTranslations | None
+) -> None:
     if place:
         chosen.arrive(place)
         for name, code in query.items():
@@ -161,6 +170,86 @@ def test_no_heading_of_a_table_bypasses_the_catalogue(tab: str, bypasses: Callab
     run = told(BODIES["gaps"], "gaps", tab=tab)
     assert run.dataframe
     look(run, bypasses)
+
+
+BROUGHT = (
+    "Partners of the office,,,,,,\n"
+    "Organisation,Type,Sector,Province,Status,Phone,Start,Colour\n"
+    "Lantern Forum,Local CSO,Education,North,Ongoing,+999 12 345 678,soon,red\n"
+    "Lantern Forum,Local CSO,Health,South,In limbo,+999 12 345 678,2026-03-31,red\n"
+    "رابطة الأسر,Odd sort,Legal aid / Water,South,Ongoing,+999 12 345 677,03/04/2026,red\n"
+    "Unknown,UN,Health,North,Completed,+999 12 345 679,,blue\n"
+    "Half a Row,UN,Health\n"
+    "Quay House,UN,,North,Completed,,2026-03-31,blue\n"
+    "Total,4,,,,,,\n"
+)
+"""A list with much to say about it: of its columns, of values, of rows, some of which are left out."""
+BROKEN = {
+    "no.json": b'{"a": 1}',
+    "no.xlsx": b"PK\x03\x04 no workbook",
+    "no.csv": b"Organisation,Sector\r\nl'\xe9cole,Health\r\n",
+    "no.vcf": b"BEGIN:VCARD\nVERSION:2.1\nN:Doe\n",
+    "letters.txt": b"Dear all\nwe met\n",
+}
+"""Files of which nothing can be read."""
+OF_FILES = re.compile(
+    "|".join(
+        [
+            *re.findall(r"[^,\n]*[A-Za-z][^,\n]*", BROUGHT),
+            r"no\.(json|xlsx|csv|vcf)|letters\.txt|Sector|Province|Organisation",
+            r"cp125\d|cp437|utf-8|UTF-8|File is not a zip file",
+        ]
+    )
+)
+"""What stands in these files, and names of encodings."""
+
+
+def brought(name: str, data: bytes, *, checked: bool) -> Bringing:
+    """A list that was looked at, and whose rows were checked."""
+    held = Bringing(file=Upload(name, data))
+    held.look()
+    assert held.looking is not None
+    held.looking.wait()
+    if checked:
+        held.found, held.looking = held.looking.result(), None
+        held.check()
+        assert held.checking is not None
+        held.checking.wait()
+    return held
+
+
+@pytest.mark.parametrize("step", [_what, _columns, _rows], ids=["what", "columns", "rows"])
+@pytest.mark.usefixtures("_here")
+def test_no_text_about_a_list_bypasses_the_catalogue(
+    step: ModuleType, bypasses: Callable[[str], bool]
+) -> None:
+    def body() -> None:
+        step.body(brought("partners.csv", BROUGHT.encode(), checked=step is _rows))
+
+    run = page(spoken, body, "", {}, Pseudo())
+    look(run, lambda text: bypasses(OF_FILES.sub("", inside(text))))
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.usefixtures("_here")
+def test_no_refusal_of_a_file_bypasses_the_catalogue(name: str, bypasses: Callable[[str], bool]) -> None:
+    run = page(spoken, lambda: _what.body(brought(name, BROKEN[name], checked=False)), "", {}, Pseudo())
+    assert run.error
+    look(run, lambda text: bypasses(OF_FILES.sub("", inside(text))))
+
+
+@pytest.mark.usefixtures("_here")
+def test_what_is_wrong_with_a_list_is_told_in_arabic_and_its_names_stay() -> None:
+    def body() -> None:
+        _rows.body(brought("partners.csv", BROUGHT.encode(), checked=True))
+
+    run = page(spoken, body, "", {}, words.catalogue("ar"))
+    assert not run.exception
+    said = "\n".join(shown(run))
+    assert "اكتب اليوم بصيغة YYYY-MM-DD، مثل 2026-03-31." in said or "تُركت الأيام جانبًا." in said
+    assert f"العمود «{isolated('Start')}»" in said
+    assert isolated("soon") in said
+    assert not re.search("Correct|column|Nothing was|left out", said)
 
 
 def look(run: AppTest, bypasses: Callable[[str], bool]) -> None:

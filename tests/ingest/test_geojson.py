@@ -64,15 +64,24 @@ def test_parts_and_holes_are_kept_and_points_and_lines_passed_over() -> None:
 @pytest.mark.parametrize(
     ("feature", "told"),
     [
-        (7, "areas.geojson: features[0]: an object is due."),
-        (area("none"), "areas.geojson: features[0].geometry: points of two numbers are due."),
-        (area([]), "areas.geojson: features[0].geometry: points of two numbers are due."),
-        (area([[1, "2"]] * 4), "areas.geojson: features[0].geometry: points of two numbers are due."),
-        (area([[1]] * 4), "areas.geojson: features[0].geometry: points of two numbers are due."),
-        (area([[4e5, 9e6], [5e5, 9e6], [5e5, 8e6]]), "no longitude and latitude. Save the file in degrees"),
+        (7, "areas.geojson: features[0]: there should be an object here."),
+        (area("none"), "areas.geojson: features[0].geometry: there should be points of two numbers here."),
+        (area([]), "areas.geojson: features[0].geometry: there should be points of two numbers here."),
+        (
+            area([[1, "2"]] * 4),
+            "areas.geojson: features[0].geometry: there should be points of two numbers here.",
+        ),
+        (area([[1]] * 4), "areas.geojson: features[0].geometry: there should be points of two numbers here."),
+        (
+            area([[4e5, 9e6], [5e5, 9e6], [5e5, 8e6]]),
+            "not a longitude and a latitude. Save the file in degrees",
+        ),
         (area([[1, 1]] * 5), "areas.geojson: no area in it."),
-        ({"type": "Feature", "geometry": {"type": "Polygon"}}, "lists of points are due."),
-        (area() | {"geometry": {"type": "Polygon", "coordinates": {}}}, "lists of points are due."),
+        ({"type": "Feature", "geometry": {"type": "Polygon"}}, "there should be lists of points here."),
+        (
+            area() | {"geometry": {"type": "Polygon", "coordinates": {}}},
+            "there should be lists of points here.",
+        ),
         ({"type": "Feature", "geometry": {"type": ["Polygon"], "coordinates": []}}, "no area in it."),
     ],
 )
@@ -93,7 +102,7 @@ def test_what_is_no_area_is_refused_with_its_place(feature: Any, told: str) -> N
         ('{"type": "FeatureCollection", "features": [', "not JSON"),
         (
             '{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[' + "9" * 400 + ", 0]]]}}",
-            "no longitude",
+            "not a longitude",
         ),
     ],
 )

@@ -246,7 +246,7 @@ def test_a_summary_beside_a_list_says_nothing_of_its_rows() -> None:
         ]
     )
     assert facts(imported) == {("Forum", "Health", "North"), ("Desk", "Health", "South")}
-    assert [issue.where for issue in imported.warnings if issue.code == "table.unknown"] == ["sheet 'Sheet'"]
+    assert [issue.place for issue in imported.warnings if issue.code == "table.unknown"] == ["sheet 'Sheet'"]
 
 
 def test_of_tables_side_by_side_the_whole_line_is_left_out() -> None:
@@ -442,7 +442,7 @@ def test_who_is_nobody_as_a_funder_leaves_its_row() -> None:
     imported = read_map([text("Organisation,Sector,District,Donor\nForum,Health,A,N/A\nForum,Food,A,Fund\n")])
     assert len(facts(imported)) == 2
     (told,) = [issue for issue in imported.warnings if issue.code == "org.placeholder"]
-    assert "rows that name nobody else" in told.remedy
+    assert "Rows that name nobody else" in told.remedy
 
 
 def test_columns_with_the_header_of_another_are_told_where_nothing_is_taken_from_them() -> None:

@@ -81,7 +81,7 @@ def test_afghanistan_with_sectors_by_name(afghanistan: Path) -> None:
     assert imported.counts["sectors"] == 7
     assert len(presence[["pcode", "sector"]].drop_duplicates()) == 2_526
     assert [i.problem for i in imported.warnings if i.code == "row.repeated"] == [
-        "619 rows say what an earlier row says, the first here"
+        "619 rows repeating an earlier row, the first here"
     ]
 
 

@@ -159,7 +159,7 @@ def test_what_was_filled_in_beforehand_is_no_row() -> None:
     imported = read_map([books({"3W": [["Organisation", "Sector", "State", "Status"], *rows]})])
     assert len(facts(imported)) == 2
     (told,) = (one for one in imported.warnings if one.code == "row.nothing")
-    assert told.problem.startswith("9 rows name no organisation")
+    assert told.problem.startswith("9 rows without an organisation, a sector or an area")
 
 
 def test_zeros_of_lookups_are_nobody_and_no_place() -> None:

@@ -93,7 +93,7 @@ def test_names_that_are_nobody_and_several_names_in_a_cell(tmp_path: Path) -> No
         "Union",
     ]
     assert {"org.several_known", "org.several_list", "org.several_doubt"} <= set(told(imported))
-    assert told(imported)["org.placeholder"].startswith("2 rows name nobody")
+    assert told(imported)["org.placeholder"].startswith("2 rows naming nobody")
 
 
 def test_a_mapping_file_says_what_is_several_and_what_is_one(tmp_path: Path) -> None:

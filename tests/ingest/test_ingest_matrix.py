@@ -69,7 +69,7 @@ def test_the_order_of_names_means_nothing(tmp_path: Path) -> None:
 def test_names_across_that_are_others_are_asked(tmp_path: Path) -> None:
     text = ",Board,Council,Panel\nForum,1,0,1\nDesk,0,1,1\nCircle,0,0,0\n"
     asked = read(tmp_path, text)
-    assert [(i.code, "matrix" in i.problem) for i in asked.errors] == [("table.unknown", True)]
+    assert [(i.code, "Matrix of ties" in i.problem) for i in asked.errors] == [("table.unknown", True)]
     still = read(tmp_path, text, RULE.replace("    constants: {tie_kind: %s}\n", ""))
     assert [i.code for i in still.errors] == ["matrix.two_mode"]
     imported = read(tmp_path, text, RULE % "membership").require()

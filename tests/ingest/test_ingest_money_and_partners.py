@@ -86,7 +86,7 @@ def test_a_partner_beside_an_organisation_may_be_anything_to_it() -> None:
     }
     assert funded(imported) == {("Fund A", "Agency")}
     (told,) = (issue for issue in imported.warnings if issue.code == "org.other_role")
-    assert (told.column, "2 rows name another organisation" in told.problem) == ("Partner", True)
+    assert (told.column, "2 rows naming another organisation" in told.problem) == ("Partner", True)
     said = Rules((Rule("", 0, "", file="list.csv", kind="activities", columns={"impl_name": "Partner"}),))
     assert facts(read_map([text(PARTNERS)], mapping=said)) == {
         ("Forum", "Health", "Kano"),

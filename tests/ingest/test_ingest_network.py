@@ -395,7 +395,7 @@ def test_persons_stay_locked_whatever_is_said_of_all_entries(tmp_path: Path) -> 
     said = ["sphere", "legal_basis", "consent_c1"]
     assert actors.loc["Forum", said].tolist() == ["civil_society", "published", "yes"]
     assert actors.loc["Ana", said].tolist() == ["unknown", "", "unknown"]
-    assert told(imported, "actor.locked") == ["1 actor is imported locked: only a data steward sees them"]
+    assert told(imported, "actor.locked") == ["1 actor is imported locked: only a data steward sees it"]
 
 
 # The tables of several programs

@@ -325,4 +325,4 @@ def test_who_leads_beside_who_implements_is_told(tmp_path: Path) -> None:
     assert list(imported.changes.upserts["actors"]["name"]) == ["A"]
     (told,) = [issue for issue in imported.warnings if issue.code == "org.other_role"]
     assert (told.row, told.column) == (2, "Lead agency")
-    assert told.problem.startswith("1 row names another organisation beside the one that acts (UN One)")
+    assert told.problem.startswith("1 row naming another organisation beside the one that acts (UN One)")

@@ -115,7 +115,7 @@ def test_entries_of_a_network_stand_where_their_types_and_columns_say() -> None:
     }
     assert {"entry.type_broad", "entry.type_unknown", "entry.sphere_unheard"} <= codes(found)
     (unclear,) = [issue for issue in found.issues if issue.code == "org.sphere_unknown"]
-    assert "1 actor of which nothing says a sphere" in str(unclear)
+    assert "1 actor of which nothing says the sphere" in str(unclear)
 
 
 def test_who_stands_somewhere_in_society_is_nothing_that_others_belong_to(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_sheets_are_tables(tmp_path: Path) -> None:
         2,
         "yes",
     )
-    assert {(issue.code, issue.where) for issue in imported.warnings} == {
+    assert {(issue.code, issue.place) for issue in imported.warnings} == {
         ("sheet.hidden", "sheet 'old actors'"),
         ("file.norows", "sheet 'Read me'"),
         ("sheet.empty", "sheet 'platforms'"),
@@ -291,8 +291,8 @@ def test_many_equal_faults_are_one_and_keep_their_rows() -> None:
 @pytest.mark.parametrize(
     ("xml", "code", "place"),
     [
-        (f'<row r="{"1" * 5000}"><c><v>1</v></c></row>', "cell.damaged", "sheet 'S' cell row 1"),
-        ('<row r="2"><c r="B2"><v>1</v></c><c r="A2"/></row>', "cell.damaged", "sheet 'S' cell row 2"),
+        (f'<row r="{"1" * 5000}"><c><v>1</v></c></row>', "cell.damaged", "sheet 'S' row 1"),
+        ('<row r="2"><c r="B2"><v>1</v></c><c r="A2"/></row>', "cell.damaged", "sheet 'S' row 2"),
         ('<row r="1"><c r="A1" t="s"><v>&x;</v></c></row>', "xml.broken", "xl/worksheets/sheet1.xml line 1"),
     ],
 )

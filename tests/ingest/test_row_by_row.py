@@ -113,7 +113,7 @@ def test_what_becomes_of_each_row_of_a_list() -> None:
         (5, "new"),
         (6, "refused"),
     ]
-    assert rows[2].reason == "1 row says what an earlier row says, the first here"
+    assert rows[2].reason == "1 row repeating an earlier row, the first here"
     assert (rows[4].name, rows[4].reason.partition(",")[0]) == (
         "Union",
         "Province: 1 row with a blank cell here",

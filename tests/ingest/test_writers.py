@@ -14,6 +14,7 @@ from seeds import tries
 from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.model import ActorMap, apply_changes
+from actormap.core.sentences import Sentence
 from actormap.core.tables.records import records
 from actormap.ingest import LeftOut, read_map
 from actormap.ingest.readers.grid import PROBLEM
@@ -208,7 +209,8 @@ def test_rows_of_another_width_come_back_with_all_of_their_cells(tmp_path: Path)
 
 def test_sheets_of_two_files_of_one_name_stay_apart() -> None:
     left = [
-        LeftOut(f"{folder}/actors.csv", "", ("id", "name"), ((2, ("A", ""), "no name"),)) for folder in "ab"
+        LeftOut(f"{folder}/actors.csv", "", ("id", "name"), ((2, ("A", ""), Sentence("no name")),))
+        for folder in "ab"
     ]
     book = load_workbook(io.BytesIO(problem_bytes(left)))
     assert book.sheetnames == ["actors", "2 actors", "Explanations"]

@@ -15,6 +15,7 @@ from maps import QUICK, SEEDS, kala, random_map, sample
 from actormap.core.errors import Denied, InvalidMap, Issue, Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, isolated
 from actormap.metrics.structure.components import components
 from actormap.metrics.summary import coordination_overview
 from actormap.rights.access import Principal
@@ -96,6 +97,10 @@ def test_errors_keep_their_kind_and_their_words() -> None:
     for refusal in (Refused("nothing is recorded. Import it."), Denied("the role may not.")):
         back = raised(refusal)
         assert (type(back), str(back)) == (type(refusal), str(refusal))
+    named = raised(Refused("there is no plan '{plan}'.", plan=Name("P9")))
+    assert isinstance(named, Refused)
+    assert named.sentence.data() == Sentence("there is no plan '{plan}'.", plan=Name("P9")).data()
+    assert named.sentence.told(isolated) == f"there is no plan '{isolated('P9')}'."
     back = raised(ZeroDivisionError("a bug"))
     assert (type(back), str(back)) == (ZeroDivisionError, "a bug")
     assert "in raised" in back.__notes__[0]

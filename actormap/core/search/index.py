@@ -130,13 +130,19 @@ def typed(text: str) -> tuple[Typed, ...]:
     """
     if len(text) > LONGEST:
         raise Refused(
-            f"that is too long to look for: {len(text):,} letters, {LONGEST} can be. Type a few words."
+            "that is too long to look for: {n:,} letters, {most} can be. Type a few words.",
+            n=len(text),
+            most=LONGEST,
         )
     found = list(dict.fromkeys(chain.from_iterable(map(_typed, text.split()))))
     if not found:
         raise Refused("there is no letter or digit to look for. Type a name, a place, a group or a theme.")
     if len(found) > MOST_WORDS:
-        raise Refused(f"{len(found)} words are too many to look for: {MOST_WORDS} can be. Type a few words.")
+        raise Refused(
+            "{n} words are too many to look for: {most} can be. Type a few words.",
+            n=len(found),
+            most=MOST_WORDS,
+        )
     return tuple(found)
 
 

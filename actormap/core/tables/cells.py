@@ -17,12 +17,15 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.arrays import Bools, Floats
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
 from actormap.core.schema import SEPARATOR, Column
+from actormap.core.sentences import Name, Sentence, joined, series
 from actormap.core.tables.ids import made_ids
 from actormap.core.tables.issues import Origin, Unreadable, issues_at
 
 ID_LENGTH = 200
+LABELS = 12
+"""So many labels are named to who wrote none of them."""
 RENAMED = frozenset({"contact_direction"})
 """Vocabularies whose labels were others once: sheets that were given out with these are still read."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -67,17 +70,25 @@ def _plain(text: str, _column: Column) -> str:
     if FORBIDDEN.search(text):
         raise Unreadable(
             "cell.control",
-            "control or bidirectional-override character",
-            "Delete the invisible character in this cell.",
+            Sentence("control or bidirectional-override character"),
+            Sentence("Delete the invisible character in this cell."),
         )
     return text
 
 
 def _id(text: str, column: Column) -> str:
     if SEPARATOR in text:
-        raise Unreadable("id.several", f"{column.name} takes one value", "Leave one value in the cell.")
+        raise Unreadable(
+            "id.several",
+            Sentence("{column} takes one value", column=Name(column.name)),
+            Sentence("Leave one value in the cell."),
+        )
     if len(text) > ID_LENGTH:
-        raise Unreadable("id.long", f"a code has at most {ID_LENGTH} characters", "Use a shorter code.")
+        raise Unreadable(
+            "id.long",
+            Sentence("a code has at most {n} characters", n=ID_LENGTH),
+            Sentence("Use a shorter code."),
+        )
     return _plain(text, column)
 
 
@@ -85,8 +96,8 @@ def _pcode(text: str, _column: Column) -> str:
     if not PCODE.fullmatch(text):
         raise Unreadable(
             "pcode.form",
-            "not a P-code",
-            "Write the country's letters and the digits of the area, such as GN001.",
+            Sentence("not a P-code"),
+            Sentence("Write the country's letters and the digits of the area, such as GN001."),
         )
     return text
 
@@ -104,7 +115,9 @@ def day(text: str) -> str:
             return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         pass
-    raise Unreadable("date.form", "not a date", "Write the day as YYYY-MM-DD, such as 2026-03-31.")
+    raise Unreadable(
+        "date.form", Sentence("not a date"), Sentence("Write the day as YYYY-MM-DD, such as 2026-03-31.")
+    )
 
 
 def _date(text: str, _column: Column) -> str:
@@ -115,8 +128,8 @@ def _grade(text: str, _column: Column) -> str:
     if not _GRADE.fullmatch(text.upper()):
         raise Unreadable(
             "grade.form",
-            "not a source grade",
-            "Write reliability A-F and credibility 1-6, such as B2; leave it empty if not graded.",
+            Sentence("not a source grade"),
+            Sentence("Write reliability A-F and credibility 1-6, such as B2; leave it empty if not graded."),
         )
     return text.upper()
 
@@ -129,18 +142,22 @@ def number(text: str, column: Column) -> float:
     Unreadable
         It is no finite number, or not a whole one where one is due, or out of the column's range.
     """
-    hint = " Write the decimals after a point." if "," in text else ""
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise Unreadable("number.form", "not a number", f"Write digits only.{hint}")
+        hint = Sentence("Write the decimals after a point.") if "," in text else ""
+        raise Unreadable(
+            "number.form", Sentence("not a number"), joined(Sentence("Write digits only."), hint)
+        )
     value = float(text)
     if column.type == "integer" and not value.is_integer():
-        raise Unreadable("number.whole", "not a whole number", "Write a whole number.")
+        raise Unreadable("number.whole", Sentence("not a whole number"), Sentence("Write a whole number."))
     low, high = column.min, column.max
     if (low is not None and value < low) or (high is not None and value > high):
         raise Unreadable(
             f"{column.name}.range",
-            "out of range",
-            f"Write a number from {low:g} to {high:g}; leave it empty if not known.",
+            Sentence("out of range"),
+            Sentence(
+                "Write a number from {low:g} to {high:g}; leave it empty if not known.", low=low, high=high
+            ),
         )
     return value + 0.0  # no store tells minus zero from zero
 
@@ -172,8 +189,12 @@ def _code(text: str, column: Column) -> str:
         return _id(text, column)
     # Labels are read as well as codes, and are what lists to choose from show.
     labels = list(schema.vocabulary(column.vocabulary).values())
-    shown = ", ".join(labels[:12]) + (" and others" if len(labels) > 12 else "")  # noqa: PLR2004
-    raise Unreadable(f"{column.name}.unknown", "not on the list", f"Use one of: {shown}.")
+    first = series(labels[:LABELS])
+    if labels[LABELS:]:
+        remedy = Sentence("Use one of: {first} and others.", first=first)
+    else:
+        remedy = Sentence("Use one of: {all}.", all=first)
+    raise Unreadable(f"{column.name}.unknown", Sentence("not on the list"), remedy)
 
 
 def _several(rule: Callable[[str, Column], str]) -> Callable[[str, Column], str]:
@@ -229,8 +250,8 @@ def _headers(table: str, names: pd.Index[Any]) -> Iterator[Issue]:
                 str(name),
                 "",
                 "column.unknown",
-                f"the table {table} has no column {name!r}",
-                f"Its columns are: {', '.join(columns)}.",
+                Sentence("the table {table} has no column '{name}'", table=Name(table), name=shorten(name)),
+                Sentence("Its columns are: {columns}.", columns=series(columns)),
             )
     for name in () if names.is_unique else names[names.duplicated()]:
         if name in columns:
@@ -240,8 +261,8 @@ def _headers(table: str, names: pd.Index[Any]) -> Iterator[Issue]:
                 str(name),
                 "",
                 "column.twice",
-                f"the column {name!r} is there again",
-                "Leave one of them.",
+                Sentence("the column '{name}' is there again", name=shorten(name)),
+                Sentence("Leave one of them."),
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -12,8 +12,9 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.arrays import Codes
-from actormap.core.errors import EXAMPLES, Issue
+from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.schema import Column, TieKind
+from actormap.core.sentences import Name, Sentence, either, series, term
 from actormap.core.tables.cells import one_of, split
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, place
 
@@ -44,7 +45,11 @@ def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue
                 frame,
                 origin,
                 column.name,
-                Unreadable(f"{column.name}.empty", "it is empty", column.description + "."),
+                Unreadable(
+                    f"{column.name}.empty",
+                    Sentence("it is empty"),
+                    Sentence("{description}.", description=term(column.description)),
+                ),
             )
 
 
@@ -60,13 +65,17 @@ def _duplicates(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Iss
         return
     for position in repeated:
         value = ids.iat[position]
-        where = "{} row {}".format(*place(origin, first[value]))
+        file, row = place(origin, first[value])
         made = value.startswith(f"{table[0]}-") and not schema.columns()[table]["id"].required
         column = "" if made else "id"
         problem = Unreadable(
             "row.duplicate" if made else "id.duplicate",
-            f"the same as {where}" if made else f"{value!r} again ({where})",
-            "Delete one of the two rows." if made else "Give each row an id of its own.",
+            Sentence("the same as {file} row {row}", file=Name(file), row=row)
+            if made
+            else Sentence(
+                "'{value}' again ({file} row {row})", value=shorten(value), file=Name(file), row=row
+            ),
+            Sentence("Delete one of the two rows.") if made else Sentence("Give each row an id of its own."),
         )
         yield issue_at(origin, int(position), column, "" if made else value, problem)
 
@@ -77,12 +86,17 @@ def _many_duplicates(
     """One issue a file for rows whose id is there already: a row a fact is no row an actor."""
     made = ~schema.columns()[table]["id"].required & ids.str.startswith(f"{table[0]}-").to_numpy()[repeated]
     for what, code, problem, remedy in (
-        (made, "row.duplicate", "the same as an earlier row", "Delete the rows that are there again."),
+        (
+            made,
+            "row.duplicate",
+            Sentence("the same as an earlier row"),
+            Sentence("Delete the rows that are there again."),
+        ),
         (
             ~made,
             "id.duplicate",
-            "an id that an earlier row has",
-            (
+            Sentence("an id that an earlier row has"),
+            Sentence(
                 "A row of this table is one thing with one id. If the file has a row for each fact about it "
                 "(who does what where), say what it is: --table activities, or a mapping file."
             ),
@@ -102,7 +116,11 @@ def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             frame,
             origin,
             "to",
-            Unreadable("period.order", "ends before it starts", "Correct the first day or the last one."),
+            Unreadable(
+                "period.order",
+                Sentence("ends before it starts"),
+                Sentence("Correct the first day or the last one."),
+            ),
         )
 
 
@@ -113,7 +131,11 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         frame,
         origin,
         "target_id",
-        Unreadable("tie.self", "a tie from an actor to itself", "Correct the target or delete the row."),
+        Unreadable(
+            "tie.self",
+            Sentence("a tie from an actor to itself"),
+            Sentence("Correct the target or delete the row."),
+        ),
     )
     # Each different kind is looked up once; a large import repeats few of them many times.
     code, different = pd.factorize(frame["kind"].array)
@@ -128,16 +150,20 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             f"{frame['weight'].iat[position]:g}",
             Unreadable(
                 "weight.range",
-                f"out of range for a tie that says: {kind.label}",
-                f"Write a number from 0 to {kind.weight_max:g}: {kind.weight_meaning}.",
+                Sentence("out of range for a tie that says: {kind}", kind=term(kind.label)),
+                Sentence(
+                    "Write a number from 0 to {most:g}: {meaning}.",
+                    most=kind.weight_max,
+                    meaning=term(kind.weight_meaning),
+                ),
             ),
         )
     needed = np.array([kind is not None and kind.weight_needed for kind in found], dtype=bool)
     silent = needed[code] & frame["weight"].isna().to_numpy()
     unweighted = Unreadable(
         "weight.unknown",
-        "nothing says how strong it is, so it carries no introduction",
-        "Write its weight where it is known: without it no route leads over this tie.",
+        Sentence("nothing says how strong it is, so it carries no introduction"),
+        Sentence("Write its weight where it is known: without it no route leads over this tie."),
     )
     yield from map(_as_warning, _found(silent, frame, origin, "weight", unweighted))
     yield from _signs(frame, origin, found, code)
@@ -159,17 +185,21 @@ def _signs(
         frame,
         origin,
         "sign",
-        Unreadable("sign.missing", "this kind of tie needs a sign", "Write + or -."),
+        Unreadable("sign.missing", Sentence("this kind of tie needs a sign"), Sentence("Write + or -.")),
     )
     for position in np.flatnonzero(against[kind_of, sign_of]).tolist():
         kind = schema.tie_kinds()[frame["kind"].iat[position]]
-        right = "|".join(kind.signs) or "an empty cell"
+        right = Sentence("Write {sign}.", sign=either(kind.signs))
         yield issue_at(
             origin,
             position,
             "sign",
             frame["sign"].iat[position],
-            Unreadable("sign.against_kind", f"does not fit a tie that says: {kind.label}", f"Write {right}."),
+            Unreadable(
+                "sign.against_kind",
+                Sentence("does not fit a tie that says: {kind}", kind=term(kind.label)),
+                right if kind.signs else Sentence("Leave the cell empty."),
+            ),
         )
 
 
@@ -182,7 +212,11 @@ def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         frame,
         origin,
         "exists_best",
-        Unreadable("exists.order", "low, best and high are not in order", "Correct the three numbers."),
+        Unreadable(
+            "exists.order",
+            Sentence("low, best and high are not in order"),
+            Sentence("Correct the three numbers."),
+        ),
     )
 
 
@@ -194,21 +228,33 @@ def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
         frame,
         origin,
         "second_id",
-        Unreadable("duplicate.self", "an entry held against itself", "Name two entries, or delete the row."),
+        Unreadable(
+            "duplicate.self",
+            Sentence("an entry held against itself"),
+            Sentence("Name two entries, or delete the row."),
+        ),
     )
     yield from _found(
         same & (keep != first) & (keep != second),
         frame,
         origin,
         "kept_id",
-        Unreadable("duplicate.kept", "none of the two entries", "Name the one that stands for both."),
+        Unreadable(
+            "duplicate.kept",
+            Sentence("neither of the two entries"),
+            Sentence("Name the one that stands for both."),
+        ),
     )
     yield from _found(
         ~same & (keep != ""),
         frame,
         origin,
         "kept_id",
-        Unreadable("duplicate.apart", "an entry that stands for two which are not one", "Leave it empty."),
+        Unreadable(
+            "duplicate.apart",
+            Sentence("an entry that stands for two that are not the same"),
+            Sentence("Leave it empty."),
+        ),
     )
 
 
@@ -285,16 +331,12 @@ def check_references(
             known.append(frozenset(schema.vocabulary(column.vocabulary)))
         elif column.strict == "listed" and not any(map(len, known)):
             continue
-        what = " or ".join(name.rstrip("s") for name in column.references)
         unknown = list(_missing(frame, column, known))
-        values = list(dict.fromkeys(value for _, value in unknown))
-        add = (
-            f"Add {values[0] if len(values) == 1 else 'them'} to the {column.references[0]}" if values else ""
-        )
-        remedy = f"{add} or correct the cell."
-        if column.strict == "warn":
-            remedy = f"It counts as not graded. {add} to grade it."
-        problem = Unreadable(f"{column.name}.missing", f"no {what} has this id", remedy)
+        if not unknown:
+            continue
+        what = either(term(name.rstrip("s")) for name in column.references)
+        remedy = _to_add({value for _, value in unknown}, column)
+        problem = Unreadable(f"{column.name}.missing", Sentence("no {what} has this id", what=what), remedy)
         rows, texts = [at for at, _ in unknown], [text for _, text in unknown]
         found = issues_at(origin, rows, column.name, texts, problem)
         issues += map(_as_warning, found) if column.strict == "warn" else found
@@ -303,14 +345,30 @@ def check_references(
     return issues
 
 
+def _to_add(ids: Collection[str], column: Column) -> Sentence:
+    """What to do about ids that a column names and no table has."""
+    table = column.references[0]
+    if len(ids) > 1:
+        add = Sentence("Add them to the {table}", table=Name(table))
+    else:
+        add = Sentence("Add {id} to the {table}", id=shorten(next(iter(ids))), table=Name(table))
+    if column.strict == "warn":
+        return Sentence("It counts as not graded. {add} to grade it.", add=add)
+    return Sentence("{add} or correct the cell.", add=add)
+
+
 def _memberships(frame: pd.DataFrame, ids: Ids, origin: Origin) -> Iterator[Issue]:
     platforms = ids("platforms") - ids("actors")
     if not platforms:
         return
     may = {kind.label: code for code, kind in schema.tie_kinds().items() if kind.to_platform}
     wrong = one_of(frame["target_id"], platforms) & ~one_of(frame["kind"], may.values())
-    problem, remedy = "a tie of this kind leads to no platform", f"Use: {', '.join(may)}."
-    yield from _found(wrong, frame, origin, "target_id", Unreadable("tie.to_platform", problem, remedy))
+    problem = Unreadable(
+        "tie.to_platform",
+        Sentence("a tie of this kind leads to no platform"),
+        Sentence("Use: {kinds}.", kinds=series(may)),
+    )
+    yield from _found(wrong, frame, origin, "target_id", problem)
 
 
 def _as_warning(issue: Issue) -> Issue:

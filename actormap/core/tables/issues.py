@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from actormap.core.errors import EXAMPLES, Issue, shorten
+from actormap.core.sentences import Sentence
 
 MANY = 100
 """Examples of values are looked for among so many rows."""
@@ -21,7 +22,7 @@ Origin: TypeAlias = "pd.DataFrame | str"
 class Unreadable(Exception):
     """A cell's text that no rule accepts: code, problem, remedy."""
 
-    def __init__(self, code: str, problem: str, remedy: str) -> None:
+    def __init__(self, code: str, problem: Sentence, remedy: Sentence) -> None:
         super().__init__(code, problem, remedy)
         self.code, self.problem, self.remedy = code, problem, remedy
 

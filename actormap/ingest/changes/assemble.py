@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
 from actormap.core.model import ActorMap, Changes, check_changes, distinct, parse_tables
+from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
 from actormap.core.tables.issues import Unreadable, issue_at
@@ -131,11 +133,10 @@ class _Assembly:
                 again = frame["id"].isin(pd.concat(frames[table])["id"])
                 frame, origin = frame[~again], origin[~again.to_numpy()]
                 if again.any() and table not in _STANDING:
-                    self._tell(
-                        label,
-                        "row.repeated",
-                        f"{counted(int(again.sum()), 'row')} say what another file says",
-                    )
+                    rows = plural(int(again.sum()), "row")
+                    problem = Sentence("{rows} repeating what another file says", rows=rows)
+                    remedy = Sentence("They count once. There is nothing to do.")
+                    self._tell(label, "row.repeated", problem, remedy)
             if len(frame):
                 frames.setdefault(table, []).append(frame)
                 origins.setdefault(table, []).append(origin)
@@ -167,19 +168,22 @@ class _Assembly:
             frame.loc[known, column] = kept
         if differs.any():
             first = int(origin["row"][known].to_numpy()[differs.to_numpy()][0])
-            rows = f"{counted(int(differs.sum()), 'row')} of {part.table}"
-            problem = f"{rows} differ from what the map has, first in row {first}"
+            problem = counted(
+                int(differs.sum()),
+                "{n} row of {table} differs from what the map has: row {first}",
+                "{n} rows of {table} differ from what the map has, first in row {first}",
+                table=Name(part.table),
+                first=first,
+            )
             self._tell(
                 origin["file"].iat[0],
                 "row.kept",
                 problem,
-                "The map was kept; change it by hand where the file is right.",
+                Sentence("The map was kept; change it by hand where the file is right."),
             )
         return frame
 
-    def _tell(
-        self, label: str, code: str, problem: str, remedy: str = "They count once; nothing is to do."
-    ) -> None:
+    def _tell(self, label: str, code: str, problem: Sentence, remedy: Sentence) -> None:
         self.told.append(Issue(label, None, "", "", code, problem, remedy, warning=True))
 
     def _noticed(self) -> Iterator[Issue]:
@@ -190,11 +194,17 @@ class _Assembly:
             return
         locked = forbidden(actors, "see").nonzero()[0]
         if len(locked):
-            are = "actor is" if len(locked) == 1 else "actors are"
             problem = Unreadable(
                 "actor.locked",
-                f"{len(locked)} {are} imported locked: only a data steward sees them",
-                "Record consent_c1, or legal_basis where it does not rest on consent, to unlock them.",
+                counted(
+                    len(locked),
+                    "{n} actor is imported locked: only a data steward sees it",
+                    "{n} actors are imported locked: only a data steward sees them",
+                ),
+                Sentence(
+                    "To unlock them, record that they agreed (consent_c1), or on what else it rests "
+                    "(legal_basis)."
+                ),
             )
             found = issue_at(self.origins["actors"], int(locked[0]), "consent_c1", "", problem)
             yield replace(found, warning=True)
@@ -213,9 +223,12 @@ class _Assembly:
             if place is not None and part.layout.grid.is_fault(issue.row, place):
                 continue  # told already when the file was read
             column = issue.column if place is None else shorten(part.layout.headers[place])
-            where = part.layout.where(issue.row, place, column)
-            problem = _MARKED.sub("", issue.problem)
-            file = part.layout.grid.file
-            told = replace(issue, file=file, column=column, where=where, problem=problem)
-            translated.append(replace(told, sheet=part.layout.grid.sheet))
+            where = part.layout.where(issue.row, place)
+            problem = issue.problem
+            if _MARK in problem:
+                problem = problem.renamed(partial(_MARKED.sub, ""))
+            grid = part.layout.grid
+            translated.append(
+                replace(issue, file=grid.file, sheet=grid.sheet, column=column, where=where, problem=problem)
+            )
         return translated

@@ -47,8 +47,10 @@ def _nobody_hidden(imported: Imported, principal: Principal) -> None:
     hidden = len(made) - len(visible(ActorMap(actors=made), principal).actors)
     if hidden:
         raise Refused(
-            f"{hidden} of {len(made)} actors of the lists would be hidden from you: nothing says that they "
-            "may be recorded. If it is so, say for all of them where the list comes from: they are published "
+            "{hidden} of {all} actors of the lists would be hidden from you: nothing says that they may be "
+            "recorded. If they may, say for all of them where the list comes from: they are published "
             "(--set legal_basis=published) or they agreed (--set consent_c1=yes); or ask a data steward. "
-            "Nothing was imported."
+            "Nothing was imported.",
+            hidden=hidden,
+            all=len(made),
         )

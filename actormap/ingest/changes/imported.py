@@ -9,6 +9,7 @@ import pandas as pd
 
 from actormap.core.errors import InvalidFile, Issue
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Name, Sentence
 from actormap.ingest.mapping.table import Table
 
 
@@ -35,7 +36,7 @@ class LeftOut:
     file: str
     sheet: str
     headers: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...], str], ...]
+    rows: tuple[tuple[int, tuple[str, ...], Sentence], ...]
     issues: tuple[Issue, ...] = ()
     tags: tuple[str, ...] = ()
     kind: str = ""
@@ -137,6 +138,13 @@ class Imported:
         if self.errors:
             raise InvalidFile(self.errors)
         return self
+
+
+def in_column(issue: Issue) -> Sentence:
+    """What is wrong, behind the header of its column."""
+    if not issue.column:
+        return issue.problem
+    return Sentence("{column}: {problem}", column=Name(issue.column), problem=issue.problem)
 
 
 def once(tables: Sequence[Table]) -> list[Table]:

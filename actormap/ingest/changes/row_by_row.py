@@ -9,8 +9,9 @@ from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence, joined, series
 from actormap.core.tables.records import records
-from actormap.ingest.changes.imported import Imported, once
+from actormap.ingest.changes.imported import Imported, in_column, once
 from actormap.ingest.changes.outcomes import OUTCOMES, outcomes
 
 NOTHING: Final = "nothing"
@@ -75,8 +76,8 @@ class Row:
     outcome: str
     entries: tuple[Entry, ...]
     name: str
-    reason: str
-    remedy: str
+    reason: Sentence
+    remedy: Sentence
 
 
 class _Comes(NamedTuple):
@@ -146,8 +147,8 @@ class RowByRow:
                 outcome,
                 tuple(made[one] for one in self._comes[place]),
                 self._name(place) if outcome == REFUSED else "",
-                "; ".join(dict.fromkeys(map(_reason, issues))),
-                " ".join(dict.fromkeys(issue.remedy for issue in issues)),
+                series(dict.fromkeys(map(in_column, issues)), "; "),
+                joined(*dict.fromkeys(issue.remedy for issue in issues)),
             )
 
     def _made(self, coming: Sequence[_Comes]) -> dict[_Comes, Entry]:
@@ -197,7 +198,3 @@ def _by_place(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
 def _first(found: Iterable[str]) -> str:
     mine = set(found)
     return next((what for what in OUTCOMES if what in mine), NOTHING)
-
-
-def _reason(issue: Issue) -> str:
-    return f"{issue.column}: {issue.problem}" if issue.column else issue.problem

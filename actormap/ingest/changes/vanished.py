@@ -6,15 +6,11 @@ from pathlib import Path
 
 from actormap.core.errors import Issue
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Sentence, plural
 from actormap.rights import access
 from actormap.rights.admission import in_effect
 
-_TABLES = {
-    "actors": ("actor", "actors"),
-    "platforms": ("platform", "platforms"),
-    "ties": ("tie", "ties"),
-    "presence": ("fact of presence", "facts of presence"),
-}
+_TABLES = ("actors", "platforms", "ties", "presence")
 _NAMED = 5
 
 
@@ -45,21 +41,31 @@ def vanished(
         for table, ident, _, _ in access.written(store, principal, revision)
     }
     issues = []
-    for table, words in _TABLES.items():
+    for table in _TABLES:
         kept = set(changes.upserts[table]["id"]) if table in changes.upserts else set()
         there = set(seen.ids(table))
         gone = sorted(ident for name, ident in written if name == table and ident in there - kept)
         if gone:
-            issues.append(_told(seen, table, words, gone, Path(why).name))
+            issues.append(_told(seen, table, gone, Path(why).name))
     return issues
 
 
-def _told(seen: ActorMap, table: str, words: tuple[str, str], gone: list[str], file: str) -> Issue:
+def _counted(table: str, n: int) -> Sentence:
+    return {
+        "actors": plural(n, "actor"),
+        "platforms": plural(n, "platform"),
+        "ties": plural(n, "tie"),
+        "presence": plural(n, "fact of presence", "facts of presence"),
+    }[table]
+
+
+def _told(seen: ActorMap, table: str, gone: list[str], file: str) -> Issue:
     names = ""
     if "name" in seen[table].columns:
         called = seen[table].set_index("id")["name"]
         names = ", ".join(called[one] for one in gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
-    problem = f"{len(gone)} {words[len(gone) != 1]} of an earlier import of this list not in it now"
+    entries = _counted(table, len(gone))
+    problem = Sentence("{entries} of an earlier import of this list not in it now", entries=entries)
     return Issue(
         file.removeprefix("import of "),
         None,
@@ -67,6 +73,6 @@ def _told(seen: ActorMap, table: str, words: tuple[str, str], gone: list[str], f
         names,
         "row.vanished",
         problem,
-        "They stay in the map. End or take out by hand what is no longer so.",
+        Sentence("They stay on the map. End or remove by hand what no longer holds."),
         warning=True,
     )

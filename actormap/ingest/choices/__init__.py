@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from actormap.core import schema
 from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence, term
 from actormap.core.tables.cells import spellings
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest.kinds import template
@@ -33,14 +34,17 @@ EXAMPLES = 3
 _WIDE = 100
 WIDE = 40
 """So many columns are all asked about."""
-ORIGINS: dict[str, tuple[str, dict[str, str]]] = {
+ORIGINS: dict[str, tuple[Sentence, dict[str, str]]] = {
     "published": (
-        "Published, by them or by who coordinates them",
+        term("Published, by them or by whoever coordinates them"),
         {"legal_basis": "published"},
     ),
-    "agreed": ("Each of them agreed to be recorded", {"consent_c1": "yes"}),
-    "mandate": ("The mandate of the office needs it: a data steward decided so", {"legal_basis": "mandate"}),
-    "unknown": ("Not known: they stay locked until a data steward says it", {}),
+    "agreed": (term("Each of them agreed to be recorded"), {"consent_c1": "yes"}),
+    "mandate": (
+        term("The office's mandate needs it: a data steward decided so"),
+        {"legal_basis": "mandate"},
+    ),
+    "unknown": (term("Not known: they stay locked until a data steward says where it comes from"), {}),
 }
 """Where a list comes from, in words, and what that says of each who stands in it."""
 _PUBLISHED = frozenset({"activities"})
@@ -85,7 +89,7 @@ class Column:
     header: str
     examples: tuple[str, ...]
     meaning: str
-    sure: str
+    sure: Sentence
     personal: bool
 
 
@@ -193,11 +197,11 @@ def table_of(kind: str) -> str:
     return kind.removeprefix(OURS) if kind.startswith(OURS) else ""
 
 
-def kinds() -> dict[str, str]:
+def kinds() -> dict[str, Sentence]:
     """All that a table can be: labels by code."""
-    formats = {code: one.label for code, one in schema.kinds().items() if code != "template"}
-    tables = {ours(table): f"Our table {table}" for table in schema.tables()}
-    return {**formats, **tables, NOTHING: "Leave it out"}
+    formats = {code: term(one.label) for code, one in schema.kinds().items() if code != "template"}
+    tables = {ours(table): Sentence("Our table {table}", table=table) for table in schema.tables()}
+    return {**formats, **tables, NOTHING: term("Leave it out")}
 
 
 def likely_kind(tables: Sequence[Table], *, alone: bool) -> str:
@@ -222,12 +226,12 @@ def previewed(layout: Layout) -> list[tuple[int, str]]:
     return [(line, shorten(" | ".join(filter(None, map(str.strip, row))), _WIDE)) for line, row in first]
 
 
-def meanings(kind: str) -> dict[str, str]:
+def meanings(kind: str) -> dict[str, Sentence]:
     """All that a column of a table of this kind can be: labels by meaning, or by column of our table."""
     if table := table_of(kind):
         columns = schema.columns()[table].values()
-        return {column.name: column.name.replace("_", " ").capitalize() for column in columns}
-    return {code: one.label for code, one in schema.meanings().items() if code != "ignore"}
+        return {column.name: term(column.name.replace("_", " ").capitalize()) for column in columns}
+    return {code: term(one.label) for code, one in schema.meanings().items() if code != "ignore"}
 
 
 def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
@@ -246,7 +250,7 @@ def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
     return tuple(columns.values())
 
 
-def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, str]]:
+def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, Sentence]]:
     """By place: what a column is taken for, and how sure that is."""
     if not table_of(kind):
         return {one.position: (one.meaning, _words(one.certainty, one.reason)) for one in meant(table, kind)}
@@ -254,7 +258,8 @@ def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, str]]:
         at: name for name, places in template.match(table_of(kind), table.layout).items() for at in places[:1]
     }
     every = range(len(table.layout.headers))
-    return {at: (found.get(at, LEFT_OUT), "Sure: its header" if at in found else "Not known") for at in every}
+    sure, unsure = Sentence("Sure: its header"), Sentence("Not known")
+    return {at: (found.get(at, LEFT_OUT), sure if at in found else unsure) for at in every}
 
 
 def _personal(kind: str, meaning: str) -> bool:
@@ -262,11 +267,14 @@ def _personal(kind: str, meaning: str) -> bool:
     return not table_of(kind) and meaning in known and known[meaning].personal
 
 
-def _words(certainty: float, reason: str) -> str:
+def _words(certainty: float, reason: Sentence) -> Sentence:
     if not certainty:
-        return "Not known"
-    sure = "Sure" if certainty >= SURE else "Likely" if certainty >= LIKELY else "Perhaps"
-    return f"{sure}: {reason}"
+        return Sentence("Not known")
+    if certainty >= SURE:
+        return Sentence("Sure: {reason}", reason=reason)
+    if certainty >= LIKELY:
+        return Sentence("Likely: {reason}", reason=reason)
+    return Sentence("Perhaps: {reason}", reason=reason)
 
 
 def differing(columns: tuple[Column, ...], chosen: Mapping[int, str]) -> dict[str, str]:

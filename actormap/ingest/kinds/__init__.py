@@ -12,6 +12,7 @@ from typing import Protocol
 
 from actormap.core import schema
 from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.part import Part, Wishes
@@ -21,7 +22,7 @@ from actormap.ingest.sheet.layout import Layout
 class Kind(Protocol):
     """What a module of `actormap.ingest.kinds` offers."""
 
-    def signs(self, layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+    def signs(self, layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
         """How certain it is, from 0 to 1, that a table is of this kind, and what speaks for it."""
 
     def read(self, tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence, Template, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
@@ -96,7 +97,7 @@ class _Shape:
         return len(down & across) >= _SAME * len(down | across)
 
 
-def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that a table is a matrix."""
     first = (cell for row in layout.rows[:_LEAST] for cell in row[_NAMED:])
     if layout.tagged or layout.header is None or layout.odd or len(layout.rows) < _LEAST:
@@ -110,9 +111,9 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
     if None in numbers or not once:
         return 0.0, ()
     if shape.is_square:
-        return 0.96, ["the same names stand down and across, with a number where they meet"]
+        return 0.96, [Sentence("the same names stand down and across, with a number where they meet")]
     if numbers == {0.0, 1.0} and not any(map(is_header, across)) and not any(map(_is_number, down)):
-        return 0.6, ["names stand down, other names across, with 0 or 1 where they meet"]
+        return 0.6, [Sentence("names stand down, other names across, with 0 or 1 where they meet")]
     return 0.0, ()
 
 
@@ -175,15 +176,19 @@ class _Matrix:
     def _names(self) -> list[Issue]:
         """Errors where a name is missing, or stands twice."""
         layout, issues = self.layout, []
-        remedy = "Give each row and each column a name of its own."
+        remedy = Sentence("Give each row and each column a name of its own.")
         for line, name in zip(layout.lines, self.shape.down, strict=True):
             if not name:
-                problem = Unreadable("matrix.nameless", "a row without a name", remedy)
+                problem = Unreadable("matrix.nameless", Sentence("a row without a name"), remedy)
                 issues.append(layout.issue(problem, line=line, position=self.shape.name))
-        for names, where in ((self.shape.down, "down"), (self.shape.across, "across")):
+        for names, where in ((self.shape.down, term("down")), (self.shape.across, term("across"))):
             for name, times in Counter(names).items():
                 if times > 1 and name:
-                    problem = Unreadable("matrix.twice", f"{times} times the same name {where}", remedy)
+                    problem = Unreadable(
+                        "matrix.twice",
+                        Sentence("the same name {n} times {where}", n=times, where=where),
+                        remedy,
+                    )
                     issues.append(layout.issue(problem, value=name))
         return issues
 
@@ -198,7 +203,9 @@ class _Matrix:
                 value = _number(text, self.shape.comma)
                 if value is None:
                     problem = Unreadable(
-                        "matrix.cell", "not a number", "Write a number, or nothing for no tie."
+                        "matrix.cell",
+                        Sentence("not a number"),
+                        Sentence("Write a number, or nothing where there is no tie."),
                     )
                     issues.append(self.layout.issue(problem, line=line, position=at, value=text))
                 elif value and first is second:
@@ -231,18 +238,27 @@ class _Matrix:
 def _asked(layout: Layout) -> Issue:
     problem = Unreadable(
         "matrix.two_mode",
-        "other names stand across than down, and nothing says what they are",
-        "Say it in a mapping file: constants: {tie_kind: membership} where those across are platforms, "
-        "committees or groups, constants: {tie_kind: linked} where they are actors too.",
+        Sentence("the names across are not those down, and nothing says what they are"),
+        Sentence(
+            "Say it in a mapping file: constants: {{tie_kind: membership}} where those across are "
+            "platforms, committees or groups, constants: {{tie_kind: linked}} where they are actors "
+            "too."
+        ),
     )
     return layout.issue(problem)
 
 
-_WORDS: Mapping[str, tuple[str, str]] = {
-    "matrix.diagonal": ("{rows} {tie} an entry to itself ({values})", "The diagonal was left out."),
-    "matrix.total": ("{cells} above totals ({values})", "Totals are no entries and were left out."),
+_WORDS: Mapping[str, tuple[Template, Sentence]] = {
+    "matrix.diagonal": (
+        Template("{rows} tying an entry to itself ({values})"),
+        Sentence("The diagonal was left out."),
+    ),
+    "matrix.total": (
+        Template("{cells} above totals ({values})"),
+        Sentence("Totals are not entries and were left out."),
+    ),
     "matrix.number": (
-        "{cells} with a number that is no strength from 0 to 1 ({values})",
-        "It is kept in the note of the tie.",
+        Template("{cells} with a number that is no strength from 0 to 1 ({values})"),
+        Sentence("It is kept in the note of the tie."),
     ),
 }

@@ -12,6 +12,7 @@ from actormap.core.config import View
 from actormap.core.errors import ActormapError, Issue
 from actormap.core.model import ActorMap, apply_changes
 from actormap.core.schema import MeetingQuestion
+from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.records import records
@@ -35,13 +36,17 @@ def _asked(layout: Layout) -> dict[str, int]:
     return {name: at for name, at in reversed(found) if name}
 
 
-def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that a row of this table is a meeting."""
     found, every = _asked(layout), schema.meeting_questions()
     if "whom" not in found or len(found) < _MOST * len(every):
         return 0.0, ()
-    said = f"{len(found)} of {len(layout.headers)} columns are questions that are answered after a meeting"
-    return 1.0, (said,)
+    sign = Sentence(
+        "{known} of {all} columns are questions that are answered after a meeting",
+        known=len(found),
+        all=len(layout.headers),
+    )
+    return 1.0, (sign,)
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
@@ -58,7 +63,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
 class _Wrong(Exception):
     """An answer that cannot be read: the question, what stands there, and what is wrong with it."""
 
-    def __init__(self, question: str, text: str, problem: str, remedy: str) -> None:
+    def __init__(self, question: str, text: str, problem: Sentence, remedy: Sentence) -> None:
         super().__init__(question)
         self.question, self.text = question, text
         self.problem = Unreadable(f"meeting.{question}", problem, remedy)
@@ -72,10 +77,10 @@ class _Meetings:
         self.issues: list[Issue] = []
         self.rows: dict[str, dict[str, tuple[dict[str, Any], int]]] = {}
         if "whom" not in self.asked and layout.rows:
-            wanted = schema.meeting_questions()["whom"].label
-            remedy = f"Head a column with {wanted!r}, or say what else the table is."
+            whom = Name(schema.meeting_questions()["whom"].label)
+            remedy = Sentence("Head a column with '{whom}', or say what else the table is.", whom=whom)
             self.issues.append(
-                layout.issue(Unreadable("meeting.whom", "no column says whom you met", remedy))
+                layout.issue(Unreadable("meeting.whom", Sentence("no column says whom you met"), remedy))
             )
         for row, line in zip(layout.rows, layout.lines, strict=True):
             if any(row[at].strip() for at in self.asked.values()):
@@ -97,12 +102,12 @@ class _Meetings:
             self.issues.append(self.layout.issue(wrong.problem, line=line, position=at, value=wrong.text))
             return
         except ActormapError as refused:
-            said = str(refused).rstrip(".")
-            problem = Unreadable("meeting.refused", said, "Correct the row, or leave it out.")
+            remedy = Sentence("Correct the row, or leave it out.")
+            problem = Unreadable("meeting.refused", refused.sentence, remedy)
             self.issues.append(self.layout.issue(problem, line=line))
             return
         for said in points_out(self.m, report):
-            problem = Unreadable("meeting.note", str(said).rstrip("."), "It is written as it stands.")
+            problem = Unreadable("meeting.note", said, Sentence("It is written as it stands."))
             at = self.asked.get("note")
             self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
         self.m = apply_changes(self.m, changes)
@@ -115,8 +120,8 @@ class _Meetings:
         self.new = {name.casefold(): newcomer(name) for name in new}
         day = self._cell(row, "date")
         if not day:
-            remedy = "Write the day of the meeting, YYYY-MM-DD."
-            raise _Wrong("date", "", "nothing says when this was", remedy)
+            remedy = Sentence("Write the day of the meeting, YYYY-MM-DD.")
+            raise _Wrong("date", "", Sentence("nothing says when this was"), remedy)
         answers = {one.name: self._code(row, one.name) for one in asked_questions()}
         return Report(
             self._one(row, "whom"),
@@ -160,11 +165,19 @@ class _Meetings:
             raise _Wrong(
                 question,
                 text,
-                "no entry of the map is called so",
-                "Write its name or its code, or enter it in the column for those who are not on the map yet.",
+                Sentence("no entry of the map has this name"),
+                Sentence(
+                    "Write its name or its code, or enter it in the column for those who are not on the map "
+                    "yet."
+                ),
             )
         if len(found) > 1:
-            raise _Wrong(question, text, f"several are called so ({', '.join(found)})", "Write the code.")
+            raise _Wrong(
+                question,
+                text,
+                Sentence("several entries have this name ({ids})", ids=series(found)),
+                Sentence("Write the code."),
+            )
         return found[0]
 
     def _code(self, row: list[str], question: str) -> str:
@@ -173,8 +186,12 @@ class _Meetings:
         text, known = self._cell(row, question), schema.vocabulary(asked.vocabulary)
         by_word = {words(word): code for code, label in known.items() for word in (code, label)}
         if text and words(text) not in by_word:
-            choices = ", ".join(known.values())
-            raise _Wrong(question, text, "this is none of the answers", f"Use one of: {choices}.")
+            raise _Wrong(
+                question,
+                text,
+                Sentence("this is none of the answers"),
+                Sentence("Use one of: {all}.", all=series(known.values())),
+            )
         return by_word.get(words(text), "")
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from actormap.core import schema
-from actormap.core.errors import Issue, counted
+from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.table import Table
@@ -49,18 +50,21 @@ _ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 """What is said of organisations alone: beside one of these a bare "name" is that of an organisation."""
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that each row is an organisation."""
     more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
-    told = [f"a column says {schema.meanings()[meaning].label.lower()}" for meaning in more]
+    told = [
+        Sentence("a column for '{meaning}'", meaning=term(schema.meanings()[meaning].label))
+        for meaning in more
+    ]
     if columns.has("funder_name", at_least=_SURE) and columns.has(*_NAMED, at_least=_SURE):
-        return 0.85, ["columns name who is funded and by whom", *told]
+        return 0.85, [Sentence("columns name who is funded and by whom"), *told]
     return _signs(layout, columns, more, told)
 
 
 def _signs(
-    layout: Layout, columns: Columns, more: Sequence[str], told: list[str]
-) -> tuple[float, Sequence[str]]:
+    layout: Layout, columns: Columns, more: Sequence[str], told: list[Sentence]
+) -> tuple[float, Sequence[Sentence]]:
     """The same of a list that says nothing of money, by what it says of its organisations."""
     named = next((at for meaning in _NAMED if (at := columns.at(meaning, _SURE)) is not None), None)
     only = [meaning for meaning in _ONLY if meaning in more]
@@ -69,15 +73,15 @@ def _signs(
     if columns.has("person_name", at_least=_SURE):
         name = columns.at("node_label", _SURE) if named is None else named
         once = bool(only) and name is not None and _each_once(layout, name)
-        told.insert(0, "each organisation stands in one row, whoever is its contact person")
+        told.insert(0, Sentence("each organisation has one row, whoever is its contact person"))
         return (0.85, told) if once else (0.0, ())
     if named is not None:
-        told.insert(0, "a column says the name of the organisation")
+        told.insert(0, Sentence("a column says the name of the organisation"))
         return _of_named(more, again=repeated(layout, named)), told
     if columns.has("node_label", at_least=_SURE) and only:
-        return (0.85 if len(more) > 1 else 0.6), ["a column says a name", *told]
+        return (0.85 if len(more) > 1 else 0.6), [Sentence("a column says a name"), *told]
     if "org_aliases" in only and len(only) > 1:
-        return 0.85, ["a column says the name of the organisation in some language", *told]
+        return 0.85, [Sentence("a column says the name of the organisation in some language"), *told]
     return 0.0, ()
 
 
@@ -250,8 +254,10 @@ class _Reader:
         if half and self.organisations.columns:
             problem = Unreadable(
                 "presence.half",
-                f"{counted(len(half), 'row')} with an area or a sector, but not both",
-                "Presence needs both, so none was recorded; an area of the first level became the seat.",
+                Sentence("{rows} with an area or a sector, but not both", rows=plural(len(half), "row")),
+                Sentence(
+                    "Presence needs both, so none was recorded; an area of the first level became the seat."
+                ),
             )
             self.facts.reading.warn(problem, half[0], None)
         self.work.facts = {fact: line for fact, line in facts.items() if fact[1] and fact[3]}

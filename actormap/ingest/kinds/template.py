@@ -10,6 +10,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, first_of, listed, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.rules import Rule
@@ -118,14 +119,21 @@ def _half_known(table: str, layout: Layout) -> bool:
     return len(found) >= _FEW and len(found) * 2 >= len(layout.headers)
 
 
-def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that this is a table of ours."""
     table = table_of(layout)
     if not table:
         return 0.0, ()
-    told = [f"{len(match(table, layout))} of {len(layout.headers)} columns are those of the table {table}"]
+    told = [
+        Sentence(
+            "{known} of {all} columns are those of the table {table}",
+            known=len(match(table, layout)),
+            all=len(layout.headers),
+            table=Name(table),
+        )
+    ]
     if named(layout.grid.name) == table:
-        return 0.98, [*told, "its name says so"]
+        return 0.98, [*told, Sentence("its name says so")]
     return 0.95, told
 
 
@@ -158,12 +166,18 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     found = match(table, layout, [*given.values(), *_ignored(layout, rule)])
     for name in set(found) & set(constants):
         if rule and name not in given:
-            issues.append(rule.issue(("constants", name), "mapping.conflict", "the file has this column"))
+            issues.append(
+                rule.issue(("constants", name), "mapping.conflict", Sentence("the file has this column"))
+            )
     places = {name: at[0] for name, at in found.items()} | given
     for name, at in found.items():
         if name not in given and len({layout.plain[place] for place in at}) > 1:
-            both = " and ".join(repr(layout.headers[place]) for place in at)
-            problem = Unreadable("header.duplicate", f"{both} both mean {name}", "Rename all but one.")
+            both = listed(Sentence("'{header}'", header=shorten(layout.headers[place])) for place in at)
+            problem = Unreadable(
+                "header.duplicate",
+                Sentence("{headers} both mean {column}", headers=both, column=Name(name)),
+                Sentence("Rename all but one."),
+            )
             issues.append(layout.issue(problem, line=layout.line, position=at[1]))
     missing = frozenset(required(table)) - set(places) - set(constants)
     issues += [_missing(layout, name) for name in sorted(missing)]
@@ -195,19 +209,23 @@ def _given(layout: Layout, rule: Rule) -> tuple[dict[str, int], list[Issue]]:
         if place is not None:
             given[name] = place
             continue
-        found = ", ".join(shorten(text) for text in layout.headers[:_SHOWN])
-        problem = f"{layout.grid.file} has no column {header!r}; found {found}"
+        found = series(map(shorten, layout.headers[:_SHOWN]))
+        problem = Sentence(
+            "{file} has no column '{header}'; found {found}",
+            file=Name(layout.grid.file),
+            header=shorten(header),
+            found=found,
+        )
         issues.append(rule.issue(("columns", name), "mapping.header", problem))
     return given, issues
 
 
 def _missing(layout: Layout, name: str) -> Issue:
-    found = ", ".join(shorten(text, 30) for text in layout.headers[:_SHOWN])
-    more = " …" if len(layout.headers) > _SHOWN else ""
+    found = first_of([shorten(text, 30) for text in layout.headers], _SHOWN)
     problem = Unreadable(
         "column.missing",
-        f"no column called {name}; found {found}{more}",
-        f"Name the column {name}, or say in a mapping file which column it is.",
+        Sentence("no column called {column}; found {found}", column=Name(name), found=found),
+        Sentence("Name the column {column}, or say in a mapping file which column it is.", column=Name(name)),
     )
     return layout.issue(problem, line=layout.line)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from actormap.core.sentences import Sentence
+
 SAID, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
 one that is proposed to the user alone."""
@@ -35,7 +37,7 @@ class Guess:
     position: int
     meaning: str
     certainty: float
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from functools import cache
 from itertools import pairwise
 
 from actormap.core import schema
+from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
@@ -107,7 +109,7 @@ def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
         values = sample(layout, guess.position) if free else []
         spelled = [value for value in values if words(value) in spelled_sectors()]
         if len(spelled) >= max(_SECTORS, _SHARE * len(values)):
-            reason = f"its values look so, such as {spelled[0]!r}"
+            reason = Sentence("its values look so, such as '{value}'", value=shorten(spelled[0]))
             new[guess.position] = replace(guess, meaning="sector_name", certainty=LIKELY, reason=reason)
     return new
 
@@ -129,7 +131,10 @@ def _with_other_names(layout: Layout, found: list[Guess]) -> list[Guess]:
             layout.headers[guess.position]
         )
         if same and guess.certainty < SAID and named_once and _script(ours) != _script(theirs):
-            reason = f"its header is {layout.headers[guess.position]!r}, and it is in another script"
+            reason = Sentence(
+                "its header is '{header}', and it is in another script",
+                header=shorten(layout.headers[guess.position]),
+            )
             new[guess.position] = replace(guess, meaning="org_aliases", reason=reason)
     return new
 
@@ -143,7 +148,9 @@ def _with_ends(layout: Layout, found: list[Guess]) -> list[Guess]:
         if any(found[at].certainty == SAID or _says_more(sample(layout, at)) for at in places):
             continue
         for at, meaning in zip(places, ("source", "target"), strict=True):
-            reason = f"its header is {layout.headers[at]!r}, and its values are no days"
+            reason = Sentence(
+                "its header is '{header}', and its values are not days", header=shorten(layout.headers[at])
+            )
             found[at] = Guess(at, meaning, LIKELY, reason)
     return found
 
@@ -168,7 +175,7 @@ def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
         empty = [guess for guess in same if not layout.filled(guess.position)]
         if empty and len(empty) < len(same):
             found = [
-                replace(one, meaning="", reason="nothing stands in it") if one in empty else one
+                replace(one, meaning="", reason=Sentence("it is empty")) if one in empty else one
                 for one in found
             ]
             same = [guess for guess in same if guess not in empty]
@@ -176,8 +183,9 @@ def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
             wide, *_, finest = sorted(same, key=lambda one: len({row[one.position] for row in layout.rows}))
             if not _divides(layout, finest.position, wide.position):
                 continue
-            reason = (
-                f"its header is {layout.headers[finest.position]!r}, and it divides another column of areas"
+            reason = Sentence(
+                "its header is '{header}', and it divides another column of areas",
+                header=shorten(layout.headers[finest.position]),
             )
             found = [replace(one, meaning=below, reason=reason) if one is finest else one for one in found]
     return found
@@ -217,27 +225,32 @@ def _guess(
     known: Known,
 ) -> Guess:
     if at in said:
-        return Guess(at, said[at], SAID, "the mapping file says so")
+        return Guess(at, said[at], SAID, Sentence("the mapping file says so"))
     values = sample(layout, at)
     tag = layout.tags[at]
     if tag is not None:
         return Guess(
-            at, _meaning_of_tag(tag), TAGGED, f"its tag is {layout.grid.rows[_line(layout)][at].strip()}"
+            at,
+            _meaning_of_tag(tag),
+            TAGGED,
+            Sentence("its tag is {tag}", tag=shorten(layout.grid.rows[_line(layout)][at].strip())),
         )
+    header = shorten(layout.headers[at])
     meaning, certainty = (written[at], EXACT) if at in written else _by_header(layout, at)
     shown = looks_like(values)
     by_value, sure = _BY_VALUE.get(shown, ("", 0.0))
     if shown == "pcode" and _CODES.get(meaning):
-        return Guess(
-            at, _CODES[meaning], certainty, f"its header is {layout.headers[at]!r}, its values P-codes"
-        )
+        reason = Sentence("its header is '{header}', and its values are P-codes", header=header)
+        return Guess(at, _CODES[meaning], certainty, reason)
     if shown == "number" and certainty == WITHIN and meaning.endswith("_name"):
         meaning = ""  # "location_ref": a word of the header speaks of names, and nothing there is one
     if by_value and (not meaning or shown in _OVERRULES) and not _agrees(meaning, by_value):
-        example = "" if schema.meanings()[by_value].personal else f", such as {values[0]!r}"
-        return Guess(at, by_value, sure, f"its values look so{example}")
+        reason = Sentence("its values look so")
+        if not schema.meanings()[by_value].personal:
+            reason = Sentence("its values look so, such as '{value}'", value=shorten(values[0]))
+        return Guess(at, by_value, sure, reason)
     if meaning:
-        return Guess(at, meaning, certainty, f"its header is {layout.headers[at]!r}")
+        return Guess(at, meaning, certainty, Sentence("its header is '{header}'", header=header))
     return _by_map(at, values, known)
 
 
@@ -264,5 +277,10 @@ def _by_map(at: int, values: Sequence[str], known: Known) -> Guess:
     for meaning, names in known.items():
         found = sum(words(value) in names for value in values)
         if values and found * 2 >= len(values):
-            return Guess(at, meaning, PROPOSED, f"{found} of {len(values)} values are known to the map")
-    return Guess(at, "", 0.0, "nothing is known of it")
+            return Guess(
+                at,
+                meaning,
+                PROPOSED,
+                Sentence("{known} of {all} values are known to the map", known=found, all=len(values)),
+            )
+    return Guess(at, "", 0.0, Sentence("nothing is known of it"))

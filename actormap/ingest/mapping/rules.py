@@ -36,6 +36,7 @@ import yaml
 from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, series
 from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17
@@ -147,7 +148,7 @@ class Rule:
             if normal(header) not in there
         ] + [("above", header) for header in self.above if normal(header) not in there]
 
-    def issue(self, at: Place, code: str, problem: str) -> Issue:
+    def issue(self, at: Place, code: str, problem: Sentence) -> Issue:
         """An issue in the mapping file, at the line of what is wrong."""
         value = at[-1] if at else ""
         return _issue(self.source, self.lines.get(at, self.line), code, problem, value)
@@ -162,7 +163,7 @@ class Rules:
 
 
 class _Bad(Exception):
-    def __init__(self, line: int, code: str, problem: str) -> None:
+    def __init__(self, line: int, code: str, problem: Sentence) -> None:
         super().__init__(line, code, problem)
         self.line, self.code, self.problem = line, code, problem
 
@@ -176,26 +177,26 @@ class _Loader(yaml.SafeLoader):
         event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Bad(line, "mapping.anchor", "anchors (& and *) are not accepted")
+            raise _Bad(line, "mapping.anchor", Sentence("anchors (& and *) are not accepted"))
         if self.level > LIMITS.depth:
-            raise _Bad(line, "mapping.depth", f"nested deeper than {LIMITS.depth}")
+            raise _Bad(line, "mapping.depth", Sentence("nested deeper than {n}", n=LIMITS.depth))
         self.level += 1
         node = super().compose_node(parent, index)
         self.level -= 1
         if node is not None and node.tag not in _PLAIN:
-            raise _Bad(line, "mapping.tag", f"the tag {shorten(node.tag)} is not accepted")
+            raise _Bad(line, "mapping.tag", Sentence("the tag {tag} is not accepted", tag=shorten(node.tag)))
         return node
 
 
-def _issue(file: str, line: int | None, code: str, problem: str, value: str = "") -> Issue:
-    remedy = "Correct the mapping file here and import again."
+def _issue(file: str, line: int | None, code: str, problem: Sentence, value: str = "") -> Issue:
+    remedy = Sentence("Correct the mapping file here, and import again.")
     return Issue(file, line, "", shorten(value), code, problem, remedy)
 
 
 def _text(node: yaml.Node) -> str:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.ScalarNode):
-        raise _Bad(line, "mapping.form", "a text is due here")
+        raise _Bad(line, "mapping.form", Sentence("there should be a text here"))
     return "" if node.tag.endswith(":null") else str(node.value)
 
 
@@ -203,13 +204,17 @@ def _pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, int]]:
     if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
         return
     if not isinstance(node, yaml.MappingNode):
-        raise _Bad(node.start_mark.line + 1, "mapping.form", "lines of `name: value` are due here")
+        raise _Bad(
+            node.start_mark.line + 1,
+            "mapping.form",
+            Sentence("there should be lines of names and values here (name: value)"),
+        )
     seen = set()
     for key, value in node.value:
         line = key.start_mark.line + 1
         name = _text(key)
         if name in seen:
-            raise _Bad(line, "mapping.duplicate", f"{name!r} stands here twice")
+            raise _Bad(line, "mapping.duplicate", Sentence("'{name}' is here twice", name=shorten(name)))
         seen.add(name)
         yield name, value, line
 
@@ -228,9 +233,9 @@ def read_rules(path: Path) -> tuple[Rules, list[Issue]]:
         large = path.stat().st_size > BYTES
         data = b"" if large else path.read_bytes()
     except OSError:
-        return Rules(), [_issue(path.name, None, "file.missing", "there is no such file")]
+        return Rules(), [_issue(path.name, None, "file.missing", Sentence("there is no such file"))]
     if large:
-        return Rules(), [_issue(path.name, None, "file.size", f"larger than {BYTES >> 10} KB")]
+        return Rules(), [_issue(path.name, None, "file.size", Sentence("larger than {n} KB", n=BYTES >> 10))]
     try:
         root = yaml.compose(data.decode("utf-8-sig"), Loader=_Loader)
         return _rules(path.name, root) if root else (Rules(), [])
@@ -238,11 +243,13 @@ def read_rules(path: Path) -> tuple[Rules, list[Issue]]:
         issue = _issue(path.name, bad.line, bad.code, bad.problem)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        issue = _issue(path.name, line, "mapping.yaml", f"not YAML: {shorten(error.problem)}")
+        issue = _issue(
+            path.name, line, "mapping.yaml", Sentence("not YAML: {error}", error=shorten(error.problem))
+        )
     except UnicodeDecodeError:
-        issue = _issue(path.name, None, "text.encoding", "not UTF-8")
+        issue = _issue(path.name, None, "text.encoding", Sentence("not UTF-8"))
     except (yaml.YAMLError, ValueError) as error:
-        issue = _issue(path.name, None, "mapping.yaml", f"not YAML: {shorten(error)}")
+        issue = _issue(path.name, None, "mapping.yaml", Sentence("not YAML: {error}", error=shorten(error)))
     return Rules(), [issue]
 
 
@@ -256,7 +263,9 @@ def _rules(source: str, root: yaml.Node) -> tuple[Rules, list[Issue]]:
         elif name == "hxl":
             types |= _organisation_types(source, value, issues)
         else:
-            problem = "a list is due" if name == "tables" else "unknown key; use tables and hxl"
+            problem = Sentence("unknown key; use tables and hxl")
+            if name == "tables":
+                problem = Sentence("there should be a list here")
             issues.append(_issue(source, line, "mapping.key", problem, name))
     return Rules(tuple(rules), types), issues
 
@@ -265,13 +274,13 @@ def _organisation_types(source: str, node: yaml.Node, issues: list[Issue]) -> di
     types: dict[str, str] = {}
     for name, value, line in _pairs(node):
         if name != "types":
-            issues.append(_issue(source, line, "mapping.key", "unknown key; use types", name))
+            issues.append(_issue(source, line, "mapping.key", Sentence("unknown key; use types"), name))
             continue
         for label, code, at in _pairs(value):
             types[label] = _text(code)
             if types[label] and types[label] not in schema.actor_types():
-                known = ", ".join(schema.actor_types())
-                problem = f"no such type of actor; use one of: {known}"
+                known = series(schema.actor_types())
+                problem = Sentence("no such type of actor; use one of: {all}", all=known)
                 issues.append(_issue(source, at, "mapping.type", problem, types[label]))
     return types
 
@@ -321,13 +330,15 @@ def _rule(source: str, node: yaml.Node, issues: list[Issue]) -> Rule:
 def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
     for name in parts:
         if name not in _KEYS:
-            yield rule.issue((name,), "mapping.key", f"unknown key; use {', '.join(_KEYS)}")
+            yield rule.issue((name,), "mapping.key", Sentence("unknown key; use {all}", all=series(_KEYS)))
     if not rule.file and not rule.sheet:
-        yield rule.issue((), "mapping.file", "says neither file nor sheet")
+        yield rule.issue((), "mapping.file", Sentence("says neither file nor sheet"))
     if "header" in parts and not rule.header:
-        yield rule.issue(("header",), "mapping.header", "the number of a row is due here, such as 3")
+        yield rule.issue(
+            ("header",), "mapping.header", Sentence("there should be the number of a row here, such as 3")
+        )
     if rule.dates and rule.dates not in _ORDERS:
-        yield rule.issue(("dates",), "mapping.dates", f"use one of: {', '.join(_ORDERS)}")
+        yield rule.issue(("dates",), "mapping.dates", Sentence("use one of: {all}", all=series(_ORDERS)))
     if rule.kind:
         yield from () if rule.kind == NOTHING else _wrong_of_kind(rule)
     else:
@@ -336,19 +347,21 @@ def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
 
 def _wrong_of_table(rule: Rule) -> Iterator[Issue]:
     if rule.table not in schema.tables():
-        problem = f"no such table; use one of: {', '.join(schema.tables())}"
+        problem = Sentence("no such table; use one of: {all}", all=series(schema.tables()))
         yield rule.issue(("table",), "mapping.table", problem)
         return
     known = schema.columns()[rule.table]
-    yield from _unknown(rule, known, known, f"the table {rule.table}")
+    yield from _unknown(rule, known, known, Sentence("the table {table}", table=Name(rule.table)))
     for name in set(rule.columns) & set(rule.constants):
-        yield rule.issue(("constants", name), "mapping.conflict", "this column is mapped as well")
+        yield rule.issue(("constants", name), "mapping.conflict", Sentence("this column is mapped as well"))
     for name, headers in rule.columns.items():
         if not isinstance(headers, str):
-            yield rule.issue(("columns", name), "mapping.form", "one header is due here")
+            yield rule.issue(("columns", name), "mapping.form", Sentence("there should be one header here"))
 
 
-def _unknown(rule: Rule, columns: Iterable[str], constants: Iterable[str], where: str) -> Iterator[Issue]:
+def _unknown(
+    rule: Rule, columns: Iterable[str], constants: Iterable[str], where: Sentence
+) -> Iterator[Issue]:
     columns, constants = list(columns), list(constants)
     for section, names, known in (
         ("columns", rule.columns, columns),
@@ -358,16 +371,20 @@ def _unknown(rule: Rule, columns: Iterable[str], constants: Iterable[str], where
     ):
         for name in names:
             if name not in known:
-                problem = f"{where} has no such column; use one of: {', '.join(known)}"
+                problem = Sentence(
+                    "{where} has no such column; use one of: {all}", where=where, all=series(known)
+                )
                 yield rule.issue((section, name), "mapping.column", problem)
 
 
 def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
     if rule.kind not in schema.kinds() or rule.kind == "template":
-        kinds = ", ".join([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
-        yield rule.issue(("kind",), "mapping.kind", f"no such kind of file; use one of: {kinds}")
+        kinds = series([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
+        yield rule.issue(
+            ("kind",), "mapping.kind", Sentence("no such kind of file; use one of: {all}", all=kinds)
+        )
         return
     constants = [TIE_KIND, *schema.columns()["actors"]]
-    yield from _unknown(rule, schema.meanings(), constants, f"the kind {rule.kind}")
+    yield from _unknown(rule, schema.meanings(), constants, Sentence("the kind {kind}", kind=Name(rule.kind)))
     if rule.table:
-        yield rule.issue(("table",), "mapping.table", "says both a table and a kind")
+        yield rule.issue(("table",), "mapping.table", Sentence("says both a table and a kind"))

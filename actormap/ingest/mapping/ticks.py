@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 from actormap.core import schema
+from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence, term
 from actormap.ingest.mapping.columns import Guess, Known
 from actormap.ingest.mapping.dates import Span, month, month_of, span
 from actormap.ingest.mapping.values import is_pcode
@@ -60,9 +62,9 @@ def ticked(layout: Layout, found: Sequence[Guess], known: Known) -> list[Guess]:
     marks = {guess.position: _marks(layout, guess.position) for guess in found if _open(guess)}
     new = list(found)
     above = {
-        MONTH: ("a month", [at for at in marks if _is_month(layout.headers[at])]),
-        SECTOR: ("a sector", [at for at in marks if _is_sector(layout, found[at], known)]),
-        AREA: ("an area", [at for at in marks if _is_area(layout, at, known)]),
+        MONTH: (term("a month"), [at for at in marks if _is_month(layout.headers[at])]),
+        SECTOR: (term("a sector"), [at for at in marks if _is_sector(layout, found[at], known)]),
+        AREA: (term("an area"), [at for at in marks if _is_area(layout, at, known)]),
     }
     for meaning, (says, fitting) in above.items():
         places = [at for at in fitting if new[at].meaning not in above]
@@ -70,7 +72,11 @@ def ticked(layout: Layout, found: Sequence[Guess], known: Known) -> list[Guess]:
         if len(places) < _FEW or not any(map(is_ticked, set().union(*(marks[at] for at in places)))):
             continue
         for at in places:
-            reason = f"its header is {layout.headers[at]!r}, {says}, and its cells are ticked"
+            reason = Sentence(
+                "its header is '{header}', {what}, and its cells are ticked",
+                header=shorten(layout.headers[at]),
+                what=says,
+            )
             new[at] = replace(found[at], meaning=meaning, certainty=NUMBERED, reason=reason)
     return new
 

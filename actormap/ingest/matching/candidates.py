@@ -118,7 +118,7 @@ def candidates(
         The certainty is no share.
     """
     if not 0 <= certainty <= 1:
-        raise Refused(f"certainty={certainty}: not a share. Give a number from 0 to 1.")
+        raise Refused("certainty={certainty}: not a share. Give a number from 0 to 1.", certainty=certainty)
     least = math.inf if certainty == 1 else math.log2(certainty / (1 - certainty)) if certainty else -math.inf
     tell = progress or (lambda _doing, _share: None)
     tell("Reading names", 0.0)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Refused
+from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import series
 from actormap.core.tables.cells import day, parse
 from actormap.core.tables.issues import Unreadable
 from actormap.rights.identity import DIFFERENT, SAME, TABLE, kept
@@ -55,7 +56,12 @@ def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
     try:
         on = day(date) if date else dt.date.today().isoformat()
     except Unreadable as problem:
-        raise Refused(f"date {date!r} is {problem.problem}. {problem.remedy}") from problem
+        raise Refused(
+            "date '{date}' is {problem}. {remedy}",
+            date=shorten(date),
+            problem=problem.problem,
+            remedy=problem.remedy,
+        ) from problem
     a, b = sorted((first, second))
     row = {
         "first_id": a,
@@ -68,7 +74,7 @@ def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
     }
     frame, issues = parse(TABLE, pd.DataFrame([row]))
     if issues:
-        raise Refused("\n".join(map(str, issues)))
+        raise Refused(series((issue.sentence for issue in issues), "\n"))
     return Changes(upserts={TABLE: frame}, why=why or f"{decision}: {a} and {b}")
 
 
@@ -76,20 +82,30 @@ def _check(m: ActorMap, first: str, second: str, decision: str, keep: str) -> No
     """Refuse a decision that cannot be made."""
     words = list(schema.vocabulary("duplicate_decision"))
     if decision not in words:
-        raise Refused(f"there is no decision {decision!r}. Use one of: {', '.join(words)}.")
+        raise Refused(
+            "there is no decision '{decision}'. Use one of: {all}.",
+            decision=shorten(decision),
+            all=series(words),
+        )
     if first == second:
-        raise Refused(f"{first} is held against itself. Name two entries.")
+        raise Refused("{first} is held against itself. Name two entries.", first=first)
     rest = m[TABLE].drop(_on(m, first, second).index)
     to = kept(rest)
     for one in (first, second):
         if one not in m.ids("actors"):
-            raise Refused(f"no actor has the id {one!r}. See the list of actors.")
+            raise Refused("no actor has the id '{id}'. See the list of actors.", id=shorten(one))
         if one in to:
             raise Refused(
-                f"{one} is taken together with {to[one]}. Decide on {to[one]}, or take that back first."
+                "{one} is taken together with {other}. Decide on {other}, or take that back first.",
+                one=one,
+                other=to[one],
             )
     if decision == SAME and keep not in {first, second}:
-        raise Refused(f"it is not said which entry stands for both. Keep {first} or {second}.")
+        raise Refused(
+            "it is not said which entry stands for both. Keep {first} or {second}.",
+            first=first,
+            second=second,
+        )
     if decision == SAME:
         _may_be_one(rest, to, {first, second})
 
@@ -114,8 +130,10 @@ def taken_back(m: ActorMap, first: str, second: str, *, why: str = "") -> Change
     rows = _on(m, first, second)
     if rows.empty:
         raise Refused(
-            f"nothing was decided on {first} and {second}. `actormap duplicates list --decided` shows all "
-            "decisions."
+            "nothing was decided on {first} and {second}. See all decisions "
+            "(actormap duplicates list --decided).",
+            first=first,
+            second=second,
         )
     return Changes(drops={TABLE: tuple(rows["id"])}, why=why or f"taken back: {first} and {second}")
 
@@ -131,7 +149,7 @@ def _may_be_one(rows: pd.DataFrame, to: Mapping[str, str], both: set[str]) -> No
     apart = rows[rows["decision"] == DIFFERENT]
     for a, b in zip(apart["first_id"], apart["second_id"], strict=True):
         if {to.get(a, a), to.get(b, b)} == both:
-            raise Refused(f"{a} and {b} were found to be different. Take that back first.")
+            raise Refused("{a} and {b} were found to be different. Take that back first.", a=a, b=b)
 
 
 def decisions(m: ActorMap) -> pd.DataFrame:

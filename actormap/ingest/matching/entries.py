@@ -14,7 +14,7 @@ from actormap.core.arrays import Bools, Codes
 from actormap.core.model import ActorMap
 from actormap.core.search.words import Name, name_of, variants
 from actormap.core.sentences import Name as Named
-from actormap.core.sentences import term
+from actormap.core.sentences import Sentence, term
 from actormap.core.tables.cells import split
 from actormap.ingest.matching import blocking
 from actormap.ingest.matching.bound import Bound
@@ -68,7 +68,7 @@ class Entries:
         near = near[self._hopeful(near, wanted)]
         for at, (left, right) in enumerate(near.tolist()):
             if at % STRIDE == 0:
-                tell(f"Comparing {len(near):,} pairs of names", at / len(near))
+                tell(Sentence("Comparing {n:,} pairs of names", n=len(near)), at / len(near))
             told = self._of_names(left, right, wanted)
             pair = self.owners[left], self.owners[right]
             if told and (pair not in best or bits(told) > bits(best[pair])):

@@ -12,6 +12,7 @@ import pandas as pd
 from actormap.core.errors import Issue
 from actormap.core.model import ActorMap
 from actormap.core.search.words import LOOKS
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.rights.access import guarded
 
@@ -97,14 +98,25 @@ def _pairs(
         other, shown, at = first.setdefault(key, (ident, text, position))
         if other == ident:
             continue
-        where = "in the map" if at < 0 else f"{origin['file'].iat[at]} row {origin['row'].iat[at]}"
+        where = Sentence("on the map")
+        if at >= 0:
+            where = Sentence("{file} row {row}", file=Name(origin["file"].iat[at]), row=origin["row"].iat[at])
         if column == "id":
-            problem = f"looks like {shown!r}, {where}"
+            problem = Sentence("looks like '{other}', {where}", other=Name(shown), where=where)
         elif shown == text:
-            problem = f"two actors are called so; the other is {other!r}, {where}"
+            problem = Sentence(
+                "two actors have this name; the other is '{other}', {where}", other=Name(other), where=where
+            )
         else:
-            problem = f"two actors have names that look alike; the other is {other!r}, {shown!r}, {where}"
-        found = Unreadable(f"{column}.look_alike", problem, "Check whether they are one; nothing is merged.")
+            problem = Sentence(
+                "two actors have names that look alike; the other is '{other}', '{name}', {where}",
+                other=Name(other),
+                name=Name(shown),
+                where=where,
+            )
+        found = Unreadable(
+            f"{column}.look_alike", problem, Sentence("Check whether they are the same; nothing is merged.")
+        )
         yield replace(issue_at(origin, position, column, text, found), warning=True)
 
 

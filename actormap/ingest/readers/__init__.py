@@ -11,6 +11,7 @@ from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue
 from actormap.core.schema import Format
+from actormap.core.sentences import Name, Sentence
 from actormap.ingest.readers import collector, graphs
 from actormap.ingest.readers.grid import Grid
 from actormap.ingest.readers.source import Source, Tables
@@ -57,14 +58,14 @@ def read_grids(
     try:
         data = content(file)
     except OSError as error:
-        problem = f"cannot be opened ({error.strerror})"
-        remedy = "Close it elsewhere, and check who may read it."
+        problem = Sentence("cannot be opened ({error})", error=error.strerror)
+        remedy = Sentence("Close it elsewhere, and check who may read it.")
         return source.refused("file.unreadable", problem, remedy)
     if data is None:
-        problem = f"larger than {LIMITS.file_bytes >> 20} MB"
-        return source.refused("file.size", problem, "Split the file into smaller ones.")
+        problem = Sentence("larger than {n} MB", n=LIMITS.file_bytes >> 20)
+        return source.refused("file.size", problem, Sentence("Split the file into smaller ones."))
     if not data:
-        return source.refused("file.empty", "the file is empty", "Choose another file.")
+        return source.refused("file.empty", Sentence("the file is empty"), Sentence("Choose another file."))
     source = replace(source, data=data)
     tables = graphs.read(source)
     for one in formats_of(file.suffix):
@@ -77,8 +78,11 @@ def read_grids(
 def _unread(source: Source) -> Tables:
     """What is said of a file that no reader takes."""
     if source.data.startswith((b"\x1f\x8b", b"BZh")):
-        return source.refused("file.compressed", "compressed files are not accepted", "Unpack it first.")
-    remedy = "Save the table as .xlsx or .csv."
+        problem = Sentence("compressed files are not accepted")
+        return source.refused("file.compressed", problem, Sentence("Unpack it first."))
+    problem = Sentence("this kind of file is not read")
     if any(one.gives == "tables" for one in formats_of(source.suffix)):
-        return source.refused("file.kind", "this is not a workbook, whatever its name says", remedy)
-    return source.refused("file.kind", f"{source.suffix or 'this kind of'} files are not read", remedy)
+        problem = Sentence("this is not a workbook, whatever its name says")
+    elif source.suffix:
+        problem = Sentence("{suffix} files are not read", suffix=Name(source.suffix))
+    return source.refused("file.kind", problem, Sentence("Save the table as .xlsx or .csv."))

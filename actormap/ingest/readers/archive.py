@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.broken import AGAIN, Broken
 
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
@@ -30,7 +31,9 @@ def _unpacking() -> Iterator[None]:
     try:
         yield
     except _DAMAGED as error:
-        raise Broken("zip.damaged", f"damaged file ({shorten(error)})", AGAIN) from error
+        raise Broken(
+            "zip.damaged", Sentence("damaged file ({error})", error=shorten(error)), AGAIN
+        ) from error
 
 
 class Archive:
@@ -78,40 +81,63 @@ class Archive:
         except UnicodeDecodeError:
             wide = True
         if wide:
-            problem = f"{shorten(name)} is not UTF-8"
-            raise Broken("xml.encoding", problem, "Save the workbook again in a spreadsheet program.")
+            problem = Sentence("{name} is not UTF-8", name=shorten(name))
+            raise Broken(
+                "xml.encoding", problem, Sentence("Save the workbook again in a spreadsheet program.")
+            )
         return text
 
 
 def _check(parts: Sequence[zipfile.ZipInfo], names: int) -> None:
     if len(parts) > LIMITS.parts:
-        raise Broken("zip.parts", f"{len(parts)} parts, at most {LIMITS.parts}", "Save only the table.")
+        raise Broken(
+            "zip.parts",
+            Sentence("{n} parts, at most {most}", n=len(parts), most=LIMITS.parts),
+            Sentence("Save only the table."),
+        )
     if names < len(parts):
-        raise Broken("zip.duplicate", "two parts with one name", AGAIN)
+        raise Broken("zip.duplicate", Sentence("two parts with one name"), AGAIN)
     if any(_UNSAFE.search(part.filename) for part in parts):
-        raise Broken("zip.path", "unsafe part name", "Do not open this file; ask where it comes from.")
+        raise Broken(
+            "zip.path",
+            Sentence("unsafe part name"),
+            Sentence("Do not open this file. Ask where it comes from."),
+        )
     spans = sorted((part.header_offset, part.compress_size) for part in parts)
     if any(start + 30 + size > after for (start, size), (after, _) in pairwise(spans)):
-        raise Broken("zip.overlap", "parts of the file overlap", AGAIN)
+        raise Broken("zip.overlap", Sentence("parts of the file overlap"), AGAIN)
     for part in parts:
         _check_part(part)
     total = sum(part.file_size for part in parts)
     if total > LIMITS.total_bytes:
-        problem = f"unpacks to {total >> 20} MB, at most {LIMITS.total_bytes >> 20}"
-        raise Broken("zip.size", problem, "Save only the table.")
+        problem = Sentence("unpacks to {n} MB, at most {most}", n=total >> 20, most=LIMITS.total_bytes >> 20)
+        raise Broken("zip.size", problem, Sentence("Save only the table."))
 
 
 def _check_part(part: zipfile.ZipInfo) -> None:
     if part.flag_bits & 1 or part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise Broken("zip.packing", "a part is encrypted or oddly packed", "Save it as a plain .xlsx.")
+        raise Broken(
+            "zip.packing",
+            Sentence("a part is encrypted or oddly packed"),
+            Sentence("Save it as a plain .xlsx."),
+        )
     if part.file_size > LIMITS.part_bytes:
-        size = f"{part.file_size >> 20} MB, at most {LIMITS.part_bytes >> 20}"
-        problem = f"{shorten(part.filename)} unpacks to {size}"
-        raise Broken("zip.size", problem, "Save only the table, without the rest of the workbook.")
+        problem = Sentence(
+            "{part} unpacks to {n} MB, at most {most}",
+            part=shorten(part.filename),
+            n=part.file_size >> 20,
+            most=LIMITS.part_bytes >> 20,
+        )
+        raise Broken("zip.size", problem, Sentence("Save only the table, without the rest of the workbook."))
     if part.file_size > 1 << 20 and part.file_size > LIMITS.ratio * max(1, part.compress_size):
         times = part.file_size // max(1, part.compress_size)
-        problem = f"{shorten(part.filename)} grows {times} times when unpacked, at most {LIMITS.ratio}"
-        raise Broken("zip.ratio", problem, "Save only the table, without the rest of the workbook.")
+        problem = Sentence(
+            "{part} grows {n} times when unpacked, at most {most}",
+            part=shorten(part.filename),
+            n=times,
+            most=LIMITS.ratio,
+        )
+        raise Broken("zip.ratio", problem, Sentence("Save only the table, without the rest of the workbook."))
 
 
 def is_plain(xml: bytes) -> bool:
@@ -153,22 +179,22 @@ class XmlPart:
         try:
             self._parser.Parse(xml, last)
         except expat.ExpatError as error:
-            problem = f"damaged file ({expat.ErrorString(error.code)})"
+            problem = Sentence("damaged file ({error})", error=expat.ErrorString(error.code))
             raise Broken("xml.broken", problem, AGAIN, self._where(error.lineno)) from error
 
-    def _where(self, line: int) -> str:
-        return f"{shorten(self.name)} line {line}"
+    def _where(self, line: int) -> Sentence:
+        return Sentence("{part} line {line}", part=shorten(self.name), line=line)
 
     def _dtd(self, *_: Any) -> None:
-        problem = "contains a DTD (DOCTYPE), which no program needs to save a table"
-        remedy = "Save the workbook again in a spreadsheet program."
+        problem = Sentence("contains a DTD (DOCTYPE), which no program needs to save a table")
+        remedy = Sentence("Save the workbook again in a spreadsheet program.")
         raise Broken("xml.dtd", problem, remedy, self._where(self._parser.CurrentLineNumber))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > LIMITS.depth:
             where = self._where(self._parser.CurrentLineNumber)
-            raise Broken("xml.depth", f"nested deeper than {LIMITS.depth}", AGAIN, where)
+            raise Broken("xml.depth", Sentence("nested deeper than {n}", n=LIMITS.depth), AGAIN, where)
         self._opened(name.rpartition(":")[2], attributes)
 
     def _end(self, name: str) -> None:

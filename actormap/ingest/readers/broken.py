@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from actormap.core.errors import Issue
+from actormap.core.errors import NOWHERE, Issue
+from actormap.core.sentences import Sentence
 
-AGAIN = "Download or save the file again."
+AGAIN = Sentence("Download or save the file again.")
 
 
 class Broken(Exception):
     """A file, or a sheet, that is not read; `where` is the place in words where a line does not say it."""
 
     def __init__(
-        self, code: str, problem: str, remedy: str, where: str = "", *, line: int | None = None
+        self,
+        code: str,
+        problem: Sentence,
+        remedy: Sentence,
+        where: Sentence = NOWHERE,
+        *,
+        line: int | None = None,
     ) -> None:
         super().__init__(code, problem, remedy, where, line)
         self.code, self.problem, self.remedy, self.where, self.line = code, problem, remedy, where, line

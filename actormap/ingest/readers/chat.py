@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actormap.core.errors import Issue, counted
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, plural
 from actormap.ingest.readers.encoding import accepted_codec
 from actormap.ingest.readers.grid import Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
@@ -57,8 +58,8 @@ def read(source: Source) -> Tables | None:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
-        remedy = "Export the chat again, or say which encoding it has (--encoding)."
-        problem = f"an export of a chat that is not text in the encoding {codec}"
+        remedy = Sentence("Export the chat again, or say which encoding it has (--encoding).")
+        problem = Sentence("an export of a chat that is not text in the encoding {encoding}", encoding=codec)
         return source.refused("text.encoding", problem, remedy)
     return _members(text, source.file, source.name)
 
@@ -85,17 +86,20 @@ def _members(text: str, file: str, name: str) -> Tables:
             numbers.add(line.sender)
         elif line.sender and line.sender != group:
             members.setdefault(line.sender, line.number)
-    called = f"of the group {group!r}" if group else "that says no name of a group"
-    problem = f"an export of a chat {called}, in which {counted(len(members), 'person')} wrote by name"
-    also = f" and {len(numbers)} by number alone" if numbers else ""
+    chat = Sentence("an export of a chat that says no name of a group")
+    if group:
+        chat = Sentence("an export of a chat of the group '{group}'", group=shorten(group))
+    wrote = Sentence("{persons} wrote by name", persons=plural(len(members), "person"))
+    if numbers:
+        wrote = Sentence("{wrote} and {n} by number alone", wrote=wrote, n=len(numbers))
     told = Issue(
         file,
         lines[0].number,
         "",
         "",
         "chat.members",
-        problem + also,
-        "No message was read, and a number is no actor; who wrote nothing is not seen.",
+        Sentence("{chat}, in which {wrote}", chat=chat, wrote=wrote),
+        Sentence("No message was read. A number is not an actor, and those who wrote nothing are not seen."),
         warning=True,
     )
     if not members:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow import csv as columnar
 
 from actormap.core.config import LIMITS
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.encoding import decoded, doubt
 from actormap.ingest.readers.grid import Grid, faults_in, suspicious
@@ -29,15 +30,27 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"(?!")')
 _HTML = re.compile(rb"\s{0,100}<(!doctype|html|head|body|table|script|\?xml|svg)", re.IGNORECASE)
 _KINDS = (
-    ((b"PK\x03\x04", b"PK\x05\x06"), "a zip or Excel file, not CSV", "Rename it .xlsx, or save it as CSV."),
-    ((b"\xd0\xcf\x11\xe0",), "an old or password-protected Office file, not CSV", "Save it as CSV (UTF-8)."),
+    (
+        (b"PK\x03\x04", b"PK\x05\x06"),
+        Sentence("this is a zip or Excel file, not CSV"),
+        Sentence("Rename it .xlsx, or save it as CSV."),
+    ),
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        Sentence("this is an old or password-protected Office file, not CSV"),
+        Sentence("Save it as CSV (UTF-8)."),
+    ),
     (
         (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"\x28\xb5\x2f\xfd"),
-        "a compressed file",
-        "Unpack it first.",
+        Sentence("this is a compressed file"),
+        Sentence("Unpack it first."),
     ),
-    ((b"%PDF",), "a PDF, not CSV", "Ask for the table as CSV or XLSX."),
-    ((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"), "UTF-32 text", "Save it as UTF-8."),
+    ((b"%PDF",), Sentence("this is a PDF, not CSV"), Sentence("Ask for the table as CSV or XLSX.")),
+    (
+        (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"),
+        Sentence("this is UTF-32 text"),
+        Sentence("Save it as UTF-8."),
+    ),
 )
 
 
@@ -50,18 +63,22 @@ def read(source: Source) -> Tables:
     except Broken as broken:
         return [], [broken.issue(source.file)]
     if source.suffix == ".txt" and max(map(len, grid.rows)) == 1:
-        problem = "this is neither a table nor an export of a chat"
-        remedy = "Save the table as .csv; of other texts nothing can be read."
+        problem = Sentence("this is neither a table nor an export of a chat")
+        remedy = Sentence("Save the table as .csv. From other texts nothing can be read.")
         return source.refused("file.kind", problem, remedy)
     return [grid], issues + doubt(source.data, grid, source.encoding)
 
 
 def _check_kind(data: bytes) -> None:
-    for starts, what, remedy in _KINDS:
+    for starts, problem, remedy in _KINDS:
         if data.startswith(starts):
-            raise Broken("file.kind", f"this is {what}", remedy)
+            raise Broken("file.kind", problem, remedy)
     if _HTML.match(data.removeprefix(codecs.BOM_UTF8)[:200]):
-        raise Broken("file.kind", "this is HTML or XML, not CSV", "Download the table again, as CSV.")
+        raise Broken(
+            "file.kind",
+            Sentence("this is HTML or XML, not CSV"),
+            Sentence("Download the table again, as CSV."),
+        )
 
 
 def _separator(text: str) -> str:
@@ -97,7 +114,7 @@ def _cells(text: str, file: str, name: str) -> Grid:
     separator = _separator(text)
     rows, lines = at_once(text, separator) or one_by_one(text, separator)
     if not rows:
-        raise Broken("file.empty", "the file is empty", "Choose another file.")
+        raise Broken("file.empty", Sentence("the file is empty"), Sentence("Choose another file."))
     harmless = isinstance(rows, Rectangle) and not suspicious(text)
     return Grid(file, name, rows, lines, faults=() if harmless else tuple(faults_in(rows, lines)))
 
@@ -151,8 +168,8 @@ def one_by_one(text: str, separator: str) -> tuple[Rows, list[int]]:
         lines.append(line)
         cells += len(row)
         if len(rows) > LIMITS.rows + 1 or cells > LIMITS.cells or line > LIMITS.cells:
-            problem = f"more than {LIMITS.rows} rows or {LIMITS.cells} cells"
-            raise Broken("table.rows", problem, "Split the file into smaller ones.", line=line)
+            problem = Sentence("more than {rows} rows or {cells} cells", rows=LIMITS.rows, cells=LIMITS.cells)
+            raise Broken("table.rows", problem, Sentence("Split the file into smaller ones."), line=line)
     return rows, lines
 
 
@@ -177,8 +194,8 @@ def _lines(text: str, separator: str) -> Iterator[str]:
 
 
 def _wide(columns: int, line: int) -> Broken:
-    problem = f"{columns} columns, at most {LIMITS.columns} are read"
-    return Broken("table.columns", problem, "Delete the columns that are not needed.", line=line)
+    problem = Sentence("{n} columns, at most {most} are read", n=columns, most=LIMITS.columns)
+    return Broken("table.columns", problem, Sentence("Delete the columns that are not needed."), line=line)
 
 
 def _quoting(text: str, separator: str, line: int, error: str) -> Broken:
@@ -190,25 +207,36 @@ def _quoting(text: str, separator: str, line: int, error: str) -> Broken:
     start, cell = at, 1
     ends = re.compile(f"[{re.escape(separator)}\r\n]")
 
-    def told(code: str, problem: str, remedy: str) -> Broken:
+    def told(code: str, problem: Sentence, remedy: Sentence) -> Broken:
         here = line + len(_BREAK.findall(text, start, at))
-        return Broken(code, problem, remedy, f"line {here} column {cell}", line=here)
+        return Broken(
+            code, problem, remedy, Sentence("line {line} column {column}", line=here, column=cell), line=here
+        )
 
     while at < len(text):
         quoted = _QUOTED.match(text, at)
         if text[at] == '"' and not quoted:
-            return told("csv.quote", "quote opened and never closed", "Close the quote or delete it.")
+            return told(
+                "csv.quote",
+                Sentence("quote opened and never closed"),
+                Sentence("Close the quote or delete it."),
+            )
         end = quoted.end() if quoted else at
         if quoted and text[end : end + 1] not in {"", separator, "\r", "\n"}:
-            problem = "text after the closing quote of a cell"
-            remedy = 'Write a quote inside a cell twice (""), and close each quote that is opened.'
+            problem = Sentence("text after the closing quote of a cell")
+            remedy = Sentence('Write a quote inside a cell twice (""), and close each quote that is opened.')
             return told("csv.quote", problem, remedy)
         stop = ends.search(text, end)
         if (stop.start() if stop else len(text)) - at > LIMITS.cell_characters:
-            problem = f"cell longer than {LIMITS.cell_characters} characters"
-            return told("cell.long", problem, "Shorten the text.")
+            problem = Sentence("cell longer than {n} characters", n=LIMITS.cell_characters)
+            return told("cell.long", problem, Sentence("Shorten the text."))
         if not stop:
             break
         at = stop.end()
         cell = cell + 1 if stop[0] == separator else 1
-    return Broken("csv.broken", f"not CSV: {error}", "Save the file again as CSV.", line=line)
+    return Broken(
+        "csv.broken",
+        Sentence("not CSV: {error}", error=error),
+        Sentence("Save the file again as CSV."),
+        line=line,
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from charset_normalizer import from_bytes
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, counted, series
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.grid import Grid
 
@@ -63,8 +65,8 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, l
         data.decode("utf-8")
     except UnicodeDecodeError:
         return text, []
-    problem = f"read as {encoding}, but it is also good UTF-8"
-    remedy = "Look at the names: if they are wrong, leave the encoding out."
+    problem = Sentence("read as {encoding}, but it is also good UTF-8", encoding=encoding)
+    remedy = Sentence("Look at the names: if they are wrong, leave the encoding out.")
     return text, [Issue(file, None, "", "", "text.encoding_doubt", problem, remedy, warning=True)]
 
 
@@ -82,8 +84,8 @@ def _codec(name: str) -> str:
     if not found:
         raise Broken(
             "encoding.unknown",
-            f"{shorten(name)!r} is not an accepted encoding",
-            "Use one such as utf-8, cp1252, cp1256 or cp1251.",
+            Sentence("'{name}' is not an accepted encoding", name=shorten(name)),
+            Sentence("Use one such as utf-8, cp1252, cp1256 or cp1251."),
         )
     return found
 
@@ -121,19 +123,21 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
 def _not(codec: str, data: bytes, start: int) -> Broken:
     line = len(_BREAK.findall(data[:start].decode(codec, "ignore"))) + 1
     if codec not in {"utf-8", "utf-8-sig"}:
-        problem = f"not text in the encoding {codec}"
-        return Broken("text.encoding", problem, "Choose another encoding (--encoding).", line=line)
+        problem = Sentence("not text in the encoding {encoding}", encoding=codec)
+        return Broken("text.encoding", problem, Sentence("Choose another encoding (--encoding)."), line=line)
     begin = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start), start - _NEAR) + 1
     cells = sorted(set(_CELL.findall(data[begin : start + _NEAR])), key=_letters, reverse=True)[:2]
     texts: dict[str, str] = {}
     for name in [*(name for name, _ in proposals(data)[:_FIRST]), *USUAL]:
         shown = ", ".join(shorten(cell.decode(name, "replace").strip(), _SHOWN) for cell in cells)
         texts.setdefault(shown, name)
-    shown = ", ".join(f"{text!r} as {name}" for text, name in list(texts.items())[:_PROPOSED])
+    proposed = [
+        Sentence("'{text}' as {encoding}", text=Name(text), encoding=name) for text, name in texts.items()
+    ]
     return Broken(
         "text.encoding",
-        f"not UTF-8; some of it reads {shown}",
-        "Save the file as UTF-8, or say which of these encodings is right (--encoding).",
+        Sentence("not UTF-8; some of it reads {texts}", texts=series(proposed[:_PROPOSED])),
+        Sentence("Save the file as UTF-8, or say which of these encodings is right (--encoding)."),
         line=line,
     )
 
@@ -141,6 +145,10 @@ def _not(codec: str, data: bytes, start: int) -> Broken:
 def _letters(cell: bytes) -> tuple[int, bytes]:
     """How many bytes of a cell are none of ASCII; and the cell, so that equal ones have an order."""
     return len(cell) - len(cell.translate(None, bytes(range(128, 256)))), cell
+
+
+def _quoted(texts: Iterable[str]) -> Sentence:
+    return series(Sentence("'{text}'", text=shorten(text, _SHOWN)) for text in texts)
 
 
 def doubt(data: bytes, grid: Grid, encoding: str | None) -> list[Issue]:
@@ -157,8 +165,15 @@ def doubt(data: bytes, grid: Grid, encoding: str | None) -> list[Issue]:
     if not fits or any(all(read(text, name) == text for text in cells) for name in fits):
         return []
     broken = [text for text in cells if read(text, fits[0]) != text]
-    shown = ", ".join(f"{shorten(text, _SHOWN)!r}" for text in broken[:3])
-    better = ", ".join(f"{shorten(read(text, fits[0]), _SHOWN)!r}" for text in broken[:3])
-    problem = f"{len(broken)} cells look broken, such as {shown}; as {fits[0]} they are {better}"
-    remedy = f"Look at the names, and say --encoding {fits[0]} if those are right."
+    problem = counted(
+        len(broken),
+        "{n} cell looks broken: {texts}; as {encoding} it is {better}",
+        "{n} cells look broken, such as {texts}; as {encoding} they are {better}",
+        texts=_quoted(broken[:3]),
+        encoding=fits[0],
+        better=_quoted(read(text, fits[0]) for text in broken[:3]),
+    )
+    remedy = Sentence(
+        "Look at the names, and say --encoding {encoding} if those are right.", encoding=fits[0]
+    )
     return [Issue(grid.file, None, "", "", "text.encoding_doubt", problem, remedy, warning=True)]

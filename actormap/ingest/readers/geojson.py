@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from actormap.core.config import LIMITS
-from actormap.core.errors import InvalidFile, Issue
+from actormap.core.errors import NOWHERE, InvalidFile, Issue
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.json_lists import strict
 from actormap.ingest.readers.upload import Upload, content
 
@@ -31,9 +32,9 @@ LONGEST_VALUE = 200
 """up to so many letters each."""
 _DEEP = {"Polygon": 1, "MultiPolygon": 2}
 _EAST, _NORTH = 180, 90
-_AREAS = "Save the areas as GeoJSON: a FeatureCollection of polygons."
-_SMALLER = "Simplify the outlines, or take fewer areas."
-_DEGREES = "Save the file in degrees (WGS 84, EPSG:4326)."
+_AREAS = Sentence("Save the areas as GeoJSON: a FeatureCollection of polygons.")
+_SMALLER = Sentence("Simplify the outlines, or take fewer areas.")
+_DEGREES = Sentence("Save the file in degrees (WGS 84, EPSG:4326).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,27 @@ def read_outlines(source: Path | Upload) -> list[Outline]:
     """
     file, data = source.name, content(source)
     if data is None:
-        _refuse(file, "file.size", f"larger than {LIMITS.file_bytes >> 20} MB", _SMALLER)
+        _refuse(
+            file,
+            "file.size",
+            Sentence("larger than {n} MB", n=LIMITS.file_bytes >> 20),
+            _SMALLER,
+        )
     if data.count(b"[") > MOST_POINTS:
-        _refuse(file, "geojson.points", f"more than {MOST_POINTS} points", _SMALLER)
+        _refuse(
+            file,
+            "geojson.points",
+            Sentence("more than {n} points", n=MOST_POINTS),
+            _SMALLER,
+        )
     every = list(_features(strict(data, file, number=float), file))
     if not every:
-        _refuse(file, "geojson.empty", "no area in it", _AREAS)
+        _refuse(file, "geojson.empty", Sentence("no area in it"), _AREAS)
     return _on_grid(every, file)
 
 
-def _refuse(file: str, code: str, problem: str, remedy: str, where: str = "") -> NoReturn:
+def _refuse(file: str, code: str, problem: Sentence, remedy: Sentence, path: str = "") -> NoReturn:
+    where = Sentence("{path}", path=path) if path else NOWHERE
     raise InvalidFile([Issue(file, None, "", "", code, problem, remedy, where=where)])
 
 
@@ -91,11 +103,13 @@ def _features(whole: Any, file: str) -> Iterator[Shape]:
     alone = [whole] if kind == "Feature" else None
     features = whole.get("features") if kind == "FeatureCollection" else alone
     if not isinstance(features, list):
-        told = "TopoJSON" if kind == "Topology" else "no GeoJSON of areas"
+        told = Sentence("TopoJSON") if kind == "Topology" else Sentence("no GeoJSON of areas")
         _refuse(file, "geojson.kind", told, _AREAS)
     for at, feature in enumerate(features):
         if not isinstance(feature, dict):
-            _refuse(file, "geojson.feature", "an object is due", _AREAS, f"features[{at}]")
+            _refuse(
+                file, "geojson.feature", Sentence("there should be an object here"), _AREAS, f"features[{at}]"
+            )
         shape = feature.get("geometry")
         deep = _DEEP.get(str(shape.get("type"))) if isinstance(shape, dict) else None
         if shape and deep:
@@ -108,16 +122,22 @@ def _features(whole: Any, file: str) -> Iterator[Shape]:
 def _lists(parts: Any, file: str, where: str) -> list[Any]:
     """The rings of all parts of a shape."""
     if not isinstance(parts, list) or not all(isinstance(part, list) and part for part in parts) or not parts:
-        _refuse(file, "geojson.shape", "lists of points are due", _AREAS, where)
+        _refuse(file, "geojson.shape", Sentence("there should be lists of points here"), _AREAS, where)
     return [ring for part in parts for ring in part]
 
 
 def _ring(ring: Any, file: str, where: str) -> npt.NDArray[np.float64]:
     if not isinstance(ring, list) or not all(map(_is_point, ring)) or not ring:
-        _refuse(file, "geojson.shape", "points of two numbers are due", _AREAS, where)
+        _refuse(file, "geojson.shape", Sentence("there should be points of two numbers here"), _AREAS, where)
     points = np.array([point[:2] for point in ring])
     if not (abs(points) <= (_EAST, _NORTH)).all():
-        _refuse(file, "geojson.degrees", "a point that is no longitude and latitude", _DEGREES, where)
+        _refuse(
+            file,
+            "geojson.degrees",
+            Sentence("a point that is not a longitude and a latitude"),
+            _DEGREES,
+            where,
+        )
     return points
 
 
@@ -140,7 +160,7 @@ def _on_grid(every: Sequence[Shape], file: str) -> list[Outline]:
     wide = math.cos(math.radians((south + north) / 2))
     step = max((east - west) * wide, north - south) / GRID
     if step <= 0:
-        _refuse(file, "geojson.empty", "no area in it", _AREAS)
+        _refuse(file, "geojson.empty", Sentence("no area in it"), _AREAS)
 
     def corners(ring: npt.NDArray[np.float64]) -> Ring:
         at = np.rint(np.c_[(ring[:, 0] - west) * wide, north - ring[:, 1]] / step).astype(int)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from actormap.core import schema
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.source import Source, Tables
 
-_AS_TABLES = "Export nodes and edges as tables (CSV or XLSX), and bring both files together."
+_AS_TABLES = Sentence("Export nodes and edges as tables (CSV or XLSX), and bring both files together.")
 _START = 4096
 _XML = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)?<(?:\w+:)?"
 _BEGINNINGS = {
@@ -25,7 +26,7 @@ _BEGINNINGS = {
 def read(source: Source) -> Tables | None:
     """What is said of a graph file, which is not read; None where it is none that is known."""
     graph = _graph_of(source)
-    problem = f"a graph file ({graph}); such files are not read yet"
+    problem = Sentence("a graph file ({format}); such files are not read yet", format=graph)
     return source.refused("file.kind", problem, _AS_TABLES) if graph else None
 
 

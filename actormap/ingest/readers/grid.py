@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import FORBIDDEN
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.rectangle import Rectangle, Rows, column
@@ -41,11 +42,15 @@ ERRORS = frozenset(
     }
 )
 """What spreadsheet programs show where a formula came to nothing."""
-_LONG = Unreadable("cell.long", f"cell longer than {LIMITS.cell_characters} characters", "Shorten the text.")
+_LONG = Unreadable(
+    "cell.long",
+    Sentence("cell longer than {n} characters", n=LIMITS.cell_characters),
+    Sentence("Shorten the text."),
+)
 _CONTROL = Unreadable(
     "cell.control",
-    "control or bidirectional-override character",
-    "Delete the invisible character in this cell.",
+    Sentence("control or bidirectional-override character"),
+    Sentence("Delete the invisible character in this cell."),
 )
 
 

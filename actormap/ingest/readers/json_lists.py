@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from actormap.core.config import LIMITS
-from actormap.core.errors import InvalidFile, Issue, counted, shorten
+from actormap.core.errors import NOWHERE, InvalidFile, Issue, shorten
+from actormap.core.sentences import Sentence, plural, series, term
 from actormap.ingest.readers.grid import Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.submissions import tables_of, tags_of
@@ -36,10 +37,18 @@ Record = dict[str, Any]
 
 class _Bad(Exception):
     def __init__(
-        self, code: str, problem: str, remedy: str, line: int | None = None, where: str = ""
+        self, code: str, problem: Sentence, remedy: Sentence, line: int | None = None, where: str = ""
     ) -> None:
         super().__init__(code, problem)
         self.code, self.problem, self.remedy, self.line, self.where = code, problem, remedy, line, where
+
+    def issue(self, file: str) -> Issue:
+        where = NOWHERE
+        if self.where:
+            where = Sentence("{path}", path=self.where)
+        elif self.line:
+            where = Sentence("line {line}", line=self.line)
+        return Issue(file, self.line, "", "", self.code, self.problem, self.remedy, where=where)
 
 
 def read(source: Source) -> Tables:
@@ -55,8 +64,7 @@ def read(source: Source) -> Tables:
             return _kumu(whole, file, name)
         grid, issues = _listed(whole, file, name)
     except _Bad as bad:
-        where = bad.where or (f"line {bad.line}" if bad.line else "")
-        return [], [Issue(file, bad.line, "", "", bad.code, bad.problem, bad.remedy, where=where)]
+        return [], [bad.issue(file)]
     return [grid], [*issues, *([_first_page(file, more)] if more else [])]
 
 
@@ -73,8 +81,8 @@ def _answered(whole: Any) -> tuple[Any, str]:
 
 
 def _first_page(file: str, total: str) -> Issue:
-    problem = f"the server says that there are {shorten(total)} records, and gave fewer"
-    remedy = "Download all of them (as CSV, or with a higher limit) and import them again."
+    problem = Sentence("the server says that there are {total} records, and gave fewer", total=shorten(total))
+    remedy = Sentence("Download all of them (as CSV, or with a higher limit) and import them again.")
     return Issue(file, None, "", "", "json.page", problem, remedy)
 
 
@@ -96,9 +104,7 @@ def strict(data: bytes, file: str, *, number: Callable[[str], Any] = str) -> Any
     try:
         return _parsed(_text(data), number)
     except _Bad as bad:
-        where = f"line {bad.line}" if bad.line else ""
-        issue = Issue(file, bad.line, "", "", bad.code, bad.problem, bad.remedy, where=where)
-        raise InvalidFile([issue]) from bad
+        raise InvalidFile([bad.issue(file)]) from bad
 
 
 def _text(data: bytes) -> str:
@@ -107,7 +113,9 @@ def _text(data: bytes) -> str:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _Bad("text.encoding", "not UTF-8", "Save the file as UTF-8.", line) from error
+        raise _Bad(
+            "text.encoding", Sentence("not UTF-8"), Sentence("Save the file as UTF-8."), line
+        ) from error
 
 
 def _parsed(text: str, number: Callable[[str], Any] = str) -> Any:
@@ -117,8 +125,10 @@ def _parsed(text: str, number: Callable[[str], Any] = str) -> Any:
             text, parse_int=number, parse_float=number, parse_constant=_no_number, object_pairs_hook=_record
         )
     except json.JSONDecodeError as error:
-        problem = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
-        raise _Bad("json.form", problem, "Save or download the file again.", error.lineno) from error
+        problem = Sentence("not JSON: {error}", error=f"{error.msg[0].lower()}{error.msg[1:]}")
+        raise _Bad(
+            "json.form", problem, Sentence("Save or download the file again."), error.lineno
+        ) from error
 
 
 def _scan(text: str) -> None:
@@ -129,15 +139,20 @@ def _scan(text: str) -> None:
         if first in "[{":
             depth += 1
             if depth > LIMITS.depth:
-                problem = f"nested deeper than {LIMITS.depth}"
-                raise _Bad("json.depth", problem, "Save it as a list of records.", _line(text, token.start()))
+                problem = Sentence("nested deeper than {n}", n=LIMITS.depth)
+                raise _Bad(
+                    "json.depth",
+                    problem,
+                    Sentence("Save it as a list of records."),
+                    _line(text, token.start()),
+                )
         elif first in "]}":
             depth -= 1
         elif first != '"':
             _no_number(token[0], _line(text, token.start()))
         elif _HALF.search(token[0]) and _is_half(token[0]):
-            remedy = "Write the character itself, or delete it."
-            raise _Bad("json.escape", "broken Unicode escape", remedy, _line(text, token.start()))
+            remedy = Sentence("Write the character itself, or delete it.")
+            raise _Bad("json.escape", Sentence("broken Unicode escape"), remedy, _line(text, token.start()))
 
 
 def _is_half(token: str) -> bool:
@@ -153,7 +168,10 @@ def _line(text: str, at: int) -> int:
 
 def _no_number(text: str, line: int | None = None) -> NoReturn:
     raise _Bad(
-        "json.number", f"{text} is not a number", "Write the number, or null where there is none.", line
+        "json.number",
+        Sentence("{text} is not a number", text=shorten(text)),
+        Sentence("Write the number, or null where there is none."),
+        line,
     )
 
 
@@ -161,48 +179,51 @@ def _record(pairs: Sequence[tuple[str, Any]]) -> Record:
     found: Record = {}
     for key, value in pairs:
         if key in found:
-            problem = f"a key appears twice in one record: {shorten(key)!r}"
-            raise _Bad("json.twice", problem, "Give each value a key of its own.")
+            problem = Sentence("a key appears twice in one record: '{key}'", key=shorten(key))
+            raise _Bad("json.twice", problem, Sentence("Give each value a key of its own."))
         found[key] = value
     return found
 
 
 _WHAT = {
-    dict: "an object",
-    list: "a list",
-    str: "a text or a number",
-    bool: "yes or no",
-    type(None): "nothing",
+    dict: term("an object"),
+    list: term("a list"),
+    str: term("a text or a number"),
+    bool: term("yes or no"),
+    type(None): term("nothing"),
 }
 
 
-def _list_of(whole: Any, kind: type, what: str, where: str) -> list[Any]:
+def _list_of(whole: Any, kind: type, what: Sentence, where: str) -> list[Any]:
     """A list whose items are all of one kind; anything else is refused by its place."""
+    remedy = Sentence("Write a list of {what}.", what=what)
     if not isinstance(whole, list):
-        problem = f"a list is due, found {_WHAT[type(whole)]}"
-        raise _Bad("json.list", problem, f"Write a list of {what}.", where=where)
+        problem = Sentence("there should be a list here, not {found}", found=_WHAT[type(whole)])
+        raise _Bad("json.list", problem, remedy, where=where)
     for at, item in enumerate(whole):
         if not isinstance(item, kind):
-            problem = f"{what.removesuffix('s')} due, found {_WHAT[type(item)]}"
-            raise _Bad("json.list", problem, f"Write a list of {what}.", at + 1, f"{where}[{at}]")
+            problem = Sentence("there is {found} in a list of {what}", found=_WHAT[type(item)], what=what)
+            raise _Bad("json.list", problem, remedy, at + 1, f"{where}[{at}]")
     if len(whole) > LIMITS.rows:
-        remedy = "Split the file into smaller ones."
-        raise _Bad("table.rows", f"more than {LIMITS.rows} records", remedy, where=where)
+        remedy = Sentence("Split the file into smaller ones.")
+        raise _Bad("table.rows", Sentence("more than {n} records", n=LIMITS.rows), remedy, where=where)
     return whole
 
 
 def _listed(whole: Any, file: str, name: str) -> tuple[Grid, list[Issue]]:
     """A list of records, or of rows that are lists themselves."""
     if not isinstance(whole, list) or not whole:
-        problem = "an empty list" if whole == [] else f"a list of records is due, found {_WHAT[type(whole)]}"
-        raise _Bad("json.form", problem, "Save it as a list of records, or as CSV.")
+        problem = Sentence("an empty list")
+        if whole != []:
+            problem = Sentence("there should be a list of records, not {found}", found=_WHAT[type(whole)])
+        raise _Bad("json.form", problem, Sentence("Save it as a list of records, or as CSV."))
     if isinstance(whole[0], list):
-        rows = [[_cell(value) or "" for value in row] for row in _list_of(whole, list, "rows", "")]
+        rows = [[_cell(value) or "" for value in row] for row in _list_of(whole, list, term("rows"), "")]
         filled = [(row, number) for number, row in enumerate(rows, 1) if any(map(str.strip, row))]
         width = max(map(len, rows))
         grid = _grid([row for row, _ in filled], [line for _, line in filled], width, file, name, "")
         return grid, []
-    return _table(_list_of(whole, dict, "records", ""), file, name, "")
+    return _table(_list_of(whole, dict, term("records"), ""), file, name, "")
 
 
 def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]:
@@ -211,14 +232,16 @@ def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]
     for graph in _GRAPH:
         if graph <= set(whole) or (isinstance(inner, dict) and graph <= set(inner)):
             raise _Bad(
-                "file.kind", "a graph file; such files are not read yet", "Export nodes and edges as tables."
+                "file.kind",
+                Sentence("a graph file; such files are not read yet"),
+                Sentence("Export nodes and edges as tables."),
             )
     if not set(_KUMU) & set(whole):
-        keys = ", ".join(shorten(key, 20) for key in list(whole)[:6])
-        problem = f"a list of records is due, found an object with {keys}"
-        raise _Bad("json.form", problem, "Save it as a list of records, or as CSV.")
+        keys = series(shorten(key, 20) for key in list(whole)[:6])
+        problem = Sentence("there should be a list of records, not an object with {keys}", keys=keys)
+        raise _Bad("json.form", problem, Sentence("Save it as a list of records, or as CSV."))
     records = {
-        part: [_flat(item) for item in _list_of(whole[part], dict, "objects", part)]
+        part: [_flat(item) for item in _list_of(whole[part], dict, term("objects"), part)]
         for part in _KUMU
         if part in whole
     }
@@ -234,7 +257,7 @@ def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]
             grids.append(grid)
             issues += told
     if not grids:
-        raise _Bad("file.empty", "no elements and no connections", "Choose another file.")
+        raise _Bad("file.empty", Sentence("no elements and no connections"), Sentence("Choose another file."))
     return grids, issues
 
 
@@ -247,7 +270,11 @@ def _submissions(
     issues: list[Issue] = []
     for sheet, records in tables.items():
         if len(records) > LIMITS.rows:
-            raise _Bad("table.rows", f"more than {LIMITS.rows} records", "Split the file into smaller ones.")
+            raise _Bad(
+                "table.rows",
+                Sentence("more than {n} records", n=LIMITS.rows),
+                Sentence("Split the file into smaller ones."),
+            )
         grid, told = _table(records, file, name, sheet, "kobo")
         tagged = [tags.get(header, "") for header in grid.rows[0]]
         if any(tagged):
@@ -271,9 +298,19 @@ def _flat(item: Record) -> Record:
 
 
 def _not_text(items: Sequence[Record], file: str, part: str) -> list[Issue]:
-    problem, remedy = "a text is due", "Write a text here."
+    problem, remedy = Sentence("there should be a text here"), Sentence("Write a text here.")
     return [
-        Issue(file, at + 1, key, "", "json.text", problem, remedy, where=f"{part}[{at}].{key}", sheet=part)
+        Issue(
+            file,
+            at + 1,
+            key,
+            "",
+            "json.text",
+            problem,
+            remedy,
+            where=Sentence("{path}", path=f"{part}[{at}].{key}"),
+            sheet=part,
+        )
         for at, item in enumerate(items)
         for key in item
         if key in _KEYS and _cell(item[key]) is None
@@ -284,7 +321,7 @@ def _dangling(records: Mapping[str, Sequence[Record]], file: str) -> list[Issue]
     if "elements" not in records:
         return []
     known = {_cell(item.get(key)) for item in records["elements"] for key in ("id", "label")}
-    remedy = "Add the element, or correct the connection."
+    remedy = Sentence("Add the element, or correct the connection.")
     return [
         Issue(
             file,
@@ -292,9 +329,9 @@ def _dangling(records: Mapping[str, Sequence[Record]], file: str) -> list[Issue]
             end,
             "",
             "tie.unknown_entry",
-            f"no element {shorten(str(item.get(end, '')))!r}",
+            Sentence("no element '{id}'", id=shorten(item.get(end, ""))),
             remedy,
-            where=f"connections[{at}].{end}",
+            where=Sentence("{path}", path=f"connections[{at}].{end}"),
             sheet="connections",
         )
         for at, item in enumerate(records.get("connections", ()))
@@ -327,8 +364,11 @@ def _table(
             key,
             "",
             "json.nested",
-            f"{counted(len(numbers), 'record')} with more than a value under this key, the first here",
-            "Nothing was taken from this key; export it as a table of its own.",
+            Sentence(
+                "{records} with more than a value under this key, the first here",
+                records=plural(len(numbers), "record"),
+            ),
+            Sentence("Nothing was taken from this key. Export it as a table of its own."),
             warning=True,
             sheet=sheet,
         )
@@ -339,8 +379,13 @@ def _table(
 
 def _grid(rows: list[list[str]], lines: list[int], columns: int, file: str, name: str, sheet: str) -> Grid:
     if columns > LIMITS.columns or columns * len(rows) > LIMITS.cells:
-        problem = f"{columns} keys in {len(rows)} records; at most {LIMITS.columns} columns are read"
-        raise _Bad("table.columns", problem, "Leave out what is not needed.")
+        problem = Sentence(
+            "{n} keys in {records}; at most {most} columns are read",
+            n=columns,
+            records=plural(len(rows), "record"),
+            most=LIMITS.columns,
+        )
+        raise _Bad("table.columns", problem, Sentence("Leave out what is not needed."))
     kind = "network" if sheet else ""
     return Grid(file, sheet or name, rows, lines, sheet, tuple(faults_in(rows, lines)), kind)
 

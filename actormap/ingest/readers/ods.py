@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.broken import Broken
 from actormap.ingest.readers.child import text
@@ -37,8 +38,8 @@ def look_at(archive: Archive) -> list[Sheet]:
     if _MANIFEST in archive:
         XmlPart(_MANIFEST, found).feed(archive.xml(_MANIFEST), last=True)
     if encrypted:
-        remedy = "Save it without a password."
-        raise Broken("workbook.encrypted", "password-protected", remedy)
+        remedy = Sentence("Save it without a password.")
+        raise Broken("workbook.encrypted", Sentence("password-protected"), remedy)
     content = _Content()
     XmlPart(CONTENT, content.start, content.end, content.characters).feed(archive.xml(CONTENT), last=True)
     return content.finished()
@@ -140,7 +141,7 @@ class _Content:
 
     def _table(self, attributes: dict[str, str]) -> None:
         if self.cell:
-            raise self.sheet.damaged("a table within a cell", f"in row {self.row + 1}")
+            raise self.sheet.damaged(Sentence("a table within a cell"), self.sheet.row(self.row + 1))
         hidden = attributes.get("table:style-name", "") in self.unseen
         self.lines = []
         self.sheets.append(Sheet(attributes.get("table:name", ""), hidden, rows=self.lines))

@@ -7,18 +7,23 @@ from dataclasses import dataclass, field
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import ERRORS, Faults, Merged
 from actormap.ingest.readers.rectangle import Rows
 
-ERROR = Unreadable("cell.error", "this cell holds an error", "Correct the formula, or empty the cell.")
+ERROR = Unreadable(
+    "cell.error", Sentence("this cell holds an error"), Sentence("Correct the formula, or empty the cell.")
+)
 FORMULA = Unreadable(
     "cell.formula",
-    "a formula without a value",
-    "Open the workbook in a spreadsheet program, save it and import it again.",
+    Sentence("a formula without a value"),
+    Sentence("Open the workbook in a spreadsheet program, save it and import it again."),
 )
-DATE = Unreadable("date.form", "not a date", "Write the day as YYYY-MM-DD, such as 2026-03-31.")
+DATE = Unreadable(
+    "date.form", Sentence("not a date"), Sentence("Write the day as YYYY-MM-DD, such as 2026-03-31.")
+)
 
 
 @dataclass(slots=True)
@@ -62,27 +67,33 @@ class Sheet:
         kept = value if value in ERRORS else ""
         self.faults.add(line, position, kept or shorten(value or "?"), ERROR, kept=kept)
 
-    def where(self, cell: str) -> str:
-        """A place on it in words."""
-        return f"sheet {self.name!r} cell {cell}"
+    def where(self, cell: str) -> Sentence:
+        """A cell of it in words."""
+        return Sentence("sheet '{sheet}' cell {cell}", sheet=Name(self.name), cell=cell)
+
+    def row(self, row: int) -> Sentence:
+        """A row of it in words."""
+        return Sentence("sheet '{sheet}' row {row}", sheet=Name(self.name), row=row)
 
     def limit(self, cell: str) -> Broken:
         """What is said of a cell that is too far away."""
         return Broken(
             "sheet.limit",
-            f"outside the limit ({LIMITS.rows} rows, {LIMITS.columns} columns)",
-            "Delete what stands there, or copy the table to a new sheet.",
+            Sentence(
+                "outside the limit ({rows} rows, {columns} columns)", rows=LIMITS.rows, columns=LIMITS.columns
+            ),
+            Sentence("Delete what stands there, or copy the table to a new sheet."),
             self.where(cell),
         )
 
     def many(self, cell: str) -> Broken:
         """What is said of a table that is too large."""
-        problem = f"more than {LIMITS.cells} cells up to here"
-        return Broken("sheet.limit", problem, "Split the table.", self.where(cell))
+        problem = Sentence("more than {n} cells up to here", n=LIMITS.cells)
+        return Broken("sheet.limit", problem, Sentence("Split the table."), self.where(cell))
 
-    def damaged(self, problem: str, cell: str) -> Broken:
+    def damaged(self, problem: Sentence, where: Sentence) -> Broken:
         """What is said of a cell that no spreadsheet program writes."""
-        return Broken("cell.damaged", problem, AGAIN, self.where(cell))
+        return Broken("cell.damaged", problem, AGAIN, where)
 
 
 def is_date(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.grid import Grid
 
 Tables: TypeAlias = tuple[list[Grid], list[Issue]]
@@ -35,6 +36,6 @@ class Source:
     encoding: str | None = None
     sheet: str | None = None
 
-    def refused(self, code: str, problem: str, remedy: str) -> Tables:
+    def refused(self, code: str, problem: Sentence, remedy: Sentence) -> Tables:
         """No table, for one reason."""
         return [], [Issue(self.file, None, "", "", code, problem, remedy)]

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, first_of, plural, series
 from actormap.ingest.readers.grid import Faults, Grid, faults_in
 from actormap.ingest.readers.source import Source, Tables
 from actormap.ingest.readers.vcard_lines import (
@@ -144,17 +145,15 @@ def _refusals(file: str, broken: Sequence[Broken]) -> list[Issue]:
         found.setdefault((one.problem.code, one.problem.problem), []).append(one)
     issues = []
     for same in found.values():
-        problem = same[0].problem
-        more = ""
+        first = same[0].problem
+        problem = first.problem
         if len(same) > 1:
-            lines = ", ".join(str(one.line) for one in same[1 : 1 + _SHOWN])
-            more = f"; {len(same) - 1} more, such as line {lines}"
-        where = f"line {same[0].line}"
-        issues.append(
-            Issue(
-                file, same[0].line, "", "", problem.code, problem.problem + more, problem.remedy, where=where
+            lines = series(one.line for one in same[1 : 1 + _SHOWN])
+            problem = Sentence(
+                "{problem}; {n} more, such as line {lines}", problem=problem, n=len(same) - 1, lines=lines
             )
-        )
+        where = Sentence("line {line}", line=same[0].line)
+        issues.append(Issue(file, same[0].line, "", "", first.code, problem, first.remedy, where=where))
     return issues
 
 
@@ -164,28 +163,32 @@ def _left_out(file: str, cards: Sequence[Card], counts: Counter[str]) -> list[Is
     personal = [name for name in _PERSONAL if name in counts]
     others = [name for name, _ in counts.most_common() if name not in _PERSONAL]
     if personal:
-        shown = ", ".join(f"{name} ({counts[name]})" for name in personal)
-        problem = f"personal data was left out: {shown}"
-        issues.append(_note(file, cards[0].begin, "person.left_out", problem, "It is no part of a map."))
+        shown = series(_times(name, counts) for name in personal)
+        problem = Sentence("personal data was left out: {properties}", properties=shown)
+        remedy = Sentence("It is not part of a map.")
+        issues.append(_note(file, cards[0].begin, "person.left_out", problem, remedy))
     if others:
-        more = " …" if len(others) > _NAMED else ""
-        shown = ", ".join(f"{shorten(name, 30)} ({counts[name]})" for name in others[:_NAMED]) + more
-        issues.append(
-            _note(
-                file,
-                cards[0].begin,
-                "column.unused",
-                f"properties that are not read: {shown}",
-                "They are no part of a map.",
-            )
-        )
+        shown = first_of([_times(name, counts) for name in others], _NAMED)
+        problem = Sentence("properties that are not read: {properties}", properties=shown)
+        remedy = Sentence("They are not part of a map.")
+        issues.append(_note(file, cards[0].begin, "column.unused", problem, remedy))
     private, named = sum(card.private for card in cards), sum(card.named for card in cards)
     if private or named:
-        many = counted(private + named, "relation")
-        problem = f"{many} left out: {private} of private life, {named} to somebody who has no card"
-        issues.append(_note(file, cards[0].begin, "tie.left_out", problem, "No tie was made of them."))
+        problem = Sentence(
+            "{relations} left out: {private} of private life, {named} to somebody who has no card",
+            relations=plural(private + named, "relation"),
+            private=private,
+            named=named,
+        )
+        issues.append(
+            _note(file, cards[0].begin, "tie.left_out", problem, Sentence("No tie was made of them."))
+        )
     return issues
 
 
-def _note(file: str, line: int, code: str, problem: str, remedy: str) -> Issue:
+def _times(name: str, counts: Counter[str]) -> Sentence:
+    return Sentence("{property} ({n})", property=shorten(name, 30), n=counts[name])
+
+
+def _note(file: str, line: int, code: str, problem: Sentence, remedy: Sentence) -> Issue:
     return Issue(file, line, "", "", code, problem, remedy, warning=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.encoding import accepted_codec
 
@@ -80,7 +81,7 @@ _MOST = 1_000
 class Broken(Exception):
     """Why a file, or one line of it, cannot be read."""
 
-    def __init__(self, line: int, code: str, problem: str, remedy: str) -> None:
+    def __init__(self, line: int, code: str, problem: Sentence, remedy: Sentence) -> None:
         super().__init__(line, code, problem, remedy)
         self.line, self.problem, self.remedy = line, Unreadable(code, problem, remedy), remedy
 
@@ -165,8 +166,10 @@ class Lines:
             else:
                 self._take(card, found)
         if card is not None:
-            remedy = "The file may be cut off: export it again."
-            raise Broken(card.begin, "vcard.unclosed", "the card is never closed (END:VCARD)", remedy)
+            remedy = Sentence("The file may be cut off: export it again.")
+            raise Broken(
+                card.begin, "vcard.unclosed", Sentence("the card is never closed (END:VCARD)"), remedy
+            )
         if not cards:
             raise _outside(1)
         return cards
@@ -181,7 +184,10 @@ class Lines:
             self.broken.append(broken.with_traceback(None))
             if len(self.broken) == _MOST:
                 raise Broken(
-                    line, "vcard.much", f"more than {_MOST} lines are wrong", broken.remedy
+                    line,
+                    "vcard.much",
+                    Sentence("more than {n} lines are wrong", n=_MOST),
+                    broken.remedy,
                 ) from None
             return None
 
@@ -206,13 +212,18 @@ class Lines:
     def _closed(self, card: Card, before: int) -> Card:
         """A card of which is known that its version is read and that there are not too many."""
         if card.version not in VERSIONS:
-            said = f"has the version {shorten(card.version)}" if card.version else "has no VERSION"
-            problem = f"the card {said}; {', '.join(VERSIONS)} are read"
-            remedy = "Export the cards again as vCard 3.0 or 4.0."
+            problem = Sentence("the card has no VERSION; {versions} are read", versions=series(VERSIONS))
+            if card.version:
+                problem = Sentence(
+                    "the card has the version {version}; {versions} are read",
+                    version=shorten(card.version),
+                    versions=series(VERSIONS),
+                )
+            remedy = Sentence("Export the cards again as vCard 3.0 or 4.0.")
             self.broken.append(Broken(card.begin, "vcard.version", problem, remedy))
         if before == LIMITS.rows:
-            problem = f"more than {LIMITS.rows} cards"
-            raise Broken(card.begin, "table.rows", problem, "Split the file into smaller ones.")
+            problem = Sentence("more than {n} cards", n=LIMITS.rows)
+            raise Broken(card.begin, "table.rows", problem, Sentence("Split the file into smaller ones."))
         return card
 
     def _take(self, card: Card, found: Property) -> None:
@@ -245,15 +256,15 @@ def _begun(line: int, card: Card | None) -> Card:
         raise Broken(
             line,
             "vcard.nested",
-            f"a card begins within the card of line {card.begin}",
-            "Export the cards again, one after the other.",
+            Sentence("a card begins within the card of line {line}", line=card.begin),
+            Sentence("Export the cards again, one after the other."),
         )
     return Card(line)
 
 
 def _outside(line: int) -> Broken:
-    problem = "this stands outside of a card (BEGIN:VCARD ... END:VCARD)"
-    return Broken(line, "vcard.outside", problem, "Choose a file of vCards, or export it again.")
+    problem = Sentence("this is outside of a card (BEGIN:VCARD ... END:VCARD)")
+    return Broken(line, "vcard.outside", problem, Sentence("Choose a file of vCards, or export it again."))
 
 
 def _property(line: int, raw: bytes) -> Property:
@@ -265,7 +276,7 @@ def _property(line: int, raw: bytes) -> Property:
     parts, at = _head(line, raw.decode("latin-1"))
     name = _NAME.fullmatch(parts[0])
     if name is None:
-        raise _bad_line(line, "this is not the name of a property")
+        raise _bad_line(line, Sentence("this is not the name of a property"))
     parameters: dict[str, list[str]] = {}
     for part in parts[1:]:
         key, equals, value = part.partition("=")
@@ -283,17 +294,23 @@ def _head(line: int, text: str) -> tuple[list[str], int]:
     while True:
         token = _TOKEN.match(text, at)
         if token is None:
-            raise _bad_line(line, "no property: there is no : between its name and its value")
+            raise _bad_line(line, Sentence("no property: there is no : between its name and its value"))
         at, piece = token.end(), token[0]
         if at > LIMITS.cell_characters:
-            raise _bad_line(line, f"parameters longer than {LIMITS.cell_characters} characters")
+            raise _bad_line(
+                line,
+                Sentence(
+                    "parameters longer than {n} characters",
+                    n=LIMITS.cell_characters,
+                ),
+            )
         if piece == ":":
             return ["".join(part) for part in pieces], at
         if piece == '"':
-            raise _bad_line(line, "a quote is opened and never closed")
+            raise _bad_line(line, Sentence("a quote is opened and never closed"))
         quoted = piece[0] == '"'
         if (quoted and before[-1:] not in {"=", ","}) or (before[:1] == '"' and piece[0] not in ";,"):
-            raise _bad_line(line, "text stands beside a quoted value")
+            raise _bad_line(line, Sentence("text stands beside a quoted value"))
         before = piece
         if piece == ";":
             pieces.append([])
@@ -301,8 +318,8 @@ def _head(line: int, text: str) -> tuple[list[str], int]:
             pieces[-1].append(piece.strip('"') if quoted else piece)
 
 
-def _bad_line(line: int, problem: str) -> Broken:
-    return Broken(line, "vcard.line", problem, "Correct the line, or export the cards again.")
+def _bad_line(line: int, problem: Sentence) -> Broken:
+    return Broken(line, "vcard.line", problem, Sentence("Correct the line, or export the cards again."))
 
 
 def _encodings(found: Property) -> set[str]:
@@ -313,10 +330,11 @@ def _text(found: Property, encoding: str | None) -> str:
     """The value of a property as text, escapes still in it."""
     said = next(iter(found.parameters.get("charset", ())), "") or encoding or "utf-8"
     codec = accepted_codec(said)
-    where = f"line {found.line}: "
     if not codec:
-        problem = f"{where}{shorten(said)!r} is not an accepted encoding"
-        raise Unreadable("encoding.unknown", problem, "Export the cards again as vCard 3.0 or 4.0.")
+        problem = Sentence(
+            "line {line}: '{name}' is not an accepted encoding", line=found.line, name=shorten(said)
+        )
+        raise Unreadable("encoding.unknown", problem, Sentence("Export the cards again as vCard 3.0 or 4.0."))
     value, how = found.value, _encodings(found)
     try:
         if "quoted-printable" in how:
@@ -325,5 +343,9 @@ def _text(found: Property, encoding: str | None) -> str:
             value = binascii.a2b_base64(value)
         return value.decode(codec)
     except (UnicodeError, binascii.Error):
-        remedy = "Correct the card, or say which encoding its text has (--encoding)."
-        raise Unreadable("text.encoding", f"{where}not text in the encoding {codec}", remedy) from None
+        remedy = Sentence("Correct the card, or say which encoding its text has (--encoding).")
+        raise Unreadable(
+            "text.encoding",
+            Sentence("line {line}: not text in the encoding {encoding}", line=found.line, encoding=codec),
+            remedy,
+        ) from None

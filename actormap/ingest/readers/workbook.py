@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, series
 from actormap.ingest.readers import ods, xls, xlsb, xlsx
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
@@ -65,7 +66,15 @@ def read(source: Source) -> Tables | None:
             faults += tuple(faults_in(rows, lines))
             grids.append(Grid(file, called, rows, lines, one.name, faults, merged=merged))
         else:
-            issues.append(_told(file, one.name, "sheet.empty", "is empty", "Nothing was read from it."))
+            issues.append(
+                _told(
+                    file,
+                    one.name,
+                    "sheet.empty",
+                    Sentence("this sheet is empty"),
+                    Sentence("Nothing was read from it."),
+                )
+            )
     return grids, issues
 
 
@@ -95,9 +104,9 @@ def _within(merged: Iterable[Merged], height: int) -> Iterator[Merged]:
             yield Merged(one.top, one.left, bottom, right)
 
 
-def _told(file: str, sheet: str, code: str, what: str, remedy: str) -> Issue:
-    where = f"sheet {sheet!r}"
-    return Issue(file, None, "", "", code, f"this sheet {what}", remedy, warning=True, where=where)
+def _told(file: str, sheet: str, code: str, problem: Sentence, remedy: Sentence) -> Issue:
+    where = Sentence("sheet '{sheet}'", sheet=Name(sheet))
+    return Issue(file, None, "", "", code, problem, remedy, warning=True, where=where)
 
 
 def _looked_at(data: bytes, file: str, only: str | None) -> tuple[list[Sheet], list[Sheet], list[Issue]]:
@@ -118,34 +127,54 @@ def _looked_at(data: bytes, file: str, only: str | None) -> tuple[list[Sheet], l
         sheets = ods.look_at(archive)
         chosen, issues = _chosen(sheets, file, only)
     else:
-        raise Broken("file.kind", "not a workbook that is read", "Save the table as .xlsx, .ods or .csv.")
+        raise Broken(
+            "file.kind",
+            Sentence("not a workbook that is read"),
+            Sentence("Save the table as .xlsx, .ods or .csv."),
+        )
     if xlsx.MACROS in archive:
-        problem, remedy = "a workbook with macros", "Nothing is to do: macros are never read."
+        problem = Sentence("a workbook with macros")
+        remedy = Sentence("There is nothing to do: macros are never read.")
         issues.append(Issue(file, None, "", "", "file.macros", problem, remedy, warning=True))
     return sheets, chosen, issues
 
 
 def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[Sheet], list[Issue]]:
     if len({sheet.name for sheet in sheets}) < len(sheets):
-        raise Broken("sheet.duplicate", "damaged file: two sheets with one name", AGAIN)
+        raise Broken("sheet.duplicate", Sentence("damaged file: two sheets with one name"), AGAIN)
     if only is not None:
         found = [sheet for sheet in sheets if sheet.name == only and sheet.worksheet]
         if not found:
-            names = ", ".join(repr(shorten(sheet.name)) for sheet in sheets[:20])
-            raise Broken("sheet.missing", f"no sheet is called {only!r}", f"Choose one of: {names}.")
+            names = series(Sentence("'{sheet}'", sheet=shorten(sheet.name)) for sheet in sheets[:20])
+            raise Broken(
+                "sheet.missing",
+                Sentence("no sheet is called '{sheet}'", sheet=shorten(only)),
+                Sentence("Choose one of: {names}.", names=names),
+            )
         return found, []
     issues = []
     chosen = []
     for sheet in sheets:
         if not sheet.worksheet:
-            issues.append(_told(file, sheet.name, "sheet.kind", "holds no cells", "It was not read."))
+            issues.append(
+                _told(
+                    file,
+                    sheet.name,
+                    "sheet.kind",
+                    Sentence("this sheet holds no cells"),
+                    Sentence("It was not read."),
+                )
+            )
         elif sheet.hidden:
-            remedy = "Unhide it, or choose it by its name (--sheet)."
-            issues.append(_told(file, sheet.name, "sheet.hidden", "is hidden and was not imported", remedy))
+            remedy = Sentence("Unhide it, or choose it by its name (--sheet).")
+            problem = Sentence("this sheet is hidden and was not imported")
+            issues.append(_told(file, sheet.name, "sheet.hidden", problem, remedy))
         elif sheet.pivot:
-            what = "holds a pivot table, which repeats what other sheets say, and was not imported"
-            remedy = "Choose it by its name (--sheet) where it holds more."
-            issues.append(_told(file, sheet.name, "sheet.pivot", what, remedy))
+            problem = Sentence(
+                "this sheet holds a pivot table, which repeats what other sheets say, and was not imported"
+            )
+            remedy = Sentence("If it holds more, choose it by its name (--sheet).")
+            issues.append(_told(file, sheet.name, "sheet.pivot", problem, remedy))
         else:
             chosen.append(sheet)
     if not chosen:
@@ -180,7 +209,9 @@ def _read(data: bytes, sheets: Mapping[str, Sheet]) -> None:
 
 def _asked(process: subprocess.Popen[bytes], *question: bytes) -> IO[bytes]:
     if process.stdin is None or process.stdout is None:
-        raise Broken("child.failed", "the reader of workbooks did not start", "Try again.")
+        raise Broken(
+            "child.failed", Sentence("the reader of workbooks did not start"), Sentence("Try again.")
+        )
     with contextlib.suppress(OSError):  # a process that died early says so by its silence
         for part in question:
             process.stdin.write(part)
@@ -212,7 +243,7 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
             if said["merged"] is not None:  # of .xlsb it says nothing
                 now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in said["merged"]]
         elif "error" in said:
-            problem = f"damaged workbook ({shorten(said['error'])})"
+            problem = Sentence("damaged workbook ({error})", error=shorten(said["error"]))
             raise Broken("xlsx.damaged", problem, AGAIN)
         else:
             for name, found in blocks.items():
@@ -220,9 +251,14 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
             return
     raise Broken(
         "xlsx.unreadable",
-        f"the workbook's reader stopped: damaged, or too large for {LIMITS.child_bytes >> 20} MB of memory, "
-        f"{LIMITS.child_seconds} seconds or {LIMITS.total_bytes >> 20} MB of text",
-        "Save the table alone as .xlsx or .csv and try again.",
+        Sentence(
+            "the workbook's reader stopped: it is damaged, or too large for {memory} MB of memory, "
+            "{seconds} seconds or {text} MB of text",
+            memory=LIMITS.child_bytes >> 20,
+            seconds=LIMITS.child_seconds,
+            text=LIMITS.total_bytes >> 20,
+        ),
+        Sentence("Save the table alone as .xlsx or .csv and try again."),
     )
 
 

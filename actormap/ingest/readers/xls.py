@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actormap.core.config import LIMITS
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import letters
 from actormap.ingest.readers.sheets import Sheet
@@ -41,17 +42,17 @@ def look_at(data: bytes) -> list[Sheet]:
         streams = _Compound(data)
         names = set(streams.entries)
         if names & {"EncryptedPackage", "EncryptionInfo"}:
-            raise _protected("password-protected")
+            raise _protected(Sentence("password-protected"))
         found = next((name for name in ("Workbook", "Book") if name in names), None)
         if found is None:
-            raise _protected("password-protected, or no workbook")
+            raise _protected(Sentence("password-protected, or no workbook"))
         return _sheets(streams.read(found), found)
     except (struct.error, IndexError, ValueError, LookupError) as error:
-        raise Broken("xls.damaged", "password-protected, or a damaged file", AGAIN) from error
+        raise Broken("xls.damaged", Sentence("password-protected, or a damaged file"), AGAIN) from error
 
 
-def _protected(problem: str) -> Broken:
-    return Broken("workbook.encrypted", problem, "Save it as .xlsx without a password.")
+def _protected(problem: Sentence) -> Broken:
+    return Broken("workbook.encrypted", problem, Sentence("Save it as .xlsx without a password."))
 
 
 class _Compound:
@@ -143,7 +144,7 @@ def _sheets(stream: bytes, part: str) -> list[Sheet]:
     version, codepage = _BIFF8, 1252
     for kind, at, length in _records(stream, 0):
         if kind == _FILEPASS:
-            raise _protected("password-protected")
+            raise _protected(Sentence("password-protected"))
         if kind == _BOF and at == 4:  # noqa: PLR2004 - the first record
             (version,) = struct.unpack_from("<H", stream, at)
         elif kind == _CODEPAGE:

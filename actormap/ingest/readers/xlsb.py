@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence
 from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import Merged, letters
@@ -89,14 +90,14 @@ class _Cells:
 
     def _next(self, row: int) -> None:
         if row <= self.row:
-            raise self.sheet.damaged("damaged file: rows are out of order", f"row {row + 1}")
+            raise self.sheet.damaged(Sentence("damaged file: rows are out of order"), self.sheet.row(row + 1))
         self.row, self.column = row, -1
 
     def _filled(self, column: int) -> None:
         before, self.column = self.column, column
         if self.row < 0 or column <= before:
-            problem = "damaged file: this cell stands there twice or out of order"
-            raise self.sheet.damaged(problem, self.place)
+            problem = Sentence("damaged file: this cell is there twice or out of order")
+            raise self.sheet.damaged(problem, self.sheet.where(self.place))
         if self.row >= LIMITS.rows or column >= LIMITS.columns:
             raise self.sheet.limit(self.place)
         self.width, self.count = max(self.width, column + 1), self.count + 1
@@ -106,8 +107,8 @@ class _Cells:
     def _merged(self, record: bytes) -> None:
         top, bottom, left, right = (_unsigned(record, 4 * at) for at in range(4))
         if len(self.sheet.merged) >= LIMITS.rows:
-            problem = f"more than {LIMITS.rows} ranges of merged cells"
-            raise self.sheet.damaged(problem, f"{letters(left)}{top + 1}")
+            problem = Sentence("more than {n} ranges of merged cells", n=LIMITS.rows)
+            raise self.sheet.damaged(problem, self.sheet.where(f"{letters(left)}{top + 1}"))
         if top <= bottom and left <= right:
             self.sheet.merged.append(Merged(top + 1, left, bottom + 1, right))
 
@@ -115,8 +116,8 @@ class _Cells:
         if kind == _POINTER:
             text = _unsigned(record, _VALUE)
             if text >= len(self.texts):
-                problem = "damaged cell: it points to a text that is not there"
-                raise self.sheet.damaged(problem, self.place)
+                problem = Sentence("damaged cell: it points to a text that is not there")
+                raise self.sheet.damaged(problem, self.sheet.where(self.place))
             self.weight += self.texts[text]
             if self.weight > LIMITS.total_bytes:  # one text may stand in a million cells
                 raise self.sheet.many(self.place)
@@ -138,11 +139,17 @@ def _records(part: bytes, name: str, most: int) -> Iterator[tuple[int, bytes]]:
         if length & _MORE:
             length, at = _number(part, at - 1, _LENGTH)
         if at + length > end:
-            raise Broken("xlsb.damaged", f"damaged file ({shorten(name)} is cut off)", AGAIN)
+            raise Broken(
+                "xlsb.damaged", Sentence("damaged file ({part} is cut off)", part=shorten(name)), AGAIN
+            )
         yield kind, part[at : at + length]
         at += length
     if at < end:
-        raise Broken("sheet.limit", f"{shorten(name)} has more than {most} records", "Split the table.")
+        raise Broken(
+            "sheet.limit",
+            Sentence("{part} has more than {n} records", part=shorten(name), n=most),
+            Sentence("Split the table."),
+        )
 
 
 def _number(part: bytes, at: int, most: int) -> tuple[int, int]:
@@ -159,7 +166,7 @@ def _unsigned(content: bytes, at: int) -> int:
     try:
         (number,) = struct.unpack_from("<I", content, at)
     except struct.error as error:
-        raise Broken("xlsb.damaged", "damaged file (a record is too short)", AGAIN) from error
+        raise Broken("xlsb.damaged", Sentence("damaged file (a record is too short)"), AGAIN) from error
     return int(number)
 
 
@@ -170,5 +177,5 @@ def _text(content: bytes, at: int) -> tuple[str, int]:
     if length == 0xFFFFFFFF:  # noqa: PLR2004 - so the format says that there is none
         return "", at + 4
     if end > len(content):
-        raise Broken("xlsb.damaged", "damaged file (a record is too short)", AGAIN)
+        raise Broken("xlsb.damaged", Sentence("damaged file (a record is too short)"), AGAIN)
     return content[at + 4 : end].decode("utf-16-le", "replace"), end

@@ -15,6 +15,7 @@ from operator import itemgetter, lt
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.archive import Archive, XmlPart, is_plain
 from actormap.ingest.readers.broken import Broken
@@ -152,10 +153,12 @@ class _Cells:
     def _weigh(self, pointers: Sequence[int]) -> None:
         """A text of a few bytes may stand in a million cells, which is more than a reader can hold."""
         if sum(map(self.texts.__getitem__, pointers)) > LIMITS.total_bytes:
-            problem = (
-                f"cells of sheet {self.sheet.name!r} hold more than {LIMITS.total_bytes >> 20} MB of text"
+            problem = Sentence(
+                "cells of sheet '{sheet}' hold more than {n} MB of text",
+                sheet=Name(self.sheet.name),
+                n=LIMITS.total_bytes >> 20,
             )
-            raise Broken("sheet.limit", problem, "Split the table.")
+            raise Broken("sheet.limit", problem, Sentence("Split the table."))
 
     def _plain(self, rows: bytes) -> None:
         """Rows of which only the places of their cells are in question."""
@@ -180,7 +183,9 @@ class _Cells:
         found = [(name.decode(), blank) for name, blank in _COLUMN.findall(shape)]
         columns = [_number(name) for name, _ in found]
         if any(a >= b for a, b in pairwise(columns)):
-            raise self.sheet.damaged("damaged file: cells of this row are out of order", f"row {row}")
+            raise self.sheet.damaged(
+                Sentence("damaged file: cells of this row are out of order"), self.sheet.row(row)
+            )
         filled = [name for name, blank in found if not blank]
         ends = dict.fromkeys([*filled[:1], *filled[-1:]])
         return [(_number(name), name) for name in ends]
@@ -199,8 +204,8 @@ class _Cells:
             known = number.isascii() and number.isdigit() and len(number) <= _DIGITS
             self.row = int(number) if known else self.row + 1
             if number and not known:
-                problem = f"damaged file: no row has the number {shorten(number, 20)}"
-                raise self.sheet.damaged(problem, f"row {self.row}")
+                problem = Sentence("damaged file: no row has the number {n}", n=shorten(number, 20))
+                raise self.sheet.damaged(problem, self.sheet.row(self.row))
             self.column = 0
 
     def _characters(self, text: str) -> None:
@@ -229,9 +234,13 @@ class _Cells:
         if found:
             before, self.column, self.row = self.column, _number(found[1]), int(found[2])
             if self.column <= before:
-                raise self.sheet.damaged("damaged file: cells of this row are out of order", self.ref)
+                raise self.sheet.damaged(
+                    Sentence("damaged file: cells of this row are out of order"), self.sheet.where(self.ref)
+                )
         elif self.ref:
-            raise self.sheet.damaged("damaged file: no such cell", shorten(self.ref, 20))
+            raise self.sheet.damaged(
+                Sentence("damaged file: no such cell"), self.sheet.where(shorten(self.ref, 20))
+            )
         else:
             self.column += 1
             self.ref = f"row {self.row} column {self.column}"
@@ -239,12 +248,12 @@ class _Cells:
     def _filled(self) -> None:
         place = (self.row, self.column)
         if self.row < 1:
-            raise self.sheet.damaged("damaged file: a cell in row 0", self.ref)
+            raise self.sheet.damaged(Sentence("damaged file: a cell in row 0"), self.sheet.where(self.ref))
         if self.row > LIMITS.rows or self.column > LIMITS.columns:
             raise self.sheet.limit(self.ref)
         if place <= self.last:
-            problem = "damaged file: this cell stands there twice or out of order"
-            raise self.sheet.damaged(problem, self.ref)
+            problem = Sentence("damaged file: this cell is there twice or out of order")
+            raise self.sheet.damaged(problem, self.sheet.where(self.ref))
         self.width = max(self.width, self.column)
         if self.row * self.width > LIMITS.cells:
             raise self.sheet.many(self.ref)
@@ -263,7 +272,9 @@ class _Cells:
                 raise self._pointless()
 
     def _pointless(self) -> Broken:
-        return self.sheet.damaged("damaged cell: it points to a text that is not there", self.ref)
+        return self.sheet.damaged(
+            Sentence("damaged cell: it points to a text that is not there"), self.sheet.where(self.ref)
+        )
 
     def _fault(self, value: str, problem: Unreadable) -> None:
         self.sheet.faults.add(self.row, self.column - 1, shorten(value), problem)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actormap.core import schema
 from actormap.core.errors import Issue as Issue
+from actormap.core.sentences import Sentence
 from actormap.ingest.kinds import module_of
 from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
@@ -34,7 +35,9 @@ def recognise(
     said = "template" if ours else said
     said = said or (rule.kind if rule else "") or layout.grid.kind
     if said:
-        reason = "the reader of such files read it" if said == layout.grid.kind else "you say so"
+        reason = Sentence("you say so")
+        if said == layout.grid.kind:
+            reason = Sentence("the reader of such files read it")
         return Table(layout, columns, (Recognised(said, 1.0, (reason,)),), rule, ours)
     found = []
     for kind in schema.kinds():

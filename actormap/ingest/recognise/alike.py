@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import SAID, Known
 from actormap.ingest.mapping.guess import guess
@@ -45,7 +46,7 @@ class _Says:
     Parameters
     ----------
     what
-        What that is, in a word.
+        What that is, in a word that stands as a header too.
     named
         What a name says of it; "" where it says nothing.
     columns
@@ -54,7 +55,7 @@ class _Says:
         What columns mean beside which a single sheet says it too.
     """
 
-    what: str
+    what: Sentence
     named: Callable[[str, Known], str]
     columns: tuple[str, ...]
     beside: tuple[str, ...] = ()
@@ -65,17 +66,17 @@ _AREAS = tuple(
 )
 _SAYS = (
     _Says(
-        "sector",
+        term("sector"),
         _sector,
         ("sector_name", "sector_code", "sector_tick"),
         ("activity", "activity_code", "subsector"),
     ),
     _Says(
-        "month",
+        term("month"),
         _month,
         ("month", "month_tick", "year", "start", "end", "reported"),
     ),
-    _Says("area", _area, (*_AREAS, "area_tick")),
+    _Says(term("area"), _area, (*_AREAS, "area_tick")),
 )
 
 
@@ -106,15 +107,22 @@ def with_names(
         yield _named(layout, says.what, says.named(layout.grid.sheet, known))
 
 
-def _named(layout: Layout, what: str, text: str) -> tuple[Layout, list[Issue]]:
+def _named(layout: Layout, what: Sentence, text: str) -> tuple[Layout, list[Issue]]:
     """The table with a column more that says the same in each row of data."""
     header = f"{what.capitalize()} (name of the sheet)"
     wider = widened(layout, {header: dict.fromkeys(layout.lines, text)})
     problem = Unreadable(
         "sheet.says",
-        f"no column says the {what}, and the sheet is called {shorten(text)!r}: it was taken as that of "
-        f"{counted(len(layout.rows), 'row')}",
-        f'If it is not, leave the column "{header}" out in a mapping file (ignore:) or in the app.',
+        Sentence(
+            "no column says the {what}, and the sheet is called '{text}': it was taken as that of {rows}",
+            what=what,
+            text=shorten(text),
+            rows=plural(len(layout.rows), "row"),
+        ),
+        Sentence(
+            "If it is not, leave the column '{header}' out in a mapping file (ignore:) or in the app.",
+            header=Name(header),
+        ),
     )
     return wider, [wider.issue(problem, warning=True)]
 
@@ -137,6 +145,8 @@ def _as(table: Table, longest: Table) -> Table:
     sure = bool(table.kinds) and table.kinds[0].certainty == SAID
     if sure or not longest.kind or table.kind == longest.kind:
         return table
-    sign = f"the sheet {longest.layout.grid.sheet!r} has the same columns and more rows"
+    sign = Sentence(
+        "the sheet '{sheet}' has the same columns and more rows", sheet=Name(longest.layout.grid.sheet)
+    )
     first = replace(longest.kinds[0], signs=(*longest.kinds[0].signs, sign))
     return replace(table, kinds=(first, *(one for one in table.kinds if one.kind != first.kind)))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from actormap.core import schema
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.network import beside_ties
@@ -96,11 +97,15 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     looking = _Looking(rules, kind, constants or {}, known, issues)
     tables: list[Table] = []
     for number, (file, in_folder) in enumerate(files):
-        tell(f"Reading {names[file]}", number / (len(files) + 1))
+        tell(Sentence("Reading {file}", file=Name(names[file])), number / (len(files) + 1))
         read = read_grids(file, names[file], encoding, sheet)
         tables += looking.tables(file, names[file], read, in_folder=in_folder)
     issues += [
-        rule.issue((), "mapping.unused", f"no file or sheet is called {rule.sheet or rule.file!r}")
+        rule.issue(
+            (),
+            "mapping.unused",
+            Sentence("no file or sheet is called '{name}'", name=shorten(rule.sheet or rule.file)),
+        )
         for number, rule in enumerate(rules.rules)
         if number not in looking.used and rule.file not in looking.unread
     ]
@@ -146,8 +151,10 @@ class _Looking:
         mine = self.issues[start:]
         self.issues[start:] = [replace(issue, warning=True) for issue in mine]
         if tables or any(not issue.warning for issue in mine):
-            problem = "skipped: not every such file in a folder holds a table, and this one shows none"
-            remedy = "If it holds one, import it by its name."
+            problem = Sentence(
+                "skipped: not every such file in a folder holds a table, and this one shows none"
+            )
+            remedy = Sentence("If it holds one, import it by its name.")
             self.issues.append(Issue(name, None, "", "", "file.skipped", problem, remedy, warning=True))
         return [replace(table, optional=True) for table in tables]
 
@@ -159,7 +166,8 @@ class _Looking:
         grids = [without_problems(grid) for grid in grids if not explains(grid)]
         ignored = [grid for grid in grids if _IGNORED in grid.sheet.casefold()]
         self.issues += [
-            _left_aside(grid, f"its name says {_IGNORED}; it was not imported") for grid in ignored
+            _left_aside(grid, Sentence("its name says {mark}; it was not imported", mark=_IGNORED))
+            for grid in ignored
         ]
         parts = [part for grid in grids if grid not in ignored for part in sections(grid)]
         located: list[tuple[Layout, list[Rule], str]] = []
@@ -176,12 +184,16 @@ class _Looking:
                 continue
             if not layout.rows and not layout.odd:
                 problem = Unreadable(
-                    "file.norows", "a header and no rows", "Fill it in, or leave the file out."
+                    "file.norows",
+                    Sentence("a header and no rows"),
+                    Sentence("Fill it in, or leave the file out."),
                 )
                 self.issues.append(layout.issue(problem, warning=in_folder or len(parts) > 1))
                 continue
             if not mine and not self.kind and len(parts) > 1 and are_choices(layout):
-                what = "holds lists to choose from: columns of several lengths in which nothing stands twice"
+                what = Sentence(
+                    "holds lists to choose from: columns of several lengths in which nothing stands twice"
+                )
                 self.issues.append(_left_aside(grid, what))
                 continue
             ours = self.kind if self.kind in schema.tables() and len(parts) == 1 else ""
@@ -237,15 +249,17 @@ def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bo
             known = [file for file in inside if formats_of(file.suffix)]
             files |= {file: True for file in known if file not in files}
             if not known:
-                remedy = "Choose the folder that holds the files."
-                problem = "no CSV or XLSX file in this folder"
+                remedy = Sentence("Choose the folder that holds the files.")
+                problem = Sentence("no CSV or XLSX file in this folder")
                 issues.append(Issue(path.name, None, "", "", "folder.empty", problem, remedy))
             issues += _skipped(path, [file.name for file in inside if file not in known])
         elif path.is_file():
             files[path] = False
         else:
-            remedy = "Check the name and the folder."
-            issues.append(Issue(path.name, None, "", "", "file.missing", "there is no such file", remedy))
+            remedy = Sentence("Check the name and the folder.")
+            issues.append(
+                Issue(path.name, None, "", "", "file.missing", Sentence("there is no such file"), remedy)
+            )
     return list(files.items()), issues
 
 
@@ -253,9 +267,12 @@ def _skipped(folder: Path, names: Sequence[str]) -> list[Issue]:
     """What is said of files in a folder whose format nobody knows."""
     if not names:
         return []
-    shown = ", ".join(shorten(name) for name in names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-    problem = f"skipped {counted(len(names), 'file')} in this folder, of no format that is read: {shown}"
-    remedy = "Save what is a table among them as .xlsx or .csv."
+    problem = Sentence(
+        "skipped {files} in this folder, of no format that is read: {names}",
+        files=plural(len(names), "file"),
+        names=first_of([shorten(name) for name in names], _SHOWN),
+    )
+    remedy = Sentence("Save what is a table among them as .xlsx or .csv.")
     return [Issue(folder.name, None, "", "", "folder.skipped", problem, remedy, warning=True)]
 
 
@@ -273,12 +290,11 @@ def _names(files: Iterable[Path | Upload]) -> dict[Path | Upload, str]:
 def _not_read(grid: Grid, rules: Sequence[Rule], kind: str | None) -> Issue | None:
     """Why a table is left: its user says so, or it stands on its side and nobody says what it is."""
     if any(rule.kind == NOTHING for rule in rules):
-        return _left_aside(grid, "left out, as you say")
+        return _left_aside(grid, Sentence("left out, as you say"))
     return None if rules or kind else turned(grid)
 
 
-def _left_aside(grid: Grid, why: str) -> Issue:
-    where = f"sheet {grid.sheet!r}" if grid.sheet else ""
+def _left_aside(grid: Grid, why: Sentence) -> Issue:
     return Issue(
         grid.file,
         None,
@@ -286,8 +302,7 @@ def _left_aside(grid: Grid, why: str) -> Issue:
         "",
         "sheet.left_out",
         why,
-        "Nothing was read from it; nothing is to do.",
+        Sentence("Nothing was read from it. There is nothing to do."),
         warning=True,
-        where=where,
         sheet=grid.sheet,
     )

@@ -10,7 +10,8 @@ from functools import cache
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, plural, series, term
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
@@ -227,8 +228,10 @@ class Entries:
             return []
         problem = Unreadable(
             "org.sphere_unknown",
-            f"{counted(len(unclear), 'actor')} of which nothing says a sphere",
-            f"Their sphere is {UNKNOWN} until you say it; nothing was assumed.",
+            Sentence("{actors} of which nothing says the sphere", actors=plural(len(unclear), "actor")),
+            Sentence(
+                "Their sphere is {unknown} until you say it; nothing was assumed.", unknown=term("unknown")
+            ),
         )
         return [unclear[0].layout.issue(problem, line=unclear[0].line, warning=True)]
 
@@ -279,11 +282,14 @@ def _by_name(platforms: pd.DataFrame) -> dict[str, str]:
 
 
 def _same_name(same: Mapping[str, Entry]) -> Issue:
-    shown = ", ".join(shorten(name, 40) for name in list(same)[:3])
     problem = Unreadable(
         "entry.same_name",
-        f"{counted(len(same), 'name')} that several entries have ({shown})",
-        "They stay apart; check whether they are one.",
+        Sentence(
+            "{names} that several entries have ({values})",
+            names=plural(len(same), "name"),
+            values=series(shorten(name, 40) for name in list(same)[:3]),
+        ),
+        Sentence("They stay apart; check whether they are the same."),
     )
     first = next(iter(same.values()))
     return first.layout.issue(problem, line=first.line, warning=True)

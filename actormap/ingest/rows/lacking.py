@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, plural, series, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import unread
@@ -12,18 +13,18 @@ from actormap.ingest.rows.places import Level
 from actormap.ingest.sheet.above import asked, grouped
 from actormap.ingest.sheet.layout import Layout
 
-_NO_COLUMN = {"what": ("the sector", "sector_name"), "where": ("the area", "adm1_name")}
+_NO_COLUMN = {"what": (term("the sector"), "sector_name"), "where": (term("the area"), "adm1_name")}
 """What a row has to say besides who acts, and what such a column is called in mapping files."""
 _SHOWN = 12
 
 
 def unnamed(layout: Layout) -> Issue:
     """An error where a list that its user calls one of organisations names none."""
-    found = ", ".join(shorten(text, 30) for text in layout.headers[:_SHOWN])
+    found = series(shorten(text, 30) for text in layout.headers[:_SHOWN])
     problem = Unreadable(
         "org.no_column",
-        f"no column is known to name an organisation; found {found}",
-        "Say which column it is, in a mapping file (columns: org_name) or in the app.",
+        Sentence("no column is known to name an organisation; found {found}", found=found),
+        Sentence("Say which column it is, in a mapping file (columns: org_name) or in the app."),
     )
     return layout.issue(problem, line=layout.line)
 
@@ -32,12 +33,17 @@ def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
     """An error where columns are marked and nothing tells what a mark means."""
     places = unread(layout, columns)
     if len(places) > 1:
-        shown = ", ".join(shorten(layout.headers[at], 30) for at in places[:_SHOWN])
         problem = Unreadable(
             "column.marked",
-            f"{len(places)} columns are marked, and nothing says what for ({shown})",
-            "Say in a mapping file or in the app what their headers are: sectors (sector_tick), areas "
-            "(area_tick) or months (month_tick), or leave them out (ignore).",
+            Sentence(
+                "{n} columns are marked, and nothing says what for ({headers})",
+                n=len(places),
+                headers=series(shorten(layout.headers[at], 30) for at in places[:_SHOWN]),
+            ),
+            Sentence(
+                "Say in a mapping file or in the app what their headers are: sectors (sector_tick), "
+                "areas (area_tick) or months (month_tick), or leave them out (ignore)."
+            ),
         )
         yield layout.issue(problem, line=layout.line, position=places[0])
 
@@ -59,11 +65,16 @@ def blanks(
         yield asked(layout, found, places[what][0], every)
     for what, (said, meaning) in _NO_COLUMN.items():
         if lines.get(what) and not places[what]:
-            rows = counted(len(lines[what]), "row")
+            rows = plural(len(lines[what]), "row")
             problem = Unreadable(
                 "column.lacking",
-                f"no column is known to say {said}, so {rows} gave no presence",
-                f"Say in a mapping file which column does (columns: {meaning}), or add one.",
+                Sentence(
+                    "no column is known to say {what}, so {rows} gave no presence", what=said, rows=rows
+                ),
+                Sentence(
+                    "Say in a mapping file which column does (columns: {meaning}), or add one.",
+                    meaning=meaning,
+                ),
             )
             yield layout.issue(problem, warning=True)
     if lacking:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, Template, fields, first_of, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.sheet.layout import Layout
 
 _NAMED = 5
-_VERBS = {"have": "has", "name": "names", "say": "says", "give": "gives", "tie": "ties", "lead": "leads"}
 
 
 @dataclass(slots=True)
@@ -29,13 +29,12 @@ class Notes:
     layout
         The table.
     words
-        By code, half a sentence and what is to do. ``{rows}`` and ``{cells}`` are the number of them,
-        ``{names}`` the number of different values, ``{values}`` some of these; ``{have}``, ``{name}``,
-        ``{say}``, ``{give}``, ``{tie}`` and ``{lead}`` go with the number.
+        By code, what is noticed and what is to do. ``{rows}`` and ``{cells}`` are how many there are,
+        ``{names}`` the number of different values, ``{values}`` some of these.
     """
 
     layout: Layout
-    words: Mapping[str, tuple[str, str]]
+    words: Mapping[str, tuple[Template, Sentence]]
     _found: dict[tuple[str, int | None], _Note] = field(default_factory=dict)
 
     def count(self, code: str, line: int, at: int | None = None, value: str = "") -> None:
@@ -50,14 +49,13 @@ class Notes:
         return [self._issue(code, at, note) for (code, at), note in self._found.items()]
 
     def _issue(self, code: str, at: int | None, note: _Note) -> Issue:
-        problem, remedy = self.words[code]
-        shown = ", ".join(shorten(text, 40) for text in list(note.examples)[:_NAMED])
-        said = problem.format(
-            rows=counted(note.number, "row"),
-            cells=counted(note.number, "cell"),
-            names=counted(len(note.examples), "name"),
-            values=shown + (" …" if len(note.examples) > _NAMED else ""),
-            **{verb: one if note.number == 1 else verb for verb, one in _VERBS.items()},
-        )
-        found = Unreadable(code, f"{said}, the first here", remedy)
+        noted, remedy = self.words[code]
+        told = {
+            "rows": plural(note.number, "row"),
+            "cells": plural(note.number, "cell"),
+            "names": plural(len(note.examples), "name"),
+            "values": first_of([shorten(text, 40) for text in note.examples], _NAMED),
+        }
+        noticed = Sentence(noted, **{name: told[name] for name in fields(noted)})
+        found = Unreadable(code, Sentence("{noticed}, the first here", noticed=noticed), remedy)
         return self.layout.issue(found, line=note.line, position=at, warning=True)

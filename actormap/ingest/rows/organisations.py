@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import counted
+from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.values import is_unfilled
@@ -92,9 +93,14 @@ class Organisations:
         """Say of how many nothing says a sphere."""
         unclear = [one for one in self.named.known.values() if one.standing.sphere == UNKNOWN]
         if unclear and "sphere" not in self.reading.constants:
-            many = counted(len(unclear), "organisation")
-            problem = f"{many} of which nothing says a sphere, first {unclear[0].name!r}"
-            remedy = f"Their sphere is {UNKNOWN} until you say it; nothing was assumed."
+            problem = Sentence(
+                "{organisations} of which nothing says the sphere, first '{name}'",
+                organisations=plural(len(unclear), "organisation"),
+                name=shorten(unclear[0].name),
+            )
+            remedy = Sentence(
+                "Their sphere is {unknown} until you say it; nothing was assumed.", unknown=term("unknown")
+            )
             self.reading.warn(Unreadable("org.sphere_unknown", problem, remedy), unclear[0].line, None)
 
     def part(

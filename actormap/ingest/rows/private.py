@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 from actormap.core import schema
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, first_of, plural, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
@@ -37,13 +38,20 @@ def _personal(layout: Layout, places: Sequence[int]) -> Iterator[Issue]:
     filled = [at for at in places if numbers[at]]
     if not filled:
         return
-    shown = ", ".join(f"{shorten(layout.headers[at], 30)} ({numbers[at]})" for at in filled[:_SHOWN])
-    more = " …" if len(filled) > _SHOWN else ""
+    named = [
+        Sentence("{header} ({n})", header=shorten(layout.headers[at], 30), n=numbers[at]) for at in filled
+    ]
     problem = Unreadable(
         "person.left_out",
-        f"{counted(len(filled), 'column')} of personal data left out: {shown}{more}",
-        "Nothing is to do. Where persons agreed to be recorded, say in a mapping file that this is a list of "
-        "contacts, and which column names them (person_name).",
+        Sentence(
+            "{columns} of personal data left out: {headers}",
+            columns=plural(len(filled), "column"),
+            headers=first_of(named, _SHOWN),
+        ),
+        Sentence(
+            "There is nothing to do. If these persons agreed to be recorded, say in a mapping file that this "
+            "is a list of contacts, and which column names them (person_name)."
+        ),
     )
     yield layout.issue(problem, line=layout.line, warning=True)
 
@@ -75,21 +83,24 @@ def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) 
             gone.append(line)
     if not gone:
         return layout, []
-    rows = counted(len(gone), "row")
+    rows = plural(len(gone), "row")
     if meaning == "command":
         problem = Unreadable(
             "row.command",
-            f"{rows} with a command to an address book (add, update, delete), the first here",
-            "Commands are no entries and were left out; export the address book itself.",
+            Sentence(
+                "{rows} with a command to an address book (add, update, delete), the first here", rows=rows
+            ),
+            Sentence("Commands are not entries and were left out. Export the address book itself."),
         )
     else:
-        unknown = [text for text in odd if odd[text]]
-        also = f" ({', '.join(map(shorten, unknown[:3]))} is not known here, and counts as private)"
-        problem = Unreadable(
-            "row.private",
-            f"{rows} marked as private, the first here{also if unknown else ''}",
-            "Nothing was taken from them.",
-        )
+        private = Sentence("{rows} marked as private, the first here", rows=rows)
+        if unknown := [shorten(text) for text in odd if odd[text]]:
+            private = Sentence(
+                "{private} ({values} is not known here, and counts as private)",
+                private=private,
+                values=series(unknown[:3]),
+            )
+        problem = Unreadable("row.private", private, Sentence("Nothing was taken from them."))
     return layout.without(gone), [layout.issue(problem, line=gone[0], position=at, warning=True)]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import pandas as pd
 
 from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence, Template
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.notes import Notes
@@ -27,7 +28,9 @@ class Reading:
         What is said of what is noticed.
     """
 
-    def __init__(self, table: Table, wishes: Wishes, sentences: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(
+        self, table: Table, wishes: Wishes, sentences: Mapping[str, tuple[Template, Sentence]]
+    ) -> None:
         self.layout, self.columns, self.rule, self.wishes = table.layout, table.columns, table.rule, wishes
         self.notes = Notes(self.layout, sentences)
         self.issues: list[Issue] = []

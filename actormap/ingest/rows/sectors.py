@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from actormap.core.errors import shorten
+from actormap.core.sentences import Sentence, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import name_of, spelled_sectors
@@ -99,8 +101,14 @@ class Sectors:
         """Names that stand beside several codes, each with the line of the second."""
         for name, codes in self._codes_of_name.items():
             if len(codes) > 1:
-                problem = f"the sector {name!r} has several codes: {', '.join(codes)}"
-                remedy = "They stay apart; to take the name as identity, say so (identify sector by name)."
+                problem = Sentence(
+                    "the sector '{name}' has several codes: {codes}",
+                    name=shorten(name),
+                    codes=series(map(shorten, codes)),
+                )
+                remedy = Sentence(
+                    "They stay apart; to take the name as identity, say so (identify sector by name)."
+                )
                 yield Unreadable("sector.same_name", problem, remedy), list(codes.values())[1]
 
     def _listed(self, text: str) -> list[str]:

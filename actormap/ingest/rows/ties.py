@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, series
 from actormap.graph.layers import LINKS
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.rows.part import Part
@@ -34,9 +35,14 @@ def wrong_kinds(rule: Rule | None) -> list[Issue]:
     said = [(("constants", TIE_KIND), rule.constants.get(TIE_KIND, ""))]
     said += [(("values", TIE_KIND), code) for code in rule.recoded.get(TIE_KIND, {}).values()]
     known = schema.tie_kinds()
-    problem = f"use one of: {', '.join(known)}"
     return [
-        rule.issue(at, "mapping.tie_kind", f"no such kind of tie: {code!r}; {problem}")
+        rule.issue(
+            at,
+            "mapping.tie_kind",
+            Sentence(
+                "no such kind of tie: '{code}'; use one of: {all}", code=shorten(code), all=series(known)
+            ),
+        )
         for at, code in said
         if code and code not in known
     ]

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, plural, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.rectangle import column, distinct
 from actormap.ingest.sheet.headers import normal
@@ -97,8 +98,10 @@ def _told(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:
     line, at = min(marked)
     problem = Unreadable(
         "cell.ditto",
-        f"{counted(len(marked), 'cell')} with a mark for the same as above, the first here",
-        "They were read as what stands above them; nothing is to do.",
+        Sentence(
+            "{cells} with a mark for the same as above, the first here", cells=plural(len(marked), "cell")
+        ),
+        Sentence("They were read as what stands above them. There is nothing to do."),
     )
     return [layout.issue(problem, line=line, position=at, warning=True)]
 
@@ -139,26 +142,29 @@ def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]
     blank = set(lines)
     rows = [row for row, line in zip(layout.rows, layout.lines, strict=True) if line in blank]
     same = [at, *(other for other in others if other != at and not any(row[other].strip() for row in rows))]
-    names = ", ".join(f'"{shorten(layout.headers[one], 40)}"' for one in same[:_NAMED])
-    above = (
-        ""
-        if at not in blank_below(layout, [at])
-        else (
-            f"if a blank means the same as above, say so in a mapping file (above: [{names}]) or in the app; "
+    remedy = Sentence("Fill it in; or import the other rows (--skip-bad FILE).")
+    if at in blank_below(layout, [at]):
+        remedy = Sentence(
+            "Fill it in; if a blank means the same as above, say so in a mapping file "
+            "(above: [{headers}]) or in the app; or import the other rows (--skip-bad FILE).",
+            headers=series(f'"{shorten(layout.headers[one], 40)}"' for one in same[:_NAMED]),
         )
-    )
     first, said = min(lines), sorted({row[at].strip() for row in rows} - {""})
-    silent = (
-        "a blank cell"
-        if not said
-        else (
-            f"a cell that is blank or says nothing ({', '.join(shorten(one, 30) for one in said[:_NAMED])})"
+    silent = Sentence("a blank cell")
+    if said:
+        silent = Sentence(
+            "a cell that is blank or says nothing ({values})",
+            values=series(shorten(one, 30) for one in said[:_NAMED]),
         )
-    )
     problem = Unreadable(
         "row.blank",
-        f"{counted(len(blank), 'row')} with {silent} here, the first in row {first}",
-        f"Fill it in; {above}or import the other rows (--skip-bad FILE).",
+        Sentence(
+            "{rows} with {silent} here, the first in row {first}",
+            rows=plural(len(blank), "row"),
+            silent=silent,
+            first=first,
+        ),
+        remedy,
     )
     issue = layout.issue(problem, line=first, position=at)
     return replace(issue, rows=tuple(sorted(blank))) if len(blank) > 1 else issue

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actormap.core.errors import EXAMPLES, Issue, counted, shorten, told_once
+from actormap.core.errors import EXAMPLES, NOWHERE, Issue, shorten, told_once
+from actormap.core.sentences import Name, Sentence, counted, plural, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.grid import ERRORS, Fault, Grid, letters
 from actormap.ingest.readers.rectangle import Rectangle, Rows, column, stripped
@@ -44,6 +45,7 @@ def tag_of(text: str) -> Tag | None:
     return Tag(found[1].casefold(), frozenset(attributes) - {""})
 
 
+_BLANKS = Sentence("blanks around the text")
 _NAME = 30
 """So many headers must be known before a row is taken for the one with the headers on their account."""
 
@@ -101,16 +103,12 @@ class Layout:
         """Number of the row with the headers."""
         return None if self.header is None else self.grid.lines[self.header]
 
-    def where(self, line: int | None, position: int | None, column: str = "") -> str:
-        """The place in words, where row and column alone do not say it."""
-        if not self.grid.sheet:
-            return ""
-        sheet = f"sheet {self.grid.sheet!r}"
-        if line is None:
-            return f"{sheet} column {self.headers[position]!r}" if position is not None else sheet
-        if position is not None:
-            return f"{sheet} cell {letters(position)}{line}"
-        return f"{sheet} row {line}" + (f" column {column!r}" if column else "")
+    def where(self, line: int | None, position: int | None) -> Sentence:
+        """A cell as programs for spreadsheets name it; `NOWHERE` where row and column say the place."""
+        if not self.grid.sheet or line is None or position is None:
+            return NOWHERE
+        cell = f"{letters(position)}{line}"
+        return Sentence("sheet '{sheet}' cell {cell}", sheet=Name(self.grid.sheet), cell=cell)
 
     def issue(
         self,
@@ -144,7 +142,7 @@ class Layout:
                 return whole, []
         raw = column(self.rows, position)
         texts = list(map(str.strip, raw))
-        return texts, self._tidied(raw, texts, position, "blanks around the text", "The blanks were left out")
+        return texts, self._tidied(raw, texts, position, _BLANKS)
 
     def texts(self, position: int, *, errors: bool = False) -> tuple[list[str], list[Issue]]:
         """Cells of a column of a list without what nobody sees in them, and the warning that there was some.
@@ -160,33 +158,35 @@ class Layout:
                 ["" if text in ERRORS else cell for cell, text in zip(cells, texts, strict=True)]
                 for cells in (raw, texts)
             )
-        what, done = "blanks around the text", "The blanks were left out"
+        what = _BLANKS
         if _hides("\n".join(texts)):
             texts = list(map(_seen, texts))
-            what, done = "blanks or invisible signs that say nothing", "They were left out"
-        return texts, [*wrong, *self._tidied(raw, texts, position, what, done)]
+            what = Sentence("blanks or invisible characters that mean nothing")
+        return texts, [*wrong, *self._tidied(raw, texts, position, what)]
 
     def _errors(self, texts: Sequence[str], position: int) -> list[Issue]:
         """The warning that cells hold an error where a value may stand."""
         found = [(line, text) for line, text in zip(self.lines, texts, strict=True) if text in ERRORS]
-        shown = ", ".join(list(dict.fromkeys(text for _, text in found))[:EXAMPLES])
-        many = f"{counted(len(found), 'cell')} with an error instead of a value ({shown}), the first here"
         problem = Unreadable(
             "cell.error_blank",
-            many,
-            "They were read as blank. Correct the formulas where a value is due.",
+            Sentence(
+                "{cells} with an error instead of a value ({errors}), the first here",
+                cells=plural(len(found), "cell"),
+                errors=series(list(dict.fromkeys(text for _, text in found))[:EXAMPLES]),
+            ),
+            Sentence("They were read as blank. Correct the formulas where there should be a value."),
         )
         return [self.issue(problem, line=found[0][0], position=position, warning=True)]
 
-    def _tidied(self, raw: list[str], texts: list[str], position: int, what: str, done: str) -> list[Issue]:
+    def _tidied(self, raw: list[str], texts: list[str], position: int, what: Sentence) -> list[Issue]:
         """The warning that something was left out of cells that nobody sees."""
         lines = [line for line, a, b in zip(self.lines, raw, texts, strict=True) if a != b]
         if not lines:
             return []
         problem = Unreadable(
             "cell.blanks",
-            f"{counted(len(lines), 'cell')} with {what}, the first here",
-            f"{done}; nothing else is to do.",
+            Sentence("{cells} with {what}, the first here", cells=plural(len(lines), "cell"), what=what),
+            Sentence("They were left out. There is nothing else to do."),
         )
         return [self.issue(problem, line=lines[0], position=position, warning=True)]
 
@@ -201,11 +201,15 @@ class Layout:
         named = [shorten(self.headers[at], _NAME) for at in rest if self.filled(at)]
         if not named:
             return []
-        are = "column is" if len(named) == 1 else "columns are"
         problem = Unreadable(
             "column.unused",
-            f"{len(named)} {are} not used ({', '.join(named)})",
-            "Leave it so, or say in a mapping file which column it is.",
+            counted(
+                len(named),
+                "{n} column is not used ({names})",
+                "{n} columns are not used ({names})",
+                names=series(named),
+            ),
+            Sentence("Leave it so, or say in a mapping file which column it is."),
         )
         return [self.issue(problem, warning=True)]
 
@@ -227,11 +231,14 @@ class Layout:
         issues = told_once(self._fault(fault) for fault in found if fault.position in used)
         idle = [fault for fault in found if fault.position not in used]
         if idle:
-            many, what = counted(sum(len(fault.lines) for fault in idle), "cell"), idle[0].problem.problem
             problem = Unreadable(
                 "cell.idle",
-                f"{many} in columns that are not used cannot be right ({what})",
-                "Nothing was taken from there; nothing is to do.",
+                Sentence(
+                    "{cells} in columns that are not used cannot be right ({what})",
+                    cells=plural(sum(len(fault.lines) for fault in idle), "cell"),
+                    what=idle[0].problem.problem,
+                ),
+                Sentence("Nothing was taken from there, so there is nothing to do."),
             )
             line, position = idle[0].lines[0], idle[0].position
             issues.append(self.issue(problem, line=line, position=position, warning=True))
@@ -300,12 +307,13 @@ def _seen(text: str) -> str:
 
 
 def _ragged(layout: Layout, row: list[str], line: int) -> Issue:
-    cells = counted(len(row), "cell")
     return layout.issue(
         Unreadable(
             "row.width",
-            f"{cells}, the header has {len(layout.headers)}",
-            "Give each row as many cells as the header; put text that holds a separator between quotes.",
+            Sentence("{cells}, the header has {n}", cells=plural(len(row), "cell"), n=len(layout.headers)),
+            Sentence(
+                "Give each row as many cells as the header; put text that holds a separator between quotes."
+            ),
         ),
         line=line,
     )
@@ -326,12 +334,16 @@ def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[
         text = shown[place]
         if text and seen[normal(text)] > 1:
             problem = Unreadable(
-                "header.duplicate", f"{seen[normal(text)]} columns have this header", "Rename all but one."
+                "header.duplicate",
+                Sentence("{n} columns have this header", n=seen[normal(text)]),
+                Sentence("Rename all but one."),
             )
             issues.append(layout.issue(problem, line=layout.line, position=place, value=text))
         if not text and layout.filled(place):
             problem = Unreadable(
-                "header.empty", "data under an empty header", "Give the column a header or delete it."
+                "header.empty",
+                Sentence("data under an empty header"),
+                Sentence("Give the column a header or delete it."),
             )
             issues.append(layout.issue(problem, line=layout.line, position=place))
     return issues

@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from actormap.core.errors import Issue, counted
+from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.grid import Grid, letters
 from actormap.ingest.readers.rectangle import Rectangle, Rows, column
@@ -50,18 +51,33 @@ _SIGNED = re.compile(
 _LEFT_OUT = {
     "title": (
         "row.title",
-        "above the headers",
-        "Nothing was read from there; if the headers are wrong, delete these rows.",
+        Sentence("above the headers"),
+        Sentence("Nothing was read from there; if the headers are wrong, delete these rows."),
     ),
-    "total": ("row.total", "with totals", "Totals are no entries and were left out."),
-    "footnote": ("row.footnote", "below the table", "They look like footnotes and were left out."),
+    "total": (
+        "row.total",
+        Sentence("with totals"),
+        Sentence("Totals are not entries and were left out."),
+    ),
+    "footnote": (
+        "row.footnote",
+        Sentence("below the table"),
+        Sentence("They look like footnotes and were left out."),
+    ),
     "band": (
         "row.band",
-        "of headings between the entries",
-        "They are no entries and were left out; what they say of those below, say in a column of its own.",
+        Sentence("of headings between the entries"),
+        Sentence(
+            "They are not entries and were left out. If they say something about the rows below, "
+            "write it in a column of its own."
+        ),
     ),
-    "hint": ("row.hint", "of hints below the headers", "They are no entries and were left out."),
-    "header": ("row.header", "with the headers again", "They were left out."),
+    "hint": (
+        "row.hint",
+        Sentence("of hints below the headers"),
+        Sentence("They are not entries and were left out."),
+    ),
+    "header": ("row.header", Sentence("with the headers again"), Sentence("They were left out.")),
 }
 
 
@@ -159,7 +175,9 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     issues = [_told(layout, what, lines) for what, lines in left_out]
     for place, cell in enumerate(tag_cells):
         if cell.strip() and layout.tags[place] is None:
-            problem = Unreadable("hxl.tag", "not an HXL tag", "Correct it, such as #org+name, or empty it.")
+            problem = Unreadable(
+                "hxl.tag", Sentence("not an HXL tag"), Sentence("Correct it, such as #org+name, or empty it.")
+            )
             issues.append(layout.issue(problem, line=grid.lines[first], position=place, value=cell))
     return layout, issues
 
@@ -184,8 +202,10 @@ def widened(layout: Layout, columns: Mapping[str, Mapping[int, str]]) -> Layout:
 
 
 def _told(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:
-    code, words, remedy = _LEFT_OUT[what]
-    problem = Unreadable(code, f"{counted(len(lines), 'row')} {words}", remedy)
+    code, which, remedy = _LEFT_OUT[what]
+    problem = Unreadable(
+        code, Sentence("{rows} {which}", rows=plural(len(lines), "row"), which=which), remedy
+    )
     return layout.issue(problem, line=lines[0], warning=True)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, series
 from actormap.ingest.readers.grid import Grid
 from actormap.ingest.sheet.headers import is_header, meaning_of
 
@@ -32,9 +33,10 @@ def turned(grid: Grid) -> Issue | None:
         "",
         "",
         "table.turned",
-        f"the headers ({', '.join(heads[:_LEAST])} ...) stand down the first column, and each entry has a "
-        "column of its own",
-        "Turn the table in a spreadsheet (copy it, then paste it transposed) and bring it again.",
-        where=f"sheet {grid.sheet!r}" if grid.sheet else "",
+        Sentence(
+            "the headers ({first} ...) stand down the first column, and each entry has a column of its own",
+            first=series(map(shorten, heads[:_LEAST])),
+        ),
+        Sentence("Turn the table in a spreadsheet (copy it, then paste it transposed) and bring it again."),
         sheet=grid.sheet,
     )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from actormap.core.outputs import write
+from actormap.core.sentences import Sentence
 from actormap.ingest import LeftOut
 from actormap.ingest.readers.grid import PROBLEM
 from actormap.ingest.writers.book import Book
 
-_HOW = (
-    "Each row stands here as it stood in its file. Mend it, and import this workbook; the last column says "
-    "what is wrong and is not read."
+_HOW = Sentence(
+    "Each row is here as it was in its file. Correct it, and import this workbook. The last column says "
+    "what is wrong, and is not read."
 )
 
 
@@ -36,9 +37,9 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
         problem = f"{PROBLEM} [{one.kind}]" if one.kind else PROBLEM
         headers = [*one.headers, *[""] * (width - len(one.headers)), problem]
         tags = [[*one.tags, *[""] * (width + 1 - len(one.tags))]] if one.tags else []
-        rows = [[*cells, *[""] * (width - len(cells)), why] for _, cells, why in one.rows]
+        rows = [[*cells, *[""] * (width - len(cells)), why.told()] for _, cells, why in one.rows]
         book.sheet(one.sheet or PurePath(one.file).stem, headers, [*tags, *rows])
-    book.explain([[_HOW]])
+    book.explain([[_HOW.told()]])
     return book.bytes()
 
 

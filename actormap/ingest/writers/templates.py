@@ -9,8 +9,9 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from actormap.core import schema
-from actormap.core.errors import ActormapError
+from actormap.core.errors import ActormapError, shorten
 from actormap.core.schema import Column
+from actormap.core.sentences import Name
 from actormap.ingest.choices.remembered import TABLE as REMEMBERED
 from actormap.ingest.writers.book import EXPLANATIONS, Book
 
@@ -63,10 +64,18 @@ def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:
     for table in tables:
         if table not in to_fill_in():
             known = ", ".join(to_fill_in())
-            raise ActormapError(f"there is no table {table!r}. Use all, or some of: {known}.")
+            raise ActormapError(
+                "there is no table '{table}'. Use all, or some of: {known}.",
+                table=shorten(table),
+                known=known,
+            )
     if language not in schema.LANGUAGES:
         known = ", ".join(f"{code} ({name})" for code, name in schema.LANGUAGES.items())
-        raise ActormapError(f"there are no templates in {language!r}. Use one of: {known}.")
+        raise ActormapError(
+            "there are no templates in '{language}'. Use one of: {known}.",
+            language=Name(language),
+            known=known,
+        )
     book = Book()
     columns = [column for table in tables for column in schema.columns()[table].values()]
     lists = {column.vocabulary: "" for column in columns if column.vocabulary}

@@ -22,6 +22,7 @@ from actormap.core.config import LARGEST, View
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import Findings, made_with
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence, series
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 
 P = ParamSpec("P")
@@ -105,11 +106,20 @@ def _check(name: str, value: Any, hint: Any) -> None:
         (hint,) = (kind for kind in kinds if kind is not NoneType)
     if get_origin(hint) is tuple:
         if not isinstance(value, tuple | list) or not all(isinstance(one, str) for one in value):
-            raise Refused(f"{name}={_shown(value)}: texts are expected. Give one or more in brackets.")
+            raise Refused(
+                "{name}={value}: texts are expected. Give one or more in brackets.",
+                name=Name(name),
+                value=_shown(value),
+            )
     elif hint in KINDS:
         kind, words = KINDS[hint]
         if not isinstance(value, kind) or (isinstance(value, bool) and hint is not bool):
-            raise Refused(f"{name}={_shown(value)}: {words} is expected. Give one.")
+            raise Refused(
+                "{name}={value}: {what} is expected. Give one.",
+                name=Name(name),
+                value=_shown(value),
+                what=words,
+            )
         if hint in {int, float}:
             _in_range(name, value)
 
@@ -117,13 +127,25 @@ def _check(name: str, value: Any, hint: Any) -> None:
 def _in_range(name: str, value: Any) -> None:
     least, most = LEAST.get(name, 0), 1 if name in SHARES else LARGEST
     if not math.isfinite(value) or not least <= value <= most:
-        wanted = f"from {least} to {most}" if most < LARGEST else f"of {least} or more"
-        raise Refused(f"{name}={_shown(value)}: out of range. Give a number {wanted}.")
+        wanted = Sentence("of {least} or more", least=least)
+        if most < LARGEST:
+            wanted = Sentence("from {least} to {most}", least=least, most=most)
+        raise Refused(
+            "{name}={value}: out of range. Give a number {wanted}.",
+            name=Name(name),
+            value=_shown(value),
+            wanted=wanted,
+        )
 
 
 def _among(name: str, value: Any, words: tuple[Any, ...]) -> None:
     if not isinstance(value, str) or value not in words:
-        raise Refused(f"{name}={_shown(value)}: not known. Choose one of {', '.join(map(str, words))}.")
+        raise Refused(
+            "{name}={value}: not known. Choose one of {words}.",
+            name=Name(name),
+            value=_shown(value),
+            words=series(map(str, words)),
+        )
 
 
 def _known(name: str, ids: Any, maps: list[ActorMap]) -> None:
@@ -134,13 +156,17 @@ def _known(name: str, ids: Any, maps: list[ActorMap]) -> None:
         known |= m.ids("actors").get_indexer(pd.Index(asked, dtype="str")) >= 0
     if not known.all():
         wrong = asked[int(known.argmin())]
-        raise Refused(f"{name}: no actor has the id {_shown(wrong)}. See the list of actors.")
+        raise Refused(
+            "{name}: no actor has the id {value}. See the list of actors.",
+            name=Name(name),
+            value=_shown(wrong),
+        )
 
 
 def _source(key: str, maps: list[ActorMap]) -> None:
     """Refuse to leave out a source that nobody named: nothing would be left out."""
     if not any(key in {UNLISTED, *source_keys(m).values(), *tie_keys(m).keys} for m in maps):
-        raise Refused(f"without={_shown(key)}: no source has this key. See the list of sources.")
+        raise Refused("without={value}: no source has this key. See the list of sources.", value=_shown(key))
 
 
 def _shown(value: Any) -> str:

@@ -15,7 +15,7 @@ from actormap.core.arrays import Bools, Codes
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING
 from actormap.core.kept import kept_property
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Name, Sentence, plural, series
 from actormap.core.tables.cells import split
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import Mixing, set_ties
@@ -233,21 +233,28 @@ def _cells(context: Context, by: PartitionBy) -> npt.NDArray[Any]:
 
 
 MISSING = {
-    "area": "no actor of civil society has a recorded seat. Enter the areas where they sit.",
-    "type": "no actor of civil society has a recorded type. Enter their types.",
-    "cell": "no actor of civil society is recorded in exactly one cell. Import who does what where.",
+    "area": Sentence("no actor of civil society has a recorded seat. Enter the areas where they sit."),
+    "type": Sentence("no actor of civil society has a recorded type. Enter their types."),
+    "cell": Sentence(
+        "no actor of civil society is recorded in exactly one cell. Import who does what where."
+    ),
 }
 
 
 def _check(by: PartitionBy, names: list[str], only: frozenset[str]) -> None:
-    tags = f"no actor of civil society carries a tag in {by}. Record the tags that actors state themselves."
+    tags = Sentence(
+        "no actor of civil society carries a tag in {column}. Record the tags that actors state themselves.",
+        column=Name(by),
+    )
     if not names:
         raise Refused(MISSING.get(by, tags))
     unknown = sorted(only.difference(names))
     if unknown:
         raise Refused(
-            f"no actor of civil society is recorded under {', '.join(unknown)} ({WORDS[by]}). "
-            f"Recorded are: {', '.join(names[:SHOWN])}."
+            "no actor of civil society is recorded under {unknown} ({what}). Recorded are: {names}.",
+            unknown=series(unknown),
+            what=WORDS[by],
+            names=series(names[:SHOWN]),
         )
 
 

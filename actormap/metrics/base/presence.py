@@ -32,7 +32,7 @@ SUGGESTION = Sentence(
     "A gap is a conversation to encourage, never an order: working in the same place is often pluralism."
 )
 
-NO_PRESENCE = "nobody's presence is recorded. Bring who does what where, such as a 3W table."
+NO_PRESENCE = Sentence("nobody's presence is recorded. Bring who does what where, such as a 3W table.")
 
 
 @dataclass(frozen=True)
@@ -255,6 +255,6 @@ def _joined(parts: Iterable[Ints | None]) -> Ints:
     return np.unique(np.concatenate(some)) if some else np.zeros(0, dtype=np.int32)
 
 
-NO_PLATFORM = (
+NO_PLATFORM = Sentence(
     "no active platform is recorded. Bring a list of platforms; until then only missing ones can be told."
 )

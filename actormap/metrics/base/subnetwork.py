@@ -128,14 +128,20 @@ class Subnetwork:
         """
         if self.n < least:
             raise Refused(
-                f"only {plural(self.n, 'actor')} {what}; at least {least} are needed. "
-                "Import ties, or look at a later day."
+                "only {actors} {what}; at least {least} are needed. Import ties, or look at a later day.",
+                actors=plural(self.n, "actor"),
+                what=what,
+                least=least,
             )
         needed = self.context.view.thresholds.indicative_coverage
         if self.coverage < needed - 1e-9:
             raise Refused(
-                f"observation coverage of the {plural(self.n, 'actor')} is {self.coverage:.2f}, below "
-                f"{needed:.2f}: scores would show who was asked about. {ASK_MORE}"
+                "observation coverage of the {actors} is {coverage:.2f}, below {needed:.2f}: scores "
+                "would show who was asked about. {ask_more}",
+                actors=plural(self.n, "actor"),
+                coverage=self.coverage,
+                needed=needed,
+                ask_more=ASK_MORE,
             )
 
     @kept_property
@@ -310,7 +316,10 @@ def society_of(m: ActorMap, view: View) -> Subnetwork:
     society = collaboration(context_of(m, view))
     if society.n < LEAST_ACTORS or not len(society.edges):
         raise Refused(
-            f"{plural(society.n, 'actor')} of civil society with {plural(len(society.edges), 'tie')} of "
-            f"collaboration: too few. Record at least {LEAST_ACTORS} actors, and who works with whom."
+            "{actors} of civil society with {ties} of collaboration: too few. Record at least "
+            "{least_actors} actors, and who works with whom.",
+            actors=plural(society.n, "actor"),
+            ties=plural(len(society.edges), "tie"),
+            least_actors=LEAST_ACTORS,
         )
     return society

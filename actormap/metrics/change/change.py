@@ -99,7 +99,11 @@ def between(
     """
     earlier = replace(view, date=date_before or view.date)
     if earlier.date > view.date:
-        raise Refused(f"the earlier day {earlier.date} is after the later one {view.date}. Exchange the two.")
+        raise Refused(
+            "the earlier day {earlier} is after the later one {later}. Exchange the two.",
+            earlier=earlier.date,
+            later=view.date,
+        )
     both = MapComparison(context_of(there(before, earlier), earlier), context_of(there(after, view), view))
     _comparable_enough(*both.dyads, view)
     kinds = both.new() | both.lost()
@@ -134,9 +138,13 @@ def _comparable_enough(comparable: int, dyads: int, view: View) -> None:
     least = view.thresholds.comparable_share
     if comparable < least * dyads - EQUAL:
         raise Refused(
-            f"only {comparable} of {plural(dyads, 'pair')} were observed at both dates "
-            f"({comparable / dyads:.0%}, and {least:.0%} are needed): a difference would be one of "
-            "observation. Enter who was asked about whom (observations), or compare other dates."
+            "only {both} of {pairs} were observed at both dates ({share:.0%}, and {least:.0%} are needed): a "
+            "difference would be one of observation. Enter who was asked about whom (observations), or "
+            "compare other dates.",
+            both=comparable,
+            pairs=plural(dyads, "pair"),
+            share=comparable / dyads,
+            least=least,
         )
 
 

@@ -33,7 +33,7 @@ def known_actor(m: ActorMap, actor: str) -> str:
         No actor has it.
     """
     if not (m.actors["id"] == actor).any():
-        raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
+        raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(actor))
     return actor
 
 
@@ -125,7 +125,7 @@ def in_area_alone(m: ActorMap, view: View, pcode: str) -> Bools:
     inside = within(m, pcode)
     presence = m.presence[context_of(m, view).layers.valid(m.presence)]
     if pcode not in {*m["areas"]["id"], *m.actors["adm1_pcode"], *m.presence["pcode"]}:
-        raise Refused(f"no area has the P-code {pcode!r}. Use one of the areas on the map.")
+        raise Refused("no area has the P-code '{pcode}'. Use one of the areas on the map.", pcode=Name(pcode))
     here = among(presence["pcode"], inside)
     only = set(presence["actor_id"][here]) - set(presence["actor_id"][~here])
     found = among(m.actors["adm1_pcode"], inside) | among(m.actors["id"], only)

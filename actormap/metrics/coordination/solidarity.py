@@ -17,7 +17,7 @@ from actormap.metrics.base.conduct import events_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 
-NO_EVENTS = (
+NO_EVENTS = Sentence(
     "For no event within the last months is it recorded who knew of it. Enter with each event who knew "
     "of it and who stood by."
 )

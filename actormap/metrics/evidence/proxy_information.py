@@ -17,7 +17,9 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 
-NO_TAGS = "No actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
+NO_TAGS = Sentence(
+    "No actor of civil society has a group tag. Enter some (works_on_rights_of or identifies_as)."
+)
 
 
 @checked

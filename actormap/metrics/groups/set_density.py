@@ -36,7 +36,7 @@ from actormap.metrics.base.presence import ground_in
 Sharing = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""
 
-NO_SETS = (
+NO_SETS = Sentence(
     "no two actors of civil society share a cell, a theme or a platform. Bring who does what where, "
     "such as a 3W table, or a list of platforms."
 )

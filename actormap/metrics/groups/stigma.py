@@ -33,7 +33,9 @@ from actormap.metrics.groups.stigma_findings import TESTED, claim_of, finding_of
 LEAST_TIES = 5
 """With fewer ties of collaboration nothing is said of ties across a border (S4)."""
 DAYS_A_YEAR = 365.25
-NO_GROUPS = "no actor of civil society has a group tag. Enter works_on_rights_of or identifies_as."
+NO_GROUPS = Sentence(
+    "no actor of civil society has a group tag. Enter some (works_on_rights_of or identifies_as)."
+)
 CAVEATS = (
     Sentence("The profile is about the conduct of others, as recorded. It ranks nobody and has no total."),
     Sentence(

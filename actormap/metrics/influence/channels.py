@@ -16,7 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, chain_of, counted, plural, series
+from actormap.core.sentences import Name, Sentence, chain_of, counted, plural, series
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
@@ -122,7 +122,7 @@ def channels(
 def _actor(context: Context, actor: str) -> int:
     code = context.code(actor)
     if code < 0:
-        raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
+        raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(actor))
     return code
 
 

@@ -15,7 +15,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import Name, Sentence, plural, series
 from actormap.engine import diffusion as kernels
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
@@ -152,8 +152,14 @@ class _Model:
         """
         layer, kept = self.arcs, self.edges
         if not len(kept):
-            what = "trust or offers to introduce" if self.layer == "referral" else "influence for rights"
-            raise Refused(f"no arc of {what} with a chance is recorded between actors that may be asked.")
+            if self.layer == "referral":
+                raise Refused(
+                    "no tie of trust and no offer to introduce with a chance is recorded between actors that "
+                    "may be asked."
+                )
+            raise Refused(
+                "no influence for rights with a chance is recorded between actors that may be asked."
+            )
         return Edges(len(layer.ids), layer.source[kept], layer.target[kept], self.chance[kept], directed=True)
 
     def named(self, seeds: Sequence[str]) -> list[int]:
@@ -168,9 +174,9 @@ class _Model:
         for one in seeds:
             code = self.context.code(one)
             if code < 0:
-                raise Refused(f"no actor has the id {one!r}. See the list of actors.")
+                raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(one))
             if not self.actors[code]:
-                raise Refused(f"{one} is not asked to pass on messages. Name another seed.")
+                raise Refused("{one} is not asked to pass on messages. Name another seed.", one=one)
             found.append(code)
         return list(dict.fromkeys(found))
 

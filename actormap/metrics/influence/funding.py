@@ -20,7 +20,9 @@ from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 
-NO_FUNDING = "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."
+NO_FUNDING = Sentence(
+    "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."
+)
 
 
 METHOD = "Dependence on a funder (A43)"

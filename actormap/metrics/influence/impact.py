@@ -77,8 +77,12 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
     known_issue(context, issue)
     rows = newest(context, "impact", "sources", issue, ("state",))
     if not rows:
-        on = f" on {issue_name(context, issue)}" if issue else ""
-        raise Refused(f"no impact is recorded{on}. Bring a list of who has which impact.")
+        if not issue:
+            raise Refused("no impact is recorded. Bring a list of who has which impact.")
+        raise Refused(
+            "no impact is recorded on {issue}. Bring a list of who has which impact.",
+            issue=issue_name(context, issue),
+        )
     sets = records_by(rows, "issue", "actor_id", "state")
     if is_world(context):
         return Findings(METHOD, {}, (), tuple(_bare(key, some) for key, some in sets.items()))

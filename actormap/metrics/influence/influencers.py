@@ -82,7 +82,10 @@ def influencers(
     docs/definitions.md#a16.
     """
     if alpha and measure != "katz":
-        raise Refused(f"alpha belongs to the measure katz; {measure} has none. Leave it, or ask for katz.")
+        raise Refused(
+            "alpha belongs to another measure (katz); {measure} has none. Leave it, or ask for that one.",
+            measure=measure,
+        )
     scored = positive_influence(m, view)
     scored.require(2, AT_INFLUENCE)
     score, told = _weights(scored, measure, alpha)
@@ -157,6 +160,11 @@ def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats
     damping = scored.context.view.thresholds.damping
     chosen = alpha or (damping / value if value else 0.5)
     if not (chosen > 0 and chosen * value < 1):
-        most = f" and below {1 / value:.3f}" if value else ""
-        raise Refused(f"alpha must be above 0{most} on this network. Choose another, or 0 for the default.")
+        if not value:
+            raise Refused("alpha must be above 0 on this network. Choose another, or 0 for the default.")
+        raise Refused(
+            "alpha must be above 0 and below {most:.3f} on this network. Choose another, or 0 for the "
+            "default.",
+            most=1 / value,
+        )
     return spectral.katz(arcs, alpha=chosen), {"alpha": chosen, "eigenvalue": value}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from actormap.core.errors import Refused
-from actormap.core.sentences import Name
+from actormap.core.errors import Refused, shorten
+from actormap.core.sentences import Name, series, term
 from actormap.core.tables.cells import split
 from actormap.graph.tie_probability import (
     DAYS_A_MONTH,
@@ -37,8 +37,11 @@ def known_issue(context: Context, issue: str) -> None:
     """
     known = context.m["issues"]["id"].tolist()
     if issue and issue not in known:
-        listed = ", ".join(known) or "none"
-        raise Refused(f"there is no issue {issue!r}. The map has: {listed}.")
+        raise Refused(
+            "there is no issue '{issue}'. The map has: {all}.",
+            issue=shorten(issue),
+            all=series(known) or term("none"),
+        )
 
 
 def issue_name(context: Context, issue: str) -> Name:

@@ -103,8 +103,12 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     told = context if view.without else context.recorded
     rated = told.once(f"rated:{issue}", lambda c: list(_by_actor(c, newest(c, "ratings", "rater", issue))))
     if not rated:
-        on = f" on {issue_name(context, issue)}" if issue else ""
-        raise Refused(f"nobody has rated power and interest{on}. Bring a list of ratings.")
+        if not issue:
+            raise Refused("nobody has rated power and interest. Bring a list of ratings.")
+        raise Refused(
+            "nobody has rated power and interest on {issue}. Bring a list of ratings.",
+            issue=issue_name(context, issue),
+        )
     if is_world(context):
         return Findings(METHOD, {}, (), tuple(_claim(one, view.thresholds.high_rating) for one in rated))
     scores, why_not = _influence(m, view)

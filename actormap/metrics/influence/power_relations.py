@@ -16,7 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import Sentence, plural, series, term
 from actormap.metrics.base.context import Context, claim, context_of, is_world
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN
@@ -76,8 +76,9 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     exist = between.existing(context)
     if not len(exist):
         raise Refused(
-            "no tie of influence, money or command between civil society and "
-            f"{schema.spheres()[sphere].label if sphere else 'the others'} is recorded. Import such ties."
+            "no tie of influence, money or command between civil society and {others} is recorded. "
+            "Import such ties.",
+            others=term(schema.spheres()[sphere].label) if sphere else term("the others"),
         )
     if is_world(context):
         return Findings(METHOD, {}, (), tuple(between.claims(exist)))

@@ -128,9 +128,13 @@ def door_for(context: Context, actor: str) -> DoorSearch:
     v = known(context, actor)
     name = context.names[v]
     if context.layers.offices[v]:
-        raise Refused(f"{name} is the office itself. Name the actor for whom a door is to be opened.")
+        raise Refused(
+            "{name} is the office itself. Name the actor for whom a door is to be opened.", name=Name(name)
+        )
     if _public(context)[v]:
-        raise Refused(f"{name} is a public body itself. Name an actor for whom a door is to be opened.")
+        raise Refused(
+            "{name} is a public body itself. Name an actor for whom a door is to be opened.", name=Name(name)
+        )
     for act in ("approach", "represent"):
         if reason := why_not(context, v, act):
             raise Refused(reason)

@@ -16,7 +16,7 @@ from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, listed
+from actormap.core.sentences import Name, Sentence, listed, series
 from actormap.core.tables.cells import split
 from actormap.engine.paths.k_shortest import Path, PathQuery, k_shortest_paths
 from actormap.metrics.base.context import Context, context_of
@@ -79,7 +79,10 @@ class IntroducerRequirements:
         for need in needs:
             what, _, value = (part.strip() for part in need.partition(":"))
             if what not in NEEDS or bool(value) is (what == "survivors"):
-                raise Refused(f"{need!r} is no need. Write language:LANGUAGE, bridge:GROUP or survivors.")
+                raise Refused(
+                    "'{need}' is no need. Write language:LANGUAGE, bridge:GROUP or survivors.",
+                    need=Name(need),
+                )
             given[what] = value
         return cls(
             given.get("language", ""),
@@ -354,7 +357,11 @@ def planner_in(context: Context, wish: IntroducerRequirements = ANYBODY) -> Plan
 def _planner(context: Context, wish: IntroducerRequirements) -> Planner:
     groups = group_labels(context.m)
     if wish.bridge_for and wish.bridge_for not in groups:
-        raise Refused(f"there is no group {shorten(wish.bridge_for)!r}. Use one of: {', '.join(groups)}.")
+        raise Refused(
+            "there is no group '{group}'. Use one of: {all}.",
+            group=shorten(wish.bridge_for),
+            all=series(groups),
+        )
     return Planner(context, wish=wish)
 
 

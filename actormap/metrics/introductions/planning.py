@@ -12,10 +12,10 @@ from typing import Any, TypedDict, Unpack
 
 from actormap.core import schema
 from actormap.core.config import View
-from actormap.core.errors import Refused
+from actormap.core.errors import Refused, shorten
 from actormap.core.findings import NOTHING
 from actormap.core.model import ActorMap, Changes
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Name, Sentence, either, plural, series, term
 from actormap.meetings.plans import DONE, FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.metrics.base.context import Context
@@ -106,9 +106,9 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     code, asked = context.code(target), choice.get("route", 1)
     route = _door(context, code, for_id, asked) if for_id else _chosen(planner, code, asked)
     _allowed(why_no_route(context, route))
-    due = read_day(choice["due"], "the day by when") if choice.get("due") else ""
+    due = read_day(choice["due"], term("the day by when")) if choice.get("due") else ""
     if due and due < view.date:
-        raise Refused(f"the day by when it should be done, {due}, is past. Choose a later one.")
+        raise Refused("the day by when it should be done, {due}, is past. Choose a later one.", due=due)
     name = _free_code(set(m["plans"]["plan"]))
     usual = {
         "plan": name,
@@ -134,22 +134,28 @@ def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[
     name, actor = context.names[target], context.ids[target]
     if not found:
         raise Refused(
-            f"no safe route to {name} is recorded. `actormap introductions routes {actor}` says whom to "
-            "meet first."
+            "no safe route to {name} is recorded. See whom to meet first "
+            "(actormap introductions routes {id}).",
+            name=Name(name),
+            id=actor,
         )
     if isinstance(route, int):
         if 1 <= route <= len(found):
             return found[route - 1]
         many = plural(len(found), "safe route is", "safe routes are")
         raise Refused(
-            f"there is no route {route} to {name}: {many} known today. "
-            f"`actormap introductions routes {actor}` shows them."
+            "there is no route {route} to {name}: {routes} known today (actormap introductions routes {id}).",
+            route=route,
+            name=Name(name),
+            routes=many,
+            id=actor,
         )
     asked = tuple(context.code(i) for i in route)
     if asked not in found:
         raise Refused(
-            f"this is none of the safe routes to {name} today. `actormap introductions routes {actor}` shows "
-            "them."
+            "this is none of the safe routes to {name} today (actormap introductions routes {id}).",
+            name=Name(name),
+            id=actor,
         )
     return asked
 
@@ -160,8 +166,11 @@ def _door(context: Context, body: int, for_id: str, route: int | Sequence[str]) 
     if way is None or (route != 1 and (isinstance(route, int) or list(route) != way)):
         name, other = shown_name(context, known(context, for_id)), context.names[body]
         raise Refused(
-            f"this is no door to {other} that the office could open for {name} today. "
-            f"`actormap introductions open-door {for_id}` shows those there are."
+            "this is no door to {other} that the office could open for {name} today. See those there are "
+            "(actormap introductions open-door {id}).",
+            other=Name(other),
+            name=Name(name),
+            id=for_id,
         )
     return tuple(context.code(i) for i in way)
 
@@ -202,13 +211,19 @@ def logged(m: ActorMap, view: View, plan: str, step: int, status: str, **told: U
     found = next((one for one in plans_of(m) if one.code == plan), None)
     if found is None:
         raise Refused(
-            f"there is no plan {plan!r}. `actormap introductions plans --all` lists those there are."
+            "there is no plan '{plan}'. See those there are (actormap introductions plans --all).",
+            plan=shorten(plan),
         )
     at = next((at for at, row in enumerate(found.rows) if row["step"] == step), None)
     if at is None:
-        raise Refused(f"{plan} has no step {step}: its steps are 1 to {found.rows[-1]['step']}.")
+        raise Refused(
+            "{plan} has no step {step}: its steps are 1 to {last}.",
+            plan=plan,
+            step=step,
+            last=found.rows[-1]["step"],
+        )
     _turn(found, at, status)
-    day = read_day(told["date"], "the day") if told.get("date") else view.date
+    day = read_day(told["date"], term("the day")) if told.get("date") else view.date
     _in_time(found, at, day, view.date)
     row, by_role = found.rows[at], told.get("by_role") or found.rows[at]["owner"]
     moved = row | {"status": status, "date": day}
@@ -261,7 +276,7 @@ def outcomes(m: ActorMap, view: View, plan: str) -> dict[str, Sentence]:
     """
     found = next((one for one in plans_of(m) if one.code == plan), None)
     if found is None:
-        raise Refused(f"there is no plan {plan!r}.")
+        raise Refused("there is no plan '{plan}'.", plan=Name(plan))
     if found.closed:
         return {}
     planner = planner_of(m, view)
@@ -283,28 +298,36 @@ def _turn(plan: Plan, at: int, status: str) -> None:
     """Let a step only stand where it can stand next, in its turn."""
     row, vocabulary = plan.rows[at], schema.vocabulary("introduction_status")
     if plan.closed:
-        raise Refused(f"{plan.code} is closed: it cannot go on. Make a new plan.")
+        raise Refused("{code} is closed: it cannot go on. Make a new plan.", code=plan.code)
     after = FOLLOWS.get(row["status"], ())
     if status not in after:
         raise Refused(
-            f"step {row['step']} of {plan.code} is {vocabulary[row['status']].lower()}: next it can be "
-            f"{' or '.join(after)}, not {status!r}."
+            "step {step} of {plan} is {state}: next it can be {after}, not '{status}'.",
+            step=row["step"],
+            plan=plan.code,
+            state=term(vocabulary[row["status"]].lower()),
+            after=either(after),
+            status=shorten(status),
         )
     before = plan.rows[at - 1] if at else None
     if status == "asked" and before is not None and before["status"] not in DONE:
         raise Refused(
-            f"step {before['step']} of {plan.code} comes first: it is "
-            f"{vocabulary[before['status']].lower()}, and must be agreed or met."
+            "step {step} of {plan} comes first: it is {state}, and must be agreed or met.",
+            step=before["step"],
+            plan=plan.code,
+            state=term(vocabulary[before["status"]].lower()),
         )
 
 
 def _in_time(plan: Plan, at: int, day: str, today: str) -> None:
     """Let nothing happen after today, or before what led to it."""
     if day > today:
-        raise Refused(f"{day} is later than {today}: log it when it has happened.")
+        raise Refused("{day} is later than {today}: log it when it has happened.", day=day, today=today)
     since = max(row["date"] for row in plan.rows[max(0, at - 1) : at + 1])
     if day < since:
-        raise Refused(f"{day} is before {since}, the day of what led to it. Correct the day.")
+        raise Refused(
+            "{day} is before {since}, the day of what led to it. Correct the day.", day=day, since=since
+        )
 
 
 def _checked(checks: Sequence[str]) -> str:
@@ -312,10 +335,13 @@ def _checked(checks: Sequence[str]) -> str:
     every = schema.vocabulary("introduction_check")
     for check in checks:
         if check not in every:
-            raise Refused(f"there is no check {check!r}. Use: {', '.join(every)}.")
+            raise Refused("there is no check '{check}'. Use: {all}.", check=shorten(check), all=series(every))
     missing = [f"{words} ({check})" for check, words in every.items() if check not in checks]
     if missing:
-        raise Refused(f"nobody is asked before all is checked. Still to be checked: {'; '.join(missing)}.")
+        raise Refused(
+            "nobody is asked before all is checked. Still to be checked: {missing}.",
+            missing=series(missing, "; "),
+        )
     return schema.SEPARATOR.join(every)
 
 

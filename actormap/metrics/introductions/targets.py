@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Kind, Verdict
-from actormap.core.sentences import Sentence, counted, joined
+from actormap.core.sentences import Name, Sentence, counted, joined
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
@@ -68,7 +68,9 @@ def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
     codes = sorted({known(context, target) for target in targets})
     for v in codes:
         if context.layers.offices[v]:
-            raise Refused(f"{context.names[v]} is the office itself. Name the actors to be reached.")
+            raise Refused(
+                "{name} is the office itself. Name the actors to be reached.", name=Name(context.names[v])
+            )
     told = {v: found for v in codes if (found := _not_planned(planner, v, analysis)) is not None}
     left = tuple(v for v in codes if v not in told)
     if left and not any(_in_contact(planner, v) for v in left):

@@ -27,7 +27,9 @@ SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
 LABELLED = "human_rights_organization"
 """The type of those that are called human rights organisations."""
-NO_LOG = "No contact with civil society within the last months is recorded. Enter the office's contacts."
+NO_LOG = Sentence(
+    "No contact with civil society within the last months is recorded. Enter the office's contacts."
+)
 WHO = Sentence("A measure of spread hides who has little: see the means of the groups beside it.")
 SCALE = Sentence("How unevenly it is spread is told by one figure (the Gini index).")
 RECORDED_ONLY = Sentence(

@@ -22,7 +22,7 @@ LOWER_BOUND = Sentence(
     "Lists that copy from each other, and actors that keep off every list, make the estimate too small: "
     "read it as a lower bound, above all for groups that have reason to hide."
 )
-NO_LISTS = (
+NO_LISTS = Sentence(
     "No figure of who exists has two lists. Enter how many actors are on the first (n1), on the second (n2) "
     "and on both (m)."
 )

@@ -14,7 +14,7 @@ from actormap.core.sentences import Name, Sentence, plural
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 
-NO_LOG = "No contact within the last months is recorded. Enter the office's contacts."
+NO_LOG = Sentence("No contact within the last months is recorded. Enter the office's contacts.")
 CAVEAT = Sentence("A contact that was not entered is missing from both measures.")
 
 

@@ -121,8 +121,9 @@ def brokerage(
     classes = _classes(around, by, only)
     if len(np.unique(classes.code[classes.code >= 0])) < 2:  # noqa: PLR2004 - a border has two sides
         raise Refused(
-            f"the actors with ties in this layer fall into fewer than two classes ({WORDS[by]}). Record more "
-            "of them, or choose another attribute."
+            "the actors with ties in this layer fall into fewer than two classes ({what}). Record "
+            "more of them, or choose another attribute.",
+            what=WORDS[by],
         )
     ends = around.source, around.target
     if layer == "collaboration":
@@ -170,8 +171,10 @@ def _classes(around: Subnetwork, by: By, only: tuple[str, ...]) -> _Classes:
     missing = sorted(set(only) - set(known))
     if missing:
         raise Refused(
-            f"no actor here has {', '.join(map(repr, missing))} ({WORDS[by]}). "
-            f"Use any of: {', '.join(known) or '-'}."
+            "no actor here has {missing} ({what}). Use any of: {all}.",
+            missing=series(map(repr, missing)),
+            what=WORDS[by],
+            all=series(known) or "-",
         )
     names = sorted(set(only)) or known
     place = {name: number for number, name in enumerate(names)}

@@ -207,7 +207,7 @@ def _near_alone(
     )
 
 
-NO_TIES = (
+NO_TIES = Sentence(
     "no tie of collaboration between actors of civil society is recorded, so nobody is nearer to others than "
     "anybody else. Record ties first."
 )
@@ -319,10 +319,13 @@ def search_in(context: Context, size: int, *, left: int, askable: bool) -> KeyPl
         allowed = np.flatnonzero(~exclusions_of(context).always[around.nodes])
     most = min(len(allowed), around.n - left, context.view.thresholds.key_player_candidates)
     if not 1 <= size <= most:
+        if most <= 0:
+            raise Refused("nobody here can be in such a set. Record more actors, or what they consent to.")
         raise Refused(
-            f"a set of {size} cannot be chosen from the {plural(around.n, 'actor')} of civil society here. "
-            f"Choose a size from 1 to {most}."
-            if most > 0
-            else "nobody here can be in such a set. Record more actors, or what they consent to."
+            "a set of {size} cannot be chosen from the {actors} of civil society here. Choose a size from 1 "
+            "to {most}.",
+            size=size,
+            actors=plural(around.n, "actor"),
+            most=most,
         )
     return KeyPlayerSearch(around, allowed)

@@ -15,9 +15,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, Refused
+from actormap.core.errors import Issue, Refused, shorten
 from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR, Column
+from actormap.core.sentences import Name, Sentence, Template, series, term
 from actormap.core.tables.cells import among, canonical, parse, split, usual
 from actormap.records.record import telling
 from actormap.rights.access import KEY_HOLDER, Principal, visible
@@ -38,7 +39,7 @@ LONG = frozenset({"note", "description"})
 """Columns that hold several lines."""
 NEW = f"{HANDLE}row"
 """Stands for the code of a new row that the program gives."""
-HIDDEN = (
+HIDDEN = Template(
     "you would not see this {what} yourself once it is written. Say that it may be recorded (consent, or "
     "another basis), and how sensitive it is; or ask a data steward. Nothing was written."
 )
@@ -87,7 +88,9 @@ def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
         return {name: usual(column) for name, column in schema.columns()[table].items()}
     rows = m[table][m[table]["id"] == identifier]
     if rows.empty:
-        raise Refused(f"this {telling.noun(table)} is not there any more, or hidden from your role.")
+        raise Refused(
+            "this {what} is not there any more, or hidden from your role.", what=term(telling.noun(table))
+        )
     found: dict[str, Any] = rows.iloc[0].to_dict()
     return found
 
@@ -117,7 +120,11 @@ def questions(m: ActorMap, table: str, identifier: str = "", given: Values | Non
 
 def _fields(table: str) -> Mapping[str, schema.Field]:
     if table not in schema.forms():
-        raise Refused(f"rows of {table!r} are not kept one by one. Use one of: {', '.join(kept_tables())}.")
+        raise Refused(
+            "rows of '{table}' are not kept one by one. Use one of: {all}.",
+            table=shorten(table),
+            all=series(kept_tables()),
+        )
     return schema.forms()[table]
 
 
@@ -249,12 +256,13 @@ def changes_for(
     frame = m.code_key.rows(table, frame)
     if not identifier and frame["id"].iat[0] in m.ids(table):
         raise Refused(
-            f"this {telling.noun(table)} is recorded already. Change that one, or say what differs."
+            "this {what} is recorded already. Change that one, or say what differs.",
+            what=term(telling.noun(table)),
         )
     changes = Changes({table: canonical(frame)}, why=why or _why(table, identifier, texts))
     _check(table, [*issues, *check_changes(m, changes)])
     if not identifier and hidden_after(m, changes, principal):
-        raise Refused(HIDDEN.format(what=telling.noun(table)))
+        raise Refused(HIDDEN, what=term(telling.noun(table)))
     return changes
 
 
@@ -282,7 +290,9 @@ def changes_for_all(
     _known(table, values)
     rows = m[table][among(m[table]["id"], identifiers)].to_dict("records")
     if len(rows) < len(set(identifiers)):
-        raise Refused(f"a {telling.noun(table)} is not there any more, or hidden from your role.")
+        raise Refused(
+            "a {what} is not there any more, or hidden from your role.", what=term(telling.noun(table))
+        )
     fresh = [row for row in rows if changed(row, table, values)]
     if not fresh:
         raise Refused("nothing was changed.")
@@ -300,7 +310,12 @@ def _known(table: str, values: Values) -> None:
     unknown = [name for name in values if name not in fields]
     if unknown:
         known = ", ".join(fields)
-        raise Refused(f"{telling.noun(table)} has no {unknown[0]!r}. Use one of: {known}.")
+        raise Refused(
+            "{what} has no '{unknown}'. Use one of: {known}.",
+            what=term(telling.noun(table)),
+            unknown=Name(unknown[0]),
+            known=known,
+        )
 
 
 def hidden_after(m: ActorMap, changes: Changes, principal: Principal) -> bool:
@@ -321,7 +336,9 @@ def _one_value_each(table: str, texts: Mapping[str, str]) -> None:
     """A text of several lines or values where one is asked would be read as several."""
     for name in ("name", "id"):
         if "\n" in texts.get(name, ""):
-            raise Refused(f"{telling.label(table, name)}: it has several lines. Write it in one.")
+            raise Refused(
+                "{what}: it has several lines. Write it in one.", what=term(telling.label(table, name))
+            )
 
 
 def _why(table: str, identifier: str, columns: Iterable[str]) -> str:
@@ -333,12 +350,16 @@ def _why(table: str, identifier: str, columns: Iterable[str]) -> str:
 def _check(table: str, issues: Iterable[Issue]) -> None:
     wrong = [issue for issue in issues if not issue.warning]
     if wrong:
-        told = dict.fromkeys(
-            f"{telling.label(table, issue.column) if issue.column else telling.noun(table).capitalize()}: "
-            f"{issue.problem}. {issue.remedy}"
-            for issue in wrong
-        )
-        raise Refused("\n".join(told))
+        told = dict.fromkeys(_told(table, issue) for issue in wrong)
+        raise Refused(series(told, "\n"))
+
+
+def _told(table: str, issue: Issue) -> Sentence:
+    """What is wrong, behind what the field or the row is called."""
+    where = telling.label(table, issue.column) if issue.column else telling.noun(table).capitalize()
+    return Sentence(
+        "{where}: {problem}. {remedy}", where=term(where), problem=issue.problem, remedy=issue.remedy
+    )
 
 
 def taken_out(m: ActorMap, table: str, identifier: str, *, why: str = "") -> Changes:
@@ -365,7 +386,9 @@ def taken_out(m: ActorMap, table: str, identifier: str, *, why: str = "") -> Cha
     if held:
         tables = dict.fromkeys(issue.file for issue in held)
         raise Refused(
-            f"this {telling.noun(table)} cannot be removed: rows of {', '.join(tables)} name it. "
-            "Remove those first. Who asked to be forgotten is deleted for good by `actormap forget`."
+            "this {what} cannot be removed: rows of {tables} name it. Remove those first. Who "
+            "asked to be forgotten is deleted for good by forgetting it (actormap forget).",
+            what=term(telling.noun(table)),
+            tables=series(tables),
         )
     return changes

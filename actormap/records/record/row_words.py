@@ -51,8 +51,8 @@ class Told:
     outcome: str
     name: Sentence
     said: Sentence
-    reason: str
-    remedy: str
+    reason: Sentence
+    remedy: Sentence
 
 
 class RowsInWords:

@@ -44,7 +44,7 @@ ABOUT = (
 """Tables whose rows tell of actors, beside their ties."""
 FEW = 3
 """So many areas are told in a line."""
-UNKNOWN = (
+UNKNOWN = Sentence(
     "no actor that you may see has this code. Look in the list of actors; it may have been removed, or be "
     "hidden from your role."
 )

@@ -19,6 +19,7 @@ from actormap.core import schema
 from actormap.core.errors import Denied, InvalidMap, Proposed, Refused, shorten
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.schema import SEPARATOR
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, one_of, split
 from actormap.core.tables.records import records
@@ -36,7 +37,7 @@ MOST_ROWS = 50
 """So many rows of one change can wait for a second person."""
 
 
-CHANGED = "what it is about was changed since it was proposed. Take it back, and propose it anew."
+CHANGED = Sentence("what it is about was changed since it was proposed. Take it back, and propose it anew.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,10 @@ def propose(
     size = sum(map(len, changes.upserts.values())) + sum(map(len, changes.drops.values()))
     if size > MOST_ROWS:
         raise Denied(
-            f"something among these {size} rows takes a second person ({_label(act)}), who could not look at "
-            "all of them. Leave it out here, and write it alone. Nothing was written."
+            "something among these {n} rows takes a second person ({what}), who could not look "
+            "at all of them. Leave it out here, and write it alone. Nothing was written.",
+            n=size,
+            what=_label(act),
         )
     said = {
         "upserts": {table: list(packing.packed(table, rows)) for table, rows in changes.upserts.items()},
@@ -211,8 +214,11 @@ def record_proposal(
 def proposed_as(code: str) -> Proposed:
     """What is said to who proposed something."""
     return Proposed(
-        f"this takes a second person. It is proposed as {code}; another one with the right to approve does "
-        f"so (actormap approve {code}; in the app: Settings, Approvals).",
+        Sentence(
+            "this takes a second person. It is proposed as {code}; another one with the right to "
+            "approve does so (actormap approve {code}; in the app: Settings, Approvals).",
+            code=code,
+        ),
         code,
     )
 
@@ -261,16 +267,23 @@ def approve(store: Any, principal: Principal, code: str) -> int:
 
 def _approve(store: Any, principal: Principal, code: str) -> int:
     if not principal.rights.may_approve:
-        raise Denied(f"the role {principal.rights.label} may not approve. Ask a data steward.")
+        raise Denied(
+            "the role {label} may not approve. Ask a data steward.", label=Name(principal.rights.label)
+        )
     seen = store.revision
     whole = store.load()
     found = {one.id: one for one in waiting(visible(whole, principal), principal)}.get(code)
     if found is None:
-        raise Refused(f"nothing waits under the code {shorten(code)!r}. Look at `actormap approvals`.")
+        raise Refused(
+            "nothing waits under the code '{code}'. Look at the list (actormap approvals).",
+            code=shorten(code),
+        )
     if found.mine:
+        if principal.person:
+            raise Denied("who proposed it cannot approve it: that takes another person.")
         raise Denied(
-            "who proposed it cannot approve it: that takes another person"
-            + ("." if principal.person else ", in another role where there is no login.")
+            "who proposed it cannot approve it: that takes another person, in another role where there is no "
+            "login."
         )
     done = _done(whole, found, principal)
     return int(store.apply(done, expect=seen))
@@ -293,9 +306,14 @@ def withdraw(store: Any, principal: Principal, code: str) -> int:
 def _withdraw(store: Any, principal: Principal, code: str) -> int:
     found = {one.id: one for one in waiting(visible(store.load(), principal), principal)}.get(code)
     if found is None:
-        raise Refused(f"nothing waits under the code {shorten(code)!r}. Look at `actormap approvals`.")
+        raise Refused(
+            "nothing waits under the code '{code}'. Look at the list (actormap approvals).",
+            code=shorten(code),
+        )
     if not found.mine and not principal.rights.may_approve:
-        raise Denied(f"the role {principal.rights.label} may not refuse what another proposed.")
+        raise Denied(
+            "the role {label} may not refuse what another proposed.", label=Name(principal.rights.label)
+        )
     why = f"withdrawn: {_label(found.act)}" if found.mine else f"refused: {_label(found.act)}"
     changes = Changes(drops={TABLE: (code,)}, who=principal.role, person=principal.person, why=why)
     return int(store.apply(changes))

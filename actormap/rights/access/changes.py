@@ -12,6 +12,7 @@ import pandas as pd
 
 from actormap.core.errors import Conflict, Denied, InvalidMap, Refused, StoreError
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Name, Sentence, Template
 from actormap.core.tables.cells import FORBIDDEN, among
 from actormap.graph import hostility
 from actormap.rights import admission, identity
@@ -19,19 +20,19 @@ from actormap.rights.access import approvals, past
 from actormap.rights.access.principals import Logging, Principal, logged, may_change
 from actormap.rights.access.visibility import comparable, visible
 
-STILL_PROTECTS = (
+STILL_PROTECTS = Template(
     "the role {label} may not take away or end what protects somebody: a threat, an attack, a label or an "
     "exclusion. Ask a protection officer or a data steward."
 )
 
 
-CHANGED_SINCE = (
+CHANGED_SINCE = Template(
     "the role {label} cannot undo revision {revision}: it is undone, or something was changed since. Ask a "
     "data steward."
 )
 
 
-WRITTEN_MEANWHILE = "The map was changed since it was read. Load it again and repeat the change."
+WRITTEN_MEANWHILE = Sentence("The map was changed since it was read. Load it again and repeat the change.")
 
 
 class Writable(past.Remembering, Logging, Protocol):
@@ -100,7 +101,7 @@ def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admissi
     ready = admission.admitted(whole, named, author)
     ends = not principal.rights.may_end_protection and approvals.act_of(whole, ready.changes)
     if ends == approvals.PROTECTION:
-        raise Denied(STILL_PROTECTS.format(label=principal.rights.label))
+        raise Denied(STILL_PROTECTS, label=principal.rights.label)
     return ready
 
 
@@ -114,8 +115,9 @@ def _may_decide(whole: ActorMap, changes: Changes, principal: Principal) -> None
     first, second = ([to.get(one, one) for one in decided[name]] for name in ("first_id", "second_id"))
     if not comparable(identity.merged(after), first, second, principal).all():
         raise Denied(
-            f"the role {principal.rights.label} may not say whether two sources mean the same person, where "
-            "that could expose it. Ask a protection officer or a data steward."
+            "the role {label} may not say whether two sources mean the same person, where that could "
+            "expose it. Ask a protection officer or a data steward.",
+            label=Name(principal.rights.label),
         )
 
 
@@ -176,7 +178,9 @@ def _entered(
         if principal.sees_all:
             raise
         label = principal.rights.label
-        raise Denied(f"the role {label} may not make this change. Ask a data steward.") from error
+        raise Denied(
+            "the role {label} may not make this change. Ask a data steward.", label=Name(label)
+        ) from error
     except Conflict as error:
         if principal.sees_all:
             raise
@@ -236,22 +240,23 @@ def _undone(store: Writable, principal: Principal, *, why: str, revision: int | 
     wanted = admission.newest(known) if revision is None else revision
     if wanted is None or wanted not in set(known["revision"]):
         raise Denied(
-            f"the role {label} has made no such change that it can undo. Look at `actormap history` for "
-            "those that it may; for others ask a data steward."
+            "the role {label} has made no such change that it can undo. Look at the history for those that "
+            "it may (actormap history); for others ask a data steward.",
+            label=Name(label),
         )
     if not past.seen_whole(store, principal, wanted):
-        raise Denied(CHANGED_SINCE.format(label=label, revision=wanted))
+        raise Denied(CHANGED_SINCE, label=label, revision=wanted)
     written = store.written(wanted)
     admission.may_drop(admission.added(written), label)
     told = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
     if not principal.rights.may_end_protection and any(told):
-        raise Denied(STILL_PROTECTS.format(label=label))
+        raise Denied(STILL_PROTECTS, label=label)
     _may_be_undone(store, principal, wanted, why)
     try:
         return store.undo(who=principal.role, why=why, revision=wanted, person=principal.person)
     except StoreError as error:
         # What was changed later, or leans on it, may be hidden.
-        raise Denied(CHANGED_SINCE.format(label=label, revision=wanted)) from error
+        raise Denied(CHANGED_SINCE, label=label, revision=wanted) from error
 
 
 def _may_be_undone(store: Writable, principal: Principal, revision: int | None, why: str) -> None:

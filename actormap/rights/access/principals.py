@@ -9,6 +9,7 @@ from typing import Protocol
 
 from actormap.core import schema
 from actormap.core.errors import Denied, StoreError
+from actormap.core.sentences import Name, series
 from actormap.rights import admission
 
 
@@ -34,7 +35,11 @@ class Principal:
 
     def __post_init__(self) -> None:
         if self.role not in schema.roles():
-            raise Denied(f"there is no role {self.role!r}. Use one of: {', '.join(schema.roles())}.")
+            raise Denied(
+                "there is no role '{role}'. Use one of: {all}.",
+                role=Name(self.role),
+                all=series(schema.roles()),
+            )
 
     @property
     def rights(self) -> schema.Role:
@@ -69,8 +74,10 @@ def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
     least = schema.roles()[analysis.role]
     if principal.clearance < 0 or ranks.index(principal.role) < ranks.index(analysis.role):
         raise Denied(
-            f"the role {principal.rights.label} may not ask {analysis.command!r}. "
-            f"It needs the role {least.label} or one above."
+            "the role {label} may not ask '{command}'. It needs the role {least} or one above.",
+            label=Name(principal.rights.label),
+            command=Name(analysis.command),
+            least=Name(least.label),
         )
 
 
@@ -83,7 +90,9 @@ def may_export(principal: Principal) -> None:
         The role may not export.
     """
     if not principal.rights.may_export:
-        raise Denied(f"the role {principal.rights.label} may not export. Ask a data steward.")
+        raise Denied(
+            "the role {label} may not export. Ask a data steward.", label=Name(principal.rights.label)
+        )
 
 
 def may_change(principal: Principal) -> None:
@@ -95,7 +104,9 @@ def may_change(principal: Principal) -> None:
         The role may not change the map.
     """
     if not principal.rights.may_change:
-        raise Denied(f"the role {principal.rights.label} may not change the map. Ask a data steward.")
+        raise Denied(
+            "the role {label} may not change the map. Ask a data steward.", label=Name(principal.rights.label)
+        )
 
 
 def may_take_out(principal: Principal, table: str) -> bool:
@@ -112,7 +123,10 @@ def may_purge(principal: Principal) -> None:
         The role may not.
     """
     if not principal.rights.sees_locked:
-        raise Denied(f"the role {principal.rights.label} may not remove for good. Ask a data steward.")
+        raise Denied(
+            "the role {label} may not remove for good. Ask a data steward.",
+            label=Name(principal.rights.label),
+        )
 
 
 class Logging(Protocol):

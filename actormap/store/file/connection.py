@@ -11,6 +11,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.core.errors import StoreError, WrongKey
+from actormap.core.sentences import Name, Sentence, Template, fields, first_of
 from actormap.store.file import keys, places
 
 CHECKED = 64 << 20
@@ -19,31 +20,40 @@ CHECKED = 64 << 20
 _PLAIN = b"SQLite format 3\x00"
 _SHOWN = 5
 _PAGE = 4096
-WRONG = (
+WRONG = Template(
     "{name} cannot be opened. Either the passphrase is wrong, or the file is not a workspace, or it is "
     "damaged. Type the passphrase again (or the recovery code); if it is right, take the last backup."
 )
-_SALVAGE = (
+_SALVAGE = Template(
     "Nothing was changed. Open the last backup, or salvage what is readable into a new workspace; keep the "
     "file as it is until then."
 )
-_NOT_EVEN = (
+_NOT_EVEN = Template(
     "Nothing was changed. The list of its tables is on these pages, so nothing can be salvaged: open the "
     "last backup, and keep the file for somebody who can look into it."
 )
 _EXPLAINED = {
-    sqlcipher.SQLITE_BUSY: "{name} is being written by another program. Wait a moment and try again.",
-    sqlcipher.SQLITE_FULL: "The disk is full; nothing was written. Make room and try again.",
-    sqlcipher.SQLITE_READONLY: "{name} cannot be written. Get the right to write the file and its folder.",
-    sqlcipher.SQLITE_CANTOPEN: "{name} cannot be opened. Check that the file and its folder may be written.",
-    sqlcipher.SQLITE_IOERR: "{name}: the disk does not answer. Check the disk, then open the file again.",
-    sqlcipher.SQLITE_CORRUPT: f"{{name}} is damaged. {_SALVAGE}",
+    sqlcipher.SQLITE_BUSY: Template(
+        "{name} is being written by another program. Wait a moment and try again."
+    ),
+    sqlcipher.SQLITE_FULL: Template("The disk is full; nothing was written. Make room and try again."),
+    sqlcipher.SQLITE_READONLY: Template(
+        "{name} cannot be written. Get the right to write the file and its folder."
+    ),
+    sqlcipher.SQLITE_CANTOPEN: Template(
+        "{name} cannot be opened. Check that the file and its folder may be written."
+    ),
+    sqlcipher.SQLITE_IOERR: Template(
+        "{name}: the disk does not answer. Check the disk, then open the file again."
+    ),
+    sqlcipher.SQLITE_CORRUPT: Template("{name} is damaged. {salvage}"),
 }
-FOREIGN = (
+FOREIGN = Template(
     "{name} opens, but what is in it was altered outside of the program and cannot be read. Nothing was "
-    "changed. Put the last backup in its place with `actormap restore`; keep the file for somebody who can "
+    "changed. Put the last backup in its place (actormap restore); keep the file for somebody who can "
     "look into it."
 )
+UNKNOWN = Template("{name} cannot be used ({error}). Open it again; if that fails, take the last backup.")
 Failure = sqlcipher.Error
 CANNOT_LOOK = {sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN}
 """Looking takes the right to write: a log has to be carried in or rolled back first."""
@@ -62,9 +72,10 @@ def explained(path: Path) -> Iterator[None]:
     except sqlcipher.Error as error:
         code = primary_code(error)
         if code == sqlcipher.SQLITE_NOTADB:
-            raise WrongKey(WRONG.format(name=path.name)) from error
-        unknown = f"{{name}} cannot be used ({error}). Open it again; if that fails, take the last backup."
-        raise StoreError(_EXPLAINED.get(code, unknown).format(name=path.name)) from error
+            raise WrongKey(WRONG, name=Name(path.name)) from error
+        told = _EXPLAINED.get(code, UNKNOWN)
+        values = {"name": Name(path.name), "error": str(error), "salvage": Sentence(_SALVAGE)}
+        raise StoreError(Sentence(told, **{name: values[name] for name in fields(told)})) from error
 
 
 ODD = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
@@ -88,7 +99,7 @@ def understood(path: Path, altered: Callable[[], bool] = lambda: True) -> Iterat
         except ODD as error:
             if not altered():
                 raise
-            raise StoreError(FOREIGN.format(name=path.name)) from error
+            raise StoreError(FOREIGN, name=Name(path.name)) from error
 
 
 def no_core_dumps() -> None:
@@ -225,11 +236,16 @@ def check_pages(db: Any, path: Path) -> None:
         raise StoreError(damage(path, pages, _SALVAGE))
 
 
-def damage(path: Path, pages: list[int], remedy: str) -> str:
+def damage(path: Path, pages: list[int], remedy: Template) -> Sentence:
     """The sentence that names damaged pages."""
-    shown = ", ".join(map(str, pages[:_SHOWN])) + (" …" if len(pages) > _SHOWN else "")
-    total = path.stat().st_size // _PAGE
-    return f"{path.name} is damaged in {len(pages)} of its {total} pages ({shown}). {remedy}"
+    return Sentence(
+        "{name} is damaged in {n} of its {all} pages ({pages}). {remedy}",
+        name=Name(path.name),
+        n=len(pages),
+        all=path.stat().st_size // _PAGE,
+        pages=first_of(pages, _SHOWN),
+        remedy=Sentence(remedy),
+    )
 
 
 def salt_of(path: Path) -> bytes:
@@ -244,15 +260,24 @@ def salt_of(path: Path) -> bytes:
         with path.open("rb") as file:
             salt = file.read(keys.SALT_BYTES)
     except FileNotFoundError as error:
-        raise StoreError(f"There is no file {path}. Check the name, or create a workspace.") from error
+        raise StoreError(
+            "There is no file {path}. Check the name, or create a workspace.", path=Name(path)
+        ) from error
     except OSError as error:
         raise StoreError(
-            f"{path.name} cannot be read ({error.strerror}). Check the file's rights."
+            "{name} cannot be read ({error}). Check the file's rights.",
+            name=Name(path.name),
+            error=error.strerror,
         ) from error
     if not salt:
-        raise StoreError(f"{path.name} is empty: its making was interrupted. Delete it and create it again.")
+        raise StoreError(
+            "{name} is empty: its making was interrupted. Delete it and create it again.",
+            name=Name(path.name),
+        )
     if salt == _PLAIN:
-        raise StoreError(f"{path.name} is not encrypted, so it is no workspace. Import its tables instead.")
+        raise StoreError(
+            "{name} is not encrypted, so it is no workspace. Import its tables instead.", name=Name(path.name)
+        )
     if len(salt) < keys.SALT_BYTES:
-        raise WrongKey(WRONG.format(name=path.name))
+        raise WrongKey(WRONG, name=Name(path.name))
     return salt

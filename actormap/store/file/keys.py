@@ -73,14 +73,18 @@ def check_new(passphrase: str, places: Iterable[str] = ()) -> None:
     plain = unicodedata.normalize("NFC", passphrase).strip()
     offer = f"Take six random words, such as: {suggestion()}"
     if len(plain) < PASSPHRASE_LENGTH:
-        raise StoreError(f"The passphrase has fewer than {PASSPHRASE_LENGTH} characters. {offer}")
+        raise StoreError(
+            "The passphrase has fewer than {passphrase_length} characters. {offer}",
+            passphrase_length=PASSPHRASE_LENGTH,
+            offer=offer,
+        )
     if _code_form(passphrase):
-        raise StoreError(f"The passphrase looks like a recovery code. {offer}")
+        raise StoreError("The passphrase looks like a recovery code. {offer}", offer=offer)
     judged = zxcvbn(plain[:_JUDGED])
     least = min(judged["guesses_log10"], _guesses_of_words(plain[:_JUDGED], places))
     if least < LEAST_GUESSES:
         why = judged["feedback"]["warning"].rstrip(".") or "Few words, a name or a year are tried first"
-        raise StoreError(f"The passphrase can be guessed. {why}. {offer}")
+        raise StoreError("The passphrase can be guessed. {why}. {offer}", why=why, offer=offer)
 
 
 def _guesses_of_words(plain: str, places: Iterable[str]) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 from actormap.core import schema
 from actormap.core.errors import StoreError
 from actormap.core.schema import Column
+from actormap.core.sentences import Name
 
 
 def quoted(*names: str) -> str:
@@ -133,10 +134,13 @@ def bring_up_to_date(db: Any, name: str, then: Callable[[Any], object]) -> None:
     known = {(table, column) for table, columns in schema.columns().items() for column in columns}
     done = _format(db)
     if done > len(STEPS) or (done == len(STEPS) and found - known):
-        raise StoreError(f"{name} was made by a newer version of this program. Update the program.")
+        raise StoreError(
+            "{name} was made by a newer version of this program. Update the program.", name=Name(name)
+        )
     if not done:
         raise StoreError(
-            f"{name} is not finished: its making was interrupted. Delete it and create it again."
+            "{name} is not finished: its making was interrupted. Delete it and create it again.",
+            name=Name(name),
         )
     if done == len(STEPS) and found == known:
         return

@@ -18,6 +18,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from actormap.core import outputs, schema
 from actormap.core.errors import ActormapError, StoreError
 from actormap.core.model import Changes
+from actormap.core.sentences import Name, Template
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.rights.access.approvals import EXCEPTIONS
 from actormap.store.file import codes, columns, connection, keys, layout, proof, restoring, upkeep
@@ -28,7 +29,7 @@ from actormap.store.history import logs
 SUFFIX = ".actormap"
 MOVED = "codes.moved"
 """Action of the audit entry that tells that the codes of an older file were turned."""
-_OLDER = (
+_OLDER = Template(
     "{name} was made by an older release and cannot be written here. Copy it to a disk of this computer and "
     "open it there: it is brought up to date once."
 )
@@ -40,7 +41,7 @@ _MOVED = (
     "{name} was brought up to date: its codes are now made with a key of its own. As it was, it is in {kept} "
     "beside it. Delete that when nothing is missed: its codes can be guessed from names."
 )
-_THEN = (
+_THEN = Template(
     "The disk failed while {name} was brought up to date, or just after. Open it again; as it was, it is in "
     "{kept} beside it."
 )
@@ -70,7 +71,7 @@ def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> W
             return _to_write(path, key)
         proof.check_log(path, key)
         opened = _to_read(path, key)
-    opened.warnings += (_READ_ONLY.format(name=path.name),)
+    opened.warnings += (_READ_ONLY.format(name=Name(path.name)),)
     return opened
 
 
@@ -83,7 +84,7 @@ def _to_read(path: Path, key: str) -> Workspace:
     opened = Workspace(path, connection.connect_to_read(path, key), key)
     if not opened.code_key.secret:
         opened.close()
-        raise StoreError(_OLDER.format(name=path.name))
+        raise StoreError(_OLDER, name=Name(path.name))
     return opened
 
 
@@ -110,7 +111,7 @@ def _to_write(path: Path, key: str) -> Workspace:
         if _is_as_it_was(path, key):
             outputs.discard(kept)
             raise
-        raise StoreError(_THEN.format(name=path.name, kept=kept.name)) from error
+        raise StoreError(_THEN, name=path.name, kept=kept.name) from error
     opened.warnings += swept
     if kept:
         opened.warnings += (_MOVED.format(name=path.name, kept=kept.name), *signed)
@@ -186,7 +187,8 @@ def create_workspace(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) ->
         # Nothing is in it, and its recovery code is shown to nobody.
         outputs.discard(path, *connection.beside(path))
         raise StoreError(
-            f"{path.name} cannot be read where it was made. Delete it if it is there; choose another disk."
+            "{name} cannot be read where it was made. Delete it if it is there; choose another disk.",
+            name=Name(path.name),
         ) from error
 
 
@@ -211,11 +213,16 @@ def draft(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> Iterator[t
     """
     connection.no_core_dumps()
     if path.suffix != SUFFIX:
-        raise StoreError(f"{path.name} does not end in {SUFFIX}. Name it {path.stem or 'map'}{SUFFIX}.")
+        raise StoreError(
+            "{name} does not end in {suffix}. Name it {value}{suffix}.",
+            name=Name(path.name),
+            suffix=SUFFIX,
+            value=path.stem or "map",
+        )
     keys.check_new(passphrase)
     restoring.check(path)
     if path.exists():
-        raise StoreError(f"{path.name} is there already. Open it, or choose another name.")
+        raise StoreError("{name} is there already. Open it, or choose another name.", name=Name(path.name))
     salt = secrets.token_bytes(keys.SALT_BYTES)
     key = keys.key_of(passphrase, salt)
     part = path.with_name(path.name + upkeep.PART)
@@ -244,7 +251,9 @@ def _make_file(part: Path, name: str) -> None:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
     except OSError as error:
         raise StoreError(
-            f"{name} cannot be made ({error.strerror}). Choose a folder that you may write."
+            "{name} cannot be made ({error}). Choose a folder that you may write.",
+            name=Name(name),
+            error=error.strerror,
         ) from error
 
 
@@ -254,11 +263,17 @@ def _unmade(name: str) -> Iterator[None]:
         yield
     except connection.Failure as error:
         raise StoreError(
-            f"{name} was not made, for the disk stopped it ({error}). Try another disk."
+            "{name} was not made, for the disk stopped it ({error}). Try another disk.",
+            name=Name(name),
+            error=error,
         ) from error
 
 
 def _whole(db: Any, name: str) -> None:
     """Refuse a file that does not hold what was written into it."""
     if wrong := proof.fault(db):
-        raise StoreError(f"{name} is not what was written ({wrong}), and was deleted. Try another disk.")
+        raise StoreError(
+            "{name} is not what was written ({wrong}), and was deleted. Try another disk.",
+            name=Name(name),
+            wrong=wrong,
+        )

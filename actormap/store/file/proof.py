@@ -8,6 +8,7 @@ from typing import Any
 
 from actormap.core import schema
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name, Template
 from actormap.core.tables.cells import among
 from actormap.store.file import columns, connection
 from actormap.store.history import journal, logs, parts, snapshots
@@ -15,9 +16,9 @@ from actormap.store.history import journal, logs, parts, snapshots
 _MARKS = 0x7FFFFFFE
 _SMALL = 16 << 20
 """Bytes up to which the rows of a file with a log are compared with its history before it is opened."""
-STALE = (
+STALE = Template(
     "The log beside {name} belongs to another state of the file: a copy was put over it while its log "
-    "remained. Nothing was changed. Put the copy in place with `actormap restore BACKUP -w {name}`, which "
+    "remained. Nothing was changed. Put the copy in place (actormap restore BACKUP -w {name}), which "
     "keeps what is there now aside. Do not delete the log: it may hold the newest changes."
 )
 
@@ -53,7 +54,7 @@ def check_log(path: Path, key: str) -> None:
     except connection.Failure as error:
         if own is None or connection.primary_code(error) in connection.CANNOT_LOOK:
             return
-        raise StoreError(STALE.format(name=path.name)) from error
+        raise StoreError(STALE, name=Name(path.name)) from error
     try:
         # Copies made by hand have the same mark, and those of older programs none: the rows must say it.
         fits = mark(both) == own if own else True
@@ -63,7 +64,7 @@ def check_log(path: Path, key: str) -> None:
     finally:
         both.close()
     if not fits:
-        raise StoreError(STALE.format(name=path.name))
+        raise StoreError(STALE, name=Name(path.name))
 
 
 def _mark_alone(path: Path, key: str) -> int | None:

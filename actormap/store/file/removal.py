@@ -14,6 +14,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Name
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, explode, split
 from actormap.core.tables.records import records
@@ -41,7 +42,10 @@ def traces(db: Any, identifier: str, also: Iterable[Place] = ()) -> Traces:
         own = part.frame[part.frame["id"] == identifier]
         known += [*zip(own["name"], own["aliases"], strict=True)]
     if not known:
-        raise StoreError(f"No actor has or had the id {identifier!r}. Check the id in the list of actors.")
+        raise StoreError(
+            "No actor has or had the id '{identifier}'. Check the id in the list of actors.",
+            identifier=Name(identifier),
+        )
     names = {part for name, aliases in known for part in (name, *split(aliases))}
     others = db.execute("SELECT name FROM actors WHERE id <> ?", (identifier,)).fetchall()
     common = common_words(name for (name,) in others)

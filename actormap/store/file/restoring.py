@@ -14,15 +14,17 @@ from pathlib import Path
 
 from actormap.core import outputs
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name, Template
 from actormap.store.file import connection, keys, proof, upkeep
 from actormap.store.history import logs
 
 _NOTE = ".restoring"
 """Ends the name of an empty file that tells that a workspace is being replaced, and where it is kept."""
 _TIME = f"{'[0-9]' * 8}T{'[0-9]' * 12}Z"
-_INTERRUPTED = (
-    "Putting a backup in the place of {name} was interrupted. Nothing is lost. Finish it with `actormap "
-    "restore --finish -w {name}`, or go back to what was there with `actormap restore --undo -w {name}`."
+_INTERRUPTED = Template(
+    "Putting a backup in the place of {name} was interrupted. Nothing is lost. Finish it "
+    "(actormap restore --finish -w {name}), or go back to what was there "
+    "(actormap restore --undo -w {name})."
 )
 
 
@@ -72,15 +74,23 @@ def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
     """
     check(to)
     if not backup.is_file():
-        raise StoreError(f"There is no backup {backup}. Check the name. Nothing was moved.")
+        raise StoreError("There is no backup {backup}. Check the name. Nothing was moved.", backup=backup)
     if to.suffix != backup.suffix:
-        raise StoreError(f"{to.name} does not end in {backup.suffix}. Name it {to.stem}{backup.suffix}.")
+        raise StoreError(
+            "{name} does not end in {suffix}. Name it {stem}{suffix}.",
+            name=Name(to.name),
+            suffix=backup.suffix,
+            stem=to.stem,
+        )
     if to.exists() and backup.samefile(to):
-        raise StoreError(f"{backup.name} is the workspace itself. Name the backup to put in its place.")
+        raise StoreError(
+            "{name} is the workspace itself. Name the backup to put in its place.", name=Name(backup.name)
+        )
     if connection.log_of(backup):
         raise StoreError(
-            f"{backup.name} has a log beside it, so it is in use or was not closed. Open it and close it "
-            "again, or take another backup."
+            "{name} has a log beside it, so it is in use or was not closed. Open it and close it "
+            "again, or take another backup.",
+            name=Name(backup.name),
         )
     key = keys.key_of(passphrase, connection.salt_of(backup)).hex()
     part = _part(to)
@@ -103,7 +113,7 @@ def check(path: Path) -> None:
         It was; the message says how it is finished or undone.
     """
     if is_interrupted(path):
-        raise StoreError(_INTERRUPTED.format(name=path.name))
+        raise StoreError(_INTERRUPTED, name=Name(path.name))
 
 
 def is_interrupted(path: Path) -> bool:
@@ -158,12 +168,17 @@ def _going_on(path: Path) -> Iterator[Path]:
     notes = _notes(path)
     if not notes:
         raise StoreError(
-            f"No replacement of {path.name} was interrupted. Open it, or name a backup to put in its place."
+            "No replacement of {name} was interrupted. Open it, or name a backup to put in its place.",
+            name=Name(path.name),
         )
     try:
         yield notes[0].with_name(notes[0].name.removesuffix(_NOTE))
     except OSError as error:
-        raise StoreError(f"{_INTERRUPTED.format(name=path.name)} The disk says: {error.strerror}.") from error
+        raise StoreError(
+            "{interrupted} The disk says: {error}.",
+            interrupted=_INTERRUPTED.format(name=Name(path.name)),
+            error=error.strerror,
+        ) from error
 
 
 def _replaced(path: Path) -> Path | None:
@@ -181,9 +196,11 @@ def _replaced(path: Path) -> Path | None:
         try:
             _give_back(path, aside)
         except OSError:
-            raise StoreError(_INTERRUPTED.format(name=path.name)) from error
+            raise StoreError(_INTERRUPTED, name=Name(path.name)) from error
         raise StoreError(
-            f"{path.name} could not be replaced ({error.strerror}), and is as before. Try another disk."
+            "{name} could not be replaced ({error}), and is as before. Try another disk.",
+            name=Name(path.name),
+            error=error.strerror,
         ) from error
 
 
@@ -239,8 +256,12 @@ def _copy(backup: Path, part: Path) -> None:
             os.fsync(copy.fileno())
     except OSError as error:
         raise StoreError(
-            f"{part.parent} cannot be written ({error.strerror}): {needed} bytes are needed, {free} are "
-            "free. Nothing was changed. Make room, or get the right to write there."
+            "{parent} cannot be written ({error}): {needed} bytes are needed, {free} are free. "
+            "Nothing was changed. Make room, or get the right to write there.",
+            parent=part.parent,
+            error=error.strerror,
+            needed=needed,
+            free=free,
         ) from error
 
 
@@ -251,7 +272,9 @@ def _proved(part: Path, key: str, name: str) -> tuple[int, str]:
         try:
             wrong = proof.fault(db)
             if wrong:
-                raise StoreError(f"{name}: {wrong}. Nothing was changed. Take another backup.")
+                raise StoreError(
+                    "{name}: {wrong}. Nothing was changed. Take another backup.", name=Name(name), wrong=wrong
+                )
             return logs.revision(db), logs.head_code(db)
         finally:
             db.close()

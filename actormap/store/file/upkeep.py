@@ -16,6 +16,7 @@ from typing import Any
 from actormap.core import outputs, schema
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Template
 from actormap.store.file import columns, connection, keys, proof
 from actormap.store.history import logs, parts
 
@@ -25,7 +26,7 @@ LATEST = 7
 PART = ".part"
 """Ends the name of a file that is still being written."""
 _ID = 8
-_UNFIT = "{name} did not pass its test after it was written ({reason}) and was deleted. {remedy}"
+_UNFIT = Template("{name} did not pass its test after it was written ({reason}) and was deleted. {remedy}")
 
 
 def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
@@ -55,9 +56,16 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
     named = f"{stem}-r{logs.revision(db)}-{now:%Y%m%dT%H%M%SZ}{path.suffix}"
     name = to / named if to.is_dir() else to
     if name.suffix != path.suffix:
-        raise StoreError(f"{name.name} does not end in {path.suffix}. Name it {name.stem}{path.suffix}.")
+        raise StoreError(
+            "{name} does not end in {suffix}. Name it {stem}{suffix}.",
+            name=Name(name.name),
+            suffix=path.suffix,
+            stem=name.stem,
+        )
     if name.exists():
-        raise StoreError(f"{name.name} is there already. Choose another name, or wait a second.")
+        raise StoreError(
+            "{name} is there already. Choose another name, or wait a second.", name=Name(name.name)
+        )
     for killed in name.parent.glob(f"{glob.escape(stem)}-*{path.suffix}{PART}*"):
         outputs.discard(killed)
     copy_whole(path, db, key, m, name)
@@ -102,9 +110,13 @@ def take_name(part: Path, to: Path) -> None:
     try:
         outputs.take_name(part, to)
     except FileExistsError as error:
-        raise StoreError(f"{to.name} is there already. Choose another name.") from error
+        raise StoreError("{name} is there already. Choose another name.", name=Name(to.name)) from error
     except OSError as error:
-        raise StoreError(f"{to.name} cannot get its name ({error.strerror}). Try another disk.") from error
+        raise StoreError(
+            "{name} cannot get its name ({error}). Try another disk.",
+            name=Name(to.name),
+            error=error.strerror,
+        ) from error
 
 
 def named_for(path: Path, db: Any) -> str:
@@ -146,12 +158,17 @@ def write_copy(path: Path, db: Any, to: Path) -> None:
         needed, free = pages * size, shutil.disk_usage(to.parent).free
     except OSError as error:
         raise StoreError(
-            f"{to.parent} cannot be written ({error.strerror}). Choose a folder that you may write."
+            "{parent} cannot be written ({error}). Choose a folder that you may write.",
+            parent=to.parent,
+            error=error.strerror,
         ) from error
     if free < needed:
         raise StoreError(
-            f"The backup needs {_megabytes(needed)} and {to.parent} has {_megabytes(free)} free; there is no "
-            "backup. Make room, or choose another disk."
+            "The backup needs {needed} and {parent} has {free} free; there is no backup. Make room, "
+            "or choose another disk.",
+            needed=_megabytes(needed),
+            parent=to.parent,
+            free=_megabytes(free),
         )
     with connection.explained(path):
         db.execute("VACUUM INTO ?", (str(to.absolute()),))
@@ -160,7 +177,9 @@ def write_copy(path: Path, db: Any, to: Path) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise StoreError(
-            f"{to.parent} does not keep what is written ({error.strerror}). Try another disk."
+            "{parent} does not keep what is written ({error}). Try another disk.",
+            parent=to.parent,
+            error=error.strerror,
         ) from error
 
 
@@ -195,7 +214,7 @@ def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
     except StoreError as error:
         reason = f"it cannot be read: {error}".split(". ", maxsplit=1)[0]
     if reason:
-        raise StoreError(_UNFIT.format(name=copy.name.removesuffix(PART), reason=reason, remedy=remedy))
+        raise StoreError(_UNFIT, name=copy.name.removesuffix(PART), reason=reason, remedy=remedy)
 
 
 def mark_anew(copy: Path, key: str) -> None:
@@ -290,8 +309,10 @@ _NOT_SWEPT = (
 )
 
 
-OLD_KEY = "The disk stopped the change of passphrase; the old one is in force. Make room and try again."
-WHICH_KEY = (
+OLD_KEY = Template(
+    "The disk stopped the change of passphrase; the old one is in force. Make room and try again."
+)
+WHICH_KEY = Template(
     "The disk stopped answering while the passphrase was changed. Check the disk, then open the file with "
     "the old passphrase; if that fails, with the new one."
 )
@@ -319,7 +340,7 @@ def sweep(path: Path, db: Any) -> tuple[str, ...]:
         db.execute("VACUUM")
         db.execute("DELETE FROM _meta WHERE name = ?", (_TO_SWEEP,))
     except connection.Failure:
-        return (_NOT_SWEPT.format(name=path.name),)
+        return (_NOT_SWEPT.format(name=Name(path.name)),)
     return ()
 
 
@@ -334,8 +355,10 @@ def check_room(path: Path) -> None:
     needed, free = path.stat().st_size, shutil.disk_usage(path.parent).free
     if free < needed:
         raise StoreError(
-            f"This needs {_megabytes(needed)} and {path.parent} has {_megabytes(free)} free; nothing was "
-            "changed. Make room and try again."
+            "This needs {needed} and {parent} has {free} free; nothing was changed. Make room and try again.",
+            needed=_megabytes(needed),
+            parent=path.parent,
+            free=_megabytes(free),
         )
 
 
@@ -355,6 +378,7 @@ def alone(path: Path, db: Any) -> None:
     except connection.Failure as error:
         db.execute("PRAGMA locking_mode = NORMAL")
         raise StoreError(
-            f"{path.name} is open in another program, or in another window of this one. Close it there and "
-            "try again."
+            "{name} is open in another program, or in another window of this one. Close it there and "
+            "try again.",
+            name=Name(path.name),
         ) from error

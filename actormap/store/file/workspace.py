@@ -20,6 +20,7 @@ import pandas as pd
 
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.sentences import Name
 from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
@@ -115,8 +116,9 @@ class Workspace:
             state = states.state_at(self._db, self._current(), revision)
         if digest and state.digest() != digest:
             raise StoreError(
-                f"Snapshot {name!r} cannot be given back: the history does not lead to what it was made of. "
-                "Open a backup of that time."
+                "Snapshot '{name}' cannot be given back: the history does not lead to what it was made "
+                "of. Open a backup of that time.",
+                name=Name(name),
             )
         return state
 
@@ -187,8 +189,9 @@ class Workspace:
             if os.path.samestat(self.path.stat(), self._file):
                 return
         raise StoreError(
-            f"{self.path.name} was moved, replaced or deleted while it was open; nothing was written. Put "
-            "it back and open it again."
+            "{name} was moved, replaced or deleted while it was open; nothing was written. Put it "
+            "back and open it again.",
+            name=Name(self.path.name),
         )
 
     def history(self) -> pd.DataFrame:

@@ -13,8 +13,9 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.arrays import Bools
-from actormap.core.errors import StoreError
+from actormap.core.errors import InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, canonical, empty
 from actormap.rights.admission import Written, in_words
@@ -160,10 +161,12 @@ def to_undo(revisions: Sequence[tuple[int, int | None]], wanted: int | None) -> 
             raise StoreError("There is nothing to undo. To do again what was undone, name the undoing.")
         return live[-1]
     if wanted not in dict(revisions):
-        raise StoreError(f"There is no revision {wanted}. Look at the history for its number.")
+        raise StoreError("There is no revision {wanted}. Look at the history for its number.", wanted=wanted)
     if wanted in gone:
         by = max(revision for revision, undoes in revisions if undoes == wanted)
-        raise StoreError(f"Revision {wanted} is undone. To do it again, undo revision {by}.")
+        raise StoreError(
+            "Revision {wanted} is undone. To do it again, undo revision {by}.", wanted=wanted, by=by
+        )
     return wanted
 
 
@@ -213,14 +216,18 @@ def taken_back(m: ActorMap, revision: int, written: Sequence[Written]) -> Change
     """
     if any(before is None and after is None for *_, before, after in written):
         raise StoreError(
-            f"Revision {revision} cannot be undone: some of its rows were removed for good. Name "
-            "another revision."
+            "Revision {revision} cannot be undone: some of its rows were removed for good. Name "
+            "another revision.",
+            revision=revision,
         )
     back, other = inverse(m, written)
     if other:
         raise StoreError(
-            f"Revision {revision} cannot be undone: {len(other)} of its rows were changed later, "
-            f"such as {other[0]}. Undo the later changes first, the newest one before the others."
+            "Revision {revision} cannot be undone: {number} of its rows were changed later, such as "
+            "{other}. Undo the later changes first, the newest one before the others.",
+            revision=revision,
+            number=len(other),
+            other=other[0],
         )
     return back
 
@@ -245,10 +252,12 @@ def meanwhile(what: str, last: Sequence[Any] | None, expect: int) -> str:
     )
 
 
-def leaned_on(revision: int, error: Exception) -> StoreError:
+def leaned_on(revision: int, error: InvalidMap) -> StoreError:
     """Why a revision cannot be undone where later ones need its rows."""
     return StoreError(
-        f"Revision {revision} cannot be undone: later changes depend on it. Undo those first.\n{error}"
+        "Revision {revision} cannot be undone: later changes depend on it. Undo those first.\n{error}",
+        revision=revision,
+        error=error.sentence,
     )
 
 
@@ -270,15 +279,16 @@ def again(written: Sequence[Written]) -> Changes:
 def outside(found: list[str]) -> StoreError:
     """What is said where the logs are whole, and rows are not what they say."""
     return StoreError(
-        f"The logs are whole, but {in_number(found)} are not what they say: the data was changed outside of "
-        "the program. Compare it with the last backup."
+        "The logs are whole, but {rows} are not what they say: the data was changed outside of the "
+        "program. Compare it with the last backup.",
+        rows=in_number(found),
     )
 
 
-def in_number(rows: list[str]) -> str:
+def in_number(rows: list[str]) -> Sentence:
     """Rows in words: how many, and the first of them."""
-    shown = ", ".join(rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")
-    return f"{len(rows)} {'row' if len(rows) == 1 else 'rows'} ({shown})"
+    first = first_of([Name(row) for row in rows], _SHOWN)
+    return Sentence("{rows} ({first})", rows=plural(len(rows), "row"), first=first)
 
 
 def differing(table: str, now: pd.DataFrame, last: Last, frames: Sequence[pd.DataFrame] = ()) -> list[str]:

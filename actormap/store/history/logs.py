@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name
 from actormap.store.history import journal
 from actormap.store.history.clock import now
 
@@ -70,13 +71,18 @@ def _checked(key: bytes, log: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[
     for number, (*entry, h) in enumerate(rows, start=1):
         if entry[0] != number:
             raise StoreError(
-                f"The {log} is broken: entry {number} is missing. Compare it with the last backup."
+                "The {log} is broken: entry {number} is missing. Compare it with the last backup.",
+                log=log,
+                number=number,
             )
         previous = journal.link(key, previous, log, entry)
         if previous != h:
             raise StoreError(
-                f"The {log} is broken at entry {number} of {entry[1]}: it was altered, or it stands in the "
-                "place of another. Compare it with the last backup."
+                "The {log} is broken at entry {number} of {entry}: it was altered, or it stands in the "
+                "place of another. Compare it with the last backup.",
+                log=log,
+                number=number,
+                entry=entry[1],
             )
         yield number, number if log == "journal" else entry[6], h
 
@@ -138,18 +144,24 @@ def proved(key: bytes, rows: Rows, expect: str | None = None) -> str:
     if expect is not None:
         form = _FORM.fullmatch(expect.strip().upper().replace("LOG", "log"))
         if not form:
-            raise StoreError(f"{expect!r} is no head code. Type it as printed, such as log 1284 - 7F3K-2QXM.")
+            raise StoreError(
+                "'{expect}' is no head code. Type it as printed, such as log 1284 - 7F3K-2QXM.",
+                expect=Name(expect),
+            )
         number, wanted = int(form[1]), f"log {int(form[1])} - {form[2]}-{form[3]}"
         known = any(entry[3:5] == (RENEWED, wanted) for entry in rows["audit"])
         if number >= len(states) and not known:
             raise StoreError(
-                f"The logs have {len(states) - 1} entries, the code was made of {number}: their end was cut "
-                "off, or this is an older copy. Look for the newer one."
+                "The logs have {number} entries, the code was made of {made}: their end was cut off, "
+                "or this is an older copy. Look for the newer one.",
+                number=len(states) - 1,
+                made=number,
             )
         if not known and _code(key, states[number]) != wanted:
             raise StoreError(
-                f"The first {number} entries of the logs are not those that the code was made of. Check the "
-                "code; if it is right, the logs were rewritten: compare them with the last backup."
+                "The first {number} entries of the logs are not those that the code was made of. Check "
+                "the code; if it is right, the logs were rewritten: compare them with the last backup.",
+                number=number,
             )
     return _code(key, states[-1])
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.store.history import clock, logs, mend, parts
@@ -28,7 +29,7 @@ def freeze(db: Any, name: str, m: ActorMap, revision: int, who: str) -> None:
     if not name.strip():
         raise StoreError("A snapshot needs a name. Give it one, such as: 2026 first half.")
     if db.execute("SELECT 1 FROM _snapshot WHERE content = ?", (name.encode(),)).fetchone():
-        raise StoreError(f"There is a snapshot {name!r} already. Choose another name.")
+        raise StoreError("There is a snapshot '{name}' already. Choose another name.", name=Name(name))
     db.execute(
         'INSERT INTO _snapshot (revision, "when", digest, content, who) VALUES (?, ?, ?, ?, ?)',
         (revision, clock.now(), m.digest(), name.encode(), who),
@@ -57,7 +58,9 @@ def find(db: Any, name: str) -> tuple[int, str]:
     query = "SELECT revision, digest FROM _snapshot WHERE content = ?"
     found = db.execute(query, (name.encode(),)).fetchone()
     if not found:
-        raise StoreError(f"There is no snapshot {name!r}. Look at the list of snapshots for its name.")
+        raise StoreError(
+            "There is no snapshot '{name}'. Look at the list of snapshots for its name.", name=Name(name)
+        )
     return int(found[0]), str(found[1])
 
 
@@ -82,7 +85,9 @@ def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:
     """
     newest = logs.revision(db)
     if not 0 <= revision <= newest:
-        raise StoreError(f"There is no revision {revision}. Look at the history for its number.")
+        raise StoreError(
+            "There is no revision {revision}. Look at the history for its number.", revision=revision
+        )
     # The first change after the revision tells what a row was before it.
     query = """
         SELECT "table", id, before, min(revision) FROM _change

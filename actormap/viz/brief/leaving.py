@@ -13,7 +13,7 @@ from actormap.core.config import View
 from actormap.core.errors import Denied, Refused
 from actormap.core.model import ActorMap
 from actormap.core.outputs import kind_of, write
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Name, Sentence, series
 from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import Shareable, redact
 from actormap.viz.brief.composing import ASKED, brief
@@ -113,7 +113,11 @@ class Leaving:
             There is no such format.
         """
         if form not in FORMATS:
-            raise Refused(f"there is no format {form!r} of a brief. Use one of: {', '.join(FORMATS)}.")
+            raise Refused(
+                "there is no format '{form}' of a brief. Use one of: {formats}.",
+                form=Name(form),
+                formats=series(FORMATS),
+            )
         return FORMATS[form](self.document)
 
 
@@ -162,7 +166,10 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         ask = None  # answers about all of the map would count, and could name, who is in no file
     hidden = [one for one in about.ids if one not in ids and one in set(m.actors["id"])]
     if hidden:
-        raise Refused(f"{len(hidden)} of the chosen actors may not be named to these readers. Choose others.")
+        raise Refused(
+            "{number} of the chosen actors may not be named to these readers. Choose others.",
+            number=len(hidden),
+        )
     said = brief(
         share.content,
         view,

@@ -14,7 +14,7 @@ from actormap.core.arrays import Bools
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.sentences import Name, Sentence, plural, term
 from actormap.core.tables.cells import among
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
@@ -207,15 +207,15 @@ def topic_of(context: Context, area: str, theme: str, ids: Sequence[str], ask: A
         There is no such place, theme or actor on the map.
     """
     m = context.m
-    place = _code(area, _names(m, "areas"), "area")
-    about = _code(theme, {**group_labels(m), **_names(m, "sectors")}, "theme")
+    place = _code(area, _names(m, "areas"), term("area"))
+    about = _code(theme, {**group_labels(m), **_names(m, "sectors")}, term("theme"))
     unknown = sorted(set(ids) - set(context.ids))
     if unknown:
-        raise Refused(f"no actor has the id {shorten(unknown[0])!r}. See the list of actors.")
+        raise Refused("no actor has the id '{id}'. See the list of actors.", id=shorten(unknown[0]))
     return Topic(context, place, about, tuple(dict.fromkeys(ids)), ask)
 
 
-def _code(asked: str, known: Mapping[str, str], what: str) -> str:
+def _code(asked: str, known: Mapping[str, str], what: Sentence) -> str:
     """The code of what is asked for by code or by name."""
     if not asked or asked in known:
         return asked
@@ -223,7 +223,12 @@ def _code(asked: str, known: Mapping[str, str], what: str) -> str:
     found = [code for code, name in known.items() if wanted in {code.casefold(), name.casefold()}]
     if len(found) != 1:
         some = ", ".join(f"{code} ({shorten(name)})" for code, name in list(known.items())[:6])
-        raise Refused(f"there is no {what} {shorten(asked)!r}. Use a code or a name: {some or 'none yet'}.")
+        raise Refused(
+            "there is no {what} '{asked}'. Use a code or a name: {some}.",
+            what=what,
+            asked=shorten(asked),
+            some=some or term("none yet"),
+        )
     return found[0]
 
 

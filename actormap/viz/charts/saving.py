@@ -19,12 +19,15 @@ except ImportError:
 
 from actormap.core.errors import Refused
 from actormap.core.outputs import kind_of, write
+from actormap.core.sentences import Sentence
 from actormap.rights.redact import Shareable
 from actormap.viz.charts.theme import Picture
 from actormap.viz.page_texts import texts_of
 from actormap.viz.typeset import FONTS, png
 
-MISSING = 'charts are drawn by vl-convert, which is not installed. Write: pip install "actormap[pictures]".'
+MISSING = Sentence(
+    'charts are drawn by vl-convert, which is not installed. Write: pip install "actormap[pictures]".'
+)
 _FONT = "Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, sans-serif"
 
 

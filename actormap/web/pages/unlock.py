@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from actormap.core.errors import ActormapError
-from actormap.core.sentences import Name
+from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.store import Restored
 from actormap.web.escape import esc
@@ -33,7 +33,7 @@ def body(workspace: Workspace) -> None:
             with st.spinner(_("Opening …")):
                 workspace.unlock(passphrase)
         except ActormapError as error:
-            st.session_state[_REFUSED] = str(error)
+            st.session_state[_REFUSED] = shown(error.sentence)
         else:
             st.rerun()
     if _REFUSED in st.session_state:
@@ -55,7 +55,7 @@ def _going_on(workspace: Workspace) -> None:
     try:
         workspace.go_on(finish=finish)
     except ActormapError as error:
-        st.error(esc(str(error)))
+        st.error(esc(shown(error.sentence)))
     else:
         st.rerun()
 
@@ -77,7 +77,7 @@ def _restoring(workspace: Workspace) -> None:
             with st.spinner(_("Checking the backup …")):
                 done = workspace.restore(Path(backup), passphrase)
         except ActormapError as error:
-            st.session_state[_RESTORED] = (False, str(error))
+            st.session_state[_RESTORED] = (False, shown(error.sentence))
         else:
             st.session_state[_RESTORED] = (True, _restored(done))
             st.session_state.pop(_REFUSED, None)

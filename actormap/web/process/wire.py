@@ -111,18 +111,23 @@ def answered(data: bytes) -> Findings:
     return Findings(**_made(rest)).replace(Finding(**_made(some)) for some in fields)
 
 
+OURS = (Refused, Stopped, StoreError)
+"""Errors that are the same on the other side; their messages are sentences there too."""
+
+
 def error(raised: Exception) -> bytes:
     """An error by its name and its words, with the place where it happened."""
     place = "".join(traceback.format_tb(raised.__traceback__))
-    return json.dumps([type(raised).__name__, str(raised), place]).encode()
+    message = raised.sentence if isinstance(raised, OURS) else str(raised)
+    return json.dumps([type(raised).__name__, _described(message), place]).encode()
 
 
 def as_raised(data: bytes) -> Exception:
     """The error that `error` packed; one whose name is not known here is a RuntimeError that says it."""
     name, words, place = json.loads(data)
     ours = getattr(errors, name, None)
-    if isinstance(ours, type) and issubclass(ours, (Refused, Stopped, StoreError)):
-        return ours(words)
+    if isinstance(ours, type) and issubclass(ours, OURS):
+        return ours(_made(words))
     found = BUGS[name](words) if name in BUGS else RuntimeError(f"{name} in a process of its own: {words}")
     found.add_note(place)
     return found

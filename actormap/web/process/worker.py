@@ -27,6 +27,7 @@ from actormap.core.config import View
 from actormap.core.errors import Stopped
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Analysis
 from actormap.metrics.evidence.resampling import Progress, resampled, settled
@@ -49,7 +50,6 @@ START = (
 )
 INTERRUPTED = frozenset({-signal.SIGINT, -signal.SIGTERM})
 """How a process ends that somebody stopped."""
-NOTHING = "Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def run(
     with _process(request) as (child, lines):
         while True:
             if cancelled is not None and cancelled():
-                raise Stopped(f"stopped. {NOTHING}")
+                raise Stopped("stopped. Nothing was changed.")
             if time.monotonic() > deadline:
                 raise Stopped(_too_long(bounds))
             try:
@@ -266,32 +266,37 @@ def _unpacked(how: str, found: bytes, bounds: Bounds) -> Findings:
     return wire.answered(found)
 
 
-def _too_long(bounds: Bounds) -> str:
-    return (
-        f"stopped: it took longer than {bounds.seconds:g} seconds. {NOTHING} "
-        "Ask with fewer draws, or about a smaller part of the map."
+def _too_long(bounds: Bounds) -> Sentence:
+    return Sentence(
+        "stopped: it took longer than {n:g} seconds. Nothing was changed. Ask with fewer draws, or about a "
+        "smaller part of the map.",
+        n=bounds.seconds,
     )
 
 
-def _too_much(bounds: Bounds) -> str:
-    return (
-        f"stopped: it needed more than {bounds.memory / 2**20:.0f} MiB of memory. {NOTHING} "
-        "Ask with fewer draws, or about a smaller part of the map."
+def _too_much(bounds: Bounds) -> Sentence:
+    return Sentence(
+        "stopped: it needed more than {n:.0f} MiB of memory. Nothing was changed. Ask with fewer draws, or "
+        "about a smaller part of the map.",
+        n=bounds.memory / 2**20,
     )
 
 
-def _ended(code: int, bounds: Bounds) -> str:
+def _ended(code: int, bounds: Bounds) -> Sentence:
     """Why a process ended without an outcome, as far as that can be known."""
     if code in INTERRUPTED:
-        return f"stopped. {NOTHING}"
+        return Sentence("stopped. Nothing was changed.")
     if code == -getattr(signal, "SIGXCPU", 0):
         return _too_long(bounds)
-    ended = f"stopped: the process that worked on it was ended (code {code})"
     if code != -getattr(signal, "SIGKILL", 0):
-        return f"{ended}. {NOTHING} Ask again."
-    return (
-        f"{ended}, as when the computer runs out of memory. {NOTHING} "
-        "Ask with fewer draws, or about a smaller part of the map."
+        return Sentence(
+            "stopped: the process that worked on it was ended (code {code}). Nothing was changed. Ask again.",
+            code=code,
+        )
+    return Sentence(
+        "stopped: the process that worked on it was ended (code {code}), as when the computer runs out of "
+        "memory. Nothing was changed. Ask with fewer draws, or about a smaller part of the map.",
+        code=code,
     )
 
 

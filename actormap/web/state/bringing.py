@@ -10,6 +10,7 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError, Conflict
 from actormap.core.sentences import term
+from actormap.core.words import _
 from actormap.ingest import Found, Imported, Rules, Upload, look, read_map
 from actormap.ingest.changes.entering import to_enter
 from actormap.ingest.changes.vanished import vanished
@@ -151,7 +152,8 @@ class Bringing:
             self.entered, self.step = job.result(), "done"
         except Conflict as conflict:
             self.check()
-            self.told = f"{refusal(conflict)} The rows are checked again against it: look, and import."
+            again = _("The rows are checked again against it: look, and import.")
+            self.told = f"{refusal(conflict)} {again}"
         except ActormapError as refused:
             self.told = refusal(refused)
 
@@ -214,7 +216,7 @@ def taken_back(revision: int, name: str) -> str:
         access.undo(here.store, here.principal, why=f"undo of {WHY} {name}", revision=revision)
     except ActormapError as refused:
         return refusal(refused)
-    return "Taken back: the map is as it was before."
+    return _("Undone: the map is as it was before.")
 
 
 def bringing() -> Bringing:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError, Conflict
 from actormap.core.model import ActorMap, Changes
+from actormap.core.words import _
 from actormap.ingest.matching import Candidate, candidates, decided, taken_back, undecided
 from actormap.rights import access
 from actormap.web.state.jobs import Job, refusal
@@ -142,7 +143,8 @@ class Deciding:
             changes = make(access.visible(here.store.load(), here.principal))
             return access.enter(here.store, changes, here.principal, expect=expect).revision
         except Conflict as conflict:
-            self.told = f"{refusal(conflict)} Nothing was decided. The list is made anew: look, and decide."
+            again = _("Nothing was decided. The list is made anew: look, and decide.")
+            self.told = f"{refusal(conflict)} {again}"
         except ActormapError as refused:
             self.told = refusal(refused)
         return None

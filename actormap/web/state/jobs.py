@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from actormap.core.errors import ActormapError, Stopped
+from actormap.core.sentences import Sentence, shown
 from actormap.core.words import _, plain
 from actormap.web.escape import esc
 
@@ -97,11 +98,15 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: st
     def watched() -> None:
         if job.done:
             st.rerun()
-        st.progress(job.share, text=esc(plain(job.step)))
+        st.progress(job.share, text=esc(_step(job.step)))
         if on_cancel is not None:
             st.button(_("Stop"), key=key, on_click=_cancel, args=(job, on_cancel))
 
     watched()
+
+
+def _step(step: str) -> str:
+    return shown(step) if isinstance(step, Sentence) else plain(step)
 
 
 def _cancel(job: Job[T], then: Callable[[], None]) -> None:
@@ -111,5 +116,5 @@ def _cancel(job: Job[T], then: Callable[[], None]) -> None:
 
 def refusal(error: ActormapError) -> str:
     """Why work ended, as a page says it."""
-    text = str(error)
+    text = shown(error.sentence)
     return text[:1].upper() + text[1:]

@@ -13,6 +13,7 @@ from actormap.core import schema
 from actormap.core.errors import ActormapError, Conflict
 from actormap.core.model import Changes
 from actormap.core.sentences import Sentence
+from actormap.core.words import _
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
@@ -83,7 +84,8 @@ class Writing:
                 here.store, changes, here.principal, expect=seen.revision, made_on_read=True
             )
         except Conflict as conflict:
-            self.refused = f"{refusal(conflict)} It is loaded now: if this still holds, write it again."
+            again = _("It is loaded now: if this still holds, write it again.")
+            self.refused = f"{refusal(conflict)} {again}"
             return
         except ActormapError as refused:
             self.refused = refusal(refused)

@@ -283,7 +283,7 @@ def workspace() -> Workspace:
         The app was not started by `serve`.
     """
     if _workspace is None:
-        raise ActormapError("Start the app with `actormap serve`, which protects it.")
+        raise ActormapError("Start the app by its command (actormap serve), which protects it.")
     return _workspace
 
 

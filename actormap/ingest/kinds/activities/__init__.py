@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import SAID, Columns
 from actormap.ingest.mapping.guess import sample
@@ -38,25 +39,25 @@ _SECTORS = ("sector_name", "sector_code", "sector_tick")
 _WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code")
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that rows say who does what where."""
     who = [f"{role}_{what}" for role in ROLES for what in ("name", "acronym", "code")]
     found = {
-        "who acts": columns.has(*who, at_least=_SURE),
-        "where": columns.has(*_WHERE, at_least=_SURE),
-        "what is done": columns.has(*_WHAT, at_least=_SURE),
+        Sentence("a column says who acts"): columns.has(*who, at_least=_SURE),
+        Sentence("a column says where"): columns.has(*_WHERE, at_least=_SURE),
+        Sentence("a column says what is done"): columns.has(*_WHAT, at_least=_SURE),
     }
-    told = [f"a column says {what}" for what, there in found.items() if there]
+    told = [sign for sign, there in found.items() if there]
     if not all(found.values()):
         return 0.0, told
     if not all(_filled(layout, columns, meanings) for meanings in (_WHERE, _WHAT)):
         return 0.6, told
     if layout.tagged:
-        return 0.97, [*told, "it has HXL tags"]
+        return 0.97, [*told, Sentence("it has HXL tags")]
     if any(_repeats(layout, at) for at in _acting(columns)):
-        return 0.93, [*told, "organisations stand in several rows"]
+        return 0.93, [*told, Sentence("organisations appear in several rows")]
     if len(_of_work(layout, columns)) >= _FEW:
-        return 0.92, [*told, "columns say when it is done, and how far it is"]
+        return 0.92, [*told, Sentence("columns say when it is done, and how far it is")]
     return 0.7, told
 
 
@@ -65,7 +66,9 @@ def meant(table: Table) -> Columns:
     columns, at = table.columns.of_who_implements(), table.columns.at("activity")
     if at is None or columns.has(*_SECTORS) or not _shared(table.layout, at):
         return columns
-    reason = f"its header is {table.layout.headers[at]!r}, and no column says the sector"
+    reason = Sentence(
+        "its header is '{header}', and no column says the sector", header=shorten(table.layout.headers[at])
+    )
     return Columns(
         tuple(
             replace(one, meaning="sector_name", reason=reason) if one.position == at else one
@@ -86,8 +89,11 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
         if old.meaning == "activity" != new.meaning:
             problem = Unreadable(
                 "sector.activity",
-                "no column is known to say the sector, so the activity stands for it",
-                "If another column says it, say so in a mapping file (columns: sector_name) or in the app.",
+                Sentence("no column is known to say the sector, so the activity stands for it"),
+                Sentence(
+                    "If another column says it, say so in a mapping file (columns: sector_name) or in the "
+                    "app."
+                ),
             )
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 

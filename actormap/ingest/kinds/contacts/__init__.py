@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, asked
 from actormap.ingest.kinds.organisations import repeated
@@ -47,7 +48,7 @@ def _with_persons(columns: Columns) -> Columns:
     )
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that a row is a person with an organisation."""
     columns = _with_persons(columns)
 
@@ -59,19 +60,23 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     if not there(*_ORGANISATION) or not (export or in_parts or there("person_name")):
         return 0.0, ()
     steps = (
-        (bool(export), 0.97, f"its headers are those of an export ({export.replace('_', ' ')})"),
-        (there(*_OF_ACTIVITIES), 0.6, "other columns say what is done"),
-        (there(*_OF_THE_OFFICE), 0.96, "a column says what the office did with the contact"),
-        (not there(*_REACHED_BY), 0.7, "nothing says how to reach the person"),
+        (
+            bool(export),
+            0.97,
+            Sentence("its headers are those of an export ({program})", program=export.replace("_", " ")),
+        ),
+        (there(*_OF_ACTIVITIES), 0.6, Sentence("other columns say what is done")),
+        (there(*_OF_THE_OFFICE), 0.96, Sentence("a column says what the office did with the contact")),
+        (not there(*_REACHED_BY), 0.7, Sentence("nothing says how to reach the person")),
         (
             there(*_OF_ORGANISATIONS) and not in_parts and not repeated(layout, columns.at("org_name", SURE)),
             0.7,
-            "other columns say more of the organisation",
+            Sentence("other columns say more of the organisation"),
         ),
-        (True, 0.95, "a column says how to reach the person"),
+        (True, 0.95, Sentence("a column says how to reach the person")),
     )
     certainty, sign = next((sure, told) for holds, sure, told in steps if holds)
-    return certainty, ["columns name a person and an organisation", sign]
+    return certainty, [Sentence("columns name a person and an organisation"), sign]
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
@@ -106,11 +111,14 @@ def _no_organisation(table: Table) -> Issue | None:
     """An error where a list that its user calls one of contacts says nothing of organisations."""
     if table.layout.grid.kind or asked(table) or table.columns.has(*_ORGANISATION, "org_code"):
         return None
-    found = ", ".join(shorten(text, 30) for text in table.layout.headers[:_NAMED])
+    found = series(shorten(text, 30) for text in table.layout.headers[:_NAMED])
     problem = Unreadable(
         "contact.no_column",
-        f"no column is known to name an organisation or a person; found {found}",
-        "Say in a mapping file which column it is (columns: org_name, or person_name where persons agreed).",
+        Sentence("no column is known to name an organisation or a person; found {found}", found=found),
+        Sentence(
+            "Say in a mapping file which column it is (columns: org_name, or person_name where "
+            "persons agreed)."
+        ),
     )
     return table.layout.issue(problem, line=table.layout.line)
 

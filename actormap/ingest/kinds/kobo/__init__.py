@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, first_of, plural, series, term
 from actormap.core.tables.ids import CodeKey
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds import module_of
@@ -41,15 +42,17 @@ _SURE = 0.8
 _SHOWN = 6
 
 
-def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that a table is a sheet of an export."""
     there = set(layout.plain)
     if there >= _REPEATS:
-        return 0.99, ["it has _parent_table_name and _parent_index, as sheets of repeat groups have"]
+        return 0.99, [
+            Sentence("it has _parent_table_name and _parent_index, as sheets of repeat groups have")
+        ]
     if there >= _SUBMISSIONS and there & _BESIDES:
-        return 0.99, ["it has _uuid and _submission_time, as exports of KoboToolbox have"]
+        return 0.99, [Sentence("it has _uuid and _submission_time, as exports of KoboToolbox have")]
     if odk.is_odk(there):
-        return 0.99, ["it has KEY and SubmissionDate, as exports of ODK have"]
+        return 0.99, [Sentence("it has KEY and SubmissionDate, as exports of ODK have")]
     return 0.0, ()
 
 
@@ -152,8 +155,10 @@ class Export:
         self._parents: dict[tuple[int, int], tuple[Sheet, int] | None] = {}
         self._children: dict[tuple[int, int], list[tuple[Sheet, int]]] = {}
         if self.main is None:
-            many = f"{len(mains)} sheets with submissions" if mains else "no sheet with submissions"
-            remedy = "Import the export as KoboToolbox wrote it, with all of its sheets."
+            many = Sentence("no sheet with submissions")
+            if mains:
+                many = Sentence("{n} sheets with submissions", n=len(mains))
+            remedy = Sentence("Import the export as KoboToolbox wrote it, with all of its sheets.")
             self.issues.append(self.sheets[0].layout.issue(Unreadable("form.sheets", many, remedy)))
             return
         self._approve(self.main)
@@ -181,17 +186,31 @@ class Export:
         status = [main.cell(row, "_validation_status") for row in main.layout.rows]
         if not any(status):
             main.kept = dict.fromkeys(every)
-            problem = f"nobody has approved or refused any of {counted(len(status), 'submission')}"
-            remedy = "All were read; to choose, approve them on the server and export again."
+            problem = Sentence(
+                "nobody has approved or refused any of {submissions}",
+                submissions=plural(len(status), "submission"),
+            )
+            remedy = Sentence("All were read. To choose, approve them on the server and export again.")
             self._tell(main, "form.unchecked", problem, remedy)
             return
         main.kept = {at: None for at in every if words(status[at]) in _APPROVED}
-        others = [text or "no status" for text in status if words(text) not in _APPROVED]
+        others = [
+            shorten(text) if text else term("no status") for text in status if words(text) not in _APPROVED
+        ]
         if others:
-            kinds = ", ".join(f"{others.count(text)} {text}" for text in dict.fromkeys(others))
-            problem = f"{counted(len(others), 'submission')} not approved ({kinds})"
+            kinds = series(
+                Sentence("{n} {status}", n=others.count(text), status=text) for text in dict.fromkeys(others)
+            )
+            problem = Sentence(
+                "{submissions} not approved ({kinds})",
+                submissions=plural(len(others), "submission"),
+                kinds=kinds,
+            )
             self._tell(
-                main, "form.not_approved", problem, "They were left out; approve them and export again."
+                main,
+                "form.not_approved",
+                problem,
+                Sentence("They were left out. Approve them and export again."),
             )
 
     def _index(self, sheet: Sheet) -> dict[str, int]:
@@ -200,7 +219,9 @@ class Export:
         for at, row in enumerate(sheet.layout.rows):
             number = sheet.cell(row, "_index")
             if number and number in found:
-                problem = f"another row of this sheet has the _index {number} too"
+                problem = Sentence(
+                    "another row of this sheet has the _index {number} too", number=shorten(number)
+                )
                 self._wrong(sheet, at, "form.index", problem)
             found.setdefault(number, at)
         found.pop("", None)
@@ -214,7 +235,7 @@ class Export:
             place = None if parent is None or found is None or parent is sheet else (parent, found)
             self._parents[id(sheet), at] = place
             if place is None:
-                problem = "this row belongs to no row of another sheet"
+                problem = Sentence("this row belongs to no row of another sheet")
                 self._wrong(sheet, at, "form.orphan", problem)
             else:
                 self._children.setdefault((id(place[0]), place[1]), []).append((sheet, at))
@@ -236,7 +257,11 @@ class Export:
         for mine, its in (("_submission_uuid", "_uuid"), ("_submission_id", "_id")):
             here, there = sheet.cell(row, mine), self.main.cell(above, its)
             if here and there and here != there:
-                problem = f"this row says that it belongs to submission {here}, its parent to {there}"
+                problem = Sentence(
+                    "this row says that it belongs to submission {here}, its parent to {there}",
+                    here=shorten(here),
+                    there=shorten(there),
+                )
                 self._wrong(sheet, at, "form.parent", problem)
                 return False
         return found in self.main.kept
@@ -252,12 +277,12 @@ class Export:
                 return at
         return None
 
-    def _wrong(self, sheet: Sheet, at: int, code: str, problem: str) -> None:
-        remedy = "Export the form again and import that file as it is."
+    def _wrong(self, sheet: Sheet, at: int, code: str, problem: Sentence) -> None:
+        remedy = Sentence("Export the form again and import that file as it is.")
         line = sheet.layout.lines[at]
         self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), line=line))
 
-    def _tell(self, sheet: Sheet, code: str, problem: str, remedy: str) -> None:
+    def _tell(self, sheet: Sheet, code: str, problem: Sentence, remedy: Sentence) -> None:
         self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), warning=True))
 
     def _tell_personal(self) -> None:
@@ -265,13 +290,13 @@ class Export:
             return
         layout = self.main.layout
         found = [
-            layout.headers[at]
+            shorten(layout.headers[at])
             for at, name in enumerate(layout.plain)
             if name in (odk.PERSONAL if self.main.odk else _PERSONAL) and layout.filled(at)
         ]
         if found:
-            problem = f"who sent the answers ({', '.join(found)}) is personal data"
-            self._tell(self.main, "column.personal", problem, "It was left out.")
+            problem = Sentence("who sent the answers ({headers}) is personal data", headers=series(found))
+            self._tell(self.main, "column.personal", problem, Sentence("It was left out."))
 
     def submissions(self, key: CodeKey) -> Iterator[Submission]:
         """Submissions to the form of ours with the rows of their repeat group."""
@@ -293,8 +318,10 @@ class Export:
     def issues_of_form(self) -> Iterator[Issue]:
         """What is wrong with the sheets as tables."""
         if self.main is not None and not self.main.layout.grid.sheet:
-            remedy = "Export it from KoboToolbox as XLSX: there each repeat group has a sheet of its own."
-            problem = Unreadable("form.csv", "a CSV file of this form holds no partners", remedy)
+            remedy = Sentence(
+                "Export it from KoboToolbox as XLSX: there each repeat group has a sheet of its own."
+            )
+            problem = Unreadable("form.csv", Sentence("a CSV file of this form holds no partners"), remedy)
             yield self.main.layout.issue(problem)
         for sheet in self.sheets:
             asked, layout = form.questions(sheet.layout.headers), sheet.layout
@@ -304,8 +331,8 @@ class Export:
             for at in asked.twice:
                 problem = Unreadable(
                     "header.duplicate",
-                    "another column answers the same question",
-                    "Rename or delete one of them.",
+                    Sentence("another column answers the same question"),
+                    Sentence("Rename or delete one of them."),
                 )
                 yield layout.issue(problem, line=layout.line, position=at)
 
@@ -330,8 +357,8 @@ def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
         return [], [*issues, _unmapped(export)]
     for sheet, table in found:
         if not _names_organisations(table):
-            problem = "no question of this sheet is known to name an organisation"
-            remedy = "Nothing was read from it; say in a mapping file which one does (kind: kobo)."
+            problem = Sentence("no question of this sheet is known to name an organisation")
+            remedy = Sentence("Nothing was read from it. Say in a mapping file which one does (kind: kobo).")
             issues.append(sheet.layout.issue(Unreadable("form.sheet", problem, remedy), warning=True))
     return parts, issues
 
@@ -383,12 +410,19 @@ def _unmapped(export: Export) -> Issue:
         for at in range(len(sheet.layout.headers))
         if at not in sheet.technical()
     ]
-    more = " …" if len(asked) > _SHOWN else ""
     problem = Unreadable(
         "form.unmapped",
-        f"these are {counted(len(layout.rows), 'answer')} to a form, and no question is known to ask for an "
-        f"organisation ({', '.join(asked[:_SHOWN])}{more})",
-        f"Write: actormap mapping guess {layout.grid.file!r} > mapping.yaml, say there which question names "
-        "the organisation (kind: kobo, columns: {org_name: ...}), and import it with --mapping mapping.yaml.",
+        Sentence(
+            "these are {answers} to a form, and no question is known to ask for an organisation "
+            "({questions})",
+            answers=plural(len(layout.rows), "answer"),
+            questions=first_of(asked, _SHOWN),
+        ),
+        Sentence(
+            "Write: actormap mapping guess '{file}' > mapping.yaml, say there which question names "
+            "the organisation (kind: kobo, columns: {{org_name: ...}}), and import it with --mapping "
+            "mapping.yaml.",
+            file=Name(layout.grid.file),
+        ),
     )
     return layout.issue(problem)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, counted
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.kobo import form
@@ -151,7 +152,7 @@ class Answers:
         found: dict[str, Submission] = {}
         for one in submissions:
             if not one.root:
-                self._wrong(one, "form.no_uuid", "this submission has neither rootUuid nor _uuid")
+                self._wrong(one, "form.no_uuid", Sentence("this submission has neither rootUuid nor _uuid"))
             elif one.one("agree_recorded") != "yes":
                 known = self.before.get(one.source, "")
                 code = "form.withdrawn" if known else "form.not_agreed"
@@ -162,7 +163,11 @@ class Answers:
                 self._note(one.layout, "row.repeated", one.line)
             elif one.root in found:
                 first = found[one.root]
-                problem = f"this submission has other answers in {first.layout.grid.file} row {first.line}"
+                problem = Sentence(
+                    "this submission has other answers in {file} row {row}",
+                    file=Name(first.layout.grid.file),
+                    row=first.line,
+                )
                 self._wrong(one, "form.twice", problem)
             else:
                 found[one.root] = one
@@ -170,8 +175,8 @@ class Answers:
             self._learn(one)
         return found
 
-    def _wrong(self, one: Submission, code: str, problem: str) -> None:
-        remedy = "Import the newest export alone, as KoboToolbox wrote it."
+    def _wrong(self, one: Submission, code: str, problem: Sentence) -> None:
+        remedy = Sentence("Import the newest export alone, as KoboToolbox wrote it.")
         self.issues.append(one.layout.issue(Unreadable(code, problem, remedy), line=one.line))
 
     def _learn(self, one: Submission) -> None:
@@ -189,7 +194,11 @@ class Answers:
         """Rows of one submission, and its ties."""
         day = DateColumn(0, "").day(one.sent)
         if not day:
-            self._wrong(one, "form.no_day", f"_submission_time is no time ({one.sent})")
+            self._wrong(
+                one,
+                "form.no_day",
+                Sentence("_submission_time is not a time ({value})", value=shorten(one.sent)),
+            )
             return set()
         actor = self.code[one.root]
         self._organisation(one, actor)
@@ -383,9 +392,12 @@ class Answers:
         ]
         if gone:
             layout = next(iter(self.read_of.values())).layout
-            shown = ", ".join(gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
-            problem = (
-                f"the submission does not tell {counted(len(gone), 'tie')} of the map any more ({shown})"
+            problem = Sentence(
+                "the submission does not tell {ties} of the map any more ({ids})",
+                ties=plural(len(gone), "tie"),
+                ids=first_of(gone, _NAMED),
             )
-            remedy = "The map was kept; enter the last day of such a tie (to), or take it out by hand."
+            remedy = Sentence(
+                "The map was kept. Enter the last day of such a tie (to), or remove it by hand."
+            )
             self.issues.append(layout.issue(Unreadable("tie.untold", problem, remedy), warning=True))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actormap.core.errors import Issue, counted, shorten
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import spelled_sectors
@@ -36,8 +37,12 @@ def choices_apart(layout: Layout, columns: Columns) -> tuple[Layout, list[Issue]
         ]
         problem = Unreadable(
             "choice.several",
-            f"{counted(len(done), 'answer')} of several choices ({shorten(next(iter(several)), 40)})",
-            "Each choice was read for itself; nothing is to do.",
+            Sentence(
+                "{answers} with several choices ({value})",
+                answers=plural(len(done), "answer"),
+                value=shorten(next(iter(several)), 40),
+            ),
+            Sentence("Each choice was read on its own. There is nothing to do."),
         )
         issues.append(layout.issue(problem, line=done[0], position=at, warning=True))
     return replace(layout, rows=rows), issues

@@ -2,71 +2,86 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str]] = {
+from actormap.core.sentences import Sentence, Template
+
+WORDS: dict[str, tuple[Template, Sentence]] = {
     "form.not_agreed": (
-        "{rows} of who did not agree to be recorded",
-        "Nothing was read from them; nothing is to do.",
+        Template("{rows} of those who did not agree to be recorded"),
+        Sentence("Nothing was read from them. There is nothing to do."),
     ),
     "form.withdrawn": (
-        "{rows} {say} no, and the map has earlier answers of the same ({values})",
-        "Nothing was read from them. Take out what the map has: actormap forget.",
+        Template("{rows} saying no, and the map has earlier answers of the same ({values})"),
+        Sentence("Nothing was read from them. Remove what the map has: actormap forget."),
     ),
     "form.no_partner": (
-        "{rows} {say} that there are partners and {name} none",
-        "No observation was made of it; ask again.",
+        Template("{rows} saying that there are partners and naming none"),
+        Sentence("No observation was made of it. Ask again."),
     ),
     "org.placeholder": (
-        "{rows} {name} nobody ({values})",
-        "No organisation was made of it, and the rows were left out.",
+        Template("{rows} naming nobody ({values})"),
+        Sentence("No organisation was made of it, and the rows were left out."),
     ),
     "org.again": (
-        "{rows} of an organisation for which another row answered before ({values})",
-        "They are one organisation, and what the first says of it was taken; ties are told by each.",
+        Template("{rows} of an organisation for which another row answered before ({values})"),
+        Sentence(
+            "They are one organisation, and what the first says of it was taken; ties are told by each."
+        ),
     ),
     "org.several_list": (
-        "{rows} {name} several organisations in one cell ({values})",
-        "Each was read for itself.",
+        Template("{rows} with several organisations in one cell ({values})"),
+        Sentence("Each was read on its own."),
     ),
     "org.several_known": (
-        "{rows} {name} several organisations in one cell, each of which the map knows ({values})",
-        "Each was read for itself.",
+        Template("{rows} with several organisations in one cell, each of which the map knows ({values})"),
+        Sentence("Each was read on its own."),
     ),
     "org.several_doubt": (
-        "{rows} may name several organisations in one cell ({values})",
-        "They were left as one; take them apart in the form, with ; between them.",
+        Template("{rows} with perhaps several organisations in one cell ({values})"),
+        Sentence("They were left as one. Separate them in the form, with ; between them."),
     ),
-    "row.repeated": ("{rows} {say} what an earlier row says", "They count once; nothing is to do."),
+    "row.repeated": (
+        Template("{rows} repeating an earlier row"),
+        Sentence("They count once. There is nothing to do."),
+    ),
     "choice.unknown": (
-        "{rows} {have} an answer that the form does not offer ({values})",
-        "It was left out.",
+        Template("{rows} with an answer that the form does not offer ({values})"),
+        Sentence("It was left out."),
     ),
     "tie.kind_unknown": (
-        "{rows} {say} in words that are no kind of tie how two work together ({values})",
-        "No tie was made of that; name a choice that you add to the form by the code of a kind of tie.",
+        Template("{rows} saying in words that are no kind of tie how two work together ({values})"),
+        Sentence(
+            "No tie was made of that. Name a choice that you add to the form by the code of a kind of tie."
+        ),
     ),
-    "tie.self": ("{rows} {name} the organisation itself as its partner ({values})", "No tie was made of it."),
+    "tie.self": (
+        Template("{rows} naming the organisation itself as its partner ({values})"),
+        Sentence("No tie was made of it."),
+    ),
     "presence.half": (
-        "{rows} {say} on what, but not where, somebody works, or where but not on what",
-        "No presence was made of that, which needs both.",
+        Template("{rows} with what somebody works on and not where, or with where and not what"),
+        Sentence("They gave no presence, which needs both."),
     ),
     "area.several_known": (
-        "{rows} {name} several areas in one cell, each of which the map has ({values})",
-        "Each was read for itself.",
+        Template("{rows} with several areas in one cell, each of which the map has ({values})"),
+        Sentence("Each was read on its own."),
     ),
     "area.several_doubt": (
-        "{rows} may name several areas in one cell ({values})",
-        "They were left as one; check them.",
+        Template("{rows} with perhaps several areas in one cell ({values})"),
+        Sentence("They were left as one. Check them."),
     ),
-    "area.nowhere": ("{rows} {have} what stands for no single area ({values})", "No area was made of it."),
+    "area.nowhere": (
+        Template("{rows} with what stands for no single area ({values})"),
+        Sentence("No area was made of it."),
+    ),
     "area.made": (
-        "{rows} {name} an area that has no P-code ({values})",
-        (
-            "Each name became an area with a code of ours (XX...). Import the table of areas first, and "
-            "names are found there."
+        Template("{rows} naming an area that has no P-code ({values})"),
+        Sentence(
+            "Each name became an area with a code of ours (XX...). Import the table of areas first, "
+            "and names are found there."
         ),
     ),
     "area.in_map": (
-        "{rows} {name} an area by a name that one area of the map has ({values})",
-        "They were read as that area.",
+        Template("{rows} naming an area by a name that one area of the map has ({values})"),
+        Sentence("They were read as that area."),
     ),
 }

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actormap.core import schema
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name as Name
+from actormap.core.sentences import Sentence
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import SAID, Columns
@@ -28,13 +30,19 @@ _BARE = range(2, 5)
 """So many columns a list of ties without headers has."""
 
 
-def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
+def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that rows are ties; entries are known beside their ties alone (`beside_ties`)."""
     pair = ends(layout, columns)
     if pair is None:
         return _signs_without_headers(layout)
-    names = " and ".join(repr(layout.headers[at]) for at in pair)
-    told = [f"the columns {names} say from where a tie leads and to where"]
+    first, second = (shorten(layout.headers[at]) for at in pair)
+    told = [
+        Sentence(
+            "the columns '{first}' and '{second}' say from where a tie leads and to where",
+            first=first,
+            second=second,
+        )
+    ]
     if any(looks_like(sample(layout, at)) in _NO_NAMES or not layout.filled(at) for at in pair):
         return 0.0, ()
     others = [guess for guess in columns if guess.position not in pair and guess.certainty >= SURE]
@@ -50,7 +58,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[str]]:
     return (0.85 if min(pair) <= 1 else 0.6), told
 
 
-def _signs_without_headers(layout: Layout) -> tuple[float, Sequence[str]]:
+def _signs_without_headers(layout: Layout) -> tuple[float, Sequence[Sentence]]:
     """Rows that begin with two names which other rows have too, or that name who each is tied to."""
     if layout.tagged or layout.header is None or any(map(is_header, layout.headers)):
         return 0.0, ()
@@ -61,14 +69,14 @@ def _signs_without_headers(layout: Layout) -> tuple[float, Sequence[str]]:
     first = values_of(bare, 0)
     later = {cell.strip() for row in bare.rows for cell in row[1:]} - {""}
     if layout.odd:
-        return (0.6, ["rows of several lengths name one another"]) if first & later else (0.0, ())
+        return (0.6, [Sentence("rows of several lengths name one another")]) if first & later else (0.0, ())
     if width not in _BARE or any(looks_like(sample(bare, at)) in _NO_NAMES for at in range(2)):
         return 0.0, ()
     head, body = bare.rows[0], [row for row in bare.rows[1:] if row[0].strip() and row[1].strip()]
     known = {row[at].strip() for row in body for at in range(2)}
     complete = len(body) == len(bare.rows) - 1 and first & values_of(bare, 1)
     if complete and all(cell.strip() in known for cell in head[:2]):
-        return 0.85, ["its first row has names that other rows have too, so it has no headers"]
+        return 0.85, [Sentence("its first row has names that other rows have too, so it has no headers")]
     return 0.0, ()
 
 
@@ -94,7 +102,10 @@ def _by_numbers(table: Table, tables: Sequence[Table]) -> Table:
         ids = other.columns.at("node_id", SURE)
         same = other.layout.grid.file == table.layout.grid.file and other is not table
         if same and ids is not None and named and named <= values_of(other.layout, ids):
-            sign = f"the column {other.layout.headers[ids]!r} of another table holds both ends of each tie"
+            sign = Sentence(
+                "the column '{header}' of another table holds both ends of each tie",
+                header=shorten(other.layout.headers[ids]),
+            )
             return replace(table, kinds=(Recognised(_KIND, 0.95, (*table.kinds[0].signs, sign)),))
     return table
 
@@ -115,7 +126,9 @@ def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
     at = next((at for at in found if at is not None), None)
     if at is None:
         return table
-    sign = f"the column {layout.headers[at]!r} names what the ties of this import lead to"
+    sign = Sentence(
+        "the column '{header}' names what the ties of this import lead to", header=shorten(layout.headers[at])
+    )
     return replace(table, kinds=(Recognised(_KIND, 0.99, (sign,)), *table.kinds))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actormap.core.errors import Issue
+from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import widened
@@ -37,8 +38,8 @@ def _ends(name: str, word: str) -> tuple[str, str] | None:
 def _undivided(layout: Layout, lines: list[int], name: int) -> Iterator[Issue]:
     problem = Unreadable(
         "tie.no_ends",
-        "the name of a tie that does not say where its first end stops",
-        "Write who is tied to whom in columns of their own (Source, Target).",
+        Sentence("the name of a tie that does not say where its first end stops"),
+        Sentence("Write who is tied to whom in columns of their own (Source, Target)."),
     )
     rows = dict(zip(layout.lines, layout.rows, strict=True))
     return (layout.issue(problem, line=line, position=name, value=rows[line][name]) for line in lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
+from actormap.core.sentences import Name, Sentence, listed, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.network.tables import (
     SEVERAL,
@@ -106,22 +107,24 @@ class NetworkReader:
             for guess in columns
             if guess.meaning and schema.meanings()[guess.meaning].personal and guess.position not in used
         }
-        told = [layout.headers[at] for at in sorted(personal) if layout.filled(at)]
+        told = [shorten(layout.headers[at]) for at in sorted(personal) if layout.filled(at)]
         self.issues += [*layout.widths(), *layout.faults(used, used), *layout.unused(used | personal)]
         if told:
             problem = Unreadable(
                 "column.personal",
-                f"columns of personal data were left out: {', '.join(told)}",
-                "Nothing was taken from there; nothing is to do.",
+                Sentence("columns of personal data were left out: {headers}", headers=series(told)),
+                Sentence("Nothing was taken from there, so there is nothing to do."),
             )
             self.issues.append(layout.issue(problem, warning=True))
         persons = {guess.meaning for guess in columns} & _PERSONAL
         if persons and notes in [table.notes for table in self.entries]:
             problem = Unreadable(
                 "entry.persons",
-                "its columns speak of persons, and nothing says that its entries are",
-                "Those of which nothing is said were read as organisations. If they are persons, say so in "
-                "a mapping file (constants: {kind: person}); record only those who are contacts.",
+                Sentence("its columns speak of persons, and nothing says that its entries are"),
+                Sentence(
+                    "Those of which nothing is said were read as organisations. If they are persons, say so "
+                    "in a mapping file (constants: {{kind: person}}); record only those who are contacts."
+                ),
             )
             self.issues.append(layout.issue(problem, warning=True))
 
@@ -168,12 +171,19 @@ class NetworkReader:
             if {words(text) for text in values} in _LOGICAL and not values <= set(said):
                 if any(kind_said(table.rule, "") for table in self.ties):
                     continue
-                shown = " and ".join(sorted(values))
+                first, last = min(values), max(values)
                 problem = Unreadable(
                     "network.two_mode",
-                    f"entries are of two sorts, {shown}, and nothing says what these are",
-                    f"Say it in a mapping file, such as values: {{org_type: {{{min(values)}: organisation, "
-                    f"{max(values)}: platform}}}} (or person, meeting).",
+                    Sentence(
+                        "entries are of two sorts, {sorts}, and nothing says what these are",
+                        sorts=listed(sorted(values)),
+                    ),
+                    Sentence(
+                        "Say it in a mapping file, such as values: {{org_type: {{{first}: organisation, "
+                        "{last}: platform}}}} (or person, meeting).",
+                        first=first,
+                        last=last,
+                    ),
                 )
                 self.issues.append(layout.issue(problem, position=at))
                 self.failed = True
@@ -209,11 +219,16 @@ class NetworkReader:
         return entry
 
     def _conflict(self, layout: Layout, line: int, ident: str, first: Entry, label: str) -> None:
-        where = f"{first.layout.grid.file} row {first.line}"
         problem = Unreadable(
             "entry.two_names",
-            f"the id {shorten(ident)!r} has another name in {where} ({shorten(first.name)!r})",
-            "Give each entry an id of its own; import networks that number alike one by one.",
+            Sentence(
+                "the id '{id}' has another name in {file} row {row} ('{name}')",
+                id=shorten(ident),
+                file=Name(first.layout.grid.file),
+                row=first.line,
+                name=shorten(first.name),
+            ),
+            Sentence("Give each entry an id of its own; import networks that number alike one by one."),
         )
         self.issues.append(layout.issue(problem, line=line, value=label))
 
@@ -237,7 +252,9 @@ class NetworkReader:
     def _empty_ends(self, table: TieTable, texts: dict[int, list[str]]) -> None:
         for at in (table.source, table.target):
             problem = Unreadable(
-                "tie.no_end", "no entry where a tie begins or ends", "Fill the cell, or delete the row."
+                "tie.no_end",
+                Sentence("no entry where a tie begins or ends"),
+                Sentence("Fill the cell, or delete the row."),
             )
             empty = [line for line, text in zip(table.layout.lines, texts[at], strict=True) if not text]
             self.issues += [table.layout.issue(problem, line=line, position=at) for line in empty]
@@ -279,8 +296,8 @@ class NetworkReader:
         if len(found) > 1:
             problem = Unreadable(
                 "tie.ambiguous",
-                f"{len(found)} entries are called so",
-                "Give the entries ids, and name these here.",
+                Sentence("{n} entries have this name", n=len(found)),
+                Sentence("Give the entries ids, and name these here."),
             )
             self.issues.append(table.layout.issue(problem, line=line, position=at, value=text))
             return None
@@ -314,12 +331,18 @@ class NetworkReader:
         if set(begins) & set(leads) or min(often) <= 1:
             return []
         table = tables[0][0]
-        names = f"{table.layout.headers[table.source]!r} and {table.layout.headers[table.target]!r}"
         problem = Unreadable(
             "network.two_mode",
-            f"no entry stands both under {names}, so they may be actors and what these belong to",
-            "Say it in a mapping file: constants: {tie_kind: membership} where the second are groups or "
-            "platforms, constants: {tie_kind: linked} where they are actors too.",
+            Sentence(
+                "no entry stands both under '{first}' and '{second}', so they may be actors and what these "
+                "belong to",
+                first=shorten(table.layout.headers[table.source]),
+                second=shorten(table.layout.headers[table.target]),
+            ),
+            Sentence(
+                "Say it in a mapping file: constants: {{tie_kind: membership}} where the second are "
+                "groups or platforms, constants: {{tie_kind: linked}} where they are actors too."
+            ),
         )
         return [table.layout.issue(problem)]
 
@@ -354,7 +377,9 @@ def _areas(wishes: Wishes) -> dict[str, str]:
 def _no_columns(layout: Layout) -> Issue:
     problem = Unreadable(
         "network.columns",
-        "neither two columns for the ends of ties nor one that names entries",
-        "Say in a mapping file which they are (columns: source and target, or node_id and node_label).",
+        Sentence("neither two columns for the ends of ties nor one that names entries"),
+        Sentence(
+            "Say in a mapping file which they are (columns: source and target, or node_id and node_label)."
+        ),
     )
     return layout.issue(problem)

@@ -9,6 +9,7 @@ from functools import cache
 
 from actormap.core import schema
 from actormap.core.errors import Issue
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds.network.tables import (
     AS_NOTES,
@@ -100,8 +101,11 @@ class TieReader:
         elif schema.tie_kinds()[kind].directed and way == "undirected":
             problem = Unreadable(
                 "tie.way",
-                f"says that it leads both ways, and a tie of the kind {kind} leads one way",
-                "Say in a mapping file another kind for such ties, or correct the row.",
+                Sentence(
+                    "says that it leads both ways, and a tie of the kind {kind} leads one way",
+                    kind=Name(kind),
+                ),
+                Sentence("Say in a mapping file another kind for such ties, or correct the row."),
             )
             self.issues.append(
                 table.layout.issue(problem, line=row.line, position=table.direction, value=direction)
@@ -111,8 +115,8 @@ class TieReader:
         if weight and not _is_weight(weight):
             problem = Unreadable(
                 "weight.form",
-                "not a number from 0 on",
-                "Correct it; if the column is no weight, leave it out in a mapping file (ignore:).",
+                Sentence("not a number of 0 or more"),
+                Sentence("Correct it; if the column is no weight, leave it out in a mapping file (ignore:)."),
             )
             self.issues.append(
                 table.layout.issue(problem, line=row.line, position=table.weight, value=weight)

@@ -2,88 +2,119 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str]] = {
+from actormap.core.sentences import Sentence, Template
+
+WORDS: dict[str, tuple[Template, Sentence]] = {
     "entry.made": (
-        "{rows} {name} an entry that has no row of its own ({values})",
-        "It was read, and is called as it is there.",
+        Template("{rows} naming an entry that has no row of its own ({values})"),
+        Sentence("It was read, and has the name that stands there."),
     ),
-    "entry.nameless": ("{rows} of entries without an id and without a name", "They were left out."),
-    "entry.repeated": ("{rows} repeat an entry ({values})", "The first was taken."),
+    "entry.nameless": (
+        Template("{rows} of entries without an id and without a name"),
+        Sentence("They were left out."),
+    ),
+    "entry.repeated": (Template("{rows} repeating an entry ({values})"), Sentence("The first was taken.")),
     "entry.type_unknown": (
-        "{rows} {have} a type of entry that is not known here ({values})",
-        "It was left empty. Say in a mapping file what it is (values: org_type:), or leave it so.",
+        Template("{rows} with a type of entry that is not known here ({values})"),
+        Sentence("It was left empty. Say in a mapping file what it is (values: org_type:), or leave it so."),
     ),
     "entry.type_broad": (
-        "{rows} {have} a word for many types of actor ({values})",
-        (
-            "It says where in society they stand, which was taken; their type was left empty. Say in a "
-            "mapping file what it is (values: org_type:), or leave it so."
+        Template("{rows} with a word for many types of actor ({values})"),
+        Sentence(
+            "It says where in society they stand, which was taken; their type was left empty. Say in "
+            "a mapping file what it is (values: org_type:), or leave it so."
         ),
     ),
     "entry.sphere_unheard": (
-        "{rows} {say} where in society somebody stands in words that are not known here ({values})",
-        "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so.",
+        Template(
+            "{rows} saying where in society somebody stands in words that are not known here ({values})"
+        ),
+        Sentence(
+            "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so."
+        ),
     ),
     "entry.area": (
-        "{rows} {name} an area that is none of the first level on the map ({values})",
-        "Import the table of areas first.",
+        Template("{rows} naming an area that is none of the first level on the map ({values})"),
+        Sentence("Import the table of areas first."),
     ),
     "entry.platform": (
-        "{rows} {lead} to what you say others are members of ({values})",
-        "Each became a platform.",
+        Template("{rows} leading to what you say others are members of ({values})"),
+        Sentence("Each became a platform."),
     ),
     "tie.by_label": (
-        "{rows} {name} an entry by its name, not by its id ({values})",
-        "It was read as the one that is called so.",
+        Template("{rows} naming an entry by its name, not by its id ({values})"),
+        Sentence("It was read as the one that has this name."),
     ),
     "tie.nobody": (
-        "{rows} {lead} to nobody ({values})",
-        "The ties were left out. If it is a name, give it a row in a table of entries.",
+        Template("{rows} leading to nobody ({values})"),
+        Sentence("The ties were left out. If it is a name, give it a row in a table of entries."),
     ),
-    "tie.to_itself": ("{rows} {tie} an entry to itself ({values})", "No tie was made of it."),
+    "tie.to_itself": (
+        Template("{rows} tying an entry to itself ({values})"),
+        Sentence("No tie was made of it."),
+    ),
     "tie.repeated": (
-        "{rows} {say} again that two are tied",
-        "Each tie counts once; its note says how often it stands there.",
+        Template("{rows} saying again that two are tied"),
+        Sentence("Each tie counts once; its note says how often it stands there."),
     ),
     "tie.no_direction": (
-        "ties of which nothing says whether they lead one way ({values})",
-        "They were read as leading both ways; else map constants: {tie_kind: linked_to}.",
+        Template("ties of which nothing says whether they lead one way ({values})"),
+        Sentence(
+            "They were read as leading both ways. If they lead one way, say so in a mapping file "
+            "(constants: {{tie_kind: linked_to}})."
+        ),
     ),
     "tie.direction_unknown": (
-        "{rows} {have} a direction that is not known here ({values})",
-        "They were read as leading both ways.",
+        Template("{rows} with a direction that is not known here ({values})"),
+        Sentence("They were read as leading both ways."),
     ),
     "tie.kind_unsaid": (
-        "{rows} {have} a word for the kind of tie ({values})",
-        "It stands in the note; the tie carries nothing. Map it (values: tie_kind:) where it is one of ours.",
+        Template("{rows} with a word for the kind of tie ({values})"),
+        Sentence(
+            "It stands in the note; the tie carries nothing. If it is a kind of ours, say so in a "
+            "mapping file (values: tie_kind:)."
+        ),
     ),
     "tie.weight": (
-        "{rows} {have} a weight that is no strength from 0 to 1 ({values})",
-        "It is kept in the note. If it is one, say so in a mapping file (columns: tie_weight:).",
+        Template("{rows} with a weight that is no strength from 0 to 1 ({values})"),
+        Sentence("It is kept in the note. If it is one, say so in a mapping file (columns: tie_weight:)."),
     ),
     "tie.seat": (
-        "{rows} {tie} an actor to a platform or group ({values})",
-        "The actor became a member of it; members are not tied by that. Correct it where it is not so.",
+        Template("{rows} tying an actor to a platform or group ({values})"),
+        Sentence(
+            "The actor became a member of it; that does not tie members to one another. Correct it "
+            "if it is not so."
+        ),
     ),
     "tie.meeting": (
-        "{rows} {tie} an actor to a meeting ({values})",
-        "It was there; who meets is not tied to one another.",
+        Template("{rows} tying an actor to a meeting ({values})"),
+        Sentence("It was there; who meets is not tied to one another."),
     ),
     "tie.no_day": (
-        "{rows} {tie} an actor to a meeting without a day ({values})",
-        "They were left out; give it a day.",
+        Template("{rows} tying an actor to a meeting without a day ({values})"),
+        Sentence("They were left out. Give the meeting a day."),
     ),
     "tie.to_group": (
-        "{rows} {tie} an actor to a platform or meeting, and do not say that it belongs there ({values})",
-        "They were left out. Say in a mapping file which are memberships (values: tie_kind:).",
+        Template(
+            "{rows} tying an actor to a platform or meeting, without saying that it belongs there ({values})"
+        ),
+        Sentence("They were left out. Say in a mapping file which are memberships (values: tie_kind:)."),
     ),
     "tie.between_groups": (
-        "{rows} {tie} platforms or meetings to one another ({values})",
-        "They were left out.",
+        Template("{rows} tying platforms or meetings to one another ({values})"),
+        Sentence("They were left out."),
     ),
-    "date.not_iso": ("{rows} {have} a day that cannot be read ({values})", "The days were left out."),
+    "date.not_iso": (
+        Template("{rows} with a day that cannot be read ({values})"),
+        Sentence("The days were left out."),
+    ),
     "date.order": (
-        "{rows} {have} days whose order of day and month nothing tells ({values})",
-        "The days were left out; say in a mapping file which comes first (dates: day-first or month-first).",
+        Template(
+            "{rows} with days of which nothing says whether the day or the month comes first ({values})"
+        ),
+        Sentence(
+            "The days were left out. Say in a mapping file which comes first (dates: day-first or "
+            "month-first)."
+        ),
     ),
 }

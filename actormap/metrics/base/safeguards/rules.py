@@ -19,7 +19,7 @@ from actormap.metrics.base.context import Context
 from actormap.rights import safeguards
 
 STRICTER = Sentence("It is also recorded as agreeing to be approached through others: the stricter counts.")
-NO_CONTACTS = (
+NO_CONTACTS = Sentence(
     "No established contacts of the office are recorded. Enter the office as an actor of the sphere "
     '"Field presence", and its contacts or the introductions it was offered.'
 )
@@ -83,7 +83,9 @@ def target_of(context: Context, target: str) -> int:
         raise Refused(NO_CONTACTS)
     code = known(context, target)
     if context.layers.offices[code]:
-        raise Refused(f"{context.names[code]} is the office itself. Name the actor to be reached.")
+        raise Refused(
+            "{name} is the office itself. Name the actor to be reached.", name=Name(context.names[code])
+        )
     reason = locked_reason(context, code)
     if reason:
         raise Refused(reason)
@@ -100,7 +102,7 @@ def known(context: Context, actor: str) -> int:
     """
     code = context.code(actor)
     if code < 0:
-        raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
+        raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(actor))
     return code
 
 

@@ -12,7 +12,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards.exclusions import exclusions_of
 from actormap.metrics.base.safeguards.rules import forbidden
 
-WITHHELD = (
+WITHHELD = Sentence(
     "this answer is withheld: it would have proposed somebody whom the safeguards protect. Tell those who "
     "maintain the program; nobody was asked anything."
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from actormap.core.sentences import isolated
+from actormap.core.sentences import isolated, shown
 from actormap.core.words import _, ngettext
 from actormap.ingest.choices import (
     LEFT_OUT,
@@ -103,7 +103,8 @@ def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
     choice, told = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
     known = meanings(said.kind)
     options = [*([PERSONAL] if column.personal else []), LEFT_OUT, *known]
-    labels = known | {PERSONAL: _("Left out (personal data)"), LEFT_OUT: _("Leave out")}
+    labels = {code: shown(label) for code, label in known.items()}
+    labels |= {PERSONAL: _("Left out (personal data)"), LEFT_OUT: _("Leave out")}
     first = PERSONAL if column.personal else column.meaning
     chosen = said.columns.get(column.header, first)
     choice.selectbox(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.ingest.choices import (
     ORIGINS,
@@ -47,7 +48,7 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
                 key=_key(held, "origin"),
                 width=420,
                 index=origins.index(given) if given else None,
-                format_func=lambda one: ORIGINS[one][0],
+                format_func=lambda one: shown(ORIGINS[one][0]),
                 placeholder=_("Choose: it decides who may see them"),
             )
         if "sphere" in first:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from actormap.core.errors import Issue
-from actormap.core.sentences import isolated
+from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.ingest import LeftOut
 from actormap.ingest.writers.problems import problem_bytes
@@ -22,7 +22,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def refused(issues: Iterable[Issue], reason: str = "") -> None:
     """Why nothing can be read or imported, in one red box."""
     wrong = [issue for issue in issues if not issue.warning]
-    lines = [*([reason] if reason else []), *(f"{_head(issue)}. {issue.remedy}" for issue in wrong[:LISTED])]
+    lines = [
+        *([reason] if reason else []),
+        *(f"{_head(issue)}. {shown(issue.remedy)}" for issue in wrong[:LISTED]),
+    ]
     if len(wrong) > LISTED:
         lines.append(_("… and {n} more.", n=len(wrong) - LISTED))
     st.error(esc(" · ".join([*lines, _("Nothing was imported.")])))
@@ -59,7 +62,7 @@ def save(left_out: Sequence[LeftOut]) -> None:
 
 def _head(issue: Issue) -> str:
     """Where it is, what it is and what stands there."""
-    place = f"{isolated(issue.place)}: " if issue.place else ""
+    place = f"{isolated(shown(issue.place))}: " if issue.place else ""
     value = f" ({isolated(issue.value)})" if issue.value else ""
-    problem = issue.problem[:1].upper() + issue.problem[1:]
-    return f"{place}{problem}{value}"
+    problem = shown(issue.problem)
+    return f"{place}{problem[:1].upper()}{problem[1:]}{value}"

@@ -66,8 +66,8 @@ def _cells(told: Told) -> dict[str, object]:
         "sheet": told.place.sheet,
         "line": told.place.line,
         "outcome": shown(WORDS[told.outcome]),
-        "reason": told.reason,
-        "remedy": told.remedy,
+        "reason": shown(told.reason),
+        "remedy": shown(told.remedy),
         **{name: sentence(text) if text else "" for name, text in (("name", told.name), ("said", told.said))},
     }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.errors import ActormapError
-from actormap.core.sentences import isolated, plural, shown, term
-from actormap.core.words import _
+from actormap.core.sentences import Name, plural, shown, term
+from actormap.core.words import _, plain
 from actormap.ingest import Imported
 from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.records.record import telling
@@ -123,9 +123,16 @@ def _key(held: Bringing, sheet: str, one: Unknown) -> str:
 def _value(held: Bringing, sheet: str, one: Unknown) -> None:
     labels = meanings(held.of(sheet).kind)
     st.selectbox(
-        esc(f"{labels.get(one.meaning, one.meaning)}: {isolated(one.value)} ({plural(one.rows, 'row')})"),
+        esc(
+            _(
+                "{meaning}: {value} ({rows})",
+                meaning=labels.get(one.meaning, term(one.meaning)),
+                value=Name(one.value),
+                rows=plural(one.rows, "row"),
+            )
+        ),
         [_EMPTY, *one.options],
-        format_func=lambda code: one.options.get(code, _("Leave empty")),
+        format_func=lambda code: plain(one.options[code]) if code in one.options else _("Leave empty"),
         width=480,
         key=_key(held, sheet, one),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.sentences import Name, isolated, plural, shown
+from actormap.core.sentences import Name, isolated, plural, series, shown, term
 from actormap.core.words import _
 from actormap.ingest.choices import kinds, likely_kind, previewed
 from actormap.ingest.choices.remembered import remembered
@@ -67,7 +67,7 @@ def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
         _("What is it?"),
         options,
         index=options.index(guess) if guess in options else None,
-        format_func=known.__getitem__,
+        format_func=lambda code: shown(known[code]),
         placeholder=_("Choose what it is"),
         width=480,
         key=f"kind {held.number} {sheet.name}",
@@ -81,14 +81,14 @@ def _signs(table: Table) -> None:
     """What speaks for which kind."""
     for one in table.kinds[:2]:
         kind = likely_kind([table], alone=True) if one.kind == "template" else one.kind
-        label = kinds().get(kind, _("One of our tables"))
+        label = kinds().get(kind, term("One of our tables"))
         st.text(
             sentence(
                 _(
                     "{kind} ({share:.0%} certain): {signs}.",
                     kind=label,
                     share=one.certainty,
-                    signs="; ".join(one.signs),
+                    signs=series(one.signs, "; "),
                 )
             )
         )

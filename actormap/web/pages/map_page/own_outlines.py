@@ -9,6 +9,7 @@ import streamlit as st
 
 from actormap.core import schema
 from actormap.core.errors import ActormapError
+from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext
 from actormap.ingest.readers.geojson import Outline, read_outlines
 from actormap.ingest.readers.upload import Upload
@@ -62,6 +63,6 @@ def _read() -> None:
     try:
         found = tuple(read_outlines(Upload(file.name, data)))
     except ActormapError as error:
-        st.session_state[_TOLD] = str(error)
+        st.session_state[_TOLD] = shown(error.sentence)
     else:
         st.session_state[_KEPT] = Kept(found, hashlib.sha256(data).hexdigest())
