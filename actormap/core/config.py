@@ -439,7 +439,8 @@ class View:
             )
         if self.world is not None and not _is_count(self.world):
             raise Refused(
-                "world={world}: not a world. Give a whole number from 0, or None.", world=shorten(self.world)
+                "no possible map has the number '{world}'. Give a whole number from 0, or None.",
+                world=shorten(self.world),
             )
         if not isinstance(self.without, str):
             raise Refused(

@@ -78,7 +78,7 @@ class _Told:
         self.day = read_day(report.date, term("the day of the meeting")) if report.date else view.date
         if self.day > view.date:
             raise Refused(
-                "{day} is later than {date}: write it down when it has happened.",
+                "{day} is later than {date}: save it when it has happened.",
                 day=self.day,
                 date=view.date,
             )

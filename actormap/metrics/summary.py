@@ -61,7 +61,7 @@ def _without_spheres(context: Context) -> list[Finding]:
             n=actors,
             next_question=Sentence(
                 "Who among them is civil society? Say it in the list of actors, or for all of a list: "
-                "import it again with --set sphere=civil_society."
+                "import it again (with --set sphere=civil_society)."
             ),
         )
     ]

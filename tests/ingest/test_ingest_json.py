@@ -101,7 +101,7 @@ KUMU = '{"elements": %s, "connections": %s}'
         (KUMU % ('[{"label": "A"}]', '"none"'), "connections", "there should be a list here, not a text"),
         (KUMU % ('[{"label": "A"}]', '[{"from": "A", "to": "G"}]'), "connections[0].to", "no element 'G'"),
         (KUMU % ('[{"label": {"py/reduce": []}}]', "[]"), "elements[0].label", "there should be a text here"),
-        (KUMU % ("[]", "[]"), "", "no elements and no connections"),
+        (KUMU % ("[]", "[]"), "", "no elements and no ties"),
         ('{"nodes": [], "links": []}', "", "a graph file"),
         ('{"elements": {"nodes": [], "edges": []}}', "", "a graph file"),
         (b'[{"a": "\xe9"}]', "line 1", "not UTF-8"),
@@ -159,7 +159,7 @@ def test_graph_files_are_refused_by_name(tmp_path: Path, suffix: str, known: str
     (issue,) = read_grids(path, path.name)[1]
     assert str(issue) == (
         f"x.{suffix}: a graph file ({known}); such files are not read yet. "
-        "Export nodes and edges as tables (CSV or XLSX), and bring both files together."
+        "Export actors and ties as tables (CSV or XLSX), and bring both files together."
     )
 
 

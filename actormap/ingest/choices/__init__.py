@@ -201,7 +201,7 @@ def kinds() -> dict[str, Sentence]:
     """All that a table can be: labels by code."""
     formats = {code: term(one.label) for code, one in schema.kinds().items() if code != "template"}
     tables = {ours(table): Sentence("Our table {table}", table=table) for table in schema.tables()}
-    return {**formats, **tables, NOTHING: term("Leave it out")}
+    return {**formats, **tables, NOTHING: term("Leave out")}
 
 
 def likely_kind(tables: Sequence[Table], *, alone: bool) -> str:

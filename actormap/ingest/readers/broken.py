@@ -5,7 +5,7 @@ from __future__ import annotations
 from actormap.core.errors import NOWHERE, Issue
 from actormap.core.sentences import Sentence
 
-AGAIN = Sentence("Download or save the file again.")
+AGAIN = Sentence("Get or save the file again.")
 
 
 class Broken(Exception):

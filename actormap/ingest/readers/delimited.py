@@ -77,7 +77,7 @@ def _check_kind(data: bytes) -> None:
         raise Broken(
             "file.kind",
             Sentence("this is HTML or XML, not CSV"),
-            Sentence("Download the table again, as CSV."),
+            Sentence("Get the table again, as CSV."),
         )
 
 

@@ -8,7 +8,7 @@ from actormap.core import schema
 from actormap.core.sentences import Sentence
 from actormap.ingest.readers.source import Source, Tables
 
-_AS_TABLES = Sentence("Export nodes and edges as tables (CSV or XLSX), and bring both files together.")
+_AS_TABLES = Sentence("Export actors and ties as tables (CSV or XLSX), and bring both files together.")
 _START = 4096
 _XML = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)?<(?:\w+:)?"
 _BEGINNINGS = {

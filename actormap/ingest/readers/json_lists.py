@@ -82,7 +82,7 @@ def _answered(whole: Any) -> tuple[Any, str]:
 
 def _first_page(file: str, total: str) -> Issue:
     problem = Sentence("the server says that there are {total} records, and gave fewer", total=shorten(total))
-    remedy = Sentence("Download all of them (as CSV, or with a higher limit) and import them again.")
+    remedy = Sentence("Get all of them (as CSV, or with a higher limit) and import them again.")
     return Issue(file, None, "", "", "json.page", problem, remedy)
 
 
@@ -126,9 +126,7 @@ def _parsed(text: str, number: Callable[[str], Any] = str) -> Any:
         )
     except json.JSONDecodeError as error:
         problem = Sentence("not JSON: {error}", error=f"{error.msg[0].lower()}{error.msg[1:]}")
-        raise _Bad(
-            "json.form", problem, Sentence("Save or download the file again."), error.lineno
-        ) from error
+        raise _Bad("json.form", problem, Sentence("Get or save the file again."), error.lineno) from error
 
 
 def _scan(text: str) -> None:
@@ -234,7 +232,7 @@ def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]
             raise _Bad(
                 "file.kind",
                 Sentence("a graph file; such files are not read yet"),
-                Sentence("Export nodes and edges as tables."),
+                Sentence("Export actors and ties as tables (CSV or XLSX), and bring both files together."),
             )
     if not set(_KUMU) & set(whole):
         keys = series(shorten(key, 20) for key in list(whole)[:6])
@@ -257,7 +255,7 @@ def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]
             grids.append(grid)
             issues += told
     if not grids:
-        raise _Bad("file.empty", Sentence("no elements and no connections"), Sentence("Choose another file."))
+        raise _Bad("file.empty", Sentence("no elements and no ties"), Sentence("Choose another file."))
     return grids, issues
 
 
@@ -321,7 +319,7 @@ def _dangling(records: Mapping[str, Sequence[Record]], file: str) -> list[Issue]
     if "elements" not in records:
         return []
     known = {_cell(item.get(key)) for item in records["elements"] for key in ("id", "label")}
-    remedy = Sentence("Add the element, or correct the connection.")
+    remedy = Sentence("Add the element, or correct the tie.")
     return [
         Issue(
             file,

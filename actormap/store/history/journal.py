@@ -158,7 +158,7 @@ def to_undo(revisions: Sequence[tuple[int, int | None]], wanted: int | None) -> 
     if wanted is None:
         live = [revision for revision, undoes in revisions if undoes is None and revision not in gone]
         if not live:
-            raise StoreError("There is nothing to undo. To do again what was undone, name the undoing.")
+            raise StoreError("There is nothing to undo. To redo what was undone, name the undoing.")
         return live[-1]
     if wanted not in dict(revisions):
         raise StoreError("There is no revision {wanted}. Look at the history for its number.", wanted=wanted)
