@@ -247,7 +247,7 @@ def test_a_chart_is_noted_when_it_is_made_with_the_role_and_no_name(here: Worksp
 def test_a_chart_is_saved_from_its_page(sample_app: App, visit: Visit) -> None:
     window = visit(sample_app)
     turn_to(window, "Gaps", "Gaps: whom are we missing?")
-    window.get_by_role("button", name="Export").click()
+    window.get_by_test_id("stMain").get_by_role("button", name="Export").click()
     expect(window.get_by_text("For the office alone")).to_be_visible()
     settled(window)
     with window.expect_download() as saved:
