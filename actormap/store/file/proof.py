@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from actormap.core import schema
-from actormap.core.errors import StoreError
-from actormap.core.sentences import Name, Template
+from actormap.core.errors import NOWHERE, StoreError
+from actormap.core.sentences import Name, Sentence, Template
 from actormap.core.tables.cells import among
 from actormap.store.file import columns, connection
 from actormap.store.history import journal, logs, parts, snapshots
@@ -82,7 +82,7 @@ def _mark_alone(path: Path, key: str) -> int | None:
         alone.close()
 
 
-def _unlike(db: Any) -> str:
+def _unlike(db: Any) -> Sentence:
     """What does not fit together in one reading, whoever is writing meanwhile."""
     db.execute("BEGIN")
     try:
@@ -91,22 +91,24 @@ def _unlike(db: Any) -> str:
         db.execute("ROLLBACK")
 
 
-def fault(db: Any) -> str:
+def fault(db: Any) -> Sentence:
     """What is wrong with the content of a file: pages, tables, logs, or rows that no change accounts for."""
     if connection.damaged_pages(db):
-        return "pages are damaged"
+        return Sentence("pages are damaged")
     return _unaccounted(db)
 
 
-def _unaccounted(db: Any) -> str:
+def _unaccounted(db: Any) -> Sentence:
     if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-        return "its tables are damaged"
+        return Sentence("its tables are damaged")
     try:
         logs.verify(db, None)
     except StoreError as error:
-        return str(error).split(". ", maxsplit=1)[0]
+        return Sentence("{error}", error=str(error).split(". ", maxsplit=1)[0])
     found = differences(db)
-    return f"{journal.in_number(found)} are not what the history says" if found else ""
+    if not found:
+        return NOWHERE
+    return Sentence("{rows} are not what the history says", rows=journal.in_number(found))
 
 
 def prove(db: Any, expect: str | None) -> str:

@@ -20,7 +20,7 @@ import pandas as pd
 
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
-from actormap.core.sentences import Name
+from actormap.core.sentences import Name, term
 from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
@@ -133,7 +133,8 @@ class Workspace:
                 self._still_there()
                 if expect is not None and expect != self._revision():
                     query = 'SELECT revision, "when", who FROM _journal ORDER BY revision DESC LIMIT 1'
-                    raise Conflict(journal.meanwhile("workspace", self._db.execute(query).fetchone(), expect))
+                    last = self._db.execute(query).fetchone()
+                    raise Conflict(journal.meanwhile(term("workspace"), last, expect))
                 written = self._write(changes)
             # Only now: a commit that failed must not leave its map behind.
             self._cached = written

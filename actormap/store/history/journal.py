@@ -15,7 +15,7 @@ from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.errors import InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes
-from actormap.core.sentences import Name, Sentence, first_of, plural
+from actormap.core.sentences import Name, Sentence, first_of, plural, term
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among, canonical, empty
 from actormap.rights.admission import Written, in_words
@@ -232,7 +232,7 @@ def taken_back(m: ActorMap, revision: int, written: Sequence[Written]) -> Change
     return back
 
 
-def meanwhile(what: str, last: Sequence[Any] | None, expect: int) -> str:
+def meanwhile(what: Sentence, last: Sequence[Any] | None, expect: int) -> Sentence:
     """Why a change that was made on revision `expect` is refused.
 
     Parameters
@@ -245,10 +245,18 @@ def meanwhile(what: str, last: Sequence[Any] | None, expect: int) -> str:
         The revision that the user saw.
     """
     if last is None or last[0] < expect:
-        return f"The {what} has no revision {expect}. Load it again and repeat the change."
-    return (
-        f"The {what} was changed since it was read: revision {last[0]} by {last[2] or 'somebody'} at "
-        f"{last[1]}. Load it again and repeat the change."
+        return Sentence(
+            "The {what} has no revision {expect}. Load it again and repeat the change.",
+            what=what,
+            expect=expect,
+        )
+    return Sentence(
+        "The {what} was changed since it was read: revision {revision} by {who} at {when}. Load it again "
+        "and repeat the change.",
+        what=what,
+        revision=last[0],
+        who=Name(last[2]) if last[2] else term("somebody"),
+        when=last[1],
     )
 
 

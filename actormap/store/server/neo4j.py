@@ -23,6 +23,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
+from actormap.core.sentences import term
 from actormap.core.tables.ids import NO_KEY
 from actormap.rights import admission
 from actormap.rights.admission import Written
@@ -182,7 +183,7 @@ class Neo4jStore:
                 current = self._current(transaction)
                 if expect is not None and expect != self._cached[0]:
                     last = transaction.run(cypher.LAST, map=self.place.name).single()
-                    raise Conflict(journal.meanwhile("map", last, expect))
+                    raise Conflict(journal.meanwhile(term("map"), last, expect))
                 after = apply_changes(current, changes)
                 if stage:
                     transaction.run(cypher.SET_STAGE, map=self.place.name, token=stage).consume()
