@@ -135,7 +135,7 @@ def with_formats(text):
             "|---|---|---|",
             *rows,
             "",
-            f"Graph files ({', '.join(one.label for one in known)}) are known and not read yet: export nodes and edges as tables.",
+            f"Graph files ({', '.join(one.label for one in known)}) are known and not read yet: export actors and ties as tables.",
             "",
             "A folder stands for the files in it. What has none of these endings is skipped and reported, and so is a graph file, and a",
             f"file ending in {optional.replace(', ', ' or ')} that shows no table: such files often stand beside data. Any other that cannot be read stops the import.",
