@@ -439,8 +439,9 @@ class View:
             )
         if self.world is not None and not _is_count(self.world):
             raise Refused(
-                "no possible map has the number '{world}'. Give a whole number from 0, or None.",
-                world=shorten(self.world),
+                "{option}={number}: no possible map has this number. Give a whole number from 0, or None.",
+                option="world",
+                number=shorten(self.world),
             )
         if not isinstance(self.without, str):
             raise Refused(

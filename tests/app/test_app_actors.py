@@ -194,7 +194,7 @@ def test_what_somebody_else_wrote_into_the_same_row_stops_and_is_shown(here: Wor
     write(here.store, theirs, Principal("data_steward"))
     sent(run)
     (warning,) = run.warning
-    assert "by Data steward, while you were writing. Nothing of yours is lost." in as_read(warning.value)
+    assert "by Data steward while you were writing. Nothing of yours is lost." in as_read(warning.value)
     assert next(one for one in run.text_input if one.label == "Name, required").value == "Mine"
     table = run.dataframe[0].value
     assert [[cell.strip("\u2068\u2069") for cell in row] for row in table.to_numpy().tolist()] == [

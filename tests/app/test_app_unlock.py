@@ -56,7 +56,7 @@ def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
         ("empty.actormap", "is the workspace itself"),
         ("backup.actormap", "Restored: revision 0"),
     ):
-        field(run, "Path of the backup, as a path on this computer").set_value(str(tmp_path / name))
+        field(run, "Path of the backup on this computer").set_value(str(tmp_path / name))
         field(run, "Passphrase of the backup").set_value(PASSPHRASE)
         run = press(run, "Restore it")
         assert told in said(run), name
