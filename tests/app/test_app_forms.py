@@ -38,7 +38,14 @@ def slow(page: Page) -> Iterator[None]:
 def routes(page: Page, code: str) -> None:
     """Ask for routes to an actor, each of which can be planned."""
     turn_to(page, "Introductions", "Introductions: who can introduce us?")
+    target(page, code)
+
+
+def target(page: Page, code: str) -> None:
+    """Choose an actor, and wait for its own routes: one that is planned already has no such button."""
     choose_target(page, code, "Possible route 1")
+    expect(page.get_by_role("button", name="Plan this route").first).to_be_visible()
+    settled(page)
 
 
 def begin(page: Page) -> tuple[Locator, Locator]:
@@ -85,7 +92,8 @@ def test_on_a_slow_computer_nothing_that_is_typed_or_sent_is_lost_or_done_twice(
         send(dialog)
         expect(dialog).to_contain_text("The plan is saved.")
     planned_once(page, "Violet Pier Collective", "national officer")
-    choose_target(page, "C029", "Possible route 1")
+    expect(page.get_by_role("button", name="Plan this route")).to_have_count(0)
+    target(page, "C029")
     with slow(page):
         with at_work(own_app, page):
             dialog, role = begin(page)
