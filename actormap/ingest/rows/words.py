@@ -5,6 +5,22 @@ from __future__ import annotations
 from actormap.core import schema
 from actormap.core.sentences import Sentence, Template, series
 
+OF_DAYS: dict[str, tuple[Template, Sentence]] = {
+    "date.not_iso": (
+        Template("{rows} with a day that cannot be read ({values})"),
+        Sentence("The days were left out."),
+    ),
+    "date.order": (
+        Template(
+            "{rows} with days of which nothing says whether the day or the month comes first ({values})"
+        ),
+        Sentence(
+            "The days were left out. Say in a mapping file which comes first (dates: day-first or "
+            "month-first)."
+        ),
+    ),
+}
+"""What is said of days, by every kind of list."""
 SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "row.repeated": (
         Template("{rows} repeating an earlier row"),
@@ -172,19 +188,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} naming an area by a name that one area of the map has ({values})"),
         Sentence("They were read as that area."),
     ),
-    "date.not_iso": (
-        Template("{rows} with a day that cannot be read ({values})"),
-        Sentence("The days were left out."),
-    ),
-    "date.order": (
-        Template(
-            "{rows} with days of which nothing says whether the day or the month comes first ({values})"
-        ),
-        Sentence(
-            "The days were left out. Say in a mapping file which comes first (dates: day-first or "
-            "month-first)."
-        ),
-    ),
+    **OF_DAYS,
     "date.counted": (
         Template("{rows} with a day written as a spreadsheet's number ({values})"),
         Sentence("They were read as these days. If they are others, write them as YYYY-MM-DD."),

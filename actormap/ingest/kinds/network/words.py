@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actormap.core.sentences import Sentence, Template
+from actormap.ingest.rows.words import OF_DAYS
 
 WORDS: dict[str, tuple[Template, Sentence]] = {
     "entry.made": (
@@ -104,17 +105,5 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Template("{rows} tying platforms or meetings to one another ({values})"),
         Sentence("They were left out."),
     ),
-    "date.not_iso": (
-        Template("{rows} with a day that cannot be read ({values})"),
-        Sentence("The days were left out."),
-    ),
-    "date.order": (
-        Template(
-            "{rows} with days of which nothing says whether the day or the month comes first ({values})"
-        ),
-        Sentence(
-            "The days were left out. Say in a mapping file which comes first (dates: day-first or "
-            "month-first)."
-        ),
-    ),
+    **OF_DAYS,
 }
