@@ -46,10 +46,15 @@ class Context:
         """Something worked out from this view of the map, and kept with it."""
         return self._kept.once(name, make, self)
 
+    @property
+    def possible(self) -> bool:
+        """Whether the map is one of many possible ones, which only tell whether a figure holds."""
+        return self.view.world is not None or bool(self.view.without)
+
     @kept_property
     def recorded(self) -> Context:
         """The same look at the record, of which this is one of many possible maps; else itself."""
-        return context_of(self.m, self.view.recorded) if is_world(self) else self
+        return context_of(self.m, self.view.recorded) if self.possible else self
 
     @kept_property
     def layers(self) -> Layers:
@@ -194,4 +199,4 @@ def claim(
 
 def is_world(context: Context) -> bool:
     """Whether the map is one of many that only tell whether a claim holds."""
-    return context.view.world is not None or bool(context.view.without)
+    return context.possible

@@ -12,7 +12,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME
 from actormap.engine.segregation.permutation import PermutationBudget, TailShares
 from actormap.engine.statistics.small_samples import false_discovery
-from actormap.metrics.base.context import NOT_ASKED, Context, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context
 
 LEAST_DRAWS = 499
 FULL_EFFORT = 20_000_000
@@ -44,7 +44,7 @@ def draws_for(context: Context, ties: Edges) -> PermutationBudget:
     """
     t = context.view.thresholds
     fitting = max(LEAST_DRAWS, FULL_EFFORT // max(ties.n + len(ties.source), 1))
-    wanted = 0 if is_world(context) else min(t.random_draws, fitting)
+    wanted = 0 if context.possible else min(t.random_draws, fitting)
     return PermutationBudget(t.exact_relabellings, wanted, t.seed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +14,15 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, listed, plural
 from actormap.engine.edges import Edges, Neighbours
 from actormap.graph.layers import Layer, Layers
-from actormap.metrics.base.context import Context, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.ranking import Standing, in_order, places, standing
 
+T = TypeVar("T")
 SHOWN = 50
 """So many actors are listed unless more are asked for."""
 ASK_MORE = Sentence("Record who was asked about whom, also where the answer was none.")
@@ -189,28 +189,27 @@ class Subnetwork:
         return listed(self.name(v) for v in actors)
 
     def listed(
-        self, score: Floats, say: Callable[[int, Standing], Finding], *, limit: int, placed: bool = True
-    ) -> tuple[Finding, ...]:
-        """One finding an actor, the highest scores only.
+        self, score: Floats, make: Callable[[int, Standing], T], *, limit: int, placed: bool = True
+    ) -> tuple[T, ...]:
+        """One figure an actor, the highest scores only.
 
         Parameters
         ----------
         score
             One number an actor; NaN is not ranked.
-        say
-            Makes the finding about an actor that stands somewhere, and puts that into its details; in a
-            possible map a bare claim. Its statement must claim no more than that the actor is among
-            the first ``within``.
+        make
+            Makes the figure about an actor that stands somewhere. Its statement must claim no more than that
+            the actor is among the first ``within``.
         limit
-            Most findings; those at the same place as the last one are not cut off.
+            Most figures; those at the same place as the last one are not cut off.
         placed
-            Whether places may be told; otherwise the findings are in the order of ids, and say nothing
+            Whether places may be told; otherwise the figures are in the order of ids, and say nothing
             of where the actor stands. Who is listed at all still follows the score.
         """
-        order = self._anyhow(score) if is_world(self.context) else in_order(self.ids, score, limit=limit)
+        order = self._anyhow(score) if self.context.possible else in_order(self.ids, score, limit=limit)
         if placed:
-            return tuple(say(v, at) for v, at in order)
-        return tuple(say(v, {}) for v, _ in sorted(order, key=lambda item: self.ids[item[0]]))
+            return tuple(make(v, at) for v, at in order)
+        return tuple(make(v, {}) for v, _ in sorted(order, key=lambda item: self.ids[item[0]]))
 
     def _anyhow(self, score: Floats) -> Iterator[tuple[int, Standing]]:
         """Those about whom it is asked, in no order."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isnan
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.tables.cells import among
 from actormap.metrics.base.conduct import sensitivity_of
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 
 NO_FUNDING = Sentence(
@@ -72,20 +73,10 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
         raise Refused(NO_FUNDING)
     first = np.flatnonzero(np.diff(paid.target[exist], prepend=-1))
     largest = np.fmax.reduceat(paid.share[exist], first)
-    bare = (
-        _claim(context.ids[at], share)
-        for at, share in zip(paid.target[exist][first].tolist(), largest.tolist(), strict=True)
-    )
-    if is_world(context):
-        return Findings(METHOD, {}, (), tuple(bare))
-    each = m.ties.iloc[paid.row[exist]].groupby(paid.target[exist])
-    found = (_funded(context, int(at), said, some) for said, (at, some) in zip(bare, each, strict=True))
-    return Findings(
-        METHOD,
-        {},
-        (NO_REASON,),
-        tuple(sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))),
-    )
+    rows = np.split(paid.row[exist], first[1:])
+    figures = map(partial(_funded, context), paid.target[exist][first].tolist(), largest.tolist(), rows)
+    in_order = sorted(figures, key=lambda made: (-(made.bare.value or 0.0), made.bare.subject))
+    return answer(context, METHOD, in_order, caveats=(NO_REASON,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +108,15 @@ class _Paid:
         return cls(rows, target[rows], ties["weight"].to_numpy(dtype=float)[rows])
 
 
-def _claim(actor: str, share: float) -> Finding:
-    """What is claimed of an actor with funding; NaN where no share is recorded."""
-    return claim(f"A43:funder:{actor}", "A43", "actor", (actor,), None if isnan(share) else share)
+def _funded(context: Context, at: int, share: float, rows: Codes) -> Figure:
+    """Largest share of the budget of an actor with funding; NaN where no share is recorded."""
+    actor, largest = context.ids[at], None if isnan(share) else share
+    words = partial(_words, context, at, rows)
+    return figure(f"A43:funder:{actor}", "A43", "actor", (actor,), largest, words=words)
 
 
-def _funded(context: Context, at: int, bare: Finding, ties: Any) -> Finding:
+def _words(context: Context, at: int, rows: Codes, bare: Finding) -> Finding:
+    ties = context.m.ties.iloc[rows]
     by_funder = ties.groupby("source_id")["weight"].max()
     shares = by_funder.dropna()
     largest, total = bare.value, float(shares.sum())

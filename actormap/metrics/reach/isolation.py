@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -13,8 +14,9 @@ from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -68,21 +70,22 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     Ecology 83(8).
     """
     context = context_of(m, view)
-    return _answer(relation, _actors(context), _groups(context, relation))
+    return _answer(context, relation, _actors(context), _groups(context, relation))
 
 
 def isolation_of_groups(m: ActorMap, view: View, *, relation: Relation) -> Findings:
     """What `isolation` says of groups alone."""
     context = context_of(m, view)
-    return _answer(relation, _groups(context, relation))
+    return _answer(context, relation, _groups(context, relation))
 
 
-def _answer(relation: Relation, *found: Iterator[Finding]) -> Findings:
-    return Findings(
+def _answer(context: Context, relation: Relation, *figures: Iterator[Figure]) -> Findings:
+    return answer(
+        context,
         "Isolation, or not asked (A10)",
-        {"relation": relation},
-        (NOT_ASKED, OTHER_WAYS),
-        tuple(chain(*found)),
+        chain(*figures),
+        parameters={"relation": relation},
+        caveats=(NOT_ASKED, OTHER_WAYS),
     )
 
 
@@ -154,33 +157,24 @@ def _ties(context: Context) -> Codes:
     return np.bincount(np.r_[layer.source, layer.target], minlength=len(context.ids))
 
 
-def _actors(context: Context) -> Iterator[Finding]:
-    """One finding for each actor without a route, those most likely isolated first."""
+def _actors(context: Context) -> Iterator[Figure]:
+    """One figure for each actor without a route, those most likely isolated first."""
     verdicts, ids = isolated_actors(context), context.ids
-    if is_world(context):
-        for v, (verdict, chance) in verdicts.items():
-            yield claim(_identity(ids[v], verdict), "A10", "actor", (ids[v],), chance)
-    else:
-        order = sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v]))
-        yield from (_about_actor(context, v, *verdicts[v]) for v in order)
+    for v in sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v])):
+        verdict, chance = verdicts[v]
+        words = partial(_actor_words, context, v, verdict)
+        yield figure(f"A10:{verdict}:{ids[v]}", "A10", "actor", (ids[v],), chance, words=words)
 
 
-def _identity(actor: str, verdict: str) -> str:
-    return f"A10:{verdict}:{actor}"
-
-
-def _about_actor(context: Context, v: int, verdict: str, posterior: float) -> Finding:
+def _actor_words(context: Context, v: int, verdict: str, bare: Finding) -> Finding:
     name, observed = context.names[v], int(context.coverage.asked_by[v])
     asked, t = plural(observed, "independent source"), context.view.thresholds
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
-    return Finding(
-        id=_identity(context.ids[v], verdict),
-        analysis="A10",
-        kind="actor",
-        subject=(context.ids[v],),
+    posterior = bare.value or 0.0
+    return replace(
+        bare,
         statement=no_route(context, v, verdict),
-        value=posterior,
         n=observed,
         reason=Sentence(
             "With {sources} asked and no route told: if each source would have told of {detection:.0%} of "
@@ -234,17 +228,17 @@ def no_route(context: Context, v: int, verdict: str) -> Sentence:
     )
 
 
-def _groups(context: Context, relation: Relation) -> Iterator[Finding]:
-    """One finding for each group with members without a route."""
+def _groups(context: Context, relation: Relation) -> Iterator[Figure]:
+    """One figure for each group with members without a route."""
     for code, group in isolated_groups(context, relation).items():
-        yield _about_group(context, code, group, relation)
+        share = group.without / len(group.members)
+        words = partial(_group_words, context, group, relation)
+        yield figure(f"A10:group:{code}", "A10", "group", (code,), share, words=words)
 
 
-def _about_group(context: Context, code: str, group: GroupIsolation, relation: Relation) -> Finding:
-    counts, total, silent = group.counts, len(group.members), group.counts["not_observed_enough"]
-    identity, share = f"A10:group:{code}", group.without / total
-    if is_world(context):
-        return claim(identity, "A10", "group", (code,), share)
+def _group_words(context: Context, group: GroupIsolation, relation: Relation, bare: Finding) -> Finding:
+    (code,), total = bare.subject, len(group.members)
+    counts, silent = group.counts, group.counts["not_observed_enough"]
     actors = plural(total, "recorded actor")
     tag = tagged(group_labels(context.m).get(code, code), relation)
     statement = (
@@ -264,11 +258,8 @@ def _about_group(context: Context, code: str, group: GroupIsolation, relation: R
     )
     best = next(verdict for verdict, count in counts.items() if count)
     allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
-    return Finding(
-        id=identity,
-        analysis="A10",
-        kind="group",
-        subject=(code,),
+    return replace(
+        bare,
         statement=statement,
         reason=Sentence(
             "{isolated} observed and without a route, {possibly} possibly, {silent} not observed enough, "
@@ -278,7 +269,6 @@ def _about_group(context: Context, code: str, group: GroupIsolation, relation: R
             silent=silent,
             reached=total - group.without,
         ),
-        value=share,
         n=total,
         **context.trust_in(group.members, members=total, absence=True, at_most=allowed),
         would_change=Sentence("Observations of those that were not asked about."),

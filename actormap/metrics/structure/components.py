@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
 from actormap.core.arrays import Codes, Ints
 from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure, without_words
 from actormap.metrics.base.options import checked
 
 METHOD = "Connected parts and cores (A02)"
@@ -54,20 +56,11 @@ def components(m: ActorMap, view: View) -> Findings:
     Seidman (1983), Social Networks 5(3); docs/definitions.md#a02.
     """
     context = context_of(m, view)
-    found = _Parts.of(context)
-    listed = tuple(found.about_each())
-    if is_world(context):
-        return Findings(METHOD, {}, (), (found.about_all(), *listed))
-    evidence = _evidence(context.layers.collaboration)
-    sources = [len(keys) for keys in context.coverage.keys]
-    each = (
-        _told(found, int(v), bare, evidence=evidence[v], sources=sources[v])
-        for v, bare in zip(found.nodes, listed, strict=True)
-    )
-    return Findings(METHOD, {}, (NOT_ASKED, WEAK_TIE), (_whole_told(found), *each))
+    parts = _Parts.of(context)
+    return answer(context, METHOD, (parts.whole, *parts.each()), caveats=(NOT_ASKED, WEAK_TIE))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Parts:
     """Connected parts of G+.
 
@@ -101,38 +94,50 @@ class _Parts:
         """How many pairs of actors there are."""
         return len(self.nodes) * (len(self.nodes) - 1) / 2
 
-    def about_all(self) -> Finding:
-        """What is claimed of the whole."""
+    @property
+    def whole(self) -> Figure:
+        """Density of all."""
         ties = len(self.context.layers.collaboration)
-        return claim(
-            "A02:whole", "A02", "whole", ("civil society",), ties / self.pairs if self.pairs else None
+        density = ties / self.pairs if self.pairs else None
+        return figure(
+            "A02:whole", "A02", "whole", ("civil society",), density, words=partial(_whole_words, self)
         )
 
-    def about_each(self) -> Iterator[Finding]:
-        """What is claimed of each actor; of most the same in many possible maps, so that it is kept."""
-        say = self.context.recorded.once("claims on parts", lambda _: cache(_claim))
+    def each(self) -> Iterator[Figure]:
+        """Core number of each actor; of most the same in many possible maps, so that it is kept."""
+        bare = self.context.recorded.once("core numbers", lambda _: cache(_core_number))
         where = np.where(self.degree == 0, "isolate", np.where(self.part == 1, "main", "apart"))
         place, core = where[self.nodes].tolist(), self.core[self.nodes].tolist()
-        ids = self.context.ids
-        return map(say, (ids[v] for v in self.nodes.tolist()), place, core)
+        for v, *known in zip(self.nodes.tolist(), place, core, strict=True):
+            yield Figure(bare(self.context.ids[v], *known), partial(_words, self, v))
+
+    @kept_property
+    def evidence(self) -> list[tuple[str, ...]]:
+        """Ids of the ties at each actor of the map."""
+        return _evidence(self.context.layers.collaboration)
+
+    @kept_property
+    def sources(self) -> list[int]:
+        """How many independent sources were asked about each actor of the map."""
+        return [len(keys) for keys in self.context.coverage.keys]
 
 
-def _claim(actor: str, where: str, core: int) -> Finding:
-    return claim(f"A02:{where}:{actor}", "A02", "actor", (actor,), float(core))
+def _core_number(actor: str, where: str, core: int) -> Finding:
+    return without_words(f"A02:{where}:{actor}", "A02", "actor", (actor,), float(core))
 
 
-def _whole_told(found: _Parts) -> Finding:
-    context, actors = found.context, len(found.nodes)
-    ties, parts = len(context.layers.collaboration), len(set(found.part[found.nodes].tolist()))
+def _whole_words(network: _Parts, bare: Finding) -> Finding:
+    context, actors = network.context, len(network.nodes)
+    ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
     return replace(
-        found.about_all(),
+        bare,
         statement=Sentence(
             "{actors} of civil society with {ties} of collaboration, in {parts}.",
             actors=plural(actors, "actor"),
             ties=plural(ties, "recorded tie"),
             parts=plural(parts, "separate part"),
         ),
-        reason=Sentence("{ties} of {pairs:.0f} possible pairs have a tie.", ties=ties, pairs=found.pairs),
+        reason=Sentence("{ties} of {pairs:.0f} possible pairs have a tie.", ties=ties, pairs=network.pairs),
         n=actors,
         **context.trust_in(context.layers.civil_society, at_most="indicative"),
         would_change=Sentence("Ties that were not told, or that do not exist."),
@@ -141,16 +146,16 @@ def _whole_told(found: _Parts) -> Finding:
     )
 
 
-def _told(found: _Parts, v: int, bare: Finding, *, evidence: tuple[str, ...], sources: int) -> Finding:
-    context, name = found.context, found.context.names[v]
-    part, core, degree = (int(of[v]) for of in (found.part, found.core, found.degree))
+def _words(parts: _Parts, v: int, bare: Finding) -> Finding:
+    context, name = parts.context, parts.context.names[v]
+    part, core, degree = (int(of[v]) for of in (parts.part, parts.core, parts.degree))
     return replace(
         bare,
         statement=Sentence("{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie"))
         if degree
         else Sentence("No tie of collaboration is recorded for {name}.", name=name),
         reason=joined(
-            Sentence("Part {part} of {parts}.", part=part, parts=int(found.part.max(initial=0))),
+            Sentence("Part {part} of {parts}.", part=part, parts=int(parts.part.max(initial=0))),
             Sentence(
                 "It is one of a set in which each has {ties} or more with the others (core number).",
                 ties=plural(core, "tie"),
@@ -160,8 +165,10 @@ def _told(found: _Parts, v: int, bare: Finding, *, evidence: tuple[str, ...], so
         ),
         n=degree,
         sensitivity=int(context.sensitivity[v]),
-        evidence=evidence,
-        **context.trust(coverage=float(context.coverage.of_actors[v]), sources=sources, absence=not degree),
+        evidence=parts.evidence[v],
+        **context.trust(
+            coverage=float(context.coverage.of_actors[v]), sources=parts.sources[v], absence=not degree
+        ),
         details={"part": part, "core": core, "degree": degree, "isolate": not degree},
     )
 

@@ -1,0 +1,88 @@
+"""What an analysis makes out, and the words for it: these are made when somebody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.sentences import Sentence
+from actormap.metrics.base.context import Context
+
+Words = Callable[[Finding], Finding]
+NO_PARAMETERS: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One thing that an analysis makes out, before anybody puts it into words.
+
+    Parameters
+    ----------
+    bare
+        A finding that has its id, its subject, its value and its place, and no sentence: enough to tell
+        whether it holds in a possible map.
+    words
+        Makes the whole finding of it, with sentences, evidence and how far to trust it.
+    """
+
+    bare: Finding
+    words: Words
+
+
+def without_words(
+    id: str,  # noqa: A002 - the field of a finding
+    analysis: str,
+    kind: Kind,
+    subject: tuple[str, ...],
+    value: float | None = None,
+    **details: Any,
+) -> Finding:
+    """A bare finding; `details` are those that tell its place."""
+    return Finding(id, analysis, subject, NOTHING, NOTHING, kind=kind, value=value, details=details)
+
+
+def figure(
+    id: str,  # noqa: A002 - the field of a finding
+    analysis: str,
+    kind: Kind,
+    subject: tuple[str, ...],
+    value: float | None = None,
+    *,
+    words: Words,
+    **details: Any,
+) -> Figure:
+    """A figure by the fields of its bare finding, and its words."""
+    return Figure(without_words(id, analysis, kind, subject, value, **details), words)
+
+
+def answer(
+    context: Context,
+    method: str,
+    figures: Iterable[Figure],
+    *,
+    parameters: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = NO_PARAMETERS,
+    caveats: Iterable[Sentence] = (),
+) -> Findings:
+    """The result of an analysis: its figures in words, or in a possible map, which nobody reads, bare.
+
+    Parameters
+    ----------
+    context
+        The map and the view that the analysis was asked about.
+    method
+        As in `Findings`.
+    figures
+        Those made out, in the order in which they are read.
+    parameters, caveats
+        As in `Findings`. What takes time to work out may be a function, or come one by one: none of it is
+        asked for in a possible map.
+    """
+    if context.possible:
+        return Findings(method, {}, (), tuple(made.bare for made in figures))
+    findings = tuple(made.words(made.bare) for made in figures)
+    return Findings(
+        method, dict(parameters() if callable(parameters) else parameters), tuple(caveats), findings
+    )
