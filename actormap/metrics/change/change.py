@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,12 +12,13 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural, series
+from actormap.core.sentences import Sentence, plural, series
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.change.map_comparison import MapComparison, there
 from actormap.metrics.change.map_measures import EQUAL, MEASURES, error_of, held_apart, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
+from actormap.metrics.change.turnover import COUNTED, actors, counts_of, ties
 from actormap.metrics.evidence.resampling import LEAST_WORLDS, QUANTILES
 
 SHOWN = 50
@@ -109,12 +110,12 @@ def between(
     kinds = both.new() | both.lost()
     found = [_whole(both, kinds), *_measures(both, _worlds(view, draws))]
     for name, who in both.turnover.items():
-        found += _actors(both, name, np.flatnonzero(who)[:limit])
+        found += actors(both, name, np.flatnonzero(who)[:limit])
     for name, pairs in kinds.items():
-        found += _ties(both, name, pairs[:limit])
+        found += ties(both, name, pairs[:limit])
     short = [
         Sentence("Only the first {limit} of {all} are listed.", limit=limit, all=COUNTED[name](count))
-        for name, count in _counts(both, kinds).items()
+        for name, count in counts_of(both, kinds).items()
         if count > limit
     ]
     return Findings(
@@ -148,55 +149,8 @@ def _comparable_enough(comparable: int, dyads: int, view: View) -> None:
         )
 
 
-COUNTED: dict[str, Callable[[int], Sentence]] = {
-    "joined": lambda n: plural(n, "actor that began since", "actors that began since"),
-    "newly_recorded": lambda n: plural(n, "actor newly recorded", "actors newly recorded"),
-    "stopped": lambda n: plural(n, "actor that stopped", "actors that stopped"),
-    "not_recorded": lambda n: plural(n, "actor no longer recorded", "actors no longer recorded"),
-    "new": lambda n: plural(n, "new tie"),
-    "resumed": lambda n: plural(n, "resumed tie"),
-    "newly_observed": lambda n: plural(n, "newly observed tie"),
-    "ended": lambda n: plural(n, "ended tie"),
-    "not_reobserved": lambda n: plural(n, "tie not observed again", "ties not observed again"),
-}
-"""How many there are of each kind of change."""
-TURNOVER: dict[str, Callable[[Name], Sentence]] = {
-    "joined": lambda name: Sentence("{actor} began since the earlier date.", actor=name),
-    "newly_recorded": lambda name: Sentence(
-        "{actor} is newly recorded; it may have been there before.", actor=name
-    ),
-    "stopped": lambda name: Sentence("{actor} is recorded to work no more.", actor=name),
-    "not_recorded": lambda name: Sentence("{actor} is no longer recorded as civil society.", actor=name),
-}
-"""What is said of an actor that came or went."""
-TIES: dict[str, Callable[[Name, Name], Sentence]] = {
-    "new": lambda one, other: Sentence(
-        "{one} and {other}: a new tie of collaboration.", one=one, other=other
-    ),
-    "resumed": lambda one, other: Sentence(
-        "{one} and {other}: a tie of collaboration that had ended goes on again.", one=one, other=other
-    ),
-    "newly_observed": lambda one, other: Sentence(
-        "{one} and {other}: a tie first observed now; it may be older.", one=one, other=other
-    ),
-    "ended": lambda one, other: Sentence(
-        "{one} and {other}: their tie of collaboration ended.", one=one, other=other
-    ),
-    "not_reobserved": lambda one, other: Sentence(
-        "{one} and {other}: a tie not observed again; it may go on.", one=one, other=other
-    ),
-}
-"""What is said of a tie that came or went."""
-
-
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
-
-
-def _counts(both: MapComparison, kinds: dict[str, Codes]) -> dict[str, int]:
-    """Number of actors and of ties of each kind of change."""
-    actors = {name: int(who.sum()) for name, who in both.turnover.items()}
-    return actors | {name: len(pairs) for name, pairs in kinds.items()}
 
 
 def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
@@ -204,7 +158,7 @@ def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
     kept, every = np.intersect1d(was, is_), np.union1d(was, is_)
     seen_kept, seen = int(both.comparable(kept).sum()), int(both.comparable(every).sum())
     comparable, dyads = both.dyads
-    counts = _counts(both, kinds)
+    counts = counts_of(both, kinds)
     told = series(COUNTED[name](count) for name, count in counts.items() if count)
     return Finding(
         id="A39:whole",
@@ -260,8 +214,6 @@ def _sensitivity(both: MapComparison) -> int:
     sides = (both.before, both.after)
     return max(int(side.sensitivity[side.layers.civil_society].max(initial=0)) for side in sides)
 
-
-# --- measures ----------------------------------------------------------------------------------------
 
 SAYS = {
     "progress": Sentence("progress"),
@@ -363,74 +315,3 @@ def _spread(worlds: Floats) -> tuple[float, float, float] | None:
         return None
     low, middle, high = np.quantile(worlds, QUANTILES).tolist()
     return middle, low, high
-
-
-# --- actors and ties ---------------------------------------------------------------------------------
-
-WHERE = {
-    "both": Sentence("Recorded as civil society at both dates."),
-    "earlier": Sentence("Recorded as civil society at the earlier date alone."),
-    "later": Sentence("Recorded as civil society at the later date alone."),
-}
-
-
-def _actors(both: MapComparison, name: str, who: Codes) -> Iterator[Finding]:
-    side, context = (0, both.before) if name == "not_recorded" else (1, both.after)
-    where = "both" if name == "stopped" else ("earlier", "later")[side]
-    for v in who.tolist():
-        row = int(both.rows[side][v])
-        yield Finding(
-            id=f"A39:{name}:{both.ids[v]}",
-            analysis="A39",
-            kind="actor",
-            subject=(str(both.ids[v]),),
-            statement=TURNOVER[name](context.names[row]),
-            reason=WHERE[where],
-            **context.trust(
-                coverage=float(context.coverage.of_actors[row]),
-                sources=len(context.coverage.keys[row]),
-            ),
-            sensitivity=int(context.sensitivity[row]),
-            would_change=Sentence("The day since when it is present, or its status."),
-            next_question=Sentence("Since when is it there, and does it still work?"),
-            details={"change": name},
-        )
-
-
-def _ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
-    side, context = (0, both.before) if name in {"ended", "not_reobserved"} else (1, both.after)
-    evidence = both.evidence(side, pairs.tolist())
-    ends = zip(*(end.tolist() for end in both.ends(pairs)), both.comparable(pairs).tolist(), strict=True)
-    for (u, v, comparable), proof in zip(ends, evidence, strict=True):
-        rows = both.rows[side][[u, v]].tolist()
-        yield Finding(
-            id=f"A39:{name}:{both.ids[u]}:{both.ids[v]}",
-            analysis="A39",
-            kind="tie",
-            subject=(str(both.ids[u]), str(both.ids[v])),
-            statement=TIES[name](context.names[rows[0]], context.names[rows[1]]),
-            reason=Sentence("The pair was observed well enough at both dates.")
-            if comparable
-            else Sentence("The pair was not observed well enough at both dates."),
-            **context.trust(
-                coverage=_coverage_of(both, u, v),
-                sources=len(context.told_by(proof)),
-                at_most="indicative",
-            ),
-            sensitivity=int(context.sensitivity[rows].max()),
-            evidence=proof,
-            would_change=Sentence("The day since when, or until when, the tie is recorded."),
-            next_question=Sentence("Ask each apart: why did it end, and is it missed?")
-            if name == "ended"
-            else Sentence("Ask either: since when, and does it go on?"),
-            details={"change": name, "comparable": comparable},
-        )
-
-
-def _coverage_of(both: MapComparison, u: int, v: int) -> float:
-    """Coverage of a pair at the date at which it is lower."""
-    sides = zip((both.before, both.after), both.rows, strict=True)
-    return min(
-        side.coverage.of_pair(int(rows[u]), int(rows[v])) if min(rows[u], rows[v]) >= 0 else 0.0
-        for side, rows in sides
-    )

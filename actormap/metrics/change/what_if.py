@@ -9,19 +9,17 @@ from typing import Any
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.kept import note
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, joined, plural, series
-from actormap.graph.layers import Memberships
-from actormap.metrics.base.context import Context, context_of
+from actormap.core.sentences import Sentence, joined, plural, series
+from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.safeguards import NO_CONTACTS, guard
 from actormap.metrics.base.tags import Relation, group_labels, tagged
-from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
 from actormap.metrics.change.paired_worlds import paired_worlds
+from actormap.metrics.change.places_left import places_left
 from actormap.metrics.change.recovery import ReachRecovery
 from actormap.metrics.change.scenarios import (
     Scenario,
@@ -45,8 +43,6 @@ SECOND_TIES = 10
 """Most second ties proposed."""
 SIZES = 10
 """Most sizes of pieces named in a sentence."""
-LEAST_MEMBERS = 2
-"""A platform with fewer members left brings nobody together."""
 CAVEATS = (
     Sentence("This is a supposition, not a forecast: nobody would stand still, and ties form and end."),
     Sentence("For the office alone, to support and back up; never pass on a list of whose loss would hurt."),
@@ -123,7 +119,7 @@ def what_if(
         list(_unreachable(loss, second, holds)),
         list(_groups(loss, holds)),
         list(_splits(loss, holds)),
-        list(_places(loss)),
+        list(places_left(loss)),
     )
     found = [_whole(loss, supposed.words), *(finding for some in every for finding in some[:limit])]
     caveats = [*CAVEATS, *supposed.caveats]
@@ -368,65 +364,3 @@ def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
 def _sizes(sizes: list[int]) -> str:
     """Sizes of the largest pieces."""
     return ", ".join(map(str, sizes[:SIZES])) + " …" * (len(sizes) > SIZES)
-
-
-# --- platforms and cells -----------------------------------------------------------------------------
-
-
-def _crowd(memberships: Memberships) -> dict[str, list[int]]:
-    """The actors in each cell or on each platform."""
-    at = np.argsort(memberships.column, kind="stable")
-    ends = np.cumsum(np.bincount(memberships.column, minlength=len(memberships.names)))
-    rows = np.split(memberships.actor[at], ends[:-1])
-    return {str(name): some.tolist() for name, some in zip(memberships.names, rows, strict=False)}
-
-
-def _places(loss: MapLoss) -> Iterator[Finding]:
-    before, after = loss.before, loss.after
-    now, then = ({theme.name: theme for theme in _missing(side)} for side in (before, after))
-    for name in sorted(then.keys() - now.keys()):
-        who = [before.code(after.ids[v]) for v in then[name].actors]
-        words = Sentence(
-            "{place}: fewer than {share:.0%} of the actors that work on it would sit on a platform for it.",
-            place=before.place(name),
-            share=before.view.thresholds.platform_coverage,
-        )
-        yield _place(loss, "theme", name, words, len(then[name].seated), who)
-    cells = _crowd(before.layers.cells), _crowd(after.layers.cells)
-    for name in sorted(cells[0]):
-        if cells[0][name] and not cells[1].get(name):
-            words = Sentence("{place}: nobody recorded would work there any more.", place=before.place(name))
-            yield _place(loss, "cell", name, words, 0, cells[0][name])
-    seats = _crowd(before.layers.platforms), _crowd(after.layers.platforms)
-    names = dict(zip(before.m.platforms["id"], before.m.platforms["name"], strict=True))
-    for platform in sorted(seats[0]):
-        left = len(seats[1].get(platform, []))
-        if left < LEAST_MEMBERS <= len(seats[0][platform]):
-            words = Sentence(
-                "{platform}: {members} would be left.",
-                platform=Name(names[platform]),
-                members=plural(left, "member"),
-            )
-            yield _place(loss, "platform", platform, words, left, seats[0][platform])
-
-
-def _missing(side: Context) -> list[Theme]:
-    return missing_themes(ground_of(side.m, side.view))
-
-
-def _place(loss: MapLoss, kind: Kind, name: str, words: Sentence, left: int, who: list[int]) -> Finding:
-    """A place that would be left; `who` works or sits there now. A count, indicative at most."""
-    return Finding(
-        id=f"what_if:{kind}:{name}",
-        analysis="A32" if kind == "cell" else "A31",
-        kind=kind,
-        subject=(name,),
-        statement=words,
-        reason=Sentence("Actors left, as recorded: {left}.", left=left),
-        value=float(left),
-        n=left,
-        **loss.before.trust_in(who, members=len(who), at_most="indicative"),
-        would_change=Sentence("Presence or seats that were not entered."),
-        next_question=Sentence("Who else could carry this on?"),
-        details={"kind": kind, "left": left},
-    )
