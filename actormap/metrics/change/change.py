@@ -108,11 +108,11 @@ def between(
     both = MapComparison(context_of(there(before, earlier), earlier), context_of(there(after, view), view))
     _comparable_enough(*both.dyads, view)
     kinds = both.new() | both.lost()
-    found = [_whole(both, kinds), *_measures(both, _worlds(view, draws))]
+    findings = [_whole(both, kinds), *_measures(both, _worlds(view, draws))]
     for name, who in both.turnover.items():
-        found += actors(both, name, np.flatnonzero(who)[:limit])
+        findings += actors(both, name, np.flatnonzero(who)[:limit])
     for name, pairs in kinds.items():
-        found += ties(both, name, pairs[:limit])
+        findings += ties(both, name, pairs[:limit])
     short = [
         Sentence("Only the first {limit} of {all} are listed.", limit=limit, all=COUNTED[name](count))
         for name, count in counts_of(both, kinds).items()
@@ -122,7 +122,7 @@ def between(
         "Change between two dates (A39)",
         {"date_before": earlier.date, "draws": draws, "limit": limit},
         (*CAVEATS, *short),
-        tuple(found),
+        tuple(findings),
     )
 
 
@@ -156,10 +156,10 @@ def _share(part: float, whole: float) -> float | None:
 def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
     was, is_ = both.tied(0), both.tied(1)
     kept, every = np.intersect1d(was, is_), np.union1d(was, is_)
-    seen_kept, seen = int(both.comparable(kept).sum()), int(both.comparable(every).sum())
+    tied_at_both, tied_at_either = int(both.comparable(kept).sum()), int(both.comparable(every).sum())
     comparable, dyads = both.dyads
     counts = counts_of(both, kinds)
-    told = series(COUNTED[name](count) for name, count in counts.items() if count)
+    changes = series(COUNTED[name](count) for name, count in counts.items() if count)
     return Finding(
         id="A39:whole",
         analysis="A39",
@@ -169,14 +169,14 @@ def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
             "Of {pairs} of actors that were observed at both dates, {either} had a tie of collaboration at "
             "either and {both} at both.",
             pairs=plural(comparable, "pair"),
-            either=seen,
-            both=seen_kept,
+            either=tied_at_either,
+            both=tied_at_both,
         ),
         reason=Sentence(
             "Over all pairs, compared or not: {changes}.",
-            changes=told or Sentence("nobody and nothing came or went"),
+            changes=changes or Sentence("nobody and nothing came or went"),
         ),
-        value=_share(seen_kept, seen),
+        value=_share(tied_at_both, tied_at_either),
         n=comparable,
         **both.after.trust(coverage=_coverage(both), sources=_sources(both)),
         sensitivity=_sensitivity(both),
@@ -215,7 +215,7 @@ def _sensitivity(both: MapComparison) -> int:
     return max(int(side.sensitivity[side.layers.civil_society].max(initial=0)) for side in sides)
 
 
-SAYS = {
+MOVES = {
     "progress": Sentence("progress"),
     "setback": Sentence("a setback"),
     "observation": Sentence("a change of observation, not of what is observed"),
@@ -224,7 +224,7 @@ SAYS = {
     "not_tested": Sentence("not tested on resampled maps"),
 }
 """What the move of a measure is called, in words."""
-ASKED = {
+NEXT_QUESTIONS = {
     "unchanged": Sentence("Did anything happen between the two dates that the record misses?"),
     "no_clear_change": Sentence("Which ties are in doubt, and who could confirm them?"),
 }
@@ -278,7 +278,7 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
             measure=MEASURES[name].words,
             before=MEASURES[name].figure(recorded[0]),
             after=MEASURES[name].figure(recorded[1]),
-            move=SAYS[kind],
+            move=MOVES[kind],
         ),
         reason=held_apart(MEASURES[name], alike, worlds),
         value=delta,
@@ -292,7 +292,9 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
         ),
         sensitivity=_sensitivity(both),
         would_change=Sentence("Observations at the date at which fewer were asked."),
-        next_question=ASKED.get(kind, Sentence("What happened between the two dates that could explain it?")),
+        next_question=NEXT_QUESTIONS.get(
+            kind, Sentence("What happened between the two dates that could explain it?")
+        ),
         details={
             "change": kind,
             "before": float(recorded[0]),

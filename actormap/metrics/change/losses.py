@@ -26,7 +26,7 @@ def away(context: Context) -> Floats:
         return np.full(len(context.ids), np.inf)
 
 
-def doors(context: Context, group: Bools, steps: Floats) -> frozenset[str]:
+def introducers_to(context: Context, group: Bools, steps: Floats) -> frozenset[str]:
     """Who within reach, outside a group, could introduce the office to a member of it.
 
     Parameters
@@ -73,10 +73,10 @@ class MapLoss:
     @kept_property
     def stopped(self) -> Codes:
         """Who is on both maps and works no more on the map after."""
-        found = pd.Index(self.after.ids, dtype=object).get_indexer(self.before.ids)
-        both = np.flatnonzero(found >= 0)
+        place = pd.Index(self.after.ids, dtype=object).get_indexer(self.before.ids)
+        both = np.flatnonzero(place >= 0)
         was, would = (side.m.actors["status"].to_numpy() == "inactive" for side in (self.before, self.after))
-        return both[would[found[both]] & ~was[both]]
+        return both[would[place[both]] & ~was[both]]
 
     @kept_property
     def on_review(self) -> Codes:
@@ -123,7 +123,7 @@ class MapLoss:
 
         None stands for a group of which nobody is left.
         """
-        found: dict[str, tuple[Bools, int, int | None]] = {}
+        losses: dict[str, tuple[Bools, int, int | None]] = {}
         tags = members(self.before.m, self.relation)
         for code, rows in tags.items():
             group = rows & self.before.layers.civil_society
@@ -131,12 +131,12 @@ class MapLoss:
                 continue
             then = np.zeros(len(self.after.ids), dtype=bool)
             then[self.rows[group & (self.rows >= 0)]] = True
-            had = len(doors(self.before, group, self.steps[0]))
-            left = len(doors(self.after, then, self.away_after))
+            had = len(introducers_to(self.before, group, self.steps[0]))
+            left = len(introducers_to(self.after, then, self.away_after))
             gone = not (group & self.reached[1]).any()
             if gone or left == 1 < had:
-                found[code] = (group, had, None if not then.any() else 0 if gone else left)
-        return found
+                losses[code] = (group, had, None if not then.any() else 0 if gone else left)
+        return losses
 
     @kept_property
     def splits(self) -> list[list[Codes]]:
@@ -152,18 +152,18 @@ class MapLoss:
         pieces: dict[int, dict[int, list[int]]] = {}
         for v, whole, own in zip(*(x[several].tolist() for x in (stay, part, piece)), strict=True):
             pieces.setdefault(whole, {}).setdefault(own, []).append(v)
-        found = [
+        parts_of = [
             [np.array(rows) for rows in sorted(some.values(), key=lambda rows: (-len(rows), rows[0]))]
             for some in pieces.values()
         ]
-        return sorted(found, key=lambda parts: (-sum(map(len, parts)), parts[0][0]))
+        return sorted(parts_of, key=lambda parts: (-sum(map(len, parts)), parts[0][0]))
 
     def claims(self) -> set[str]:
         """What holds, by the ids of the findings that say it."""
         ids = self.before.ids
-        found = {unreachable_id(ids[v]) for v in np.flatnonzero(self.unreachable).tolist()}
-        found |= {group_id(code, left) for code, (_, _, left) in self.groups.items()}
-        return found | {split_id(ids[min(map(min, pieces))]) for pieces in self.splits}
+        claimed = {unreachable_id(ids[v]) for v in np.flatnonzero(self.unreachable).tolist()}
+        claimed |= {group_id(code, left) for code, (_, _, left) in self.groups.items()}
+        return claimed | {split_id(ids[min(map(min, pieces))]) for pieces in self.splits}
 
 
 def unreachable_id(actor: str) -> str:

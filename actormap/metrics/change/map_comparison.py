@@ -69,9 +69,9 @@ class MapComparison:
 
     def _marked(self, side: int, marked: Bools) -> Bools:
         """What is marked on one map, for all actors."""
-        found = np.zeros(len(self.ids), dtype=bool)
-        found[self._positions[side]] = marked
-        return found
+        flags = np.zeros(len(self.ids), dtype=bool)
+        flags[self._positions[side]] = marked
+        return flags
 
     @kept_property
     def society(self) -> tuple[Bools, Bools]:
@@ -120,12 +120,12 @@ class MapComparison:
         return [observers[row] if row >= 0 else frozenset() for row in self.rows[side].tolist()]
 
     @kept_property
-    def _seen(self) -> ObservedPairs:
+    def _observed(self) -> ObservedPairs:
         both = [self._aligned(i, side.coverage.keys) for i, side in enumerate(self._sides)]
         return seen(both, self.least)
 
     @kept_property
-    def _asked_since(self) -> ObservedPairs:
+    def _observed_since(self) -> ObservedPairs:
         """Who was asked about ties after the earlier day, up to the later one."""
         m = self.after.m
         lately = m.observations[m.observations["date"] > self.before.view.date]
@@ -135,14 +135,14 @@ class MapComparison:
     def comparable(self, pairs: Codes) -> Bools:
         """Which pairs were observed well enough at both dates."""
         u, v = self.ends(pairs)
-        return self._steady[u] & self._steady[v] & self._seen.pairs(u, v)
+        return self._steady[u] & self._steady[v] & self._observed.pairs(u, v)
 
     @kept_property
     def dyads(self) -> tuple[int, int]:
         """Number of pairs of civil society that are comparable, and of all that were there at both dates."""
         was, is_ = self.society
         total = int(((was | is_) & ~self.turnover["joined"]).sum())
-        return self._seen.count(was & is_), total * (total - 1) // 2
+        return self._observed.count(was & is_), total * (total - 1) // 2
 
     # --- which ties came and went --------------------------------------------------------------------
 
@@ -174,7 +174,7 @@ class MapComparison:
         at = order[np.searchsorted(of, wanted, sorter=order)]
         return [edges.evidence([edge]) for edge in at.tolist()]
 
-    def _told(self, side: int, layer: str) -> tuple[pd.DataFrame, Bools, Codes]:
+    def _recorded_ties(self, side: int, layer: str) -> tuple[pd.DataFrame, Bools, Codes]:
         """Records of a layer's kinds between actors, which are valid on the day, and their pairs."""
         context = self._sides[side]
         kinds = [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
@@ -186,12 +186,12 @@ class MapComparison:
 
     def _over(self, layer: str, after: str, until: str) -> Codes:
         """Pairs of which either map records a tie that was there on a day, and over on another."""
-        found = []
+        pairs_of = []
         for side in (0, 1):
-            ties, _, pairs = self._told(side, layer)
+            ties, _, pairs = self._recorded_ties(side, layer)
             ended = (ties["to"] != "") & (ties["to"] >= after) & (ties["to"] < until)
-            found.append(pairs[ended.to_numpy(dtype=bool)])
-        return np.unique(np.concatenate(found))
+            pairs_of.append(pairs[ended.to_numpy(dtype=bool)])
+        return np.unique(np.concatenate(pairs_of))
 
     def new(self, layer: str = "G+") -> dict[str, Codes]:
         """Pairs with a tie on the later map alone: ``new``, ``resumed`` or ``newly_observed``."""
@@ -199,9 +199,9 @@ class MapComparison:
         u, v = self.ends(pairs)
         joined = self.turnover["joined"]
         day = self.before.view.date
-        told, now, of = self._told(1, layer)
-        older = now & ((told["from"] != "") & (told["from"] <= day)).to_numpy(dtype=bool)
-        _, then, of_before = self._told(0, layer)
+        records, now, of = self._recorded_ties(1, layer)
+        older = now & ((records["from"] != "") & (records["from"] <= day)).to_numpy(dtype=bool)
+        _, then, of_before = self._recorded_ties(0, layer)
         known = np.union1d(of[older], of_before[then])
         resumed = np.isin(pairs, self._over(layer, "", day))
         began = ~resumed & (joined[u] | joined[v])
@@ -217,10 +217,12 @@ class MapComparison:
         pairs = np.setdiff1d(self.tied(0, layer), self.tied(1, layer))
         u, v = self.ends(pairs)
         stopped = self.turnover["stopped"]
-        _, now, of = self._told(1, layer)
-        asked = self._asked_since.pairs(u, v) & self._steady[u] & self._steady[v] & ~np.isin(pairs, of[now])
+        _, now, of = self._recorded_ties(1, layer)
+        observed = (
+            self._observed_since.pairs(u, v) & self._steady[u] & self._steady[v] & ~np.isin(pairs, of[now])
+        )
         recorded = np.isin(pairs, self._over(layer, self.before.view.date, self.after.view.date))
-        ended = recorded | stopped[u] | stopped[v] | asked
+        ended = recorded | stopped[u] | stopped[v] | observed
         return {"ended": pairs[ended], "not_reobserved": pairs[~ended]}
 
     # --- the same maps, as if both had been observed alike -------------------------------------------
@@ -258,9 +260,9 @@ class MapComparison:
         return out, back
 
     def _records(self, side: int, layer: str, pairs: Codes) -> list[str]:
-        told, current, of = self._told(side, layer)
-        found: list[str] = told["id"][current & np.isin(of, pairs)].tolist()
-        return found
+        records, current, of = self._recorded_ties(side, layer)
+        ids: list[str] = records["id"][current & np.isin(of, pairs)].tolist()
+        return ids
 
     def _platforms(self, first: ActorMap, second: ActorMap) -> pd.DataFrame:
         """Platforms of the later map that are not merely new to the record, and those that fell out of it."""

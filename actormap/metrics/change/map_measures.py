@@ -198,12 +198,12 @@ def held_apart(measure: MapMeasure, alike: Floats, worlds: Floats) -> Sentence:
     worlds
         Both in each of some worlds.
     """
-    told = {"before": measure.figure(alike[0]), "after": measure.figure(alike[1])}
+    both = {"before": measure.figure(alike[0]), "after": measure.figure(alike[1])}
     if not len(worlds):
-        return Sentence("On equal observation from {before} to {after}; not tested.", **told)
+        return Sentence("On equal observation from {before} to {after}; not tested.", **both)
     error, moves = error_of(worlds), worlds[:, 1] - worlds[:, 0]
     if error <= EQUAL:
-        return Sentence("On equal observation from {before} to {after}; no doubtful tie bears on it.", **told)
+        return Sentence("On equal observation from {before} to {after}; no doubtful tie bears on it.", **both)
     (early, late), (early_high, late_high) = np.quantile(worlds, BAND, axis=0).tolist()
     return Sentence(
         "On equal observation from {before} to {after}. In 90% of {draws} possible maps the earlier figure "
@@ -217,5 +217,5 @@ def held_apart(measure: MapMeasure, alike: Floats, worlds: Floats) -> Sentence:
         error=measure.figure(error),
         up=(moves > EQUAL).mean(),
         down=(moves < -EQUAL).mean(),
-        **told,
+        **both,
     )

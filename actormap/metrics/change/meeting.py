@@ -37,9 +37,9 @@ def told(m: ActorMap, view: View, report: Report, changes: Changes) -> list[Sent
         What was told, and what would be written of it (`meetings.after.after_meeting`).
     """
     after = apply_changes(m, changes).protected_by(m.unseen)
-    said = [_rows(changes), *_answers(report), *_plans(m, changes, report)]
-    said += [*_locked(after, report), *_reach(m, after, view), *_near(m, after, view)]
-    return said
+    sentences = [_rows(changes), *_answers(report), *_plans(m, changes, report)]
+    sentences += [*_locked(after, report), *_reach(m, after, view), *_near(m, after, view)]
+    return sentences
 
 
 def ask_next(m: ActorMap, view: View, whom: str) -> list[Sentence]:
@@ -55,8 +55,10 @@ def ask_next(m: ActorMap, view: View, whom: str) -> list[Sentence]:
     row = m.actors[m.actors["id"] == whom]
     groups = set(row["works_on_rights_of"].iat[0].split(schema.SEPARATOR)) if len(row) else set()
     area = row["adm1_pcode"].iat[0] if len(row) else ""
-    mine = [one for one in _cells(m, view) if one.details["group"] in groups and one.details["pcode"] == area]
-    return list(dict.fromkeys(one.next_question for one in mine if one.details["shortfall"] > 0))
+    mine = [
+        cell for cell in _cells(m, view) if cell.details["group"] in groups and cell.details["pcode"] == area
+    ]
+    return list(dict.fromkeys(cell.next_question for cell in mine if cell.details["shortfall"] > 0))
 
 
 def _rows(changes: Changes) -> Sentence:
@@ -72,7 +74,7 @@ def _rows(changes: Changes) -> Sentence:
     actors = changes.upserts.get("actors")
     new = 0 if actors is None else int(actors["id"].str.startswith(HANDLE).sum())
     counts.append(plural(new, "new actor"))
-    return Sentence("It writes {counts}.", counts=series(one for one in counts if one.values["n"]))
+    return Sentence("It writes {counts}.", counts=series(count for count in counts if count.values["n"]))
 
 
 def _answers(report: Report) -> Iterator[Sentence]:
@@ -112,25 +114,27 @@ def _locked(after: ActorMap, report: Report) -> Iterator[Sentence]:
 
 def _reach(m: ActorMap, after: ActorMap, view: View) -> Iterator[Sentence]:
     """Of which groups, and where, more or fewer are met."""
-    before = {one.subject: one.details["reached"] for one in _cells(m, view)}
+    before = {cell.subject: cell.details["reached"] for cell in _cells(m, view)}
     areas = dict(zip(m["areas"]["id"], map(Name, m["areas"]["name"]), strict=True))
-    for one in _cells(after, view):
-        said = one.details
-        if said["reached"] == before.get(one.subject):
+    for cell in _cells(after, view):
+        details = cell.details
+        if details["reached"] == before.get(cell.subject):
             continue
         yield Sentence(
             "{group}, {area}: met {reached} of {exist:g}, before {before}.",
-            group=group_labels(m).get(said["group"], Name(said["group"])),
-            area=areas.get(said["pcode"], term("whole country")),
-            reached=said["reached"],
-            exist=said["exists"][1],
-            before=before.get(one.subject, 0),
+            group=group_labels(m).get(details["group"], Name(details["group"])),
+            area=areas.get(details["pcode"], term("whole country")),
+            reached=details["reached"],
+            exist=details["exists"][1],
+            before=before.get(cell.subject, 0),
         )
 
 
 def _cells(m: ActorMap, view: View) -> list[Finding]:
     try:
-        return [one for one in gap(m, view) if one.kind == "cell" and one.details["exists"][1]]
+        return [
+            finding for finding in gap(m, view) if finding.kind == "cell" and finding.details["exists"][1]
+        ]
     except Refused:
         return []
 

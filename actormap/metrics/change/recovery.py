@@ -23,7 +23,7 @@ from actormap.metrics.base.safeguards import asked_first, exclusions_of, locked_
 from actormap.metrics.change.losses import MapLoss
 from actormap.metrics.introductions.reachability import steps_with, trusted_introductions
 
-MOST_DOORS = 500
+MOST_STARTS = 500
 """So many actors, those with the most introductions to others out of reach, are tried as a door."""
 
 
@@ -67,7 +67,7 @@ class ReachRecovery:
         """Those out of reach with whom a tie may be proposed."""
         fit = self.lost[~self._ground.never_proposed[self.lost]]
         opens = np.bincount(self._arcs.source, minlength=len(self.after.ids))[fit]
-        order = np.lexsort((fit, -opens))[:MOST_DOORS]
+        order = np.lexsort((fit, -opens))[:MOST_STARTS]
         return np.sort(fit[order])
 
     @kept_property
@@ -143,7 +143,7 @@ class ReachRecovery:
             return
         order = greedy(self._brought_back, np.ones(len(self.lost), dtype=bool))
         chosen = [int(self.entries[row]) for row, _ in islice(order, limit)]
-        others = {v: found for v in chosen if (found := self.colleague(v))}
+        others = {v: nearby for v in chosen if (nearby := self.colleague(v))}
         steps = self._steps([(offices[0], v) for v in chosen] + [(u, v) for v, (u, _) in others.items()])
         rank = 0
         for v in chosen:

@@ -128,8 +128,8 @@ def in_area_alone(m: ActorMap, view: View, pcode: str) -> Bools:
         raise Refused("no area has the P-code '{pcode}'. Use one of the areas on the map.", pcode=Name(pcode))
     here = among(presence["pcode"], inside)
     only = set(presence["actor_id"][here]) - set(presence["actor_id"][~here])
-    found = among(m.actors["adm1_pcode"], inside) | among(m.actors["id"], only)
-    return found.to_numpy(dtype=bool)
+    there = among(m.actors["adm1_pcode"], inside) | among(m.actors["id"], only)
+    return there.to_numpy(dtype=bool)
 
 
 def with_area_control(m: ActorMap, view: View, pcode: str, actor: str) -> ActorMap:

@@ -31,20 +31,20 @@ TURNOVER: dict[str, Callable[[Name], Sentence]] = {
 }
 """What is said of an actor that came or went."""
 TIES: dict[str, Callable[[Name, Name], Sentence]] = {
-    "new": lambda one, other: Sentence(
-        "{one} and {other}: a new tie of collaboration.", one=one, other=other
+    "new": lambda first, other: Sentence(
+        "{one} and {other}: a new tie of collaboration.", one=first, other=other
     ),
-    "resumed": lambda one, other: Sentence(
-        "{one} and {other}: a tie of collaboration that had ended goes on again.", one=one, other=other
+    "resumed": lambda first, other: Sentence(
+        "{one} and {other}: a tie of collaboration that had ended goes on again.", one=first, other=other
     ),
-    "newly_observed": lambda one, other: Sentence(
-        "{one} and {other}: a tie first observed now; it may be older.", one=one, other=other
+    "newly_observed": lambda first, other: Sentence(
+        "{one} and {other}: a tie first observed now; it may be older.", one=first, other=other
     ),
-    "ended": lambda one, other: Sentence(
-        "{one} and {other}: their tie of collaboration ended.", one=one, other=other
+    "ended": lambda first, other: Sentence(
+        "{one} and {other}: their tie of collaboration ended.", one=first, other=other
     ),
-    "not_reobserved": lambda one, other: Sentence(
-        "{one} and {other}: a tie not observed again; it may go on.", one=one, other=other
+    "not_reobserved": lambda first, other: Sentence(
+        "{one} and {other}: a tie not observed again; it may go on.", one=first, other=other
     ),
 }
 """What is said of a tie that came or went."""

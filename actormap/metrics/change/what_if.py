@@ -121,7 +121,7 @@ def what_if(
         list(_splits(loss, holds)),
         list(places_left(loss)),
     )
-    found = [_whole(loss, supposed.words), *(finding for some in every for finding in some[:limit])]
+    findings = [_whole(loss, supposed.words), *(finding for some in every for finding in some[:limit])]
     caveats = [*CAVEATS, *supposed.caveats]
     if any(len(some) > limit for some in every):
         caveats.append(
@@ -136,7 +136,7 @@ def what_if(
         "What if (A02, A03, A31, A33)",
         {"supposed": supposed.words, "relation": relation, "draws": draws, "limit": limit},
         tuple(caveats),
-        (*found, *second.proposals(min(limit, SECOND_TIES))),
+        (*findings, *second.proposals(min(limit, SECOND_TIES))),
     )
     return guard(answer, loss.after)
 
@@ -148,24 +148,24 @@ def _held(holds: Holds, claim: str) -> float | None:
     return None if holds is None else holds.get(claim, 0.0)
 
 
-def _said(loss: MapLoss) -> Sentence:
+def _losses_in_numbers(loss: MapLoss) -> Sentence:
     """What would be lost, in numbers."""
     lost, review, stopped = int(loss.unreachable.sum()), len(loss.on_review), len(loss.stopped)
-    said = [
+    losses = [
         Sentence(
             "{actors} of civil society would be out of reach of introductions", actors=plural(lost, "actor")
         ),
     ]
     if loss.groups:
         groups = plural(len(loss.groups), "group")
-        said.append(Sentence("{groups} would have one door left or none", groups=groups))
+        losses.append(Sentence("{groups} would have one door left or none", groups=groups))
     if loss.splits:
-        said.append(Sentence("{parts} would split", parts=plural(len(loss.splits), "part")))
+        losses.append(Sentence("{parts} would split", parts=plural(len(loss.splits), "part")))
     if review:
-        said.append(Sentence("{actors} would be on review", actors=plural(review, "actor")))
+        losses.append(Sentence("{actors} would be on review", actors=plural(review, "actor")))
     if stopped:
-        said.append(Sentence("{actors} would stop", actors=plural(stopped, "actor")))
-    return series(said)
+        losses.append(Sentence("{actors} would stop", actors=plural(stopped, "actor")))
+    return series(losses)
 
 
 def _whole(loss: MapLoss, words: Sentence) -> Finding:
@@ -188,7 +188,7 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
         statement=Sentence(
             "If {supposed}: {losses}. Support and back up those on whom others lean.",
             supposed=words,
-            losses=_said(loss),
+            losses=_losses_in_numbers(loss),
         ),
         reason=Sentence(
             "Within reach before {before}, after {after}: {lost} to whom nothing would lead, and {ceased} "
@@ -299,24 +299,24 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
         )
 
 
-def _left_to(left: int | None, **said: Any) -> Sentence:
+def _left_to(left: int | None, **figures: Any) -> Sentence:
     """What is said of a group that would have one door left, none, or no member."""
     if left is None:
         return Sentence(
             "No recorded actor {tagged} would be left: {would} of {members} would be within reach, against "
             "{was} now. A second door would back them up.",
-            **said,
+            **figures,
         )
     if not left:
         return Sentence(
             "No door would be left to the recorded actors {tagged}: {would} of {members} would be within "
             "reach, against {was} now. A second door would back them up.",
-            **said,
+            **figures,
         )
     return Sentence(
         "One door would be left to the recorded actors {tagged}: {would} of {members} would be within reach, "
         "against {was} now. A second door would back them up.",
-        **said,
+        **figures,
     )
 
 

@@ -23,7 +23,7 @@ from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.base.tags import members
-from actormap.metrics.change.losses import MapLoss, away, doors
+from actormap.metrics.change.losses import MapLoss, away, introducers_to
 from actormap.metrics.change.what_if import (
     Scenario,
     scenario,
@@ -608,7 +608,7 @@ def test_groups_have_the_doors_of_one_look_at_each_introduction(number: int) -> 
                 and (u not in exclusions.for_target(v))
             ):
                 found.add(c.ids[u])
-        assert doors(c, group, steps) == found
+        assert introducers_to(c, group, steps) == found
 
 
 # --- worlds ------------------------------------------------------------------------------------------
