@@ -23,14 +23,14 @@ import pyarrow.compute as pc
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
-from actormap.ingest.readers import ods, xls, xlsb, xlsx
-from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
-from actormap.ingest.readers.child import BETWEEN, surroundings
 from actormap.ingest.readers.grid import Fault, Grid, Merged, faults_in
 from actormap.ingest.readers.rectangle import Rectangle, Rows, without_blanks
-from actormap.ingest.readers.sheets import Sheet
 from actormap.ingest.readers.source import Source, Tables
+from actormap.ingest.readers.workbooks import ods, xls, xlsb, xlsx
+from actormap.ingest.readers.workbooks.archive import Archive
+from actormap.ingest.readers.workbooks.child import BETWEEN, surroundings
+from actormap.ingest.readers.workbooks.sheets import Sheet
 
 _LINE = 64 << 20
 """The longest line that is taken from the process that reads: a thousand rows of the longest cells."""

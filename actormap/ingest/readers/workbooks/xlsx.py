@@ -17,9 +17,9 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.readers.archive import Archive, XmlPart, is_plain
 from actormap.ingest.readers.broken import Broken
-from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
+from actormap.ingest.readers.workbooks.archive import Archive, XmlPart, is_plain
+from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Sheet, is_date
 
 BOOK = "xl/workbook.xml"
 MACROS = "xl/vbaProject.bin"

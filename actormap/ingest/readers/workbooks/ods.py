@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.broken import Broken
-from actormap.ingest.readers.child import text
 from actormap.ingest.readers.grid import Merged, letters
-from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
+from actormap.ingest.readers.workbooks.archive import Archive, XmlPart
+from actormap.ingest.readers.workbooks.child import text
+from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Sheet, is_date
 
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = "content.xml"

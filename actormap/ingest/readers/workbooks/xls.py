@@ -14,7 +14,7 @@ from actormap.core.config import LIMITS
 from actormap.core.sentences import Sentence
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import letters
-from actormap.ingest.readers.sheets import Sheet
+from actormap.ingest.readers.workbooks.sheets import Sheet
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END, _ENTRY = 0xFFFFFFF0, 128
