@@ -32,7 +32,7 @@ from actormap.ingest.sheet.layout import TAG_ROWS
 __all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
 
-@collector.at_rest()
+@collector.paused()
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,

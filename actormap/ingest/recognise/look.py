@@ -51,7 +51,7 @@ class Found:
     issues: tuple[Issue, ...]
 
 
-@collector.at_rest()
+@collector.paused()
 def look(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
