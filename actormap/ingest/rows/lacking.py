@@ -10,7 +10,7 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import unread
 from actormap.ingest.rows.places import Level
-from actormap.ingest.sheet.above import asked, grouped
+from actormap.ingest.sheet.above import blank_rows, grouped
 from actormap.ingest.sheet.layout import Layout
 
 _NO_COLUMN = {"what": (term("the sector"), "sector_name"), "where": (term("the area"), "adm1_name")}
@@ -62,7 +62,7 @@ def blanks(
     every = [at for found in places.values() for at in found]
     lacking = {what: found for what, found in lines.items() if places[what]}
     for what, found in lacking.items():
-        yield asked(layout, found, places[what][0], every)
+        yield blank_rows(layout, found, places[what][0], every)
     for what, (said, meaning) in _NO_COLUMN.items():
         if lines.get(what) and not places[what]:
             rows = plural(len(lines[what]), "row")
@@ -83,4 +83,4 @@ def blanks(
         if level.code is None and level.name is not None and grouped(layout, level.name):
             texts = zip(layout.rows, layout.lines, strict=True)
             above = [line for row, line in texts if not row[level.name].strip()]
-            yield asked(layout, above, level.name, every)
+            yield blank_rows(layout, above, level.name, every)
