@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.columns import SAID, Known
+from actormap.ingest.mapping.columns import GIVEN, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
@@ -142,7 +142,7 @@ def _columns(table: Table) -> tuple[str, tuple[str, ...]]:
 
 
 def _as(table: Table, longest: Table) -> Table:
-    sure = bool(table.kinds) and table.kinds[0].certainty == SAID
+    sure = bool(table.kinds) and table.kinds[0].certainty == GIVEN
     if sure or not longest.kind or table.kind == longest.kind:
         return table
     sign = Sentence(

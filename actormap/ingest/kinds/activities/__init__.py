@@ -12,10 +12,10 @@ from dataclasses import replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import says_register
+from actormap.ingest.mapping.values import is_register
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.organisations import ROLES
 from actormap.ingest.rows.part import Part, Wishes
@@ -100,7 +100,7 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
 
 def _published(table: Table) -> bool:
     """Whether a list is one as is published: tagged, with several rows of somebody, or said to be one."""
-    said = bool(table.kinds) and table.kinds[0].certainty == SAID
+    said = bool(table.kinds) and table.kinds[0].certainty == GIVEN
     return said or table.layout.tagged or any(_repeats(table.layout, at) for at in _acting(table.columns))
 
 
@@ -108,7 +108,7 @@ def _of_work(layout: Layout, columns: Columns) -> list[str]:
     """What columns say of work that no list says of its organisations."""
     found = [meaning for meaning in _WORK if columns.has(meaning, at_least=_SURE)]
     status = columns.at("status", _SURE)
-    if status is not None and not says_register(sample(layout, status), of_organisations=True):
+    if status is not None and not is_register(sample(layout, status), of_organisations=True):
         found.append("status")
     return found
 

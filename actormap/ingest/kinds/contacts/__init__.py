@@ -35,7 +35,7 @@ def meant(table: Table) -> Columns:
 
 
 def _with_persons(columns: Columns) -> Columns:
-    columns = columns.of_one(SURE)
+    columns = columns.of_sole_organisation(SURE)
     known = columns.has(*NAMES, at_least=SURE)
     named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name"))
     if known or not named or not columns.has(*_REACHED_BY, at_least=SURE):

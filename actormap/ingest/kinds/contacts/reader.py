@@ -9,7 +9,7 @@ from dataclasses import replace
 from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.ingest.kinds.contacts.words import SENTENCES
-from actormap.ingest.mapping.columns import SAID
+from actormap.ingest.mapping.columns import GIVEN
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import TIE_KIND
@@ -57,7 +57,7 @@ class ContactReader:
         self.organisations = Organisations(self.reading, [first, *named] if first.main is not None else named)
         self.work = self._work()
         self.asked = asked(table)
-        self.persons_at = columns.all("person_name", SAID) if self.asked else self._named_at()
+        self.persons_at = columns.all("person_name", GIVEN) if self.asked else self._named_at()
         self.consent_at = columns.at("consent")
         self.met_at, self.introduced_at = columns.at("met_on"), columns.at("introduced_by")
         # Codes of cards are the same everywhere; the number of a row in a list means that row alone.

@@ -20,7 +20,7 @@ from actormap.ingest.kinds.kobo import form, odk
 from actormap.ingest.kinds.kobo.answers import Answers
 from actormap.ingest.kinds.kobo.choices import choices_apart
 from actormap.ingest.kinds.kobo.submissions import Submission
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.ticks import TICKS
@@ -390,7 +390,7 @@ def _as_list(sheet: Sheet) -> Table:
     twice = {at for at, new in zip(questions, found, strict=True) if at is not None and new.meaning in TICKS}
     idle = sheet.technical() | twice
     guesses = [
-        said if said.certainty == SAID else replace(new, meaning="ignore") if at in idle else new
+        said if said.certainty == GIVEN else replace(new, meaning="ignore") if at in idle else new
         for at, (said, new) in enumerate(zip(sheet.table.columns, found, strict=True))
     ]
     return replace(sheet.table, layout=layout, columns=Columns(tuple(guesses)))

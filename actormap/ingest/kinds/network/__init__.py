@@ -14,7 +14,7 @@ from actormap.core.sentences import Name as Name
 from actormap.core.sentences import Sentence
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import ENDS, sample
 from actormap.ingest.mapping.table import Recognised, Table
 from actormap.ingest.mapping.values import looks_like
@@ -113,7 +113,7 @@ def _by_numbers(table: Table, tables: Sequence[Table]) -> Table:
 def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
     """The table as one of entries, if a column of it holds what the ties of another name."""
     layout, columns = table.layout, table.columns
-    said = bool(table.kinds) and table.kinds[0].certainty == SAID
+    said = bool(table.kinds) and table.kinds[0].certainty == GIVEN
     if said or table.kind == "template" or (table.kind and ends(layout, columns)):
         return table
     headed = [at for name in ("node_id", "node_label") for at in columns.all(name, SURE)]

@@ -19,7 +19,7 @@ from actormap.ingest.kinds.network.tables import (
     values_of,
 )
 from actormap.ingest.kinds.network.ties import TieReader, TieRow
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
@@ -132,7 +132,7 @@ class NetworkReader:
 
     def _entries(self, found: EntryTable) -> None:
         layout, columns, notes = found.source.layout, found.table.columns, found.notes
-        note = columns.at("note", SAID)
+        note = columns.at("note", GIVEN)
         others = columns.all("org_acronym", SURE) + columns.all("org_aliases", SURE)
         area = next((at for name in _AREAS if (at := columns.at(name)) is not None), None)
         day = next((at for name in ("start", "reported") if (at := columns.at(name, SURE)) is not None), None)

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from actormap.core import schema
 from actormap.ingest.kinds.network.words import WORDS
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import ENDS
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
@@ -84,7 +84,7 @@ class TieTable:
             return
         at, taken = self.columns.at, {self.source, self.target}
         self.kind, self.weight, self.interval = at("tie_kind"), at("tie_weight"), at("tie_interval")
-        if self.weight is not None and at("tie_weight", SAID) is None and not self._counts():
+        if self.weight is not None and at("tie_weight", GIVEN) is None and not self._counts():
             self.weight = None  # "High": a word for how strong a tie is, and no number
         self.direction = at("tie_direction", SURE)
         typed = [place for place in self.columns.all("org_type") if place not in taken]
@@ -126,7 +126,7 @@ class TieTable:
         """What becomes of the numbers: weights where they lie from 0 to 1, notes; "" where all are 1."""
         if self.weight is None:
             return ""
-        if any(guess.position == self.weight and guess.certainty == SAID for guess in self.columns):
+        if any(guess.position == self.weight and guess.certainty == GIVEN for guess in self.columns):
             return AS_WEIGHTS
         numbers = {self.number(text) for text in values_of(self.layout, self.weight)}
         if numbers <= {"1", "1.0"}:
