@@ -15,7 +15,7 @@ from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
+from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import heads_totals
@@ -137,7 +137,7 @@ class _Matrix:
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
         self.layout, self.rule = table.layout.padded(), table.rule
-        self.kind = kind_said(self.rule, "")
+        self.kind = tie_kind_of(self.rule, "")
         self.notes = Notes(self.layout, _WORDS)
         self.shape = _Shape.of(self.layout)
         name = self.shape.name

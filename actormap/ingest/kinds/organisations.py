@@ -186,7 +186,7 @@ class _Reader:
         more = [*self.aliases] if self.languages is None else [*self.aliases, self.languages]
         for row, line in self.facts.rows(more):
             self._row(self._named_otherwise(row, line), line)
-        self.facts.tell()
+        self.facts.report()
         self._leave_halves()
         # Nobody says where such a list comes from, so nothing allows to record who stands in it. Of a donor
         # that is not listed itself no row says more.

@@ -50,7 +50,7 @@ def recognise(
 def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:
     """The table with what a mapping file says that its values mean, where it speaks of a kind of file.
 
-    Words for kinds of ties stay: who reads ties keeps the word beside the kind (`rows.ties.kind_said`).
+    Words for kinds of ties stay: who reads ties keeps the word beside the kind (`rows.ties.tie_kind_of`).
     """
     said = {} if rule is None or not rule.kind else rule.recoded
     places = {at: said[meaning] for meaning in said if meaning != TIE_KIND for at in columns.all(meaning)}

@@ -127,7 +127,7 @@ def _named(layout: Layout, what: Sentence, text: str) -> tuple[Layout, list[Issu
     return wider, [wider.issue(problem, warning=True)]
 
 
-def of_one_kind(tables: Sequence[Table]) -> list[Table]:
+def of_same_kind(tables: Sequence[Table]) -> list[Table]:
     """The tables, those of one workbook with the same columns read as what the longest of them is."""
     longest: dict[tuple[str, tuple[str, ...]], Table] = {}
     for table in tables:

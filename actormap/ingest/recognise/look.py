@@ -22,7 +22,7 @@ from actormap.ingest.readers import collector, formats_of, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import recognise
-from actormap.ingest.recognise.alike import of_one_kind, with_names
+from actormap.ingest.recognise.alike import of_same_kind, with_names
 from actormap.ingest.sheet.above import filled_down
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
@@ -213,7 +213,7 @@ class _Looking:
                 full, marked = (layout, []) if layout.grid.kind else filled_down(layout, above)
                 self.issues += marked
                 here.append(recognise(full, rule, said or "", ours, self.known))
-        return of_one_kind(here)
+        return of_same_kind(here)
 
 
 def _known(base: ActorMap) -> dict[str, frozenset[str]]:

@@ -42,7 +42,7 @@ class Status:
     def read(self, row: Mapping[int, str], line: int) -> str:
         """The status of a row, "" where it is none that is known."""
         text = cell(row, self.at)
-        found = statuses().get(words(text), "") if text else ""
-        if text and not found and not is_placeholder(text):
+        status = statuses().get(words(text), "") if text else ""
+        if text and not status and not is_placeholder(text):
             self.notes.count("status.unknown", line, self.at, text)
-        return found
+        return status

@@ -151,7 +151,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         facts = Facts(replace(table, columns=columns), wishes)
         for row, line in facts.rows():
             _read(facts, row, line)
-        facts.tell()
+        facts.report()
         # Who does what where is published; a list in which each stands once may be anybody's own, and nothing
         # allows to record who stands in it.
         parts += facts.parts(basis="published" if _published(table) else "")

@@ -132,8 +132,8 @@ class ContactReader:
             self._row(row, line)
         reading.issues += self.notes.issues()
         if self.work:
-            self.work.tell()
-        self.organisations.tell_unknown()
+            self.work.report()
+        self.organisations.report_unknown()
         return self._parts(), reading.issues
 
     def _row(self, row: Mapping[int, str], line: int) -> None:

@@ -27,7 +27,7 @@ from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
+from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import Layout
 
@@ -169,7 +169,7 @@ class NetworkReader:
         for at in found.types:
             values = values_of(layout, at)
             if {words(text) for text in values} in _LOGICAL and not values <= set(said):
-                if any(kind_said(table.rule, "") for table in self.ties):
+                if any(tie_kind_of(table.rule, "") for table in self.ties):
                     continue
                 first, last = min(values), max(values)
                 problem = Unreadable(
@@ -211,7 +211,7 @@ class NetworkReader:
             return None
         entry = self.all.add(Entry(ident or label, label or ident, found.source.layout, line))
         for at in found.types:
-            for code, word in self.all.said(entry, row[at], found.source) if row[at] else ():
+            for code, word in self.all.classify(entry, row[at], found.source) if row[at] else ():
                 found.notes.count(code, line, at, word)
         self._types_of[id(entry)] = types
         self.known.setdefault(ident or label, []).append(entry)
@@ -324,7 +324,7 @@ class NetworkReader:
             or any(one.standing or one.sort for row in rows for one in (row.first, row.second))
         ):
             return []
-        if any(table.kind is not None or kind_said(table.rule, "") for table, _ in tables):
+        if any(table.kind is not None or tie_kind_of(table.rule, "") for table, _ in tables):
             return []
         begins, leads = Counter(id(row.first) for row in rows), Counter(id(row.second) for row in rows)
         often = [sum(number > 1 for number in side.values()) for side in (begins, leads)]
@@ -353,7 +353,7 @@ class NetworkReader:
             made = {
                 id(row.second): row.second
                 for row in rows
-                if kind_said(table.rule, row.text(table.kind)) == MEMBERSHIP
+                if tie_kind_of(table.rule, row.text(table.kind)) == MEMBERSHIP
                 and id(row.second) not in begins
                 and not row.second.sort
                 and not row.second.standing

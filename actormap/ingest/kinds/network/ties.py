@@ -20,7 +20,7 @@ from actormap.ingest.kinds.network.tables import (
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.rows.entries import MEETINGS, Entries, Entry
 from actormap.ingest.rows.part import Part
-from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said
+from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of
 from actormap.ingest.sheet.headers import words
 
 _INTERVAL = re.compile(r"<?\s*[\[(]\s*([\d-]{10})?[^,;]*,\s*([\d-]{10})?[^,;]*[\])]\s*;?\s*>?")
@@ -80,7 +80,7 @@ class TieReader:
             days = self._spell(table, row) if days == ("", "") else days
             pairs.add((id(row.first), id(row.second)))
             self._tie(table, ties, row, days, seen, weights=weights)
-        if table.direction is None and not kind_said(rule, "") and table.kind is None and len(ties):
+        if table.direction is None and not tie_kind_of(rule, "") and table.kind is None and len(ties):
             both = sum((b, a) in pairs for a, b in pairs) // 2
             table.notes.count("tie.no_direction", layout.lines[0], None, f"{both} stand in both directions")
         return ties.part()
@@ -92,7 +92,7 @@ class TieReader:
         way = directions().get(words(direction), "")
         if direction and not way:
             table.notes.count("tie.direction_unknown", row.line, table.direction, direction)
-        kind, notes = kind_said(table.rule, word), []
+        kind, notes = tie_kind_of(table.rule, word), []
         if not kind:
             kind = LINKED_TO if way == "directed" else LINKED
             if word:
@@ -136,7 +136,7 @@ class TieReader:
         """Who is tied to a platform sits on it, who is tied to a meeting was there; members are not tied."""
         actor, group = (row.first, row.second) if row.first.is_actor else (row.second, row.first)
         word = row.text(table.kind)
-        kind = kind_said(table.rule, word)
+        kind = tie_kind_of(table.rule, word)
         if not actor.is_actor:
             table.notes.count("tie.between_groups", row.line, None, row.first.name)
         elif kind not in {"", MEMBERSHIP} or (word and not kind and words(word) not in _memberships()):
