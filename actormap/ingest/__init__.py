@@ -24,12 +24,12 @@ from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise.look import Found, look
+from actormap.ingest.recognise.look import Contents, look
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.sheet.layout import TAG_ROWS
 
-__all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
+__all__ = ["Contents", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
 
 @collector.paused()
@@ -134,7 +134,7 @@ _ROUNDS = 20
 
 
 def _read_all(
-    base: ActorMap, found: Found, wishes: Wishes, tell: Callable[[str, float], object], *, skip_bad: bool
+    base: ActorMap, found: Contents, wishes: Wishes, tell: Callable[[str, float], object], *, skip_bad: bool
 ) -> _Read:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
     tables = found.tables
