@@ -88,8 +88,8 @@ def _table(table: Table) -> list[str]:
     if layout.line is not None:
         lines.append(f"    # headers in row {layout.line}, {len(layout.rows)} rows below them")
     lines += [
-        f"    # {sort.kind}: {sort.certainty:.0%} certain; {'; '.join(sort.signs)}"
-        for sort in table.kinds[:_EXAMPLES]
+        f"    # {recognised.kind}: {recognised.certainty:.0%} certain; {'; '.join(recognised.signs)}"
+        for recognised in table.kinds[:_EXAMPLES]
     ]
     kind = rule.kind or "organisations"
     lines.append(f"    kind: {kind}" if kind != "template" else f"    table: {table.ours or 'actors'}")

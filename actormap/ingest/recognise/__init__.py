@@ -44,7 +44,7 @@ def recognise(
         certainty, signs = module_of(kind).signs(layout, columns)
         if certainty > 0:
             kinds.append(Recognised(kind, certainty, tuple(signs)))
-    return Table(layout, columns, tuple(sorted(kinds, key=lambda match: -match.certainty)), rule)
+    return Table(layout, columns, tuple(sorted(kinds, key=lambda recognised: -recognised.certainty)), rule)
 
 
 def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:

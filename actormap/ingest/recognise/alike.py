@@ -151,4 +151,6 @@ def _as(table: Table, longest: Table) -> Table:
         "the sheet '{sheet}' has the same columns and more rows", sheet=Name(longest.layout.grid.sheet)
     )
     first = replace(longest.kinds[0], signs=(*longest.kinds[0].signs, sign))
-    return replace(table, kinds=(first, *(kind for kind in table.kinds if kind.kind != first.kind)))
+    return replace(
+        table, kinds=(first, *(recognised for recognised in table.kinds if recognised.kind != first.kind))
+    )
