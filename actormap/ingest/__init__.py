@@ -24,15 +24,15 @@ from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector
 from actormap.ingest.readers.upload import Upload
-from actormap.ingest.recognise.look import Found, look
+from actormap.ingest.recognise.look import Contents, look
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.sheet.layout import TAG_ROWS
 
-__all__ = ["Found", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
+__all__ = ["Contents", "Imported", "LeftOut", "Rule", "Rules", "Upload", "look", "read_map"]
 
 
-@collector.at_rest()
+@collector.paused()
 def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
@@ -85,13 +85,13 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
     A row that the map already has keeps what the file has no column for. What a list says about an
     actor, area or sector that the map has is not taken over.
     """
-    tell = progress or (lambda _doing, _share: None)
+    progress = progress or (lambda _doing, _share: None)
     base = ActorMap.empty() if base is None else base
     rules, issues = read_rules(mapping) if isinstance(mapping, Path) else (mapping or Rules(), [])
     issues += _bad_options(table, identify, constants)
     if issues:
         return _imported(base, _Read({}, issues))
-    found = look(
+    contents = look(
         paths,
         rules=rules,
         encoding=encoding,
@@ -102,14 +102,14 @@ def read_map(  # noqa: PLR0913 - every option of an import has a name of its own
         progress=progress,
     )
     wishes = Wishes(base, rules.organisation_types, (identify or {}).get("sector") == "name")
-    read = _read_all(base, found, wishes, tell, skip_bad=skip_bad)
-    if not found.tables and all(issue.warning for issue in read.issues):
+    read = _read_all(base, contents, wishes, progress, skip_bad=skip_bad)
+    if not contents.tables and all(issue.warning for issue in read.issues):
         problem = Sentence("there is nothing to import")
         remedy = Sentence("Choose files with at least one filled row.")
         file = paths[0].name if paths else ""
         read.issues.append(Issue(file, None, "", "", "import.empty", problem, remedy))
-    tell("Done", 1.0)
-    return _imported(base, read, found.tables)
+    progress("Done", 1.0)
+    return _imported(base, read, contents.tables)
 
 
 BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]
@@ -134,10 +134,15 @@ _ROUNDS = 20
 
 
 def _read_all(
-    base: ActorMap, found: Found, wishes: Wishes, tell: Callable[[str, float], object], *, skip_bad: bool
+    base: ActorMap,
+    contents: Contents,
+    wishes: Wishes,
+    progress: Callable[[str, float], object],
+    *,
+    skip_bad: bool,
 ) -> _Read:
     """Rows of all tables, checked together; where bad rows are skipped, again and again without these."""
-    tables = found.tables
+    tables = contents.tables
     left_out: BadRows = {}
     for number in range(_ROUNDS):
         bad_rows = plural(sum(map(len, left_out.values())), "row")
@@ -145,10 +150,10 @@ def _read_all(
         if number:
             making = Sentence("Making entries of the rows, without {rows} with an error", rows=bad_rows)
             checking = Sentence("Checking the entries, without {rows} with an error", rows=bad_rows)
-        tell(making, 1 - _REST / (number + 1))
+        progress(making, 1 - _REST / (number + 1))
         parts, issues = _parts(tables, wishes)
-        tell(checking, 1 - _REST / (number + 1.5))
-        read, issues, places = assemble(base, parts, [*found.issues, *issues])
+        progress(checking, 1 - _REST / (number + 1.5))
+        read, issues, places = assemble(base, parts, [*contents.issues, *issues])
         wrong = [issue for issue in issues if not issue.warning]
         bad = _bad_rows(tables, wrong) if skip_bad else {}
         if not bad:
@@ -159,7 +164,9 @@ def _read_all(
         )
         for grid, rows in bad.items():
             left_out.setdefault(grid, {}).update(rows)
-    kept = dict.fromkeys(issue for rows in left_out.values() for told in rows.values() for issue in told)
+    kept = dict.fromkeys(
+        issue for rows in left_out.values() for row_issues in rows.values() for issue in row_issues
+    )
     issues += [replace(issue, warning=True) for issue in kept]
     return _Read(read, issues, left_out, made_codes(parts), places)
 
@@ -173,12 +180,12 @@ def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
             grids.setdefault((grid.file, grid.sheet, line), {})[id(grid)] = None
     bad: BadRows = {}
     for issue in wrong:
-        found = [(line, grids.get((issue.file, issue.sheet, line))) for line in issue.lines]
-        for line, there in found or [(0, None)]:
+        places = [(line, grids.get((issue.file, issue.sheet, line))) for line in issue.lines]
+        for line, there in places or [(0, None)]:
             if there is None:
                 return {}
-            for one in there:  # of tables side by side the whole line
-                bad.setdefault(one, {}).setdefault(line, []).append(issue)
+            for grid_id in there:  # of tables side by side the whole line
+                bad.setdefault(grid_id, {}).setdefault(line, []).append(issue)
     return bad
 
 
@@ -190,25 +197,25 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     kinds: dict[str, list[Table]] = {}
     files = Counter(table.layout.grid.file for table in tables)
     for table in tables:
-        issues += _said_wrongly(table)
+        issues += _unknown_headers(table)
         if table.kind:
             kinds.setdefault(table.kind, []).append(table)
             issues += _read_as(table)
         else:
             issues.append(_unknown(table, alone=files[table.layout.grid.file] == 1 and not table.optional))
     for kind, mine in kinds.items():
-        new, told = module_of(kind).read(mine, wishes)
+        new, new_issues = module_of(kind).read(mine, wishes)
         parts += [part for part in new if part.lines or part.missing]
-        issues += told
+        issues += new_issues
     return parts, issues
 
 
-def _said_wrongly(table: Table) -> list[Issue]:
+def _unknown_headers(table: Table) -> list[Issue]:
     """Errors where a mapping file speaks of columns that a file has not."""
     rule, layout = table.rule, table.layout
     if rule is None:
         return []
-    found = series(map(shorten, layout.headers[:_SHOWN]))
+    headers = series(map(shorten, layout.headers[:_SHOWN]))
     return [
         rule.issue(
             ("columns", name),
@@ -217,7 +224,7 @@ def _said_wrongly(table: Table) -> list[Issue]:
                 "{file} has no column '{header}'; found {found}",
                 file=Name(layout.grid.file),
                 header=shorten(header),
-                found=found,
+                found=headers,
             ),
         )
         for name, header in rule.unfound(layout.headers)
@@ -240,21 +247,24 @@ def _read_as(table: Table) -> list[Issue]:
 def _unknown(table: Table, *, alone: bool) -> Issue:
     """What a table may be, and how to say what it is."""
     layout = table.layout
-    found = series(shorten(text, 30) for text in layout.headers[:6])
+    headers = series(shorten(text, 30) for text in layout.headers[:6])
     if table.kinds:
-        kinds = (Sentence("'{kind}'", kind=term(schema.kinds()[one.kind].label)) for one in table.kinds[:3])
+        kinds = (
+            Sentence("'{kind}'", kind=term(schema.kinds()[recognised.kind].label))
+            for recognised in table.kinds[:3]
+        )
         problem = Sentence(
             "this may be {kinds}, but only this speaks for it: {signs}",
             kinds=either(kinds),
             signs=series(table.kinds[0].signs, "; "),
         )
     elif layout.tagged:
-        problem = Sentence("what this list holds cannot be told from its columns ({found})", found=found)
+        problem = Sentence("what this list holds cannot be told from its columns ({found})", found=headers)
     else:
         problem = Sentence(
             "what this list holds cannot be told from its columns ({found}), and there is no HXL tag row in "
             "the first {n} rows",
-            found=found,
+            found=headers,
             n=TAG_ROWS,
         )
     remedy = Sentence(
@@ -270,26 +280,27 @@ def _unknown(table: Table, *, alone: bool) -> Issue:
 _SHOWN = 12
 
 
-def _imported(base: ActorMap, read: _Read, found: Sequence[Table] = ()) -> Imported:
+def _imported(base: ActorMap, read: _Read, tables: Sequence[Table] = ()) -> Imported:
     issues = tuple(told_once(read.issues))
-    rows = (_left_out(table, read.left_out.get(id(table.layout.grid), {})) for table in once(found))
+    rows = (_left_out(table, read.left_out.get(id(table.layout.grid), {})) for table in once(tables))
     wrong = any(not issue.warning for issue in issues)
     changes = Changes() if wrong else Changes(upserts=read.tables)
     counts = {name: len(frame) for name, frame in read.tables.items()}
     shown = preview(base, changes)
     return Imported(
-        issues, changes, shown, counts, tuple(found), tuple(filter(None, rows)), read.made, read.places, base
+        issues, changes, shown, counts, tuple(tables), tuple(filter(None, rows)), read.made, read.places, base
     )
 
 
 def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | None:
     if not wrong:
         return None
-    said = {
+    reasons = {
         line: dict.fromkeys(
-            Sentence("{problem}. {remedy}", problem=in_column(issue), remedy=issue.remedy) for issue in found
+            Sentence("{problem}. {remedy}", problem=in_column(issue), remedy=issue.remedy)
+            for issue in row_issues
         )
-        for line, found in wrong.items()
+        for line, row_issues in wrong.items()
     }
     layout = table.layout
     rows = dict(zip(layout.grid.lines, layout.grid.rows, strict=True))
@@ -297,7 +308,7 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
         layout.grid.file,
         layout.grid.sheet,
         layout.headers,
-        tuple((line, tuple(rows[line]), joined(*said[line])) for line in sorted(said)),
+        tuple((line, tuple(rows[line]), joined(*reasons[line])) for line in sorted(reasons)),
         tuple(told_once(replace(issue, warning=True) for issue in dict.fromkeys(chain(*wrong.values())))),
         tuple(layout.tag_cells),
         "" if layout.tagged or table.kind == "template" else table.kind,
@@ -318,9 +329,9 @@ def _bad_options(
         remedy = Sentence("Use one of: {all}.", all=series([*schema.tables(), *schema.kinds()]))
         issues.append(Issue("", None, "", table, "table.unknown", Sentence("no such table"), remedy))
     if identify and (set(identify) != {"sector"} or identify["sector"] not in {"name", "code"}):
-        said = ", ".join(f"{key} by {value}" for key, value in identify.items())
+        text = ", ".join(f"{key} by {value}" for key, value in identify.items())
         remedy = Sentence("Only sectors can be identified this way, by name or by code.")
         issues.append(
-            Issue("", None, "", said, "identify.unknown", Sentence("this cannot be identified"), remedy)
+            Issue("", None, "", text, "identify.unknown", Sentence("this cannot be identified"), remedy)
         )
     return issues

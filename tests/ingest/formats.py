@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from actormap.core.errors import Issue
-from actormap.ingest.readers import chat, delimited, json_lists, vcard, workbook
+from actormap.ingest.readers import chat, delimited, json_lists, vcard, workbooks
 from actormap.ingest.readers.grid import Grid
 from actormap.ingest.readers.source import Source, Tables
 
@@ -45,6 +45,6 @@ def read_json(data: bytes, file: str, name: str) -> Tables:
 
 
 def read_workbook(data: bytes, file: str, name: str, sheet: str | None = None) -> Tables:
-    tables = workbook.read(source(data, file, name, sheet=sheet))
+    tables = workbooks.read(source(data, file, name, sheet=sheet))
     assert tables is not None
     return tables

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from actormap.core.config import LIMITS
 from actormap.core.tables.cells import FORBIDDEN
-from actormap.ingest.readers.delimited import SEPARATORS, at_once, one_by_one
+from actormap.ingest.readers.delimited import SEPARATORS, at_once, record_by_record
 from actormap.ingest.readers.encoding import proposals
 
 CELLS = st.text(
@@ -275,7 +275,7 @@ def test_both_readers_say_the_same_of_every_text(cells: list[str], separator: st
         for whole in (text, text + end):
             found = at_once(whole, separator)
             if found is not None:
-                assert (list(found[0]), found[1]) == one_by_one(whole, separator)
+                assert (list(found[0]), found[1]) == record_by_record(whole, separator)
 
 
 @given(

@@ -13,9 +13,9 @@ import pytest
 from counted import entered
 
 from actormap.ingest import Imported, read_map
-from actormap.ingest.readers import workbook
+from actormap.ingest.readers import workbooks
 from actormap.ingest.readers.broken import Broken
-from actormap.ingest.readers.sheets import Sheet
+from actormap.ingest.readers.workbooks.sheets import Sheet
 
 FORMATS = ("csv", "hxl", "xlsx", "ods")
 SECONDS = 2.0
@@ -243,5 +243,5 @@ def test_a_sheet_that_kills_its_reader_is_one_issue(hostile: Path) -> None:
     """What the scan lets through is still only a dead child: here a reader without memory."""
     data = (hostile / "xlsx/far_cell.xlsx").read_bytes()
     with pytest.raises(Broken) as caught:
-        workbook._read(data, {"S": Sheet("S")})
+        workbooks._read(data, {"S": Sheet("S")})
     assert caught.value.code == "xlsx.unreadable"

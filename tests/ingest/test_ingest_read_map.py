@@ -388,9 +388,9 @@ def test_the_collector_rests_only_while_files_are_read(tmp_path: Path) -> None:
     assert resting
     assert all(resting)
     assert gc.isenabled()
-    with collector.at_rest():
+    with collector.paused():
         read_map([path])
         assert not gc.isenabled(), "who let it rest wakes it"
-    with pytest.raises(ZeroDivisionError), collector.at_rest():
+    with pytest.raises(ZeroDivisionError), collector.paused():
         1 / 0  # noqa: B018 - what the block raises does not matter
     assert gc.isenabled()

@@ -20,11 +20,11 @@ from seeds import tries
 from actormap.core.config import LIMITS
 from actormap.core.tables.cells import FORBIDDEN
 from actormap.ingest import read_map
-from actormap.ingest.readers import workbook
-from actormap.ingest.readers.archive import Archive, XmlPart
-from actormap.ingest.readers.child import KEPT
-from actormap.ingest.readers.sheets import Sheet
-from actormap.ingest.readers.xlsx import look_at, sheets_of
+from actormap.ingest.readers import workbooks
+from actormap.ingest.readers.workbooks.archive import Archive, XmlPart
+from actormap.ingest.readers.workbooks.child import KEPT
+from actormap.ingest.readers.workbooks.sheets import Sheet
+from actormap.ingest.readers.workbooks.xlsx import look_at, sheets_of
 from actormap.ingest.sheet.locate import locate
 
 HEADER = ["id", "name", "present_since", "at_risk_level", "do_not_contact"]
@@ -441,11 +441,11 @@ def test_the_process_that_reads_a_workbook_is_told_no_passphrase(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "child.py").write_text(TELLS, encoding="utf-8")
-    monkeypatch.setattr(workbook, "__file__", str(tmp_path / "workbook.py"))
+    monkeypatch.setattr(workbooks, "__file__", str(tmp_path / "__init__.py"))
     monkeypatch.setenv("ACTORMAP_PASSPHRASE", "open sesame")
     monkeypatch.setenv("TOKEN_OF_ANOTHER_PROGRAM", "open sesame")
     sheet = Sheet("S")
-    workbook._read(b"", {"S": sheet})
+    workbooks._read(b"", {"S": sheet})
     (told,) = sheet.rows
     assert "PATH" in told
     assert set(told) <= KEPT
@@ -454,5 +454,5 @@ def test_the_process_that_reads_a_workbook_is_told_no_passphrase(
 def test_blocks_of_long_texts_are_rows_like_all_others() -> None:
     short = [pa.array(["a", "b"], pa.large_string()), pa.array(["1", ""], pa.large_string())]
     rows = [["a", "1"], ["b", ""]]
-    assert workbook._put_together([short, [["c"], ["3"]], short]) == [*rows, ["c", "3"], *rows]
-    assert workbook._put_together([short, short]) == [*rows, *rows]
+    assert workbooks._put_together([short, [["c"], ["3"]], short]) == [*rows, ["c", "3"], *rows]
+    assert workbooks._put_together([short, short]) == [*rows, *rows]

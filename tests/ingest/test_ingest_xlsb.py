@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from actormap.core.config import LIMITS
 from actormap.ingest import Imported, Upload, read_map
-from actormap.ingest.readers import xlsb
+from actormap.ingest.readers.workbooks import xlsb
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -23,7 +23,7 @@ from actormap.core.config import View
 from actormap.core.errors import Denied, Refused, Stopped
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap, Changes
-from actormap.ingest.readers.child import KEPT
+from actormap.ingest.readers.workbooks.child import KEPT
 from actormap.metrics import catalogue
 from actormap.metrics.evidence.resampling import Progress, resampled
 from actormap.metrics.reach.steps import steps

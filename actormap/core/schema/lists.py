@@ -40,7 +40,7 @@ class Format:
     endings
         How names of such files end, with the dot, in lower case.
     module
-        The module of `actormap.ingest.readers` that reads it, or knows it.
+        The module or folder of `actormap.ingest.readers` that reads it, or knows it.
     gives
         ``tables`` to import, ``outlines`` of areas, or nothing: such files are known and not read.
     optional

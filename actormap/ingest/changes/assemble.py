@@ -23,7 +23,7 @@ from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.rights.safeguards import forbidden
 
-NOT_SAID = ("", UNKNOWN)
+NO_VALUE = ("", UNKNOWN)
 """What the map has of something where nobody said it."""
 _STANDING = ("actors", "areas", "sectors")
 """Tables of which a 3W is no authority: what the map has of them stays."""
@@ -85,19 +85,21 @@ class _Assembly:
         self.parts = {f"{part.layout.grid.file}{_MARK}{number}": part for number, part in enumerate(parts)}
         self.tables: dict[str, pd.DataFrame] = {}
         self.origins: dict[str, pd.DataFrame] = {}
-        self.told: list[Issue] = []
+        self.warnings: list[Issue] = []
 
     def result(self, before: Sequence[Issue]) -> Assembled:
-        found = self._read()
+        issues_of_rows = self._read()
         if any(not issue.warning for issue in before):
             for table, frame in self.tables.items():
-                found += check_rows(table, frame, self.origins[table])
+                issues_of_rows += check_rows(table, frame, self.origins[table])
         else:
-            found += check_changes(self.base, Changes(upserts=self.tables), self.origins)
+            issues_of_rows += check_changes(self.base, Changes(upserts=self.tables), self.origins)
         wrong = [issue for issue in before if issue.column and not issue.warning]
-        told = set(wrong)
-        later = [issue for issue in distinct([*wrong, *self._in_file(found)]) if issue not in told]
-        later += self._in_file([*self.told, *self._noticed()])
+        reported = set(wrong)
+        later = [
+            issue for issue in distinct([*wrong, *self._in_file(issues_of_rows)]) if issue not in reported
+        ]
+        later += self._in_file([*self.warnings, *self._noticed()])
         everything = dict.fromkeys([*before, *later])
         issues = sorted(everything, key=lambda issue: (issue.file, issue.row or 0))
         return Assembled(self.tables, issues, self._places())
@@ -126,8 +128,8 @@ class _Assembly:
         for label, part in sorted(self.parts.items(), key=lambda item: item[1].derived):
             table = part.table
             origin = pd.DataFrame({"file": label, "row": part.lines})
-            parsed, found = parse_tables({table: part.frame}, {table: origin})
-            issues += found
+            parsed, new_issues = parse_tables({table: part.frame}, {table: origin})
+            issues += new_issues
             frame = self._kept(part, self.base.code_key.rows(table, parsed[table]), origin)
             if part.derived and table in frames:
                 again = frame["id"].isin(pd.concat(frames[table])["id"])
@@ -136,7 +138,7 @@ class _Assembly:
                     rows = plural(int(again.sum()), "row")
                     problem = Sentence("{rows} repeating what another file says", rows=rows)
                     remedy = Sentence("They count once. There is nothing to do.")
-                    self._tell(label, "row.repeated", problem, remedy)
+                    self._warn(label, "row.repeated", problem, remedy)
             if len(frame):
                 frames.setdefault(table, []).append(frame)
                 origins.setdefault(table, []).append(origin)
@@ -163,7 +165,7 @@ class _Assembly:
             if column in part.frame:
                 listed = frame.loc[known, column].to_numpy()
                 if column in part.for_all:
-                    kept = np.where(np.isin(kept, NOT_SAID), listed, kept)
+                    kept = np.where(np.isin(kept, NO_VALUE), listed, kept)
                 differs |= kept != listed
             frame.loc[known, column] = kept
         if differs.any():
@@ -175,7 +177,7 @@ class _Assembly:
                 table=Name(part.table),
                 first=first,
             )
-            self._tell(
+            self._warn(
                 origin["file"].iat[0],
                 "row.kept",
                 problem,
@@ -183,8 +185,8 @@ class _Assembly:
             )
         return frame
 
-    def _tell(self, label: str, code: str, problem: Sentence, remedy: Sentence) -> None:
-        self.told.append(Issue(label, None, "", "", code, problem, remedy, warning=True))
+    def _warn(self, label: str, code: str, problem: Sentence, remedy: Sentence) -> None:
+        self.warnings.append(Issue(label, None, "", "", code, problem, remedy, warning=True))
 
     def _noticed(self) -> Iterator[Issue]:
         for table, frame in self.tables.items():
@@ -206,8 +208,8 @@ class _Assembly:
                     "(legal_basis)."
                 ),
             )
-            found = issue_at(self.origins["actors"], int(locked[0]), "consent_c1", "", problem)
-            yield replace(found, warning=True)
+            issue = issue_at(self.origins["actors"], int(locked[0]), "consent_c1", "", problem)
+            yield replace(issue, warning=True)
 
     def _in_file(self, issues: Sequence[Issue]) -> list[Issue]:
         """Issues with file, column and place as they stand in the file."""

@@ -10,7 +10,7 @@ from actormap.rights.admission import renewed
 
 
 def to_enter(
-    imported: Imported, principal: Principal, seen: ActorMap, why: str, *, new_codes: bool = False
+    imported: Imported, principal: Principal, visible: ActorMap, why: str, *, new_codes: bool = False
 ) -> Changes:
     """The changes of an import as they are handed to `access.enter`.
 
@@ -20,7 +20,7 @@ def to_enter(
         An import without errors.
     principal
         Who brings it in. Who does not see all of the map gets codes of the program for what lists name.
-    seen
+    visible
         The map as it sees it.
     why
         The reason, for the history.
@@ -34,9 +34,9 @@ def to_enter(
     """
     changes = with_reason(imported.changes, why)
     if principal.sees_all:
-        return renewed(changes, seen) if new_codes else changes
+        return renewed(changes, visible) if new_codes else changes
     _nobody_hidden(imported, principal)
-    return renewed(changes, seen, None if new_codes else imported.made)
+    return renewed(changes, visible, None if new_codes else imported.made)
 
 
 def _nobody_hidden(imported: Imported, principal: Principal) -> None:

@@ -25,19 +25,19 @@ def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
     DataFrame
         Columns ``table``, ``new``, ``changed``, ``same``, ``dropped``; one row a table concerned.
     """
-    found = outcomes(m, changes)
+    by_table = outcomes(m, changes)
     rows = []
     for name in schema.tables():
         dropped = len(changes.drops.get(name, ()))
-        if name in found or dropped:
-            counts = Counter(found[name].tolist() if name in found else ())
+        if name in by_table or dropped:
+            counts = Counter(by_table[name].tolist() if name in by_table else ())
             rows.append((name, *(counts[what] for what in OUTCOMES), dropped))
     return pd.DataFrame(rows, columns=["table", *OUTCOMES, "dropped"])
 
 
 def outcomes(m: ActorMap, changes: Changes) -> dict[str, npt.NDArray[np.str_]]:
     """Which rows that are written are new, changed and the same, by table, in the order of the rows."""
-    found = {}
+    by_table = {}
     for name, frame in changes.upserts.items():
         if frame.empty:
             continue
@@ -46,5 +46,5 @@ def outcomes(m: ActorMap, changes: Changes) -> dict[str, npt.NDArray[np.str_]]:
         if known.any():
             before = {row["id"]: row for row in records(m[name][among(m[name]["id"], frame["id"])])}
             what[known] = ["same" if before[row["id"]] == row else "changed" for row in records(frame[known])]
-        found[name] = what
-    return found
+        by_table[name] = what
+    return by_table

@@ -145,7 +145,7 @@ class RowByRow:
             yield Row(
                 place,
                 outcome,
-                tuple(made[one] for one in self._comes[place]),
+                tuple(made[coming] for coming in self._comes[place]),
                 self._name(place) if outcome == REFUSED else "",
                 series(dict.fromkeys(map(in_column, issues)), "; "),
                 joined(*dict.fromkeys(issue.remedy for issue in issues)),
@@ -154,13 +154,13 @@ class RowByRow:
     def _made(self, coming: Sequence[_Comes]) -> dict[_Comes, Entry]:
         """Entries with their cells; those of a table together, since a frame is slow to ask for one row."""
         made = {}
-        for table in {one.table for one in coming}:
-            mine, base = [one for one in coming if one.table == table], self._imported.base[table]
-            after = records(self._imported.changes.upserts[table].iloc[[one.at for one in mine]])
+        for table in {entry.table for entry in coming}:
+            mine, base = [entry for entry in coming if entry.table == table], self._imported.base[table]
+            after = records(self._imported.changes.upserts[table].iloc[[entry.at for entry in mine]])
             there = [self._there[table].get(row["id"]) for row in after]
             before = iter(records(base.iloc[[at for at in there if at is not None]]))
-            for one, row, at in zip(mine, after, there, strict=True):
-                made[one] = Entry(table, one.outcome, None if at is None else next(before), row)
+            for entry, row, at in zip(mine, after, there, strict=True):
+                made[entry] = Entry(table, entry.outcome, None if at is None else next(before), row)
         return made
 
     def _name(self, place: Place) -> str:
@@ -180,21 +180,21 @@ def _in_files(imported: Imported) -> Iterator[Place]:
 
 def _coming(imported: Imported) -> Iterator[tuple[Place, _Comes]]:
     """Every row that would be written, with where it stands."""
-    for table, found in outcomes(imported.base, imported.changes).items():
+    for table, outcomes_of_rows in outcomes(imported.base, imported.changes).items():
         places = imported.places[table]
         standing = zip(places["file"], places["sheet"], places["line"].tolist(), strict=True)
-        for at, (place, outcome) in enumerate(zip(standing, found.tolist(), strict=True)):
+        for at, (place, outcome) in enumerate(zip(standing, outcomes_of_rows.tolist(), strict=True)):
             yield Place(*place), _Comes(table, at, outcome)
 
 
 def _by_place(issues: Iterable[Issue]) -> dict[Place, list[Issue]]:
-    found: dict[Place, list[Issue]] = {}
+    by_place: dict[Place, list[Issue]] = {}
     for issue in issues:
         for line in issue.lines:
-            found.setdefault(Place(issue.file, issue.sheet, line), []).append(issue)
-    return found
+            by_place.setdefault(Place(issue.file, issue.sheet, line), []).append(issue)
+    return by_place
 
 
-def _first(found: Iterable[str]) -> str:
-    mine = set(found)
+def _first(outcomes_of_entries: Iterable[str]) -> str:
+    mine = set(outcomes_of_entries)
     return next((what for what in OUTCOMES if what in mine), NOTHING)

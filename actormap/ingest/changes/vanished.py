@@ -15,7 +15,7 @@ _NAMED = 5
 
 
 def vanished(
-    store: access.Writable, principal: access.Principal, seen: ActorMap, changes: Changes, why: str
+    store: access.Writable, principal: access.Principal, visible: ActorMap, changes: Changes, why: str
 ) -> list[Issue]:
     """Warnings about entries that earlier imports for the same reason wrote, and that this one has not.
 
@@ -25,7 +25,7 @@ def vanished(
         The workspace.
     principal
         Who imports; only what it may know of the history counts.
-    seen
+    visible
         The map as it sees it.
     changes
         What the new list holds.
@@ -43,10 +43,10 @@ def vanished(
     issues = []
     for table in _TABLES:
         kept = set(changes.upserts[table]["id"]) if table in changes.upserts else set()
-        there = set(seen.ids(table))
+        there = set(visible.ids(table))
         gone = sorted(ident for name, ident in written if name == table and ident in there - kept)
         if gone:
-            issues.append(_told(seen, table, gone, Path(why).name))
+            issues.append(_issue(visible, table, gone, Path(why).name))
     return issues
 
 
@@ -59,11 +59,11 @@ def _counted(table: str, n: int) -> Sentence:
     }[table]
 
 
-def _told(seen: ActorMap, table: str, gone: list[str], file: str) -> Issue:
+def _issue(visible: ActorMap, table: str, gone: list[str], file: str) -> Issue:
     names = ""
-    if "name" in seen[table].columns:
-        called = seen[table].set_index("id")["name"]
-        names = ", ".join(called[one] for one in gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
+    if "name" in visible[table].columns:
+        called = visible[table].set_index("id")["name"]
+        names = ", ".join(called[ident] for ident in gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
     entries = _counted(table, len(gone))
     problem = Sentence("{entries} of an earlier import of this list not in it now", entries=entries)
     return Issue(

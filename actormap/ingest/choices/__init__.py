@@ -50,7 +50,7 @@ ORIGINS: dict[str, tuple[Sentence, dict[str, str]]] = {
 _PUBLISHED = frozenset({"activities"})
 """Kinds of files that are published by what they are."""
 _TIES = frozenset({"network", "matrix"})
-_ASKED: dict[str, dict[str, set[str]]] = {
+_QUESTIONS: dict[str, dict[str, set[str]]] = {
     "actors": {"origin": {"legal_basis", "consent_c1"}, "sphere": {"sphere"}},
     "ties": {"ties": {"kind"}},
 }
@@ -199,7 +199,7 @@ def table_of(kind: str) -> str:
 
 def kinds() -> dict[str, Sentence]:
     """All that a table can be: labels by code."""
-    formats = {code: term(one.label) for code, one in schema.kinds().items() if code != "template"}
+    formats = {code: term(kind.label) for code, kind in schema.kinds().items() if code != "template"}
     tables = {ours(table): Sentence("Our table {table}", table=table) for table in schema.tables()}
     return {**formats, **tables, NOTHING: term("Leave out")}
 
@@ -231,7 +231,7 @@ def meanings(kind: str) -> dict[str, Sentence]:
     if table := table_of(kind):
         columns = schema.columns()[table].values()
         return {column.name: term(column.name.replace("_", " ").capitalize()) for column in columns}
-    return {code: term(one.label) for code, one in schema.meanings().items() if code != "ignore"}
+    return {code: term(meaning.label) for code, meaning in schema.meanings().items() if code != "ignore"}
 
 
 def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
@@ -253,13 +253,16 @@ def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
 def _taken_for(table: Table, kind: str) -> dict[int, tuple[str, Sentence]]:
     """By place: what a column is taken for, and how sure that is."""
     if not table_of(kind):
-        return {one.position: (one.meaning, _words(one.certainty, one.reason)) for one in meant(table, kind)}
-    found = {
+        return {
+            guess.position: (guess.meaning, _words(guess.certainty, guess.reason))
+            for guess in meant(table, kind)
+        }
+    names = {
         at: name for name, places in template.match(table_of(kind), table.layout).items() for at in places[:1]
     }
     every = range(len(table.layout.headers))
     sure, unsure = Sentence("Sure: its header"), Sentence("Not known")
-    return {at: (found.get(at, LEFT_OUT), sure if at in found else unsure) for at in every}
+    return {at: (names.get(at, LEFT_OUT), sure if at in names else unsure) for at in every}
 
 
 def _personal(kind: str, meaning: str) -> bool:
@@ -297,13 +300,13 @@ def differing(columns: tuple[Column, ...], chosen: Mapping[int, str]) -> dict[st
 
 def may_be_above(tables: Sequence[Table]) -> list[str]:
     """Headers of columns that seem to name groups of rows: a blank cell may mean the same as above."""
-    found = (
+    headers = (
         table.layout.headers[at]
         for table in tables
         for at in range(len(table.layout.headers))
         if table.kind not in _TIES and grouped(table.layout, at)
     )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(headers))
 
 
 def usual_origin(kind: str) -> str:
@@ -311,20 +314,22 @@ def usual_origin(kind: str) -> str:
     return "published" if kind in _PUBLISHED else ""
 
 
-def origin_of(said: Choices) -> str:
+def origin_of(choices: Choices) -> str:
     """Where a list comes from by what was said of all of its rows; "" where that was not said."""
-    given = said.constants.items()
-    return next((code for code, (_, told) in ORIGINS.items() if told and told.items() <= given), "")
+    given = choices.constants.items()
+    return next(
+        (code for code, (_, constants) in ORIGINS.items() if constants and constants.items() <= given), ""
+    )
 
 
-def said_for_all(
-    said: Choices, columns: Mapping[str, str], *, origin: str, sphere: str, ties: str
+def choices_for_all_rows(
+    choices: Choices, columns: Mapping[str, str], *, origin: str, sphere: str, ties: str
 ) -> Choices:
     """What was said of a table, with its columns and what holds for all rows.
 
     Parameters
     ----------
-    said
+    choices
         What was said before.
     columns
         Meanings by header, where they differ from the guess.
@@ -335,25 +340,29 @@ def said_for_all(
     """
     constants = dict(ORIGINS[origin][1]) if origin else {}
     constants |= {"sphere": sphere} if sphere else {}
-    constants |= {tie_constant(said.kind): ties} if ties else {}
-    if origin == "unknown" and said.kind in _PUBLISHED:
+    constants |= {tie_constant(choices.kind): ties} if ties else {}
+    if origin == "unknown" and choices.kind in _PUBLISHED:
         constants["legal_basis"] = ""
-    return replace(said, columns=columns, constants=constants)
+    return replace(choices, columns=columns, constants=constants)
 
 
-def asked_first(columns: tuple[Column, ...], said: Choices) -> tuple[Column, ...]:
+def shown_first(columns: tuple[Column, ...], choices: Choices) -> tuple[Column, ...]:
     """The columns that a person is asked about: all, or in a wide table those of which something is known."""
     if len(columns) <= WIDE:
         return columns
-    return tuple(one for one in columns if one.meaning != LEFT_OUT or one.header in said.columns)
+    return tuple(
+        column for column in columns if column.meaning != LEFT_OUT or column.header in choices.columns
+    )
 
 
-def asked_for_all(tables: Sequence[Table], kind: str) -> frozenset[str]:
+def questions_for_all_rows(tables: Sequence[Table], kind: str) -> frozenset[str]:
     """What is asked of all rows of a sheet of a kind: origin, sphere, ties; not what its columns say."""
     if not table_of(kind):
         return frozenset({"origin", "sphere", *({"ties"} if kind in _TIES else ())})
     there = {name for table in tables for name in template.match(table_of(kind), table.layout)}
-    return frozenset(what for what, columns in _ASKED.get(table_of(kind), {}).items() if not columns & there)
+    return frozenset(
+        what for what, columns in _QUESTIONS.get(table_of(kind), {}).items() if not columns & there
+    )
 
 
 def tie_constant(kind: str) -> str:
@@ -363,11 +372,13 @@ def tie_constant(kind: str) -> str:
 
 def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
     """Values of a sheet that are not known where only known ones count, the most frequent first."""
-    found: dict[tuple[str, str], Unknown] = {}
-    for one in (one for table in tables for one in _unknown(table)):
-        before = found.get((one.meaning, one.value))
-        found[one.meaning, one.value] = replace(one, rows=one.rows + before.rows) if before else one
-    return tuple(sorted(found.values(), key=lambda one: (-one.rows, one.meaning, one.value)))
+    unknowns: dict[tuple[str, str], Unknown] = {}
+    for entry in (entry for table in tables for entry in _unknown(table)):
+        before = unknowns.get((entry.meaning, entry.value))
+        unknowns[entry.meaning, entry.value] = (
+            replace(entry, rows=entry.rows + before.rows) if before else entry
+        )
+    return tuple(sorted(unknowns.values(), key=lambda entry: (-entry.rows, entry.meaning, entry.value)))
 
 
 def _unknown(table: Table) -> list[Unknown]:
@@ -377,34 +388,36 @@ def _unknown(table: Table) -> list[Unknown]:
 
 
 def _of_kind(table: Table) -> list[Unknown]:
-    found = []
+    unknowns = []
     for meaning, (vocabulary, known) in _VOCABULARIES.items():
-        said = {} if table.rule is None else table.rule.recoded.get(meaning, {})
+        recoded = {} if table.rule is None else table.rule.recoded.get(meaning, {})
         for at in table.columns.all(meaning):
             texts = Counter(row[at].strip() for row in table.layout.rows)
-            found += [
+            unknowns += [
                 Unknown(meaning, text, rows, _labels(vocabulary))
                 for text, rows in texts.items()
-                if text and text not in said and not is_placeholder(text) and words(text) not in known()
+                if text and text not in recoded and not is_placeholder(text) and words(text) not in known()
             ]
-    return found
+    return unknowns
 
 
 def _of_ours(table: Table, name: str) -> list[Unknown]:
     part, _ = template.part_of(table.layout, name, table.rule)
-    found = []
+    unknowns = []
     for column in schema.columns()[name].values():
         if column.type not in {"code", "codes"} or column.references or column.name not in part.frame:
             continue
         known = spellings(column.vocabulary)
         split = (lambda text: text.split(schema.SEPARATOR)) if column.many else (lambda text: [text])
-        texts = Counter(one.strip() for text in part.frame[column.name] for one in split(text))
-        found += [
+        texts = Counter(
+            part_of_cell.strip() for text in part.frame[column.name] for part_of_cell in split(text)
+        )
+        unknowns += [
             Unknown(column.name, text, rows, _labels(column.vocabulary))
             for text, rows in texts.items()
             if text and text.casefold() not in known
         ]
-    return found
+    return unknowns
 
 
 def _labels(vocabulary: str) -> dict[str, str]:

@@ -23,18 +23,18 @@ def remembered(m: ActorMap, tables: Sequence[Table]) -> tuple[str, Choices] | No
     if rows.empty:
         return None
     row = rows.iloc[0]
-    said = _read(row["choices"])
-    return None if said is None else (row["name"], said)
+    choices = _read(row["choices"])
+    return None if choices is None else (row["name"], choices)
 
 
-def to_remember(name: str, said: Iterable[tuple[Sequence[Table], Choices]]) -> Changes:
+def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) -> Changes:
     """The change that keeps what was said of the sheets of a list.
 
     Parameters
     ----------
     name
         What the list is called.
-    said
+    sheets
         The tables of each sheet, with what was said of it.
 
     Raises
@@ -42,7 +42,7 @@ def to_remember(name: str, said: Iterable[tuple[Sequence[Table], Choices]]) -> C
     Refused
         It has no name, or one that cannot be kept.
     """
-    kept = {shape(tables): json.dumps(asdict(one)) for tables, one in said}
+    kept = {shape(tables): json.dumps(asdict(choices)) for tables, choices in sheets}
     frame = pd.DataFrame(
         {"name": name.strip(), "shape": list(kept), "choices": list(kept.values())}, dtype="str"
     )
@@ -55,8 +55,8 @@ def to_remember(name: str, said: Iterable[tuple[Sequence[Table], Choices]]) -> C
 def _read(text: str) -> Choices | None:
     """Choices as they were kept; None where they are none, as after an edit by hand."""
     try:
-        said = Choices(**json.loads(text))
+        choices = Choices(**json.loads(text))
     except (TypeError, ValueError):
         return None
-    same = all(isinstance(getattr(said, name), type(usual)) for name, usual in asdict(Choices()).items())
-    return said if same else None
+    same = all(isinstance(getattr(choices, name), type(usual)) for name, usual in asdict(Choices()).items())
+    return choices if same else None

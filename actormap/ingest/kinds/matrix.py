@@ -15,7 +15,7 @@ from actormap.ingest.mapping.values import decimal_commas
 from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said, wrong_kinds
+from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.locate import heads_totals
@@ -126,9 +126,9 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     issues: list[Issue] = []
     for table in tables:
-        new, told = _Matrix(table, wishes).read()
+        new, new_issues = _Matrix(table, wishes).read()
         parts += new
-        issues += told
+        issues += new_issues
     return parts, issues
 
 
@@ -137,7 +137,7 @@ class _Matrix:
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
         self.layout, self.rule = table.layout.padded(), table.rule
-        self.kind = kind_said(self.rule, "")
+        self.kind = tie_kind_of(self.rule, "")
         self.notes = Notes(self.layout, _WORDS)
         self.shape = _Shape.of(self.layout)
         name = self.shape.name
@@ -150,7 +150,7 @@ class _Matrix:
         issues += self._names()
         two_mode = self.kind == MEMBERSHIP
         if not two_mode and not shape.is_square and not self.kind:
-            issues.append(_asked(layout))
+            issues.append(_two_mode_issue(layout))
         if any(not issue.warning for issue in issues):
             return [], issues
         down = {name: self._entry(name, line) for name, line in zip(shape.down, layout.lines, strict=True)}
@@ -196,7 +196,7 @@ class _Matrix:
         return self.all.add(Entry(name, name, self.layout, line, sort))
 
     def _cells(self, down: Sequence[Entry], across: Sequence[Entry], issues: list[Issue]) -> list[Cell]:
-        found: list[Cell] = []
+        cells: list[Cell] = []
         for row, line, first in zip(self.layout.rows, self.layout.lines, down, strict=True):
             for at, second in zip(self.shape.cells, across, strict=True):
                 text = row[at]
@@ -211,8 +211,8 @@ class _Matrix:
                 elif value and first is second:
                     self.notes.count("matrix.diagonal", line, None, first.name)
                 elif first is not second:
-                    found.append((first, second, value, line))
-        return found
+                    cells.append((first, second, value, line))
+        return cells
 
     def _ties(self, cells: Sequence[Cell]) -> Ties:
         """A tie a cell that is not 0; where both cells of all pairs agree, one a pair."""
@@ -230,12 +230,12 @@ class _Matrix:
             notes = [] if strengths or numbers == {1.0} else [f"number in the list: {text}"]
             if notes:
                 self.notes.count("matrix.number", line, None, text)
-            one, other = self.all.code(first), self.all.code(second)
-            ties.add(one, other, kind, line, weight=text if strengths else "", notes=notes)
+            source, target = self.all.code(first), self.all.code(second)
+            ties.add(source, target, kind, line, weight=text if strengths else "", notes=notes)
         return ties
 
 
-def _asked(layout: Layout) -> Issue:
+def _two_mode_issue(layout: Layout) -> Issue:
     problem = Unreadable(
         "matrix.two_mode",
         Sentence("the names across are not those down, and nothing says what they are"),

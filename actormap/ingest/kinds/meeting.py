@@ -29,21 +29,21 @@ _MOST = 0.5
 """So many of our questions must head a column."""
 
 
-def _asked(layout: Layout) -> dict[str, int]:
+def _places(layout: Layout) -> dict[str, int]:
     """Our questions by name, and in which column each is answered."""
     known = {words(question.label): question.name for question in schema.meeting_questions().values()}
-    found = [(known.get(words(header)), at) for at, header in enumerate(layout.headers)]
-    return {name: at for name, at in reversed(found) if name}
+    places = [(known.get(words(header)), at) for at, header in enumerate(layout.headers)]
+    return {name: at for name, at in reversed(places) if name}
 
 
 def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that a row of this table is a meeting."""
-    found, every = _asked(layout), schema.meeting_questions()
-    if "whom" not in found or len(found) < _MOST * len(every):
+    places, every = _places(layout), schema.meeting_questions()
+    if "whom" not in places or len(places) < _MOST * len(every):
         return 0.0, ()
     sign = Sentence(
         "{known} of {all} columns are questions that are answered after a meeting",
-        known=len(found),
+        known=len(places),
         all=len(layout.headers),
     )
     return 1.0, (sign,)
@@ -55,7 +55,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     for table in tables:
         meetings = _Meetings(table.layout, m)
         parts += list(meetings.parts())
-        issues += [*meetings.issues, *table.layout.unused(set(meetings.asked.values()))]
+        issues += [*meetings.issues, *table.layout.unused(set(meetings.places.values()))]
         m = meetings.m
     return parts, issues
 
@@ -73,17 +73,17 @@ class _Meetings:
     """The meetings of one table, written one after another to a map that nobody else sees."""
 
     def __init__(self, layout: Layout, m: ActorMap) -> None:
-        self.layout, self.m, self.asked = layout, m, _asked(layout)
+        self.layout, self.m, self.places = layout, m, _places(layout)
         self.issues: list[Issue] = []
         self.rows: dict[str, dict[str, tuple[dict[str, Any], int]]] = {}
-        if "whom" not in self.asked and layout.rows:
+        if "whom" not in self.places and layout.rows:
             whom = Name(schema.meeting_questions()["whom"].label)
             remedy = Sentence("Head a column with '{whom}', or say what else the table is.", whom=whom)
             self.issues.append(
                 layout.issue(Unreadable("meeting.whom", Sentence("no column says whom you met"), remedy))
             )
         for row, line in zip(layout.rows, layout.lines, strict=True):
-            if any(row[at].strip() for at in self.asked.values()):
+            if any(row[at].strip() for at in self.places.values()):
                 self._meeting(row, line)
 
     def parts(self) -> Iterator[Part]:
@@ -98,7 +98,7 @@ class _Meetings:
             report = self._report(row)
             changes = after_meeting(self.m, View(), report)
         except _Wrong as wrong:
-            at = self.asked.get(wrong.question)
+            at = self.places.get(wrong.question)
             self.issues.append(self.layout.issue(wrong.problem, line=line, position=at, value=wrong.text))
             return
         except ActormapError as refused:
@@ -106,9 +106,9 @@ class _Meetings:
             problem = Unreadable("meeting.refused", refused.sentence, remedy)
             self.issues.append(self.layout.issue(problem, line=line))
             return
-        for said in points_out(self.m, report):
-            problem = Unreadable("meeting.note", said, Sentence("It is written as it stands."))
-            at = self.asked.get("note")
+        for sentence in points_out(self.m, report):
+            problem = Unreadable("meeting.note", sentence, Sentence("It is written as it stands."))
+            at = self.places.get("note")
             self.issues.append(self.layout.issue(problem, line=line, position=at, warning=True))
         self.m = apply_changes(self.m, changes)
         for table, frame in changes.upserts.items():
@@ -122,15 +122,15 @@ class _Meetings:
         if not day:
             remedy = Sentence("Write the day of the meeting, YYYY-MM-DD.")
             raise _Wrong("date", "", Sentence("nothing says when this was"), remedy)
-        answers = {one.name: self._code(row, one.name) for one in asked_questions()}
+        answers = {question.name: self._code(row, question.name) for question in asked_questions()}
         return Report(
-            self._one(row, "whom"),
+            self._actor_in(row, "whom"),
             date=day,
             mode=self._code(row, "mode"),
             direction=self._code(row, "direction"),
             officer_role=self._cell(row, "officer_role"),
-            brought_by=self._one(row, "brought_by"),
-            ties={one.name: self._several(row, one.name) for one in tie_questions()},
+            brought_by=self._actor_in(row, "brought_by"),
+            ties={question.name: self._several(row, question.name) for question in tie_questions()},
             nobody_else=self._code(row, "nobody_else") == "yes",
             mentioned=self._mentioned(row),
             newcomers=tuple(new),
@@ -141,14 +141,14 @@ class _Meetings:
         )
 
     def _cell(self, row: list[str], question: str) -> str:
-        return row[self.asked[question]].strip() if question in self.asked else ""
+        return row[self.places[question]].strip() if question in self.places else ""
 
     def _mentioned(self, row: list[str]) -> tuple[str, ...]:
         """Whom they spoke of; who was to be entered and is on the map by now is one of them."""
         known = [name for name in split(self._cell(row, "newcomers")) if name.casefold() in called(self.m)]
         return (*self._several(row, "mentioned"), *(self._actor("newcomers", name) for name in known))
 
-    def _one(self, row: list[str], question: str) -> str:
+    def _actor_in(self, row: list[str], question: str) -> str:
         text = self._cell(row, question)
         return self._actor(question, text) if text else ""
 
@@ -158,10 +158,10 @@ class _Meetings:
     def _actor(self, question: str, text: str) -> str:
         """The code of an actor that is called so, by its code, its name or an alias."""
         plain = text.strip().casefold()
-        found = called(self.m).get(plain, ())
-        if not found and plain in self.new:
+        ids = called(self.m).get(plain, ())
+        if not ids and plain in self.new:
             return self.new[plain]
-        if not found:
+        if not ids:
             raise _Wrong(
                 question,
                 text,
@@ -171,19 +171,19 @@ class _Meetings:
                     "yet."
                 ),
             )
-        if len(found) > 1:
+        if len(ids) > 1:
             raise _Wrong(
                 question,
                 text,
-                Sentence("several entries have this name ({ids})", ids=series(found)),
+                Sentence("several entries have this name ({ids})", ids=series(ids)),
                 Sentence("Write the code."),
             )
-        return found[0]
+        return ids[0]
 
     def _code(self, row: list[str], question: str) -> str:
         """The code that a word stands for; "" where nothing is said."""
-        asked: MeetingQuestion = schema.meeting_questions()[question]
-        text, known = self._cell(row, question), schema.vocabulary(asked.vocabulary)
+        definition: MeetingQuestion = schema.meeting_questions()[question]
+        text, known = self._cell(row, question), schema.vocabulary(definition.vocabulary)
         by_word = {words(word): code for code, label in known.items() for word in (code, label)}
         if text and words(text) not in by_word:
             raise _Wrong(

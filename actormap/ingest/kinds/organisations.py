@@ -53,17 +53,17 @@ _ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that each row is an organisation."""
     more = [meaning for meaning in _OF_ORGANISATIONS if columns.has(meaning, at_least=_SURE)]
-    told = [
+    sentences = [
         Sentence("a column for '{meaning}'", meaning=term(schema.meanings()[meaning].label))
         for meaning in more
     ]
     if columns.has("funder_name", at_least=_SURE) and columns.has(*_NAMED, at_least=_SURE):
-        return 0.85, [Sentence("columns name who is funded and by whom"), *told]
-    return _signs(layout, columns, more, told)
+        return 0.85, [Sentence("columns name who is funded and by whom"), *sentences]
+    return _signs(layout, columns, more, sentences)
 
 
 def _signs(
-    layout: Layout, columns: Columns, more: Sequence[str], told: list[Sentence]
+    layout: Layout, columns: Columns, more: Sequence[str], sentences: list[Sentence]
 ) -> tuple[float, Sequence[Sentence]]:
     """The same of a list that says nothing of money, by what it says of its organisations."""
     named = next((at for meaning in _NAMED if (at := columns.at(meaning, _SURE)) is not None), None)
@@ -73,15 +73,15 @@ def _signs(
     if columns.has("person_name", at_least=_SURE):
         name = columns.at("node_label", _SURE) if named is None else named
         once = bool(only) and name is not None and _each_once(layout, name)
-        told.insert(0, Sentence("each organisation has one row, whoever is its contact person"))
-        return (0.85, told) if once else (0.0, ())
+        sentences.insert(0, Sentence("each organisation has one row, whoever is its contact person"))
+        return (0.85, sentences) if once else (0.0, ())
     if named is not None:
-        told.insert(0, Sentence("a column says the name of the organisation"))
-        return _of_named(more, again=repeated(layout, named)), told
+        sentences.insert(0, Sentence("a column says the name of the organisation"))
+        return _of_named(more, again=repeated(layout, named)), sentences
     if columns.has("node_label", at_least=_SURE) and only:
-        return (0.85 if len(more) > 1 else 0.6), [Sentence("a column says a name"), *told]
+        return (0.85 if len(more) > 1 else 0.6), [Sentence("a column says a name"), *sentences]
     if "org_aliases" in only and len(only) > 1:
-        return 0.85, [Sentence("a column says the name of the organisation in some language"), *told]
+        return 0.85, [Sentence("a column says the name of the organisation in some language"), *sentences]
     return 0.0, ()
 
 
@@ -109,9 +109,9 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     issues: list[Issue] = []
     for table in tables:
         table, private = opened(table)  # noqa: PLW2901 - the rest of a table is still that table
-        new, told = _Reader(_with_names(table), wishes).read()
+        new, new_issues = _Reader(_with_names(table), wishes).read()
         parts += new
-        issues += [*private, *told]
+        issues += [*private, *new_issues]
     return parts, issues
 
 
@@ -186,7 +186,7 @@ class _Reader:
         more = [*self.aliases] if self.languages is None else [*self.aliases, self.languages]
         for row, line in self.facts.rows(more):
             self._row(self._named_otherwise(row, line), line)
-        self.facts.tell()
+        self.facts.report()
         self._leave_halves()
         # Nobody says where such a list comes from, so nothing allows to record who stands in it. Of a donor
         # that is not listed itself no row says more.
@@ -196,8 +196,8 @@ class _Reader:
         """The row with the first of the other names as the name, where these are all it says."""
         org = self.organisations.main
         others = [name for alias in self.aliases for name in by_list(row[alias])]
-        said = [row[place] for place in (org.name, org.acronym, org.code) if place is not None]
-        if org.name is None or not others or not all(map(is_placeholder, said)):
+        names = [row[place] for place in (org.name, org.acronym, org.code) if place is not None]
+        if org.name is None or not others or not all(map(is_placeholder, names)):
             return row
         self.facts.notes.count("org.name_other", line, org.name, others[0])
         return {**row, org.name: others[0]}
@@ -233,19 +233,19 @@ class _Reader:
         seats = {seat for area in areas if (seat := self._first_level(area))}
         seat = seats.pop() if len(seats) == 1 else ""
         for actor in actors:
-            said = self.more.setdefault(actor, dict(_SILENT))
-            said["adm1_pcode"] = said["adm1_pcode"] or seat
-            said["languages"] = said["languages"] or cell(row, self.languages)
+            more = self.more.setdefault(actor, dict(_SILENT))
+            more["adm1_pcode"] = more["adm1_pcode"] or seat
+            more["languages"] = more["languages"] or cell(row, self.languages)
             known = self.organisations.named.known[actor]
             names = [text for at in self.aliases for text in by_list(row[at]) if text != known.name]
             known.others |= dict.fromkeys(names)
 
     def _first_level(self, area: str) -> str:
         """The area of the first level that an area is or lies in; the area itself where no level is said."""
-        found = self.work.places.areas.get(area)
-        while found is not None and found.level not in {None, 0, 1}:
-            area, found = found.parent, self.work.places.areas.get(found.parent)
-        return "" if found is None or found.level == 0 else area
+        place = self.work.places.areas.get(area)
+        while place is not None and place.level not in {None, 0, 1}:
+            area, place = place.parent, self.work.places.areas.get(place.parent)
+        return "" if place is None or place.level == 0 else area
 
     def _leave_halves(self) -> None:
         """Leave out, and tell, what names a sector or an area alone: it is no presence."""

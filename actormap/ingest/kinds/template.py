@@ -26,8 +26,8 @@ _FEW = 2
 
 @cache
 def _tags(table: str) -> dict[Tag | None, str]:
-    found = {tag_of(column.hxl): column.name for column in schema.columns()[table].values() if column.hxl}
-    return {tag: name for tag, name in found.items() if tag}
+    names = {tag_of(column.hxl): column.name for column in schema.columns()[table].values() if column.hxl}
+    return {tag: name for tag, name in names.items() if tag}
 
 
 @cache
@@ -70,7 +70,7 @@ def match(table: str, layout: Layout, taken: Iterable[int] = ()) -> dict[str, li
             if name and name not in places:
                 new.setdefault(name, []).append(at)
         places |= new
-        free -= {at for found in new.values() for at in found}
+        free -= {at for places_of_column in new.values() for at in places_of_column}
     return places
 
 
@@ -115,8 +115,8 @@ def table_of(layout: Layout) -> str:
 
 
 def _half_known(table: str, layout: Layout) -> bool:
-    found = match(table, layout)
-    return len(found) >= _FEW and len(found) * 2 >= len(layout.headers)
+    matches = match(table, layout)
+    return len(matches) >= _FEW and len(matches) * 2 >= len(layout.headers)
 
 
 def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]:
@@ -124,7 +124,7 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]
     table = table_of(layout)
     if not table:
         return 0.0, ()
-    told = [
+    sentences = [
         Sentence(
             "{known} of {all} columns are those of the table {table}",
             known=len(match(table, layout)),
@@ -133,8 +133,8 @@ def signs(layout: Layout, _columns: Columns) -> tuple[float, Sequence[Sentence]]
         )
     ]
     if named(layout.grid.name) == table:
-        return 0.98, [*told, Sentence("its name says so")]
-    return 0.95, told
+        return 0.98, [*sentences, Sentence("its name says so")]
+    return 0.95, sentences
 
 
 def read(tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Issue]]:
@@ -145,12 +145,12 @@ def read(tables: Sequence[Table], _wishes: Wishes) -> tuple[list[Part], list[Iss
         mine: list[Part] = []
         for table in tables:
             if table.layout is layout:
-                part, told = part_of(layout, table.ours or table_of(layout), table.rule)
+                part, new_issues = part_of(layout, table.ours or table_of(layout), table.rule)
                 mine.append(part)
-                issues |= dict.fromkeys(told)
+                issues |= dict.fromkeys(new_issues)
         used = {at for part in mine for at in part.places.values()}
-        told = [*layout.widths(), *layout.faults(used), *doubtful_headers(layout), *layout.unused(used)]
-        issues |= dict.fromkeys(told)
+        new_issues = [*layout.widths(), *layout.faults(used), *doubtful_headers(layout), *layout.unused(used)]
+        issues |= dict.fromkeys(new_issues)
         parts += mine
     return parts, list(issues)
 
@@ -163,14 +163,14 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
         there = match(table, layout)
         unsaid = {name: text for name, text in constants.items() if name not in there}
         constants = unsaid if table == "actors" else {}
-    found = match(table, layout, [*given.values(), *_ignored(layout, rule)])
-    for name in set(found) & set(constants):
+    matches = match(table, layout, [*given.values(), *_ignored(layout, rule)])
+    for name in set(matches) & set(constants):
         if rule and name not in given:
             issues.append(
                 rule.issue(("constants", name), "mapping.conflict", Sentence("the file has this column"))
             )
-    places = {name: at[0] for name, at in found.items()} | given
-    for name, at in found.items():
+    places = {name: at[0] for name, at in matches.items()} | given
+    for name, at in matches.items():
         if name not in given and len({layout.plain[place] for place in at}) > 1:
             both = listed(Sentence("'{header}'", header=shorten(layout.headers[place])) for place in at)
             problem = Unreadable(
@@ -209,22 +209,22 @@ def _given(layout: Layout, rule: Rule) -> tuple[dict[str, int], list[Issue]]:
         if place is not None:
             given[name] = place
             continue
-        found = series(map(shorten, layout.headers[:_SHOWN]))
+        headers = series(map(shorten, layout.headers[:_SHOWN]))
         problem = Sentence(
             "{file} has no column '{header}'; found {found}",
             file=Name(layout.grid.file),
             header=shorten(header),
-            found=found,
+            found=headers,
         )
         issues.append(rule.issue(("columns", name), "mapping.header", problem))
     return given, issues
 
 
 def _missing(layout: Layout, name: str) -> Issue:
-    found = first_of([shorten(text, 30) for text in layout.headers], _SHOWN)
+    headers = first_of([shorten(text, 30) for text in layout.headers], _SHOWN)
     problem = Unreadable(
         "column.missing",
-        Sentence("no column called {column}; found {found}", column=Name(name), found=found),
+        Sentence("no column called {column}; found {found}", column=Name(name), found=headers),
         Sentence("Name the column {column}, or say in a mapping file which column it is.", column=Name(name)),
     )
     return layout.issue(problem, line=layout.line)

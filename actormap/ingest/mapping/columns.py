@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from actormap.core.sentences import Sentence
 
-SAID, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
+GIVEN, TAGGED, LIKELY, WEAK, PROPOSED = 1.0, 0.99, 0.85, 0.6, 0.5
 """How certain a meaning is that somebody said, that an HXL tag says, that values show, that they suggest; and
 one that is proposed to the user alone."""
 
@@ -15,7 +15,7 @@ Known = Mapping[str, Collection[str]]
 """Names of the map by the meaning of a column that would hold them."""
 
 
-_OF_ONE = ("name", "acronym", "code", "type")
+_OF_ORGANISATION = ("name", "acronym", "code", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,10 @@ class Columns:
 
     def at(self, meaning: str, at_least: float = WEAK) -> int | None:
         """Place of the most certain column with a meaning, the first of equals; None where there is none."""
-        found = [guess for guess in self.guesses if guess.meaning == meaning and guess.certainty >= at_least]
-        return max(found, key=lambda guess: guess.certainty).position if found else None
+        matches = [
+            guess for guess in self.guesses if guess.meaning == meaning and guess.certainty >= at_least
+        ]
+        return max(matches, key=lambda guess: guess.certainty).position if matches else None
 
     def has(self, *meanings: str, at_least: float = WEAK) -> bool:
         """Whether there is a column with one of these meanings."""
@@ -67,10 +69,10 @@ class Columns:
         """The same with what is said of an organisation that no column names, said of who implements."""
         if not self.has("impl_name") or self.has("org_name"):
             return self
-        theirs = {f"org_{what}": f"impl_{what}" for what in _OF_ONE if not self.has(f"impl_{what}")}
+        theirs = {f"org_{what}": f"impl_{what}" for what in _OF_ORGANISATION if not self.has(f"impl_{what}")}
         return self._renamed(theirs)
 
-    def of_one(self, at_least: float = WEAK) -> Columns:
+    def of_sole_organisation(self, at_least: float = WEAK) -> Columns:
         """The same with who implements, or is a partner, as the organisation where a list names no other."""
         others = [
             f"{role}_{what}" for role in ("org", "prog", "funder") for what in ("name", "acronym", "code")
@@ -78,10 +80,12 @@ class Columns:
         named = [role for role in ("impl", "partner") if self.has(f"{role}_name", at_least=at_least)]
         if len(named) != 1 or self.has(*others, at_least=at_least):
             return self
-        return self._renamed({f"{named[0]}_{what}": f"org_{what}" for what in _OF_ONE})
+        return self._renamed({f"{named[0]}_{what}": f"org_{what}" for what in _OF_ORGANISATION})
 
     def _renamed(self, meanings: Mapping[str, str]) -> Columns:
-        return Columns(tuple(replace(one, meaning=meanings.get(one.meaning, one.meaning)) for one in self))
+        return Columns(
+            tuple(replace(guess, meaning=meanings.get(guess.meaning, guess.meaning)) for guess in self)
+        )
 
     def __iter__(self) -> Iterator[Guess]:
         return iter(self.guesses)

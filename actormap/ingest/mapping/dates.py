@@ -57,30 +57,30 @@ def span(text: str, order: str = "") -> Span | None:
 
 
 def _span(text: str, order: str) -> Span | None:
-    if found := _ISO.fullmatch(text):
-        return _made(found[1], found[2], found[3])
-    if found := _PARTS.fullmatch(text):
-        first, second = found[1], found[2]
+    if match := _ISO.fullmatch(text):
+        return _made(match[1], match[2], match[3])
+    if match := _PARTS.fullmatch(text):
+        first, second = match[1], match[2]
         if first == second:
-            return _made(found[3], first, first)
+            return _made(match[3], first, first)
         if not order:
             return None
         day, number = (first, second) if order == "day-first" else (second, first)
-        return _made(found[3], number, day)
-    if (found := _NAMED.fullmatch(text)) and (number := _MONTH.get(words(found[2].removesuffix(" de")), 0)):
-        year = int(found[4]) if len(found[4]) > 2 else _CENTURY + int(found[4])  # noqa: PLR2004
-        return _made(year, number, found[1] or found[3])
+        return _made(match[3], number, day)
+    if (match := _NAMED.fullmatch(text)) and (number := _MONTH.get(words(match[2].removesuffix(" de")), 0)):
+        year = int(match[4]) if len(match[4]) > 2 else _CENTURY + int(match[4])  # noqa: PLR2004
+        return _made(year, number, match[1] or match[3])
     return _rarer(text)
 
 
 def _rarer(text: str) -> Span | None:
     """A month, a quarter or a year without a day."""
-    if found := _OF_YEAR.fullmatch(text):
-        return _made(found[2], found[1], None)
-    if found := _CHINESE.fullmatch(text):
-        return _made(found[1], found[2], found[3]) if found[2] else _year(int(found[1]))
-    if found := _QUARTER.fullmatch(text):
-        year, quarter = int(found[2] or found[3]), int(found[1] or found[4])
+    if match := _OF_YEAR.fullmatch(text):
+        return _made(match[2], match[1], None)
+    if match := _CHINESE.fullmatch(text):
+        return _made(match[1], match[2], match[3]) if match[2] else _year(int(match[1]))
+    if match := _QUARTER.fullmatch(text):
+        year, quarter = int(match[2] or match[3]), int(match[1] or match[4])
         last = quarter * _MONTHS_OF_QUARTER
         return month(year, last - 2)[0], month(year, last)[1]
     if _YEAR.fullmatch(text):
@@ -114,9 +114,9 @@ def _made(year: int | str, number: int | str, day: int | str | None) -> Span:
 
 def _order(texts: Sequence[str]) -> str:
     """What the days of a column tell of the order of day and month."""
-    found = [parts for text in texts if (parts := _PARTS.fullmatch(text))]
-    first = any(int(parts[1]) > _MONTHS_OF_YEAR for parts in found)
-    second = any(int(parts[2]) > _MONTHS_OF_YEAR for parts in found)
+    dates = [parts for text in texts if (parts := _PARTS.fullmatch(text))]
+    first = any(int(parts[1]) > _MONTHS_OF_YEAR for parts in dates)
+    second = any(int(parts[2]) > _MONTHS_OF_YEAR for parts in dates)
     if first == second:
         return ""
     return "day-first" if first else "month-first"
@@ -155,18 +155,18 @@ class DateColumn:
         """The column at a place, None where there is none."""
         if position is None:
             return None
-        said = rule.dates if rule else ""
+        order = rule.dates if rule else ""
         different = list(dict.fromkeys(texts[position]))
         numbers = [text for text in different if text.isdecimal()]
         counted = bool(numbers) and all(map(serial, numbers))
-        return cls(position, said or _order(different), last, counted)
+        return cls(position, order or _order(different), last, counted)
 
     def day(self, text: str) -> str:
         """The day as YYYY-MM-DD; "" where it cannot be told."""
         if self.counted and (counted := serial(text)):
             return counted.isoformat()
-        found = span(text, self.order)
-        return found[self.last].isoformat() if found else ""
+        days = span(text, self.order)
+        return days[self.last].isoformat() if days else ""
 
     def problem(self, text: str) -> str:
         """Code of why a text is no day."""

@@ -43,5 +43,5 @@ def export_of(headers: Sequence[str]) -> str:
 def headings(headers: Sequence[str]) -> dict[int, Heading]:
     """What the program that wrote an export means by its headers, by place; empty for other tables."""
     known = _known().get(export_of(headers), {})
-    found = {at: known.get(_numbered(header)) for at, header in enumerate(headers)}
-    return {at: heading for at, heading in found.items() if heading}
+    meant = {at: known.get(_numbered(header)) for at, header in enumerate(headers)}
+    return {at: heading for at, heading in meant.items() if heading}

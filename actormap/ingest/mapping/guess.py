@@ -12,7 +12,7 @@ from itertools import pairwise
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.mapping.columns import LIKELY, PROPOSED, SAID, TAGGED, WEAK, Columns, Guess, Known
+from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import Rule
@@ -41,8 +41,8 @@ _OVERRULES = {"email", "phone", "pcode"}
 
 @cache
 def _tags() -> list[tuple[Tag, str]]:
-    found = [(tag_of(text), one.code) for one in schema.meanings().values() for text in one.hxl]
-    return sorted(((tag, code) for tag, code in found if tag), key=lambda pair: -len(pair[0].attributes))
+    tags = [(tag_of(text), meaning.code) for meaning in schema.meanings().values() for text in meaning.hxl]
+    return sorted(((tag, code) for tag, code in tags if tag), key=lambda pair: -len(pair[0].attributes))
 
 
 _AT_ONCE = 4 * SAMPLE
@@ -66,13 +66,13 @@ def _meaning_of_tag(tag: Tag) -> str:
 
 def sample(layout: Layout, position: int) -> list[str]:
     """Different values of a column, none empty, as they come."""
-    seen: dict[str, None] = {}
+    values: dict[str, None] = {}
     for start in range(0, len(layout.rows), _AT_ONCE):
         cells = column(layout.rows, position, slice(start, start + _AT_ONCE))
-        seen |= dict.fromkeys(filter(None, map(str.strip, dict.fromkeys(cells))))
-        if len(seen) >= SAMPLE:
+        values |= dict.fromkeys(filter(None, map(str.strip, dict.fromkeys(cells))))
+        if len(values) >= SAMPLE:
             break
-    return list(seen)[:SAMPLE]
+    return list(values)[:SAMPLE]
 
 
 def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) -> Columns:
@@ -81,12 +81,12 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
     What a column of names of the map (`known`, as `words` compares them) means is proposed to its user, and
     not taken for granted.
     """
-    said = {} if rule is None else rule.meanings(layout.headers)
+    given = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
-    found = [_guess(layout, at, said, written, known or {}) for at in range(len(layout.headers))]
-    found = _with_sectors(layout, _with_other_names(layout, found))
-    found = ticked(layout, _with_ends(layout, _levels_apart(layout, found)), known or {})
-    return Columns(tuple(found))
+    guesses = [_guess(layout, at, given, written, known or {}) for at in range(len(layout.headers))]
+    guesses = _with_sectors(layout, _with_other_names(layout, guesses))
+    guesses = ticked(layout, _with_ends(layout, _levels_apart(layout, guesses)), known or {})
+    return Columns(tuple(guesses))
 
 
 _ACTING = frozenset({"org_name", "org_acronym", "impl_name"})
@@ -98,13 +98,13 @@ _SECTORS, _SHARE = 2, 0.6
 """So many different values, and so much of them, that are known as sectors make a column one of sectors."""
 
 
-def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
+def _with_sectors(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     """The same with columns of sectors below another header or none, if a list says who is where without."""
-    known = {guess.meaning for guess in found}
+    known = {guess.meaning for guess in guesses}
     if known & {"sector_name", "sector_code"} or not (known & _ACTING and known & _PLACES):
-        return found
-    new = list(found)
-    for guess in found:
+        return guesses
+    new = list(guesses)
+    for guess in guesses:
         free = guess.meaning in _MAY_BE_SECTORS
         values = sample(layout, guess.position) if free else []
         spelled = [value for value in values if words(value) in spelled_sectors()]
@@ -114,23 +114,23 @@ def _with_sectors(layout: Layout, found: list[Guess]) -> list[Guess]:
     return new
 
 
-def _with_other_names(layout: Layout, found: list[Guess]) -> list[Guess]:
+def _with_other_names(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     """The same, where a second column names the same organisations in another script, with other names.
 
     Both headers say the same but for a language: beside *Agency* the column *NGO* names whom it works with.
     And each name stands beside one of the other column alone.
     """
-    named = [guess for guess in found if guess.meaning == "org_name"]
-    new = list(found)
+    named = [guess for guess in guesses if guess.meaning == "org_name"]
+    new = list(guesses)
     for guess in named[1:]:
         pairs = {(row[named[0].position].strip(), row[guess.position].strip()) for row in layout.rows}
         both = {pair for pair in pairs if all(pair)}
-        ours, theirs = {one for one, _ in both}, {other for _, other in both}
+        ours, theirs = {own for own, _ in both}, {other for _, other in both}
         named_once = len(ours) == len(theirs) == len(both) > 1
         same = without_language(layout.headers[named[0].position]) == without_language(
             layout.headers[guess.position]
         )
-        if same and guess.certainty < SAID and named_once and _script(ours) != _script(theirs):
+        if same and guess.certainty < GIVEN and named_once and _script(ours) != _script(theirs):
             reason = Sentence(
                 "its header is '{header}', and it is in another script",
                 header=shorten(layout.headers[guess.position]),
@@ -139,23 +139,23 @@ def _with_other_names(layout: Layout, found: list[Guess]) -> list[Guess]:
     return new
 
 
-def _with_ends(layout: Layout, found: list[Guess]) -> list[Guess]:
+def _with_ends(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     """The same, where `from` and `to` head no days, with the columns of both ends of ties."""
     for pair in ENDS:
         if any(layout.plain.count(header) != 1 for header in pair):
             continue
         places = [layout.plain.index(header) for header in pair]
-        if any(found[at].certainty == SAID or _says_more(sample(layout, at)) for at in places):
+        if any(guesses[at].certainty == GIVEN or _are_no_names(sample(layout, at)) for at in places):
             continue
         for at, meaning in zip(places, ("source", "target"), strict=True):
             reason = Sentence(
                 "its header is '{header}', and its values are not days", header=shorten(layout.headers[at])
             )
-            found[at] = Guess(at, meaning, LIKELY, reason)
-    return found
+            guesses[at] = Guess(at, meaning, LIKELY, reason)
+    return guesses
 
 
-def _says_more(values: Sequence[str]) -> bool:
+def _are_no_names(values: Sequence[str]) -> bool:
     """Whether most values are no names: days, numbers, or months in words."""
     return bool(looks_like(values)) or sum(span(value) is not None for value in values) * 2 > len(values)
 
@@ -164,31 +164,36 @@ _NEARLY = 0.9
 _LEVELS = ("adm1_name", "adm2_name", "adm3_name", "adm4_name")
 
 
-def _levels_apart(layout: Layout, found: list[Guess]) -> list[Guess]:
+def _levels_apart(layout: Layout, guesses: list[Guess]) -> list[Guess]:
     """Of two columns of one level the one that divides the other is the level below.
 
     A "departement" is of the first level in one country and of the second in another. Columns that only
     have the name of a level within their header, or a number after it ("District 2"), are not moved.
     """
     for level, below in pairwise(_LEVELS):
-        same = [guess for guess in found if guess.meaning == level and EXACT <= guess.certainty < TAGGED]
+        same = [guess for guess in guesses if guess.meaning == level and EXACT <= guess.certainty < TAGGED]
         empty = [guess for guess in same if not layout.filled(guess.position)]
         if empty and len(empty) < len(same):
-            found = [
-                replace(one, meaning="", reason=Sentence("it is empty")) if one in empty else one
-                for one in found
+            guesses = [
+                replace(guess, meaning="", reason=Sentence("it is empty")) if guess in empty else guess
+                for guess in guesses
             ]
             same = [guess for guess in same if guess not in empty]
-        if len(same) > 1 and not any(guess.meaning == below for guess in found):
-            wide, *_, finest = sorted(same, key=lambda one: len({row[one.position] for row in layout.rows}))
+        if len(same) > 1 and not any(guess.meaning == below for guess in guesses):
+            wide, *_, finest = sorted(
+                same, key=lambda guess: len({row[guess.position] for row in layout.rows})
+            )
             if not _divides(layout, finest.position, wide.position):
                 continue
             reason = Sentence(
                 "its header is '{header}', and it divides another column of areas",
                 header=shorten(layout.headers[finest.position]),
             )
-            found = [replace(one, meaning=below, reason=reason) if one is finest else one for one in found]
-    return found
+            guesses = [
+                replace(guess, meaning=below, reason=reason) if guess is finest else guess
+                for guess in guesses
+            ]
+    return guesses
 
 
 def _divides(layout: Layout, fine: int, wide: int) -> bool:
@@ -198,8 +203,8 @@ def _divides(layout: Layout, fine: int, wide: int) -> bool:
     """
     pairs = {(row[fine].strip(), row[wide].strip()) for row in layout.rows}
     pairs = {pair for pair in pairs if all(pair)}
-    fines = {one for one, _ in pairs}
-    wides = {other for _, other in pairs}
+    fines = {fine_name for fine_name, _ in pairs}
+    wides = {wide_name for _, wide_name in pairs}
     apart = not wides & fines and _scripts(wides) == _scripts(fines)
     finer = len(wides) < len(fines) or (len(wides) == len(fines) and apart)
     return len(pairs) * _NEARLY <= len(fines) and finer
@@ -220,12 +225,12 @@ def _script(texts: Iterable[str]) -> str:
 def _guess(
     layout: Layout,
     at: int,
-    said: Mapping[int, str],
+    given: Mapping[int, str],
     written: Mapping[int, str],
     known: Known,
 ) -> Guess:
-    if at in said:
-        return Guess(at, said[at], SAID, Sentence("the mapping file says so"))
+    if at in given:
+        return Guess(at, given[at], GIVEN, Sentence("the mapping file says so"))
     values = sample(layout, at)
     tag = layout.tags[at]
     if tag is not None:
@@ -257,8 +262,8 @@ def _guess(
 def _by_header(layout: Layout, at: int) -> tuple[str, float]:
     if layout.header is None:
         return "", 0.0
-    found = of_group(layout.groups[at], layout.headers[at]) if layout.groups and layout.groups[at] else None
-    return found if found and found[0] else meaning_of(layout.headers[at])
+    match = of_group(layout.groups[at], layout.headers[at]) if layout.groups and layout.groups[at] else None
+    return match if match and match[0] else meaning_of(layout.headers[at])
 
 
 def _line(layout: Layout) -> int:
@@ -275,12 +280,12 @@ def _agrees(header: str, by_value: str) -> bool:
 
 def _by_map(at: int, values: Sequence[str], known: Known) -> Guess:
     for meaning, names in known.items():
-        found = sum(words(value) in names for value in values)
-        if values and found * 2 >= len(values):
+        count = sum(words(value) in names for value in values)
+        if values and count * 2 >= len(values):
             return Guess(
                 at,
                 meaning,
                 PROPOSED,
-                Sentence("{known} of {all} values are known to the map", known=found, all=len(values)),
+                Sentence("{known} of {all} values are known to the map", known=count, all=len(values)),
             )
     return Guess(at, "", 0.0, Sentence("nothing is known of it"))

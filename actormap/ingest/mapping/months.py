@@ -12,7 +12,7 @@ from actormap.ingest.mapping.ticks import month_above
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import is_ticked
 
-Told = tuple[str, int | None, str]
+Notice = tuple[str, int | None, str]
 """What is to be told: its code, the column, and what stands there."""
 
 
@@ -49,7 +49,7 @@ class Months:
         column = DateColumn.of(texts, self.month, rule)
         self.order = column.order if column else ""
 
-    def read(self, row: Mapping[int, str]) -> tuple[list[tuple[str, str]], list[Told]]:
+    def read(self, row: Mapping[int, str]) -> tuple[list[tuple[str, str]], list[Notice]]:
         """First and last days of each month that a row says, one pair of "" where it says none; and notes.
 
         Where months have a column each and none is marked, there is no pair.
@@ -61,15 +61,15 @@ class Months:
         if not text:
             whole = span(str(year)) if year else None
             return [_written(whole)], []
-        found = self._month(text, year)
-        if found:
-            return [_written(found)], []
+        days = self._month(text, year)
+        if days:
+            return [_written(days)], []
         code = "month.no_year" if month_of(text) and not year else "month.not_known"
         return [_written(None)], [(code, self.month, text)]
 
     def _year(self, row: Mapping[int, str]) -> int:
-        found = None if self.year is None else span(row[self.year])
-        return found[0].year if found and found[0].year == found[1].year else 0
+        days = None if self.year is None else span(row[self.year])
+        return days[0].year if days and days[0].year == days[1].year else 0
 
     def _month(self, text: str, year: int) -> Span | None:
         """The month that a text says: a day under such a header stands for its month."""
@@ -79,21 +79,21 @@ class Months:
         if text.isdecimal() and len(text) == len("202403"):
             return span(f"{text[:4]}-{text[4:]}")
         day = serial(text)
-        found = (day, day) if day else span(text, self.order)
-        if found is None or found[0] != found[1]:
-            return found
-        return month(found[0].year, found[0].month)
+        days = (day, day) if day else span(text, self.order)
+        if days is None or days[0] != days[1]:
+            return days
+        return month(days[0].year, days[0].month)
 
-    def _ticked(self, row: Mapping[int, str], year: int) -> tuple[list[tuple[str, str]], list[Told]]:
+    def _ticked(self, row: Mapping[int, str], year: int) -> tuple[list[tuple[str, str]], list[Notice]]:
         marked = [(at, header) for at, header in self.ticks if is_ticked(row[at])]
         if not marked:
             return [], [("month.none", None, "")]
         spans = [month_above(header, year) for _, header in marked]
-        found = [_written(one) for one in spans if one]
-        if len(found) == len(spans):
-            return found, []
-        at, header = next(mark for mark, one in zip(marked, spans, strict=True) if one is None)
-        return found or [_written(None)], [("month.no_year", at, header)]
+        written = [_written(days) for days in spans if days]
+        if len(written) == len(spans):
+            return written, []
+        at, header = next(mark for mark, days in zip(marked, spans, strict=True) if days is None)
+        return written or [_written(None)], [("month.no_year", at, header)]
 
 
 def _written(days: Span | None) -> tuple[str, str]:

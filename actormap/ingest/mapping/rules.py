@@ -127,16 +127,18 @@ class Rule:
 
     def headers(self, name: str) -> list[str]:
         """Headers of a column or meaning."""
-        found = self.columns.get(name, [])
-        return [found] if isinstance(found, str) else list(found)
+        headers = self.columns.get(name, [])
+        return [headers] if isinstance(headers, str) else list(headers)
 
     def meanings(self, headers: Sequence[str]) -> dict[int, str]:
         """Meanings of a table's columns, by place, where the rule is about a kind of file."""
         if not self.kind:
             return {}
-        said = {normal(header): meaning for meaning in self.columns for header in self.headers(meaning)}
-        said |= {normal(header): "ignore" for header in self.ignore}
-        return {at: said[normal(header)] for at, header in enumerate(headers) if normal(header) in said}
+        meanings = {normal(header): meaning for meaning in self.columns for header in self.headers(meaning)}
+        meanings |= {normal(header): "ignore" for header in self.ignore}
+        return {
+            at: meanings[normal(header)] for at, header in enumerate(headers) if normal(header) in meanings
+        }
 
     def unfound(self, headers: Sequence[str]) -> list[tuple[str, str]]:
         """Names of columns or meanings with headers that a table has not."""
@@ -209,13 +211,13 @@ def _pairs(node: yaml.Node) -> Iterator[tuple[str, yaml.Node, int]]:
             "mapping.form",
             Sentence("there should be lines of names and values here (name: value)"),
         )
-    seen = set()
+    names = set()
     for key, value in node.value:
         line = key.start_mark.line + 1
         name = _text(key)
-        if name in seen:
+        if name in names:
             raise _Bad(line, "mapping.duplicate", Sentence("'{name}' is here twice", name=shorten(name)))
-        seen.add(name)
+        names.add(name)
         yield name, value, line
 
 

@@ -33,18 +33,18 @@ def name_of(header: str) -> str:
 
 def month_above(header: str, year: int = 0) -> Span | None:
     """The month that a header names; of a year where it says none itself."""
-    found = span(header)
-    if found and found[0] != found[1]:
-        return found
+    days = span(header)
+    if days and days[0] != days[1]:
+        return days
     number = month_of(header) if not header.strip().isdecimal() else 0
     return month(year, number) if number and year else None
 
 
 def _is_month(header: str) -> bool:
-    found = span(header)
+    days = span(header)
     if header.strip().isdecimal():
         return False
-    return bool(month_of(header)) if found is None else found[0] != found[1]
+    return bool(month_of(header)) if days is None else days[0] != days[1]
 
 
 @cache
@@ -53,20 +53,20 @@ def spelled_sectors() -> frozenset[str]:
     return frozenset(words(text) for text in schema.spellings("sector"))
 
 
-def ticked(layout: Layout, found: Sequence[Guess], known: Known) -> list[Guess]:
+def ticked(layout: Layout, guesses: Sequence[Guess], known: Known) -> list[Guess]:
     """The guesses, with the columns that are ticked for a sector, an area or a month.
 
     Only what stands above a column tells what a tick in it means: a sector or a month that is known, a
     P-code or an area of the map, or what two rows of headers say of the whole group.
     """
-    marks = {guess.position: _marks(layout, guess.position) for guess in found if _open(guess)}
-    new = list(found)
+    marks = {guess.position: _marks(layout, guess.position) for guess in guesses if _open(guess)}
+    new = list(guesses)
     above = {
         MONTH: (term("a month"), [at for at in marks if _is_month(layout.headers[at])]),
-        SECTOR: (term("a sector"), [at for at in marks if _is_sector(layout, found[at], known)]),
+        SECTOR: (term("a sector"), [at for at in marks if _is_sector(layout, guesses[at], known)]),
         AREA: (term("an area"), [at for at in marks if _is_area(layout, at, known)]),
     }
-    for meaning, (says, fitting) in above.items():
+    for meaning, (what, fitting) in above.items():
         places = [at for at in fitting if new[at].meaning not in above]
         places = [at for at in places if _ticks(marks[at], numbers=meaning == MONTH)]
         if len(places) < _FEW or not any(map(is_ticked, set().union(*(marks[at] for at in places)))):
@@ -75,9 +75,9 @@ def ticked(layout: Layout, found: Sequence[Guess], known: Known) -> list[Guess]:
             reason = Sentence(
                 "its header is '{header}', {what}, and its cells are ticked",
                 header=shorten(layout.headers[at]),
-                what=says,
+                what=what,
             )
-            new[at] = replace(found[at], meaning=meaning, certainty=NUMBERED, reason=reason)
+            new[at] = replace(guesses[at], meaning=meaning, certainty=NUMBERED, reason=reason)
     return new
 
 
@@ -132,8 +132,8 @@ def level_of(layout: Layout, at: int) -> int | None:
     return int(group[3]) if re.match(r"adm\d", group) else None
 
 
-def unread(layout: Layout, found: Iterable[Guess]) -> list[int]:
+def unread(layout: Layout, guesses: Iterable[Guess]) -> list[int]:
     """Places of columns that are marked, not answered yes or no, of which nothing tells what a mark means."""
-    places = [guess.position for guess in found if not guess.meaning and layout.filled(guess.position)]
+    places = [guess.position for guess in guesses if not guess.meaning and layout.filled(guess.position)]
     marks = {at: _marks(layout, at) for at in places}
     return [at for at in places if marks[at] - {""} and marks[at] - {""} <= MARKS]

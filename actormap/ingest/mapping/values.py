@@ -219,13 +219,13 @@ def _of_register() -> frozenset[str]:
     return frozenset(map(words, schema.spellings("register_status")))
 
 
-def says_register(values: Collection[str], *, of_organisations: bool) -> bool:
+def is_register(values: Collection[str], *, of_organisations: bool) -> bool:
     """Whether a column of states is that of a register (active, dissolved), not of what is done.
 
     Where rows are no organisations, a word is due that nobody writes of an activity.
     """
-    found = {words(value) for value in values if not is_placeholder(value)}
-    return bool(found) and found <= _of_register() and (of_organisations or not found <= statuses().keys())
+    known = {words(value) for value in values if not is_placeholder(value)}
+    return bool(known) and known <= _of_register() and (of_organisations or not known <= statuses().keys())
 
 
 _SIGNS: dict[str, tuple[Callable[[str], object], float]] = {

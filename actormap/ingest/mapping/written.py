@@ -8,7 +8,7 @@ import yaml
 
 from actormap.core import schema
 from actormap.core.errors import shorten
-from actormap.ingest.mapping.columns import SAID, WEAK, Guess
+from actormap.ingest.mapping.columns import GIVEN, WEAK, Guess
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
@@ -38,8 +38,8 @@ def rule_of(table: Table) -> Rule:
     for guess in table.columns:
         header = table.layout.headers[guess.position]
         if _taken(guess):
-            found = columns.get(guess.meaning, [])
-            headers = [*([found] if isinstance(found, str) else found), header]
+            before = columns.get(guess.meaning, [])
+            headers = [*([before] if isinstance(before, str) else before), header]
             columns[guess.meaning] = headers[0] if len(headers) == 1 else headers
         else:
             ignored.append(header)
@@ -65,7 +65,7 @@ def _taken(guess: Guess) -> bool:
     meaning = schema.meanings().get(guess.meaning)
     if meaning is None or guess.certainty < WEAK:
         return False
-    return guess.certainty == SAID or not (meaning.personal or meaning.about == "left")
+    return guess.certainty == GIVEN or not (meaning.personal or meaning.about == "left")
 
 
 def guessed(tables: Iterable[Table]) -> str:
@@ -88,8 +88,8 @@ def _table(table: Table) -> list[str]:
     if layout.line is not None:
         lines.append(f"    # headers in row {layout.line}, {len(layout.rows)} rows below them")
     lines += [
-        f"    # {one.kind}: {one.certainty:.0%} certain; {'; '.join(one.signs)}"
-        for one in table.kinds[:_EXAMPLES]
+        f"    # {recognised.kind}: {recognised.certainty:.0%} certain; {'; '.join(recognised.signs)}"
+        for recognised in table.kinds[:_EXAMPLES]
     ]
     kind = rule.kind or "organisations"
     lines.append(f"    kind: {kind}" if kind != "template" else f"    table: {table.ours or 'actors'}")
@@ -164,14 +164,14 @@ def _constants(table: Table) -> list[str]:
 
 def _codes(tables: Sequence[Table]) -> list[str]:
     lines = ["# Kinds of files:"]
-    lines += [f"#   {one.code}: {one.label}" for one in schema.kinds().values() if one.code != "template"]
+    lines += [f"#   {row.code}: {row.label}" for row in schema.kinds().values() if row.code != "template"]
     lines.append(f"#   or, instead of kind:, table: {', '.join(schema.tables())}")
     lines.append("# What a column can mean:")
-    lines += [f"#   {one.code}: {one.label}" for one in schema.meanings().values()]
+    lines += [f"#   {row.code}: {row.label}" for row in schema.meanings().values()]
     types = [meaning for meaning in _KNOWN if meaning.endswith("_type")]
     if any(table.columns.has(*types) for table in tables):
         lines.append("# Types of organisations:")
-        lines += [f"#   {one.code}: {one.label}" for one in schema.actor_types().values()]
+        lines += [f"#   {row.code}: {row.label}" for row in schema.actor_types().values()]
     if any(table.columns.has("status") for table in tables):
         lines.append("# Status of an activity:")
         lines += [f"#   {code}: {label}" for code, label in schema.vocabulary("presence_status").items()]
@@ -182,7 +182,7 @@ def to_yaml(rules: Iterable[Rule]) -> str:
     """Rules as a mapping file that reads back as the same rules."""
     tables = []
     for rule in rules:
-        said = {
+        entries = {
             "file": rule.file,
             "sheet": rule.sheet,
             "table": rule.table,
@@ -197,5 +197,5 @@ def to_yaml(rules: Iterable[Rule]) -> str:
             "header": rule.header,
             "above": list(rule.above),
         }
-        tables.append({name: value for name, value in said.items() if value})
+        tables.append({name: value for name, value in entries.items() if value})
     return yaml.safe_dump({"tables": tables}, allow_unicode=True, sort_keys=False, width=10_000)

@@ -51,23 +51,23 @@ def pairs(names: Sequence[Name]) -> Codes:
     near = [_neighbours(place), _neighbours(_places([text[::-1] for text in ordered]))]
     near += [_together(_both(starts[:, a], starts[:, b]), place) for a, b in combinations(range(RAREST), 2)]
     sounds = dict(zip(words.texts, map(sound, words.texts), strict=True))
-    said = ["".join(sorted([sounds[word] for word in name.words])) for name in names]
-    told = np.array([len(one) >= SOUNDS for one in said])
-    found = [
+    spoken = ["".join(sorted([sounds[word] for word in name.words])) for name in names]
+    long_enough = np.array([len(phonemes) >= SOUNDS for phonemes in spoken])
+    several = [
         _near(_distinct(near), ordered, fuzz.ratio),
         _near(_together(starts[:, 0], place), ordered, fuzz.token_set_ratio),
         _together(codes(name.joined for name in names), place),
-        _together(np.where(told, codes(said), -1), place),
+        _together(np.where(long_enough, codes(spoken), -1), place),
         _acronyms(names),
     ]
     if len({script for name in names for script in name.scripts}) > 1:
-        loud = {word: one for word, one in sounds.items() if len(one) > 1}
+        loud = {word: phonemes for word, phonemes in sounds.items() if len(phonemes) > 1}
         alike = _rarest(words, [loud.get(word, "") for word in words.texts])
         texts = [" ".join(sorted({loud[word] for word in name.words if word in loud})) for name in names]
         keys = np.concatenate([alike[:, at] for at in range(RAREST)])
         across = _distinct([_together(keys, np.tile(place, RAREST), np.tile(every, RAREST))])
-        found.append(_near(across, texts, fuzz.token_set_ratio))
-    return _distinct(found)
+        several.append(_near(across, texts, fuzz.token_set_ratio))
+    return _distinct(several)
 
 
 def _places(texts: Sequence[str]) -> Codes:
@@ -98,10 +98,10 @@ def _rarest(words: Words, parts: Sequence[str]) -> Codes:
     name, part = once(name, rank[part])
     begins = np.flatnonzero(np.diff(name, prepend=-1))
     place = np.arange(len(name)) - np.repeat(begins, np.diff([*begins, len(name)]))
-    found = np.full((words.names, RAREST), -1, dtype=np.int64)
+    rarest = np.full((words.names, RAREST), -1, dtype=np.int64)
     few = place < RAREST
-    found[name[few], place[few]] = part[few]
-    return found
+    rarest[name[few], place[few]] = part[few]
+    return rarest
 
 
 def _both(first: Codes, second: Codes) -> Codes:
@@ -134,11 +134,11 @@ def _together(keys: Codes, place: Codes, at: Codes | None = None) -> Codes:
     _, begins, sizes = np.unique(sorted_, return_index=True, return_counts=True)
     left = np.repeat(begins + sizes, sizes) - np.arange(len(row)) - 1
     reach = np.where(np.repeat(sizes, sizes) > MANY, np.minimum(left, WINDOW - 1), left)
-    found = [_NONE]
+    steps = [_NONE]
     for step in range(1, int(reach.max(initial=0)) + 1):
         first = np.flatnonzero(reach >= step)
-        found.append(np.stack([row[first], row[first + step]], axis=1))
-    return np.concatenate(found)
+        steps.append(np.stack([row[first], row[first + step]], axis=1))
+    return np.concatenate(steps)
 
 
 def _acronyms(names: Sequence[Name]) -> Codes:
@@ -148,13 +148,13 @@ def _acronyms(names: Sequence[Name]) -> Codes:
     for at, name in enumerate(names if written else ()):
         for initials in (name.initials | name.acronyms) & written:
             holding[initials].append(at)
-    found = [
+    pairs = [
         (at, other)
         for at, name in enumerate(names)
         for acronym in name.acronyms
         for other in holding[acronym][:MANY]
     ]
-    return np.array(found, dtype=np.int64) if found else _NONE
+    return np.array(pairs, dtype=np.int64) if pairs else _NONE
 
 
 def _distinct(several: Sequence[Codes]) -> Codes:
@@ -162,14 +162,14 @@ def _distinct(several: Sequence[Codes]) -> Codes:
     first, second = np.concatenate(several).T
     first, second = np.minimum(first, second), np.maximum(first, second)
     bits = int(second.max(initial=0)).bit_length()
-    one = np.sort((first << bits | second)[first != second])
-    one = one[np.diff(one, prepend=-1) != 0]
-    return np.stack([one >> bits, one & (1 << bits) - 1], axis=1)
+    packed = np.sort((first << bits | second)[first != second])
+    packed = packed[np.diff(packed, prepend=-1) != 0]
+    return np.stack([packed >> bits, packed & (1 << bits) - 1], axis=1)
 
 
-def _near(found: Codes, texts: Sequence[str], scorer: Callable[..., float]) -> Codes:
+def _near(pairs: Codes, texts: Sequence[str], scorer: Callable[..., float]) -> Codes:
     """Those of the pairs whose texts share most of their letters."""
     every = np.array(texts, dtype=object)
-    left, right = every[found[:, 0]], every[found[:, 1]]
+    left, right = every[pairs[:, 0]], every[pairs[:, 1]]
     scores = process.cpdist(left, right, scorer=scorer, score_cutoff=NEAR, dtype=np.uint8)
-    return found[np.asarray(scores) > 0]
+    return pairs[np.asarray(scores) > 0]

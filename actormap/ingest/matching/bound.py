@@ -138,18 +138,18 @@ class Bound:
         texts = self._texts[different // len(self._texts)], self._texts[different % len(self._texts)]
         away = process.cpdist(*texts, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
         close = np.asarray(away)[each] <= most
-        found = np.zeros(len(left[0]), dtype=bool), np.zeros(len(right[0]), dtype=bool)
-        found[0][first[close]] = found[1][second[close]] = True
-        return found
+        like = np.zeros(len(left[0]), dtype=bool), np.zeros(len(right[0]), dtype=bool)
+        like[0][first[close]] = like[1][second[close]] = True
+        return like
 
 
 def _member(some: Codes, others: Codes) -> Bools:
     """Which of some numbers are among others; both are in order."""
     at = np.searchsorted(others, some)
-    found = np.zeros(len(some), dtype=bool)
+    member = np.zeros(len(some), dtype=bool)
     inside = at < len(others)
-    found[inside] = others[at[inside]] == some[inside]
-    return found
+    member[inside] = others[at[inside]] == some[inside]
+    return member
 
 
 def _part(of: Floats, rest: Floats) -> Floats:

@@ -47,7 +47,7 @@ class Candidate:
     @property
     def sum(self) -> float:
         """All weights together, in bits."""
-        return sum(one.weight for one in self.evidence)
+        return sum(piece.weight for piece in self.evidence)
 
     @property
     def certainty(self) -> float:
@@ -64,15 +64,15 @@ class Candidate:
     def as_dict(self) -> dict[str, Any]:
         """The pair as plain values, its evidence as a waterfall: each weight and the sum so far."""
         steps, total = [], 0.0
-        for one in self.evidence:
-            total += one.weight
+        for piece in self.evidence:
+            total += piece.weight
             steps.append(
                 {
-                    "code": one.code,
-                    "weight": round(one.weight, 2),
+                    "code": piece.code,
+                    "weight": round(piece.weight, 2),
                     "sum": round(total, 2),
-                    "reason": str(one.sentence),
-                    "sentence": plain(one.sentence.data()),
+                    "reason": str(piece.sentence),
+                    "sentence": plain(piece.sentence.data()),
                 }
             )
         return {
@@ -120,31 +120,31 @@ def candidates(
     if not 0 <= certainty <= 1:
         raise Refused("certainty={certainty}: not a share. Give a number from 0 to 1.", certainty=certainty)
     least = math.inf if certainty == 1 else math.log2(certainty / (1 - certainty)) if certainty else -math.inf
-    tell = progress or (lambda _doing, _share: None)
-    tell("Reading names", 0.0)
+    progress = progress or (lambda _doing, _share: None)
+    progress("Reading names", 0.0)
     search = Entries(m, principal, among)
-    found = (Candidate(*ids, names, evidence) for ids, names, evidence in search.pairs(least, tell))
-    return undecided(found, m)
+    matches = (Candidate(*ids, names, evidence) for ids, names, evidence in search.pairs(least, progress))
+    return undecided(matches, m)
 
 
-def undecided(found: Iterable[Candidate], m: ActorMap) -> list[Candidate]:
+def undecided(pairs: Iterable[Candidate], m: ActorMap) -> list[Candidate]:
     """Those of some pairs that are still to be decided on, the most certain first, those put off last.
 
     Parameters
     ----------
-    found
+    pairs
         Pairs, also of a map as it was before some decisions.
     m
         What the principal sees now (`access.read`).
     """
     decided, there = _decided(m), set(m.ids("actors"))
-    stands = [(one, decided.get(frozenset((one.first, one.second)), "")) for one in found]
+    stands = [(pair, decided.get(frozenset((pair.first, pair.second)), "")) for pair in pairs]
     left = [
-        replace(one, decision=decision)
-        for one, decision in stands
-        if decision in {"", identity.LATER} and {one.first, one.second} <= there
+        replace(pair, decision=decision)
+        for pair, decision in stands
+        if decision in {"", identity.LATER} and {pair.first, pair.second} <= there
     ]
-    return sorted(left, key=lambda one: (one.decision, -one.sum, one.first, one.second))
+    return sorted(left, key=lambda pair: (pair.decision, -pair.sum, pair.first, pair.second))
 
 
 def candidates_of_import(
@@ -167,7 +167,7 @@ def candidates_of_import(
     known = m.ids("actors")
     after = identity.merged(apply_changes(m, changes))
     return candidates(
-        after, principal, certainty=certainty, among=[one for one in new["id"] if one not in known]
+        after, principal, certainty=certainty, among=[actor for actor in new["id"] if actor not in known]
     )
 
 

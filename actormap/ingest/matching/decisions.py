@@ -91,14 +91,14 @@ def _check(m: ActorMap, first: str, second: str, decision: str, keep: str) -> No
         raise Refused("{first} is held against itself. Name two entries.", first=first)
     rest = m[TABLE].drop(_on(m, first, second).index)
     to = kept(rest)
-    for one in (first, second):
-        if one not in m.ids("actors"):
-            raise Refused("no actor has the id '{id}'. See the list of actors.", id=shorten(one))
-        if one in to:
+    for actor in (first, second):
+        if actor not in m.ids("actors"):
+            raise Refused("no actor has the id '{id}'. See the list of actors.", id=shorten(actor))
+        if actor in to:
             raise Refused(
                 "{one} is taken together with {other}. Decide on {other}, or take that back first.",
-                one=one,
-                other=to[one],
+                one=actor,
+                other=to[actor],
             )
     if decision == SAME and keep not in {first, second}:
         raise Refused(
@@ -107,7 +107,7 @@ def _check(m: ActorMap, first: str, second: str, decision: str, keep: str) -> No
             second=second,
         )
     if decision == SAME:
-        _may_be_one(rest, to, {first, second})
+        _check_merge(rest, to, {first, second})
 
 
 def taken_back(m: ActorMap, first: str, second: str, *, why: str = "") -> Changes:
@@ -144,7 +144,7 @@ def _on(m: ActorMap, first: str, second: str) -> pd.DataFrame:
     return rows[rows["first_id"].isin(ends) & rows["second_id"].isin(ends)]
 
 
-def _may_be_one(rows: pd.DataFrame, to: Mapping[str, str], both: set[str]) -> None:
+def _check_merge(rows: pd.DataFrame, to: Mapping[str, str], both: set[str]) -> None:
     """Refuse to take together what would hold two that were found to be different."""
     apart = rows[rows["decision"] == DIFFERENT]
     for a, b in zip(apart["first_id"], apart["second_id"], strict=True):

@@ -20,7 +20,7 @@ from actormap.ingest.matching import blocking
 from actormap.ingest.matching.bound import Bound
 from actormap.ingest.matching.evidence import (
     Evidence,
-    Told,
+    Piece,
     at_most,
     bits,
     forms_apart,
@@ -39,7 +39,7 @@ COMMON = 3.0
 STRIDE = 2_000
 """Comparisons between two words on how far it is."""
 Progress = Callable[[str, float], object]
-Found = tuple[tuple[str, str], tuple[str, str], tuple[Evidence, ...]]
+Match = tuple[tuple[str, str], tuple[str, str], tuple[Evidence, ...]]
 """Ids and names of two entries, and the evidence."""
 
 
@@ -52,30 +52,30 @@ class Entries:
         columns = ["id", "name", "aliases", "kind", "sphere", "types", "adm1_pcode"]
         cells = zip(*(m.actors[name].tolist() for name in columns), strict=True)
         self.rows = [dict(zip(columns, row, strict=True)) for row in cells]
-        spelled = [(at, *one) for at, row in enumerate(self.rows) for one in _spellings(row)]
+        spelled = [(at, *spelling) for at, row in enumerate(self.rows) for spelling in _spellings(row)]
         self.owners = [at for at, _, _ in spelled]
         self.parts = [part for *_, part in spelled]
         self.names = [name_of(text, person=self.rows[at]["kind"] == "person") for at, text, _ in spelled]
         self._whole = dict(zip(reversed(self.owners), reversed(self.names), strict=True))
         self.rarity = Rarity(self._whole.values())
 
-    def pairs(self, least: float, tell: Progress) -> Iterator[Found]:
+    def pairs(self, least: float, progress: Progress) -> Iterator[Match]:
         """Each pair of entries whose evidence sums up to enough, with the spellings that say most for it."""
-        best: dict[tuple[int, int], list[Told]] = {}
+        best: dict[tuple[int, int], list[Piece]] = {}
         start = [piece("start")]
         wanted = least - self._beside_at_most() - bits(start)
         near = self._near()
         near = near[self._hopeful(near, wanted)]
         for at, (left, right) in enumerate(near.tolist()):
             if at % STRIDE == 0:
-                tell(Sentence("Comparing {n:,} pairs of names", n=len(near)), at / len(near))
-            told = self._of_names(left, right, wanted)
+                progress(Sentence("Comparing {n:,} pairs of names", n=len(near)), at / len(near))
+            pieces = self._of_names(left, right, wanted)
             pair = self.owners[left], self.owners[right]
-            if told and (pair not in best or bits(told) > bits(best[pair])):
-                best[pair] = told
-        for (a, b), told in best.items():
+            if pieces and (pair not in best or bits(pieces) > bits(best[pair])):
+                best[pair] = pieces
+        for (a, b), pieces in best.items():
             first, second = self.rows[a], self.rows[b]
-            every = [*start, *told, *self._beside(first, second)]
+            every = [*start, *pieces, *self._beside(first, second)]
             if bits(every) >= least:
                 evidence = tuple(map(written, every))
                 yield (first["id"], second["id"]), (first["name"], second["name"]), evidence
@@ -98,18 +98,18 @@ class Entries:
 
     def _near(self) -> Codes:
         """Pairs of spellings of two entries that the principal may compare."""
-        found = blocking.pairs(self.names)
-        owners = np.array(self.owners, dtype=np.int64)[found]
+        near = blocking.pairs(self.names)
+        owners = np.array(self.owners, dtype=np.int64)[near]
         keep = owners[:, 0] != owners[:, 1]
         ids = self.m.actors["id"].to_numpy(dtype=object)[owners[keep]]
-        found, first, second = found[keep], ids[:, 0].tolist(), ids[:, 1].tolist()
+        near, first, second = near[keep], ids[:, 0].tolist(), ids[:, 1].tolist()
         may = comparable(self.m, first, second, self.principal)
         if self.among is not None:
             wanted = [a in self.among or b in self.among for a, b in zip(first, second, strict=True)]
             may &= np.array(wanted, dtype=bool)
-        return found[may]
+        return near[may]
 
-    def _of_names(self, left: int, right: int, least: float) -> list[Told]:
+    def _of_names(self, left: int, right: int, least: float) -> list[Piece]:
         """What two spellings say: as names, or one as the acronym of the other, whichever says more.
 
         Nothing where that is less than `least`, in bits.
@@ -119,32 +119,32 @@ class Entries:
             if a.joined != b.joined:
                 return []
             same = piece("same_acronym", _telling(a.joined), acronym=Named(a.text))
-            return [same, *self._said_otherwise(left, right, a.joined)]
+            return [same, *self._spelled_apart(left, right, a.joined)]
         like = likeness(a, b, self.rarity)
         share = like.share * (PART if self.parts[left] or self.parts[right] else 1)
         acronyms = a.acronyms or b.acronyms
         if not acronyms and at_most(share, bool(like.left and like.right)) < least:
             return []
         both = {"left": Named(a.text), "right": Named(b.text)}
-        found = [piece("name", 2 * share - 1, share=share, **both)]
+        pieces = [piece("name", 2 * share - 1, share=share, **both)]
         if like.left and like.right:
-            found.append(piece("apart", left=Named(like.left), right=Named(like.right)))
+            pieces.append(piece("apart", left=Named(like.left), right=Named(like.right)))
         if like.words and (carried := self.rarity.of(like.words[0])) < COMMON:
-            found.append(piece("common", 1 - carried / COMMON, word=Named(like.words[0])))
-        found += [*numbers_apart(like, a, b), *forms_apart(a, b)]
+            pieces.append(piece("common", 1 - carried / COMMON, word=Named(like.words[0])))
+        pieces += [*numbers_apart(like, a, b), *forms_apart(a, b)]
         short = (a.acronyms & b.initials) | (b.acronyms & a.initials) if acronyms else None
         if not short:
-            return found
-        acronym = max(short, key=lambda one: (len(one), one))
+            return pieces
+        acronym = max(short, key=lambda short_form: (len(short_form), short_form))
         certain = _telling(acronym) / self._initials[acronym]
-        told = [piece("acronym", certain, acronym=Named(acronym.upper()), **both)]
-        return max(found, told + self._said_otherwise(left, right, acronym), key=bits)
+        as_acronym = [piece("acronym", certain, acronym=Named(acronym.upper()), **both)]
+        return max(pieces, as_acronym + self._spelled_apart(left, right, acronym), key=bits)
 
     def _whole_names(self, left: int, right: int) -> bool:
         """Whether two spellings are the names under which both entries stand, and not further ones."""
         return all(self._whole[self.owners[at]] is self.names[at] for at in (left, right))
 
-    def _said_otherwise(self, left: int, right: int, acronym: str) -> list[Told]:
+    def _spelled_apart(self, left: int, right: int, acronym: str) -> list[Piece]:
         """That an acronym by which two entries are alike is spelled out by each name, with words of its own.
 
         A name in another language, which does not spell it out, speaks for it.
@@ -153,8 +153,12 @@ class Entries:
         if acronym not in first.initials & second.initials:
             return []
         like = likeness(first, second, self.rarity)
-        one, other = (like.left, like.right) if like.words else map(self._rarest, (first, second))
-        return [piece("apart", left=Named(one), right=Named(other))] if one and other else []
+        left_over, right_over = (like.left, like.right) if like.words else map(self._rarest, (first, second))
+        return (
+            [piece("apart", left=Named(left_over), right=Named(right_over))]
+            if left_over and right_over
+            else []
+        )
 
     def _rarest(self, name: Name) -> str:
         return max(sorted(name.words), key=self.rarity.of, default="")
@@ -162,23 +166,27 @@ class Entries:
     @cached_property
     def _initials(self) -> Counter[str]:
         """How many entries have the same initials."""
-        every = {(at, one) for at, name in zip(self.owners, self.names, strict=True) for one in name.initials}
-        return Counter(one for _, one in every)
+        every = {
+            (at, initials)
+            for at, name in zip(self.owners, self.names, strict=True)
+            for initials in name.initials
+        }
+        return Counter(initials for _, initials in every)
 
-    def _beside(self, first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Told]:
+    def _beside(self, first: Mapping[str, str], second: Mapping[str, str]) -> Iterator[Piece]:
         """What is recorded of both beside their names."""
         if first["kind"] != second["kind"]:
             yield piece("kind")
         if first["sphere"] != second["sphere"]:
-            left, right = (term(schema.spheres()[one["sphere"]].label) for one in (first, second))
+            left, right = (term(schema.spheres()[entry["sphere"]].label) for entry in (first, second))
             yield piece("sphere", left=left, right=right)
         yield from types_of(split(first["types"]), split(second["types"]))
         yield from self._seats(first["adm1_pcode"], second["adm1_pcode"])
         a, b = first["id"], second["id"]
         short, other = self._short.get(a, ()), self._short.get(b, ())
         if short and other and set(short).isdisjoint(other):
-            one, two = (Named(min(written.values())) for written in (short, other))
-            yield piece("other_acronym", left=one, right=two)
+            acronym, other_acronym = (Named(min(written.values())) for written in (short, other))
+            yield piece("other_acronym", left=acronym, right=other_acronym)
         if common := self._works.get(a, set()) & self._works.get(b, set()):
             yield piece("presence", area=self._area(min(common)))
         partners, others = self._partners.get(a, set()), self._partners.get(b, set())
@@ -187,7 +195,7 @@ class Entries:
         if b in partners:
             yield piece("tie")
 
-    def _seats(self, first: str, second: str) -> Iterator[Told]:
+    def _seats(self, first: str, second: str) -> Iterator[Piece]:
         if first and first == second:
             yield piece("area", area=self._area(first))
         elif first and second:
@@ -199,11 +207,11 @@ class Entries:
     @cached_property
     def _short(self) -> dict[str, dict[str, str]]:
         """Acronyms of each entry, as they are compared and as they are written."""
-        found: dict[str, dict[str, str]] = {}
+        acronyms: dict[str, dict[str, str]] = {}
         for at, name in zip(self.owners, self.names, strict=True):
             if name.is_acronym:
-                found.setdefault(self.rows[at]["id"], {})[name.joined] = name.text
-        return found
+                acronyms.setdefault(self.rows[at]["id"], {})[name.joined] = name.text
+        return acronyms
 
     @cached_property
     def _areas(self) -> dict[str, str]:
@@ -212,7 +220,11 @@ class Entries:
     @cached_property
     def _name(self) -> dict[str, str]:
         named = (self.m.actors, self.m.platforms)
-        return {one: name for table in named for one, name in zip(table["id"], table["name"], strict=True)}
+        return {
+            identifier: name
+            for table in named
+            for identifier, name in zip(table["id"], table["name"], strict=True)
+        }
 
     @cached_property
     def _works(self) -> dict[str, set[str]]:
@@ -237,7 +249,7 @@ def _telling(acronym: str) -> float:
 
 
 def _sets(keys: pd.Series, values: pd.Series) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    sets: dict[str, set[str]] = {}
     for key, value in zip(keys, values, strict=True):
-        found.setdefault(key, set()).add(value)
-    return found
+        sets.setdefault(key, set()).add(value)
+    return sets

@@ -11,7 +11,7 @@ from actormap.core.search.words import Name
 from actormap.core.sentences import Sentence, series, term
 from actormap.ingest.matching.likeness import Likeness
 
-Told = tuple[str, float, Mapping[str, Any]]
+Piece = tuple[str, float, Mapping[str, Any]]
 """Code, weight and values of a piece of evidence: most pairs are dropped before it becomes a sentence."""
 
 
@@ -34,7 +34,7 @@ class Evidence:
     sentence: Sentence
 
 
-def piece(code: str, part: float = 1.0, **values: Any) -> Told:
+def piece(code: str, part: float = 1.0, **values: Any) -> Piece:
     """A piece of evidence.
 
     Parameters
@@ -49,15 +49,15 @@ def piece(code: str, part: float = 1.0, **values: Any) -> Told:
     return code, schema.match_evidence()[code][0] * part, values
 
 
-def written(told: Told) -> Evidence:
+def written(piece: Piece) -> Evidence:
     """A piece of evidence with its sentence."""
-    code, weight, values = told
+    code, weight, values = piece
     return Evidence(code, weight, Sentence(schema.match_evidence()[code][1], **values))
 
 
-def bits(told: Iterable[Told]) -> float:
+def bits(pieces: Iterable[Piece]) -> float:
     """What several pieces say together."""
-    return sum(weight for _, weight, _ in told)
+    return sum(weight for _, weight, _ in pieces)
 
 
 def at_most(share: Any, apart: Any) -> Any:
@@ -66,7 +66,7 @@ def at_most(share: Any, apart: Any) -> Any:
     return weights["name"][0] * (2 * share - 1) + weights["apart"][0] * apart
 
 
-def numbers_apart(like: Likeness, a: Name, b: Name) -> Iterator[Told]:
+def numbers_apart(like: Likeness, a: Name, b: Name) -> Iterator[Piece]:
     """That names which differ have other numbers in them."""
     if not (like.left and like.right):
         return
@@ -75,20 +75,20 @@ def numbers_apart(like: Likeness, a: Name, b: Name) -> Iterator[Told]:
         yield piece("number", left=" ".join(first), right=" ".join(second))
 
 
-def forms_apart(a: Name, b: Name) -> Iterator[Told]:
+def forms_apart(a: Name, b: Name) -> Iterator[Piece]:
     """That names say different legal forms."""
     if a.forms and b.forms and a.forms.isdisjoint(b.forms):
         yield piece("form", left=_terms(sorted(a.forms)), right=_terms(sorted(b.forms)))
 
 
-def types_of(first: Sequence[str], second: Sequence[str]) -> Iterator[Told]:
+def types_of(first: Sequence[str], second: Sequence[str]) -> Iterator[Piece]:
     """That both have a type in common, or none though both have one."""
-    labels = {code: one.label for code, one in schema.actor_types().items()}
-    both = [one for one in first if one in second]
+    labels = {code: actor_type.label for code, actor_type in schema.actor_types().items()}
+    both = [actor_type for actor_type in first if actor_type in second]
     if both:
-        yield piece("type", shared=_terms(labels[one] for one in both))
+        yield piece("type", shared=_terms(labels[actor_type] for actor_type in both))
     elif first and second:
-        left, right = (_terms(labels[one] for one in several) for several in (first, second))
+        left, right = (_terms(labels[actor_type] for actor_type in several) for several in (first, second))
         yield piece("other_type", left=left, right=right)
 
 

@@ -20,18 +20,18 @@ _NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
 _CODED = ("actors", "platforms", "sectors", "sources")
 
 
-class _Seen(dict[int, int | str | None]):
+class _Visible(dict[int, int | str | None]):
     """What the eye makes of each character; each is looked up once, for names are many and letters few."""
 
     def __missing__(self, code: int) -> int | str | None:
         ch = chr(code)
-        seen = unicodedata.category(ch)[0] in "LNM" and not unicodedata.combining(ch)
-        self[code] = LOOKS.get(code, code) if seen else None
+        visible = unicodedata.category(ch)[0] in "LNM" and not unicodedata.combining(ch)
+        self[code] = LOOKS.get(code, code) if visible else None
         return self[code]
 
 
 _BREAK = "\n"
-_SEEN = _Seen({ord(_BREAK): _BREAK})
+_VISIBLE = _Visible({ord(_BREAK): _BREAK})
 
 
 def looks(texts: Sequence[str]) -> list[str]:
@@ -45,14 +45,14 @@ def looks(texts: Sequence[str]) -> list[str]:
     if whole.count(_BREAK) >= len(texts):
         whole = _BREAK.join(text.replace(_BREAK, " ") for text in texts)
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", whole).casefold())
-    seen = plain.translate(_SEEN).split(_BREAK)
-    return [left or text for left, text in zip(seen, texts, strict=True)] if texts else []
+    shown = plain.translate(_VISIBLE).split(_BREAK)
+    return [left or text for left, text in zip(shown, texts, strict=True)] if texts else []
 
 
 def looks_of_codes(texts: Sequence[str]) -> list[str]:
     """The same for codes, where 1, 01 and 1.0 look alike too."""
     numbers = map(_NUMBER.fullmatch, texts)
-    return [found[1] if found else seen for found, seen in zip(numbers, looks(texts), strict=True)]
+    return [number[1] if number else shown for number, shown in zip(numbers, looks(texts), strict=True)]
 
 
 def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.DataFrame) -> Iterator[Issue]:
@@ -114,10 +114,10 @@ def _pairs(
                 name=Name(shown),
                 where=where,
             )
-        found = Unreadable(
+        look_alike = Unreadable(
             f"{column}.look_alike", problem, Sentence("Check whether they are the same; nothing is merged.")
         )
-        yield replace(issue_at(origin, position, column, text, found), warning=True)
+        yield replace(issue_at(origin, position, column, text, look_alike), warning=True)
 
 
 def _rows(

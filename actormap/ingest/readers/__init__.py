@@ -29,10 +29,10 @@ class Reader(Protocol):
 
 def formats_of(suffix: str) -> list[Format]:
     """Formats whose files end so, in the order in which they are tried."""
-    return [one for one in schema.formats().values() if suffix.casefold() in one.endings]
+    return [known for known in schema.formats().values() if suffix.casefold() in known.endings]
 
 
-@collector.at_rest()
+@collector.paused()
 def read_grids(
     file: Path | Upload, name: str, encoding: str | None = None, sheet: str | None = None
 ) -> tuple[list[Grid], list[Issue]]:
@@ -68,9 +68,9 @@ def read_grids(
         return source.refused("file.empty", Sentence("the file is empty"), Sentence("Choose another file."))
     source = replace(source, data=data)
     tables = graphs.read(source)
-    for one in formats_of(file.suffix):
-        reader: Reader = import_module(f"{__name__}.{one.module}")
-        if one.gives == "tables" and tables is None:
+    for file_format in formats_of(file.suffix):
+        reader: Reader = import_module(f"{__name__}.{file_format.module}")
+        if file_format.gives == "tables" and tables is None:
             tables = reader.read(source)
     return tables or _unread(source)
 
@@ -81,7 +81,7 @@ def _unread(source: Source) -> Tables:
         problem = Sentence("compressed files are not accepted")
         return source.refused("file.compressed", problem, Sentence("Unpack it first."))
     problem = Sentence("this kind of file is not read")
-    if any(one.gives == "tables" for one in formats_of(source.suffix)):
+    if any(file_format.gives == "tables" for file_format in formats_of(source.suffix)):
         problem = Sentence("this is not a workbook, whatever its name says")
     elif source.suffix:
         problem = Sentence("{suffix} files are not read", suffix=Name(source.suffix))

@@ -22,7 +22,7 @@ _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?\s?[Mm]\.?|\s?[صم])?"
 _MOMENT = rf"{_DAY}[,،]?\s{{1,2}}(?:[^\W\d]{{1,3}}\s)?{_TIME}"
 _BEGINS = re.compile(rf"\[{_MOMENT}\]\s|{_MOMENT}\s[-–]\s")
 """What stands before a message: ``[15-01-20 02:22:56]`` or ``15.04.2016, 15:04 -``."""
-_SAYS = re.compile(r"([^:]{1,100}):(?:\s|$)")
+_SENDER = re.compile(r"([^:]{1,100}):(?:\s|$)")
 _HEAD = re.compile(rf"([^,\[]{{1,100}}), \[{_DAY}\s{_TIME}\]")
 """The line of its own that Telegram writes above a message: ``Name, [15.01.20 02:22]``."""
 _QUOTED = re.compile(r'["“«„]([^"“”«»„]{1,100})["”»“]')
@@ -92,7 +92,7 @@ def _members(text: str, file: str, name: str) -> Tables:
     wrote = Sentence("{persons} wrote by name", persons=plural(len(members), "person"))
     if numbers:
         wrote = Sentence("{wrote} and {n} by number alone", wrote=wrote, n=len(numbers))
-    told = Issue(
+    note = Issue(
         file,
         lines[0].number,
         "",
@@ -103,7 +103,7 @@ def _members(text: str, file: str, name: str) -> Tables:
         warning=True,
     )
     if not members:
-        return [], [told]
+        return [], [note]
     rows = [[group or name, member] for member in members]
     numbers_of_lines = list(members.values())
     faults = tuple(faults_in(rows, numbers_of_lines))
@@ -111,7 +111,7 @@ def _members(text: str, file: str, name: str) -> Tables:
     grid = Grid(
         file, name, [list(HEADERS), *rows], [first, *numbers_of_lines], faults=faults, kind="contacts"
     )
-    return [grid], [told]
+    return [grid], [note]
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -126,13 +126,13 @@ def _lines(text: str) -> Iterator[_Line]:
         if begins is None:
             continue
         rest = line[begins.end() :]
-        says = _SAYS.match(rest)
-        if says is None or _MARKS_OF_QUOTES & set(says[1]):
+        sender = _SENDER.match(rest)
+        if sender is None or _MARKS_OF_QUOTES & set(sender[1]):
             quoted = _QUOTED.findall(rest)
             yield _Line(number, "", marked=True, quoted=quoted[-1] if quoted else "")
             continue
         # The program puts a mark before what it says itself, and before a picture.
-        yield _Line(number, says[1].strip(), marked=": \u200e" in raw, quoted="")
+        yield _Line(number, sender[1].strip(), marked=": \u200e" in raw, quoted="")
 
 
 def _group(lines: list[_Line]) -> str:

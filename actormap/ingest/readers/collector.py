@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def at_rest() -> Iterator[None]:
+def paused() -> Iterator[None]:
     """Nothing in cells refers back, yet the collector looks at all of them whenever some thousands are new.
 
     That is half of the time that reading takes. Also a decorator.

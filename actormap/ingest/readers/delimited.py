@@ -112,7 +112,7 @@ def _agreement(sample: str, separator: str, *, cut: bool) -> tuple[int, int]:
 
 def _cells(text: str, file: str, name: str) -> Grid:
     separator = _separator(text)
-    rows, lines = at_once(text, separator) or one_by_one(text, separator)
+    rows, lines = at_once(text, separator) or record_by_record(text, separator)
     if not rows:
         raise Broken("file.empty", Sentence("the file is empty"), Sentence("Choose another file."))
     harmless = isinstance(rows, Rectangle) and not suspicious(text)
@@ -147,7 +147,7 @@ def at_once(text: str, separator: str) -> tuple[Rows, list[int]] | None:
     return without_blanks(rows) if rows.longest() <= LIMITS.cell_characters else None
 
 
-def one_by_one(text: str, separator: str) -> tuple[Rows, list[int]]:
+def record_by_record(text: str, separator: str) -> tuple[Rows, list[int]]:
     """Rows of any text that are not blank, each as wide as it is there, and the line on which each begins.
 
     Raises
@@ -207,7 +207,7 @@ def _quoting(text: str, separator: str, line: int, error: str) -> Broken:
     start, cell = at, 1
     ends = re.compile(f"[{re.escape(separator)}\r\n]")
 
-    def told(code: str, problem: Sentence, remedy: Sentence) -> Broken:
+    def broken(code: str, problem: Sentence, remedy: Sentence) -> Broken:
         here = line + len(_BREAK.findall(text, start, at))
         return Broken(
             code, problem, remedy, Sentence("line {line} column {column}", line=here, column=cell), line=here
@@ -216,7 +216,7 @@ def _quoting(text: str, separator: str, line: int, error: str) -> Broken:
     while at < len(text):
         quoted = _QUOTED.match(text, at)
         if text[at] == '"' and not quoted:
-            return told(
+            return broken(
                 "csv.quote",
                 Sentence("quote opened and never closed"),
                 Sentence("Close the quote or delete it."),
@@ -225,11 +225,11 @@ def _quoting(text: str, separator: str, line: int, error: str) -> Broken:
         if quoted and text[end : end + 1] not in {"", separator, "\r", "\n"}:
             problem = Sentence("text after the closing quote of a cell")
             remedy = Sentence('Write a quote inside a cell twice (""), and close each quote that is opened.')
-            return told("csv.quote", problem, remedy)
+            return broken("csv.quote", problem, remedy)
         stop = ends.search(text, end)
         if (stop.start() if stop else len(text)) - at > LIMITS.cell_characters:
             problem = Sentence("cell longer than {n} characters", n=LIMITS.cell_characters)
-            return told("cell.long", problem, Sentence("Shorten the text."))
+            return broken("cell.long", problem, Sentence("Shorten the text."))
         if not stop:
             break
         at = stop.end()

@@ -73,21 +73,21 @@ def decoded(data: bytes, file: str, encoding: str | None = None) -> tuple[str, l
 def accepted_codec(name: str) -> str:
     """The encoding of that name, "" where it is unknown or no encoding of plain text."""
     try:
-        found = codecs.lookup(name).name
+        codec = codecs.lookup(name).name
     except (LookupError, ValueError):
         return ""
-    return found if found in _CODECS else ""
+    return codec if codec in _CODECS else ""
 
 
 def _codec(name: str) -> str:
-    found = accepted_codec(name)
-    if not found:
+    codec = accepted_codec(name)
+    if not codec:
         raise Broken(
             "encoding.unknown",
             Sentence("'{name}' is not an accepted encoding", name=shorten(name)),
             Sentence("Use one such as utf-8, cp1252, cp1256 or cp1251."),
         )
-    return found
+    return codec
 
 
 def _wide(data: bytes) -> str:
@@ -114,8 +114,8 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
         sample += line[:_SAMPLE] + b"\n"
     if not sample:
         return []
-    found = from_bytes(sample, cp_isolation=_LIKELY, preemptive_behaviour=False)
-    likely = sorted(found, key=lambda match: match.chaos - match.coherence)
+    matches = from_bytes(sample, cp_isolation=_LIKELY, preemptive_behaviour=False)
+    likely = sorted(matches, key=lambda match: match.chaos - match.coherence)
     least = likely[0].coherence - _GAP if likely else 0
     return [(match.encoding, match.coherence >= least) for match in likely]
 

@@ -103,8 +103,8 @@ def _features(whole: Any, file: str) -> Iterator[Shape]:
     alone = [whole] if kind == "Feature" else None
     features = whole.get("features") if kind == "FeatureCollection" else alone
     if not isinstance(features, list):
-        told = Sentence("TopoJSON") if kind == "Topology" else Sentence("no GeoJSON of areas")
-        _refuse(file, "geojson.kind", told, _AREAS)
+        problem = Sentence("TopoJSON") if kind == "Topology" else Sentence("no GeoJSON of areas")
+        _refuse(file, "geojson.kind", problem, _AREAS)
     for at, feature in enumerate(features):
         if not isinstance(feature, dict):
             _refuse(
@@ -147,10 +147,10 @@ def _is_point(point: Any) -> bool:
 
 
 def _values(feature: dict[str, Any]) -> tuple[str, ...]:
-    told = feature.get("properties")
-    values = list(told.values())[:MOST_VALUES] if isinstance(told, dict) else []
-    texts = [one for one in (feature.get("id"), *values) if isinstance(one, str)]
-    return tuple(dict.fromkeys(one for one in texts if len(one) <= LONGEST_VALUE))
+    properties = feature.get("properties")
+    values = list(properties.values())[:MOST_VALUES] if isinstance(properties, dict) else []
+    texts = [text for text in (feature.get("id"), *values) if isinstance(text, str)]
+    return tuple(dict.fromkeys(text for text in texts if len(text) <= LONGEST_VALUE))
 
 
 def _on_grid(every: Sequence[Shape], file: str) -> list[Outline]:
@@ -168,9 +168,9 @@ def _on_grid(every: Sequence[Shape], file: str) -> list[Outline]:
         return tuple((int(x), int(y)) for x, y in at[moved])
 
     def shown(rings: Sequence[npt.NDArray[np.float64]]) -> tuple[Ring, ...]:
-        seen = tuple(ring for ring in map(corners, rings) if len(ring) > 2)  # noqa: PLR2004 - a line is no area
-        if seen:
-            return seen
+        polygons = tuple(ring for ring in map(corners, rings) if len(ring) > 2)  # noqa: PLR2004 - a line is no area
+        if polygons:
+            return polygons
         x, y = (int(way) for way in np.rint(((rings[0][0] - (west, north)) * (wide, -1)) / step))
         return (((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)),)
 

@@ -33,9 +33,9 @@ def read(source: Source) -> Tables | None:
 def _graph_of(source: Source) -> str:
     """The graph format of a file, by its name or by its first lines; "" where it is none that is known."""
     data = source.data
-    for one in schema.formats().values():
-        if source.suffix in one.endings and not one.gives:
-            return one.label
+    for file_format in schema.formats().values():
+        if source.suffix in file_format.endings and not file_format.gives:
+            return file_format.label
     if data.startswith((b"PK", b"\xd0\xcf")):
         return ""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))

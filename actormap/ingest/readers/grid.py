@@ -94,17 +94,17 @@ class Faults:
     """Faults as they are found, those of one kind in one column together: there may be a million."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, str, str], tuple[Unreadable, str, array[int]]] = {}
+        self._faults: dict[tuple[int, str, str], tuple[Unreadable, str, array[int]]] = {}
 
     def add(self, line: int, position: int, value: str, problem: Unreadable, *, kept: str = "") -> None:
         """A cell that cannot be right; cells with other words to be `kept` are another fault."""
         key = (position, problem.code, kept)
-        self._found.setdefault(key, (problem, value, array("I")))[2].append(line)
+        self._faults.setdefault(key, (problem, value, array("I")))[2].append(line)
 
     def __iter__(self) -> Iterator[Fault]:
         return (
             Fault(position, problem, value, lines)
-            for (position, _, _), (problem, value, lines) in self._found.items()
+            for (position, _, _), (problem, value, lines) in self._faults.items()
         )
 
 
@@ -179,10 +179,10 @@ def explains(grid: Grid) -> bool:
 def without_problems(grid: Grid) -> Grid:
     """The same without the column that said what was wrong with each row."""
     first = grid.rows[:_SEARCHED]
-    found = {at: cell for row in first for at, cell in enumerate(row) if cell.startswith(PROBLEM)}
-    if len(found) != 1:
+    columns = {at: cell for row in first for at, cell in enumerate(row) if cell.startswith(PROBLEM)}
+    if len(columns) != 1:
         return grid
-    ((at, cell),) = found.items()
+    ((at, cell),) = columns.items()
     return replace(
         grid,
         kind=cell.removeprefix(PROBLEM).strip(" []") or grid.kind,

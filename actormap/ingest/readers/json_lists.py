@@ -74,7 +74,7 @@ def _answered(whole: Any) -> tuple[Any, str]:
         inside, around = whole, Record()
         for key in path:
             around, inside = (inside, inside.get(key)) if isinstance(inside, dict) else (Record(), None)
-        if isinstance(inside, list) and inside and all(isinstance(one, dict) for one in inside):
+        if isinstance(inside, list) and inside and all(isinstance(record, dict) for record in inside):
             total = next((str(around[key]) for key in _TOTALS if around.get(key)), "")
             return inside, total if total.isdecimal() and int(total) > len(inside) else ""
     return whole, ""
@@ -174,13 +174,13 @@ def _no_number(text: str, line: int | None = None) -> NoReturn:
 
 
 def _record(pairs: Sequence[tuple[str, Any]]) -> Record:
-    found: Record = {}
+    record: Record = {}
     for key, value in pairs:
-        if key in found:
+        if key in record:
             problem = Sentence("a key appears twice in one record: '{key}'", key=shorten(key))
             raise _Bad("json.twice", problem, Sentence("Give each value a key of its own."))
-        found[key] = value
-    return found
+        record[key] = value
+    return record
 
 
 _WHAT = {
@@ -251,9 +251,9 @@ def _kumu(whole: Record, file: str, name: str) -> tuple[list[Grid], list[Issue]]
     grids: list[Grid] = []
     for part, items in records.items():
         if items:
-            grid, told = _table(items, file, name, part)
+            grid, new_issues = _table(items, file, name, part)
             grids.append(grid)
-            issues += told
+            issues += new_issues
     if not grids:
         raise _Bad("file.empty", Sentence("no elements and no ties"), Sentence("Choose another file."))
     return grids, issues
@@ -273,14 +273,14 @@ def _submissions(
                 Sentence("more than {n} records", n=LIMITS.rows),
                 Sentence("Split the file into smaller ones."),
             )
-        grid, told = _table(records, file, name, sheet, "kobo")
+        grid, new_issues = _table(records, file, name, sheet, "kobo")
         tagged = [tags.get(header, "") for header in grid.rows[0]]
         if any(tagged):
             rows, lines = [grid.rows[0], tagged, *grid.rows[1:]], [0, 0, *grid.lines[1:]]
             # Rows of a known kind are read as they are; with tags, the headers have to be found.
             grid = replace(grid, rows=rows, lines=lines, kind="")
         grids.append(grid)
-        issues += told
+        issues += new_issues
     return grids, issues
 
 

@@ -64,12 +64,12 @@ class Rectangle(Sequence[list[str]]):  # noqa: PLW1641 - as a list, it has no ha
 
     def filled(self) -> Bools:
         """Which rows hold anything but white space."""
-        found = np.zeros(len(self), dtype=bool)
+        rows = np.zeros(len(self), dtype=bool)
         for cells in self.columns:
-            found |= np.asarray(stripped(cells) != "", dtype=bool)
-            if found.all():
+            rows |= np.asarray(stripped(cells) != "", dtype=bool)
+            if rows.all():
                 break
-        return found
+        return rows
 
     def longest(self) -> int:
         """Characters of the longest cell."""

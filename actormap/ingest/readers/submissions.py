@@ -19,19 +19,23 @@ def tables_of(whole: Any) -> dict[str, list[Record]] | None:
 
     Records by table, under the headers of a workbook: `_index`, `_parent_table_name`, `_parent_index`.
     """
-    found = whole
+    submissions = whole
     if isinstance(whole, dict):
-        found = next((whole[key] for key in _LISTS if key in whole), None)
-    if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
+        submissions = next((whole[key] for key in _LISTS if key in whole), None)
+    if (
+        not isinstance(submissions, list)
+        or not submissions
+        or not all(isinstance(submission, dict) for submission in submissions)
+    ):
         return None
-    if not all(_SIGNS & set(one) for one in found):
+    if not all(_SIGNS & set(submission) for submission in submissions):
         return None
     tables: dict[str, list[Record]] = {MAIN: []}
     names: dict[str, str] = {}
-    for one in found:
-        uuid = one.get("_uuid") or one.get("meta/instanceID") or ""
-        added = {"_uuid": uuid, "_submission_time": one.get("_submission_time", "")}
-        _unfold(one, MAIN, added, {"_submission__uuid": uuid}, tables, names)
+    for submission in submissions:
+        uuid = submission.get("_uuid") or submission.get("meta/instanceID") or ""
+        added = {"_uuid": uuid, "_submission_time": submission.get("_submission_time", "")}
+        _unfold(submission, MAIN, added, {"_submission__uuid": uuid}, tables, names)
     return tables
 
 
@@ -41,10 +45,10 @@ def tags_of(whole: Any) -> dict[str, str]:
     survey = content.get("survey") if isinstance(content, dict) else None
     tags: dict[str, str] = {}
     groups: list[str] = []
-    for one in survey if isinstance(survey, list) else ():
-        if not isinstance(one, dict):
+    for question in survey if isinstance(survey, list) else ():
+        if not isinstance(question, dict):
             continue
-        kind, name, tag = (str(one.get(key) or "") for key in ("type", "name", "hxl"))
+        kind, name, tag = (str(question.get(key) or "") for key in ("type", "name", "hxl"))
         if kind.startswith("begin"):
             groups.append(name)
         elif kind.startswith("end"):
@@ -72,12 +76,16 @@ def _unfold(
             row[key] = value.get("label") or value.get("uid") or ""
         elif not isinstance(value, list | dict):
             row[key] = value
-        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        elif (
+            isinstance(value, list)
+            and value
+            and all(isinstance(child_record, dict) for child_record in value)
+        ):
             if not key.startswith("_"):
                 child = _named(key, tables, names)
                 parent = {"_parent_table_name": table, "_parent_index": index} | below
-                for one in value:
-                    _unfold(one, child, parent, below, tables, names)
+                for child_record in value:
+                    _unfold(child_record, child, parent, below, tables, names)
         elif not key.startswith("_"):
             row[key] = value
     row |= added | {"_index": index}

@@ -73,8 +73,10 @@ def read(source: Source) -> Tables:
     for card in cards:
         for at, value, wrong in card.faults:
             faults.add(card.begin, at, value, wrong)
-    found = (*faults, *faults_in(rows, lines))
-    grid = Grid(file, source.name, [list(HEADERS), *rows], [lines[0], *lines], faults=found, kind="contacts")
+    wrong_cells = (*faults, *faults_in(rows, lines))
+    grid = Grid(
+        file, source.name, [list(HEADERS), *rows], [lines[0], *lines], faults=wrong_cells, kind="contacts"
+    )
     return [grid], _left_out(file, cards, reader.counts)
 
 
@@ -88,8 +90,8 @@ def _bytes(data: bytes) -> bytes:
 def _split(text: str, separator: str, *, old: bool) -> list[str]:
     """Parts of a value between separators, without escapes; vCard 2.1 has one escape only."""
     pieces: list[list[str]] = [[]]
-    for found in _PARTS.finditer(text):
-        piece = found[0]
+    for match in _PARTS.finditer(text):
+        piece = match[0]
         if piece == separator:
             pieces.append([])
         elif piece[0] == "\\" and len(piece) > 1 and (not old or piece[1] == ";"):
@@ -140,15 +142,15 @@ def _name(parts: Sequence[str]) -> str:
 
 def _refusals(file: str, broken: Sequence[Broken]) -> list[Issue]:
     """What is wrong, equal problems once, with their number and the first lines."""
-    found: dict[tuple[str, str], list[Broken]] = {}
-    for one in broken:
-        found.setdefault((one.problem.code, one.problem.problem), []).append(one)
+    groups: dict[tuple[str, str], list[Broken]] = {}
+    for error in broken:
+        groups.setdefault((error.problem.code, error.problem.problem), []).append(error)
     issues = []
-    for same in found.values():
+    for same in groups.values():
         first = same[0].problem
         problem = first.problem
         if len(same) > 1:
-            lines = series(one.line for one in same[1 : 1 + _SHOWN])
+            lines = series(error.line for error in same[1 : 1 + _SHOWN])
             problem = Sentence(
                 "{problem}; {n} more, such as line {lines}", problem=problem, n=len(same) - 1, lines=lines
             )

@@ -151,11 +151,11 @@ class Lines:
             raw, at = self._joined(at, keep=card is not None and card.version == VERSIONS[0])
             if not raw.strip() or (binary and _BASE64.fullmatch(raw)):
                 continue
-            found = self._found(line, raw, card)
-            if found is None:
+            prop = self._parsed(line, raw, card)
+            if prop is None:
                 continue
-            binary = bool({"b", "base64"} & _encodings(found))
-            mark = found.name if found.value.strip().upper() == b"VCARD" else ""
+            binary = bool({"b", "base64"} & _encodings(prop))
+            mark = prop.name if prop.value.strip().upper() == b"VCARD" else ""
             if mark == "BEGIN":
                 card = _begun(line, card)
             elif card is None:
@@ -164,7 +164,7 @@ class Lines:
                 cards.append(self._closed(card, len(cards)))
                 card = None
             else:
-                self._take(card, found)
+                self._take(card, prop)
         if card is not None:
             remedy = Sentence("The file may be cut off: export it again.")
             raise Broken(
@@ -174,7 +174,7 @@ class Lines:
             raise _outside(1)
         return cards
 
-    def _found(self, line: int, raw: bytes, card: Card | None) -> Property | None:
+    def _parsed(self, line: int, raw: bytes, card: Card | None) -> Property | None:
         """A line taken apart; one that is no property is kept for the answer, to tell all of them at once."""
         try:
             return _property(line, raw)
@@ -226,27 +226,27 @@ class Lines:
             raise Broken(card.begin, "table.rows", problem, Sentence("Split the file into smaller ones."))
         return card
 
-    def _take(self, card: Card, found: Property) -> None:
-        if found.name == "VERSION":
-            card.version = found.value.strip().decode("ascii", "replace")
+    def _take(self, card: Card, prop: Property) -> None:
+        if prop.name == "VERSION":
+            card.version = prop.value.strip().decode("ascii", "replace")
             return
-        at = COLUMNS.get(found.name)
+        at = COLUMNS.get(prop.name)
         if at is None:
-            if found.name not in _OF_THE_FILE:
-                self.counts[found.name] += 1
+            if prop.name not in _OF_THE_FILE:
+                self.counts[prop.name] += 1
             return
         try:
-            text = _text(found, self.encoding)
+            text = _text(prop, self.encoding)
         except Unreadable as problem:
-            shown = shorten(found.value.decode("utf-8", "replace"))
+            shown = shorten(prop.value.decode("utf-8", "replace"))
             card.faults.append((at, shown, problem))
             return
-        name = _SAME.get(found.name, found.name)
+        name = _SAME.get(prop.name, prop.name)
         if name == "RELATED":
-            kinds = set(found.parameters.get("type", ()))
+            kinds = set(prop.parameters.get("type", ()))
             card.private += bool(kinds & _PRIVATE)
-            card.named += "text" in found.parameters.get("value", ()) and not kinds & _PRIVATE
-            if kinds & _PRIVATE or "text" in found.parameters.get("value", ()):
+            card.named += "text" in prop.parameters.get("value", ()) and not kinds & _PRIVATE
+            if kinds & _PRIVATE or "text" in prop.parameters.get("value", ()):
                 return
         card.texts.setdefault(name, []).append(text)
 
@@ -282,7 +282,7 @@ def _property(line: int, raw: bytes) -> Property:
         key, equals, value = part.partition("=")
         if not equals:
             key, value = "", key
-        values = [one.strip().casefold() for one in value.split(",")]
+        values = [choice.strip().casefold() for choice in value.split(",")]
         parameters.setdefault(key.strip().casefold(), []).extend(values)
     return Property(line, name[1].upper(), parameters, raw[at:])
 
@@ -322,20 +322,20 @@ def _bad_line(line: int, problem: Sentence) -> Broken:
     return Broken(line, "vcard.line", problem, Sentence("Correct the line, or export the cards again."))
 
 
-def _encodings(found: Property) -> set[str]:
-    return {*found.parameters.get("encoding", ()), *found.parameters.get("", ())}
+def _encodings(prop: Property) -> set[str]:
+    return {*prop.parameters.get("encoding", ()), *prop.parameters.get("", ())}
 
 
-def _text(found: Property, encoding: str | None) -> str:
+def _text(prop: Property, encoding: str | None) -> str:
     """The value of a property as text, escapes still in it."""
-    said = next(iter(found.parameters.get("charset", ())), "") or encoding or "utf-8"
-    codec = accepted_codec(said)
+    charset = next(iter(prop.parameters.get("charset", ())), "") or encoding or "utf-8"
+    codec = accepted_codec(charset)
     if not codec:
         problem = Sentence(
-            "line {line}: '{name}' is not an accepted encoding", line=found.line, name=shorten(said)
+            "line {line}: '{name}' is not an accepted encoding", line=prop.line, name=shorten(charset)
         )
         raise Unreadable("encoding.unknown", problem, Sentence("Export the cards again as vCard 3.0 or 4.0."))
-    value, how = found.value, _encodings(found)
+    value, how = prop.value, _encodings(prop)
     try:
         if "quoted-printable" in how:
             value = binascii.a2b_qp(value)
@@ -346,6 +346,6 @@ def _text(found: Property, encoding: str | None) -> str:
         remedy = Sentence("Correct the card, or say which encoding its text has (--encoding).")
         raise Unreadable(
             "text.encoding",
-            Sentence("line {line}: not text in the encoding {encoding}", line=found.line, encoding=codec),
+            Sentence("line {line}: not text in the encoding {encoding}", line=prop.line, encoding=codec),
             remedy,
         ) from None

@@ -22,38 +22,40 @@ def meant(table: Table, kind: str) -> Columns:
 
 
 def recognise(
-    layout: Layout, rule: Rule | None = None, said: str = "", ours: str = "", known: Known | None = None
+    layout: Layout, rule: Rule | None = None, given: str = "", ours: str = "", known: Known | None = None
 ) -> Table:
     """A table with what its columns mean and what kind of file it may come from.
 
-    A mapping file says it (`rule`), or its user (the kind `said`, or a table of `ours`); else signs do.
+    A mapping file says it (`rule`), or its user (the kind `given`, or a table of `ours`); else signs do.
     What the map knows already, by meaning, is `known`.
     """
     columns = guess(layout, rule, known)
     layout = _translated(layout, columns, rule)
     ours = ours or (rule.table if rule else "")
-    said = "template" if ours else said
-    said = said or (rule.kind if rule else "") or layout.grid.kind
-    if said:
+    given = "template" if ours else given
+    given = given or (rule.kind if rule else "") or layout.grid.kind
+    if given:
         reason = Sentence("you say so")
-        if said == layout.grid.kind:
+        if given == layout.grid.kind:
             reason = Sentence("the reader of such files read it")
-        return Table(layout, columns, (Recognised(said, 1.0, (reason,)),), rule, ours)
-    found = []
+        return Table(layout, columns, (Recognised(given, 1.0, (reason,)),), rule, ours)
+    kinds = []
     for kind in schema.kinds():
         certainty, signs = module_of(kind).signs(layout, columns)
         if certainty > 0:
-            found.append(Recognised(kind, certainty, tuple(signs)))
-    return Table(layout, columns, tuple(sorted(found, key=lambda one: -one.certainty)), rule)
+            kinds.append(Recognised(kind, certainty, tuple(signs)))
+    return Table(layout, columns, tuple(sorted(kinds, key=lambda recognised: -recognised.certainty)), rule)
 
 
 def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:
     """The table with what a mapping file says that its values mean, where it speaks of a kind of file.
 
-    Words for kinds of ties stay: who reads ties keeps the word beside the kind (`rows.ties.kind_said`).
+    Words for kinds of ties stay: who reads ties keeps the word beside the kind (`rows.ties.tie_kind_of`).
     """
-    said = {} if rule is None or not rule.kind else rule.recoded
-    places = {at: said[meaning] for meaning in said if meaning != TIE_KIND for at in columns.all(meaning)}
+    recoded = {} if rule is None or not rule.kind else rule.recoded
+    places = {
+        at: recoded[meaning] for meaning in recoded if meaning != TIE_KIND for at in columns.all(meaning)
+    }
     if not places:
         return layout
     rows = [

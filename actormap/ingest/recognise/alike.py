@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.columns import SAID, Known
+from actormap.ingest.mapping.columns import GIVEN, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
@@ -40,7 +40,7 @@ def _area(name: str, known: Known) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Says:
+class _Subject:
     """What the name of a sheet may say.
 
     Parameters
@@ -64,30 +64,32 @@ class _Says:
 _AREAS = tuple(
     f"{area}_{what}" for area in ("area", "adm1", "adm2", "adm3", "adm4") for what in ("name", "code")
 )
-_SAYS = (
-    _Says(
+_SUBJECTS = (
+    _Subject(
         term("sector"),
         _sector,
         ("sector_name", "sector_code", "sector_tick"),
         ("activity", "activity_code", "subsector"),
     ),
-    _Says(
+    _Subject(
         term("month"),
         _month,
         ("month", "month_tick", "year", "start", "end", "reported"),
     ),
-    _Says(term("area"), _area, (*_AREAS, "area_tick")),
+    _Subject(term("area"), _area, (*_AREAS, "area_tick")),
 )
 
 
 def with_names(
-    found: Sequence[tuple[Layout, Rule | None]], known: Known
+    located: Sequence[tuple[Layout, Rule | None]], known: Known
 ) -> Iterator[tuple[Layout, list[Issue]]]:
     """The tables of a workbook, with a column of what the name of a sheet says where no column does."""
-    for layout, rule in found:
-        says = next((one for one in _SAYS if one.named(layout.grid.sheet, known)), None)
+    for layout, rule in located:
+        subject = next(
+            (candidate for candidate in _SUBJECTS if candidate.named(layout.grid.sheet, known)), None
+        )
         if (
-            says is None
+            subject is None
             or layout.header is None
             or layout.tagged
             or layout.grid.kind
@@ -97,14 +99,14 @@ def with_names(
             continue
         same = {
             text
-            for other, _ in found
-            if other.plain == layout.plain and (text := says.named(other.grid.sheet, known))
+            for other, _ in located
+            if other.plain == layout.plain and (text := subject.named(other.grid.sheet, known))
         }
         columns = guess(layout, rule, known)
-        if columns.has(*says.columns) or not (len(same) >= _FEW or columns.has(*says.beside)):
+        if columns.has(*subject.columns) or not (len(same) >= _FEW or columns.has(*subject.beside)):
             yield layout, []
             continue
-        yield _named(layout, says.what, says.named(layout.grid.sheet, known))
+        yield _named(layout, subject.what, subject.named(layout.grid.sheet, known))
 
 
 def _named(layout: Layout, what: Sentence, text: str) -> tuple[Layout, list[Issue]]:
@@ -127,7 +129,7 @@ def _named(layout: Layout, what: Sentence, text: str) -> tuple[Layout, list[Issu
     return wider, [wider.issue(problem, warning=True)]
 
 
-def of_one_kind(tables: Sequence[Table]) -> list[Table]:
+def of_same_kind(tables: Sequence[Table]) -> list[Table]:
     """The tables, those of one workbook with the same columns read as what the longest of them is."""
     longest: dict[tuple[str, tuple[str, ...]], Table] = {}
     for table in tables:
@@ -142,11 +144,13 @@ def _columns(table: Table) -> tuple[str, tuple[str, ...]]:
 
 
 def _as(table: Table, longest: Table) -> Table:
-    sure = bool(table.kinds) and table.kinds[0].certainty == SAID
+    sure = bool(table.kinds) and table.kinds[0].certainty == GIVEN
     if sure or not longest.kind or table.kind == longest.kind:
         return table
     sign = Sentence(
         "the sheet '{sheet}' has the same columns and more rows", sheet=Name(longest.layout.grid.sheet)
     )
     first = replace(longest.kinds[0], signs=(*longest.kinds[0].signs, sign))
-    return replace(table, kinds=(first, *(one for one in table.kinds if one.kind != first.kind)))
+    return replace(
+        table, kinds=(first, *(recognised for recognised in table.kinds if recognised.kind != first.kind))
+    )

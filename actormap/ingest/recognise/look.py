@@ -22,7 +22,7 @@ from actormap.ingest.readers import collector, formats_of, read_grids
 from actormap.ingest.readers.grid import Grid, explains, without_problems
 from actormap.ingest.readers.upload import Upload
 from actormap.ingest.recognise import recognise
-from actormap.ingest.recognise.alike import of_one_kind, with_names
+from actormap.ingest.recognise.alike import of_same_kind, with_names
 from actormap.ingest.sheet.above import filled_down
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
@@ -36,7 +36,7 @@ _IGNORED = "(ignore)"
 
 
 @dataclass(frozen=True)
-class Found:
+class Contents:
     """What was found in files before their rows are read: each table with what it may be.
 
     Parameters
@@ -51,7 +51,7 @@ class Found:
     issues: tuple[Issue, ...]
 
 
-@collector.at_rest()
+@collector.paused()
 def look(  # noqa: PLR0913 - every option of an import has a name of its own
     paths: Sequence[Path | Upload],
     *,
@@ -62,7 +62,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     constants: Mapping[str, str] | None = None,
     base: ActorMap | None = None,
     progress: Callable[[str, float], object] | None = None,
-) -> Found:
+) -> Contents:
     """What files are and what their columns mean, before anything is made of their rows.
 
     Parameters
@@ -86,10 +86,10 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
 
     Returns
     -------
-    Found
+    Contents
         The tables, each with the kinds of files that it may come from and how certain that is.
     """
-    tell = progress or (lambda _doing, _share: None)
+    progress = progress or (lambda _doing, _share: None)
     rules = rules or Rules()
     files, issues = _files(paths)
     names = _names(file for file, _ in files)
@@ -97,7 +97,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
     looking = _Looking(rules, kind, constants or {}, known, issues)
     tables: list[Table] = []
     for number, (file, in_folder) in enumerate(files):
-        tell(Sentence("Reading {file}", file=Name(names[file])), number / (len(files) + 1))
+        progress(Sentence("Reading {file}", file=Name(names[file])), number / (len(files) + 1))
         read = read_grids(file, names[file], encoding, sheet)
         tables += looking.tables(file, names[file], read, in_folder=in_folder)
     issues += [
@@ -109,7 +109,7 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
         for number, rule in enumerate(rules.rules)
         if number not in looking.used and rule.file not in looking.unread
     ]
-    return Found(tuple(beside_ties(tables)), tuple(issues))
+    return Contents(tuple(beside_ties(tables)), tuple(issues))
 
 
 @dataclass
@@ -141,7 +141,7 @@ class _Looking:
     ) -> list[Table]:
         """The tables of one file, with its name in messages and what was read of it."""
         grids, wrong = read
-        optional = in_folder and any(one.optional for one in formats_of(file.suffix))
+        optional = in_folder and any(known.optional for known in formats_of(file.suffix))
         start = len(self.issues)
         self.issues += wrong
         self.unread |= set() if grids else {file.name}
@@ -202,18 +202,18 @@ class _Looking:
 
     def _recognised(self, located: Sequence[tuple[Layout, list[Rule], str]]) -> list[Table]:
         """What the tables of a file are."""
-        said = self.kind if self.kind in schema.kinds() else ""
+        given = self.kind if self.kind in schema.kinds() else ""
         whole = with_names([(layout, next(iter(mine), None)) for layout, mine, _ in located], self.known)
         here: list[Table] = []
         for (_, mine_of, ours), (layout, wrong) in zip(located, whole, strict=True):
             self.issues += wrong
-            said_of: list[Rule | None] = [*mine_of] or [None]
-            for rule in [_with_constants(rule, self.constants) for rule in said_of]:
+            rules: list[Rule | None] = [*mine_of] or [None]
+            for rule in [_with_constants(rule, self.constants) for rule in rules]:
                 above = rule.above if rule else ()
                 full, marked = (layout, []) if layout.grid.kind else filled_down(layout, above)
                 self.issues += marked
-                here.append(recognise(full, rule, said or "", ours, self.known))
-        return of_one_kind(here)
+                here.append(recognise(full, rule, given or "", ours, self.known))
+        return of_same_kind(here)
 
 
 def _known(base: ActorMap) -> dict[str, frozenset[str]]:

@@ -92,8 +92,8 @@ class Source:
     @property
     def constants(self) -> dict[str, str]:
         """What a mapping file says of all its entries."""
-        said = self.rule.constants if self.rule else {}
-        return {name: text for name, text in said.items() if name != TIE_KIND}
+        constants = self.rule.constants if self.rule else {}
+        return {name: text for name, text in constants.items() if name != TIE_KIND}
 
 
 class Entries:
@@ -125,15 +125,15 @@ class Entries:
         self.all.append(entry)
         return entry
 
-    def said(self, entry: Entry, text: str, source: Source) -> Iterator[tuple[str, str]]:
+    def classify(self, entry: Entry, text: str, source: Source) -> Iterator[tuple[str, str]]:
         """Take notice of what a column says an entry is; what is to be told of which word comes back."""
         recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
         for word in [text] if text in recoded else by_list(text):
             meant = recoded.get(word, word)
             if sort_of(meant):
                 entry.sort = sort_of(meant)
-            elif told := entry.standing.of_type(meant, self.types):
-                yield f"entry.{told}", word
+            elif notice := entry.standing.of_type(meant, self.types):
+                yield f"entry.{notice}", word
 
     def settle(self) -> list[Issue]:
         """Give each entry its code, once all are known; entries of one name stay apart, aloud."""
@@ -210,7 +210,7 @@ class Entries:
             constants = {
                 name: text
                 for name, text in source.constants.items()
-                if name not in barred and not _said(row, name)
+                if name not in barred and not _is_filled(row, name)
             }
             rows.append(row | constants)
         return _part("actors", rows, [entry.line for entry in actors], source)
@@ -250,23 +250,23 @@ class Entries:
 
     def _meetings(self, entries: Sequence[Entry], source: Source) -> Part:
         named = {id(entry): entry for entry in entries if entry.sort in MEETINGS}
-        found = [(named[at], day, who) for (at, day), who in self._present.items() if at in named]
+        meetings = [(named[at], day, who) for (at, day), who in self._present.items() if at in named]
         rows = [
             {"type": entry.sort, "date": day, "subjects": joined(who), "note": f"in the list: {entry.name}"}
-            for entry, day, who in found
+            for entry, day, who in meetings
         ]
-        return _part("events", rows, [entry.line for entry, _, _ in found], source)
+        return _part("events", rows, [entry.line for entry, _, _ in meetings], source)
 
 
 def _part(table: str, rows: Sequence[Mapping[str, str]], lines: list[int], source: Source) -> Part:
     frame = pd.DataFrame(rows, dtype="str")
     filled = [name for name in frame if (frame[name] != "").any()]
     places = source.places if table == "actors" else {}
-    said = frozenset(source.constants) & frozenset(filled) if table == "actors" else frozenset()
-    return Part(table, frame[filled], lines, source.layout, dict(places), derived=True, for_all=said)
+    for_all = frozenset(source.constants) & frozenset(filled) if table == "actors" else frozenset()
+    return Part(table, frame[filled], lines, source.layout, dict(places), derived=True, for_all=for_all)
 
 
-def _said(row: Mapping[str, str], column: str) -> bool:
+def _is_filled(row: Mapping[str, str], column: str) -> bool:
     return bool(row.get(column)) and not (column == "sphere" and row[column] == UNKNOWN)
 
 

@@ -58,11 +58,11 @@ class Facts:
             self.notes.count("row.nothing", line)
         return empty
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """Say what was noticed, and what is lacking."""
         self.reading.issues += self.notes.issues()
-        self.work.tell()
-        self.organisations.tell_unknown()
+        self.work.report()
+        self.organisations.report_unknown()
 
     def parts(
         self, more: Callable[[str], Mapping[str, str]] = lambda _: {}, *, basis: str = ""

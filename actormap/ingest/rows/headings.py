@@ -17,7 +17,7 @@ def headings(
     """
     if len(texts) == 1:
         return {}
-    found: dict[int, str] = {}
+    by_row: dict[int, str] = {}
     places, names = list(texts), set(who)
     known = {words(text) for at in other for text in set(texts[at])} - {""}
     for number, row in enumerate(zip(*texts.values(), strict=True)):
@@ -25,5 +25,5 @@ def headings(
             continue
         at, text = next((at, text) for at, text in zip(places, row, strict=True) if text)
         heads = at in other if at not in names else words(name_of(text)) in known | spelled_sectors()
-        found |= {number: text} if heads else {}
-    return found
+        by_row |= {number: text} if heads else {}
+    return by_row

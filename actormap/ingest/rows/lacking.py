@@ -10,7 +10,7 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import unread
 from actormap.ingest.rows.places import Level
-from actormap.ingest.sheet.above import asked, grouped
+from actormap.ingest.sheet.above import blank_rows, grouped
 from actormap.ingest.sheet.layout import Layout
 
 _NO_COLUMN = {"what": (term("the sector"), "sector_name"), "where": (term("the area"), "adm1_name")}
@@ -20,10 +20,10 @@ _SHOWN = 12
 
 def unnamed(layout: Layout) -> Issue:
     """An error where a list that its user calls one of organisations names none."""
-    found = series(shorten(text, 30) for text in layout.headers[:_SHOWN])
+    headers = series(shorten(text, 30) for text in layout.headers[:_SHOWN])
     problem = Unreadable(
         "org.no_column",
-        Sentence("no column is known to name an organisation; found {found}", found=found),
+        Sentence("no column is known to name an organisation; found {found}", found=headers),
         Sentence("Say which column it is, in a mapping file (columns: org_name) or in the app."),
     )
     return layout.issue(problem, line=layout.line)
@@ -59,17 +59,17 @@ def blanks(
     `lines` and `places` are such rows, and the columns that would say it, by these words; `levels` the
     columns of areas, the widest first.
     """
-    every = [at for found in places.values() for at in found]
-    lacking = {what: found for what, found in lines.items() if places[what]}
-    for what, found in lacking.items():
-        yield asked(layout, found, places[what][0], every)
-    for what, (said, meaning) in _NO_COLUMN.items():
+    every = [at for columns in places.values() for at in columns]
+    lacking = {what: blank for what, blank in lines.items() if places[what]}
+    for what, blank in lacking.items():
+        yield blank_rows(layout, blank, places[what][0], every)
+    for what, (subject, meaning) in _NO_COLUMN.items():
         if lines.get(what) and not places[what]:
             rows = plural(len(lines[what]), "row")
             problem = Unreadable(
                 "column.lacking",
                 Sentence(
-                    "no column is known to say {what}, so {rows} gave no presence", what=said, rows=rows
+                    "no column is known to say {what}, so {rows} gave no presence", what=subject, rows=rows
                 ),
                 Sentence(
                     "Say in a mapping file which column does (columns: {meaning}), or add one.",
@@ -83,4 +83,4 @@ def blanks(
         if level.code is None and level.name is not None and grouped(layout, level.name):
             texts = zip(layout.rows, layout.lines, strict=True)
             above = [line for row, line in texts if not row[level.name].strip()]
-            yield asked(layout, above, level.name, every)
+            yield blank_rows(layout, above, level.name, every)

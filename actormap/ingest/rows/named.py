@@ -95,10 +95,12 @@ class Named:
             if how:
                 self.notes.count(f"org.several_{how}", line, columns.name, name)
             if len(several) > 1:
-                return unique(self._one(one, "", "", row, line, columns) for one in several)
-        return [self._one(name, acronym, code, row, line, columns)]
+                return unique(
+                    self._organisation(name_in_list, "", "", row, line, columns) for name_in_list in several
+                )
+        return [self._organisation(name, acronym, code, row, line, columns)]
 
-    def _one(
+    def _organisation(
         self,
         name: str,
         acronym: str,
@@ -128,11 +130,11 @@ class Named:
         if name != known.name and not known_as:
             self.notes.count("org.several_names", line, columns.name, code)
         known.others |= {other: None for other in (name, acronym) if other and other != known.name}
-        label, said = cell(row, columns.type), cell(row, columns.sphere)
-        if label and not is_unfilled(label) and (told := known.standing.of_type(label, self.types)):
-            self.notes.count(f"org.{told}", line, columns.type, label)
-        if said and (told := known.standing.in_column(said)):
-            self.notes.count(f"org.{told}", line, columns.sphere, said)
+        label, sphere = cell(row, columns.type), cell(row, columns.sphere)
+        if label and not is_unfilled(label) and (notice := known.standing.of_type(label, self.types)):
+            self.notes.count(f"org.{notice}", line, columns.type, label)
+        if sphere and (notice := known.standing.in_column(sphere)):
+            self.notes.count(f"org.{notice}", line, columns.sphere, sphere)
         return actor
 
 

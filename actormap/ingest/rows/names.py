@@ -168,8 +168,8 @@ class Names:
 
     def of_acronym(self, acronym: str) -> str:
         """The name beside which a list has an acronym, "" where there is none or more than one."""
-        found = self._of_acronym.get(words(acronym), {})
-        return next(iter(found.values())) if len(found) == 1 else ""
+        names = self._of_acronym.get(words(acronym), {})
+        return next(iter(names.values())) if len(names) == 1 else ""
 
     def code(self, name: str) -> str:
         """The code of the organisation of that name: of the map's where it has it, else made of the name."""
@@ -184,8 +184,8 @@ class Names:
         if words(text) in self._whole:
             return [text], ""
         if self.sign:
-            said = [part.strip() for part in text.split(self.sign) if part.strip()]
-            return said, "list" if len(said) > 1 else ""
+            pieces = [part.strip() for part in text.split(self.sign) if part.strip()]
+            return pieces, "list" if len(pieces) > 1 else ""
         listed = by_list(text)
         if len(listed) > 1:
             return listed, "list"
@@ -224,8 +224,8 @@ def called(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
             if name is None and acronym is None:
                 continue
             for row in table.layout.rows:
-                said, short = with_acronym(without_addresses(_cell(row, name)))
-                yield said, _cell(row, acronym) or short
+                written, short = with_acronym(without_addresses(_cell(row, name)))
+                yield written, _cell(row, acronym) or short
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:

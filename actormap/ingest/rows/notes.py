@@ -35,27 +35,27 @@ class Notes:
 
     layout: Layout
     words: Mapping[str, tuple[Template, Sentence]]
-    _found: dict[tuple[str, int | None], _Note] = field(default_factory=dict)
+    _notes: dict[tuple[str, int | None], _Note] = field(default_factory=dict)
 
     def count(self, code: str, line: int, at: int | None = None, value: str = "") -> None:
         """Take notice of a row, of the cell in it, and of what stands there."""
-        note = self._found.setdefault((code, at), _Note(0, line, {}))
+        note = self._notes.setdefault((code, at), _Note(0, line, {}))
         note.number += 1
         if value:
             note.examples[value] = None
 
     def issues(self) -> list[Issue]:
         """A warning for each kind of note and column, at the first row of it."""
-        return [self._issue(code, at, note) for (code, at), note in self._found.items()]
+        return [self._issue(code, at, note) for (code, at), note in self._notes.items()]
 
     def _issue(self, code: str, at: int | None, note: _Note) -> Issue:
         noted, remedy = self.words[code]
-        told = {
+        values = {
             "rows": plural(note.number, "row"),
             "cells": plural(note.number, "cell"),
             "names": plural(len(note.examples), "name"),
             "values": first_of([shorten(text, 40) for text in note.examples], _NAMED),
         }
-        noticed = Sentence(noted, **{name: told[name] for name in fields(noted)})
-        found = Unreadable(code, Sentence("{noticed}, the first here", noticed=noticed), remedy)
-        return self.layout.issue(found, line=note.line, position=at, warning=True)
+        noticed = Sentence(noted, **{name: values[name] for name in fields(noted)})
+        problem = Unreadable(code, Sentence("{noticed}, the first here", noticed=noticed), remedy)
+        return self.layout.issue(problem, line=note.line, position=at, warning=True)

@@ -89,9 +89,13 @@ class Organisations:
             cell(row, at) for columns in self.columns for at in (columns.name, columns.acronym, columns.code)
         )
 
-    def tell_unknown(self) -> None:
+    def report_unknown(self) -> None:
         """Say of how many nothing says a sphere."""
-        unclear = [one for one in self.named.known.values() if one.standing.sphere == UNKNOWN]
+        unclear = [
+            organisation
+            for organisation in self.named.known.values()
+            if organisation.standing.sphere == UNKNOWN
+        ]
         if unclear and "sphere" not in self.reading.constants:
             problem = Sentence(
                 "{organisations} of which nothing says the sphere, first '{name}'",
@@ -115,22 +119,22 @@ class Organisations:
         rows = [
             {
                 "id": actor,
-                "name": one.name,
-                "aliases": joined(one.others),
-                "types": joined(one.standing.types),
-                "sphere": one.standing.sphere,
+                "name": organisation.name,
+                "aliases": joined(organisation.others),
+                "types": joined(organisation.standing.types),
+                "sphere": organisation.standing.sphere,
                 **more(actor),
                 **same,
             }
-            for actor, one in self.named.known.items()
+            for actor, organisation in self.named.known.items()
         ]
         org = self.main
         places = {"id": org.main, "name": org.main, "aliases": org.acronym, "types": org.type}
         frame = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["id", "name", *same], dtype="str")
         there = {name: at for name, at in places.items() if at is not None}
-        lines = [one.line for one in self.named.known.values()]
-        said = frozenset(constants) & frozenset(frame.columns)
-        return Part("actors", frame, lines, self.reading.layout, there, derived=True, for_all=said)
+        lines = [organisation.line for organisation in self.named.known.values()]
+        for_all = frozenset(constants) & frozenset(frame.columns)
+        return Part("actors", frame, lines, self.reading.layout, there, derived=True, for_all=for_all)
 
 
 def _names(reading: Reading) -> Names:

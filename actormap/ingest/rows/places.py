@@ -68,7 +68,7 @@ class Level:
         """Places of those that hold texts, not ticks."""
         yield from (at for at in (self.code, self.name, *self.more) if at is not None)
 
-    def says(self, row: Mapping[int, str]) -> str:
+    def names_in(self, row: Mapping[int, str]) -> str:
         """The names of a row at this level, each on a line of its own."""
         if not self.more and not self.ticks:
             return _text(row, self.name)
@@ -95,11 +95,11 @@ def levels(columns: Columns, layout: Layout) -> list[Level]:
     Areas above columns that are ticked lie in those that the row names.
     """
     rows = layout.rows
-    found = [replace(level, own=_are_own(level, rows)) for level in _levels(columns, layout)]
+    written = [replace(level, own=_are_own(level, rows)) for level in _levels(columns, layout)]
     ticked: dict[int | None, list[tuple[int, str]]] = {}
     for at in columns.all("area_tick"):
         ticked.setdefault(level_of(layout, at), []).append((at, layout.headers[at]))
-    return [*found, *(Level(number, None, None, ticks=tuple(ticks)) for number, ticks in ticked.items())]
+    return [*written, *(Level(number, None, None, ticks=tuple(ticks)) for number, ticks in ticked.items())]
 
 
 def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
@@ -109,7 +109,7 @@ def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
 
 def _levels(columns: Columns, layout: Layout) -> list[Level]:
     rows = layout.rows
-    found = [
+    levels = [
         Level(
             number,
             columns.at(f"{level}_code"),
@@ -118,17 +118,17 @@ def _levels(columns: Columns, layout: Layout) -> list[Level]:
         )
         for number, level in enumerate(LEVELS)
     ]
-    found = [level for level in found if level.code is not None or level.name is not None]
+    levels = [level for level in levels if level.code is not None or level.name is not None]
     loose, name = columns.all("area_code"), columns.at("area_name")
     loose.sort(key=lambda at: len({row[at] for row in rows}))
     for code in loose:
-        found = _with_codes(found, code, name if code == loose[-1] else None, rows)
+        levels = _with_codes(levels, code, name if code == loose[-1] else None, rows)
     if not loose and name is not None:
-        found.append(Level(None, None, name, more=numbered(columns, "area_name", layout.headers)))
-    coded = [at for at, level in enumerate(found) if level.code is not None]
+        levels.append(Level(None, None, name, more=numbered(columns, "area_name", layout.headers)))
+    coded = [at for at, level in enumerate(levels) if level.code is not None]
     if coded:
-        return [level for at, level in enumerate(found) if level.code is not None or at > coded[0]]
-    return _without_one_country(found, rows)
+        return [level for at, level in enumerate(levels) if level.code is not None or at > coded[0]]
+    return _without_shared_country(levels, rows)
 
 
 def numbered(columns: Columns, meaning: str, headers: Sequence[str]) -> tuple[int, ...]:
@@ -145,25 +145,25 @@ def _plain(header: str) -> str:
 
 
 def _with_codes(
-    found: list[Level], code: int, name: int | None, rows: Sequence[Sequence[str]]
+    levels: list[Level], code: int, name: int | None, rows: Sequence[Sequence[str]]
 ) -> list[Level]:
     """Levels with a column of P-codes that does not say its level: at its names, else above finer names."""
-    bare = [at for at, level in enumerate(found) if level.code is None and level.name is not None]
-    alike = {at: _alike(rows, code, found[at].name) for at in bare}
+    bare = [at for at, level in enumerate(levels) if level.code is None and level.name is not None]
+    alike = {at: _alike(rows, code, levels[at].name) for at in bare}
     for at in reversed(bare):
         if min(alike[at]) >= _FITS:
-            level = replace(found[at], code=code)
-            return [*found[:at], level, *found[at + 1 :]]
-    below = next((at for at in bare if alike[at][0] < _FINER), len(found))
-    return [*found[:below], Level(None, code, name), *found[below:]]
+            level = replace(levels[at], code=code)
+            return [*levels[:at], level, *levels[at + 1 :]]
+    below = next((at for at in bare if alike[at][0] < _FINER), len(levels))
+    return [*levels[:below], Level(None, code, name), *levels[below:]]
 
 
-def _without_one_country(found: list[Level], rows: Sequence[Sequence[str]]) -> list[Level]:
+def _without_shared_country(levels: list[Level], rows: Sequence[Sequence[str]]) -> list[Level]:
     """Without a country that all rows share and that has no P-code: it tells no two rows apart."""
-    if len(found) > 1 and found[0].number == 0 and found[0].name is not None:
-        names = {words(row[found[0].name]) for row in rows} - {""}
-        return found[1:] if len(names) == 1 else found
-    return found
+    if len(levels) > 1 and levels[0].number == 0 and levels[0].name is not None:
+        names = {words(row[levels[0].name]) for row in rows} - {""}
+        return levels[1:] if len(names) == 1 else levels
+    return levels
 
 
 def _alike(rows: Sequence[Sequence[str]], code: int, name: int | None) -> tuple[float, float]:
@@ -179,9 +179,9 @@ def _alike(rows: Sequence[Sequence[str]], code: int, name: int | None) -> tuple[
         return 1.0, 0.0
     best_of_code = Counter[str]()
     best_of_name = Counter[str]()
-    for (one, other), times in pairs.items():
-        best_of_code[one] = max(best_of_code[one], times)
-        best_of_name[other] = max(best_of_name[other], times)
+    for (area_code, area_name), times in pairs.items():
+        best_of_code[area_code] = max(best_of_code[area_code], times)
+        best_of_name[area_name] = max(best_of_name[area_name], times)
     total = pairs.total()
     return best_of_code.total() / total, best_of_name.total() / total
 
@@ -226,7 +226,7 @@ class Places:
         """Take notice of which code goes with which name, before any row is read."""
         above = ""
         for level in self.columns:
-            code, name = _code(row, level), level.says(row)
+            code, name = _code(row, level), level.names_in(row)
             if not code:
                 self._alone.setdefault(level.number, set()).update(map(words, _listed(name)))
             if code and name:
@@ -236,40 +236,40 @@ class Places:
     def read(self, row: Mapping[int, str], line: int) -> tuple[list[str], list[tuple[str, int | None, str]]]:
         """Codes of the smallest areas of a row, and what is to be told: a word, the column, the text."""
         above = [""]
-        told: list[tuple[str, int | None, str]] = []
+        notices: list[tuple[str, int | None, str]] = []
         for level in self.columns:
-            code, name = _code(row, level), level.says(row)
+            code, name = _code(row, level), level.names_in(row)
             if not code and _text(row, level.code):
-                told.append(("area.no_code", level.code, _text(row, level.code)))
+                notices.append(("area.no_code", level.code, _text(row, level.code)))
             if code:
                 number = _text(row, level.code)
                 if level.own:
-                    told.append(("area.own_code", level.code, number))
+                    notices.append(("area.own_code", level.code, number))
                 elif code != number:
-                    told.append(("area.code_form", level.code, number))
-                self._coded(code, name or number, level, above[0], line, told)
+                    notices.append(("area.code_form", level.code, number))
+                self._coded(code, name or number, level, above[0], line, notices)
                 above = [code]
             elif name:
-                named = self._several(name, level, told)
+                named = self._several(name, level, notices)
                 if named:
-                    above = [self._by_name(part, level, above[0], line, told) for part in named]
-        return [code for code in above if code], told
+                    above = [self._by_name(part, level, above[0], line, notices) for part in named]
+        return [code for code in above if code], notices
 
-    def _several(self, name: str, level: Level, told: list[tuple[str, int | None, str]]) -> list[str]:
+    def _several(self, name: str, level: Level, notices: list[tuple[str, int | None, str]]) -> list[str]:
         """Names of areas that one cell holds, none where it names no single area."""
         named = [part for part in _listed(name) if not _is_nowhere(part, level)]
         if not named:
-            told.append(("area.nowhere", level.name, name))
-        found: list[str] = []
+            notices.append(("area.nowhere", level.name, name))
+        names: list[str] = []
         for part in named:
-            several, how = apart(_AND.sub(", ", part), lambda one: self._knows(one, level))
+            several, how = apart(_AND.sub(", ", part), lambda word: self._knows(word, level))
             several = several if how == "known" else [part]
             if not how and _SEVERAL.search(part):
                 how = "doubt"
             if how:
-                told.append((f"area.several_{how}", level.name, part))
-            found += several
-        return found
+                notices.append((f"area.several_{how}", level.name, part))
+            names += several
+        return names
 
     def _knows(self, name: str, level: Level) -> bool:
         """Whether an area of the map or of the list is called so by itself."""
@@ -283,42 +283,42 @@ class Places:
         level: Level,
         parent: str,
         line: int,
-        told: list[tuple[str, int | None, str]],
+        notices: list[tuple[str, int | None, str]],
     ) -> None:
         known = self.areas.setdefault(code, Area(name, level.number, parent, line))
         if (known.name, known.parent) != (name, parent):
-            told.append(("area.several", level.code, code))
+            notices.append(("area.several", level.code, code))
 
     def _by_name(
-        self, name: str, level: Level, parent: str, line: int, told: list[tuple[str, int | None, str]]
+        self, name: str, level: Level, parent: str, line: int, notices: list[tuple[str, int | None, str]]
     ) -> str:
         if level.ticks and is_pcode(name):
-            self._coded(name, name, level, parent, line, told)
+            self._coded(name, name, level, parent, line, notices)
             return name
         plain = words(name)
         codes = self._codes.get((plain, level.number, parent), {})
         if len(codes) == 1:
             code = next(iter(codes))
-            self._coded(code, name, level, parent, line, told)
+            self._coded(code, name, level, parent, line, notices)
             return code
         inside = {
-            one
-            for one in self._named.get((plain, level.number), ())
-            if not parent or self._lies_in(one, parent)
+            area
+            for area in self._named.get((plain, level.number), ())
+            if not parent or self._lies_in(area, parent)
         }
         if len(inside) == 1:
             (code,) = inside
-            told.append(("area.in_map", level.name, name))
+            notices.append(("area.in_map", level.name, name))
             return code
         code = f"XX{fingerprint([level.number, parent, plain])[:12].upper()}"
         self.areas.setdefault(code, Area(name, level.number, parent, line))
-        told.append(("area.made", level.name, name))
+        notices.append(("area.made", level.name, name))
         return code
 
     def _lies_in(self, area: str, above: str) -> bool:
-        seen = set()
-        while area and area not in seen:
-            seen.add(area)
+        passed = set()
+        while area and area not in passed:
+            passed.add(area)
             area = self._parents.get(area, "")
             if area == above:
                 return True

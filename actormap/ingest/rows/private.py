@@ -63,9 +63,9 @@ def opened(table: Table) -> tuple[Table, list[Issue]]:
     issues = []
     for meaning in ("command", "privacy"):
         for at in columns.all(meaning):
-            said = table.rule.recoded.get(meaning, {}) if table.rule else {}
-            layout, told = _without(layout, at, meaning, said)
-            issues += told
+            recoded = table.rule.recoded.get(meaning, {}) if table.rule else {}
+            layout, new_issues = _without(layout, at, meaning, recoded)
+            issues += new_issues
     return replace(table, layout=layout), issues
 
 
@@ -75,9 +75,9 @@ def _without(layout: Layout, at: int, meaning: str, recoded: Mapping[str, str]) 
     for row, line in zip(layout.rows, layout.lines, strict=True):
         text = recoded.get(row[at].strip(), row[at].strip())
         if meaning == "privacy" and text and (text in ERRORS or not is_placeholder(text)):
-            said = spelled("privacy").get(words(text), "")
-            odd[text] += not said
-            if said != "public":
+            privacy = spelled("privacy").get(words(text), "")
+            odd[text] += not privacy
+            if privacy != "public":
                 gone.append(line)
         elif meaning == "command" and text:
             gone.append(line)

@@ -24,7 +24,7 @@ from actormap.ingest.sheet.marks import is_ticked
 def _doubt(text: str) -> str:
     """Whether a cell that is one here may name several: some of it is what others call a sector by itself."""
     known = spelled_sectors()
-    return "" if words(text) in known or not apart(text, lambda one: words(one) in known)[1] else "doubt"
+    return "" if words(text) in known or not apart(text, lambda part: words(part) in known)[1] else "doubt"
 
 
 class Sectors:
@@ -79,23 +79,25 @@ class Sectors:
         code = cell(row, self.code_at)
         names = [row[at] for at in self.names_at if row[at] and not is_unfilled(row[at])]
         if code and len(names) <= 1:
-            return unique(self._one(*one, line) for one in self._coded(code, names[0] if names else ""))
-        found: list[str] = []
+            return unique(
+                self._sector(*sector, line) for sector in self._coded(code, names[0] if names else "")
+            )
+        sectors: list[str] = []
         for part in filter(None, chain.from_iterable(map(self._listed, names))):
-            several, how = apart(part, lambda one: words(one) in self._alone)
+            several, how = apart(part, lambda sector: words(sector) in self._alone)
             how = how or _doubt(part)
             if how:
                 self.notes.count(f"sector.several_{how}", line, self.names_at[0], part)
-            found += several
-        found += [name for at, name in self.ticks if is_ticked(row[at])]
-        return unique(self._one(one, one, line) for one in found)
+            sectors += several
+        sectors += [name for at, name in self.ticks if is_ticked(row[at])]
+        return unique(self._sector(sector, sector, line) for sector in sectors)
 
     def _coded(self, code: str, name: str) -> list[tuple[str, str]]:
         """Each sector of a row, and what it is called, from a code and a name or as many of both."""
         codes, names = self._listed(code), self._listed(name)
         pairs = [(code, name)] if len(codes) != len(names) else list(zip(codes, names, strict=True))
-        found = [(one or called, called or one) for one, called in pairs if one or called]
-        return [(called if self.by_name else one, called) for one, called in found]
+        sectors = [(sector or called, called or sector) for sector, called in pairs if sector or called]
+        return [(called if self.by_name else sector, called) for sector, called in sectors]
 
     def same_names(self) -> Iterator[tuple[Unreadable, int]]:
         """Names that stand beside several codes, each with the line of the second."""
@@ -115,7 +117,7 @@ class Sectors:
         between = rf"[\n|;{re.escape(self.between)}]" + (r"|,(?!\s)" if self.listed else "")
         return [part.strip() for part in re.split(between, text)]
 
-    def _one(self, sector: str, name: str, line: int) -> str:
+    def _sector(self, sector: str, name: str, line: int) -> str:
         self.known.setdefault(sector, (name, line))
         self._codes_of_name.setdefault(name, {}).setdefault(sector, line)
         return sector

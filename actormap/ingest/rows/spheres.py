@@ -29,14 +29,14 @@ def sphere_in(text: str) -> str:
     return _spelled().get(words(text), "")
 
 
-def sphere_of(types: Iterable[str], broad: Iterable[str] = (), said: Iterable[str] = ()) -> str:
+def sphere_of(types: Iterable[str], broad: Iterable[str] = (), spheres: Iterable[str] = ()) -> str:
     """The one sphere of somebody; unknown where nothing says one, or where several are said.
 
     Its types say it, and words for many types, such as NGO (`broad`); where a column of spheres says one,
     nothing else counts.
     """
-    found = set(said) or {*broad, *(schema.actor_types()[kind].sphere for kind in types)}
-    return found.pop() if len(found) == 1 else UNKNOWN
+    possible = set(spheres) or {*broad, *(schema.actor_types()[kind].sphere for kind in types)}
+    return possible.pop() if len(possible) == 1 else UNKNOWN
 
 
 @dataclass(slots=True)
@@ -47,22 +47,22 @@ class Standing:
     ----------
     types
         Its types, in the order in which they are met.
-    broad, said
+    broad, spheres
         Spheres, by words for many types and by a column that says them.
     """
 
     types: dict[str, None] = field(default_factory=dict)
     broad: dict[str, None] = field(default_factory=dict)
-    said: dict[str, None] = field(default_factory=dict)
+    spheres: dict[str, None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether anything is said of it: then it is an actor, and nothing that others belong to."""
-        return bool(self.types or self.broad or self.said)
+        return bool(self.types or self.broad or self.spheres)
 
     @property
     def sphere(self) -> str:
         """The one sphere that is said of it."""
-        return sphere_of(self.types, self.broad, self.said)
+        return sphere_of(self.types, self.broad, self.spheres)
 
     def of_type(self, label: str, given: Mapping[str, str]) -> str:
         """Take up a type, as its user gave it or as lists write it; what is to be told of the word.
@@ -81,5 +81,5 @@ class Standing:
     def in_column(self, text: str) -> str:
         """Take up what a column of spheres says; what is to be told of the word."""
         if sphere := sphere_in(text):
-            self.said[sphere] = None
+            self.spheres[sphere] = None
         return "" if sphere or is_unfilled(text) else "sphere_unheard"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import sample
-from actormap.ingest.mapping.values import is_placeholder, says_register, statuses
+from actormap.ingest.mapping.values import is_placeholder, is_register, statuses
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.sheet.headers import words
@@ -32,17 +32,17 @@ class Status:
         self.notes = notes
         self.at = columns.at("status")
         """The column; None where there is none, or where it says who is registered."""
-        if self.at is None or columns.at("status", SAID) is not None:
+        if self.at is None or columns.at("status", GIVEN) is not None:
             return
         values = sample(layout, self.at)
-        if says_register(values, of_organisations=of_organisations):
+        if is_register(values, of_organisations=of_organisations):
             notes.count("status.register", layout.lines[0], self.at, ", ".join(values[:_SHOWN]))
             self.at = None
 
     def read(self, row: Mapping[int, str], line: int) -> str:
         """The status of a row, "" where it is none that is known."""
         text = cell(row, self.at)
-        found = statuses().get(words(text), "") if text else ""
-        if text and not found and not is_placeholder(text):
+        status = statuses().get(words(text), "") if text else ""
+        if text and not status and not is_placeholder(text):
             self.notes.count("status.unknown", line, self.at, text)
-        return found
+        return status

@@ -19,12 +19,12 @@ LINKED, LINKED_TO = LINKS
 MEMBERSHIP = "membership"
 
 
-def kind_said(rule: Rule | None, word: str) -> str:
+def tie_kind_of(rule: Rule | None, word: str) -> str:
     """The kind of ties that a mapping file says, for a word of the list or for all; "" where none."""
     if rule is None:
         return ""
-    said = rule.recoded.get(TIE_KIND, {})
-    known = word if word in said.values() else said.get(word, "")
+    recoded = rule.recoded.get(TIE_KIND, {})
+    known = word if word in recoded.values() else recoded.get(word, "")
     return known or rule.constants.get(TIE_KIND, "")
 
 
@@ -32,8 +32,8 @@ def wrong_kinds(rule: Rule | None) -> list[Issue]:
     """Errors where a mapping file says a kind of ties that there is not."""
     if rule is None:
         return []
-    said = [(("constants", TIE_KIND), rule.constants.get(TIE_KIND, ""))]
-    said += [(("values", TIE_KIND), code) for code in rule.recoded.get(TIE_KIND, {}).values()]
+    kinds = [(("constants", TIE_KIND), rule.constants.get(TIE_KIND, ""))]
+    kinds += [(("values", TIE_KIND), code) for code in rule.recoded.get(TIE_KIND, {}).values()]
     known = schema.tie_kinds()
     return [
         rule.issue(
@@ -43,7 +43,7 @@ def wrong_kinds(rule: Rule | None) -> list[Issue]:
                 "no such kind of tie: '{code}'; use one of: {all}", code=shorten(code), all=series(known)
             ),
         )
-        for at, code in said
+        for at, code in kinds
         if code and code not in known
     ]
 
@@ -71,10 +71,10 @@ class Ties:
 
     layout: Layout
     places: Mapping[str, int]
-    _found: dict[tuple[str, str, str, str, str], _Tie] = field(default_factory=dict)
+    _ties: dict[tuple[str, str, str, str, str], _Tie] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._ties)
 
     def add(  # noqa: PLR0913 - what a row says of a tie
         self,
@@ -91,10 +91,10 @@ class Ties:
         """Take a tie; False where an earlier row said it already."""
         if not schema.tie_kinds()[kind].directed and target < source:
             source, target = target, source
-        known = self._found.get((source, target, kind, *days))
+        known = self._ties.get((source, target, kind, *days))
         if known is None:
-            said = dict.fromkeys(filter(None, notes))
-            self._found[source, target, kind, *days] = _Tie(line, weight, said, as_of)
+            note_texts = dict.fromkeys(filter(None, notes))
+            self._ties[source, target, kind, *days] = _Tie(line, weight, note_texts, as_of)
             return True
         known.times += 1
         known.notes |= dict.fromkeys(filter(None, notes))
@@ -110,12 +110,12 @@ class Ties:
         """Their rows."""
         rows = [
             (*key, tie.weight, tie.as_of, "; ".join([*tie.notes, *_often(tie.times)]))
-            for key, tie in self._found.items()
+            for key, tie in self._ties.items()
         ]
         names = ["source_id", "target_id", "kind", "from", "to", "weight", "as_of", "note"]
         frame = pd.DataFrame(rows, columns=names, dtype="str")
         filled = [name for at, name in enumerate(names) if at < len(names[:3]) or (frame[name] != "").any()]
-        lines = [tie.line for tie in self._found.values()]
+        lines = [tie.line for tie in self._ties.values()]
         return Part("ties", frame[filled], lines, self.layout, dict(self.places), derived=True)
 
 

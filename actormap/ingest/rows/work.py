@@ -105,10 +105,10 @@ class Work:
             self.facts.setdefault(fact, line)
         return before
 
-    def tell(self) -> None:
+    def report(self) -> None:
         """Say what rows lack, and which names of sectors have several codes."""
         areas = [at for level in reversed(self.places.columns) for at in level.used()]
-        who = [at for one in self.organisations.columns for at in one.used()]
+        who = [at for columns in self.organisations.columns for at in columns.used()]
         places = {"who": who, "what": self.sectors.written(), "where": areas}
         self.reading.issues += blanks(self.reading.layout, self.blank, places, self.places.columns)
         for same, line in self.sectors.same_names():

@@ -59,11 +59,11 @@ _NAMED = 3
 
 def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, list[Issue]]:
     """The table with the text from above in cells that are marked so, and in blank ones of some columns."""
-    said = {normal(header) for header in headers}
+    plain_headers = {normal(header) for header in headers}
     new: dict[int, list[str]] = {}
     marked: list[tuple[int, int]] = []
     for at, header in enumerate(layout.plain):
-        odd = _odd(distinct(layout.rows, at), blank=header in said)
+        odd = _odd(distinct(layout.rows, at), blank=header in plain_headers)
         if not odd:
             continue
         cells = column(layout.rows, at)
@@ -82,7 +82,7 @@ def filled_down(layout: Layout, headers: Iterable[str] = ()) -> tuple[Layout, li
         [new[at][number] if at in new else cell for at, cell in enumerate(row)]
         for number, row in enumerate(layout.rows)
     ]
-    return replace(layout, rows=rows), _told(layout, marked)
+    return replace(layout, rows=rows), _ditto_notes(layout, marked)
 
 
 def _odd(texts: pd.Series, *, blank: bool) -> set[str]:
@@ -92,7 +92,7 @@ def _odd(texts: pd.Series, *, blank: bool) -> set[str]:
     return odd | set(texts[texts.str.strip() == ""]) if blank else odd
 
 
-def _told(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:
+def _ditto_notes(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:
     if not marked:
         return []
     line, at = min(marked)
@@ -108,12 +108,12 @@ def _told(layout: Layout, marked: Sequence[tuple[int, int]]) -> list[Issue]:
 
 def blank_below(layout: Layout, places: Iterable[int]) -> list[int]:
     """Columns of some with a blank cell somewhere below a filled one."""
-    found = []
+    blanks = []
     for at in places:
         texts = [bool(cell.strip()) for cell in column(layout.rows, at)]
         if True in texts and False in texts[texts.index(True) :]:
-            found.append(at)
-    return found
+            blanks.append(at)
+    return blanks
 
 
 def grouped(layout: Layout, at: int) -> bool:
@@ -129,12 +129,12 @@ def grouped(layout: Layout, at: int) -> bool:
         and bool(texts[0])
         and len(texts) >= len(filled) * 2 - 1
         and len(filled) < len(texts)
-        and all(one != other for one, other in pairwise(filled))
+        and all(before != after for before, after in pairwise(filled))
         and "" in texts
     )
 
 
-def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]) -> Issue:
+def blank_rows(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]) -> Issue:
     """The error that rows lack what a column has to say, and the question whether it stands above.
 
     `others` are columns that may be meant too: those that are blank in the same rows.
@@ -147,14 +147,14 @@ def asked(layout: Layout, lines: Collection[int], at: int, others: Iterable[int]
         remedy = Sentence(
             "Fill it in; if a blank means the same as above, say so in a mapping file "
             "(above: [{headers}]) or in the app; or import the other rows (--skip-bad FILE).",
-            headers=series(f'"{shorten(layout.headers[one], 40)}"' for one in same[:_NAMED]),
+            headers=series(f'"{shorten(layout.headers[place], 40)}"' for place in same[:_NAMED]),
         )
-    first, said = min(lines), sorted({row[at].strip() for row in rows} - {""})
+    first, values = min(lines), sorted({row[at].strip() for row in rows} - {""})
     silent = Sentence("a blank cell")
-    if said:
+    if values:
         silent = Sentence(
             "a cell that is blank or says nothing ({values})",
-            values=series(shorten(one, 30) for one in said[:_NAMED]),
+            values=series(shorten(value, 30) for value in values[:_NAMED]),
         )
     problem = Unreadable(
         "row.blank",

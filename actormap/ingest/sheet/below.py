@@ -12,7 +12,7 @@ HEADER, HINT = "header", "hint"
 _MOST = 3
 """So many such rows may stand there: another language, the names of a program, what to fill in."""
 _FEW, _NEXT = 2, 10
-_TELLS = re.compile(
+_HINTS = re.compile(
     r"\b(select|choose|drop ?-?down|enter|type in|fill in|free text|mandatory|required|optional|"
     r"automatic|auto[- ]?fill(ed)?|dd/mm/yyyy|dd-mm-yyyy|yyyy-mm-dd|mm/dd/yyyy|jj/mm/aaaa|dd/mm/aaaa|"
     r"choisir|s[eé]lectionne[rz]|saisir|liste d[eé]roulante|texte libre|obligatoire|facultatif|"
@@ -34,7 +34,7 @@ def _kinds(headers: Sequence[str], rows: Rows, rest: Rows) -> Iterator[str]:
         cells = [row[at].strip() for at in places]
         if _again([headers[at] for at in places], cells):
             yield HEADER
-        elif _told(cells) or (_counted(cells) and _above_texts(places, rest)):
+        elif _are_hints(cells) or (_counted(cells) and _above_texts(places, rest)):
             yield HINT
         else:
             return
@@ -61,6 +61,6 @@ def _above_texts(places: Sequence[int], rest: Rows) -> bool:
     return texts * 2 > len(places)
 
 
-def _told(cells: Sequence[str]) -> bool:
+def _are_hints(cells: Sequence[str]) -> bool:
     """Whether most cells tell what to fill in."""
-    return len(cells) >= _FEW and sum(bool(_TELLS.search(cell)) for cell in cells) * 2 > len(cells)
+    return len(cells) >= _FEW and sum(bool(_HINTS.search(cell)) for cell in cells) * 2 > len(cells)

@@ -58,12 +58,14 @@ _WHOLE = "="
 
 @cache
 def _known() -> dict[str, str]:
-    return {_compared(text): one.code for one in schema.meanings().values() for text in one.headers}
+    return {
+        _compared(text): meaning.code for meaning in schema.meanings().values() for text in meaning.headers
+    }
 
 
 @cache
 def _whole() -> frozenset[str]:
-    headers = (text for one in schema.meanings().values() for text in one.headers)
+    headers = (text for meaning in schema.meanings().values() for text in meaning.headers)
     return frozenset(_compared(text) for text in headers if text.startswith(_WHOLE))
 
 
@@ -88,9 +90,9 @@ def meaning_of(header: str) -> tuple[str, float]:
         (_NUMBER.sub(" ", _compared(_ASIDE.sub(" ", header))), NUMBERED),
         (_LANGUAGE.sub("", _compared(header)), NUMBERED),
     ):
-        found = _known().get(" ".join(text.split()))
-        if found:
-            return found, certainty
+        meaning = _known().get(" ".join(text.split()))
+        if meaning:
+            return meaning, certainty
     *groups, last = _PATH.split(header)
     if groups:
         return of_group(groups[-1], last)
@@ -141,8 +143,8 @@ def _in_two_tongues(header: str) -> tuple[str, float] | None:
         if sure < NUMBERED and script not in _SCRIPTS
     ]
     meanings = {meaning for meaning, sure in known if sure >= NUMBERED}
-    told = sum(sure >= NUMBERED for _, sure in known) + (len(unknown) if len(runs) > 1 else 0)
-    return (meanings.pop(), NUMBERED) if len(meanings) == 1 and told == len(parts) else None
+    clear = sum(sure >= NUMBERED for _, sure in known) + (len(unknown) if len(runs) > 1 else 0)
+    return (meanings.pop(), NUMBERED) if len(meanings) == 1 and clear == len(parts) else None
 
 
 def _runs(header: str) -> list[tuple[str, str]]:
@@ -165,16 +167,16 @@ def _within(text: str) -> tuple[str, float]:
     for length in range(len(parts) - 1, 0, -1):
         for start in range(len(parts) - length + 1):
             phrase = " ".join(parts[start : start + length])
-            found = _known().get(phrase)
-            if found and len(phrase) > _SHORT and phrase not in _whole():
-                return found, WITHIN
+            meaning = _known().get(phrase)
+            if meaning and len(phrase) > _SHORT and phrase not in _whole():
+                return meaning, WITHIN
     return "", 0.0
 
 
 def without_language(header: str) -> frozenset[str]:
     """The words of a header without those that say in which language its column is written."""
-    said = frozenset(words(header).split())
-    return said - frozenset(words(text) for text in schema.spellings("header_language"))
+    header_words = frozenset(words(header).split())
+    return header_words - frozenset(words(text) for text in schema.spellings("header_language"))
 
 
 def is_header(text: str) -> bool:

@@ -58,14 +58,16 @@ def _merged_down(grid: Grid, at: int) -> range | None:
     """The rows of headers of which some are merged downwards into others, beside headers of several rows."""
     line = grid.lines[at]
     down = [
-        one
-        for one in grid.merged
-        if one.top <= line <= one.bottom and one.left == one.right and 0 < one.bottom - one.top < _DEEP
+        block
+        for block in grid.merged
+        if block.top <= line <= block.bottom
+        and block.left == block.right
+        and 0 < block.bottom - block.top < _DEEP
     ]
     if not down:
         return None
-    ((bottom, _),) = Counter(one.bottom for one in sorted(down)).most_common(1)
-    top = min(one.top for one in down)
+    ((bottom, _),) = Counter(block.bottom for block in sorted(down)).most_common(1)
+    top = min(block.top for block in down)
     if bottom - top >= _DEEP or not {top, bottom} <= set(grid.lines):
         return None
     return range(grid.lines.index(top), grid.lines.index(bottom) + 1)
@@ -98,7 +100,7 @@ def _divides(row: Sequence[str], below: Sequence[str], rest: Rows) -> bool:
     return (
         any(not row[at].strip() for at in places)
         and not any(map(is_ticked, below))
-        and all(one in places for one in sizes)
+        and all(place in places for place in sizes)
         and ((alone and min(sizes.values()) > 1) or _are_headers(below, places, rest))
     )
 
@@ -115,11 +117,11 @@ def _are_headers(row: Sequence[str], places: Sequence[int], rest: Rows) -> bool:
 def _groups(grid: Grid, at: int, row: Sequence[str]) -> list[str]:
     """What stands above each column: a cell goes on to the right over blanks, or as far as it is merged."""
     line = grid.lines[at]
-    wide = {one.left: one.right for one in grid.merged if one.top == line}
-    found: list[str] = []
+    wide = {block.left: block.right for block in grid.merged if block.top == line}
+    groups: list[str] = []
     now, end = "", -1
     for place, cell in enumerate(row):
         if cell.strip():
             now, end = " ".join(cell.split()), wide.get(place, place if wide else len(row))
-        found.append(now if place <= end else "")
-    return found
+        groups.append(now if place <= end else "")
+    return groups

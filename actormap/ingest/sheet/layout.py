@@ -38,11 +38,11 @@ class Tag:
 
 def tag_of(text: str) -> Tag | None:
     """The HXL tag that a cell holds, or None."""
-    found = _TAG.fullmatch(text)
-    if not found:
+    match = _TAG.fullmatch(text)
+    if not match:
         return None
-    attributes = (part.strip().casefold() for part in found[2].split("+"))
-    return Tag(found[1].casefold(), frozenset(attributes) - {""})
+    attributes = (part.strip().casefold() for part in match[2].split("+"))
+    return Tag(match[1].casefold(), frozenset(attributes) - {""})
 
 
 _BLANKS = Sentence("blanks around the text")
@@ -160,23 +160,23 @@ class Layout:
             )
         what = _BLANKS
         if _hides("\n".join(texts)):
-            texts = list(map(_seen, texts))
+            texts = list(map(_visible, texts))
             what = Sentence("blanks or invisible characters that mean nothing")
         return texts, [*wrong, *self._tidied(raw, texts, position, what)]
 
     def _errors(self, texts: Sequence[str], position: int) -> list[Issue]:
         """The warning that cells hold an error where a value may stand."""
-        found = [(line, text) for line, text in zip(self.lines, texts, strict=True) if text in ERRORS]
+        errors = [(line, text) for line, text in zip(self.lines, texts, strict=True) if text in ERRORS]
         problem = Unreadable(
             "cell.error_blank",
             Sentence(
                 "{cells} with an error instead of a value ({errors}), the first here",
-                cells=plural(len(found), "cell"),
-                errors=series(list(dict.fromkeys(text for _, text in found))[:EXAMPLES]),
+                cells=plural(len(errors), "cell"),
+                errors=series(list(dict.fromkeys(text for _, text in errors))[:EXAMPLES]),
             ),
             Sentence("They were read as blank. Correct the formulas where there should be a value."),
         )
-        return [self.issue(problem, line=found[0][0], position=position, warning=True)]
+        return [self.issue(problem, line=errors[0][0], position=position, warning=True)]
 
     def _tidied(self, raw: list[str], texts: list[str], position: int, what: Sentence) -> list[Issue]:
         """The warning that something was left out of cells that nobody sees."""
@@ -213,23 +213,23 @@ class Layout:
         )
         return [self.issue(problem, warning=True)]
 
-    def faults(self, used: Iterable[int], told: Iterable[int] = ()) -> list[Issue]:
+    def faults(self, used: Iterable[int], reported: Iterable[int] = ()) -> list[Issue]:
         """What is wrong in cells: errors in the columns that are used, a note on the others.
 
-        Of those that are `told`, `texts` or the reader itself says where an error stands instead of a
+        Of those that are `reported`, `texts` or the reader itself says where an error stands instead of a
         value.
         """
         used, width = set(used), len(self.headers)
         here = [fault for fault in self.grid.faults if fault.position < width]
         data = {*self.lines, *(line for _, line in self.odd)} if here else set()
-        told = set(told)
-        found = [
+        reported = set(reported)
+        faults = [
             fault
-            for fault in (one.within(data) for one in here)
-            if fault and not (fault.position in told and fault.value in ERRORS)
+            for fault in (whole.within(data) for whole in here)
+            if fault and not (fault.position in reported and fault.value in ERRORS)
         ]
-        issues = told_once(self._fault(fault) for fault in found if fault.position in used)
-        idle = [fault for fault in found if fault.position not in used]
+        issues = told_once(self._fault(fault) for fault in faults if fault.position in used)
+        idle = [fault for fault in faults if fault.position not in used]
         if idle:
             problem = Unreadable(
                 "cell.idle",
@@ -301,7 +301,7 @@ def _hides(text: str) -> bool:
     return not plain and bool(_UNSEEN.search(text))
 
 
-def _seen(text: str) -> str:
+def _visible(text: str) -> str:
     """A text with one blank where several stand, and without what only looks like nothing."""
     return _WIDE.sub(" ", _NOTHING.sub("", text)).strip(_MARKS)
 
@@ -327,15 +327,15 @@ def doubtful_headers(layout: Layout, used: Iterable[int] | None = None) -> list[
         cell.strip() or (header if layout.groups else "")
         for cell, header in zip(layout.grid.rows[layout.header], layout.headers, strict=False)
     ]
-    seen = Counter(normal(text) for text in shown if text)
+    counts = Counter(normal(text) for text in shown if text)
     places = range(len(shown)) if used is None else sorted(used)
     issues = []
     for place in places:
         text = shown[place]
-        if text and seen[normal(text)] > 1:
+        if text and counts[normal(text)] > 1:
             problem = Unreadable(
                 "header.duplicate",
-                Sentence("{n} columns have this header", n=seen[normal(text)]),
+                Sentence("{n} columns have this header", n=counts[normal(text)]),
                 Sentence("Rename all but one."),
             )
             issues.append(layout.issue(problem, line=layout.line, position=place, value=text))

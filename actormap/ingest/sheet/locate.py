@@ -123,22 +123,22 @@ def _headers_in(rows: Rows) -> list[int]:
             return across[bare] > 1 and numbered[at][bare] == 1
         return texts[at][words(cell)] <= _FEW
 
-    found = []
+    counts = []
     for row in rows:
         cells = [cell.strip() for cell in row]
         across = Counter(map(unnumbered, cells))
-        found.append(sum(heads(at, cell, across) for at, cell in enumerate(cells)))
-    return found
+        counts.append(sum(heads(at, cell, across) for at, cell in enumerate(cells)))
+    return counts
 
 
-def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
+def locate(grid: Grid, header_line: int = 0) -> tuple[Layout, list[Issue]]:
     """Headers, tags and data of a grid, and what is wrong with its tags.
 
     Somebody may have said the number of the row with the headers. Rows of another width than the headers
     are no data (`Layout.widths`), nor are titles, totals, footnotes and repeated headers, which are told.
     """
     tag_row = None if grid.kind else _tag_row(grid)
-    header, first = _heads_at(grid, said, tag_row)
+    header, first = _heads_at(grid, header_line, tag_row)
     heads = (
         Heads(first, grid.rows[first], ()) if tag_row is not None or grid.kind else heads_from(grid, first)
     )
@@ -172,7 +172,7 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
         left_out,
         heads.groups,
     )
-    issues = [_told(layout, what, lines) for what, lines in left_out]
+    issues = [_note(layout, what, lines) for what, lines in left_out]
     for place, cell in enumerate(tag_cells):
         if cell.strip() and layout.tags[place] is None:
             problem = Unreadable(
@@ -182,12 +182,12 @@ def locate(grid: Grid, said: int = 0) -> tuple[Layout, list[Issue]]:
     return layout, issues
 
 
-def _heads_at(grid: Grid, said: int, tag_row: int | None) -> tuple[int | None, int]:
+def _heads_at(grid: Grid, header_line: int, tag_row: int | None) -> tuple[int | None, int]:
     """The row with the headers, if there is one, and the first row that is no title."""
     if tag_row is not None:
         return tag_row - 1 if tag_row else None, tag_row
     usual = 0 if grid.kind else _header_row(grid)
-    header = grid.lines.index(said) if said in grid.lines else usual
+    header = grid.lines.index(header_line) if header_line in grid.lines else usual
     return header, header
 
 
@@ -201,7 +201,7 @@ def widened(layout: Layout, columns: Mapping[str, Mapping[int, str]]) -> Layout:
     return locate(replace(grid, rows=rows), layout.line or 0)[0]
 
 
-def _told(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:
+def _note(layout: Layout, what: str, lines: tuple[int, ...]) -> Issue:
     code, which, remedy = _LEFT_OUT[what]
     problem = Unreadable(
         code, Sentence("{rows} {which}", rows=plural(len(lines), "row"), which=which), remedy
@@ -226,7 +226,7 @@ def _sorted_out(grid: Grid, first: int, width: int, shown: list[str]) -> _Body:
     if even and not _any_begins_otherwise(rows, head[0]):
         body = _Body(rows, lines)
     else:
-        body = _one_by_one(rows, lines, width, head)
+        body = _row_by_row(rows, lines, width, head)
     notes = max(_footnotes(body.rows, width), _below_a_gap(body, width))
     if notes:
         left_out = (*body.left_out, ("footnote", tuple(body.lines[-notes:])))
@@ -237,7 +237,7 @@ def _sorted_out(grid: Grid, first: int, width: int, shown: list[str]) -> _Body:
 def _without_bands(body: _Body, grid: Grid, width: int) -> _Body:
     """Data without rows that hold one text alone above others: merged across, or above the headers again."""
     again = {line for what, lines in body.left_out if what == "header" for line in lines}
-    wide = {one.top for one in grid.merged if (one.right - one.left + 1) * 2 > width > _FEW}
+    wide = {block.top for block in grid.merged if (block.right - block.left + 1) * 2 > width > _FEW}
     if not again and not wide:
         return body
     following = dict(pairwise(grid.lines))
@@ -259,14 +259,14 @@ def _without_hints(body: _Body, headers: Sequence[str]) -> _Body:
     kinds = no_data(headers, body.rows)
     if not kinds:
         return body
-    found = dict(body.left_out)
+    left_out = dict(body.left_out)
     for kind, line in zip(kinds, body.lines, strict=False):
-        found[kind] = tuple(sorted({*found.get(kind, ()), line}))
-    return _Body(body.rows[len(kinds) :], body.lines[len(kinds) :], body.odd, tuple(found.items()))
+        left_out[kind] = tuple(sorted({*left_out.get(kind, ()), line}))
+    return _Body(body.rows[len(kinds) :], body.lines[len(kinds) :], body.odd, tuple(left_out.items()))
 
 
-def _one_by_one(rows: Rows, lines: list[int], width: int, head: list[str]) -> _Body:
-    found: dict[str, list[int]] = {}
+def _row_by_row(rows: Rows, lines: list[int], width: int, head: list[str]) -> _Body:
+    aside: dict[str, list[int]] = {}
     body: list[tuple[list[str], int]] = []
     odd: list[tuple[list[str], int]] = []
     for row, line in zip(rows, lines, strict=True):
@@ -275,12 +275,12 @@ def _one_by_one(rows: Rows, lines: list[int], width: int, head: list[str]) -> _B
         if len(row) != width:
             odd.append((row, line))
         elif row[0].strip().casefold() == head[0] and [cell.strip().casefold() for cell in row] == head:
-            found.setdefault("header", []).append(line)
+            aside.setdefault("header", []).append(line)
         elif _is_total(row):
-            found.setdefault("total", []).append(line)
+            aside.setdefault("total", []).append(line)
         else:
             body.append((row, line))
-    left_out = tuple((what, tuple(where)) for what, where in found.items())
+    left_out = tuple((what, tuple(where)) for what, where in aside.items())
     return _Body([row for row, _ in body], [line for _, line in body], tuple(odd), left_out)
 
 
@@ -312,7 +312,7 @@ def _footnotes(body: Rows, width: int) -> int:
     for row in reversed(body):
         filled = [at for at, cell in enumerate(row) if cell.strip()]
         signed = 0 < len(filled) <= _FEW and _SIGNED.match(row[filled[0]].strip())
-        if not signed and (len(filled) != 1 or not _says_note(row[filled[0]])):
+        if not signed and (len(filled) != 1 or not _is_note(row[filled[0]])):
             break
         number += 1
     return number if number < len(body) else 0
@@ -326,10 +326,10 @@ def _below_a_gap(body: _Body, width: int) -> int:
             return 0
         if lines[at] - lines[at - 1] > 1:
             first = [next(filter(None, map(str.strip, row)), "") for row in rows[at:]]
-            return number if any(_says_note(text) for text in first) else 0
+            return number if any(_is_note(text) for text in first) else 0
     return 0
 
 
-def _says_note(text: str) -> bool:
+def _is_note(text: str) -> bool:
     words = text.split()
     return text.lstrip()[0] in "*†‡¹" or text.rstrip().endswith(".") or len(words) > 4 or ":" in text  # noqa: PLR2004

@@ -134,7 +134,7 @@ def _share_headers(row: Sequence[str], blocks: Sequence[range]) -> bool:
     """Whether a row heads columns of several tables, and of two of them by the same words."""
     heads = [set(_heads(row, block)) for block in blocks]
     heads = [head for head in heads if len(head) >= _FEW]
-    return any(one & other for one, other in combinations(heads, 2))
+    return any(first & second for first, second in combinations(heads, 2))
 
 
 def _heads(row: Sequence[str], block: range) -> Iterator[str]:
@@ -151,5 +151,5 @@ def _only(grid: Grid, block: Collection[int]) -> Grid:
         rows=[rows[at] for at in kept],
         lines=[grid.lines[at] for at in kept],
         faults=tuple(fault for fault in grid.faults if fault.position in block),
-        merged=tuple(one for one in grid.merged if one.left in block),
+        merged=tuple(merged for merged in grid.merged if merged.left in block),
     )

@@ -36,8 +36,14 @@ def form_bytes() -> bytes:
         "survey",
         ["type", "name", *labels, "required", "relevant"],
         [
-            [one.type, one.name, *_labels(one.labels), "yes" if one.required else "", one.relevant]
-            for one in questions
+            [
+                question.type,
+                question.name,
+                *_labels(question.labels),
+                "yes" if question.required else "",
+                question.relevant,
+            ]
+            for question in questions
         ],
     )
     book.sheet(
@@ -45,7 +51,7 @@ def form_bytes() -> bytes:
         ["list_name", "name", *labels],
         [
             [of, choice.name, *_labels(choice.labels)]
-            for of in dict.fromkeys(one.list for one in questions if one.list)
+            for of in dict.fromkeys(question.list for question in questions if question.list)
             for choice in choices[of]
         ],
     )

@@ -25,8 +25,8 @@ def meeting_bytes() -> bytes:
     book, questions = Book(), list(schema.meeting_questions().values())
     sheet = book.sheet(NAME, [question.label for question in questions])
     for at, question in enumerate(questions):
-        told = {"input_title": question.label[:_TITLE], "input_message": question.hint or question.label}
-        shown: dict[str, Any] = {"validate": "any"} | told
+        message = {"input_title": question.label[:_TITLE], "input_message": question.hint or question.label}
+        shown: dict[str, Any] = {"validate": "any"} | message
         words = choices(question)
         if words and len(",".join(words)) <= _LISTED:
             shown |= {"validate": "list", "source": words}

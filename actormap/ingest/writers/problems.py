@@ -32,13 +32,13 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
         the mended workbook comes back.
     """
     book = Book()
-    for one in left_out:
-        width = max([len(one.headers), *(len(cells) for _, cells, _ in one.rows)])
-        problem = f"{PROBLEM} [{one.kind}]" if one.kind else PROBLEM
-        headers = [*one.headers, *[""] * (width - len(one.headers)), problem]
-        tags = [[*one.tags, *[""] * (width + 1 - len(one.tags))]] if one.tags else []
-        rows = [[*cells, *[""] * (width - len(cells)), why.told()] for _, cells, why in one.rows]
-        book.sheet(one.sheet or PurePath(one.file).stem, headers, [*tags, *rows])
+    for table in left_out:
+        width = max([len(table.headers), *(len(cells) for _, cells, _ in table.rows)])
+        problem = f"{PROBLEM} [{table.kind}]" if table.kind else PROBLEM
+        headers = [*table.headers, *[""] * (width - len(table.headers)), problem]
+        tags = [[*table.tags, *[""] * (width + 1 - len(table.tags))]] if table.tags else []
+        rows = [[*cells, *[""] * (width - len(cells)), why.told()] for _, cells, why in table.rows]
+        book.sheet(table.sheet or PurePath(table.file).stem, headers, [*tags, *rows])
     book.explain([[_HOW.told()]])
     return book.bytes()
 

@@ -192,7 +192,7 @@ def run(
 @contextmanager
 def _process(request: bytes) -> Iterator[tuple[subprocess.Popen[bytes], queue.Queue[Any]]]:
     """A process at work on a request, and what it tells; however this ends, so does the process."""
-    from actormap.ingest.readers.child import surroundings  # noqa: PLC0415 - only where a process starts
+    from actormap.ingest.readers.workbooks.child import surroundings  # noqa: PLC0415 - only where a process starts
 
     child = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
         [sys.executable, "-I", "-c", START, json.dumps(list(map(str, sys.path)))],
@@ -337,7 +337,7 @@ def _tell(out: IO[bytes], *what: object) -> None:
 
 def _outcome(request: bytes, out: IO[bytes]) -> tuple[str, bytes]:
     """How the work ended, and its answer or error as they go over the wire."""
-    from actormap.ingest.readers.child import confine  # noqa: PLC0415 - only where a process starts
+    from actormap.ingest.readers.workbooks.child import confine  # noqa: PLC0415 - only where a process starts
 
     try:
         ask, m, view, bounds = wire.asked(request)

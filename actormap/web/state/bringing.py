@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.core.errors import ActormapError, Conflict
 from actormap.core.sentences import term
 from actormap.core.words import _
-from actormap.ingest import Found, Imported, Rules, Upload, look, read_map
+from actormap.ingest import Contents, Imported, Rules, Upload, look, read_map
 from actormap.ingest.changes.entering import to_enter
 from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.choices import Choices
@@ -72,8 +72,8 @@ class Bringing:
     """What the list is called, where what was said of it is kept."""
     kept: bool = False
     """Whether it was kept now."""
-    looking: Job[Found] | None = None
-    found: Found | None = None
+    looking: Job[Contents] | None = None
+    found: Contents | None = None
     checking: Job[tuple[Imported, RowsInWords | None]] | None = None
     imported: Imported | None = None
     rows: RowsInWords | None = None

@@ -12,10 +12,10 @@ from dataclasses import replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import says_register
+from actormap.ingest.mapping.values import is_register
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.organisations import ROLES
 from actormap.ingest.rows.part import Part, Wishes
@@ -42,23 +42,23 @@ _WHAT = ("sector_name", "sector_code", "sector_tick", "activity", "activity_code
 def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     """How certain it is that rows say who does what where."""
     who = [f"{role}_{what}" for role in ROLES for what in ("name", "acronym", "code")]
-    found = {
+    conditions = {
         Sentence("a column says who acts"): columns.has(*who, at_least=_SURE),
         Sentence("a column says where"): columns.has(*_WHERE, at_least=_SURE),
         Sentence("a column says what is done"): columns.has(*_WHAT, at_least=_SURE),
     }
-    told = [sign for sign, there in found.items() if there]
-    if not all(found.values()):
-        return 0.0, told
+    sentences = [sign for sign, there in conditions.items() if there]
+    if not all(conditions.values()):
+        return 0.0, sentences
     if not all(_filled(layout, columns, meanings) for meanings in (_WHERE, _WHAT)):
-        return 0.6, told
+        return 0.6, sentences
     if layout.tagged:
-        return 0.97, [*told, Sentence("it has HXL tags")]
+        return 0.97, [*sentences, Sentence("it has HXL tags")]
     if any(_repeats(layout, at) for at in _acting(columns)):
-        return 0.93, [*told, Sentence("organisations appear in several rows")]
+        return 0.93, [*sentences, Sentence("organisations appear in several rows")]
     if len(_of_work(layout, columns)) >= _FEW:
-        return 0.92, [*told, Sentence("columns say when it is done, and how far it is")]
-    return 0.7, told
+        return 0.92, [*sentences, Sentence("columns say when it is done, and how far it is")]
+    return 0.7, sentences
 
 
 def meant(table: Table) -> Columns:
@@ -71,16 +71,16 @@ def meant(table: Table) -> Columns:
     )
     return Columns(
         tuple(
-            replace(one, meaning="sector_name", reason=reason) if one.position == at else one
-            for one in columns
+            replace(guess, meaning="sector_name", reason=reason) if guess.position == at else guess
+            for guess in columns
         )
     )
 
 
 def _shared(layout: Layout, at: int) -> bool:
     """Whether a column says the same in many rows: a description of its own in each is no theme."""
-    said = [row[at].strip().casefold() for row in layout.rows if row[at].strip()]
-    return len(set(said)) * 2 <= len(said)
+    texts = [row[at].strip().casefold() for row in layout.rows if row[at].strip()]
+    return len(set(texts)) * 2 <= len(texts)
 
 
 def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
@@ -100,17 +100,17 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
 
 def _published(table: Table) -> bool:
     """Whether a list is one as is published: tagged, with several rows of somebody, or said to be one."""
-    said = bool(table.kinds) and table.kinds[0].certainty == SAID
-    return said or table.layout.tagged or any(_repeats(table.layout, at) for at in _acting(table.columns))
+    given = bool(table.kinds) and table.kinds[0].certainty == GIVEN
+    return given or table.layout.tagged or any(_repeats(table.layout, at) for at in _acting(table.columns))
 
 
 def _of_work(layout: Layout, columns: Columns) -> list[str]:
     """What columns say of work that no list says of its organisations."""
-    found = [meaning for meaning in _WORK if columns.has(meaning, at_least=_SURE)]
+    meanings = [meaning for meaning in _WORK if columns.has(meaning, at_least=_SURE)]
     status = columns.at("status", _SURE)
-    if status is not None and not says_register(sample(layout, status), of_organisations=True):
-        found.append("status")
-    return found
+    if status is not None and not is_register(sample(layout, status), of_organisations=True):
+        meanings.append("status")
+    return meanings
 
 
 def _acting(columns: Columns) -> Iterator[int]:
@@ -151,7 +151,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         facts = Facts(replace(table, columns=columns), wishes)
         for row, line in facts.rows():
             _read(facts, row, line)
-        facts.tell()
+        facts.report()
         # Who does what where is published; a list in which each stands once may be anybody's own, and nothing
         # allows to record who stands in it.
         parts += facts.parts(basis="published" if _published(table) else "")
@@ -175,8 +175,8 @@ def _read(facts: Facts, row: Mapping[int, str], line: int) -> None:
         return
     missing = [
         what
-        for what, found in (("who", actors), ("what", statement.sectors), ("where", statement.areas))
-        if not found
+        for what, codes in (("who", actors), ("what", statement.sectors), ("where", statement.areas))
+        if not codes
     ]
     for what in missing:
         work.blank.setdefault(what, []).append(line)

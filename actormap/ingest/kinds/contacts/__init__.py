@@ -12,7 +12,7 @@ from dataclasses import replace
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, series
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, asked
+from actormap.ingest.kinds.contacts.reader import NAMES, SURE, ContactReader, wants_persons
 from actormap.ingest.kinds.organisations import repeated
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.exports import export_of
@@ -35,7 +35,7 @@ def meant(table: Table) -> Columns:
 
 
 def _with_persons(columns: Columns) -> Columns:
-    columns = columns.of_one(SURE)
+    columns = columns.of_sole_organisation(SURE)
     known = columns.has(*NAMES, at_least=SURE)
     named = all(columns.has(what, at_least=SURE) for what in ("node_label", "org_name"))
     if known or not named or not columns.has(*_REACHED_BY, at_least=SURE):
@@ -75,7 +75,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
         ),
         (True, 0.95, Sentence("a column says how to reach the person")),
     )
-    certainty, sign = next((sure, told) for holds, sure, told in steps if holds)
+    certainty, sign = next((sure, reason) for holds, sure, reason in steps if holds)
     return certainty, [Sentence("columns name a person and an organisation"), sign]
 
 
@@ -88,33 +88,33 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     issues: list[Issue] = []
     for table in tables:
-        open_table, told = opened(replace(table, columns=meant(table)))
-        issues += told
+        open_table, new_issues = opened(replace(table, columns=meant(table)))
+        issues += new_issues
         problem = _no_organisation(open_table)
         if problem:
             issues.append(problem)
             continue
         reader = ContactReader(open_table, wishes)
-        new, told = reader.read()
+        new, new_issues = reader.read()
         readers.append(reader)
         parts += new
-        issues += told
+        issues += new_issues
     known = _cards(readers)
     for reader in readers:
-        new, told = reader.relations(known)
+        new, new_issues = reader.relations(known)
         parts += new
-        issues += told
+        issues += new_issues
     return parts, issues
 
 
 def _no_organisation(table: Table) -> Issue | None:
     """An error where a list that its user calls one of contacts says nothing of organisations."""
-    if table.layout.grid.kind or asked(table) or table.columns.has(*_ORGANISATION, "org_code"):
+    if table.layout.grid.kind or wants_persons(table) or table.columns.has(*_ORGANISATION, "org_code"):
         return None
-    found = series(shorten(text, 30) for text in table.layout.headers[:_NAMED])
+    headers = series(shorten(text, 30) for text in table.layout.headers[:_NAMED])
     problem = Unreadable(
         "contact.no_column",
-        Sentence("no column is known to name an organisation or a person; found {found}", found=found),
+        Sentence("no column is known to name an organisation or a person; found {found}", found=headers),
         Sentence(
             "Say in a mapping file which column it is (columns: org_name, or person_name where "
             "persons agreed)."
@@ -125,8 +125,8 @@ def _no_organisation(table: Table) -> Issue | None:
 
 def _cards(readers: Sequence[ContactReader]) -> dict[str, str]:
     """Actors by what cards call them; a code that two of them have means neither."""
-    found: dict[str, set[str]] = {}
+    actors_of: dict[str, set[str]] = {}
     for reader in readers:
         for card, actor in reader.cards:
-            found.setdefault(card, set()).add(actor)
-    return {card: actors.pop() for card, actors in found.items() if len(actors) == 1}
+            actors_of.setdefault(card, set()).add(actor)
+    return {card: actors.pop() for card, actors in actors_of.items() if len(actors) == 1}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from actormap.core import schema
 from actormap.core.errors import Issue
 from actormap.ingest.kinds.contacts.words import SENTENCES
-from actormap.ingest.mapping.columns import SAID
+from actormap.ingest.mapping.columns import GIVEN
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import TIE_KIND
@@ -31,7 +31,7 @@ NAMES = {"person_name", "first_name", "last_name"}
 """What columns mean that name a person."""
 
 
-def asked(table: Table) -> bool:
+def wants_persons(table: Table) -> bool:
     """Whether a mapping file wants persons."""
     return table.rule is not None and "person_name" in table.rule.columns
 
@@ -56,15 +56,15 @@ class ContactReader:
         named = [OrganisationColumns(None, at, None, None) for at in others]
         self.organisations = Organisations(self.reading, [first, *named] if first.main is not None else named)
         self.work = self._work()
-        self.asked = asked(table)
-        self.persons_at = columns.all("person_name", SAID) if self.asked else self._named_at()
+        self.with_persons = wants_persons(table)
+        self.persons_at = columns.all("person_name", GIVEN) if self.with_persons else self._named_at()
         self.consent_at = columns.at("consent")
         self.met_at, self.introduced_at = columns.at("met_on"), columns.at("introduced_by")
         # Codes of cards are the same everywhere; the number of a row in a list means that row alone.
         self.card_at = columns.at("node_id") if table.layout.grid.kind else None
         self.linked_at = columns.at("linked_with")
         self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
-        self.office = self._one_office()
+        self.office = self._office()
         self.consents: dict[str, set[str]] = {}
         self.persons: dict[str, tuple[str, str, int]] = {}
         self.meetings: dict[tuple[str, str, str], int] = {}
@@ -82,8 +82,8 @@ class ContactReader:
         if not work.places.columns or not work.sectors.used():
             return None
         written = headings(self.reading.layout.headers)
-        said = self.rule.split.get("sector_name", "") if self.rule else ""
-        work.sectors.between = said or next(
+        separator = self.rule.split.get("sector_name", "") if self.rule else ""
+        work.sectors.between = separator or next(
             (written[at].split for at in work.sectors.names_at if at in written and written[at].split), ";"
         )
         return work
@@ -97,11 +97,11 @@ class ContactReader:
             if guess.meaning in NAMES or (meaning in NAMES and sure >= SURE)
         ]
 
-    def _one_office(self) -> str:
+    def _office(self) -> str:
         """Code of the office, where the map has exactly one."""
         actors = self.wishes.base.actors
-        found = actors.loc[(actors["sphere"] == "field_presence").to_numpy(dtype=bool), "id"].tolist()
-        return str(found[0]) if len(found) == 1 else ""
+        ids = actors.loc[(actors["sphere"] == "field_presence").to_numpy(dtype=bool), "id"].tolist()
+        return str(ids[0]) if len(ids) == 1 else ""
 
     def _used(self) -> set[int]:
         single = (
@@ -123,7 +123,7 @@ class ContactReader:
         self.met = DateColumn.of(texts, self.met_at, self.rule)
         self.met_last = DateColumn.of(texts, self.met_at, self.rule, last=True)
         # Names of persons are looked at, not taken, unless somebody asked for them.
-        looked_at = () if self.asked else self.persons_at
+        looked_at = () if self.with_persons else self.persons_at
         doubled = self.work.places.doubled() if self.work else ()
         rows = reading.rows(self._used(), looked_at=looked_at, doubled=doubled)
         if self.work:
@@ -132,8 +132,8 @@ class ContactReader:
             self._row(row, line)
         reading.issues += self.notes.issues()
         if self.work:
-            self.work.tell()
-        self.organisations.tell_unknown()
+            self.work.report()
+        self.organisations.report_unknown()
         return self._parts(), reading.issues
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
@@ -160,10 +160,10 @@ class ContactReader:
         if self.consent_at is None:
             return self.rule.constants.get("consent_c1", "") if self.rule else ""
         text = row[self.consent_at]
-        found = spelled("consent").get(words(text), "")
-        if text and not found:
+        consent = spelled("consent").get(words(text), "")
+        if text and not consent:
             self.notes.count("consent.unknown", line, self.consent_at, text)
-        return found or "unknown"
+        return consent or "unknown"
 
     def _name(self, row: Mapping[int, str]) -> str:
         """The name of the person of a row, "" where it is nobody's or the organisation's own."""
@@ -173,7 +173,7 @@ class ContactReader:
 
     def _person(self, row: Mapping[int, str], line: int, actors: Sequence[str], consent: str) -> str:
         """Code of the person of a row; two of one name are never taken for one."""
-        name = self._name(row) if self.asked else ""
+        name = self._name(row) if self.with_persons else ""
         if not name:
             return ""
         if consent in {"no", "withdrawn"}:
@@ -256,14 +256,14 @@ class ContactReader:
         notes = Notes(self.reading.layout, self.notes.words)
         kind = self.rule.constants.get(TIE_KIND, "linked") if self.rule else "linked"
         left: dict[tuple[str, int], None] = {}
-        for what, one, card, line in self.pending:
+        for what, actor, card, line in self.pending:
             other = known.get(card, "")
-            if not one or not other or one == other:
+            if not actor or not other or actor == other:
                 left[what, line] = None
             elif what == "membership":
-                self.seats.setdefault((other, one, what), line)
+                self.seats.setdefault((other, actor, what), line)
             else:
-                self.linked.setdefault(_ordered(one, other, kind), line)
+                self.linked.setdefault(_ordered(actor, other, kind), line)
         for what, line in left:
             notes.count(f"card.{what}", line)
         seated = {platform for _, platform, _ in self.seats}
@@ -317,21 +317,21 @@ class ContactReader:
     def _of_persons(self, part: Part) -> Part:
         """Persons with what was said of all rows and may be said of them."""
         known = schema.columns()["actors"].keys() - {*OF_ORGANISATIONS_ALONE}
-        said = {name: text for name, text in self._constants().items() if name in known}
-        return replace(part, frame=part.frame.assign(**said).astype("str"))
+        constants = {name: text for name, text in self._constants().items() if name in known}
+        return replace(part, frame=part.frame.assign(**constants).astype("str"))
 
 
-def _ordered(one: str, other: str, kind: str) -> tuple[str, str, str]:
+def _ordered(first: str, second: str, kind: str) -> tuple[str, str, str]:
     """A tie between two; where its kind has no direction, the same whoever spoke of it."""
     known = schema.tie_kinds().get(kind)
-    if known is not None and not known.directed and other < one:
-        return other, one, kind
-    return one, other, kind
+    if known is not None and not known.directed and second < first:
+        return second, first, kind
+    return first, second, kind
 
 
 _WEIGHTIEST = ("no", "withdrawn", "unknown", "yes", "")
 
 
-def _least(said: set[str]) -> str:
+def _least(answers: set[str]) -> str:
     """What holds where rows differ: who said no is heard before who said yes."""
-    return next((one for one in _WEIGHTIEST if one in said), "")
+    return next((answer for answer in _WEIGHTIEST if answer in answers), "")

@@ -20,7 +20,7 @@ from actormap.ingest.kinds.kobo import form, odk
 from actormap.ingest.kinds.kobo.answers import Answers
 from actormap.ingest.kinds.kobo.choices import choices_apart
 from actormap.ingest.kinds.kobo.submissions import Submission
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.ticks import TICKS
@@ -70,12 +70,12 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
             submission for export in ours for submission in export.submissions(wishes.base.code_key)
         ]
         issues += [issue for export in ours for issue in export.issues_of_form()]
-        new, told = Answers(submissions, wishes).read()
-        parts, issues = parts + new, issues + told
+        new, new_issues = Answers(submissions, wishes).read()
+        parts, issues = parts + new, issues + new_issues
     for export in exports:
         if not export.ours and export.main is not None:
-            new, told = _foreign(export, wishes)
-            parts, issues = parts + new, issues + told
+            new, new_issues = _foreign(export, wishes)
+            parts, issues = parts + new, issues + new_issues
     return parts, issues
 
 
@@ -169,7 +169,7 @@ class Export:
         for sheet in self.sheets:
             if sheet.repeats:
                 sheet.kept = {at: None for at in range(len(sheet.layout.rows)) if self._stays(sheet, at)}
-        self._tell_personal()
+        self._warn_personal()
 
     @property
     def ours(self) -> bool:
@@ -191,7 +191,7 @@ class Export:
                 submissions=plural(len(status), "submission"),
             )
             remedy = Sentence("All were read. To choose, approve them on the server and export again.")
-            self._tell(main, "form.unchecked", problem, remedy)
+            self._warn(main, "form.unchecked", problem, remedy)
             return
         main.kept = {at: None for at in every if words(status[at]) in _APPROVED}
         others = [
@@ -206,7 +206,7 @@ class Export:
                 submissions=plural(len(others), "submission"),
                 kinds=kinds,
             )
-            self._tell(
+            self._warn(
                 main,
                 "form.not_approved",
                 problem,
@@ -215,24 +215,24 @@ class Export:
 
     def _index(self, sheet: Sheet) -> dict[str, int]:
         """Rows by what their children call them."""
-        found: dict[str, int] = {}
+        rows: dict[str, int] = {}
         for at, row in enumerate(sheet.layout.rows):
             number = sheet.cell(row, "_index")
-            if number and number in found:
+            if number and number in rows:
                 problem = Sentence(
                     "another row of this sheet has the _index {number} too", number=shorten(number)
                 )
                 self._wrong(sheet, at, "form.index", problem)
-            found.setdefault(number, at)
-        found.pop("", None)
-        return found
+            rows.setdefault(number, at)
+        rows.pop("", None)
+        return rows
 
     def _join(self, sheet: Sheet, index: Mapping[int, Mapping[str, int]]) -> None:
         """Find the parent of each row."""
         for at, row in enumerate(sheet.layout.rows):
             parent = self._named(sheet.cell(row, "_parent_table_name"))
-            found = index[id(parent)].get(sheet.cell(row, "_parent_index")) if parent else None
-            place = None if parent is None or found is None or parent is sheet else (parent, found)
+            above = index[id(parent)].get(sheet.cell(row, "_parent_index")) if parent else None
+            place = None if parent is None or above is None or parent is sheet else (parent, above)
             self._parents[id(sheet), at] = place
             if place is None:
                 problem = Sentence("this row belongs to no row of another sheet")
@@ -250,10 +250,10 @@ class Export:
 
     def _stays(self, sheet: Sheet, at: int) -> bool:
         """Whether a row of a repeat group belongs to a submission that is read, and says so itself."""
-        found = self._submission(sheet, at)
-        if found is None or self.main is None:
+        at_main = self._submission(sheet, at)
+        if at_main is None or self.main is None:
             return False
-        row, above = sheet.layout.rows[at], self.main.layout.rows[found]
+        row, above = sheet.layout.rows[at], self.main.layout.rows[at_main]
         for mine, its in (("_submission_uuid", "_uuid"), ("_submission_id", "_id")):
             here, there = sheet.cell(row, mine), self.main.cell(above, its)
             if here and there and here != there:
@@ -264,7 +264,7 @@ class Export:
                 )
                 self._wrong(sheet, at, "form.parent", problem)
                 return False
-        return found in self.main.kept
+        return at_main in self.main.kept
 
     def _submission(self, sheet: Sheet, at: int) -> int | None:
         """The row of the submission to which a row belongs."""
@@ -282,37 +282,37 @@ class Export:
         line = sheet.layout.lines[at]
         self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), line=line))
 
-    def _tell(self, sheet: Sheet, code: str, problem: Sentence, remedy: Sentence) -> None:
+    def _warn(self, sheet: Sheet, code: str, problem: Sentence, remedy: Sentence) -> None:
         self.issues.append(sheet.layout.issue(Unreadable(code, problem, remedy), warning=True))
 
-    def _tell_personal(self) -> None:
+    def _warn_personal(self) -> None:
         if self.main is None:
             return
         layout = self.main.layout
-        found = [
+        headers = [
             shorten(layout.headers[at])
             for at, name in enumerate(layout.plain)
             if name in (odk.PERSONAL if self.main.odk else _PERSONAL) and layout.filled(at)
         ]
-        if found:
-            problem = Sentence("who sent the answers ({headers}) is personal data", headers=series(found))
-            self._tell(self.main, "column.personal", problem, Sentence("It was left out."))
+        if headers:
+            problem = Sentence("who sent the answers ({headers}) is personal data", headers=series(headers))
+            self._warn(self.main, "column.personal", problem, Sentence("It was left out."))
 
     def submissions(self, key: CodeKey) -> Iterator[Submission]:
         """Submissions to the form of ours with the rows of their repeat group."""
         if self.main is None:
             return
-        asked = {id(sheet): form.questions(sheet.layout.headers) for sheet in self.sheets}
+        questions = {id(sheet): form.questions(sheet.layout.headers) for sheet in self.sheets}
         layout = self.main.layout
         for at in self.main.kept:
             row = layout.rows[at]
             below = [
-                (asked[id(sheet)], sheet.layout, child)
+                (questions[id(sheet)], sheet.layout, child)
                 for sheet, child in self._children.get((id(self.main), at), [])
-                if "partner_name" in asked[id(sheet)].columns and child in sheet.kept
+                if "partner_name" in questions[id(sheet)].columns and child in sheet.kept
             ]
             sent = self.main.cell(row, "_submission_time")
-            mine, rule = asked[id(self.main)], self.main.table.rule
+            mine, rule = questions[id(self.main)], self.main.table.rule
             yield Submission(self.main.root(row), sent, mine, layout, at, below, rule, key)
 
     def issues_of_form(self) -> Iterator[Issue]:
@@ -324,11 +324,11 @@ class Export:
             problem = Unreadable("form.csv", Sentence("a CSV file of this form holds no partners"), remedy)
             yield self.main.layout.issue(problem)
         for sheet in self.sheets:
-            asked, layout = form.questions(sheet.layout.headers), sheet.layout
+            questions, layout = form.questions(sheet.layout.headers), sheet.layout
             yield from layout.widths()
-            yield from layout.faults(asked.used())
-            yield from layout.unused({*asked.used(), *sheet.technical()})
-            for at in asked.twice:
+            yield from layout.faults(questions.used())
+            yield from layout.unused({*questions.used(), *sheet.technical()})
+            for at in questions.twice:
                 problem = Unreadable(
                     "header.duplicate",
                     Sentence("another column answers the same question"),
@@ -344,18 +344,18 @@ def _is_cut(sheet: str, name: str) -> bool:
 
 def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     """Organisations that the answers to somebody's form name, read as a list; else the question which."""
-    found = [(sheet, _as_list(sheet)) for sheet in export.sheets if sheet.kept]
-    lists, told = [], []
-    for _, table in found:
+    tables = [(sheet, _as_list(sheet)) for sheet in export.sheets if sheet.kept]
+    lists, doubts = [], []
+    for _, table in tables:
         if _names_organisations(table):
             layout, several = choices_apart(table.layout, table.columns)
             lists.append(replace(table, layout=layout))
-            told += several
+            doubts += several
     parts, issues = module_of("organisations").read(lists, wishes) if lists else ([], [])
-    issues = [*told, *issues]
+    issues = [*doubts, *issues]
     if not parts and all(issue.warning for issue in issues):
         return [], [*issues, _unmapped(export)]
-    for sheet, table in found:
+    for sheet, table in tables:
         if not _names_organisations(table):
             problem = Sentence("no question of this sheet is known to name an organisation")
             remedy = Sentence("Nothing was read from it. Say in a mapping file which one does (kind: kobo).")
@@ -385,13 +385,15 @@ def _as_list(sheet: Sheet) -> Table:
     )
     questions = [_chosen_of(sheet.layout.headers, at) for at in range(len(headers))]
     groups = tuple("" if at is None else headers[at] for at in questions)
-    found = guess(replace(layout, groups=groups) if any(groups) else layout)
+    new_guesses = guess(replace(layout, groups=groups) if any(groups) else layout)
     # Answers with a column a choice hold them all in one cell too, with blanks between.
-    twice = {at for at, new in zip(questions, found, strict=True) if at is not None and new.meaning in TICKS}
+    twice = {
+        at for at, new in zip(questions, new_guesses, strict=True) if at is not None and new.meaning in TICKS
+    }
     idle = sheet.technical() | twice
     guesses = [
-        said if said.certainty == SAID else replace(new, meaning="ignore") if at in idle else new
-        for at, (said, new) in enumerate(zip(sheet.table.columns, found, strict=True))
+        given if given.certainty == GIVEN else replace(new, meaning="ignore") if at in idle else new
+        for at, (given, new) in enumerate(zip(sheet.table.columns, new_guesses, strict=True))
     ]
     return replace(sheet.table, layout=layout, columns=Columns(tuple(guesses)))
 
@@ -404,7 +406,7 @@ def _chosen_of(headers: Sequence[str], at: int) -> int | None:
 
 def _unmapped(export: Export) -> Issue:
     layout = (export.main or export.sheets[0]).layout
-    asked = [
+    headers = [
         shorten(sheet.layout.headers[at], 40)
         for sheet in export.sheets
         for at in range(len(sheet.layout.headers))
@@ -416,7 +418,7 @@ def _unmapped(export: Export) -> Issue:
             "these are {answers} to a form, and no question is known to ask for an organisation "
             "({questions})",
             answers=plural(len(layout.rows), "answer"),
-            questions=first_of(asked, _SHOWN),
+            questions=first_of(headers, _SHOWN),
         ),
         Sentence(
             "Write: actormap mapping guess '{file}' > mapping.yaml, say there which question names "

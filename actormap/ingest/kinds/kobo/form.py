@@ -19,21 +19,29 @@ _TICKED = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false
 @cache
 def _questions() -> dict[str, str]:
     """Questions by their names and their labels in all languages, the longest first."""
-    asked = [one for one in schema.form_questions() if not one.type.startswith(("begin", "end"))]
-    found = {text.casefold(): one.name for one in asked for text in (one.name, *one.labels.values())}
-    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+    questions = [
+        question for question in schema.form_questions() if not question.type.startswith(("begin", "end"))
+    ]
+    names = {
+        text.casefold(): question.name
+        for question in questions
+        for text in (question.name, *question.labels.values())
+    }
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
 
 
 @cache
 def _lists() -> dict[str, str]:
     """The list of choices of each question that has one."""
-    return {one.name: one.list for one in schema.form_questions() if one.list}
+    return {question.name: question.list for question in schema.form_questions() if question.list}
 
 
 @cache
 def _several() -> frozenset[str]:
     """Questions with several answers."""
-    return frozenset(one.name for one in schema.form_questions() if one.type.startswith("select_multiple"))
+    return frozenset(
+        question.name for question in schema.form_questions() if question.type.startswith("select_multiple")
+    )
 
 
 @cache
@@ -72,13 +80,13 @@ class Questions:
 
     def used(self) -> set[int]:
         """All these columns."""
-        return {*self.columns.values(), *(at for one in self.ticks.values() for at in one.values())}
+        return {*self.columns.values(), *(at for places in self.ticks.values() for at in places.values())}
 
     def text(self, row: Sequence[str], question: str) -> str:
         """The answer as it stands there, "" where there is none."""
         return row[self.columns[question]].strip() if question in self.columns else ""
 
-    def one(self, row: Sequence[str], question: str) -> str | None:
+    def choice(self, row: Sequence[str], question: str) -> str | None:
         """The choice that was answered, "" for no answer, None for one that the form does not have."""
         text = self.text(row, question)
         return _choices(_lists()[question]).get(words(text)) if text else ""
@@ -95,7 +103,7 @@ class Questions:
             if row[at].strip()
         }
         if ticked:
-            unclear = any(one is None for one in ticked.values())
+            unclear = any(answer is None for answer in ticked.values())
             return None if unclear else [choice for choice, yes in ticked.items() if yes]
         text = self.text(row, question)
         return _taken_apart(words(text).split(), _choices(_lists()[question])) if text else []
@@ -112,7 +120,7 @@ def _taken_apart(parts: list[str], known: dict[str, str]) -> list[str] | None:
     return None
 
 
-def _asked(header: str) -> tuple[str, str]:
+def _question_in(header: str) -> tuple[str, str]:
     """The question in a header, whatever stands between it and its groups, and the choice behind it."""
     folded = header.casefold()
     for text, question in _questions().items():
@@ -130,14 +138,14 @@ def _goes_on(letter: str) -> bool:
 
 def questions(headers: Sequence[str]) -> Questions:
     """The form's questions among the headers of a sheet, with or without their groups."""
-    found = Questions()
+    ours = Questions()
     for at, header in enumerate(headers):
-        question, shown = _asked(header)
-        if question and not shown and question in found.columns:
-            found.twice.append(at)
+        question, shown = _question_in(header)
+        if question and not shown and question in ours.columns:
+            ours.twice.append(at)
         elif question and not shown:
-            found.columns[question] = at
+            ours.columns[question] = at
         elif question in _several():
             choice = _choices(_lists()[question]).get(words(shown), shown)
-            found.ticks.setdefault(question, {})[choice] = at
-    return found
+            ours.ticks.setdefault(question, {})[choice] = at
+    return ours

@@ -26,7 +26,7 @@ class Submission:
         What the submission is called whenever it is exported, also after it was edited.
     sent
         When it was sent first, UTC.
-    asked
+    questions
         Where the questions stand.
     layout, at
         Its sheet and its place there.
@@ -40,7 +40,7 @@ class Submission:
 
     root: str
     sent: str
-    asked: form.Questions
+    questions: form.Questions
     layout: Layout
     at: int
     partners: Sequence[Below]
@@ -69,17 +69,17 @@ class Submission:
 
     def text(self, question: str) -> str:
         """The answer to a question, in words."""
-        return self.asked.text(self.row, question)
+        return self.questions.text(self.row, question)
 
-    def one(self, question: str) -> str | None:
+    def choice(self, question: str) -> str | None:
         """The choice that was answered."""
-        return self.asked.one(self.row, question)
+        return self.questions.choice(self.row, question)
 
     def answers(self) -> tuple[object, ...]:
         """All that was answered, to be compared with another export of the same submission."""
-        mine = [(name, self.text(name)) for name in sorted(self.asked.columns)]
+        mine = [(name, self.text(name)) for name in sorted(self.questions.columns)]
         below = [
-            [(name, asked.text(layout.rows[at], name)) for name in sorted(asked.columns)]
-            for asked, layout, at in self.partners
+            [(name, questions.text(layout.rows[at], name)) for name in sorted(questions.columns)]
+            for questions, layout, at in self.partners
         ]
         return tuple(mine), tuple(map(tuple, below))

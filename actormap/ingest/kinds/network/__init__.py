@@ -14,7 +14,7 @@ from actormap.core.sentences import Name as Name
 from actormap.core.sentences import Sentence
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import ENDS, sample
 from actormap.ingest.mapping.table import Recognised, Table
 from actormap.ingest.mapping.values import looks_like
@@ -36,7 +36,7 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     if pair is None:
         return _signs_without_headers(layout)
     first, second = (shorten(layout.headers[at]) for at in pair)
-    told = [
+    sentences = [
         Sentence(
             "the columns '{first}' and '{second}' say from where a tie leads and to where",
             first=first,
@@ -48,14 +48,14 @@ def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
     others = [guess for guess in columns if guess.position not in pair and guess.certainty >= SURE]
     about = {schema.meanings()[guess.meaning].about for guess in others if guess.meaning}
     if about & _ABOUT_ROWS - ({"organisation"} if not columns.has("org_name", "org_code") else set()):
-        return HALF, told
+        return HALF, sentences
     if tuple(layout.plain[at] for at in pair) not in ENDS:
-        return 0.92, told
+        return 0.92, sentences
     numbers = all(looks_like(sample(layout, at)) == "number" for at in pair)
     both = values_of(layout, pair[0]) & values_of(layout, pair[1])
     if numbers and (len(layout.headers) > len(pair) or not both):
-        return HALF, told
-    return (0.85 if min(pair) <= 1 else 0.6), told
+        return HALF, sentences
+    return (0.85 if min(pair) <= 1 else 0.6), sentences
 
 
 def _signs_without_headers(layout: Layout) -> tuple[float, Sequence[Sentence]]:
@@ -113,17 +113,17 @@ def _by_numbers(table: Table, tables: Sequence[Table]) -> Table:
 def _with_entries(table: Table, named: Sequence[set[str]]) -> Table:
     """The table as one of entries, if a column of it holds what the ties of another name."""
     layout, columns = table.layout, table.columns
-    said = bool(table.kinds) and table.kinds[0].certainty == SAID
-    if said or table.kind == "template" or (table.kind and ends(layout, columns)):
+    given = bool(table.kinds) and table.kinds[0].certainty == GIVEN
+    if given or table.kind == "template" or (table.kind and ends(layout, columns)):
         return table
     headed = [at for name in ("node_id", "node_label") for at in columns.all(name, SURE)]
     unique = [at for at in range(len(layout.headers)) if len(values_of(layout, at)) == len(layout.rows)]
-    found = [entry_column(layout, headed, one, HALF) for one in named]
+    places = [entry_column(layout, headed, names, HALF) for names in named]
     if not table.kind and not layout.tagged:
-        found += [entry_column(layout, unique, one, MOST) for one in named]
+        places += [entry_column(layout, unique, names, MOST) for names in named]
     if headed and words(layout.grid.name).endswith(_NAMES_OF_ENTRIES):
-        found.append(headed[0])
-    at = next((at for at in found if at is not None), None)
+        places.append(headed[0])
+    at = next((at for at in places if at is not None), None)
     if at is None:
         return table
     sign = Sentence(
@@ -136,7 +136,9 @@ def meant(table: Table) -> Columns:
     """What the columns mean in a network: "from" and "to" are the ends of ties there, not days."""
     pair = ends(table.layout, table.columns)
     sides = {} if pair is None else dict(zip(pair, ("source", "target"), strict=True))
-    return Columns(tuple(replace(one, meaning=sides.get(one.position, one.meaning)) for one in table.columns))
+    return Columns(
+        tuple(replace(guess, meaning=sides.get(guess.position, guess.meaning)) for guess in table.columns)
+    )
 
 
 def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issue]]:
@@ -144,9 +146,9 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
     parts: list[Part] = []
     issues: list[Issue] = []
     for group in _groups(tables):
-        new, told = NetworkReader(group, wishes).read()
+        new, new_issues = NetworkReader(group, wishes).read()
         parts += new
-        issues += told
+        issues += new_issues
     return parts, issues
 
 

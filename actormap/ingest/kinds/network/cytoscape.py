@@ -25,9 +25,9 @@ def with_ends(layout: Layout) -> tuple[Layout, list[Issue]]:
         return layout, []
     name, word = plain.index(_NAME), plain.index(_WORD)
     ends = {line: _ends(row[name], row[word]) for row, line in zip(layout.rows, layout.lines, strict=True)}
-    sides = [{line: found[side] for line, found in ends.items() if found} for side in (0, 1)]
+    sides = [{line: pair[side] for line, pair in ends.items() if pair} for side in (0, 1)]
     wider = widened(layout, dict(zip(_ENDS, sides, strict=True)))
-    return wider, list(_undivided(wider, [line for line, found in ends.items() if not found], name))
+    return wider, list(_undivided(wider, [line for line, pair in ends.items() if not pair], name))
 
 
 def _ends(name: str, word: str) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ from actormap.ingest.kinds.network.tables import (
     values_of,
 )
 from actormap.ingest.kinds.network.ties import TieReader, TieRow
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
@@ -27,7 +27,7 @@ from actormap.ingest.rows.entries import PLATFORM, Entries, Entry, Source
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Part, Wishes
-from actormap.ingest.rows.ties import MEMBERSHIP, kind_said, wrong_kinds
+from actormap.ingest.rows.ties import MEMBERSHIP, tie_kind_of, wrong_kinds
 from actormap.ingest.sheet.headers import is_header, words
 from actormap.ingest.sheet.layout import Layout
 
@@ -69,9 +69,9 @@ class NetworkReader:
         }
         for table in rest:
             layout = table.layout
-            found = EntryTable.of(table, named)
-            if found is not None and not (layout.odd and not any(map(is_header, layout.headers))):
-                self.entries.append(found)
+            entries = EntryTable.of(table, named)
+            if entries is not None and not (layout.odd and not any(map(is_header, layout.headers))):
+                self.entries.append(entries)
                 continue
             if any(map(is_header, layout.headers)) or len(layout.headless().headers) < _LEAST:
                 self.issues.append(_no_columns(layout))
@@ -87,13 +87,13 @@ class NetworkReader:
             self.issues += wrong_kinds(table.rule)
         rows = [(table, list(self._rows(table))) for table in self.ties]
         rows += [(table, list(self._neighbours(table))) for table in self.lists]
-        self.issues += self._two_modes([row for _, found in rows for row in found], rows)
+        self.issues += self._two_modes([row for _, tie_rows in rows for row in tie_rows], rows)
         if any(not issue.warning for issue in self.issues):
             return [], self.issues
         self._groups_of_members(rows)
         self.issues += self.all.settle()
         ties = TieReader(self.all, self.issues)
-        parts = [ties.read(table, found) for table, found in rows]
+        parts = [ties.read(table, tie_rows) for table, tie_rows in rows]
         parts = [*self.all.parts(), *(part for part in parts if part.lines)]
         noted = [table.notes for table in self.entries]
         noted += [table.notes for table in (*self.ties, *self.lists)]
@@ -101,18 +101,18 @@ class NetworkReader:
         self.issues += self.all.sphere_unknown()
         return parts, self.issues
 
-    def _columns_told(self, layout: Layout, columns: Columns, used: set[int], notes: Notes) -> None:
+    def _check_columns(self, layout: Layout, columns: Columns, used: set[int], notes: Notes) -> None:
         personal = {
             guess.position
             for guess in columns
             if guess.meaning and schema.meanings()[guess.meaning].personal and guess.position not in used
         }
-        told = [shorten(layout.headers[at]) for at in sorted(personal) if layout.filled(at)]
+        headers = [shorten(layout.headers[at]) for at in sorted(personal) if layout.filled(at)]
         self.issues += [*layout.widths(), *layout.faults(used, used), *layout.unused(used | personal)]
-        if told:
+        if headers:
             problem = Unreadable(
                 "column.personal",
-                Sentence("columns of personal data were left out: {headers}", headers=series(told)),
+                Sentence("columns of personal data were left out: {headers}", headers=series(headers)),
                 Sentence("Nothing was taken from there, so there is nothing to do."),
             )
             self.issues.append(layout.issue(problem, warning=True))
@@ -130,30 +130,30 @@ class NetworkReader:
 
     # Entries
 
-    def _entries(self, found: EntryTable) -> None:
-        layout, columns, notes = found.source.layout, found.table.columns, found.notes
-        note = columns.at("note", SAID)
+    def _entries(self, entries: EntryTable) -> None:
+        layout, columns, notes = entries.source.layout, entries.table.columns, entries.notes
+        note = columns.at("note", GIVEN)
         others = columns.all("org_acronym", SURE) + columns.all("org_aliases", SURE)
         area = next((at for name in _AREAS if (at := columns.at(name)) is not None), None)
         day = next((at for name in ("start", "reported") if (at := columns.at(name, SURE)) is not None), None)
         sphere = columns.at("org_sphere", SURE)
-        places = {found.ident, found.label, note, area, day, sphere, *others, *found.types}
+        places = {entries.ident, entries.label, note, area, day, sphere, *others, *entries.types}
         used = {at for at in places if at is not None}
-        self._columns_told(layout, columns, used, notes)
-        if self._is_logical(found):
+        self._check_columns(layout, columns, used, notes)
+        if self._is_logical(entries):
             return
         texts = {at: layout.texts(at)[0] for at in used}
         self.issues += [issue for at in sorted(used) for issue in layout.texts(at)[1]]
-        days = DateColumn.of(texts, day, found.source.rule)
+        days = DateColumn.of(texts, day, entries.source.rule)
         areas = _areas(self.wishes)
         for number, line in enumerate(layout.lines):
             row = {at: column[number] for at, column in texts.items()}
-            entry = self._entry(found, row, line)
+            entry = self._entry(entries, row, line)
             if entry is None:
                 continue
             entry.note = row[note] if note is not None else ""
-            if sphere is not None and row[sphere] and (told := entry.standing.in_column(row[sphere])):
-                notes.count(f"entry.{told}", line, sphere, row[sphere])
+            if sphere is not None and row[sphere] and (notice := entry.standing.in_column(row[sphere])):
+                notes.count(f"entry.{notice}", line, sphere, row[sphere])
             entry.day = days.day(row[days.position]) if days else ""
             aliases = (name for at in others for name in by_list(row[at]))
             entry.aliases |= {name: None for name in aliases if name != entry.name}
@@ -162,14 +162,14 @@ class NetworkReader:
                 if not entry.area:
                     notes.count("entry.area", line, area, row[area])
 
-    def _is_logical(self, found: EntryTable) -> bool:
+    def _is_logical(self, entries: EntryTable) -> bool:
         """Whether a column of types says yes and no, which says that there are two sorts but not which."""
-        layout, rule = found.source.layout, found.source.rule
-        said = rule.recoded.get("org_type", {}) if rule else {}
-        for at in found.types:
+        layout, rule = entries.source.layout, entries.source.rule
+        recoded = rule.recoded.get("org_type", {}) if rule else {}
+        for at in entries.types:
             values = values_of(layout, at)
-            if {words(text) for text in values} in _LOGICAL and not values <= set(said):
-                if any(kind_said(table.rule, "") for table in self.ties):
+            if {words(text) for text in values} in _LOGICAL and not values <= set(recoded):
+                if any(tie_kind_of(table.rule, "") for table in self.ties):
                     continue
                 first, last = min(values), max(values)
                 problem = Unreadable(
@@ -190,14 +190,14 @@ class NetworkReader:
                 return True
         return False
 
-    def _entry(self, found: EntryTable, row: dict[int, str], line: int) -> Entry | None:
+    def _entry(self, entries: EntryTable, row: dict[int, str], line: int) -> Entry | None:
         """The entry of a row; None where it has no name, or where an earlier row has its id."""
-        ident = row[found.ident] if found.ident is not None else ""
-        label = row[found.label] if found.label is not None else ""
+        ident = row[entries.ident] if entries.ident is not None else ""
+        label = row[entries.label] if entries.label is not None else ""
         if not ident and not label:
-            found.notes.count("entry.nameless", line)
+            entries.notes.count("entry.nameless", line)
             return None
-        types = [row[at] for at in found.types if row[at]]
+        types = [row[at] for at in entries.types if row[at]]
         same = [
             entry
             for entry in self.known.get(ident or label, ())
@@ -205,14 +205,14 @@ class NetworkReader:
         ]
         if same:
             if same[0].name == (label or ident):
-                found.notes.count("entry.repeated", line, None, ident or label)
+                entries.notes.count("entry.repeated", line, None, ident or label)
             else:
-                self._conflict(found.source.layout, line, ident, same[0], label)
+                self._conflict(entries.source.layout, line, ident, same[0], label)
             return None
-        entry = self.all.add(Entry(ident or label, label or ident, found.source.layout, line))
-        for at in found.types:
-            for code, word in self.all.said(entry, row[at], found.source) if row[at] else ():
-                found.notes.count(code, line, at, word)
+        entry = self.all.add(Entry(ident or label, label or ident, entries.source.layout, line))
+        for at in entries.types:
+            for code, word in self.all.classify(entry, row[at], entries.source) if row[at] else ():
+                entries.notes.count(code, line, at, word)
         self._types_of[id(entry)] = types
         self.known.setdefault(ident or label, []).append(entry)
         self.labelled.setdefault(label or ident, []).append(entry)
@@ -236,7 +236,7 @@ class NetworkReader:
 
     def _rows(self, table: TieTable) -> Iterable[TieRow]:
         used = table.used()
-        self._columns_told(table.layout, table.columns, used, table.notes)
+        self._check_columns(table.layout, table.columns, used, table.notes)
         texts = {}
         for at in sorted(used):
             texts[at], blanks = table.layout.texts(at, errors=at in (table.source, table.target))
@@ -246,8 +246,8 @@ class NetworkReader:
         for number, (line, source, target) in enumerate(rows):
             cells = {at: column[number] for at, column in texts.items()}
             if source and target:
-                for one in self._targets(target):
-                    yield from self._row(table, line, source, one, cells)
+                for end in self._targets(target):
+                    yield from self._row(table, line, source, end, cells)
 
     def _empty_ends(self, table: TieTable, texts: dict[int, list[str]]) -> None:
         for at in (table.source, table.target):
@@ -289,20 +289,20 @@ class NetworkReader:
 
     def _resolved(self, table: TieTable, line: int, at: int, text: str) -> Entry | None:
         """The entry that an end of a tie names, made where it has no row of its own."""
-        found = self.known.get(text, [])
-        if not found and len(self.labelled.get(text, ())) == 1:
-            found = self.labelled[text]
+        entries = self.known.get(text, [])
+        if not entries and len(self.labelled.get(text, ())) == 1:
+            entries = self.labelled[text]
             table.notes.count("tie.by_label", line, at, text)
-        if len(found) > 1:
+        if len(entries) > 1:
             problem = Unreadable(
                 "tie.ambiguous",
-                Sentence("{n} entries have this name", n=len(found)),
+                Sentence("{n} entries have this name", n=len(entries)),
                 Sentence("Give the entries ids, and name these here."),
             )
             self.issues.append(table.layout.issue(problem, line=line, position=at, value=text))
             return None
-        if found:
-            return found[0]
+        if entries:
+            return entries[0]
         if is_placeholder(text):
             table.notes.count("tie.nobody", line, at, text)
             return None
@@ -321,10 +321,10 @@ class NetworkReader:
         if (
             not rows
             or self.failed
-            or any(one.standing or one.sort for row in rows for one in (row.first, row.second))
+            or any(entry.standing or entry.sort for row in rows for entry in (row.first, row.second))
         ):
             return []
-        if any(table.kind is not None or kind_said(table.rule, "") for table, _ in tables):
+        if any(table.kind is not None or tie_kind_of(table.rule, "") for table, _ in tables):
             return []
         begins, leads = Counter(id(row.first) for row in rows), Counter(id(row.second) for row in rows)
         often = [sum(number > 1 for number in side.values()) for side in (begins, leads)]
@@ -353,7 +353,7 @@ class NetworkReader:
             made = {
                 id(row.second): row.second
                 for row in rows
-                if kind_said(table.rule, row.text(table.kind)) == MEMBERSHIP
+                if tie_kind_of(table.rule, row.text(table.kind)) == MEMBERSHIP
                 and id(row.second) not in begins
                 and not row.second.sort
                 and not row.second.standing

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from actormap.core import schema
 from actormap.ingest.kinds.network.words import WORDS
-from actormap.ingest.mapping.columns import SAID, Columns
+from actormap.ingest.mapping.columns import GIVEN, Columns
 from actormap.ingest.mapping.guess import ENDS
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
@@ -52,8 +52,8 @@ def ends_in(layout: Layout, at: int) -> Iterable[str]:
 
 def entry_column(layout: Layout, places: Sequence[int], named: set[str], least: float) -> int | None:
     """The first column that holds at least such a share of what ties name."""
-    found = (at for at in places if len(values_of(layout, at) & named) >= max(1, least * len(named)))
-    return next(found, None)
+    matches = (at for at in places if len(values_of(layout, at) & named) >= max(1, least * len(named)))
+    return next(matches, None)
 
 
 @cache
@@ -84,13 +84,13 @@ class TieTable:
             return
         at, taken = self.columns.at, {self.source, self.target}
         self.kind, self.weight, self.interval = at("tie_kind"), at("tie_weight"), at("tie_interval")
-        if self.weight is not None and at("tie_weight", SAID) is None and not self._counts():
+        if self.weight is not None and at("tie_weight", GIVEN) is None and not self._counts():
             self.weight = None  # "High": a word for how strong a tie is, and no number
         self.direction = at("tie_direction", SURE)
         typed = [place for place in self.columns.all("org_type") if place not in taken]
         for place in typed if len(typed) == 1 else ():
-            said = {words(text) for text in values_of(self.layout, place)} - {"mixed"}
-            if said and said <= set(directions()):
+            ways = {words(text) for text in values_of(self.layout, place)} - {"mixed"}
+            if ways and ways <= set(directions()):
                 self.direction = place if self.direction is None else self.direction
             elif self.kind is None:
                 self.kind = place
@@ -105,8 +105,8 @@ class TieTable:
         if self.headless:
             return None, None, None
         taken = {self.source, self.target}
-        found = (self.columns.at(name, SURE) for name in ("start", "end", "reported"))
-        start, end, reported = (None if place in taken else place for place in found)
+        columns = (self.columns.at(name, SURE) for name in ("start", "end", "reported"))
+        start, end, reported = (None if place in taken else place for place in columns)
         return start, end, reported
 
     def used(self) -> set[int]:
@@ -126,7 +126,7 @@ class TieTable:
         """What becomes of the numbers: weights where they lie from 0 to 1, notes; "" where all are 1."""
         if self.weight is None:
             return ""
-        if any(guess.position == self.weight and guess.certainty == SAID for guess in self.columns):
+        if any(guess.position == self.weight and guess.certainty == GIVEN for guess in self.columns):
             return AS_WEIGHTS
         numbers = {self.number(text) for text in values_of(self.layout, self.weight)}
         if numbers <= {"1", "1.0"}:
@@ -167,10 +167,10 @@ class EntryTable:
         ident, label = columns.at("node_id"), _label(layout, columns)
         places = [at for at in (ident, label) if at is not None]
         others = [at for at in range(len(layout.headers)) if at not in places]
-        found = entry_column(layout, places, named, HALF)
-        found = entry_column(layout, others, named, MOST) if found is None and named else found
-        if found is not None and found not in places:
-            ident = found
+        match = entry_column(layout, places, named, HALF)
+        match = entry_column(layout, others, named, MOST) if match is None and named else match
+        if match is not None and match not in places:
+            ident = match
         if ident is None and label is None:
             return None
         types = tuple(at for name in ("org_type", "tie_kind") for at in columns.all(name) if at != ident)

@@ -20,7 +20,7 @@ from actormap.ingest.kinds.network.tables import (
 from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.rows.entries import MEETINGS, Entries, Entry
 from actormap.ingest.rows.part import Part
-from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, kind_said
+from actormap.ingest.rows.ties import LINKED, LINKED_TO, MEMBERSHIP, Ties, tie_kind_of
 from actormap.ingest.sheet.headers import words
 
 _INTERVAL = re.compile(r"<?\s*[\[(]\s*([\d-]{10})?[^,;]*,\s*([\d-]{10})?[^,;]*[\])]\s*;?\s*>?")
@@ -69,30 +69,30 @@ class TieReader:
         ties = Ties(layout, {k: v for k, v in (places | {"from": start, "to": end}).items() if v is not None})
         texts = {at: layout.texts(at)[0] for at in (start, end, reported) if at is not None}
         begin, finish = DateColumn.of(texts, start, rule), DateColumn.of(texts, end, rule, last=True)
-        said_on = DateColumn.of(texts, reported, rule)
+        report_days = DateColumn.of(texts, reported, rule)
         weights, pairs = table.weights(), set()
         for row in rows:
-            seen = self._day(table, said_on, row)
+            as_of = self._day(table, report_days, row)
             if not row.first.is_actor or not row.second.is_actor:
-                self._belongs(table, row, seen)
+                self._belongs(table, row, as_of)
                 continue
             days = (self._day(table, begin, row), self._day(table, finish, row))
             days = self._spell(table, row) if days == ("", "") else days
             pairs.add((id(row.first), id(row.second)))
-            self._tie(table, ties, row, days, seen, weights=weights)
-        if table.direction is None and not kind_said(rule, "") and table.kind is None and len(ties):
+            self._tie(table, ties, row, days, as_of, weights=weights)
+        if table.direction is None and not tie_kind_of(rule, "") and table.kind is None and len(ties):
             both = sum((b, a) in pairs for a, b in pairs) // 2
             table.notes.count("tie.no_direction", layout.lines[0], None, f"{both} stand in both directions")
         return ties.part()
 
     def _tie(
-        self, table: TieTable, ties: Ties, row: TieRow, days: tuple[str, str], seen: str, *, weights: str
+        self, table: TieTable, ties: Ties, row: TieRow, days: tuple[str, str], as_of: str, *, weights: str
     ) -> None:
         word, direction = row.text(table.kind), row.text(table.direction)
         way = directions().get(words(direction), "")
         if direction and not way:
             table.notes.count("tie.direction_unknown", row.line, table.direction, direction)
-        kind, notes = kind_said(table.rule, word), []
+        kind, notes = tie_kind_of(table.rule, word), []
         if not kind:
             kind = LINKED_TO if way == "directed" else LINKED
             if word:
@@ -129,14 +129,14 @@ class TieReader:
         first, second = self.entries.code(row.first), self.entries.code(row.second)
         if first == second:
             table.notes.count("tie.to_itself", row.line, table.target, row.first.name)
-        elif not ties.add(first, second, kind, row.line, weight=weight, notes=notes, days=days, as_of=seen):
+        elif not ties.add(first, second, kind, row.line, weight=weight, notes=notes, days=days, as_of=as_of):
             table.notes.count("tie.repeated", row.line)
 
     def _belongs(self, table: TieTable, row: TieRow, day: str) -> None:
         """Who is tied to a platform sits on it, who is tied to a meeting was there; members are not tied."""
         actor, group = (row.first, row.second) if row.first.is_actor else (row.second, row.first)
         word = row.text(table.kind)
-        kind = kind_said(table.rule, word)
+        kind = tie_kind_of(table.rule, word)
         if not actor.is_actor:
             table.notes.count("tie.between_groups", row.line, None, row.first.name)
         elif kind not in {"", MEMBERSHIP} or (word and not kind and words(word) not in _memberships()):
@@ -160,10 +160,10 @@ class TieReader:
     def _spell(self, table: TieTable, row: TieRow) -> tuple[str, str]:
         """First and last day out of an interval of Gephi."""
         text = row.text(table.interval)
-        found = _INTERVAL.fullmatch(text)
-        if found and (found[1] or found[2]):
+        match = _INTERVAL.fullmatch(text)
+        if match and (match[1] or match[2]):
             column = DateColumn(table.interval or 0, "")
-            return column.day(found[1] or ""), column.day(found[2] or "")
+            return column.day(match[1] or ""), column.day(match[2] or "")
         if text:
             table.notes.count("date.not_iso", row.line, table.interval, text)
         return "", ""

@@ -12,11 +12,11 @@ from actormap.ingest.choices import (
     LEFT_OUT,
     Choices,
     Column,
-    asked_first,
     differing,
     may_be_above,
     meanings,
     proposed,
+    shown_first,
 )
 from actormap.ingest.mapping.rules import NOTHING
 from actormap.web.escape import esc
@@ -56,7 +56,7 @@ def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
     """The columns that are asked about: all, or in a wide table those that are known and those chosen."""
     said = held.of(sheet.name)
     columns = proposed(sheet.tables, said.kind)
-    first = asked_first(columns, said)
+    first = shown_first(columns, said)
     rest = {column.position: column for column in columns if column not in first}
     if not rest:
         return first

@@ -11,9 +11,9 @@ from actormap.core.words import _
 from actormap.ingest.choices import (
     ORIGINS,
     Choices,
-    asked_for_all,
+    choices_for_all_rows,
     origin_of,
-    said_for_all,
+    questions_for_all_rows,
     tie_constant,
     usual_origin,
 )
@@ -25,7 +25,7 @@ _NOT_SAID = ""
 
 
 def _asked(held: Bringing, sheet: Sheet) -> frozenset[str]:
-    return asked_for_all(sheet.tables, held.of(sheet.name).kind)
+    return questions_for_all_rows(sheet.tables, held.of(sheet.name).kind)
 
 
 def _key(held: Bringing, what: str) -> str:
@@ -86,4 +86,4 @@ def said(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
         (st.session_state.get(_key(held, what)) or _NOT_SAID) if what in asked else _NOT_SAID
         for what in ("origin", "sphere", "ties")
     )
-    return said_for_all(held.of(sheet.name), columns, origin=origin, sphere=sphere, ties=ties)
+    return choices_for_all_rows(held.of(sheet.name), columns, origin=origin, sphere=sphere, ties=ties)

@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.core.errors import ActormapError
 from actormap.core.sentences import shown, term
 from actormap.core.words import _
-from actormap.ingest import Found
+from actormap.ingest import Contents
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
@@ -23,7 +23,7 @@ ENCODINGS = {
 }
 
 
-def looked(held: Bringing) -> Found | None:
+def looked(held: Bringing) -> Contents | None:
     """What is in the file; None while that is being found out, or where nothing can be read."""
     if held.looking is not None:
         if not held.looking.done:
@@ -37,7 +37,7 @@ def looked(held: Bringing) -> Found | None:
     return held.found
 
 
-def unreadable(held: Bringing, found: Found | None) -> None:
+def unreadable(held: Bringing, found: Contents | None) -> None:
     """Why nothing can be read, in one box, with what may help."""
     issues = found.issues if found else ()
     problems.refused(issues, held.told)

@@ -81,10 +81,10 @@ def texts(cells: tuple[Any, ...], characters: int) -> str | list[str]:
         joined = ""
     if 0 < len(joined) <= characters and joined.count(BETWEEN) == len(cells) - 1:
         return joined
-    found = [value if type(value) is str else text(value) for value in cells]
-    if max(map(len, found)) > characters:
-        found = [cell[: characters + 1] for cell in found]
-    return found
+    strings = [value if type(value) is str else text(value) for value in cells]
+    if max(map(len, strings)) > characters:
+        strings = [cell[: characters + 1] for cell in strings]
+    return strings
 
 
 def blocks(rows: Iterator[list[Any]], characters: int) -> Iterator[list[str | list[str]]]:

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import Merged, letters
-from actormap.ingest.readers.sheets import Sheet
-from actormap.ingest.readers.xls import ERRORS
-from actormap.ingest.readers.xlsx import links_of
+from actormap.ingest.readers.workbooks.archive import Archive
+from actormap.ingest.readers.workbooks.sheets import Sheet
+from actormap.ingest.readers.workbooks.xls import ERRORS
+from actormap.ingest.readers.workbooks.xlsx import links_of
 
 BOOK = "xl/workbook.bin"
 _ROW, _SHEET, _TEXT, _POINTER, _MERGED = 0, 156, 19, 7, 176

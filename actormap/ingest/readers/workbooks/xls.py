@@ -14,7 +14,7 @@ from actormap.core.config import LIMITS
 from actormap.core.sentences import Sentence
 from actormap.ingest.readers.broken import AGAIN, Broken
 from actormap.ingest.readers.grid import letters
-from actormap.ingest.readers.sheets import Sheet
+from actormap.ingest.readers.workbooks.sheets import Sheet
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END, _ENTRY = 0xFFFFFFF0, 128
@@ -43,10 +43,10 @@ def look_at(data: bytes) -> list[Sheet]:
         names = set(streams.entries)
         if names & {"EncryptedPackage", "EncryptionInfo"}:
             raise _protected(Sentence("password-protected"))
-        found = next((name for name in ("Workbook", "Book") if name in names), None)
-        if found is None:
+        part = next((name for name in ("Workbook", "Book") if name in names), None)
+        if part is None:
             raise _protected(Sentence("password-protected, or no workbook"))
-        return _sheets(streams.read(found), found)
+        return _sheets(streams.read(part), part)
     except (struct.error, IndexError, ValueError, LookupError) as error:
         raise Broken("xls.damaged", Sentence("password-protected, or a damaged file"), AGAIN) from error
 
@@ -156,10 +156,10 @@ def _sheets(stream: bytes, part: str) -> list[Sheet]:
             listed.append(_Listed(start, sheet))
     if not listed:
         raise ValueError("no sheets")
-    for one in listed:
-        if one.sheet.worksheet:
-            _look_at(stream, one)
-    return [one.sheet for one in listed]
+    for entry in listed:
+        if entry.sheet.worksheet:
+            _look_at(stream, entry)
+    return [entry.sheet for entry in listed]
 
 
 def _name(content: bytes, version: int, codepage: int) -> str:
@@ -172,10 +172,10 @@ def _name(content: bytes, version: int, codepage: int) -> str:
     return content[2 : 2 + length].decode("latin-1")
 
 
-def _look_at(stream: bytes, one: _Listed) -> None:
-    sheet = one.sheet
+def _look_at(stream: bytes, entry: _Listed) -> None:
+    sheet = entry.sheet
     width = count = 0
-    for kind, at, length in _records(stream, one.at):
+    for kind, at, length in _records(stream, entry.at):
         if kind == _SXVIEW:
             sheet.pivot = True
         if kind not in _FILLED:

@@ -23,14 +23,14 @@ import pyarrow.compute as pc
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
-from actormap.ingest.readers import ods, xls, xlsb, xlsx
-from actormap.ingest.readers.archive import Archive
 from actormap.ingest.readers.broken import AGAIN, Broken
-from actormap.ingest.readers.child import BETWEEN, surroundings
 from actormap.ingest.readers.grid import Fault, Grid, Merged, faults_in
 from actormap.ingest.readers.rectangle import Rectangle, Rows, without_blanks
-from actormap.ingest.readers.sheets import Sheet
 from actormap.ingest.readers.source import Source, Tables
+from actormap.ingest.readers.workbooks import ods, xls, xlsb, xlsx
+from actormap.ingest.readers.workbooks.archive import Archive
+from actormap.ingest.readers.workbooks.child import BETWEEN, surroundings
+from actormap.ingest.readers.workbooks.sheets import Sheet
 
 _LINE = 64 << 20
 """The longest line that is taken from the process that reads: a thousand rows of the longest cells."""
@@ -57,19 +57,19 @@ def read(source: Source) -> Tables | None:
     except Broken as broken:
         return [], [broken.issue(file)]
     grids = []
-    for one in chosen:
-        faults = tuple(one.faults)
-        rows, lines = without_blanks(_with_faults(one.rows, faults))
+    for chosen_sheet in chosen:
+        faults = tuple(chosen_sheet.faults)
+        rows, lines = without_blanks(_with_faults(chosen_sheet.rows, faults))
         if lines:
-            called = name if len(sheets) == 1 and not sheet else one.name
-            merged = tuple(_within(one.merged, lines[-1]))
+            called = name if len(sheets) == 1 and not sheet else chosen_sheet.name
+            merged = tuple(_within(chosen_sheet.merged, lines[-1]))
             faults += tuple(faults_in(rows, lines))
-            grids.append(Grid(file, called, rows, lines, one.name, faults, merged=merged))
+            grids.append(Grid(file, called, rows, lines, chosen_sheet.name, faults, merged=merged))
         else:
             issues.append(
-                _told(
+                _warning(
                     file,
-                    one.name,
+                    chosen_sheet.name,
                     "sheet.empty",
                     Sentence("this sheet is empty"),
                     Sentence("Nothing was read from it."),
@@ -95,16 +95,16 @@ def _with_faults(rows: Rows, faults: Sequence[Fault]) -> Rows:
 def _within(merged: Iterable[Merged], height: int) -> Iterator[Merged]:
     """Merged cells as far as there are rows; more of them than there may be cells are of no use."""
     area = 0
-    for one in sorted(merged):
-        bottom, right = min(one.bottom, height), min(one.right, LIMITS.columns)
-        area += max(0, bottom - one.top + 1) * max(0, right - one.left + 1)
+    for block in sorted(merged):
+        bottom, right = min(block.bottom, height), min(block.right, LIMITS.columns)
+        area += max(0, bottom - block.top + 1) * max(0, right - block.left + 1)
         if area > LIMITS.cells:
             return
-        if one.top <= bottom:
-            yield Merged(one.top, one.left, bottom, right)
+        if block.top <= bottom:
+            yield Merged(block.top, block.left, bottom, right)
 
 
-def _told(file: str, sheet: str, code: str, problem: Sentence, remedy: Sentence) -> Issue:
+def _warning(file: str, sheet: str, code: str, problem: Sentence, remedy: Sentence) -> Issue:
     where = Sentence("sheet '{sheet}'", sheet=Name(sheet))
     return Issue(file, None, "", "", code, problem, remedy, warning=True, where=where)
 
@@ -143,21 +143,21 @@ def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[
     if len({sheet.name for sheet in sheets}) < len(sheets):
         raise Broken("sheet.duplicate", Sentence("damaged file: two sheets with one name"), AGAIN)
     if only is not None:
-        found = [sheet for sheet in sheets if sheet.name == only and sheet.worksheet]
-        if not found:
+        matches = [sheet for sheet in sheets if sheet.name == only and sheet.worksheet]
+        if not matches:
             names = series(Sentence("'{sheet}'", sheet=shorten(sheet.name)) for sheet in sheets[:20])
             raise Broken(
                 "sheet.missing",
                 Sentence("no sheet is called '{sheet}'", sheet=shorten(only)),
                 Sentence("Choose one of: {names}.", names=names),
             )
-        return found, []
+        return matches, []
     issues = []
     chosen = []
     for sheet in sheets:
         if not sheet.worksheet:
             issues.append(
-                _told(
+                _warning(
                     file,
                     sheet.name,
                     "sheet.kind",
@@ -168,13 +168,13 @@ def _chosen(sheets: Sequence[Sheet], file: str, only: str | None) -> tuple[list[
         elif sheet.hidden:
             remedy = Sentence("Unhide it, or choose it by its name (--sheet).")
             problem = Sentence("this sheet is hidden and was not imported")
-            issues.append(_told(file, sheet.name, "sheet.hidden", problem, remedy))
+            issues.append(_warning(file, sheet.name, "sheet.hidden", problem, remedy))
         elif sheet.pivot:
             problem = Sentence(
                 "this sheet holds a pivot table, which repeats what other sheets say, and was not imported"
             )
             remedy = Sentence("If it holds more, choose it by its name (--sheet).")
-            issues.append(_told(file, sheet.name, "sheet.pivot", problem, remedy))
+            issues.append(_warning(file, sheet.name, "sheet.pivot", problem, remedy))
         else:
             chosen.append(sheet)
     if not chosen:
@@ -201,13 +201,13 @@ def _read(data: bytes, sheets: Mapping[str, Sheet]) -> None:
         clock = threading.Timer(LIMITS.child_seconds, process.kill)
         clock.start()
         try:
-            _understood(_asked(process, json.dumps(request).encode() + b"\n", data), sheets)
+            _understood(_answer(process, json.dumps(request).encode() + b"\n", data), sheets)
         finally:
             clock.cancel()
             process.kill()
 
 
-def _asked(process: subprocess.Popen[bytes], *question: bytes) -> IO[bytes]:
+def _answer(process: subprocess.Popen[bytes], *question: bytes) -> IO[bytes]:
     if process.stdin is None or process.stdout is None:
         raise Broken(
             "child.failed", Sentence("the reader of workbooks did not start"), Sentence("Try again.")
@@ -228,26 +228,26 @@ def _understood(answer: IO[bytes], sheets: Mapping[str, Sheet]) -> None:
     while left > 0 and (line := answer.readline(_LINE)):
         left -= len(line)
         try:
-            said = json.loads(line)
-            if isinstance(said, list):
+            message = json.loads(line)
+            if isinstance(message, list):
                 if len(line) <= _BLOCK:
-                    block = [_column(cells) for cells in said]
+                    block = [_column(cells) for cells in message]
                 else:  # long texts that stand in many cells are kept once
-                    block = [[known.setdefault(text, text) for text in _texts(cells)] for cells in said]
+                    block = [[known.setdefault(text, text) for text in _texts(cells)] for cells in message]
                 blocks.setdefault(now.name, []).append(block)
                 continue
         except (ValueError, TypeError):
             break
-        if "sheet" in said:
-            now = sheets[said["sheet"]]
-            if said["merged"] is not None:  # of .xlsb it says nothing
-                now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in said["merged"]]
-        elif "error" in said:
-            problem = Sentence("damaged workbook ({error})", error=shorten(said["error"]))
+        if "sheet" in message:
+            now = sheets[message["sheet"]]
+            if message["merged"] is not None:  # of .xlsb it says nothing
+                now.merged = [Merged(a + 1, b, c + 1, d) for (a, b), (c, d) in message["merged"]]
+        elif "error" in message:
+            problem = Sentence("damaged workbook ({error})", error=shorten(message["error"]))
             raise Broken("xlsx.damaged", problem, AGAIN)
         else:
-            for name, found in blocks.items():
-                sheets[name].rows = _put_together(found)
+            for name, columns in blocks.items():
+                sheets[name].rows = _put_together(columns)
             return
     raise Broken(
         "xlsx.unreadable",

@@ -17,9 +17,9 @@ from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import Unreadable
-from actormap.ingest.readers.archive import Archive, XmlPart, is_plain
 from actormap.ingest.readers.broken import Broken
-from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
+from actormap.ingest.readers.workbooks.archive import Archive, XmlPart, is_plain
+from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Sheet, is_date
 
 BOOK = "xl/workbook.xml"
 MACROS = "xl/vbaProject.bin"
@@ -51,11 +51,11 @@ def sheets_of(archive: Archive) -> list[Sheet]:
     """Sheets of a workbook in order, with the parts that hold them."""
     entries: list[dict[str, str]] = []
 
-    def found(name: str, attributes: dict[str, str]) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
             entries.append(attributes)
 
-    XmlPart(BOOK, found).feed(archive.xml(BOOK), last=True)
+    XmlPart(BOOK, start).feed(archive.xml(BOOK), last=True)
     targets = dict(links_of(archive, BOOK))
     return [_sheet(archive, entry, targets) for entry in entries]
 
@@ -75,11 +75,13 @@ def _sheet(archive: Archive, entry: dict[str, str], targets: dict[str, tuple[str
 def links_of(archive: Archive, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """What a part leads to: kind and name of other parts, by the names that the links have."""
     folder, name = posixpath.split(part)
-    found: list[dict[str, str]] = []
+    relationships: list[dict[str, str]] = []
     links = f"{folder}/_rels/{name}.rels"
     if links in archive:
-        XmlPart(links, lambda _, attributes: found.append(attributes)).feed(archive.xml(links), last=True)
-    for link in found:
+        XmlPart(links, lambda _, attributes: relationships.append(attributes)).feed(
+            archive.xml(links), last=True
+        )
+    for link in relationships:
         target = posixpath.normpath(posixpath.join(folder, link.get("Target", ""))).lstrip("/")
         yield link.get("Id", ""), (link.get("Type", "").rpartition("/")[2], target)
 
@@ -105,7 +107,7 @@ def _lengths(xml: bytes) -> Iterator[int]:
     if xml.count(b"<si") + xml.count(b":si") == xml.count(_PLAIN_TEXT):
         yield from map(len, xml.split(_PLAIN_TEXT)[1:])
         return
-    starts = [found.start() for found in _TEXT.finditer(xml)]
+    starts = [match.start() for match in _TEXT.finditer(xml)]
     yield from (end - start for start, end in pairwise([*starts, len(xml)]))
 
 
@@ -180,13 +182,13 @@ class _Cells:
 
     def _ends(self, shape: bytes, row: int) -> list[tuple[int, str]]:
         """Number and name of the first and the last filled column of a row without its digits."""
-        found = [(name.decode(), blank) for name, blank in _COLUMN.findall(shape)]
-        columns = [_number(name) for name, _ in found]
+        cells = [(name.decode(), blank) for name, blank in _COLUMN.findall(shape)]
+        columns = [_number(name) for name, _ in cells]
         if any(a >= b for a, b in pairwise(columns)):
             raise self.sheet.damaged(
                 Sentence("damaged file: cells of this row are out of order"), self.sheet.row(row)
             )
-        filled = [name for name, blank in found if not blank]
+        filled = [name for name, blank in cells if not blank]
         ends = dict.fromkeys([*filled[:1], *filled[-1:]])
         return [(_number(name), name) for name in ends]
 
@@ -230,9 +232,9 @@ class _Cells:
         self.kind = attributes.get("t", "n")
         self.formula = self.value = False
         self.ref = attributes.get("r", "")
-        found = _REF.fullmatch(self.ref)
-        if found:
-            before, self.column, self.row = self.column, _number(found[1]), int(found[2])
+        parts = _REF.fullmatch(self.ref)
+        if parts:
+            before, self.column, self.row = self.column, _number(parts[1]), int(parts[2])
             if self.column <= before:
                 raise self.sheet.damaged(
                     Sentence("damaged file: cells of this row are out of order"), self.sheet.where(self.ref)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.ingest.readers.archive import Archive, XmlPart
 from actormap.ingest.readers.broken import Broken
-from actormap.ingest.readers.child import text
 from actormap.ingest.readers.grid import Merged, letters
-from actormap.ingest.readers.sheets import DATE, FORMULA, Sheet, is_date
+from actormap.ingest.readers.workbooks.archive import Archive, XmlPart
+from actormap.ingest.readers.workbooks.child import text
+from actormap.ingest.readers.workbooks.sheets import DATE, FORMULA, Sheet, is_date
 
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = "content.xml"
@@ -31,12 +31,12 @@ def look_at(archive: Archive) -> list[Sheet]:
     """Sheets of a workbook in order, with their cells and with what is wrong in them."""
     encrypted: list[str] = []
 
-    def found(name: str, _: dict[str, str]) -> None:
+    def start(name: str, _: dict[str, str]) -> None:
         if name == "encryption-data":
             encrypted.append(name)
 
     if _MANIFEST in archive:
-        XmlPart(_MANIFEST, found).feed(archive.xml(_MANIFEST), last=True)
+        XmlPart(_MANIFEST, start).feed(archive.xml(_MANIFEST), last=True)
     if encrypted:
         remedy = Sentence("Save it without a password.")
         raise Broken("workbook.encrypted", Sentence("password-protected"), remedy)
@@ -47,10 +47,10 @@ def look_at(archive: Archive) -> list[Sheet]:
 
 def _times(attributes: dict[str, str], name: str) -> int:
     """How often something stands there; what no program writes is more than any limit."""
-    said = attributes.get(name, "1")
-    if not (said.isascii() and said.isdigit() and 0 < len(said) <= _DIGITS):
+    times = attributes.get(name, "1")
+    if not (times.isascii() and times.isdigit() and 0 < len(times) <= _DIGITS):
         return 10**_DIGITS
-    return int(said)
+    return int(times)
 
 
 @dataclass(slots=True)
@@ -74,17 +74,17 @@ class _Cell:
     def value(self) -> str:
         """What a user would type for it."""
         if self.kind in _NUMBERS:
-            said = self.attributes.get("office:value", "")
+            written = self.attributes.get("office:value", "")
             try:
-                return text(float(said))
+                return text(float(written))
             except ValueError:
-                return said
+                return written
         if self.kind == "date":
             return self.attributes.get("office:date-value", "").removesuffix("T00:00:00").replace("T", " ")
         if self.kind == "time":
-            said = self.attributes.get("office:time-value", "")
-            found = _TIME.fullmatch(said)
-            return ":".join(part.zfill(2) for part in found.groups()) if found else said
+            written = self.attributes.get("office:time-value", "")
+            parts = _TIME.fullmatch(written)
+            return ":".join(part.zfill(2) for part in parts.groups()) if parts else written
         if self.kind == "boolean":
             return text(self.attributes.get("office:boolean-value") == "true")
         return self.attributes.get("office:string-value", self.text)
