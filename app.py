@@ -17,7 +17,7 @@ from actormap.web.state import chosen, language, session
 def sidebar(workspace: session.Workspace) -> None:
     """Beside every page: search, what was heard, the day, the last change, the lock."""
     session.day()
-    search_box.show(session.reading())
+    search_box.show(session.current_reading())
     if st.button(_("After a meeting"), icon=":material/add:", type="primary", width="stretch"):
         looked_at = chosen.value("id")
         places.go("after-a-meeting", **({"whom": looked_at} if looked_at else {}))

@@ -357,7 +357,7 @@ def test_what_goes_wrong_beside_a_page_is_raised_where_the_result_is_asked_for()
 
 def test_whoever_may_see_a_map_sees_its_picture_though_it_may_export_nothing(tmp_path: Path) -> None:
     def picture() -> None:
-        seen = session.reading()
+        seen = session.current_reading()
         actor_map.picture(seen, Look(), part=seen.map, place="here", height=100)
 
     with opened(tmp_path, sample(), role="hro") as here:

@@ -33,7 +33,7 @@ def pages() -> None:
     here = st.navigation([places.page(path, body) for path, body in bodies.items()])
     chosen.arrive(here.url_path)
     with st.sidebar:
-        search_box.show(session.reading())
+        search_box.show(session.current_reading())
     here.run()
 
 

@@ -17,7 +17,7 @@ from actormap.web.pages import bring_a_list
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
-from actormap.web.state.session import Reading, reading
+from actormap.web.state.session import Reading, current_reading
 
 TITLES: dict[schema.Family, str] = {
     "reach": term("Reach"),
@@ -32,14 +32,14 @@ TITLES: dict[schema.Family, str] = {
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     st.title(_("For experts"), anchor=False)
-    if seen.map.actors.empty:
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
     name = _analysis()
     with st.container(key=f"about {name}"):
-        _about(seen, name)
+        _about(reading, name)
 
 
 def listed(family: schema.Family) -> dict[str, str]:
@@ -75,31 +75,31 @@ def _analysis() -> str:
     return picked
 
 
-def _about(seen: Reading, name: str) -> None:
+def _about(reading: Reading, name: str) -> None:
     """Show what an analysis can be asked, and its answer."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        named = {target.name: _target(seen, name, target) for target in catalogue.targets(name)}
-        options = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
+        named = {target.name: _target(reading, name, target) for target in catalogue.targets(name)}
+        options = {option.name: _choice(reading, name, option) for option in catalogue.options(name)}
     st.text(_("It needs: {what}.", what=plain(catalogue.row(name).needs)))
     if None in named.values():
         st.text(_("Choose whom it is about."))
         return
-    answer(seen, name, **named, **options)
+    answer(reading, name, **named, **options)
 
 
-def answer(seen: Reading, name: str, **asked: Any) -> None:
+def answer(reading: Reading, name: str, **asked: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
     with checking(name), components.told():
-        result = ask(seen, name, **asked)
+        result = ask(reading, name, **asked)
         chart = charts.of_answer(name, partial(pictures.of, name), **asked)
-        charts.show(seen, chart, key=f"{name} picture")
+        charts.show(reading, chart, key=f"{name} picture")
         components.table(tables.finding_table(result), result, key=f"{name} table")
         components.explained(name, result)
 
 
-def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
+def _target(reading: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
     """The element in which an actor is chosen, or several; None while nobody is."""
-    known = tables.everyone(seen.map)
+    known = tables.everyone(reading.map)
     if target.kind is tuple:
         return (
             tuple(
@@ -128,7 +128,7 @@ def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] |
     return chosen
 
 
-def _choice(seen: Reading, name: str, option: Option) -> Any:
+def _choice(reading: Reading, name: str, option: Option) -> Any:
     """The element in which an option is chosen, by what it can be."""
     word, told, key = tables.words(option.name), plain(option.help), f"{name} {option.name}"
     if option.choices:
@@ -149,7 +149,7 @@ def _choice(seen: Reading, name: str, option: Option) -> Any:
         return st.number_input(
             esc(word), min_value=least, value=option.default, step=step, help=esc(told), key=key, width=180
         )
-    known = tables.known(seen.map, option.name)
+    known = tables.known(reading.map, option.name)
     if option.kind is tuple:
         return tuple(
             st.multiselect(

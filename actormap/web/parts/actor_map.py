@@ -53,12 +53,12 @@ class Wish:
     ids: tuple[str, ...]
 
 
-def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
+def show(reading: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
     """The map of all actors; gives what was pressed on it, once.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     look
         How it is shown at first.
@@ -72,9 +72,9 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
     Unfinished
         It takes long to draw. It goes on, whichever page is shown.
     """
-    wanted = of_all(seen, look, outlines)
+    wanted = of_all(reading, look, outlines)
     with st.spinner(_("Drawing the map …")):
-        digest, data = answer(wanted, patience=_patience(seen))
+        digest, data = answer(wanted, patience=_patience(reading))
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
         data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
@@ -86,26 +86,28 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
         on_places_change=_nothing,
     )
     if pressed.places is not None:
-        _keep(seen.map, pressed.places)
+        _keep(reading.map, pressed.places)
     view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
     _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
-    return _wish(pressed.act, seen.map)
+    return _wish(pressed.act, reading.map)
 
 
-def _patience(seen: Reading) -> float | None:
+def _patience(reading: Reading) -> float | None:
     """For how many seconds the rest of the page waits for the drawing; None for as long as it takes."""
     if KEY in st.session_state:
         return None  # it hangs in this window, moved and filtered: so it stays until it is drawn anew
-    return PATIENCE if len(seen.map.actors) <= MOST_OPEN else 0.0
+    return PATIENCE if len(reading.map.actors) <= MOST_OPEN else 0.0
 
 
-def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int, chosen: str = "") -> None:
+def picture(
+    reading: Reading, look: Look, *, part: ActorMap, place: str, height: int, chosen: str = ""
+) -> None:
     """A small map of a few actors; what is pressed on it leads there.
 
     Parameters
     ----------
-    seen
+    reading
         The reading that the part is of.
     look
         What to show and how.
@@ -118,7 +120,7 @@ def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     chosen
         Whose details stand beside it at first.
     """
-    data = written(drawn(on_screen(part), view=seen.view, look=replace(look, inside=Inside(hidden=()))))
+    data = written(drawn(on_screen(part), view=reading.view, look=replace(look, inside=Inside(hidden=()))))
     digest = hashlib.sha256(data).hexdigest()[:16]
     pressed = _map()(
         data=_sent(data, name=place, digest=digest, height=height, small=True, chosen=chosen),

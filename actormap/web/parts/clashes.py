@@ -48,7 +48,7 @@ class Clash:
 def clash(
     store: Store,
     principal: Principal,
-    seen: Reading,
+    reading: Reading,
     now: Reading,
     changes: Changes,
     rows: Iterable[tuple[str, str]],
@@ -59,7 +59,7 @@ def clash(
     ----------
     store, principal
         Where it is written, and by whom.
-    seen, now
+    reading, now
         The map on which the changes were made, and as it is.
     changes
         What is to be written.
@@ -68,9 +68,10 @@ def clash(
     """
     both = list(rows)
     told = tuple(
-        Row(_headline(seen, now, *one), tuple(differences(seen.map, now.map, changes, *one))) for one in both
+        Row(_headline(reading, now, *one), tuple(differences(reading.map, now.map, changes, *one)))
+        for one in both
     )
-    last = last_change(store, principal, seen.revision, both)
+    last = last_change(store, principal, reading.revision, both)
     if last is None:
         said = _("Changed while you were writing. Nothing of yours is lost.")
     else:
@@ -85,8 +86,8 @@ def clash(
     return Clash(said, told, now)
 
 
-def _headline(seen: Reading, now: Reading, table: str, identifier: str) -> Sentence:
-    there = now if identifier in now.map.ids(table) else seen
+def _headline(reading: Reading, now: Reading, table: str, identifier: str) -> Sentence:
+    there = now if identifier in now.map.ids(table) else reading
     if identifier not in there.map.ids(table):
         return Sentence("{what}", what=telling.noun(table))
     return telling.headline(there.map, table, row_of(there.map, table, identifier))

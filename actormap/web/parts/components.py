@@ -22,7 +22,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, reading, workspace
+from actormap.web.state.session import Reading, current_reading, workspace
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
@@ -111,7 +111,7 @@ def taken_by_two(two: TakesTwo) -> None:
     here = workspace()
     mine = [
         one.id
-        for one in access.waiting(reading().map, here.principal)
+        for one in access.waiting(current_reading().map, here.principal)
         if one.mine and one.act == access.EXPORT
     ]
     if mine:
@@ -136,7 +136,7 @@ def names_alike(found: NamesAlike) -> None:
 
 
 def _answer_alike(answer: str) -> None:
-    st.session_state[ALIKE] = (reading().revision, answer)
+    st.session_state[ALIKE] = (current_reading().revision, answer)
 
 
 def _waits() -> str:
@@ -149,15 +149,15 @@ def _propose(level: str) -> None:
     st.toast(esc(_waits()))
 
 
-def without_sphere(seen: Reading) -> None:
+def without_sphere(reading: Reading) -> None:
     """The way to say of which sphere actors are, where of nobody it is known that it is of civil society."""
-    if len(seen.map.actors) and not context_of(seen.map, seen.view).layers.civil_society.any():
+    if len(reading.map.actors) and not context_of(reading.map, reading.view).layers.civil_society.any():
         places.link("actors", _("Set the sphere of the actors"), icon="groups", sphere="unknown")
 
 
-def without_office(seen: Reading) -> None:
+def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
-    if not context_of(seen.map, seen.view).layers.offices.any():
+    if not context_of(reading.map, reading.view).layers.offices.any():
         places.link("actors", _("Add the office to the actors"), icon="groups")
 
 
@@ -225,12 +225,12 @@ def _value(value: object) -> str:
     return tables.words(value) if isinstance(value, str) and value in tables.WORDS else str(value)
 
 
-def actor(seen: Reading, question: str, *, key: str) -> str | None:
+def actor(reading: Reading, question: str, *, key: str) -> str | None:
     """Ask for an actor; None until one is chosen."""
-    known = tables.names(seen.map)
+    known = tables.names(reading.map)
     chosen: str | None = st.selectbox(
         esc(question),
-        tables.targets(seen.map),
+        tables.targets(reading.map),
         index=None,
         format_func=lambda one: f"{known[one]} · {one}",
         placeholder=_("Choose an actor or type its name"),

@@ -23,14 +23,14 @@ def weighed(pair: Candidate, title: str) -> Picture:
     return Picture(title, drawn, pd.DataFrame(rows, columns=headings))
 
 
-def alike(seen: Reading, pair: Candidate) -> Picture | None:
+def alike(reading: Reading, pair: Candidate) -> Picture | None:
     """The same of two entries as a map has them, which are held against each other anew.
 
     Nothing is told of who does not stand on the map, nor of two who may not be compared.
     """
-    if not {pair.first, pair.second} <= set(seen.map.actors["id"]):
+    if not {pair.first, pair.second} <= set(reading.map.actors["id"]):
         return None
-    again = merging.pair(seen, pair.first, pair.second)
+    again = merging.pair(reading, pair.first, pair.second)
     if not again.evidence:
         return None
     one, other = map(Name, again.names)

@@ -29,12 +29,12 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(seen: Reading, table: str, label: str, **given: Any) -> None:
+def add(reading: Reading, table: str, label: str, **given: Any) -> None:
     """A button for a new row.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored (`reading_of_stored`).
     table
         Of which table.
@@ -45,15 +45,15 @@ def add(seen: Reading, table: str, label: str, **given: Any) -> None:
     """
     if may_write():
         title = _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(seen, table, "", title, given), seen, icon="add")
+        forms.opener(label, _form(reading, table, "", title, given), reading, icon="add")
 
 
-def change(seen: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
+def change(reading: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
     """A button that opens a row to be changed.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored.
     table, identifier
         The row.
@@ -62,20 +62,20 @@ def change(seen: Reading, table: str, identifier: str, label: str = "", *, quiet
     quiet
         Whether it is one of many.
     """
-    if may_write() and identifier in seen.map.ids(table):
-        title = _about(seen, table, identifier)
-        form = _form(seen, table, identifier, title, {}, other=_out(seen, table, identifier))
-        forms.opener(label or _("Edit"), form, seen, icon="edit", quiet=quiet)
+    if may_write() and identifier in reading.map.ids(table):
+        title = _about(reading, table, identifier)
+        form = _form(reading, table, identifier, title, {}, other=_out(reading, table, identifier))
+        forms.opener(label or _("Edit"), form, reading, icon="edit", quiet=quiet)
 
 
 def change_all(
-    seen: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
+    reading: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
 ) -> None:
     """A button that opens one cell of several rows, to be changed in all of them at once.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored.
     table, column, identifiers
         Of which rows which cell.
@@ -84,11 +84,11 @@ def change_all(
     """
     if not may_write():
         return
-    key = f"all {table} {column} {fingerprint(identifiers)} {seen.revision}"
+    key = f"all {table} {column} {fingerprint(identifiers)} {reading.revision}"
 
     @cache
     def asked() -> Question:
-        return next(one for one in editing.questions(seen.map, table) if one.column.name == column)
+        return next(one for one in editing.questions(reading.map, table) if one.column.name == column)
 
     def changes(now: Reading) -> Changes:
         return editing.changes_for_all(now.map, table, identifiers, {column: _read(asked(), key)})
@@ -102,15 +102,15 @@ def change_all(
         done=_("Saved."),
         stored=True,
     )
-    forms.opener(label, form, seen, icon="edit", quiet=True)
+    forms.opener(label, form, reading, icon="edit", quiet=True)
 
 
-def row(seen: Reading, text: str, table: str, identifier: str) -> None:
+def row(reading: Reading, text: str, table: str, identifier: str) -> None:
     """A row in words, with the button that opens it to be changed.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored.
     text
         What it says.
@@ -120,15 +120,15 @@ def row(seen: Reading, text: str, table: str, identifier: str) -> None:
     # Not in columns: a fifth of a narrow one does not hold the word on the button.
     with st.container(horizontal=True, gap="xxsmall"):
         st.text(text, width="stretch")
-        change(seen, table, identifier)
+        change(reading, table, identifier)
 
 
-def _out(seen: Reading, table: str, identifier: str) -> Form | None:
+def _out(reading: Reading, table: str, identifier: str) -> Form | None:
     """The form that takes a row out; None where the role may not."""
     allowed = access.may_take_out(workspace().principal, table)
     if not allowed:
         return None
-    about = _about(seen, table, identifier)
+    about = _about(reading, table, identifier)
 
     def fields() -> None:
         st.text(about)
@@ -149,13 +149,13 @@ def _out(seen: Reading, table: str, identifier: str) -> Form | None:
     )
 
 
-def _about(seen: Reading, table: str, identifier: str) -> str:
-    row = editing.row_of(seen.map, table, identifier)
-    return shown(telling.headline(seen.map, table, row))
+def _about(reading: Reading, table: str, identifier: str) -> str:
+    row = editing.row_of(reading.map, table, identifier)
+    return shown(telling.headline(reading.map, table, row))
 
 
 def _form(
-    seen: Reading,
+    reading: Reading,
     table: str,
     identifier: str,
     title: str,
@@ -163,15 +163,15 @@ def _form(
     other: Form | None = None,
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
-    key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {seen.revision}"
+    key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
 
     @cache
     def asked() -> list[Question]:
-        return editing.questions(seen.map, table, identifier, given)
+        return editing.questions(reading.map, table, identifier, given)
 
     def changes(now: Reading) -> Changes:
         filled = {one.column.name: _read(one, key) for one in asked()}
-        before = editing.row_of(seen.map, table, identifier)
+        before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
         return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)

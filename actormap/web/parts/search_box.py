@@ -28,17 +28,17 @@ FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "the
 """What is chosen among the actors for each kind of result."""
 
 
-def show(seen: Reading) -> None:
+def show(reading: Reading) -> None:
     """Draw the box and what it found, where there is anybody to find.
 
     Parameters
     ----------
-    seen
+    reading
         The map as the pages see it.
     """
     if LEADS in st.session_state:
         places.go("actors", **st.session_state.pop(LEADS))
-    if not seen.map.actors.empty:
+    if not reading.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.
         component("actormap.search", js="search.js", css="search.css", isolate_styles=False)(
@@ -66,7 +66,7 @@ def _box() -> None:
     if typed and typed.strip():
         with st.container(key=RESULTS, gap="xxsmall"), components.told():
             # The map as it is now: this runs alone, long after the page was drawn.
-            _results(session.reading(), typed)
+            _results(session.current_reading(), typed)
 
 
 def _begin() -> None:
@@ -77,8 +77,8 @@ def _more() -> None:
     st.session_state[TOLD] = st.session_state.get(TOLD, FIRST) * 5
 
 
-def _results(seen: Reading, typed: str) -> None:
-    found = find(seen.map, seen.view, typed, limit=st.session_state.get(TOLD, FIRST))
+def _results(reading: Reading, typed: str) -> None:
+    found = find(reading.map, reading.view, typed, limit=st.session_state.get(TOLD, FIRST))
     for told in (*(word.sentence for word in found.words), found.note):
         if told:
             st.text(shown(told))
@@ -114,8 +114,8 @@ def _of_kind(some: OfKind) -> None:
 
 
 def _select(typed: str) -> None:
-    seen = session.reading()
-    every = find(seen.map, seen.view, typed, limit=None)
+    reading = session.current_reading()
+    every = find(reading.map, reading.view, typed, limit=None)
     chosen.select(hit.id for hit in every.of("actor").hits)
     _lead()
 

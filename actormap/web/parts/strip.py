@@ -45,10 +45,10 @@ def heading(route: Finding, number: int, *, may: bool) -> None:
             st.badge(_("single thread: one no ends it"), color="orange")
 
 
-def strip(seen: Reading, route: Finding, *, place: str = "page") -> None:
+def strip(reading: Reading, route: Finding, *, place: str = "page") -> None:
     """The boxes of a route, from the office to whom it leads."""
     ids = route.details["route"]
-    names = named_on(seen.map, seen.view, ids)
+    names = named_on(reading.map, reading.view, ids)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"strip {place} {route.id}"
     ):
@@ -57,7 +57,7 @@ def strip(seen: Reading, route: Finding, *, place: str = "page") -> None:
             with st.container(width=STEP, gap=None, horizontal_alignment="center"):
                 st.caption(esc(shown(in_ten(chance))), text_alignment="center")
                 st.text("⟶", width="content")
-            _box(name, _says(seen, route, taker), ask=taker in route.details["ask_first"])
+            _box(name, _says(reading, route, taker), ask=taker in route.details["ask_first"])
 
 
 def _box(name: str, says: str, *, ask: bool = False) -> None:
@@ -68,9 +68,9 @@ def _box(name: str, says: str, *, ask: bool = False) -> None:
         st.caption(esc(says))
 
 
-def _says(seen: Reading, route: Finding, actor: str) -> str:
+def _says(reading: Reading, route: Finding, actor: str) -> str:
     """What stands below the name of somebody on a route."""
     if actor == route.details["route"][-1]:
         return _("whom we want to meet")
-    asked, cap = asked_of(context_of(seen.map, seen.view), actor)
+    asked, cap = asked_of(context_of(reading.map, reading.view), actor)
     return _("asked {asked} of {cap}", asked=f"{asked:g}", cap=f"{cap:g}")

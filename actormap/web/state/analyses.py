@@ -52,12 +52,12 @@ class Unfinished(ActormapError):
         self.question = question
 
 
-def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> Findings:
+def ask(reading: Reading, analysis: str, *, check: bool = True, **options: Any) -> Findings:
     """What an analysis says: checked on possible maps where that is known, else as it is recorded.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     analysis
         Its name in ``schema/analyses.csv``.
@@ -73,7 +73,7 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
     ActormapError
         The analysis has nothing to go on, or may not be asked.
     """
-    question = Question(seen, analysis, options)
+    question = Question(reading, analysis, options)
     found = answer(question)
     if not check:
         return found
@@ -84,7 +84,7 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
     return checked or found
 
 
-def ask_and_wait(seen: Reading, analysis: str, **options: Any) -> Findings:
+def ask_and_wait(reading: Reading, analysis: str, **options: Any) -> Findings:
     """What `ask` says once the check that is made of itself is over: for what is taken along.
 
     Raises
@@ -92,13 +92,13 @@ def ask_and_wait(seen: Reading, analysis: str, **options: Any) -> Findings:
     ActormapError
         The analysis has nothing to go on, or may not be asked.
     """
-    question = Question(seen, analysis, options)
+    question = Question(reading, analysis, options)
     found = answer(question, patience=None)
     question.begin_if_small(wait=True)
     return question.checked() or found
 
 
-def changed(seen: Reading, since: str) -> Findings:
+def changed(reading: Reading, since: str) -> Findings:
     """What changed on the map since an earlier day.
 
     Raises
@@ -108,16 +108,16 @@ def changed(seen: Reading, since: str) -> Findings:
     ActormapError
         Too little is known of one of the days, or the role may not ask.
     """
-    return _allowed(Comparison(seen, since), seen)
+    return _allowed(Comparison(reading, since), reading)
 
 
-def lost(seen: Reading, without: Sequence[str]) -> Findings:
+def lost(reading: Reading, without: Sequence[str]) -> Findings:
     """What would be lost if some actors could work no more; errors as of `changed`."""
-    return _allowed(Loss(seen, tuple(without)), seen)
+    return _allowed(Loss(reading, tuple(without)), reading)
 
 
-def _allowed(asked: Asked[Findings], seen: Reading) -> Findings:
-    may_ask(seen.principal, catalogue.row(asked.analysis))
+def _allowed(asked: Asked[Findings], reading: Reading) -> Findings:
+    may_ask(reading.principal, catalogue.row(asked.analysis))
     return answer(asked)
 
 
@@ -141,9 +141,9 @@ def answer(asked: Asked[T], *, patience: float | None = PATIENCE) -> T:
     return asked.plain.result()
 
 
-def warm_up(seen: Reading) -> None:
+def warm_up(reading: Reading) -> None:
     """Begin with what the first pages ask, so that it is there when somebody opens them."""
-    first = [Question(seen, analysis, {}) for analysis in MAIN]
+    first = [Question(reading, analysis, {}) for analysis in MAIN]
     KEPT.begun(f"first of {first[0].key}", lambda progress: _all(first, progress))
 
 

@@ -80,7 +80,7 @@ class Bringing:
     """Its rows one by one; None where something is wrong that is not about rows."""
     part: int = 0
     """Which part of them is shown."""
-    seen: Reading | None = None
+    reading: Reading | None = None
     """The map against which the rows were checked."""
     writing: Job[access.Entered] | None = None
     entered: access.Entered | None = None
@@ -122,24 +122,24 @@ class Bringing:
 
     def check(self) -> None:
         """Read and check all rows beside the page."""
-        self.step, self.told, self.imported, self.seen = "rows", "", None, reading_of_stored()
+        self.step, self.told, self.imported, self.reading = "rows", "", None, reading_of_stored()
         self.rows, self.part = None, 0
         if self.file is not None:
             self.checking = Job(
-                partial(_checked, self.file, self.seen, workspace(), self.rules, self.encoding)
+                partial(_checked, self.file, self.reading, workspace(), self.rules, self.encoding)
             )
 
     def write(self) -> None:
         """Write what is fine, beside the page; somebody who does not see all gets codes of the program."""
-        if self.file is None or self.imported is None or self.seen is None or self.writing is not None:
+        if self.file is None or self.imported is None or self.reading is None or self.writing is not None:
             return
-        here, seen, imported, why = workspace(), self.seen, self.imported, f"{WHY} {self.file.name}"
+        here, reading, imported, why = workspace(), self.reading, self.imported, f"{WHY} {self.file.name}"
 
         def enter(tell: Progress) -> access.Entered:
             tell("Writing", 0.5)
-            every = not seen.principal.sees_all
-            changes = to_enter(imported, seen.principal, seen.map, why, new_codes=every)
-            return access.enter(here.store, changes, seen.principal, expect=seen.revision)
+            every = not reading.principal.sees_all
+            changes = to_enter(imported, reading.principal, reading.map, why, new_codes=every)
+            return access.enter(here.store, changes, reading.principal, expect=reading.revision)
 
         self.told, self.writing = "", Job(enter)
 
@@ -198,15 +198,15 @@ class Bringing:
 
 
 def _checked(
-    file: Upload, seen: Reading, here: Workspace, rules: Rules, encoding: str, tell: Progress
+    file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, tell: Progress
 ) -> tuple[Imported, RowsInWords | None]:
     """All rows of a file, together and one by one, and who is not in it any more."""
     imported = read_map(
-        [file], base=seen.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=tell
+        [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=tell
     )
-    gone = vanished(here.store, seen.principal, seen.map, imported.changes, f"{WHY} {file.name}")
+    gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{WHY} {file.name}")
     imported = replace(imported, issues=(*imported.issues, *gone))
-    return imported, None if imported.errors else RowsInWords(imported, seen.principal)
+    return imported, None if imported.errors else RowsInWords(imported, reading.principal)
 
 
 def taken_back(revision: int, name: str) -> str:

@@ -59,15 +59,15 @@ class Deciding:
     told: str = ""
     """What was refused last."""
 
-    def look(self, seen: Reading) -> None:
+    def look(self, reading: Reading) -> None:
         """Search beside the page, unless that was done since the map was changed by others."""
-        if self.of == (seen.path, seen.revision):
+        if self.of == (reading.path, reading.revision):
             self._take()
             return
         if self.looking is not None:
             self.looking.stop()
-        self.of, self.last = (seen.path, seen.revision), None
-        asked = partial(candidates, seen.map, seen.principal)
+        self.of, self.last = (reading.path, reading.revision), None
+        asked = partial(candidates, reading.map, reading.principal)
         self.looking = Job(lambda tell: asked(progress=tell))
 
     def look_again(self) -> None:

@@ -74,14 +74,14 @@ class Writing:
         """The key of an element: what was typed for one actor is never offered for another."""
         return f"meeting {self.numbers[whom]} {whom} {question}"
 
-    def enter(self, seen: Reading, report: Report) -> None:
+    def enter(self, reading: Reading, report: Report) -> None:
         """Write a report, unless somebody else changed the map meanwhile."""
         here, self.refused = workspace(), ""
         try:
-            changes = after_meeting(seen.map, seen.view, report)
-            said = told(seen.map, seen.view, report, changes)
+            changes = after_meeting(reading.map, reading.view, report)
+            said = told(reading.map, reading.view, report, changes)
             entered = access.enter(
-                here.store, changes, here.principal, expect=seen.revision, made_on_read=True
+                here.store, changes, here.principal, expect=reading.revision, made_on_read=True
             )
         except Conflict as conflict:
             again = _("It is loaded now: if this still holds, write it again.")
@@ -95,7 +95,7 @@ class Writing:
         self.numbers[self.filled_for] += 1
         whom = entered.codes.get(report.whom, report.whom)
         self.revision, self.whom, self.told = entered.revision, whom, said
-        self.known, self.next = whom == report.whom, ask_next(seen.map, seen.view, whom)
+        self.known, self.next = whom == report.whom, ask_next(reading.map, reading.view, whom)
 
     def undo(self) -> None:
         """Take back what was written last; what was filled in is there again."""
@@ -151,15 +151,15 @@ def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
     return {one: said for one, said in answers.items() if said and said != by_itself.get(one)}
 
 
-def unfinished(seen: Reading) -> Draft | None:
+def unfinished(reading: Reading) -> Draft | None:
     """What was half filled in last at a window that is no more; None where there is nothing.
 
     Parameters
     ----------
-    seen
+    reading
         The map: whoever is not on it any more is met by nobody.
     """
-    there = {NEW, *seen.map.actors["id"]} - _mine()
+    there = {NEW, *reading.map.actors["id"]} - _mine()
     return next((one for one in DRAFTS.of(workspace().reader) if one.about in there), None)
 
 
@@ -222,13 +222,13 @@ def report_of(held: Writing, whom: str) -> Report:
     )
 
 
-def preview(seen: Reading, report: Report) -> Preview:
+def preview(reading: Reading, report: Report) -> Preview:
     """What a report would change."""
     if not report.whom:
         return Preview()
-    minded = points_out(seen.map, report)
+    minded = points_out(reading.map, report)
     try:
-        changes = after_meeting(seen.map, seen.view, report)
-        return Preview(changes, "", told(seen.map, seen.view, report, changes), minded)
+        changes = after_meeting(reading.map, reading.view, report)
+        return Preview(changes, "", told(reading.map, reading.view, report, changes), minded)
     except ActormapError as refused:
         return Preview(None, refusal(refused), (), minded)

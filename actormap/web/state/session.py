@@ -294,19 +294,19 @@ def _map(path: str, revision: int, role: str, _store: Store) -> ActorMap:
     return access.read(_store, access.Principal(role))
 
 
-def reading() -> Reading:
+def current_reading() -> Reading:
     """The map as it is now, as the principal may see it, on the day chosen in this window."""
     opened = workspace()
     path, revision = str(opened.path), opened.store.revision
     principal = opened.principal
-    seen = _map(path, revision, principal.role, opened.store)
-    return Reading(path, revision, seen, View(date=str(day())), principal)
+    m = _map(path, revision, principal.role, opened.store)
+    return Reading(path, revision, m, View(date=str(day())), principal)
 
 
 def reading_of_stored() -> Reading:
     """The same with its entries as they are stored: what is brought in goes to them (`identity.merged`)."""
-    opened, seen = workspace(), reading()
-    return replace(seen, map=access.visible(opened.store.load(), seen.principal))
+    opened, reading = workspace(), current_reading()
+    return replace(reading, map=access.visible(opened.store.load(), reading.principal))
 
 
 def day() -> dt.date:

@@ -22,11 +22,11 @@ DOTS = ((0.75, "●●●"), (0.5, "●●○"), (0.0, "●○○"))
 HEIGHT = 420
 
 
-def body(seen: Reading, stored: Reading, found: Record) -> None:
+def body(reading: Reading, stored: Reading, found: Record) -> None:
     """Show all of it."""
-    _picture(seen, found)
+    _picture(reading, found)
     with st.container(border=True, gap="xsmall"):
-        _ties(seen, stored, found)
+        _ties(reading, stored, found)
     sides = {
         "presence": _("Works here"),
         "platforms": _("Sits on"),
@@ -38,7 +38,7 @@ def body(seen: Reading, stored: Reading, found: Record) -> None:
             _rows(stored, found, table, title)
 
 
-def _picture(seen: Reading, found: Record) -> None:
+def _picture(reading: Reading, found: Record) -> None:
     around = [tie.other for tie in found.ties if tie.current]
     if not around:
         return
@@ -46,19 +46,19 @@ def _picture(seen: Reading, found: Record) -> None:
     if picture.open:
         with picture, components.told():
             look = Look(layers=("collaboration", "referral", "tension", "influence"), title=_("Around them"))
-            part = seen.map.where([found.id, *around])
+            part = reading.map.where([found.id, *around])
             actor_map.picture(
-                seen, look, part=part, place=f"around {found.id}", height=HEIGHT, chosen=found.id
+                reading, look, part=part, place=f"around {found.id}", height=HEIGHT, chosen=found.id
             )
 
 
-def _ties(seen: Reading, stored: Reading, found: Record) -> None:
+def _ties(reading: Reading, stored: Reading, found: Record) -> None:
     now = [tie for tie in found.ties if tie.current]
     st.subheader(ngettext(len(now), "{n} tie", "{n} ties"), anchor=False)
     st.text(_("A missing tie can mean that nobody asked."))
     every = st.session_state.get(f"all ties {found.id}", False)
     for tie in found.ties if every else now[:AT_ONCE]:
-        _tie(seen, stored, tie)
+        _tie(reading, stored, tie)
     with st.container(horizontal=True):
         if not every and len(found.ties) > min(len(now), AT_ONCE):
             st.button(
@@ -71,13 +71,13 @@ def _ties(seen: Reading, stored: Reading, found: Record) -> None:
         record_forms.add(stored, "ties", _("Tie"), source_id=found.id)
 
 
-def _tie(seen: Reading, stored: Reading, tie: Tie) -> None:
+def _tie(reading: Reading, stored: Reading, tie: Tie) -> None:
     """A tie: what it is, to whom, how far it is known; the other end leads to its record."""
     with st.container(horizontal=True, gap="xxsmall"):
         with st.container(gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
                 st.text(shown(tie.said))
-                if tie.other in seen.map.ids("actors"):
+                if tie.other in reading.map.ids("actors"):
                     st.button(
                         esc(apart(tie.name)),
                         key=f"to {tie.id}",

@@ -20,20 +20,20 @@ ASKED = ("reach.gap", "coordination.gaps")
 FEW = 4
 
 
-def body(seen: Reading, stored: Reading, found: Record) -> None:
+def body(reading: Reading, stored: Reading, found: Record) -> None:
     """Show where."""
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("They appear in"), anchor=False)
-        _findings(seen, found)
-    _alike(seen, found)
+        _findings(reading, found)
+    _alike(reading, found)
     _together(stored, found)
 
 
-def _findings(seen: Reading, found: Record) -> None:
+def _findings(reading: Reading, found: Record) -> None:
     mine = []
     for analysis in ASKED:
         with components.told():
-            mine += appears_in(seen.map, seen.view, found.id, ask(seen, analysis, check=False))
+            mine += appears_in(reading.map, reading.view, found.id, ask(reading, analysis, check=False))
     for one in mine[:FEW]:
         st.text(shown(one.statement))
     if mine:
@@ -42,11 +42,11 @@ def _findings(seen: Reading, found: Record) -> None:
         st.text(_("In no gap, and in no pair that does not talk."))
 
 
-def _alike(seen: Reading, found: Record) -> None:
+def _alike(reading: Reading, found: Record) -> None:
     """Entries whose names are like this one, to be held against it."""
     if not record_forms.may_write():
         return
-    job = merging.look_alikes(seen, found.id)
+    job = merging.look_alikes(reading, found.id)
     if not job.wait(PATIENCE):
         at_work(job, key=f"look-alikes of {found.id}")
         return

@@ -26,17 +26,17 @@ FIRST = ("works_on", "works_in", "met", "type")
 """Facets that stand above the list; the others are one click away."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show the list."""
     wanted = {facet: chosen.values(facet) for facet in FACETS}
-    found = narrowed(seen.map, seen.view, wanted)
+    found = narrowed(reading.map, reading.view, wanted)
     _facets(FIRST, found, wanted)
     others = [facet for facet in FACETS if facet not in FIRST]
     with st.expander(_("More filters"), expanded=any(wanted[facet] for facet in others)):
         _facets(others, found, wanted)
-    _head(seen, found, any(wanted.values()))
+    _head(reading, found, any(wanted.values()))
     here = paging.part(chosen.value("page"), AT_ONCE, len(found.ids))
-    _rows(seen, found.ids[here.places])
+    _rows(reading, found.ids[here.places])
     _turn(here)
 
 
@@ -66,11 +66,11 @@ def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None
     )
 
 
-def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
+def _head(reading: Reading, found: Narrowed, narrow: bool) -> None:
     """How many match, and what can be done with them."""
     selected = chosen.selection()
     with st.container(horizontal=True, vertical_alignment="center"):
-        every = len(seen.map.actors)
+        every = len(reading.map.actors)
         st.text(
             ngettext(len(found.ids), "{n} actor of {every}", "{n} actors of {every}", every=every)
             if narrow
@@ -113,8 +113,12 @@ def _select_nobody() -> None:
     chosen.select(())
 
 
-def _rows(seen: Reading, ids: Sequence[str]) -> None:
-    known, told, selected = names(seen.map), in_brief(seen.map, seen.view, ids), set(chosen.selection())
+def _rows(reading: Reading, ids: Sequence[str]) -> None:
+    known, told, selected = (
+        names(reading.map),
+        in_brief(reading.map, reading.view, ids),
+        set(chosen.selection()),
+    )
     if not ids:
         st.info(_("Nobody matches all of these filters. Remove one of them."))
     for one in ids:

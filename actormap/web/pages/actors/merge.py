@@ -15,13 +15,13 @@ from actormap.web.state.duplicates import deciding
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, stored: Reading, found: Record) -> None:
+def body(reading: Reading, stored: Reading, found: Record) -> None:
     """Ask which entry, hold both side by side, and offer what can be decided."""
     del stored
     held = deciding()
     with st.container(border=True, key="merge"):
         st.subheader(_("Merge: is another entry the same actor?"), anchor=False)
-        others = {one: name for one, name in everyone(seen.map).items() if one != found.id}
+        others = {one: name for one, name in everyone(reading.map).items() if one != found.id}
         key, wanted = f"other entry {found.id}", chosen.value("merge")
         st.session_state[key] = wanted if wanted in others else None
         st.selectbox(
@@ -38,7 +38,7 @@ def body(seen: Reading, stored: Reading, found: Record) -> None:
             st.error(esc(held.told))
         if wanted in others:
             with st.container():
-                _pair.body(seen, held, merging.pair(seen, found.id, wanted), 0)
+                _pair.body(reading, held, merging.pair(reading, found.id, wanted), 0)
         if held.last is not None and found.id in {held.last.pair.first, held.last.pair.second}:
             _pair.done(held, held.last)
         st.button(_("Close"), key="close merge", on_click=chosen.keep, args=("merge", ""))

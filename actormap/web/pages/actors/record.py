@@ -23,7 +23,7 @@ MOST_RISK = 4
 """The highest level of risk."""
 
 
-def body(seen: Reading, found: Record) -> None:
+def body(reading: Reading, found: Record) -> None:
     """Show the record."""
     stored = reading_of_stored()
     st.title(esc(apart(found.name)), anchor=False)
@@ -32,15 +32,15 @@ def body(seen: Reading, found: Record) -> None:
     _doors(stored, found)
     _chips(found)
     if chosen.value("merge"):
-        _merge.body(seen, stored, found)
+        _merge.body(reading, stored, found)
     left, middle, right = st.columns([4, 5, 3])
     with left:
         _reach.body(stored, found)
     with middle:
-        _around.body(seen, stored, found)
+        _around.body(reading, stored, found)
     with right:
         _past.timeline(found)
-        _elsewhere.body(seen, stored, found)
+        _elsewhere.body(reading, stored, found)
     _everything(found)
     _past.history(stored, found)
 

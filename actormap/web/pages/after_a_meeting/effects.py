@@ -33,9 +33,9 @@ def body(held: Writing, found: Preview) -> None:
         st.error(esc(held.refused))
 
 
-def written(seen: Reading, held: Writing) -> None:
+def written(reading: Reading, held: Writing) -> None:
     """Say what was written, what to ask next, and how to take it back."""
-    names = tables.names(seen.map)
+    names = tables.names(reading.map)
     st.success(esc(_("The meeting with {name} is recorded.", name=Name(names.get(held.whom, held.whom)))))
     for said in held.told:
         st.text(shown(said))

@@ -14,7 +14,7 @@ from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked, unreadable
 from actormap.web.parts.tables import sentence
 from actormap.web.state.bringing import Bringing, Sheet, begin_again, with_kind
-from actormap.web.state.session import reading
+from actormap.web.state.session import current_reading
 
 
 def body(held: Bringing) -> None:
@@ -41,7 +41,7 @@ def body(held: Bringing) -> None:
 
 def _offer(held: Bringing) -> None:
     """Offer what was said of the last list with the same headers."""
-    m = reading().map
+    m = current_reading().map
     known = {sheet.name: remembered(m, sheet.tables) for sheet in held.sheets}
     said = {sheet: one[1] for sheet, one in known.items() if one}
     names = [one[0] for one in known.values() if one]

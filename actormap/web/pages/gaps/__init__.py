@@ -23,23 +23,23 @@ from actormap.web.pages.gaps import weak_joints as _weak_joints
 from actormap.web.parts import components, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import checking
-from actormap.web.state.session import Reading, reading
+from actormap.web.state.session import Reading, current_reading
 
 Tab = Callable[[Reading, Relation], None]
 
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     st.title(_("Gaps: whom are we missing?"), anchor=False)
-    if seen.map.actors.empty:
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
     # Beside nothing: there the tabs would be cut in a narrow window, instead of going on below.
     tab = _tab()
     relation = _relation()
     with checking("gaps"), components.told():
-        tab(seen, relation)
+        tab(reading, relation)
     places.link("experts", _("More for experts"), icon="science")
 
 

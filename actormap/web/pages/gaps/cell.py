@@ -20,26 +20,26 @@ MOST = 12
 """So many are told one by one; the others in a table."""
 
 
-def body(seen: Reading, cell: ReachCell, result: Findings, relation: Relation) -> None:
+def body(reading: Reading, cell: ReachCell, result: Findings, relation: Relation) -> None:
     """Show the cell that is looked at."""
     with st.container(border=True):
-        st.subheader(esc(_heading(seen, cell)), anchor=False)
+        st.subheader(esc(_heading(reading, cell)), anchor=False)
         found = next((one for one in result if one.subject == (cell.group, cell.area)), None)
         if found is not None:
             components.sure(found)
             _rests_on(found)
         if not cell.recorded:
             st.text(_("Nobody is on record here. That says nothing about who exists: ask."))
-        ways = ways_in(seen.map, seen.view, cell.unmet)
+        ways = ways_in(reading.map, reading.view, cell.unmet)
         if cell.met_known:
-            _names(seen, ways)
-        _others(seen, cell)
+            _names(reading, ways)
+        _others(reading, cell)
         _buttons(cell, ways, relation)
 
 
-def _heading(seen: Reading, cell: ReachCell) -> str:
-    group = group_labels(seen.map).get(cell.group, Name(cell.group))
-    area = Name(tables.places(seen.map).get(cell.area, cell.area))
+def _heading(reading: Reading, cell: ReachCell) -> str:
+    group = group_labels(reading.map).get(cell.group, Name(cell.group))
+    area = Name(tables.places(reading.map).get(cell.area, cell.area))
     if not cell.met_known:
         return _("{group} in {area}: {n} on record", group=group, area=area, n=cell.recorded)
     said = {"group": group, "area": area, "n": cell.recorded, "met": len(cell.met)}
@@ -62,10 +62,10 @@ def _rests_on(found: Finding) -> None:
             st.text(_("{what}: {told}", what=what, told=told))
 
 
-def _names(seen: Reading, ways: list[WayIn]) -> None:
+def _names(reading: Reading, ways: list[WayIn]) -> None:
     if not ways:
         return
-    known = tables.names(seen.map)
+    known = tables.names(reading.map)
     st.text(ngettext(len(ways), "Not met: {n}", "Not met: {n}"))
     for way in ways[:MOST]:
         name, button = st.columns([7, 3], vertical_alignment="center")
@@ -75,7 +75,7 @@ def _names(seen: Reading, ways: list[WayIn]) -> None:
         with button:
             _next(way)
     if ways[MOST:]:
-        st.dataframe(tables.ways_table(seen.map, ways[MOST:]), hide_index=True)
+        st.dataframe(tables.ways_table(reading.map, ways[MOST:]), hide_index=True)
 
 
 def _way(way: WayIn) -> str:
@@ -99,7 +99,7 @@ def _next(way: WayIn) -> None:
         places.link("after-a-meeting", _("Ask"), whom=way.actor)
 
 
-def _others(seen: Reading, cell: ReachCell) -> None:
+def _others(reading: Reading, cell: ReachCell) -> None:
     """Who exists and is on no record, and who would know them."""
     beyond = cell.off_record
     with st.container(border=True):
@@ -128,12 +128,12 @@ def _others(seen: Reading, cell: ReachCell) -> None:
                 )
             )
         with st.popover(_("Who would know?")):
-            _who(seen, cell)
+            _who(reading, cell)
 
 
-def _who(seen: Reading, cell: ReachCell) -> None:
-    people = who_would_know(seen.map, seen.view, cell)
-    known = tables.names(seen.map)
+def _who(reading: Reading, cell: ReachCell) -> None:
+    people = who_would_know(reading.map, reading.view, cell)
+    known = tables.names(reading.map)
     if not people:
         st.text(
             _(

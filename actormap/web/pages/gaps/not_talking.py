@@ -22,7 +22,7 @@ CARDS = 6
 """So many pairs are cards; all stand in the table."""
 
 
-def body(seen: Reading, _relation: Relation) -> None:
+def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
     st.text(
         _(
@@ -31,7 +31,7 @@ def body(seen: Reading, _relation: Relation) -> None:
             "nor on a platform for it. A conversation to encourage, never an order."
         )
     )
-    if seen.map.presence.empty:
+    if reading.map.presence.empty:
         st.info(
             _(
                 "It is not recorded who works on what, and where, so nobody can say who does the same "
@@ -40,31 +40,31 @@ def body(seen: Reading, _relation: Relation) -> None:
         )
         places.link("bring-a-list", _("Bring your list"), icon="upload_file")
         return
-    result = ask(seen, "coordination.gaps")
+    result = ask(reading, "coordination.gaps")
     pairs = tables.of_kind(result, "pair")
     for at in range(0, min(len(pairs), CARDS), 2):
         for column, found in zip(st.columns(2), pairs[at : at + 2], strict=False):
             with column.container(border=True, height="stretch"):
-                _card(seen, found, _convenor(seen, found))
+                _card(reading, found, _convenor(reading, found))
     st.subheader(_("All pairs"), anchor=False)
-    components.table(tables.gap_table(seen.map, result), result, key="gap_pairs")
+    components.table(tables.gap_table(reading.map, result), result, key="gap_pairs")
     components.explained("coordination.gaps", result)
 
 
-def _convenor(seen: Reading, pair: Finding) -> Finding | None:
+def _convenor(reading: Reading, pair: Finding) -> Finding | None:
     """Who could bring a pair together, where anybody is known."""
     try:
-        every = ask(seen, "coordination.convenors", check=False)
+        every = ask(reading, "coordination.convenors", check=False)
     except ActormapError:
         return None
     return next((one for one in every if one.subject == pair.subject and one.kind == "pair"), None)
 
 
-def _card(seen: Reading, pair: Finding, convenor: Finding | None) -> None:
-    known = tables.names(seen.map)
+def _card(reading: Reading, pair: Finding, convenor: Finding | None) -> None:
+    known = tables.names(reading.map)
     one, other = (Name(known.get(actor, actor)) for actor in pair.subject)
     st.text(_("{one} and {other}", one=one, other=other))
-    both = themes_in_areas(seen.map, pair.details["cells"], AREAS)
+    both = themes_in_areas(reading.map, pair.details["cells"], AREAS)
     st.text(_("Both work on: {what}", what=both))
     if pair.details["tension"]:
         st.badge(_("A hostile tie is recorded: talk to each first"), color="orange")

@@ -17,20 +17,20 @@ ROWS = 3
 """So many gaps are told here; the others on their own page."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show the three."""
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
-        _people(seen)
+        _people(reading)
     with second.container(border=True, height="stretch"):
-        _missing(seen)
+        _missing(reading)
     with third.container(border=True, height="stretch"):
-        _introduced(seen)
+        _introduced(reading)
 
 
-def _people(seen: Reading) -> None:
+def _people(reading: Reading) -> None:
     st.subheader(_("I am going to meet people"), anchor=False)
-    areas, groups = tables.places(seen.map), group_labels(seen.map)
+    areas, groups = tables.places(reading.map), group_labels(reading.map)
     where = st.selectbox(
         _("Where?"),
         ["", *areas],
@@ -50,11 +50,11 @@ def _people(seen: Reading) -> None:
     places.link("brief", _("Brief for the mission"), icon="description", **choice)
 
 
-def _missing(seen: Reading) -> None:
+def _missing(reading: Reading) -> None:
     st.subheader(_("Whom are we missing?"), anchor=False)
     with components.told():
-        cells = tables.of_kind(ask(seen, "reach.gap"), "cell")[:ROWS]
-        groups, areas = group_labels(seen.map), tables.places(seen.map)
+        cells = tables.of_kind(ask(reading, "reach.gap"), "cell")[:ROWS]
+        groups, areas = group_labels(reading.map), tables.places(reading.map)
         for cell in cells:
             low, best, high = cell.details["exists"]
             st.text(
@@ -78,18 +78,18 @@ def _missing(seen: Reading) -> None:
     places.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
-def _introduced(seen: Reading) -> None:
+def _introduced(reading: Reading) -> None:
     st.subheader(_("Who can introduce us?"), anchor=False)
-    target = components.actor(seen, _("Whom does the office want to meet?"), key="door target")
+    target = components.actor(reading, _("Whom does the office want to meet?"), key="door target")
     if target is not None:
         places.link("introductions", _("Find routes to them"), icon="handshake", target=target)
-    waiting = due(seen.map, seen.view).open_plans
+    waiting = due(reading.map, reading.view).open_plans
     if waiting:
         st.text(ngettext(waiting, "{n} plan is open.", "{n} plans are open."))
     places.link("introductions", _("Plan an introduction"), icon="handshake")
     with components.told():
-        resting = [f for f in ask(seen, "introductions.introducer_load") if f.details.get("overused")]
-        known = tables.names(seen.map)
+        resting = [f for f in ask(reading, "introductions.introducer_load") if f.details.get("overused")]
+        known = tables.names(reading.map)
         for found in resting[:ROWS]:
             st.text(_("{name} should rest.", name=Name(known.get(found.subject[0], found.subject[0]))))
-    components.without_office(seen)
+    components.without_office(reading)

@@ -17,16 +17,16 @@ MOST = 3
 """So many late plans are told one by one."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show a card for each thing, or say that there is none."""
-    waiting, alike = due(seen.map, seen.view), len(deciding().left(seen.map))
-    second = _for_a_second_person(seen)
+    waiting, alike = due(reading.map, reading.view), len(deciding().left(reading.map))
+    second = _for_a_second_person(reading)
     cards = len(waiting.overdue[:MOST]) + bool(alike) + bool(waiting.reviews) + bool(second)
     if not cards:
         st.text(_("Nothing is overdue: no plan, and no record to look at again."))
         return
     columns = iter(st.columns(cards))
-    names = tables.names(seen.map)
+    names = tables.names(reading.map)
     for plan in waiting.overdue[:MOST]:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("Overdue"), color="red", icon=":material/schedule:")
@@ -63,8 +63,8 @@ def body(seen: Reading) -> None:
             places.link("actors", _("Look at them"), review="due")
 
 
-def _for_a_second_person(seen: Reading) -> int:
+def _for_a_second_person(reading: Reading) -> int:
     """How many proposals of others who looks may approve."""
-    if not seen.principal.rights.may_approve:
+    if not reading.principal.rights.may_approve:
         return 0
-    return sum(not one.mine for one in access.waiting(seen.map, seen.principal))
+    return sum(not one.mine for one in access.waiting(reading.map, reading.principal))

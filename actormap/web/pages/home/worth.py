@@ -29,13 +29,13 @@ LEADS = {
 """Where something can be done about a finding, by its kind: place, words of a link, what is chosen there."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show both."""
     left, right = st.columns([2, 1], gap="large")
     with left:
         st.header(_("Worth a look first"), anchor=False)
         with checking("home"), components.told():
-            result = ask(seen, "summary.main_findings")
+            result = ask(reading, "summary.main_findings")
             if not result.findings:
                 st.text(
                     _(
@@ -49,10 +49,10 @@ def body(seen: Reading) -> None:
                 for caveat in result.caveats:
                     st.text(f"· {shown(caveat)}")
     with right:
-        _numbers(seen)
+        _numbers(reading)
         with components.told():
-            _observed(ask(seen, "evidence.coverage"))
-        components.without_sphere(seen)
+            _observed(ask(reading, "evidence.coverage"))
+        components.without_sphere(reading)
         _lately()
 
 
@@ -64,11 +64,11 @@ def _lead(found: Finding) -> None:
         places.link(place, shown(label), **choice)
 
 
-def _numbers(seen: Reading) -> None:
+def _numbers(reading: Reading) -> None:
     st.header(_("What is on record"), anchor=False)
     first, second = st.columns(2)
-    first.metric(_("Actors"), esc(len(seen.map.actors)))
-    second.metric(_("Recorded ties"), esc(len(seen.map.ties)))
+    first.metric(_("Actors"), esc(len(reading.map.actors)))
+    second.metric(_("Recorded ties"), esc(len(reading.map.ties)))
 
 
 def _observed(known: Findings) -> None:

@@ -11,14 +11,14 @@ from actormap.web.pages import bring_a_list
 from actormap.web.pages.introductions import door, officer, one, several
 from actormap.web.parts import choices
 from actormap.web.state import chosen
-from actormap.web.state.session import Reading, reading
+from actormap.web.state.session import Reading, current_reading
 
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     st.title(_("Introductions: who can introduce us?"), anchor=False)
-    if seen.map.actors.empty:
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
     parts: dict[str, tuple[str, Callable[[Reading], None]]] = {
@@ -31,4 +31,4 @@ def body() -> None:
     if "targets" in asked and "tab" not in asked:
         chosen.keep("tab", "several")  # a link for several actors
     words = {code: said for code, (said, _show) in parts.items()}
-    parts[choices.one_of(_("What is it about?"), "tab", words)][1](seen)
+    parts[choices.one_of(_("What is it about?"), "tab", words)][1](reading)

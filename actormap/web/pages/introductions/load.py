@@ -21,12 +21,12 @@ OFFERED = 60
 """So many of those whom one could plan to meet are offered at a time."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show a bar for each of those on whom most ways lean, and the checks."""
     st.header(_("Who is asked too often"), anchor=False)
     with components.told():
-        result = ask(seen, "introductions.introducer_load")
-        known = tables.names(seen.map)
+        result = ask(reading, "introductions.introducer_load")
+        known = tables.names(reading.map)
         order = sorted(result, key=lambda one: -one.details["load"] / max(one.details["cap"], 1))
         for one in order[:FEW]:
             asked, cap = one.details["load"], one.details["cap"]
@@ -42,19 +42,19 @@ def body(seen: Reading) -> None:
                 "should rest."
             )
         )
-    components.without_office(seen)
+    components.without_office(reading)
     st.header(_("Before anybody is asked"), anchor=False)
     for check in vocabulary("introduction_check").values():
         st.text(f"☐ {check}")
 
 
-def wanted(seen: Reading) -> None:
+def wanted(reading: Reading) -> None:
     """Show whom the office has not met and could plan to meet, and why not the others."""
-    every = wanted_actors(seen.map, seen.view)
+    every = wanted_actors(reading.map, reading.view)
     if not every:
         return
     can = [one for one in every if not one.why_not]
-    names = tables.names(seen.map)
+    names = tables.names(reading.map)
     st.header(
         ngettext(len(can), "{n} actor can be planned for today", "{n} actors can be planned for today"),
         anchor=False,

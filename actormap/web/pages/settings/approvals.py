@@ -22,7 +22,7 @@ _TOLD = "what came of an approval"
 
 def body() -> None:
     """Show what waits."""
-    seen, here = reading_of_stored(), workspace()
+    reading, here = reading_of_stored(), workspace()
     st.text(
         _(
             "Three things take two persons: to let somebody introduce although its sphere may not, to"
@@ -33,21 +33,21 @@ def body() -> None:
     if _TOLD in st.session_state:
         done, told = st.session_state[_TOLD]
         (st.success if done else st.error)(esc(told))
-    every = access.waiting(seen.map, seen.principal)
+    every = access.waiting(reading.map, reading.principal)
     if not every:
         st.text(_("Nothing is waiting for a second person."))
     for one in every:
         with st.container(border=True):
-            _card(seen, here, one)
+            _card(reading, here, one)
 
 
-def _card(seen: Reading, here: Workspace, one: Waiting) -> None:
+def _card(reading: Reading, here: Workspace, one: Waiting) -> None:
     role = schema.roles().get(one.by)
     st.subheader(esc(plain(schema.vocabulary("approval_act")[one.act])), anchor=False)
     st.text(_("Proposed on {day} by: {role}.", day=one.day, role=plain(role.label) if role else one.by))
     if one.why:
         st.text(one.why)
-    for said in proposed(seen.map, one):
+    for said in proposed(reading.map, one):
         st.text(isolated(said))
     with st.container(horizontal=True):
         if one.mine:
