@@ -182,11 +182,11 @@ def run(
                 continue
             if line is None:
                 raise Stopped(_ended(child.wait(), bounds))
-            kind, *told = line
+            kind, *content = line
             if kind == "outcome":
-                return _unpacked(told[0], told[1], bounds)
+                return _unpacked(content[0], content[1], bounds)
             if progress is not None:
-                progress(*told)
+                progress(*content)
 
 
 @contextmanager
@@ -245,25 +245,25 @@ def _listen(pipe: IO[bytes], lines: queue.Queue[Any]) -> None:
         for line in pipe:
             if not line.endswith(b"\n"):
                 break  # it was ended in the middle of a word
-            kind, *told = json.loads(line)
+            kind, *content = json.loads(line)
             if kind == "outcome":
-                how, size = told
-                told = [how, pipe.read(size)]
-                if len(told[1]) < size:
+                how, size = content
+                content = [how, pipe.read(size)]
+                if len(content[1]) < size:
                     break
-            lines.put((kind, *told))
+            lines.put((kind, *content))
     except (OSError, ValueError):
         pass  # we were interrupted and closed the pipe
     finally:
         lines.put(None)
 
 
-def _unpacked(how: str, found: bytes, bounds: Bounds) -> Findings:
+def _unpacked(how: str, packed: bytes, bounds: Bounds) -> Findings:
     if how == "memory":
         raise Stopped(_too_much(bounds))
     if how == "raised":
-        raise wire.as_raised(found)
-    return wire.answered(found)
+        raise wire.as_raised(packed)
+    return wire.answered(packed)
 
 
 def _too_long(bounds: Bounds) -> Sentence:
@@ -311,9 +311,9 @@ def serve() -> None:
     size = LENGTH.unpack(_exactly(LENGTH.size))[0]
     request = _exactly(size)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    how, found = _outcome(request, out)
-    _tell(out, "outcome", how, len(found))
-    out.write(found)
+    how, packed = _outcome(request, out)
+    _tell(out, "outcome", how, len(packed))
+    out.write(packed)
     out.flush()
     os._exit(0)
 

@@ -45,7 +45,7 @@ class Guarded(H11Protocol):
         self._open[self] = None
         self._wait()
         if len(self.connections) > MOST:
-            next((one for one in self._open if not one.asks), self).drop()
+            next((connection for connection in self._open if not connection.asks), self).drop()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""

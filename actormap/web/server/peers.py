@@ -52,8 +52,8 @@ def owner(ours: Address, theirs: Address) -> int | None:
     for file, ends in zip(LISTS, ((theirs, ours), (_as_six(theirs), _as_six(ours))), strict=True):
         wanted = f" {' '.join(starmap(_written, ends))} "
         lines = file.read_text(encoding="ascii").splitlines() if file.exists() else []
-        if found := next((line for line in lines if wanted in line), None):
-            return int(found.split()[_USER])
+        if entry := next((line for line in lines if wanted in line), None):
+            return int(entry.split()[_USER])
     return None
 
 

@@ -131,8 +131,8 @@ def listening(port: int) -> list[socket.socket]:
         if port:
             raise
         return listening(port)  # free at one of the two is not free
-    for one in sockets:
-        one.listen(connections.WAITING)
+    for sock in sockets:
+        sock.listen(connections.WAITING)
     return sockets
 
 
