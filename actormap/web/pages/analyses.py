@@ -44,8 +44,8 @@ def body() -> None:
 
 def listed(family: schema.Family) -> dict[str, str]:
     """Analyses of a family that are asked of one map, and their questions."""
-    here = [one for one in schema.analyses().values() if one.family == family]
-    return {one.name: plain(one.question) for one in here if catalogue.of_a_map(one.name)}
+    here = [analysis for analysis in schema.analyses().values() if analysis.family == family]
+    return {analysis.name: plain(analysis.question) for analysis in here if catalogue.of_a_map(analysis.name)}
 
 
 def _analysis() -> str:
@@ -87,11 +87,11 @@ def _about(reading: Reading, name: str) -> None:
     answer(reading, name, **named, **options)
 
 
-def answer(reading: Reading, name: str, **asked: Any) -> None:
+def answer(reading: Reading, name: str, **options: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
     with checking(name), components.told():
-        result = ask(reading, name, **asked)
-        chart = charts.of_answer(name, partial(pictures.of, name), **asked)
+        result = ask(reading, name, **options)
+        chart = charts.of_answer(name, partial(pictures.of, name), **options)
         charts.show(reading, chart, key=f"{name} picture")
         components.table(tables.finding_table(result), result, key=f"{name} table")
         components.explained(name, result)
@@ -130,7 +130,7 @@ def _target(reading: Reading, name: str, target: Option) -> str | tuple[str, ...
 
 def _choice(reading: Reading, name: str, option: Option) -> Any:
     """The element in which an option is chosen, by what it can be."""
-    word, told, key = tables.words(option.name), plain(option.help), f"{name} {option.name}"
+    word, hint, key = tables.words(option.name), plain(option.help), f"{name} {option.name}"
     if option.choices:
         first = option.choices.index(option.default) if option.default in option.choices else None
         return st.selectbox(
@@ -138,16 +138,16 @@ def _choice(reading: Reading, name: str, option: Option) -> Any:
             option.choices,
             index=first,
             format_func=tables.words,
-            help=esc(told),
+            help=esc(hint),
             key=key,
             width=260,
         )
     if option.kind is bool:
-        return st.checkbox(esc(word), value=bool(option.default), help=esc(told), key=key)
+        return st.checkbox(esc(word), value=bool(option.default), help=esc(hint), key=key)
     if option.kind in {int, float}:
         least, step = (min(1, option.default or 0), 1) if option.kind is int else (None, None)
         return st.number_input(
-            esc(word), min_value=least, value=option.default, step=step, help=esc(told), key=key, width=180
+            esc(word), min_value=least, value=option.default, step=step, help=esc(hint), key=key, width=180
         )
     known = tables.known(reading.map, option.name)
     if option.kind is tuple:
@@ -156,8 +156,8 @@ def _choice(reading: Reading, name: str, option: Option) -> Any:
                 esc(word),
                 list(known),
                 default=option.default,
-                format_func=lambda one: known.get(one, one),
-                help=esc(told),
+                format_func=lambda code: known.get(code, code),
+                help=esc(hint),
                 key=key,
                 width=360,
                 accept_new_options=True,
@@ -167,6 +167,6 @@ def _choice(reading: Reading, name: str, option: Option) -> Any:
     if known:
         choices = {"": _("All")} | known
         return st.selectbox(
-            esc(word), list(choices), format_func=choices.__getitem__, help=esc(told), key=key, width=260
+            esc(word), list(choices), format_func=choices.__getitem__, help=esc(hint), key=key, width=260
         )
-    return st.text_input(esc(word), value=option.default, help=esc(told), key=key, width=260)
+    return st.text_input(esc(word), value=option.default, help=esc(hint), key=key, width=260)

@@ -29,7 +29,7 @@ def body() -> None:
             _listing.body(reading)
         return
     try:
-        found = record_of(reading.map, reading.view, stands_for(identifier))
+        record = record_of(reading.map, reading.view, stands_for(identifier))
     except Refused as refused:
         st.title(_("Actors: nobody has this code"), anchor=False)
         st.info(esc(refusal(refused)))
@@ -38,4 +38,4 @@ def body() -> None:
     st.button(
         _("All actors"), icon=":material/arrow_back:", type="tertiary", on_click=chosen.keep, args=("id", "")
     )
-    _record.body(reading, found)
+    _record.body(reading, record)

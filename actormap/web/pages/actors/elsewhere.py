@@ -20,41 +20,41 @@ ASKED = ("reach.gap", "coordination.gaps")
 FEW = 4
 
 
-def body(reading: Reading, stored: Reading, found: Record) -> None:
+def body(reading: Reading, stored: Reading, record: Record) -> None:
     """Show where."""
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("They appear in"), anchor=False)
-        _findings(reading, found)
-    _alike(reading, found)
-    _together(stored, found)
+        _findings(reading, record)
+    _alike(reading, record)
+    _together(stored, record)
 
 
-def _findings(reading: Reading, found: Record) -> None:
+def _findings(reading: Reading, record: Record) -> None:
     mine = []
     for analysis in ASKED:
         with components.told():
-            mine += appears_in(reading.map, reading.view, found.id, ask(reading, analysis, check=False))
-    for one in mine[:FEW]:
-        st.text(shown(one.statement))
+            mine += appears_in(reading.map, reading.view, record.id, ask(reading, analysis, check=False))
+    for finding in mine[:FEW]:
+        st.text(shown(finding.statement))
     if mine:
         places.link("gaps", _("See the gaps"), icon="troubleshoot")
     else:
         st.text(_("In no gap, and in no pair that does not talk."))
 
 
-def _alike(reading: Reading, found: Record) -> None:
+def _alike(reading: Reading, record: Record) -> None:
     """Entries whose names are like this one, to be held against it."""
     if not record_forms.may_write():
         return
-    job = merging.look_alikes(reading, found.id)
+    job = merging.look_alikes(reading, record.id)
     if not job.wait(PATIENCE):
-        at_work(job, key=f"look-alikes of {found.id}")
+        at_work(job, key=f"look-alikes of {record.id}")
         return
     with components.told():
         pairs = job.result()
         for pair in pairs[:FEW]:
-            other = pair.second if pair.first == found.id else pair.first
-            name = pair.names[1] if pair.first == found.id else pair.names[0]
+            other = pair.second if pair.first == record.id else pair.first
+            name = pair.names[1] if pair.first == record.id else pair.names[0]
             with st.container(border=True, gap="xsmall"):
                 st.text(_("{alike}: {name}", alike=pair.alike, name=apart(name)))
                 st.button(
@@ -65,13 +65,13 @@ def _alike(reading: Reading, found: Record) -> None:
                 )
 
 
-def _together(stored: Reading, found: Record) -> None:
+def _together(stored: Reading, record: Record) -> None:
     """Decisions by which several entries stand as one here, each to be taken back."""
     names = dict(zip(stored.map.actors["id"], stored.map.actors["name"], strict=True))
-    for first, second in merging.taken_together(stored.map, found.id):
+    for first, second in merging.taken_together(stored.map, record.id):
         with st.container(border=True, gap="xsmall"):
-            one, other = isolated(names[first]), isolated(names[second])
-            st.text(_("Merged: {one} and {other}", one=one, other=other))
+            left, right = isolated(names[first]), isolated(names[second])
+            st.text(_("Merged: {one} and {other}", one=left, other=right))
             if record_forms.may_write():
                 st.button(
                     esc(_("Undo the merge")),

@@ -26,11 +26,11 @@ KEPT: dict[str, Any] = {"persist_state": "session"}
 
 def whom(reading: Reading) -> str:
     """Ask whom the office met; "" until somebody is chosen, `NEW` for one that is not on the map yet."""
-    asked = _questions()["whom"]
+    question = _questions()["whom"]
     new = st.toggle(_("They are not on the map yet"), key=SOMEBODY_NEW, **KEPT)
     if new:
         return NEW
-    return choices.actor(reading, asked.label, "whom") or ""
+    return choices.actor(reading, question.label, "whom") or ""
 
 
 def rest(reading: Reading, held: Writing, whom: str) -> None:
@@ -47,10 +47,10 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     with st.container(horizontal=True, gap="medium"):
         for question in map(_told, asked_questions()):
             _choice(held, whom, question, _("Not asked"))
-    asked = questions["review_by"]
-    forms.day(asked.label, held.key(whom, asked.name), **KEPT)
-    asked = questions["note"]
-    st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=esc(asked.hint), **KEPT)
+    review = questions["review_by"]
+    forms.day(review.label, held.key(whom, review.name), **KEPT)
+    note = questions["note"]
+    st.text_area(esc(note.label), key=held.key(whom, note.name), placeholder=esc(note.hint), **KEPT)
     st.button(
         _("Save"),
         type="primary",
@@ -109,7 +109,7 @@ def _brought_by(reading: Reading, held: Writing, whom: str, question: MeetingQue
         esc(question.label),
         options,
         index=None,
-        format_func=lambda one: choices.label(reading, one),
+        format_func=lambda actor: choices.label(reading, actor),
         key=key,
         placeholder=esc(question.hint),
         width=360,
@@ -118,8 +118,8 @@ def _brought_by(reading: Reading, held: Writing, whom: str, question: MeetingQue
 
 
 def _others(reading: Reading, whom: str, first: Sequence[str] = ()) -> list[str]:
-    every = [one for one in tables.targets(reading.map) if one != whom]
-    return sorted(every, key=lambda one: one not in first)
+    every = [actor for actor in tables.targets(reading.map) if actor != whom]
+    return sorted(every, key=lambda actor: actor not in first)
 
 
 def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "") -> None:
@@ -141,7 +141,7 @@ def _said(reading: Reading, held: Writing, whom: str, questions: dict[str, Meeti
         st.multiselect(
             esc(question.label),
             others,
-            format_func=lambda one: choices.label(reading, one),
+            format_func=lambda actor: choices.label(reading, actor),
             key=held.key(whom, question.name),
             placeholder=_("Choose actors or type their names"),
             **KEPT,
@@ -149,14 +149,14 @@ def _said(reading: Reading, held: Writing, whom: str, questions: dict[str, Meeti
         if question.kind == "coordination":
             nobody = questions["nobody_else"]
             st.checkbox(esc(nobody.label), key=held.key(whom, nobody.name), help=esc(nobody.hint), **KEPT)
-    asked = questions["newcomers"]
+    newcomers = questions["newcomers"]
     names = st.multiselect(
-        esc(asked.label),
+        esc(newcomers.label),
         [],
         accept_new_options=True,
-        key=held.key(whom, asked.name),
+        key=held.key(whom, newcomers.name),
         placeholder=_("Type a name and press Enter"),
-        help=esc(asked.hint),
+        help=esc(newcomers.hint),
         **KEPT,
     )
     if names or whom == NEW:

@@ -30,10 +30,10 @@ def body() -> None:
         about = _about(reading)
         left, right = st.columns([5, 3], gap="large")
         with left, checking("brief"):
-            said = for_role(
+            brief = for_role(
                 reading.map, reading.view, about, workspace().principal, ask=partial(ask, reading)
             )
-            preview.body(said)
+            preview.body(brief)
         with right:
             files.body(reading, about)
 

@@ -32,10 +32,10 @@ def body(reading: Reading, about: About) -> None:
 
 def verdicts(reading: Reading, about: About) -> tuple[Verdict | None, ...]:
     """How sure each of its points is, once the check that is made of itself is over."""
-    said = for_role(
+    brief = for_role(
         reading.map, reading.view, about, workspace().principal, ask=partial(ask_and_wait, reading)
     )
-    return tuple(point.verdict for part in said.parts for point in part.points)
+    return tuple(point.verdict for part in brief.parts for point in part.points)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -15,13 +15,13 @@ from actormap.web.escape import esc
 from actormap.web.parts.tables import VERDICTS
 
 
-def body(said: Brief) -> None:
+def body(brief: Brief) -> None:
     """Show it, chapter by chapter."""
-    st.header(esc(shown(said.title)), anchor=False)
-    if said.warning:
-        st.warning(esc(shown(said.warning)))
-    st.text(shown(said.boundary))
-    for part in said.parts:
+    st.header(esc(shown(brief.title)), anchor=False)
+    if brief.warning:
+        st.warning(esc(shown(brief.warning)))
+    st.text(shown(brief.boundary))
+    for part in brief.parts:
         _part(part)
     with st.container(horizontal=True):
         places.link("introductions", _("Plan an introduction"), icon="handshake")

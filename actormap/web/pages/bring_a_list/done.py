@@ -80,7 +80,7 @@ def _duplicates(held: Bringing) -> None:
         at_work(pairs.looking, on_cancel=pairs.stopped)
         return
     new = set(actors["id"]) - set(held.reading.map.ids("actors"))
-    alike = {one for pair in pairs.left(reading.map) for one in (pair.first, pair.second)} & new
+    alike = {entry for pair in pairs.left(reading.map) for entry in (pair.first, pair.second)} & new
     if alike:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             names = plural(len(alike), "new name looks", "new names look")

@@ -37,9 +37,9 @@ def looked(held: Bringing) -> Found | None:
     return held.found
 
 
-def unreadable(held: Bringing, found: Found | None) -> None:
+def unreadable(held: Bringing, contents: Found | None) -> None:
     """Why nothing can be read, in one box, with what may help."""
-    issues = found.issues if found else ()
+    issues = contents.issues if contents else ()
     problems.refused(issues, held.told)
     if any(issue.code == "text.encoding" for issue in issues):
         with st.form("encoding", border=False):

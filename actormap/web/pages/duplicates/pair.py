@@ -69,8 +69,8 @@ def _why(reading: Reading, pair: Candidate, key: str) -> None:
         charts.take_along(reading, chart, key=f"why {key}")
         st.text(_("The same in words. Each point doubles the odds; a total of zero means even odds."))
         with st.container(gap="xsmall"):
-            for at, (one, row) in enumerate(zip(pair.evidence, evidence(pair), strict=True), 1):
-                label, (weight, total, told) = words(one.code), row
+            for at, (reason, row) in enumerate(zip(pair.evidence, evidence(pair), strict=True), 1):
+                label, (weight, total, text) = words(reason.code), row
                 st.text(
                     _(
                         "{n}. {label} {weight}, together {total}: {told}",
@@ -78,7 +78,7 @@ def _why(reading: Reading, pair: Candidate, key: str) -> None:
                         label=label,
                         weight=weight,
                         total=total,
-                        told=told,
+                        told=text,
                     )
                 )
 

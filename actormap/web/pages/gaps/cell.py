@@ -24,10 +24,10 @@ def body(reading: Reading, cell: ReachCell, result: Findings, relation: Relation
     """Show the cell that is looked at."""
     with st.container(border=True):
         st.subheader(esc(_heading(reading, cell)), anchor=False)
-        found = next((one for one in result if one.subject == (cell.group, cell.area)), None)
-        if found is not None:
-            components.sure(found)
-            _rests_on(found)
+        finding = next((finding for finding in result if finding.subject == (cell.group, cell.area)), None)
+        if finding is not None:
+            components.sure(finding)
+            _rests_on(finding)
         if not cell.recorded:
             st.text(_("Nobody is on record here. That says nothing about who exists: ask."))
         ways = ways_in(reading.map, reading.view, cell.unmet)
@@ -42,24 +42,24 @@ def _heading(reading: Reading, cell: ReachCell) -> str:
     area = Name(tables.places(reading.map).get(cell.area, cell.area))
     if not cell.met_known:
         return _("{group} in {area}: {n} on record", group=group, area=area, n=cell.recorded)
-    said = {"group": group, "area": area, "n": cell.recorded, "met": len(cell.met)}
+    fields = {"group": group, "area": area, "n": cell.recorded, "met": len(cell.met)}
     if cell.exists is None:
-        return _("{group} in {area}: {met} met of {n} on record; how many exist is not known", **said)
+        return _("{group} in {area}: {met} met of {n} on record; how many exist is not known", **fields)
     low, best, high = (f"{figure:g}" for figure in cell.exists)
     return _(
         "{group} in {area}: {met} met of {n} on record; {best} exist ({low} to {high})",
-        **said,
+        **fields,
         best=best,
         low=low,
         high=high,
     )
 
 
-def _rests_on(found: Finding) -> None:
+def _rests_on(finding: Finding) -> None:
     """What the figure rests on and what would change it: a table would be wider than the place there is."""
     with st.expander(_("What it rests on")):
-        for what, told in tables.facts(found).itertuples(index=False):
-            st.text(_("{what}: {told}", what=what, told=told))
+        for what, text in tables.facts(finding).itertuples(index=False):
+            st.text(_("{what}: {told}", what=what, told=text))
 
 
 def _names(reading: Reading, ways: list[WayIn]) -> None:
@@ -81,12 +81,12 @@ def _names(reading: Reading, ways: list[WayIn]) -> None:
 def _way(way: WayIn) -> str:
     """The way in, in a few words, or why there is none."""
     if way.steps is None or way.chance is None:
-        asked = (
+        sources = (
             _("nobody was asked")
             if not way.asked
             else ngettext(way.asked, "{n} source was asked", "{n} sources were asked")
         )
-        return f"{shown(way.why_not)} ({asked})"
+        return f"{shown(way.why_not)} ({sources})"
     steps = ngettext(way.steps, "{n} introduction", "{n} introductions")
     return " · ".join(filter(None, [steps, shown(in_ten(way.chance)), shown(way.why_not)]))
 
@@ -142,7 +142,7 @@ def _who(reading: Reading, cell: ReachCell) -> None:
             )
         )
         return
-    names = series([Name(known[one]) for one in people[:MOST]], "; ")
+    names = series([Name(known[actor]) for actor in people[:MOST]], "; ")
     st.text(_("Ask those that the office met: {names}.", names=names))
     places.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=people[0])
 

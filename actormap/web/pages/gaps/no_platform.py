@@ -77,10 +77,10 @@ def _what_now(reading: Reading, theme: Finding) -> None:
     """Who could invite them, and where they are."""
     with components.told():
         every = ask(reading, "coordination.convenors", check=False)
-        for one in [one for one in every if one.subject == theme.subject][:1]:
-            st.text(shown(one.statement))
+        for finding in [finding for finding in every if finding.subject == theme.subject][:1]:
+            st.text(shown(finding.statement))
     known = tables.names(reading.map)
-    without = [one for one in theme.details["actors"] if one not in theme.details["members"]]
+    without = [actor for actor in theme.details["actors"] if actor not in theme.details["members"]]
     for actor in without[:12]:
         places.link("actors", _("{name}", name=Name(known.get(actor, actor))), id=actor)
     if st.button(_("Show on map"), key="theme on the map"):

@@ -43,9 +43,9 @@ def body(reading: Reading, _relation: Relation) -> None:
     result = ask(reading, "coordination.gaps")
     pairs = tables.of_kind(result, "pair")
     for at in range(0, min(len(pairs), CARDS), 2):
-        for column, found in zip(st.columns(2), pairs[at : at + 2], strict=False):
+        for column, pair in zip(st.columns(2), pairs[at : at + 2], strict=False):
             with column.container(border=True, height="stretch"):
-                _card(reading, found, _convenor(reading, found))
+                _card(reading, pair, _convenor(reading, pair))
     st.subheader(_("All pairs"), anchor=False)
     components.table(tables.gap_table(reading.map, result), result, key="gap_pairs")
     components.explained("coordination.gaps", result)
@@ -57,13 +57,15 @@ def _convenor(reading: Reading, pair: Finding) -> Finding | None:
         every = ask(reading, "coordination.convenors", check=False)
     except ActormapError:
         return None
-    return next((one for one in every if one.subject == pair.subject and one.kind == "pair"), None)
+    return next(
+        (finding for finding in every if finding.subject == pair.subject and finding.kind == "pair"), None
+    )
 
 
 def _card(reading: Reading, pair: Finding, convenor: Finding | None) -> None:
     known = tables.names(reading.map)
-    one, other = (Name(known.get(actor, actor)) for actor in pair.subject)
-    st.text(_("{one} and {other}", one=one, other=other))
+    first, second = (Name(known.get(actor, actor)) for actor in pair.subject)
+    st.text(_("{one} and {other}", one=first, other=second))
     both = themes_in_areas(reading.map, pair.details["cells"], AREAS)
     st.text(_("Both work on: {what}", what=both))
     if pair.details["tension"]:

@@ -153,13 +153,13 @@ def _strip(reading: Reading) -> None:
     since = str(dt.date.fromisoformat(reading.view.date) - YEAR)
     st.subheader(esc(_("Since {day}", day=since)), anchor=False)
     with st.container(horizontal=True):
-        for one in shares(reading.map, reading.view, since=since):
+        for share in shares(reading.map, reading.view, since=since):
             with st.container(border=True, width=190, gap=None):
-                if one.now is None:
-                    st.text(_("Not known: {what}", what=one.words))
+                if share.now is None:
+                    st.text(_("Not known: {what}", what=share.words))
                     continue
-                st.text(f"{one.now:.0%} {shown(one.words)}")
-                st.caption(esc(_before(one.now, one.before)))
+                st.text(f"{share.now:.0%} {shown(share.words)}")
+                st.caption(esc(_before(share.now, share.before)))
 
 
 def _before(now: float, before: float | None) -> str:

@@ -41,7 +41,7 @@ def _back_up(reading: Reading, joint: Finding) -> None:
     second = joint.details.get("second_tie")
     if second:
         known = tables.names(reading.map)
-        names = series([Name(known.get(one, one)) for one in second], " · ")
+        names = series([Name(known.get(actor, actor)) for actor in second], " · ")
         st.text(_("A second tie that could back it up: {names}.", names=names))
     if st.button(_("Show on map"), key="joint on the map"):
         chosen.select([*joint.subject, *(second or ())])

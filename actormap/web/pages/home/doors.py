@@ -90,6 +90,6 @@ def _introduced(reading: Reading) -> None:
     with components.told():
         resting = [f for f in ask(reading, "introductions.introducer_load") if f.details.get("overused")]
         known = tables.names(reading.map)
-        for found in resting[:ROWS]:
-            st.text(_("{name} should rest.", name=Name(known.get(found.subject[0], found.subject[0]))))
+        for finding in resting[:ROWS]:
+            st.text(_("{name} should rest.", name=Name(known.get(finding.subject[0], finding.subject[0]))))
     components.without_office(reading)

@@ -67,4 +67,4 @@ def _for_a_second_person(reading: Reading) -> int:
     """How many proposals of others who looks may approve."""
     if not reading.principal.rights.may_approve:
         return 0
-    return sum(not one.mine for one in access.waiting(reading.map, reading.principal))
+    return sum(not proposal.mine for proposal in access.waiting(reading.map, reading.principal))

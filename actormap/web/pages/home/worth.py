@@ -17,7 +17,7 @@ from actormap.web.parts.tables import coverage, of_kind
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.session import Reading
 
-ASKED = 3
+MOST = 3
 """So many of the actors about whom to ask next are named."""
 LEADS = {
     "cell": ("gaps", term("See whom we do not meet"), {"tab": "reach"}),
@@ -43,8 +43,8 @@ def body(reading: Reading) -> None:
                         "contacts, or of ties."
                     )
                 )
-            for found in result:
-                components.finding(found, brief=True, then=partial(_lead, found))
+            for finding in result:
+                components.finding(finding, brief=True, then=partial(_lead, finding))
             with st.expander(_("What these findings cannot say")):
                 for caveat in result.caveats:
                     st.text(f"· {shown(caveat)}")
@@ -56,11 +56,11 @@ def body(reading: Reading) -> None:
         _lately()
 
 
-def _lead(found: Finding) -> None:
-    if found.kind in LEADS:
-        place, label, choice = LEADS[found.kind]
-        if found.kind == "cell":
-            choice = choice | {"cell": cell_code(*found.subject)}
+def _lead(finding: Finding) -> None:
+    if finding.kind in LEADS:
+        place, label, choice = LEADS[finding.kind]
+        if finding.kind == "cell":
+            choice = choice | {"cell": cell_code(*finding.subject)}
         places.link(place, shown(label), **choice)
 
 
@@ -82,10 +82,10 @@ def _observed(known: Findings) -> None:
         ),
     )
     st.header(_("Ask next"), anchor=False)
-    asked = [found for found in of_kind(known, "actor") if found.next_question]
-    for found in asked[:ASKED]:
-        st.text(shown(found.next_question))
-        places.link("after-a-meeting", _("Record what you heard"), whom=found.subject[0])
+    questions = [finding for finding in of_kind(known, "actor") if finding.next_question]
+    for finding in questions[:MOST]:
+        st.text(shown(finding.next_question))
+        places.link("after-a-meeting", _("Record what you heard"), whom=finding.subject[0])
 
 
 def _lately() -> None:

@@ -41,12 +41,12 @@ def _ways(reading: Reading, target: str) -> None:
     wish = _wish(reading, target)
     needs, without = wish.get("needs", ()), wish.get("without", ())
     result = ask(reading, "introductions.routes", target=target, **wish)
-    routes = {tuple(found.details["route"]): found for found in tables.of_kind(result, "route")}
-    _first(reading, target, list(takewhile(lambda told: told != BOTH_WAYS, result.caveats)))
+    routes = {tuple(finding.details["route"]): finding for finding in tables.of_kind(result, "route")}
+    _first(reading, target, list(takewhile(lambda caveat: caveat != BOTH_WAYS, result.caveats)))
     every = ways_to(reading.map, reading.view, target, needs=needs, without=without)
-    known = [(one, routes[one.route]) for one in every if one.route in routes]
-    for number, (one, route) in enumerate(known, start=1):
-        way.body(reading, route, one, wish, number)
+    known = [(option, routes[option.route]) for option in every if option.route in routes]
+    for number, (option, route) in enumerate(known, start=1):
+        way.body(reading, route, option, wish, number)
     for none in tables.of_kind(result, "no_route", "contact"):
         components.finding(none)
     introducers = tables.of_kind(result, "introducer")
@@ -58,8 +58,8 @@ def _ways(reading: Reading, target: str) -> None:
 def _first(reading: Reading, target: str, minded: Sequence[str]) -> None:
     """What is to be minded of an actor before its ways: that it was met, or has a plan; and what to do."""
     why, plan = why_no_plan(reading.map, reading.view, target), open_plan(reading.map, target)
-    for told in minded:
-        st.text(shown(told))
+    for caveat in minded:
+        st.text(shown(caveat))
     if plan is not None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.badge(_("Open plan"), color="orange", icon=":material/handshake:")
@@ -73,9 +73,9 @@ def _more(reading: Reading, target: str, wish: dict[str, Any], introducers: list
     """What is looked at when a way fails, and who else could introduce."""
     no = st.expander(_("What if somebody says no"), on_change="rerun", key=f"no {target}")
     if no.open:
-        asked = {name: wish[name] for name in ("needs", "without") if name in wish}
+        options = {name: wish[name] for name in ("needs", "without") if name in wish}
         with no, components.told():
-            for finding in ask(reading, "introductions.refusal", target=target, **asked):
+            for finding in ask(reading, "introductions.refusal", target=target, **options):
                 components.finding(finding)
     last = st.expander(_("Who could make the last introduction"), on_change="rerun", key=f"last {target}")
     if last.open:

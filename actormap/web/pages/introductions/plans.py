@@ -26,8 +26,8 @@ def body(reading: Reading) -> None:
     st.header(_("Our plans"), anchor=False)
     with components.told():
         result = ask(reading, "introductions.plans", all=True)
-        found = [one for one in result if one.kind == "plan"]
-        if not found:
+        plans = [plan for plan in result if plan.kind == "plan"]
+        if not plans:
             st.text(_("There are no plans yet. Choose whom to meet, and plan one of the routes to them."))
             return
         words = vocabulary("introduction_status")
@@ -40,7 +40,7 @@ def body(reading: Reading) -> None:
         for place, (column, title) in zip(st.columns(len(columns)), columns.items(), strict=True):
             with place:
                 st.subheader(esc(title), anchor=False)
-                _column(reading, column, [one for one in found if _column_of(reading, one) == column])
+                _column(reading, column, [plan for plan in plans if _column_of(reading, plan) == column])
         components.explained("introductions.plans", result)
 
 
@@ -52,15 +52,15 @@ def _column_of(reading: Reading, plan: Finding) -> str:
     return {"declined": "asked", "met": "agreed"}.get(status, status)
 
 
-def _column(reading: Reading, column: str, found: Sequence[Finding]) -> None:
+def _column(reading: Reading, column: str, plans: Sequence[Finding]) -> None:
     if column == CLOSED:
-        for one in found[-FEW:]:
-            st.text(shown(one.statement))
-        if len(found) > FEW:
-            st.caption(ngettext(len(found) - FEW, "{n} more", "{n} more"))
-    for one in found if column != CLOSED else ():
-        _card(reading, one)
-    if not found:
+        for plan in plans[-FEW:]:
+            st.text(shown(plan.statement))
+        if len(plans) > FEW:
+            st.caption(ngettext(len(plans) - FEW, "{n} more", "{n} more"))
+    for plan in plans if column != CLOSED else ():
+        _card(reading, plan)
+    if not plans:
         st.caption(_("none"))
 
 

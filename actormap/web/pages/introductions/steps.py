@@ -18,7 +18,7 @@ from actormap.web.state.session import Reading
 
 def plan_of(reading: Reading, code: str) -> Plan:
     """The plan with a code."""
-    return next(one for one in plans_of(reading.map) if one.code == code)
+    return next(plan for plan in plans_of(reading.map) if plan.code == code)
 
 
 def buttons(reading: Reading, code: str, *, place: str) -> None:
@@ -66,8 +66,8 @@ def _log(reading: Reading, plan: Plan, status: str, place: str) -> None:
         )
         if checks:
             st.text(_("Before anybody is asked:"))
-        for check, said in checks.items():
-            st.checkbox(esc(said), key=f"{key} {check}")
+        for check, text in checks.items():
+            st.checkbox(esc(text), key=f"{key} {check}")
         forms.day(_("On"), f"{key} when", reading.view.date)
 
     def changes(now: Reading) -> Changes:

@@ -57,8 +57,8 @@ def body(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], numbe
                 column_config=components.columns(),
                 row_height=components.TALL,
             )
-            for said in (route.reason, *route.details["if_no"].values()):
-                st.text(told_of(reading.map, reading.view, route, said))
+            for sentence in (route.reason, *route.details["if_no"].values()):
+                st.text(told_of(reading.map, reading.view, route, sentence))
         _picture(reading, route)
 
 

@@ -28,7 +28,7 @@ def body() -> None:
         "thresholds": (_("Thresholds"), _thresholds.body),
         "sends": (_("What this program sends"), _sends.body),
     }
-    words = {code: said for code, (said, _show) in parts.items()}
+    words = {code: label for code, (label, _show) in parts.items()}
     parts[choices.one_of(_("Settings"), "part", words)][1]()
 
 
