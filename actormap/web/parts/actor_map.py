@@ -181,10 +181,10 @@ def _wish(pressed: Any, m: ActorMap) -> Wish | None:
     """What was pressed, as far as it is about actors of this map: a browser can send anything."""
     if not isinstance(pressed, dict):
         return None
-    asked = pressed.get("of")
-    ids = [asked] if isinstance(asked, str) else asked if isinstance(asked, list) else []
+    actors = pressed.get("of")
+    ids = [actors] if isinstance(actors, str) else actors if isinstance(actors, list) else []
     known = set(m.actors["id"])
-    return Wish(str(pressed.get("what")), tuple(one for one in ids if one in known))
+    return Wish(str(pressed.get("what")), tuple(identifier for identifier in ids if identifier in known))
 
 
 def _sent(drawing: bytes, **about: Any) -> bytes:

@@ -36,7 +36,7 @@ def actor(reading: Reading, question: str, name: str) -> str | None:
     picked: str | None = st.selectbox(
         esc(question),
         options,
-        format_func=lambda one: label(reading, one),
+        format_func=lambda identifier: label(reading, identifier),
         key=key,
         placeholder=_("Choose an actor or type its name"),
         on_change=lambda: chosen.keep(name, st.session_state[key] or ""),
@@ -47,12 +47,12 @@ def actor(reading: Reading, question: str, name: str) -> str | None:
 def actors(reading: Reading, question: str, name: str) -> tuple[str, ...]:
     """Ask for several actors; as `actor`."""
     options, key = tables.targets(reading.map), f"choose {name}"
-    _hold(key, [one for one in chosen.values(name) if one in options])
+    _hold(key, [identifier for identifier in chosen.values(name) if identifier in options])
     return tuple(
         st.multiselect(
             esc(question),
             options,
-            format_func=lambda one: label(reading, one),
+            format_func=lambda identifier: label(reading, identifier),
             key=key,
             placeholder=_("Choose several actors"),
             on_change=lambda: chosen.keep(name, st.session_state[key]),

@@ -67,23 +67,23 @@ def clash(
         Table and id of the rows that others changed.
     """
     both = list(rows)
-    told = tuple(
-        Row(_headline(reading, now, *one), tuple(differences(reading.map, now.map, changes, *one)))
-        for one in both
+    compared = tuple(
+        Row(_headline(reading, now, *row), tuple(differences(reading.map, now.map, changes, *row)))
+        for row in both
     )
     last = last_change(store, principal, reading.revision, both)
     if last is None:
-        said = _("Changed while you were writing. Nothing of yours is lost.")
+        message = _("Changed while you were writing. Nothing of yours is lost.")
     else:
         when, who = last
         role = schema.roles().get(who)
         by = plain(role.label) if role else who
-        said = _(
+        message = _(
             "Changed at {time} by {role} while you were writing. Nothing of yours is lost.",
             time=clock(when),
             role=by,
         )
-    return Clash(said, told, now)
+    return Clash(message, compared, now)
 
 
 def _headline(reading: Reading, now: Reading, table: str, identifier: str) -> Sentence:

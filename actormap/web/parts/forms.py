@@ -206,12 +206,12 @@ def _both(clash: clashes.Clash) -> None:
 
 
 def _cells(row: clashes.Row) -> Iterator[dict[str, str]]:
-    for one in row.differences:
+    for difference in row.differences:
         yield {
-            _("What"): one.label,
-            _("It was"): isolated(one.before),
-            _("Theirs"): isolated(one.theirs),
-            _("Yours"): isolated(one.yours),
+            _("What"): difference.label,
+            _("It was"): isolated(difference.before),
+            _("Theirs"): isolated(difference.theirs),
+            _("Yours"): isolated(difference.yours),
         }
 
 

@@ -30,8 +30,8 @@ def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
 
 def asked_of(context: Context, actor: str) -> tuple[float, float]:
     """How often an actor was asked in three months, and how often it can be."""
-    asked, cap, _free = free_share(context, context.code(actor))
-    return asked, cap
+    load, cap, _free = free_share(context, context.code(actor))
+    return load, cap
 
 
 def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
@@ -60,8 +60,8 @@ def told_of(m: ActorMap, view: View, route: Finding, text: str) -> str:
     known = dict(zip(ids, named_on(m, view, ids), strict=True))
     if not isinstance(text, Sentence):
         return text
-    told = text.told(lambda name: cut(known.get(name, name)))
-    return text.told(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(told) else told
+    short = text.told(lambda name: cut(known.get(name, name)))
+    return text.told(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(short) else short
 
 
 def _why(step: Sentence) -> str:
@@ -84,7 +84,7 @@ def _mind(route: Finding, giver: str, receiver: str) -> str:
     return "; ".join(note for note, holds in notes.items() if holds)
 
 
-def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.DataFrame:
+def introducer_table(m: ActorMap, view: View, findings: Iterable[Finding]) -> pd.DataFrame:
     """Who could make the last introduction (A26), one a row."""
     known, context = names(m), context_of(m, view)
     named = {i: known[i] for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not not_}
@@ -99,7 +99,7 @@ def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.Da
                 ),
                 _("Advice"): _advice(finding),
             }
-            for finding in found
+            for finding in findings
         ]
     )
 

@@ -127,7 +127,7 @@ def _ghosts(reading: Reading) -> Sequence[Ghosts]:
     """Who exists and is on no record, the most first; of a whole country no circle could be drawn."""
     areas = tables.places(reading.map)
     labels = group_labels(reading.map)
-    found = []
+    circles = []
     for finding in _found(reading, "reach.blind_spots", "cell"):
         low, best, high = finding.details["not_mapped"] or (0, 0, 0)
         pcode, group = finding.details["pcode"], finding.details["group"]
@@ -140,13 +140,13 @@ def _ghosts(reading: Reading) -> Sequence[Ghosts]:
                 low=low,
                 high=high,
             )
-            found.append(Ghosts(pcode, text, best))
-    return sorted(found, key=lambda ghosts: -ghosts.count)
+            circles.append(Ghosts(pcode, text, best))
+    return sorted(circles, key=lambda ghosts: -ghosts.count)
 
 
 def _found(reading: Reading, analysis: str, kind: Any) -> Iterable[Any]:
     try:
-        found = answer(Question(reading, analysis, {}), patience=None)
+        findings = answer(Question(reading, analysis, {}), patience=None)
     except ActormapError:  # it needs what is not recorded, or somebody stopped it: the map shows less
         return []
-    return tables.of_kind(found, kind)
+    return tables.of_kind(findings, kind)

@@ -88,7 +88,7 @@ def change_all(
 
     @cache
     def asked() -> Question:
-        return next(one for one in editing.questions(reading.map, table) if one.column.name == column)
+        return next(cell for cell in editing.questions(reading.map, table) if cell.column.name == column)
 
     def changes(now: Reading) -> Changes:
         return editing.changes_for_all(now.map, table, identifiers, {column: _read(asked(), key)})
@@ -170,7 +170,7 @@ def _form(
         return editing.questions(reading.map, table, identifier, given)
 
     def changes(now: Reading) -> Changes:
-        filled = {one.column.name: _read(one, key) for one in asked()}
+        filled = {question.column.name: _read(question, key) for question in asked()}
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
@@ -188,91 +188,91 @@ def _form(
     )
 
 
-def _fields(asked: Any, key: str) -> None:
+def _fields(questions: Any, key: str) -> None:
     """Draw what is asked, part by part where there are several."""
-    parts = dict.fromkeys(one.part for one in asked())
+    parts = dict.fromkeys(question.part for question in questions())
     places = st.tabs([esc(part) for part in parts]) if len(parts) > 1 else [st.container()]
     for part, place in zip(parts, places, strict=True):
         with place:
-            for one in asked():
-                if one.part == part:
-                    _draw(one, f"{key} {one.column.name}")
+            for question in questions():
+                if question.part == part:
+                    _draw(question, f"{key} {question.column.name}")
 
 
-def _draw(one: Question, key: str) -> None:
+def _draw(question: Question, key: str) -> None:
     """An element for a cell; it begins with what is recorded, and can be emptied."""
-    label, about = _label(one), one.help
-    st.session_state.setdefault(key, _begin(one))
-    if one.kind == "choice":
+    label, about = _label(question), question.help
+    st.session_state.setdefault(key, _begin(question))
+    if question.kind == "choice":
         st.selectbox(
             esc(label),
-            list(one.options),
+            list(question.options),
             index=None,
-            format_func=lambda code: _name(one, code),
+            format_func=lambda code: _name(question, code),
             key=key,
             help=esc(about),
-            accept_new_options=one.open,
+            accept_new_options=question.open,
             placeholder=_("Not known"),
         )
-    elif one.kind == "choices":
+    elif question.kind == "choices":
         st.multiselect(
             esc(label),
-            list(one.options),
-            format_func=lambda code: _name(one, code),
+            list(question.options),
+            format_func=lambda code: _name(question, code),
             key=key,
             help=esc(about),
-            accept_new_options=one.open,
+            accept_new_options=question.open,
             placeholder=_("None recorded"),
         )
-    elif one.kind == "number":
-        whole = one.column.type == "integer"
+    elif question.kind == "number":
+        whole = question.column.type == "integer"
         st.number_input(
             esc(label),
-            min_value=_end(one.column.min, whole),
-            max_value=_end(one.column.max, whole),
+            min_value=_end(question.column.min, whole),
+            max_value=_end(question.column.max, whole),
             value=None,
             step=1 if whole else 0.1,
             key=key,
             help=esc(about),
             placeholder=_("Not known"),
         )
-    elif one.kind == "day":
+    elif question.kind == "day":
         forms.day(label, key, help=esc(about))
-    elif one.kind == "text":
+    elif question.kind == "text":
         st.text_input(esc(label), key=key, help=esc(about))
     else:
         st.text_area(esc(label), height=TALL, key=key, help=esc(about))
 
 
-def _begin(one: Question) -> Any:
+def _begin(question: Question) -> Any:
     """What is recorded, as the element of the form holds it."""
-    if one.kind == "texts":
-        return "\n".join(one.value)
-    if one.kind in {"text", "long", "day"}:
-        return one.value or ""
-    if one.kind == "number" and one.value is not None:
-        return int(one.value) if one.column.type == "integer" else float(one.value)
-    return one.value
+    if question.kind == "texts":
+        return "\n".join(question.value)
+    if question.kind in {"text", "long", "day"}:
+        return question.value or ""
+    if question.kind == "number" and question.value is not None:
+        return int(question.value) if question.column.type == "integer" else float(question.value)
+    return question.value
 
 
 def _end(limit: float | None, whole: bool) -> float | None:
     return int(limit) if whole and limit is not None else limit
 
 
-def _label(one: Question) -> str:
-    if one.kind == "texts":
-        return _("{label}, one per line", label=one.label)
-    needed = one.column.required and not one.column.default and one.column.name != "id"
-    return _("{label}, required", label=one.label) if needed else one.label
+def _label(question: Question) -> str:
+    if question.kind == "texts":
+        return _("{label}, one per line", label=question.label)
+    needed = question.column.required and not question.column.default and question.column.name != "id"
+    return _("{label}, required", label=question.label) if needed else question.label
 
 
-def _name(one: Question, code: str) -> str:
-    return isolated(one.options.get(code, code))
+def _name(question: Question, code: str) -> str:
+    return isolated(question.options.get(code, code))
 
 
-def _read(one: Question, key: str) -> Any:
+def _read(question: Question, key: str) -> Any:
     """What was filled in."""
-    value = st.session_state.get(f"{key} {one.column.name}")
-    if one.kind == "texts":
+    value = st.session_state.get(f"{key} {question.column.name}")
+    if question.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]
-    return str(value or "").strip() if one.kind == "day" else value
+    return str(value or "").strip() if question.kind == "day" else value

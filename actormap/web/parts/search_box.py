@@ -18,7 +18,7 @@ from actormap.web.state.session import Reading
 TYPED = "search"
 """Key of the box; the style class of its element is made of it."""
 RESULTS = "search-results"
-TOLD = "search results told"
+SHOWN = "search results told"
 """How many results of each kind are told now."""
 LEADS = "search leads"
 """What is to be chosen among the actors, once a result was pressed."""
@@ -70,24 +70,24 @@ def _box() -> None:
 
 
 def _begin() -> None:
-    st.session_state[TOLD] = FIRST
+    st.session_state[SHOWN] = FIRST
 
 
 def _more() -> None:
-    st.session_state[TOLD] = st.session_state.get(TOLD, FIRST) * 5
+    st.session_state[SHOWN] = st.session_state.get(SHOWN, FIRST) * 5
 
 
 def _results(reading: Reading, typed: str) -> None:
-    found = find(reading.map, reading.view, typed, limit=st.session_state.get(TOLD, FIRST))
-    for told in (*(word.sentence for word in found.words), found.note):
-        if told:
-            st.text(shown(told))
-    for some in found.kinds:
+    matches = find(reading.map, reading.view, typed, limit=st.session_state.get(SHOWN, FIRST))
+    for sentence in (*(word.sentence for word in matches.words), matches.note):
+        if sentence:
+            st.text(shown(sentence))
+    for some in matches.kinds:
         _of_kind(some)
-    if any(len(some.hits) < some.total for some in found.kinds):
+    if any(len(some.hits) < some.total for some in matches.kinds):
         st.button(_("Show more"), key="search more", on_click=_more, width="stretch")
-    many = f"{found.of('actor').total:,}"
-    if found.of("actor").total > 1:
+    many = f"{matches.of('actor').total:,}"
+    if matches.of("actor").total > 1:
         st.button(
             esc(_("Select all {count}", count=many)),
             key="search select",
@@ -98,8 +98,8 @@ def _results(reading: Reading, typed: str) -> None:
 
 
 def _of_kind(some: OfKind) -> None:
-    told, total = f"{len(some.hits):,}", f"{some.total:,}"
-    count = _("{told} of {total}", told=told, total=total) if told != total else total
+    part, total = f"{len(some.hits):,}", f"{some.total:,}"
+    count = _("{told} of {total}", told=part, total=total) if part != total else total
     st.badge(esc(f"{_titles()[some.kind]}: {count}"), color="blue")
     for hit in some.hits:
         st.button(

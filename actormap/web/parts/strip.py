@@ -39,8 +39,8 @@ def heading(route: Finding, number: int, *, may: bool) -> None:
         if len(chances) > 1:
             weak = chances.index(min(chances)) + 1
             last = weak == len(chances)
-            said = _("weakest: last step") if last else _("weakest: step {n}", n=weak)
-            st.badge(esc(said), color="blue")
+            text = _("weakest: last step") if last else _("weakest: step {n}", n=weak)
+            st.badge(esc(text), color="blue")
         if any(left.values["left"] == NO_OTHER for left in route.details["if_no"].values()):
             st.badge(_("single thread: one no ends it"), color="orange")
 
@@ -60,17 +60,17 @@ def strip(reading: Reading, route: Finding, *, place: str = "page") -> None:
             _box(name, _says(reading, route, taker), ask=taker in route.details["ask_first"])
 
 
-def _box(name: str, says: str, *, ask: bool = False) -> None:
+def _box(name: str, caption: str, *, ask: bool = False) -> None:
     with st.container(border=True, width=BOX, gap=None):
         st.text(isolated(Name(name)))
         if ask:
             st.badge(_("ask first if willing"), color="orange")
-        st.caption(esc(says))
+        st.caption(esc(caption))
 
 
 def _says(reading: Reading, route: Finding, actor: str) -> str:
     """What stands below the name of somebody on a route."""
     if actor == route.details["route"][-1]:
         return _("whom we want to meet")
-    asked, cap = asked_of(context_of(reading.map, reading.view), actor)
-    return _("asked {asked} of {cap}", asked=f"{asked:g}", cap=f"{cap:g}")
+    load, cap = asked_of(context_of(reading.map, reading.view), actor)
+    return _("asked {asked} of {cap}", asked=f"{load:g}", cap=f"{cap:g}")

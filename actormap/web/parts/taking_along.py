@@ -102,10 +102,10 @@ def asked_for(reading: Reading, what: str, about: object, *, who: str, make: str
     contacts = asks and st.checkbox(_("Show whom the office is in contact with"))
     here = (reading.path, reading.revision, reading.view.date, reading.principal, language.code())
     key = repr((*here, about, level, recipient, contacts))
-    asked = f"asked for: {what}"
+    state_key = f"asked for: {what}"
     if st.button(esc(make), type="primary", icon=f":material/{icon}:"):
-        st.session_state[asked] = key
-    if st.session_state.get(asked) != key:
+        st.session_state[state_key] = key
+    if st.session_state.get(state_key) != key:
         return None
     answer = chosen_alike(reading)
     return Wanted(f"{key} {answer}", level, recipient, answer, contacts)

@@ -40,7 +40,7 @@ MAIN = (
 )
 """What the first pages show, worked out before somebody opens them."""
 
-_ASKED: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked", default=None)
+_QUESTIONS: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked", default=None)
 """What a part of a page asked so far, each once, and whether it was told the checked answer."""
 
 
@@ -74,14 +74,14 @@ def ask(reading: Reading, analysis: str, *, check: bool = True, **options: Any) 
         The analysis has nothing to go on, or may not be asked.
     """
     question = Question(reading, analysis, options)
-    found = answer(question)
+    findings = answer(question)
     if not check:
-        return found
+        return findings
     question.begin_if_small()
     checked = question.checked()
-    if (asked := _ASKED.get()) is not None:
-        asked.setdefault(question.key, (question, checked is not None))
-    return checked or found
+    if (questions := _QUESTIONS.get()) is not None:
+        questions.setdefault(question.key, (question, checked is not None))
+    return checked or findings
 
 
 def ask_and_wait(reading: Reading, analysis: str, **options: Any) -> Findings:
@@ -93,9 +93,9 @@ def ask_and_wait(reading: Reading, analysis: str, **options: Any) -> Findings:
         The analysis has nothing to go on, or may not be asked.
     """
     question = Question(reading, analysis, options)
-    found = answer(question, patience=None)
+    findings = answer(question, patience=None)
     question.begin_if_small(wait=True)
-    return question.checked() or found
+    return question.checked() or findings
 
 
 def changed(reading: Reading, since: str) -> Findings:
@@ -116,17 +116,17 @@ def lost(reading: Reading, without: Sequence[str]) -> Findings:
     return _allowed(Loss(reading, tuple(without)), reading)
 
 
-def _allowed(asked: Asked[Findings], reading: Reading) -> Findings:
-    may_ask(reading.principal, catalogue.row(asked.analysis))
-    return answer(asked)
+def _allowed(request: Asked[Findings], reading: Reading) -> Findings:
+    may_ask(reading.principal, catalogue.row(request.analysis))
+    return answer(request)
 
 
-def answer(asked: Asked[T], *, patience: float | None = PATIENCE) -> T:
+def answer(request: Asked[T], *, patience: float | None = PATIENCE) -> T:
     """The plain answer, if it is there before one gets impatient.
 
     Parameters
     ----------
-    asked
+    request
         What is asked.
     patience
         For how many seconds it is waited for; None for as long as it takes.
@@ -136,9 +136,9 @@ def answer(asked: Asked[T], *, patience: float | None = PATIENCE) -> T:
     Unfinished
         It is not there yet, or somebody stopped it.
     """
-    if asked.stopped or not asked.plain.wait(patience):
-        raise Unfinished(asked)
-    return asked.plain.result()
+    if request.stopped or not request.plain.wait(patience):
+        raise Unfinished(request)
+    return request.plain.result()
 
 
 def warm_up(reading: Reading) -> None:
@@ -174,24 +174,24 @@ def checking(part: str) -> Iterator[None]:
         Its name, which no other part of the page has.
     """
     line = st.container(height=LINE, border=False, key=f"how-sure-{part}")
-    asked: dict[str, tuple[Question, bool]] = {}
-    token = _ASKED.set(asked)
+    questions: dict[str, tuple[Question, bool]] = {}
+    token = _QUESTIONS.set(questions)
     try:
         yield
     finally:
-        _ASKED.reset(token)
-    if any(not checked and question.checked() is not None for question, checked in asked.values()):
+        _QUESTIONS.reset(token)
+    if any(not checked and question.checked() is not None for question, checked in questions.values()):
         st.rerun()  # it was over while the page was drawn
     with line:
-        _how_far([question for question, _ in asked.values()], part)
+        _how_far([question for question, _ in questions.values()], part)
 
 
-def _how_far(asked: Sequence[Question], part: str) -> None:
+def _how_far(questions: Sequence[Question], part: str) -> None:
     """Say whether what was asked is checked, how far that is, or how to let it be checked."""
-    jobs = [job for question in asked if (job := question.check) is not None]
-    unchecked = [question for question in asked if question.unchecked]
+    jobs = [job for question in questions if (job := question.check) is not None]
+    unchecked = [question for question in questions if question.unchecked]
     if any(not job.done for job in jobs):
-        _watched(asked, jobs, part)
+        _watched(questions, jobs, part)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
@@ -213,11 +213,11 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
             )
     elif jobs:
         st.text(_("Checked on {n} possible maps ✓", n=DRAWS))
-    elif any(question.certain and question.plain.result().findings for question in asked):
+    elif any(question.certain and question.plain.result().findings for question in questions):
         st.text(_("Nothing this rests on is in doubt ✓"))
 
 
-def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]], part: str) -> None:
+def _watched(questions: Sequence[Question], jobs: Sequence[Job[Findings]], part: str) -> None:
     @st.fragment(run_every=LOOK)
     def watched() -> None:
         if all(job.done for job in jobs):
@@ -234,16 +234,18 @@ def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]], part: str
                 )
             )
             st.caption(esc(plain(step)))
-            st.button(_("Stop"), key=f"stop checks {part}", type="tertiary", on_click=_stop, args=(asked,))
+            st.button(
+                _("Stop"), key=f"stop checks {part}", type="tertiary", on_click=_stop, args=(questions,)
+            )
 
     watched()
 
 
-def _begin(asked: Sequence[Question]) -> None:
-    for question in asked:
+def _begin(questions: Sequence[Question]) -> None:
+    for question in questions:
         question.begin()
 
 
-def _stop(asked: Sequence[Question]) -> None:
-    for question in asked:
+def _stop(questions: Sequence[Question]) -> None:
+    for question in questions:
         question.stop_check()

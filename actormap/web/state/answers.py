@@ -108,8 +108,8 @@ class Question(Asked[Findings]):
     @property
     def certain(self) -> bool:
         """Whether possible maps would be asked, and could not differ, though ties are recorded."""
-        reading, asked = self.reading, catalogue.row(self.analysis).resample
-        return asked and not reading.map.ties.empty and settled(reading.map, reading.view)
+        reading, resample = self.reading, catalogue.row(self.analysis).resample
+        return resample and not reading.map.ties.empty and settled(reading.map, reading.view)
 
     @property
     def check(self) -> Job[Findings] | None:
@@ -154,7 +154,7 @@ class Question(Asked[Findings]):
         return f"check {self.key}"
 
     def _work(self, draws: int) -> Work:
-        asked = partial(
+        work = partial(
             worker.answer,
             self.analysis,
             self.reading.map,
@@ -163,7 +163,7 @@ class Question(Asked[Findings]):
             draws=draws,
             **self.options,
         )
-        return lambda progress: asked(progress=progress)
+        return lambda progress: work(progress=progress)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,9 @@ class Bringing:
 
     def _rules(self, choices: Mapping[str, Choices]) -> Rules:
         name = self.file.name if self.file else ""
-        return Rules(tuple(one.rule(name, sheet) for sheet, one in choices.items() if one != Choices()))
+        return Rules(
+            tuple(choice.rule(name, sheet) for sheet, choice in choices.items() if choice != Choices())
+        )
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -110,15 +112,15 @@ class Bringing:
         """Find out, beside the page, what is in the file; what was said of columns does not sway it."""
         self.step, self.told, self.found, self.imported = then, "", None, None
         if self.file is not None:
-            plain = {sheet: Choices(header=one.header) for sheet, one in self.choices.items()}
-            asked = partial(
+            plain = {sheet: Choices(header=choice.header) for sheet, choice in self.choices.items()}
+            work = partial(
                 look,
                 [self.file],
                 rules=self._rules(plain),
                 encoding=self.encoding or None,
                 base=reading_of_stored().map,
             )
-            self.looking = Job(lambda tell: asked(progress=tell))
+            self.looking = Job(lambda progress: work(progress=progress))
 
     def check(self) -> None:
         """Read and check all rows beside the page."""
@@ -135,8 +137,8 @@ class Bringing:
             return
         here, reading, imported, why = workspace(), self.reading, self.imported, f"{WHY} {self.file.name}"
 
-        def enter(tell: Progress) -> access.Entered:
-            tell("Writing", 0.5)
+        def enter(progress: Progress) -> access.Entered:
+            progress("Writing", 0.5)
             every = not reading.principal.sees_all
             changes = to_enter(imported, reading.principal, reading.map, why, new_codes=every)
             return access.enter(here.store, changes, reading.principal, expect=reading.revision)
@@ -173,18 +175,18 @@ class Bringing:
         """What was said of a sheet."""
         return self.choices.get(sheet, Choices())
 
-    def use_remembered(self, name: str, said: Mapping[str, Choices]) -> None:
+    def use_remembered(self, name: str, choices: Mapping[str, Choices]) -> None:
         """Take over what was said of the last list of this making."""
         self.remembered = name
-        self.choices |= said
+        self.choices |= choices
         self.look(then="columns")
 
     def remember(self, name: str) -> None:
         """Keep what was said in the workspace, for the next list of this making."""
         here = workspace()
-        said = [(sheet.tables, self.of(sheet.name)) for sheet in self.sheets]
+        choices = [(sheet.tables, self.of(sheet.name)) for sheet in self.sheets]
         try:
-            access.write(here.store, to_remember(name, said), here.principal)
+            access.write(here.store, to_remember(name, choices), here.principal)
         except ActormapError as refused:
             self.told = refusal(refused)
         else:
@@ -198,11 +200,11 @@ class Bringing:
 
 
 def _checked(
-    file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, tell: Progress
+    file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, progress: Progress
 ) -> tuple[Imported, RowsInWords | None]:
     """All rows of a file, together and one by one, and who is not in it any more."""
     imported = read_map(
-        [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=tell
+        [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=progress
     )
     gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{WHY} {file.name}")
     imported = replace(imported, issues=(*imported.issues, *gone))
@@ -232,10 +234,10 @@ def begin_again() -> None:
 
 def sheets(tables: Iterable[Table]) -> tuple[Sheet, ...]:
     """Tables by the sheet in which they stand."""
-    found: dict[str, list[Table]] = {}
+    by_sheet: dict[str, list[Table]] = {}
     for table in tables:
-        found.setdefault(table.layout.grid.sheet, []).append(table)
-    return tuple(Sheet(name, tuple(mine)) for name, mine in found.items())
+        by_sheet.setdefault(table.layout.grid.sheet, []).append(table)
+    return tuple(Sheet(name, tuple(mine)) for name, mine in by_sheet.items())
 
 
 def with_kind(choices: Choices, kind: str, header: int) -> Choices:

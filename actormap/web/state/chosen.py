@@ -76,10 +76,10 @@ def address(chosen: Mapping[str, str]) -> dict[str, str]:
     """
     if not chosen:
         return {}
-    said = json.dumps(sorted(chosen.items())).encode()
+    encoded = json.dumps(sorted(chosen.items())).encode()
     # Paper shows links that are names, and no others (page.css).
     kind = "1" if "id" in chosen else "0"
-    mark = kind + base64.b32encode(hmac.digest(_secret, said, "sha256")).decode()[:_LETTERS].lower()
+    mark = kind + base64.b32encode(hmac.digest(_secret, encoded, "sha256")).decode()[:_LETTERS].lower()
     with _lock:
         _known.pop(mark, None)
         _known[mark] = dict(chosen)
@@ -114,7 +114,7 @@ def keep(name: str, chosen: str | Iterable[str]) -> None:
         _choose(_here(), {name: text})
     else:
         st.session_state.pop(_of(_here()) + name, None)
-    others = {one: told for one, told in asked_for().items() if one != name}
+    others = {key: code for key, code in asked_for().items() if key != name}
     _address(others | ({name: text} if text and _told(text) else {}))
 
 
@@ -178,10 +178,10 @@ def _told(text: str) -> bool:
     return text.count(MARK) < MOST
 
 
-def _address(told: Mapping[str, str]) -> None:
+def _address(chosen: Mapping[str, str]) -> None:
     """Let the address lead to this, and to nothing else; one that somebody wrote and that does, stays."""
-    if asked_for() != told:
-        st.query_params.from_dict(address(told))
+    if asked_for() != chosen:
+        st.query_params.from_dict(address(chosen))
 
 
 def _by_history() -> bool:

@@ -67,8 +67,8 @@ class Deciding:
         if self.looking is not None:
             self.looking.stop()
         self.of, self.last = (reading.path, reading.revision), None
-        asked = partial(candidates, reading.map, reading.principal)
-        self.looking = Job(lambda tell: asked(progress=tell))
+        work = partial(candidates, reading.map, reading.principal)
+        self.looking = Job(lambda progress: work(progress=progress))
 
     def look_again(self) -> None:
         """Forget what was found; the page searches when it is drawn next."""
@@ -96,7 +96,7 @@ class Deciding:
         pairs = self.left(m)
         if self.last is not None:
             ids = _ids(self.last.pair)
-            pairs = [one for one in pairs if _ids(one) != ids]
+            pairs = [pair for pair in pairs if _ids(pair) != ids]
             pairs.insert(min(self.last.place, len(pairs)), self.last.pair)
         return pairs
 

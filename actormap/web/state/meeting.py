@@ -79,7 +79,7 @@ class Writing:
         here, self.refused = workspace(), ""
         try:
             changes = after_meeting(reading.map, reading.view, report)
-            said = told(reading.map, reading.view, report, changes)
+            effects = told(reading.map, reading.view, report, changes)
             entered = access.enter(
                 here.store, changes, here.principal, expect=reading.revision, made_on_read=True
             )
@@ -94,7 +94,7 @@ class Writing:
         DRAFTS.forget(here.reader, self.filled_for)
         self.numbers[self.filled_for] += 1
         whom = entered.codes.get(report.whom, report.whom)
-        self.revision, self.whom, self.told = entered.revision, whom, said
+        self.revision, self.whom, self.told = entered.revision, whom, effects
         self.known, self.next = whom == report.whom, ask_next(reading.map, reading.view, whom)
 
     def undo(self) -> None:
@@ -148,7 +148,11 @@ def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
         question: st.session_state.get(held.key(whom, question))
         for question in (NAME, *schema.meeting_questions())
     }
-    return {one: said for one, said in answers.items() if said and said != by_itself.get(one)}
+    return {
+        question: answer
+        for question, answer in answers.items()
+        if answer and answer != by_itself.get(question)
+    }
 
 
 def unfinished(reading: Reading) -> Draft | None:
@@ -160,14 +164,14 @@ def unfinished(reading: Reading) -> Draft | None:
         The map: whoever is not on it any more is met by nobody.
     """
     there = {NEW, *reading.map.actors["id"]} - _mine()
-    return next((one for one in DRAFTS.of(workspace().reader) if one.about in there), None)
+    return next((draft for draft in DRAFTS.of(workspace().reader) if draft.about in there), None)
 
 
 def go_on(held: Writing, draft: Draft) -> None:
     """Fill in what was, to go on with it."""
     _mine().add(draft.about)
-    for question, said in draft.answers.items():
-        st.session_state[held.key(draft.about, question)] = said
+    for question, answer in draft.answers.items():
+        st.session_state[held.key(draft.about, question)] = answer
     st.session_state[SOMEBODY_NEW] = draft.about == NEW
     if draft.about != NEW:
         chosen.keep("whom", draft.about)
@@ -202,7 +206,7 @@ def report_of(held: Writing, whom: str) -> Report:
         return tuple(st.session_state.get(held.key(whom, question)) or ())
 
     name = str(given("name")).strip()
-    names = tuple(dict.fromkeys(filter(None, (name, *(one.strip() for one in several("newcomers"))))))
+    names = tuple(dict.fromkeys(filter(None, (name, *(other.strip() for other in several("newcomers"))))))
     answers = {question.name: str(given(question.name)) for question in asked_questions()}
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,

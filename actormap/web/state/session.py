@@ -254,15 +254,15 @@ class Workspace:
 
 def _windows() -> dict[str, AppSession]:
     """Windows of browsers that are connected, by the number of their session."""
-    return {one.session.id: one.session for one in connected()}
+    return {window.session.id: window.session for window in connected()}
 
 
 def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
     """Let the pages of some windows run anew, those whose cookies are such."""
-    for one in connected():
-        about = one.client.client_context
+    for window in connected():
+        about = window.client.client_context
         if about is not None and of(about.cookies):
-            one.session.request_rerun(None)
+            window.session.request_rerun(None)
 
 
 _workspace: Workspace | None = None
