@@ -115,7 +115,7 @@ def coordinate(
 def analyses(json: Json = False) -> None:
     """List the analyses: what each answers, and what it needs."""
     rows = [
-        {"name": one.name, "id": one.id, "command": one.command, "question": one.question, "needs": one.needs}
-        for one in schema.analyses().values()
+        {"name": row.name, "id": row.id, "command": row.command, "question": row.question, "needs": row.needs}
+        for row in schema.analyses().values()
     ]
     terminal.show_rows(rows, json=json)

@@ -64,7 +64,7 @@ def between(
         may_ask(session.principal, schema.analyses()["change.between"])
         before, day_before = _state(session, from_)
         after, day = _state(session, to) if to else (session.map(), "")
-    found = compare(
+    findings = compare(
         before,
         after,
         view_of(date or day, certain=certain),
@@ -72,7 +72,7 @@ def between(
         draws=worlds(after, draws),
         limit=of_each_kind(limit),
     )
-    terminal.show_findings(found, json=json, limit=limit)
+    terminal.show_findings(findings, json=json, limit=limit)
 
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
@@ -157,5 +157,5 @@ def what_if(
         ban_foreign_funding=ban_foreign_funding,
         area_control=area_control,
     )
-    found = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=of_each_kind(limit))
-    terminal.show_findings(found, json=json, limit=limit)
+    findings = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=of_each_kind(limit))
+    terminal.show_findings(findings, json=json, limit=limit)

@@ -121,9 +121,9 @@ def brief(
     about, view = About(area, theme, tuple(actor or ())), view_of(date)
     with Session(workspace, passphrase_file, role) as session:
         m, principal = session.map(), session.principal
-        with progress() as tell:
+        with progress() as report:
             ask = partial(
-                worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=tell
+                worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=report
             )
             with session.second_person():
                 made = leaving(

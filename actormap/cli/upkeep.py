@@ -43,11 +43,11 @@ def snapshot(
         if name:
             may_change(session.principal)
             session.store.snapshot(name, who=session.principal.role)
-        found = snapshots(session.store, session.principal)
+        states = snapshots(session.store, session.principal)
         if not session.principal.sees_all:
             # A digest of all that there is would tell whether what one guesses is all of it.
-            found = found.drop(columns=["digest", "who"])
-        rows = records(found)
+            states = states.drop(columns=["digest", "who"])
+        rows = records(states)
     terminal.show_rows(rows, json=json)
 
 
@@ -179,11 +179,11 @@ def forget(
 
     with Session(workspace, passphrase_file, role) as session:
         may_purge(session.principal)
-        found = records(session.workspace.mentions(actor))
-        places = {row["place"]: tuple(row["place"].split(" ", 1)) for row in found}
+        mentions = records(session.workspace.mentions(actor))
+        places = {row["place"]: tuple(row["place"].split(" ", 1)) for row in mentions}
         if unknown := set(also or ()) - set(places):
             raise StoreError(f"no such place was listed: {', '.join(sorted(unknown))}. Write it as listed.")
-        open_ = [row for row in found if row["place"] not in (also or ())]
+        open_ = [row for row in mentions if row["place"] not in (also or ())]
         if open_ and not rest_stays:
             listed = "\n".join(f"  {row['place']}, {row['column']}: {row['text']}" for row in open_)
             raise StoreError(
@@ -224,10 +224,10 @@ def salvage(
     from actormap.core.tables.records import records
     from actormap.store import salvage as salvage_file
 
-    found = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
-    terminal.show_rows(records(found.missing), json=json)
-    kept = ", ".join(f"{count} {table}" for table, count in found.rows.items() if count)
-    terminal.say(f"Saved: {kept or 'nothing'}. The new recovery code is {found.code}", json=json)
+    salvaged = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
+    terminal.show_rows(records(salvaged.missing), json=json)
+    kept = ", ".join(f"{count} {table}" for table, count in salvaged.rows.items() if count)
+    terminal.say(f"Saved: {kept or 'nothing'}. The new recovery code is {salvaged.code}", json=json)
 
 
 @commands.command()
@@ -250,9 +250,9 @@ def copy(
     from actormap.store.moving import copy_store
 
     apart = is_server(to) or is_server(workspace or "")
-    with Session(workspace, passphrase_file, to_copy=True) as session, terminal.progress() as tell:
+    with Session(workspace, passphrase_file, to_copy=True) as session, terminal.progress() as report:
         passphrase = passphrases.passphrase_of_copy(
             to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
         )
-        copied = copy_store(session.store, to, passphrase=passphrase, progress=tell)
+        copied = copy_store(session.store, to, passphrase=passphrase, progress=report)
     terminal.show_rows([copied], json=json)
