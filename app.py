@@ -44,7 +44,7 @@ st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", init
 opened = session.workspace()
 ending = opened.ending
 here = st.navigation(
-    [places.page(one, BODIES[one]) for one in places.places()],
+    [places.page(place, BODIES[place]) for place in places.places()],
     position="hidden" if opened.locked or ending else "sidebar",
 )
 if ending:
