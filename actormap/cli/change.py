@@ -20,7 +20,7 @@ from actormap.cli.options import (
     Workspace,
     of_each_kind,
 )
-from actormap.cli.session import Session, one_of, view_of, worlds
+from actormap.cli.session import Session, choice_of, view_of, worlds
 from actormap.core import schema
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused, StoreError
@@ -145,7 +145,7 @@ def what_if(
     from actormap.rights.access import may_ask
 
     view = view_of(date, certain=certain)
-    tags = one_of(relation, "relation", Relation)
+    tags = choice_of(relation, "relation", Relation)
     session = Session(workspace, passphrase_file, role)
     with session:
         may_ask(session.principal, schema.analyses()["change.what_if"])

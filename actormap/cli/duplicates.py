@@ -92,14 +92,16 @@ def _show(pairs: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
         return
     for pair in pairs[:most]:
         put_off = " (postponed)" if pair.decision else ""
-        terminal.say(f"{pair.first} {pair.names[0]}  =?  {pair.second} {pair.names[1]}{put_off}", json=False)
+        terminal.show_text(
+            f"{pair.first} {pair.names[0]}  =?  {pair.second} {pair.names[1]}{put_off}", json=False
+        )
         for step in pair.as_dict()["evidence"]:
-            terminal.say(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
-        terminal.say(f"  {pair.sum:+6.1f}  {pair.alike}\n", json=False)
+            terminal.show_text(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
+        terminal.show_text(f"  {pair.sum:+6.1f}  {pair.alike}\n", json=False)
     if not pairs:
-        terminal.say("There are no undecided pairs of entries that look alike.", json=False)
+        terminal.show_text("There are no undecided pairs of entries that look alike.", json=False)
     if len(pairs) > most:
-        terminal.say(f"{len(pairs) - most} more; --limit 0 shows all.", json=False)
+        terminal.show_text(f"{len(pairs) - most} more; --limit 0 shows all.", json=False)
 
 
 @commands.command()

@@ -122,5 +122,5 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
         json=json,
         columns=columns,
     )
-    terminal.say(f"{shown(now.statement)} {shown(now.reason)}", json=json)
-    terminal.say(f"Written as revision {back['revision']}. `{back['undo']}` reverses it.", json=json)
+    terminal.show_text(f"{shown(now.statement)} {shown(now.reason)}", json=json)
+    terminal.show_text(f"Written as revision {back['revision']}. `{back['undo']}` reverses it.", json=json)

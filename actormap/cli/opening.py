@@ -45,7 +45,7 @@ def new(
         terminal.show_rows([{"workspace": path}], json=json)
         return
     terminal.show_rows([{"workspace": path, "recovery_code": code}], json=json)
-    terminal.say(
+    terminal.show_text(
         "Write the recovery code down and lock it away: it opens the file without the passphrase, and it is "
         "shown only now.",
         json=json,
@@ -67,7 +67,7 @@ def demo(
             out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=report
         )
     terminal.show_findings(made.findings, json=json)
-    terminal.say(made.next_steps, json=json)
+    terminal.show_text(made.next_steps, json=json)
 
 
 @commands.command()

@@ -185,7 +185,7 @@ def searched(
     )
 
 
-def one_of(word: str, what: str, choices: Any) -> Any:
+def choice_of(word: str, what: str, choices: Any) -> Any:
     """A word that is one of the values of a Literal type."""
     from actormap.core.errors import Refused
 

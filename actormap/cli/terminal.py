@@ -87,7 +87,7 @@ def show_document(document: Mapping[str, Any]) -> None:
     sys.stdout.write(_UNSEEN.sub(lambda ch: f"\\u{ord(ch[0]):04x}", text) + "\n")
 
 
-def say(text: str, *, json: bool) -> None:
+def show_text(text: str, *, json: bool) -> None:
     """Print words, unless a JSON document is wanted."""
     if not json:
         console().print(text)

@@ -100,7 +100,7 @@ def restore(
         row = {"workspace": str(path), "revision": done.revision, "code": done.code, "kept_aside": kept}
     terminal.show_rows([row], json=json)
     if kept:
-        terminal.say(
+        terminal.show_text(
             "Delete the file that was kept once nothing in it is missed: it contains every name.", json=json
         )
 
@@ -138,17 +138,17 @@ def rekey(
             made = session.workspace.backup(backup_to)
     row = {"recovery_code": code, "backup": str(made) if made else None, "deleted": deleted}
     terminal.show_rows([row], json=json, columns=["recovery_code"])
-    terminal.say(
+    terminal.show_text(
         "The old passphrase and the old recovery code do not open this file any more. They still open every "
         "backup and copy that was made before: whoever knows them and has one of those reads it.",
         json=json,
     )
     if made:
-        terminal.say(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
+        terminal.show_text(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
     else:
-        terminal.say("Make a new backup with `actormap backup --to FOLDER`.", json=json)
+        terminal.show_text("Make a new backup with `actormap backup --to FOLDER`.", json=json)
     if not delete_old_backups:
-        terminal.say(
+        terminal.show_text(
             "Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time.", json=json
         )
 
@@ -193,7 +193,9 @@ def forget(
         chosen = [places[place] for place in also or ()]
         revision = session.workspace.forget(actor, who=role, why=why, also=chosen)
     terminal.show_rows([{"revision": revision}], json=json)
-    terminal.say("Backups and exports made before still hold it: delete them, or make new ones.", json=json)
+    terminal.show_text(
+        "Backups and exports made before still hold it: delete them, or make new ones.", json=json
+    )
 
 
 @commands.command()
@@ -227,7 +229,7 @@ def salvage(
     salvaged = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
     terminal.show_rows(records(salvaged.missing), json=json)
     kept = ", ".join(f"{count} {table}" for table, count in salvaged.rows.items() if count)
-    terminal.say(f"Saved: {kept or 'nothing'}. The new recovery code is {salvaged.code}", json=json)
+    terminal.show_text(f"Saved: {kept or 'nothing'}. The new recovery code is {salvaged.code}", json=json)
 
 
 @commands.command()
