@@ -93,13 +93,13 @@ class Gate:
             await self.logging_in(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == OUT and login is None:
             text = _("You are logged out. You can close this window.")
-            await self._told(connection, _("Logged out"), text, 200)(scope, receive, send)
+            await self._page(connection, _("Logged out"), text, 200)(scope, receive, send)
         elif login is None and scope["type"] == "http" and scope["path"] == LEAVE:
             await self.app(scope, receive, send)
         elif login is None:
             to = quote(f"{scope['path']}?{scope.get('query_string', b'').decode('latin-1')}")
             text = _("Log in to see what your role may see.")
-            await _refuse(scope, receive, send, self._told(connection, _("Actor map"), text, to=to))
+            await _refuse(scope, receive, send, self._page(connection, _("Actor map"), text, to=to))
         elif scope["type"] == "websocket":
             await self.app(own(scope, login), self._while_logged_in(login, receive), _noting(login, send))
         elif login.handed.may_fetch(scope["path"]):
@@ -140,7 +140,7 @@ class Gate:
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody is let in
             log_scrubbing.reference(error)
             request.session.clear()
-            answer = self._told(request, _("Not logged in"), _("The login did not work. Try again."), 403)
+            answer = self._page(request, _("Not logged in"), _("The login did not work. Try again."), 403)
         await answer(scope, receive, send)
 
     async def _ask(self, request: Request) -> Response:
@@ -154,7 +154,7 @@ class Gate:
         role = self.office.role_of(vouched.claims)
         if role is None:
             text = _("Ask {who} for one.", who=Name(self.office.ask))
-            return self._told(request, _("You have no role here"), text, 403)
+            return self._page(request, _("You have no role here"), text, 403)
         before = self.shared.logins.of(request.cookies.get(COOKIE))
         if before is not None:
             self.shared.logins.end(before)
@@ -168,7 +168,7 @@ class Gate:
         answer.set_cookie(COOKIE, shown, secure=True, httponly=True, samesite="lax", path="/")
         return answer
 
-    def _told(
+    def _page(
         self, connection: HTTPConnection, title: str, text: str, status: int = UNKNOWN, *, to: str = "/"
     ) -> Response:
         code = _language(connection)
@@ -218,7 +218,7 @@ def _noting(login: Login, send: Send) -> Send:
 
     async def noted(message: Message) -> None:
         if message["type"] == "websocket.send":
-            login.handed.tells(message.get("bytes") or b"")
+            login.handed.note(message.get("bytes") or b"")
         await send(message)
 
     return noted

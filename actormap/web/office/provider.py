@@ -17,7 +17,7 @@ LOGIN = "/am-login"
 BACK = "/am-callback"
 OUT = "/am-logged-out"
 """Where the login service sends people to whom it has logged out."""
-ASKED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 """Addresses of a login service, as it tells them, to which codes, secrets and people are sent."""
 LEAVING = "end_session_endpoint"
 """Where it logs people out, if it does (OpenID Connect RP-Initiated Logout 1.0)."""
@@ -80,21 +80,23 @@ class Provider:
         Refused
             What is sent to the service would go unencrypted.
         """
-        await self._told()
+        await self._metadata()
         back, prompt = f"{self._office.address}{BACK}", self._office.prompt
         sent: Response = await self._client.authorize_redirect(request, back, prompt=prompt)
         return sent
 
     async def answer(self, request: Request) -> Vouched:
         """What it says of whom a browser comes back with; checked, or an error."""
-        metadata = await self._told()
+        metadata = await self._metadata()
         token = await self._client.authorize_access_token(request)
         return Vouched(token["userinfo"], farewell(metadata, token["id_token"], self._office))
 
-    async def _told(self) -> Mapping[str, Any]:
+    async def _metadata(self) -> Mapping[str, Any]:
         """What the service says of itself."""
         metadata: Mapping[str, Any] = await self._client.load_server_metadata()
-        if not all(is_encrypted(str(metadata.get(endpoint)), trial=self._office.trial) for endpoint in ASKED):
+        if not all(
+            is_encrypted(str(metadata.get(endpoint)), trial=self._office.trial) for endpoint in ENDPOINTS
+        ):
             raise Refused("the login service names an address that is not https://. Nobody can log in.")
         return metadata
 

@@ -139,7 +139,7 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
     table = _table(file)
     problems = [
         *_strangers(table, KEYS, "The file"),
-        *_at_the_door(table, trial=trial),
+        *_general(table, trial=trial),
         *_login(table, trial=trial),
         *_persons(table, trial=trial),
         *_around(file, workspace, environment, trial=trial),
@@ -151,7 +151,7 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
     login = table["login"]
     given = {key: table[key] for key in ("ask", "port", "idle_minutes") if key in table}
     return Office(
-        _as_browsers_say(table["address"]),
+        _origin(table["address"]),
         login["metadata"],
         login["client_id"],
         secret or "",
@@ -200,7 +200,7 @@ def _strangers(table: Mapping[str, Any], known: set[str], where: str) -> Iterato
             yield f"{where} says {key}, which means nothing here. Known are: {', '.join(sorted(known))}."
 
 
-def _at_the_door(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+def _general(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
     address = _text(table, "address")
     if not is_encrypted(address, trial=trial):
         yield "The public address must be https://, so that nobody on the way can read what is shown."
@@ -316,7 +316,7 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
 def _user(user: object) -> int | None:
     if user is None:
         return None
-    if not peers.told():
+    if not peers.is_supported():
         raise Refused(
             "proxy_user means nothing on this system, which does not say who connects. Leave it out."
         )
@@ -342,7 +342,7 @@ def _text(table: Mapping[str, Any], key: str) -> str:
     return text.strip() if isinstance(text := table.get(key, ""), str) else ""
 
 
-def _as_browsers_say(address: str) -> str:
+def _origin(address: str) -> str:
     """An address as it stands in what a browser asks: small letters, no port that goes without saying."""
     parts = urlsplit(address)
     usual = {"https": 443, "http": 80}[parts.scheme]

@@ -89,7 +89,7 @@ def _about(reading: Reading, name: str) -> None:
 
 def answer(reading: Reading, name: str, **options: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
-    with checking(name), components.told():
+    with checking(name), components.showing_errors():
         result = ask(reading, name, **options)
         chart = charts.of_answer(name, partial(pictures.of, name), **options)
         charts.show(reading, chart, key=f"{name} picture")

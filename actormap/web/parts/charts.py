@@ -98,7 +98,7 @@ def take_along(reading: Reading, chart: Chart, *, key: str) -> None:
     # Drawn and offered once it is opened.
     offer = st.popover(_("Export"), icon=":material/download:", on_change="rerun", key=f"take {key}")
     if offer.open:
-        with offer, components.told():
+        with offer, components.showing_errors():
             _offered(reading, chart, key)
 
 
@@ -130,7 +130,7 @@ def _files(share: Shareable, chart: Chart, drawn: Picture) -> list[taking_along.
             taking_along.SAVED,
         )
     ]
-    with components.told():
+    with components.showing_errors():
         refuse_boxes([drawn.title, *map(str, drawn.table.to_numpy().ravel())])
         pictures.insert(
             0, file(_("PNG, a picture"), f"{name}.png", partial(chart_png, share, drawn), "image/png")

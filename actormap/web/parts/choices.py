@@ -60,7 +60,7 @@ def actors(reading: Reading, question: str, name: str) -> tuple[str, ...]:
     )
 
 
-def one_of(question: str, name: str, options: Mapping[str, str]) -> str:
+def segment(question: str, name: str, options: Mapping[str, str]) -> str:
     """Ask for one of a few things that stand side by side, such as the parts of a page.
 
     Parameters

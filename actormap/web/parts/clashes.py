@@ -22,7 +22,7 @@ from actormap.web.state.session import Reading
 class Row:
     """A row that both changed: what it is, and its cells that either changed."""
 
-    said: Sentence
+    headline: Sentence
     differences: tuple[Difference, ...]
 
 
@@ -40,7 +40,7 @@ class Clash:
         The map with what they wrote.
     """
 
-    said: str
+    message: str
     rows: tuple[Row, ...]
     now: Reading
 

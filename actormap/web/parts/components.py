@@ -92,7 +92,7 @@ def columns() -> dict[str, Any]:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def showing_errors() -> Iterator[None]:
     """Show what a part of a page refuses to answer or is still at work on, and go on with the other parts."""
     try:
         yield

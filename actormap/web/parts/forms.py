@@ -81,7 +81,7 @@ class _Opened:
 
     form: Form
     reading: Reading
-    told: str = ""
+    refused: str = ""
     proposed: bool = False
     revision: int | None = None
     """What was written."""
@@ -168,8 +168,8 @@ def _fill() -> None:
         return
     if opened.revision is not None:
         st.success(esc(opened.form.done))
-        if opened.told:
-            st.error(esc(opened.told))
+        if opened.refused:
+            st.error(esc(opened.refused))
         with st.container(horizontal=True):
             st.button(_("Close"), key="close form", on_click=_close)
             st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
@@ -177,8 +177,8 @@ def _fill() -> None:
     with st.form(opened.form.key, border=False):
         opened.form.fields()
         st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
-    if opened.told:
-        st.error(esc(opened.told))
+    if opened.refused:
+        st.error(esc(opened.refused))
     if opened.clash is not None:
         _both(opened.clash)
     with st.container(horizontal=True):
@@ -196,9 +196,9 @@ def _fill() -> None:
 
 def _both(clash: clashes.Clash) -> None:
     """What somebody else wrote meanwhile beside what is to be written, and who decides."""
-    st.warning(esc(clash.said))
+    st.warning(esc(clash.message))
     for row in clash.rows:
-        st.text(row.said.told(isolated))
+        st.text(row.headline.told(isolated))
         st.dataframe(pd.DataFrame(_cells(row)), hide_index=True)
     with st.container(horizontal=True):
         st.button(_("Replace theirs with mine"), key="write mine", on_click=_send_over)
@@ -231,13 +231,13 @@ def _send() -> None:
     opened = _opened()
     if opened is None or opened.revision is not None:
         return
-    opened.told, opened.clash = "", None
+    opened.refused, opened.clash = "", None
     try:
         _write(opened)
     except Proposed:
         opened.proposed = True
     except ActormapError as refused:
-        opened.told = refusal(refused)
+        opened.refused = refusal(refused)
 
 
 def _write(opened: _Opened) -> None:
@@ -265,6 +265,6 @@ def _undo() -> None:
     opened = _opened()
     if opened is not None and opened.revision is not None:
         lately.undo(opened.revision)
-        opened.told = lately.refused()
-        if not opened.told:
+        opened.refused = lately.refused()
+        if not opened.refused:
             _close()

@@ -28,7 +28,7 @@ def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
     return [Name(known[i] if may else i) for i, may in zip(ids, named, strict=True)]
 
 
-def asked_of(context: Context, actor: str) -> tuple[float, float]:
+def load_of(context: Context, actor: str) -> tuple[float, float]:
     """How often an actor was asked in three months, and how often it can be."""
     load, cap, _free = free_share(context, context.code(actor))
     return load, cap
@@ -46,7 +46,7 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
                 _("From"): isolated(shown[a]),
                 _("To"): isolated(shown[b]),
                 _("Chance"): in_ten(chance).told(),
-                _("Why it is believed"): sentence(told_of(m, view, route, _why(step))),
+                _("Why it is believed"): sentence(with_names(m, view, route, _why(step))),
                 _("Mind"): _mind(route, a, b),
             }
             for number, ((a, b), chance, step) in enumerate(steps, start=1)
@@ -54,7 +54,7 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     )
 
 
-def told_of(m: ActorMap, view: View, route: Finding, text: str) -> str:
+def with_names(m: ActorMap, view: View, route: Finding, text: str) -> str:
     """A sentence about a way (A23), its ends by name: findings have codes for them, readers know both."""
     ids = route.details["route"]
     known = dict(zip(ids, named_on(m, view, ids), strict=True))

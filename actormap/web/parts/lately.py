@@ -47,7 +47,7 @@ def of_record(path: str, revision: int, role: str, identifier: str) -> Sequence[
 
 
 def undo(revision: int) -> None:
-    """Take back a revision; what came of it is told by `told`."""
+    """Take back a revision; what came of it is told by `report`."""
     here = workspace()
     try:
         access.undo(here.store, here.principal, why=f"undo of revision {revision}", revision=revision)
@@ -75,7 +75,7 @@ def refused() -> str:
     return message if failed else ""
 
 
-def told() -> None:
+def report() -> None:
     """Say what came of the last undoing, until the next one or until it is put away."""
     if _OUTCOME not in st.session_state:
         return
@@ -137,4 +137,4 @@ def aside() -> None:
             on_click=undo,
             args=(last.revision,),
         )
-    told()
+    report()

@@ -22,7 +22,7 @@ from actormap.viz.packing import packed
 from actormap.web.parts import tables
 from actormap.web.state import language
 from actormap.web.state.analyses import answer
-from actormap.web.state.answers import Asked, Question
+from actormap.web.state.answers import Question, Request
 from actormap.web.state.jobs import Progress
 from actormap.web.state.kept import DRAWINGS, Work
 from actormap.web.state.session import Reading
@@ -32,7 +32,7 @@ Drawn = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
-class Drawing(Asked[Drawn]):
+class Drawing(Request[Drawn]):
     """The map of all actors, as a window with its language is shown it.
 
     Parameters
@@ -118,7 +118,7 @@ def _different(m: ActorMap, column: str) -> dict[str, float]:
 def _steps(reading: Reading) -> dict[str, float]:
     return {
         finding.subject[0]: finding.value
-        for finding in _found(reading, "reach.steps", "actor")
+        for finding in _findings(reading, "reach.steps", "actor")
         if finding.value is not None
     }
 
@@ -128,7 +128,7 @@ def _ghosts(reading: Reading) -> Sequence[Ghosts]:
     areas = tables.places(reading.map)
     labels = group_labels(reading.map)
     circles = []
-    for finding in _found(reading, "reach.blind_spots", "cell"):
+    for finding in _findings(reading, "reach.blind_spots", "cell"):
         low, best, high = finding.details["not_mapped"] or (0, 0, 0)
         pcode, group = finding.details["pcode"], finding.details["group"]
         if best and pcode and not finding.details["sector"]:
@@ -144,7 +144,7 @@ def _ghosts(reading: Reading) -> Sequence[Ghosts]:
     return sorted(circles, key=lambda ghosts: -ghosts.count)
 
 
-def _found(reading: Reading, analysis: str, kind: Any) -> Iterable[Any]:
+def _findings(reading: Reading, analysis: str, kind: Any) -> Iterable[Any]:
     try:
         findings = answer(Question(reading, analysis, {}), patience=None)
     except ActormapError:  # it needs what is not recorded, or somebody stopped it: the map shows less

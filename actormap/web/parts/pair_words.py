@@ -64,7 +64,7 @@ def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
         The two, and which of them is kept.
     """
     other = pair.second if keep == pair.first else pair.first
-    before, merged = m.once(("made one", keep, other), lambda m: _made_one(m, keep, other))
+    before, merged = m.once(("made one", keep, other), lambda m: _merged(m, keep, other))
     parts = []
     if new := [Name(name) for name in split(merged["aliases"]) if name not in split(before["aliases"])]:
         parts.append(Sentence("it is also called {names}", names=series(new, "; ")))
@@ -88,7 +88,7 @@ def _label(column: str) -> Sentence:
     return Sentence("{part} ({column})", part=term(field.part), column=term(field.label))
 
 
-def _made_one(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:
+def _merged(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:
     """The row of an entry, and what it would be if it stood for another too."""
     both = m.actors[m.actors["id"].isin([keep, other])]
     return both[both["id"] == keep].iloc[0], identity.as_one(both, keep)
@@ -117,7 +117,7 @@ def evidence(pair: Candidate) -> list[tuple[str, str, str]]:
     ]
 
 
-def said(act: Act) -> Sentence:
+def outcome(act: Act) -> Sentence:
     """What was decided last, in words."""
     first, second = map(Name, act.pair.names)
     both = {"first": first, "second": second}

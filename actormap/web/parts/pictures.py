@@ -142,17 +142,17 @@ def _signal(name: str) -> str:
 def _recorded(name: str, d: Mapping[str, object]) -> str:
     """What is recorded of a signal, in a few signs."""
     if name == "S1":
-        return _told(d["s1_hostile"])
+        return _figure(d["s1_hostile"])
     if name == "S2":
-        return _("{n} of {all}", n=_told(d["s1_hostile"]), all=_told(d["s2_all"]))
+        return _("{n} of {all}", n=_figure(d["s1_hostile"]), all=_figure(d["s2_all"]))
     if name == "S3":
-        return _told(d["s3_labels"])
+        return _figure(d["s3_labels"])
     if name == "S4":
-        return _("{n}; {expected} expected", n=_told(d["s4_ties"]), expected=_told(d["s4_expected"]))
-    return _told(d["s5_seated"])
+        return _("{n}; {expected} expected", n=_figure(d["s4_ties"]), expected=_figure(d["s4_expected"]))
+    return _figure(d["s5_seated"])
 
 
-def _told(number: object) -> str:
+def _figure(number: object) -> str:
     return "?" if number is None else f"{number:.3g}"
 
 
@@ -235,7 +235,7 @@ def shares_of(m: ActorMap, findings: Findings) -> Picture | None:
     )
 
 
-def told_by_others(m: ActorMap, findings: Findings) -> Picture | None:
+def from_outside(m: ActorMap, findings: Findings) -> Picture | None:
     """Share of what is recorded of a group that was told from outside (A43)."""
     labels = group_labels(m)
     rows = [
@@ -322,7 +322,7 @@ DRAWN: dict[str, Callable[[ActorMap, Findings], Picture | None]] = {
     "influence.funder_dependence": funders,
     "influence.power_relations": power_relations,
     "coordination.solidarity": solidarity,
-    "evidence.proxy_information": told_by_others,
+    "evidence.proxy_information": from_outside,
     "evidence.coverage_curve": kept,
 }
 """Which analysis has which picture; others have their order of places, where they give one."""

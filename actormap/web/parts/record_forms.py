@@ -87,16 +87,16 @@ def change_all(
     key = f"all {table} {column} {fingerprint(identifiers)} {reading.revision}"
 
     @cache
-    def asked() -> Question:
+    def question() -> Question:
         return next(cell for cell in editing.questions(reading.map, table) if cell.column.name == column)
 
     def changes(now: Reading) -> Changes:
-        return editing.changes_for_all(now.map, table, identifiers, {column: _read(asked(), key)})
+        return editing.changes_for_all(now.map, table, identifiers, {column: _read(question(), key)})
 
     form = Form(
         key,
         title,
-        lambda: _draw(asked(), f"{key} {column}"),
+        lambda: _draw(question(), f"{key} {column}"),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -166,11 +166,11 @@ def _form(
     key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
 
     @cache
-    def asked() -> list[Question]:
+    def questions() -> list[Question]:
         return editing.questions(reading.map, table, identifier, given)
 
     def changes(now: Reading) -> Changes:
-        filled = {question.column.name: _read(question, key) for question in asked()}
+        filled = {question.column.name: _read(question, key) for question in questions()}
         before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
@@ -179,7 +179,7 @@ def _form(
     return Form(
         key,
         title,
-        partial(_fields, asked, key),
+        partial(_fields, questions, key),
         changes,
         send=_("Save"),
         done=_("Saved."),

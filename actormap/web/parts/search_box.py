@@ -64,7 +64,7 @@ def _box() -> None:
         persist_state="session",
     )
     if typed and typed.strip():
-        with st.container(key=RESULTS, gap="xxsmall"), components.told():
+        with st.container(key=RESULTS, gap="xxsmall"), components.showing_errors():
             # The map as it is now: this runs alone, long after the page was drawn.
             _results(session.current_reading(), typed)
 

@@ -11,7 +11,7 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.introductions.route_findings import NO_OTHER
 from actormap.metrics.introductions.words import in_ten
 from actormap.web.escape import esc
-from actormap.web.parts.introduction_tables import asked_of, named_on
+from actormap.web.parts.introduction_tables import load_of, named_on
 from actormap.web.state.session import Reading
 
 BOX, STEP = 156, 92
@@ -57,7 +57,7 @@ def strip(reading: Reading, route: Finding, *, place: str = "page") -> None:
             with st.container(width=STEP, gap=None, horizontal_alignment="center"):
                 st.caption(esc(shown(in_ten(chance))), text_alignment="center")
                 st.text("⟶", width="content")
-            _box(name, _says(reading, route, taker), ask=taker in route.details["ask_first"])
+            _box(name, _caption(reading, route, taker), ask=taker in route.details["ask_first"])
 
 
 def _box(name: str, caption: str, *, ask: bool = False) -> None:
@@ -68,9 +68,9 @@ def _box(name: str, caption: str, *, ask: bool = False) -> None:
         st.caption(esc(caption))
 
 
-def _says(reading: Reading, route: Finding, actor: str) -> str:
+def _caption(reading: Reading, route: Finding, actor: str) -> str:
     """What stands below the name of somebody on a route."""
     if actor == route.details["route"][-1]:
         return _("whom we want to meet")
-    load, cap = asked_of(context_of(reading.map, reading.view), actor)
+    load, cap = load_of(context_of(reading.map, reading.view), actor)
     return _("asked {asked} of {cap}", asked=f"{load:g}", cap=f"{cap:g}")

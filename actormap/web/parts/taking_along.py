@@ -79,7 +79,7 @@ def readers() -> dict[tuple[str, str], str]:
     }
 
 
-def asked_for(reading: Reading, what: str, about: object, *, who: str, make: str, icon: str) -> Wanted | None:
+def ask(reading: Reading, what: str, about: object, *, who: str, make: str, icon: str) -> Wanted | None:
     """Ask for whom something is made; None until it is asked for, and for a role that may take nothing out.
 
     Parameters
@@ -197,7 +197,7 @@ def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], 
     share
         The map that they are made of.
     what
-        What they are, as in `asked_for`.
+        What they are, as in `ask`.
     actors
         How many actors are named.
     files

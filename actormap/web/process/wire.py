@@ -78,7 +78,7 @@ def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
     return b"\n".join([json.dumps(head).encode(), b"".join(contents)])
 
 
-def asked(data: bytes) -> tuple[Any, ...]:
+def read_question(data: bytes) -> tuple[Any, ...]:
     """What `question` packed: the function, the map and the others."""
     line, _, contents = data.partition(b"\n")
     head = json.loads(line)

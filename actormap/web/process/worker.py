@@ -312,7 +312,7 @@ def serve() -> None:
     request = _exactly(size)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     how, packed = _outcome(request, out)
-    _tell(out, "outcome", how, len(packed))
+    _write_line(out, "outcome", how, len(packed))
     out.write(packed)
     out.flush()
     os._exit(0)
@@ -330,7 +330,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _tell(out: IO[bytes], *what: object) -> None:
+def _write_line(out: IO[bytes], *what: object) -> None:
     out.write(json.dumps(what).encode() + b"\n")
     out.flush()
 
@@ -340,9 +340,9 @@ def _outcome(request: bytes, out: IO[bytes]) -> tuple[str, bytes]:
     from actormap.ingest.readers.child import confine  # noqa: PLC0415 - only where a process starts
 
     try:
-        ask, m, view, bounds = wire.asked(request)
+        ask, m, view, bounds = wire.read_question(request)
         confine(bounds.memory, math.ceil(bounds.seconds) * (os.cpu_count() or 1))
-        return "found", wire.answer(ask(m, view, progress=partial(_tell, out, "progress")))
+        return "found", wire.answer(ask(m, view, progress=partial(_write_line, out, "progress")))
     except MemoryError:
         return "memory", b""
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again in the parent

@@ -80,7 +80,7 @@ def reference(error: Exception) -> str:
     return code
 
 
-def told(error: Exception) -> str:
+def user_message(error: Exception) -> str:
     """What a user is told of an error: the message of ours, of any other only a reference."""
     if isinstance(error, ActormapError):
         return str(error)

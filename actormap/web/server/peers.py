@@ -17,7 +17,7 @@ _LOOKS = 2
 """The lists are read in pieces: a line can be missed while others come and go."""
 
 
-def told() -> bool:
+def is_supported() -> bool:
     """Whether this system says whose program is at the other end of a connection."""
     return sys.platform == "linux" and LISTS[0].exists()
 
@@ -34,7 +34,7 @@ def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
     ours, theirs
         Host and port of both ends, as numbers.
     """
-    if not told():
+    if not is_supported():
         return True
     wanted = os.getuid() if user is None else user
     return any(owner(ours, theirs) == wanted for _ in range(_LOOKS))

@@ -16,7 +16,7 @@ from actormap.core.words import _, plain
 from actormap.metrics import catalogue
 from actormap.rights.access import may_ask
 from actormap.web.escape import esc
-from actormap.web.state.answers import DRAWS, Asked, Comparison, Loss, Question
+from actormap.web.state.answers import DRAWS, Comparison, Loss, Question, Request
 from actormap.web.state.jobs import LOOK, Job, Progress, at_work
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading
@@ -47,7 +47,7 @@ _QUESTIONS: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("as
 class Unfinished(ActormapError):
     """A plain answer that is still being worked out, or was stopped; `waiting` shows it."""
 
-    def __init__(self, question: Asked[Any]) -> None:
+    def __init__(self, question: Request[Any]) -> None:
         super().__init__("It is still being worked out. Look again in a moment.")
         self.question = question
 
@@ -116,12 +116,12 @@ def lost(reading: Reading, without: Sequence[str]) -> Findings:
     return _allowed(Loss(reading, tuple(without)), reading)
 
 
-def _allowed(request: Asked[Findings], reading: Reading) -> Findings:
+def _allowed(request: Request[Findings], reading: Reading) -> Findings:
     may_ask(reading.principal, catalogue.row(request.analysis))
     return answer(request)
 
 
-def answer(request: Asked[T], *, patience: float | None = PATIENCE) -> T:
+def answer(request: Request[T], *, patience: float | None = PATIENCE) -> T:
     """The plain answer, if it is there before one gets impatient.
 
     Parameters
@@ -154,7 +154,7 @@ def _all(questions: Sequence[Question], progress: Progress) -> None:
         question.begin_if_small()
 
 
-def waiting(question: Asked[Any]) -> None:
+def waiting(question: Request[Any]) -> None:
     """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all."""
     about = f"{question.analysis} of the page"
     if question.stopped:

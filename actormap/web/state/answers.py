@@ -30,7 +30,7 @@ _TURN = threading.Lock()
 """One check at a time: the plain answers of the page come first."""
 
 
-class Asked(ABC, Generic[T]):
+class Request(ABC, Generic[T]):
     """Something that a page asked, whose answer is kept; by its key and its work."""
 
     kept = KEPT
@@ -71,7 +71,7 @@ class Asked(ABC, Generic[T]):
 
 
 @dataclass(frozen=True)
-class Question(Asked[Findings]):
+class Question(Request[Findings]):
     """An analysis asked of a map as it is now, as the principal may see it.
 
     Parameters
@@ -167,7 +167,7 @@ class Question(Asked[Findings]):
 
 
 @dataclass(frozen=True)
-class Comparison(Asked[Findings]):
+class Comparison(Request[Findings]):
     """What changed on a map since an earlier day.
 
     Parameters
@@ -199,7 +199,7 @@ class Comparison(Asked[Findings]):
 
 
 @dataclass(frozen=True)
-class Loss(Asked[Findings]):
+class Loss(Request[Findings]):
     """What would be lost if some actors could work no more.
 
     Parameters

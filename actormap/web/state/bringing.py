@@ -62,7 +62,7 @@ class Bringing:
 
     number: int = 0
     step: str = "file"
-    told: str = ""
+    refused: str = ""
     """What was refused last."""
     file: Upload | None = None
     encoding: str = ""
@@ -73,7 +73,7 @@ class Bringing:
     kept: bool = False
     """Whether it was kept now."""
     looking: Job[Found] | None = None
-    found: Found | None = None
+    contents: Found | None = None
     checking: Job[tuple[Imported, RowsInWords | None]] | None = None
     imported: Imported | None = None
     rows: RowsInWords | None = None
@@ -101,7 +101,7 @@ class Bringing:
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of the file."""
-        return sheets(self.found.tables if self.found else ())
+        return sheets(self.contents.tables if self.contents else ())
 
     def take(self, file: Upload) -> None:
         """Begin with a file."""
@@ -110,7 +110,7 @@ class Bringing:
 
     def look(self, then: str = "what") -> None:
         """Find out, beside the page, what is in the file; what was said of columns does not sway it."""
-        self.step, self.told, self.found, self.imported = then, "", None, None
+        self.step, self.refused, self.contents, self.imported = then, "", None, None
         if self.file is not None:
             plain = {sheet: Choices(header=choice.header) for sheet, choice in self.choices.items()}
             work = partial(
@@ -124,7 +124,7 @@ class Bringing:
 
     def check(self) -> None:
         """Read and check all rows beside the page."""
-        self.step, self.told, self.imported, self.reading = "rows", "", None, reading_of_stored()
+        self.step, self.refused, self.imported, self.reading = "rows", "", None, reading_of_stored()
         self.rows, self.part = None, 0
         if self.file is not None:
             self.checking = Job(
@@ -143,7 +143,7 @@ class Bringing:
             changes = to_enter(imported, reading.principal, reading.map, why, new_codes=every)
             return access.enter(here.store, changes, reading.principal, expect=reading.revision)
 
-        self.told, self.writing = "", Job(enter)
+        self.refused, self.writing = "", Job(enter)
 
     def written(self) -> None:
         """Take over what came of writing."""
@@ -155,19 +155,19 @@ class Bringing:
         except Conflict as conflict:
             self.check()
             again = _("The rows are checked again against it: look, and import.")
-            self.told = f"{refusal(conflict)} {again}"
+            self.refused = f"{refusal(conflict)} {again}"
         except ActormapError as refused:
-            self.told = refusal(refused)
+            self.refused = refusal(refused)
 
     def back_to(self, step: str) -> None:
         """Go back; what was said stays."""
-        self.step, self.told = step, ""
+        self.step, self.refused = step, ""
 
     def turn(self, part: int) -> None:
         """Show another part of the rows."""
         self.part = part
 
-    def say(self, sheet: str, choices: Choices) -> None:
+    def choose(self, sheet: str, choices: Choices) -> None:
         """Keep what was said of a sheet."""
         self.choices[sheet] = choices
 
@@ -188,9 +188,9 @@ class Bringing:
         try:
             access.write(here.store, to_remember(name, choices), here.principal)
         except ActormapError as refused:
-            self.told = refusal(refused)
+            self.refused = refusal(refused)
         else:
-            self.remembered, self.told = name.strip(), ""
+            self.remembered, self.refused = name.strip(), ""
             self.kept = True
 
     def undo(self) -> None:

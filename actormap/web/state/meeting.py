@@ -44,13 +44,13 @@ class Preview:
         What would be written; None where that is refused.
     refused
         Why.
-    told, minded
+    effects, minded
         What it changes, and what to look at, in words.
     """
 
     changes: Changes | None = None
     refused: str = ""
-    told: Sequence[Sentence] = ()
+    effects: Sequence[Sentence] = ()
     minded: Sequence[Sentence] = ()
 
 
@@ -66,7 +66,7 @@ class Writing:
     whom: str = ""
     known: bool = True
     """Whether who was met had been on the map before."""
-    told: Sequence[Sentence] = field(default_factory=tuple)
+    effects: Sequence[Sentence] = field(default_factory=tuple)
     next: Sequence[Sentence] = field(default_factory=tuple)
     refused: str = ""
 
@@ -94,7 +94,7 @@ class Writing:
         DRAFTS.forget(here.reader, self.filled_for)
         self.numbers[self.filled_for] += 1
         whom = entered.codes.get(report.whom, report.whom)
-        self.revision, self.whom, self.told = entered.revision, whom, effects
+        self.revision, self.whom, self.effects = entered.revision, whom, effects
         self.known, self.next = whom == report.whom, ask_next(reading.map, reading.view, whom)
 
     def undo(self) -> None:
@@ -116,7 +116,7 @@ class Writing:
 
     def another(self) -> None:
         """Begin with the next."""
-        self.revision, self.whom, self.told, self.next, self.refused = None, "", (), (), ""
+        self.revision, self.whom, self.effects, self.next, self.refused = None, "", (), (), ""
 
 
 def writing() -> Writing:

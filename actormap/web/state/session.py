@@ -98,7 +98,7 @@ class Workspace:
         """`state`, when a window showed it last."""
         self.at_end: Callable[[], None] = lambda: None
         """Called right before the process ends."""
-        self._told: set[str] = set()
+        self._locked_windows: set[str] = set()
 
     @property
     def name(self) -> str:
@@ -234,14 +234,14 @@ class Workspace:
         """Note that the window whose page is run shows no names any more."""
         context = get_script_run_ctx()
         if context is not None:
-            self._told.add(context.session_id)
+            self._locked_windows.add(context.session_id)
 
     def _end(self) -> None:
         try:
             for window in _windows().values():
                 window.request_rerun(None)
             latest = time.monotonic() + LONGEST_FAREWELL
-            while _windows().keys() - self._told and time.monotonic() < latest:
+            while _windows().keys() - self._locked_windows and time.monotonic() < latest:
                 time.sleep(0.05)
             time.sleep(FAREWELL)
         finally:

@@ -44,7 +44,7 @@ def _picture(reading: Reading, record: Record) -> None:
         return
     picture = st.expander(_("Picture of who is around them"), on_change="rerun", key=f"around {record.id}")
     if picture.open:
-        with picture, components.told():
+        with picture, components.showing_errors():
             look = Look(layers=("collaboration", "referral", "tension", "influence"), title=_("Around them"))
             part = reading.map.where([record.id, *around])
             actor_map.picture(

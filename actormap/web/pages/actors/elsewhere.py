@@ -16,7 +16,7 @@ from actormap.web.state.duplicates import deciding
 from actormap.web.state.jobs import at_work
 from actormap.web.state.session import Reading
 
-ASKED = ("reach.gap", "coordination.gaps")
+ANALYSES = ("reach.gap", "coordination.gaps")
 FEW = 4
 
 
@@ -31,8 +31,8 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
 
 def _findings(reading: Reading, record: Record) -> None:
     mine = []
-    for analysis in ASKED:
-        with components.told():
+    for analysis in ANALYSES:
+        with components.showing_errors():
             mine += appears_in(reading.map, reading.view, record.id, ask(reading, analysis, check=False))
     for finding in mine[:FEW]:
         st.text(shown(finding.statement))
@@ -50,7 +50,7 @@ def _alike(reading: Reading, record: Record) -> None:
     if not job.wait(PATIENCE):
         at_work(job, key=f"look-alikes of {record.id}")
         return
-    with components.told():
+    with components.showing_errors():
         pairs = job.result()
         for pair in pairs[:FEW]:
             other = pair.second if pair.first == record.id else pair.first

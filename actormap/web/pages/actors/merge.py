@@ -36,8 +36,8 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
             on_change=_choose,
             args=(key, record.id),
         )
-        if held.told:
-            st.error(esc(held.told))
+        if held.refused:
+            st.error(esc(held.refused))
         if wanted in others:
             with st.container():
                 _pair.body(reading, held, merging.pair(reading, record.id, wanted), 0)

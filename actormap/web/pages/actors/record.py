@@ -29,7 +29,7 @@ def body(reading: Reading, record: Record) -> None:
     st.title(esc(apart(record.name)), anchor=False)
     also = " · ".join(filter(None, [record.text("aliases"), record.id]))
     st.text(also)
-    _doors(stored, record)
+    _actions(stored, record)
     _chips(record)
     if chosen.value("merge"):
         _merge.body(reading, stored, record)
@@ -45,7 +45,7 @@ def body(reading: Reading, record: Record) -> None:
     _past.history(stored, record)
 
 
-def _doors(stored: Reading, record: Record) -> None:
+def _actions(stored: Reading, record: Record) -> None:
     """What can be done with the record."""
     with st.container(horizontal=True, vertical_alignment="center", key="doors"):
         if record.met != "office":

@@ -19,7 +19,7 @@ def body(held: Writing, preview: Preview) -> None:
         st.subheader(_("What this will change"), anchor=False)
         if preview.refused:
             st.text(preview.refused)
-        for sentence in preview.told:
+        for sentence in preview.effects:
             st.text(shown(sentence))
         if preview.changes is None and not preview.refused:
             st.text(_("Nothing yet: say whom the office met."))
@@ -37,7 +37,7 @@ def written(reading: Reading, held: Writing) -> None:
     """Say what was written, what to ask next, and how to take it back."""
     names = tables.names(reading.map)
     st.success(esc(_("The meeting with {name} is recorded.", name=Name(names.get(held.whom, held.whom)))))
-    for sentence in held.told:
+    for sentence in held.effects:
         st.text(shown(sentence))
     if held.next:
         st.subheader(_("Next, from here"), anchor=False)

@@ -41,11 +41,11 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     _met(reading, held, whom, questions)
     st.divider()
     st.subheader(_("What did they say? It is recorded as told by them, on that day"), anchor=False)
-    _said(reading, held, whom, questions)
+    _statements(reading, held, whom, questions)
     st.divider()
     st.subheader(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
-        for question in map(_told, asked_questions()):
+        for question in map(_translated, asked_questions()):
             _choice(held, whom, question, _("Not asked"))
     review = questions["review_by"]
     forms.day(review.label, held.key(whom, review.name), **KEPT)
@@ -61,10 +61,10 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
 
 
 def _questions() -> dict[str, MeetingQuestion]:
-    return {name: _told(question) for name, question in schema.meeting_questions().items()}
+    return {name: _translated(question) for name, question in schema.meeting_questions().items()}
 
 
-def _told(question: MeetingQuestion) -> MeetingQuestion:
+def _translated(question: MeetingQuestion) -> MeetingQuestion:
     """A question in the language of who reads."""
     return replace(question, label=plain(question.label), hint=plain(question.hint))
 
@@ -135,9 +135,9 @@ def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "")
     )
 
 
-def _said(reading: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
+def _statements(reading: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
     others = _others(reading, whom)
-    for question in (*map(_told, tie_questions()), questions["mentioned"]):
+    for question in (*map(_translated, tie_questions()), questions["mentioned"]):
         st.multiselect(
             esc(question.label),
             others,

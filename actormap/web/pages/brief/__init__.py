@@ -26,7 +26,7 @@ def body() -> None:
     if reading.map.actors.empty:
         bring_a_list.offer()
         return
-    with components.told():
+    with components.showing_errors():
         about = _about(reading)
         left, right = st.columns([5, 3], gap="large")
         with left, checking("brief"):

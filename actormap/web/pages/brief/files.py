@@ -19,11 +19,11 @@ KINDS = {"pdf": "application/pdf", "docx": taking_along.SAVED, "html": taking_al
 
 def body(reading: Reading, about: About) -> None:
     """Ask for whom it is, set it, and hand it out."""
-    wanted = taking_along.asked_for(
+    wanted = taking_along.ask(
         reading, "brief", about, who=_("Who will read it?"), make=_("Make the brief"), icon="description"
     )
     if wanted is not None:
-        with components.told():
+        with components.showing_errors():
             with st.spinner(_("Making the brief …")):
                 sure = verdicts(reading, about)
                 made = _written(wanted.key, sure, _wanted=wanted, _reading=reading, _about=about)

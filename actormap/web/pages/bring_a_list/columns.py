@@ -48,8 +48,8 @@ def body(held: Bringing) -> None:
             st.form_submit_button(_("Back"), on_click=held.back_to, args=("what",))
     if sent:
         _take(held, sheets, shown)
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
 
 
 def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
@@ -135,13 +135,13 @@ def _short(value: str) -> str:
 def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ...]]) -> None:
     """Keep what was chosen and check the rows, once it is said where each list comes from."""
     if for_all.lacks_origin(held):
-        held.told = _("Say where the list comes from: that decides who may see its entries.")
+        held.refused = _("Say where the list comes from: that decides who may see its entries.")
         return
     for sheet in sheets:
         columns = shown[sheet.name]
         chosen = differing(columns, _chosen(held, sheet.name, columns))
         above = list(st.session_state.get(_above_key(held, sheet.name), held.of(sheet.name).above))
-        held.say(sheet.name, replace(for_all.said(held, sheet, chosen), above=above))
+        held.choose(sheet.name, replace(for_all.choices(held, sheet, chosen), above=above))
     held.check()
     st.rerun()
 

@@ -64,8 +64,8 @@ def body(held: Bringing) -> None:
             st.text(_("Your role cannot undo new actors and areas, because others may rely on them."))
         st.button(_("Undo this import"), icon=":material/undo:", on_click=held.undo)
     _remember(held)
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
     st.button(_("Bring another list"), type="primary", on_click=begin_again)
 
 

@@ -24,7 +24,7 @@ from actormap.web.state.language import vocabulary
 _UNSET = ""
 
 
-def _asked(held: Bringing, sheet: Sheet) -> frozenset[str]:
+def _questions(held: Bringing, sheet: Sheet) -> frozenset[str]:
     return asked_for_all(sheet.tables, held.of(sheet.name).kind)
 
 
@@ -34,7 +34,7 @@ def _key(held: Bringing, what: str) -> str:
 
 def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
     """Ask once what holds for all rows of a file."""
-    first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _asked(held, sheet)}
+    first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _questions(held, sheet)}
     if not first:
         return
     st.text(_("What the list does not say, for all its rows:"))
@@ -79,9 +79,9 @@ def lacks_origin(held: Bringing) -> bool:
     return key in st.session_state and st.session_state[key] is None
 
 
-def said(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
+def choices(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
     """What was said of a sheet, with what its columns are and what was chosen here."""
-    questions = _asked(held, sheet)
+    questions = _questions(held, sheet)
     origin, sphere, ties = (
         (st.session_state.get(_key(held, what)) or _UNSET) if what in questions else _UNSET
         for what in ("origin", "sphere", "ties")

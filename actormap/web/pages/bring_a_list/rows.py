@@ -42,8 +42,8 @@ def body(held: Bringing) -> None:
         st.text(_("Go back and say what it is, or what each column means; then the rows are checked again."))
     else:
         _import(held, imported)
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
     _ask_values(held, imported)
     if imported.left_out:
         st.header(_("Rows that need you"), anchor=False)
@@ -71,9 +71,9 @@ def _checked(held: Bringing) -> Imported | None:
         try:
             held.imported, held.rows = job.result()
         except ActormapError as error:
-            held.told = refusal(error)
+            held.refused = refusal(error)
     if held.imported is None:
-        st.error(esc(held.told or _("Nothing was checked.")))
+        st.error(esc(held.refused or _("Nothing was checked.")))
         st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))
     return held.imported
 
@@ -142,6 +142,6 @@ def _take(held: Bringing, entries: list[tuple[str, Unknown]]) -> None:
     for sheet, entry in entries:
         code = st.session_state[_key(held, sheet, entry)]
         if code != _EMPTY:
-            held.say(sheet, held.of(sheet).saying(entry.meaning, {entry.value: code}))
+            held.choose(sheet, held.of(sheet).saying(entry.meaning, {entry.value: code}))
     held.check()
     st.rerun()

@@ -21,21 +21,21 @@ def body(held: Bringing) -> None:
     """Ask what it is."""
     contents = looked(held)
     if contents is None or not contents.tables:
-        if contents is not None or held.told:
+        if contents is not None or held.refused:
             unreadable(held, contents)
         return
     _offer(held)
     with st.form(f"what {held.number}", border=False):
         for sheet in held.sheets:
             with st.container(border=True, key=f"sheet {held.number} {sheet.name}"):
-                _asked(held, sheet, alone=len(held.sheets) == 1)
+                _ask(held, sheet, alone=len(held.sheets) == 1)
         with st.container(horizontal=True):
             sent = st.form_submit_button(_("Next: columns"), type="primary")
             st.form_submit_button(_("Another file"), on_click=begin_again)
     if sent:
         _take(held)
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
     problems.notes([issue for issue in contents.issues if issue.warning])
 
 
@@ -52,7 +52,7 @@ def _offer(held: Bringing) -> None:
         st.button(_("Read it the same way"), on_click=held.use_remembered, args=(names[0], choices))
 
 
-def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
+def _ask(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
     known = kinds()
     if sheet.name:
         st.subheader(esc(isolated(sheet.name)), anchor=False)
@@ -122,14 +122,14 @@ def _take(held: Bringing) -> None:
     given = st.session_state
     chosen = {sheet.name: given[f"kind {held.number} {sheet.name}"] for sheet in held.sheets}
     if None in chosen.values():
-        held.told = _("Choose what each table is, or leave it out.")
+        held.refused = _("Choose what each table is, or leave it out.")
         return
     again = False
     for sheet in held.sheets:
         header = given.get(_header_key(held, sheet), 0)
         moved = bool(header) and header != sheet.tables[0].layout.line
         choices = held.of(sheet.name)
-        held.say(sheet.name, with_kind(choices, chosen[sheet.name], header if moved else choices.header))
+        held.choose(sheet.name, with_kind(choices, chosen[sheet.name], header if moved else choices.header))
         again |= moved
     if again:
         held.look(then="columns")

@@ -42,8 +42,8 @@ def body() -> None:
         required=True,
         format_func=parts.__getitem__,
     )
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
     if chosen == DECIDED:
         _decided.body(held)
     else:

@@ -12,7 +12,7 @@ from actormap.ingest.matching import Candidate
 from actormap.rights import identity
 from actormap.web.escape import esc
 from actormap.web.parts import charts, pair_pictures
-from actormap.web.parts.pair_words import effect, evidence, recorded, said
+from actormap.web.parts.pair_words import effect, evidence, outcome, recorded
 from actormap.web.parts.tables import words
 from actormap.web.state.duplicates import Act, Deciding
 from actormap.web.state.session import Reading
@@ -86,5 +86,5 @@ def _why(reading: Reading, pair: Candidate, key: str) -> None:
 def done(held: Deciding, act: Act) -> None:
     """What was decided last, in the place of the pair, with the way back."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="last decision"):
-        st.text(said(act).told(apart))
+        st.text(outcome(act).told(apart))
         st.button(_("Undo"), key="undo decision", icon=":material/undo:", on_click=held.undo)

@@ -38,7 +38,7 @@ def body() -> None:
     # Beside nothing: there the tabs would be cut in a narrow window, instead of going on below.
     tab = _tab()
     relation = _relation()
-    with checking("gaps"), components.told():
+    with checking("gaps"), components.showing_errors():
         tab(reading, relation)
     places.link("experts", _("More for experts"), icon="science")
 

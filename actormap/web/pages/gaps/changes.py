@@ -30,7 +30,7 @@ def body(reading: Reading, _relation: Relation) -> None:
         width=200,
         on_change=lambda: chosen.keep("since", str(st.session_state[key])),
     )
-    with components.told():
+    with components.showing_errors():
         result = changed(reading, str(since))
         chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, str(since))))
         charts.show(reading, chart, key="then and now")
@@ -38,7 +38,7 @@ def body(reading: Reading, _relation: Relation) -> None:
         components.explained("change.between", result)
     _loss(reading)
     st.subheader(_("Who stood by others when something happened"), anchor=False)
-    with components.told():
+    with components.showing_errors():
         stood = ask(reading, "coordination.solidarity")
         charts.show(
             reading, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity"
@@ -52,7 +52,7 @@ def _loss(reading: Reading) -> None:
     without = choices.actors(reading, _("Who could no longer work?"), "remove")
     if not without:
         return
-    with components.told():
+    with components.showing_errors():
         result = lost(reading, without)
         components.table(tables.finding_table(result), result, key="loss table")
         components.explained("change.what_if", result)

@@ -75,7 +75,7 @@ def _squares(reading: Reading) -> Picture | None:
 
 def _what_now(reading: Reading, theme: Finding) -> None:
     """Who could invite them, and where they are."""
-    with components.told():
+    with components.showing_errors():
         every = ask(reading, "coordination.convenors", check=False)
         for finding in [finding for finding in every if finding.subject == theme.subject][:1]:
             st.text(shown(finding.statement))

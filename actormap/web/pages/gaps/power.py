@@ -19,13 +19,13 @@ def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
     issues = tables.known(reading.map, "issue")
     if issues:
-        with components.told():
+        with components.showing_errors():
             _grid(reading, issues)
     else:
         st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
         places.link("bring-a-list", _("Bring your list"), icon="upload_file")
     st.subheader(_("Influence, money and command"), anchor=False)
-    with components.told():
+    with components.showing_errors():
         result = ask(reading, "influence.power_relations")
         chart = charts.of_answer("influence.power_relations", pictures.power_relations)
         charts.show(reading, chart, key="relations")

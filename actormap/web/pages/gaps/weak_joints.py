@@ -18,7 +18,7 @@ from actormap.web.state.session import Reading
 def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
     st.text(_("The only links between parts of the network: support them, and back them up."))
-    with components.told():
+    with components.showing_errors():
         result = ask(reading, "structure.cutpoints")
         if result.findings:
             charts.show(reading, charts.of_answer("structure.cutpoints", pictures.lost), key="joints")
@@ -27,11 +27,11 @@ def body(reading: Reading, _relation: Relation) -> None:
             _back_up(reading, picked)
         components.explained("structure.cutpoints", result)
     st.subheader(_("Between neighbourhoods"), anchor=False)
-    with components.told():
+    with components.showing_errors():
         holes = ask(reading, "structure.structural_holes")
         components.table(tables.finding_table(holes), holes, key="holes table")
     st.subheader(_("Whose loss would hurt most"), anchor=False)
-    with components.told():
+    with components.showing_errors():
         worst = ask(reading, "structure.fragmentation")
         components.table(tables.finding_table(worst), worst, key="loss table")
 

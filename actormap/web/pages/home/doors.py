@@ -52,7 +52,7 @@ def _people(reading: Reading) -> None:
 
 def _missing(reading: Reading) -> None:
     st.subheader(_("Whom are we missing?"), anchor=False)
-    with components.told():
+    with components.showing_errors():
         cells = tables.of_kind(ask(reading, "reach.gap"), "cell")[:ROWS]
         groups, areas = group_labels(reading.map), tables.places(reading.map)
         for cell in cells:
@@ -87,7 +87,7 @@ def _introduced(reading: Reading) -> None:
     if waiting:
         st.text(ngettext(waiting, "{n} plan is open.", "{n} plans are open."))
     places.link("introductions", _("Plan an introduction"), icon="handshake")
-    with components.told():
+    with components.showing_errors():
         resting = [f for f in ask(reading, "introductions.introducer_load") if f.details.get("overused")]
         known = tables.names(reading.map)
         for finding in resting[:ROWS]:

@@ -34,7 +34,7 @@ def body(reading: Reading) -> None:
     left, right = st.columns([2, 1], gap="large")
     with left:
         st.header(_("Worth a look first"), anchor=False)
-        with checking("home"), components.told():
+        with checking("home"), components.showing_errors():
             result = ask(reading, "summary.main_findings")
             if not result.findings:
                 st.text(
@@ -50,7 +50,7 @@ def body(reading: Reading) -> None:
                     st.text(f"· {shown(caveat)}")
     with right:
         _numbers(reading)
-        with components.told():
+        with components.showing_errors():
             _observed(ask(reading, "evidence.coverage"))
         components.without_sphere(reading)
         _lately()
@@ -92,5 +92,5 @@ def _lately() -> None:
     changes = lately.newest()
     if changes:
         st.header(_("Recent changes"), anchor=False)
-        lately.told()
+        lately.report()
         lately.body(changes, key="at home")

@@ -27,8 +27,8 @@ def body() -> None:
         "door": (_("Open a door"), door.body),
         "officer": (_("An officer leaves"), officer.body),
     }
-    given = chosen.asked_for()
+    given = chosen.from_address()
     if "targets" in given and "tab" not in given:
         chosen.keep("tab", "several")  # a link for several actors
     words = {code: label for code, (label, _show) in parts.items()}
-    parts[choices.one_of(_("What is it about?"), "tab", words)][1](reading)
+    parts[choices.segment(_("What is it about?"), "tab", words)][1](reading)

@@ -24,7 +24,7 @@ OFFERED = 60
 def body(reading: Reading) -> None:
     """Show a bar for each of those on whom most ways lean, and the checks."""
     st.header(_("Who is asked too often"), anchor=False)
-    with components.told():
+    with components.showing_errors():
         result = ask(reading, "introductions.introducer_load")
         known = tables.names(reading.map)
         order = sorted(result, key=lambda finding: -finding.details["load"] / max(finding.details["cap"], 1))

@@ -26,7 +26,7 @@ def body(reading: Reading) -> None:
     """Show the ways to who is chosen, the plans, and whom they lean on."""
     target = choices.actor(reading, _("Whom does the office want to meet?"), "target")
     if target is not None:
-        with components.told():
+        with components.showing_errors():
             _ways(reading, target)
     board, side = st.columns([3, 1.2], gap="medium")
     with board:
@@ -74,7 +74,7 @@ def _more(reading: Reading, target: str, wish: dict[str, Any], introducers: list
     no = st.expander(_("What if somebody says no"), on_change="rerun", key=f"no {target}")
     if no.open:
         options = {name: wish[name] for name in ("needs", "without") if name in wish}
-        with no, components.told():
+        with no, components.showing_errors():
             for finding in ask(reading, "introductions.refusal", target=target, **options):
                 components.finding(finding)
     last = st.expander(_("Who could make the last introduction"), on_change="rerun", key=f"last {target}")

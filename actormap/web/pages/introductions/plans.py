@@ -24,7 +24,7 @@ FEW = 3
 def body(reading: Reading) -> None:
     """Show the plans."""
     st.header(_("Our plans"), anchor=False)
-    with components.told():
+    with components.showing_errors():
         result = ask(reading, "introductions.plans", all=True)
         plans = [plan for plan in result if plan.kind == "plan"]
         if not plans:

@@ -14,7 +14,7 @@ from actormap.metrics.introductions.planning import planned
 from actormap.viz.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, forms
-from actormap.web.parts.introduction_tables import route_key, step_table, told_of
+from actormap.web.parts.introduction_tables import route_key, step_table, with_names
 from actormap.web.parts.strip import heading, strip
 from actormap.web.state.session import Reading
 
@@ -58,7 +58,7 @@ def body(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], numbe
                 row_height=components.TALL,
             )
             for sentence in (route.reason, *route.details["if_no"].values()):
-                st.text(told_of(reading.map, reading.view, route, sentence))
+                st.text(with_names(reading.map, reading.view, route, sentence))
         _picture(reading, route)
 
 

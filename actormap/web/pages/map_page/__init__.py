@@ -32,7 +32,7 @@ def body() -> None:
 @st.fragment
 def _map_and_table(reading: Reading) -> None:
     """What is drawn anew when somebody is selected, and no more."""
-    with components.told():
+    with components.showing_errors():
         areas = own_outlines.kept()
         look = Look(layers=LAYERS, title=_("Map of actors"), outlines=areas.outlines)
         actor_map.follow(actor_map.show(reading, look, height=HEIGHT, outlines=areas.code))
@@ -49,7 +49,7 @@ def _table(reading: Reading) -> None:
         anchor=False,
     )
     st.text(ngettext(len(part.actors), "{n} actor on {day}.", "{n} actors on {day}.", day=reading.view.date))
-    with components.told():
+    with components.showing_errors():
         share = coverage(ask(reading, "evidence.coverage", check=False))
         st.text(
             _(

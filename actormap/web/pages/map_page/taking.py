@@ -26,11 +26,11 @@ KINDS: dict[str, tuple[Drawer, str]] = {
 def body(reading: Reading) -> None:
     """Ask for whom it is, draw it, and hand it out."""
     ids = chosen.selection()
-    wanted = taking_along.asked_for(
+    wanted = taking_along.ask(
         reading, "map", ids, who=_("Who will see it?"), make=_("Draw the picture"), icon="image"
     )
     if wanted is not None:
-        with components.told():
+        with components.showing_errors():
             with st.spinner(_("Drawing the map …")):
                 made = _drawn(wanted.key, _wanted=wanted, _reading=reading, _ids=ids)
             _hand_out(*made)

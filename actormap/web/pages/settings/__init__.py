@@ -29,7 +29,7 @@ def body() -> None:
         "sends": (_("What this program sends"), _sends.body),
     }
     words = {code: label for code, (label, _show) in parts.items()}
-    parts[choices.one_of(_("Settings"), "part", words)][1]()
+    parts[choices.segment(_("Settings"), "part", words)][1]()
 
 
 def _workspace() -> None:
