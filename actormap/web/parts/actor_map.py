@@ -19,7 +19,7 @@ from actormap.viz import layout, pins
 from actormap.viz.drawing import MOST_OPEN, UNIT
 from actormap.viz.look import Inside, Look
 from actormap.viz.network import drawn
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts.map_drawing import of_all, written
 from actormap.web.state import chosen
 from actormap.web.state.analyses import PATIENCE, answer
@@ -135,7 +135,7 @@ def follow(wish: Wish | None) -> None:
     """Go where something that was pressed leads."""
     if wish is not None and wish.what in LEADS_TO and wish.ids:
         place, name = LEADS_TO[wish.what]
-        places.go(place, **{name: wish.ids})
+        navigation.go(place, **{name: wish.ids})
 
 
 # Scripts and styles are files of ours, which Streamlit serves; the policy of the app lets no other run.

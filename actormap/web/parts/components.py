@@ -17,7 +17,7 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import explanation, guide
 from actormap.rights import access
 from actormap.viz.charts import Picture
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
@@ -152,13 +152,13 @@ def _propose(level: str) -> None:
 def without_sphere(reading: Reading) -> None:
     """The way to say of which sphere actors are, where of nobody it is known that it is of civil society."""
     if len(reading.map.actors) and not context_of(reading.map, reading.view).layers.civil_society.any():
-        places.link("actors", _("Set the sphere of the actors"), icon="groups", sphere="unknown")
+        navigation.link("actors", _("Set the sphere of the actors"), icon="groups", sphere="unknown")
 
 
 def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
     if not context_of(reading.map, reading.view).layers.offices.any():
-        places.link("actors", _("Add the office to the actors"), icon="groups")
+        navigation.link("actors", _("Add the office to the actors"), icon="groups")
 
 
 def may_change() -> bool:

@@ -9,7 +9,7 @@ from actormap.core.search.index import LONGEST
 from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext
 from actormap.records.finder import Hit, OfKind, find
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.state import chosen, session
@@ -37,7 +37,7 @@ def show(reading: Reading) -> None:
         The map as the pages see it.
     """
     if LEADS in st.session_state:
-        places.go("actors", **st.session_state.pop(LEADS))
+        navigation.go("actors", **st.session_state.pop(LEADS))
     if not reading.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.

@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.core.sentences import apart, isolated, shown
 from actormap.core.words import _
 from actormap.records.record.whole import Record, appears_in
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, merging, record_forms
 from actormap.web.state import chosen
@@ -37,7 +37,7 @@ def _findings(reading: Reading, record: Record) -> None:
     for finding in mine[:FEW]:
         st.text(shown(finding.statement))
     if mine:
-        places.link("gaps", _("See the gaps"), icon="troubleshoot")
+        navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
     else:
         st.text(_("In no gap, and in no pair that does not talk."))
 

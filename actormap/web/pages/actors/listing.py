@@ -11,7 +11,7 @@ from actormap.core.words import _, ngettext
 from actormap.records.record.facets import FACETS, Choice, Narrowed, narrowed
 from actormap.records.record.whole import in_brief
 from actormap.rights.identity import of_one
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import paging, record_forms
 from actormap.web.parts.tables import names
@@ -90,8 +90,8 @@ def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
     if selected:
         with st.container(horizontal=True, vertical_alignment="center", key="selected"):
             st.text(ngettext(len(selected), "{n} is selected.", "{n} are selected."))
-            places.link("map", _("Show on map"), icon="hub")
-            places.link("brief", _("Brief on them"), icon="description", ids=selected)
+            navigation.link("map", _("Show on map"), icon="hub")
+            navigation.link("brief", _("Brief on them"), icon="description", ids=selected)
             _set_sphere(selected)
             st.button(_("Clear selection"), key="select none", type="tertiary", on_click=_select_nobody)
 

@@ -10,7 +10,7 @@ from actormap.core.sentences import isolated, term
 from actormap.core.words import _, ngettext
 from actormap.records.record.telling import SECRET
 from actormap.records.record.whole import Entry, Record
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import record_forms
 from actormap.web.state.session import Reading
 
@@ -83,6 +83,6 @@ def _contacts(stored: Reading, record: Record) -> None:
     if len(every) > FEW:
         st.text(_("Earlier ones are in the timeline."))
     with st.container(horizontal=True):
-        places.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=record.id)
+        navigation.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=record.id)
         today = dt.date.fromisoformat(stored.view.date).isoformat()
         record_forms.add(stored, "contacts", _("Contact"), actor_id=record.id, date=today)

@@ -8,7 +8,7 @@ from actormap.core.sentences import apart, isolated, series, shown
 from actormap.core.words import _, plain
 from actormap.records.record.facets import MET
 from actormap.records.record.whole import Record
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.actors import around as _around
 from actormap.web.pages.actors import elsewhere as _elsewhere
@@ -49,7 +49,7 @@ def _actions(stored: Reading, record: Record) -> None:
     """What can be done with the record."""
     with st.container(horizontal=True, vertical_alignment="center", key="doors"):
         if record.met != "office":
-            places.link("introductions", _("Who introduces us?"), icon="handshake", target=record.id)
+            navigation.link("introductions", _("Who introduces us?"), icon="handshake", target=record.id)
         record_forms.change(stored, "actors", record.id, quiet=False)
         if record_forms.may_write():
             st.button(
@@ -58,9 +58,9 @@ def _actions(stored: Reading, record: Record) -> None:
                 on_click=chosen.keep,
                 args=("merge", record.id),
             )
-        places.link("brief", _("Brief"), icon="description", ids=record.id)
-        places.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=record.id)
-        places.link("map", _("Show on map"), icon="hub", id=record.id)
+        navigation.link("brief", _("Brief"), icon="description", ids=record.id)
+        navigation.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=record.id)
+        navigation.link("map", _("Show on map"), icon="hub", id=record.id)
 
 
 def _chips(record: Record) -> None:

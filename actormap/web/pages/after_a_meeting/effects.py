@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.sentences import Name, shown
 from actormap.core.words import _
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.meeting import Preview, Writing
@@ -46,7 +46,7 @@ def written(reading: Reading, held: Writing) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("And another"), type="primary", on_click=held.another)
         st.button(_("Undo"), icon=":material/undo:", on_click=held.undo)
-        places.link("actors", _("Open the record"), icon="person", id=held.whom)
-        places.link("introductions", _("Go to our plans"), icon="handshake")
+        navigation.link("actors", _("Open the record"), icon="person", id=held.whom)
+        navigation.link("introductions", _("Go to our plans"), icon="handshake")
     if held.refused:
         st.error(esc(held.refused))

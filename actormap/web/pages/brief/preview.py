@@ -10,7 +10,7 @@ from actormap.core.sentences import Name, isolated, shown
 from actormap.core.words import _
 from actormap.viz.brief import Brief
 from actormap.viz.brief.content import Part, Point
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts.tables import VERDICTS
 
@@ -24,8 +24,8 @@ def body(brief: Brief) -> None:
     for part in brief.parts:
         _part(part)
     with st.container(horizontal=True):
-        places.link("introductions", _("Plan an introduction"), icon="handshake")
-        places.link("gaps", _("See the gaps"), icon="troubleshoot")
+        navigation.link("introductions", _("Plan an introduction"), icon="handshake")
+        navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
 def _part(part: Part) -> None:

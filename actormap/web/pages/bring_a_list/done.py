@@ -8,7 +8,7 @@ from actormap.core.sentences import Name, plural
 from actormap.core.words import _
 from actormap.ingest.mapping.written import to_yaml
 from actormap.records.record import telling
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.parts import components
@@ -85,7 +85,7 @@ def _duplicates(held: Bringing) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             names = plural(len(alike), "new name looks", "new names look")
             st.text(_("{names} like another: somebody may be listed twice.", names=names))
-            places.link("duplicates", _("Look at them"), icon="join_inner")
+            navigation.link("duplicates", _("Look at them"), icon="join_inner")
 
 
 def _remember(held: Bringing) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.sentences import plural
 from actormap.core.words import _
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.duplicates import decided as _decided
 from actormap.web.pages.duplicates import pair as _pair
@@ -56,7 +56,7 @@ def offer(held: Deciding, reading: Reading) -> None:
     if pairs:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(_("{pairs} of entries may be one and the same.", pairs=plural(pairs, "pair")))
-            places.link("duplicates", _("Look at them"), icon="join_inner")
+            navigation.link("duplicates", _("Look at them"), icon="join_inner")
 
 
 def _open(reading: Reading, held: Deciding) -> None:

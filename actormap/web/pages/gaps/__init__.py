@@ -9,7 +9,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.gaps import changes as _changes
 from actormap.web.pages.gaps import conduct as _conduct
@@ -40,7 +40,7 @@ def body() -> None:
     relation = _relation()
     with checking("gaps"), components.showing_errors():
         tab(reading, relation)
-    places.link("experts", _("More for experts"), icon="science")
+    navigation.link("experts", _("More for experts"), icon="science")
 
 
 def _tab() -> Tab:

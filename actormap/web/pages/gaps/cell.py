@@ -10,7 +10,7 @@ from actormap.core.words import _, ngettext
 from actormap.metrics.base.tags import Relation, group_labels
 from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
 from actormap.web.state import chosen
@@ -70,7 +70,7 @@ def _names(reading: Reading, ways: list[WayIn]) -> None:
     for way in ways[:MOST]:
         name, button = st.columns([7, 3], vertical_alignment="center")
         with name, st.container(gap=None):
-            places.link("actors", isolated(known[way.actor]), id=way.actor)
+            navigation.link("actors", isolated(known[way.actor]), id=way.actor)
             st.caption(esc(_way(way)))
         with button:
             _next(way)
@@ -94,9 +94,9 @@ def _way(way: WayIn) -> str:
 def _next(way: WayIn) -> None:
     """The next thing to do about an actor."""
     if not way.why_not:
-        places.link("introductions", _("Plan"), target=way.actor)
+        navigation.link("introductions", _("Plan"), target=way.actor)
     elif way.steps is None and way.may_be_asked_about:
-        places.link("after-a-meeting", _("Ask"), whom=way.actor)
+        navigation.link("after-a-meeting", _("Ask"), whom=way.actor)
 
 
 def _others(reading: Reading, cell: ReachCell) -> None:
@@ -144,7 +144,7 @@ def _who(reading: Reading, cell: ReachCell) -> None:
         return
     names = series([Name(known[actor]) for actor in people[:MOST]], "; ")
     st.text(_("Ask those that the office met: {names}.", names=names))
-    places.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=people[0])
+    navigation.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=people[0])
 
 
 def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
@@ -154,9 +154,9 @@ def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
         if plannable:
             label = ngettext(len(plannable), "Plan an introduction", "Plan introductions for all {n}")
             if st.button(esc(label), type="primary", key="plan all"):
-                places.go("introductions", tab="several", targets=plannable)
+                navigation.go("introductions", tab="several", targets=plannable)
         if everybody and st.button(_("Show on map"), key="cell on the map"):
             chosen.select(everybody)
-            places.go("map")
+            navigation.go("map")
         about = {"works_on": cell.group} if relation == "works_on_rights_of" else {}
-        places.link("brief", _("Add to the brief"), icon="description", works_in=cell.area, **about)
+        navigation.link("brief", _("Add to the brief"), icon="description", works_in=cell.area, **about)

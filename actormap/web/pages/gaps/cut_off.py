@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -25,5 +25,5 @@ def body(reading: Reading, relation: Relation) -> None:
     chart = charts.of_answer("groups.homophily", pictures.recorded_and_expected, relation=relation)
     charts.show(reading, chart, key="cut off")
     components.table(tables.finding_table(result), result, key="cut off table")
-    places.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
+    navigation.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
     components.explained("groups.homophily", result)

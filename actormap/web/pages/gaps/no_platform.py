@@ -12,7 +12,7 @@ from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.platform_cells import platform_cells
 from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Square, heat_map
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, tables
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen
@@ -82,7 +82,7 @@ def _what_now(reading: Reading, theme: Finding) -> None:
     known = tables.names(reading.map)
     without = [actor for actor in theme.details["actors"] if actor not in theme.details["members"]]
     for actor in without[:12]:
-        places.link("actors", _("{name}", name=Name(known.get(actor, actor))), id=actor)
+        navigation.link("actors", _("{name}", name=Name(known.get(actor, actor))), id=actor)
     if st.button(_("Show on map"), key="theme on the map"):
         chosen.select(theme.details["actors"])
-        places.go("map")
+        navigation.go("map")

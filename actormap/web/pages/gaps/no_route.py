@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -34,8 +34,8 @@ def body(reading: Reading, relation: Relation) -> None:
         st.subheader(_("By actor"), anchor=False)
         picked = components.table(tables.isolation_table(reading.map, actors), actors, key="isolation")
         if picked is not None:
-            places.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
-            places.link(
+            navigation.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
+            navigation.link(
                 "after-a-meeting", _("Record what you heard"), icon="edit_note", whom=picked.subject[0]
             )
     st.subheader(_("By group"), anchor=False)

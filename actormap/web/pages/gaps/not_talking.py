@@ -10,7 +10,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.metrics.base.areas import themes_in_areas
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import components, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
@@ -38,7 +38,7 @@ def body(reading: Reading, _relation: Relation) -> None:
                 "work. Bring a list of who does what where, such as a 3W table."
             )
         )
-        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
         return
     result = ask(reading, "coordination.gaps")
     pairs = tables.of_kind(result, "pair")
@@ -76,7 +76,7 @@ def _card(reading: Reading, pair: Finding, convenor: Finding | None) -> None:
     with st.container(horizontal=True):
         if convenor is not None and convenor.acts.get("ask") and not convenor.details["office"]:
             whom = convenor.acts["ask"][0]
-            places.link("after-a-meeting", _("Record what they said"), icon="edit_note", whom=whom)
+            navigation.link("after-a-meeting", _("Record what they said"), icon="edit_note", whom=whom)
         if st.button(_("Show on map"), key=f"pair {pair.id}"):
             chosen.select(pair.subject)
-            places.go("map")
+            navigation.go("map")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
@@ -23,7 +23,7 @@ def body(reading: Reading, _relation: Relation) -> None:
             _grid(reading, issues)
     else:
         st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
-        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
     st.subheader(_("Influence, money and command"), anchor=False)
     with components.showing_errors():
         result = ask(reading, "influence.power_relations")

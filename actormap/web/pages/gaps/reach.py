@@ -14,7 +14,7 @@ from actormap.metrics.change.shares import shares
 from actormap.metrics.reach.unmet import LOW, ReachCell, reach_cells
 from actormap.viz.charts import Picture, Square, heat_map
 from actormap.viz.charts.heat_map import CHOICE
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.gaps import cell as _cell
 from actormap.web.parts import charts, components, tables
@@ -59,8 +59,8 @@ def _nothing() -> None:
         )
     )
     with st.container(horizontal=True):
-        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
-        places.link("actors", _("Add them to the actors"), icon="groups")
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        navigation.link("actors", _("Add them to the actors"), icon="groups")
 
 
 def _squares(reading: Reading, cells: Sequence[ReachCell], relation: Relation) -> ReachCell:

@@ -8,7 +8,7 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import Name, series
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
@@ -45,5 +45,5 @@ def _back_up(reading: Reading, joint: Finding) -> None:
         st.text(_("A second tie that could back it up: {names}.", names=names))
     if st.button(_("Show on map"), key="joint on the map"):
         chosen.select([*joint.subject, *(second or ())])
-        places.go("map")
-    places.link("actors", _("Open the record"), icon="person", id=joint.subject[0])
+        navigation.go("map")
+    navigation.link("actors", _("Open the record"), icon="person", id=joint.subject[0])

@@ -6,9 +6,9 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web.escape import esc
-from actormap.web.pages.home import doors as _doors
 from actormap.web.pages.home import empty as _empty
 from actormap.web.pages.home import needs as _needs
+from actormap.web.pages.home import questions as _questions
 from actormap.web.pages.home import worth as _worth
 from actormap.web.state.session import current_reading, workspace
 
@@ -25,5 +25,5 @@ def body() -> None:
         _empty.body()
         return
     _needs.body(reading)
-    _doors.body(reading)
+    _questions.body(reading)
     _worth.body(reading)

@@ -8,7 +8,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.due import due
 from actormap.rights import access
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import tables
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.session import Reading
@@ -33,7 +33,7 @@ def body(reading: Reading) -> None:
             whom = Name(names.get(plan.details["target"], plan.details["target"]))
             st.text(_("Plan to meet {whom}: due on {day}.", whom=whom, day=plan.details["due"]))
             st.text(shown(plan.statement))
-            places.link("introductions", _("Open the plan"), target=plan.details["target"])
+            navigation.link("introductions", _("Open the plan"), target=plan.details["target"])
     if second:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To approve"), color="orange", icon=":material/how_to_reg:")
@@ -44,12 +44,12 @@ def body(reading: Reading) -> None:
                     "{n} proposals wait for a second person.",
                 )
             )
-            places.link("settings", _("Look at them"), part="approvals")
+            navigation.link("settings", _("Look at them"), part="approvals")
     if alike:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To decide"), color="orange", icon=":material/join_inner:")
             st.text(ngettext(alike, "{n} pair of entries may be one.", "{n} pairs of entries may be one."))
-            places.link("duplicates", _("Look at them"))
+            navigation.link("duplicates", _("Look at them"))
     if waiting.reviews:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To look at again"), color="orange", icon=":material/event_repeat:")
@@ -60,7 +60,7 @@ def body(reading: Reading) -> None:
                     "{n} records should have been looked at again by now.",
                 )
             )
-            places.link("actors", _("Look at them"), review="due")
+            navigation.link("actors", _("Look at them"), review="due")
 
 
 def _for_a_second_person(reading: Reading) -> int:

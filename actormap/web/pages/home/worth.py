@@ -10,7 +10,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import shown, term
 from actormap.core.words import _
 from actormap.graph.cells import cell_code
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, lately
 from actormap.web.parts.tables import coverage, of_kind
@@ -61,7 +61,7 @@ def _lead(finding: Finding) -> None:
         place, label, choice = LEADS[finding.kind]
         if finding.kind == "cell":
             choice = choice | {"cell": cell_code(*finding.subject)}
-        places.link(place, shown(label), **choice)
+        navigation.link(place, shown(label), **choice)
 
 
 def _numbers(reading: Reading) -> None:
@@ -85,7 +85,7 @@ def _observed(known: Findings) -> None:
     questions = [finding for finding in of_kind(known, "actor") if finding.next_question]
     for finding in questions[:MOST]:
         st.text(shown(finding.next_question))
-        places.link("after-a-meeting", _("Record what you heard"), whom=finding.subject[0])
+        navigation.link("after-a-meeting", _("Record what you heard"), whom=finding.subject[0])
 
 
 def _lately() -> None:

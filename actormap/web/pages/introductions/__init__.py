@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web.pages import bring_a_list
-from actormap.web.pages.introductions import door, officer, one, several
+from actormap.web.pages.introductions import officer, open_door, several, single
 from actormap.web.parts import choices
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, current_reading
@@ -22,9 +22,9 @@ def body() -> None:
         bring_a_list.offer()
         return
     parts: dict[str, tuple[str, Callable[[Reading], None]]] = {
-        "one": (_("Routes and plans"), one.body),
+        "one": (_("Routes and plans"), single.body),
         "several": (_("Several actors"), several.body),
-        "door": (_("Open a door"), door.body),
+        "door": (_("Open a door"), open_door.body),
         "officer": (_("An officer leaves"), officer.body),
     }
     given = chosen.from_address()

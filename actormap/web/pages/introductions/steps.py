@@ -9,7 +9,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.introductions.planning import logged, outcomes
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.state.language import vocabulary
@@ -40,7 +40,7 @@ def buttons(reading: Reading, code: str, *, place: str) -> None:
                 _log(reading, plan, status, place)
         if plan.now["status"] in {"asked", "agreed"} and not plan.for_id:
             giver = {"brought_by": plan.now["from_id"]} if plan.now["step"] > 1 else {}
-            places.link("after-a-meeting", _("Met"), icon="edit_note", whom=plan.now["to_id"], **giver)
+            navigation.link("after-a-meeting", _("Met"), icon="edit_note", whom=plan.now["to_id"], **giver)
     for status, why_not in can.items():
         if why_not:
             word = vocabulary("introduction_status")[status]

@@ -8,7 +8,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.due import due
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -46,8 +46,8 @@ def _people(reading: Reading) -> None:
         persist_state="session",
     )
     choice = {name: code for name, code in (("works_in", where), ("works_on", what)) if code}
-    places.link("actors", _("Who is there?"), icon="groups", **choice)
-    places.link("brief", _("Brief for the mission"), icon="description", **choice)
+    navigation.link("actors", _("Who is there?"), icon="groups", **choice)
+    navigation.link("brief", _("Brief for the mission"), icon="description", **choice)
 
 
 def _missing(reading: Reading) -> None:
@@ -75,18 +75,18 @@ def _missing(reading: Reading) -> None:
                     "missing."
                 )
             )
-    places.link("gaps", _("See the gaps"), icon="troubleshoot")
+    navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
 def _introduced(reading: Reading) -> None:
     st.subheader(_("Who can introduce us?"), anchor=False)
     target = components.actor(reading, _("Whom does the office want to meet?"), key="door target")
     if target is not None:
-        places.link("introductions", _("Find routes to them"), icon="handshake", target=target)
+        navigation.link("introductions", _("Find routes to them"), icon="handshake", target=target)
     waiting = due(reading.map, reading.view).open_plans
     if waiting:
         st.text(ngettext(waiting, "{n} plan is open.", "{n} plans are open."))
-    places.link("introductions", _("Plan an introduction"), icon="handshake")
+    navigation.link("introductions", _("Plan an introduction"), icon="handshake")
     with components.showing_errors():
         resting = [f for f in ask(reading, "introductions.introducer_load") if f.details.get("overused")]
         known = tables.names(reading.map)

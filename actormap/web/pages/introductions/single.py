@@ -14,7 +14,7 @@ from actormap.core.words import _
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.plannable import open_plan, ways_to, why_no_plan
 from actormap.metrics.introductions.routes import BOTH_WAYS
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.pages.introductions import load, plans, steps, way
 from actormap.web.parts import choices, components, tables
 from actormap.web.parts.introduction_tables import introducer_table, languages
@@ -66,7 +66,7 @@ def _first(reading: Reading, target: str, minded: Sequence[str]) -> None:
             st.text(shown(why))
             steps.buttons(reading, plan.code, place="first")
     elif why:
-        places.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=target)
+        navigation.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=target)
 
 
 def _more(reading: Reading, target: str, wish: dict[str, Any], introducers: list[Finding]) -> None:
