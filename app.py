@@ -6,7 +6,7 @@ import streamlit as st
 
 from actormap.core.sentences import Name
 from actormap.core.words import _, plain
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages import ended, unlock
 from actormap.web.pages.bodies import BODIES
@@ -17,10 +17,10 @@ from actormap.web.state import chosen, language, session
 def sidebar(workspace: session.Workspace) -> None:
     """Beside every page: search, what was heard, the day, the last change, the lock."""
     session.day()
-    search_box.show(session.reading())
+    search_box.show(session.current_reading())
     if st.button(_("After a meeting"), icon=":material/add:", type="primary", width="stretch"):
         looked_at = chosen.value("id")
-        places.go("after-a-meeting", **({"whom": looked_at} if looked_at else {}))
+        navigation.go("after-a-meeting", **({"whom": looked_at} if looked_at else {}))
     st.date_input(_("Show the map as of"), key="day", format="YYYY-MM-DD")
     lately.aside()
     with st.container(gap="xxsmall"):
@@ -44,7 +44,7 @@ st.set_page_config(page_title="Actor map", page_icon="🧭", layout="wide", init
 opened = session.workspace()
 ending = opened.ending
 here = st.navigation(
-    [places.page(one, BODIES[one]) for one in places.places()],
+    [navigation.page(place, BODIES[place]) for place in navigation.places()],
     position="hidden" if opened.locked or ending else "sidebar",
 )
 if ending:

@@ -83,8 +83,8 @@ def make_demo(
     with store:
         imported = read_map([bundled("samples")]).require()
         write(store, with_reason(imported.changes, "the invented country Kasimbi"), KEY_HOLDER)
-        asked = propose_export(store, KEY_HOLDER, "inside", why="the invented country is shown")
-        approve(store, Principal("protection_officer"), asked.code)
+        proposal = propose_export(store, KEY_HOLDER, "inside", why="the invented country is shown")
+        approve(store, Principal("protection_officer"), proposal.code)
         m = read(store, KEY_HOLDER)
     view = View(date=day)
     findings = main_findings(m, view, draws=DRAWS, progress=progress)

@@ -22,7 +22,7 @@ from actormap.cli.options import (
     Workspace,
     of_each_kind,
 )
-from actormap.cli.session import Session, analyse, one_of, search_of, view_of
+from actormap.cli.session import Session, analyse, choice_of, search_of, view_of
 from actormap.core import schema
 from actormap.core.config import DEFAULT_ROLE
 
@@ -55,7 +55,7 @@ def overview(
     from actormap.rights.access import may_ask
 
     view = view_of(date, certain=certain)
-    analysis = both(one_of(relation, "relation", Relation), one_of(by, "definition", Definition))
+    analysis = both(choice_of(relation, "relation", Relation), choice_of(by, "definition", Definition))
     session = Session(workspace, passphrase_file, role)
     if not within:
         analyse(session, analysis, view, draws, json=json, limit=limit, parts=("reach.gap", "reach.steps"))
@@ -82,7 +82,7 @@ def thin_places(
     from actormap.metrics.base.tags import Relation
     from actormap.metrics.summary import thin_places as joined
 
-    analysis = joined(one_of(relation, "relation", Relation))
+    analysis = joined(choice_of(relation, "relation", Relation))
     session = Session(workspace, passphrase_file, role)
     parts = ("reach.isolation", "groups.platform_exclusion", "structure.components")
     view = view_of(date, certain=certain)
@@ -115,7 +115,7 @@ def coordinate(
 def analyses(json: Json = False) -> None:
     """List the analyses: what each answers, and what it needs."""
     rows = [
-        {"name": one.name, "id": one.id, "command": one.command, "question": one.question, "needs": one.needs}
-        for one in schema.analyses().values()
+        {"name": row.name, "id": row.id, "command": row.command, "question": row.question, "needs": row.needs}
+        for row in schema.analyses().values()
     ]
     terminal.show_rows(rows, json=json)

@@ -32,15 +32,15 @@ def approvals(
         m = session.stored()
         rows = [
             {
-                "code": one.id,
-                "what": schema.vocabulary("approval_act")[one.act],
-                "change": "; ".join(map(shown, proposed(m, one))),
-                "proposed_by": one.by,
-                "day": one.day,
-                "why": one.why,
-                "yours": one.mine,
+                "code": proposal.id,
+                "what": schema.vocabulary("approval_act")[proposal.act],
+                "change": "; ".join(map(shown, proposed(m, proposal))),
+                "proposed_by": proposal.by,
+                "day": proposal.day,
+                "why": proposal.why,
+                "yours": proposal.mine,
             }
-            for one in waiting(m, session.principal)
+            for proposal in waiting(m, session.principal)
         ]
     terminal.show_rows(rows, json=json)
 

@@ -33,12 +33,12 @@ class Family(TyperGroup):
 
     def get_command(self, ctx: PlainCommand, cmd_name: str) -> PlainCommand | None:
         """The command of a name; that of an analysis is made here."""
-        found, rows = super().get_command(ctx, cmd_name), _rows(str(self.name))
-        return made(rows[cmd_name]) if found is None and cmd_name in rows else found
+        command, rows = super().get_command(ctx, cmd_name), _rows(str(self.name))
+        return made(rows[cmd_name]) if command is None and cmd_name in rows else command
 
     def format_commands(self, _: PlainCommand, formatter: Any) -> None:
         """Print the commands, each with its question; a command written by hand with what it does."""
-        questions = {name: one.question for name, one in _rows(str(self.name)).items()}
+        questions = {name: row.question for name, row in _rows(str(self.name)).items()}
         with formatter.section("Commands"):
             formatter.write_dl(list((_helps(self.commands) | questions).items()))
 
@@ -52,18 +52,18 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: PlainCommand, cmd_name: str) -> PlainCommand | None:
         """The command of a name; that of an analysis is made here."""
-        found, rows = super().get_command(ctx, cmd_name), _rows("summary")
-        return made(rows[cmd_name]) if found is None and cmd_name in rows else found
+        command, rows = super().get_command(ctx, cmd_name), _rows("summary")
+        return made(rows[cmd_name]) if command is None and cmd_name in rows else command
 
     def format_commands(self, _: PlainCommand, formatter: Any) -> None:
         """Print the commands for the workspace, then what can be asked of it."""
-        asked = {name: one.question for name, one in _rows("summary").items()}
-        asked |= {name: schema.FAMILIES[name] for name in schema.FAMILIES if name != "summary"}
-        others = {name: command for name, command in self.commands.items() if name not in asked}
+        questions = {name: row.question for name, row in _rows("summary").items()}
+        questions |= {name: schema.FAMILIES[name] for name in schema.FAMILIES if name != "summary"}
+        others = {name: command for name, command in self.commands.items() if name not in questions}
         with formatter.section("The workspace"):
             formatter.write_dl(list(_helps(others).items()))
         with formatter.section("The analyses; `actormap reach --help` and so on list those of a family"):
-            formatter.write_dl(list(asked.items()))
+            formatter.write_dl(list(questions.items()))
 
 
 def _helps(commands: Mapping[str, PlainCommand]) -> dict[str, str]:
@@ -87,57 +87,57 @@ class AnalysisCommand(TyperCommand):
         """Print what it answers, what it needs, how it misleads and where it is from."""
         from actormap.metrics.catalogue import explanation
 
-        one = self.row or _rows("change")[str(self.name)]
+        row = self.row or _rows("change")[str(self.name)]
         formatter.write_paragraph()
-        for line in explanation(one.name).splitlines():
+        for line in explanation(row.name).splitlines():
             formatter.write(f"  {line}".rstrip() + "\n")
 
 
 def _rows(family: str) -> dict[str, schema.Analysis]:
     """Analyses of a family by the last word of their command."""
-    every = ((one.command.rpartition(" ")[2], one) for one in schema.analyses().values())
-    return {word: one for word, one in every if one.family == family}
+    every = ((row.command.rpartition(" ")[2], row) for row in schema.analyses().values())
+    return {word: row for word, row in every if row.family == family}
 
 
 @cache
-def made(one: schema.Analysis) -> PlainCommand | None:
+def made(row: schema.Analysis) -> PlainCommand | None:
     """The command of an analysis, from its row and its signature; None where it needs one of its own.
 
     Parameters
     ----------
-    one
+    row
         Its row.
     """
     from actormap.metrics import catalogue
 
-    if not catalogue.of_a_map(one.name):
+    if not catalogue.of_a_map(row.name):
         return None
-    asked = partial(_ask, one)
-    listed = list(_parameters(one))
-    asked.__signature__ = inspect.Signature(listed)  # type: ignore[attr-defined]  # what Typer reads
-    asked.__annotations__ = {parameter.name: parameter.annotation for parameter in listed}
-    asked.__name__ = one.name  # type: ignore[attr-defined]
+    run = partial(_ask, row)
+    listed = list(_parameters(row))
+    run.__signature__ = inspect.Signature(listed)  # type: ignore[attr-defined]  # what Typer reads
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in listed}
+    run.__name__ = row.name  # type: ignore[attr-defined]
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-    alone.command(one.command.rpartition(" ")[2], cls=AnalysisCommand)(asked)
+    alone.command(row.command.rpartition(" ")[2], cls=AnalysisCommand)(run)
     command = get_command(alone)
-    command.row = one  # type: ignore[attr-defined]  # it is of the class just named
+    command.row = row  # type: ignore[attr-defined]  # it is of the class just named
     return command
 
 
-def _parameters(one: schema.Analysis) -> Iterator[inspect.Parameter]:
+def _parameters(row: schema.Analysis) -> Iterator[inspect.Parameter]:
     """Parameters of the command: targets, options of the analysis, options of all commands."""
     from actormap.metrics import catalogue
 
-    for target in catalogue.targets(one.name):
+    for target in catalogue.targets(row.name):
         default = ... if target.default is None else target.default
         kind: Any = list[str] if target.kind is tuple else str
         yield _parameter(target.name, Annotated[kind, typer.Argument(help=target.help)], default)
-    for option in catalogue.options(one.name):
+    for option in catalogue.options(row.name):
         if option.name != LIMIT:
             yield _parameter(option.name, _annotation(option), _default(option))
     yield _parameter("date", common.Day, "")
     yield _parameter("certain", common.Certain, default=False)
-    if one.resample:
+    if row.resample:
         yield _parameter("draws", common.Draws, None)
     yield _parameter(LIMIT, common.Limit, None)
     yield _parameter("workspace", common.Workspace, None)
@@ -168,7 +168,7 @@ def _default(option: Option) -> Any:
 
 
 def _ask(
-    one: schema.Analysis,
+    row: schema.Analysis,
     *,
     date: str,
     certain: bool,
@@ -184,14 +184,14 @@ def _ask(
     from actormap.cli.session import Session, answer, view_of
     from actormap.metrics import catalogue
 
-    every = (*catalogue.targets(one.name), *catalogue.options(one.name))
+    every = (*catalogue.targets(row.name), *catalogue.options(row.name))
     given |= {
         option.name: common.of_each_kind(limit, option.default) for option in every if option.name == LIMIT
     }
     chosen = {option.name: _checked(option, given.get(option.name)) for option in every}
     view = view_of(date, certain=certain)
     answer(
-        Session(workspace, passphrase_file, role), one.name, view, draws, json=json, printed=limit, **chosen
+        Session(workspace, passphrase_file, role), row.name, view, draws, json=json, printed=limit, **chosen
     )
 
 

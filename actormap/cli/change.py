@@ -20,7 +20,7 @@ from actormap.cli.options import (
     Workspace,
     of_each_kind,
 )
-from actormap.cli.session import Session, one_of, view_of, worlds
+from actormap.cli.session import Session, choice_of, view_of, worlds
 from actormap.core import schema
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused, StoreError
@@ -64,7 +64,7 @@ def between(
         may_ask(session.principal, schema.analyses()["change.between"])
         before, day_before = _state(session, from_)
         after, day = _state(session, to) if to else (session.map(), "")
-    found = compare(
+    findings = compare(
         before,
         after,
         view_of(date or day, certain=certain),
@@ -72,7 +72,7 @@ def between(
         draws=worlds(after, draws),
         limit=of_each_kind(limit),
     )
-    terminal.show_findings(found, json=json, limit=limit)
+    terminal.show_findings(findings, json=json, limit=limit)
 
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
@@ -145,7 +145,7 @@ def what_if(
     from actormap.rights.access import may_ask
 
     view = view_of(date, certain=certain)
-    tags = one_of(relation, "relation", Relation)
+    tags = choice_of(relation, "relation", Relation)
     session = Session(workspace, passphrase_file, role)
     with session:
         may_ask(session.principal, schema.analyses()["change.what_if"])
@@ -157,5 +157,5 @@ def what_if(
         ban_foreign_funding=ban_foreign_funding,
         area_control=area_control,
     )
-    found = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=of_each_kind(limit))
-    terminal.show_findings(found, json=json, limit=limit)
+    findings = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=of_each_kind(limit))
+    terminal.show_findings(findings, json=json, limit=limit)

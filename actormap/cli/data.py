@@ -51,7 +51,7 @@ def _read(
 ) -> Imported:
     from actormap.ingest import read_map
 
-    with terminal.progress() as tell:
+    with terminal.progress() as report:
         return read_map(
             files,
             base=base,
@@ -62,7 +62,7 @@ def _read(
             identify=_pairs(identify, "--identify sector=name") or None,
             constants=_pairs(for_all, "--set legal_basis=published"),
             skip_bad=skip_bad,
-            progress=tell,
+            progress=report,
         )
 
 
@@ -95,8 +95,8 @@ def check(
         files, ActorMap.empty(), mapping, encoding, sheet, table, identify, for_all, skip_bad=rows
     )
     imported.require()
-    told = _row_by_row(imported, None) if rows else None
-    terminal.show_import(imported, json=json, revision=None, saved=False, row_by_row=told)
+    lines = _row_by_row(imported, None) if rows else None
+    terminal.show_import(imported, json=json, revision=None, saved=False, row_by_row=lines)
     if imported.left_out:
         raise typer.Exit(2)
 
@@ -108,14 +108,14 @@ def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[st
 
     return [
         {
-            **told.place._asdict(),
-            "name": shown(told.name),
-            "outcome": told.outcome,
-            "what": shown(told.said),
-            "reason": told.reason,
-            "remedy": told.remedy,
+            **row.place._asdict(),
+            "name": shown(row.name),
+            "outcome": row.outcome,
+            "what": shown(row.said),
+            "reason": row.reason,
+            "remedy": row.remedy,
         }
-        for told in RowsInWords(imported, principal).told()
+        for row in RowsInWords(imported, principal).told()
     ]
 
 
@@ -130,11 +130,11 @@ def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, 
     from actormap.ingest import look
     from actormap.ingest.mapping.written import guessed
 
-    found = look(files, encoding=encoding, sheet=sheet, kind=table)
-    wrong = [issue for issue in found.issues if not issue.warning]
+    contents = look(files, encoding=encoding, sheet=sheet, kind=table)
+    wrong = [issue for issue in contents.issues if not issue.warning]
     if wrong:
         raise InvalidFile(wrong)
-    typer.echo(guessed(found.tables), nl=False)
+    typer.echo(guessed(contents.tables), nl=False)
 
 
 def _refuse_broken(session: Session, imported: Imported, bad: list[Issue]) -> None:
@@ -191,7 +191,7 @@ def import_(
         outputs.kind_of(skip_bad, [".xlsx"])
     with Session(workspace, passphrase_file, role) as session:
         may_change(session.principal)
-        seen, whole = session.store.revision, session.store.load()
+        expected, whole = session.store.revision, session.store.load()
         base = visible(whole, session.principal)
         imported = _read(
             files,
@@ -217,10 +217,10 @@ def import_(
         read = [*files, *(file for folder in files if folder.is_dir() for file in folder.iterdir())]
         with outputs.drafts(left_out, [*session.files, *read, *filter(None, [mapping])]) as waiting:
             if not dry_run and not bad and imported.changing:
-                revision, codes = _entered(session, changes, seen, () if new_codes else imported.made)
+                revision, codes = _entered(session, changes, expected, () if new_codes else imported.made)
             waiting.appear()
-    told = _row_by_row(imported, session.principal) if rows else None
-    terminal.show_import(imported, json=json, revision=revision, codes=codes, saved=not bad, row_by_row=told)
+    lines = _row_by_row(imported, session.principal) if rows else None
+    terminal.show_import(imported, json=json, revision=revision, codes=codes, saved=not bad, row_by_row=lines)
     if bad:
         raise typer.Exit(2)
 

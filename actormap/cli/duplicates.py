@@ -57,8 +57,8 @@ def list_(
                 columns=["first_id", "first", "second_id", "second", "decision", "kept_id", "date", "note"],
             )
             return
-        found = candidates(session.map(), session.principal, certainty=certainty)
-    _show(found, json=json, limit=limit)
+        pairs = candidates(session.map(), session.principal, certainty=certainty)
+    _show(pairs, json=json, limit=limit)
 
 
 @commands.command()
@@ -80,26 +80,28 @@ def check(
     with Session(workspace, passphrase_file, role) as session:
         stored = session.stored()
         imported = read_map(files, base=stored, mapping=mapping, encoding=encoding).require()
-        found = candidates_of_import(stored, imported.changes, session.principal, certainty=certainty)
-    _show(found, json=json, limit=limit)
+        pairs = candidates_of_import(stored, imported.changes, session.principal, certainty=certainty)
+    _show(pairs, json=json, limit=limit)
 
 
-def _show(found: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
+def _show(pairs: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
     """Print pairs, the most certain first; each with its evidence, added up step by step."""
-    most = len(found) if limit == 0 else limit or SHOWN
+    most = len(pairs) if limit == 0 else limit or SHOWN
     if json:
-        terminal.show_rows([one.as_dict() for one in found], json=True)
+        terminal.show_rows([pair.as_dict() for pair in pairs], json=True)
         return
-    for one in found[:most]:
-        put_off = " (postponed)" if one.decision else ""
-        terminal.say(f"{one.first} {one.names[0]}  =?  {one.second} {one.names[1]}{put_off}", json=False)
-        for step in one.as_dict()["evidence"]:
-            terminal.say(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
-        terminal.say(f"  {one.sum:+6.1f}  {one.alike}\n", json=False)
-    if not found:
-        terminal.say("There are no undecided pairs of entries that look alike.", json=False)
-    if len(found) > most:
-        terminal.say(f"{len(found) - most} more; --limit 0 shows all.", json=False)
+    for pair in pairs[:most]:
+        put_off = " (postponed)" if pair.decision else ""
+        terminal.show_text(
+            f"{pair.first} {pair.names[0]}  =?  {pair.second} {pair.names[1]}{put_off}", json=False
+        )
+        for step in pair.as_dict()["evidence"]:
+            terminal.show_text(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
+        terminal.show_text(f"  {pair.sum:+6.1f}  {pair.alike}\n", json=False)
+    if not pairs:
+        terminal.show_text("There are no undecided pairs of entries that look alike.", json=False)
+    if len(pairs) > most:
+        terminal.show_text(f"{len(pairs) - most} more; --limit 0 shows all.", json=False)
 
 
 @commands.command()

@@ -40,24 +40,24 @@ def find(
 
     view = view_of(date)
     with Session(workspace, passphrase_file, role) as session:
-        found = look_for(session.map(), view, " ".join(words), limit=None if json else limit or None)
+        matches = look_for(session.map(), view, " ".join(words), limit=None if json else limit or None)
     if json:
-        terminal.show_document(found.as_dict())
+        terminal.show_document(matches.as_dict())
         return
-    _show(found)
+    _show(matches)
 
 
-def _show(found: Found) -> None:
-    for sentence in (*(word.sentence for word in found.words), found.note):
+def _show(matches: Found) -> None:
+    for sentence in (*(word.sentence for word in matches.words), matches.note):
         if sentence:
-            terminal.say(shown(sentence), json=False)
-    cut = [some for some in found.kinds if len(some.hits) < some.total]
-    for some in found.kinds:
+            terminal.show_text(shown(sentence), json=False)
+    cut = [some for some in matches.kinds if len(some.hits) < some.total]
+    for some in matches.kinds:
         count = f"{len(some.hits):,} of {some.total:,}" if some in cut else f"{some.total:,}"
-        terminal.say(f"\n{TITLES[some.kind]}: {count}", json=False)
+        terminal.show_text(f"\n{TITLES[some.kind]}: {count}", json=False)
         terminal.show_rows([_row(hit) for hit in some.hits], json=False)
     if cut:
-        terminal.say("--limit 0 prints all, --limit N the first N of each kind.", json=False)
+        terminal.show_text("--limit 0 prints all, --limit N the first N of each kind.", json=False)
 
 
 def _row(hit: Hit) -> dict[str, str]:

@@ -118,9 +118,9 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
     back = way_back(entered)
     columns = ("plan", "step", "from_id", "to_id", "owner", "due", "status", "date")
     terminal.show_rows(
-        [{name: one[name] for name in columns} | back | {"now": now.statement} for one in rows],
+        [{name: step[name] for name in columns} | back | {"now": now.statement} for step in rows],
         json=json,
         columns=columns,
     )
-    terminal.say(f"{shown(now.statement)} {shown(now.reason)}", json=json)
-    terminal.say(f"Written as revision {back['revision']}. `{back['undo']}` reverses it.", json=json)
+    terminal.show_text(f"{shown(now.statement)} {shown(now.reason)}", json=json)
+    terminal.show_text(f"Written as revision {back['revision']}. `{back['undo']}` reverses it.", json=json)

@@ -45,7 +45,7 @@ def new(
         terminal.show_rows([{"workspace": path}], json=json)
         return
     terminal.show_rows([{"workspace": path, "recovery_code": code}], json=json)
-    terminal.say(
+    terminal.show_text(
         "Write the recovery code down and lock it away: it opens the file without the passphrase, and it is "
         "shown only now.",
         json=json,
@@ -62,12 +62,12 @@ def demo(
     """Make a workspace of an invented country, and print its main findings."""
     from actormap.demo import make_demo
 
-    with terminal.progress() as tell:
+    with terminal.progress() as report:
         made = make_demo(
-            out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=tell
+            out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=report
         )
     terminal.show_findings(made.findings, json=json)
-    terminal.say(made.next_steps, json=json)
+    terminal.show_text(made.next_steps, json=json)
 
 
 @commands.command()
@@ -101,9 +101,9 @@ def serve(
     if office is not None:
         from actormap.web.office import serving, settings
 
-        told = settings.read(office, workspace, environment=passphrases.environment(), trial=trial)
+        config = settings.read(office, workspace, environment=passphrases.environment(), trial=trial)
         secret = passphrases.passphrase(passphrase_file, server=is_server(workspace))
-        serving.serve(told, workspace, passphrase=secret, day=view_of(date).date if date else "")
+        serving.serve(config, workspace, passphrase=secret, day=view_of(date).date if date else "")
         return
     given = passphrases.passphrase_if_given(passphrase_file, server=is_server(workspace))
     opened = session.Workspace(workspace, view_of(date).date, role)

@@ -63,7 +63,7 @@ def passphrase_of_copy(file: Path | None, *, server: bool, of_source: Path | Non
     if not sys.stdin.isatty():
         what = "the password of the server" if server else "a passphrase for the copy"
         raise StoreError(f"{what} is not given. Use --to-passphrase-file, or set ACTORMAP_TO_PASSPHRASE.")
-    return _asked(twice=not server, server=server)
+    return _prompt(twice=not server, server=server)
 
 
 def passphrase_from(file: Path) -> str:
@@ -80,7 +80,7 @@ def new_passphrase(file: Path | None) -> str:
     """A new passphrase from a file, or asked for twice."""
     if file is None and not sys.stdin.isatty():
         raise StoreError("no new passphrase is given. Use --new-passphrase-file, or run it in a terminal.")
-    return passphrase_from(file) if file is not None else _asked(twice=True)
+    return passphrase_from(file) if file is not None else _prompt(twice=True)
 
 
 def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) -> str:
@@ -93,10 +93,10 @@ def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) 
         raise StoreError(
             f"no {what} is given. Use --passphrase-file, or set ACTORMAP_{name}, or run it in a terminal."
         )
-    return _asked(twice=twice, server=server)
+    return _prompt(twice=twice, server=server)
 
 
-def _asked(*, twice: bool, server: bool = False) -> str:
+def _prompt(*, twice: bool, server: bool = False) -> str:
     from getpass import getpass
 
     if twice:

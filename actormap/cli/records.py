@@ -84,36 +84,36 @@ def show(
     view = view_of(date)
     with Session(workspace, passphrase_file, role) as session:
         stored = session.stored()
-        found = record_of(session.map(), view, kept(stored[TABLE]).get(actor, actor))
-        changes = changes_of(session.store, stored, session.principal, found.id) if history else []
+        record = record_of(session.map(), view, kept(stored[TABLE]).get(actor, actor))
+        changes = changes_of(session.store, stored, session.principal, record.id) if history else []
     if json:
         past = [asdict(change) for change in changes]
-        terminal.show_rows([found.as_dict() | ({"history": past} if history else {})], json=True)
+        terminal.show_rows([record.as_dict() | ({"history": past} if history else {})], json=True)
     else:
-        terminal.show_rows(_lines(found, changes), json=False)
+        terminal.show_rows(_lines(record, changes), json=False)
 
 
-def _lines(found: Record, changes: list[Change]) -> list[dict[str, Any]]:
+def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
     """The record line by line: what it is about, and what it says; no numbers and addresses."""
     rows = [
         {"part": part, "what": fact.label, "said": fact.said}
-        for part, facts in found.parts.items()
+        for part, facts in record.parts.items()
         for fact in facts
     ]
-    rows += [{"part": "Works in", "what": "", "said": area} for area in found.areas]
+    rows += [{"part": "Works in", "what": "", "said": area} for area in record.areas]
     rows += [
         {"part": "Ties", "what": tie.since, "said": f"{tie.said} {tie.name} ({tie.chance:.2f})"}
-        for tie in found.ties
+        for tie in record.ties
     ]
     rows += [
         {"part": table.capitalize(), "what": "", "said": entry.said}
-        for table, entries in found.entries.items()
+        for table, entries in record.entries.items()
         for entry in entries
     ]
     rows += [
-        {"part": f"Revision {change.revision}", "what": f"{change.when} {change.who}", "said": said}
+        {"part": f"Revision {change.revision}", "what": f"{change.when} {change.who}", "said": text}
         for change in changes
-        for said in change.said
+        for text in change.said
     ]
     return rows
 

@@ -114,8 +114,8 @@ class Session:
 
         try:
             yield
-        except TakesTwo as told:
-            raise propose_export(self.store, self.principal, told.level) from told
+        except TakesTwo as two:
+            raise propose_export(self.store, self.principal, two.level) from two
 
     def enter(self, make: Callable[[ActorMap], Changes], *, each_once: bool = False) -> Entered:
         """Write what is made of what the principal sees, unless somebody else wrote meanwhile.
@@ -129,9 +129,9 @@ class Session:
         """
         from actormap.rights.access import enter
 
-        seen = self.store.revision
+        revision = self.store.revision
         changes = make(self.map() if each_once else self.stored())
-        return enter(self.store, changes, self.principal, expect=seen, made_on_read=each_once)
+        return enter(self.store, changes, self.principal, expect=revision, made_on_read=each_once)
 
 
 def way_back(entered: Entered) -> dict[str, Any]:
@@ -179,11 +179,13 @@ def searched(
     Where no route leads there, it is said which new contact would open one: that can be anybody, so
     the whole map is read and asked again.
     """
-    found = ask(load(search_of(view, target)))
-    return ask(load(None)) if any(f.kind == "no_route" and f.analysis == "A23" for f in found) else found
+    findings = ask(load(search_of(view, target)))
+    return (
+        ask(load(None)) if any(f.kind == "no_route" and f.analysis == "A23" for f in findings) else findings
+    )
 
 
-def one_of(word: str, what: str, choices: Any) -> Any:
+def choice_of(word: str, what: str, choices: Any) -> Any:
     """A word that is one of the values of a Literal type."""
     from actormap.core.errors import Refused
 
@@ -212,9 +214,11 @@ def analyse(
         for part in parts:
             may_ask(session.principal, row(part))
         m = session.map()
-        with progress() as tell:
-            found = resample(analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=tell)
-    terminal.show_findings(found, json=json, limit=limit)
+        with progress() as report:
+            findings = resample(
+                analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=report
+            )
+    terminal.show_findings(findings, json=json, limit=limit)
 
 
 def answer(
@@ -233,17 +237,17 @@ def answer(
     from actormap.web.process import worker
 
     def ask(m: ActorMap) -> Findings:
-        with progress() as tell:
+        with progress() as report:
             return worker.answer(
-                name, m, view, session.principal, draws=worlds(m, draws), progress=tell, **options
+                name, m, view, session.principal, draws=worlds(m, draws), progress=report, **options
             )
 
     with session:
         may_ask(session.principal, row(name))
-        found = (
+        findings = (
             searched(session.map, ask, view, options["target"]) if name in SEARCHES else ask(session.map())
         )
-    terminal.show_findings(found, json=json, limit=printed)
+    terminal.show_findings(findings, json=json, limit=printed)
 
 
 @contextmanager
@@ -252,8 +256,8 @@ def progress() -> Iterator[Progress]:
     from actormap.core.errors import Stopped
 
     try:
-        with terminal.progress() as tell:
-            yield tell
+        with terminal.progress() as report:
+            yield report
     except KeyboardInterrupt as interrupted:
         raise Stopped("stopped. Nothing was changed.") from interrupted
 

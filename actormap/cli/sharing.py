@@ -10,7 +10,7 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.options import Day, Draws, Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import Session, one_of, progress, view_of, worlds
+from actormap.cli.session import Session, choice_of, progress, view_of, worlds
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused
 
@@ -64,7 +64,7 @@ def map_(
 
     view, draw = view_of(date), drawer_of(output)
     areas = read_outlines(outlines) if outlines else ()
-    look = Look(colour_by=one_of(colour_by, "colouring", ColourBy), outlines=areas)
+    look = Look(colour_by=choice_of(colour_by, "colouring", ColourBy), outlines=areas)
     with Session(workspace, passphrase_file, role) as session:
         with session.second_person():
             share = redact(
@@ -121,9 +121,9 @@ def brief(
     about, view = About(area, theme, tuple(actor or ())), view_of(date)
     with Session(workspace, passphrase_file, role) as session:
         m, principal = session.map(), session.principal
-        with progress() as tell:
+        with progress() as report:
             ask = partial(
-                worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=tell
+                worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=report
             )
             with session.second_person():
                 made = leaving(

@@ -58,13 +58,13 @@ def called_as() -> str:
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A bar for what takes over a second; it goes away when done. A pipe or a file gets none."""
-    started, seen = time.monotonic(), sys.stderr.isatty()
+    started, interactive = time.monotonic(), sys.stderr.isatty()
     bar: Any = None
     task: Any = None
 
-    def tell(words: str, share: float) -> None:
+    def report(words: str, share: float) -> None:
         nonlocal bar, task
-        if bar is None and seen and time.monotonic() - started > QUIET_SECONDS and share < 1:
+        if bar is None and interactive and time.monotonic() - started > QUIET_SECONDS and share < 1:
             from rich.progress import Progress as Bar
 
             bar = Bar(console=console(error=True), transient=True)
@@ -74,7 +74,7 @@ def progress() -> Iterator[Progress]:
             bar.update(task, description=words, completed=share)
 
     try:
-        yield tell
+        yield report
     finally:
         if bar is not None:
             bar.stop()
@@ -87,7 +87,7 @@ def show_document(document: Mapping[str, Any]) -> None:
     sys.stdout.write(_UNSEEN.sub(lambda ch: f"\\u{ord(ch[0]):04x}", text) + "\n")
 
 
-def say(text: str, *, json: bool) -> None:
+def show_text(text: str, *, json: bool) -> None:
     """Print words, unless a JSON document is wanted."""
     if not json:
         console().print(text)
@@ -142,12 +142,12 @@ def _text(value: Any) -> Any:
     return Text("".join(ch if ch.isprintable() else " " for ch in plain))
 
 
-def show_findings(found: Findings, *, json: bool, limit: int | None = None) -> None:
+def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -> None:
     """Print the first findings: each with its reason, its verdict and what to ask next.
 
     Parameters
     ----------
-    found
+    findings
         The result of an analysis.
     json
         Print all of it as one JSON document instead.
@@ -155,31 +155,31 @@ def show_findings(found: Findings, *, json: bool, limit: int | None = None) -> N
         How many, 0 for all; `FINDINGS_SHOWN` where nobody says.
     """
     if json:
-        show_document(found.as_dict())
+        show_document(findings.as_dict())
         return
     out = console()
-    out.print(_text(found.method), style="bold")
-    first = found.first(FINDINGS_SHOWN if limit is None else limit or len(found))
+    out.print(_text(findings.method), style="bold")
+    first = findings.first(FINDINGS_SHOWN if limit is None else limit or len(findings))
     for finding in first:
         _show_finding(out, finding)
-    if len(found) > len(first):
+    if len(findings) > len(first):
         out.print()
-        out.print(_further(found, len(first)))
-    if not found.findings:
+        out.print(_further(findings, len(first)))
+    if not findings.findings:
         out.print("Nothing was found.")
     out.print()
-    for caveat in found.caveats:
+    for caveat in findings.caveats:
         out.print(_text(f"Note: {caveat}"), style="dim")
-    chosen = ", ".join(f"{name}={value}" for name, value in found.parameters.items() if _short(value))
+    chosen = ", ".join(f"{name}={value}" for name, value in findings.parameters.items() if _short(value))
     out.print(_text(f"Made with: {chosen}"), style="dim")
 
 
-def _further(found: Findings, count: int) -> str:
+def _further(findings: Findings, count: int) -> str:
     """How many findings are not printed, and how to see them."""
-    most = found.parameters.get("limit")
-    of_each = Counter((finding.analysis, finding.kind) for finding in found)
+    most = findings.parameters.get("limit")
+    of_each = Counter((finding.analysis, finding.kind) for finding in findings)
     stopped = most is not None and max(of_each.values()) >= most
-    further = f"{len(found) - count} or more" if stopped else f"{len(found) - count}"
+    further = f"{len(findings) - count} or more" if stopped else f"{len(findings) - count}"
     return f"{further} further findings are not shown: --limit 0 prints all, --limit N the first N."
 
 
@@ -286,8 +286,8 @@ def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
     from actormap.records.record.row_words import WORDS
 
     names = [name for name in rows[0] if any(row[name] != "" for row in rows)] if rows else []
-    told = [{**row, "outcome": shown(WORDS[row["outcome"]])} for row in rows]
-    show_rows(told, json=False, columns=names)
+    lines = [{**row, "outcome": shown(WORDS[row["outcome"]])} for row in rows]
+    show_rows(lines, json=False, columns=names)
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

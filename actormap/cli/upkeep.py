@@ -43,11 +43,11 @@ def snapshot(
         if name:
             may_change(session.principal)
             session.store.snapshot(name, who=session.principal.role)
-        found = snapshots(session.store, session.principal)
+        states = snapshots(session.store, session.principal)
         if not session.principal.sees_all:
             # A digest of all that there is would tell whether what one guesses is all of it.
-            found = found.drop(columns=["digest", "who"])
-        rows = records(found)
+            states = states.drop(columns=["digest", "who"])
+        rows = records(states)
     terminal.show_rows(rows, json=json)
 
 
@@ -100,7 +100,7 @@ def restore(
         row = {"workspace": str(path), "revision": done.revision, "code": done.code, "kept_aside": kept}
     terminal.show_rows([row], json=json)
     if kept:
-        terminal.say(
+        terminal.show_text(
             "Delete the file that was kept once nothing in it is missed: it contains every name.", json=json
         )
 
@@ -138,17 +138,17 @@ def rekey(
             made = session.workspace.backup(backup_to)
     row = {"recovery_code": code, "backup": str(made) if made else None, "deleted": deleted}
     terminal.show_rows([row], json=json, columns=["recovery_code"])
-    terminal.say(
+    terminal.show_text(
         "The old passphrase and the old recovery code do not open this file any more. They still open every "
         "backup and copy that was made before: whoever knows them and has one of those reads it.",
         json=json,
     )
     if made:
-        terminal.say(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
+        terminal.show_text(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
     else:
-        terminal.say("Make a new backup with `actormap backup --to FOLDER`.", json=json)
+        terminal.show_text("Make a new backup with `actormap backup --to FOLDER`.", json=json)
     if not delete_old_backups:
-        terminal.say(
+        terminal.show_text(
             "Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time.", json=json
         )
 
@@ -179,11 +179,11 @@ def forget(
 
     with Session(workspace, passphrase_file, role) as session:
         may_purge(session.principal)
-        found = records(session.workspace.mentions(actor))
-        places = {row["place"]: tuple(row["place"].split(" ", 1)) for row in found}
+        mentions = records(session.workspace.mentions(actor))
+        places = {row["place"]: tuple(row["place"].split(" ", 1)) for row in mentions}
         if unknown := set(also or ()) - set(places):
             raise StoreError(f"no such place was listed: {', '.join(sorted(unknown))}. Write it as listed.")
-        open_ = [row for row in found if row["place"] not in (also or ())]
+        open_ = [row for row in mentions if row["place"] not in (also or ())]
         if open_ and not rest_stays:
             listed = "\n".join(f"  {row['place']}, {row['column']}: {row['text']}" for row in open_)
             raise StoreError(
@@ -193,7 +193,9 @@ def forget(
         chosen = [places[place] for place in also or ()]
         revision = session.workspace.forget(actor, who=role, why=why, also=chosen)
     terminal.show_rows([{"revision": revision}], json=json)
-    terminal.say("Backups and exports made before still hold it: delete them, or make new ones.", json=json)
+    terminal.show_text(
+        "Backups and exports made before still hold it: delete them, or make new ones.", json=json
+    )
 
 
 @commands.command()
@@ -224,10 +226,10 @@ def salvage(
     from actormap.core.tables.records import records
     from actormap.store import salvage as salvage_file
 
-    found = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
-    terminal.show_rows(records(found.missing), json=json)
-    kept = ", ".join(f"{count} {table}" for table, count in found.rows.items() if count)
-    terminal.say(f"Saved: {kept or 'nothing'}. The new recovery code is {found.code}", json=json)
+    salvaged = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
+    terminal.show_rows(records(salvaged.missing), json=json)
+    kept = ", ".join(f"{count} {table}" for table, count in salvaged.rows.items() if count)
+    terminal.show_text(f"Saved: {kept or 'nothing'}. The new recovery code is {salvaged.code}", json=json)
 
 
 @commands.command()
@@ -250,9 +252,9 @@ def copy(
     from actormap.store.moving import copy_store
 
     apart = is_server(to) or is_server(workspace or "")
-    with Session(workspace, passphrase_file, to_copy=True) as session, terminal.progress() as tell:
+    with Session(workspace, passphrase_file, to_copy=True) as session, terminal.progress() as report:
         passphrase = passphrases.passphrase_of_copy(
             to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
         )
-        copied = copy_store(session.store, to, passphrase=passphrase, progress=tell)
+        copied = copy_store(session.store, to, passphrase=passphrase, progress=report)
     terminal.show_rows([copied], json=json)

@@ -58,15 +58,15 @@ serve(opened, port=0, passphrase={passphrase!r}, open_browser={browse}, **{more!
 HELD = """
 import fcntl
 from pathlib import Path
-from actormap.web import places
-page = places.page
+from actormap.web import navigation
+page = navigation.page
 def held(path, show):
     def slowly():
         with Path({gate!r}).open() as gate:
             fcntl.flock(gate, fcntl.LOCK_SH)
         show()
     return page(path, slowly)
-places.page = held
+navigation.page = held
 """
 """What makes the pages of an app wait while the file `gate` is locked; see `at_work`."""
 SPYING_CONFIG = """

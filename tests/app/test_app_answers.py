@@ -17,7 +17,7 @@ from actormap.web.state import answers
 from actormap.web.state.analyses import MAIN, ask, checking, warm_up
 from actormap.web.state.answers import Question
 from actormap.web.state.kept import KEPT
-from actormap.web.state.session import Workspace, reading
+from actormap.web.state.session import Workspace, current_reading
 
 ASKED = "reach.steps"
 
@@ -103,7 +103,7 @@ def test_everything_is_let_go_when_the_app_is_locked(tmp_path: Path) -> None:
 
 def shown() -> None:
     with checking("steps"):
-        for found in ask(reading(), ASKED):
+        for found in ask(current_reading(), ASKED):
             components.finding(found, brief=True)
 
 

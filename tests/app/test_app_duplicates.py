@@ -122,20 +122,20 @@ def test_a_decision_is_written_once_and_undone(tmp_path: Path, role: str) -> Non
         for _ in range(2):
             held.decide(first, 0, "same", first.first)
         held.look(seen())
-        assert (held.told, held.looking, here.store.revision) == ("", None, 2)
+        assert (held.refused, held.looking, here.store.revision) == ("", None, 2)
         assert (held.left(seen().map), held.shown(seen().map)) == (rest, [first, *rest])
         held.undo()
-        assert (held.told, held.last, held.left(seen().map)) == ("", None, [first, *rest])
+        assert (held.refused, held.last, held.left(seen().map)) == ("", None, [first, *rest])
         held.decide(first, 0, "later")
         assert [one.first for one in held.left(seen().map)] == [rest[0].first, first.first]
         assert held.shown(seen().map) == [first, *rest]
         access.write(here.store, Changes(drops={"ties": tuple(seen().map.ties["id"])}, why="x"), KEY_HOLDER)
         held.decide(rest[0], 1, "different")
-        assert "Nothing was decided" in held.told
+        assert "Nothing was decided" in held.refused
         held.look(seen())
         assert held.looking is not None
         held.take_back(first.first, first.second)
-        assert (held.told, held.left(seen().map)) == ("", [first, *rest])
+        assert (held.refused, held.left(seen().map)) == ("", [first, *rest])
 
 
 @pytest.fixture(scope="module")

@@ -161,9 +161,9 @@ def nothing_is_left_on_disk(page: Page, app: App) -> None:
 def test_an_unexpected_error_shows_a_reference_and_no_name(start: Callable[..., App], visit: Visit) -> None:
     crash = f"""
 from actormap.web.pages import home
-def reading():
+def current_reading():
     raise KeyError({MARKER!r})
-home.reading = reading
+home.current_reading = current_reading
 """
     app = start(before=crash)
     page = visit(app)

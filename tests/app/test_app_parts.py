@@ -272,7 +272,7 @@ def test_logs_say_where_and_never_what(
             {}["Maria Example"]
         except KeyError as error:
             log.exception("no %s", "Maria Example")
-            told = log_scrubbing.told(error)
+            told = log_scrubbing.user_message(error)
         for _ in range(2_345):
             log.warning("no %s", "Maria Example")
         sys.excepthook(ValueError, ValueError("Maria Example"), None)
@@ -294,7 +294,7 @@ def test_logs_say_where_and_never_what(
         ", 100 times",
         ", 1000 times",
     ]
-    assert log_scrubbing.told(Refused("say this")) == "say this"
+    assert log_scrubbing.user_message(Refused("say this")) == "say this"
 
 
 def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,7 +357,7 @@ def test_what_goes_wrong_beside_a_page_is_raised_where_the_result_is_asked_for()
 
 def test_whoever_may_see_a_map_sees_its_picture_though_it_may_export_nothing(tmp_path: Path) -> None:
     def picture() -> None:
-        seen = session.reading()
+        seen = session.current_reading()
         actor_map.picture(seen, Look(), part=seen.map, place="here", height=100)
 
     with opened(tmp_path, sample(), role="hro") as here:

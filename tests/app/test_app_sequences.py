@@ -34,20 +34,20 @@ def app() -> None:
     """The two pages on which things are written, each a press away from the other."""
     import streamlit as st  # noqa: PLC0415 - Streamlit runs this text by itself
 
-    from actormap.web import places  # noqa: PLC0415
+    from actormap.web import navigation  # noqa: PLC0415
     from actormap.web.pages import actors, after_a_meeting  # noqa: PLC0415 - the same
     from actormap.web.parts import forms  # noqa: PLC0415
     from actormap.web.state import chosen  # noqa: PLC0415
 
     bodies = {"home": lambda: st.text("home"), "actors": actors.body, "after-a-meeting": after_a_meeting.body}
-    here = st.navigation([places.page(path, body) for path, body in bodies.items()])
+    here = st.navigation([navigation.page(path, body) for path, body in bodies.items()])
     chosen.arrive(here.url_path)
     with st.sidebar:
         for path in bodies:
             for whom in ("A", "B", "C"):
                 about = {"actors": {"id": whom}, "after-a-meeting": {"whom": whom}}
                 if st.button(f"{path} {whom}"):
-                    places.go(path, **about.get(path, {}))
+                    navigation.go(path, **about.get(path, {}))
     forms.show(here.url_path)
     here.run()
 

@@ -211,7 +211,7 @@ def brought(name: str, data: bytes, *, checked: bool) -> Bringing:
     assert held.looking is not None
     held.looking.wait()
     if checked:
-        held.found, held.looking = held.looking.result(), None
+        held.contents, held.looking = held.looking.result(), None
         held.check()
         assert held.checking is not None
         held.checking.wait()

@@ -21,7 +21,7 @@ def pages() -> None:
     """The search beside two pages, one of which says what is chosen on it."""
     import streamlit as st  # noqa: PLC0415 - what is in here runs as a page of its own
 
-    from actormap.web import places  # noqa: PLC0415 - the same
+    from actormap.web import navigation  # noqa: PLC0415 - the same
     from actormap.web.parts import search_box  # noqa: PLC0415
     from actormap.web.state import chosen, session  # noqa: PLC0415
 
@@ -30,10 +30,10 @@ def pages() -> None:
         st.json(list(chosen.selection()))
 
     bodies = {"home": lambda: st.text("home"), "actors": actors}
-    here = st.navigation([places.page(path, body) for path, body in bodies.items()])
+    here = st.navigation([navigation.page(path, body) for path, body in bodies.items()])
     chosen.arrive(here.url_path)
     with st.sidebar:
-        search_box.show(session.reading())
+        search_box.show(session.current_reading())
     here.run()
 
 

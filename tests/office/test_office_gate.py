@@ -51,7 +51,7 @@ def get(gate: Gate, path: str, *, shown: str = "", language: str = "") -> httpx.
 
 def test_a_file_is_given_to_the_login_whose_window_was_told_of_it(gate: Gate, logins: Logins) -> None:
     (ana, hers), (basil, _) = logins.begin("data_steward"), logins.begin("viewer")
-    hers.handed.tells(FILE.encode())
+    hers.handed.note(FILE.encode())
     assert (get(gate, FILE, shown=ana).status_code, get(gate, FILE, shown=basil).status_code) == (200, 404)
     assert get(gate, "/actors", shown=basil).text == "given"
     logins.end(hers)

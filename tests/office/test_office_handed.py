@@ -13,7 +13,7 @@ from actormap.web.office.logins import Logins
 @pytest.mark.parametrize("path", ["/media/0a1b2c.png", "/_stcore/upload_file/0a1b-2c/3d4e-5f"])
 def test_what_a_window_was_told_is_fetched_by_its_login_alone(path: str) -> None:
     mine, other = Handed(), Handed()
-    mine.tells(b"\x0a\x12" + path.encode() + b"\x1a\x00")
+    mine.note(b"\x0a\x12" + path.encode() + b"\x1a\x00")
     assert mine.may_fetch(path)
     assert not other.may_fetch(path)
     for near in (f"{path[:-1]}/x", path.replace("0a1b2c.", "0a1b2.").replace("5f", "5e")):
@@ -32,7 +32,7 @@ def test_what_is_no_file_of_a_window_is_given_to_whoever_is_logged_in(path: str)
 )
 def test_an_address_that_nobody_was_told_leads_nowhere(path: str) -> None:
     held = Handed()
-    held.tells(b"/media/0a1b2c.png")
+    held.note(b"/media/0a1b2c.png")
     assert not held.may_fetch(path)
 
 
@@ -40,7 +40,7 @@ def test_the_newest_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handed, "KEPT", 2)
     held = Handed()
     for message in (b"/media/a /media/b", b"/media/a", b"/media/c"):
-        held.tells(message)
+        held.note(message)
     assert [held.may_fetch(f"/media/{one}.svg") for one in "abc"] == [True, False, True]
 
 

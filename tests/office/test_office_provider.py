@@ -9,11 +9,11 @@ import pytest
 from starlette.requests import Request
 
 from actormap.core.errors import Refused
-from actormap.web.office.provider import ASKED, Provider, farewell
+from actormap.web.office.provider import ENDPOINTS, Provider, farewell
 from actormap.web.office.settings import Office, Person
 
 ISSUER = "https://login.example.org"
-TOLD = {name: f"{ISSUER}/{name}" for name in ASKED} | {"issuer": ISSUER}
+TOLD = {name: f"{ISSUER}/{name}" for name in ENDPOINTS} | {"issuer": ISSUER}
 
 
 def office(*, trial: bool = False, email: str = "") -> Office:
@@ -56,7 +56,7 @@ def test_no_more_is_asked_than_people_are_told_apart_by(email: str, scope: str) 
     assert asked["redirect_uri"] == ["https://map.example.org/am-callback"]
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("name", ENDPOINTS)
 def test_a_login_service_that_would_be_asked_unencrypted_is_not_asked(name: str) -> None:
     for told in (TOLD | {name: f"http://login.example.org/{name}"}, TOLD | {name: None}):
         with pytest.raises(Refused, match="not https://"):

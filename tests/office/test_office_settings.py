@@ -252,7 +252,7 @@ def test_the_user_of_the_proxy_is_found_by_name(write: Write) -> None:
         told("true")
 
 
-@pytest.mark.skipif(not peers.told(), reason="this system does not say who connects")
+@pytest.mark.skipif(not peers.is_supported(), reason="this system does not say who connects")
 def test_a_promise_that_the_system_cannot_keep_is_none(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(('ask = "the data steward"', "proxy_user = 33"))
     monkeypatch.setattr(peers, "LISTS", (Path("/none"), Path("/none")))

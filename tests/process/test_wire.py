@@ -50,7 +50,7 @@ def test_numbers_of_numpy_become_numbers() -> None:
 @pytest.mark.parametrize("m", [ActorMap.empty(), kala(), sample(), *map(random_map, SEEDS)])
 def test_question_comes_back_with_its_map(m: ActorMap) -> None:
     ask = partial(coordination_overview, limit=3)
-    back, same, view, *others = wire.asked(
+    back, same, view, *others = wire.read_question(
         wire.question(ask, m, QUICK, Bounds(seconds=2), Principal("hro"), ("a", ["b"]))
     )
     assert (back.func, back.args, back.keywords) == (ask.func, ask.args, ask.keywords)

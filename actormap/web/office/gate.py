@@ -84,22 +84,22 @@ class Gate:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        asked = HTTPConnection(scope)
-        words.speak(words.catalogue(_language(asked)))
-        login = self.shared.logins.of(asked.cookies.get(COOKIE))
-        if not self._from_here(asked):
+        connection = HTTPConnection(scope)
+        words.speak(words.catalogue(_language(connection)))
+        login = self.shared.logins.of(connection.cookies.get(COOKIE))
+        if not self._from_here(connection):
             await _refuse(scope, receive, send, PlainTextResponse("Open the app at its public address.", 403))
         elif scope["type"] == "http" and scope["path"] in {LOGIN, BACK} and scope["method"] == "GET":
             await self.logging_in(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == OUT and login is None:
-            said = _("You are logged out. You can close this window.")
-            await self._told(asked, _("Logged out"), said, 200)(scope, receive, send)
+            text = _("You are logged out. You can close this window.")
+            await self._page(connection, _("Logged out"), text, 200)(scope, receive, send)
         elif login is None and scope["type"] == "http" and scope["path"] == LEAVE:
             await self.app(scope, receive, send)
         elif login is None:
             to = quote(f"{scope['path']}?{scope.get('query_string', b'').decode('latin-1')}")
-            said = _("Log in to see what your role may see.")
-            await _refuse(scope, receive, send, self._told(asked, _("Actor map"), said, to=to))
+            text = _("Log in to see what your role may see.")
+            await _refuse(scope, receive, send, self._page(connection, _("Actor map"), text, to=to))
         elif scope["type"] == "websocket":
             await self.app(own(scope, login), self._while_logged_in(login, receive), _noting(login, send))
         elif login.handed.may_fetch(scope["path"]):
@@ -107,10 +107,12 @@ class Gate:
         else:
             await PlainTextResponse("Not found.", 404)(scope, receive, send)
 
-    def _from_here(self, asked: HTTPConnection) -> bool:
+    def _from_here(self, connection: HTTPConnection) -> bool:
         """Whether a browser asks at the public address, and no page of another site does."""
-        origins = {self.office.address} | (set() if asked.scope["type"] == "websocket" else {None})
-        return asked.headers.get("host") == self.office.host and asked.headers.get("origin") in origins
+        origins = {self.office.address} | (set() if connection.scope["type"] == "websocket" else {None})
+        return (
+            connection.headers.get("host") == self.office.host and connection.headers.get("origin") in origins
+        )
 
     def _while_logged_in(self, login: Login, receive: Receive) -> Receive:
         """A window sends what its user does; once the login has ended nobody listens any more.
@@ -138,7 +140,7 @@ class Gate:
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody is let in
             log_scrubbing.reference(error)
             request.session.clear()
-            answer = self._told(request, _("Not logged in"), _("The login did not work. Try again."), 403)
+            answer = self._page(request, _("Not logged in"), _("The login did not work. Try again."), 403)
         await answer(scope, receive, send)
 
     async def _ask(self, request: Request) -> Response:
@@ -151,8 +153,8 @@ class Gate:
         request.session.clear()
         role = self.office.role_of(vouched.claims)
         if role is None:
-            said = _("Ask {who} for one.", who=Name(self.office.ask))
-            return self._told(request, _("You have no role here"), said, 403)
+            text = _("Ask {who} for one.", who=Name(self.office.ask))
+            return self._page(request, _("You have no role here"), text, 403)
         before = self.shared.logins.of(request.cookies.get(COOKIE))
         if before is not None:
             self.shared.logins.end(before)
@@ -166,26 +168,26 @@ class Gate:
         answer.set_cookie(COOKIE, shown, secure=True, httponly=True, samesite="lax", path="/")
         return answer
 
-    def _told(
-        self, asked: HTTPConnection, title: str, said: str, status: int = UNKNOWN, *, to: str = "/"
+    def _page(
+        self, connection: HTTPConnection, title: str, text: str, status: int = UNKNOWN, *, to: str = "/"
     ) -> Response:
-        code = _language(asked)
+        code = _language(connection)
         page = _PAGE.format(
             lang=code,
             dir=words.direction(code),
             name=escape(_("Actor map")),
             title=escape(title),
-            said=escape(said),
+            said=escape(text),
             login=escape(f"{LOGIN}?{_TO}={to}"),
             again=escape(_("Log in again") if status == HTTPStatus.FORBIDDEN else _("Log in")),
         )
         return HTMLResponse(page, status)
 
 
-def _language(asked: HTTPConnection) -> str:
+def _language(connection: HTTPConnection) -> str:
     """The first language that a browser asks for and that there is."""
-    wanted = asked.headers.get("accept-language", "").split(",")
-    codes = (one.partition(";")[0].strip().partition("-")[0].casefold() for one in wanted)
+    wanted = connection.headers.get("accept-language", "").split(",")
+    codes = (entry.partition(";")[0].strip().partition("-")[0].casefold() for entry in wanted)
     return next((code for code in codes if code in language.languages()), words.ENGLISH)
 
 
@@ -200,10 +202,10 @@ def own(scope: Scope, login: Login) -> Scope:
         Who asks.
     """
 
-    def without(told: bytes) -> bytes:
-        parts = told.decode("latin-1").split(",")
-        mine = all(login.handed.has(one.strip()) for one in parts[_SESSION:])
-        return told if mine else ",".join(parts[:_SESSION]).encode("latin-1")
+    def without(header: bytes) -> bytes:
+        parts = header.decode("latin-1").split(",")
+        mine = all(login.handed.has(part.strip()) for part in parts[_SESSION:])
+        return header if mine else ",".join(parts[:_SESSION]).encode("latin-1")
 
     headers = [
         (name, without(value) if name.lower() == _PROTOCOLS else value) for name, value in scope["headers"]
@@ -216,7 +218,7 @@ def _noting(login: Login, send: Send) -> Send:
 
     async def noted(message: Message) -> None:
         if message["type"] == "websocket.send":
-            login.handed.tells(message.get("bytes") or b"")
+            login.handed.note(message.get("bytes") or b"")
         await send(message)
 
     return noted

@@ -11,7 +11,7 @@ KEPT = 10_000
 """So many addresses are remembered for a login; the newest."""
 _WHERE = re.compile(rb"/(?:media|_stcore/upload_file/[\w-]+)/[\w-]+")
 """Addresses of files and uploads as they stand in what a window is sent, without endings."""
-_ASKED = re.compile(rb"(%s)(?:\.\w+)?" % _WHERE.pattern)
+_PATH = re.compile(rb"(%s)(?:\.\w+)?" % _WHERE.pattern)
 
 
 class Handed:
@@ -28,13 +28,13 @@ class Handed:
         self._sessions: set[str] = set()
         self._lock = threading.Lock()
 
-    def tells(self, message: bytes) -> None:
+    def note(self, message: bytes) -> None:
         """Note the addresses in something that a window is sent."""
-        found = dict.fromkeys(_WHERE.findall(message))
+        addresses = dict.fromkeys(_WHERE.findall(message))
         with self._lock:
-            for one in found:
-                self._addresses.pop(one, None)
-            self._addresses |= found
+            for address in addresses:
+                self._addresses.pop(address, None)
+            self._addresses |= addresses
             for old in list(self._addresses)[: max(len(self._addresses) - KEPT, 0)]:
                 del self._addresses[old]
 
@@ -42,9 +42,9 @@ class Handed:
         """Whether a path leads to no file of a window, or to one of these windows."""
         if not path.startswith(FILES):
             return True
-        asked = _ASKED.fullmatch(path.encode("utf-8", "replace"))
+        match = _PATH.fullmatch(path.encode("utf-8", "replace"))
         with self._lock:
-            return asked is not None and asked.group(1) in self._addresses
+            return match is not None and match.group(1) in self._addresses
 
     def runs(self, session: str) -> None:
         """Note a session as one of these windows."""

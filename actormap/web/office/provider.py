@@ -17,7 +17,7 @@ LOGIN = "/am-login"
 BACK = "/am-callback"
 OUT = "/am-logged-out"
 """Where the login service sends people to whom it has logged out."""
-ASKED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 """Addresses of a login service, as it tells them, to which codes, secrets and people are sent."""
 LEAVING = "end_session_endpoint"
 """Where it logs people out, if it does (OpenID Connect RP-Initiated Logout 1.0)."""
@@ -63,7 +63,7 @@ class Provider:
             raise ActormapError(_MISSING) from error
         self._office = office
         # No more is asked about people than what they are told apart by.
-        scope = "openid email" if any(one.email for one in office.persons) else "openid"
+        scope = "openid email" if any(person.email for person in office.persons) else "openid"
         self._client = client().register(
             "office",
             client_id=office.client_id,
@@ -80,31 +80,33 @@ class Provider:
         Refused
             What is sent to the service would go unencrypted.
         """
-        await self._told()
+        await self._metadata()
         back, prompt = f"{self._office.address}{BACK}", self._office.prompt
         sent: Response = await self._client.authorize_redirect(request, back, prompt=prompt)
         return sent
 
     async def answer(self, request: Request) -> Vouched:
         """What it says of whom a browser comes back with; checked, or an error."""
-        told = await self._told()
+        metadata = await self._metadata()
         token = await self._client.authorize_access_token(request)
-        return Vouched(token["userinfo"], farewell(told, token["id_token"], self._office))
+        return Vouched(token["userinfo"], farewell(metadata, token["id_token"], self._office))
 
-    async def _told(self) -> Mapping[str, Any]:
+    async def _metadata(self) -> Mapping[str, Any]:
         """What the service says of itself."""
-        told: Mapping[str, Any] = await self._client.load_server_metadata()
-        if not all(is_encrypted(str(told.get(one)), trial=self._office.trial) for one in ASKED):
+        metadata: Mapping[str, Any] = await self._client.load_server_metadata()
+        if not all(
+            is_encrypted(str(metadata.get(endpoint)), trial=self._office.trial) for endpoint in ENDPOINTS
+        ):
             raise Refused("the login service names an address that is not https://. Nobody can log in.")
-        return told
+        return metadata
 
 
-def farewell(told: Mapping[str, Any], id_token: str, office: Office) -> str:
+def farewell(metadata: Mapping[str, Any], id_token: str, office: Office) -> str:
     """Where a browser is logged out at a login service and sent back; "" where it offers no such thing.
 
     Parameters
     ----------
-    told
+    metadata
         What the service says of itself.
     id_token
         What it said of who leaves: it asks no more then. It goes to the service alone.
@@ -113,15 +115,15 @@ def farewell(told: Mapping[str, Any], id_token: str, office: Office) -> str:
     """
     from authlib.common.urls import add_params_to_uri  # noqa: PLC0415 - only on a server
 
-    to = told.get(LEAVING)
+    to = metadata.get(LEAVING)
     if not isinstance(to, str) or not is_encrypted(to, trial=office.trial):
         return ""
-    asked = {
+    query = {
         "id_token_hint": id_token,
         "client_id": office.client_id,
         "post_logout_redirect_uri": f"{office.address}{OUT}",
     }
-    made: str = add_params_to_uri(to, list(asked.items()))
+    made: str = add_params_to_uri(to, list(query.items()))
     return made
 
 

@@ -58,7 +58,9 @@ def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> 
             port = sockets[0].getsockname()[1]
             shared.logins.watch()
             server = shell.server(app, port, connections.only_from(office.proxy_user))
-            shell.say(f"The office opens {office.address}; its proxy finds the app at 127.0.0.1:{port}.\n")
+            shell.announce(
+                f"The office opens {office.address}; its proxy finds the app at 127.0.0.1:{port}.\n"
+            )
             with suppress(KeyboardInterrupt):
                 server.run(sockets=sockets)
     finally:

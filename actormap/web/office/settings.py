@@ -61,8 +61,8 @@ class Person:
             return False
         if self.subject:
             return claims.get("sub") == self.subject
-        told = str(claims.get("email", ""))
-        return claims.get("email_verified") is True and told.casefold() == self.email.casefold()
+        email = str(claims.get("email", ""))
+        return claims.get("email_verified") is True and email.casefold() == self.email.casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ class Office:
 
     def role_of(self, claims: Mapping[str, Any]) -> str | None:
         """The role of whom a login service vouches for; None where nobody gave one."""
-        by_subject = sorted(self.persons, key=lambda one: not one.subject)
-        return next((one.role for one in by_subject if one.is_meant(claims)), None)
+        by_subject = sorted(self.persons, key=lambda person: not person.subject)
+        return next((person.role for person in by_subject if person.is_meant(claims)), None)
 
 
 def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], trial: bool = False) -> Office:
@@ -136,26 +136,26 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
     Refused
         Something is not safe, or missing; all of it is told at once.
     """
-    told = _table(file)
+    table = _table(file)
     problems = [
-        *_strangers(told, KEYS, "The file"),
-        *_at_the_door(told, trial=trial),
-        *_login(told, trial=trial),
-        *_persons(told, trial=trial),
+        *_strangers(table, KEYS, "The file"),
+        *_general(table, trial=trial),
+        *_login(table, trial=trial),
+        *_persons(table, trial=trial),
         *_around(file, workspace, environment, trial=trial),
     ]
-    secret = _tried(lambda: _secret(told, file, environment), problems)
-    user = _tried(lambda: _user(told.get("proxy_user")), problems)
+    secret = _tried(lambda: _secret(table, file, environment), problems)
+    user = _tried(lambda: _user(table.get("proxy_user")), problems)
     if problems:
-        raise Refused("The app does not start:\n" + "\n".join(f"- {one}" for one in problems))
-    login = told["login"]
-    given = {key: told[key] for key in ("ask", "port", "idle_minutes") if key in told}
+        raise Refused("The app does not start:\n" + "\n".join(f"- {problem}" for problem in problems))
+    login = table["login"]
+    given = {key: table[key] for key in ("ask", "port", "idle_minutes") if key in table}
     return Office(
-        _as_browsers_say(told["address"]),
+        _origin(table["address"]),
         login["metadata"],
         login["client_id"],
         secret or "",
-        tuple(Person(**one) for one in told["person"]),
+        tuple(Person(**person) for person in table["person"]),
         login.get("prompt", "login"),
         proxy_user=user,
         trial=trial,
@@ -192,36 +192,36 @@ def _table(file: Path) -> dict[str, Any]:
         raise Refused(f"The file {file} of the office is not written as TOML: {error}.") from error
 
 
-def _strangers(told: Mapping[str, Any], known: set[str], where: str) -> Iterator[str]:
-    for key in sorted(told.keys() - known):
+def _strangers(table: Mapping[str, Any], known: set[str], where: str) -> Iterator[str]:
+    for key in sorted(table.keys() - known):
         if "secret" in key or "password" in key:
             yield f"{where} holds {key}. Take it out: others can read the file. Put it into {SECRET}."
         else:
             yield f"{where} says {key}, which means nothing here. Known are: {', '.join(sorted(known))}."
 
 
-def _at_the_door(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
-    address = _text(told, "address")
+def _general(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+    address = _text(table, "address")
     if not is_encrypted(address, trial=trial):
         yield "The public address must be https://, so that nobody on the way can read what is shown."
     elif _is_more_than_a_host(address):
         yield "The public address is a host alone, such as https://map.example.org, without a path."
-    if not _is_loopback(told.get("listen", "127.0.0.1")):
+    if not _is_loopback(table.get("listen", "127.0.0.1")):
         yield (
             "listen leads beyond this computer. Leave it out: the app listens on 127.0.0.1 alone, and the "
             "proxy stands in front of it."
         )
-    if type(told.get("port", 8501)) is not int or not 0 <= told.get("port", 8501) < 1 << 16:
+    if type(table.get("port", 8501)) is not int or not 0 <= table.get("port", 8501) < 1 << 16:
         yield "port must be a number from 0 to 65535."
-    idle = told.get("idle_minutes", 15)
+    idle = table.get("idle_minutes", 15)
     if type(idle) not in {int, float} or not 0 < idle <= LONGEST_IDLE:
         yield f"idle_minutes must be more than 0 and at most {LONGEST_IDLE}."
-    if not isinstance(told.get("ask", ""), str):
+    if not isinstance(table.get("ask", ""), str):
         yield "ask must be a text: whom people without a role are told to ask."
 
 
-def _login(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
-    login = told.get("login")
+def _login(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+    login = table.get("login")
     if not isinstance(login, dict):
         yield "[login] is missing: it says which login service vouches for people."
         return
@@ -234,28 +234,28 @@ def _login(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
         yield f"prompt of [login] must be one of: {', '.join(PROMPTS)}."
 
 
-def _persons(told: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
-    persons = told.get("person", [])
-    if not isinstance(persons, list) or not all(isinstance(one, dict) for one in persons):
+def _persons(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+    persons = table.get("person", [])
+    if not isinstance(persons, list) or not all(isinstance(person, dict) for person in persons):
         yield "Write each person under a line [[person]]."
         return
     if not persons:
         yield "Nobody has a role, so nobody could look at anything. Add a [[person]]."
-    seen: set[tuple[str, ...]] = set()
-    for number, one in enumerate(persons, 1):
+    keys: set[tuple[str, ...]] = set()
+    for number, person in enumerate(persons, 1):
         # By its number: the file may say who it is, what is printed may not.
         who = f"Person {number}"
-        yield from _strangers(one, PERSON_KEYS, who)
-        if not is_encrypted(_text(one, "issuer"), trial=trial):
+        yield from _strangers(person, PERSON_KEYS, who)
+        if not is_encrypted(_text(person, "issuer"), trial=trial):
             yield f"{who} has no issuer that begins with https://."
-        if bool(_text(one, "subject")) == bool(_text(one, "email")):
+        if bool(_text(person, "subject")) == bool(_text(person, "email")):
             yield f"{who} needs either a subject or an email."
-        if one.get("role") not in schema.roles():
+        if person.get("role") not in schema.roles():
             yield f"{who} has a role that does not exist. Use one of: {', '.join(schema.roles())}."
-        key = (_text(one, "issuer"), _text(one, "subject"), _text(one, "email").casefold())
-        if key in seen:
+        key = (_text(person, "issuer"), _text(person, "subject"), _text(person, "email").casefold())
+        if key in keys:
             yield f"{who} stands in the file twice."
-        seen.add(key)
+        keys.add(key)
 
 
 def _around(
@@ -292,9 +292,9 @@ def _writers(file: Path) -> Iterator[str]:
         )
 
 
-def _secret(told: Mapping[str, Any], office: Path, environment: Mapping[str, str]) -> str:
+def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, str]) -> str:
     name = (
-        (told.get("login") or {}).get("client_secret_file") if isinstance(told.get("login"), dict) else None
+        (table.get("login") or {}).get("client_secret_file") if isinstance(table.get("login"), dict) else None
     )
     if name is None:
         secret = environment.get(SECRET, "")
@@ -313,19 +313,19 @@ def _secret(told: Mapping[str, Any], office: Path, environment: Mapping[str, str
     return secret
 
 
-def _user(told: object) -> int | None:
-    if told is None:
+def _user(user: object) -> int | None:
+    if user is None:
         return None
-    if not peers.told():
+    if not peers.is_supported():
         raise Refused(
             "proxy_user means nothing on this system, which does not say who connects. Leave it out."
         )
-    if type(told) is int:
-        return told
+    if type(user) is int:
+        return user
     import pwd  # noqa: PLC0415 - not there on every system
 
     try:
-        return pwd.getpwnam(str(told)).pw_uid
+        return pwd.getpwnam(str(user)).pw_uid
     except KeyError as error:
         raise Refused("proxy_user is no user of this computer.") from error
 
@@ -338,11 +338,11 @@ def _tried(work: Callable[[], T], problems: list[str]) -> T | None:
         return None
 
 
-def _text(told: Mapping[str, Any], key: str) -> str:
-    return one.strip() if isinstance(one := told.get(key, ""), str) else ""
+def _text(table: Mapping[str, Any], key: str) -> str:
+    return text.strip() if isinstance(text := table.get(key, ""), str) else ""
 
 
-def _as_browsers_say(address: str) -> str:
+def _origin(address: str) -> str:
     """An address as it stands in what a browser asks: small letters, no port that goes without saying."""
     parts = urlsplit(address)
     usual = {"https": 443, "http": 80}[parts.scheme]
@@ -355,8 +355,8 @@ def _is_more_than_a_host(address: str) -> bool:
     return bool(parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None)
 
 
-def _is_loopback(told: object) -> bool:
+def _is_loopback(address: object) -> bool:
     try:
-        return told == TRIAL_HOST or ipaddress.ip_address(str(told)).is_loopback
+        return address == TRIAL_HOST or ipaddress.ip_address(str(address)).is_loopback
     except ValueError:
         return False

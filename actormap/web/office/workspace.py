@@ -49,15 +49,15 @@ class Shared(session.Workspace):
     @property
     def login(self) -> Login | None:
         """Who is logged in at the window whose page is run; None for work beside the pages."""
-        found = self.logins.of(st.context.cookies.get(COOKIE))
-        if found is None:
+        login = self.logins.of(st.context.cookies.get(COOKIE))
+        if login is None:
             return None
         # What was filled in at a window is its own: nobody else takes it over.
-        if st.session_state.setdefault(_MINE, found.key) != found.key:
+        if st.session_state.setdefault(_MINE, login.key) != login.key:
             return None
         if (context := get_script_run_ctx()) is not None:
-            found.handed.runs(context.session_id)
-        return found
+            login.handed.runs(context.session_id)
+        return login
 
     @property
     def principal(self) -> Principal:

@@ -17,7 +17,7 @@ from actormap.web.pages import bring_a_list
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
-from actormap.web.state.session import Reading, reading
+from actormap.web.state.session import Reading, current_reading
 
 TITLES: dict[schema.Family, str] = {
     "reach": term("Reach"),
@@ -32,20 +32,20 @@ TITLES: dict[schema.Family, str] = {
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     st.title(_("For experts"), anchor=False)
-    if seen.map.actors.empty:
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
     name = _analysis()
     with st.container(key=f"about {name}"):
-        _about(seen, name)
+        _about(reading, name)
 
 
 def listed(family: schema.Family) -> dict[str, str]:
     """Analyses of a family that are asked of one map, and their questions."""
-    here = [one for one in schema.analyses().values() if one.family == family]
-    return {one.name: plain(one.question) for one in here if catalogue.of_a_map(one.name)}
+    here = [analysis for analysis in schema.analyses().values() if analysis.family == family]
+    return {analysis.name: plain(analysis.question) for analysis in here if catalogue.of_a_map(analysis.name)}
 
 
 def _analysis() -> str:
@@ -75,31 +75,31 @@ def _analysis() -> str:
     return picked
 
 
-def _about(seen: Reading, name: str) -> None:
+def _about(reading: Reading, name: str) -> None:
     """Show what an analysis can be asked, and its answer."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        named = {target.name: _target(seen, name, target) for target in catalogue.targets(name)}
-        options = {option.name: _choice(seen, name, option) for option in catalogue.options(name)}
+        named = {target.name: _target(reading, name, target) for target in catalogue.targets(name)}
+        options = {option.name: _choice(reading, name, option) for option in catalogue.options(name)}
     st.text(_("It needs: {what}.", what=plain(catalogue.row(name).needs)))
     if None in named.values():
         st.text(_("Choose whom it is about."))
         return
-    answer(seen, name, **named, **options)
+    answer(reading, name, **named, **options)
 
 
-def answer(seen: Reading, name: str, **asked: Any) -> None:
+def answer(reading: Reading, name: str, **options: Any) -> None:
     """Show the answer of an analysis as a table, with what it means, or why there is none."""
-    with checking(name), components.told():
-        result = ask(seen, name, **asked)
-        chart = charts.of_answer(name, partial(pictures.of, name), **asked)
-        charts.show(seen, chart, key=f"{name} picture")
+    with checking(name), components.showing_errors():
+        result = ask(reading, name, **options)
+        chart = charts.of_answer(name, partial(pictures.of, name), **options)
+        charts.show(reading, chart, key=f"{name} picture")
         components.table(tables.finding_table(result), result, key=f"{name} table")
         components.explained(name, result)
 
 
-def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
+def _target(reading: Reading, name: str, target: Option) -> str | tuple[str, ...] | None:
     """The element in which an actor is chosen, or several; None while nobody is."""
-    known = tables.everyone(seen.map)
+    known = tables.everyone(reading.map)
     if target.kind is tuple:
         return (
             tuple(
@@ -128,9 +128,9 @@ def _target(seen: Reading, name: str, target: Option) -> str | tuple[str, ...] |
     return chosen
 
 
-def _choice(seen: Reading, name: str, option: Option) -> Any:
+def _choice(reading: Reading, name: str, option: Option) -> Any:
     """The element in which an option is chosen, by what it can be."""
-    word, told, key = tables.words(option.name), plain(option.help), f"{name} {option.name}"
+    word, hint, key = tables.words(option.name), plain(option.help), f"{name} {option.name}"
     if option.choices:
         first = option.choices.index(option.default) if option.default in option.choices else None
         return st.selectbox(
@@ -138,26 +138,26 @@ def _choice(seen: Reading, name: str, option: Option) -> Any:
             option.choices,
             index=first,
             format_func=tables.words,
-            help=esc(told),
+            help=esc(hint),
             key=key,
             width=260,
         )
     if option.kind is bool:
-        return st.checkbox(esc(word), value=bool(option.default), help=esc(told), key=key)
+        return st.checkbox(esc(word), value=bool(option.default), help=esc(hint), key=key)
     if option.kind in {int, float}:
         least, step = (min(1, option.default or 0), 1) if option.kind is int else (None, None)
         return st.number_input(
-            esc(word), min_value=least, value=option.default, step=step, help=esc(told), key=key, width=180
+            esc(word), min_value=least, value=option.default, step=step, help=esc(hint), key=key, width=180
         )
-    known = tables.known(seen.map, option.name)
+    known = tables.known(reading.map, option.name)
     if option.kind is tuple:
         return tuple(
             st.multiselect(
                 esc(word),
                 list(known),
                 default=option.default,
-                format_func=lambda one: known.get(one, one),
-                help=esc(told),
+                format_func=lambda code: known.get(code, code),
+                help=esc(hint),
                 key=key,
                 width=360,
                 accept_new_options=True,
@@ -167,6 +167,6 @@ def _choice(seen: Reading, name: str, option: Option) -> Any:
     if known:
         choices = {"": _("All")} | known
         return st.selectbox(
-            esc(word), list(choices), format_func=choices.__getitem__, help=esc(told), key=key, width=260
+            esc(word), list(choices), format_func=choices.__getitem__, help=esc(hint), key=key, width=260
         )
-    return st.text_input(esc(word), value=option.default, help=esc(told), key=key, width=260)
+    return st.text_input(esc(word), value=option.default, help=esc(hint), key=key, width=260)

@@ -31,4 +31,4 @@ BODIES: dict[str, Callable[[], None]] = {
     "duplicates": duplicates.body,
     "experts": analyses.body,
 }
-"""Pages by their paths (`web.places`)."""
+"""Pages by their paths (`web.navigation`)."""

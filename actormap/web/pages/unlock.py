@@ -26,8 +26,8 @@ def body(workspace: Workspace) -> None:
         return
     with st.form("unlock", width=520, clear_on_submit=True):
         passphrase = st.text_input(_("Passphrase or recovery code"), type="password")
-        asked = st.form_submit_button(_("Unlock"), type="primary")
-    if asked:
+        sent = st.form_submit_button(_("Unlock"), type="primary")
+    if sent:
         st.session_state.pop(_REFUSED, None)
         try:
             with st.spinner(_("Opening …")):
@@ -71,8 +71,8 @@ def _restoring(workspace: Workspace) -> None:
     with st.form("restore", border=False, clear_on_submit=True):
         backup = st.text_input(_("Path of the backup on this computer"))
         passphrase = st.text_input(_("Passphrase of the backup"), type="password")
-        asked = st.form_submit_button(_("Restore it"))
-    if asked:
+        sent = st.form_submit_button(_("Restore it"))
+    if sent:
         try:
             with st.spinner(_("Checking the backup …")):
                 done = workspace.restore(Path(backup), passphrase)
@@ -82,13 +82,13 @@ def _restoring(workspace: Workspace) -> None:
             st.session_state[_RESTORED] = (True, _restored(done))
             st.session_state.pop(_REFUSED, None)
     if _RESTORED in st.session_state:
-        whole, told = st.session_state[_RESTORED]
-        (st.success if whole else st.error)(esc(told))
+        whole, message = st.session_state[_RESTORED]
+        (st.success if whole else st.error)(esc(message))
 
 
 def _restored(done: Restored) -> str:
-    told = _("Restored: revision {revision} · {code}.", revision=done.revision, code=done.code)
+    message = _("Restored: revision {revision} · {code}.", revision=done.revision, code=done.code)
     if done.kept is None:
-        return told
+        return message
     kept = _("What was there is kept as {file}; it contains every name.", file=Name(done.kept))
-    return f"{told} {kept}"
+    return f"{message} {kept}"

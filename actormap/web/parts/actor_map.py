@@ -19,7 +19,7 @@ from actormap.viz import layout, pins
 from actormap.viz.drawing import MOST_OPEN, UNIT
 from actormap.viz.look import Inside, Look
 from actormap.viz.network import drawn
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts.map_drawing import of_all, written
 from actormap.web.state import chosen
 from actormap.web.state.analyses import PATIENCE, answer
@@ -53,12 +53,12 @@ class Wish:
     ids: tuple[str, ...]
 
 
-def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
+def show(reading: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
     """The map of all actors; gives what was pressed on it, once.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     look
         How it is shown at first.
@@ -72,9 +72,9 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
     Unfinished
         It takes long to draw. It goes on, whichever page is shown.
     """
-    wanted = of_all(seen, look, outlines)
+    wanted = of_all(reading, look, outlines)
     with st.spinner(_("Drawing the map …")):
-        digest, data = answer(wanted, patience=_patience(seen))
+        digest, data = answer(wanted, patience=_patience(reading))
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
         data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
@@ -86,26 +86,28 @@ def show(seen: Reading, look: Look, *, height: int, outlines: str = "") -> Wish 
         on_places_change=_nothing,
     )
     if pressed.places is not None:
-        _keep(seen.map, pressed.places)
+        _keep(reading.map, pressed.places)
     view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
     _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
-    return _wish(pressed.act, seen.map)
+    return _wish(pressed.act, reading.map)
 
 
-def _patience(seen: Reading) -> float | None:
+def _patience(reading: Reading) -> float | None:
     """For how many seconds the rest of the page waits for the drawing; None for as long as it takes."""
     if KEY in st.session_state:
         return None  # it hangs in this window, moved and filtered: so it stays until it is drawn anew
-    return PATIENCE if len(seen.map.actors) <= MOST_OPEN else 0.0
+    return PATIENCE if len(reading.map.actors) <= MOST_OPEN else 0.0
 
 
-def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: int, chosen: str = "") -> None:
+def picture(
+    reading: Reading, look: Look, *, part: ActorMap, place: str, height: int, chosen: str = ""
+) -> None:
     """A small map of a few actors; what is pressed on it leads there.
 
     Parameters
     ----------
-    seen
+    reading
         The reading that the part is of.
     look
         What to show and how.
@@ -118,7 +120,7 @@ def picture(seen: Reading, look: Look, *, part: ActorMap, place: str, height: in
     chosen
         Whose details stand beside it at first.
     """
-    data = written(drawn(on_screen(part), view=seen.view, look=replace(look, inside=Inside(hidden=()))))
+    data = written(drawn(on_screen(part), view=reading.view, look=replace(look, inside=Inside(hidden=()))))
     digest = hashlib.sha256(data).hexdigest()[:16]
     pressed = _map()(
         data=_sent(data, name=place, digest=digest, height=height, small=True, chosen=chosen),
@@ -133,7 +135,7 @@ def follow(wish: Wish | None) -> None:
     """Go where something that was pressed leads."""
     if wish is not None and wish.what in LEADS_TO and wish.ids:
         place, name = LEADS_TO[wish.what]
-        places.go(place, **{name: wish.ids})
+        navigation.go(place, **{name: wish.ids})
 
 
 # Scripts and styles are files of ours, which Streamlit serves; the policy of the app lets no other run.
@@ -179,10 +181,10 @@ def _wish(pressed: Any, m: ActorMap) -> Wish | None:
     """What was pressed, as far as it is about actors of this map: a browser can send anything."""
     if not isinstance(pressed, dict):
         return None
-    asked = pressed.get("of")
-    ids = [asked] if isinstance(asked, str) else asked if isinstance(asked, list) else []
+    actors = pressed.get("of")
+    ids = [actors] if isinstance(actors, str) else actors if isinstance(actors, list) else []
     known = set(m.actors["id"])
-    return Wish(str(pressed.get("what")), tuple(one for one in ids if one in known))
+    return Wish(str(pressed.get("what")), tuple(identifier for identifier in ids if identifier in known))
 
 
 def _sent(drawing: bytes, **about: Any) -> bytes:

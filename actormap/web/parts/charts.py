@@ -57,17 +57,17 @@ def of_answer(analysis: str, make: Callable[[ActorMap, Findings], Picture | None
     options
         What the analysis is asked with.
     """
-    return Chart(analysis, lambda seen: make(seen.map, ask(seen, analysis, **options)))
+    return Chart(analysis, lambda reading: make(reading.map, ask(reading, analysis, **options)))
 
 
 def show(
-    seen: Reading, chart: Chart, *, key: str, choice: str = "", then: Callable[[str], object] = str
+    reading: Reading, chart: Chart, *, key: str, choice: str = "", then: Callable[[str], object] = str
 ) -> bool:
     """Show a chart with its table, and offer to take both along; nothing where nothing is to be drawn.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     chart
         The chart.
@@ -79,30 +79,30 @@ def show(
     bool
         Whether anything was drawn.
     """
-    drawn = chart.draw(seen)
+    drawn = chart.draw(reading)
     if drawn is None:
         return False
     components.picture(drawn, key=key, choice=choice, then=then)
-    take_along(seen, chart, key=key)
+    take_along(reading, chart, key=key)
     return True
 
 
-def take_along(seen: Reading, chart: Chart, *, key: str) -> None:
+def take_along(reading: Reading, chart: Chart, *, key: str) -> None:
     """Offer to take a chart along with its table.
 
     Parameters
     ----------
-    seen, chart, key
+    reading, chart, key
         As for `show`.
     """
     # Drawn and offered once it is opened.
     offer = st.popover(_("Export"), icon=":material/download:", on_change="rerun", key=f"take {key}")
     if offer.open:
-        with offer, components.told():
-            _offered(seen, chart, key)
+        with offer, components.showing_errors():
+            _offered(reading, chart, key)
 
 
-def _offered(seen: Reading, chart: Chart, key: str) -> None:
+def _offered(reading: Reading, chart: Chart, key: str) -> None:
     """Ask for whom it is, draw it anew of what these may see, and hand it out."""
     leaves = chart.leaves or catalogue.row(chart.analysis).leaves
     if leaves == "no":
@@ -111,7 +111,7 @@ def _offered(seen: Reading, chart: Chart, key: str) -> None:
     reader = taking_along.whom(_("Who will see it?"), key=f"who sees {key}", inside=leaves == "inside")
     if reader is None:
         return
-    share, part = taking_along.shared(seen, *reader)
+    share, part = taking_along.shared(reading, *reader)
     drawn = chart.draw(part)
     if drawn is None:
         raise Refused(_("There is nothing to draw that these readers may see."))
@@ -130,7 +130,7 @@ def _files(share: Shareable, chart: Chart, drawn: Picture) -> list[taking_along.
             taking_along.SAVED,
         )
     ]
-    with components.told():
+    with components.showing_errors():
         refuse_boxes([drawn.title, *map(str, drawn.table.to_numpy().ravel())])
         pictures.insert(
             0, file(_("PNG, a picture"), f"{name}.png", partial(chart_png, share, drawn), "image/png")

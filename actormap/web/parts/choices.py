@@ -14,29 +14,29 @@ from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
 
-def label(seen: Reading, actor: str) -> str:
+def label(reading: Reading, actor: str) -> str:
     """How an actor stands in a list: its name, and its code to tell it from others of that name."""
-    return _("{name} · {code}", name=Name(tables.names(seen.map).get(actor, actor)), code=actor)
+    return _("{name} · {code}", name=Name(tables.names(reading.map).get(actor, actor)), code=actor)
 
 
-def actor(seen: Reading, question: str, name: str) -> str | None:
+def actor(reading: Reading, question: str, name: str) -> str | None:
     """Ask for an actor; None until one is chosen.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     question
         Words above the list.
     name
         What it is a choice of, as it stands in the address (`chosen`).
     """
-    options, held, key = tables.targets(seen.map), chosen.value(name), f"choose {name}"
+    options, held, key = tables.targets(reading.map), chosen.value(name), f"choose {name}"
     _hold(key, held if held in options else None)
     picked: str | None = st.selectbox(
         esc(question),
         options,
-        format_func=lambda one: label(seen, one),
+        format_func=lambda identifier: label(reading, identifier),
         key=key,
         placeholder=_("Choose an actor or type its name"),
         on_change=lambda: chosen.keep(name, st.session_state[key] or ""),
@@ -44,15 +44,15 @@ def actor(seen: Reading, question: str, name: str) -> str | None:
     return picked
 
 
-def actors(seen: Reading, question: str, name: str) -> tuple[str, ...]:
+def actors(reading: Reading, question: str, name: str) -> tuple[str, ...]:
     """Ask for several actors; as `actor`."""
-    options, key = tables.targets(seen.map), f"choose {name}"
-    _hold(key, [one for one in chosen.values(name) if one in options])
+    options, key = tables.targets(reading.map), f"choose {name}"
+    _hold(key, [identifier for identifier in chosen.values(name) if identifier in options])
     return tuple(
         st.multiselect(
             esc(question),
             options,
-            format_func=lambda one: label(seen, one),
+            format_func=lambda identifier: label(reading, identifier),
             key=key,
             placeholder=_("Choose several actors"),
             on_change=lambda: chosen.keep(name, st.session_state[key]),
@@ -60,7 +60,7 @@ def actors(seen: Reading, question: str, name: str) -> tuple[str, ...]:
     )
 
 
-def one_of(question: str, name: str, options: Mapping[str, str]) -> str:
+def segment(question: str, name: str, options: Mapping[str, str]) -> str:
     """Ask for one of a few things that stand side by side, such as the parts of a page.
 
     Parameters

@@ -22,7 +22,7 @@ from actormap.web.state.session import Reading
 class Row:
     """A row that both changed: what it is, and its cells that either changed."""
 
-    said: Sentence
+    headline: Sentence
     differences: tuple[Difference, ...]
 
 
@@ -40,7 +40,7 @@ class Clash:
         The map with what they wrote.
     """
 
-    said: str
+    message: str
     rows: tuple[Row, ...]
     now: Reading
 
@@ -48,7 +48,7 @@ class Clash:
 def clash(
     store: Store,
     principal: Principal,
-    seen: Reading,
+    reading: Reading,
     now: Reading,
     changes: Changes,
     rows: Iterable[tuple[str, str]],
@@ -59,7 +59,7 @@ def clash(
     ----------
     store, principal
         Where it is written, and by whom.
-    seen, now
+    reading, now
         The map on which the changes were made, and as it is.
     changes
         What is to be written.
@@ -67,26 +67,27 @@ def clash(
         Table and id of the rows that others changed.
     """
     both = list(rows)
-    told = tuple(
-        Row(_headline(seen, now, *one), tuple(differences(seen.map, now.map, changes, *one))) for one in both
+    compared = tuple(
+        Row(_headline(reading, now, *row), tuple(differences(reading.map, now.map, changes, *row)))
+        for row in both
     )
-    last = last_change(store, principal, seen.revision, both)
+    last = last_change(store, principal, reading.revision, both)
     if last is None:
-        said = _("Changed while you were writing. Nothing of yours is lost.")
+        message = _("Changed while you were writing. Nothing of yours is lost.")
     else:
         when, who = last
         role = schema.roles().get(who)
         by = plain(role.label) if role else who
-        said = _(
+        message = _(
             "Changed at {time} by {role} while you were writing. Nothing of yours is lost.",
             time=clock(when),
             role=by,
         )
-    return Clash(said, told, now)
+    return Clash(message, compared, now)
 
 
-def _headline(seen: Reading, now: Reading, table: str, identifier: str) -> Sentence:
-    there = now if identifier in now.map.ids(table) else seen
+def _headline(reading: Reading, now: Reading, table: str, identifier: str) -> Sentence:
+    there = now if identifier in now.map.ids(table) else reading
     if identifier not in there.map.ids(table):
         return Sentence("{what}", what=telling.noun(table))
     return telling.headline(there.map, table, row_of(there.map, table, identifier))

@@ -17,12 +17,12 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import explanation, guide
 from actormap.rights import access
 from actormap.viz.charts import Picture
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, reading, workspace
+from actormap.web.state.session import Reading, current_reading, workspace
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
@@ -82,17 +82,17 @@ TALL = 78
 
 def columns() -> dict[str, Any]:
     """How columns are shown, by their headings in the language that is spoken."""
-    told, percent = {shown(name): shown(text) for name, text in HELP.items()}, set(map(shown, SHARES))
+    helps, percent = {shown(name): shown(text) for name, text in HELP.items()}, set(map(shown, SHARES))
     return {
-        name: st.column_config.NumberColumn(width=width, help=told.get(name), format="percent")
+        name: st.column_config.NumberColumn(width=width, help=helps.get(name), format="percent")
         if name in percent
-        else st.column_config.Column(width=width, help=told.get(name))
+        else st.column_config.Column(width=width, help=helps.get(name))
         for name, width in ((shown(heading), width) for heading, width in WIDTHS.items())
     }
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def showing_errors() -> Iterator[None]:
     """Show what a part of a page refuses to answer or is still at work on, and go on with the other parts."""
     try:
         yield
@@ -100,8 +100,8 @@ def told() -> Iterator[None]:
         waiting(unfinished.question)
     except TakesTwo as two:
         taken_by_two(two)
-    except NamesAlike as found:
-        names_alike(found)
+    except NamesAlike as alike:
+        names_alike(alike)
     except ActormapError as error:
         st.info(esc(refusal(error)))
 
@@ -110,9 +110,9 @@ def taken_by_two(two: TakesTwo) -> None:
     """Say that what is sensitive waits for a second person, or offer to propose it."""
     here = workspace()
     mine = [
-        one.id
-        for one in access.waiting(reading().map, here.principal)
-        if one.mine and one.act == access.EXPORT
+        proposal.id
+        for proposal in access.waiting(current_reading().map, here.principal)
+        if proposal.mine and proposal.act == access.EXPORT
     ]
     if mine:
         st.info(esc(_waits()))
@@ -127,16 +127,16 @@ def taken_by_two(two: TakesTwo) -> None:
     )
 
 
-def names_alike(found: NamesAlike) -> None:
+def names_alike(alike: NamesAlike) -> None:
     """Ask what becomes of names that hold the name of somebody who is left out."""
-    st.info(esc(refusal(found)))
+    st.info(esc(refusal(alike)))
     labels = {"stand": _("Keep them: others are meant"), "leave-out": _("Leave them out too")}
     for answer, label in labels.items():
         st.button(esc(label), key=f"names alike: {answer}", on_click=_answer_alike, args=(answer,))
 
 
 def _answer_alike(answer: str) -> None:
-    st.session_state[ALIKE] = (reading().revision, answer)
+    st.session_state[ALIKE] = (current_reading().revision, answer)
 
 
 def _waits() -> str:
@@ -149,16 +149,16 @@ def _propose(level: str) -> None:
     st.toast(esc(_waits()))
 
 
-def without_sphere(seen: Reading) -> None:
+def without_sphere(reading: Reading) -> None:
     """The way to say of which sphere actors are, where of nobody it is known that it is of civil society."""
-    if len(seen.map.actors) and not context_of(seen.map, seen.view).layers.civil_society.any():
-        places.link("actors", _("Set the sphere of the actors"), icon="groups", sphere="unknown")
+    if len(reading.map.actors) and not context_of(reading.map, reading.view).layers.civil_society.any():
+        navigation.link("actors", _("Set the sphere of the actors"), icon="groups", sphere="unknown")
 
 
-def without_office(seen: Reading) -> None:
+def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
-    if not context_of(seen.map, seen.view).layers.offices.any():
-        places.link("actors", _("Add the office to the actors"), icon="groups")
+    if not context_of(reading.map, reading.view).layers.offices.any():
+        navigation.link("actors", _("Add the office to the actors"), icon="groups")
 
 
 def may_change() -> bool:
@@ -171,12 +171,12 @@ def may_change() -> bool:
     return True
 
 
-def finding(found: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:
+def finding(finding: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:
     """One finding: what it says, why, how sure, what to ask next; the rest on request.
 
     Parameters
     ----------
-    found
+    finding
         The finding.
     brief
         Whether to say only what it is and how sure.
@@ -184,32 +184,32 @@ def finding(found: Finding, *, brief: bool = False, then: Callable[[], None] = l
         Draws what can be done about it.
     """
     with st.container(border=True, gap="xsmall"):
-        st.text(shown(found.statement))
+        st.text(shown(finding.statement))
         if not brief:
-            st.text(shown(found.reason))
-        sure(found)
-        if found.next_question and not brief:
-            st.text(_("Next question: {question}", question=found.next_question))
+            st.text(shown(finding.reason))
+        sure(finding)
+        if finding.next_question and not brief:
+            st.text(_("Next question: {question}", question=finding.next_question))
         if not brief:
             with st.expander(_("What it rests on")):
-                st.dataframe(tables.facts(found), hide_index=True, column_config=columns())
+                st.dataframe(tables.facts(finding), hide_index=True, column_config=columns())
         then()
 
 
-def sure(found: Finding) -> None:
+def sure(finding: Finding) -> None:
     """How far a finding may be leaned on, in one line."""
-    colour: Literal["blue", "gray"] = "blue" if found.verdict == "supported" else "gray"
+    colour: Literal["blue", "gray"] = "blue" if finding.verdict == "supported" else "gray"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(esc(tables.VERDICTS[found.verdict]), color=colour)
-        st.text(tables.trust(found))
+        st.badge(esc(tables.VERDICTS[finding.verdict]), color=colour)
+        st.text(tables.trust(finding))
 
 
 def explained(analysis: str, result: Findings) -> None:
     """What an analysis does, what it assumed and what one could wrongly conclude from it."""
     with st.expander(_("What is this, and what can it not say?")):
-        for title, told in guide(analysis).items():
+        for title, text in guide(analysis).items():
             st.subheader(esc(title), anchor=False)
-            st.markdown(told)  # a page of this package, without links and pictures
+            st.markdown(text)  # a page of this package, without links and pictures
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")
         st.text(explanation(analysis))
@@ -225,14 +225,14 @@ def _value(value: object) -> str:
     return tables.words(value) if isinstance(value, str) and value in tables.WORDS else str(value)
 
 
-def actor(seen: Reading, question: str, *, key: str) -> str | None:
+def actor(reading: Reading, question: str, *, key: str) -> str | None:
     """Ask for an actor; None until one is chosen."""
-    known = tables.names(seen.map)
+    known = tables.names(reading.map)
     chosen: str | None = st.selectbox(
         esc(question),
-        tables.targets(seen.map),
+        tables.targets(reading.map),
         index=None,
-        format_func=lambda one: f"{known[one]} · {one}",
+        format_func=lambda identifier: f"{known[identifier]} · {identifier}",
         placeholder=_("Choose an actor or type its name"),
         key=key,
     )
@@ -271,12 +271,12 @@ def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str],
         st.dataframe(drawn.table, hide_index=True)
 
 
-def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding | None:
+def table(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Finding | None:
     """A table of findings, one a row, and the finding of the row that is chosen below it.
 
     Parameters
     ----------
-    frame, found
+    frame, findings
         The rows and their findings, in the same order.
     key
         Name of the table.
@@ -286,7 +286,7 @@ def table(frame: pd.DataFrame, found: Iterable[Finding], *, key: str) -> Finding
     Finding
         The one of the row that is chosen; None where there is nothing.
     """
-    rows = list(found)
+    rows = list(findings)
     if not rows:
         st.text(_("Nothing of this kind is recorded."))
         return None
@@ -316,7 +316,7 @@ def _row(frame: pd.DataFrame, key: str) -> int:
     both = [name for name in map(shown, PAIR) if name in frame]
     first = [
         " · ".join(map(str, cells))
-        for cells in zip(*(frame[one] for one in both or frame.columns[:1]), strict=True)
+        for cells in zip(*(frame[column] for column in both or frame.columns[:1]), strict=True)
     ]
     row: int = st.selectbox(
         _("Shown below"), range(len(frame)), format_func=lambda at: f"{at + 1}. {first[at]}", key=_chosen(key)

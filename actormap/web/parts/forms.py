@@ -27,7 +27,7 @@ from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, reading, reading_of_stored, workspace
+from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
@@ -72,7 +72,7 @@ class Form:
 
     def now(self) -> Reading:
         """The map that it is about, as it is now."""
-        return reading_of_stored() if self.stored else reading()
+        return reading_of_stored() if self.stored else current_reading()
 
 
 @dataclass(slots=True)
@@ -80,8 +80,8 @@ class _Opened:
     """A form that somebody is filling in, the map that they look at, and what came of it so far."""
 
     form: Form
-    seen: Reading
-    told: str = ""
+    reading: Reading
+    refused: str = ""
     proposed: bool = False
     revision: int | None = None
     """What was written."""
@@ -105,14 +105,14 @@ def day(label: str, key: str, value: str = "", **more: Any) -> str:
     ).strip()
 
 
-def opener(label: str, form: Form, seen: Reading, *, icon: str = "", quiet: bool = False) -> None:
+def opener(label: str, form: Form, reading: Reading, *, icon: str = "", quiet: bool = False) -> None:
     """A button that opens a form about a map.
 
     Parameters
     ----------
     label, icon
         Words on the button, and the name of a picture before them.
-    form, seen
+    form, reading
         What it opens.
     quiet
         Whether it stands beside text, as one of many.
@@ -121,7 +121,7 @@ def opener(label: str, form: Form, seen: Reading, *, icon: str = "", quiet: bool
         esc(label),
         key=f"open {form.key}",
         on_click=_open,
-        args=(form, seen),
+        args=(form, reading),
         type="tertiary" if quiet else "secondary",
         icon=f":material/{icon}:" if icon else None,
     )
@@ -149,8 +149,8 @@ def _opened() -> _Opened | None:
     return opened
 
 
-def _open(form: Form, seen: Reading) -> None:
-    st.session_state[_OPEN] = _Opened(form, seen)
+def _open(form: Form, reading: Reading) -> None:
+    st.session_state[_OPEN] = _Opened(form, reading)
 
 
 def _close() -> None:
@@ -168,8 +168,8 @@ def _fill() -> None:
         return
     if opened.revision is not None:
         st.success(esc(opened.form.done))
-        if opened.told:
-            st.error(esc(opened.told))
+        if opened.refused:
+            st.error(esc(opened.refused))
         with st.container(horizontal=True):
             st.button(_("Close"), key="close form", on_click=_close)
             st.button(_("Undo"), key="undo form", icon=":material/undo:", on_click=_undo)
@@ -177,8 +177,8 @@ def _fill() -> None:
     with st.form(opened.form.key, border=False):
         opened.form.fields()
         st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
-    if opened.told:
-        st.error(esc(opened.told))
+    if opened.refused:
+        st.error(esc(opened.refused))
     if opened.clash is not None:
         _both(opened.clash)
     with st.container(horizontal=True):
@@ -186,15 +186,19 @@ def _fill() -> None:
         other = opened.form.other
         if other is not None:
             st.button(
-                esc(other.title), key="other form", type="tertiary", on_click=_open, args=(other, opened.seen)
+                esc(other.title),
+                key="other form",
+                type="tertiary",
+                on_click=_open,
+                args=(other, opened.reading),
             )
 
 
 def _both(clash: clashes.Clash) -> None:
     """What somebody else wrote meanwhile beside what is to be written, and who decides."""
-    st.warning(esc(clash.said))
+    st.warning(esc(clash.message))
     for row in clash.rows:
-        st.text(row.said.told(isolated))
+        st.text(row.headline.told(isolated))
         st.dataframe(pd.DataFrame(_cells(row)), hide_index=True)
     with st.container(horizontal=True):
         st.button(_("Replace theirs with mine"), key="write mine", on_click=_send_over)
@@ -202,12 +206,12 @@ def _both(clash: clashes.Clash) -> None:
 
 
 def _cells(row: clashes.Row) -> Iterator[dict[str, str]]:
-    for one in row.differences:
+    for difference in row.differences:
         yield {
-            _("What"): one.label,
-            _("It was"): isolated(one.before),
-            _("Theirs"): isolated(one.theirs),
-            _("Yours"): isolated(one.yours),
+            _("What"): difference.label,
+            _("It was"): isolated(difference.before),
+            _("Theirs"): isolated(difference.theirs),
+            _("Yours"): isolated(difference.yours),
         }
 
 
@@ -215,7 +219,7 @@ def _send_over() -> None:
     """Write although others changed the row: what they alone changed stays as they wrote it."""
     opened = _opened()
     if opened is not None and opened.clash is not None:
-        opened.seen = opened.clash.now
+        opened.reading = opened.clash.now
         _send()
 
 
@@ -227,30 +231,30 @@ def _send() -> None:
     opened = _opened()
     if opened is None or opened.revision is not None:
         return
-    opened.told, opened.clash = "", None
+    opened.refused, opened.clash = "", None
     try:
         _write(opened)
     except Proposed:
         opened.proposed = True
     except ActormapError as refused:
-        opened.told = refusal(refused)
+        opened.refused = refusal(refused)
 
 
 def _write(opened: _Opened) -> None:
     here = workspace()
     for again in range(TRIES):
-        changes = opened.form.changes(opened.seen)
+        changes = opened.form.changes(opened.reading)
         try:
-            revision = access.write(here.store, changes, here.principal, expect=opened.seen.revision)
+            revision = access.write(here.store, changes, here.principal, expect=opened.reading.revision)
         except Conflict:
             now = opened.form.now()
-            rows = touched(opened.seen.map, now.map, changes)
+            rows = touched(opened.reading.map, now.map, changes)
             if rows:
-                opened.clash = clashes.clash(here.store, here.principal, opened.seen, now, changes, rows)
+                opened.clash = clashes.clash(here.store, here.principal, opened.reading, now, changes, rows)
                 return
             if again == TRIES - 1:
                 raise
-            opened.seen = now
+            opened.reading = now
         else:
             opened.revision = revision
             return
@@ -261,6 +265,6 @@ def _undo() -> None:
     opened = _opened()
     if opened is not None and opened.revision is not None:
         lately.undo(opened.revision)
-        opened.told = lately.refused()
-        if not opened.told:
+        opened.refused = lately.refused()
+        if not opened.refused:
             _close()

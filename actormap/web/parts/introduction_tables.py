@@ -28,10 +28,10 @@ def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
     return [Name(known[i] if may else i) for i, may in zip(ids, named, strict=True)]
 
 
-def asked_of(context: Context, actor: str) -> tuple[float, float]:
+def load_of(context: Context, actor: str) -> tuple[float, float]:
     """How often an actor was asked in three months, and how often it can be."""
-    asked, cap, _free = free_share(context, context.code(actor))
-    return asked, cap
+    load, cap, _free = free_share(context, context.code(actor))
+    return load, cap
 
 
 def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
                 _("From"): isolated(shown[a]),
                 _("To"): isolated(shown[b]),
                 _("Chance"): in_ten(chance).told(),
-                _("Why it is believed"): sentence(told_of(m, view, route, _why(step))),
+                _("Why it is believed"): sentence(with_names(m, view, route, _why(step))),
                 _("Mind"): _mind(route, a, b),
             }
             for number, ((a, b), chance, step) in enumerate(steps, start=1)
@@ -54,14 +54,14 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
     )
 
 
-def told_of(m: ActorMap, view: View, route: Finding, text: str) -> str:
+def with_names(m: ActorMap, view: View, route: Finding, text: str) -> str:
     """A sentence about a way (A23), its ends by name: findings have codes for them, readers know both."""
     ids = route.details["route"]
     known = dict(zip(ids, named_on(m, view, ids), strict=True))
     if not isinstance(text, Sentence):
         return text
-    told = text.told(lambda name: cut(known.get(name, name)))
-    return text.told(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(told) else told
+    short = text.told(lambda name: cut(known.get(name, name)))
+    return text.told(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(short) else short
 
 
 def _why(step: Sentence) -> str:
@@ -84,7 +84,7 @@ def _mind(route: Finding, giver: str, receiver: str) -> str:
     return "; ".join(note for note, holds in notes.items() if holds)
 
 
-def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.DataFrame:
+def introducer_table(m: ActorMap, view: View, findings: Iterable[Finding]) -> pd.DataFrame:
     """Who could make the last introduction (A26), one a row."""
     known, context = names(m), context_of(m, view)
     named = {i: known[i] for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not not_}
@@ -99,7 +99,7 @@ def introducer_table(m: ActorMap, view: View, found: Iterable[Finding]) -> pd.Da
                 ),
                 _("Advice"): _advice(finding),
             }
-            for finding in found
+            for finding in findings
         ]
     )
 

@@ -21,7 +21,7 @@ MOST = 5
 """So many changes are told."""
 FEW = 3
 """So many lines of a change are told where it is one of several."""
-_TOLD = "what came of undoing"
+_OUTCOME = "what came of undoing"
 
 
 def newest(most: int = MOST) -> Sequence[Change]:
@@ -47,16 +47,16 @@ def of_record(path: str, revision: int, role: str, identifier: str) -> Sequence[
 
 
 def undo(revision: int) -> None:
-    """Take back a revision; what came of it is told by `told`."""
+    """Take back a revision; what came of it is told by `report`."""
     here = workspace()
     try:
         access.undo(here.store, here.principal, why=f"undo of revision {revision}", revision=revision)
     except Proposed:
-        st.session_state[_TOLD] = proposed(), False
+        st.session_state[_OUTCOME] = proposed(), False
     except ActormapError as error:
-        st.session_state[_TOLD] = refusal(error), True
+        st.session_state[_OUTCOME] = refusal(error), True
     else:
-        st.session_state[_TOLD] = _("Undone. You can redo it on Home, under Recent changes."), False
+        st.session_state[_OUTCOME] = _("Undone. You can redo it on Home, under Recent changes."), False
 
 
 def proposed() -> str:
@@ -66,29 +66,29 @@ def proposed() -> str:
 
 def undone(revision: int) -> bool:
     """Whether a revision is among the newest changes, and was taken back."""
-    return any(one.revision == revision and one.undone is not None for one in newest())
+    return any(change.revision == revision and change.undone is not None for change in newest())
 
 
 def refused() -> str:
     """Why what was to be taken back last could not be; "" where it was."""
-    said, failed = st.session_state.get(_TOLD, ("", False))
-    return said if failed else ""
+    message, failed = st.session_state.get(_OUTCOME, ("", False))
+    return message if failed else ""
 
 
-def told() -> None:
+def report() -> None:
     """Say what came of the last undoing, until the next one or until it is put away."""
-    if _TOLD not in st.session_state:
+    if _OUTCOME not in st.session_state:
         return
-    said, failed = st.session_state[_TOLD]
+    message, failed = st.session_state[_OUTCOME]
     with st.container(horizontal=True, vertical_alignment="center"):
-        (st.error if failed else st.success)(esc(said))
-        st.button(_("Dismiss"), key="put away undoing", on_click=st.session_state.pop, args=(_TOLD,))
+        (st.error if failed else st.success)(esc(message))
+        st.button(_("Dismiss"), key="put away undoing", on_click=st.session_state.pop, args=(_OUTCOME,))
 
 
 def in_short(change: Change) -> str:
     """A change in one line."""
-    said = first_of(change.said, FEW, "; ").told(isolated)
-    return _("Undone: {said}", said=said) if change.undoes is not None else said
+    text = first_of(change.said, FEW, "; ").told(isolated)
+    return _("Undone: {said}", said=text) if change.undoes is not None else text
 
 
 def body(changes: Iterable[Change], *, key: str) -> None:
@@ -127,7 +127,7 @@ def _way_back(change: Change, key: str) -> None:
 
 def aside() -> None:
     """The newest change that can be undone, as one button; nothing where there is none."""
-    last = next((one for one in newest() if one.undone is None and one.undoes is None), None)
+    last = next((change for change in newest() if change.undone is None and change.undoes is None), None)
     if last is not None:
         st.button(
             esc(_("Undo: {said}", said=in_short(last))),
@@ -137,4 +137,4 @@ def aside() -> None:
             on_click=undo,
             args=(last.revision,),
         )
-    told()
+    report()

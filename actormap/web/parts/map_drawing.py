@@ -22,7 +22,7 @@ from actormap.viz.packing import packed
 from actormap.web.parts import tables
 from actormap.web.state import language
 from actormap.web.state.analyses import answer
-from actormap.web.state.answers import Asked, Question
+from actormap.web.state.answers import Question, Request
 from actormap.web.state.jobs import Progress
 from actormap.web.state.kept import DRAWINGS, Work
 from actormap.web.state.session import Reading
@@ -32,12 +32,12 @@ Drawn = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
-class Drawing(Asked[Drawn]):
+class Drawing(Request[Drawn]):
     """The map of all actors, as a window with its language is shown it.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     look
         What to show and how.
@@ -47,7 +47,7 @@ class Drawing(Asked[Drawn]):
         The language of the window, and the texts of it.
     """
 
-    seen: Reading
+    reading: Reading
     look: Look
     outlines: str
     spoken: tuple[str, Context] = field(compare=False)
@@ -57,14 +57,14 @@ class Drawing(Asked[Drawn]):
     @property
     def key(self) -> str:
         """All that the drawing depends on."""
-        seen = self.seen
+        reading = self.reading
         return json.dumps(
             [
-                seen.path,
-                seen.revision,
-                seen.principal.role,
+                reading.path,
+                reading.revision,
+                reading.principal.role,
                 self.spoken[0],
-                seen.view.date,
+                reading.view.date,
                 self.look.colour_by,
                 self.outlines,
             ]
@@ -77,16 +77,16 @@ class Drawing(Asked[Drawn]):
 
     def _drawn(self, progress: Progress) -> Drawn:
         progress("Looking up what is known about the actors", 0.0)
-        look = replace(self.look, inside=_inside(self.seen))
-        drawing = drawn(on_screen(self.seen.map), view=self.seen.view, look=look, progress=progress)
+        look = replace(self.look, inside=_inside(self.reading))
+        drawing = drawn(on_screen(self.reading.map), view=self.reading.view, look=look, progress=progress)
         progress("Writing the drawing", 1.0)
         data = written(drawing)
         return hashlib.sha256(self.key.encode() + data).hexdigest()[:16], data
 
 
-def of_all(seen: Reading, look: Look, outlines: str) -> Drawing:
+def of_all(reading: Reading, look: Look, outlines: str) -> Drawing:
     """The drawing of all actors for this window, with what is shown of them in the app alone."""
-    return Drawing(seen, look, outlines, (language.code(), copy_context()))
+    return Drawing(reading, look, outlines, (language.code(), copy_context()))
 
 
 def written(drawing: dict[str, Any]) -> bytes:
@@ -95,19 +95,19 @@ def written(drawing: dict[str, Any]) -> bytes:
     return json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _inside(seen: Reading) -> Inside:
-    ids = list(seen.map.actors["id"])
-    known = context_of(seen.map, seen.view).coverage.of_actors
+def _inside(reading: Reading) -> Inside:
+    ids = list(reading.map.actors["id"])
+    known = context_of(reading.map, reading.view).coverage.of_actors
     figures = {
-        _("Areas it works in"): _different(seen.map, "pcode"),
-        _("Themes it works on"): _different(seen.map, "sector"),
-        _("Introductions away"): _steps(seen),
+        _("Areas it works in"): _different(reading.map, "pcode"),
+        _("Themes it works on"): _different(reading.map, "sector"),
+        _("Introductions away"): _steps(reading),
     }
     return Inside(
         figures={name: of for name, of in figures.items() if of},
         # Where nobody was ever asked, how well each is known tells nobody apart.
         known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {},
-        ghosts=_ghosts(seen),
+        ghosts=_ghosts(reading),
     )
 
 
@@ -115,20 +115,20 @@ def _different(m: ActorMap, column: str) -> dict[str, float]:
     return m.presence.groupby("actor_id")[column].nunique().astype(float).to_dict()
 
 
-def _steps(seen: Reading) -> dict[str, float]:
+def _steps(reading: Reading) -> dict[str, float]:
     return {
         finding.subject[0]: finding.value
-        for finding in _found(seen, "reach.steps", "actor")
+        for finding in _findings(reading, "reach.steps", "actor")
         if finding.value is not None
     }
 
 
-def _ghosts(seen: Reading) -> Sequence[Ghosts]:
+def _ghosts(reading: Reading) -> Sequence[Ghosts]:
     """Who exists and is on no record, the most first; of a whole country no circle could be drawn."""
-    areas = tables.places(seen.map)
-    labels = group_labels(seen.map)
-    found = []
-    for finding in _found(seen, "reach.blind_spots", "cell"):
+    areas = tables.places(reading.map)
+    labels = group_labels(reading.map)
+    circles = []
+    for finding in _findings(reading, "reach.blind_spots", "cell"):
         low, best, high = finding.details["not_mapped"] or (0, 0, 0)
         pcode, group = finding.details["pcode"], finding.details["group"]
         if best and pcode and not finding.details["sector"]:
@@ -140,13 +140,13 @@ def _ghosts(seen: Reading) -> Sequence[Ghosts]:
                 low=low,
                 high=high,
             )
-            found.append(Ghosts(pcode, text, best))
-    return sorted(found, key=lambda ghosts: -ghosts.count)
+            circles.append(Ghosts(pcode, text, best))
+    return sorted(circles, key=lambda ghosts: -ghosts.count)
 
 
-def _found(seen: Reading, analysis: str, kind: Any) -> Iterable[Any]:
+def _findings(reading: Reading, analysis: str, kind: Any) -> Iterable[Any]:
     try:
-        found = answer(Question(seen, analysis, {}), patience=None)
+        findings = answer(Question(reading, analysis, {}), patience=None)
     except ActormapError:  # it needs what is not recorded, or somebody stopped it: the map shows less
         return []
-    return tables.of_kind(found, kind)
+    return tables.of_kind(findings, kind)

@@ -12,21 +12,21 @@ from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading, reading_of_stored, workspace
 
 
-def look_alikes(seen: Reading, identifier: str) -> Job[list[Candidate]]:
+def look_alikes(reading: Reading, identifier: str) -> Job[list[Candidate]]:
     """Entries that may be the same as an actor: found beside the page, once for each revision."""
     principal = workspace().principal
-    asked = partial(candidates, seen.map, principal, among=[identifier])
-    key = f"look-alikes {seen.path} {seen.revision} {principal.role} {identifier}"
-    return KEPT.begun(key, lambda tell: asked(progress=tell))
+    work = partial(candidates, reading.map, principal, among=[identifier])
+    key = f"look-alikes {reading.path} {reading.revision} {principal.role} {identifier}"
+    return KEPT.begun(key, lambda progress: work(progress=progress))
 
 
-def pair(seen: Reading, first: str, second: str) -> Candidate:
+def pair(reading: Reading, first: str, second: str) -> Candidate:
     """Two actors held against each other; without evidence where their names are not alike."""
-    found = candidates(seen.map, workspace().principal, certainty=0, among=[first])
+    pairs = candidates(reading.map, workspace().principal, certainty=0, among=[first])
     both = {first, second}
-    names = dict(zip(seen.map.actors["id"], seen.map.actors["name"], strict=True))
+    names = dict(zip(reading.map.actors["id"], reading.map.actors["name"], strict=True))
     return next(
-        (one for one in found if {one.first, one.second} == both),
+        (candidate for candidate in pairs if {candidate.first, candidate.second} == both),
         Candidate(first, second, (names[first], names[second]), ()),
     )
 

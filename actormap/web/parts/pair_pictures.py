@@ -16,23 +16,25 @@ from actormap.web.state.session import Reading
 
 def weighed(pair: Candidate, title: str) -> Picture:
     """What speaks for two entries being one, and against it, added up."""
-    labels = [words(one.code) for one in pair.evidence]
+    labels = [words(reason.code) for reason in pair.evidence]
     headings = [_("What"), _("Weight"), _("Together"), _("Why")]
     rows = [(label, *row) for label, row in zip(labels, evidence(pair), strict=True)]
-    drawn = waterfall(labels, [one.weight for one in pair.evidence], title=title)
+    drawn = waterfall(labels, [reason.weight for reason in pair.evidence], title=title)
     return Picture(title, drawn, pd.DataFrame(rows, columns=headings))
 
 
-def alike(seen: Reading, pair: Candidate) -> Picture | None:
+def alike(reading: Reading, pair: Candidate) -> Picture | None:
     """The same of two entries as a map has them, which are held against each other anew.
 
     Nothing is told of who does not stand on the map, nor of two who may not be compared.
     """
-    if not {pair.first, pair.second} <= set(seen.map.actors["id"]):
+    if not {pair.first, pair.second} <= set(reading.map.actors["id"]):
         return None
-    again = merging.pair(seen, pair.first, pair.second)
+    again = merging.pair(reading, pair.first, pair.second)
     if not again.evidence:
         return None
-    one, other = map(Name, again.names)
-    title = _("Are {one} and {other} one? Blue speaks for it (+), brown against it (-)", one=one, other=other)
+    first, second = map(Name, again.names)
+    title = _(
+        "Are {one} and {other} one? Blue speaks for it (+), brown against it (-)", one=first, other=second
+    )
     return weighed(again, title)

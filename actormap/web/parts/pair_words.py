@@ -22,7 +22,7 @@ FEW = 6
 """Aliases and areas of an entry that are told."""
 CONSENT = "Consent"
 """The part of the form of an actor in which consents stand."""
-TOLD = ["aliases", "kind", "types", "sphere", "adm1_pcode"]
+COLUMNS = ["aliases", "kind", "types", "sphere", "adm1_pcode"]
 """What is read of an entry: to take all of its columns is slow."""
 
 
@@ -36,11 +36,11 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
     identifier
         An entry that stands on it.
     """
-    row = m.actors.loc[m.actors["id"] == identifier, TOLD].iloc[0]
+    row = m.actors.loc[m.actors["id"] == identifier, COLUMNS].iloc[0]
     works = m.presence.loc[m.presence["actor_id"] == identifier, "pcode"]
     areas = sorted({_area(m, pcode) for pcode in works if pcode})
     ties = _ties(m, identifier)
-    told = {
+    texts = {
         _("Code"): identifier,
         _("Also called"): first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").told(apart),
         _("Kind"): _("Person") if row["kind"] == "person" else "",
@@ -50,7 +50,7 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
         _("Works in"): first_of(areas, FEW, "; ").told(apart),
         _("Ties"): str(ties) if ties else "",
     }
-    return {heading: text for heading, text in told.items() if text}
+    return {heading: text for heading, text in texts.items() if text}
 
 
 def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
@@ -64,14 +64,14 @@ def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
         The two, and which of them is kept.
     """
     other = pair.second if keep == pair.first else pair.first
-    before, one = m.once(("made one", keep, other), lambda m: _made_one(m, keep, other))
+    before, merged = m.once(("made one", keep, other), lambda m: _merged(m, keep, other))
     parts = []
-    if new := [Name(name) for name in split(one["aliases"]) if name not in split(before["aliases"])]:
+    if new := [Name(name) for name in split(merged["aliases"]) if name not in split(before["aliases"])]:
         parts.append(Sentence("it is also called {names}", names=series(new, "; ")))
     parts += [
-        Sentence("{column}: {value}", column=_label(name), value=_cell(m, name, one[name]))
+        Sentence("{column}: {value}", column=_label(name), value=_cell(m, name, merged[name]))
         for name in ("types", "adm1_pcode", *schema.safer())
-        if one[name] != before[name] and not (pd.isna(one[name]) and pd.isna(before[name]))
+        if merged[name] != before[name] and not (pd.isna(merged[name]) and pd.isna(before[name]))
     ]
     if ties := _ties(m, other):
         parts.append(Sentence("{ties} of the other lead to it", ties=plural(ties, "tie")))
@@ -88,7 +88,7 @@ def _label(column: str) -> Sentence:
     return Sentence("{part} ({column})", part=term(field.part), column=term(field.label))
 
 
-def _made_one(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:
+def _merged(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:
     """The row of an entry, and what it would be if it stood for another too."""
     both = m.actors[m.actors["id"].isin([keep, other])]
     return both[both["id"] == keep].iloc[0], identity.as_one(both, keep)
@@ -104,20 +104,20 @@ def _area(m: ActorMap, pcode: str) -> Name:
 
 def _cell(m: ActorMap, column: str, value: object) -> Sentence:
     """A cell of an actor in words; nothing where it is empty."""
-    said = telling.cell(m, schema.columns()["actors"][column], value)
-    return series([]) if said is telling.EMPTY else said
+    sentence = telling.cell(m, schema.columns()["actors"][column], value)
+    return series([]) if sentence is telling.EMPTY else sentence
 
 
 def evidence(pair: Candidate) -> list[tuple[str, str, str]]:
     """What speaks for a pair and against it: weight, the sum so far, and what it is."""
-    sums = accumulate(one.weight for one in pair.evidence)
+    sums = accumulate(reason.weight for reason in pair.evidence)
     return [
-        (f"{one.weight:+.1f}", f"{total:+.1f}", one.sentence.told(apart))
-        for one, total in zip(pair.evidence, sums, strict=True)
+        (f"{reason.weight:+.1f}", f"{total:+.1f}", reason.sentence.told(apart))
+        for reason, total in zip(pair.evidence, sums, strict=True)
     ]
 
 
-def said(act: Act) -> Sentence:
+def outcome(act: Act) -> Sentence:
     """What was decided last, in words."""
     first, second = map(Name, act.pair.names)
     both = {"first": first, "second": second}

@@ -27,5 +27,5 @@ def heading(workspace: session.Workspace) -> None:
                 role=plain(workspace.principal.rights.label),
             )
         )
-        st.text(on_screen(session.reading().map).mark)
+        st.text(on_screen(session.current_reading().map).mark)
         st.text(_("Of a long table, only the visible rows are printed."))

@@ -26,7 +26,7 @@ SIGNALS = ("S1", "S2", "S3", "S4", "S5")
 def rings_of(m: ActorMap, steps: Findings) -> Picture:
     """How far everybody is from the office (A03)."""
     known, actors = tables.names(m), tables.of_kind(steps, "actor")
-    rows = [Away(known[one.subject[0]], _whole(one.details["steps"])) for one in actors]
+    rows = [Away(known[finding.subject[0]], _whole(finding.details["steps"])) for finding in actors]
     reached = sum(row.steps is not None for row in rows)
     title = _("A route is recorded to {reached} of {n} actors", reached=reached, n=len(rows))
     return charts.rings(sorted(rows, key=lambda row: (row.steps is None, row.steps or 0)), title=title)
@@ -36,18 +36,18 @@ def _whole(number: float | None) -> int | None:
     return None if number is None else round(number)
 
 
-def recorded_and_expected(m: ActorMap, found: Iterable[Finding]) -> Picture | None:
+def recorded_and_expected(m: ActorMap, findings: Iterable[Finding]) -> Picture | None:
     """Ties recorded between groups and others beside those expected (A05, A09); None where none is told."""
     labels = group_labels(m)
     rows = [
         Compared(
-            shown(labels.get(one.subject[0], one.subject[0])),
-            one.details["observed"],
-            one.details["expected"],
-            one.at_most == "supported" and one.details["observed"] < one.details["expected"],
+            shown(labels.get(finding.subject[0], finding.subject[0])),
+            finding.details["observed"],
+            finding.details["expected"],
+            finding.at_most == "supported" and finding.details["observed"] < finding.details["expected"],
         )
-        for one in found
-        if one.kind == "group" and one.details.get("expected") is not None
+        for finding in findings
+        if finding.kind == "group" and finding.details.get("expected") is not None
     ]
     if not rows:
         return None
@@ -61,19 +61,19 @@ def recorded_and_expected(m: ActorMap, found: Iterable[Finding]) -> Picture | No
     return charts.dumbbell(rows, title=title, what=_("Group"), first=_("recorded"), second=_("expected"))
 
 
-def grid(m: ActorMap, found: Findings, *, line: float) -> Picture:
+def grid(m: ActorMap, findings: Findings, *, line: float) -> Picture:
     """Actors on an issue by power and interest (A21)."""
     known = tables.names(m)
     rows = [
         Rated(
-            isolated(known[one.subject[0]]),
-            one.details["power"][0],
-            one.details["interest"][0],
-            one.details["alignment"][0] if one.details["alignment"] else None,
-            one.details["raters"],
+            isolated(known[finding.subject[0]]),
+            finding.details["power"][0],
+            finding.details["interest"][0],
+            finding.details["alignment"][0] if finding.details["alignment"] else None,
+            finding.details["raters"],
         )
-        for one in found
-        if one.details["power"] and one.details["interest"]
+        for finding in findings
+        if finding.details["power"] and finding.details["interest"]
     ]
     strong = [row for row in rows if row.power > line]
     title = _(
@@ -86,17 +86,18 @@ def grid(m: ActorMap, found: Findings, *, line: float) -> Picture:
     return charts.scatter(rows, title=title, line=line)
 
 
-def power_relations(_m: ActorMap, found: Findings) -> Picture:
+def power_relations(_m: ActorMap, findings: Findings) -> Picture:
     """How many ties of influence, money and command run between civil society and others (A18)."""
     spheres, kinds = vocabulary("spheres"), vocabulary("tie_kinds")
     rows = [
         Arrow(
-            f"{spheres.get(one.details['from'], one.details['from'])}: {kinds[one.details['tie_kind']]}",
-            spheres.get(one.details["to"], one.details["to"]),
-            one.value or 0.0,
-            one.details["sign"] == "+",
+            f"{spheres.get(finding.details['from'], finding.details['from'])}: "
+            f"{kinds[finding.details['tie_kind']]}",
+            spheres.get(finding.details["to"], finding.details["to"]),
+            finding.value or 0.0,
+            finding.details["sign"] == "+",
         )
-        for one in tables.of_kind(found, "measure")
+        for finding in tables.of_kind(findings, "measure")
     ]
     title = ngettext(
         len(rows),
@@ -106,17 +107,17 @@ def power_relations(_m: ActorMap, found: Findings) -> Picture:
     return charts.arrows(rows[:ROWS], title=title, left=_("From"), right=_("To"))
 
 
-def signals(m: ActorMap, found: Findings) -> Picture:
+def signals(m: ActorMap, findings: Findings) -> Picture:
     """What is recorded towards each group, signal by signal (A11)."""
     labels = group_labels(m)
     rows = [
         Dot(
-            shown(labels.get(one.subject[0], one.subject[0])),
+            shown(labels.get(finding.subject[0], finding.subject[0])),
             _signal(name),
-            _recorded(name, one.details),
-            name in (one.details.get("counts") or ()),
+            _recorded(name, finding.details),
+            name in (finding.details.get("counts") or ()),
         )
-        for one in tables.of_kind(found, "group")
+        for finding in tables.of_kind(findings, "group")
         for name in SIGNALS
     ]
     groups = len({row.row for row in rows if row.counts})
@@ -141,24 +142,27 @@ def _signal(name: str) -> str:
 def _recorded(name: str, d: Mapping[str, object]) -> str:
     """What is recorded of a signal, in a few signs."""
     if name == "S1":
-        return _told(d["s1_hostile"])
+        return _figure(d["s1_hostile"])
     if name == "S2":
-        return _("{n} of {all}", n=_told(d["s1_hostile"]), all=_told(d["s2_all"]))
+        return _("{n} of {all}", n=_figure(d["s1_hostile"]), all=_figure(d["s2_all"]))
     if name == "S3":
-        return _told(d["s3_labels"])
+        return _figure(d["s3_labels"])
     if name == "S4":
-        return _("{n}; {expected} expected", n=_told(d["s4_ties"]), expected=_told(d["s4_expected"]))
-    return _told(d["s5_seated"])
+        return _("{n}; {expected} expected", n=_figure(d["s4_ties"]), expected=_figure(d["s4_expected"]))
+    return _figure(d["s5_seated"])
 
 
-def _told(number: object) -> str:
+def _figure(number: object) -> str:
     return "?" if number is None else f"{number:.3g}"
 
 
-def lost(m: ActorMap, found: Iterable[Finding]) -> Picture:
+def lost(m: ActorMap, findings: Iterable[Finding]) -> Picture:
     """Share of the pairs that lose every way to each other, joint by joint (A35)."""
     known = tables.names(m)
-    rows = [(" – ".join(known.get(actor, actor) for actor in one.subject), one.value or 0.0) for one in found]
+    rows = [
+        (" – ".join(known.get(actor, actor) for actor in finding.subject), finding.value or 0.0)
+        for finding in findings
+    ]
     title = ngettext(
         len(rows),
         "{n} actor or tie is the only link; share of pairs that would be cut off",
@@ -170,15 +174,17 @@ def lost(m: ActorMap, found: Iterable[Finding]) -> Picture:
     )
 
 
-def then_and_now(found: Findings) -> Picture:
+def then_and_now(findings: Findings) -> Picture:
     """Measures that are shares, on both days (A39)."""
-    every = [(MEASURES[one.subject[0]], one.details) for one in tables.of_kind(found, "measure")]
-    rows = [
-        Compared(shown(measure.words), told["after"], told["before"], told["change"] == "setback")
-        for measure, told in every
-        if measure.share and "after" in told
+    every = [
+        (MEASURES[finding.subject[0]], finding.details) for finding in tables.of_kind(findings, "measure")
     ]
-    moved = sum(told["change"] in {"progress", "setback"} for _measure, told in every)
+    rows = [
+        Compared(shown(measure.words), details["after"], details["before"], details["change"] == "setback")
+        for measure, details in every
+        if measure.share and "after" in details
+    ]
+    moved = sum(details["change"] in {"progress", "setback"} for _measure, details in every)
     title = ngettext(
         moved, "{n} measure moved by more than its error", "{n} measures moved by more than their error"
     )
@@ -187,38 +193,38 @@ def then_and_now(found: Findings) -> Picture:
     )
 
 
-def solidarity(m: ActorMap, found: Findings) -> Picture:
+def solidarity(m: ActorMap, findings: Findings) -> Picture:
     """Who of those that knew of an event stood by, day by day (A43)."""
     events = m["events"].set_index("id")
     rows = [
         Happened(
             str(events.at[event, "date"]),
             vocabulary("event_type").get(str(events.at[event, "type"]), str(events.at[event, "type"])),
-            _("{n} of {all} stood by", n=one.details["supporters"], all=one.details["knew"]),
+            _("{n} of {all} stood by", n=finding.details["supporters"], all=finding.details["knew"]),
         )
-        for one in tables.of_kind(found, "event")
-        for event in one.details["events"]
+        for finding in tables.of_kind(findings, "event")
+        for event in finding.details["events"]
     ]
     title = ngettext(len(rows), "{n} event of the last months", "{n} events of the last months")
     return charts.timeline(rows, title=title)
 
 
-def of(name: str, m: ActorMap, found: Findings) -> Picture | None:
+def of(name: str, m: ActorMap, findings: Findings) -> Picture | None:
     """The picture of an analysis; None where words and numbers say it better."""
-    if not found.findings:
+    if not findings.findings:
         return None
     drawn = DRAWN.get(name, places)
-    return drawn(m, found)
+    return drawn(m, findings)
 
 
-def shares_of(m: ActorMap, found: Findings) -> Picture | None:
+def shares_of(m: ActorMap, findings: Findings) -> Picture | None:
     """Share of contacts beside share of actors, kind by kind (A43); None where nothing is told."""
     labels = group_labels(m) | vocabulary("actor_types")
     labels |= tables.places(m)
     rows = [
         Compared(shown(labels.get(code, code)), ours, there, ours < there)
-        for one in found
-        for code, (ours, there) in (one.details.get("shares") or {}).items()
+        for finding in findings
+        for code, (ours, there) in (finding.details.get("shares") or {}).items()
     ]
     if not rows:
         return None
@@ -229,13 +235,13 @@ def shares_of(m: ActorMap, found: Findings) -> Picture | None:
     )
 
 
-def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
+def from_outside(m: ActorMap, findings: Findings) -> Picture | None:
     """Share of what is recorded of a group that was told from outside (A43)."""
     labels = group_labels(m)
     rows = [
-        (shown(labels.get(one.subject[0], one.subject[0])), one.value)
-        for one in tables.of_kind(found, "group")
-        if one.value is not None
+        (shown(labels.get(finding.subject[0], finding.subject[0])), finding.value)
+        for finding in tables.of_kind(findings, "group")
+        if finding.value is not None
     ]
     if not rows:
         return None
@@ -244,17 +250,17 @@ def told_by_others(m: ActorMap, found: Findings) -> Picture | None:
     return charts.bars(rows[:ROWS], title=title, what=_("Group"), figure=_("Told from outside"), percent=True)
 
 
-def kept(_m: ActorMap, found: Findings) -> Picture | None:
+def kept(_m: ActorMap, findings: Findings) -> Picture | None:
     """How soon an order of actors is lost as fewer are on the map (A38); None where none is told."""
-    told = [(one.details, one.value) for one in found if one.value is not None]
-    if not told:
+    figures = [(finding.details, finding.value) for finding in findings if finding.value is not None]
+    if not figures:
         return None
     points = [
         Point(shown(ORDERS[d["measure"]]), f"{d['share']:.0%}", value, *d["spearman_spread"])
-        for d, value in told
+        for d, value in figures
     ]
-    fewest = min(d["share"] for d, _value in told)
-    soonest, _value = min(((d, value) for d, value in told if d["share"] == fewest), key=itemgetter(1))
+    fewest = min(d["share"] for d, _value in figures)
+    soonest, _value = min(((d, value) for d, value in figures if d["share"] == fewest), key=itemgetter(1))
     title = _("Lost soonest: the order by {measure}", measure=ORDERS[soonest["measure"]])
     return charts.curves(
         points,
@@ -266,27 +272,33 @@ def kept(_m: ActorMap, found: Findings) -> Picture | None:
     )
 
 
-def funders(m: ActorMap, found: Findings) -> Picture | None:
+def funders(m: ActorMap, findings: Findings) -> Picture | None:
     """Largest share of a budget from one funder (A43)."""
     known = tables.names(m)
-    rows = [(known.get(one.subject[0], one.subject[0]), one.value) for one in found if one.value is not None]
+    rows = [
+        (known.get(finding.subject[0], finding.subject[0]), finding.value)
+        for finding in findings
+        if finding.value is not None
+    ]
     if not rows:
         return None
     title = _("Leans most on one funder: {name}", name=Name(rows[0][0]))
     return charts.bars(rows[:ROWS], title=title, what=_("Who"), figure=_("Share of the budget"), percent=True)
 
 
-def places(m: ActorMap, found: Iterable[Finding]) -> Picture | None:
+def places(m: ActorMap, findings: Iterable[Finding]) -> Picture | None:
     """Places in an order, with the places that are as possible; None where the findings have none."""
     known = tables.names(m)
-    ranked = [one for one in found if "rank" in one.details and one.kind in {"actor", "set"}]
+    ranked = [
+        finding for finding in findings if "rank" in finding.details and finding.kind in {"actor", "set"}
+    ]
     if not ranked:
         return None
     rows = []
-    for one in ranked[:ROWS]:
-        band = one.possible_place or (None, None, None)
-        who = " + ".join(known.get(actor, actor) for actor in one.subject)
-        rows.append(Ranked(who, one.details["rank"], band[1], band[2]))
+    for finding in ranked[:ROWS]:
+        band = finding.possible_place or (None, None, None)
+        who = " + ".join(known.get(actor, actor) for actor in finding.subject)
+        rows.append(Ranked(who, finding.details["rank"], band[1], band[2]))
     firm = sum(row.low is not None and row.low == row.high for row in rows)
     title = (
         _("Places in the order")
@@ -310,7 +322,7 @@ DRAWN: dict[str, Callable[[ActorMap, Findings], Picture | None]] = {
     "influence.funder_dependence": funders,
     "influence.power_relations": power_relations,
     "coordination.solidarity": solidarity,
-    "evidence.proxy_information": told_by_others,
+    "evidence.proxy_information": from_outside,
     "evidence.coverage_curve": kept,
 }
 """Which analysis has which picture; others have their order of places, where they give one."""

@@ -29,12 +29,12 @@ def may_write() -> bool:
     return workspace().principal.rights.may_change
 
 
-def add(seen: Reading, table: str, label: str, **given: Any) -> None:
+def add(reading: Reading, table: str, label: str, **given: Any) -> None:
     """A button for a new row.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored (`reading_of_stored`).
     table
         Of which table.
@@ -45,15 +45,15 @@ def add(seen: Reading, table: str, label: str, **given: Any) -> None:
     """
     if may_write():
         title = _("New: {what}", what=telling.noun(table))
-        forms.opener(label, _form(seen, table, "", title, given), seen, icon="add")
+        forms.opener(label, _form(reading, table, "", title, given), reading, icon="add")
 
 
-def change(seen: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
+def change(reading: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
     """A button that opens a row to be changed.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored.
     table, identifier
         The row.
@@ -62,20 +62,20 @@ def change(seen: Reading, table: str, identifier: str, label: str = "", *, quiet
     quiet
         Whether it is one of many.
     """
-    if may_write() and identifier in seen.map.ids(table):
-        title = _about(seen, table, identifier)
-        form = _form(seen, table, identifier, title, {}, other=_out(seen, table, identifier))
-        forms.opener(label or _("Edit"), form, seen, icon="edit", quiet=quiet)
+    if may_write() and identifier in reading.map.ids(table):
+        title = _about(reading, table, identifier)
+        form = _form(reading, table, identifier, title, {}, other=_out(reading, table, identifier))
+        forms.opener(label or _("Edit"), form, reading, icon="edit", quiet=quiet)
 
 
 def change_all(
-    seen: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
+    reading: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
 ) -> None:
     """A button that opens one cell of several rows, to be changed in all of them at once.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored.
     table, column, identifiers
         Of which rows which cell.
@@ -84,33 +84,33 @@ def change_all(
     """
     if not may_write():
         return
-    key = f"all {table} {column} {fingerprint(identifiers)} {seen.revision}"
+    key = f"all {table} {column} {fingerprint(identifiers)} {reading.revision}"
 
     @cache
-    def asked() -> Question:
-        return next(one for one in editing.questions(seen.map, table) if one.column.name == column)
+    def question() -> Question:
+        return next(cell for cell in editing.questions(reading.map, table) if cell.column.name == column)
 
     def changes(now: Reading) -> Changes:
-        return editing.changes_for_all(now.map, table, identifiers, {column: _read(asked(), key)})
+        return editing.changes_for_all(now.map, table, identifiers, {column: _read(question(), key)})
 
     form = Form(
         key,
         title,
-        lambda: _draw(asked(), f"{key} {column}"),
+        lambda: _draw(question(), f"{key} {column}"),
         changes,
         send=_("Save"),
         done=_("Saved."),
         stored=True,
     )
-    forms.opener(label, form, seen, icon="edit", quiet=True)
+    forms.opener(label, form, reading, icon="edit", quiet=True)
 
 
-def row(seen: Reading, text: str, table: str, identifier: str) -> None:
+def row(reading: Reading, text: str, table: str, identifier: str) -> None:
     """A row in words, with the button that opens it to be changed.
 
     Parameters
     ----------
-    seen
+    reading
         The map with its entries as they are stored.
     text
         What it says.
@@ -120,15 +120,15 @@ def row(seen: Reading, text: str, table: str, identifier: str) -> None:
     # Not in columns: a fifth of a narrow one does not hold the word on the button.
     with st.container(horizontal=True, gap="xxsmall"):
         st.text(text, width="stretch")
-        change(seen, table, identifier)
+        change(reading, table, identifier)
 
 
-def _out(seen: Reading, table: str, identifier: str) -> Form | None:
+def _out(reading: Reading, table: str, identifier: str) -> Form | None:
     """The form that takes a row out; None where the role may not."""
     allowed = access.may_take_out(workspace().principal, table)
     if not allowed:
         return None
-    about = _about(seen, table, identifier)
+    about = _about(reading, table, identifier)
 
     def fields() -> None:
         st.text(about)
@@ -149,13 +149,13 @@ def _out(seen: Reading, table: str, identifier: str) -> Form | None:
     )
 
 
-def _about(seen: Reading, table: str, identifier: str) -> str:
-    row = editing.row_of(seen.map, table, identifier)
-    return shown(telling.headline(seen.map, table, row))
+def _about(reading: Reading, table: str, identifier: str) -> str:
+    row = editing.row_of(reading.map, table, identifier)
+    return shown(telling.headline(reading.map, table, row))
 
 
 def _form(
-    seen: Reading,
+    reading: Reading,
     table: str,
     identifier: str,
     title: str,
@@ -163,15 +163,15 @@ def _form(
     other: Form | None = None,
 ) -> Form:
     # Another revision is another form: nothing that was typed into a former one is offered again.
-    key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {seen.revision}"
+    key = f"edit {table} {identifier} {' '.join(map(str, given.values()))} {reading.revision}"
 
     @cache
-    def asked() -> list[Question]:
-        return editing.questions(seen.map, table, identifier, given)
+    def questions() -> list[Question]:
+        return editing.questions(reading.map, table, identifier, given)
 
     def changes(now: Reading) -> Changes:
-        filled = {one.column.name: _read(one, key) for one in asked()}
-        before = editing.row_of(seen.map, table, identifier)
+        filled = {question.column.name: _read(question, key) for question in questions()}
+        before = editing.row_of(reading.map, table, identifier)
         # What is left as it was shown stays as it is now: somebody else may have changed it.
         mine = editing.changed(before, table, filled)
         return editing.changes_for(now.map, table, identifier, mine, principal=workspace().principal)
@@ -179,7 +179,7 @@ def _form(
     return Form(
         key,
         title,
-        partial(_fields, asked, key),
+        partial(_fields, questions, key),
         changes,
         send=_("Save"),
         done=_("Saved."),
@@ -188,91 +188,91 @@ def _form(
     )
 
 
-def _fields(asked: Any, key: str) -> None:
+def _fields(questions: Any, key: str) -> None:
     """Draw what is asked, part by part where there are several."""
-    parts = dict.fromkeys(one.part for one in asked())
+    parts = dict.fromkeys(question.part for question in questions())
     places = st.tabs([esc(part) for part in parts]) if len(parts) > 1 else [st.container()]
     for part, place in zip(parts, places, strict=True):
         with place:
-            for one in asked():
-                if one.part == part:
-                    _draw(one, f"{key} {one.column.name}")
+            for question in questions():
+                if question.part == part:
+                    _draw(question, f"{key} {question.column.name}")
 
 
-def _draw(one: Question, key: str) -> None:
+def _draw(question: Question, key: str) -> None:
     """An element for a cell; it begins with what is recorded, and can be emptied."""
-    label, about = _label(one), one.help
-    st.session_state.setdefault(key, _begin(one))
-    if one.kind == "choice":
+    label, about = _label(question), question.help
+    st.session_state.setdefault(key, _begin(question))
+    if question.kind == "choice":
         st.selectbox(
             esc(label),
-            list(one.options),
+            list(question.options),
             index=None,
-            format_func=lambda code: _name(one, code),
+            format_func=lambda code: _name(question, code),
             key=key,
             help=esc(about),
-            accept_new_options=one.open,
+            accept_new_options=question.open,
             placeholder=_("Not known"),
         )
-    elif one.kind == "choices":
+    elif question.kind == "choices":
         st.multiselect(
             esc(label),
-            list(one.options),
-            format_func=lambda code: _name(one, code),
+            list(question.options),
+            format_func=lambda code: _name(question, code),
             key=key,
             help=esc(about),
-            accept_new_options=one.open,
+            accept_new_options=question.open,
             placeholder=_("None recorded"),
         )
-    elif one.kind == "number":
-        whole = one.column.type == "integer"
+    elif question.kind == "number":
+        whole = question.column.type == "integer"
         st.number_input(
             esc(label),
-            min_value=_end(one.column.min, whole),
-            max_value=_end(one.column.max, whole),
+            min_value=_end(question.column.min, whole),
+            max_value=_end(question.column.max, whole),
             value=None,
             step=1 if whole else 0.1,
             key=key,
             help=esc(about),
             placeholder=_("Not known"),
         )
-    elif one.kind == "day":
+    elif question.kind == "day":
         forms.day(label, key, help=esc(about))
-    elif one.kind == "text":
+    elif question.kind == "text":
         st.text_input(esc(label), key=key, help=esc(about))
     else:
         st.text_area(esc(label), height=TALL, key=key, help=esc(about))
 
 
-def _begin(one: Question) -> Any:
+def _begin(question: Question) -> Any:
     """What is recorded, as the element of the form holds it."""
-    if one.kind == "texts":
-        return "\n".join(one.value)
-    if one.kind in {"text", "long", "day"}:
-        return one.value or ""
-    if one.kind == "number" and one.value is not None:
-        return int(one.value) if one.column.type == "integer" else float(one.value)
-    return one.value
+    if question.kind == "texts":
+        return "\n".join(question.value)
+    if question.kind in {"text", "long", "day"}:
+        return question.value or ""
+    if question.kind == "number" and question.value is not None:
+        return int(question.value) if question.column.type == "integer" else float(question.value)
+    return question.value
 
 
 def _end(limit: float | None, whole: bool) -> float | None:
     return int(limit) if whole and limit is not None else limit
 
 
-def _label(one: Question) -> str:
-    if one.kind == "texts":
-        return _("{label}, one per line", label=one.label)
-    needed = one.column.required and not one.column.default and one.column.name != "id"
-    return _("{label}, required", label=one.label) if needed else one.label
+def _label(question: Question) -> str:
+    if question.kind == "texts":
+        return _("{label}, one per line", label=question.label)
+    needed = question.column.required and not question.column.default and question.column.name != "id"
+    return _("{label}, required", label=question.label) if needed else question.label
 
 
-def _name(one: Question, code: str) -> str:
-    return isolated(one.options.get(code, code))
+def _name(question: Question, code: str) -> str:
+    return isolated(question.options.get(code, code))
 
 
-def _read(one: Question, key: str) -> Any:
+def _read(question: Question, key: str) -> Any:
     """What was filled in."""
-    value = st.session_state.get(f"{key} {one.column.name}")
-    if one.kind == "texts":
+    value = st.session_state.get(f"{key} {question.column.name}")
+    if question.kind == "texts":
         return [line for line in str(value or "").splitlines() if line.strip()]
-    return str(value or "").strip() if one.kind == "day" else value
+    return str(value or "").strip() if question.kind == "day" else value

@@ -9,7 +9,7 @@ from actormap.core.search.index import LONGEST
 from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext
 from actormap.records.finder import Hit, OfKind, find
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components
 from actormap.web.state import chosen, session
@@ -18,7 +18,7 @@ from actormap.web.state.session import Reading
 TYPED = "search"
 """Key of the box; the style class of its element is made of it."""
 RESULTS = "search-results"
-TOLD = "search results told"
+SHOWN = "search results told"
 """How many results of each kind are told now."""
 LEADS = "search leads"
 """What is to be chosen among the actors, once a result was pressed."""
@@ -28,17 +28,17 @@ FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "the
 """What is chosen among the actors for each kind of result."""
 
 
-def show(seen: Reading) -> None:
+def show(reading: Reading) -> None:
     """Draw the box and what it found, where there is anybody to find.
 
     Parameters
     ----------
-    seen
+    reading
         The map as the pages see it.
     """
     if LEADS in st.session_state:
-        places.go("actors", **st.session_state.pop(LEADS))
-    if not seen.map.actors.empty:
+        navigation.go("actors", **st.session_state.pop(LEADS))
+    if not reading.map.actors.empty:
         _box()
         # Its script and style are files of ours; the policy of the app lets no other run.
         component("actormap.search", js="search.js", css="search.css", isolate_styles=False)(
@@ -64,30 +64,30 @@ def _box() -> None:
         persist_state="session",
     )
     if typed and typed.strip():
-        with st.container(key=RESULTS, gap="xxsmall"), components.told():
+        with st.container(key=RESULTS, gap="xxsmall"), components.showing_errors():
             # The map as it is now: this runs alone, long after the page was drawn.
-            _results(session.reading(), typed)
+            _results(session.current_reading(), typed)
 
 
 def _begin() -> None:
-    st.session_state[TOLD] = FIRST
+    st.session_state[SHOWN] = FIRST
 
 
 def _more() -> None:
-    st.session_state[TOLD] = st.session_state.get(TOLD, FIRST) * 5
+    st.session_state[SHOWN] = st.session_state.get(SHOWN, FIRST) * 5
 
 
-def _results(seen: Reading, typed: str) -> None:
-    found = find(seen.map, seen.view, typed, limit=st.session_state.get(TOLD, FIRST))
-    for told in (*(word.sentence for word in found.words), found.note):
-        if told:
-            st.text(shown(told))
-    for some in found.kinds:
+def _results(reading: Reading, typed: str) -> None:
+    matches = find(reading.map, reading.view, typed, limit=st.session_state.get(SHOWN, FIRST))
+    for sentence in (*(word.sentence for word in matches.words), matches.note):
+        if sentence:
+            st.text(shown(sentence))
+    for some in matches.kinds:
         _of_kind(some)
-    if any(len(some.hits) < some.total for some in found.kinds):
+    if any(len(some.hits) < some.total for some in matches.kinds):
         st.button(_("Show more"), key="search more", on_click=_more, width="stretch")
-    many = f"{found.of('actor').total:,}"
-    if found.of("actor").total > 1:
+    many = f"{matches.of('actor').total:,}"
+    if matches.of("actor").total > 1:
         st.button(
             esc(_("Select all {count}", count=many)),
             key="search select",
@@ -98,8 +98,8 @@ def _results(seen: Reading, typed: str) -> None:
 
 
 def _of_kind(some: OfKind) -> None:
-    told, total = f"{len(some.hits):,}", f"{some.total:,}"
-    count = _("{told} of {total}", told=told, total=total) if told != total else total
+    part, total = f"{len(some.hits):,}", f"{some.total:,}"
+    count = _("{told} of {total}", told=part, total=total) if part != total else total
     st.badge(esc(f"{_titles()[some.kind]}: {count}"), color="blue")
     for hit in some.hits:
         st.button(
@@ -114,8 +114,8 @@ def _of_kind(some: OfKind) -> None:
 
 
 def _select(typed: str) -> None:
-    seen = session.reading()
-    every = find(seen.map, seen.view, typed, limit=None)
+    reading = session.current_reading()
+    every = find(reading.map, reading.view, typed, limit=None)
     chosen.select(hit.id for hit in every.of("actor").hits)
     _lead()
 

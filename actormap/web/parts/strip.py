@@ -11,7 +11,7 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.introductions.route_findings import NO_OTHER
 from actormap.metrics.introductions.words import in_ten
 from actormap.web.escape import esc
-from actormap.web.parts.introduction_tables import asked_of, named_on
+from actormap.web.parts.introduction_tables import load_of, named_on
 from actormap.web.state.session import Reading
 
 BOX, STEP = 156, 92
@@ -39,16 +39,16 @@ def heading(route: Finding, number: int, *, may: bool) -> None:
         if len(chances) > 1:
             weak = chances.index(min(chances)) + 1
             last = weak == len(chances)
-            said = _("weakest: last step") if last else _("weakest: step {n}", n=weak)
-            st.badge(esc(said), color="blue")
+            text = _("weakest: last step") if last else _("weakest: step {n}", n=weak)
+            st.badge(esc(text), color="blue")
         if any(left.values["left"] == NO_OTHER for left in route.details["if_no"].values()):
             st.badge(_("single thread: one no ends it"), color="orange")
 
 
-def strip(seen: Reading, route: Finding, *, place: str = "page") -> None:
+def strip(reading: Reading, route: Finding, *, place: str = "page") -> None:
     """The boxes of a route, from the office to whom it leads."""
     ids = route.details["route"]
-    names = named_on(seen.map, seen.view, ids)
+    names = named_on(reading.map, reading.view, ids)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"strip {place} {route.id}"
     ):
@@ -57,20 +57,20 @@ def strip(seen: Reading, route: Finding, *, place: str = "page") -> None:
             with st.container(width=STEP, gap=None, horizontal_alignment="center"):
                 st.caption(esc(shown(in_ten(chance))), text_alignment="center")
                 st.text("⟶", width="content")
-            _box(name, _says(seen, route, taker), ask=taker in route.details["ask_first"])
+            _box(name, _caption(reading, route, taker), ask=taker in route.details["ask_first"])
 
 
-def _box(name: str, says: str, *, ask: bool = False) -> None:
+def _box(name: str, caption: str, *, ask: bool = False) -> None:
     with st.container(border=True, width=BOX, gap=None):
         st.text(isolated(Name(name)))
         if ask:
             st.badge(_("ask first if willing"), color="orange")
-        st.caption(esc(says))
+        st.caption(esc(caption))
 
 
-def _says(seen: Reading, route: Finding, actor: str) -> str:
+def _caption(reading: Reading, route: Finding, actor: str) -> str:
     """What stands below the name of somebody on a route."""
     if actor == route.details["route"][-1]:
         return _("whom we want to meet")
-    asked, cap = asked_of(context_of(seen.map, seen.view), actor)
-    return _("asked {asked} of {cap}", asked=f"{asked:g}", cap=f"{cap:g}")
+    load, cap = load_of(context_of(reading.map, reading.view), actor)
+    return _("asked {asked} of {cap}", asked=f"{load:g}", cap=f"{cap:g}")

@@ -135,7 +135,7 @@ def sentence(text: str) -> str:
     return f"\N{LEFT-TO-RIGHT MARK}{shown(text)}"
 
 
-def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
+def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings of any analysis, one a row; columns in which nothing stands are left out."""
     rows = [
         {
@@ -146,7 +146,7 @@ def finding_table(found: Iterable[Finding]) -> pd.DataFrame:
             _("Place"): _place(finding),
             _("How sure"): shown(VERDICTS[finding.verdict]),
         }
-        for finding in found
+        for finding in findings
     ]
     table = pd.DataFrame(rows)
     return table.loc[:, [not table[name].isna().all() for name in table]]
@@ -176,14 +176,14 @@ def _place(finding: Finding) -> str | None:
     return None if place is None else f"{place} ({band})" if band else str(place)
 
 
-def coverage(found: Findings) -> str:
+def coverage(findings: Findings) -> str:
     """Mean observation coverage of civil society (``evidence.coverage``), as a percentage."""
-    return percent(found.findings[0].value) or "–"
+    return percent(findings.findings[0].value) or "–"
 
 
-def of_kind(found: Iterable[Finding], *kinds: Kind) -> list[Finding]:
+def of_kind(findings: Iterable[Finding], *kinds: Kind) -> list[Finding]:
     """Findings about one kind of thing, or about any of some kinds, in their order."""
-    return [finding for finding in found if finding.kind in kinds]
+    return [finding for finding in findings if finding.kind in kinds]
 
 
 def actor_table(m: ActorMap) -> pd.DataFrame:
@@ -201,7 +201,7 @@ def actor_table(m: ActorMap) -> pd.DataFrame:
     )
 
 
-def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+def group_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Groups with members to whom no route is recorded (A10), one a row."""
     groups = group_labels(m)
     return pd.DataFrame(
@@ -215,7 +215,7 @@ def group_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
                 _("Not known"): finding.details["not_observed_enough"],
                 _("How sure"): shown(VERDICTS[finding.verdict]),
             }
-            for finding in found
+            for finding in findings
         ]
     )
 
@@ -237,7 +237,7 @@ def ways_table(m: ActorMap, ways: Iterable[WayIn]) -> pd.DataFrame:
     )
 
 
-def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+def isolation_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Actors without a recorded route (A10), one a row."""
     known = names(m)
     return pd.DataFrame(
@@ -250,12 +250,12 @@ def isolation_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
                 _("Chance of none"): rounded(finding.value),
                 _("How sure"): shown(VERDICTS[finding.verdict]),
             }
-            for finding in found
+            for finding in findings
         ]
     )
 
 
-def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+def gap_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Coordination gaps (A30), one pair a row."""
     known = names(m)
     return pd.DataFrame(
@@ -267,12 +267,12 @@ def gap_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
                 _("Tension"): _("yes") if finding.details["tension"] else "",
                 _("How sure"): shown(VERDICTS[finding.verdict]),
             }
-            for finding in found
+            for finding in findings
         ]
     )
 
 
-def platform_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+def platform_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Themes without a platform (A31), one a row."""
     return pd.DataFrame(
         [
@@ -283,12 +283,12 @@ def platform_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
                 _("Platforms"): len(finding.details["platforms"]),
                 _("How sure"): shown(VERDICTS[finding.verdict]),
             }
-            for finding in found
+            for finding in findings
         ]
     )
 
 
-def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
+def space_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
     """Cells in which several work (A32), one a row."""
     return pd.DataFrame(
         [
@@ -300,7 +300,7 @@ def space_table(m: ActorMap, found: Iterable[Finding]) -> pd.DataFrame:
                 else None,
                 _("How sure"): shown(VERDICTS[finding.verdict]),
             }
-            for finding in found
+            for finding in findings
         ]
     )
 
@@ -324,13 +324,13 @@ def trust(finding: Finding) -> str:
 
 def facts(finding: Finding) -> pd.DataFrame:
     """What a finding rests on, as two columns."""
-    one_source = {True: _("yes"), False: _("no"), None: _("not tried")}
+    single_source = {True: _("yes"), False: _("no"), None: _("not tried")}
     rows: dict[str, Any] = {
         _("Observation coverage"): percent(finding.coverage),
         _("Independent sources"): finding.sources,
         _("Counted"): "" if finding.n is None else finding.n,
         _("Holds in possible maps"): percent(finding.holds_in),
-        _("Rests on one source"): one_source[finding.single_source],
+        _("Rests on one source"): single_source[finding.single_source],
         _("Sensitivity (0 to 3)"): finding.sensitivity,
         _("Would change it"): shown(finding.would_change),
         _("Evidence (records)"): " ".join(finding.evidence[:20]),

@@ -79,12 +79,12 @@ def readers() -> dict[tuple[str, str], str]:
     }
 
 
-def asked_for(seen: Reading, what: str, about: object, *, who: str, make: str, icon: str) -> Wanted | None:
+def ask(reading: Reading, what: str, about: object, *, who: str, make: str, icon: str) -> Wanted | None:
     """Ask for whom something is made; None until it is asked for, and for a role that may take nothing out.
 
     Parameters
     ----------
-    seen
+    reading
         The map that it is made of.
     what
         What it is, as the log has it: ``map`` or ``brief``.
@@ -100,14 +100,14 @@ def asked_for(seen: Reading, what: str, about: object, *, who: str, make: str, i
     level, recipient = reader
     asks = what == "map" and level != "inside"
     contacts = asks and st.checkbox(_("Show whom the office is in contact with"))
-    here = (seen.path, seen.revision, seen.view.date, seen.principal, language.code())
+    here = (reading.path, reading.revision, reading.view.date, reading.principal, language.code())
     key = repr((*here, about, level, recipient, contacts))
-    asked = f"asked for: {what}"
+    state_key = f"asked for: {what}"
     if st.button(esc(make), type="primary", icon=f":material/{icon}:"):
-        st.session_state[asked] = key
-    if st.session_state.get(asked) != key:
+        st.session_state[state_key] = key
+    if st.session_state.get(state_key) != key:
         return None
-    answer = chosen_alike(seen)
+    answer = chosen_alike(reading)
     return Wanted(f"{key} {answer}", level, recipient, answer, contacts)
 
 
@@ -135,18 +135,18 @@ def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str
     return reader
 
 
-def chosen_alike(seen: Reading) -> str:
+def chosen_alike(reading: Reading) -> str:
     """What was answered to `components.names_alike`, while the map is the same."""
     revision, answer = st.session_state.get(components.ALIKE, (None, "ask"))
-    return str(answer) if revision == seen.revision else "ask"
+    return str(answer) if revision == reading.revision else "ask"
 
 
-def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Reading]:
+def shared(reading: Reading, level: str, recipient: str) -> tuple[Shareable, Reading]:
     """What may be shown of a map, and the same as a page reads it: answers are worked out of it alone.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     level, recipient
         For whom, as `redact.redact` is told.
@@ -158,21 +158,23 @@ def shared(seen: Reading, level: str, recipient: str) -> tuple[Shareable, Readin
     Refused
         Nobody may be named to these readers.
     """
-    answer = chosen_alike(seen)
-    share = _redacted(seen.path, seen.revision, repr(seen.principal), level, recipient, answer, _seen=seen)
+    answer = chosen_alike(reading)
+    share = _redacted(
+        reading.path, reading.revision, repr(reading.principal), level, recipient, answer, _reading=reading
+    )
     if share.content.actors.empty:
         raise Refused(_("Nobody on the map may be named to these readers."))
     # What is kept of answers goes by the path: those to others are never taken for those of the office.
-    return share, replace(seen, path=f"{seen.path} for {level} {recipient}", map=share.content)
+    return share, replace(reading, path=f"{reading.path} for {level} {recipient}", map=share.content)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _redacted(
-    path: str, revision: int, principal: str, level: str, recipient: str, answer: str, *, _seen: Reading
+    path: str, revision: int, principal: str, level: str, recipient: str, answer: str, *, _reading: Reading
 ) -> Shareable:
     # Of the cache, which is emptied when the workspace is locked.
     del path, revision, principal
-    return redact(_seen.map, level, principal=_seen.principal, recipient=recipient, alike=answer)
+    return redact(_reading.map, level, principal=_reading.principal, recipient=recipient, alike=answer)
 
 
 def drawable(forms: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], str]:
@@ -195,7 +197,7 @@ def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], 
     share
         The map that they are made of.
     what
-        What they are, as in `asked_for`.
+        What they are, as in `ask`.
     actors
         How many actors are named.
     files

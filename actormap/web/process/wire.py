@@ -78,7 +78,7 @@ def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
     return b"\n".join([json.dumps(head).encode(), b"".join(contents)])
 
 
-def asked(data: bytes) -> tuple[Any, ...]:
+def read_question(data: bytes) -> tuple[Any, ...]:
     """What `question` packed: the function, the map and the others."""
     line, _, contents = data.partition(b"\n")
     head = json.loads(line)
@@ -128,9 +128,9 @@ def as_raised(data: bytes) -> Exception:
     ours = getattr(errors, name, None)
     if isinstance(ours, type) and issubclass(ours, OURS):
         return ours(_made(words))
-    found = BUGS[name](words) if name in BUGS else RuntimeError(f"{name} in a process of its own: {words}")
-    found.add_note(place)
-    return found
+    raised = BUGS[name](words) if name in BUGS else RuntimeError(f"{name} in a process of its own: {words}")
+    raised.add_note(place)
+    return raised
 
 
 def _fields(value: Any) -> dict[str, Any]:
@@ -169,10 +169,10 @@ def _name(value: Any) -> str:
     """Where something is found by name; what is not, such as a lambda, cannot travel."""
     name = f"{value.__module__}:{value.__qualname__}"
     try:
-        found = _named(name)
+        resolved = _named(name)
     except AttributeError:
-        found = None
-    if found is not value:
+        resolved = None
+    if resolved is not value:
         message = f"{name} cannot travel to a process of its own: it is not found by this name"
         raise TypeError(message)
     return name
@@ -187,34 +187,38 @@ def _made(value: Any, *, names: bool = False) -> Any:
     """The value that `_described` described; names are followed only where they may be."""
     if not isinstance(value, dict):
         return value
-    ((kind, told),) = value.items()
+    ((kind, content),) = value.items()
     makers = VALUES | FOLLOWED if names else VALUES
     if kind not in makers:
         message = f"an answer holds {kind!r}, which no answer may"
         raise ValueError(message)
-    return makers[kind](told, partial(_made, names=names))
+    return makers[kind](content, partial(_made, names=names))
 
 
 Maker = Callable[[Any, Callable[[Any], Any]], Any]
 VALUES: dict[str, Maker] = {
-    "dict": lambda told, again: {again(key): again(item) for key, item in told},
-    "list": lambda told, again: list(map(again, told)),
-    "tuple": lambda told, again: tuple(map(again, told)),
-    "name": lambda told, _: Name(told),
-    "sentence": lambda told, again: of_parts(told[0], told[1], again(told[2])),
+    "dict": lambda content, again: {again(key): again(item) for key, item in content},
+    "list": lambda content, again: list(map(again, content)),
+    "tuple": lambda content, again: tuple(map(again, content)),
+    "name": lambda content, _: Name(content),
+    "sentence": lambda content, again: of_parts(content[0], content[1], again(content[2])),
 }
 """What is made of what `_described` wrote, by its kind."""
 
 
-def _partial(told: Any, again: Callable[[Any], Any]) -> Any:
-    function, arguments, keywords = map(again, told)
+def _partial(content: Any, again: Callable[[Any], Any]) -> Any:
+    function, arguments, keywords = map(again, content)
     return partial(function, *arguments, **keywords)
 
 
-def _instance(told: Any, again: Callable[[Any], Any]) -> Any:
-    made, fields = map(again, told)
+def _instance(content: Any, again: Callable[[Any], Any]) -> Any:
+    made, fields = map(again, content)
     return made(**fields)
 
 
-FOLLOWED: dict[str, Maker] = {"named": lambda told, _: _named(told), "partial": _partial, "made": _instance}
+FOLLOWED: dict[str, Maker] = {
+    "named": lambda content, _: _named(content),
+    "partial": _partial,
+    "made": _instance,
+}
 """The same for what names something: only in what a parent asks."""

@@ -182,11 +182,11 @@ def run(
                 continue
             if line is None:
                 raise Stopped(_ended(child.wait(), bounds))
-            kind, *told = line
+            kind, *content = line
             if kind == "outcome":
-                return _unpacked(told[0], told[1], bounds)
+                return _unpacked(content[0], content[1], bounds)
             if progress is not None:
-                progress(*told)
+                progress(*content)
 
 
 @contextmanager
@@ -245,25 +245,25 @@ def _listen(pipe: IO[bytes], lines: queue.Queue[Any]) -> None:
         for line in pipe:
             if not line.endswith(b"\n"):
                 break  # it was ended in the middle of a word
-            kind, *told = json.loads(line)
+            kind, *content = json.loads(line)
             if kind == "outcome":
-                how, size = told
-                told = [how, pipe.read(size)]
-                if len(told[1]) < size:
+                how, size = content
+                content = [how, pipe.read(size)]
+                if len(content[1]) < size:
                     break
-            lines.put((kind, *told))
+            lines.put((kind, *content))
     except (OSError, ValueError):
         pass  # we were interrupted and closed the pipe
     finally:
         lines.put(None)
 
 
-def _unpacked(how: str, found: bytes, bounds: Bounds) -> Findings:
+def _unpacked(how: str, packed: bytes, bounds: Bounds) -> Findings:
     if how == "memory":
         raise Stopped(_too_much(bounds))
     if how == "raised":
-        raise wire.as_raised(found)
-    return wire.answered(found)
+        raise wire.as_raised(packed)
+    return wire.answered(packed)
 
 
 def _too_long(bounds: Bounds) -> Sentence:
@@ -311,9 +311,9 @@ def serve() -> None:
     size = LENGTH.unpack(_exactly(LENGTH.size))[0]
     request = _exactly(size)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    how, found = _outcome(request, out)
-    _tell(out, "outcome", how, len(found))
-    out.write(found)
+    how, packed = _outcome(request, out)
+    _write_line(out, "outcome", how, len(packed))
+    out.write(packed)
     out.flush()
     os._exit(0)
 
@@ -330,7 +330,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _tell(out: IO[bytes], *what: object) -> None:
+def _write_line(out: IO[bytes], *what: object) -> None:
     out.write(json.dumps(what).encode() + b"\n")
     out.flush()
 
@@ -340,9 +340,9 @@ def _outcome(request: bytes, out: IO[bytes]) -> tuple[str, bytes]:
     from actormap.ingest.readers.workbooks.child import confine  # noqa: PLC0415 - only where a process starts
 
     try:
-        ask, m, view, bounds = wire.asked(request)
+        ask, m, view, bounds = wire.read_question(request)
         confine(bounds.memory, math.ceil(bounds.seconds) * (os.cpu_count() or 1))
-        return "found", wire.answer(ask(m, view, progress=partial(_tell, out, "progress")))
+        return "found", wire.answer(ask(m, view, progress=partial(_write_line, out, "progress")))
     except MemoryError:
         return "memory", b""
     except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again in the parent

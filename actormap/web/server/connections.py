@@ -18,7 +18,7 @@ WAITING = 32
 PATIENCE = 20.0
 """Seconds in which a request must have come."""
 
-_told: set[str] = set()
+_warnings: set[str] = set()
 
 
 class Guarded(H11Protocol):
@@ -45,7 +45,7 @@ class Guarded(H11Protocol):
         self._open[self] = None
         self._wait()
         if len(self.connections) > MOST:
-            next((one for one in self._open if not one.asks), self).drop()
+            next((connection for connection in self._open if not connection.asks), self).drop()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""
@@ -57,7 +57,7 @@ class Guarded(H11Protocol):
         if not self._looked_at:
             self._looked_at = True
             if not (self.server and self.client and peers.is_of(self.user, _end(self.server), self.client)):
-                _say_once("A program of another user of this computer tried to connect; it was refused.")
+                _warn_once("A program of another user of this computer tried to connect; it was refused.")
                 self.drop()
                 return
         super().data_received(data)
@@ -108,7 +108,7 @@ def _end(server: tuple[str, int | None]) -> peers.Address:
     return server[0], server[1] or 0
 
 
-def _say_once(what: str) -> None:
-    if what not in _told:
-        _told.add(what)
+def _warn_once(what: str) -> None:
+    if what not in _warnings:
+        _warnings.add(what)
         sys.stderr.write(f"{what}\n")

@@ -102,10 +102,10 @@ class Gate:
 def by_somebody(message: Message) -> bool:
     """Whether somebody did something, of what a window sends: one that watches work asks by itself."""
     try:
-        told = BackMsg.FromString(message.get("bytes") or b"")
+        content = BackMsg.FromString(message.get("bytes") or b"")
     except DecodeError:
         return False
-    return not told.rerun_script.is_auto_rerun
+    return not content.rerun_script.is_auto_rerun
 
 
 async def _posted(receive: Receive) -> str:

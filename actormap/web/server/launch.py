@@ -58,11 +58,11 @@ class Launch:
 
     def admits(self, token: str) -> bool:
         """Whether a token is good; from now on it is not."""
-        found = next((one for one in self._tokens if _same(token, one)), None)
-        if found is None:
+        known = next((issued for issued in self._tokens if _same(token, issued)), None)
+        if known is None:
             return False
-        self._tokens.discard(found)
-        self.used(found)
+        self._tokens.discard(known)
+        self.used(known)
         return True
 
     def cookie(self, host: str) -> str:

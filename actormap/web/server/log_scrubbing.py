@@ -32,10 +32,10 @@ def keep_names_out() -> None:
     def scrubbed(*args: Any, **kwargs: Any) -> logging.LogRecord:
         record = made(*args, **kwargs)
         kind = record.exc_info[0] if record.exc_info else None
-        said = f"{record.name}, line {record.lineno}: {kind.__name__ if kind else record.levelname.lower()}"
-        times[said] += 1
-        record.msg = said if times[said] == 1 else f"{said}, {times[said]} times"
-        if not POWER_OF_TEN.fullmatch(str(times[said])):
+        text = f"{record.name}, line {record.lineno}: {kind.__name__ if kind else record.levelname.lower()}"
+        times[text] += 1
+        record.msg = text if times[text] == 1 else f"{text}, {times[text]} times"
+        if not POWER_OF_TEN.fullmatch(str(times[text])):
             record.levelno = UNHEARD
         record.args = record.exc_info = record.exc_text = record.stack_info = None
         return record
@@ -80,7 +80,7 @@ def reference(error: Exception) -> str:
     return code
 
 
-def told(error: Exception) -> str:
+def user_message(error: Exception) -> str:
     """What a user is told of an error: the message of ours, of any other only a reference."""
     if isinstance(error, ActormapError):
         return str(error)

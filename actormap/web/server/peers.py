@@ -17,7 +17,7 @@ _LOOKS = 2
 """The lists are read in pieces: a line can be missed while others come and go."""
 
 
-def told() -> bool:
+def is_supported() -> bool:
     """Whether this system says whose program is at the other end of a connection."""
     return sys.platform == "linux" and LISTS[0].exists()
 
@@ -34,7 +34,7 @@ def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
     ours, theirs
         Host and port of both ends, as numbers.
     """
-    if not told():
+    if not is_supported():
         return True
     wanted = os.getuid() if user is None else user
     return any(owner(ours, theirs) == wanted for _ in range(_LOOKS))
@@ -52,8 +52,8 @@ def owner(ours: Address, theirs: Address) -> int | None:
     for file, ends in zip(LISTS, ((theirs, ours), (_as_six(theirs), _as_six(ours))), strict=True):
         wanted = f" {' '.join(starmap(_written, ends))} "
         lines = file.read_text(encoding="ascii").splitlines() if file.exists() else []
-        if found := next((line for line in lines if wanted in line), None):
-            return int(found.split()[_USER])
+        if entry := next((line for line in lines if wanted in line), None):
+            return int(entry.split()[_USER])
     return None
 
 

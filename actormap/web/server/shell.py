@@ -111,7 +111,7 @@ async def _first(request: Request) -> Response:
 
 
 def _shown(error: Exception) -> bool:
-    st.error(esc(log_scrubbing.told(error)))
+    st.error(esc(log_scrubbing.user_message(error)))
     return True
 
 
@@ -131,8 +131,8 @@ def listening(port: int) -> list[socket.socket]:
         if port:
             raise
         return listening(port)  # free at one of the two is not free
-    for one in sockets:
-        one.listen(connections.WAITING)
+    for sock in sockets:
+        sock.listen(connections.WAITING)
     return sockets
 
 
@@ -298,7 +298,7 @@ def _end_tidily(server: uvicorn.Server) -> None:
 def _printed(launch: Launch) -> str:
     """Print where the app can be opened, once; gives the token."""
     token = launch.token()
-    say(
+    announce(
         f"Open {launch.address(token)}\n"
         f"or, where the browser does not find it, {launch.address(token, launch.hosts[1])}\n"
         "Each works once; then the next is printed.\n"
@@ -306,7 +306,7 @@ def _printed(launch: Launch) -> str:
     return token
 
 
-def say(what: str) -> None:
+def announce(what: str) -> None:
     """Print something to who started the app, at once."""
     sys.stdout.write(what)
     sys.stdout.flush()

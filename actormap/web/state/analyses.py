@@ -16,7 +16,7 @@ from actormap.core.words import _, plain
 from actormap.metrics import catalogue
 from actormap.rights.access import may_ask
 from actormap.web.escape import esc
-from actormap.web.state.answers import DRAWS, Asked, Comparison, Loss, Question
+from actormap.web.state.answers import DRAWS, Comparison, Loss, Question, Request
 from actormap.web.state.jobs import LOOK, Job, Progress, at_work
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading
@@ -40,24 +40,24 @@ MAIN = (
 )
 """What the first pages show, worked out before somebody opens them."""
 
-_ASKED: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked", default=None)
+_QUESTIONS: ContextVar[dict[str, tuple[Question, bool]] | None] = ContextVar("asked", default=None)
 """What a part of a page asked so far, each once, and whether it was told the checked answer."""
 
 
 class Unfinished(ActormapError):
     """A plain answer that is still being worked out, or was stopped; `waiting` shows it."""
 
-    def __init__(self, question: Asked[Any]) -> None:
+    def __init__(self, question: Request[Any]) -> None:
         super().__init__("It is still being worked out. Look again in a moment.")
         self.question = question
 
 
-def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> Findings:
+def ask(reading: Reading, analysis: str, *, check: bool = True, **options: Any) -> Findings:
     """What an analysis says: checked on possible maps where that is known, else as it is recorded.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     analysis
         Its name in ``schema/analyses.csv``.
@@ -73,18 +73,18 @@ def ask(seen: Reading, analysis: str, *, check: bool = True, **options: Any) -> 
     ActormapError
         The analysis has nothing to go on, or may not be asked.
     """
-    question = Question(seen, analysis, options)
-    found = answer(question)
+    question = Question(reading, analysis, options)
+    findings = answer(question)
     if not check:
-        return found
+        return findings
     question.begin_if_small()
     checked = question.checked()
-    if (asked := _ASKED.get()) is not None:
-        asked.setdefault(question.key, (question, checked is not None))
-    return checked or found
+    if (questions := _QUESTIONS.get()) is not None:
+        questions.setdefault(question.key, (question, checked is not None))
+    return checked or findings
 
 
-def ask_and_wait(seen: Reading, analysis: str, **options: Any) -> Findings:
+def ask_and_wait(reading: Reading, analysis: str, **options: Any) -> Findings:
     """What `ask` says once the check that is made of itself is over: for what is taken along.
 
     Raises
@@ -92,13 +92,13 @@ def ask_and_wait(seen: Reading, analysis: str, **options: Any) -> Findings:
     ActormapError
         The analysis has nothing to go on, or may not be asked.
     """
-    question = Question(seen, analysis, options)
-    found = answer(question, patience=None)
+    question = Question(reading, analysis, options)
+    findings = answer(question, patience=None)
     question.begin_if_small(wait=True)
-    return question.checked() or found
+    return question.checked() or findings
 
 
-def changed(seen: Reading, since: str) -> Findings:
+def changed(reading: Reading, since: str) -> Findings:
     """What changed on the map since an earlier day.
 
     Raises
@@ -108,25 +108,25 @@ def changed(seen: Reading, since: str) -> Findings:
     ActormapError
         Too little is known of one of the days, or the role may not ask.
     """
-    return _allowed(Comparison(seen, since), seen)
+    return _allowed(Comparison(reading, since), reading)
 
 
-def lost(seen: Reading, without: Sequence[str]) -> Findings:
+def lost(reading: Reading, without: Sequence[str]) -> Findings:
     """What would be lost if some actors could work no more; errors as of `changed`."""
-    return _allowed(Loss(seen, tuple(without)), seen)
+    return _allowed(Loss(reading, tuple(without)), reading)
 
 
-def _allowed(asked: Asked[Findings], seen: Reading) -> Findings:
-    may_ask(seen.principal, catalogue.row(asked.analysis))
-    return answer(asked)
+def _allowed(request: Request[Findings], reading: Reading) -> Findings:
+    may_ask(reading.principal, catalogue.row(request.analysis))
+    return answer(request)
 
 
-def answer(asked: Asked[T], *, patience: float | None = PATIENCE) -> T:
+def answer(request: Request[T], *, patience: float | None = PATIENCE) -> T:
     """The plain answer, if it is there before one gets impatient.
 
     Parameters
     ----------
-    asked
+    request
         What is asked.
     patience
         For how many seconds it is waited for; None for as long as it takes.
@@ -136,14 +136,14 @@ def answer(asked: Asked[T], *, patience: float | None = PATIENCE) -> T:
     Unfinished
         It is not there yet, or somebody stopped it.
     """
-    if asked.stopped or not asked.plain.wait(patience):
-        raise Unfinished(asked)
-    return asked.plain.result()
+    if request.stopped or not request.plain.wait(patience):
+        raise Unfinished(request)
+    return request.plain.result()
 
 
-def warm_up(seen: Reading) -> None:
+def warm_up(reading: Reading) -> None:
     """Begin with what the first pages ask, so that it is there when somebody opens them."""
-    first = [Question(seen, analysis, {}) for analysis in MAIN]
+    first = [Question(reading, analysis, {}) for analysis in MAIN]
     KEPT.begun(f"first of {first[0].key}", lambda progress: _all(first, progress))
 
 
@@ -154,7 +154,7 @@ def _all(questions: Sequence[Question], progress: Progress) -> None:
         question.begin_if_small()
 
 
-def waiting(question: Asked[Any]) -> None:
+def waiting(question: Request[Any]) -> None:
     """Show how far a plain answer is, and a button that stops it, or lets it be worked out after all."""
     about = f"{question.analysis} of the page"
     if question.stopped:
@@ -174,24 +174,24 @@ def checking(part: str) -> Iterator[None]:
         Its name, which no other part of the page has.
     """
     line = st.container(height=LINE, border=False, key=f"how-sure-{part}")
-    asked: dict[str, tuple[Question, bool]] = {}
-    token = _ASKED.set(asked)
+    questions: dict[str, tuple[Question, bool]] = {}
+    token = _QUESTIONS.set(questions)
     try:
         yield
     finally:
-        _ASKED.reset(token)
-    if any(not checked and question.checked() is not None for question, checked in asked.values()):
+        _QUESTIONS.reset(token)
+    if any(not checked and question.checked() is not None for question, checked in questions.values()):
         st.rerun()  # it was over while the page was drawn
     with line:
-        _how_far([question for question, _ in asked.values()], part)
+        _how_far([question for question, _ in questions.values()], part)
 
 
-def _how_far(asked: Sequence[Question], part: str) -> None:
+def _how_far(questions: Sequence[Question], part: str) -> None:
     """Say whether what was asked is checked, how far that is, or how to let it be checked."""
-    jobs = [job for question in asked if (job := question.check) is not None]
-    unchecked = [question for question in asked if question.unchecked]
+    jobs = [job for question in questions if (job := question.check) is not None]
+    unchecked = [question for question in questions if question.unchecked]
     if any(not job.done for job in jobs):
-        _watched(asked, jobs, part)
+        _watched(questions, jobs, part)
     elif unchecked:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
@@ -213,11 +213,11 @@ def _how_far(asked: Sequence[Question], part: str) -> None:
             )
     elif jobs:
         st.text(_("Checked on {n} possible maps ✓", n=DRAWS))
-    elif any(question.certain and question.plain.result().findings for question in asked):
+    elif any(question.certain and question.plain.result().findings for question in questions):
         st.text(_("Nothing this rests on is in doubt ✓"))
 
 
-def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]], part: str) -> None:
+def _watched(questions: Sequence[Question], jobs: Sequence[Job[Findings]], part: str) -> None:
     @st.fragment(run_every=LOOK)
     def watched() -> None:
         if all(job.done for job in jobs):
@@ -234,16 +234,18 @@ def _watched(asked: Sequence[Question], jobs: Sequence[Job[Findings]], part: str
                 )
             )
             st.caption(esc(plain(step)))
-            st.button(_("Stop"), key=f"stop checks {part}", type="tertiary", on_click=_stop, args=(asked,))
+            st.button(
+                _("Stop"), key=f"stop checks {part}", type="tertiary", on_click=_stop, args=(questions,)
+            )
 
     watched()
 
 
-def _begin(asked: Sequence[Question]) -> None:
-    for question in asked:
+def _begin(questions: Sequence[Question]) -> None:
+    for question in questions:
         question.begin()
 
 
-def _stop(asked: Sequence[Question]) -> None:
-    for question in asked:
+def _stop(questions: Sequence[Question]) -> None:
+    for question in questions:
         question.stop_check()

@@ -30,7 +30,7 @@ _TURN = threading.Lock()
 """One check at a time: the plain answers of the page come first."""
 
 
-class Asked(ABC, Generic[T]):
+class Request(ABC, Generic[T]):
     """Something that a page asked, whose answer is kept; by its key and its work."""
 
     kept = KEPT
@@ -71,12 +71,12 @@ class Asked(ABC, Generic[T]):
 
 
 @dataclass(frozen=True)
-class Question(Asked[Findings]):
+class Question(Request[Findings]):
     """An analysis asked of a map as it is now, as the principal may see it.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     analysis
         Name of the analysis.
@@ -84,21 +84,21 @@ class Question(Asked[Findings]):
         Its targets and options.
     """
 
-    seen: Reading
+    reading: Reading
     analysis: str
     options: dict[str, Any]
 
     @property
     def key(self) -> str:
         """All that the answer depends on."""
-        seen, role = self.seen, self.seen.principal.role
-        about = [seen.path, seen.revision, role, seen.view.date, self.analysis, self.options]
+        reading, role = self.reading, self.reading.principal.role
+        about = [reading.path, reading.revision, role, reading.view.date, self.analysis, self.options]
         return json.dumps(about, sort_keys=True)
 
     @property
     def can_be_checked(self) -> bool:
         """Whether possible maps could say anything about it."""
-        return catalogue.row(self.analysis).resample and not settled(self.seen.map, self.seen.view)
+        return catalogue.row(self.analysis).resample and not settled(self.reading.map, self.reading.view)
 
     @property
     def work(self) -> Work:
@@ -108,8 +108,8 @@ class Question(Asked[Findings]):
     @property
     def certain(self) -> bool:
         """Whether possible maps would be asked, and could not differ, though ties are recorded."""
-        seen, asked = self.seen, catalogue.row(self.analysis).resample
-        return asked and not seen.map.ties.empty and settled(seen.map, seen.view)
+        reading, resample = self.reading, catalogue.row(self.analysis).resample
+        return resample and not reading.map.ties.empty and settled(reading.map, reading.view)
 
     @property
     def check(self) -> Job[Findings] | None:
@@ -139,7 +139,7 @@ class Question(Asked[Findings]):
         wait
             Whether to come back when it is over.
         """
-        small = len(self.seen.map.actors) <= SMALL
+        small = len(self.reading.map.actors) <= SMALL
         if small and self.can_be_checked and not KEPT.stopped(self._check):
             job = KEPT.begun(self._check, partial(_in_turn, self._work(DRAWS)))
             if wait:
@@ -154,74 +154,78 @@ class Question(Asked[Findings]):
         return f"check {self.key}"
 
     def _work(self, draws: int) -> Work:
-        asked = partial(
+        work = partial(
             worker.answer,
             self.analysis,
-            self.seen.map,
-            self.seen.view,
-            self.seen.principal,
+            self.reading.map,
+            self.reading.view,
+            self.reading.principal,
             draws=draws,
             **self.options,
         )
-        return lambda progress: asked(progress=progress)
+        return lambda progress: work(progress=progress)
 
 
 @dataclass(frozen=True)
-class Comparison(Asked[Findings]):
+class Comparison(Request[Findings]):
     """What changed on a map since an earlier day.
 
     Parameters
     ----------
-    seen
+    reading
         The map and the later day.
     since
         The earlier day.
     """
 
-    seen: Reading
+    reading: Reading
     since: str
     analysis = "change.between"
 
     @property
     def key(self) -> str:
         """All that the answer depends on."""
-        seen, role = self.seen, self.seen.principal.role
-        return json.dumps([seen.path, seen.revision, role, seen.view.date, self.analysis, self.since])
+        reading, role = self.reading, self.reading.principal.role
+        return json.dumps(
+            [reading.path, reading.revision, role, reading.view.date, self.analysis, self.since]
+        )
 
     @property
     def work(self) -> Work:
         """Compares both days, on possible maps too."""
         return lambda _progress: between(
-            self.seen.map, self.seen.map, self.seen.view, date_before=self.since, draws=DRAWS
+            self.reading.map, self.reading.map, self.reading.view, date_before=self.since, draws=DRAWS
         )
 
 
 @dataclass(frozen=True)
-class Loss(Asked[Findings]):
+class Loss(Request[Findings]):
     """What would be lost if some actors could work no more.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     without
         Who they are.
     """
 
-    seen: Reading
+    reading: Reading
     without: tuple[str, ...]
     analysis = "change.what_if"
 
     @property
     def key(self) -> str:
         """All that the answer depends on."""
-        seen, role = self.seen, self.seen.principal.role
-        return json.dumps([seen.path, seen.revision, role, seen.view.date, self.analysis, self.without])
+        reading, role = self.reading, self.reading.principal.role
+        return json.dumps(
+            [reading.path, reading.revision, role, reading.view.date, self.analysis, self.without]
+        )
 
     @property
     def work(self) -> Work:
         """Compares the map with what would remain, on possible maps too."""
-        m, view = self.seen.map, self.seen.view
+        m, view = self.reading.map, self.reading.view
         return lambda _progress: what_if(m, scenario(m, view, remove=self.without), view, draws=DRAWS)
 
 

@@ -62,7 +62,7 @@ class Bringing:
 
     number: int = 0
     step: str = "file"
-    told: str = ""
+    refused: str = ""
     """What was refused last."""
     file: Upload | None = None
     encoding: str = ""
@@ -73,14 +73,14 @@ class Bringing:
     kept: bool = False
     """Whether it was kept now."""
     looking: Job[Contents] | None = None
-    found: Contents | None = None
+    contents: Contents | None = None
     checking: Job[tuple[Imported, RowsInWords | None]] | None = None
     imported: Imported | None = None
     rows: RowsInWords | None = None
     """Its rows one by one; None where something is wrong that is not about rows."""
     part: int = 0
     """Which part of them is shown."""
-    seen: Reading | None = None
+    reading: Reading | None = None
     """The map against which the rows were checked."""
     writing: Job[access.Entered] | None = None
     entered: access.Entered | None = None
@@ -94,12 +94,14 @@ class Bringing:
 
     def _rules(self, choices: Mapping[str, Choices]) -> Rules:
         name = self.file.name if self.file else ""
-        return Rules(tuple(one.rule(name, sheet) for sheet, one in choices.items() if one != Choices()))
+        return Rules(
+            tuple(choice.rule(name, sheet) for sheet, choice in choices.items() if choice != Choices())
+        )
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of the file."""
-        return sheets(self.found.tables if self.found else ())
+        return sheets(self.contents.tables if self.contents else ())
 
     def take(self, file: Upload) -> None:
         """Begin with a file."""
@@ -108,40 +110,40 @@ class Bringing:
 
     def look(self, then: str = "what") -> None:
         """Find out, beside the page, what is in the file; what was said of columns does not sway it."""
-        self.step, self.told, self.found, self.imported = then, "", None, None
+        self.step, self.refused, self.contents, self.imported = then, "", None, None
         if self.file is not None:
-            plain = {sheet: Choices(header=one.header) for sheet, one in self.choices.items()}
-            asked = partial(
+            plain = {sheet: Choices(header=choice.header) for sheet, choice in self.choices.items()}
+            work = partial(
                 look,
                 [self.file],
                 rules=self._rules(plain),
                 encoding=self.encoding or None,
                 base=reading_of_stored().map,
             )
-            self.looking = Job(lambda tell: asked(progress=tell))
+            self.looking = Job(lambda progress: work(progress=progress))
 
     def check(self) -> None:
         """Read and check all rows beside the page."""
-        self.step, self.told, self.imported, self.seen = "rows", "", None, reading_of_stored()
+        self.step, self.refused, self.imported, self.reading = "rows", "", None, reading_of_stored()
         self.rows, self.part = None, 0
         if self.file is not None:
             self.checking = Job(
-                partial(_checked, self.file, self.seen, workspace(), self.rules, self.encoding)
+                partial(_checked, self.file, self.reading, workspace(), self.rules, self.encoding)
             )
 
     def write(self) -> None:
         """Write what is fine, beside the page; somebody who does not see all gets codes of the program."""
-        if self.file is None or self.imported is None or self.seen is None or self.writing is not None:
+        if self.file is None or self.imported is None or self.reading is None or self.writing is not None:
             return
-        here, seen, imported, why = workspace(), self.seen, self.imported, f"{WHY} {self.file.name}"
+        here, reading, imported, why = workspace(), self.reading, self.imported, f"{WHY} {self.file.name}"
 
-        def enter(tell: Progress) -> access.Entered:
-            tell("Writing", 0.5)
-            every = not seen.principal.sees_all
-            changes = to_enter(imported, seen.principal, seen.map, why, new_codes=every)
-            return access.enter(here.store, changes, seen.principal, expect=seen.revision)
+        def enter(progress: Progress) -> access.Entered:
+            progress("Writing", 0.5)
+            every = not reading.principal.sees_all
+            changes = to_enter(imported, reading.principal, reading.map, why, new_codes=every)
+            return access.enter(here.store, changes, reading.principal, expect=reading.revision)
 
-        self.told, self.writing = "", Job(enter)
+        self.refused, self.writing = "", Job(enter)
 
     def written(self) -> None:
         """Take over what came of writing."""
@@ -153,19 +155,19 @@ class Bringing:
         except Conflict as conflict:
             self.check()
             again = _("The rows are checked again against it: look, and import.")
-            self.told = f"{refusal(conflict)} {again}"
+            self.refused = f"{refusal(conflict)} {again}"
         except ActormapError as refused:
-            self.told = refusal(refused)
+            self.refused = refusal(refused)
 
     def back_to(self, step: str) -> None:
         """Go back; what was said stays."""
-        self.step, self.told = step, ""
+        self.step, self.refused = step, ""
 
     def turn(self, part: int) -> None:
         """Show another part of the rows."""
         self.part = part
 
-    def say(self, sheet: str, choices: Choices) -> None:
+    def choose(self, sheet: str, choices: Choices) -> None:
         """Keep what was said of a sheet."""
         self.choices[sheet] = choices
 
@@ -173,22 +175,22 @@ class Bringing:
         """What was said of a sheet."""
         return self.choices.get(sheet, Choices())
 
-    def use_remembered(self, name: str, said: Mapping[str, Choices]) -> None:
+    def use_remembered(self, name: str, choices: Mapping[str, Choices]) -> None:
         """Take over what was said of the last list of this making."""
         self.remembered = name
-        self.choices |= said
+        self.choices |= choices
         self.look(then="columns")
 
     def remember(self, name: str) -> None:
         """Keep what was said in the workspace, for the next list of this making."""
         here = workspace()
-        said = [(sheet.tables, self.of(sheet.name)) for sheet in self.sheets]
+        choices = [(sheet.tables, self.of(sheet.name)) for sheet in self.sheets]
         try:
-            access.write(here.store, to_remember(name, said), here.principal)
+            access.write(here.store, to_remember(name, choices), here.principal)
         except ActormapError as refused:
-            self.told = refusal(refused)
+            self.refused = refusal(refused)
         else:
-            self.remembered, self.told = name.strip(), ""
+            self.remembered, self.refused = name.strip(), ""
             self.kept = True
 
     def undo(self) -> None:
@@ -198,15 +200,15 @@ class Bringing:
 
 
 def _checked(
-    file: Upload, seen: Reading, here: Workspace, rules: Rules, encoding: str, tell: Progress
+    file: Upload, reading: Reading, here: Workspace, rules: Rules, encoding: str, progress: Progress
 ) -> tuple[Imported, RowsInWords | None]:
     """All rows of a file, together and one by one, and who is not in it any more."""
     imported = read_map(
-        [file], base=seen.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=tell
+        [file], base=reading.map, mapping=rules, encoding=encoding or None, skip_bad=True, progress=progress
     )
-    gone = vanished(here.store, seen.principal, seen.map, imported.changes, f"{WHY} {file.name}")
+    gone = vanished(here.store, reading.principal, reading.map, imported.changes, f"{WHY} {file.name}")
     imported = replace(imported, issues=(*imported.issues, *gone))
-    return imported, None if imported.errors else RowsInWords(imported, seen.principal)
+    return imported, None if imported.errors else RowsInWords(imported, reading.principal)
 
 
 def taken_back(revision: int, name: str) -> str:
@@ -232,10 +234,10 @@ def begin_again() -> None:
 
 def sheets(tables: Iterable[Table]) -> tuple[Sheet, ...]:
     """Tables by the sheet in which they stand."""
-    found: dict[str, list[Table]] = {}
+    by_sheet: dict[str, list[Table]] = {}
     for table in tables:
-        found.setdefault(table.layout.grid.sheet, []).append(table)
-    return tuple(Sheet(name, tuple(mine)) for name, mine in found.items())
+        by_sheet.setdefault(table.layout.grid.sheet, []).append(table)
+    return tuple(Sheet(name, tuple(mine)) for name, mine in by_sheet.items())
 
 
 def with_kind(choices: Choices, kind: str, header: int) -> Choices:

@@ -45,17 +45,17 @@ def arrive(page: str) -> None:
     page
         Its path.
     """
-    given, from_another = asked_for(), st.session_state.get(_HERE) != page
+    given, from_another = from_address(), st.session_state.get(_HERE) != page
     st.session_state[_HERE] = page
     if _by_history():
-        _forget(page, _told)
+        _forget(page, _fits_address)
         _choose(page, given)
     elif given and from_another:
         turn(page, given)
-    _address({name: text for name, text in _all(page).items() if _told(text)})
+    _address({name: text for name, text in _all(page).items() if _fits_address(text)})
 
 
-def asked_for() -> dict[str, str]:
+def from_address() -> dict[str, str]:
     """What the address of this page leads to; somebody may write codes into it by hand."""
     given = st.query_params.to_dict()
     return known(given.pop(AT, "")) | given
@@ -76,10 +76,10 @@ def address(chosen: Mapping[str, str]) -> dict[str, str]:
     """
     if not chosen:
         return {}
-    said = json.dumps(sorted(chosen.items())).encode()
+    encoded = json.dumps(sorted(chosen.items())).encode()
     # Paper shows links that are names, and no others (page.css).
     kind = "1" if "id" in chosen else "0"
-    mark = kind + base64.b32encode(hmac.digest(_secret, said, "sha256")).decode()[:_LETTERS].lower()
+    mark = kind + base64.b32encode(hmac.digest(_secret, encoded, "sha256")).decode()[:_LETTERS].lower()
     with _lock:
         _known.pop(mark, None)
         _known[mark] = dict(chosen)
@@ -98,7 +98,7 @@ def value(name: str, default: str = "") -> str:
     default
         What is chosen where nobody chose.
     """
-    chosen: str = st.session_state.get(_of(_here()) + name, asked_for().get(name, default))
+    chosen: str = st.session_state.get(_of(_here()) + name, from_address().get(name, default))
     return chosen
 
 
@@ -114,8 +114,8 @@ def keep(name: str, chosen: str | Iterable[str]) -> None:
         _choose(_here(), {name: text})
     else:
         st.session_state.pop(_of(_here()) + name, None)
-    others = {one: told for one, told in asked_for().items() if one != name}
-    _address(others | ({name: text} if text and _told(text) else {}))
+    others = {key: code for key, code in from_address().items() if key != name}
+    _address(others | ({name: text} if text and _fits_address(text) else {}))
 
 
 def turn(page: str, chosen: Mapping[str, str]) -> None:
@@ -173,15 +173,15 @@ def _forget(page: str, which: Callable[[str], bool]) -> None:
             del st.session_state[_of(page) + name]
 
 
-def _told(text: str) -> bool:
+def _fits_address(text: str) -> bool:
     """Whether the address leads to a choice."""
     return text.count(MARK) < MOST
 
 
-def _address(told: Mapping[str, str]) -> None:
+def _address(chosen: Mapping[str, str]) -> None:
     """Let the address lead to this, and to nothing else; one that somebody wrote and that does, stays."""
-    if asked_for() != told:
-        st.query_params.from_dict(address(told))
+    if from_address() != chosen:
+        st.query_params.from_dict(address(chosen))
 
 
 def _by_history() -> bool:

@@ -52,51 +52,51 @@ class Deciding:
     part: int = 0
     """Which part of the pairs is shown."""
     looking: Job[list[Candidate]] | None = None
-    found: list[Candidate] | None = None
+    pairs: list[Candidate] | None = None
     of: tuple[str, int] | None = None
     """The workspace, and the revision up to which what was found counts: own decisions are no news."""
     last: Act | None = None
-    told: str = ""
+    refused: str = ""
     """What was refused last."""
 
-    def look(self, seen: Reading) -> None:
+    def look(self, reading: Reading) -> None:
         """Search beside the page, unless that was done since the map was changed by others."""
-        if self.of == (seen.path, seen.revision):
+        if self.of == (reading.path, reading.revision):
             self._take()
             return
         if self.looking is not None:
             self.looking.stop()
-        self.of, self.last = (seen.path, seen.revision), None
-        asked = partial(candidates, seen.map, seen.principal)
-        self.looking = Job(lambda tell: asked(progress=tell))
+        self.of, self.last = (reading.path, reading.revision), None
+        work = partial(candidates, reading.map, reading.principal)
+        self.looking = Job(lambda progress: work(progress=progress))
 
     def look_again(self) -> None:
         """Forget what was found; the page searches when it is drawn next."""
-        self.found, self.of, self.part, self.last, self.told = None, None, 0, None, ""
+        self.pairs, self.of, self.part, self.last, self.refused = None, None, 0, None, ""
 
     def stopped(self) -> None:
         """Do without what was searched for; what was found before stays."""
-        self.looking, self.found = None, self.found or []
+        self.looking, self.pairs = None, self.pairs or []
 
     def _take(self) -> None:
         if self.looking is None or not self.looking.done:
             return
         job, self.looking = self.looking, None
         try:
-            self.found = job.result()
+            self.pairs = job.result()
         except ActormapError as error:
-            self.told, self.found = refusal(error), self.found or []
+            self.refused, self.pairs = refusal(error), self.pairs or []
 
     def left(self, m: ActorMap) -> list[Candidate]:
         """Pairs of what was found that are still to be decided on."""
-        return undecided(self.found or (), m)
+        return undecided(self.pairs or (), m)
 
     def shown(self, m: ActorMap) -> list[Candidate]:
         """The same, with the last one that was decided on where it stood."""
         pairs = self.left(m)
         if self.last is not None:
             ids = _ids(self.last.pair)
-            pairs = [one for one in pairs if _ids(one) != ids]
+            pairs = [pair for pair in pairs if _ids(pair) != ids]
             pairs.insert(min(self.last.place, len(pairs)), self.last.pair)
         return pairs
 
@@ -118,12 +118,12 @@ class Deciding:
         """Take back what was decided last."""
         if self.last is None:
             return
-        here, act, self.told = workspace(), self.last, ""
+        here, act, self.refused = workspace(), self.last, ""
         why = f"undo of {act.decision}: {act.pair.first} and {act.pair.second}"
         try:
             revision = access.undo(here.store, here.principal, why=why, revision=act.revision)
         except ActormapError as refused:
-            self.told = refusal(refused)
+            self.refused = refusal(refused)
         else:
             self.last = None
             self._own(revision)
@@ -138,15 +138,15 @@ class Deciding:
             self.of = (self.of[0], revision)
 
     def _write(self, make: Callable[[ActorMap], Changes], expect: int | None = None) -> int | None:
-        here, self.told = workspace(), ""
+        here, self.refused = workspace(), ""
         try:
             changes = make(access.visible(here.store.load(), here.principal))
             return access.enter(here.store, changes, here.principal, expect=expect).revision
         except Conflict as conflict:
             again = _("Nothing was decided. The list is made anew: look, and decide.")
-            self.told = f"{refusal(conflict)} {again}"
+            self.refused = f"{refusal(conflict)} {again}"
         except ActormapError as refused:
-            self.told = refusal(refused)
+            self.refused = refusal(refused)
         return None
 
 

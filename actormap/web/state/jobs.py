@@ -32,7 +32,7 @@ class Job(Generic[T]):
     def __init__(self, work: Callable[[Progress], T]) -> None:
         self.step, self.share = "Beginning", 0.0
         self._stop = threading.Event()
-        self._found: T | None = None
+        self._result: T | None = None
         self._error: Exception | None = None
         self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
         self._thread.start()
@@ -67,15 +67,15 @@ class Job(Generic[T]):
         self.wait()
         if self._error is not None:
             raise self._error
-        return self._found  # type: ignore[return-value]  # T itself may be None
+        return self._result  # type: ignore[return-value]  # T itself may be None
 
     def _run(self, work: Callable[[Progress], T]) -> None:
         try:
-            self._found = work(self._tell)
+            self._result = work(self._progress)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised again where the result is asked for
             self._error = error
 
-    def _tell(self, step: str, share: float) -> None:
+    def _progress(self, step: str, share: float) -> None:
         if self._stop.is_set():
             raise Stopped("stopped. Nothing was changed.")
         self.step, self.share = step, min(max(share, 0.0), 1.0)

@@ -81,12 +81,12 @@ def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str 
     """
     still, made = session.workspace().still(), partial(copy_context().run, make, *about)
 
-    def asked() -> str | bytes:
+    def content() -> str | bytes:
         if not still():
             raise Denied("you are not logged in any more. Reload the page.")
         return made()
 
-    return asked
+    return content
 
 
 def vocabulary(name: str) -> dict[str, str]:

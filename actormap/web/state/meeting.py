@@ -44,13 +44,13 @@ class Preview:
         What would be written; None where that is refused.
     refused
         Why.
-    told, minded
+    effects, minded
         What it changes, and what to look at, in words.
     """
 
     changes: Changes | None = None
     refused: str = ""
-    told: Sequence[Sentence] = ()
+    effects: Sequence[Sentence] = ()
     minded: Sequence[Sentence] = ()
 
 
@@ -66,7 +66,7 @@ class Writing:
     whom: str = ""
     known: bool = True
     """Whether who was met had been on the map before."""
-    told: Sequence[Sentence] = field(default_factory=tuple)
+    effects: Sequence[Sentence] = field(default_factory=tuple)
     next: Sequence[Sentence] = field(default_factory=tuple)
     refused: str = ""
 
@@ -74,14 +74,14 @@ class Writing:
         """The key of an element: what was typed for one actor is never offered for another."""
         return f"meeting {self.numbers[whom]} {whom} {question}"
 
-    def enter(self, seen: Reading, report: Report) -> None:
+    def enter(self, reading: Reading, report: Report) -> None:
         """Write a report, unless somebody else changed the map meanwhile."""
         here, self.refused = workspace(), ""
         try:
-            changes = after_meeting(seen.map, seen.view, report)
-            said = told(seen.map, seen.view, report, changes)
+            changes = after_meeting(reading.map, reading.view, report)
+            effects = told(reading.map, reading.view, report, changes)
             entered = access.enter(
-                here.store, changes, here.principal, expect=seen.revision, made_on_read=True
+                here.store, changes, here.principal, expect=reading.revision, made_on_read=True
             )
         except Conflict as conflict:
             again = _("It is loaded now: if this still holds, write it again.")
@@ -94,8 +94,8 @@ class Writing:
         DRAFTS.forget(here.reader, self.filled_for)
         self.numbers[self.filled_for] += 1
         whom = entered.codes.get(report.whom, report.whom)
-        self.revision, self.whom, self.told = entered.revision, whom, said
-        self.known, self.next = whom == report.whom, ask_next(seen.map, seen.view, whom)
+        self.revision, self.whom, self.effects = entered.revision, whom, effects
+        self.known, self.next = whom == report.whom, ask_next(reading.map, reading.view, whom)
 
     def undo(self) -> None:
         """Take back what was written last; what was filled in is there again."""
@@ -116,7 +116,7 @@ class Writing:
 
     def another(self) -> None:
         """Begin with the next."""
-        self.revision, self.whom, self.told, self.next, self.refused = None, "", (), (), ""
+        self.revision, self.whom, self.effects, self.next, self.refused = None, "", (), (), ""
 
 
 def writing() -> Writing:
@@ -148,26 +148,30 @@ def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
         question: st.session_state.get(held.key(whom, question))
         for question in (NAME, *schema.meeting_questions())
     }
-    return {one: said for one, said in answers.items() if said and said != by_itself.get(one)}
+    return {
+        question: answer
+        for question, answer in answers.items()
+        if answer and answer != by_itself.get(question)
+    }
 
 
-def unfinished(seen: Reading) -> Draft | None:
+def unfinished(reading: Reading) -> Draft | None:
     """What was half filled in last at a window that is no more; None where there is nothing.
 
     Parameters
     ----------
-    seen
+    reading
         The map: whoever is not on it any more is met by nobody.
     """
-    there = {NEW, *seen.map.actors["id"]} - _mine()
-    return next((one for one in DRAFTS.of(workspace().reader) if one.about in there), None)
+    there = {NEW, *reading.map.actors["id"]} - _mine()
+    return next((draft for draft in DRAFTS.of(workspace().reader) if draft.about in there), None)
 
 
 def go_on(held: Writing, draft: Draft) -> None:
     """Fill in what was, to go on with it."""
     _mine().add(draft.about)
-    for question, said in draft.answers.items():
-        st.session_state[held.key(draft.about, question)] = said
+    for question, answer in draft.answers.items():
+        st.session_state[held.key(draft.about, question)] = answer
     st.session_state[SOMEBODY_NEW] = draft.about == NEW
     if draft.about != NEW:
         chosen.keep("whom", draft.about)
@@ -202,7 +206,7 @@ def report_of(held: Writing, whom: str) -> Report:
         return tuple(st.session_state.get(held.key(whom, question)) or ())
 
     name = str(given("name")).strip()
-    names = tuple(dict.fromkeys(filter(None, (name, *(one.strip() for one in several("newcomers"))))))
+    names = tuple(dict.fromkeys(filter(None, (name, *(other.strip() for other in several("newcomers"))))))
     answers = {question.name: str(given(question.name)) for question in asked_questions()}
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,
@@ -222,13 +226,13 @@ def report_of(held: Writing, whom: str) -> Report:
     )
 
 
-def preview(seen: Reading, report: Report) -> Preview:
+def preview(reading: Reading, report: Report) -> Preview:
     """What a report would change."""
     if not report.whom:
         return Preview()
-    minded = points_out(seen.map, report)
+    minded = points_out(reading.map, report)
     try:
-        changes = after_meeting(seen.map, seen.view, report)
-        return Preview(changes, "", told(seen.map, seen.view, report, changes), minded)
+        changes = after_meeting(reading.map, reading.view, report)
+        return Preview(changes, "", told(reading.map, reading.view, report, changes), minded)
     except ActormapError as refused:
         return Preview(None, refusal(refused), (), minded)

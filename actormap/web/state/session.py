@@ -98,7 +98,7 @@ class Workspace:
         """`state`, when a window showed it last."""
         self.at_end: Callable[[], None] = lambda: None
         """Called right before the process ends."""
-        self._told: set[str] = set()
+        self._locked_windows: set[str] = set()
 
     @property
     def name(self) -> str:
@@ -234,14 +234,14 @@ class Workspace:
         """Note that the window whose page is run shows no names any more."""
         context = get_script_run_ctx()
         if context is not None:
-            self._told.add(context.session_id)
+            self._locked_windows.add(context.session_id)
 
     def _end(self) -> None:
         try:
             for window in _windows().values():
                 window.request_rerun(None)
             latest = time.monotonic() + LONGEST_FAREWELL
-            while _windows().keys() - self._told and time.monotonic() < latest:
+            while _windows().keys() - self._locked_windows and time.monotonic() < latest:
                 time.sleep(0.05)
             time.sleep(FAREWELL)
         finally:
@@ -254,15 +254,15 @@ class Workspace:
 
 def _windows() -> dict[str, AppSession]:
     """Windows of browsers that are connected, by the number of their session."""
-    return {one.session.id: one.session for one in connected()}
+    return {window.session.id: window.session for window in connected()}
 
 
 def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
     """Let the pages of some windows run anew, those whose cookies are such."""
-    for one in connected():
-        about = one.client.client_context
+    for window in connected():
+        about = window.client.client_context
         if about is not None and of(about.cookies):
-            one.session.request_rerun(None)
+            window.session.request_rerun(None)
 
 
 _workspace: Workspace | None = None
@@ -294,19 +294,19 @@ def _map(path: str, revision: int, role: str, _store: Store) -> ActorMap:
     return access.read(_store, access.Principal(role))
 
 
-def reading() -> Reading:
+def current_reading() -> Reading:
     """The map as it is now, as the principal may see it, on the day chosen in this window."""
     opened = workspace()
     path, revision = str(opened.path), opened.store.revision
     principal = opened.principal
-    seen = _map(path, revision, principal.role, opened.store)
-    return Reading(path, revision, seen, View(date=str(day())), principal)
+    m = _map(path, revision, principal.role, opened.store)
+    return Reading(path, revision, m, View(date=str(day())), principal)
 
 
 def reading_of_stored() -> Reading:
     """The same with its entries as they are stored: what is brought in goes to them (`identity.merged`)."""
-    opened, seen = workspace(), reading()
-    return replace(seen, map=access.visible(opened.store.load(), seen.principal))
+    opened, reading = workspace(), current_reading()
+    return replace(reading, map=access.visible(opened.store.load(), reading.principal))
 
 
 def day() -> dt.date:

@@ -17,7 +17,7 @@ from actormap.core.model import ActorMap
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.reach.steps import steps
 from actormap.rights.access import Principal, hidden_now, visible
-from actormap.web.process.wire import asked, question
+from actormap.web.process.wire import question, read_question
 
 SAFE = ["O", "S", "T"]
 RISKY = ["O", "U", "T"]
@@ -240,7 +240,7 @@ def test_what_is_not_seen_protects_where_the_member_of_the_group_is_not_seen_eit
 
 def test_what_is_not_seen_protects_in_a_process_of_its_own_and_on_maps_made_from_it() -> None:
     seen = visible(two_ways({}, {}, tie("U", "T", "threat", sensitivity=3)), Principal("hro"))
-    _, carried = asked(question(routes, seen))
+    _, carried = read_question(question(routes, seen))
     assert chains(carried) == [SAFE]
     assert chains(seen.where(seen.actors["id"])) == [SAFE]
     assert chains(seen.but({"contacts": seen.contacts})) == [SAFE]

@@ -14,22 +14,22 @@ from actormap.web.pages.actors import record as _record
 from actormap.web.parts.merging import stands_for
 from actormap.web.state import chosen
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import reading
+from actormap.web.state.session import current_reading
 
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     identifier = chosen.value("id")
     if not identifier:
         st.title(_("Actors: who is there?"), anchor=False)
-        if seen.map.actors.empty:
+        if reading.map.actors.empty:
             bring_a_list.offer()
         else:
-            _listing.body(seen)
+            _listing.body(reading)
         return
     try:
-        found = record_of(seen.map, seen.view, stands_for(identifier))
+        record = record_of(reading.map, reading.view, stands_for(identifier))
     except Refused as refused:
         st.title(_("Actors: nobody has this code"), anchor=False)
         st.info(esc(refusal(refused)))
@@ -38,4 +38,4 @@ def body() -> None:
     st.button(
         _("All actors"), icon=":material/arrow_back:", type="tertiary", on_click=chosen.keep, args=("id", "")
     )
-    _record.body(seen, found)
+    _record.body(reading, record)

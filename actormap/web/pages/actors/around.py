@@ -22,11 +22,11 @@ DOTS = ((0.75, "●●●"), (0.5, "●●○"), (0.0, "●○○"))
 HEIGHT = 420
 
 
-def body(seen: Reading, stored: Reading, found: Record) -> None:
+def body(reading: Reading, stored: Reading, record: Record) -> None:
     """Show all of it."""
-    _picture(seen, found)
+    _picture(reading, record)
     with st.container(border=True, gap="xsmall"):
-        _ties(seen, stored, found)
+        _ties(reading, stored, record)
     sides = {
         "presence": _("Works here"),
         "platforms": _("Sits on"),
@@ -35,49 +35,49 @@ def body(seen: Reading, stored: Reading, found: Record) -> None:
     }
     for table, title in sides.items():
         with st.container(border=True, gap="xsmall"):
-            _rows(stored, found, table, title)
+            _rows(stored, record, table, title)
 
 
-def _picture(seen: Reading, found: Record) -> None:
-    around = [tie.other for tie in found.ties if tie.current]
+def _picture(reading: Reading, record: Record) -> None:
+    around = [tie.other for tie in record.ties if tie.current]
     if not around:
         return
-    picture = st.expander(_("Picture of who is around them"), on_change="rerun", key=f"around {found.id}")
+    picture = st.expander(_("Picture of who is around them"), on_change="rerun", key=f"around {record.id}")
     if picture.open:
-        with picture, components.told():
+        with picture, components.showing_errors():
             look = Look(layers=("collaboration", "referral", "tension", "influence"), title=_("Around them"))
-            part = seen.map.where([found.id, *around])
+            part = reading.map.where([record.id, *around])
             actor_map.picture(
-                seen, look, part=part, place=f"around {found.id}", height=HEIGHT, chosen=found.id
+                reading, look, part=part, place=f"around {record.id}", height=HEIGHT, chosen=record.id
             )
 
 
-def _ties(seen: Reading, stored: Reading, found: Record) -> None:
-    now = [tie for tie in found.ties if tie.current]
+def _ties(reading: Reading, stored: Reading, record: Record) -> None:
+    now = [tie for tie in record.ties if tie.current]
     st.subheader(ngettext(len(now), "{n} tie", "{n} ties"), anchor=False)
     st.text(_("A missing tie can mean that nobody asked."))
-    every = st.session_state.get(f"all ties {found.id}", False)
-    for tie in found.ties if every else now[:AT_ONCE]:
-        _tie(seen, stored, tie)
+    every = st.session_state.get(f"all ties {record.id}", False)
+    for tie in record.ties if every else now[:AT_ONCE]:
+        _tie(reading, stored, tie)
     with st.container(horizontal=True):
-        if not every and len(found.ties) > min(len(now), AT_ONCE):
+        if not every and len(record.ties) > min(len(now), AT_ONCE):
             st.button(
-                esc(_("Show all {n}, including those that ended", n=len(found.ties))),
-                key=f"more ties {found.id}",
+                esc(_("Show all {n}, including those that ended", n=len(record.ties))),
+                key=f"more ties {record.id}",
                 wrap=True,
                 on_click=_show_all,
-                args=(found.id,),
+                args=(record.id,),
             )
-        record_forms.add(stored, "ties", _("Tie"), source_id=found.id)
+        record_forms.add(stored, "ties", _("Tie"), source_id=record.id)
 
 
-def _tie(seen: Reading, stored: Reading, tie: Tie) -> None:
+def _tie(reading: Reading, stored: Reading, tie: Tie) -> None:
     """A tie: what it is, to whom, how far it is known; the other end leads to its record."""
     with st.container(horizontal=True, gap="xxsmall"):
         with st.container(gap=None):
             with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
                 st.text(shown(tie.said))
-                if tie.other in seen.map.ids("actors"):
+                if tie.other in reading.map.ids("actors"):
                     st.button(
                         esc(apart(tie.name)),
                         key=f"to {tie.id}",
@@ -101,7 +101,7 @@ def _words(tie: Tie) -> str:
     dots = next(dots for least, dots in DOTS if tie.chance >= least)
     parts = [_("since {day}", day=tie.since) if tie.since else ""]
     parts += [_("ended {day}", day=tie.until)] if tie.until and not tie.current else []
-    grades = ", ".join(tie.grade or grade or _("not graded") for _one, grade in tie.sources)
+    grades = ", ".join(tie.grade or grade or _("not graded") for _source, grade in tie.sources)
     if tie.sources:
         parts.append(
             ngettext(len(tie.sources), "{n} source ({grades})", "{n} sources ({grades})", grades=grades)
@@ -109,15 +109,15 @@ def _words(tie: Tie) -> str:
     return " · ".join([*filter(None, parts), f"{dots} {shown(in_ten(tie.chance))}"])
 
 
-def _rows(stored: Reading, found: Record, table: str, title: str) -> None:
+def _rows(stored: Reading, record: Record, table: str, title: str) -> None:
     """Rows of another table that tell of the actor."""
-    entries = found.entries.get(table, ())
+    entries = record.entries.get(table, ())
     st.subheader(esc(title), anchor=False)
     if not entries:
         st.text(_("Nothing is recorded."))
     for entry in entries:
-        told = {fact.column: fact.said.told(isolated) for fact in entry.facts}
-        days = [told[one] for one in ("date", "from") if one in told]
+        texts = {fact.column: fact.said.told(isolated) for fact in entry.facts}
+        days = [texts[name] for name in ("date", "from") if name in texts]
         record_forms.row(stored, " · ".join([*days, entry.said.told(isolated)]), table, entry.id)
     column = ABOUT[table]
-    record_forms.add(stored, table, _("Add"), **{column: found.id})
+    record_forms.add(stored, table, _("Add"), **{column: record.id})

@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.core.sentences import apart, isolated, shown
 from actormap.core.words import _
 from actormap.records.record.whole import Record, appears_in
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, merging, record_forms
 from actormap.web.state import chosen
@@ -16,45 +16,45 @@ from actormap.web.state.duplicates import deciding
 from actormap.web.state.jobs import at_work
 from actormap.web.state.session import Reading
 
-ASKED = ("reach.gap", "coordination.gaps")
+ANALYSES = ("reach.gap", "coordination.gaps")
 FEW = 4
 
 
-def body(seen: Reading, stored: Reading, found: Record) -> None:
+def body(reading: Reading, stored: Reading, record: Record) -> None:
     """Show where."""
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("They appear in"), anchor=False)
-        _findings(seen, found)
-    _alike(seen, found)
-    _together(stored, found)
+        _findings(reading, record)
+    _alike(reading, record)
+    _together(stored, record)
 
 
-def _findings(seen: Reading, found: Record) -> None:
+def _findings(reading: Reading, record: Record) -> None:
     mine = []
-    for analysis in ASKED:
-        with components.told():
-            mine += appears_in(seen.map, seen.view, found.id, ask(seen, analysis, check=False))
-    for one in mine[:FEW]:
-        st.text(shown(one.statement))
+    for analysis in ANALYSES:
+        with components.showing_errors():
+            mine += appears_in(reading.map, reading.view, record.id, ask(reading, analysis, check=False))
+    for finding in mine[:FEW]:
+        st.text(shown(finding.statement))
     if mine:
-        places.link("gaps", _("See the gaps"), icon="troubleshoot")
+        navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
     else:
         st.text(_("In no gap, and in no pair that does not talk."))
 
 
-def _alike(seen: Reading, found: Record) -> None:
+def _alike(reading: Reading, record: Record) -> None:
     """Entries whose names are like this one, to be held against it."""
     if not record_forms.may_write():
         return
-    job = merging.look_alikes(seen, found.id)
+    job = merging.look_alikes(reading, record.id)
     if not job.wait(PATIENCE):
-        at_work(job, key=f"look-alikes of {found.id}")
+        at_work(job, key=f"look-alikes of {record.id}")
         return
-    with components.told():
+    with components.showing_errors():
         pairs = job.result()
         for pair in pairs[:FEW]:
-            other = pair.second if pair.first == found.id else pair.first
-            name = pair.names[1] if pair.first == found.id else pair.names[0]
+            other = pair.second if pair.first == record.id else pair.first
+            name = pair.names[1] if pair.first == record.id else pair.names[0]
             with st.container(border=True, gap="xsmall"):
                 st.text(_("{alike}: {name}", alike=pair.alike, name=apart(name)))
                 st.button(
@@ -65,13 +65,13 @@ def _alike(seen: Reading, found: Record) -> None:
                 )
 
 
-def _together(stored: Reading, found: Record) -> None:
+def _together(stored: Reading, record: Record) -> None:
     """Decisions by which several entries stand as one here, each to be taken back."""
     names = dict(zip(stored.map.actors["id"], stored.map.actors["name"], strict=True))
-    for first, second in merging.taken_together(stored.map, found.id):
+    for first, second in merging.taken_together(stored.map, record.id):
         with st.container(border=True, gap="xsmall"):
-            one, other = isolated(names[first]), isolated(names[second])
-            st.text(_("Merged: {one} and {other}", one=one, other=other))
+            left, right = isolated(names[first]), isolated(names[second])
+            st.text(_("Merged: {one} and {other}", one=left, other=right))
             if record_forms.may_write():
                 st.button(
                     esc(_("Undo the merge")),

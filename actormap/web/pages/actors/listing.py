@@ -11,7 +11,7 @@ from actormap.core.words import _, ngettext
 from actormap.records.record.facets import FACETS, Choice, Narrowed, narrowed
 from actormap.records.record.whole import in_brief
 from actormap.rights.identity import of_one
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import paging, record_forms
 from actormap.web.parts.tables import names
@@ -26,28 +26,28 @@ FIRST = ("works_on", "works_in", "met", "type")
 """Facets that stand above the list; the others are one click away."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show the list."""
     wanted = {facet: chosen.values(facet) for facet in FACETS}
-    found = narrowed(seen.map, seen.view, wanted)
-    _facets(FIRST, found, wanted)
+    matches = narrowed(reading.map, reading.view, wanted)
+    _facets(FIRST, matches, wanted)
     others = [facet for facet in FACETS if facet not in FIRST]
     with st.expander(_("More filters"), expanded=any(wanted[facet] for facet in others)):
-        _facets(others, found, wanted)
-    _head(seen, found, any(wanted.values()))
-    here = paging.part(chosen.value("page"), AT_ONCE, len(found.ids))
-    _rows(seen, found.ids[here.places])
+        _facets(others, matches, wanted)
+    _head(reading, matches, any(wanted.values()))
+    here = paging.part(chosen.value("page"), AT_ONCE, len(matches.ids))
+    _rows(reading, matches.ids[here.places])
     _turn(here)
 
 
-def _facets(facets: Sequence[str], found: Narrowed, wanted: dict[str, tuple[str, ...]]) -> None:
+def _facets(facets: Sequence[str], matches: Narrowed, wanted: dict[str, tuple[str, ...]]) -> None:
     with st.container(horizontal=True):
         for facet in facets:
-            _facet(facet, found.choices[facet], wanted[facet])
+            _facet(facet, matches.choices[facet], wanted[facet])
 
 
 def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None:
-    known = {one.code: one for one in choices}
+    known = {choice.code: choice for choice in choices}
     key = f"facet {facet}"
     st.session_state[key] = list(wanted)
 
@@ -66,32 +66,32 @@ def _facet(facet: str, choices: Sequence[Choice], wanted: Sequence[str]) -> None
     )
 
 
-def _head(seen: Reading, found: Narrowed, narrow: bool) -> None:
+def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
     """How many match, and what can be done with them."""
     selected = chosen.selection()
     with st.container(horizontal=True, vertical_alignment="center"):
-        every = len(seen.map.actors)
+        every = len(reading.map.actors)
         st.text(
-            ngettext(len(found.ids), "{n} actor of {every}", "{n} actors of {every}", every=every)
+            ngettext(len(matches.ids), "{n} actor of {every}", "{n} actors of {every}", every=every)
             if narrow
             else ngettext(every, "{n} actor", "{n} actors")
         )
         if narrow:
             st.button(_("Show all"), key="take back facets", type="tertiary", on_click=_take_back)
-        if found.ids:
+        if matches.ids:
             st.button(
                 _("Select all that match"),
                 key="select all",
                 type="tertiary",
                 on_click=chosen.select,
-                args=(found.ids,),
+                args=(matches.ids,),
             )
         record_forms.add(reading_of_stored(), "actors", _("New actor"))
     if selected:
         with st.container(horizontal=True, vertical_alignment="center", key="selected"):
             st.text(ngettext(len(selected), "{n} is selected.", "{n} are selected."))
-            places.link("map", _("Show on map"), icon="hub")
-            places.link("brief", _("Brief on them"), icon="description", ids=selected)
+            navigation.link("map", _("Show on map"), icon="hub")
+            navigation.link("brief", _("Brief on them"), icon="description", ids=selected)
             _set_sphere(selected)
             st.button(_("Clear selection"), key="select none", type="tertiary", on_click=_select_nobody)
 
@@ -113,34 +113,38 @@ def _select_nobody() -> None:
     chosen.select(())
 
 
-def _rows(seen: Reading, ids: Sequence[str]) -> None:
-    known, told, selected = names(seen.map), in_brief(seen.map, seen.view, ids), set(chosen.selection())
+def _rows(reading: Reading, ids: Sequence[str]) -> None:
+    known, briefs, selected = (
+        names(reading.map),
+        in_brief(reading.map, reading.view, ids),
+        set(chosen.selection()),
+    )
     if not ids:
         st.info(_("Nobody matches all of these filters. Remove one of them."))
-    for one in ids:
+    for actor in ids:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            key = f"select {one}"
-            st.session_state[key] = one in selected
+            key = f"select {actor}"
+            st.session_state[key] = actor in selected
             st.checkbox(
-                esc(_("Select {name}", name=isolated(known[one]))),
+                esc(_("Select {name}", name=isolated(known[actor]))),
                 key=key,
                 label_visibility="collapsed",
                 on_change=_select,
-                args=(one,),
+                args=(actor,),
             )
             st.button(
-                esc(isolated(known[one])),
-                key=f"open record {one}",
+                esc(isolated(known[actor])),
+                key=f"open record {actor}",
                 type="tertiary",
                 on_click=chosen.keep,
-                args=("id", one),
+                args=("id", actor),
             )
-            st.caption(esc(told[one].told(isolated)))
+            st.caption(esc(briefs[actor].told(isolated)))
 
 
-def _select(one: str) -> None:
-    others = [each for each in chosen.selection() if each != one]
-    chosen.select([*others, one] if st.session_state[f"select {one}"] else others)
+def _select(actor: str) -> None:
+    others = [each for each in chosen.selection() if each != actor]
+    chosen.select([*others, actor] if st.session_state[f"select {actor}"] else others)
 
 
 def _turn(here: paging.Part) -> None:

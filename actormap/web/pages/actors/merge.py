@@ -15,14 +15,16 @@ from actormap.web.state.duplicates import deciding
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, stored: Reading, found: Record) -> None:
+def body(reading: Reading, stored: Reading, record: Record) -> None:
     """Ask which entry, hold both side by side, and offer what can be decided."""
     del stored
     held = deciding()
     with st.container(border=True, key="merge"):
         st.subheader(_("Merge: is another entry the same actor?"), anchor=False)
-        others = {one: name for one, name in everyone(seen.map).items() if one != found.id}
-        key, wanted = f"other entry {found.id}", chosen.value("merge")
+        others = {
+            identifier: name for identifier, name in everyone(reading.map).items() if identifier != record.id
+        }
+        key, wanted = f"other entry {record.id}", chosen.value("merge")
         st.session_state[key] = wanted if wanted in others else None
         st.selectbox(
             _("Which entry?"),
@@ -32,14 +34,14 @@ def body(seen: Reading, stored: Reading, found: Record) -> None:
             key=key,
             placeholder=_("Choose an entry or type its name"),
             on_change=_choose,
-            args=(key, found.id),
+            args=(key, record.id),
         )
-        if held.told:
-            st.error(esc(held.told))
+        if held.refused:
+            st.error(esc(held.refused))
         if wanted in others:
             with st.container():
-                _pair.body(seen, held, merging.pair(seen, found.id, wanted), 0)
-        if held.last is not None and found.id in {held.last.pair.first, held.last.pair.second}:
+                _pair.body(reading, held, merging.pair(reading, record.id, wanted), 0)
+        if held.last is not None and record.id in {held.last.pair.first, held.last.pair.second}:
             _pair.done(held, held.last)
         st.button(_("Close"), key="close merge", on_click=chosen.keep, args=("merge", ""))
 

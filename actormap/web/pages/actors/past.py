@@ -14,33 +14,33 @@ FEW = 12
 """So much is told at once."""
 
 
-def timeline(found: Record) -> None:
+def timeline(record: Record) -> None:
     """All that has a day, the newest first."""
     with st.container(border=True, gap="xsmall"):
         st.subheader(_("Timeline"), anchor=False)
-        if not found.timeline:
+        if not record.timeline:
             st.text(_("Nothing with a date is recorded."))
-        for one in found.timeline[:FEW]:
-            st.text(f"{one.day} · {one.said.told(apart)}")
-        rest = found.timeline[FEW:]
+        for moment in record.timeline[:FEW]:
+            st.text(f"{moment.day} · {moment.said.told(apart)}")
+        rest = record.timeline[FEW:]
         if rest:
             with st.expander(_("Earlier")):
-                for one in rest:
-                    st.text(f"{one.day} · {one.said.told(apart)}")
+                for moment in rest:
+                    st.text(f"{moment.day} · {moment.said.told(apart)}")
 
 
-def history(stored: Reading, found: Record) -> None:
+def history(stored: Reading, record: Record) -> None:
     """Each change of the record: when, by whom, from what to what, with its Undo."""
     here = workspace()
     if not here.principal.rights.may_change:
         return
-    past = st.expander(_("History of this record"), on_change="rerun", key=f"history {found.id}")
+    past = st.expander(_("History of this record"), on_change="rerun", key=f"history {record.id}")
     if not past.open:
         return
     with past:
-        changes = lately.of_record(stored.path, stored.revision, here.principal.role, found.id)
+        changes = lately.of_record(stored.path, stored.revision, here.principal.role, record.id)
         if not here.principal.sees_all:
             st.text(_("You see only the changes that your own role made."))
         if not changes:
             st.text(_("There is no change to it that you may see."))
-        lately.body(changes, key=f"of {found.id}")
+        lately.body(changes, key=f"of {record.id}")

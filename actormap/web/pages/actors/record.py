@@ -8,7 +8,7 @@ from actormap.core.sentences import apart, isolated, series, shown
 from actormap.core.words import _, plain
 from actormap.records.record.facets import MET
 from actormap.records.record.whole import Record
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.actors import around as _around
 from actormap.web.pages.actors import elsewhere as _elsewhere
@@ -23,64 +23,64 @@ MOST_RISK = 4
 """The highest level of risk."""
 
 
-def body(seen: Reading, found: Record) -> None:
+def body(reading: Reading, record: Record) -> None:
     """Show the record."""
     stored = reading_of_stored()
-    st.title(esc(apart(found.name)), anchor=False)
-    also = " · ".join(filter(None, [found.text("aliases"), found.id]))
+    st.title(esc(apart(record.name)), anchor=False)
+    also = " · ".join(filter(None, [record.text("aliases"), record.id]))
     st.text(also)
-    _doors(stored, found)
-    _chips(found)
+    _actions(stored, record)
+    _chips(record)
     if chosen.value("merge"):
-        _merge.body(seen, stored, found)
+        _merge.body(reading, stored, record)
     left, middle, right = st.columns([4, 5, 3])
     with left:
-        _reach.body(stored, found)
+        _reach.body(stored, record)
     with middle:
-        _around.body(seen, stored, found)
+        _around.body(reading, stored, record)
     with right:
-        _past.timeline(found)
-        _elsewhere.body(seen, stored, found)
-    _everything(found)
-    _past.history(stored, found)
+        _past.timeline(record)
+        _elsewhere.body(reading, stored, record)
+    _everything(record)
+    _past.history(stored, record)
 
 
-def _doors(stored: Reading, found: Record) -> None:
+def _actions(stored: Reading, record: Record) -> None:
     """What can be done with the record."""
     with st.container(horizontal=True, vertical_alignment="center", key="doors"):
-        if found.met != "office":
-            places.link("introductions", _("Who introduces us?"), icon="handshake", target=found.id)
-        record_forms.change(stored, "actors", found.id, quiet=False)
+        if record.met != "office":
+            navigation.link("introductions", _("Who introduces us?"), icon="handshake", target=record.id)
+        record_forms.change(stored, "actors", record.id, quiet=False)
         if record_forms.may_write():
             st.button(
                 _("Merge with …"),
                 icon=":material/join_inner:",
                 on_click=chosen.keep,
-                args=("merge", found.id),
+                args=("merge", record.id),
             )
-        places.link("brief", _("Brief"), icon="description", ids=found.id)
-        places.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=found.id)
-        places.link("map", _("Show on map"), icon="hub", id=found.id)
+        navigation.link("brief", _("Brief"), icon="description", ids=record.id)
+        navigation.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=record.id)
+        navigation.link("map", _("Show on map"), icon="hub", id=record.id)
 
 
-def _chips(found: Record) -> None:
+def _chips(record: Record) -> None:
     """What to know first, each in a few words."""
     with st.container(horizontal=True, gap="xsmall"):
-        if found.fact("do_not_contact") == "Yes":
+        if record.fact("do_not_contact") == "Yes":
             st.badge(_("Asked not to be contacted"), color="red")
-        if found.met in MET:
-            st.badge(esc(MET[found.met]), color="orange" if found.met == "never" else "green")
+        if record.met in MET:
+            st.badge(esc(MET[record.met]), color="orange" if record.met == "never" else "green")
         for column in ("types", "sphere"):
-            if text := found.text(column):
+            if text := record.text(column):
                 st.badge(esc(text), color="gray")
-        if text := found.text("works_on_rights_of"):
+        if text := record.text("works_on_rights_of"):
             st.badge(esc(_("Works on: {groups}", groups=text)), color="gray")
-        if text := found.text("identifies_as"):
+        if text := record.text("identifies_as"):
             st.badge(esc(_("Made up of: {groups}", groups=text)), color="gray")
-        if found.areas:
-            areas = series(found.areas).told(isolated)
+        if record.areas:
+            areas = series(record.areas).told(isolated)
             st.badge(esc(_("Works in: {areas}", areas=areas)), color="gray")
-        consent = {fact.column: shown(fact.said).lower() for fact in found.consent}
+        consent = {fact.column: shown(fact.said).lower() for fact in record.consent}
         st.badge(
             esc(
                 _(
@@ -91,15 +91,15 @@ def _chips(found: Record) -> None:
             ),
             color="gray",
         )
-        risk = found.text("at_risk_level")
-        said = _("Risk {risk} of {most}", risk=risk, most=MOST_RISK) if risk else _("Risk not assessed")
-        st.badge(esc(said), color="gray")
+        risk = record.text("at_risk_level")
+        label = _("Risk {risk} of {most}", risk=risk, most=MOST_RISK) if risk else _("Risk not assessed")
+        st.badge(esc(label), color="gray")
 
 
-def _everything(found: Record) -> None:
+def _everything(record: Record) -> None:
     """All cells of the row, part by part."""
     with st.expander(_("Everything recorded about it")):
-        for part, facts in found.parts.items():
+        for part, facts in record.parts.items():
             st.subheader(esc(part), anchor=False)
             for fact in facts:
                 st.text(f"{plain(fact.label)}: {fact.said.told(isolated)}")

@@ -9,7 +9,7 @@ from actormap.web.pages import bring_a_list
 from actormap.web.pages.after_a_meeting import again, effects, form, sheets
 from actormap.web.parts import components, lately
 from actormap.web.state.meeting import preview, remember, report_of, writing
-from actormap.web.state.session import reading
+from actormap.web.state.session import current_reading
 
 
 def body() -> None:
@@ -17,27 +17,27 @@ def body() -> None:
     st.title(_("After a meeting"), anchor=False)
     if not components.may_change():
         return
-    seen, held = reading(), writing()
-    if seen.map.actors.empty:
+    reading, held = current_reading(), writing()
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
     if held.revision is not None and lately.undone(held.revision):
         held.taken_back()  # beside the page, or in another window
     if held.revision is not None:
-        effects.written(seen, held)
+        effects.written(reading, held)
         return
     st.text(
         _("Only the first line is required. A half-filled form is kept until you save it, lock or log out.")
     )
-    again.body(seen, held)
+    again.body(reading, held)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
-        whom = form.whom(seen)
+        whom = form.whom(reading)
         if whom:
-            form.rest(seen, held, whom)
+            form.rest(reading, held, whom)
             remember(held, whom)
     with right:
         if whom:
             report = report_of(held, whom)
-            effects.body(held, preview(seen, report))
+            effects.body(held, preview(reading, report))
         sheets.body(whom)

@@ -12,12 +12,12 @@ from actormap.web.state.meeting import NAME, NEW, Writing, go_on, let_go, unfini
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, held: Writing) -> None:
+def body(reading: Reading, held: Writing) -> None:
     """Offer it, where there is something that this window does not show."""
-    draft = unfinished(seen)
+    draft = unfinished(reading)
     if draft is None:
         return
-    known = tables.names(seen.map)
+    known = tables.names(reading.map)
     name = str(draft.answers.get(NAME, "")) if draft.about == NEW else known[draft.about]
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="unfinished"):
         st.text(

@@ -6,47 +6,47 @@ import streamlit as st
 
 from actormap.core.sentences import Name, shown
 from actormap.core.words import _
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import tables
 from actormap.web.state.meeting import Preview, Writing
 from actormap.web.state.session import Reading
 
 
-def body(held: Writing, found: Preview) -> None:
+def body(held: Writing, preview: Preview) -> None:
     """Say what would be written."""
     with st.container(border=True):
         st.subheader(_("What this will change"), anchor=False)
-        if found.refused:
-            st.text(found.refused)
-        for said in found.told:
-            st.text(shown(said))
-        if found.changes is None and not found.refused:
+        if preview.refused:
+            st.text(preview.refused)
+        for sentence in preview.effects:
+            st.text(shown(sentence))
+        if preview.changes is None and not preview.refused:
             st.text(_("Nothing yet: say whom the office met."))
-    if found.minded:
+    if preview.minded:
         with st.container(border=True):
             st.subheader(_("Check the note again"), anchor=False)
-            for said in found.minded:
-                st.text(shown(said))
+            for sentence in preview.minded:
+                st.text(shown(sentence))
             st.caption(_("You can save it all the same."))
     if held.refused:
         st.error(esc(held.refused))
 
 
-def written(seen: Reading, held: Writing) -> None:
+def written(reading: Reading, held: Writing) -> None:
     """Say what was written, what to ask next, and how to take it back."""
-    names = tables.names(seen.map)
+    names = tables.names(reading.map)
     st.success(esc(_("The meeting with {name} is recorded.", name=Name(names.get(held.whom, held.whom)))))
-    for said in held.told:
-        st.text(shown(said))
+    for sentence in held.effects:
+        st.text(shown(sentence))
     if held.next:
         st.subheader(_("Next, from here"), anchor=False)
-        for said in held.next:
-            st.text(shown(said))
+        for sentence in held.next:
+            st.text(shown(sentence))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("And another"), type="primary", on_click=held.another)
         st.button(_("Undo"), icon=":material/undo:", on_click=held.undo)
-        places.link("actors", _("Open the record"), icon="person", id=held.whom)
-        places.link("introductions", _("Go to our plans"), icon="handshake")
+        navigation.link("actors", _("Open the record"), icon="person", id=held.whom)
+        navigation.link("introductions", _("Go to our plans"), icon="handshake")
     if held.refused:
         st.error(esc(held.refused))

@@ -18,39 +18,39 @@ from actormap.web.parts import choices, forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.language import vocabulary
 from actormap.web.state.meeting import NAME, NEW, SOMEBODY_NEW, Writing, report_of
-from actormap.web.state.session import Reading, day, reading
+from actormap.web.state.session import Reading, current_reading, day
 
 KEPT: dict[str, Any] = {"persist_state": "session"}
 """What keeps an element as it was filled in while other pages are looked at."""
 
 
-def whom(seen: Reading) -> str:
+def whom(reading: Reading) -> str:
     """Ask whom the office met; "" until somebody is chosen, `NEW` for one that is not on the map yet."""
-    asked = _questions()["whom"]
+    question = _questions()["whom"]
     new = st.toggle(_("They are not on the map yet"), key=SOMEBODY_NEW, **KEPT)
     if new:
         return NEW
-    return choices.actor(seen, asked.label, "whom") or ""
+    return choices.actor(reading, question.label, "whom") or ""
 
 
-def rest(seen: Reading, held: Writing, whom: str) -> None:
+def rest(reading: Reading, held: Writing, whom: str) -> None:
     """Ask the rest, and offer to write it down."""
     questions = _questions()
     if whom == NEW:
         st.text_input(_("Their name"), key=held.key(whom, NAME), **KEPT)
-    _met(seen, held, whom, questions)
+    _met(reading, held, whom, questions)
     st.divider()
     st.subheader(_("What did they say? It is recorded as told by them, on that day"), anchor=False)
-    _said(seen, held, whom, questions)
+    _statements(reading, held, whom, questions)
     st.divider()
     st.subheader(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
-        for question in map(_told, asked_questions()):
+        for question in map(_translated, asked_questions()):
             _choice(held, whom, question, _("Not asked"))
-    asked = questions["review_by"]
-    forms.day(asked.label, held.key(whom, asked.name), **KEPT)
-    asked = questions["note"]
-    st.text_area(esc(asked.label), key=held.key(whom, asked.name), placeholder=esc(asked.hint), **KEPT)
+    review = questions["review_by"]
+    forms.day(review.label, held.key(whom, review.name), **KEPT)
+    note = questions["note"]
+    st.text_area(esc(note.label), key=held.key(whom, note.name), placeholder=esc(note.hint), **KEPT)
     st.button(
         _("Save"),
         type="primary",
@@ -61,10 +61,10 @@ def rest(seen: Reading, held: Writing, whom: str) -> None:
 
 
 def _questions() -> dict[str, MeetingQuestion]:
-    return {name: _told(question) for name, question in schema.meeting_questions().items()}
+    return {name: _translated(question) for name, question in schema.meeting_questions().items()}
 
 
-def _told(question: MeetingQuestion) -> MeetingQuestion:
+def _translated(question: MeetingQuestion) -> MeetingQuestion:
     """A question in the language of who reads."""
     return replace(question, label=plain(question.label), hint=plain(question.hint))
 
@@ -73,13 +73,13 @@ def _write(held: Writing, whom: str, number: int) -> None:
     """Runs before anything is drawn, so that no further click can come between; twice pressed writes once."""
     if number != held.numbers[whom]:
         return
-    held.enter(reading(), report_of(held, whom))
+    held.enter(current_reading(), report_of(held, whom))
     if held.revision is not None:
         chosen.keep("whom", "")
         chosen.keep("brought_by", "")
 
 
-def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
+def _met(reading: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         forms.day(questions["date"].label, held.key(whom, "date"), day().isoformat(), **KEPT)
         _choice(held, whom, questions["mode"])
@@ -87,7 +87,7 @@ def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQu
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         st.selectbox(
             esc(questions["officer_role"].label),
-            officer_roles(seen.map),
+            officer_roles(reading.map),
             index=None,
             accept_new_options=True,
             placeholder=esc(questions["officer_role"].hint),
@@ -95,13 +95,13 @@ def _met(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQu
             width=260,
             **KEPT,
         )
-        _brought_by(seen, held, whom, questions["brought_by"])
+        _brought_by(reading, held, whom, questions["brought_by"])
 
 
-def _brought_by(seen: Reading, held: Writing, whom: str, question: MeetingQuestion) -> None:
+def _brought_by(reading: Reading, held: Writing, whom: str, question: MeetingQuestion) -> None:
     key, linked = held.key(whom, question.name), chosen.value("brought_by")
     options = _others(
-        seen, whom, first=[plan.now["from_id"] for plan in plans_of(seen.map) if not plan.closed]
+        reading, whom, first=[plan.now["from_id"] for plan in plans_of(reading.map) if not plan.closed]
     )
     if key not in st.session_state and linked in options:
         st.session_state[key] = linked
@@ -109,7 +109,7 @@ def _brought_by(seen: Reading, held: Writing, whom: str, question: MeetingQuesti
         esc(question.label),
         options,
         index=None,
-        format_func=lambda one: choices.label(seen, one),
+        format_func=lambda actor: choices.label(reading, actor),
         key=key,
         placeholder=esc(question.hint),
         width=360,
@@ -117,9 +117,9 @@ def _brought_by(seen: Reading, held: Writing, whom: str, question: MeetingQuesti
     )
 
 
-def _others(seen: Reading, whom: str, first: Sequence[str] = ()) -> list[str]:
-    every = [one for one in tables.targets(seen.map) if one != whom]
-    return sorted(every, key=lambda one: one not in first)
+def _others(reading: Reading, whom: str, first: Sequence[str] = ()) -> list[str]:
+    every = [actor for actor in tables.targets(reading.map) if actor != whom]
+    return sorted(every, key=lambda actor: actor not in first)
 
 
 def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "") -> None:
@@ -135,13 +135,13 @@ def _choice(held: Writing, whom: str, question: MeetingQuestion, none: str = "")
     )
 
 
-def _said(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
-    others = _others(seen, whom)
-    for question in (*map(_told, tie_questions()), questions["mentioned"]):
+def _statements(reading: Reading, held: Writing, whom: str, questions: dict[str, MeetingQuestion]) -> None:
+    others = _others(reading, whom)
+    for question in (*map(_translated, tie_questions()), questions["mentioned"]):
         st.multiselect(
             esc(question.label),
             others,
-            format_func=lambda one: choices.label(seen, one),
+            format_func=lambda actor: choices.label(reading, actor),
             key=held.key(whom, question.name),
             placeholder=_("Choose actors or type their names"),
             **KEPT,
@@ -149,14 +149,14 @@ def _said(seen: Reading, held: Writing, whom: str, questions: dict[str, MeetingQ
         if question.kind == "coordination":
             nobody = questions["nobody_else"]
             st.checkbox(esc(nobody.label), key=held.key(whom, nobody.name), help=esc(nobody.hint), **KEPT)
-    asked = questions["newcomers"]
+    newcomers = questions["newcomers"]
     names = st.multiselect(
-        esc(asked.label),
+        esc(newcomers.label),
         [],
         accept_new_options=True,
-        key=held.key(whom, asked.name),
+        key=held.key(whom, newcomers.name),
         placeholder=_("Type a name and press Enter"),
-        help=esc(asked.hint),
+        help=esc(newcomers.hint),
         **KEPT,
     )
     if names or whom == NEW:

@@ -7,7 +7,7 @@ import streamlit as st
 from actormap.core.words import _
 from actormap.ingest.writers import meeting_bytes
 from actormap.viz.meeting_sheet import sheet_html
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.state import language
 from actormap.web.state.meeting import NEW
 
@@ -41,4 +41,4 @@ def body(whom: str) -> None:
                 icon=":material/table:",
                 on_click="ignore",
             )
-        places.link("bring-a-list", _("Bring a filled-in workbook"), icon="upload_file")
+        navigation.link("bring-a-list", _("Bring a filled-in workbook"), icon="upload_file")

@@ -16,34 +16,36 @@ from actormap.web.pages.brief import files, preview
 from actormap.web.parts import components
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask, checking
-from actormap.web.state.session import Reading, reading, workspace
+from actormap.web.state.session import Reading, current_reading, workspace
 
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     st.title(_("Brief: two pages to take with you"), anchor=False)
-    if seen.map.actors.empty:
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
-    with components.told():
-        about = _about(seen)
+    with components.showing_errors():
+        about = _about(reading)
         left, right = st.columns([5, 3], gap="large")
         with left, checking("brief"):
-            said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(ask, seen))
-            preview.body(said)
+            brief = for_role(
+                reading.map, reading.view, about, workspace().principal, ask=partial(ask, reading)
+            )
+            preview.body(brief)
         with right:
-            files.body(seen, about)
+            files.body(reading, about)
 
 
-def _about(seen: Reading) -> About:
+def _about(reading: Reading) -> About:
     """What it is to be about: a place and a theme, or actors that were selected."""
     ids, selected = chosen.values("ids"), chosen.selection()
     if ids:
         st.text(ngettext(len(ids), "About {n} chosen actor.", "About {n} chosen actors."))
         st.button(_("About a place and a theme instead"), on_click=partial(chosen.keep, "ids", ""))
         return About(ids=ids)
-    areas, themes = choices(seen.map)
+    areas, themes = choices(reading.map)
     first, second, third = st.columns([2, 2, 2], vertical_alignment="bottom")
     with first:
         area = _choice("works_in", _("Where?"), areas, _("Anywhere"))

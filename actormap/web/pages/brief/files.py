@@ -17,40 +17,47 @@ from actormap.web.state.session import Reading, workspace
 KINDS = {"pdf": "application/pdf", "docx": taking_along.SAVED, "html": taking_along.SAVED}
 
 
-def body(seen: Reading, about: About) -> None:
+def body(reading: Reading, about: About) -> None:
     """Ask for whom it is, set it, and hand it out."""
-    wanted = taking_along.asked_for(
-        seen, "brief", about, who=_("Who will read it?"), make=_("Make the brief"), icon="description"
+    wanted = taking_along.ask(
+        reading, "brief", about, who=_("Who will read it?"), make=_("Make the brief"), icon="description"
     )
     if wanted is not None:
-        with components.told():
+        with components.showing_errors():
             with st.spinner(_("Making the brief …")):
-                sure = verdicts(seen, about)
-                made = _written(wanted.key, sure, _wanted=wanted, _seen=seen, _about=about)
+                sure = verdicts(reading, about)
+                made = _written(wanted.key, sure, _wanted=wanted, _reading=reading, _about=about)
             _hand_out(*made)
 
 
-def verdicts(seen: Reading, about: About) -> tuple[Verdict | None, ...]:
+def verdicts(reading: Reading, about: About) -> tuple[Verdict | None, ...]:
     """How sure each of its points is, once the check that is made of itself is over."""
-    said = for_role(seen.map, seen.view, about, workspace().principal, ask=partial(ask_and_wait, seen))
-    return tuple(point.verdict for part in said.parts for point in part.points)
+    brief = for_role(
+        reading.map, reading.view, about, workspace().principal, ask=partial(ask_and_wait, reading)
+    )
+    return tuple(point.verdict for part in brief.parts for point in part.points)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _written(
-    key: str, sure: Sequence[Verdict | None], *, _wanted: taking_along.Wanted, _seen: Reading, _about: About
+    key: str,
+    sure: Sequence[Verdict | None],
+    *,
+    _wanted: taking_along.Wanted,
+    _reading: Reading,
+    _about: About,
 ) -> tuple[Leaving, dict[str, bytes], str]:
     # Of the cache, which is emptied when the workspace is locked; it is set anew where a check said more.
     del key, sure
     made = leaving(
-        _seen.map,
-        _seen.view,
+        _reading.map,
+        _reading.view,
         _about,
         principal=workspace().principal,
         level=_wanted.level,
         recipient=_wanted.recipient,
         alike=_wanted.alike,
-        ask=partial(ask_and_wait, _seen),
+        ask=partial(ask_and_wait, _reading),
     )
     return made, *taking_along.drawable({form: partial(made.written, form) for form in FORMATS})
 

@@ -10,22 +10,22 @@ from actormap.core.sentences import Name, isolated, shown
 from actormap.core.words import _
 from actormap.viz.brief import Brief
 from actormap.viz.brief.content import Part, Point
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts.tables import VERDICTS
 
 
-def body(said: Brief) -> None:
+def body(brief: Brief) -> None:
     """Show it, chapter by chapter."""
-    st.header(esc(shown(said.title)), anchor=False)
-    if said.warning:
-        st.warning(esc(shown(said.warning)))
-    st.text(shown(said.boundary))
-    for part in said.parts:
+    st.header(esc(shown(brief.title)), anchor=False)
+    if brief.warning:
+        st.warning(esc(shown(brief.warning)))
+    st.text(shown(brief.boundary))
+    for part in brief.parts:
         _part(part)
     with st.container(horizontal=True):
-        places.link("introductions", _("Plan an introduction"), icon="handshake")
-        places.link("gaps", _("See the gaps"), icon="troubleshoot")
+        navigation.link("introductions", _("Plan an introduction"), icon="handshake")
+        navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
 def _part(part: Part) -> None:

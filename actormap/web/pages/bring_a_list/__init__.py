@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.core.sentences import Name
 from actormap.core.words import _
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import columns as _columns
 from actormap.web.pages.bring_a_list import done as _done
@@ -27,7 +27,7 @@ def offer() -> None:
 
 def link() -> None:
     """The way to this page."""
-    places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+    navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
 
 
 def body() -> None:

@@ -48,15 +48,15 @@ def body(held: Bringing) -> None:
             st.form_submit_button(_("Back"), on_click=held.back_to, args=("what",))
     if sent:
         _take(held, sheets, shown)
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
 
 
 def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
     """The columns that are asked about: all, or in a wide table those that are known and those chosen."""
-    said = held.of(sheet.name)
-    columns = proposed(sheet.tables, said.kind)
-    first = shown_first(columns, said)
+    choices = held.of(sheet.name)
+    columns = proposed(sheet.tables, choices.kind)
+    first = shown_first(columns, choices)
     rest = {column.position: column for column in columns if column not in first}
     if not rest:
         return first
@@ -75,7 +75,7 @@ def _shown(held: Bringing, sheet: Sheet) -> tuple[Column, ...]:
 
 
 def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
-    said = held.of(sheet.name)
+    choices = held.of(sheet.name)
     if sheet.name:
         st.subheader(esc(isolated(sheet.name)), anchor=False)
     st.text(
@@ -86,35 +86,35 @@ def _sheet(held: Bringing, sheet: Sheet, columns: tuple[Column, ...]) -> None:
     )
     with st.container(border=True, gap="medium"):
         for column in columns:
-            _column(held, sheet.name, said, column)
-    blank = list(dict.fromkeys([*may_be_above(sheet.tables), *said.above]))
+            _column(held, sheet.name, choices, column)
+    blank = list(dict.fromkeys([*may_be_above(sheet.tables), *choices.above]))
     if blank:
         st.multiselect(
             _("Blank cells repeat the row above in"),
             blank,
-            default=said.above,
+            default=choices.above,
             format_func=isolated,
             placeholder=_("None of these columns"),
             key=_above_key(held, sheet.name),
         )
 
 
-def _column(held: Bringing, sheet: str, said: Choices, column: Column) -> None:
-    choice, told = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
-    known = meanings(said.kind)
+def _column(held: Bringing, sheet: str, choices: Choices, column: Column) -> None:
+    choice, notes = st.columns([2, 3], gap="medium", vertical_alignment="bottom")
+    known = meanings(choices.kind)
     options = [*([PERSONAL] if column.personal else []), LEFT_OUT, *known]
     labels = {code: shown(label) for code, label in known.items()}
     labels |= {PERSONAL: _("Left out (personal data)"), LEFT_OUT: _("Leave out")}
     first = PERSONAL if column.personal else column.meaning
-    chosen = said.columns.get(column.header, first)
+    chosen = choices.columns.get(column.header, first)
     choice.selectbox(
         esc(isolated(column.header)),
         options,
         index=options.index(chosen if chosen in options else LEFT_OUT),
-        format_func=lambda one: labels.get(one, one),
-        key=_key(held, sheet, said, column),
+        format_func=lambda meaning: labels.get(meaning, meaning),
+        key=_key(held, sheet, choices, column),
     )
-    with told.container(gap="xxsmall"):
+    with notes.container(gap="xxsmall"):
         st.text(sentence("; ".join(isolated(_short(value)) for value in column.examples) or "–"))
         st.text(sentence(column.sure))
 
@@ -123,9 +123,9 @@ def _above_key(held: Bringing, sheet: str) -> str:
     return f"above {held.number} {sheet}"
 
 
-def _key(held: Bringing, sheet: str, said: Choices, column: Column) -> str:
+def _key(held: Bringing, sheet: str, choices: Choices, column: Column) -> str:
     """Another name for another kind: what can be chosen is another list."""
-    return f"column {held.number} {sheet} {said.kind} {column.position}"
+    return f"column {held.number} {sheet} {choices.kind} {column.position}"
 
 
 def _short(value: str) -> str:
@@ -135,19 +135,19 @@ def _short(value: str) -> str:
 def _take(held: Bringing, sheets: list[Sheet], shown: dict[str, tuple[Column, ...]]) -> None:
     """Keep what was chosen and check the rows, once it is said where each list comes from."""
     if for_all.lacks_origin(held):
-        held.told = _("Say where the list comes from: that decides who may see its entries.")
+        held.refused = _("Say where the list comes from: that decides who may see its entries.")
         return
     for sheet in sheets:
         columns = shown[sheet.name]
         chosen = differing(columns, _chosen(held, sheet.name, columns))
         above = list(st.session_state.get(_above_key(held, sheet.name), held.of(sheet.name).above))
-        held.say(sheet.name, replace(for_all.said(held, sheet, chosen), above=above))
+        held.choose(sheet.name, replace(for_all.choices(held, sheet, chosen), above=above))
     held.check()
     st.rerun()
 
 
 def _chosen(held: Bringing, sheet: str, columns: tuple[Column, ...]) -> dict[int, str]:
     """What was chosen for the columns of a sheet, by their numbers."""
-    said, given = held.of(sheet), st.session_state
-    chosen = {column.position: given[_key(held, sheet, said, column)] for column in columns}
-    return {at: LEFT_OUT if one == PERSONAL else one for at, one in chosen.items()}
+    choices, given = held.of(sheet), st.session_state
+    chosen = {column.position: given[_key(held, sheet, choices, column)] for column in columns}
+    return {at: LEFT_OUT if meaning == PERSONAL else meaning for at, meaning in chosen.items()}

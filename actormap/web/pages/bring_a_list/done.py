@@ -8,7 +8,7 @@ from actormap.core.sentences import Name, plural
 from actormap.core.words import _
 from actormap.ingest.mapping.written import to_yaml
 from actormap.records.record import telling
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.parts import components
@@ -16,7 +16,7 @@ from actormap.web.state.analyses import warm_up
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.jobs import at_work
-from actormap.web.state.session import reading, workspace
+from actormap.web.state.session import current_reading, workspace
 
 
 def body(held: Bringing) -> None:
@@ -46,9 +46,9 @@ def body(held: Bringing) -> None:
             )
         )
     if not held.undone:
-        warm_up(reading())
+        warm_up(current_reading())
         _duplicates(held)
-        components.without_sphere(reading())
+        components.without_sphere(current_reading())
     if imported.left_out and not held.undone:
         rows = plural(imported.rows.wrong, "row")
         st.text(_("Left out: {rows}. Save them, correct them, and bring that file.", rows=rows))
@@ -64,28 +64,28 @@ def body(held: Bringing) -> None:
             st.text(_("Your role cannot undo new actors and areas, because others may rely on them."))
         st.button(_("Undo this import"), icon=":material/undo:", on_click=held.undo)
     _remember(held)
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
     st.button(_("Bring another list"), type="primary", on_click=begin_again)
 
 
 def _duplicates(held: Bringing) -> None:
     """Say how many of the new entries look like another; they are searched for beside the page."""
     actors = held.entered.changes.upserts.get("actors") if held.entered else None
-    if actors is None or held.seen is None:
+    if actors is None or held.reading is None:
         return
-    seen, pairs = reading(), deciding()
-    pairs.look(seen)
+    reading, pairs = current_reading(), deciding()
+    pairs.look(reading)
     if pairs.looking is not None:
         at_work(pairs.looking, on_cancel=pairs.stopped)
         return
-    new = set(actors["id"]) - set(held.seen.map.ids("actors"))
-    alike = {one for pair in pairs.left(seen.map) for one in (pair.first, pair.second)} & new
+    new = set(actors["id"]) - set(held.reading.map.ids("actors"))
+    alike = {entry for pair in pairs.left(reading.map) for entry in (pair.first, pair.second)} & new
     if alike:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             names = plural(len(alike), "new name looks", "new names look")
             st.text(_("{names} like another: somebody may be listed twice.", names=names))
-            places.link("duplicates", _("Look at them"), icon="join_inner")
+            navigation.link("duplicates", _("Look at them"), icon="join_inner")
 
 
 def _remember(held: Bringing) -> None:

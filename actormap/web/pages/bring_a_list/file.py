@@ -16,7 +16,7 @@ from actormap.web.state.bringing import WHY, Bringing, taken_back
 from actormap.web.state.session import workspace
 
 LATELY = 5
-_TOLD = "what came of taking a list back"
+_OUTCOME = "what came of taking a list back"
 
 
 def body(held: Bringing) -> None:
@@ -47,8 +47,8 @@ def body(held: Bringing) -> None:
 
 def _endings() -> list[str]:
     """What the name of a file may end in."""
-    formats = [one for one in schema.formats().values() if one.gives == "tables"]
-    return list(dict.fromkeys(ending for one in formats for ending in one.endings))
+    formats = [row for row in schema.formats().values() if row.gives == "tables"]
+    return list(dict.fromkeys(ending for row in formats for ending in row.endings))
 
 
 def _lately() -> None:
@@ -66,9 +66,9 @@ def _lately() -> None:
                 on_click=_take_back,
                 args=(revision, name),
             )
-    if _TOLD in st.session_state:
-        st.info(esc(st.session_state[_TOLD]))
+    if _OUTCOME in st.session_state:
+        st.info(esc(st.session_state[_OUTCOME]))
 
 
 def _take_back(revision: int, name: str) -> None:
-    st.session_state[_TOLD] = taken_back(revision, name)
+    st.session_state[_OUTCOME] = taken_back(revision, name)

@@ -21,10 +21,10 @@ from actormap.web.escape import esc
 from actormap.web.state.bringing import Bringing, Sheet
 from actormap.web.state.language import vocabulary
 
-_NOT_SAID = ""
+_UNSET = ""
 
 
-def _asked(held: Bringing, sheet: Sheet) -> frozenset[str]:
+def _questions(held: Bringing, sheet: Sheet) -> frozenset[str]:
     return questions_for_all_rows(sheet.tables, held.of(sheet.name).kind)
 
 
@@ -34,7 +34,7 @@ def _key(held: Bringing, what: str) -> str:
 
 def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
     """Ask once what holds for all rows of a file."""
-    first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _asked(held, sheet)}
+    first = {what: held.of(sheet.name) for sheet in reversed(sheets) for what in _questions(held, sheet)}
     if not first:
         return
     st.text(_("What the list does not say, for all its rows:"))
@@ -48,16 +48,16 @@ def ask(held: Bringing, sheets: Sequence[Sheet]) -> None:
                 key=_key(held, "origin"),
                 width=420,
                 index=origins.index(given) if given else None,
-                format_func=lambda one: shown(ORIGINS[one][0]),
+                format_func=lambda code: shown(ORIGINS[code][0]),
                 placeholder=_("Choose: it decides who may see them"),
             )
         if "sphere" in first:
-            spheres = {_NOT_SAID: _("What the list says about each"), **vocabulary("spheres")}
-            given = first["sphere"].constants.get("sphere", _NOT_SAID)
+            spheres = {_UNSET: _("What the list says about each"), **vocabulary("spheres")}
+            given = first["sphere"].constants.get("sphere", _UNSET)
             _constant(_("All of them belong to"), spheres, given, _key(held, "sphere"))
         if "ties" in first:
-            ties = {_NOT_SAID: _("What the list says, or just linked"), **vocabulary("tie_kinds")}
-            given = first["ties"].constants.get(tie_constant(first["ties"].kind), _NOT_SAID)
+            ties = {_UNSET: _("What the list says, or just linked"), **vocabulary("tie_kinds")}
+            given = first["ties"].constants.get(tie_constant(first["ties"].kind), _UNSET)
             _constant(_("All ties are"), ties, given, _key(held, "ties"))
 
 
@@ -79,11 +79,11 @@ def lacks_origin(held: Bringing) -> bool:
     return key in st.session_state and st.session_state[key] is None
 
 
-def said(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
+def choices(held: Bringing, sheet: Sheet, columns: dict[str, str]) -> Choices:
     """What was said of a sheet, with what its columns are and what was chosen here."""
-    asked = _asked(held, sheet)
+    questions = _questions(held, sheet)
     origin, sphere, ties = (
-        (st.session_state.get(_key(held, what)) or _NOT_SAID) if what in asked else _NOT_SAID
+        (st.session_state.get(_key(held, what)) or _UNSET) if what in questions else _UNSET
         for what in ("origin", "sphere", "ties")
     )
     return choices_for_all_rows(held.of(sheet.name), columns, origin=origin, sphere=sphere, ties=ties)

@@ -31,16 +31,16 @@ def looked(held: Bringing) -> Contents | None:
             return None
         job, held.looking = held.looking, None
         try:
-            held.found = job.result()
+            held.contents = job.result()
         except ActormapError as error:
-            held.told = refusal(error)
-    return held.found
+            held.refused = refusal(error)
+    return held.contents
 
 
-def unreadable(held: Bringing, found: Contents | None) -> None:
+def unreadable(held: Bringing, contents: Contents | None) -> None:
     """Why nothing can be read, in one box, with what may help."""
-    issues = found.issues if found else ()
-    problems.refused(issues, held.told)
+    issues = contents.issues if contents else ()
+    problems.refused(issues, held.refused)
     if any(issue.code == "text.encoding" for issue in issues):
         with st.form("encoding", border=False):
             chosen = st.selectbox(

@@ -50,7 +50,7 @@ def body(held: Bringing) -> None:
     if not here.count:
         st.text(_("There is no such row."))
         return
-    table = pd.DataFrame([_cells(told) for told in rows.told(wanted, here.places)])
+    table = pd.DataFrame([_cells(row) for row in rows.told(wanted, here.places)])
     kept = [name for name in _HEADINGS if name in {"line", "name"} or (table[name] != "").any()]
     st.dataframe(
         table[kept].rename(columns=lambda name: shown(_HEADINGS[name])),
@@ -61,14 +61,14 @@ def body(held: Bringing) -> None:
     _turn(held, here)
 
 
-def _cells(told: Told) -> dict[str, object]:
+def _cells(row: Told) -> dict[str, object]:
     return {
-        "sheet": told.place.sheet,
-        "line": told.place.line,
-        "outcome": shown(WORDS[told.outcome]),
-        "reason": shown(told.reason),
-        "remedy": shown(told.remedy),
-        **{name: sentence(text) if text else "" for name, text in (("name", told.name), ("said", told.said))},
+        "sheet": row.place.sheet,
+        "line": row.place.line,
+        "outcome": shown(WORDS[row.outcome]),
+        "reason": shown(row.reason),
+        "remedy": shown(row.remedy),
+        **{name: sentence(text) if text else "" for name, text in (("name", row.name), ("said", row.said))},
     }
 
 

@@ -16,7 +16,7 @@ from actormap.web.parts.components import columns
 from actormap.web.state.bringing import Bringing, sheets
 from actormap.web.state.jobs import at_work, refusal
 
-ASKED = 40
+MOST = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
 _HEADINGS = {
@@ -42,8 +42,8 @@ def body(held: Bringing) -> None:
         st.text(_("Go back and say what it is, or what each column means; then the rows are checked again."))
     else:
         _import(held, imported)
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
     _ask_values(held, imported)
     if imported.left_out:
         st.header(_("Rows that need you"), anchor=False)
@@ -71,9 +71,9 @@ def _checked(held: Bringing) -> Imported | None:
         try:
             held.imported, held.rows = job.result()
         except ActormapError as error:
-            held.told = refusal(error)
+            held.refused = refusal(error)
     if held.imported is None:
-        st.error(esc(held.told or _("Nothing was checked.")))
+        st.error(esc(held.refused or _("Nothing was checked.")))
         st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))
     return held.imported
 
@@ -102,46 +102,46 @@ def _import(held: Bringing, imported: Imported) -> None:
 
 def _ask_values(held: Bringing, imported: Imported) -> None:
     """Ask what values mean that are not known where only known ones count."""
-    found = [(sheet.name, one) for sheet in sheets(imported.tables) for one in unknown(sheet.tables)]
-    if not found:
+    entries = [(sheet.name, entry) for sheet in sheets(imported.tables) for entry in unknown(sheet.tables)]
+    if not entries:
         return
     st.header(_("What do these mean?"), anchor=False)
     st.text(_("These values are not known here, and are left empty unless you say what they mean."))
     with st.form(f"values {held.number}", border=True):
-        for sheet, one in found[:ASKED]:
-            _value(held, sheet, one)
-        if len(found) > ASKED:
-            st.text(_("… and {n} more, asked next.", n=len(found) - ASKED))
+        for sheet, entry in entries[:MOST]:
+            _value(held, sheet, entry)
+        if len(entries) > MOST:
+            st.text(_("… and {n} more, asked next.", n=len(entries) - MOST))
         if st.form_submit_button(_("Use these, and check again")):
-            _take(held, found[:ASKED])
+            _take(held, entries[:MOST])
 
 
-def _key(held: Bringing, sheet: str, one: Unknown) -> str:
-    return f"value {held.number} {sheet} {one.meaning} {one.value}"
+def _key(held: Bringing, sheet: str, entry: Unknown) -> str:
+    return f"value {held.number} {sheet} {entry.meaning} {entry.value}"
 
 
-def _value(held: Bringing, sheet: str, one: Unknown) -> None:
+def _value(held: Bringing, sheet: str, entry: Unknown) -> None:
     labels = meanings(held.of(sheet).kind)
     st.selectbox(
         esc(
             _(
                 "{meaning}: {value} ({rows})",
-                meaning=labels.get(one.meaning, term(one.meaning)),
-                value=Name(one.value),
-                rows=plural(one.rows, "row"),
+                meaning=labels.get(entry.meaning, term(entry.meaning)),
+                value=Name(entry.value),
+                rows=plural(entry.rows, "row"),
             )
         ),
-        [_EMPTY, *one.options],
-        format_func=lambda code: plain(one.options[code]) if code in one.options else _("Leave empty"),
+        [_EMPTY, *entry.options],
+        format_func=lambda code: plain(entry.options[code]) if code in entry.options else _("Leave empty"),
         width=480,
-        key=_key(held, sheet, one),
+        key=_key(held, sheet, entry),
     )
 
 
-def _take(held: Bringing, found: list[tuple[str, Unknown]]) -> None:
-    for sheet, one in found:
-        code = st.session_state[_key(held, sheet, one)]
+def _take(held: Bringing, entries: list[tuple[str, Unknown]]) -> None:
+    for sheet, entry in entries:
+        code = st.session_state[_key(held, sheet, entry)]
         if code != _EMPTY:
-            held.say(sheet, held.of(sheet).saying(one.meaning, {one.value: code}))
+            held.choose(sheet, held.of(sheet).saying(entry.meaning, {entry.value: code}))
     held.check()
     st.rerun()

@@ -14,45 +14,45 @@ from actormap.web.pages.bring_a_list import problems
 from actormap.web.pages.bring_a_list.looking import looked, unreadable
 from actormap.web.parts.tables import sentence
 from actormap.web.state.bringing import Bringing, Sheet, begin_again, with_kind
-from actormap.web.state.session import reading
+from actormap.web.state.session import current_reading
 
 
 def body(held: Bringing) -> None:
     """Ask what it is."""
-    found = looked(held)
-    if found is None or not found.tables:
-        if found is not None or held.told:
-            unreadable(held, found)
+    contents = looked(held)
+    if contents is None or not contents.tables:
+        if contents is not None or held.refused:
+            unreadable(held, contents)
         return
     _offer(held)
     with st.form(f"what {held.number}", border=False):
         for sheet in held.sheets:
             with st.container(border=True, key=f"sheet {held.number} {sheet.name}"):
-                _asked(held, sheet, alone=len(held.sheets) == 1)
+                _ask(held, sheet, alone=len(held.sheets) == 1)
         with st.container(horizontal=True):
             sent = st.form_submit_button(_("Next: columns"), type="primary")
             st.form_submit_button(_("Another file"), on_click=begin_again)
     if sent:
         _take(held)
-    if held.told:
-        st.error(esc(held.told))
-    problems.notes([issue for issue in found.issues if issue.warning])
+    if held.refused:
+        st.error(esc(held.refused))
+    problems.notes([issue for issue in contents.issues if issue.warning])
 
 
 def _offer(held: Bringing) -> None:
     """Offer what was said of the last list with the same headers."""
-    m = reading().map
+    m = current_reading().map
     known = {sheet.name: remembered(m, sheet.tables) for sheet in held.sheets}
-    said = {sheet: one[1] for sheet, one in known.items() if one}
-    names = [one[0] for one in known.values() if one]
+    choices = {sheet: match[1] for sheet, match in known.items() if match}
+    names = [match[0] for match in known.values() if match]
     if not names:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.text(_("It has the headers of a list that you brought before: {names}.", names=Name(names[0])))
-        st.button(_("Read it the same way"), on_click=held.use_remembered, args=(names[0], said))
+        st.button(_("Read it the same way"), on_click=held.use_remembered, args=(names[0], choices))
 
 
-def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
+def _ask(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
     known = kinds()
     if sheet.name:
         st.subheader(esc(isolated(sheet.name)), anchor=False)
@@ -79,16 +79,16 @@ def _asked(held: Bringing, sheet: Sheet, *, alone: bool) -> None:
 
 def _signs(table: Table) -> None:
     """What speaks for which kind."""
-    for one in table.kinds[:2]:
-        kind = likely_kind([table], alone=True) if one.kind == "template" else one.kind
+    for guess in table.kinds[:2]:
+        kind = likely_kind([table], alone=True) if guess.kind == "template" else guess.kind
         label = kinds().get(kind, term("One of our tables"))
         st.text(
             sentence(
                 _(
                     "{kind} ({share:.0%} certain): {signs}.",
                     kind=label,
-                    share=one.certainty,
-                    signs=series(one.signs, "; "),
+                    share=guess.certainty,
+                    signs=series(guess.signs, "; "),
                 )
             )
         )
@@ -122,14 +122,14 @@ def _take(held: Bringing) -> None:
     given = st.session_state
     chosen = {sheet.name: given[f"kind {held.number} {sheet.name}"] for sheet in held.sheets}
     if None in chosen.values():
-        held.told = _("Choose what each table is, or leave it out.")
+        held.refused = _("Choose what each table is, or leave it out.")
         return
     again = False
     for sheet in held.sheets:
         header = given.get(_header_key(held, sheet), 0)
         moved = bool(header) and header != sheet.tables[0].layout.line
-        said = held.of(sheet.name)
-        held.say(sheet.name, with_kind(said, chosen[sheet.name], header if moved else said.header))
+        choices = held.of(sheet.name)
+        held.choose(sheet.name, with_kind(choices, chosen[sheet.name], header if moved else choices.header))
         again |= moved
     if again:
         held.look(then="columns")

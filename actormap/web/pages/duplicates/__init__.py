@@ -6,14 +6,14 @@ import streamlit as st
 
 from actormap.core.sentences import plural
 from actormap.core.words import _
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.duplicates import decided as _decided
 from actormap.web.pages.duplicates import pair as _pair
 from actormap.web.parts import components, paging
 from actormap.web.state.duplicates import MOST, Deciding, deciding
 from actormap.web.state.jobs import at_work
-from actormap.web.state.session import Reading, reading, workspace
+from actormap.web.state.session import Reading, current_reading, workspace
 
 TO_DECIDE, DECIDED = "to decide", "decided"
 
@@ -23,8 +23,8 @@ def body() -> None:
     st.title(_("Duplicates: which entries may be one?"), anchor=False)
     if not components.may_change():
         return
-    seen, held = reading(), deciding()
-    held.look(seen)
+    reading, held = current_reading(), deciding()
+    held.look(reading)
     st.text(_("Nothing is merged automatically: a person decides, and every decision can be undone."))
     if not workspace().principal.rights.may_compare:
         st.info(
@@ -42,30 +42,30 @@ def body() -> None:
         required=True,
         format_func=parts.__getitem__,
     )
-    if held.told:
-        st.error(esc(held.told))
+    if held.refused:
+        st.error(esc(held.refused))
     if chosen == DECIDED:
         _decided.body(held)
     else:
-        _open(seen, held)
+        _open(reading, held)
 
 
-def offer(held: Deciding, seen: Reading) -> None:
+def offer(held: Deciding, reading: Reading) -> None:
     """The way to this page, where it is known that pairs are open; nothing is searched for it."""
-    pairs = len(held.left(seen.map))
+    pairs = len(held.left(reading.map))
     if pairs:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.text(_("{pairs} of entries may be one and the same.", pairs=plural(pairs, "pair")))
-            places.link("duplicates", _("Look at them"), icon="join_inner")
+            navigation.link("duplicates", _("Look at them"), icon="join_inner")
 
 
-def _open(seen: Reading, held: Deciding) -> None:
+def _open(reading: Reading, held: Deciding) -> None:
     """The pairs that nobody decided on."""
     if held.looking is not None:
-        entries = plural(len(seen.map.actors), "entry", "entries")
+        entries = plural(len(reading.map.actors), "entry", "entries")
         st.text(_("{entries} are compared with each other.", entries=entries))
         at_work(held.looking, on_cancel=held.stopped)
-    pairs = held.shown(seen.map)
+    pairs = held.shown(reading.map)
     if not pairs:
         if held.looking is None:
             st.text(_("There are no undecided pairs of entries that look alike."))
@@ -97,7 +97,7 @@ def _open(seen: Reading, held: Deciding) -> None:
         if held.last is not None and held.last.pair is pair:
             _pair.done(held, held.last)
         else:
-            _pair.body(seen, held, pair, place)
+            _pair.body(reading, held, pair, place)
     _turn(held, here)
 
 

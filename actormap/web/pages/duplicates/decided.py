@@ -46,8 +46,8 @@ def body(held: Deciding) -> None:
             label = labels[row.decision]
             if row.kept_id:
                 label = _("{decision}: {code} stands for both", decision=label, code=row.kept_id)
-            said = [label, row.date, row.decided_by, isolated(row.note) if row.note else ""]
-            st.text(" · ".join(filter(None, said)))
+            parts = [label, row.date, row.decided_by, isolated(row.note) if row.note else ""]
+            st.text(" · ".join(filter(None, parts)))
             st.button(
                 _("Undo"),
                 key=f"back {row.id}",

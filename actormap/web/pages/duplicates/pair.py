@@ -12,13 +12,13 @@ from actormap.ingest.matching import Candidate
 from actormap.rights import identity
 from actormap.web.escape import esc
 from actormap.web.parts import charts, pair_pictures
-from actormap.web.parts.pair_words import effect, evidence, recorded, said
+from actormap.web.parts.pair_words import effect, evidence, outcome, recorded
 from actormap.web.parts.tables import words
 from actormap.web.state.duplicates import Act, Deciding
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
+def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:
     """Two entries side by side, why they may be one, and the buttons."""
     key = f"{pair.first} {pair.second}"
     with st.container(border=True, key=f"pair {key}"):
@@ -37,11 +37,11 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
             with column.container(border=True, height="stretch", gap="xxsmall"):
                 st.caption(esc(side))
                 st.subheader(esc(apart(name)), anchor=False)
-                for heading, text in recorded(seen.map, identifier).items():
+                for heading, text in recorded(reading.map, identifier).items():
                     st.text(f"{heading}: {text}")
-                st.text(effect(seen.map, pair, identifier).told(apart))
+                st.text(effect(reading.map, pair, identifier).told(apart))
         if pair.evidence:
-            _why(seen, pair, key)
+            _why(reading, pair, key)
         with st.container(horizontal=True):
             for label, decision, keep in (
                 (_("Same: keep left"), identity.SAME, pair.first),
@@ -54,7 +54,7 @@ def body(seen: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 )
 
 
-def _why(seen: Reading, pair: Candidate, key: str) -> None:
+def _why(reading: Reading, pair: Candidate, key: str) -> None:
     """What speaks for it and against it, drawn and as a table, once somebody asks."""
     why = st.expander(
         _("What speaks for it, and what speaks against it?"), on_change="rerun", key=f"why {key}"
@@ -66,11 +66,11 @@ def _why(seen: Reading, pair: Candidate, key: str) -> None:
         st.vega_lite_chart(spec=drawn.spec(dark=st.context.theme.type == "dark"), key=f"weighed {key}")
         # Not for others: what the office knows of two who may be one is shared with nobody else.
         chart = charts.Chart("duplicates", partial(pair_pictures.alike, pair=pair), leaves="inside")
-        charts.take_along(seen, chart, key=f"why {key}")
+        charts.take_along(reading, chart, key=f"why {key}")
         st.text(_("The same in words. Each point doubles the odds; a total of zero means even odds."))
         with st.container(gap="xsmall"):
-            for at, (one, row) in enumerate(zip(pair.evidence, evidence(pair), strict=True), 1):
-                label, (weight, total, told) = words(one.code), row
+            for at, (reason, row) in enumerate(zip(pair.evidence, evidence(pair), strict=True), 1):
+                label, (weight, total, text) = words(reason.code), row
                 st.text(
                     _(
                         "{n}. {label} {weight}, together {total}: {told}",
@@ -78,7 +78,7 @@ def _why(seen: Reading, pair: Candidate, key: str) -> None:
                         label=label,
                         weight=weight,
                         total=total,
-                        told=told,
+                        told=text,
                     )
                 )
 
@@ -86,5 +86,5 @@ def _why(seen: Reading, pair: Candidate, key: str) -> None:
 def done(held: Deciding, act: Act) -> None:
     """What was decided last, in the place of the pair, with the way back."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="last decision"):
-        st.text(said(act).told(apart))
+        st.text(outcome(act).told(apart))
         st.button(_("Undo"), key="undo decision", icon=":material/undo:", on_click=held.undo)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.gaps import changes as _changes
 from actormap.web.pages.gaps import conduct as _conduct
@@ -23,24 +23,24 @@ from actormap.web.pages.gaps import weak_joints as _weak_joints
 from actormap.web.parts import components, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import checking
-from actormap.web.state.session import Reading, reading
+from actormap.web.state.session import Reading, current_reading
 
 Tab = Callable[[Reading, Relation], None]
 
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     st.title(_("Gaps: whom are we missing?"), anchor=False)
-    if seen.map.actors.empty:
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
     # Beside nothing: there the tabs would be cut in a narrow window, instead of going on below.
     tab = _tab()
     relation = _relation()
-    with checking("gaps"), components.told():
-        tab(seen, relation)
-    places.link("experts", _("More for experts"), icon="science")
+    with checking("gaps"), components.showing_errors():
+        tab(reading, relation)
+    navigation.link("experts", _("More for experts"), icon="science")
 
 
 def _tab() -> Tab:

@@ -10,7 +10,7 @@ from actormap.core.words import _, ngettext
 from actormap.metrics.base.tags import Relation, group_labels
 from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import ReachCell, WayIn, ways_in, who_would_know
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, tables
 from actormap.web.state import chosen
@@ -20,73 +20,73 @@ MOST = 12
 """So many are told one by one; the others in a table."""
 
 
-def body(seen: Reading, cell: ReachCell, result: Findings, relation: Relation) -> None:
+def body(reading: Reading, cell: ReachCell, result: Findings, relation: Relation) -> None:
     """Show the cell that is looked at."""
     with st.container(border=True):
-        st.subheader(esc(_heading(seen, cell)), anchor=False)
-        found = next((one for one in result if one.subject == (cell.group, cell.area)), None)
-        if found is not None:
-            components.sure(found)
-            _rests_on(found)
+        st.subheader(esc(_heading(reading, cell)), anchor=False)
+        finding = next((finding for finding in result if finding.subject == (cell.group, cell.area)), None)
+        if finding is not None:
+            components.sure(finding)
+            _rests_on(finding)
         if not cell.recorded:
             st.text(_("Nobody is on record here. That says nothing about who exists: ask."))
-        ways = ways_in(seen.map, seen.view, cell.unmet)
+        ways = ways_in(reading.map, reading.view, cell.unmet)
         if cell.met_known:
-            _names(seen, ways)
-        _others(seen, cell)
+            _names(reading, ways)
+        _others(reading, cell)
         _buttons(cell, ways, relation)
 
 
-def _heading(seen: Reading, cell: ReachCell) -> str:
-    group = group_labels(seen.map).get(cell.group, Name(cell.group))
-    area = Name(tables.places(seen.map).get(cell.area, cell.area))
+def _heading(reading: Reading, cell: ReachCell) -> str:
+    group = group_labels(reading.map).get(cell.group, Name(cell.group))
+    area = Name(tables.places(reading.map).get(cell.area, cell.area))
     if not cell.met_known:
         return _("{group} in {area}: {n} on record", group=group, area=area, n=cell.recorded)
-    said = {"group": group, "area": area, "n": cell.recorded, "met": len(cell.met)}
+    fields = {"group": group, "area": area, "n": cell.recorded, "met": len(cell.met)}
     if cell.exists is None:
-        return _("{group} in {area}: {met} met of {n} on record; how many exist is not known", **said)
+        return _("{group} in {area}: {met} met of {n} on record; how many exist is not known", **fields)
     low, best, high = (f"{figure:g}" for figure in cell.exists)
     return _(
         "{group} in {area}: {met} met of {n} on record; {best} exist ({low} to {high})",
-        **said,
+        **fields,
         best=best,
         low=low,
         high=high,
     )
 
 
-def _rests_on(found: Finding) -> None:
+def _rests_on(finding: Finding) -> None:
     """What the figure rests on and what would change it: a table would be wider than the place there is."""
     with st.expander(_("What it rests on")):
-        for what, told in tables.facts(found).itertuples(index=False):
-            st.text(_("{what}: {told}", what=what, told=told))
+        for what, text in tables.facts(finding).itertuples(index=False):
+            st.text(_("{what}: {told}", what=what, told=text))
 
 
-def _names(seen: Reading, ways: list[WayIn]) -> None:
+def _names(reading: Reading, ways: list[WayIn]) -> None:
     if not ways:
         return
-    known = tables.names(seen.map)
+    known = tables.names(reading.map)
     st.text(ngettext(len(ways), "Not met: {n}", "Not met: {n}"))
     for way in ways[:MOST]:
         name, button = st.columns([7, 3], vertical_alignment="center")
         with name, st.container(gap=None):
-            places.link("actors", isolated(known[way.actor]), id=way.actor)
+            navigation.link("actors", isolated(known[way.actor]), id=way.actor)
             st.caption(esc(_way(way)))
         with button:
             _next(way)
     if ways[MOST:]:
-        st.dataframe(tables.ways_table(seen.map, ways[MOST:]), hide_index=True)
+        st.dataframe(tables.ways_table(reading.map, ways[MOST:]), hide_index=True)
 
 
 def _way(way: WayIn) -> str:
     """The way in, in a few words, or why there is none."""
     if way.steps is None or way.chance is None:
-        asked = (
+        sources = (
             _("nobody was asked")
             if not way.asked
             else ngettext(way.asked, "{n} source was asked", "{n} sources were asked")
         )
-        return f"{shown(way.why_not)} ({asked})"
+        return f"{shown(way.why_not)} ({sources})"
     steps = ngettext(way.steps, "{n} introduction", "{n} introductions")
     return " · ".join(filter(None, [steps, shown(in_ten(way.chance)), shown(way.why_not)]))
 
@@ -94,12 +94,12 @@ def _way(way: WayIn) -> str:
 def _next(way: WayIn) -> None:
     """The next thing to do about an actor."""
     if not way.why_not:
-        places.link("introductions", _("Plan"), target=way.actor)
+        navigation.link("introductions", _("Plan"), target=way.actor)
     elif way.steps is None and way.may_be_asked_about:
-        places.link("after-a-meeting", _("Ask"), whom=way.actor)
+        navigation.link("after-a-meeting", _("Ask"), whom=way.actor)
 
 
-def _others(seen: Reading, cell: ReachCell) -> None:
+def _others(reading: Reading, cell: ReachCell) -> None:
     """Who exists and is on no record, and who would know them."""
     beyond = cell.off_record
     with st.container(border=True):
@@ -128,12 +128,12 @@ def _others(seen: Reading, cell: ReachCell) -> None:
                 )
             )
         with st.popover(_("Who would know?")):
-            _who(seen, cell)
+            _who(reading, cell)
 
 
-def _who(seen: Reading, cell: ReachCell) -> None:
-    people = who_would_know(seen.map, seen.view, cell)
-    known = tables.names(seen.map)
+def _who(reading: Reading, cell: ReachCell) -> None:
+    people = who_would_know(reading.map, reading.view, cell)
+    known = tables.names(reading.map)
     if not people:
         st.text(
             _(
@@ -142,9 +142,9 @@ def _who(seen: Reading, cell: ReachCell) -> None:
             )
         )
         return
-    names = series([Name(known[one]) for one in people[:MOST]], "; ")
+    names = series([Name(known[actor]) for actor in people[:MOST]], "; ")
     st.text(_("Ask those that the office met: {names}.", names=names))
-    places.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=people[0])
+    navigation.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=people[0])
 
 
 def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
@@ -154,9 +154,9 @@ def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
         if plannable:
             label = ngettext(len(plannable), "Plan an introduction", "Plan introductions for all {n}")
             if st.button(esc(label), type="primary", key="plan all"):
-                places.go("introductions", tab="several", targets=plannable)
+                navigation.go("introductions", tab="several", targets=plannable)
         if everybody and st.button(_("Show on map"), key="cell on the map"):
             chosen.select(everybody)
-            places.go("map")
+            navigation.go("map")
         about = {"works_on": cell.group} if relation == "works_on_rights_of" else {}
-        places.link("brief", _("Add to the brief"), icon="description", works_in=cell.area, **about)
+        navigation.link("brief", _("Add to the brief"), icon="description", works_in=cell.area, **about)

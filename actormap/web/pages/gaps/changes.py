@@ -17,9 +17,9 @@ from actormap.web.state.session import Reading
 YEAR = dt.timedelta(days=365)
 
 
-def body(seen: Reading, _relation: Relation) -> None:
+def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
-    today = dt.date.fromisoformat(seen.view.date)
+    today = dt.date.fromisoformat(reading.view.date)
     held, key = chosen.value("since"), "changed since"
     st.session_state[key] = _day(held) or today - YEAR
     since = st.date_input(
@@ -30,28 +30,30 @@ def body(seen: Reading, _relation: Relation) -> None:
         width=200,
         on_change=lambda: chosen.keep("since", str(st.session_state[key])),
     )
-    with components.told():
-        result = changed(seen, str(since))
-        chart = Chart("change.between", lambda seen: pictures.then_and_now(changed(seen, str(since))))
-        charts.show(seen, chart, key="then and now")
+    with components.showing_errors():
+        result = changed(reading, str(since))
+        chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, str(since))))
+        charts.show(reading, chart, key="then and now")
         components.table(tables.finding_table(result), result, key="change table")
         components.explained("change.between", result)
-    _loss(seen)
+    _loss(reading)
     st.subheader(_("Who stood by others when something happened"), anchor=False)
-    with components.told():
-        stood = ask(seen, "coordination.solidarity")
-        charts.show(seen, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity")
+    with components.showing_errors():
+        stood = ask(reading, "coordination.solidarity")
+        charts.show(
+            reading, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity"
+        )
         components.table(tables.finding_table(stood), stood, key="solidarity table")
 
 
-def _loss(seen: Reading) -> None:
+def _loss(reading: Reading) -> None:
     """What would be lost without some actors, which the record of an actor asks of itself."""
     st.subheader(_("What if somebody could no longer work?"), anchor=False)
-    without = choices.actors(seen, _("Who could no longer work?"), "remove")
+    without = choices.actors(reading, _("Who could no longer work?"), "remove")
     if not without:
         return
-    with components.told():
-        result = lost(seen, without)
+    with components.showing_errors():
+        result = lost(reading, without)
         components.table(tables.finding_table(result), result, key="loss table")
         components.explained("change.what_if", result)
 

@@ -11,7 +11,7 @@ from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, relation: Relation) -> None:
+def body(reading: Reading, relation: Relation) -> None:
     """Show the tab."""
     st.text(
         _(
@@ -19,8 +19,8 @@ def body(seen: Reading, relation: Relation) -> None:
             " as the conduct of others, and as what the office has recorded of it."
         )
     )
-    result = ask(seen, "groups.stigma", relation=relation)
+    result = ask(reading, "groups.stigma", relation=relation)
     chart = charts.of_answer("groups.stigma", pictures.signals, relation=relation)
-    charts.show(seen, chart, key="signals")
+    charts.show(reading, chart, key="signals")
     components.table(tables.finding_table(result), result, key="conduct table")
     components.explained("groups.stigma", result)

@@ -6,13 +6,13 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, relation: Relation) -> None:
+def body(reading: Reading, relation: Relation) -> None:
     """Show the tab."""
     st.text(
         _(
@@ -21,9 +21,9 @@ def body(seen: Reading, relation: Relation) -> None:
             "has. Fewer can mean that the group is cut off, or that nobody asked."
         )
     )
-    result = ask(seen, "groups.homophily", relation=relation)
+    result = ask(reading, "groups.homophily", relation=relation)
     chart = charts.of_answer("groups.homophily", pictures.recorded_and_expected, relation=relation)
-    charts.show(seen, chart, key="cut off")
+    charts.show(reading, chart, key="cut off")
     components.table(tables.finding_table(result), result, key="cut off table")
-    places.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
+    navigation.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
     components.explained("groups.homophily", result)

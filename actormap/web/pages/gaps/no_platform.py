@@ -12,7 +12,7 @@ from actormap.metrics.base.tags import Relation
 from actormap.metrics.coordination.platform_cells import platform_cells
 from actormap.metrics.reach.unmet import columns
 from actormap.viz.charts import Picture, Square, heat_map
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, tables
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen
@@ -20,10 +20,10 @@ from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, _relation: Relation) -> None:
+def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
-    result = ask(seen, "coordination.missing_platforms")
-    if charts.show(seen, Chart("coordination.missing_platforms", _squares), key="platform map"):
+    result = ask(reading, "coordination.missing_platforms")
+    if charts.show(reading, Chart("coordination.missing_platforms", _squares), key="platform map"):
         st.caption(
             _(
                 "How many of those who work there sit on a platform for it. Framed: several work there, "
@@ -31,27 +31,27 @@ def body(seen: Reading, _relation: Relation) -> None:
             )
         )
     st.subheader(_("Themes without a platform"), anchor=False)
-    picked = components.table(tables.platform_table(seen.map, result), result, key="platforms")
+    picked = components.table(tables.platform_table(reading.map, result), result, key="platforms")
     if picked is not None:
-        _what_now(seen, picked)
+        _what_now(reading, picked)
     st.subheader(_("Shared spaces"), anchor=False)
-    space = ask(seen, "coordination.shared_space")
+    space = ask(reading, "coordination.shared_space")
     st.text(shown(space.findings[0].statement))
     cells = tables.of_kind(space, "cell")
-    components.table(tables.space_table(seen.map, cells), cells, key="space")
+    components.table(tables.space_table(reading.map, cells), cells, key="space")
     components.explained("coordination.missing_platforms", result)
 
 
-def _squares(seen: Reading) -> Picture | None:
+def _squares(reading: Reading) -> Picture | None:
     """Who of those who work on something somewhere has a seat."""
-    cells = platform_cells(seen.map, seen.view, columns(seen.map))
+    cells = platform_cells(reading.map, reading.view, columns(reading.map))
     if not cells:
         return None
-    sectors = dict(zip(seen.map["sectors"]["id"], seen.map["sectors"]["name"], strict=True))
-    areas, known = tables.places(seen.map), {(cell.sector, cell.area): cell for cell in cells}
+    sectors = dict(zip(reading.map["sectors"]["id"], reading.map["sectors"]["name"], strict=True))
+    areas, known = tables.places(reading.map), {(cell.sector, cell.area): cell for cell in cells}
     squares = []
     for sector in dict.fromkeys(cell.sector for cell in cells):
-        for area in columns(seen.map):
+        for area in columns(reading.map):
             cell = known.get((sector, area))
             seated, working = (len(cell.seated), len(cell.working)) if cell else (0, 0)
             squares.append(
@@ -73,16 +73,16 @@ def _squares(seen: Reading) -> Picture | None:
     return heat_map(squares, title=title, corner=_("Theme"))
 
 
-def _what_now(seen: Reading, theme: Finding) -> None:
+def _what_now(reading: Reading, theme: Finding) -> None:
     """Who could invite them, and where they are."""
-    with components.told():
-        every = ask(seen, "coordination.convenors", check=False)
-        for one in [one for one in every if one.subject == theme.subject][:1]:
-            st.text(shown(one.statement))
-    known = tables.names(seen.map)
-    without = [one for one in theme.details["actors"] if one not in theme.details["members"]]
+    with components.showing_errors():
+        every = ask(reading, "coordination.convenors", check=False)
+        for finding in [finding for finding in every if finding.subject == theme.subject][:1]:
+            st.text(shown(finding.statement))
+    known = tables.names(reading.map)
+    without = [actor for actor in theme.details["actors"] if actor not in theme.details["members"]]
     for actor in without[:12]:
-        places.link("actors", _("{name}", name=Name(known.get(actor, actor))), id=actor)
+        navigation.link("actors", _("{name}", name=Name(known.get(actor, actor))), id=actor)
     if st.button(_("Show on map"), key="theme on the map"):
         chosen.select(theme.details["actors"])
-        places.go("map")
+        navigation.go("map")

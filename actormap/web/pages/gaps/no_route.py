@@ -7,13 +7,13 @@ import streamlit as st
 from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, relation: Relation) -> None:
+def body(reading: Reading, relation: Relation) -> None:
     """Show the tab."""
     st.text(
         _(
@@ -22,25 +22,25 @@ def body(seen: Reading, relation: Relation) -> None:
             "an actor, that says nothing about the actor: it is a question to ask."
         )
     )
-    components.without_office(seen)
-    steps = ask(seen, "reach.steps", relation=relation)
-    result = ask(seen, "reach.isolation", relation=relation)
+    components.without_office(reading)
+    steps = ask(reading, "reach.steps", relation=relation)
+    result = ask(reading, "reach.isolation", relation=relation)
     actors = tables.of_kind(result, "actor")
     left, right = st.columns([2, 3], gap="medium")
     with left:
         chart = charts.of_answer("reach.steps", pictures.rings_of, relation=relation)
-        charts.show(seen, chart, key="rings")
+        charts.show(reading, chart, key="rings")
     with right:
         st.subheader(_("By actor"), anchor=False)
-        picked = components.table(tables.isolation_table(seen.map, actors), actors, key="isolation")
+        picked = components.table(tables.isolation_table(reading.map, actors), actors, key="isolation")
         if picked is not None:
-            places.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
-            places.link(
+            navigation.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
+            navigation.link(
                 "after-a-meeting", _("Record what you heard"), icon="edit_note", whom=picked.subject[0]
             )
     st.subheader(_("By group"), anchor=False)
     groups = tables.of_kind(result, "group")
-    components.table(tables.group_table(seen.map, groups), groups, key="isolation_groups")
+    components.table(tables.group_table(reading.map, groups), groups, key="isolation_groups")
     for whole in tables.of_kind(steps, "whole"):
         st.text(shown(whole.statement))
     components.explained("reach.isolation", result)

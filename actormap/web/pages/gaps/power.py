@@ -8,32 +8,32 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, _relation: Relation) -> None:
+def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
-    issues = tables.known(seen.map, "issue")
+    issues = tables.known(reading.map, "issue")
     if issues:
-        with components.told():
-            _grid(seen, issues)
+        with components.showing_errors():
+            _grid(reading, issues)
     else:
         st.info(_("No issue is recorded. Bring a list of issues and of ratings of power and interest."))
-        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
     st.subheader(_("Influence, money and command"), anchor=False)
-    with components.told():
-        result = ask(seen, "influence.power_relations")
+    with components.showing_errors():
+        result = ask(reading, "influence.power_relations")
         chart = charts.of_answer("influence.power_relations", pictures.power_relations)
-        charts.show(seen, chart, key="relations")
+        charts.show(reading, chart, key="relations")
         components.table(tables.finding_table(result), result, key="relations table")
         components.explained("influence.power_relations", result)
 
 
-def _grid(seen: Reading, issues: dict[str, str]) -> None:
+def _grid(reading: Reading, issues: dict[str, str]) -> None:
     held, key = chosen.value("issue"), "gaps issue"
     st.session_state[key] = held if held in issues else next(iter(issues))
     issue = st.selectbox(
@@ -44,8 +44,8 @@ def _grid(seen: Reading, issues: dict[str, str]) -> None:
         width=360,
         on_change=lambda: chosen.keep("issue", st.session_state[key]),
     )
-    result = ask(seen, "influence.power_interest_grid", issue=issue)
-    make = partial(pictures.grid, line=seen.view.thresholds.high_rating)
-    charts.show(seen, charts.of_answer("influence.power_interest_grid", make, issue=issue), key="grid")
+    result = ask(reading, "influence.power_interest_grid", issue=issue)
+    make = partial(pictures.grid, line=reading.view.thresholds.high_rating)
+    charts.show(reading, charts.of_answer("influence.power_interest_grid", make, issue=issue), key="grid")
     components.table(tables.finding_table(result), result, key="grid table")
     components.explained("influence.power_interest_grid", result)

@@ -14,7 +14,7 @@ from actormap.metrics.change.shares import shares
 from actormap.metrics.reach.unmet import LOW, ReachCell, reach_cells
 from actormap.viz.charts import Picture, Square, heat_map
 from actormap.viz.charts.heat_map import CHOICE
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.gaps import cell as _cell
 from actormap.web.parts import charts, components, tables
@@ -28,20 +28,20 @@ CELL = "cell"
 """What is chosen here, as it stands in the address."""
 
 
-def body(seen: Reading, relation: Relation) -> None:
+def body(reading: Reading, relation: Relation) -> None:
     """Show the tab."""
-    cells = reach_cells(seen.map, seen.view, relation=relation)
-    result = ask(seen, "reach.gap", check=bool(cells), relation=relation)
+    cells = reach_cells(reading.map, reading.view, relation=relation)
+    result = ask(reading, "reach.gap", check=bool(cells), relation=relation)
     if not cells:
         _nothing()
         components.explained("reach.gap", result)
         return
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        now = _squares(seen, cells, relation)
+        now = _squares(reading, cells, relation)
     with right:
-        _cell.body(seen, now, result, relation)
-    _strip(seen)
+        _cell.body(reading, now, result, relation)
+    _strip(reading)
     components.explained("reach.gap", result)
 
 
@@ -59,17 +59,17 @@ def _nothing() -> None:
         )
     )
     with st.container(horizontal=True):
-        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
-        places.link("actors", _("Add them to the actors"), icon="groups")
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        navigation.link("actors", _("Add them to the actors"), icon="groups")
 
 
-def _squares(seen: Reading, cells: Sequence[ReachCell], relation: Relation) -> ReachCell:
+def _squares(reading: Reading, cells: Sequence[ReachCell], relation: Relation) -> ReachCell:
     """The heat map and the list that does the same by keyboard; the cell that is looked at."""
     known = {code_of(cell): cell for cell in cells}
     first = min(cells, key=lambda cell: (not cell.low, -len(cell.unmet)))
     held = chosen.value(CELL)
     now = known.get(held, first)
-    groups, areas = group_labels(seen.map), tables.places(seen.map)
+    groups, areas = group_labels(reading.map), tables.places(reading.map)
 
     def words(code: str) -> str:
         cell = known[code]
@@ -88,8 +88,8 @@ def _squares(seen: Reading, cells: Sequence[ReachCell], relation: Relation) -> R
             "This does the same as pressing a cell of the picture: type a few letters, or use the arrow keys."
         ),
     )
-    chart = Chart("reach.gap", lambda part: _drawn(part, relation, now if part is seen else None))
-    charts.show(seen, chart, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))
+    chart = Chart("reach.gap", lambda part: _drawn(part, relation, now if part is reading else None))
+    charts.show(reading, chart, key="reach map", choice=CHOICE, then=lambda code: chosen.keep(CELL, code))
     st.caption(
         esc(
             _(
@@ -103,10 +103,10 @@ def _squares(seen: Reading, cells: Sequence[ReachCell], relation: Relation) -> R
     return now
 
 
-def _drawn(seen: Reading, relation: Relation, now: ReachCell | None) -> Picture | None:
+def _drawn(reading: Reading, relation: Relation, now: ReachCell | None) -> Picture | None:
     """The cells of a map as a picture, with a frame around the one that is looked at."""
-    cells = reach_cells(seen.map, seen.view, relation=relation)
-    groups, areas = group_labels(seen.map), tables.places(seen.map)
+    cells = reach_cells(reading.map, reading.view, relation=relation)
+    groups, areas = group_labels(reading.map), tables.places(reading.map)
     squares = tuple(
         Square(
             shown(groups.get(cell.group, cell.group)),
@@ -148,18 +148,18 @@ def _title(cells: Sequence[ReachCell]) -> str:
     )
 
 
-def _strip(seen: Reading) -> None:
+def _strip(reading: Reading) -> None:
     """Four shares of civil society, now and a year ago."""
-    since = str(dt.date.fromisoformat(seen.view.date) - YEAR)
+    since = str(dt.date.fromisoformat(reading.view.date) - YEAR)
     st.subheader(esc(_("Since {day}", day=since)), anchor=False)
     with st.container(horizontal=True):
-        for one in shares(seen.map, seen.view, since=since):
+        for share in shares(reading.map, reading.view, since=since):
             with st.container(border=True, width=190, gap=None):
-                if one.now is None:
-                    st.text(_("Not known: {what}", what=one.words))
+                if share.now is None:
+                    st.text(_("Not known: {what}", what=share.words))
                     continue
-                st.text(f"{one.now:.0%} {shown(one.words)}")
-                st.caption(esc(_before(one.now, one.before)))
+                st.text(f"{share.now:.0%} {shown(share.words)}")
+                st.caption(esc(_before(share.now, share.before)))
 
 
 def _before(now: float, before: float | None) -> str:

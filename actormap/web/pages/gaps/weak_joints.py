@@ -8,42 +8,42 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import Name, series
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, _relation: Relation) -> None:
+def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
     st.text(_("The only links between parts of the network: support them, and back them up."))
-    with components.told():
-        result = ask(seen, "structure.cutpoints")
+    with components.showing_errors():
+        result = ask(reading, "structure.cutpoints")
         if result.findings:
-            charts.show(seen, charts.of_answer("structure.cutpoints", pictures.lost), key="joints")
+            charts.show(reading, charts.of_answer("structure.cutpoints", pictures.lost), key="joints")
         picked = components.table(tables.finding_table(result), result, key="joints table")
         if picked is not None:
-            _back_up(seen, picked)
+            _back_up(reading, picked)
         components.explained("structure.cutpoints", result)
     st.subheader(_("Between neighbourhoods"), anchor=False)
-    with components.told():
-        holes = ask(seen, "structure.structural_holes")
+    with components.showing_errors():
+        holes = ask(reading, "structure.structural_holes")
         components.table(tables.finding_table(holes), holes, key="holes table")
     st.subheader(_("Whose loss would hurt most"), anchor=False)
-    with components.told():
-        worst = ask(seen, "structure.fragmentation")
+    with components.showing_errors():
+        worst = ask(reading, "structure.fragmentation")
         components.table(tables.finding_table(worst), worst, key="loss table")
 
 
-def _back_up(seen: Reading, joint: Finding) -> None:
+def _back_up(reading: Reading, joint: Finding) -> None:
     """A second tie that is proposed, and where it would be."""
     second = joint.details.get("second_tie")
     if second:
-        known = tables.names(seen.map)
-        names = series([Name(known.get(one, one)) for one in second], " · ")
+        known = tables.names(reading.map)
+        names = series([Name(known.get(actor, actor)) for actor in second], " · ")
         st.text(_("A second tie that could back it up: {names}.", names=names))
     if st.button(_("Show on map"), key="joint on the map"):
         chosen.select([*joint.subject, *(second or ())])
-        places.go("map")
-    places.link("actors", _("Open the record"), icon="person", id=joint.subject[0])
+        navigation.go("map")
+    navigation.link("actors", _("Open the record"), icon="person", id=joint.subject[0])

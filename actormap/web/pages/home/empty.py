@@ -10,7 +10,7 @@ from actormap.core.model import with_reason
 from actormap.core.words import _
 from actormap.ingest import read_map
 from actormap.rights import access
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import workspace
@@ -24,7 +24,7 @@ def body() -> None:
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
         st.text(_("Bring what you have: a 3W, a list of organisations or contacts, a network, any workbook."))
-        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
     with second.container(border=True, height="stretch"):
         st.text(_("Look around first: this loads an invented country, and one Undo removes it again."))
         st.button(_("Look around"), icon=":material/explore:", on_click=_look_around)

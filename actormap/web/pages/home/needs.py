@@ -8,7 +8,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.due import due
 from actormap.rights import access
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import tables
 from actormap.web.state.duplicates import deciding
 from actormap.web.state.session import Reading
@@ -17,23 +17,23 @@ MOST = 3
 """So many late plans are told one by one."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show a card for each thing, or say that there is none."""
-    waiting, alike = due(seen.map, seen.view), len(deciding().left(seen.map))
-    second = _for_a_second_person(seen)
+    waiting, alike = due(reading.map, reading.view), len(deciding().left(reading.map))
+    second = _for_a_second_person(reading)
     cards = len(waiting.overdue[:MOST]) + bool(alike) + bool(waiting.reviews) + bool(second)
     if not cards:
         st.text(_("Nothing is overdue: no plan, and no record to look at again."))
         return
     columns = iter(st.columns(cards))
-    names = tables.names(seen.map)
+    names = tables.names(reading.map)
     for plan in waiting.overdue[:MOST]:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("Overdue"), color="red", icon=":material/schedule:")
             whom = Name(names.get(plan.details["target"], plan.details["target"]))
             st.text(_("Plan to meet {whom}: due on {day}.", whom=whom, day=plan.details["due"]))
             st.text(shown(plan.statement))
-            places.link("introductions", _("Open the plan"), target=plan.details["target"])
+            navigation.link("introductions", _("Open the plan"), target=plan.details["target"])
     if second:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To approve"), color="orange", icon=":material/how_to_reg:")
@@ -44,12 +44,12 @@ def body(seen: Reading) -> None:
                     "{n} proposals wait for a second person.",
                 )
             )
-            places.link("settings", _("Look at them"), part="approvals")
+            navigation.link("settings", _("Look at them"), part="approvals")
     if alike:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To decide"), color="orange", icon=":material/join_inner:")
             st.text(ngettext(alike, "{n} pair of entries may be one.", "{n} pairs of entries may be one."))
-            places.link("duplicates", _("Look at them"))
+            navigation.link("duplicates", _("Look at them"))
     if waiting.reviews:
         with next(columns).container(border=True, height="stretch"):
             st.badge(_("To look at again"), color="orange", icon=":material/event_repeat:")
@@ -60,11 +60,11 @@ def body(seen: Reading) -> None:
                     "{n} records should have been looked at again by now.",
                 )
             )
-            places.link("actors", _("Look at them"), review="due")
+            navigation.link("actors", _("Look at them"), review="due")
 
 
-def _for_a_second_person(seen: Reading) -> int:
+def _for_a_second_person(reading: Reading) -> int:
     """How many proposals of others who looks may approve."""
-    if not seen.principal.rights.may_approve:
+    if not reading.principal.rights.may_approve:
         return 0
-    return sum(not one.mine for one in access.waiting(seen.map, seen.principal))
+    return sum(not proposal.mine for proposal in access.waiting(reading.map, reading.principal))

@@ -10,14 +10,14 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import shown, term
 from actormap.core.words import _
 from actormap.graph.cells import cell_code
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components, lately
 from actormap.web.parts.tables import coverage, of_kind
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.session import Reading
 
-ASKED = 3
+MOST = 3
 """So many of the actors about whom to ask next are named."""
 LEADS = {
     "cell": ("gaps", term("See whom we do not meet"), {"tab": "reach"}),
@@ -29,13 +29,13 @@ LEADS = {
 """Where something can be done about a finding, by its kind: place, words of a link, what is chosen there."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show both."""
     left, right = st.columns([2, 1], gap="large")
     with left:
         st.header(_("Worth a look first"), anchor=False)
-        with checking("home"), components.told():
-            result = ask(seen, "summary.main_findings")
+        with checking("home"), components.showing_errors():
+            result = ask(reading, "summary.main_findings")
             if not result.findings:
                 st.text(
                     _(
@@ -43,32 +43,32 @@ def body(seen: Reading) -> None:
                         "contacts, or of ties."
                     )
                 )
-            for found in result:
-                components.finding(found, brief=True, then=partial(_lead, found))
+            for finding in result:
+                components.finding(finding, brief=True, then=partial(_lead, finding))
             with st.expander(_("What these findings cannot say")):
                 for caveat in result.caveats:
                     st.text(f"· {shown(caveat)}")
     with right:
-        _numbers(seen)
-        with components.told():
-            _observed(ask(seen, "evidence.coverage"))
-        components.without_sphere(seen)
+        _numbers(reading)
+        with components.showing_errors():
+            _observed(ask(reading, "evidence.coverage"))
+        components.without_sphere(reading)
         _lately()
 
 
-def _lead(found: Finding) -> None:
-    if found.kind in LEADS:
-        place, label, choice = LEADS[found.kind]
-        if found.kind == "cell":
-            choice = choice | {"cell": cell_code(*found.subject)}
-        places.link(place, shown(label), **choice)
+def _lead(finding: Finding) -> None:
+    if finding.kind in LEADS:
+        place, label, choice = LEADS[finding.kind]
+        if finding.kind == "cell":
+            choice = choice | {"cell": cell_code(*finding.subject)}
+        navigation.link(place, shown(label), **choice)
 
 
-def _numbers(seen: Reading) -> None:
+def _numbers(reading: Reading) -> None:
     st.header(_("What is on record"), anchor=False)
     first, second = st.columns(2)
-    first.metric(_("Actors"), esc(len(seen.map.actors)))
-    second.metric(_("Recorded ties"), esc(len(seen.map.ties)))
+    first.metric(_("Actors"), esc(len(reading.map.actors)))
+    second.metric(_("Recorded ties"), esc(len(reading.map.ties)))
 
 
 def _observed(known: Findings) -> None:
@@ -82,15 +82,15 @@ def _observed(known: Findings) -> None:
         ),
     )
     st.header(_("Ask next"), anchor=False)
-    asked = [found for found in of_kind(known, "actor") if found.next_question]
-    for found in asked[:ASKED]:
-        st.text(shown(found.next_question))
-        places.link("after-a-meeting", _("Record what you heard"), whom=found.subject[0])
+    questions = [finding for finding in of_kind(known, "actor") if finding.next_question]
+    for finding in questions[:MOST]:
+        st.text(shown(finding.next_question))
+        navigation.link("after-a-meeting", _("Record what you heard"), whom=finding.subject[0])
 
 
 def _lately() -> None:
     changes = lately.newest()
     if changes:
         st.header(_("Recent changes"), anchor=False)
-        lately.told()
+        lately.report()
         lately.body(changes, key="at home")

@@ -8,27 +8,27 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web.pages import bring_a_list
-from actormap.web.pages.introductions import door, officer, one, several
+from actormap.web.pages.introductions import officer, open_door, several, single
 from actormap.web.parts import choices
 from actormap.web.state import chosen
-from actormap.web.state.session import Reading, reading
+from actormap.web.state.session import Reading, current_reading
 
 
 def body() -> None:
     """Show the page."""
-    seen = reading()
+    reading = current_reading()
     st.title(_("Introductions: who can introduce us?"), anchor=False)
-    if seen.map.actors.empty:
+    if reading.map.actors.empty:
         bring_a_list.offer()
         return
     parts: dict[str, tuple[str, Callable[[Reading], None]]] = {
-        "one": (_("Routes and plans"), one.body),
+        "one": (_("Routes and plans"), single.body),
         "several": (_("Several actors"), several.body),
-        "door": (_("Open a door"), door.body),
+        "door": (_("Open a door"), open_door.body),
         "officer": (_("An officer leaves"), officer.body),
     }
-    asked = chosen.asked_for()
-    if "targets" in asked and "tab" not in asked:
+    given = chosen.from_address()
+    if "targets" in given and "tab" not in given:
         chosen.keep("tab", "several")  # a link for several actors
-    words = {code: said for code, (said, _show) in parts.items()}
-    parts[choices.one_of(_("What is it about?"), "tab", words)][1](seen)
+    words = {code: label for code, (label, _show) in parts.items()}
+    parts[choices.segment(_("What is it about?"), "tab", words)][1](reading)

@@ -21,40 +21,40 @@ OFFERED = 60
 """So many of those whom one could plan to meet are offered at a time."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show a bar for each of those on whom most ways lean, and the checks."""
     st.header(_("Who is asked too often"), anchor=False)
-    with components.told():
-        result = ask(seen, "introductions.introducer_load")
-        known = tables.names(seen.map)
-        order = sorted(result, key=lambda one: -one.details["load"] / max(one.details["cap"], 1))
-        for one in order[:FEW]:
-            asked, cap = one.details["load"], one.details["cap"]
-            name = Name(known.get(one.subject[0], one.subject[0]))
-            told = {"name": name, "asked": f"{asked:g}", "cap": f"{cap:g}"}
-            said = _("{name}: asked {asked} of {cap}", **told)
-            if one.details["overused"]:
-                said = _("{name}: asked {asked} of {cap}, let it rest", **told)
-            st.progress(min(asked / cap, 1.0) if cap else 1.0, text=esc(said))
+    with components.showing_errors():
+        result = ask(reading, "introductions.introducer_load")
+        known = tables.names(reading.map)
+        order = sorted(result, key=lambda finding: -finding.details["load"] / max(finding.details["cap"], 1))
+        for finding in order[:FEW]:
+            load, cap = finding.details["load"], finding.details["cap"]
+            name = Name(known.get(finding.subject[0], finding.subject[0]))
+            fields = {"name": name, "asked": f"{load:g}", "cap": f"{cap:g}"}
+            text = _("{name}: asked {asked} of {cap}", **fields)
+            if finding.details["overused"]:
+                text = _("{name}: asked {asked} of {cap}, let it rest", **fields)
+            st.progress(min(load / cap, 1.0) if cap else 1.0, text=esc(text))
         st.caption(
             _(
                 "Being on many routes is a load, not a sign of importance: those who were asked often "
                 "should rest."
             )
         )
-    components.without_office(seen)
+    components.without_office(reading)
     st.header(_("Before anybody is asked"), anchor=False)
     for check in vocabulary("introduction_check").values():
         st.text(f"☐ {check}")
 
 
-def wanted(seen: Reading) -> None:
+def wanted(reading: Reading) -> None:
     """Show whom the office has not met and could plan to meet, and why not the others."""
-    every = wanted_actors(seen.map, seen.view)
+    every = wanted_actors(reading.map, reading.view)
     if not every:
         return
-    can = [one for one in every if not one.why_not]
-    names = tables.names(seen.map)
+    can = [row for row in every if not row.why_not]
+    names = tables.names(reading.map)
     st.header(
         ngettext(len(can), "{n} actor can be planned for today", "{n} actors can be planned for today"),
         anchor=False,
@@ -66,22 +66,22 @@ def wanted(seen: Reading) -> None:
     if last > 1:
         st.text(_("{first} to {last} of {all}.", first=here.first + 1, last=here.end, all=here.count))
     columns = st.columns(3)
-    for at, one in enumerate(can[here.places]):
+    for at, row in enumerate(can[here.places]):
         with columns[at % len(columns)]:
             st.button(
-                esc(isolated(names[one.actor])),
-                key=f"ways to {one.actor}",
+                esc(isolated(names[row.actor])),
+                key=f"ways to {row.actor}",
                 type="tertiary",
                 on_click=chosen.keep,
-                args=("target", one.actor),
+                args=("target", row.actor),
             )
-    rest = [one for one in every if one.why_not]
+    rest = [row for row in every if row.why_not]
     with st.expander(ngettext(len(rest), "{n} not today, and why", "{n} not today, and why")):
         st.dataframe(
             pd.DataFrame(
                 {
-                    _("Name"): [isolated(names[one.actor]) for one in rest],
-                    _("What the record says"): [tables.sentence(one.why_not) for one in rest],
+                    _("Name"): [isolated(names[row.actor]) for row in rest],
+                    _("What the record says"): [tables.sentence(row.why_not) for row in rest],
                 }
             ),
             hide_index=True,

@@ -10,7 +10,7 @@ from actormap.web.pages import analyses
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show what is handed over when an officer leaves."""
     st.text(
         _(
@@ -18,7 +18,7 @@ def body(seen: Reading) -> None:
             "and to whom?"
         )
     )
-    roles = officer_roles(seen.map)
+    roles = officer_roles(reading.map)
     if not roles:
         st.text(_("No contact or plan names an officer role. Enter one with your contacts."))
         return
@@ -26,4 +26,4 @@ def body(seen: Reading) -> None:
         _("Which role leaves?"), roles, index=None, key="leaving", placeholder=_("Choose a role"), width=360
     )
     if role is not None:
-        analyses.answer(seen, "introductions.handover", officer=role)
+        analyses.answer(reading, "introductions.handover", officer=role)

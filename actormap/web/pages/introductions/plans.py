@@ -21,13 +21,13 @@ FEW = 3
 """So many plans that are over are told; the others are counted."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show the plans."""
     st.header(_("Our plans"), anchor=False)
-    with components.told():
-        result = ask(seen, "introductions.plans", all=True)
-        found = [one for one in result if one.kind == "plan"]
-        if not found:
+    with components.showing_errors():
+        result = ask(reading, "introductions.plans", all=True)
+        plans = [plan for plan in result if plan.kind == "plan"]
+        if not plans:
             st.text(_("There are no plans yet. Choose whom to meet, and plan one of the routes to them."))
             return
         words = vocabulary("introduction_status")
@@ -40,32 +40,32 @@ def body(seen: Reading) -> None:
         for place, (column, title) in zip(st.columns(len(columns)), columns.items(), strict=True):
             with place:
                 st.subheader(esc(title), anchor=False)
-                _column(seen, column, [one for one in found if _column_of(seen, one) == column])
+                _column(reading, column, [plan for plan in plans if _column_of(reading, plan) == column])
         components.explained("introductions.plans", result)
 
 
-def _column_of(seen: Reading, plan: Finding) -> str:
+def _column_of(reading: Reading, plan: Finding) -> str:
     """Where a plan stands; one that was declined waits where it was asked, until it is stopped."""
-    if steps.plan_of(seen, plan.details["plan"]).closed:
+    if steps.plan_of(reading, plan.details["plan"]).closed:
         return CLOSED
     status: str = plan.details["status"]
     return {"declined": "asked", "met": "agreed"}.get(status, status)
 
 
-def _column(seen: Reading, column: str, found: Sequence[Finding]) -> None:
+def _column(reading: Reading, column: str, plans: Sequence[Finding]) -> None:
     if column == CLOSED:
-        for one in found[-FEW:]:
-            st.text(shown(one.statement))
-        if len(found) > FEW:
-            st.caption(ngettext(len(found) - FEW, "{n} more", "{n} more"))
-    for one in found if column != CLOSED else ():
-        _card(seen, one)
-    if not found:
+        for plan in plans[-FEW:]:
+            st.text(shown(plan.statement))
+        if len(plans) > FEW:
+            st.caption(ngettext(len(plans) - FEW, "{n} more", "{n} more"))
+    for plan in plans if column != CLOSED else ():
+        _card(reading, plan)
+    if not plans:
         st.caption(_("none"))
 
 
-def _card(seen: Reading, plan: Finding) -> None:
-    code, names = plan.details["plan"], tables.names(seen.map)
+def _card(reading: Reading, plan: Finding) -> None:
+    code, names = plan.details["plan"], tables.names(reading.map)
     with st.container(border=True, gap="xsmall", key=f"card {code}"):
         st.caption(esc(code))
         st.text(isolated(Name(names.get(plan.details["target"], plan.details["target"]))))
@@ -78,4 +78,4 @@ def _card(seen: Reading, plan: Finding) -> None:
             st.badge(_("said no"), color="red")
         task = shown(plan.statement.values.get("task", plan.statement))
         st.text(task[:1].upper() + task[1:])
-        steps.buttons(seen, code, place="card")
+        steps.buttons(reading, code, place="card")

@@ -11,9 +11,9 @@ from actormap.web.parts import choices
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show introducers, their load and the introductions for several actors."""
-    chosen = choices.actors(seen, _("Whom does the office want to meet?"), "targets")
+    chosen = choices.actors(reading, _("Whom does the office want to meet?"), "targets")
     if not chosen:
         st.text(_("Choose the actors that are to be met."))
         return
@@ -23,4 +23,4 @@ def body(seen: Reading) -> None:
         ("introductions.route_tree", _("All the introductions that this takes")),
     ):
         st.header(esc(heading), anchor=False)
-        analyses.answer(seen, name, targets=chosen)
+        analyses.answer(reading, name, targets=chosen)

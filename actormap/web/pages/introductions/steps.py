@@ -9,45 +9,45 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.meetings.plans import Plan, plans_of
 from actormap.metrics.introductions.planning import logged, outcomes
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import forms, tables
 from actormap.web.state.language import vocabulary
 from actormap.web.state.session import Reading
 
 
-def plan_of(seen: Reading, code: str) -> Plan:
+def plan_of(reading: Reading, code: str) -> Plan:
     """The plan with a code."""
-    return next(one for one in plans_of(seen.map) if one.code == code)
+    return next(plan for plan in plans_of(reading.map) if plan.code == code)
 
 
-def buttons(seen: Reading, code: str, *, place: str) -> None:
+def buttons(reading: Reading, code: str, *, place: str) -> None:
     """What can come next of a plan, a button each, and why the rest cannot.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     code
         Code of the plan.
     place
         Where they stand: the same plan can stand twice on a page.
     """
-    can, plan = outcomes(seen.map, seen.view, code), plan_of(seen, code)
+    can, plan = outcomes(reading.map, reading.view, code), plan_of(reading, code)
     with st.container(horizontal=True, gap="xsmall"):
         for status, why_not in can.items():
             if not why_not and not (status == "met" and not plan.for_id):
-                _log(seen, plan, status, place)
+                _log(reading, plan, status, place)
         if plan.now["status"] in {"asked", "agreed"} and not plan.for_id:
             giver = {"brought_by": plan.now["from_id"]} if plan.now["step"] > 1 else {}
-            places.link("after-a-meeting", _("Met"), icon="edit_note", whom=plan.now["to_id"], **giver)
+            navigation.link("after-a-meeting", _("Met"), icon="edit_note", whom=plan.now["to_id"], **giver)
     for status, why_not in can.items():
         if why_not:
             word = vocabulary("introduction_status")[status]
             st.caption(esc(_("{status}: not now, {why}", status=word, why=shown(why_not))))
 
 
-def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
+def _log(reading: Reading, plan: Plan, status: str, place: str) -> None:
     """Offer to say that the step of a plan that is next came to this."""
     step, stands = plan.now["step"], plan.now["status"]
     word = vocabulary("introduction_status")[status]
@@ -55,7 +55,7 @@ def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
     checks = vocabulary("introduction_check") if status == "asked" else {}
 
     def fields() -> None:
-        names = tables.names(seen.map)
+        names = tables.names(reading.map)
         st.text(
             _(
                 "Plan {plan} to {name}, step {step}.",
@@ -66,9 +66,9 @@ def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
         )
         if checks:
             st.text(_("Before anybody is asked:"))
-        for check, said in checks.items():
-            st.checkbox(esc(said), key=f"{key} {check}")
-        forms.day(_("On"), f"{key} when", seen.view.date)
+        for check, text in checks.items():
+            st.checkbox(esc(text), key=f"{key} {check}")
+        forms.day(_("On"), f"{key} when", reading.view.date)
 
     def changes(now: Reading) -> Changes:
         given = st.session_state
@@ -90,4 +90,4 @@ def _log(seen: Reading, plan: Plan, status: str, place: str) -> None:
         send=_("Save"),
         done=_("Saved."),
     )
-    forms.opener({"declined": _("Said no"), "stopped": _("Stop")}.get(status, word), form, seen)
+    forms.opener({"declined": _("Said no"), "stopped": _("Stop")}.get(status, word), form, reading)

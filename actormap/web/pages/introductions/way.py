@@ -14,17 +14,17 @@ from actormap.metrics.introductions.planning import planned
 from actormap.viz.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, forms
-from actormap.web.parts.introduction_tables import route_key, step_table, told_of
+from actormap.web.parts.introduction_tables import route_key, step_table, with_names
 from actormap.web.parts.strip import heading, strip
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
+def body(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
     """Show a way.
 
     Parameters
     ----------
-    seen
+    reading
         The map.
     route
         The way as a finding.
@@ -39,10 +39,10 @@ def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: 
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             heading(route, number, may=not way.why_not)
             if not way.why_not:
-                _begin(seen, route, wish)
+                _begin(reading, route, wish)
         if way.why_not:
             st.caption(esc(_("Cannot be planned now: {why}", why=way.why_not)))
-        strip(seen, route)
+        strip(reading, route)
         st.text(
             _(
                 "{question} A possibility, subject to consent and a safety talk with each.",
@@ -52,32 +52,32 @@ def body(seen: Reading, route: Finding, way: Way, wish: dict[str, Any], number: 
         components.sure(route)
         with st.expander(_("Why it is believed, whom it exposes, and what is left if somebody says no")):
             st.dataframe(
-                step_table(seen.map, seen.view, route),
+                step_table(reading.map, reading.view, route),
                 hide_index=True,
                 column_config=components.columns(),
                 row_height=components.TALL,
             )
-            for said in (route.reason, *route.details["if_no"].values()):
-                st.text(told_of(seen.map, seen.view, route, said))
-        _picture(seen, route)
+            for sentence in (route.reason, *route.details["if_no"].values()):
+                st.text(with_names(reading.map, reading.view, route, sentence))
+        _picture(reading, route)
 
 
-def _picture(seen: Reading, route: Finding) -> None:
+def _picture(reading: Reading, route: Finding) -> None:
     chain = route.details["route"]
     picture = st.expander(_("Show the chain on a map"), on_change="rerun", key=f"map {route.id}")
     if picture.open:
         with picture:
             look = Look(layers=("referral",), highlight=chain, title=_("Chain of introductions"))
-            part = seen.map.where(chain)
-            actor_map.picture(seen, look, part=part, place=route_key(route), height=460)
+            part = reading.map.where(chain)
+            actor_map.picture(reading, look, part=part, place=route_key(route), height=460)
 
 
-def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
+def _begin(reading: Reading, route: Finding, wish: dict[str, Any]) -> None:
     """Offer to make a plan of a way."""
     key = f"plan {route.id}"
 
     def fields() -> None:
-        strip(seen, route, place="form")
+        strip(reading, route, place="form")
         st.text_input(_("Who is responsible (a role, never a name)"), key=f"{key} owner", width=360)
         forms.day(_("By when"), f"{key} due")
 
@@ -102,4 +102,4 @@ def _begin(seen: Reading, route: Finding, wish: dict[str, Any]) -> None:
         send=_("Add to our plans"),
         done=_("The plan is saved. You find it under Our plans."),
     )
-    forms.opener(_("Plan this route"), form, seen)
+    forms.opener(_("Plan this route"), form, reading)

@@ -17,7 +17,7 @@ from actormap.web.escape import esc
 
 _FILE = "file of outlines"
 _KEPT = "outlines of areas"
-_TOLD = "what is wrong with the outlines"
+_PROBLEM = "what is wrong with the outlines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ def body() -> None:
         st.file_uploader(
             _("GeoJSON file"), type=list(schema.formats()["geojson"].endings), key=_FILE, on_change=_read
         )
-        if st.session_state.get(_TOLD):
-            st.error(esc(st.session_state[_TOLD]))
+        if st.session_state.get(_PROBLEM):
+            st.error(esc(st.session_state[_PROBLEM]))
         if kept().outlines:
             st.text(ngettext(len(kept().outlines), "{n} outline was read.", "{n} outlines were read."))
             st.button(_("Remove the outlines"), on_click=st.session_state.pop, args=(_KEPT,))
@@ -55,14 +55,14 @@ def body() -> None:
 
 def _read() -> None:
     """Read the file that was chosen; what was there before stays where it cannot be read."""
-    st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_PROBLEM, None)
     file = st.session_state[_FILE]
     if file is None:
         return
     data = file.getvalue()
     try:
-        found = tuple(read_outlines(Upload(file.name, data)))
+        outlines = tuple(read_outlines(Upload(file.name, data)))
     except ActormapError as error:
-        st.session_state[_TOLD] = shown(error.sentence)
+        st.session_state[_PROBLEM] = shown(error.sentence)
     else:
-        st.session_state[_KEPT] = Kept(found, hashlib.sha256(data).hexdigest())
+        st.session_state[_KEPT] = Kept(outlines, hashlib.sha256(data).hexdigest())

@@ -23,28 +23,30 @@ KINDS: dict[str, tuple[Drawer, str]] = {
 """What draws each format, and as what a browser is sent it."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Ask for whom it is, draw it, and hand it out."""
     ids = chosen.selection()
-    wanted = taking_along.asked_for(
-        seen, "map", ids, who=_("Who will see it?"), make=_("Draw the picture"), icon="image"
+    wanted = taking_along.ask(
+        reading, "map", ids, who=_("Who will see it?"), make=_("Draw the picture"), icon="image"
     )
     if wanted is not None:
-        with components.told():
+        with components.showing_errors():
             with st.spinner(_("Drawing the map …")):
-                made = _drawn(wanted.key, _wanted=wanted, _seen=seen, _ids=ids)
+                made = _drawn(wanted.key, _wanted=wanted, _reading=reading, _ids=ids)
             _hand_out(*made)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _drawn(
-    key: str, *, _wanted: taking_along.Wanted, _seen: Reading, _ids: tuple[str, ...]
+    key: str, *, _wanted: taking_along.Wanted, _reading: Reading, _ids: tuple[str, ...]
 ) -> tuple[Shareable, dict[str, str | bytes], str]:
     # Of the cache, which is emptied when the workspace is locked.
     del key
-    share = _wanted.redacted(_seen.map.where(_ids) if _ids else _seen.map)
+    share = _wanted.redacted(_reading.map.where(_ids) if _ids else _reading.map)
     look = Look(title=_("Map of actors"))
-    makers = {form: partial(draw, share, view=_seen.view, look=look) for form, (draw, _kind) in KINDS.items()}
+    makers = {
+        form: partial(draw, share, view=_reading.view, look=look) for form, (draw, _kind) in KINDS.items()
+    }
     return share, *taking_along.drawable(makers)
 
 

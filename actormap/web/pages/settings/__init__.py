@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.pages.settings import approvals as _approvals
 from actormap.web.pages.settings import copies as _copies
 from actormap.web.pages.settings import rights as _rights
@@ -28,16 +28,16 @@ def body() -> None:
         "thresholds": (_("Thresholds"), _thresholds.body),
         "sends": (_("What this program sends"), _sends.body),
     }
-    words = {code: said for code, (said, _show) in parts.items()}
-    parts[choices.one_of(_("Settings"), "part", words)][1]()
+    words = {code: label for code, (label, _show) in parts.items()}
+    parts[choices.segment(_("Settings"), "part", words)][1]()
 
 
 def _workspace() -> None:
     opened = workspace()
     st.header(_("Lists"), anchor=False)
     with st.container(horizontal=True):
-        places.link("bring-a-list", _("Bring your list"), icon="upload_file")
-        places.link("duplicates", _("Duplicates"), icon="join_inner")
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        navigation.link("duplicates", _("Duplicates"), icon="join_inner")
     st.header(_("State of the workspace"), anchor=False)
     st.text(
         _("Write this down: next time it shows whether somebody has replaced the file with an older one.")

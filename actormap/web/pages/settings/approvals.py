@@ -17,12 +17,12 @@ from actormap.web.escape import esc
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
 
-_TOLD = "what came of an approval"
+_OUTCOME = "what came of an approval"
 
 
 def body() -> None:
     """Show what waits."""
-    seen, here = reading_of_stored(), workspace()
+    reading, here = reading_of_stored(), workspace()
     st.text(
         _(
             "Three things take two persons: to let somebody introduce although its sphere may not, to"
@@ -30,32 +30,34 @@ def body() -> None:
             "another approves it."
         )
     )
-    if _TOLD in st.session_state:
-        done, told = st.session_state[_TOLD]
-        (st.success if done else st.error)(esc(told))
-    every = access.waiting(seen.map, seen.principal)
+    if _OUTCOME in st.session_state:
+        done, message = st.session_state[_OUTCOME]
+        (st.success if done else st.error)(esc(message))
+    every = access.waiting(reading.map, reading.principal)
     if not every:
         st.text(_("Nothing is waiting for a second person."))
-    for one in every:
+    for proposal in every:
         with st.container(border=True):
-            _card(seen, here, one)
+            _card(reading, here, proposal)
 
 
-def _card(seen: Reading, here: Workspace, one: Waiting) -> None:
-    role = schema.roles().get(one.by)
-    st.subheader(esc(plain(schema.vocabulary("approval_act")[one.act])), anchor=False)
-    st.text(_("Proposed on {day} by: {role}.", day=one.day, role=plain(role.label) if role else one.by))
-    if one.why:
-        st.text(one.why)
-    for said in proposed(seen.map, one):
-        st.text(isolated(said))
+def _card(reading: Reading, here: Workspace, proposal: Waiting) -> None:
+    role = schema.roles().get(proposal.by)
+    st.subheader(esc(plain(schema.vocabulary("approval_act")[proposal.act])), anchor=False)
+    st.text(
+        _("Proposed on {day} by: {role}.", day=proposal.day, role=plain(role.label) if role else proposal.by)
+    )
+    if proposal.why:
+        st.text(proposal.why)
+    for sentence in proposed(reading.map, proposal):
+        st.text(isolated(sentence))
     with st.container(horizontal=True):
-        if one.mine:
+        if proposal.mine:
             st.text(_("You proposed it, so somebody else must approve it."))
-            _button(_("Withdraw it"), access.withdraw, one, _("It is withdrawn."))
+            _button(_("Withdraw it"), access.withdraw, proposal, _("It is withdrawn."))
         elif here.principal.rights.may_approve:
-            _button(_("Approve"), access.approve, one, _("It is approved and done."), primary=True)
-            _button(_("Refuse"), access.withdraw, one, _("It is refused."))
+            _button(_("Approve"), access.approve, proposal, _("It is approved and done."), primary=True)
+            _button(_("Refuse"), access.withdraw, proposal, _("It is refused."))
         else:
             st.text(_("A protection officer or a data steward must approve it."))
 
@@ -63,25 +65,25 @@ def _card(seen: Reading, here: Workspace, one: Waiting) -> None:
 def _button(
     label: str,
     act: Callable[..., int],
-    one: Waiting,
-    said: str,
+    proposal: Waiting,
+    message: str,
     *,
     primary: bool = False,
 ) -> None:
     st.button(
         esc(label),
-        key=f"{act.__name__} {one.id}",
+        key=f"{act.__name__} {proposal.id}",
         type="primary" if primary else "secondary",
         on_click=_do,
-        args=(act, one.id, said),
+        args=(act, proposal.id, message),
     )
 
 
-def _do(act: Callable[..., int], code: str, said: str) -> None:
+def _do(act: Callable[..., int], code: str, message: str) -> None:
     here = workspace()
     try:
         act(here.store, here.principal, code)
     except ActormapError as refused:
-        st.session_state[_TOLD] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = (False, refusal(refused))
     else:
-        st.session_state[_TOLD] = (True, said)
+        st.session_state[_OUTCOME] = (True, message)

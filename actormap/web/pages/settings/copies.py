@@ -14,7 +14,7 @@ from actormap.web.escape import esc
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace, workspace
 
-_TOLD = "what came of a copy"
+_OUTCOME = "what came of a copy"
 
 
 def body(opened: Workspace) -> None:
@@ -45,9 +45,9 @@ def body(opened: Workspace) -> None:
         with st.form("proof", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(_("The code, if you have one"), key="proof code", width=320)
             st.form_submit_button(_("Check them"), on_click=_prove)
-    if _TOLD in st.session_state:
-        done, told = st.session_state[_TOLD]
-        (st.success if done else st.error)(esc(told))
+    if _OUTCOME in st.session_state:
+        done, message = st.session_state[_OUTCOME]
+        (st.success if done else st.error)(esc(message))
 
 
 def _snapshot() -> None:
@@ -56,9 +56,9 @@ def _snapshot() -> None:
         access.may_change(here.principal)
         revision = here.store.snapshot(name, who=here.principal.role)
     except ActormapError as refused:
-        st.session_state[_TOLD] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = (False, refusal(refused))
     else:
-        st.session_state[_TOLD] = (
+        st.session_state[_OUTCOME] = (
             True,
             _("The snapshot of revision {n} is taken.", n=revision),
         )
@@ -70,10 +70,10 @@ def _backup() -> None:
         access.may_export(here.principal)
         made = here.store.backup(Path(folder)) if isinstance(here.store, File) and folder else None
     except ActormapError as refused:
-        st.session_state[_TOLD] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = (False, refusal(refused))
     else:
-        told = _("The backup is {path}.", path=str(made)) if made else _("Say which folder.")
-        st.session_state[_TOLD] = (made is not None, told)
+        message = _("The backup is {path}.", path=str(made)) if made else _("Say which folder.")
+        st.session_state[_OUTCOME] = (made is not None, message)
 
 
 def _prove() -> None:
@@ -81,6 +81,6 @@ def _prove() -> None:
     try:
         now = here.store.verify(code or None) if isinstance(here.store, File) else ""
     except ActormapError as refused:
-        st.session_state[_TOLD] = (False, refusal(refused))
+        st.session_state[_OUTCOME] = (False, refusal(refused))
     else:
-        st.session_state[_TOLD] = (True, _("Nothing was changed. The code is now {code}.", code=now))
+        st.session_state[_OUTCOME] = (True, _("Nothing was changed. The code is now {code}.", code=now))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web.parts import tables
-from actormap.web.state.session import reading
+from actormap.web.state.session import current_reading
 
 
 def body() -> None:
@@ -21,7 +21,7 @@ def body() -> None:
             "set others for one answer."
         )
     )
-    held = asdict(reading().view.thresholds)
+    held = asdict(current_reading().view.thresholds)
     st.dataframe(
         pd.DataFrame(
             {

@@ -8,7 +8,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.due import due
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
@@ -17,20 +17,20 @@ ROWS = 3
 """So many gaps are told here; the others on their own page."""
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show the three."""
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
-        _people(seen)
+        _people(reading)
     with second.container(border=True, height="stretch"):
-        _missing(seen)
+        _missing(reading)
     with third.container(border=True, height="stretch"):
-        _introduced(seen)
+        _introduced(reading)
 
 
-def _people(seen: Reading) -> None:
+def _people(reading: Reading) -> None:
     st.subheader(_("I am going to meet people"), anchor=False)
-    areas, groups = tables.places(seen.map), group_labels(seen.map)
+    areas, groups = tables.places(reading.map), group_labels(reading.map)
     where = st.selectbox(
         _("Where?"),
         ["", *areas],
@@ -46,15 +46,15 @@ def _people(seen: Reading) -> None:
         persist_state="session",
     )
     choice = {name: code for name, code in (("works_in", where), ("works_on", what)) if code}
-    places.link("actors", _("Who is there?"), icon="groups", **choice)
-    places.link("brief", _("Brief for the mission"), icon="description", **choice)
+    navigation.link("actors", _("Who is there?"), icon="groups", **choice)
+    navigation.link("brief", _("Brief for the mission"), icon="description", **choice)
 
 
-def _missing(seen: Reading) -> None:
+def _missing(reading: Reading) -> None:
     st.subheader(_("Whom are we missing?"), anchor=False)
-    with components.told():
-        cells = tables.of_kind(ask(seen, "reach.gap"), "cell")[:ROWS]
-        groups, areas = group_labels(seen.map), tables.places(seen.map)
+    with components.showing_errors():
+        cells = tables.of_kind(ask(reading, "reach.gap"), "cell")[:ROWS]
+        groups, areas = group_labels(reading.map), tables.places(reading.map)
         for cell in cells:
             low, best, high = cell.details["exists"]
             st.text(
@@ -75,21 +75,21 @@ def _missing(seen: Reading) -> None:
                     "missing."
                 )
             )
-    places.link("gaps", _("See the gaps"), icon="troubleshoot")
+    navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
-def _introduced(seen: Reading) -> None:
+def _introduced(reading: Reading) -> None:
     st.subheader(_("Who can introduce us?"), anchor=False)
-    target = components.actor(seen, _("Whom does the office want to meet?"), key="door target")
+    target = components.actor(reading, _("Whom does the office want to meet?"), key="door target")
     if target is not None:
-        places.link("introductions", _("Find routes to them"), icon="handshake", target=target)
-    waiting = due(seen.map, seen.view).open_plans
+        navigation.link("introductions", _("Find routes to them"), icon="handshake", target=target)
+    waiting = due(reading.map, reading.view).open_plans
     if waiting:
         st.text(ngettext(waiting, "{n} plan is open.", "{n} plans are open."))
-    places.link("introductions", _("Plan an introduction"), icon="handshake")
-    with components.told():
-        resting = [f for f in ask(seen, "introductions.introducer_load") if f.details.get("overused")]
-        known = tables.names(seen.map)
-        for found in resting[:ROWS]:
-            st.text(_("{name} should rest.", name=Name(known.get(found.subject[0], found.subject[0]))))
-    components.without_office(seen)
+    navigation.link("introductions", _("Plan an introduction"), icon="handshake")
+    with components.showing_errors():
+        resting = [f for f in ask(reading, "introductions.introducer_load") if f.details.get("overused")]
+        known = tables.names(reading.map)
+        for finding in resting[:ROWS]:
+            st.text(_("{name} should rest.", name=Name(known.get(finding.subject[0], finding.subject[0]))))
+    components.without_office(reading)

@@ -14,7 +14,7 @@ from actormap.core.words import _
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.plannable import open_plan, ways_to, why_no_plan
 from actormap.metrics.introductions.routes import BOTH_WAYS
-from actormap.web import places
+from actormap.web import navigation
 from actormap.web.pages.introductions import load, plans, steps, way
 from actormap.web.parts import choices, components, tables
 from actormap.web.parts.introduction_tables import introducer_table, languages
@@ -22,80 +22,80 @@ from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show the ways to who is chosen, the plans, and whom they lean on."""
-    target = choices.actor(seen, _("Whom does the office want to meet?"), "target")
+    target = choices.actor(reading, _("Whom does the office want to meet?"), "target")
     if target is not None:
-        with components.told():
-            _ways(seen, target)
+        with components.showing_errors():
+            _ways(reading, target)
     board, side = st.columns([3, 1.2], gap="medium")
     with board:
-        plans.body(seen)
+        plans.body(reading)
     with side:
-        load.body(seen)
+        load.body(reading)
     if target is None:
-        load.wanted(seen)
+        load.wanted(reading)
 
 
-def _ways(seen: Reading, target: str) -> None:
-    wish = _wish(seen, target)
+def _ways(reading: Reading, target: str) -> None:
+    wish = _wish(reading, target)
     needs, without = wish.get("needs", ()), wish.get("without", ())
-    result = ask(seen, "introductions.routes", target=target, **wish)
-    routes = {tuple(found.details["route"]): found for found in tables.of_kind(result, "route")}
-    _first(seen, target, list(takewhile(lambda told: told != BOTH_WAYS, result.caveats)))
-    every = ways_to(seen.map, seen.view, target, needs=needs, without=without)
-    known = [(one, routes[one.route]) for one in every if one.route in routes]
-    for number, (one, route) in enumerate(known, start=1):
-        way.body(seen, route, one, wish, number)
+    result = ask(reading, "introductions.routes", target=target, **wish)
+    routes = {tuple(finding.details["route"]): finding for finding in tables.of_kind(result, "route")}
+    _first(reading, target, list(takewhile(lambda caveat: caveat != BOTH_WAYS, result.caveats)))
+    every = ways_to(reading.map, reading.view, target, needs=needs, without=without)
+    known = [(option, routes[option.route]) for option in every if option.route in routes]
+    for number, (option, route) in enumerate(known, start=1):
+        way.body(reading, route, option, wish, number)
     for none in tables.of_kind(result, "no_route", "contact"):
         components.finding(none)
     introducers = tables.of_kind(result, "introducer")
     if introducers:
-        _more(seen, target, wish, introducers)
+        _more(reading, target, wish, introducers)
     components.explained("introductions.routes", result)
 
 
-def _first(seen: Reading, target: str, minded: Sequence[str]) -> None:
+def _first(reading: Reading, target: str, minded: Sequence[str]) -> None:
     """What is to be minded of an actor before its ways: that it was met, or has a plan; and what to do."""
-    why, plan = why_no_plan(seen.map, seen.view, target), open_plan(seen.map, target)
-    for told in minded:
-        st.text(shown(told))
+    why, plan = why_no_plan(reading.map, reading.view, target), open_plan(reading.map, target)
+    for caveat in minded:
+        st.text(shown(caveat))
     if plan is not None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.badge(_("Open plan"), color="orange", icon=":material/handshake:")
             st.text(shown(why))
-            steps.buttons(seen, plan.code, place="first")
+            steps.buttons(reading, plan.code, place="first")
     elif why:
-        places.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=target)
+        navigation.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=target)
 
 
-def _more(seen: Reading, target: str, wish: dict[str, Any], introducers: list[Finding]) -> None:
+def _more(reading: Reading, target: str, wish: dict[str, Any], introducers: list[Finding]) -> None:
     """What is looked at when a way fails, and who else could introduce."""
     no = st.expander(_("What if somebody says no"), on_change="rerun", key=f"no {target}")
     if no.open:
-        asked = {name: wish[name] for name in ("needs", "without") if name in wish}
-        with no, components.told():
-            for finding in ask(seen, "introductions.refusal", target=target, **asked):
+        options = {name: wish[name] for name in ("needs", "without") if name in wish}
+        with no, components.showing_errors():
+            for finding in ask(reading, "introductions.refusal", target=target, **options):
                 components.finding(finding)
     last = st.expander(_("Who could make the last introduction"), on_change="rerun", key=f"last {target}")
     if last.open:
         with last:
             components.table(
-                introducer_table(seen.map, seen.view, introducers), introducers, key="introducers"
+                introducer_table(reading.map, reading.view, introducers), introducers, key="introducers"
             )
 
 
-def _wish(seen: Reading, target: str) -> dict[str, Any]:
+def _wish(reading: Reading, target: str) -> dict[str, Any]:
     """What is asked of who introduces, and whom no route may lead over."""
     wanted = st.expander(
         _("What introducers must offer, and whom to leave out"), on_change="rerun", key=f"wish {target}"
     )
     if not wanted.open:
         return {}
-    groups, known = group_labels(seen.map), tables.names(seen.map)
+    groups, known = group_labels(reading.map), tables.names(reading.map)
     with wanted, st.container(horizontal=True, vertical_alignment="bottom"):
         language = st.selectbox(
-            _("It works in"), ["", *languages(seen.map)], key=f"language {target}", width=200
+            _("It works in"), ["", *languages(reading.map)], key=f"language {target}", width=200
         )
         group = st.selectbox(
             _("It opens a door to"),
@@ -108,7 +108,7 @@ def _wish(seen: Reading, target: str) -> dict[str, Any]:
         out = st.multiselect(
             _("Never go through"),
             [actor for actor in known if actor != target],
-            format_func=lambda actor: choices.label(seen, actor),
+            format_func=lambda actor: choices.label(reading, actor),
             key=f"out {target}",
             width=360,
         )

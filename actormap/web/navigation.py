@@ -83,7 +83,9 @@ def go(place: str, **query: Query) -> NoReturn:
 
 
 def _params(query: dict[str, Query]) -> dict[str, str]:
-    return {name: one if isinstance(one, str) else chosen.MARK.join(one) for name, one in query.items()}
+    return {
+        name: value if isinstance(value, str) else chosen.MARK.join(value) for name, value in query.items()
+    }
 
 
 def page(path: str, show: Callable[[], None]) -> st.Page:

@@ -10,7 +10,7 @@ from actormap.web.parts import choices
 from actormap.web.state.session import Reading
 
 
-def body(seen: Reading) -> None:
+def body(reading: Reading) -> None:
     """Show to whom the office could open a door."""
     st.text(
         _(
@@ -18,6 +18,6 @@ def body(seen: Reading) -> None:
             "it does not replace a way of their own."
         )
     )
-    actor = choices.actor(seen, _("For whom?"), "door")
+    actor = choices.actor(reading, _("For whom?"), "door")
     if actor is not None:
-        analyses.answer(seen, "introductions.open_door", actor=actor)
+        analyses.answer(reading, "introductions.open_door", actor=actor)
