@@ -44,7 +44,7 @@ a {{ display: inline-block; padding: .6rem 1.2rem; border-radius: .5rem; backgro
  text-decoration: none }}
 </style>
 <h1>{title}</h1>
-<p>{said}</p>
+<p>{text}</p>
 <p><a href="{login}">{again}</a></p>
 </html>
 """
@@ -177,7 +177,7 @@ class Gate:
             dir=words.direction(code),
             name=escape(_("Actor map")),
             title=escape(title),
-            said=escape(text),
+            text=escape(text),
             login=escape(f"{LOGIN}?{_TO}={to}"),
             again=escape(_("Log in again") if status == HTTPStatus.FORBIDDEN else _("Log in")),
         )
