@@ -77,8 +77,8 @@ class Layer:
 
     def evidence(self, edges: Iterable[int]) -> tuple[str, ...]:
         """Ids of the records that prove some edges, sorted, each once."""
-        found = {str(i) for e in edges for i in self.proof[self.start[e] : self.start[e + 1]]}
-        return tuple(sorted(found))
+        ids = {str(i) for e in edges for i in self.proof[self.start[e] : self.start[e + 1]]}
+        return tuple(sorted(ids))
 
     @property
     def effective(self) -> Floats:
@@ -236,10 +236,10 @@ class Layers:
     def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:
         """The edges of a layer before anybody asks which of its ties exist; told to `doubtful_layers`."""
         recorded = self.recorded
-        found = recorded._kept.once(layer, lambda: recorded._laid_out(*make()))  # noqa: SLF001 - of the same class
-        if found.doubtful:
+        candidates = recorded._kept.once(layer, lambda: recorded._laid_out(*make()))  # noqa: SLF001 - of the same class
+        if candidates.doubtful:
             look_at(layer)
-        return found
+        return candidates
 
     def _laid_out(self, edges: RecordedEdges, row: Codes) -> Candidates:
         order = np.lexsort((-edges.weight, pairs(edges, len(self.ids))))

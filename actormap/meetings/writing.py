@@ -30,9 +30,9 @@ def changes_of(why: str, key: CodeKey, **tables: list[dict[str, Any]]) -> Change
     issues: list[Issue] = []
     for name, rows in tables.items():
         if rows:
-            frame, found = parse(name, pd.DataFrame(rows))
+            frame, faults = parse(name, pd.DataFrame(rows))
             upserts[name] = key.rows(name, frame)
-            issues += found
+            issues += faults
     if issues:
         raise InvalidMap(distinct(issues))
     return Changes(upserts=upserts, why=why)
