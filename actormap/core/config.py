@@ -347,16 +347,16 @@ class Thresholds:
     meeting_parts: int = 10
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            value, several = vars(self)[one.name], isinstance(one.default, tuple)
+        for threshold in fields(self):
+            value, several = vars(self)[threshold.name], isinstance(threshold.default, tuple)
             if several and not (isinstance(value, tuple | list) and value):
                 raise Refused(
                     "{name}={value}: not a threshold. Give one share or more.",
-                    name=Name(one.name),
+                    name=Name(threshold.name),
                     value=shorten(value),
                 )
             for number in value if several else (value,):
-                _check_number(one.name, number, whole=isinstance(one.default, int))
+                _check_number(threshold.name, number, whole=isinstance(threshold.default, int))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Thresholds) and vars(self) == vars(other)

@@ -27,7 +27,7 @@ from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import explode, one_of
+from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
 from actormap.graph.cells import cells_of
 from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
@@ -172,7 +172,7 @@ class Layers:
         return np.ones(len(self.ids), dtype=bool)
 
     def _in_sphere(self, codes: list[str]) -> Bools:
-        return one_of(self.map.actors["sphere"], codes)
+        return isin(self.map.actors["sphere"], codes)
 
     @RecordedProperty
     def current(self) -> Bools:
@@ -377,7 +377,7 @@ class Layers:
         active = platforms[self.valid(platforms)].reset_index(drop=True)
         listed = explode(active, "members")
         ties = self.map.ties[self.current & self._of_kind(["membership"])]
-        ties = ties[one_of(ties["target_id"], active["id"].tolist())]
+        ties = ties[isin(ties["target_id"], active["id"].tolist())]
         pairs = pd.DataFrame(
             {
                 "actor": pd.concat([listed, ties["source_id"]], ignore_index=True),

@@ -22,7 +22,7 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import explode, one_of, split
+from actormap.core.tables.cells import explode, isin, split
 from actormap.core.tables.subset import valid
 
 UNGRADED = "F6"
@@ -251,7 +251,7 @@ def _families(m: ActorMap) -> Codes:
     """Number of the fact that each tie tells: kind, ends and sign."""
     source, target = m.codes()
     ties = m.ties
-    symmetric = one_of(ties["kind"], [k.kind for k in schema.tie_kinds().values() if not k.directed])
+    symmetric = isin(ties["kind"], [k.kind for k in schema.tie_kinds().values() if not k.directed])
     swap = symmetric & (source > target)
     ends = np.where(swap, target, source), np.where(swap, source, target)
     place = pd.factorize(ties["target_id"])[0]

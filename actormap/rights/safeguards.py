@@ -15,7 +15,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.config import Thresholds
-from actormap.core.tables.cells import one_of
+from actormap.core.tables.cells import isin
 
 USUAL = Thresholds()
 """What counts as at risk where nobody chose anything else."""
@@ -57,7 +57,7 @@ def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) 
     if condition.test == ">=":
         least = float(getattr(thresholds, condition.words[0]))
         return cells.fillna(0).to_numpy(dtype=float) >= least
-    among = one_of(cells, condition.words)
+    among = isin(cells, condition.words)
     return among if condition.test == "=" else ~among
 
 

@@ -107,7 +107,7 @@ def columns() -> dict[str, dict[str, Column]]:
             type=row["type"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
             required=row["required"] == "yes",
             key=row["key"] == "yes",
-            tells_apart=row["key"] == "last",
+            further_key=row["key"] == "last",
             vocabulary=row["vocabulary"],
             references=_split(row["references"]),
             strict=row["strict"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
@@ -136,9 +136,9 @@ def key(table: str) -> tuple[str, ...]:
 
 
 @cache
-def tells_apart(table: str) -> tuple[str, ...]:
+def further_key(table: str) -> tuple[str, ...]:
     """Columns that tell two rows of a table apart where all of `key` is the same."""
-    return tuple(column.name for column in columns()[table].values() if column.tells_apart)
+    return tuple(column.name for column in columns()[table].values() if column.further_key)
 
 
 @cache
@@ -253,7 +253,7 @@ def match_evidence() -> dict[str, tuple[float, str]]:
 @cache
 def analyses() -> dict[str, Analysis]:
     """Analyses by name, family after family."""
-    found = [
+    listed = [
         Analysis(
             family=row["family"],  # type: ignore[arg-type]  # checked by tests
             word=row["name"],
@@ -268,7 +268,10 @@ def analyses() -> dict[str, Analysis]:
         for row in _rows("analyses")
     ]
     order = list(FAMILIES)
-    return {one.name: one for one in sorted(found, key=lambda one: order.index(one.family))}
+    return {
+        analysis.name: analysis
+        for analysis in sorted(listed, key=lambda analysis: order.index(analysis.family))
+    }
 
 
 @cache
@@ -297,11 +300,11 @@ def meanings() -> dict[str, Meaning]:
 @cache
 def exports() -> dict[str, tuple[Heading, ...]]:
     """What programs write above the columns of their exports, by program."""
-    found: dict[str, list[Heading]] = {}
+    by_program: dict[str, list[Heading]] = {}
     for row in _rows("exports"):
         heading = Heading(row["export"], row["header"], row["meaning"], row["split"], row["sign"] == "yes")
-        found.setdefault(heading.export, []).append(heading)
-    return {export: tuple(headings) for export, headings in found.items()}
+        by_program.setdefault(heading.export, []).append(heading)
+    return {export: tuple(headings) for export, headings in by_program.items()}
 
 
 @cache
@@ -356,16 +359,16 @@ def meeting_questions() -> dict[str, MeetingQuestion]:
 @cache
 def form_choices() -> dict[str, tuple[Choice, ...]]:
     """Choices of the form by list: its own, types of actors that are safe to say, and themes."""
-    found: dict[str, list[Choice]] = {}
+    by_list: dict[str, list[Choice]] = {}
     for row in _rows("form_choices"):
-        found.setdefault(row["list"], []).append(Choice(row["name"], _number(row["weight"]), _labels(row)))
+        by_list.setdefault(row["list"], []).append(Choice(row["name"], _number(row["weight"]), _labels(row)))
     safe = {code: kind.label for code, kind in actor_types().items() if not kind.sensitive}
     for name, codes in (("actor_types", safe), ("theme", vocabulary("theme"))):
-        found[name] = [
+        by_list[name] = [
             Choice(code, None, {language: _translated(label, language) for language in LANGUAGES})
             for code, label in codes.items()
         ]
-    return {name: tuple(choices) for name, choices in found.items()}
+    return {name: tuple(choices) for name, choices in by_list.items()}
 
 
 def column_label(column: str, language: str) -> str:
@@ -377,10 +380,10 @@ def column_label(column: str, language: str) -> str:
 @cache
 def forms() -> dict[str, dict[str, Field]]:
     """What is asked where a row of a table is added or changed, by table and column in their order."""
-    found: dict[str, dict[str, Field]] = {}
+    by_table: dict[str, dict[str, Field]] = {}
     for row in _rows("forms"):
-        found.setdefault(row["table"], {})[row["column"]] = Field(row["part"], row["label"])
-    return found
+        by_table.setdefault(row["table"], {})[row["column"]] = Field(row["part"], row["label"])
+    return by_table
 
 
 def code_label(vocabulary_name: str, code: str, language: str) -> str:
@@ -423,12 +426,12 @@ def grades(scale: str) -> dict[str, float]:
 
 @cache
 def _vocabularies() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    vocabularies: dict[str, dict[str, str]] = {}
     for row in _rows("codes"):
-        found.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
+        vocabularies.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
     for row in _rows("grades"):
-        found.setdefault(row["scale"], {})[row["code"]] = row["label"]
-    return found | {
+        vocabularies.setdefault(row["scale"], {})[row["code"]] = row["label"]
+    return vocabularies | {
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},
         "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},

@@ -51,7 +51,7 @@ def among(values: pd.Series, known: Iterable[object]) -> pd.Series:
     return pd.Series(index.unique().get_indexer(pd.Index(values)) >= 0, index=values.index)
 
 
-def one_of(values: pd.Series, words: Iterable[str]) -> Bools:
+def isin(values: pd.Series, words: Iterable[str]) -> Bools:
     """Which texts are among some words, as an array; quicker than `among` on a small table."""
     wanted = frozenset(words)
     return np.fromiter(map(wanted.__contains__, values.tolist()), dtype=bool, count=len(values))
@@ -280,8 +280,8 @@ def _numbers(values: pd.Series[Any], column: Column) -> Floats | None:
     """The numbers of a column that holds numbers already; None where a rule does not accept one of them."""
     if values.dtype not in {np.dtype("float64"), np.dtype("int64")}:
         return None
-    found = values.to_numpy("float64")
-    given = found[~np.isnan(found)]
+    numbers = values.to_numpy("float64")
+    given = numbers[~np.isnan(numbers)]
     low, high = column.min, column.max
     wrong = ~np.isfinite(given)
     if column.type == "integer":
@@ -290,7 +290,7 @@ def _numbers(values: pd.Series[Any], column: Column) -> Floats | None:
         wrong |= given < low
     if high is not None:
         wrong |= given > high
-    return None if wrong.any() else np.where(np.isnan(found), usual(column), found) + 0.0
+    return None if wrong.any() else np.where(np.isnan(numbers), usual(column), numbers) + 0.0
 
 
 def _all_plain(texts: Sequence[str], column: Column) -> bool:
@@ -341,11 +341,11 @@ def _wrong(code: Any, written: list[str], problems: Mapping[int, Unreadable]) ->
     kinds: dict[tuple[str, str, str], list[int]] = {}
     for number_of_text, problem in problems.items():
         kinds.setdefault((problem.code, problem.problem, problem.remedy), []).append(number_of_text)
-    found = []
+    grouped = []
     for texts in kinds.values():
         rows = np.flatnonzero(np.isin(code, texts)).tolist()
-        found.append((problems[texts[0]], rows, [written[code[row]] for row in rows]))
-    return found
+        grouped.append((problems[texts[0]], rows, [written[code[row]] for row in rows]))
+    return grouped
 
 
 def _blank(columns: Iterable[Column], length: int) -> dict[str, Any]:
@@ -355,8 +355,10 @@ def _blank(columns: Iterable[Column], length: int) -> dict[str, Any]:
     for column in columns:
         kind = column.numeric, column.default
         if kind not in made:
-            one: Any = np.array([usual(column)]) if column.numeric else pd.array([column.default], dtype=TEXT)
-            made[kind] = one.repeat(length)
+            cell: Any = (
+                np.array([usual(column)]) if column.numeric else pd.array([column.default], dtype=TEXT)
+            )
+            made[kind] = cell.repeat(length)
         cells[column.name] = made[kind].copy()
     return cells
 
@@ -409,7 +411,7 @@ def _make_ids(table: str, cells: dict[str, Any]) -> None:
         return
     missing = np.asarray(cells["id"] == "")
     if missing.any():
-        needed = [*schema.key(table), *schema.tells_apart(table)]
+        needed = [*schema.key(table), *schema.further_key(table)]
         rows = {name: cells[name][missing] for name in needed}
         made = pd.array(made_ids(table, pd.DataFrame(rows, copy=False)), dtype=TEXT)
         if missing.all():

@@ -21,7 +21,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.schema import SEPARATOR
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables import packing
-from actormap.core.tables.cells import among, one_of, split
+from actormap.core.tables.cells import among, isin, split
 from actormap.core.tables.records import records
 from actormap.graph import hostility
 from actormap.rights.access.principals import Principal, logged
@@ -101,7 +101,7 @@ def may_take_two(whole: ActorMap, changes: Changes) -> bool:
     for table, (column, codes) in protecting.items():
         rows, drops = changes.upserts.get(table), changes.drops.get(table, ())
         ids = [*(() if rows is None else rows["id"]), *drops]
-        if ids and one_of(whole[table][column][among(whole[table]["id"], ids)], codes).any():
+        if ids and isin(whole[table][column][among(whole[table]["id"], ids)], codes).any():
             return True
     return False
 
