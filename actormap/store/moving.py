@@ -76,8 +76,8 @@ def copy_store(
                 remedy=remedy,
             )
     warnings = target.warnings if is_server(to) else places.warnings(Path(to))
-    told = {"to": to, "revisions": len(rows), "digest": there, "recovery_code": code}
-    return told | ({"warnings": list(warnings)} if warnings else {})
+    report = {"to": to, "revisions": len(rows), "digest": there, "recovery_code": code}
+    return report | ({"warnings": list(warnings)} if warnings else {})
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def _as_kept(source: Store, target: Store, revisions: Iterable[int]) -> Callable
     def turned(changes: Changes) -> Changes:
         rows = {table: codes.turned(table, rows, key, ids[table]) for table, rows in changes.upserts.items()}
         drops = {
-            table: tuple(ids[table].get(one, one) for one in gone) for table, gone in changes.drops.items()
+            table: tuple(ids[table].get(code, code) for code in gone) for table, gone in changes.drops.items()
         }
         return replace(changes, upserts=rows, drops=drops)
 

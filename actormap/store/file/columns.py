@@ -62,27 +62,27 @@ def forget(db: Any) -> None:
 
 def _head(db: Any) -> dict[str, Any] | None:
     """What is said of the kept columns, if they were made at a revision that is in the journal."""
-    found = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
-    if not found:
+    row = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
+    if not row:
         return None
     try:
-        head: dict[str, Any] = json.loads(found[0])
-        number, said, _ = head["revision"], head["link"], head["tables"]
+        head: dict[str, Any] = json.loads(row[0])
+        number, hex_link, _ = head["revision"], head["link"], head["tables"]
     except (ValueError, TypeError, LookupError):
         return None
     link = db.execute("SELECT h FROM _journal WHERE revision = ?", (number,)).fetchone()
-    return head if link and link[0].hex() == said else None
+    return head if link and link[0].hex() == hex_link else None
 
 
 def _kept(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame | None:
     """Columns of a table, if they are there and all is right with them."""
-    said = head["tables"].get(table) if head else None
-    if not said or [one[0] for one in said["columns"]] != list(schema.columns()[table]):
+    entry = head["tables"].get(table) if head else None
+    if not entry or [column[0] for column in entry["columns"]] != list(schema.columns()[table]):
         return None
-    found = db.execute("SELECT value FROM _meta WHERE name = ?", (f"{_NAME} {table}",)).fetchone()
-    if not found or hashlib.sha256(found[0]).hexdigest() != said["digest"]:
+    row = db.execute("SELECT value FROM _meta WHERE name = ?", (f"{_NAME} {table}",)).fetchone()
+    if not row or hashlib.sha256(row[0]).hexdigest() != entry["digest"]:
         return None
-    return decode(said["columns"], found[0])
+    return decode(entry["columns"], row[0])
 
 
 def read(db: Any, key: CodeKey) -> ActorMap:

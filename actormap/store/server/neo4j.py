@@ -120,9 +120,9 @@ class Neo4jStore:
     def load(self, scope: Scope = ALL) -> ActorMap:
         """The map as it is now (`Store.load`); of a part of it, only that part is sent."""
         with self._lock:
-            return scope.of(self._seen(scope))
+            return scope.of(self._read_settled(scope))
 
-    def _seen(self, scope: Scope = ALL) -> ActorMap:
+    def _read_settled(self, scope: Scope = ALL) -> ActorMap:
         """What is wanted of the map at the newest revision, read while others may write.
 
         Neo4j shows a commit to readers piece by piece, but who takes the map's lock waits until it
@@ -164,8 +164,8 @@ class Neo4jStore:
         taken = checked if self._keys else None
         m = read(partial(_values, transaction, map=self.place.name, revision=revision), scope, taken)
         if self._keys and scope == ALL:
-            told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
-            checked.whole(told, seal, revision)
+            total, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
+            checked.whole(total, seal, revision)
         m.code_key = self.code_key
         return m, checked
 
@@ -309,10 +309,10 @@ class Neo4jStore:
             "link": link,
         }
         self._run(transaction, cypher.ADD_JOURNAL, values, revision)
-        told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
-        if seal != seals.of_sum(self._chain, revision - 1, told):
+        former, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
+        if seal != seals.of_sum(self._chain, revision - 1, former):
             raise seals.altered("What the map says of its rows")
-        total = seals.after(told, self._chain, edits)
+        total = seals.after(former, self._chain, edits)
         sums = {"sum": total, "seal": seals.of_sum(self._chain, revision, total)}
         self._run(transaction, cypher.SET_REVISION, sums, revision)
 
@@ -329,7 +329,7 @@ class Neo4jStore:
     def load_at(self, revision: int) -> ActorMap:
         """The map as it was right after a revision; 0 is the beginning (`Store.load_at`)."""
         with self._session() as session:
-            m = self._seen()
+            m = self._read_settled()
             if not 0 <= revision <= self._cached[0]:
                 raise StoreError(f"There is no revision {revision}. Look at the history for its number.")
             for later in range(self._cached[0], revision, -1):
@@ -398,9 +398,11 @@ class Neo4jStore:
                 for table, identifier, before, after in self._changes(transaction, revision):
                     last.setdefault(table, {})[identifier] = before, after, revision
         tables = schema.tables()
-        found = [f"{one} {i}" for one in tables for i in journal.differing(one, m[one], last.get(one, {}))]
-        if found:
-            raise journal.outside(found)
+        differing = [
+            f"{name} {i}" for name in tables for i in journal.differing(name, m[name], last.get(name, {}))
+        ]
+        if differing:
+            raise journal.outside(differing)
         return code
 
     def close(self) -> None:
