@@ -102,10 +102,12 @@ class Scene:
         return sorted(every, key=rank)
 
     def _every_link(self) -> list[Link]:
-        told = Records(self.share, self.layers.view)
+        shown = Records(self.share, self.layers.view)
         all_days = self.look.inside is not None
         return [
-            link for name in self.look.layers for link in links_of(told, self.layers, name, all_days=all_days)
+            link
+            for name in self.look.layers
+            for link in links_of(shown, self.layers, name, all_days=all_days)
         ]
 
     def left_out(self) -> int:
@@ -136,7 +138,9 @@ class Scene:
             else self.map.once(about, lambda _: layout.positions(self.all, progress=progress))
         )
         at = free | pinned(self.map)
-        return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]
+        return [
+            (round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[identifier] for identifier in self.ids)
+        ]
 
     def of_actors(self, figures: Mapping[str, float]) -> list[float | None]:
         """A figure of each actor, None where it has none."""
@@ -146,7 +150,7 @@ class Scene:
         """One of the fields, None where nothing of it is recorded."""
         return next((field for field in self.fields if field.key == key), None)
 
-    def told(self, key: str, row: int) -> str:
+    def field_text(self, key: str, row: int) -> str:
         """What is recorded of an actor in one field, in words."""
         field = self.field(key)
         return ", ".join(field.values[i].label for i in field.of[row]) if field else ""
@@ -204,7 +208,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "pinned": len(scene.map[TABLE]),
         "words": texts.words(),
         "outlines": _outlines(scene),
-        "fields": [_told(field) for field in scene.fields],
+        "fields": [_field_data(field) for field in scene.fields],
         "works": list(_works(scene)),
         "figures": [
             {"label": label, "of": scene.of_actors(of)}
@@ -223,7 +227,7 @@ def _outlines(scene: Scene) -> dict[str, Any] | None:
     return asdict(placed(scene.map, scene.all, scene.look.outlines, scene.field("area")))
 
 
-def _told(field: Field) -> dict[str, Any]:
+def _field_data(field: Field) -> dict[str, Any]:
     """A field without the codes of its values: nobody reads them."""
     return {
         "key": field.key,
@@ -233,8 +237,8 @@ def _told(field: Field) -> dict[str, Any]:
         "colours": field.colours,
         "filters": field.filters,
         "values": [
-            {"label": one.label, "colour": one.colour, "count": one.count, "parent": one.parent}
-            for one in field.values
+            {"label": value.label, "colour": value.colour, "count": value.count, "parent": value.parent}
+            for value in field.values
         ],
     }
 
@@ -304,7 +308,7 @@ def lines(scene: Scene) -> Iterator[dict[str, Any]]:
         if link.negative:
             line["negative"] = True
         if scene.look.inside:
-            line |= {"now": link.now, "spans": link.spans, "seen": link.seen}
+            line |= {"now": link.now, "spans": link.spans, "seen": link.reported}
         yield line
 
 

@@ -38,12 +38,12 @@ def to_pin(m: ActorMap, places: Mapping[str, Position]) -> Changes:
         None of them is on the map, or a place is none.
     """
     known = m.ids("actors").append(m.ids("platforms"))
-    at = {one: place for one, place in places.items() if one in known}
+    at = {actor: place for actor, place in places.items() if actor in known}
     farthest = schema.columns()[TABLE]["x"].max or math.inf
     if not at or any(not abs(way) <= farthest for place in at.values() for way in place):
         raise Refused("no mark was moved to a place on the map. Move one, then keep its place.")
     before = dict(zip(m[TABLE]["actor_id"], m[TABLE]["id"], strict=True))
-    rows = [(before.get(one, ""), one, round(x, 3), round(y, 3)) for one, (x, y) in at.items()]
+    rows = [(before.get(actor, ""), actor, round(x, 3), round(y, 3)) for actor, (x, y) in at.items()]
     parsed, _ = parse_tables({TABLE: pd.DataFrame(rows, columns=["id", "actor_id", "x", "y"])})
     return Changes(parsed, why="places on the map")
 
