@@ -115,7 +115,7 @@ def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[st
             "reason": told.reason,
             "remedy": told.remedy,
         }
-        for told in RowsInWords(imported, principal).told()
+        for told in RowsInWords(imported, principal).rows()
     ]
 
 
