@@ -18,7 +18,7 @@ from actormap.core.tables import packing
 from actormap.core.tables.ids import CodeKey
 from actormap.store import create_store, is_server
 from actormap.store.base import Store
-from actormap.store.file import codes, opening, places
+from actormap.store.file import codes, location, opening
 from actormap.store.history import journal
 
 
@@ -75,7 +75,7 @@ def copy_store(
                 "gaps. {remedy}",
                 remedy=remedy,
             )
-    warnings = target.warnings if is_server(to) else places.warnings(Path(to))
+    warnings = target.warnings if is_server(to) else location.warnings(Path(to))
     report = {"to": to, "revisions": len(rows), "digest": there, "recovery_code": code}
     return report | ({"warnings": list(warnings)} if warnings else {})
 

@@ -23,7 +23,7 @@ from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
 from actormap.rights.redact import Shareable
-from actormap.viz import layout, style, texts
+from actormap.viz import placement, style, texts
 from actormap.viz.fields import Field, fields_of
 from actormap.viz.links import Link, Records, links_of, timeless
 from actormap.viz.look import Look
@@ -37,7 +37,7 @@ MOST_OPEN = 1500
 """Of more actors than this the map opens with neighbourhoods as one mark each."""
 LABEL = 24
 UNIT = 26
-"""Length of a unit of `layout.positions` on the map."""
+"""Length of a unit of `placement.positions` on the map."""
 _STAR = 1.5
 SURE = (0.5, 0.8)
 """Chances from which a tie is called likely and sure."""
@@ -70,7 +70,7 @@ class Scene:
         self.map = share.content
         self.layers = layers_of(self.map, view)
         self.all: Layers = timeless(self.map) if look.inside else self.layers
-        self.ids = layout.node_ids(self.all)
+        self.ids = placement.node_ids(self.all)
         self.code = {actor: i for i, actor in enumerate(self.ids)}
         unknown = [name for name in look.layers if name not in style.LINES]
         if unknown:
@@ -84,7 +84,7 @@ class Scene:
         self.route = [self.code[actor] for actor in look.highlight]
         self.platforms = self.map.platforms.set_index("id").loc[self.all.platforms.names]
         self.names = [*self.map.actors["name"], *self.platforms["name"]]
-        groups = layout.neighbourhoods(self.layers) if look.groups is None else look.groups
+        groups = placement.neighbourhoods(self.layers) if look.groups is None else look.groups
         self.fields = list(fields_of(self.map, self.layers, groups, inside=look.inside is not None))
         self.links = self._links()
         self.degree = Counter(end for link in self.links if link.now for end in (link.source, link.target))
@@ -113,7 +113,7 @@ class Scene:
     def left_out(self) -> int:
         """Number of recorded ties that no line of the map stands for on its day."""
         shown: set[str] = set()
-        layers = layout.drawn(self.layers)
+        layers = placement.drawn(self.layers)
         for layer, rows in (layers[name] for name in self.look.layers if name in layers):
             shown.update(layer.evidence(rows.tolist()))
         if "platforms" in self.look.layers:
@@ -122,7 +122,7 @@ class Scene:
             shown.update(ties.loc[seats, "id"])
         return int((~among(self.map.ties["id"], shown)).sum())
 
-    def places(self, progress: Callable[[float], object] | None = None) -> list[layout.Position]:
+    def places(self, progress: Callable[[float], object] | None = None) -> list[placement.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days.
 
         Parameters
@@ -132,10 +132,10 @@ class Scene:
         """
         about = "places", self.look.inside is not None, self.all.view
         free = (
-            layout.positions(self.all, start=self.look.positions, progress=progress)
+            placement.positions(self.all, start=self.look.positions, progress=progress)
             if self.look.positions
             # Drawn anew with other figures, all stand where they stood.
-            else self.map.once(about, lambda _: layout.positions(self.all, progress=progress))
+            else self.map.once(about, lambda _: placement.positions(self.all, progress=progress))
         )
         at = free | pinned(self.map)
         return [
@@ -250,7 +250,7 @@ def _rounded(value: float | None) -> float | None:
 def marks(scene: Scene) -> Iterator[dict[str, Any]]:
     """Marks of actors, then of platforms."""
     places = scene.places()
-    linked = layout.edges(scene.all).degree > 0
+    linked = placement.edges(scene.all).degree > 0
     size = round(float(np.clip(10 * (len(scene.ids) / 300) ** 0.25, 10, 20)), 1)
     rows = scene.map.actors[["sphere", "aliases"]].itertuples(index=False, name=None)
     levels, kinds = schema.vocabulary("level"), schema.vocabulary("platform_type")

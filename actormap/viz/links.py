@@ -18,7 +18,7 @@ from actormap.core.tables.cells import split
 from actormap.core.words import _, ngettext, plain
 from actormap.graph.layers import Layer, Layers
 from actormap.rights.redact import Shareable
-from actormap.viz import layout
+from actormap.viz import placement
 
 Span = tuple[str, str]
 """First and last day; "" where it has none."""
@@ -105,13 +105,13 @@ def links_of(shown: Records, layers: Layers, name: str, *, all_days: bool) -> It
     if name == "platforms":
         yield from _memberships(shown.map, layers, all_days=all_days)
         return
-    layer, rows = layout.drawn(layers)[name]
+    layer, rows = placement.drawn(layers)[name]
     now = {edge.ends: edge for edge in _edges(layer, rows)}
     if not all_days:
         for edge in now.values():
             yield shown.link(name, edge)
         return
-    for edge in _edges(*layout.drawn(timeless(shown.map))[name]):
+    for edge in _edges(*placement.drawn(timeless(shown.map))[name]):
         today = now.pop(edge.ends, None)
         yield shown.link(name, today or edge, shown.times(edge.proof), now=today is not None)
     for edge in now.values():

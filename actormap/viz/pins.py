@@ -10,14 +10,14 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
-from actormap.viz.layout import Position
+from actormap.viz.placement import Position
 
 TABLE = "pins"
 """It holds ids and numbers alone; who sees an actor sees where it stands."""
 
 
 def pinned(m: ActorMap) -> dict[str, Position]:
-    """Places that were given by hand, by id, in units of `layout.positions`."""
+    """Places that were given by hand, by id, in units of `placement.positions`."""
     rows = m[TABLE]
     return dict(zip(rows["actor_id"], zip(rows["x"], rows["y"], strict=True), strict=True))
 
@@ -30,7 +30,7 @@ def to_pin(m: ActorMap, places: Mapping[str, Position]) -> Changes:
     m
         The map that is looked at.
     places
-        Place of each mark that was moved, by id, in units of `layout.positions`.
+        Place of each mark that was moved, by id, in units of `placement.positions`.
 
     Raises
     ------

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from actormap.core.arrays import Ints
 from actormap.core.errors import Refused
-from actormap.core.search.words import Word, name_of, scripts, slips, sound, words_of
+from actormap.core.search.names import Word, name_of, scripts, slips, sound, words_of
 
 What = Literal["name", "alias", "label", "translation", "code"]
 """What a text is to its entry; names and aliases can be met in another script, labels are translated."""

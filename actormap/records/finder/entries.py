@@ -12,7 +12,7 @@ from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.search.index import Entry, Index, Text, What
-from actormap.core.search.words import parts_of, variants
+from actormap.core.search.names import parts_of, variants
 from actormap.core.sentences import Name
 from actormap.core.tables.cells import explode, split
 from actormap.graph.where import around, works_in

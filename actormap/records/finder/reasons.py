@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from actormap.core.search.index import Entry, Grade, Reason, Text, Typed, reason, whole_reason
-from actormap.core.search.words import scripts
+from actormap.core.search.names import scripts
 from actormap.core.sentences import Name, Sentence, counted, listed, series
 
 FEW = 3

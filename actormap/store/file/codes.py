@@ -17,7 +17,7 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables import packing
 from actormap.core.tables.ids import NO_KEY, CodeKey, mapped
-from actormap.store.file import columns, layout
+from actormap.store.file import columns, sql_tables
 from actormap.store.history import logs, parts, snapshots
 
 KEY_BYTES = 32
@@ -118,7 +118,7 @@ def turned(table: str, frame: pd.DataFrame, key: CodeKey, to: Mapping[str, str])
 def _turn_rows(db: Any, key: CodeKey, table: str, to: Ids) -> None:
     rows = columns.read_rows(db, table)
     if len(rows):
-        db.execute(f"DELETE FROM {layout.quoted(table)}")  # noqa: S608
+        db.execute(f"DELETE FROM {sql_tables.quoted(table)}")  # noqa: S608
         columns.write_rows(db, table, turned(table, rows, key, to))
 
 

@@ -22,7 +22,7 @@ from actormap.core.tables import packing
 from actormap.core.tables.cells import among, empty
 from actormap.core.tables.encoding import decode, encode
 from actormap.core.tables.ids import CodeKey
-from actormap.store.file import layout
+from actormap.store.file import sql_tables
 from actormap.store.history import parts
 
 FEW = 2000
@@ -103,10 +103,10 @@ def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] =
     where, values
         A condition written in this package, never data, and what fills its places.
     """
-    names = layout.present(db, table)
+    names = sql_tables.present(db, table)
     if not names:
         return empty(table)
-    query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} {where} ORDER BY id"  # noqa: S608
+    query = f"SELECT {sql_tables.quoted(*names)} FROM {sql_tables.quoted(table)} {where} ORDER BY id"  # noqa: S608
     rows = db.execute(query, values).fetchall()
     return packing.typed(table, list(zip(*rows, strict=True)), names) if rows else empty(table)
 
@@ -115,7 +115,7 @@ def write_rows(db: Any, table: str, frame: pd.DataFrame) -> None:
     """Write new and changed rows of a table, in a transaction."""
     # Handing a cell to SQLite takes longer than storing it, and many columns of an import are empty.
     default = _default(table, frame) if len(frame) > FEW else []
-    db.executemany(layout.upsert(table, default), _cells(frame.drop(columns=default)))
+    db.executemany(sql_tables.upsert(table, default), _cells(frame.drop(columns=default)))
 
 
 def _cells(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.sentences import Name, Sentence, Template, fields, first_of
-from actormap.store.file import keys, places
+from actormap.store.file import keys, location
 
 CHECKED = 64 << 20
 """Bytes up to which a file is looked over when it is opened; a larger one is checked as it is read."""
@@ -181,7 +181,7 @@ def _try_key(path: Path, key: str) -> None:
 
 def log_for(path: Path) -> str:
     """The log for a place: one that many can share or, on a network drive, where that fails, the old one."""
-    return "DELETE" if places.on_network(path) else "WAL"
+    return "DELETE" if location.on_network(path) else "WAL"
 
 
 def beside(path: Path) -> list[Path]:

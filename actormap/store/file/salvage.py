@@ -16,7 +16,7 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.store.file import codes, connection, keys, layout, opening, restoring
+from actormap.store.file import codes, connection, keys, opening, restoring, sql_tables
 from actormap.store.history import mend, parts
 
 T = TypeVar("T")
@@ -127,8 +127,8 @@ def _changes(m: ActorMap, path: Path) -> Changes:
 
 
 def _table(db: _Reader, table: str, rescued: _Rescued) -> None:
-    names = db.ask(layout.present, table)
-    rows = list(_walk(db, table, layout.quoted(*names))) if names else []
+    names = db.ask(sql_tables.present, table)
+    rows = list(_walk(db, table, sql_tables.quoted(*names))) if names else []
     frame = packing.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
     lost = sorted(_ids(db, table) - set(frame["id"]))
     former = _former(db, table, lost)
@@ -142,7 +142,7 @@ def _walk(db: _Reader, table: str, cells: str) -> Iterator[tuple[Any, ...]]:
     """All readable rows; where one is not, the walk goes on behind the damaged pages."""
     after = -1
     while True:
-        query = f"SELECT rowid, {cells} FROM {layout.quoted(table)} WHERE rowid > ? ORDER BY rowid"  # noqa: S608
+        query = f"SELECT rowid, {cells} FROM {sql_tables.quoted(table)} WHERE rowid > ? ORDER BY rowid"  # noqa: S608
         try:
             for rowid, *row in db.rows(query, (after,)):
                 after = rowid
@@ -160,7 +160,7 @@ def _behind(db: _Reader, table: str, after: int) -> int | None:
     """The place from which reading works again, or None if it does not."""
 
     def readable(step: int) -> bool:
-        query = f"SELECT * FROM {layout.quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT 1"  # noqa: S608
+        query = f"SELECT * FROM {sql_tables.quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT 1"  # noqa: S608
         try:
             list(db.rows(query, (after + step,)))
         except connection.Failure:
@@ -182,7 +182,7 @@ def _behind(db: _Reader, table: str, after: int) -> int | None:
 def _ids(db: _Reader, table: str) -> set[str]:
     """Ids of a table that its index knows; the index lies on pages of its own."""
     known: set[str] = set()
-    query = f"SELECT id FROM {layout.quoted(table)} WHERE id > ? ORDER BY id"  # noqa: S608
+    query = f"SELECT id FROM {sql_tables.quoted(table)} WHERE id > ? ORDER BY id"  # noqa: S608
     with suppress(connection.Failure):
         known.update(identifier for (identifier,) in db.rows(query, ("",)))
     return known

@@ -9,7 +9,7 @@ from actormap.core.findings import VERDICTS
 from actormap.core.sentences import Name, Sentence, isolated
 from actormap.core.words import code, direction
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.words import LONGEST_NAME, pieces, render
+from actormap.viz.brief.rendering import LONGEST_NAME, pieces, render
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from actormap.core.sentences import chain_of
+from actormap.viz.brief.rendering import pieces, render
 from actormap.viz.brief.setting import Document, SetPart, SetPoint
-from actormap.viz.brief.words import pieces, render
 from actormap.viz.typeset import png
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
