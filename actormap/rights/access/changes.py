@@ -13,7 +13,8 @@ import pandas as pd
 from actormap.core.errors import Conflict, Denied, InvalidMap, Refused, StoreError
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, Template
-from actormap.core.tables.cells import FORBIDDEN, among
+from actormap.core.tables.cells import among
+from actormap.core.tables.values import FORBIDDEN
 from actormap.graph import hostility
 from actormap.rights import admission, identity
 from actormap.rights.access import approvals, past
