@@ -55,11 +55,11 @@ def drawn(
     TypeError
         `share` did not pass `redact`.
     """
-    report = progress or (lambda _step, _share: None)
-    report("Assembling the lines", 0.1)
+    announce = progress or (lambda _step, _share: None)
+    announce("Assembling the lines", 0.1)
     scene = Scene(share, view, look)
-    scene.places(lambda share: report("Placing the actors", 0.5 + 0.3 * share))
-    report("Assembling the map", 0.8)
+    scene.places(lambda share: announce("Placing the actors", 0.5 + 0.3 * share))
+    announce("Assembling the map", 0.8)
     return drawing(scene)
 
 
