@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -24,7 +23,6 @@ from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import term
-from actormap.core.tables.ids import NO_KEY
 from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
@@ -32,7 +30,8 @@ from actormap.store.history import journal, logs
 from actormap.store.history.clock import now
 from actormap.store.history.snapshots import framed
 from actormap.store.server import cypher, key_file, seals, statements
-from actormap.store.server.reaching import Address, explained
+from actormap.store.server.connection import Connection
+from actormap.store.server.reaching import Address
 from actormap.store.server.reading import read
 
 STAGED = 50_000
@@ -45,16 +44,7 @@ TRIES = 3
 """How often a map is read while others write, before they are kept out."""
 
 
-def older(name: str) -> StoreError:
-    """What is said of a map that an older release made."""
-    return StoreError(
-        f"the map {name!r} was made by an older release, whose codes can be guessed from names. Copy it "
-        "once, with its history: actormap copy -w ITS_ADDRESS --to ITS_ADDRESS?map=ANOTHER_NAME. It stays as "
-        "it is until its administrator deletes it."
-    )
-
-
-class Neo4jStore:
+class Neo4jStore(Connection):
     """A `Store` on a Neo4j server; made by `opening`.
 
     Parameters
@@ -66,50 +56,8 @@ class Neo4jStore:
     """
 
     def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:
-        self.place = place
-        self.warnings: tuple[str, ...] = ()
-        self.code_key = keys.codes if keys else NO_KEY
-        """What codes are made with."""
-        self._keys = keys
-        self._driver = driver
-        self._lock = threading.RLock()
+        super().__init__(driver, place, keys)
         self._cached = (-1, ActorMap.empty())
-
-    @property
-    def where(self) -> str:
-        """The server, in messages."""
-        return f"the Neo4j server at {self.place.url}"
-
-    @property
-    def _chain(self) -> bytes:
-        """What rows and logs are sealed with."""
-        if self._keys is None:
-            raise older(self.place.name)
-        return self._keys.chain
-
-    def _hold(self, keys: key_file.Keys) -> None:
-        """Take the keys of the map."""
-        self._keys, self.code_key = keys, keys.codes
-
-    @contextlib.contextmanager
-    def _session(self, *, write: bool = False) -> Iterator[Any]:
-        """A session in which what the driver says is told in words."""
-        access = "WRITE" if write else "READ"
-        with self._lock, explained(self.where):
-            session = self._driver.session(
-                database=self.place.database or None, default_access_mode=access, fetch_size=10_000
-            )
-            with session:
-                yield session
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[Any]:
-        """A transaction that holds the map's lock: writers come one after the other."""
-        with self._session(write=True) as session, session.begin_transaction() as transaction:
-            if transaction.run(cypher.LOCK, map=self.place.name).single() is None:
-                raise StoreError(f"{self.where} has no map {self.place.name!r} any more.")
-            yield transaction
-            transaction.commit()
 
     @property
     def revision(self) -> int:
@@ -273,9 +221,6 @@ class Neo4jStore:
             if seal != seals.of_part(self._chain, revision, part, data):
                 raise seals.altered(f"The history of revision {revision}")
         return statements.unpacked(data for _, data, _ in parts)
-
-    def _run(self, transaction: Any, query: str, values: dict[str, Any], revision: int) -> None:
-        transaction.run(query, {"map": self.place.name, "revision": revision, **values}).consume()
 
     def _write(
         self, transaction: Any, current: ActorMap, after: ActorMap, changes: Changes

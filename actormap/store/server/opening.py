@@ -10,7 +10,8 @@ from typing import Any
 from actormap.core.errors import StoreError
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.store.server import cypher, key_file, seals
-from actormap.store.server.neo4j import Neo4jStore, older
+from actormap.store.server.connection import older
+from actormap.store.server.neo4j import Neo4jStore
 from actormap.store.server.reaching import address, connect
 
 FORMAT = 2
