@@ -27,7 +27,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from actormap.core.model import ActorMap
-from actormap.core.search.words import name_of
+from actormap.core.search.names import name_of
 from actormap.ingest.matching import PROBABLE, candidates
 from actormap.ingest.matching.blocking import pairs
 from actormap.rights.access import KEY_HOLDER

@@ -27,8 +27,8 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import value
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import value
 from actormap.ingest import read_map
 
 TARGET = 25.0

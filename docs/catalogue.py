@@ -25,7 +25,7 @@ from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
-    "_": None, "Sentence": None, "Template": None, "term": None, "progress": None, "tell": None,
+    "_": None, "Sentence": None, "Template": None, "term": None, "progress": None, "tell": None, "announce": None,
     "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
 }
 """Functions that take a text, and which of their arguments are one, of one and of several."""

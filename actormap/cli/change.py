@@ -77,8 +77,8 @@ def between(
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
     """What the principal may see of a state of the map, and the day of that state."""
-    from actormap.core.tables.cells import day as day_of
     from actormap.core.tables.issues import Unreadable
+    from actormap.core.tables.values import day as day_of
     from actormap.rights.access import snapshots
 
     store = session.store

@@ -115,7 +115,7 @@ def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[st
             "reason": row.reason,
             "remedy": row.remedy,
         }
-        for row in RowsInWords(imported, principal).told()
+        for row in RowsInWords(imported, principal).rows()
     ]
 
 

@@ -13,7 +13,7 @@ from actormap.core.config import DEFAULT_ROLE
 from actormap.core.sentences import shown
 
 if TYPE_CHECKING:
-    from actormap.records.finder import Found, Hit
+    from actormap.records.finder import Hit, SearchResults
 
 commands = typer.Typer()
 SHOWN = 10
@@ -47,7 +47,7 @@ def find(
     _show(matches)
 
 
-def _show(matches: Found) -> None:
+def _show(matches: SearchResults) -> None:
     for sentence in (*(word.sentence for word in matches.words), matches.note):
         if sentence:
             terminal.show_text(shown(sentence), json=False)

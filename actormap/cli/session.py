@@ -143,8 +143,8 @@ def view_of(date: str, *, certain: bool = False) -> View:
     """The view of a day; today where none is given."""
     from actormap.core.config import View
     from actormap.core.errors import Refused
-    from actormap.core.tables.cells import day
     from actormap.core.tables.issues import Unreadable
+    from actormap.core.tables.values import day
 
     try:
         return View(date=day(date), certain=certain) if date else View(certain=certain)

@@ -129,7 +129,7 @@ def told_once(issues: Iterable[Issue]) -> list[Issue]:
     for issue in issues:
         key = (issue.file, issue.sheet, issue.column, issue.code, issue.problem, issue.remedy, issue.warning)
         groups.setdefault(key if issue.row is not None else (*key, issue.where), []).append(issue)
-    return [one for group in groups.values() for one in _merged(group)]
+    return [merged for group in groups.values() for merged in _merged(group)]
 
 
 def _merged(group: list[Issue]) -> list[Issue]:
@@ -216,8 +216,8 @@ class TakesTwo(Refused):
         How much is in it: what is to be approved (`access.propose_export`).
     """
 
-    def __init__(self, said: str, level: str) -> None:
-        super().__init__(said)
+    def __init__(self, sentence: str, level: str) -> None:
+        super().__init__(sentence)
         self.level = level
 
 
@@ -232,8 +232,8 @@ class NamesAlike(Refused):
         The names that may stand.
     """
 
-    def __init__(self, said: str, names: Sequence[str]) -> None:
-        super().__init__(said)
+    def __init__(self, sentence: str, names: Sequence[str]) -> None:
+        super().__init__(sentence)
         self.names = tuple(names)
 
 
@@ -252,8 +252,8 @@ class Proposed(ActormapError):
         Under which it waits for another person.
     """
 
-    def __init__(self, said: str, code: str) -> None:
-        super().__init__(said)
+    def __init__(self, sentence: str, code: str) -> None:
+        super().__init__(sentence)
         self.code = code
 
 

@@ -222,9 +222,9 @@ class Findings:
         """What a notebook shows: the first findings, each with its reason and how far to trust it."""
         first = self.first(FIRST)
         rows = "".join(
-            f"<tr><td>{_escaped(one.statement)}</td><td>{_escaped(one.reason)}</td>"
-            f"<td>{one.verdict.replace('_', ' ')}</td></tr>"
-            for one in first
+            f"<tr><td>{_escaped(finding.statement)}</td><td>{_escaped(finding.reason)}</td>"
+            f"<td>{finding.verdict.replace('_', ' ')}</td></tr>"
+            for finding in first
         )
         more = f"<p>{len(self) - len(first)} more.</p>" if len(self) > len(first) else ""
         caveats = "".join(f"<li>{_escaped(caveat)}</li>" for caveat in self.caveats)
@@ -297,9 +297,9 @@ def made_with(view: View, make: Callable[[], Findings]) -> Findings:
         Asks an analysis. Each threshold that is read meanwhile, or was for what is kept and used, stands in
         the parameters of what it gives.
     """
-    found, read = noting(make)
+    findings, read = noting(make)
     settings = {"date": view.date, "certain": view.certain, **view.thresholds.among(read)}
-    return dataclasses.replace(found, parameters=settings | {**found.parameters})
+    return dataclasses.replace(findings, parameters=settings | {**findings.parameters})
 
 
 VERDICTS: dict[Verdict, Sentence] = {
@@ -327,18 +327,18 @@ def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
     thresholds
         What each verdict needs.
     """
-    seen, holds_in = finding.coverage or 0.0, finding.holds_in
+    coverage, holds_in = finding.coverage or 0.0, finding.holds_in
     if finding.absence:
         holds_in = None
     elif holds_in is None and finding.varied is False:
         holds_in = 1.0
     if holds_in is not None and holds_in < thresholds.indicative_holds:
         return "insufficient_data"
-    if seen < thresholds.indicative_coverage:
+    if coverage < thresholds.indicative_coverage:
         return "insufficient_data"
     enough = (
         (finding.absence or (holds_in is not None and holds_in >= thresholds.supported_holds))
-        and seen >= thresholds.supported_coverage
+        and coverage >= thresholds.supported_coverage
         and finding.sources >= thresholds.supported_sources
         and (finding.members is None or finding.members >= thresholds.supported_members)
         and (finding.p is None or finding.p <= thresholds.supported_chance)
@@ -374,7 +374,7 @@ def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings
             reasons.append(reason.sentence)
     if not parts:
         raise Refused(joined(*dict.fromkeys(reasons)))
-    found = combine(method, *parts)
-    return found.replace(
-        found.findings, *(Sentence("{reason}", reason=reason) for reason in dict.fromkeys(reasons))
+    combined = combine(method, *parts)
+    return combined.replace(
+        combined.findings, *(Sentence("{reason}", reason=reason) for reason in dict.fromkeys(reasons))
     )

@@ -292,9 +292,9 @@ def distinct(issues: Iterable[Issue]) -> list[Issue]:
     issue speaks of many rows.
     """
     first: list[Issue] = []
-    told: dict[tuple[str, str, str], set[object]] = {}
+    reported: dict[tuple[str, str, str], set[object]] = {}
     for issue in issues:
-        before = told.setdefault((issue.file, issue.sheet, issue.column), set())
+        before = reported.setdefault((issue.file, issue.sheet, issue.column), set())
         left = tuple(row for row in issue.lines if row not in before)
         if issue.lines and not left:
             continue
@@ -313,8 +313,8 @@ def parse_tables(
     parsed: dict[str, pd.DataFrame] = {}
     issues: list[Issue] = []
     for name, frame in tables.items():
-        parsed[name], found = parse(name, frame, (origins or {}).get(name))
-        issues += found
+        parsed[name], wrong = parse(name, frame, (origins or {}).get(name))
+        issues += wrong
     return parsed, issues
 
 
@@ -375,8 +375,8 @@ def check_changes(
         issues += check_references(name, frame, ids, origins.get(name))
     if any(len(dropped) for dropped in changes.drops.values()):
         for name, rest in _rest(m, changes).items():
-            found = check_references(name, rest, ids)
-            issues += [issue for issue in found if not issue.warning]
+            dangling = check_references(name, rest, ids)
+            issues += [issue for issue in dangling if not issue.warning]
     return issues
 
 

@@ -27,8 +27,8 @@ KINDS: dict[str, tuple[bytes, ...]] = {
     ".svg": (b"<svg", b"<?xml"),
     ".png": (b"\x89png\r\n\x1a\n",),
     ".pdf": (b"%pdf-",),
-    ".docx": tuple(one.lower() for one in _ZIP),
-    ".xlsx": tuple(one.lower() for one in _ZIP),
+    ".docx": tuple(beginning.lower() for beginning in _ZIP),
+    ".xlsx": tuple(beginning.lower() for beginning in _ZIP),
 }
 """Endings of files that are handed out, and how a file of each kind begins, in small letters."""
 _LONGEST = 64
@@ -85,7 +85,7 @@ def drafts(files: Mapping[Path, Content], keep: Iterable[Path] = ()) -> Iterator
     Refused
         A place is one that nothing may be written to, or a file cannot be written; nothing is left of any.
     """
-    kept = [one for one in keep if one.exists()]
+    kept = [path for path in keep if path.exists()]
     for target in files:
         _may_stand(target, kept)
     if len({_place(target) for target in files}) < len(files):
@@ -133,7 +133,7 @@ def kind_of(target: Path, known: Iterable[str] = KINDS) -> str:
     """
     ending = target.suffix.casefold()
     if ending not in known:
-        names = either(sorted(f"NAME{one}" for one in known))
+        names = either(sorted(f"NAME{suffix}" for suffix in known))
         raise Refused(
             "{name} ends in what is not written here. Write {names}.",
             name=Name(target.name or target),
@@ -155,7 +155,7 @@ def _may_stand(target: Path, keep: Iterable[Path]) -> None:
         return
     if not target.is_file():
         raise Refused("{target} is no file. Choose another name.", target=target)
-    if any(target.samefile(one) for one in keep):
+    if any(target.samefile(path) for path in keep):
         raise Refused("{target} is what this reads. Choose another name.", target=target)
     try:
         with target.open("rb") as there:

@@ -107,16 +107,18 @@ class Sentence(str):
         language
             Translations by template; by default those of who reads (`LANGUAGE`). English where there is none.
         """
-        found, language = self.template, language or LANGUAGE.get()
-        if language is not None and found:
-            found = (
+        template, language = self.template, language or LANGUAGE.get()
+        if language is not None and template:
+            template = (
                 language.ngettext(self.template, self.plural, self.values["n"])
                 if self.plural
                 else language.gettext(self.template)
             )
         elif self.plural and self.values["n"] != 1:
-            found = self.plural
-        return _filled(found, {name: _told(value, show, language) for name, value in self.values.items()})
+            template = self.plural
+        return _filled(
+            template, {name: _in_language(value, show, language) for name, value in self.values.items()}
+        )
 
 
 def _filled(template: str, values: Mapping[str, Any]) -> str:
@@ -134,7 +136,7 @@ def _ended(template: str, name: str) -> str:
     return re.sub(rf"(\{{{name}\}})\.(?=\s|$)", r"\1", template)
 
 
-def _told(value: Any, show: Callable[[str], str], language: gettext.NullTranslations | None) -> Any:
+def _in_language(value: Any, show: Callable[[str], str], language: gettext.NullTranslations | None) -> Any:
     if isinstance(value, Sentence):
         return value.told(show, language)
     return show(value) if isinstance(value, Name) else value
@@ -159,10 +161,10 @@ def shown(text: str) -> str:
     """A text as a person sees it: in their language, its names set apart where directions meet, and `cut`."""
     if not isinstance(text, Sentence):
         return text
-    told = text if LANGUAGE.get() is None else text.told()
-    if len(told) > LONGEST:
-        told = text.told(cut)
-    return text.told(apart) if RIGHT_TO_LEFT.search(told) else told
+    sentence = text if LANGUAGE.get() is None else text.told()
+    if len(sentence) > LONGEST:
+        sentence = text.told(cut)
+    return text.told(apart) if RIGHT_TO_LEFT.search(sentence) else sentence
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:
@@ -170,33 +172,33 @@ def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:
     return Sentence._made(template, plural, values)  # noqa: SLF001 - its own module
 
 
-def counted(n: int, one: str, many: str, /, **values: Any) -> Sentence:
+def counted(n: int, singular: str, plural: str, /, **values: Any) -> Sentence:
     """A sentence whose template depends on a number.
 
     Parameters
     ----------
     n
         The number; the field ``{n}`` of both templates.
-    one, many
+    singular, plural
         The templates for one and for any other number, as gettext takes them.
     values
         As for `Sentence`.
     """
-    return of_parts(one, many, {"n": n} | values)
+    return of_parts(singular, plural, {"n": n} | values)
 
 
 @lru_cache(maxsize=4096, typed=True)
-def plural(n: int, one: str, many: str = "") -> Sentence:
+def plural(n: int, noun: str, nouns: str = "") -> Sentence:
     """A count with its noun: ``1 tie``, ``2 ties``.
 
     Parameters
     ----------
     n
         The count.
-    one, many
+    noun, nouns
         The noun for one and for any other number; by default with an s.
     """
-    return counted(n, f"{{n}} {one}", f"{{n}} {many or one + 's'}")
+    return counted(n, f"{{n}} {noun}", f"{{n}} {nouns or noun + 's'}")
 
 
 def joined(*sentences: str) -> Sentence:
@@ -266,6 +268,6 @@ def _check(template: str, plural: str, values: Mapping[str, Any]) -> None:
     if values.keys() == wanted:
         return
     missing, unused = wanted - values.keys(), values.keys() - wanted
-    told = f"needs a value for {sorted(missing)}" if missing else f"has no field for {sorted(unused)}"
-    message = f"the sentence {template!r} {told}: give each field its value, and no others"
+    mismatch = f"needs a value for {sorted(missing)}" if missing else f"has no field for {sorted(unused)}"
+    message = f"the sentence {template!r} {mismatch}: give each field its value, and no others"
     raise ValueError(message)

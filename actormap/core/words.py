@@ -62,9 +62,9 @@ def _(template: str, /, **values: Any) -> str:
     return shown(Sentence(template, **values))
 
 
-def ngettext(n: int, one: str, many: str, /, **values: Any) -> str:
+def ngettext(n: int, singular: str, plural: str, /, **values: Any) -> str:
     """A text of a page that depends on a number, which stands in it as ``{n}``."""
-    return shown(counted(n, one, many, **values))
+    return shown(counted(n, singular, plural, **values))
 
 
 def plain(text: str) -> str:

@@ -50,13 +50,13 @@ def _searched(graph: ig.Graph, *, resolution: float, seed: int, rounds: int) -> 
     search = partial(graph.community_leiden, "modularity", resolution=resolution)
     worth = partial(graph.modularity, resolution=resolution)
     membership = search(n_iterations=max(rounds, 1)).membership
-    found, gained = float(worth(membership)), rounds < 0
+    modularity, gained = float(worth(membership)), rounds < 0
     # Left to itself, igraph goes on for ever between two partitions that are equally good.
     while gained:
         membership = search(n_iterations=1, initial_membership=membership).membership
-        before, found = found, float(worth(membership))
-        gained = found > before + CLOSE
-    return np.asarray(membership, dtype=np.int32), found
+        before, modularity = modularity, float(worth(membership))
+        gained = modularity > before + CLOSE
+    return np.asarray(membership, dtype=np.int32), modularity
 
 
 def modularity(edges: Edges, membership: Ints, *, resolution: float) -> float:
@@ -112,19 +112,19 @@ def adjusted_rand(a: Ints, b: Ints) -> float:
     """
     if len(a) < 2:  # noqa: PLR2004 - igraph asks for two nodes
         return 1.0
-    found = float(ig.compare_communities(a.tolist(), b.tolist(), method="adjusted_rand"))
+    agreement = float(ig.compare_communities(a.tolist(), b.tolist(), method="adjusted_rand"))
     # Not a number where all nodes are in one part, or each is alone, in both.
-    return 1.0 if isnan(found) else min(found, 1.0)
+    return 1.0 if isnan(agreement) else min(agreement, 1.0)
 
 
 def rewired_modularity(
     edges: Edges, *, resolution: float, seeds: Sequence[int], rounds: int = -1
 ) -> list[float]:
     """Modularity that `leiden` finds in networks with the same degrees, else at random, one a seed."""
-    found = []
+    modularities = []
     for seed in seeds:
         graph = edges.graph.copy()
         ig.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable, not secret
         graph.rewire(EXCHANGES * graph.ecount())
-        found.append(_searched(graph, resolution=resolution, seed=seed, rounds=rounds)[1])
-    return found
+        modularities.append(_searched(graph, resolution=resolution, seed=seed, rounds=rounds)[1])
+    return modularities

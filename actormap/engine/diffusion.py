@@ -91,9 +91,9 @@ def drawn(arcs: Edges, begin: Sequence[Codes], rng: np.random.Generator) -> tupl
             heard[cell] = True
             new = _passed_on(arcs, cell, rng)
             cell = _each_once(new[~heard[new]])
-        found = np.flatnonzero(heard)
-        draws.append(made + found // n)
-        nodes.append((found % n).astype(np.int32))
+        hearers = np.flatnonzero(heard)
+        draws.append(made + hearers // n)
+        nodes.append((hearers % n).astype(np.int32))
         made += len(part)
     return np.concatenate(draws), np.concatenate(nodes), made
 

@@ -169,13 +169,13 @@ class Neighbours:
 
     def of(self, v: int) -> list[int]:
         """Neighbours of a node, in ascending order."""
-        found: list[int] = self.node[self.start[v] : self.start[v + 1]].tolist()
-        return found
+        nodes: list[int] = self.node[self.start[v] : self.start[v + 1]].tolist()
+        return nodes
 
     def edges(self, v: int) -> list[int]:
         """Edges at a node."""
-        found: list[int] = self.edge[self.start[v] : self.start[v + 1]].tolist()
-        return found
+        edges: list[int] = self.edge[self.start[v] : self.start[v + 1]].tolist()
+        return edges
 
     def between(self, v: int, neighbour: int) -> int:
         """The edge at a node that joins it with a neighbour; the first of parallel ones."""

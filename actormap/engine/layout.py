@@ -165,13 +165,13 @@ def _apart(points: Floats, radii: Floats, *, pull: float = 1.0) -> Floats:
         return points
     spots = points.copy().view(complex)[:, 0]
     slack = radii.max()
-    seen = np.full_like(spots, np.inf)
+    last = np.full_like(spots, np.inf)
     for turn in range(_ROUNDS * (1 if pull == 1.0 else 4)):
         if turn < _ROUNDS:
             spots *= pull
         # Nobody else can overlap before one has moved half the slack.
-        if np.abs(spots - seen).max() > slack / 2:
-            seen = spots.copy()
+        if np.abs(spots - last).max() > slack / 2:
+            last = spots.copy()
             a, b, reach = _close(spots, radii, slack)
         gap = spots[a] - spots[b]
         distance = np.abs(gap)

@@ -28,8 +28,8 @@ def triangles(edges: Edges) -> Codes:
     nodes = np.sort(np.asarray(edges.graph.list_triangles(), dtype=np.int64).reshape(-1, 3), axis=1)
     order = np.argsort(edges.pair)
     wanted = nodes[:, [0, 0, 1]] * edges.n + nodes[:, [1, 2, 2]]
-    found = np.sort(order[np.searchsorted(edges.pair[order], wanted)], axis=1)
-    return found[np.lexsort(found.T[::-1])]
+    triples = np.sort(order[np.searchsorted(edges.pair[order], wanted)], axis=1)
+    return triples[np.lexsort(triples.T[::-1])]
 
 
 def frustration(edges: Edges, sign: Signs, *, most: int) -> int | None:

@@ -41,10 +41,10 @@ NOTHING = _frame([]).drop(columns="mutual")
 
 def recorded(m: ActorMap) -> pd.DataFrame:
     """All that is recorded against somebody, one a row: what a role may not see is among it."""
-    told = m.once("hostility", shown)
+    visible = m.once("hostility", shown)
     if m.unseen is None:
-        return told
-    return pd.concat([told, m.unseen.assign(mutual=False)], ignore_index=True)
+        return visible
+    return pd.concat([visible, m.unseen.assign(mutual=False)], ignore_index=True)
 
 
 def shown(m: ActorMap) -> pd.DataFrame:
@@ -104,14 +104,14 @@ def unseen(whole: ActorMap, ids: Iterable[str]) -> pd.DataFrame:
     outside = every[among(every["by"], kept) & ~within & (every["what"] == HOSTILE)]
     groups = _groups(whole).rename("group")
     others = outside.drop(columns="group").merge(groups, left_on="against", right_index=True)
-    found = [every[control].assign(by=""), every[within & ~control], others.assign(against="")]
-    return pd.concat(found, ignore_index=True)[list(NOTHING)].drop_duplicates(ignore_index=True)
+    kept_rows = [every[control].assign(by=""), every[within & ~control], others.assign(against="")]
+    return pd.concat(kept_rows, ignore_index=True)[list(NOTHING)].drop_duplicates(ignore_index=True)
 
 
 def _groups(m: ActorMap) -> pd.Series:
     """Group tags by actor, one a row."""
-    told = [explode(m.actors, column) for column in ("works_on_rights_of", "identifies_as")]
-    every = pd.concat(told)
+    tags = [explode(m.actors, column) for column in ("works_on_rights_of", "identifies_as")]
+    every = pd.concat(tags)
     return pd.Series(every.to_numpy(), index=m.actors["id"].loc[every.index].to_numpy(), dtype="str")
 
 

@@ -27,7 +27,7 @@ from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import explode, one_of
+from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
 from actormap.graph.cells import cells_of
 from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
@@ -77,8 +77,8 @@ class Layer:
 
     def evidence(self, edges: Iterable[int]) -> tuple[str, ...]:
         """Ids of the records that prove some edges, sorted, each once."""
-        found = {str(i) for e in edges for i in self.proof[self.start[e] : self.start[e + 1]]}
-        return tuple(sorted(found))
+        ids = {str(i) for e in edges for i in self.proof[self.start[e] : self.start[e + 1]]}
+        return tuple(sorted(ids))
 
     @property
     def effective(self) -> Floats:
@@ -172,7 +172,7 @@ class Layers:
         return np.ones(len(self.ids), dtype=bool)
 
     def _in_sphere(self, codes: list[str]) -> Bools:
-        return one_of(self.map.actors["sphere"], codes)
+        return isin(self.map.actors["sphere"], codes)
 
     @RecordedProperty
     def current(self) -> Bools:
@@ -236,10 +236,10 @@ class Layers:
     def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:
         """The edges of a layer before anybody asks which of its ties exist; told to `doubtful_layers`."""
         recorded = self.recorded
-        found = recorded._kept.once(layer, lambda: recorded._laid_out(*make()))  # noqa: SLF001 - of the same class
-        if found.doubtful:
+        candidates = recorded._kept.once(layer, lambda: recorded._laid_out(*make()))  # noqa: SLF001 - of the same class
+        if candidates.doubtful:
             look_at(layer)
-        return found
+        return candidates
 
     def _laid_out(self, edges: RecordedEdges, row: Codes) -> Candidates:
         order = np.lexsort((-edges.weight, pairs(edges, len(self.ids))))
@@ -377,7 +377,7 @@ class Layers:
         active = platforms[self.valid(platforms)].reset_index(drop=True)
         listed = explode(active, "members")
         ties = self.map.ties[self.current & self._of_kind(["membership"])]
-        ties = ties[one_of(ties["target_id"], active["id"].tolist())]
+        ties = ties[isin(ties["target_id"], active["id"].tolist())]
         pairs = pd.DataFrame(
             {
                 "actor": pd.concat([listed, ties["source_id"]], ignore_index=True),

@@ -89,10 +89,10 @@ def doubtful_layers() -> Iterator[set[str]]:
 
     An analysis that looks at none of them says the same in every possible map.
     """
-    found: set[str] = set()
-    token = _DOUBTFUL.set(found)
+    layers: set[str] = set()
+    token = _DOUBTFUL.set(layers)
     try:
-        yield found
+        yield layers
     finally:
         _DOUBTFUL.reset(token)
 

@@ -22,7 +22,7 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import explode, one_of, split
+from actormap.core.tables.cells import explode, isin, split
 from actormap.core.tables.subset import valid
 
 UNGRADED = "F6"
@@ -68,8 +68,8 @@ def source_keys(m: ActorMap) -> dict[str, str]:
 
 
 def _source_keys(m: ActorMap) -> dict[str, str]:
-    told = zip(m.sources["id"].tolist(), m.sources["independent_key"].tolist(), strict=True)
-    return {source: key or source for source, key in told}
+    rows = zip(m.sources["id"].tolist(), m.sources["independent_key"].tolist(), strict=True)
+    return {source: key or source for source, key in rows}
 
 
 UNLISTED = "?"
@@ -116,9 +116,9 @@ def tie_keys(m: ActorMap) -> SourceStatements:
 
 
 def _tie_keys(m: ActorMap) -> SourceStatements:
-    told = explode(m.ties, "sources")
-    row = told.index.to_numpy(dtype=np.int64)
-    code, sources = pd.factorize(told)
+    sources_of_ties = explode(m.ties, "sources")
+    row = sources_of_ties.index.to_numpy(dtype=np.int64)
+    code, sources = pd.factorize(sources_of_ties)
     graded = (m.sources[column].tolist() for column in ("id", "reliability", "credibility"))
     grade = {source: first + second for source, first, second in zip(*graded, strict=True)}
     odds = np.array([float(log_odds(probability(grade.get(s, UNGRADED)))) for s in sources], dtype=float)
@@ -155,22 +155,22 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
         return np.zeros(0)
     recorded = replace(view, world=None, subjects=None)
     if view.without:
-        q = _as_told(m, recorded)
+        q = _recorded_beliefs(m, recorded)
     else:
-        q = m.once(("beliefs", recorded), lambda m: _as_told(m, recorded))
+        q = m.once(("beliefs", recorded), lambda m: _recorded_beliefs(m, recorded))
     if view.world is None:
         return q
     coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
     return (coin[m.once("families", _families)] < q).astype(float)
 
 
-def _as_told(m: ActorMap, view: View) -> Floats:
+def _recorded_beliefs(m: ActorMap, view: View) -> Floats:
     """Probability of each tie, the same in every world."""
     q = np.ones(len(m.ties)) if view.certain else _judged(m, view)
     if view.without:
-        told, alone = tie_keys(m), np.zeros(len(m.ties), dtype=bool)
-        alone[told.row] = True
-        alone[told.without(view.without).row] = False
+        statements, alone = tie_keys(m), np.zeros(len(m.ties), dtype=bool)
+        alone[statements.row] = True
+        alone[statements.without(view.without).row] = False
         q = np.where(alone, 0.0, q)
     q.flags.writeable = False
     return q
@@ -178,27 +178,27 @@ def _as_told(m: ActorMap, view: View) -> Floats:
 
 def _judged(m: ActorMap, view: View) -> Floats:
     """Probability of each tie by its grade or sources and by how old it is."""
-    told, family = tie_keys(m), m.once("families", _families)
+    statements, family = tie_keys(m), m.once("families", _families)
     current = m.once(("current ties", view.date), lambda m: valid(m.ties, view.date))
     half_life = view.thresholds.ageing_months
     months = m.once(("months", view.date, half_life), lambda m: _months(m, view))
-    left = told.without(view.without) if view.without else told
-    if left is told:
-        return _pool_parallel(aged(_graded(m, told), months, half_life), family, current, told)
+    left = statements.without(view.without) if view.without else statements
+    if left is statements:
+        return _pool_parallel(aged(_graded(m, statements), months, half_life), family, current, statements)
     # Facts of which others told alone are as they were.
-    silent = told.row[told.key == told.keys.index(view.without)]
+    silent = statements.row[statements.key == statements.keys.index(view.without)]
     touched = np.isin(family, family[silent])
     q = _pool_parallel(aged(_graded(m, left), months, half_life), family, current & touched, left)
     return np.where(touched, q, tie_beliefs(m, replace(view, without="")))
 
 
-def _graded(m: ActorMap, told: SourceStatements) -> Floats:
+def _graded(m: ActorMap, statements: SourceStatements) -> Floats:
     """Pooled probability of each tie: its own grade if it has one, else those of its sources."""
-    both = told.row * max(len(told.keys), 1) + told.key
-    order = np.lexsort((-told.odds, both))
+    both = statements.row * max(len(statements.keys), 1) + statements.key
+    order = np.lexsort((-statements.odds, both))
     first = order[np.r_[True, np.diff(both[order]) != 0]] if len(both) else order
     total = np.zeros(len(m.ties))
-    np.add.at(total, told.row[first], told.odds[first])
+    np.add.at(total, statements.row[first], statements.odds[first])
     own = m.once("own grades", _own_grades)
     return np.where(np.isnan(own), pool(total), own)
 
@@ -213,15 +213,15 @@ def _own_grades(m: ActorMap) -> Floats:
 def _months(m: ActorMap, view: View) -> Floats:
     """Months since each tie was confirmed, began or was told of; a half-life where nothing says when."""
     each = zip(m.ties["as_of"].tolist(), m.ties["from"].tolist(), strict=True)
-    seen = [confirmed or begun for confirmed, begun in each]
-    undated = [row for row, day in enumerate(seen) if not day]
+    days = [confirmed or begun for confirmed, begun in each]
+    undated = [row for row, day in enumerate(days) if not day]
     if undated:
-        for row, day in zip(undated, _told_on(m, view.date, undated), strict=True):
-            seen[row] = day
+        for row, day in zip(undated, _reported_on(m, view.date, undated), strict=True):
+            days[row] = day
     months, half_life = dict[str, float](), view.thresholds.ageing_months
-    for day in set(seen):
+    for day in set(days):
         months[day] = _months_between(day, view.date) if day else half_life
-    return np.array([months[day] for day in seen], dtype=float)
+    return np.array([months[day] for day in days], dtype=float)
 
 
 def _months_between(first: str, last: str) -> float:
@@ -229,29 +229,29 @@ def _months_between(first: str, last: str) -> float:
     return max(0, (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days) / DAYS_A_MONTH
 
 
-def _told_on(m: ActorMap, day: str, rows: Sequence[int]) -> list[str]:
+def _reported_on(m: ActorMap, day: str, rows: Sequence[int]) -> list[str]:
     """Day on which some ties were told of: when a source of theirs was last asked, about an end if ever."""
     about: dict[tuple[str, str], str] = {}
     ever: dict[str, str] = {}
-    asked = (m.observations[column].tolist() for column in ("source", "subject_id", "date"))
-    for source, subject, on in zip(*asked, strict=True):
+    observed = (m.observations[column].tolist() for column in ("source", "subject_id", "date"))
+    for source, subject, on in zip(*observed, strict=True):
         if on <= day:
             about[source, subject] = max(on, about.get((source, subject), ""))
             ever[source] = max(on, ever.get(source, ""))
-    found = []
-    told = (m.ties[column].array.take(rows).tolist() for column in ("sources", "source_id", "target_id"))
-    for sources, *ends in zip(*told, strict=True):
+    reported = []
+    ties = (m.ties[column].array.take(rows).tolist() for column in ("sources", "source_id", "target_id"))
+    for sources, *ends in zip(*ties, strict=True):
         by = split(sources)
-        days = [about[one, end] for one in by for end in ends if (one, end) in about]
-        found.append(max(days or [ever[one] for one in by if one in ever], default=""))
-    return found
+        days = [about[who, end] for who in by for end in ends if (who, end) in about]
+        reported.append(max(days or [ever[who] for who in by if who in ever], default=""))
+    return reported
 
 
 def _families(m: ActorMap) -> Codes:
     """Number of the fact that each tie tells: kind, ends and sign."""
     source, target = m.codes()
     ties = m.ties
-    symmetric = one_of(ties["kind"], [k.kind for k in schema.tie_kinds().values() if not k.directed])
+    symmetric = isin(ties["kind"], [k.kind for k in schema.tie_kinds().values() if not k.directed])
     swap = symmetric & (source > target)
     ends = np.where(swap, target, source), np.where(swap, source, target)
     place = pd.factorize(ties["target_id"])[0]
@@ -262,15 +262,15 @@ def _families(m: ActorMap) -> Codes:
     return pd.factorize(fact)[0].astype(np.int64)
 
 
-def _pool_parallel(q: Floats, family: Codes, current: Bools, told: SourceStatements) -> Floats:
+def _pool_parallel(q: Floats, family: Codes, current: Bools, statements: SourceStatements) -> Floats:
     """The probability that records of one fact share, of those that are valid on the day."""
     several = np.flatnonzero(current & (np.bincount(family, current) > 1)[family])
     if not len(several):
         return q
     rows = several[np.argsort(family[several], kind="stable")]
     facts = np.flatnonzero(np.r_[True, np.diff(family[rows]) != 0, True]).tolist()
-    start = np.searchsorted(told.row, [rows, rows + 1]).tolist()
-    names = np.array(told.keys, dtype=object)[told.key].tolist()
+    start = np.searchsorted(statements.row, [rows, rows + 1]).tolist()
+    names = np.array(statements.keys, dtype=object)[statements.key].tolist()
     each = [
         (chance, frozenset(names[low:high] or (UNLISTED,)))
         for chance, low, high in zip(q[rows].tolist(), *start, strict=True)
@@ -281,11 +281,11 @@ def _pool_parallel(q: Floats, family: Codes, current: Bools, told: SourceStateme
     return pooled
 
 
-def _pooled(told: Iterable[tuple[float, frozenset[str]]]) -> float:
+def _pooled(records: Iterable[tuple[float, frozenset[str]]]) -> float:
     """Pool what several records say; one whose source has spoken before adds nothing."""
     heard: set[str] = set()
     total = 0.0
-    for q, keys in sorted(told, key=lambda item: -abs(item[0] - 0.5)):
+    for q, keys in sorted(records, key=lambda item: -abs(item[0] - 0.5)):
         if not keys & heard:
             likely = min(MOST, max(LEAST, q))
             total += math.log(likely / (1 - likely))

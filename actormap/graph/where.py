@@ -12,11 +12,11 @@ from actormap.core.tables.subset import valid
 def around(m: ActorMap, pcode: str) -> list[str]:
     """An area and all in which it lies, the smallest first."""
     parents = m.once("areas above", lambda m: dict(zip(m["areas"]["id"], m["areas"]["parent"], strict=True)))
-    found: list[str] = []
-    while pcode and pcode not in found:
-        found.append(pcode)
+    areas: list[str] = []
+    while pcode and pcode not in areas:
+        areas.append(pcode)
         pcode = parents.get(pcode, "")
-    return found
+    return areas
 
 
 def works_in(m: ActorMap, view: View) -> pd.Series[str]:
@@ -34,14 +34,14 @@ def works_in(m: ActorMap, view: View) -> pd.Series[str]:
 def _works_in(m: ActorMap, date: str) -> pd.Series[str]:
     there = m.presence[valid(m.presence, date)]
     rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
-    told = pd.concat(
+    places = pd.concat(
         [
             pd.DataFrame({"row": rows, "area": there["pcode"]}),
             pd.DataFrame({"row": range(len(m.actors)), "area": m.actors["adm1_pcode"]}),
         ]
     )
-    told = told[(told["area"] != "") & (told["row"] >= 0)].drop_duplicates()
-    every = {area: around(m, area) for area in told["area"].unique()}
-    areas = told.set_index("row")["area"].map(every).explode()
+    places = places[(places["area"] != "") & (places["row"] >= 0)].drop_duplicates()
+    every = {area: around(m, area) for area in places["area"].unique()}
+    areas = places.set_index("row")["area"].map(every).explode()
     kept = ~pd.DataFrame({"row": areas.index, "area": areas.to_numpy()}).duplicated().to_numpy()
     return areas[kept].astype("str").rename("works_in").rename_axis(None).sort_index(kind="stable")

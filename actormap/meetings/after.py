@@ -42,12 +42,17 @@ def after_meeting(m: ActorMap, view: View, report: Report) -> Changes:
         Somebody is not on the map; the day is later than that of the view; a code is unknown; or it is
         not said why somebody who is entered may be recorded.
     """
-    told = _Told(m, view, report)
-    steps, log = told.introduced()
-    written = {"actors": told.actors(), "contacts": [told.contact()], "plans": steps, "introductions": log}
-    if told.tells:
-        written |= {"sources": told.source(), "ties": told.ties(), "observations": told.observed()}
-    return told.changes(**written)
+    checked = _CheckedReport(m, view, report)
+    steps, log = checked.introduced()
+    written = {
+        "actors": checked.actors(),
+        "contacts": [checked.contact()],
+        "plans": steps,
+        "introductions": log,
+    }
+    if checked.writes_more:
+        written |= {"sources": checked.source(), "ties": checked.ties(), "observations": checked.observed()}
+    return checked.changes(**written)
 
 
 def called(m: ActorMap) -> dict[str, tuple[str, ...]]:
@@ -56,11 +61,11 @@ def called(m: ActorMap) -> dict[str, tuple[str, ...]]:
 
 
 def _called(m: ActorMap) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
+    codes_by_name: dict[str, dict[str, None]] = {}
     for code, name, aliases in zip(m.actors["id"], m.actors["name"], m.actors["aliases"], strict=True):
         for text in (code, name, *split(aliases)):
-            found.setdefault(text.strip().casefold(), {})[code] = None
-    return {text: tuple(codes) for text, codes in found.items() if text}
+            codes_by_name.setdefault(text.strip().casefold(), {})[code] = None
+    return {text: tuple(codes) for text, codes in codes_by_name.items() if text}
 
 
 def _pseudonym(m: ActorMap, actor: str) -> str:
@@ -68,7 +73,7 @@ def _pseudonym(m: ActorMap, actor: str) -> str:
     return m.code_key.code("said", [actor])
 
 
-class _Told:
+class _CheckedReport:
     """A report that was found sound, with the map that it is about."""
 
     def __init__(self, m: ActorMap, view: View, report: Report) -> None:
@@ -86,7 +91,7 @@ class _Told:
         for actor in (report.whom, report.brought_by, *report.spoken_of):
             self._known(actor)
         self.office = self._office()
-        self._one_and_another()
+        self._distinct()
         self._codes()
         self.row = None if report.whom in self.new else m.actors[m.actors["id"] == report.whom]
         self.basis = str(self.row["legal_basis"].iat[0]) if self.row is not None else report.basis
@@ -109,7 +114,7 @@ class _Told:
             raise Refused("that is the office itself. Say whom it met.")
         return office
 
-    def _one_and_another(self) -> None:
+    def _distinct(self) -> None:
         """Nobody is tied to itself, or introduced by itself."""
         report = self.report
         if not report.whom:
@@ -118,11 +123,11 @@ class _Told:
         if report.whom in {report.brought_by, *ties}:
             raise Refused("whom the office met cannot be tied to itself, or have brought itself.")
         for question in report.ties:
-            if question not in {one.name for one in tie_questions()}:
+            if question not in {known.name for known in tie_questions()}:
                 raise Refused("there is no question '{question}' about ties.", question=shorten(question))
 
     def _codes(self) -> None:
-        report, asked = self.report, {one.name for one in asked_questions()}
+        report, yes_no_questions = self.report, {yes_no.name for yes_no in asked_questions()}
         given = {
             "contact_mode": report.mode,
             "contact_direction": report.direction,
@@ -133,7 +138,7 @@ class _Told:
                 known = series(schema.vocabulary(vocabulary))
                 raise Refused("'{code}' is not known. Use one of: {all}.", code=shorten(code), all=known)
         for question, answer in report.answers.items():
-            if question not in asked or answer not in {"yes", "no"}:
+            if question not in yes_no_questions or answer not in {"yes", "no"}:
                 raise Refused(
                     "{question} is answered by yes or no, or was not asked.", question=shorten(question)
                 )
@@ -147,11 +152,11 @@ class _Told:
             raise Refused("say why they may be recorded without having agreed to it: {names}.", names=names)
         there = called(self.m)
         for name in self.report.newcomers:
-            if found := there.get(name.casefold()):
+            if namesakes := there.get(name.casefold()):
                 raise Refused(
                     "'{name}' is on the map as {ids}: choose it there.",
                     name=shorten(name),
-                    ids=series(found),
+                    ids=series(namesakes),
                 )
 
     def changes(self, **tables: list[Row]) -> Changes:
@@ -162,14 +167,14 @@ class _Told:
     def actors(self) -> list[Row]:
         """Who was met, with what it answered, and who is entered."""
         report, whom = self.report, self.report.whom
-        said: Row = dict(report.answers) | ({"review_by": self.review_by} if self.review_by else {})
-        every = [self._newcomer(code) for code in self.new if code == whom or self.tells]
-        if self.row is not None and said:
+        answers: Row = dict(report.answers) | ({"review_by": self.review_by} if self.review_by else {})
+        every = [self._newcomer(code) for code in self.new if code == whom or self.writes_more]
+        if self.row is not None and answers:
             every.append(records(self.row)[0])
-        return [row | (said if row["id"] == whom else {}) for row in every]
+        return [row | (answers if row["id"] == whom else {}) for row in every]
 
     @property
-    def tells(self) -> bool:
+    def writes_more(self) -> bool:
         """Whether anything beside the contact and the answers is written."""
         return not self.report.unwilling or bool(self.basis)
 
@@ -180,7 +185,7 @@ class _Told:
             "name": self.new[code],
             "sphere": "unknown",
             "legal_basis": self.report.basis,
-            "sources": self.source_id if self.tells else "",
+            "sources": self.source_id if self.writes_more else "",
         }
 
     @property
@@ -190,15 +195,15 @@ class _Told:
             # Who was entered after a meeting with itself has that of its name; other sources told of it.
             names = self.row["name"].iat[0], *split(self.row["aliases"].iat[0])
             entered = {_pseudonym(self.m, newcomer(name)) for name in names}
-            own = [one for one in split(self.row["sources"].iat[0]) if one in entered]
+            own = [pseudonym for pseudonym in split(self.row["sources"].iat[0]) if pseudonym in entered]
             if own:
                 return own[0]
         return _pseudonym(self.m, self.report.whom)
 
     def source(self) -> list[Row]:
         """The actor as a source, where it told anything for the first time."""
-        told = self.report.spoken_of or self.observed()
-        if not told or self.source_id in set(self.m.sources["id"]):
+        statements = self.report.spoken_of or self.observed()
+        if not statements or self.source_id in set(self.m.sources["id"]):
             return []
         return [{"id": self.source_id, "kind": "meeting", "role": "primary"}]
 
@@ -243,9 +248,9 @@ class _Told:
             "mode": report.mode,
             "direction": report.direction,
             "officer_role": report.officer_role,
-            "new_contacts_suggested": schema.SEPARATOR.join(report.spoken_of) if self.tells else "",
+            "new_contacts_suggested": schema.SEPARATOR.join(report.spoken_of) if self.writes_more else "",
             "sensitivity": self._sensitivity(report.whom),
-            "note": report.note if self.tells else "",
+            "note": report.note if self.writes_more else "",
         }
         return self._added_to(row)
 
@@ -253,7 +258,7 @@ class _Told:
         """A contact with what is on record of the same one: a second talk on a day erases no first."""
         key = schema.key("contacts")
         theirs = records(self.m.contacts[self.m.contacts["actor_id"] == row["actor_id"]])
-        same = (one for one in theirs if all(one[name] == row[name] for name in key))
+        same = (contact for contact in theirs if all(contact[name] == row[name] for name in key))
         if (before := next(same, None)) is None:
             return row
         suggested = dict.fromkeys(
@@ -267,8 +272,8 @@ class _Told:
         }
 
     def _sensitivity(self, *who: str) -> int:
-        found = sensitivity(self.m)[self.m.actors["id"].isin(who)]
-        return int(found.max()) if len(found) else 0
+        levels = sensitivity(self.m)[self.m.actors["id"].isin(who)]
+        return int(levels.max()) if len(levels) else 0
 
     def introduced(self) -> tuple[list[Row], list[Row]]:
         """Steps of open plans that the meeting closes, and the log of introductions."""

@@ -31,41 +31,41 @@ def points_out(m: ActorMap, report: Report) -> list[Sentence]:
         What was told.
     """
     note = _DAY.sub(" ", report.note)
-    said = [
-        Sentence("The note seems to contain a telephone number: {text}.", text=Name(shorten(found)))
-        for found in _NUMBER.findall(note)
+    notices = [
+        Sentence("The note seems to contain a telephone number: {text}.", text=Name(shorten(text)))
+        for text in _NUMBER.findall(note)
     ]
-    said += [
-        Sentence("The note contains an address: {text}.", text=Name(shorten(found)))
-        for found in _ADDRESS.findall(note)
+    notices += [
+        Sentence("The note contains an address: {text}.", text=Name(shorten(text)))
+        for text in _ADDRESS.findall(note)
     ]
     known, own = _named(m, report.whom, note)
-    said += [
+    notices += [
         Sentence(
             "The note names {name}: enter the name under “Also mentioned” instead.", name=Name(shorten(name))
         )
         for name in known
     ]
-    said += [
-        Sentence("The note may name a person: {text}.", text=Name(shorten(found)))
-        for found in dict.fromkeys(_PERSON.findall(note))
+    notices += [
+        Sentence("The note may name a person: {text}.", text=Name(shorten(text)))
+        for text in dict.fromkeys(_PERSON.findall(note))
         if not any(
-            found.casefold() in name.casefold() or name.casefold() in found.casefold()
+            text.casefold() in name.casefold() or name.casefold() in text.casefold()
             for name in [*known, *own]
         )
     ]
-    return said
+    return notices
 
 
 def _named(m: ActorMap, whom: str, note: str) -> tuple[list[str], list[str]]:
     """Names of others on the map that stand in a note as words of their own, and those of who was met."""
-    told = _words(note)
-    found: tuple[list[str], list[str]] = ([], [])
+    note_words = _words(note)
+    named: tuple[list[str], list[str]] = ([], [])
     for code, name, aliases in zip(m.actors["id"], m.actors["name"], m.actors["aliases"], strict=True):
         for text in (name, *split(aliases)):
-            if len(text) >= SHORTEST and _words(text) in told:
-                found[code == whom].append(text)
-    return found
+            if len(text) >= SHORTEST and _words(text) in note_words:
+                named[code == whom].append(text)
+    return named
 
 
 def _words(text: str) -> str:

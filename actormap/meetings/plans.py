@@ -105,7 +105,7 @@ def known_role(m: ActorMap, role: str, *, cased: bool = True) -> None:
         No contact and no plan names it.
     """
     roles = officer_roles(m)
-    if role in roles or (not cased and role.casefold() in {one.casefold() for one in roles}):
+    if role in roles or (not cased and role.casefold() in {known.casefold() for known in roles}):
         return
     remedy = Sentence("Enter it with contacts (officer_role).")
     if roles:

@@ -71,10 +71,10 @@ class Report:
     @property
     def spoken_of(self) -> tuple[str, ...]:
         """Ids of all of whom they spoke, each once; newcomers too."""
-        tied = (one for question in tie_questions() for one in self.ties.get(question.name, ()))
+        tied = (actor for question in tie_questions() for actor in self.ties.get(question.name, ()))
         new = (newcomer(name) for name in self.newcomers)
         every = dict.fromkeys((*tied, *self.mentioned, *new))
-        return tuple(one for one in every if one != self.whom)
+        return tuple(actor for actor in every if actor != self.whom)
 
     @property
     def unwilling(self) -> bool:
@@ -84,10 +84,10 @@ class Report:
 
 def tie_questions() -> list[schema.MeetingQuestion]:
     """The questions whose answers are ties."""
-    return [one for one in schema.meeting_questions().values() if one.kind]
+    return [question for question in schema.meeting_questions().values() if question.kind]
 
 
 def asked_questions() -> list[schema.MeetingQuestion]:
     """The questions to which they say yes or no about themselves."""
     every = schema.meeting_questions().values()
-    return [one for one in every if one.part == "asked" and one.answer == "yes_no"]
+    return [question for question in every if question.part == "asked" and question.answer == "yes_no"]

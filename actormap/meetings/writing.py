@@ -9,10 +9,10 @@ import pandas as pd
 from actormap.core.errors import InvalidMap, Issue, Refused, shorten
 from actormap.core.model import Changes, distinct
 from actormap.core.sentences import Sentence
-from actormap.core.tables.cells import day as day_of
 from actormap.core.tables.cells import parse
 from actormap.core.tables.ids import CodeKey
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import day as day_of
 
 LEAST = 2
 """Sensitivity of plans and of the log of introductions, unless somebody in it is more sensitive."""
@@ -30,9 +30,9 @@ def changes_of(why: str, key: CodeKey, **tables: list[dict[str, Any]]) -> Change
     issues: list[Issue] = []
     for name, rows in tables.items():
         if rows:
-            frame, found = parse(name, pd.DataFrame(rows))
+            frame, faults = parse(name, pd.DataFrame(rows))
             upserts[name] = key.rows(name, frame)
-            issues += found
+            issues += faults
     if issues:
         raise InvalidMap(distinct(issues))
     return Changes(upserts=upserts, why=why)

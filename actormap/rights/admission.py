@@ -121,7 +121,7 @@ def _made(table: str, identifier: str) -> bool:
     return table == "sources" and is_made(identifier)
 
 
-def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None) -> Changes:
+def renewed(changes: Changes, visible: ActorMap, only: Container[str] | None = None) -> Changes:
     """The change as if its author had chosen no codes: ``new:CODE`` for each that is not seen.
 
     Whether a hidden row has a code makes no difference, so that nobody learns of it; nor does the row
@@ -131,12 +131,12 @@ def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None
     ----------
     changes
         What the author wants, with codes of its own.
-    seen
+    visible
         What the author may see of the map.
     only
         The codes that were not chosen; by default all.
     """
-    known = {identifier for table in seen.tables for identifier in seen.ids(table)}
+    known = {identifier for table in visible.tables for identifier in visible.ids(table)}
     handles = {
         identifier: HANDLE + identifier
         for table, frame in changes.upserts.items()
@@ -145,13 +145,13 @@ def renewed(changes: Changes, seen: ActorMap, only: Container[str] | None = None
         if identifier not in known and not identifier.startswith(HANDLE)
         if not _made(table, identifier) and (only is None or identifier in only)
     }
-    upserts = led(changes.upserts, handles, seen.code_key)
+    upserts = led(changes.upserts, handles, visible.code_key)
     for table, frame in upserts.items():
         if hideable(table) and not schema.columns()[table]["id"].required:
-            new = ~among(frame["id"], seen.ids(table)).to_numpy()
+            new = ~among(frame["id"], visible.ids(table)).to_numpy()
             if only is not None:
                 new &= frame["id"].map(only.__contains__).to_numpy(dtype=bool)
-            upserts[table] = with_ids(frame, new, seen.code_key.row_ids(table, frame[new]))
+            upserts[table] = with_ids(frame, new, visible.code_key.row_ids(table, frame[new]))
     return replace(changes, upserts=upserts)
 
 
@@ -174,16 +174,16 @@ def admitted(whole: ActorMap, changes: Changes, author: Author) -> Admitted:
     Denied
         It gives codes of its own to new rows, or takes out what others can lean on.
     """
-    seen = author.see(whole)
-    errors = [issue for issue in check_changes(seen, changes) if not issue.warning]
+    visible = author.see(whole)
+    errors = [issue for issue in check_changes(visible, changes) if not issue.warning]
     if errors:
         raise InvalidMap(errors)
     may_drop(changes.drops, author.label)
-    _may_name(changes, seen, author.label)
-    given = coded(changes, seen.code_key)
-    upserts = _plans(dict(given.changes.upserts), seen)
-    upserts = {table: _completed(table, frame, whole, seen) for table, frame in upserts.items()}
-    upserts = _beside(upserts, replace(given.changes, upserts={}), whole, seen, author)
+    _may_name(changes, visible, author.label)
+    given = coded(changes, visible.code_key)
+    upserts = _plans(dict(given.changes.upserts), visible)
+    upserts = {table: _completed(table, frame, whole, visible) for table, frame in upserts.items()}
+    upserts = _beside(upserts, replace(given.changes, upserts={}), whole, visible, author)
     return Admitted(replace(given.changes, upserts=upserts), given.codes)
 
 
@@ -230,16 +230,20 @@ def in_effect(history: pd.DataFrame) -> Iterator[int]:
             yield int(revision)
 
 
-def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
+def _may_name(changes: Changes, visible: ActorMap, label: str) -> None:
     for table, frame in changes.upserts.items():
         if not hideable(table):
             continue
-        new = frame[~among(frame["id"], seen.ids(table)).to_numpy()]
+        new = frame[~among(frame["id"], visible.ids(table)).to_numpy()]
         if schema.columns()[table]["id"].required:
-            own = [one for one in new["id"] if not one.startswith(HANDLE) and not _made(table, one)]
+            own = [
+                identifier
+                for identifier in new["id"]
+                if not identifier.startswith(HANDLE) and not _made(table, identifier)
+            ]
         else:
-            made = seen.code_key.row_ids(table, new)
-            own = [one for one, code in zip(new["id"], made, strict=True) if one != code]
+            made = visible.code_key.row_ids(table, new)
+            own = [identifier for identifier, code in zip(new["id"], made, strict=True) if identifier != code]
         if own:
             shown = series(own[:_NAMED])
             if more := own[_NAMED:]:
@@ -260,21 +264,21 @@ def _may_name(changes: Changes, seen: ActorMap, label: str) -> None:
             )
 
 
-def _plans(upserts: Frames, seen: ActorMap) -> Frames:
+def _plans(upserts: Frames, visible: ActorMap) -> Frames:
     """Plans that the author does not see under codes that no plan can have."""
     frame = upserts.get("plans")
     if frame is None or frame.empty:
         return upserts
-    new = ~among(frame["plan"], seen["plans"]["plan"]).to_numpy()
+    new = ~among(frame["plan"], visible["plans"]["plan"]).to_numpy()
     codes = {plan: f"P-{secrets.token_hex(3)}" for plan in frame["plan"][new].unique()}
     after = frame.assign(plan=mapped(frame["plan"], lambda plan: codes.get(plan, plan)))
-    return upserts | {"plans": with_ids(after, new, seen.code_key.row_ids("plans", after[new]))}
+    return upserts | {"plans": with_ids(after, new, visible.code_key.row_ids("plans", after[new]))}
 
 
-def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, seen: ActorMap) -> pd.DataFrame:
+def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, visible: ActorMap) -> pd.DataFrame:
     """Rows with what their author does not see of them: others in a list, a name that was left out."""
     ids = pd.Index(frame["id"])
-    shown = seen[table][among(seen[table]["id"], ids)].set_index("id")
+    shown = visible[table][among(visible[table]["id"], ids)].set_index("id")
     stored = whole[table][among(whole[table]["id"], shown.index)].set_index("id")
     after = frame.copy()
     at = pd.Series(range(len(frame)), index=ids)
@@ -289,17 +293,17 @@ def _completed(table: str, frame: pd.DataFrame, whole: ActorMap, seen: ActorMap)
             row = int(at[identifier])
             cell = after.iat[row, position]
             if column.many:
-                hidden = [one for one in split(kept) if one not in split(known)]
+                hidden = [entry for entry in split(kept) if entry not in split(known)]
                 after.iat[row, position] = SEPARATOR.join([*split(cell), *hidden])
             else:
                 after.iat[row, position] = kept
     return after
 
 
-def _beside(upserts: Frames, others: Changes, whole: ActorMap, seen: ActorMap, author: Author) -> Frames:
+def _beside(upserts: Frames, others: Changes, whole: ActorMap, visible: ActorMap, author: Author) -> Frames:
     """Rows whose made id a hidden row has, under another one; where nobody would see them, left out."""
     taken = {
-        table: (among(frame["id"], whole.ids(table)) & ~among(frame["id"], seen.ids(table))).to_numpy()
+        table: (among(frame["id"], whole.ids(table)) & ~among(frame["id"], visible.ids(table))).to_numpy()
         for table, frame in upserts.items()
         if hideable(table)
     }

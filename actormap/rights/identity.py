@@ -44,14 +44,14 @@ def kept(decisions: pd.DataFrame) -> dict[str, str]:
         if what == DIFFERENT and b in sets.get(a, ())
     }
     given_up = {b if keep == a else a for a, b, keep in same}
-    found: dict[str, str] = {}
+    roots: dict[str, str] = {}
     for entry, several in sets.items():
         chosen = [keep for *_, keep in reversed(same) if keep in several]
         # One that is kept in every decision; where there is none, that of the last one.
-        root = next((one for one in chosen if one not in given_up), chosen[0])
+        root = next((choice for choice in chosen if choice not in given_up), chosen[0])
         if entry != root and several not in torn:
-            found[entry] = root
-    return found
+            roots[entry] = root
+    return roots
 
 
 def _sets(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
@@ -92,11 +92,11 @@ def _merged(m: ActorMap, to: Mapping[str, str]) -> ActorMap:
     }
     for name, (a, b) in {"ties": ("source_id", "target_id"), TABLE: ("first_id", "second_id")}.items():
         tables[name] = tables[name][(tables[name][a] != tables[name][b]).to_numpy()]
-    one = m.but(tables | {"actors": _one_each(m.actors, to)})
+    merged_map = m.but(tables | {"actors": _merged_actors(m.actors, to)})
     if m.unseen is not None:
         ends = {name: m.unseen[name].replace(dict(to)) for name in ("by", "against")}
-        one = one.protected_by(m.unseen.assign(**ends))
-    return one
+        merged_map = merged_map.protected_by(m.unseen.assign(**ends))
+    return merged_map
 
 
 def _led(table: str, frame: pd.DataFrame, to: Mapping[str, str]) -> pd.DataFrame:
@@ -110,18 +110,18 @@ def _led(table: str, frame: pd.DataFrame, to: Mapping[str, str]) -> pd.DataFrame
 
 
 def _cell(cell: str, to: Mapping[str, str]) -> str:
-    return SEPARATOR.join(dict.fromkeys(to.get(one, one) for one in cell.split(SEPARATOR)))
+    return SEPARATOR.join(dict.fromkeys(to.get(code, code) for code in cell.split(SEPARATOR)))
 
 
-def _one_each(actors: pd.DataFrame, to: Mapping[str, str]) -> pd.DataFrame:
-    root = actors["id"].map(lambda one: to.get(one, one))
+def _merged_actors(actors: pd.DataFrame, to: Mapping[str, str]) -> pd.DataFrame:
+    root = actors["id"].map(lambda entry: to.get(entry, entry))
     several = among(root, set(to.values())).to_numpy()
-    rows = [as_one(entries, str(kept)) for kept, entries in actors[several].groupby(root[several])]
+    rows = [merged_row(entries, str(kept)) for kept, entries in actors[several].groupby(root[several])]
     joined = pd.DataFrame(rows, columns=actors.columns).astype(actors.dtypes.to_dict())
     return pd.concat([actors[~several], joined], ignore_index=True)
 
 
-def as_one(entries: pd.DataFrame, kept: str) -> dict[str, Any]:
+def merged_row(entries: pd.DataFrame, kept: str) -> dict[str, Any]:
     """One row of `actors` for several entries that are one actor.
 
     Parameters
@@ -136,17 +136,17 @@ def as_one(entries: pd.DataFrame, kept: str) -> dict[str, Any]:
     for name, column in schema.columns()["actors"].items():
         values = entries[name].tolist()
         if column.many:
-            row[name] = SEPARATOR.join(dict.fromkeys(one for cell in values for one in split(cell)))
+            row[name] = SEPARATOR.join(dict.fromkeys(part for cell in values for part in split(cell)))
         else:
-            told = [value for value in values if not pd.isna(value) and value not in {"", column.default}]
-            row[name] = (told or values)[0]
+            known = [value for value in values if not pd.isna(value) and value not in {"", column.default}]
+            row[name] = (known or values)[0]
     names = [*entries["name"], *split(row["aliases"])]
     others = dict.fromkeys(name for name in names if name and name != row["name"])
     notes = "\n".join(dict.fromkeys(filter(None, entries["note"])))
     return row | safest(entries) | {"id": kept, "aliases": SEPARATOR.join(others), "note": notes}
 
 
-def of_one(m: ActorMap, ids: Iterable[str]) -> list[str]:
+def entries_of(m: ActorMap, ids: Iterable[str]) -> list[str]:
     """All entries of some actors of the map that is handed out.
 
     Parameters

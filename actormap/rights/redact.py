@@ -101,18 +101,18 @@ class Shareable:
         wanted, suspects = _wanted(elsewhere), Phrases(alike)
         met: set[str] = set()
         for piece in pieces:
-            found = plain(piece)
-            if stem := _stem(found, ordered):
+            text = plain(piece)
+            if stem := _stem(text, ordered):
                 met.update(name for name in alike if name.startswith(stem))
                 continue
-            words = WORD.findall(found)
-            if found in elsewhere or any(map(wanted.within, shown.between(words))):
+            words = WORD.findall(text)
+            if text in elsewhere or any(map(wanted.within, shown.between(words))):
                 raise Refused(LEAK)
             if suspects.within(words):
                 met.update(name for name in alike if Phrases([name]).within(words))
         if met and not self.stand:
-            told = sorted(names[name] for name in met)
-            raise NamesAlike(_of_alike(told), told)
+            doubtful = sorted(names[name] for name in met)
+            raise NamesAlike(_of_alike(doubtful), doubtful)
 
 
 LEAK = Sentence(
@@ -121,14 +121,14 @@ LEAK = Sentence(
 )
 
 
-def _of_alike(told: Sequence[str]) -> str:
+def _of_alike(names: Sequence[str]) -> str:
     return ngettext(
-        len(told),
+        len(names),
         "{names}: this name contains the name of somebody who is left out. Confirm that somebody "
         "else is meant, or leave it out too. Nothing was written.",
         "{n} names contain the names of others who are left out: {names}. Confirm that others are"
         " meant, or leave them out too. Nothing was written.",
-        names=first_of([Name(name) for name in told], EXAMPLES),
+        names=first_of([Name(name) for name in names], EXAMPLES),
     )
 
 
@@ -148,11 +148,11 @@ def _alike(names: Iterable[str], left_out: Collection[str]) -> set[str]:
     return {name for name in names if name in left_out or wanted.within(WORD.findall(name))}
 
 
-def _stem(found: str, names: Sequence[str]) -> str:
+def _stem(text: str, names: Sequence[str]) -> str:
     """The beginning of one of some sorted names, of a text that is that and an ellipsis; "" for others."""
-    stem = found.removesuffix("...")
+    stem = text.removesuffix("...")
     at = bisect_left(names, stem)
-    return stem if stem != found and at < len(names) and names[at].startswith(stem) else ""
+    return stem if stem != text and at < len(names) and names[at].startswith(stem) else ""
 
 
 def _texts(m: ActorMap) -> set[str]:
@@ -174,17 +174,17 @@ def _written(m: ActorMap | Mapping[str, pd.DataFrame]) -> Iterator[str]:
         yield from frame["id"]
         yield from frame["name"]
         if "aliases" in frame:
-            yield from (one for cell in frame["aliases"] for one in split(cell))
+            yield from (alias for cell in frame["aliases"] for alias in split(cell))
 
 
 def _may_be_named(m: ActorMap, recipient: str) -> pd.Series:
     """Who may be named: whoever agreed to it, and public bodies; nobody whom naming could expose."""
-    actors, public = m.actors, [code for code, one in schema.spheres().items() if one.public]
+    actors, public = m.actors, [code for code, sphere in schema.spheres().items() if sphere.public]
     sensitive = {code for code, kind in schema.actor_types().items() if kind.sensitive}
-    told = actors["types"].map(lambda cell: not sensitive.isdisjoint(split(cell)))
+    sensitive_type = actors["types"].map(lambda cell: not sensitive.isdisjoint(split(cell)))
     agreed = (actors[CONSENT[recipient]] == "yes") | actors["sphere"].isin([*public, "field_presence"])
     refused = actors[CONSENT[recipient]].isin(["no", "withdrawn"])
-    return (sensitivity(m) == 0) & agreed & ~(forbidden(actors, "share") | told | refused)
+    return (sensitivity(m) == 0) & agreed & ~(forbidden(actors, "share") | sensitive_type | refused)
 
 
 def _without_alike(content: ActorMap, m: ActorMap) -> ActorMap:
@@ -235,9 +235,9 @@ def _organisations(m: ActorMap, recipient: str, *, contacts: bool) -> ActorMap:
 def _with_office(m: ActorMap, ties: pd.DataFrame) -> pd.Series:
     """Which ties tell whom an office deals with; that it sits on a platform is known to all who sit there."""
     offices = m.actors["id"][m.actors["sphere"] == "field_presence"]
-    one, other = ties["source_id"].isin(offices), ties["target_id"].isin(offices)
+    from_office, to_office = ties["source_id"].isin(offices), ties["target_id"].isin(offices)
     meets = [code for code, kind in schema.tie_kinds().items() if "C" in kind.layers]
-    return ties["kind"].isin(meets) | ((one | other) & ~ties["target_id"].isin(m.platforms["id"]))
+    return ties["kind"].isin(meets) | ((from_office | to_office) & ~ties["target_id"].isin(m.platforms["id"]))
 
 
 def _shared_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:

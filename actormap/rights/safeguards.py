@@ -15,7 +15,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.config import Thresholds
-from actormap.core.tables.cells import one_of
+from actormap.core.tables.cells import isin
 
 USUAL = Thresholds()
 """What counts as at risk where nobody chose anything else."""
@@ -33,10 +33,10 @@ def forbidden(actors: pd.DataFrame, act: schema.Act, thresholds: Thresholds = US
     thresholds
         From which level of risk it is not done.
     """
-    found = np.zeros(len(actors), dtype=bool)
+    barred = np.zeros(len(actors), dtype=bool)
     for rule in forbidding(act):
-        found |= holds(rule, actors, thresholds)
-    return found
+        barred |= holds(rule, actors, thresholds)
+    return barred
 
 
 def forbidding(act: schema.Act) -> list[schema.Safeguard]:
@@ -46,10 +46,10 @@ def forbidding(act: schema.Act) -> list[schema.Safeguard]:
 
 def holds(rule: schema.Safeguard, actors: pd.DataFrame, thresholds: Thresholds) -> Bools:
     """For whom a rule holds, in the order of `actors`."""
-    found = np.ones(len(actors), dtype=bool)
+    met = np.ones(len(actors), dtype=bool)
     for condition in rule.when:
-        found &= _met(condition, actors[condition.column], thresholds)
-    return found
+        met &= _met(condition, actors[condition.column], thresholds)
+    return met
 
 
 def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) -> Bools:
@@ -57,7 +57,7 @@ def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) 
     if condition.test == ">=":
         least = float(getattr(thresholds, condition.words[0]))
         return cells.fillna(0).to_numpy(dtype=float) >= least
-    among = one_of(cells, condition.words)
+    among = isin(cells, condition.words)
     return among if condition.test == "=" else ~among
 
 
@@ -76,8 +76,8 @@ def safest(entries: pd.DataFrame) -> dict[str, Any]:
         forbidden with what comes out.
     """
     cells = {name: _wins(wins, entries[name].tolist()) for name, wins in schema.safer().items()}
-    told = {rule: holds(rule, entries, USUAL) for rule in schema.safeguards()}
-    for rule, held in told.items():
+    holding = {rule: holds(rule, entries, USUAL) for rule in schema.safeguards()}
+    for rule, held in holding.items():
         others = [condition.column for condition in rule.when if condition.column not in cells]
         # No word of these is safer than another by itself: it is as in an entry of which the rule holds.
         if held.any():

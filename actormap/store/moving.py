@@ -18,7 +18,7 @@ from actormap.core.tables import packing
 from actormap.core.tables.ids import CodeKey
 from actormap.store import create_store, is_server
 from actormap.store.base import Store
-from actormap.store.file import codes, opening, places
+from actormap.store.file import codes, location, opening
 from actormap.store.history import journal
 
 
@@ -75,9 +75,9 @@ def copy_store(
                 "gaps. {remedy}",
                 remedy=remedy,
             )
-    warnings = target.warnings if is_server(to) else places.warnings(Path(to))
-    told = {"to": to, "revisions": len(rows), "digest": there, "recovery_code": code}
-    return told | ({"warnings": list(warnings)} if warnings else {})
+    warnings = target.warnings if is_server(to) else location.warnings(Path(to))
+    report = {"to": to, "revisions": len(rows), "digest": there, "recovery_code": code}
+    return report | ({"warnings": list(warnings)} if warnings else {})
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def _as_kept(source: Store, target: Store, revisions: Iterable[int]) -> Callable
     def turned(changes: Changes) -> Changes:
         rows = {table: codes.turned(table, rows, key, ids[table]) for table, rows in changes.upserts.items()}
         drops = {
-            table: tuple(ids[table].get(one, one) for one in gone) for table, gone in changes.drops.items()
+            table: tuple(ids[table].get(code, code) for code in gone) for table, gone in changes.drops.items()
         }
         return replace(changes, upserts=rows, drops=drops)
 

@@ -23,7 +23,7 @@ from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
 from actormap.rights.redact import Shareable
-from actormap.viz import layout, style, texts
+from actormap.viz import placement, style, texts
 from actormap.viz.fields import Field, fields_of
 from actormap.viz.links import Link, Records, links_of, timeless
 from actormap.viz.look import Look
@@ -37,7 +37,7 @@ MOST_OPEN = 1500
 """Of more actors than this the map opens with neighbourhoods as one mark each."""
 LABEL = 24
 UNIT = 26
-"""Length of a unit of `layout.positions` on the map."""
+"""Length of a unit of `placement.positions` on the map."""
 _STAR = 1.5
 SURE = (0.5, 0.8)
 """Chances from which a tie is called likely and sure."""
@@ -70,7 +70,7 @@ class Scene:
         self.map = share.content
         self.layers = layers_of(self.map, view)
         self.all: Layers = timeless(self.map) if look.inside else self.layers
-        self.ids = layout.node_ids(self.all)
+        self.ids = placement.node_ids(self.all)
         self.code = {actor: i for i, actor in enumerate(self.ids)}
         unknown = [name for name in look.layers if name not in style.LINES]
         if unknown:
@@ -84,7 +84,7 @@ class Scene:
         self.route = [self.code[actor] for actor in look.highlight]
         self.platforms = self.map.platforms.set_index("id").loc[self.all.platforms.names]
         self.names = [*self.map.actors["name"], *self.platforms["name"]]
-        groups = layout.neighbourhoods(self.layers) if look.groups is None else look.groups
+        groups = placement.neighbourhoods(self.layers) if look.groups is None else look.groups
         self.fields = list(fields_of(self.map, self.layers, groups, inside=look.inside is not None))
         self.links = self._links()
         self.degree = Counter(end for link in self.links if link.now for end in (link.source, link.target))
@@ -102,16 +102,18 @@ class Scene:
         return sorted(every, key=rank)
 
     def _every_link(self) -> list[Link]:
-        told = Records(self.share, self.layers.view)
+        shown = Records(self.share, self.layers.view)
         all_days = self.look.inside is not None
         return [
-            link for name in self.look.layers for link in links_of(told, self.layers, name, all_days=all_days)
+            link
+            for name in self.look.layers
+            for link in links_of(shown, self.layers, name, all_days=all_days)
         ]
 
     def left_out(self) -> int:
         """Number of recorded ties that no line of the map stands for on its day."""
         shown: set[str] = set()
-        layers = layout.drawn(self.layers)
+        layers = placement.drawn(self.layers)
         for layer, rows in (layers[name] for name in self.look.layers if name in layers):
             shown.update(layer.evidence(rows.tolist()))
         if "platforms" in self.look.layers:
@@ -120,7 +122,7 @@ class Scene:
             shown.update(ties.loc[seats, "id"])
         return int((~among(self.map.ties["id"], shown)).sum())
 
-    def places(self, progress: Callable[[float], object] | None = None) -> list[layout.Position]:
+    def places(self, progress: Callable[[float], object] | None = None) -> list[placement.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days.
 
         Parameters
@@ -130,13 +132,15 @@ class Scene:
         """
         about = "places", self.look.inside is not None, self.all.view
         free = (
-            layout.positions(self.all, start=self.look.positions, progress=progress)
+            placement.positions(self.all, start=self.look.positions, progress=progress)
             if self.look.positions
             # Drawn anew with other figures, all stand where they stood.
-            else self.map.once(about, lambda _: layout.positions(self.all, progress=progress))
+            else self.map.once(about, lambda _: placement.positions(self.all, progress=progress))
         )
         at = free | pinned(self.map)
-        return [(round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[one] for one in self.ids)]
+        return [
+            (round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[identifier] for identifier in self.ids)
+        ]
 
     def of_actors(self, figures: Mapping[str, float]) -> list[float | None]:
         """A figure of each actor, None where it has none."""
@@ -146,7 +150,7 @@ class Scene:
         """One of the fields, None where nothing of it is recorded."""
         return next((field for field in self.fields if field.key == key), None)
 
-    def told(self, key: str, row: int) -> str:
+    def field_text(self, key: str, row: int) -> str:
         """What is recorded of an actor in one field, in words."""
         field = self.field(key)
         return ", ".join(field.values[i].label for i in field.of[row]) if field else ""
@@ -204,7 +208,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "pinned": len(scene.map[TABLE]),
         "words": texts.words(),
         "outlines": _outlines(scene),
-        "fields": [_told(field) for field in scene.fields],
+        "fields": [_field_data(field) for field in scene.fields],
         "works": list(_works(scene)),
         "figures": [
             {"label": label, "of": scene.of_actors(of)}
@@ -223,7 +227,7 @@ def _outlines(scene: Scene) -> dict[str, Any] | None:
     return asdict(placed(scene.map, scene.all, scene.look.outlines, scene.field("area")))
 
 
-def _told(field: Field) -> dict[str, Any]:
+def _field_data(field: Field) -> dict[str, Any]:
     """A field without the codes of its values: nobody reads them."""
     return {
         "key": field.key,
@@ -233,8 +237,8 @@ def _told(field: Field) -> dict[str, Any]:
         "colours": field.colours,
         "filters": field.filters,
         "values": [
-            {"label": one.label, "colour": one.colour, "count": one.count, "parent": one.parent}
-            for one in field.values
+            {"label": value.label, "colour": value.colour, "count": value.count, "parent": value.parent}
+            for value in field.values
         ],
     }
 
@@ -246,7 +250,7 @@ def _rounded(value: float | None) -> float | None:
 def marks(scene: Scene) -> Iterator[dict[str, Any]]:
     """Marks of actors, then of platforms."""
     places = scene.places()
-    linked = layout.edges(scene.all).degree > 0
+    linked = placement.edges(scene.all).degree > 0
     size = round(float(np.clip(10 * (len(scene.ids) / 300) ** 0.25, 10, 20)), 1)
     rows = scene.map.actors[["sphere", "aliases"]].itertuples(index=False, name=None)
     levels, kinds = schema.vocabulary("level"), schema.vocabulary("platform_type")
@@ -304,7 +308,7 @@ def lines(scene: Scene) -> Iterator[dict[str, Any]]:
         if link.negative:
             line["negative"] = True
         if scene.look.inside:
-            line |= {"now": link.now, "spans": link.spans, "seen": link.seen}
+            line |= {"now": link.now, "spans": link.spans, "seen": link.reported}
         yield line
 
 

@@ -87,11 +87,11 @@ class Field:
     def above(self, code: str) -> list[int]:
         """Positions of a value and of those that it is a part of, the widest last; none if unknown."""
         at = next((i for i, value in enumerate(self.values) if value.code == code), None)
-        found = []
+        chain = []
         while at is not None:
-            found.append(at)
+            chain.append(at)
             at = self.values[at].parent
-        return found
+        return chain
 
 
 def fields_of(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
@@ -131,7 +131,7 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     if len(m.contacts):
         labels = {"lately": _("Met recently"), "once": _("Met long ago"), "never": _("Not met")}
         met = _met(m, layers, actors["id"])
-        yield _field(Kind("met", _("Met")), [[one] for one in met], labels, order=list(labels))
+        yield _field(Kind("met", _("Met")), [[state] for state in met], labels, order=list(labels))
 
 
 def _met(m: ActorMap, layers: Layers, ids: Iterable[str]) -> list[str]:
@@ -178,11 +178,11 @@ def _theme(m: ActorMap, layers: Layers) -> Field:
 
 def _present(m: ActorMap, layers: Layers, column: str) -> dict[str, list[str]]:
     rows = m.presence[valid(m.presence, layers.view.date)]
-    found: dict[str, list[str]] = {}
+    by_actor: dict[str, list[str]] = {}
     pairs = rows[["actor_id", column]].drop_duplicates()
     for actor, code in zip(pairs["actor_id"].to_list(), pairs[column].to_list(), strict=True):
-        found.setdefault(actor, []).append(code)
-    return found
+        by_actor.setdefault(actor, []).append(code)
+    return by_actor
 
 
 def _field(
@@ -207,10 +207,10 @@ def _field(
     parents = parents or {}
 
     def line(code: str) -> list[str]:
-        found = [code]
-        while (wider := parents.get(found[-1], "")) and wider not in found:
-            found.append(wider)
-        return found
+        chain = [code]
+        while (wider := parents.get(chain[-1], "")) and wider not in chain:
+            chain.append(wider)
+        return chain
 
     # Many actors have the same codes: what follows from them is worked out once.
     alike = Counter(map(tuple, codes))
@@ -234,19 +234,19 @@ def _field(
         for code in ordered
     ]
 
-    def numbers(found: Mapping[tuple[str, ...], list[str]]) -> list[list[int]]:
-        places = {own: sorted(position[code] for code in wider) for own, wider in found.items()}
+    def numbers(wider_of: Mapping[tuple[str, ...], list[str]]) -> list[list[int]]:
+        places = {own: sorted(position[code] for code in wider) for own, wider in wider_of.items()}
         return [places[tuple(own)] for own in codes]
 
     return Field(kind.key, kind.label, values, numbers(every), numbers(tops), kind.colours, kind.filters)
 
 
 def _counted(
-    found: Mapping[tuple[str, ...], list[str]], alike: Mapping[tuple[str, ...], int]
+    codes_of: Mapping[tuple[str, ...], list[str]], alike: Mapping[tuple[str, ...], int]
 ) -> Counter[str]:
     """How many actors have each code."""
     counts: Counter[str] = Counter()
-    for own, codes in found.items():
+    for own, codes in codes_of.items():
         for code in codes:
             counts[code] += alike[own]
     return counts

@@ -18,7 +18,7 @@ from actormap.core.tables.cells import split
 from actormap.core.words import _, ngettext, plain
 from actormap.graph.layers import Layer, Layers
 from actormap.rights.redact import Shareable
-from actormap.viz import layout
+from actormap.viz import placement
 
 Span = tuple[str, str]
 """First and last day; "" where it has none."""
@@ -66,7 +66,7 @@ class Link:
     negative: bool = False
     now: bool = True
     spans: tuple[Span, ...] = ()
-    seen: str = ""
+    reported: str = ""
 
 
 def timeless(m: ActorMap) -> Layers:
@@ -76,9 +76,9 @@ def timeless(m: ActorMap) -> Layers:
 
 def _timeless(m: ActorMap) -> Layers:
     ties, always = m.ties, {"from": "", "to": ""}
-    seen = ties["as_of"].where(ties["as_of"] != "", ties["from"])
+    confirmed = ties["as_of"].where(ties["as_of"] != "", ties["from"])
     tables = {
-        "ties": ties.assign(**always, as_of=seen).astype({"from": "str", "to": "str", "as_of": "str"}),
+        "ties": ties.assign(**always, as_of=confirmed).astype({"from": "str", "to": "str", "as_of": "str"}),
         "platforms": m.platforms.assign(**always).astype({"from": "str", "to": "str"}),
     }
     days = [*m.contacts["date"], *m.ties["from"], *m.ties["as_of"]]
@@ -87,12 +87,12 @@ def _timeless(m: ActorMap) -> Layers:
     return Layers(m.but(tables), replace(view, thresholds=thresholds))
 
 
-def links_of(told: Records, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:
+def links_of(shown: Records, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:
     """The lines of one layer.
 
     Parameters
     ----------
-    told
+    shown
         The records of the map.
     layers
         Its layers at the day.
@@ -103,19 +103,19 @@ def links_of(told: Records, layers: Layers, name: str, *, all_days: bool) -> Ite
         that they are; each then says when.
     """
     if name == "platforms":
-        yield from _memberships(told.map, layers, all_days=all_days)
+        yield from _memberships(shown.map, layers, all_days=all_days)
         return
-    layer, rows = layout.drawn(layers)[name]
+    layer, rows = placement.drawn(layers)[name]
     now = {edge.ends: edge for edge in _edges(layer, rows)}
     if not all_days:
         for edge in now.values():
-            yield told.link(name, edge)
+            yield shown.link(name, edge)
         return
-    for edge in _edges(*layout.drawn(timeless(told.map))[name]):
+    for edge in _edges(*placement.drawn(timeless(shown.map))[name]):
         today = now.pop(edge.ends, None)
-        yield told.link(name, today or edge, told.times(edge.proof), now=today is not None)
+        yield shown.link(name, today or edge, shown.times(edge.proof), now=today is not None)
     for edge in now.values():
-        yield told.link(name, edge)
+        yield shown.link(name, edge)
 
 
 class _Edge(NamedTuple):
@@ -195,9 +195,9 @@ class Records:
         # Many lines say the same.
         self._labels: dict[str, tuple[str, str]] = {}
         self._believed = cache(lambda q: _("believed {q:.2f}", q=q))
-        self._seen = cache(lambda day: _("seen {day}", day=day))
-        self._told = cache(lambda sources: ngettext(sources, "{n} source", "{n} sources"))
-        self._said: dict[tuple[str, float, str, int], str] = {}
+        self._day_text = cache(lambda day: _("seen {day}", day=day))
+        self._count_text = cache(lambda sources: ngettext(sources, "{n} source", "{n} sources"))
+        self._notes: dict[tuple[str, float, str, int], str] = {}
         self._until: dict[str, str] = {}
         self._sources = cache(split)
 
@@ -223,8 +223,8 @@ class Records:
             return _("has met"), _("was met by")
         start, kind = self.ties[record][:2]
         if kind not in self._labels:
-            told = schema.tie_kinds()[kind]
-            self._labels[kind] = plain(told.label), plain(told.reverse_label)
+            tie_kind = schema.tie_kinds()[kind]
+            self._labels[kind] = plain(tie_kind.label), plain(tie_kind.reverse_label)
         labels = self._labels[kind]
         return labels if start == source else labels[::-1]
 
@@ -235,18 +235,18 @@ class Records:
         sources = {source for tie in ties for source in self._sources(tie[-1])}
         against = _("against human rights") if edge.negative and ties and ties[0][1] == "influence" else ""
         about = (against, round(edge.q, 2), max(dates), len(sources))
-        if about not in self._said:
-            self._said[about] = self._say(*about)
-        return self._said[about]
+        if about not in self._notes:
+            self._notes[about] = self._note_text(*about)
+        return self._notes[about]
 
-    def _say(self, against: str, q: float, day: str, sources: int) -> str:
+    def _note_text(self, against: str, q: float, day: str, sources: int) -> str:
         parts = [against] if against else []
         if self.graded:
             parts.append(self._believed(q))
         if day:
-            parts.append(self._seen(day))
+            parts.append(self._day_text(day))
         if self.graded and sources:
-            parts.append(self._told(sources))
+            parts.append(self._count_text(sources))
         return " · ".join(parts)
 
     def width(self, record: str) -> float:
@@ -259,9 +259,9 @@ class Records:
     def times(self, proof: list[str]) -> Times:
         """When it was so, and since when it is told of where no record says when it began."""
         spans = {self._span(record) for record in proof}
-        seen = [self.ties[record][5] for record in proof if record in self.ties]
+        confirmed = [self.ties[record][5] for record in proof if record in self.ties]
         begun = all(start for start, _ in spans)
-        return tuple(sorted(spans)), "" if begun else min(filter(None, seen), default="")
+        return tuple(sorted(spans)), "" if begun else min(filter(None, confirmed), default="")
 
     def _span(self, record: str) -> Span:
         if record not in self.ties:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actormap.ingest.readers.geojson import Outline
-from actormap.viz import layout, style
+from actormap.viz import placement, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Look:
     title
         Heading; by default the purpose for which the map was made.
     positions
-        Places of an earlier map (`layout.positions`), so that who was there stays there.
+        Places of an earlier map (`placement.positions`), so that who was there stays there.
     groups
         Name of each actor's neighbourhood, by id; by default found from the collaboration.
     outlines
@@ -78,7 +78,7 @@ class Look:
     layers: tuple[str, ...] = tuple(style.LINES)
     highlight: Sequence[str] = ()
     title: str = ""
-    positions: Mapping[str, layout.Position] | None = None
+    positions: Mapping[str, placement.Position] | None = None
     groups: Mapping[str, str] | None = None
     outlines: Sequence[Outline] = ()
     inside: Inside | None = None

@@ -19,7 +19,7 @@ def sheet_html(code: str = "") -> str:
         Code of who is met; "" leaves a line for it.
     """
     every = [(question, _choices(question)) for question in schema.meeting_questions().values()]
-    parts = [(_PARTS[part], list(some)) for part, some in groupby(every, key=lambda one: one[0].part)]
+    parts = [(_PARTS[part], list(some)) for part, some in groupby(every, key=lambda pair: pair[0].part)]
     return filled("meeting.html", parts=parts, code=code)
 
 

@@ -55,11 +55,11 @@ def drawn(
     TypeError
         `share` did not pass `redact`.
     """
-    tell = progress or (lambda _step, _share: None)
-    tell("Assembling the lines", 0.1)
+    announce = progress or (lambda _step, _share: None)
+    announce("Assembling the lines", 0.1)
     scene = Scene(share, view, look)
-    scene.places(lambda share: tell("Placing the actors", 0.5 + 0.3 * share))
-    tell("Assembling the map", 0.8)
+    scene.places(lambda share: announce("Placing the actors", 0.5 + 0.3 * share))
+    announce("Assembling the map", 0.8)
     return drawing(scene)
 
 
@@ -106,10 +106,10 @@ def _about(data: dict[str, Any]) -> Iterator[str]:
 
 def _row(scene: Scene, i: int, mark: dict[str, Any]) -> dict[str, Any]:
     """One line of the table: a mark in words."""
-    told = {"name": mark["name"], "links": mark["links"]}
+    row = {"name": mark["name"], "links": mark["links"]}
     if "type" in mark:
-        return told | {"type": mark["type"], "sphere": _("Platform"), "area": "", "level": mark["level"]}
-    return told | {key: scene.told(key, i) for key in ("type", "sphere", "area", "level")}
+        return row | {"type": mark["type"], "sphere": _("Platform"), "area": "", "level": mark["level"]}
+    return row | {key: scene.field_text(key, i) for key in ("type", "sphere", "area", "level")}
 
 
 def map_html(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
@@ -153,5 +153,5 @@ def map_html(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
 def _refuse_loads(html: str) -> None:
     """Stop if a tag would load something or run code; data cannot make tags, so it is our mistake."""
     markup = re.sub(r"(<(script|style)\b[^>]*>).*?</\2>", r"\1", html, flags=re.DOTALL)
-    if found := _LOADS.search(markup):
-        raise RuntimeError(f"the page would load something: {found[0][:40]!r}")
+    if loading := _LOADS.search(markup):
+        raise RuntimeError(f"the page would load something: {loading[0][:40]!r}")

@@ -59,12 +59,12 @@ class Chart:
         return f"<p>{title}</p>{self.picture.table.to_html(index=False, escape=True)}"
 
 
-def chart(found: Findings, m: ActorMap, *, limit: int = 15) -> Chart:
+def chart(findings: Findings, m: ActorMap, *, limit: int = 15) -> Chart:
     """The figures of a result as bars, in the order of the result; what has no figure is left out.
 
     Parameters
     ----------
-    found
+    findings
         What an analysis says.
     m
         The map that it was asked about, for names.
@@ -72,9 +72,12 @@ def chart(found: Findings, m: ActorMap, *, limit: int = 15) -> Chart:
         Most bars.
     """
     names = _names(m)
-    told = [one for one in found if one.value is not None and one.subject][:limit]
-    rows = [(" · ".join(names.get(one, one) for one in f.subject), float(f.value or 0)) for f in told]
-    return Chart(bars(rows, title=found.method, what="What", figure="Value"))
+    with_figure = [finding for finding in findings if finding.value is not None and finding.subject][:limit]
+    rows = [
+        (" · ".join(names.get(actor, actor) for actor in finding.subject), float(finding.value or 0))
+        for finding in with_figure
+    ]
+    return Chart(bars(rows, title=findings.method, what="What", figure="Value"))
 
 
 def _names(m: ActorMap) -> dict[str, str]:

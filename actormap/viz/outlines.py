@@ -18,7 +18,7 @@ from actormap.graph.layers import Layers
 from actormap.ingest.readers.geojson import Outline, Ring
 from actormap.ingest.sheet.headers import words
 from actormap.viz.fields import Field
-from actormap.viz.layout import Position
+from actormap.viz.placement import Position
 
 APART = 14.0
 """About half of how far marks of an area stand from each other."""
@@ -68,15 +68,15 @@ def known(m: ActorMap, outlines: Iterable[Outline]) -> list[str]:
     by_code = {words(code): code for code in areas["id"]}
     named: dict[str, set[str]] = {}
     for code, name in zip(areas["id"], areas["name"], strict=True):
-        for one in (name, *_PARTS.split(name)):
-            named.setdefault(words(one), set()).add(code)
+        for part in (name, *_PARTS.split(name)):
+            named.setdefault(words(part), set()).add(code)
     by_name = {name: min(codes) for name, codes in named.items() if name and len(codes) == 1}
 
     def area(outline: Outline) -> str:
         values = list(map(words, outline.values))
-        found = [by_code[one] for one in values if one in by_code]
-        found = found or [by_name[one] for one in values if one in by_name]
-        return max(found, key=lambda code: depth[code], default="")
+        codes = [by_code[part] for part in values if part in by_code]
+        codes = codes or [by_name[part] for part in values if part in by_name]
+        return max(codes, key=lambda code: depth[code], default="")
 
     return [area(outline) for outline in outlines]
 
@@ -112,7 +112,7 @@ def placed(m: ActorMap, layers: Layers, outlines: Sequence[Outline], field: Fiel
 
     for code, (x, y, _) in middles.items():
         stand(crowd.get(code, ()), x * scale, y * scale)
-    corners = [corner for one in outlines for ring in one.rings for corner in ring]
+    corners = [corner for outline in outlines for ring in outline.rings for corner in ring]
     wide, high = (max(corner[axis] for corner in corners) * scale for axis in (0, 1))
     outside = None
     if left := crowd.get("", []):
@@ -129,7 +129,7 @@ def placed(m: ActorMap, layers: Layers, outlines: Sequence[Outline], field: Fiel
         }
         for code, parts in rings.items()
     ]
-    others = [one.rings for one, code in zip(outlines, codes, strict=True) if code not in at]
+    others = [outline.rings for outline, code in zip(outlines, codes, strict=True) if code not in at]
     shapes += [{"path": _path(parts, scale), "area": None} for parts in others]
     bare = [
         code for code in at if field and not any(field.values[i].code in rings for i in field.above(code))
@@ -142,7 +142,7 @@ def _homes(m: ActorMap, field: Field | None, drawn: AbstractSet[str]) -> Iterato
     for row, seat in enumerate(m.actors["adm1_pcode"].tolist()):
         own = [field.values[i].code for i in field.of[row]] if field else []
         there = [code for code in own if code in drawn]
-        wider = {one for code in there if field for one in _line(field, code)[1:]}
+        wider = {wider_code for code in there if field for wider_code in _line(field, code)[1:]}
         narrow = [code for code in there if code not in wider]
         yield seat if seat in narrow else next(iter(narrow), "")
 

@@ -134,13 +134,13 @@ def _colours(data: dict[str, Any], by: str) -> tuple[list[str], list[Coloured]]:
     Who has several values has the colour of others: a picture has no room for more.
     """
     none: dict[str, Any] = {"values": [], "tints": []}
-    field = next((one for one in data["fields"] if one["key"] == by), none)
+    field = next((entry for entry in data["fields"] if entry["key"] == by), none)
     values, tints = field["values"], field["tints"]
     fills = []
     for i in range(len(data["marks"])):
         own = {values[value]["colour"] for value in (tints[i] if i < len(tints) else [])}
         fills.append(style.NONE if not own else own.pop() if len(own) == 1 else style.OTHER)
-    labels = {one["colour"]: one["label"] for one in values if one["colour"] != style.OTHER}
+    labels = {entry["colour"]: entry["label"] for entry in values if entry["colour"] != style.OTHER}
     shown = zip(data["marks"], fills, strict=True)
     counts = Counter(fill for mark, fill in shown if mark["sphere"] != style.PLATFORM)
     legend = [(labels[fill], fill, count) for fill, count in counts.most_common() if fill in labels]
@@ -191,7 +191,9 @@ def _labels(marks: Sequence[_Mark]) -> list[_Label]:
 
     The first few may cover marks: who is linked most is looked for.
     """
-    rims = [(one.x - one.size, one.y - one.size, one.x + one.size, one.y + one.size) for one in marks]
+    rims = [
+        (mark.x - mark.size, mark.y - mark.size, mark.x + mark.size, mark.y + mark.size) for mark in marks
+    ]
     taken: list[tuple[float, float, float, float]] = []
     labels: list[_Label] = []
     for mark in sorted(marks, key=lambda mark: (-mark.size, -mark.links, mark.name)):

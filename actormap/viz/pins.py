@@ -10,14 +10,14 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
-from actormap.viz.layout import Position
+from actormap.viz.placement import Position
 
 TABLE = "pins"
 """It holds ids and numbers alone; who sees an actor sees where it stands."""
 
 
 def pinned(m: ActorMap) -> dict[str, Position]:
-    """Places that were given by hand, by id, in units of `layout.positions`."""
+    """Places that were given by hand, by id, in units of `placement.positions`."""
     rows = m[TABLE]
     return dict(zip(rows["actor_id"], zip(rows["x"], rows["y"], strict=True), strict=True))
 
@@ -30,7 +30,7 @@ def to_pin(m: ActorMap, places: Mapping[str, Position]) -> Changes:
     m
         The map that is looked at.
     places
-        Place of each mark that was moved, by id, in units of `layout.positions`.
+        Place of each mark that was moved, by id, in units of `placement.positions`.
 
     Raises
     ------
@@ -38,12 +38,12 @@ def to_pin(m: ActorMap, places: Mapping[str, Position]) -> Changes:
         None of them is on the map, or a place is none.
     """
     known = m.ids("actors").append(m.ids("platforms"))
-    at = {one: place for one, place in places.items() if one in known}
+    at = {actor: place for actor, place in places.items() if actor in known}
     farthest = schema.columns()[TABLE]["x"].max or math.inf
     if not at or any(not abs(way) <= farthest for place in at.values() for way in place):
         raise Refused("no mark was moved to a place on the map. Move one, then keep its place.")
     before = dict(zip(m[TABLE]["actor_id"], m[TABLE]["id"], strict=True))
-    rows = [(before.get(one, ""), one, round(x, 3), round(y, 3)) for one, (x, y) in at.items()]
+    rows = [(before.get(actor, ""), actor, round(x, 3), round(y, 3)) for actor, (x, y) in at.items()]
     parsed, _ = parse_tables({TABLE: pd.DataFrame(rows, columns=["id", "actor_id", "x", "y"])})
     return Changes(parsed, why="places on the map")
 

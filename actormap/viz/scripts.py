@@ -25,16 +25,16 @@ def page_scripts() -> tuple[str, str]:
 
 def _in_order(name: str) -> list[str]:
     """A module after those that it imports, each once."""
-    found: dict[str, None] = {}
+    modules: dict[str, None] = {}
 
-    def visit(one: str) -> None:
-        for other in _IMPORT.findall(_source(one)):
-            if other not in found:
+    def visit(module: str) -> None:
+        for other in _IMPORT.findall(_source(module)):
+            if other not in modules:
                 visit(other)
-        found[one] = None
+        modules[module] = None
 
     visit(name)
-    return list(found)
+    return list(modules)
 
 
 def _source(name: str) -> str:

@@ -18,7 +18,7 @@ from actormap.viz.scripts import ASSETS
 PERIOD = 100
 """The form of a text that depends on a number repeats itself beyond twice this."""
 _TEXT = r'"(?:[^"\\\n]|\\.)*"'
-_ONE = re.compile(rf"\bsay\(\s*({_TEXT})")
+_SINGLE = re.compile(rf"\bsay\(\s*({_TEXT})")
 _MANY = re.compile(rf"\bsayMany\([^\"]*?({_TEXT}),\s*({_TEXT})")
 
 
@@ -26,9 +26,9 @@ _MANY = re.compile(rf"\bsayMany\([^\"]*?({_TEXT}),\s*({_TEXT})")
 def templates() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Texts of the scripts: those that are always the same, and those of one and of several."""
     sources = [path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js"))]
-    one = {json.loads(text) for source in sources for text in _ONE.findall(source)}
+    single = {json.loads(text) for source in sources for text in _SINGLE.findall(source)}
     many = {(json.loads(a), json.loads(b)) for source in sources for a, b in _MANY.findall(source)}
-    return tuple(sorted(one)), tuple(sorted(many))
+    return tuple(sorted(single)), tuple(sorted(many))
 
 
 def words() -> dict[str, Any] | None:
@@ -45,10 +45,10 @@ def words() -> dict[str, Any] | None:
         return None
     form = getattr(language, "plural", lambda n: int(n != 1))
     plural = [form(n) for n in range(2 * PERIOD)]
-    one, many = templates()
+    single, many = templates()
     shown = [plural.index(i) if i in plural else 1 for i in range(max(plural) + 1)]
     return {
-        "texts": {text: language.gettext(text) for text in one},
+        "texts": {text: language.gettext(text) for text in single},
         "many": {a: [language.ngettext(a, b, n) for n in shown] for a, b in many},
         "plural": plural,
     }

@@ -100,9 +100,9 @@ def _texts(data: Any) -> Iterator[str]:
         if not data.startswith("<svg "):
             yield data
     elif isinstance(data, dict):
-        yield from (text for one in data.values() for text in _texts(one))
+        yield from (text for inner in data.values() for text in _texts(inner))
     elif isinstance(data, Sequence):
-        yield from (text for one in data for text in _texts(one))
+        yield from (text for inner in data for text in _texts(inner))
 
 
 def png(svg: str) -> bytes:

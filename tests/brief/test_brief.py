@@ -18,7 +18,7 @@ from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.reach.blind_spots import blind_spots
 from actormap.rights.access import KEY_HOLDER
 from actormap.viz.brief import Brief, brief
-from actormap.viz.brief.composing import ASKED
+from actormap.viz.brief.composing import ANALYSES
 
 SAMPLE_DAY = View(date="2026-11-25")
 UNTRIED = "Doubtful ties have not been tested yet"
@@ -75,7 +75,7 @@ def test_verdicts_are_those_of_the_answers_that_it_is_given() -> None:
     assert [point.verdict for point in points].count("supported") >= recorded.count("supported") + 3
     assert UNTRIED not in said(checked, SURE)[-1]
     assert UNTRIED in said(plain, SURE)[-1]
-    assert set(asked) <= set(ASKED)
+    assert set(asked) <= set(ANALYSES)
 
 
 def test_where_no_tie_is_in_doubt_none_is_said_to_be_untried() -> None:
@@ -215,7 +215,7 @@ def test_lists_of_whose_loss_would_hurt_are_in_no_brief() -> None:
     m = sample()
     told = set(map(str, brief(m, SAMPLE_DAY).sentences()))
     for analysis in ("structure.fragmentation", "structure.cutpoints", "change.what_if"):
-        assert analysis not in ASKED
+        assert analysis not in ANALYSES
     for found in (structure.cutpoints(m, SAMPLE_DAY), structure.fragmentation(m, SAMPLE_DAY)):
         assert told.isdisjoint(str(one.statement) for one in found)
 

@@ -18,7 +18,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.search.index import LONGEST, Grade
-from actormap.records.finder import Found, find
+from actormap.records.finder import SearchResults, find
 from actormap.rights.access import Principal, visible
 
 VIEW = View(date="2026-11-25")
@@ -38,11 +38,11 @@ def with_aliases() -> ActorMap:
     return m.replace(actors=m.actors.assign(aliases=m.actors["id"].map(ALIASES).fillna("")))
 
 
-def ids(found: Found, kind: str = "actor") -> list[str]:
+def ids(found: SearchResults, kind: str = "actor") -> list[str]:
     return [hit.id for hit in found.of(kind).hits]
 
 
-def told(found: Found) -> list[str]:
+def told(found: SearchResults) -> list[str]:
     return [str(one.sentence) for one in found.words]
 
 

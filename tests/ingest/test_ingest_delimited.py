@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actormap.core.config import LIMITS
-from actormap.core.tables.cells import FORBIDDEN
+from actormap.core.tables.values import FORBIDDEN
 from actormap.ingest.readers.delimited import SEPARATORS, at_once, record_by_record
 from actormap.ingest.readers.encoding import proposals
 

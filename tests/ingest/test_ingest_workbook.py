@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from seeds import tries
 
 from actormap.core.config import LIMITS
-from actormap.core.tables.cells import FORBIDDEN
+from actormap.core.tables.values import FORBIDDEN
 from actormap.ingest import read_map
 from actormap.ingest.readers import workbooks
 from actormap.ingest.readers.workbooks.archive import Archive, XmlPart

@@ -18,7 +18,7 @@ from maps import a_map, actor, tie
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, apply_changes, parse_tables
-from actormap.core.search.words import name_of
+from actormap.core.search.names import name_of
 from actormap.core.sentences import Sentence
 from actormap.ingest import read_map
 from actormap.ingest.matching import (

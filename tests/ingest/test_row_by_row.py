@@ -137,7 +137,7 @@ def test_each_changed_cell_is_told_from_what_to_what() -> None:
         ActorMap.empty(), read(f"{HEADERS}A,Forum,ngo_national,1,yes\nB,Desk,,,yes\n").changes
     )
     imported = read(f"{HEADERS}A,Paper Forum,ngo_national,2,yes\nB,Desk,,,yes\n", base=base)
-    told = list(RowsInWords(imported, Principal("data_steward")).told())
+    told = list(RowsInWords(imported, Principal("data_steward")).rows())
     assert [(one.outcome, str(one.name), str(one.said)) for one in told] == [
         ("changed", "Paper Forum", "Name: Forum → Paper Forum; Risk: 1 → 2"),
         ("same", "Desk", ""),
@@ -146,18 +146,18 @@ def test_each_changed_cell_is_told_from_what_to_what() -> None:
 
 def test_whom_its_reader_would_not_see_on_the_map_is_not_named() -> None:
     imported = read(f"{HEADERS}A,Forum,ngo_national,,yes\nB,Desk,ngo_national,,\n")
-    words = {role: list(RowsInWords(imported, Principal(role)).told()) for role in ("data_steward", "hro")}
+    words = {role: list(RowsInWords(imported, Principal(role)).rows()) for role in ("data_steward", "hro")}
     assert [str(one.name) for one in words["data_steward"]] == ["Forum", "Desk"]
     assert [str(one.name) for one in words["hro"]] == ["Forum", ""]
     assert [str(one.said) for one in words["hro"]] == ["new: actor", "new: actor"]
-    assert [str(one.name) for one in RowsInWords(imported, None).told()] == ["Forum", "Desk"]
+    assert [str(one.name) for one in RowsInWords(imported, None).rows()] == ["Forum", "Desk"]
 
 
 def test_a_part_of_the_rows_is_made_alone() -> None:
     imported = read("".join([HEADERS, *(f"A{at},Name {at},,,yes\n" for at in range(60))]))
-    told = list(RowsInWords(imported, None).told("new", slice(25, 50)))
+    told = list(RowsInWords(imported, None).rows("new", slice(25, 50)))
     assert [one.place.line for one in told] == list(range(27, 52))
-    assert list(RowsInWords(imported, None).told("refused")) == []
+    assert list(RowsInWords(imported, None).rows("refused")) == []
 
 
 @pytest.mark.parametrize(

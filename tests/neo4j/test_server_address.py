@@ -11,7 +11,7 @@ import neo4j.exceptions
 import pytest
 
 from actormap.core.errors import StoreError, WrongKey
-from actormap.store.server import cypher
+from actormap.store.server import connection, cypher
 from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import OLDEST, address, explanation, version_of
 
@@ -90,7 +90,9 @@ def test_every_error_of_the_driver_has_its_sentence() -> None:
 
 
 def test_queries_are_constants_made_from_the_schema() -> None:
-    tree = ast.parse(Path(neo4j_store.__file__).read_text(encoding="utf-8"))
+    files = [Path(str(module.__file__)) for module in (connection, neo4j_store)]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    tree = ast.Module([node for tree in trees for node in tree.body], [])
     sent = [
         call
         for call in ast.walk(tree)

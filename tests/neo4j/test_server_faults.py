@@ -22,7 +22,7 @@ from waiting import program
 from actormap.core import schema
 from actormap.core.errors import StoreError
 from actormap.store import Store, open_store
-from actormap.store.server import cypher, statements
+from actormap.store.server import connection, cypher, statements
 from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import address, explanation
 
@@ -85,7 +85,9 @@ def _sent(module: str) -> list[ast.expr]:
 
 
 def test_what_is_sent_is_a_query_of_the_list_or_a_name_for_one() -> None:
-    sent = _sent(str(neo4j_store.__file__)) + _sent(str(statements.__file__))
+    sent = [
+        query for module in (connection, neo4j_store, statements) for query in _sent(str(module.__file__))
+    ]
     assert len(sent) > 25
     assert sum(map(_from_cypher, sent)) > 20
     for query in sent:

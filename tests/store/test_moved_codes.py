@@ -15,7 +15,7 @@ from actormap.core.errors import StoreError
 from actormap.core.tables.ids import fingerprint
 from actormap.ingest import read_map
 from actormap.store import restore
-from actormap.store.file import codes, connection, keys, layout
+from actormap.store.file import codes, connection, keys, sql_tables
 from actormap.store.file.opening import open_workspace
 from actormap.store.history import logs
 
@@ -125,7 +125,7 @@ def test_it_is_told_once_and_the_copy_is_whole(old: Path) -> None:
     with open_workspace(old, PASSPHRASE) as store:
         assert not [one for one in store.warnings if "brought up to date" in one]
     db = connection.connect(as_it_was(old), keys.key_of(PASSPHRASE, made[:16]).hex(), "ro")
-    assert layout.older(db)
+    assert sql_tables.older(db)
     assert not codes.key_of(db).secret
     db.close()
 

@@ -18,7 +18,7 @@ from actormap.core.errors import InvalidMap, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables import cells
 from actormap.store import Store, create_store, open_store
-from actormap.store.file import connection, keys, layout
+from actormap.store.file import connection, keys, sql_tables
 from actormap.store.history import journal
 
 
@@ -72,7 +72,7 @@ def test_create_tells_when_the_folder_is_missing(tmp_path: Path, passphrase: str
 def test_create_leaves_nothing_when_it_fails(
     path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "_OWN_TABLES", "CREATE TABLE no good")
+    monkeypatch.setattr(sql_tables, "_OWN_TABLES", "CREATE TABLE no good")
     with pytest.raises(StoreError, match="was not made"):
         create_store(path, passphrase=passphrase)
     assert not content(path.parent)
@@ -243,8 +243,8 @@ def test_open_refuses_a_file_with_columns_of_a_newer_schema(path: Path, passphra
 def test_open_takes_the_steps_that_an_older_file_lacks(
     path: Path, closed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = (*layout.STEPS, ("later", lambda db: db.execute("CREATE TABLE _later (x)")))
-    monkeypatch.setattr(layout, "STEPS", steps)
+    steps = (*sql_tables.STEPS, ("later", lambda db: db.execute("CREATE TABLE _later (x)")))
+    monkeypatch.setattr(sql_tables, "STEPS", steps)
     for _ in range(2):
         with open_store(path, passphrase=closed) as store:
             assert list(store.load().actors["id"]) == ["A"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from actormap.core import schema
 from actormap.core.errors import Issue
-from actormap.core.tables.cells import canonical, empty, explode, one_of, parse
+from actormap.core.tables.cells import canonical, empty, explode, isin, parse
 from actormap.core.tables.ids import fingerprint, made_ids
 from actormap.core.tables.records import records
 
@@ -271,5 +271,5 @@ def test_single_values_stand_under_their_rows_and_what_is_between_two_signs_is_n
 
 def test_texts_among_a_few_words_are_told_in_their_order() -> None:
     values = pd.Series(["a", "b", "", "a"], index=[4, 3, 2, 1], dtype="str")
-    assert one_of(values, ["a", "c"]).tolist() == [True, False, False, True]
-    assert one_of(values.iloc[:0], ["a"]).dtype == bool
+    assert isin(values, ["a", "c"]).tolist() == [True, False, False, True]
+    assert isin(values.iloc[:0], ["a"]).dtype == bool

@@ -51,7 +51,7 @@ def by_column(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple
         rows = [
             (
                 tuple(meant[name][at] for name in schema.key(table)),
-                tuple(meant[name][at] for name in schema.tells_apart(table)),
+                tuple(meant[name][at] for name in schema.further_key(table)),
             )
             for at in range(len(frame))
         ]

@@ -20,7 +20,7 @@ from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import Shareable, redact
-from actormap.viz import drawing, layout, network
+from actormap.viz import drawing, network, placement
 from actormap.viz.network import Look, map_html
 from actormap.viz.saving import write_map
 from actormap.viz.scripts import ASSETS
@@ -287,24 +287,24 @@ def test_only_the_strongest_links_are_in_the_file_those_of_a_route_first(
 
 
 def test_places_are_the_same_each_time_and_kept(m: ActorMap, inside: Shareable) -> None:
-    first = layout.positions(Layers(m, VIEW))
+    first = placement.positions(Layers(m, VIEW))
     told: list[float] = []
-    assert first == layout.positions(Layers(m, VIEW), progress=told.append)
+    assert first == placement.positions(Layers(m, VIEW), progress=told.append)
     assert told[-1] == 1
     moved = first | {actor: (x + 100, y) for actor, (x, y) in first.items() if actor != "S"}
-    kept = layout.positions(Layers(m, VIEW), start=moved)
+    kept = placement.positions(Layers(m, VIEW), start=moved)
     assert kept["A"] == moved["A"]
     nodes = block(map_html(inside, view=VIEW, look=Look(positions=moved)), "marks")
     assert nodes[0]["x"] == pytest.approx(moved["A"][0] * 26, abs=0.06)
 
 
 def test_who_has_only_hostile_links_is_not_put_among_those_without(m: ActorMap) -> None:
-    drawn = layout.edges(Layers(m, VIEW))
+    drawn = placement.edges(Layers(m, VIEW))
     assert drawn.degree[list(m.actors["id"]).index("S")]
 
 
 def test_neighbourhoods_are_of_those_who_collaborate(m: ActorMap, inside: Shareable) -> None:
-    assert layout.neighbourhoods(Layers(m, VIEW)) == dict.fromkeys("ABC", "Neighbourhood 1")
+    assert placement.neighbourhoods(Layers(m, VIEW)) == dict.fromkeys("ABC", "Neighbourhood 1")
     assert "Neighbourhood 1" in map_html(inside, view=VIEW, look=Look(colour_by="neighbourhood"))
     named = Look(colour_by="neighbourhood", groups={"A": "Harbour side"})
     assert "Harbour side" in map_html(inside, view=VIEW, look=named)

@@ -7,10 +7,7 @@ the documentation, so that a new code is one line in one file.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 from actormap.core.schema.conditions import Condition as Condition
 from actormap.core.schema.forms import (
@@ -28,6 +25,13 @@ from actormap.core.schema.forms import (
 from actormap.core.schema.forms import (
     Question as Question,
 )
+from actormap.core.schema.forms import column_label as column_label
+from actormap.core.schema.forms import form_questions as form_questions
+from actormap.core.schema.forms import forms as forms
+from actormap.core.schema.forms import headings as headings
+from actormap.core.schema.forms import labels, translated
+from actormap.core.schema.forms import meeting_questions as meeting_questions
+from actormap.core.schema.forms import translations as translations
 from actormap.core.schema.lists import (
     Format as Format,
 )
@@ -43,6 +47,13 @@ from actormap.core.schema.lists import (
 from actormap.core.schema.lists import (
     NameWord as NameWord,
 )
+from actormap.core.schema.lists import exports as exports
+from actormap.core.schema.lists import formats as formats
+from actormap.core.schema.lists import kinds as kinds
+from actormap.core.schema.lists import meanings as meanings
+from actormap.core.schema.lists import name_words as name_words
+from actormap.core.schema.reading import HERE as HERE
+from actormap.core.schema.reading import number, read_rows, split
 from actormap.core.schema.rows import (
     FAMILIES as FAMILIES,
 )
@@ -77,45 +88,30 @@ from actormap.core.schema.rows import (
     TieKind as TieKind,
 )
 
-HERE = Path(__file__).parent
-
 SEPARATOR = ";"
 """What stands between several values in one cell, in files and in memory."""
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, strict=True)
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split("|") if part)
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None
 
 
 @cache
 def columns() -> dict[str, dict[str, Column]]:
     """Every table with its columns in order: ``columns()["ties"]["weight"]``."""
     tables: dict[str, dict[str, Column]] = {}
-    for row in _rows("columns"):
+    for row in read_rows("columns"):
         tables.setdefault(row["table"], {})[row["column"]] = Column(
             table=row["table"],
             name=row["column"],
             type=row["type"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
             required=row["required"] == "yes",
             key=row["key"] == "yes",
-            tells_apart=row["key"] == "last",
+            further_key=row["key"] == "last",
             vocabulary=row["vocabulary"],
-            references=_split(row["references"]),
+            references=split(row["references"]),
             strict=row["strict"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
             if_hidden=row["if_hidden"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
-            min=_number(row["min"]),
-            max=_number(row["max"]),
+            min=number(row["min"]),
+            max=number(row["max"]),
             default=row["default"],
-            aliases=_split(row["aliases"]),
+            aliases=split(row["aliases"]),
             hxl=row["hxl"],
             shared=row["shared"] == "yes",
             description=row["description"],
@@ -136,9 +132,9 @@ def key(table: str) -> tuple[str, ...]:
 
 
 @cache
-def tells_apart(table: str) -> tuple[str, ...]:
+def further_key(table: str) -> tuple[str, ...]:
     """Columns that tell two rows of a table apart where all of `key` is the same."""
-    return tuple(column.name for column in columns()[table].values() if column.tells_apart)
+    return tuple(column.name for column in columns()[table].values() if column.further_key)
 
 
 @cache
@@ -154,7 +150,7 @@ def spheres() -> dict[str, Sphere]:
             row["shape"],
             row["description"],
         )
-        for row in _rows("spheres")
+        for row in read_rows("spheres")
     }
 
 
@@ -163,19 +159,10 @@ def actor_types() -> dict[str, ActorType]:
     """Actor types by code."""
     return {
         row["code"]: ActorType(
-            row["code"], row["label"], row["sensitive"] == "yes", row["sphere"], _split(row["aliases"])
+            row["code"], row["label"], row["sensitive"] == "yes", row["sphere"], split(row["aliases"])
         )
-        for row in _rows("actor_types")
+        for row in read_rows("actor_types")
     }
-
-
-@cache
-def name_words() -> tuple[NameWord, ...]:
-    """Legal forms, honorifics and small words of names."""
-    return tuple(
-        NameWord(row["word"], row["kind"], row["means"])  # type: ignore[arg-type]  # checked by tests
-        for row in _rows("name_words")
-    )
 
 
 @cache
@@ -187,8 +174,8 @@ def tie_kinds() -> dict[str, TieKind]:
             row["label"],
             row["reverse_label"],
             row["directed"] == "yes",
-            _split(row["sign"]),
-            frozenset(_split(row["layers"])),
+            split(row["sign"]),
+            frozenset(split(row["layers"])),
             float(row["weight_max"]),
             row["weight_meaning"],
             row["weight_needed"] == "yes",
@@ -197,7 +184,7 @@ def tie_kinds() -> dict[str, TieKind]:
             row["protects_after"] == "yes",
             row["description"],
         )
-        for row in _rows("tie_kinds")
+        for row in read_rows("tie_kinds")
     }
 
 
@@ -218,7 +205,7 @@ def roles() -> dict[str, Role]:
             row["may_approve"] == "yes",
             row["description"],
         )
-        for row in _rows("roles")
+        for row in read_rows("roles")
     }
 
 
@@ -228,10 +215,10 @@ def safeguards() -> tuple[Safeguard, ...]:
     return tuple(
         Safeguard(
             tuple(map(Condition.parse, row["when"].split(" & "))),
-            _split(row["forbids"]),  # type: ignore[arg-type]  # checked by tests
+            split(row["forbids"]),  # type: ignore[arg-type]  # checked by tests
             row["reason"],
         )
-        for row in _rows("safeguards")
+        for row in read_rows("safeguards")
     )
 
 
@@ -241,19 +228,19 @@ def safer() -> dict[str, tuple[str, ...]]:
 
     Words, the safest first; or ``highest``, ``lowest`` or ``unknown where they differ`` alone.
     """
-    return {row["column"]: _split(row["wins"]) for row in _rows("safer")}
+    return {row["column"]: split(row["wins"]) for row in read_rows("safer")}
 
 
 @cache
 def match_evidence() -> dict[str, tuple[float, str]]:
     """What speaks for and against two entries being one, by code: its weight and its sentence."""
-    return {row["code"]: (float(row["weight"]), row["sentence"]) for row in _rows("match_evidence")}
+    return {row["code"]: (float(row["weight"]), row["sentence"]) for row in read_rows("match_evidence")}
 
 
 @cache
 def analyses() -> dict[str, Analysis]:
     """Analyses by name, family after family."""
-    found = [
+    listed = [
         Analysis(
             family=row["family"],  # type: ignore[arg-type]  # checked by tests
             word=row["name"],
@@ -265,170 +252,61 @@ def analyses() -> dict[str, Analysis]:
             resample=row["resample"] == "yes",
             leaves=row["leaves"],  # type: ignore[arg-type]  # checked by tests
         )
-        for row in _rows("analyses")
+        for row in read_rows("analyses")
     ]
     order = list(FAMILIES)
-    return {one.name: one for one in sorted(found, key=lambda one: order.index(one.family))}
+    return {
+        analysis.name: analysis
+        for analysis in sorted(listed, key=lambda analysis: order.index(analysis.family))
+    }
 
 
 @cache
 def groups() -> dict[str, tuple[str, bool]]:
     """Groups of the seed list: code to label and whether belonging to it is sensitive."""
-    return {row["id"]: (row["label"], row["sensitive"] == "yes") for row in _rows("groups")}
-
-
-@cache
-def meanings() -> dict[str, Meaning]:
-    """What columns of lists can mean, by code."""
-    return {
-        row["meaning"]: Meaning(
-            row["meaning"],
-            row["label"],
-            row["about"],
-            row["personal"] == "yes",
-            _split(row["hxl"]),
-            _split(row["headers"]),
-            row["description"],
-        )
-        for row in _rows("meanings")
-    }
-
-
-@cache
-def exports() -> dict[str, tuple[Heading, ...]]:
-    """What programs write above the columns of their exports, by program."""
-    found: dict[str, list[Heading]] = {}
-    for row in _rows("exports"):
-        heading = Heading(row["export"], row["header"], row["meaning"], row["split"], row["sign"] == "yes")
-        found.setdefault(heading.export, []).append(heading)
-    return {export: tuple(headings) for export, headings in found.items()}
-
-
-@cache
-def kinds() -> dict[str, Kind]:
-    """Kinds of lists that can be brought in, by code."""
-    return {row["kind"]: Kind(**{"code": row.pop("kind"), **row}) for row in _rows("kinds")}
-
-
-@cache
-def formats() -> dict[str, Format]:
-    """Formats of files, by code."""
-    return {
-        row["format"]: Format(
-            row["format"],
-            row["label"],
-            _split(row["endings"]),
-            row["module"],
-            row["gives"],  # type: ignore[arg-type]  # checked by tests
-            row["optional"] == "yes",
-            row["description"],
-        )
-        for row in _rows("formats")
-    }
-
-
-@cache
-def form_questions() -> tuple[Question, ...]:
-    """Questions of the form *Whom do you work with?*, in their order."""
-    return tuple(
-        Question(row["name"], row["type"], row["required"] == "yes", row["relevant"], _labels(row))
-        for row in _rows("form_questions")
-    )
-
-
-@cache
-def meeting_questions() -> dict[str, MeetingQuestion]:
-    """Questions that are answered after a meeting, by name, in their order."""
-    return {
-        row["question"]: MeetingQuestion(
-            row["question"],
-            row["part"],  # type: ignore[arg-type]  # checked by tests
-            row["label"],
-            row["hint"],
-            row["answer"],
-            row["kind"],
-            _number(row["weight"]),
-        )
-        for row in _rows("meeting_questions")
-    }
+    return {row["id"]: (row["label"], row["sensitive"] == "yes") for row in read_rows("groups")}
 
 
 @cache
 def form_choices() -> dict[str, tuple[Choice, ...]]:
     """Choices of the form by list: its own, types of actors that are safe to say, and themes."""
-    found: dict[str, list[Choice]] = {}
-    for row in _rows("form_choices"):
-        found.setdefault(row["list"], []).append(Choice(row["name"], _number(row["weight"]), _labels(row)))
+    by_list: dict[str, list[Choice]] = {}
+    for row in read_rows("form_choices"):
+        by_list.setdefault(row["list"], []).append(Choice(row["name"], number(row["weight"]), labels(row)))
     safe = {code: kind.label for code, kind in actor_types().items() if not kind.sensitive}
     for name, codes in (("actor_types", safe), ("theme", vocabulary("theme"))):
-        found[name] = [
-            Choice(code, None, {language: _translated(label, language) for language in LANGUAGES})
+        by_list[name] = [
+            Choice(code, None, {language: translated(label, language) for language in LANGUAGES})
             for code, label in codes.items()
         ]
-    return {name: tuple(choices) for name, choices in found.items()}
-
-
-def column_label(column: str, language: str) -> str:
-    """What templates in a language write above a column."""
-    text = column.replace("_", " ").capitalize()
-    return headings().get(text, {}).get(language) or _translated(text, language)
-
-
-@cache
-def forms() -> dict[str, dict[str, Field]]:
-    """What is asked where a row of a table is added or changed, by table and column in their order."""
-    found: dict[str, dict[str, Field]] = {}
-    for row in _rows("forms"):
-        found.setdefault(row["table"], {})[row["column"]] = Field(row["part"], row["label"])
-    return found
+    return {name: tuple(choices) for name, choices in by_list.items()}
 
 
 def code_label(vocabulary_name: str, code: str, language: str) -> str:
     """What templates in a language offer for a code."""
-    return _translated(vocabulary(vocabulary_name)[code], language)
-
-
-def _translated(text: str, language: str) -> str:
-    """A text in a language; a new one stays English until ``translations.csv`` has it."""
-    return translations().get(text, {}).get(language, text)
-
-
-@cache
-def translations() -> dict[str, Mapping[str, str]]:
-    """Texts of forms and templates by their English form, in each of `LANGUAGES`."""
-    return {row["en"]: _labels(row) for row in _rows("translations")}
-
-
-@cache
-def headings() -> dict[str, Mapping[str, str]]:
-    """As `translations`, of words that mean something else above a column than as a label of a code."""
-    return {row["en"]: _labels(row) for row in _rows("headings")}
-
-
-def _labels(row: Mapping[str, str]) -> dict[str, str]:
-    return {language: row[language] for language in LANGUAGES if row[language]}
+    return translated(vocabulary(vocabulary_name)[code], language)
 
 
 @cache
 def spellings(vocabulary: str) -> dict[str, str]:
     """Codes of a vocabulary by what lists in several languages write for them."""
-    return {row["spelling"]: row["code"] for row in _rows("spellings") if row["vocabulary"] == vocabulary}
+    return {row["spelling"]: row["code"] for row in read_rows("spellings") if row["vocabulary"] == vocabulary}
 
 
 @cache
 def grades(scale: str) -> dict[str, float]:
     """Probability that goes with each code of ``reliability``, ``credibility`` or ``trust``."""
-    return {row["code"]: float(row["probability"]) for row in _rows("grades") if row["scale"] == scale}
+    return {row["code"]: float(row["probability"]) for row in read_rows("grades") if row["scale"] == scale}
 
 
 @cache
 def _vocabularies() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for row in _rows("codes"):
-        found.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
-    for row in _rows("grades"):
-        found.setdefault(row["scale"], {})[row["code"]] = row["label"]
-    return found | {
+    vocabularies: dict[str, dict[str, str]] = {}
+    for row in read_rows("codes"):
+        vocabularies.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
+    for row in read_rows("grades"):
+        vocabularies.setdefault(row["scale"], {})[row["code"]] = row["label"]
+    return vocabularies | {
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},
         "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},

@@ -31,11 +31,11 @@ class Condition:
     @classmethod
     def parse(cls, text: str) -> Condition:
         """A condition as it is written, such as ``consent_c2 = no|withdrawn``."""
-        found = _CONDITION.fullmatch(text)
-        if found is None:
+        match = _CONDITION.fullmatch(text)
+        if match is None:
             message = (
                 f"{text!r} is no condition: write COLUMN = WORD|WORD, COLUMN != WORD or COLUMN >= THRESHOLD"
             )
             raise ValueError(message)
-        column, test, words = found.groups()
+        column, test, words = match.groups()
         return cls(column, test, tuple(words.strip().split("|")))  # type: ignore[arg-type]  # by the pattern

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from actormap.core.schema.reading import number, read_rows
 
 LANGUAGES = {
     "en": "English",
@@ -90,3 +93,66 @@ class MeetingQuestion:
     def vocabulary(self) -> str:
         """The list of its answers, "" where it has none."""
         return "" if self.answer in {"actor", "actors", "text", "texts", "date"} else self.answer
+
+
+@cache
+def form_questions() -> tuple[Question, ...]:
+    """Questions of the form *Whom do you work with?*, in their order."""
+    return tuple(
+        Question(row["name"], row["type"], row["required"] == "yes", row["relevant"], labels(row))
+        for row in read_rows("form_questions")
+    )
+
+
+@cache
+def meeting_questions() -> dict[str, MeetingQuestion]:
+    """Questions that are answered after a meeting, by name, in their order."""
+    return {
+        row["question"]: MeetingQuestion(
+            row["question"],
+            row["part"],  # type: ignore[arg-type]  # checked by tests
+            row["label"],
+            row["hint"],
+            row["answer"],
+            row["kind"],
+            number(row["weight"]),
+        )
+        for row in read_rows("meeting_questions")
+    }
+
+
+@cache
+def forms() -> dict[str, dict[str, Field]]:
+    """What is asked where a row of a table is added or changed, by table and column in their order."""
+    by_table: dict[str, dict[str, Field]] = {}
+    for row in read_rows("forms"):
+        by_table.setdefault(row["table"], {})[row["column"]] = Field(row["part"], row["label"])
+    return by_table
+
+
+def column_label(column: str, language: str) -> str:
+    """What templates in a language write above a column."""
+    text = column.replace("_", " ").capitalize()
+    return headings().get(text, {}).get(language) or translated(text, language)
+
+
+def translated(text: str, language: str) -> str:
+    """A text in a language; a new one stays English until ``translations.csv`` has it."""
+    return translations().get(text, {}).get(language, text)
+
+
+@cache
+def translations() -> dict[str, Mapping[str, str]]:
+    """Texts of forms and templates by their English form, in each of `LANGUAGES`."""
+    return {row["en"]: labels(row) for row in read_rows("translations")}
+
+
+@cache
+def headings() -> dict[str, Mapping[str, str]]:
+    """As `translations`, of words that mean something else above a column than as a label of a code."""
+    return {row["en"]: labels(row) for row in read_rows("headings")}
+
+
+def labels(row: Mapping[str, str]) -> dict[str, str]:
+    """What a row of the schema says in each language that has it."""
+    return {language: row[language] for language in LANGUAGES if row[language]}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from actormap.core.schema.reading import read_rows, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +135,62 @@ class NameWord:
     word: str
     kind: Literal["form", "honorific", "small"]
     means: str
+
+
+@cache
+def name_words() -> tuple[NameWord, ...]:
+    """Legal forms, honorifics and small words of names."""
+    return tuple(
+        NameWord(row["word"], row["kind"], row["means"])  # type: ignore[arg-type]  # checked by tests
+        for row in read_rows("name_words")
+    )
+
+
+@cache
+def meanings() -> dict[str, Meaning]:
+    """What columns of lists can mean, by code."""
+    return {
+        row["meaning"]: Meaning(
+            row["meaning"],
+            row["label"],
+            row["about"],
+            row["personal"] == "yes",
+            split(row["hxl"]),
+            split(row["headers"]),
+            row["description"],
+        )
+        for row in read_rows("meanings")
+    }
+
+
+@cache
+def exports() -> dict[str, tuple[Heading, ...]]:
+    """What programs write above the columns of their exports, by program."""
+    by_program: dict[str, list[Heading]] = {}
+    for row in read_rows("exports"):
+        heading = Heading(row["export"], row["header"], row["meaning"], row["split"], row["sign"] == "yes")
+        by_program.setdefault(heading.export, []).append(heading)
+    return {export: tuple(headings) for export, headings in by_program.items()}
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Kinds of lists that can be brought in, by code."""
+    return {row["kind"]: Kind(**{"code": row.pop("kind"), **row}) for row in read_rows("kinds")}
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Formats of files, by code."""
+    return {
+        row["format"]: Format(
+            row["format"],
+            row["label"],
+            split(row["endings"]),
+            row["module"],
+            row["gives"],  # type: ignore[arg-type]  # checked by tests
+            row["optional"] == "yes",
+            row["description"],
+        )
+        for row in read_rows("formats")
+    }

@@ -61,7 +61,7 @@ class Column:
     type: ColumnType
     required: bool
     key: bool
-    tells_apart: bool
+    further_key: bool
     vocabulary: str
     references: tuple[str, ...]
     strict: Literal["", "always", "listed", "warn", "never"]

@@ -21,7 +21,7 @@ from rapidfuzz.distance import OSA
 
 from actormap.core.arrays import Ints
 from actormap.core.errors import Refused
-from actormap.core.search.words import Word, name_of, scripts, slips, sound, words_of
+from actormap.core.search.names import Word, name_of, scripts, slips, sound, words_of
 
 What = Literal["name", "alias", "label", "translation", "code"]
 """What a text is to its entry; names and aliases can be met in another script, labels are translated."""
@@ -98,9 +98,9 @@ class Typed:
     def forms(self) -> tuple[str, ...]:
         """The words that it can be."""
         every = (form for word in self.readings for form in _forms_of(word))
-        return tuple(form for form in dict.fromkeys(every) if self._says(form))
+        return tuple(form for form in dict.fromkeys(every) if self._is_specific(form))
 
-    def _says(self, form: str) -> bool:
+    def _is_specific(self, form: str) -> bool:
         """Whether a form is more than a few letters, vowels left out, of a word in another script."""
         own = scripts(self.readings[0].written) <= _LATIN
         return own or not form.isascii() or len(form) > INSIDE
@@ -134,16 +134,16 @@ def typed(text: str) -> tuple[Typed, ...]:
             n=len(text),
             most=LONGEST,
         )
-    found = list(dict.fromkeys(chain.from_iterable(map(_typed, text.split()))))
-    if not found:
+    words = list(dict.fromkeys(chain.from_iterable(map(_typed, text.split()))))
+    if not words:
         raise Refused("there is no letter or digit to look for. Type a name, a place, a group or a theme.")
-    if len(found) > MOST_WORDS:
+    if len(words) > MOST_WORDS:
         raise Refused(
             "{n} words are too many to look for: {most} can be. Type a few words.",
-            n=len(found),
+            n=len(words),
             most=MOST_WORDS,
         )
-    return tuple(found)
+    return tuple(words)
 
 
 def _typed(piece: str) -> list[Typed]:
@@ -169,11 +169,11 @@ def _forms_of(word: Word) -> tuple[str, ...]:
 
 def _wholes(text: str) -> set[str]:
     """A text as one word: as it is written, in Latin letters, and without what stands beside a name."""
-    found = set()
+    wholes = set()
     for words in _read(text):
-        found |= {"".join(word.written for word in words), "".join(word.latin for word in words)}
-        found.add("".join(word.latin for word in words if not word.beside))
-    return found - {""}
+        wholes |= {"".join(word.written for word in words), "".join(word.latin for word in words)}
+        wholes.add("".join(word.latin for word in words if not word.beside))
+    return wholes - {""}
 
 
 class _Postings:
@@ -185,9 +185,9 @@ class _Postings:
         Numbers of entries by word.
     """
 
-    def __init__(self, found: Mapping[str, Iterable[int]]) -> None:
-        self.words = sorted(found)
-        several = [found[word] for word in self.words]
+    def __init__(self, postings: Mapping[str, Iterable[int]]) -> None:
+        self.words = sorted(postings)
+        several = [postings[word] for word in self.words]
         self._start = np.cumsum([0, *(len(set(some)) for some in several)])
         self._entries = np.fromiter(
             chain.from_iterable(map(set, several)), dtype=np.int32, count=self._start[-1]
@@ -209,12 +209,12 @@ class _Postings:
 
     def holding(self, word: str) -> Ints:
         """Entries with a word in which it is."""
-        found, at = [], self._joined.find(word)
+        rows, at = [], self._joined.find(word)
         while at >= 0:
             row = int(np.searchsorted(self._ends, at, side="right")) - 1
-            found.append(row)
+            rows.append(row)
             at = self._joined.find(word, int(self._ends[row + 1]))
-        return self._of(found)
+        return self._of(rows)
 
     def near(self, word: str) -> Ints:
         """Entries with a word that is this one but for a slip; digits are never slips."""
@@ -255,9 +255,9 @@ class Index:
                 for word in chain.from_iterable(_read(text.text)):
                     for form in _forms_of(word):
                         words.setdefault(form, []).append(at)
-                    if _proper(text) and (said := sound(word.latin)):
+                    if _proper(text) and (consonants := sound(word.latin)):
                         for script in scripts(word.written):
-                            sounds.setdefault(script, {}).setdefault(said, []).append(at)
+                            sounds.setdefault(script, {}).setdefault(consonants, []).append(at)
                 for letters in name_of(text.text).initials if _proper(text) else ():
                     initials.setdefault(letters, []).append(at)
         self._words, self._wholes, self._codes = _Postings(words), _Postings(wholes), _Postings(codes)
@@ -270,33 +270,33 @@ class Index:
         What is only nearly so counts where nothing is; what sounds so in another script counts always,
         since no letter of it could be the same.
         """
-        found = np.full(len(self.entries), Grade.NONE, dtype=np.uint8)
+        grades = np.full(len(self.entries), Grade.NONE, dtype=np.uint8)
         alike = self._sounding(word)
-        if len(_said(word)) >= SOUNDS:
-            found[alike] = Grade.NEAR
+        if len(_consonants(word)) >= SOUNDS:
+            grades[alike] = Grade.NEAR
         for form in word.forms:
-            found[self._words.beginning(form)] = Grade.WORDS
-            found[self._codes.beginning(form)] = Grade.WORDS
-            found[self._initials.exactly(form)] = Grade.WORDS
-        if not (found == Grade.WORDS).any():
-            found[alike] = Grade.NEAR
+            grades[self._words.beginning(form)] = Grade.WORDS
+            grades[self._codes.beginning(form)] = Grade.WORDS
+            grades[self._initials.exactly(form)] = Grade.WORDS
+        if not (grades == Grade.WORDS).any():
+            grades[alike] = Grade.NEAR
             for form in word.forms:
-                found[self._words.near(form)] = Grade.NEAR
+                grades[self._words.near(form)] = Grade.NEAR
                 if len(form) >= INSIDE:
-                    found[self._words.holding(form)] = Grade.NEAR
-        return found
+                    grades[self._words.holding(form)] = Grade.NEAR
+        return grades
 
     def whole(self, words: Sequence[Typed]) -> Grades:
         """Of which entries the words are a whole text: EXACT, BEGINS, CLOSE or NONE."""
-        found = np.full(len(self.entries), Grade.NONE, dtype=np.uint8)
+        grades = np.full(len(self.entries), Grade.NONE, dtype=np.uint8)
         keys = keys_of(words)
         for key in keys:
-            found[self._wholes.near(key)] = Grade.CLOSE
+            grades[self._wholes.near(key)] = Grade.CLOSE
         for key in keys:
-            found[self._wholes.beginning(key)] = Grade.BEGINS
-            found[self._codes.beginning(key)] = Grade.BEGINS
-        found[self.exactly(words)] = Grade.EXACT
-        return found
+            grades[self._wholes.beginning(key)] = Grade.BEGINS
+            grades[self._codes.beginning(key)] = Grade.BEGINS
+        grades[self.exactly(words)] = Grade.EXACT
+        return grades
 
     def exactly(self, words: Sequence[Typed]) -> Ints:
         """Entries of which the words are a whole text or the code."""
@@ -305,16 +305,16 @@ class Index:
 
     def _sounding(self, word: Typed) -> Ints:
         """Entries with a name in another script that sounds like a word."""
-        own, said = scripts(word.readings[0].written), _said(word)
-        several = [some.exactly(said) for script, some in self._sounds.items() if script not in own]
-        return np.concatenate([_NOTHING, *(several if len(said) > 1 else [])])
+        own, consonants = scripts(word.readings[0].written), _consonants(word)
+        several = [some.exactly(consonants) for script, some in self._sounds.items() if script not in own]
+        return np.concatenate([_NOTHING, *(several if len(consonants) > 1 else [])])
 
 
 def _proper(text: Text) -> bool:
     return text.what in {"name", "alias"}
 
 
-def _said(word: Typed) -> str:
+def _consonants(word: Typed) -> str:
     return sound(word.readings[0].latin)
 
 
@@ -324,7 +324,9 @@ def keys_of(words: Sequence[Typed]) -> frozenset[str]:
     keys = {"".join(word.written for word in some) for some in readings}
     for some in readings:
         key = "".join(word.latin for word in some)
-        if len(key) > INSIDE or all(word.latin in one.forms for word, one in zip(some, words, strict=True)):
+        if len(key) > INSIDE or all(
+            word.latin in typed_word.forms for word, typed_word in zip(some, words, strict=True)
+        ):
             keys.add(key)
     return frozenset(keys) - {""}
 
@@ -345,7 +347,7 @@ def whole_reason(entry: Entry, words: Sequence[Typed]) -> Text | None:
 def reason(entry: Entry, word: Typed) -> Reason | None:
     """Why an entry is found by a word (`Index.of`), the best reason first; None where it is not."""
     first = (next(_reasons(text, word), None) for text in entry.texts)
-    return min(filter(None, first), key=lambda one: WAYS.index(one.how), default=None)
+    return min(filter(None, first), key=lambda way: WAYS.index(way.how), default=None)
 
 
 def _reasons(text: Text, word: Typed) -> Iterator[Reason]:
@@ -364,9 +366,9 @@ def _reasons(text: Text, word: Typed) -> Iterator[Reason]:
         for met, own, form in pairs
         if own.isalpha() and form.isalpha() and _almost(own, form)
     )
-    script, said = scripts(word.readings[0].written), _said(word)
-    if _proper(text) and len(said) > 1:
-        sounding = (part.written for part in parts if sound(part.latin) == said)
+    script, consonants = scripts(word.readings[0].written), _consonants(word)
+    if _proper(text) and len(consonants) > 1:
+        sounding = (part.written for part in parts if sound(part.latin) == consonants)
         yield from (Reason("sound", text, met) for met in sounding if scripts(met) - script)
     yield from (
         Reason("inside", text, met) for met, own, form in pairs if len(form) >= INSIDE and form in own

@@ -15,7 +15,7 @@ from actormap.core.arrays import Codes
 from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.schema import Column, TieKind
 from actormap.core.sentences import Name, Sentence, either, series, term
-from actormap.core.tables.cells import one_of, split
+from actormap.core.tables.cells import isin, split
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, place
 
 Tables = Mapping[str, pd.DataFrame]
@@ -23,7 +23,7 @@ Ids: TypeAlias = Callable[[str], frozenset[str]]
 """The ids of each table as it will be, by its name."""
 
 
-def _found(
+def _issues_where(
     bad: Any, frame: pd.DataFrame, origin: Origin, column: str, problem: Unreadable
 ) -> Iterator[Issue]:
     positions = np.flatnonzero(bad)
@@ -40,7 +40,7 @@ def _required(table: str, frame: pd.DataFrame, origin: Origin) -> Iterator[Issue
     for column in schema.columns()[table].values():
         if column.required:
             cells = frame[column.name].array
-            yield from _found(
+            yield from _issues_where(
                 cells.isna() if column.numeric else cells == "",
                 frame,
                 origin,
@@ -111,7 +111,7 @@ def _many_duplicates(
 def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     if {"from", "to"} <= set(frame.columns):
         start, end = frame["from"].array, frame["to"].array
-        yield from _found(
+        yield from _issues_where(
             (start != "") & (end != "") & (end < start),
             frame,
             origin,
@@ -126,7 +126,7 @@ def _periods(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 
 def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     source, target = frame["source_id"].array, frame["target_id"].array
-    yield from _found(
+    yield from _issues_where(
         (source == target) & (source != ""),
         frame,
         origin,
@@ -139,8 +139,8 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     )
     # Each different kind is looked up once; a large import repeats few of them many times.
     code, different = pd.factorize(frame["kind"].array)
-    found = [schema.tie_kinds().get(kind) for kind in different.tolist()]
-    highest = np.array([kind.weight_max if kind else np.inf for kind in found])
+    kinds = [schema.tie_kinds().get(kind) for kind in different.tolist()]
+    highest = np.array([kind.weight_max if kind else np.inf for kind in kinds])
     for position in np.flatnonzero(frame["weight"].to_numpy() > highest[code]):
         kind = schema.tie_kinds()[frame["kind"].iat[position]]
         yield issue_at(
@@ -158,15 +158,15 @@ def _ties(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
                 ),
             ),
         )
-    needed = np.array([kind is not None and kind.weight_needed for kind in found], dtype=bool)
+    needed = np.array([kind is not None and kind.weight_needed for kind in kinds], dtype=bool)
     silent = needed[code] & frame["weight"].isna().to_numpy()
     unweighted = Unreadable(
         "weight.unknown",
         Sentence("nothing says how strong it is, so it carries no introduction"),
         Sentence("Write its weight where it is known: without it no route leads over this tie."),
     )
-    yield from map(_as_warning, _found(silent, frame, origin, "weight", unweighted))
-    yield from _signs(frame, origin, found, code)
+    yield from map(_as_warning, _issues_where(silent, frame, origin, "weight", unweighted))
+    yield from _signs(frame, origin, kinds, code)
 
 
 def _signs(
@@ -180,7 +180,7 @@ def _signs(
         if kind:
             needed[row] = [not sign and len(kind.signs) > 1 for sign in signs]
             against[row] = [bool(sign) and sign not in kind.signs for sign in signs]
-    yield from _found(
+    yield from _issues_where(
         needed[kind_of, sign_of],
         frame,
         origin,
@@ -207,7 +207,7 @@ def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     low = frame["exists_low"].fillna(frame["exists_best"])
     high = frame["exists_high"].fillna(frame["exists_best"])
     bad = (low > frame["exists_best"]) | (high < frame["exists_best"])
-    yield from _found(
+    yield from _issues_where(
         bad,
         frame,
         origin,
@@ -223,7 +223,7 @@ def _universe(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
     first, second, keep = (frame[name].array for name in ("first_id", "second_id", "kept_id"))
     same = frame["decision"].array == "same"
-    yield from _found(
+    yield from _issues_where(
         (first == second) & (first != ""),
         frame,
         origin,
@@ -234,7 +234,7 @@ def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             Sentence("Name two entries, or delete the row."),
         ),
     )
-    yield from _found(
+    yield from _issues_where(
         same & (keep != first) & (keep != second),
         frame,
         origin,
@@ -245,7 +245,7 @@ def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
             Sentence("Name the one that stands for both."),
         ),
     )
-    yield from _found(
+    yield from _issues_where(
         ~same & (keep != ""),
         frame,
         origin,
@@ -338,8 +338,8 @@ def check_references(
         remedy = _to_add({value for _, value in unknown}, column)
         problem = Unreadable(f"{column.name}.missing", Sentence("no {what} has this id", what=what), remedy)
         rows, texts = [at for at, _ in unknown], [text for _, text in unknown]
-        found = issues_at(origin, rows, column.name, texts, problem)
-        issues += map(_as_warning, found) if column.strict == "warn" else found
+        missing = issues_at(origin, rows, column.name, texts, problem)
+        issues += map(_as_warning, missing) if column.strict == "warn" else missing
     if table == "ties":
         issues += _memberships(frame, ids, origin)
     return issues
@@ -362,13 +362,13 @@ def _memberships(frame: pd.DataFrame, ids: Ids, origin: Origin) -> Iterator[Issu
     if not platforms:
         return
     may = {kind.label: code for code, kind in schema.tie_kinds().items() if kind.to_platform}
-    wrong = one_of(frame["target_id"], platforms) & ~one_of(frame["kind"], may.values())
+    wrong = isin(frame["target_id"], platforms) & ~isin(frame["kind"], may.values())
     problem = Unreadable(
         "tie.to_platform",
         Sentence("a tie of this kind leads to no platform"),
         Sentence("Use: {kinds}.", kinds=series(may)),
     )
-    yield from _found(wrong, frame, origin, "target_id", problem)
+    yield from _issues_where(wrong, frame, origin, "target_id", problem)
 
 
 def _as_warning(issue: Issue) -> Issue:

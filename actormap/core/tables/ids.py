@@ -104,7 +104,7 @@ class CodeKey:
 
     def sealed_text(self, text: str) -> str:
         """A text with each code in it as it stands in the workspace."""
-        return _within().sub(lambda found: self._turned(found[0]), text) if self.secret else text
+        return _within().sub(lambda match: self._turned(match[0]), text) if self.secret else text
 
     def sealed_rows(self, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """Rows in which every code is as it stands in the workspace.
@@ -189,7 +189,7 @@ def led(tables: Mapping[str, pd.DataFrame], to: Mapping[str, str], key: CodeKey)
 
 
 def _led(cell: str, to: Mapping[str, str]) -> str:
-    return SEPARATOR.join(to.get(one, one) for one in cell.split(SEPARATOR))
+    return SEPARATOR.join(to.get(code, code) for code in cell.split(SEPARATOR))
 
 
 def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
@@ -204,10 +204,10 @@ def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
     table
         Name of the table.
     frame
-        The rows, with at least the columns of `schema.key` and `schema.tells_apart`.
+        The rows, with at least the columns of `schema.key` and `schema.further_key`.
     """
     ids = [f"{table[0]}-{code}" for code in _fingerprints(frame[list(schema.key(table))])]
-    further = schema.tells_apart(table)
+    further = schema.further_key(table)
     if not further or len(set(ids)) == len(ids):
         return ids
     keys = list(zip(*(frame[name].tolist() for name in schema.key(table)), strict=True))
@@ -216,8 +216,8 @@ def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
     for row, rest in zip(keys, more, strict=True):
         alone[row] = min(alone.get(row, rest), rest)
     return [
-        one if rest == alone[row] else f"{table[0]}-{fingerprint((*row, *rest))}"
-        for one, row, rest in zip(ids, keys, more, strict=True)
+        identifier if rest == alone[row] else f"{table[0]}-{fingerprint((*row, *rest))}"
+        for identifier, row, rest in zip(ids, keys, more, strict=True)
     ]
 
 

@@ -34,14 +34,14 @@ def place(origin: Origin, position: int) -> tuple[str, int]:
     return str(origin["file"].iat[position]), int(origin["row"].iat[position])
 
 
-def issue_at(origin: Origin, position: int, column: str, found: object, problem: Unreadable) -> Issue:
+def issue_at(origin: Origin, position: int, column: str, value: object, problem: Unreadable) -> Issue:
     """The issue of one row, at the place it came from."""
     file, row = place(origin, position)
     return Issue(
         file=file,
         row=row,
         column=column,
-        value=shorten(found),
+        value=shorten(value),
         code=problem.code,
         problem=problem.problem,
         remedy=problem.remedy,
@@ -61,15 +61,15 @@ def issues_at(
     rows = at + 1 if isinstance(origin, str) else origin["row"].to_numpy()[at]
     for file in dict.fromkeys(files.tolist()):
         mine = files == file
-        found = sorted(set(rows[mine].tolist()))
+        lines = sorted(set(rows[mine].tolist()))
         shown = dict.fromkeys(shorten(values[n]) for n in np.flatnonzero(mine)[:MANY].tolist())
         yield Issue(
             file,
-            int(found[0]),
+            int(lines[0]),
             column,
             ", ".join(list(shown)[:EXAMPLES]),
             problem.code,
             problem.problem,
             problem.remedy,
-            rows=tuple(map(int, found)),
+            rows=tuple(map(int, lines)),
         )

@@ -132,8 +132,8 @@ def betweenness_from(edges: Edges, starts: Integers) -> Floats:
     others[starts] -= 1
     place = _near_order(edges)
     moved = edges.renumbered(edges.n, place)
-    found = moved.graph.betweenness(sources=place[starts].tolist(), weights=moved.weight)
-    return np.asarray(found, dtype=float)[place] * (edges.n - 1) / others
+    passing = moved.graph.betweenness(sources=place[starts].tolist(), weights=moved.weight)
+    return np.asarray(passing, dtype=float)[place] * (edges.n - 1) / others
 
 
 def harmonic(edges: Edges, sample: Sample) -> Estimate:
@@ -182,11 +182,11 @@ def _through(edges: Edges) -> Callable[[Ints], Floats]:
 
     def through(some: Ints) -> Floats:
         starts = place[some]
-        found = passing(moved, starts) if moved.weight is None else None
-        if found is None:
+        sums = passing(moved, starts) if moved.weight is None else None
+        if sums is None:
             walked = moved.graph.betweenness(sources=starts.tolist(), weights=moved.weight)
             return np.asarray(walked, dtype=float)[place]
-        return found[place] / (1 if moved.directed else 2)
+        return sums[place] / (1 if moved.directed else 2)
 
     return through
 
@@ -213,15 +213,15 @@ def _estimate(n: int, batches: list[Ints], sums: Callable[[Ints], Floats], most:
     bound of what was missed altogether, in 95 of 100 samples (the rule of three).
     """
     means = np.empty((len(batches), n))
-    total, seen = np.zeros(n), np.zeros(n)
+    total, drawn_others = np.zeros(n), np.zeros(n)
     for row, some in enumerate(batches):
         others = np.full(n, float(len(some)))
         others[some] -= 1
-        found = sums(some)
-        means[row] = found / others
-        total += found
-        seen += others
-    value, drawn = total / seen, sum(map(len, batches))
+        sampled = sums(some)
+        means[row] = sampled / others
+        total += sampled
+        drawn_others += others
+    value, drawn = total / drawn_others, sum(map(len, batches))
     left = 1 - drawn / n
     half = float(stdtrit(len(batches) - 1, 0.975)) * means.std(axis=0, ddof=1) * (left / len(batches)) ** 0.5
     missed = MISSED * most * left / drawn
@@ -240,7 +240,7 @@ def _by_length(edges: Edges, near: Callable[[Floats], Floats]) -> Callable[[Ints
     """Sum over some goals of how near they are to each node by the length of the shortest way."""
 
     def sums(goals: Ints) -> Floats:
-        found = np.zeros(edges.n)
+        nearness = np.zeros(edges.n)
         for first in range(0, len(goals), WORD):
             some = goals[first : first + WORD]
             length = csgraph.dijkstra(edges.backwards, indices=some)
@@ -248,7 +248,7 @@ def _by_length(edges: Edges, near: Callable[[Floats], Floats]) -> Callable[[Ints
             length[itself] = 1.0
             worth = np.where(np.isfinite(length), near(length), 0.0)
             worth[itself] = 0.0
-            found += worth.sum(axis=0)
-        return found
+            nearness += worth.sum(axis=0)
+        return nearness
 
     return sums

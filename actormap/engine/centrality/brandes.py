@@ -45,10 +45,10 @@ def passing(edges: Edges, starts: Integers) -> Floats | None:
     """
     total = np.zeros(edges.n)
     for first in range(0, len(starts), STARTS):
-        found = _block(edges.adjacency, edges.backwards, starts[first : first + STARTS])
-        if found is None:
+        through = _block(edges.adjacency, edges.backwards, starts[first : first + STARTS])
+        if through is None:
             return None
-        total += found
+        total += through
     return total
 
 
@@ -56,15 +56,15 @@ def _block(arcs: Any, backwards: Any, starts: Integers) -> Floats | None:
     ways, steps = _ways(arcs, backwards, starts)
     if len(steps) > MOST_STEPS:
         return None
-    seen = ways > 0
+    reached = ways > 0
     # For each node the sum, over those that ways go on to, of what passes there a way.
-    share = np.divide(1.0, ways, out=np.zeros_like(ways), where=seen)
+    share = np.divide(1.0, ways, out=np.zeros_like(ways), where=reached)
     for far, near in zip(steps[:1:-1], steps[-2:0:-1], strict=True):
         back = _spread(arcs, backwards, share * far, far)
         back *= near
         share += back
     share *= ways
-    share -= seen
+    share -= reached
     share[starts, np.arange(len(starts))] = 0.0
     return np.asarray(share.sum(axis=1))
 

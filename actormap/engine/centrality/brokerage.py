@@ -66,7 +66,7 @@ class TwoPaths:
         there[(ends[0] > ends[1]).astype(np.int64), edge] = True
         mutual = np.flatnonzero(there.all(axis=0))
         low, high = node[pairs.source[mutual]], node[pairs.target[mutual]]
-        found = [np.stack([low, high, low]), np.stack([high, low, high])]
+        closed = [np.stack([low, high, low]), np.stack([high, low, high])]
         for first, second, third in triangles(pairs):
             corner = node[pairs.source[first]], node[pairs.target[first]], node[pairs.target[second]]
             # The arc from one corner to another: its edge, and whether it runs against the order.
@@ -75,8 +75,8 @@ class TwoPaths:
                 steps = ((a, b), (b, c), (a, c))
                 real = [there[int(x > y), arc[min(x, y), max(x, y)]] for x, y in steps]
                 all_three = real[0] & real[1] & real[2]
-                found.append(np.stack([corner[i][all_three] for i in (a, b, c)]))
-        a, b, c = np.concatenate(found, axis=1)
+                closed.append(np.stack([corner[i][all_three] for i in (a, b, c)]))
+        a, b, c = np.concatenate(closed, axis=1)
         return cls(edges, a, b, c)
 
 
@@ -101,10 +101,10 @@ def counts(paths: TwoPaths, classes: Codes) -> Codes:
     other_in, other_out = incoming.sum(axis=2) - own_in, outgoing.sum(axis=2) - own_out
     within = own_in * own_out
     alike = np.einsum("ijk,ijk->ij", incoming, outgoing) - within
-    found = np.stack(
+    by_role = np.stack(
         [within, alike, other_in * own_out, own_in * other_out, other_in * other_out - alike], axis=1
     )
-    return found - _not_open(paths, classes)
+    return by_role - _not_open(paths, classes)
 
 
 def _by_class(classes: Codes, end: Integers, other: Integers) -> tuple[Codes, Codes]:
@@ -126,10 +126,10 @@ def _by_class(classes: Codes, end: Integers, other: Integers) -> tuple[Codes, Co
     width = int(classes.max(initial=0)) + 2
     filled = np.where(classes < 0, width - 1, classes)
     cell = filled.take(other, axis=1) + (np.arange(many)[:, None] * n + end) * width
-    found = np.bincount(cell.ravel(), minlength=many * n * width).reshape(many, n, width)
-    found[classes < 0] = 0
-    own = np.take_along_axis(found, filled[:, :, None], axis=2)
-    return found[:, :, :-1], own[:, :, 0]
+    arcs = np.bincount(cell.ravel(), minlength=many * n * width).reshape(many, n, width)
+    arcs[classes < 0] = 0
+    own = np.take_along_axis(arcs, filled[:, :, None], axis=2)
+    return arcs[:, :, :-1], own[:, :, 0]
 
 
 def _not_open(paths: TwoPaths, classes: Codes) -> Codes:
@@ -169,10 +169,10 @@ def roles(paths: TwoPaths, classes: Codes, *, draws: int, seed: int) -> Roles:
         many = min(at_once, draws - done)
         dealt = np.full((many, paths.edges.n), -1, dtype=np.int64)
         dealt[:, labelled] = random.permuted(np.tile(classes[labelled], (many, 1)), axis=1)
-        found = counts(paths, dealt)
-        total += found.sum(axis=0)
-        squares += (found.astype(float) ** 2).sum(axis=0)
-        as_many += (found >= observed).sum(axis=0)
+        by_chance = counts(paths, dealt)
+        total += by_chance.sum(axis=0)
+        squares += (by_chance.astype(float) ** 2).sum(axis=0)
+        as_many += (by_chance >= observed).sum(axis=0)
     if draws <= 0:
         nothing = np.full(observed.shape, np.nan)
         return Roles(observed, nothing, nothing, nothing)

@@ -234,5 +234,5 @@ def _first_of_best(sets: Codes, values: Floats) -> tuple[Codes, float]:
 
 def _highest(sets: Codes, values: Floats, *, exact: bool) -> BestSets:
     top = float(values.max())
-    found = {tuple(sorted(some)) for some in sets[values >= top - EQUAL].tolist()}
-    return BestSets(top, sorted(found), exact)
+    best = {tuple(sorted(some)) for some in sets[values >= top - EQUAL].tolist()}
+    return BestSets(top, sorted(best), exact)

@@ -91,14 +91,14 @@ def katz(edges: Edges, *, alpha: float) -> Floats:
     Katz (1953), Psychometrika 18(1), for ways that leave instead of those that arrive.
     """
     forward = edges.adjacency * alpha
-    found = np.ones(edges.n)
+    score = np.ones(edges.n)
     for _ in range(MOST_ROUNDS):
-        new = 1 + forward @ found
-        close = np.abs(new - found).max(initial=0.0) <= CLOSE * np.abs(new).max(initial=1.0)
-        found = new
+        new = 1 + forward @ score
+        close = np.abs(new - score).max(initial=0.0) <= CLOSE * np.abs(new).max(initial=1.0)
+        score = new
         if close:
             break
-    return found
+    return score
 
 
 def leading(edges: Edges) -> tuple[float, Floats | None]:
@@ -132,8 +132,8 @@ def leading(edges: Edges) -> tuple[float, Floats | None]:
     value, vector = 0.0, None
     for some in np.split(order, np.flatnonzero(np.diff(part[inside.source[order]])) + 1):
         if len(some):
-            one = inside.take(some)
-            own, vector = _irreducible(one.among(np.union1d(one.source, one.target)))
+            component = inside.take(some)
+            own, vector = _irreducible(component.among(np.union1d(component.source, component.target)))
             value = max(value, own)
     return value, vector if parts == 1 else None
 
@@ -142,8 +142,8 @@ def _irreducible(edges: Edges) -> tuple[float, Floats]:
     """Largest eigenvalue and its vector where every node can be reached from every other."""
     arcs, n = edges.adjacency, edges.n
     vector = np.ones(n)
-    if n <= SMALL and (found := _at_once(arcs, vector)):
-        return found
+    if n <= SMALL and (dense := _at_once(arcs, vector)):
+        return dense
     # A step of waiting keeps the walk from swinging between halves; bounds by Collatz and Wielandt.
     wait = float(edges.weights.mean())
     for step in range(MOST_ROUNDS):
@@ -152,8 +152,8 @@ def _irreducible(edges: Edges) -> tuple[float, Floats]:
         vector = new / new.max()
         if ratio.max() - ratio.min() <= CLOSE * ratio.max():
             break
-        if step == QUICK and (found := _at_once(arcs, vector)):
-            return found
+        if step == QUICK and (dense := _at_once(arcs, vector)):
+            return dense
     return float(ratio.max() - wait), vector
 
 
@@ -203,14 +203,14 @@ def pn(edges: Edges, *, mode: Mode = "all") -> Floats:
         step, start = arcs @ arcs.T, np.ones(n) + arcs @ np.ones(n)
     if n <= DENSE:
         return _solved(step, start)
-    found = start.copy()
+    score = start.copy()
     for _ in range(MOST_ROUNDS):
-        new = start + step @ found
-        change = np.abs(new - found).max()
-        found = new
+        new = start + step @ score
+        change = np.abs(new - score).max()
+        score = new
         if change <= CLOSE:
             break
-    return found
+    return score
 
 
 def _solved(step: Any, start: Floats) -> Floats:

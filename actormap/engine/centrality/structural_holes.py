@@ -89,8 +89,8 @@ def _over_triangles(edges: Edges, strength: Floats) -> tuple[Floats, Floats, Flo
             (second, first, third, edges.target[first]),
             (first, second, third, edges.target[second]),
         )
-        for edge, one, other, common in corners:
-            both = w[one] * w[other]
+        for edge, side, other_side, common in corners:
+            both = w[side] * w[other_side]
             through += np.bincount(edge, both / strength[common], minlength=size)
             closed += np.bincount(edge, minlength=size)
             if not plain:

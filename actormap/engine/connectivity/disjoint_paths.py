@@ -32,19 +32,19 @@ def node_disjoint_paths(edges: Edges, starts: Bools, goal: int) -> list[tuple[in
 
     References
     ----------
-    Suurballe (1974), Networks 4(2): each node is split into two doors, then paths are added one by
+    Suurballe (1974), Networks 4(2): each node is split into two ends, then paths are added one by
     one, and a later one may send an earlier one another way. The search goes backwards from the
     goal, and the costs from the starts lead it straight (Johnson (1977), J. ACM 24(1)).
     """
     flow = _DisjointFlow(edges, starts, goal, least_costs(edges, starts)[-1])
     while (path := flow.cheapest()) is not None:
         flow.add(path)
-    found = [flow.follow(s, v) for s in sorted(flow.after) if starts[s] for v in flow.after[s]]
-    return sorted(found, key=lambda path: (len(path), path))
+    paths = [flow.follow(s, v) for s in sorted(flow.after) if starts[s] for v in flow.after[s]]
+    return sorted(paths, key=lambda path: (len(path), path))
 
 
 class _DisjointFlow:
-    """Paths so far, between doors: 2v leads into node v, 2v + 1 out of it.
+    """Paths so far, between ends: 2v leads into node v, 2v + 1 out of it.
 
     `after` holds, for each node on a path, the nodes that follow it with the price of the edge;
     `before` the node that stands before it.
@@ -56,38 +56,38 @@ class _DisjointFlow:
         self.before: dict[int, int] = {}
         self._raised: dict[int, float] = {}
 
-    def _height(self, door: int) -> float:
+    def _height(self, end: int) -> float:
         """Potential that keeps every price at 0 or above, also where a path is turned back."""
-        return float(self.reach[door // 2]) + self._raised.get(door, 0.0)
+        return float(self.reach[end // 2]) + self._raised.get(end, 0.0)
 
     def cheapest(self) -> list[int] | None:
-        """Doors from a start to the goal along the cheapest way that is left."""
+        """Ends from a start to the goal along the cheapest way that is left."""
         best, following = {2 * self.goal: 0.0}, dict[int, int]()
         queue, settled = [(0.0, 2 * self.goal)], dict[int, float]()
         while queue:
-            spent, door = heapq.heappop(queue)
-            if door in settled:
+            spent, end = heapq.heappop(queue)
+            if end in settled:
                 continue
-            if door % 2 and self.starts[door // 2]:
+            if end % 2 and self.starts[end // 2]:
                 self._raise(settled, spent)
-                return _path(door, following)
-            settled[door] = spent
-            height = self._height(door)
-            for other, price in self._doors_before(door):
+                return _path(end, following)
+            settled[end] = spent
+            height = self._height(end)
+            for other, price in self._ends_before(end):
                 # Rounding can leave a price of zero a little below it.
                 total = spent + max(0.0, price + self._height(other) - height)
                 if other not in settled and total < best.get(other, np.inf):
-                    best[other], following[other] = total, door
+                    best[other], following[other] = total, end
                     heapq.heappush(queue, (total, other))
         return None
 
     def _raise(self, settled: dict[int, float], spent: float) -> None:
-        for door, cost in settled.items():
-            self._raised[door] = self._raised.get(door, 0.0) + spent - cost
+        for end, cost in settled.items():
+            self._raised[end] = self._raised.get(end, 0.0) + spent - cost
 
-    def _doors_before(self, door: int) -> Iterator[tuple[int, float]]:
-        node = door // 2
-        if door % 2:
+    def _ends_before(self, end: int) -> Iterator[tuple[int, float]]:
+        node = end // 2
+        if end % 2:
             if node not in self.before:
                 yield 2 * node, 0.0
             yield from ((2 * v, -price) for v, price in self.after.get(node, {}).items())
@@ -126,8 +126,8 @@ class _DisjointFlow:
         return tuple(path)
 
 
-def _path(door: int, following: dict[int, int]) -> list[int]:
-    path = [door]
+def _path(end: int, following: dict[int, int]) -> list[int]:
+    path = [end]
     while path[-1] in following:
         path.append(following[path[-1]])
     return path

@@ -47,13 +47,13 @@ def _spread(starts: frozenset[int], edges: Sequence[tuple[int, int]]) -> set[int
     after: dict[int, list[int]] = {}
     for u, v in edges:
         after.setdefault(u, []).append(v)
-    seen, waiting = set(starts), list(starts)
+    reached, waiting = set(starts), list(starts)
     while waiting:
         for v in after.get(waiting.pop(), []):
-            if v not in seen:
-                seen.add(v)
+            if v not in reached:
+                reached.add(v)
                 waiting.append(v)
-    return seen
+    return reached
 
 
 def _factored(steps: tuple[Step, ...], starts: frozenset[int], goal: int) -> float:

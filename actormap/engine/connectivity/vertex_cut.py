@@ -33,7 +33,7 @@ def minimum_vertex_cut(edges: Edges, starts: Bools, goal: int) -> tuple[int, ...
 
     References
     ----------
-    Ford and Fulkerson (1956), with each node split into two doors; Picard and Queyranne (1980) for
+    Ford and Fulkerson (1956), with each node split into two ends; Picard and Queyranne (1980) for
     the nearest one.
     """
     source, target, n = edges.source, edges.target, edges.n

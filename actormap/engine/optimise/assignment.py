@@ -37,11 +37,11 @@ def assign(costs: Sequence[Mapping[int, Cost]], room: Mapping[int, int]) -> list
     Successive shortest paths: Ahuja, Magnanti and Orlin (1993), Network Flows, chapter 9.7.
     """
     packed, alone = _packed(costs)
-    found: list[int | None] = [None] * len(costs)
+    columns: list[int | None] = [None] * len(costs)
     held: dict[int, set[int]] = {column: set() for row in costs for column in row}
     for row in range(len(costs)):
-        _seat(row, packed, alone, room, found, held)
-    return found
+        _seat(row, packed, alone, room, columns, held)
+    return columns
 
 
 def _packed(costs: Sequence[Mapping[int, Cost]]) -> tuple[list[dict[int, int]], int]:
@@ -68,8 +68,8 @@ def _packed(costs: Sequence[Mapping[int, Cost]]) -> tuple[list[dict[int, int]], 
 
 def _number(cost: Cost, most: Sequence[int]) -> int:
     number = 0
-    for one, size in zip(cost, most, strict=True):
-        number = number * size + one
+    for part, size in zip(cost, most, strict=True):
+        number = number * size + part
     return number
 
 
@@ -78,30 +78,30 @@ def _seat(
     packed: Sequence[Mapping[int, int]],
     alone: int,
     room: Mapping[int, int],
-    found: list[int | None],
+    columns: list[int | None],
     held: dict[int, set[int]],
 ) -> None:
     """Find a column for one more row; others may change theirs or lose it."""
     spent, before, waiting = {row: 0}, dict[int, tuple[int, int]](), deque([row])
     while waiting:
-        one = waiting.popleft()
-        for column, cost in packed[one].items():
+        mover = waiting.popleft()
+        for column, cost in packed[mover].items():
             for other in held[column]:
-                total = spent[one] + cost - packed[other][column]
-                if other != one and total < spent.get(other, total + 1):
-                    spent[other], before[other] = total, (one, column)
+                total = spent[mover] + cost - packed[other][column]
+                if other != mover and total < spent.get(other, total + 1):
+                    spent[other], before[other] = total, (mover, column)
                     waiting.append(other)
     ends: list[tuple[int, int, int | None]] = []
-    for one, total in spent.items():
-        ends.append((total + alone, one, None))
-        free = (c for c in packed[one] if len(held[c]) < room.get(c, 0))
-        ends += [(total + packed[one][column], one, column) for column in free]
+    for mover, total in spent.items():
+        ends.append((total + alone, mover, None))
+        free = (c for c in packed[mover] if len(held[c]) < room.get(c, 0))
+        ends += [(total + packed[mover][column], mover, column) for column in free]
     _, last, new = min(ends, key=lambda end: end[0])
     while True:
-        left = found[last]
+        left = columns[last]
         if left is not None:
             held[left].discard(last)
-        found[last] = new
+        columns[last] = new
         if new is not None:
             held[new].add(last)
         if last == row:

@@ -124,10 +124,10 @@ def fewest(count: int, offers: Sequence[MeetingOffer], *, most: int) -> MeetingP
         some = of_group.get(group[0], {})
         if not some:
             continue
-        found = _search(group, some) if len(group) <= most else None
-        if found is None or _overasked(found, offers):
-            found, exact = _greedy(count, some), False
-        meetings += found
+        plan = _search(group, some) if len(group) <= most else None
+        if plan is None or _overasked(plan, offers):
+            plan, exact = _greedy(count, some), False
+        meetings += plan
     for meeting in meetings:
         own = offers[meeting.offer].own
         did.join([*meeting.invited, *([own] if own >= 0 else [])])
@@ -135,8 +135,8 @@ def fewest(count: int, offers: Sequence[MeetingOffer], *, most: int) -> MeetingP
 
 
 def _overasked(meetings: Iterable[Meeting], offers: Sequence[MeetingOffer]) -> bool:
-    asked = Counter(offers[meeting.offer].host for meeting in meetings)
-    return any(asked[offers[meeting.offer].host] > offers[meeting.offer].times for meeting in meetings)
+    invitations = Counter(offers[meeting.offer].host for meeting in meetings)
+    return any(invitations[offers[meeting.offer].host] > offers[meeting.offer].times for meeting in meetings)
 
 
 class _Merging:
@@ -162,10 +162,10 @@ class _Merging:
     def sets(self) -> tuple[tuple[int, ...], ...]:
         """Parts that are one, by the lowest of each."""
         # Who stands for a part is never higher; most parts stand for themselves alone.
-        found = {part: [part] for part, above in enumerate(self._above) if part == above}
+        members = {part: [part] for part, above in enumerate(self._above) if part == above}
         for part in [part for part, above in enumerate(self._above) if part != above]:
-            found[self.root(part)].append(part)
-        return tuple(map(tuple, found.values()))
+            members[self.root(part)].append(part)
+        return tuple(map(tuple, members.values()))
 
 
 # --- all plans ---------------------------------------------------------------------------------------
@@ -183,14 +183,14 @@ def _search(group: Sequence[int], offers: Mapping[int, MeetingOffer]) -> list[Me
         different.setdefault((parts, bit.get(offer.own, 0), offer.seats), i)
     whole = (1 << len(group)) - 1
     came: dict[int, tuple[int, int, int]] = {}
-    front, seen = [1], {1}
-    while whole not in seen:
+    front, reached = [1], {1}
+    while whole not in reached:
         later = []
         for joined in front:
             for masks, i in different.items():
                 for invited, new in _joins(masks, joined):
-                    if joined | new not in seen:
-                        seen.add(joined | new)
+                    if joined | new not in reached:
+                        reached.add(joined | new)
                         came[joined | new] = joined, i, invited
                         later.append(joined | new)
         front = later
@@ -227,18 +227,18 @@ def _bits(mask: int) -> Iterator[int]:
 
 def _invited(parts: _Merging, offer: MeetingOffer, reached: Sequence[int]) -> list[int]:
     """One part for each separate set of parts that the host reaches, without its own."""
-    found: dict[int, int] = {}
+    invited: dict[int, int] = {}
     for part in reached:
-        found.setdefault(parts.root(part), part)
+        invited.setdefault(parts.root(part), part)
     if offer.own >= 0:
-        found.pop(parts.root(offer.own), None)
-    return list(found.values())[: offer.seats]
+        invited.pop(parts.root(offer.own), None)
+    return list(invited.values())[: offer.seats]
 
 
 def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
     """A plan in which each meeting joins the most of what is still separate."""
     parts, meetings = _Merging(count), []
-    asked: Counter[int] = Counter()
+    invitations: Counter[int] = Counter()
     # While all parts are separate, a meeting joins as many as it has seats for.
     most = {i: min(len(offer.parts - {offer.own}), offer.seats) for i, offer in offers.items()}
     waiting = [(-(most[i] - (1 if offer.own < 0 else 0)), i) for i, offer in offers.items()]
@@ -249,11 +249,11 @@ def _greedy(count: int, offers: Mapping[int, MeetingOffer]) -> list[Meeting]:
         offer = offers[i]
         invited = _invited(parts, offer, reached[i])
         gain = len(invited) - (1 if offer.own < 0 else 0)
-        if gain <= 0 or asked[offer.host] >= offer.times:
+        if gain <= 0 or invitations[offer.host] >= offer.times:
             continue
         if gain == -promised:  # not less: others have not joined any of its parts meanwhile
             meetings.append(Meeting(i, tuple(invited)))
             parts.join([*invited, *([offer.own] if offer.own >= 0 else [])])
-            asked[offer.host] += 1
+            invitations[offer.host] += 1
         heapq.heappush(waiting, (-gain, i))
     return meetings

@@ -91,8 +91,8 @@ def _smallest(opens: Bools) -> Codes:
     size = np.zeros(1, dtype=np.int8)
     for _ in range(count):
         size = np.concatenate([size, size + 1])
-    found = np.flatnonzero(whole)
-    return found[size[found] == size[found].min()]
+    covers = np.flatnonzero(whole)
+    return covers[size[covers] == size[covers].min()]
 
 
 def _judged(sets: Codes, chance: Floats, exposure: Floats) -> tuple[Floats, Floats]:
@@ -115,8 +115,8 @@ def _solved(chance: Floats, exposure: Floats, equal: int) -> Cover | None:
 
     count, (cost, taken, allowed) = len(chance), _program(chance)
     constraints = [LinearConstraint(taken, 1, 1), LinearConstraint(allowed, -np.inf, 0)]
-    whole, found, proven, left = np.arange(len(cost)) < count, list[tuple[int, ...]](), False, NODES
-    while len(found) <= equal and left > 0:
+    whole, covers, proven, left = np.arange(len(cost)) < count, list[tuple[int, ...]](), False, NODES
+    while len(covers) <= equal and left > 0:
         result = milp(
             cost,
             integrality=whole,
@@ -125,17 +125,17 @@ def _solved(chance: Floats, exposure: Floats, equal: int) -> Cover | None:
             options={"node_limit": left, "mip_rel_gap": 0.0},
         )
         some = np.flatnonzero(result.x[:count] > 1 / 2) if result.success else np.zeros(0, dtype=int)
-        proven = result.status == INFEASIBLE or (bool(found) and len(some) > len(found[0]))
+        proven = result.status == INFEASIBLE or (bool(covers) and len(some) > len(covers[0]))
         if proven or not result.success:
             break
         left -= max(result.mip_node_count, 1)
-        found.append(tuple(some.tolist()))
+        covers.append(tuple(some.tolist()))
         constraints.append(LinearConstraint(np.isin(np.arange(len(cost)), some), -np.inf, len(some) - 1))
-    if not (proven or len(found) > 1):  # then nobody knows whether another set is as small
+    if not (proven or len(covers) > 1):  # then nobody knows whether another set is as small
         return None
-    total = {some: -round(float(chance[list(some)].max(axis=0).sum()), DECIMALS) for some in found}
-    exposed = {some: round(float(exposure[list(some)].sum()), DECIMALS) for some in found}
-    first, *others = sorted(found, key=lambda some: (total[some], exposed[some], some))
+    total = {some: -round(float(chance[list(some)].max(axis=0).sum()), DECIMALS) for some in covers}
+    exposed = {some: round(float(exposure[list(some)].sum()), DECIMALS) for some in covers}
+    first, *others = sorted(covers, key=lambda some: (total[some], exposed[some], some))
     return Cover(first, tuple(others), exact=True)
 
 

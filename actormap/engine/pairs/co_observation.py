@@ -60,7 +60,7 @@ class ObservedPairs:
         return twice // 2
 
 
-def seen(moments: Sequence[Observers], least: int) -> ObservedPairs:
+def observed_pairs(moments: Sequence[Observers], least: int) -> ObservedPairs:
     """Sort nodes by who observed them.
 
     Parameters
@@ -78,8 +78,10 @@ def seen(moments: Sequence[Observers], least: int) -> ObservedPairs:
     short = [[who if len(who) < least else None for who in observers] for observers in moments]
     kinds: dict[tuple[frozenset[str] | None, ...], int] = {}
     kind = [kinds.setdefault(node, len(kinds)) for node in zip(*short, strict=True)]
-    found = [_observers([node[moment] for node in kinds], least) for moment in range(len(moments))]
-    return ObservedPairs(np.array(kind, dtype=np.int64), tuple(found), least)
+    observers_of_kinds = [
+        _observers([node[moment] for node in kinds], least) for moment in range(len(moments))
+    ]
+    return ObservedPairs(np.array(kind, dtype=np.int64), tuple(observers_of_kinds), least)
 
 
 def _observers(kinds: Sequence[frozenset[str] | None], least: int) -> tuple[Codes, Any]:

@@ -11,14 +11,14 @@ from scipy import sparse
 
 from actormap.core.arrays import Bools, Codes, Ints
 
-Told = tuple[Ints, Ints, int]
+WeightedPairs = tuple[Ints, Ints, int]
 """Rows, columns or other rows that go with them, each pair once; and what it is worth."""
 BLOCK = 1 << 15
 """So many entries of a product are held at once."""
 
 
 def pairs_in_common(
-    n: int, tables: Sequence[Told], marks: Sequence[Told], *, block: int = BLOCK
+    n: int, tables: Sequence[WeightedPairs], marks: Sequence[WeightedPairs], *, block: int = BLOCK
 ) -> Iterator[tuple[Ints, Ints, Codes]]:
     """Pairs of rows with what they have in common, without ever holding all of them.
 
@@ -67,7 +67,7 @@ def _work(left: Any, right: Any) -> Codes:
     return work
 
 
-def _factors(n: int, tables: Sequence[Told], marks: Sequence[Told]) -> tuple[Any, Any]:
+def _factors(n: int, tables: Sequence[WeightedPairs], marks: Sequence[WeightedPairs]) -> tuple[Any, Any]:
     none = np.zeros(0, dtype=np.int32)
     second = np.concatenate([none, *(mark[1] for mark in marks)])
     marked = np.unique(second)
@@ -82,12 +82,12 @@ def _factors(n: int, tables: Sequence[Told], marks: Sequence[Told]) -> tuple[Any
     right.data = np.ones(right.nnz, dtype=np.int64)
     rows += [mark[0] for mark in marks]
     columns.append((np.searchsorted(marked, second) + width).astype(np.int32))
-    told = [*tables, *marks]
+    factors = [*tables, *marks]
     # One bit for each that an entry is of: that takes less room than what they are worth together.
-    bits = np.repeat(1 << np.arange(len(told), dtype=np.uint8), [len(some[0]) for some in told])
+    bits = np.repeat(1 << np.arange(len(factors), dtype=np.uint8), [len(some[0]) for some in factors])
     left = _matrix(rows, columns, bits, shape[::-1])
-    together = (np.arange(1 << len(told))[:, None] >> np.arange(len(told))) & 1
-    left.data = (together @ np.array([worth for *_, worth in told], dtype=np.int64))[left.data]
+    together = (np.arange(1 << len(factors))[:, None] >> np.arange(len(factors))) & 1
+    left.data = (together @ np.array([worth for *_, worth in factors], dtype=np.int64))[left.data]
     return left, right
 
 

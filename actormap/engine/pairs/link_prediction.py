@@ -86,17 +86,17 @@ class CommonNeighbours:
         Adamic and Adar (2003), Social Networks 25(3); Zhou, Lü and Zhang (2009), European
         Physical Journal B 71(4).
         """
-        one, other = self.ties[u], self.ties[v]
+        of_u, of_v = self.ties[u], self.ties[v]
         size = np.diff(self.ties.indptr)
-        common = _sums(one.multiply(other))
+        common = _sums(of_u.multiply(of_v))
         either = size[u] + size[v] - common
         adamic_adar, resource, share = self.factors
         return LinkPrediction(
             common,
             np.divide(common, either, out=np.zeros(len(u)), where=either > 0),
-            _sums(one.multiply(adamic_adar[v])),
-            _sums(one.multiply(resource[v])),
-            _sums(one.multiply(share[v])) + _sums(other.multiply(share[u])),
+            _sums(of_u.multiply(adamic_adar[v])),
+            _sums(of_u.multiply(resource[v])),
+            _sums(of_u.multiply(share[v])) + _sums(of_v.multiply(share[u])),
         )
 
 

@@ -77,9 +77,9 @@ def corridor(edges: Edges, bound: Floats, goal: int) -> list[int]:
     goal
         Where walks end; it is always among the nodes.
     """
-    seen, front = {goal}, [goal]
+    inside, front = {goal}, [goal]
     for costs in bound[-2::-1]:
         before = {u for v in front for u in edges.into.of(v) if costs[u] < np.inf}
-        front = sorted(before - seen)
-        seen |= before
-    return sorted(seen)
+        front = sorted(before - inside)
+        inside |= before
+    return sorted(inside)

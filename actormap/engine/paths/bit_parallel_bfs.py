@@ -59,12 +59,12 @@ class BitParallelBFS:
         array
             ``[start, node]``; 0 at the start itself, -1 where there is no way.
         """
-        found = np.full((self.n, len(starts)), -1, dtype=np.int32)
+        distance = np.full((self.n, len(starts)), -1, dtype=np.int32)
         before = np.zeros((self.n, _words(len(starts))), dtype=np.uint64)
-        for step, seen in enumerate(self._waves(self._marked(starts), None)):
-            found[_bits(seen & ~before, len(starts)).astype(bool)] = step
-            before = seen
-        return np.ascontiguousarray(found[self.place].T)
+        for step, wave in enumerate(self._waves(self._marked(starts), None)):
+            distance[_bits(wave & ~before, len(starts)).astype(bool)] = step
+            before = wave
+        return np.ascontiguousarray(distance[self.place].T)
 
     @cached_property
     def everywhere(self) -> Ints:
@@ -73,19 +73,19 @@ class BitParallelBFS:
 
     def nearness(self, goals: Integers) -> Floats:
         """Sum over some goals of 1 / distance to each from every node; none for a goal from itself."""
-        found = np.zeros(self.n)
+        nearness = np.zeros(self.n)
         for first in range(0, len(goals), GOALS):
             near = np.zeros((self.n, _words(len(goals[first : first + GOALS]))))
             before = None
-            for step, seen in enumerate(self._waves(self._marked(goals[first : first + GOALS]), None)):
-                reached = np.bitwise_count(seen)
+            for step, wave in enumerate(self._waves(self._marked(goals[first : first + GOALS]), None)):
+                reached = np.bitwise_count(wave)
                 if before is not None:
                     near += (reached - before) / step
                 before = reached
             # Word by word, so that a sum over more goals begins with that over fewer.
             for word in near.T:
-                found += word
-        return found[self.place]
+                nearness += word
+        return nearness[self.place]
 
     def fragmentation(
         self, sets: Codes, starts: Codes | None = None, *, there: bool = False
@@ -131,20 +131,20 @@ class BitParallelBFS:
         rows = row[sets]
         joined, near = np.zeros((2, len(sets)))
         away = np.zeros(len(starts) + 1, dtype=np.int64)
-        found = np.zeros((len(nodes), len(starts) + 1), dtype=np.uint8)
+        newly = np.zeros((len(nodes), len(starts) + 1), dtype=np.uint8)
         before = None
-        for step, seen in enumerate(self._waves(self._marked(starts), None)):
+        for step, wave in enumerate(self._waves(self._marked(starts), None)):
             if before is not None:
-                new = seen & ~before
-                found[:, :-1] = _bits(new[self.place[nodes]], len(starts))
-                inside = found[at[:, None, :], rows[:, :, None]].sum(axis=(1, 2), dtype=np.int64)
+                new = wave & ~before
+                newly[:, :-1] = _bits(new[self.place[nodes]], len(starts))
+                inside = newly[at[:, None, :], rows[:, :, None]].sum(axis=(1, 2), dtype=np.int64)
                 if (rows < len(starts)).any():
                     away[:-1] = _bits(new, len(starts)).sum(axis=0)
-                ends = found.sum(axis=1, dtype=np.int64)[at].sum(axis=1) + away[rows].sum(axis=1)
+                ends = newly.sum(axis=1, dtype=np.int64)[at].sum(axis=1) + away[rows].sum(axis=1)
                 reached = int(np.bitwise_count(new).sum()) - ends + inside
                 joined += reached
                 near += reached / step
-            before = seen
+            before = wave
         pairs = (rows == len(starts)).sum(axis=1) + len(starts) - sets.shape[1]
         return _share_missing(joined, near, pairs * (self.n - sets.shape[1] - 1.0))
 
@@ -172,9 +172,9 @@ class BitParallelBFS:
         kept = np.repeat(np.where(alive[:tied], ~np.uint64(0), np.uint64(0)), words, axis=1)
         begun = np.tile(self._marked(starts)[:tied], many) & kept
         joined, near, before = np.zeros(many), np.zeros(many), np.zeros(many)
-        for step, seen in enumerate(self._waves(begun, kept)):
+        for step, wave in enumerate(self._waves(begun, kept)):
             # As `sum` over the nodes, but twice as fast on small numbers.
-            bits = np.einsum("ij->j", np.bitwise_count(seen), dtype=np.int64)
+            bits = np.einsum("ij->j", np.bitwise_count(wave), dtype=np.int64)
             reached = bits.reshape(many, words).sum(axis=1).astype(float)
             if step:
                 joined += reached - before
@@ -190,19 +190,19 @@ class BitParallelBFS:
         marked[self.place[starts], at // WORD] = np.uint64(1) << (at % WORD).astype(np.uint64)
         return marked
 
-    def _waves(self, seen: Bits, kept: Bits | None) -> Iterator[Bits]:
+    def _waves(self, reached: Bits, kept: Bits | None) -> Iterator[Bits]:
         """What each node was reached by after 0, 1, 2 ... steps, until nothing new is reached."""
         while True:
-            yield seen
-            wave = seen.copy()
+            yield reached
+            wave = reached.copy()
             for neighbours in self._rounds:
                 # All of them are there: "clip" only spares numpy the look.
-                wave[: len(neighbours)] |= seen.take(neighbours, axis=0, mode="clip")
+                wave[: len(neighbours)] |= reached.take(neighbours, axis=0, mode="clip")
             if kept is not None:
                 wave &= kept
-            if (wave == seen).all():
+            if (wave == reached).all():
                 return
-            seen = wave
+            reached = wave
 
 
 def _share_missing(joined: Floats, near: Floats, pairs: Floats) -> tuple[Floats, Floats]:

@@ -13,5 +13,5 @@ def steps_from_any(edges: Edges, starts: Integers) -> Floats:
     """Fewest edges from any of some nodes to each; infinity where there is no path, or no start."""
     if not len(starts):
         return np.full(edges.n, np.inf)
-    found: Floats = sparse.csgraph.dijkstra(edges.adjacency, unweighted=True, indices=starts, min_only=True)
-    return found
+    steps: Floats = sparse.csgraph.dijkstra(edges.adjacency, unweighted=True, indices=starts, min_only=True)
+    return steps

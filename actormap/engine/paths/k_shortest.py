@@ -131,14 +131,14 @@ def k_shortest_paths(before: BoundedPredecessors, query: PathQuery) -> Iterator[
     if query.starts[query.goal]:
         yield 0.0, (query.goal,)
         return
-    seen = set[Path]()
+    given = set[Path]()
     for search in (_a_star, _a_star_on_what_is_left, _yen):
-        for found in search(before, query):
-            if found is None:
+        for candidate in search(before, query):
+            if candidate is None:
                 break
-            if found[1] not in seen:
-                seen.add(found[1])
-                yield found
+            if candidate[1] not in given:
+                given.add(candidate[1])
+                yield candidate
         else:
             return
 

@@ -64,10 +64,10 @@ def shortest_paths(edges: Edges, bound: Floats, starts: Bools) -> ShortestPaths:
         cost = bound[left - 1][edges.source] + edges.weights
         near = np.isfinite(cost) & (cost <= bound[left][edges.target] + NEAR)
         source, target = edges.source[near], edges.target[near]
-        count, one = np.bincount(target, minlength=edges.n), np.zeros(edges.n, dtype=np.int32)
-        one[target] = source
+        count, predecessor = np.bincount(target, minlength=edges.n), np.zeros(edges.n, dtype=np.int32)
+        predecessor[target] = source
         here = before[taken]
         on = (here >= 0) & ~starts[here]
         unique[on] &= count[here[on]] == 1
-        before[taken + 1, on] = one[here[on]]
+        before[taken + 1, on] = predecessor[here[on]]
     return ShortestPaths(reached, unique, before)

@@ -88,7 +88,7 @@ def reached_by_sign(edges: Edges, start: int, steps: int) -> tuple[int, int]:
     """
     after, paths = edges.neighbours, np.array([[start]], dtype=np.int32)
     sign = np.ones(1)
-    found: dict[int, set[int]] = {1: set(), -1: set()}
+    reached: dict[int, set[int]] = {1: set(), -1: set()}
     for _ in range(steps):
         ends = paths[:, -1]
         count = after.start[ends + 1] - after.start[ends]
@@ -101,6 +101,6 @@ def reached_by_sign(edges: Edges, start: int, steps: int) -> tuple[int, int]:
         sign = sign[row[simple]] * edges.weights[after.edge[at[simple]]]
         if not len(paths):
             break
-        for value, nodes in found.items():
+        for value, nodes in reached.items():
             nodes.update(np.unique(paths[sign == value, -1]).tolist())
-    return len(found[1]), len(found[-1])
+    return len(reached[1]), len(reached[-1])

@@ -57,10 +57,10 @@ def cheapest_tree(
     Dreyfus and Wagner (1971), Networks 1(3), here for directed edges, one layer a step.
     """
     trees = _SteinerTable(edges, costs, starts, tuple(goals), steps)
-    found: list[list[int]] = [[] for _ in goals]
+    tree: list[list[int]] = [[] for _ in goals]
     for goal, way in trees.ways():
-        found[goal] = way
-    return found
+        tree[goal] = way
+    return tree
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ class _SteinerTable:
                 least = best[k, some]
                 if not some & (some - 1):
                     least[self.goals[some.bit_length() - 1]] = 0.0
-                for one in _parts(some):
-                    np.minimum(least, best[k, one] + best[k, some ^ one], out=least)
+                for part in _parts(some):
+                    np.minimum(least, best[k, part] + best[k, some ^ part], out=least)
                 if k and len(filled):
                     ahead = self.price[some] + best[k - 1, some][self.after.node]
                     least[filled] = np.minimum(least[filled], np.minimum.reduceat(ahead, begin[filled]))
@@ -124,8 +124,8 @@ class _SteinerTable:
                 continue
             edge = self._edge(k, some, v)
             if edge is None:
-                one = self._split(k, some, v)
-                waiting += [(k, one, v, way), (k, some ^ one, v, way)]
+                part = self._split(k, some, v)
+                waiting += [(k, part, v, way), (k, some ^ part, v, way)]
             else:
                 waiting.append((k - 1, some, int(self.after.node[edge]), [*way, int(self.after.edge[edge])]))
 
@@ -135,14 +135,14 @@ class _SteinerTable:
         if not k or low == high:
             return None
         ahead = self.price[some][low:high] + self.best[k - 1, some][self.after.node[low:high]]
-        found = np.flatnonzero(ahead <= self.best[k, some, v] + TINY)
-        return low + int(found[0]) if len(found) else None
+        cheapest = np.flatnonzero(ahead <= self.best[k, some, v] + TINY)
+        return low + int(cheapest[0]) if len(cheapest) else None
 
     def _split(self, k: int, some: int, v: int) -> int:
         """One part of a set that the cheapest tree reaches on a way of its own from a node."""
         limit = self.best[k, some, v] + TINY
         return next(
-            one for one in _parts(some) if self.best[k, one, v] + self.best[k, some ^ one, v] <= limit
+            part for part in _parts(some) if self.best[k, part, v] + self.best[k, some ^ part, v] <= limit
         )
 
 

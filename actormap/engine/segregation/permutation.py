@@ -95,18 +95,18 @@ def chance(values: npt.NDArray[Any], observed: float, *, exact: bool, ways: floa
     if not len(values):
         return TailShares()
     low, high = int((values <= observed + SAME).sum()), int((values >= observed - SAME).sum())
-    one = 0 if exact else 1
-    tried = len(values) + one
-    return TailShares((low + one) / tried, (high + one) / tried, 1 / min(tried, ways), len(values))
+    itself = 0 if exact else 1
+    tried = len(values) + itself
+    return TailShares((low + itself) / tried, (high + itself) / tried, 1 / min(tried, ways), len(values))
 
 
 def relabelled_whole(ties: Edges, code: Integers, draws: PermutationBudget) -> Integers:
     """Ties across classes when the classes are dealt out anew among the actors, a number a draw."""
-    found = [np.zeros(0, dtype=np.int64)]
+    crossing = [np.zeros(0, dtype=np.int64)]
     for place in dealt(np.zeros(ties.n, dtype=np.int64), draws, len(ties.source)):
         label = np.ascontiguousarray(code.astype(np.int32)[place].T)
-        found.append((label[ties.source] != label[ties.target]).sum(axis=0))
-    return np.concatenate(found)
+        crossing.append((label[ties.source] != label[ties.target]).sum(axis=0))
+    return np.concatenate(crossing)
 
 
 def whole_by_moments(ties: Edges, code: Integers) -> TailShares:
@@ -181,19 +181,19 @@ def relabelled_ties(
     """
     if not strata.any():
         return DealtGroups.of_sizes(len(strata), [int(group.sum()) for group in groups], draws).counted(ties)
-    found: list[NullCounts | None] = [None] * len(groups)
+    counts: list[NullCounts | None] = [None] * len(groups)
     for i, group in enumerate(groups):
         every = enumerated(group, strata, draws)
         if every is not None:
             cross, within = _counted(ties, every)
-            found[i] = NullCounts(cross, within, exact=True)
-    drawn = [i for i, null in enumerate(found) if null is None]
+            counts[i] = NullCounts(cross, within, exact=True)
+    drawn = [i for i, null in enumerate(counts) if null is None]
     quota = {i: np.bincount(strata, weights=groups[i])[strata] for i in drawn}
     parts: dict[int, list[tuple[Integers, Integers]]] = {i: [] for i in drawn}
     for place in dealt(strata, draws, 0) if drawn else iter(()):
         for i in drawn:
             parts[i].append(_counted(ties, (place < quota[i]).T))
-    return [null or _joined(parts[i]) for i, null in enumerate(found)]
+    return [null or _joined(parts[i]) for i, null in enumerate(counts)]
 
 
 @dataclass(frozen=True)
@@ -247,16 +247,16 @@ class DealtGroups:
         parts = [self._counted(ties, *turn) for turn in self.turns]
         cross, within = (np.concatenate(some) for some in zip(*parts, strict=True)) if parts else (None, None)
         none = np.zeros(0, dtype=np.int64)
-        found = []
+        counts = []
         for size in self.sizes:
             if size in exact:
-                found.append(NullCounts(*exact[size], exact=True))
+                counts.append(NullCounts(*exact[size], exact=True))
             elif cross is None or within is None:
-                found.append(NullCounts(none, none, exact=False))
+                counts.append(NullCounts(none, none, exact=False))
             else:
                 at = int(np.searchsorted(self.ends, size))
-                found.append(NullCounts(cross[:, at], within[:, at], exact=False))
-        return found
+                counts.append(NullCounts(cross[:, at], within[:, at], exact=False))
+        return counts
 
     def _counted(self, ties: Edges, level: npt.NDArray[Any], first: Codes) -> tuple[Integers, Integers]:
         """Ties across and within the first actors of each order, one draw a row, one of `ends` a column."""
@@ -265,10 +265,10 @@ class DealtGroups:
         step = max(1, TOGETHER // max(draws, 1))
         for begin in range(0, len(ties.source), step):
             source, target = ties.source[begin : begin + step], ties.target[begin : begin + step]
-            one = level[source].ravel()
-            inside = np.flatnonzero(one < width)
+            at_source = level[source].ravel()
+            inside = np.flatnonzero(at_source < width)
             tie, draw = np.divmod(inside, draws)
-            last = np.maximum(one[inside], level[target[tie], draw]).astype(np.int64)
+            last = np.maximum(at_source[inside], level[target[tie], draw]).astype(np.int64)
             counts = np.bincount(draw * (width + 1) + last, minlength=draws * (width + 1))
             within += counts.reshape(draws, width + 1)[:, :width]
         within = within.cumsum(axis=1)
@@ -289,9 +289,9 @@ def _counted(ties: Edges, labels: Bools) -> tuple[Integers, Integers]:
     step = max(1, TOGETHER // max(ties.n, 1))
     for first in range(0, labels.shape[1], step):
         some = np.ascontiguousarray(labels[:, first : first + step]).view(np.uint8)
-        one, other = some[ties.source], some[ties.target]
-        within.append(_columns(one & other))
-        cross.append(_columns(one ^ other))
+        first_end, second_end = some[ties.source], some[ties.target]
+        within.append(_columns(first_end & second_end))
+        cross.append(_columns(first_end ^ second_end))
     return np.concatenate(cross), np.concatenate(within)
 
 
@@ -342,11 +342,11 @@ def dealt(strata: Integers, draws: PermutationBudget, ties: int) -> Iterator[Cod
     rng = np.random.default_rng(draws.seed)
     step = max(1, TOGETHER // max(n, ties, 1))
     for first in range(0, draws.draws, step):
-        found = np.empty((min(step, draws.draws - first), n), dtype=np.int64)
-        for row in found:
+        places = np.empty((min(step, draws.draws - first), n), dtype=np.int64)
+        for row in places:
             order = rng.permutation(n)
             row[order if len(counts) == 1 else order[short[order].argsort(kind="stable")]] = place
-        yield found
+        yield places
 
 
 def random_set_ties(
@@ -360,17 +360,17 @@ def random_set_ties(
     of size s if both ends are among the first s.
     """
     strata = np.zeros(ties.n, dtype=np.int64)
-    found: dict[int, tuple[Integers, bool]] = {}
+    within_sets: dict[int, tuple[Integers, bool]] = {}
     for size in dict.fromkeys(sizes):
         every = enumerated(np.arange(ties.n) < size, strata, draws)
         if every is not None:
-            found[size] = _counted(ties, every)[1], True
-    drawn = [size for size in dict.fromkeys(sizes) if size not in found]
+            within_sets[size] = _counted(ties, every)[1], True
+    drawn = [size for size in dict.fromkeys(sizes) if size not in within_sets]
     orders = dealt(strata, draws, len(ties.source)) if drawn else iter(())
     parts = [_first(ties, place)[:, np.asarray(drawn) - 1] for place in orders]
     within = np.concatenate([np.zeros((0, len(drawn)), dtype=np.int64), *parts])
-    found |= {size: (within[:, i], False) for i, size in enumerate(drawn)}
-    return [found[size] for size in sizes]
+    within_sets |= {size: (within[:, i], False) for i, size in enumerate(drawn)}
+    return [within_sets[size] for size in sizes]
 
 
 def _first(ties: Edges, place: Codes) -> Integers:

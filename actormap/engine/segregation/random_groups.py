@@ -30,9 +30,9 @@ class RandomSums:
         """Share of the groups with so small a sum, in the same way."""
         return self._share(int((self.sums <= observed + SAME).sum()))
 
-    def _share(self, found: int) -> float:
+    def _share(self, count: int) -> float:
         itself = 0 if self.exact else 1
-        return (found + itself) / (len(self.sums) + itself)
+        return (count + itself) / (len(self.sums) + itself)
 
 
 def random_sums(values: Floats, size: int, *, exact: int, draws: int, seed: int) -> RandomSums:

@@ -133,12 +133,12 @@ def _solved(ties: Edges, *, vectors: bool = True) -> tuple[Integers, Floats, Flo
         for some in (same[i : i + step] for i in range(0, len(same), step)):
             own = np.concatenate([by_part[first[p] : first[p + 1]] for p in some.tolist()])
             block = np.searchsorted(some, part[source[own]])
-            found = _top(
+            solved = _top(
                 (len(some), s), (block, local[source[own]], local[target[own]]), weight[own], vectors
             )
-            value[some] = found[0]
+            value[some] = solved[0]
             if vectors:
-                vector[order[start[some][:, None] + np.arange(s)]] = found[1]
+                vector[order[start[some][:, None] + np.arange(s)]] = solved[1]
     return part, value, vector
 
 

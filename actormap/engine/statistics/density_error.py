@@ -56,24 +56,24 @@ def bootstrap_density(edges: Edges, *, draws: int, rng: np.random.Generator) -> 
     Snijders and Borgatti (1999), Connections 22(2).
     """
     n, pairs = edges.n, edges.n * (edges.n - 1) // 2
-    found = np.empty(draws)
+    densities = np.empty(draws)
     for draw in range(draws):
         times = np.bincount(rng.integers(0, n, n), minlength=n)
         itself = int((times * (times - 1) // 2).sum())
         ties = int(times[edges.source] @ times[edges.target])
         ties += rng.binomial(itself, len(edges.source) / pairs)
-        found[draw] = ties / pairs
-    return found
+        densities[draw] = ties / pairs
+    return densities
 
 
-def widest(edges: Edges, asked: Bools) -> Edges:
+def widest(edges: Edges, observed: Bools) -> Edges:
     """The graph if all pairs of nodes that were never asked were tied, as far as parts go.
 
     Parameters
     ----------
     edges
         Undirected.
-    asked
+    observed
         Which nodes were asked about their ties; a pair is known if either was.
 
     Returns
@@ -82,19 +82,19 @@ def widest(edges: Edges, asked: Bools) -> Edges:
         With a chain through the nodes that were not asked: it joins the same parts as all their pairs
         would.
     """
-    chain = np.flatnonzero(~asked[: edges.n]).astype(np.int32)
+    chain = np.flatnonzero(~observed[: edges.n]).astype(np.int32)
     ends = np.concatenate([edges.source, chain[:-1]]), np.concatenate([edges.target, chain[1:]])
     return Edges(edges.n, *ends)
 
 
-def unknown_ties(edges: Edges, asked: Bools) -> Ints:
+def unknown_ties(edges: Edges, observed: Bools) -> Ints:
     """Number of pairs of each node that nobody asked about and that have no edge.
 
     Parameters
     ----------
-    edges, asked
+    edges, observed
         As in `widest`.
     """
-    open_ = edges.take(~asked[edges.source] & ~asked[edges.target])
-    others = max(int((~asked).sum()) - 1, 0)
-    return np.where(asked, 0, others - open_.degree).astype(np.int32)
+    open_ = edges.take(~observed[edges.source] & ~observed[edges.target])
+    others = max(int((~observed).sum()) - 1, 0)
+    return np.where(observed, 0, others - open_.degree).astype(np.int32)

@@ -71,8 +71,8 @@ def overlap(x: Ranking, y: Ranking, first: int) -> float:
     first
         How many are first; those equal to the last of them count too.
     """
-    one, other = x.first(first), y.first(first)
-    return float((one & other).sum() / (one | other).sum())
+    first_x, first_y = x.first(first), y.first(first)
+    return float((first_x & first_y).sum() / (first_x | first_y).sum())
 
 
 def spearman(x: Ranking, y: Ranking) -> float:
@@ -82,9 +82,9 @@ def spearman(x: Ranking, y: Ranking) -> float:
     ----------
     Spearman (1904), American Journal of Psychology 15.
     """
-    one, other = x.from_middle(), y.from_middle()
-    spread = np.sqrt((one @ one) * (other @ other))
-    return float(one @ other / spread) if spread else float("nan")
+    place_x, place_y = x.from_middle(), y.from_middle()
+    spread = np.sqrt((place_x @ place_x) * (place_y @ place_y))
+    return float(place_x @ place_y / spread) if spread else float("nan")
 
 
 def kendall(x: Ranking, y: Ranking) -> float:

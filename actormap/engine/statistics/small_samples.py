@@ -30,9 +30,9 @@ def wilson(successes: float, total: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def hypergeometric_at_most(found: int, *, drawn: int, marked: int, total: int) -> float:
+def hypergeometric_at_most(successes: int, *, drawn: int, marked: int, total: int) -> float:
     """Chance of at most so many marked ones among those drawn, without putting back."""
-    ways = sum(comb(marked, k) * comb(total - marked, drawn - k) for k in range(found + 1) if k <= drawn)
+    ways = sum(comb(marked, k) * comb(total - marked, drawn - k) for k in range(successes + 1) if k <= drawn)
     return ways / comb(total, drawn)
 
 
@@ -54,12 +54,12 @@ def false_discovery(p: Sequence[float]) -> list[float]:
     return [float(x) for x in result]
 
 
-def binomial_at_least(found: int, *, trials: int, chance: float) -> float:
+def binomial_at_least(successes: int, *, trials: int, chance: float) -> float:
     """Chance of so many successes or more in independent trials, exactly.
 
     Parameters
     ----------
-    found, trials
+    successes, trials
         Counts; more successes than trials have the chance 0.
     chance
         Of one success, 0 to 1.
@@ -69,11 +69,11 @@ def binomial_at_least(found: int, *, trials: int, chance: float) -> float:
     The binomial tail as a regularised incomplete beta function, DLMF 8.17.5; `scipy.special.bdtrc` is
     less exact.
     """
-    if found <= 0:
+    if successes <= 0:
         return 1.0
-    if found > trials:
+    if successes > trials:
         return 0.0
-    return float(scipy.special.betainc(found, trials - found + 1, chance))
+    return float(scipy.special.betainc(successes, trials - successes + 1, chance))
 
 
 def rate_at_least(events: Sequence[int], exposure: Sequence[float]) -> float:

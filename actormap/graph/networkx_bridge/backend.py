@@ -109,6 +109,6 @@ def convert_from_nx(graph: nx.Graph, *, edge_attrs: dict[str, Any] | None = None
     return from_nx(graph, (edge_attrs or {}).items())
 
 
-def convert_to_nx(found: Any, **_: Any) -> Any:
+def convert_to_nx(graph: Any, **_: Any) -> Any:
     """A graph of ours as one of networkx; anything else stays as it is."""
-    return to_nx(found) if isinstance(found, LayerGraph) else found
+    return to_nx(graph) if isinstance(graph, LayerGraph) else graph

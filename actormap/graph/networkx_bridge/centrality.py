@@ -40,11 +40,11 @@ def betweenness_centrality(
 ) -> dict[Any, float]:
     """Share, or with ``normalized=False`` number, of shortest paths between others through each node."""
     ordered_pairs = (len(G) - 1) * (len(G) - 2)
-    found = betweenness(_lengths(G, weight), _all(G)).value
+    score = betweenness(_lengths(G, weight), _all(G)).value
     if normalized and ordered_pairs > 0:
         # In networkx's order, so that the last digits are the same too.
-        found = found * (1 if G.directed else 2) * (1 / ordered_pairs)
-    return G.by_node(found)
+        score = score * (1 if G.directed else 2) * (1 / ordered_pairs)
+    return G.by_node(score)
 
 
 @only_default("sources")
@@ -53,8 +53,8 @@ def harmonic_centrality(
 ) -> dict[Any, float]:
     """Sum of 1 / distance from all others to each node."""
     near = harmonic(_lengths(G, distance).reversed(), _all(G)).value * (len(G) - 1)
-    found = G.of(nbunch, near)
-    return found if isinstance(found, dict) else {nbunch: found}
+    scores = G.of(nbunch, near)
+    return scores if isinstance(scores, dict) else {nbunch: scores}
 
 
 @only_default("distance", "sp")
@@ -65,13 +65,13 @@ def closeness_centrality(
 
     networkx 3.7 brought `sp`, distances that are known already.
     """
-    found: list[Floats] = []
+    blocks: list[Floats] = []
     for _, steps in distance_blocks(G, turned=True):
         others = (steps > 0).sum(axis=1)
         total = np.maximum(steps, 0).sum(axis=1, dtype=np.int64)
         closeness = others / np.maximum(total, 1)
-        found.append(closeness * (others / max(len(G) - 1, 1)) if wf_improved else closeness)
-    return G.of(u, np.concatenate(found)) if found else {}
+        blocks.append(closeness * (others / max(len(G) - 1, 1)) if wf_improved else closeness)
+    return G.of(u, np.concatenate(blocks)) if blocks else {}
 
 
 @only_default("personalization", "nstart", "dangling")
@@ -116,8 +116,8 @@ def katz_centrality(
     arcs = _strong(G, weight)
     if alpha * spectral.leading(arcs)[0] >= 1:
         raise nx.PowerIterationFailedConvergence(max_iter)
-    found = spectral.katz(arcs, alpha=alpha) * float(beta)
-    return G.by_node(_unit(found) if normalized else found)
+    score = spectral.katz(arcs, alpha=alpha) * float(beta)
+    return G.by_node(_unit(score) if normalized else score)
 
 
 @only_default("nstart")
@@ -134,10 +134,10 @@ def eigenvector_centrality(
     if not len(G):
         raise nx.NetworkXPointlessConcept("cannot compute centrality for the null graph")
     _converges(max_iter, 100, tol)
-    _, found = spectral.leading(_strong(G, weight))
-    if found is None:
+    _, score = spectral.leading(_strong(G, weight))
+    if score is None:
         raise LeftToNetworkx("not all nodes reach each other: there is more than one answer")
-    return G.by_node(_unit(found))
+    return G.by_node(_unit(score))
 
 
 def _converges(max_iter: int, usual: int, tol: float) -> None:

@@ -24,7 +24,7 @@ def _number(G: LayerGraph) -> int:
     return int(components.components(G.undirected).max(initial=-1)) + 1
 
 
-def _is_one(G: LayerGraph) -> bool:
+def _is_connected(G: LayerGraph) -> bool:
     if not len(G):
         raise nx.NetworkXPointlessConcept("Connectivity is undefined for the null graph.")
     return _number(G) == 1
@@ -48,7 +48,7 @@ def is_connected(G: LayerGraph) -> bool:
     NetworkXPointlessConcept
         There is no node.
     """
-    return _is_one(G)
+    return _is_connected(G)
 
 
 def node_connected_component(G: LayerGraph, n: Any) -> set[Any]:
@@ -75,7 +75,7 @@ def is_weakly_connected(G: LayerGraph) -> bool:
     NetworkXPointlessConcept
         There is no node.
     """
-    return _is_one(G)
+    return _is_connected(G)
 
 
 def articulation_points(G: LayerGraph) -> Iterator[Any]:
@@ -91,13 +91,13 @@ def _edges(G: LayerGraph, some: Any) -> list[tuple[Any, Any]]:
 
 def _bridges(G: LayerGraph, root: Any) -> Codes:
     """Positions of the edges that are the only link between their sides, by default in all parts."""
-    found = cutpoints.bridges(G.undirected).bridge
+    bridge = cutpoints.bridges(G.undirected).bridge
     if root is None:
-        return found
+        return bridge
     if root not in G:
         raise nx.NodeNotFound(f"Root node {root} is not in graph")
     part = components.components(G.undirected)
-    return found[part[G.source[found]] == part[G.index[root]]]
+    return bridge[part[G.source[bridge]] == part[G.index[root]]]
 
 
 def bridges(G: LayerGraph, root: Any = None) -> Iterator[tuple[Any, Any]]:

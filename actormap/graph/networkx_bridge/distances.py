@@ -89,13 +89,13 @@ def eccentricity(G: LayerGraph, v: Any = None, sp: Any = None, weight: str | Non
 
 
 def _eccentricity(G: LayerGraph) -> Ints:
-    found = [np.zeros(0, dtype=np.int32)]
+    blocks = [np.zeros(0, dtype=np.int32)]
     for _, steps in distance_blocks(G):
         if (steps < 0).any():
             what = "the digraph is not strongly connected" if G.directed else "the graph is not connected"
             raise nx.NetworkXError(f"Found infinite path length because {what}")
-        found.append(steps.max(axis=1))
-    return np.concatenate(found)
+        blocks.append(steps.max(axis=1))
+    return np.concatenate(blocks)
 
 
 @only_default("e", "weight")
@@ -113,15 +113,15 @@ def radius(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | 
 @only_default("e", "weight")
 def periphery(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> list[Any]:
     """Nodes of the largest eccentricity."""
-    found = _eccentricity(G)
-    return [G.names[i] for i in np.flatnonzero(found == max(found.tolist())).tolist()]
+    eccentricities = _eccentricity(G)
+    return [G.names[i] for i in np.flatnonzero(eccentricities == max(eccentricities.tolist())).tolist()]
 
 
 @only_default("e", "weight")
 def center(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> list[Any]:
     """Nodes of the smallest eccentricity."""
-    found = _eccentricity(G)
-    return [G.names[i] for i in np.flatnonzero(found == min(found.tolist())).tolist()]
+    eccentricities = _eccentricity(G)
+    return [G.names[i] for i in np.flatnonzero(eccentricities == min(eccentricities.tolist())).tolist()]
 
 
 @only_default(undirected=True)

@@ -69,10 +69,10 @@ class LayerGraph:
         """
         if attribute is None:
             return np.ones(len(self.source))
-        found = self.attributes[attribute]
-        if not all(isinstance(value, Real) for value in found):
+        column = self.attributes[attribute]
+        if not all(isinstance(value, Real) for value in column):
             raise LeftToNetworkx(f"{attribute!r} is not a number at every edge")
-        values = np.array(found, dtype=float)
+        values = np.array(column, dtype=float)
         if not (np.isfinite(values).all() and (values >= 0).all() and (values > above).all()):
             raise LeftToNetworkx(f"{attribute!r} is negative, endless or not known at an edge")
         return values
@@ -106,14 +106,14 @@ class LayerGraph:
         NetworkXError
             What is asked for is neither a node nor a list of some.
         """
-        found = self.by_node(values)
+        values_by_node = self.by_node(values)
         if nodes is None:
-            return found
+            return values_by_node
         if nodes in self:
-            return found[nodes]
+            return values_by_node[nodes]
         if not isinstance(nodes, Iterable):
             raise nx.NetworkXError(f"Node {nodes} is not in the graph.")
-        return {node: found[node] for node in nodes if node in self}
+        return {node: values_by_node[node] for node in nodes if node in self}
 
     def __len__(self) -> int:
         return len(self.names)
@@ -179,13 +179,13 @@ def layer_graph(m: ActorMap, view: View, layer: LayerName = "collaboration") -> 
     """
     if layer not in LAYERS:
         raise Refused(f"there is no layer {layer!r}. Use one of: {', '.join(LAYERS)}.")
-    found: Layer = getattr(layers_of(m, view), layer)
-    place = (np.cumsum(found.nodes) - 1).astype(np.int32)
-    attributes = {"weight": found.weight.tolist(), "q": found.q.tolist(), "sign": found.sign.tolist()}
+    ties: Layer = getattr(layers_of(m, view), layer)
+    place = (np.cumsum(ties.nodes) - 1).astype(np.int32)
+    attributes = {"weight": ties.weight.tolist(), "q": ties.q.tolist(), "sign": ties.sign.tolist()}
     return LayerGraph(
-        tuple(found.ids[found.nodes]),
-        place[found.source],
-        place[found.target],
+        tuple(ties.ids[ties.nodes]),
+        place[ties.source],
+        place[ties.target],
         layer != "collaboration",
         attributes,
     )
@@ -205,12 +205,12 @@ def from_nx(graph: nx.Graph, edge_attributes: Iterable[tuple[str, Any]] | None) 
 
 def to_nx(graph: LayerGraph) -> nx.Graph:
     """The same as a graph of networkx."""
-    found = nx.DiGraph() if graph.directed else nx.Graph()
-    found.add_nodes_from(graph.names)
+    copy = nx.DiGraph() if graph.directed else nx.Graph()
+    copy.add_nodes_from(graph.names)
     columns = graph.attributes.values()
     rows = zip(*columns, strict=True) if columns else ((),) * graph.number_of_edges()
-    found.add_edges_from(
+    copy.add_edges_from(
         (graph.names[u], graph.names[v], dict(zip(graph.attributes, row, strict=True)))
         for u, v, row in zip(graph.source.tolist(), graph.target.tolist(), rows, strict=True)
     )
-    return found
+    return copy

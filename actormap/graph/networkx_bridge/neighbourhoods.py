@@ -18,8 +18,8 @@ from actormap.graph.networkx_bridge.layer_graph import LayerGraph, LeftToNetwork
 
 def _clustering(G: LayerGraph) -> tuple[Floats, Floats]:
     """Share of the pairs of neighbours that are tied, 0 where there is none; and twice their number."""
-    found = holes(G.undirected)
-    return np.nan_to_num(found.clustering), (found.degree * (found.degree - 1)).astype(float)
+    measures = holes(G.undirected)
+    return np.nan_to_num(measures.clustering), (measures.degree * (measures.degree - 1)).astype(float)
 
 
 @only_default(undirected=True)
@@ -68,8 +68,8 @@ def effective_size(G: LayerGraph, nodes: Any = None, weight: str | None = None) 
 
 
 def _listed(G: LayerGraph, nodes: Iterable[Any] | None, values: Floats) -> dict[Any, float]:
-    found = G.by_node(values)
-    return found if nodes is None else {node: found[node] for node in nodes}
+    by_node = G.by_node(values)
+    return by_node if nodes is None else {node: by_node[node] for node in nodes}
 
 
 Predicted = Iterator[tuple[Any, Any, float]]
@@ -77,17 +77,17 @@ Predicted = Iterator[tuple[Any, Any, float]]
 
 def resource_allocation_index(G: LayerGraph, ebunch: Any = None) -> Predicted:
     """Pairs, by default all that have no edge, with the sum of 1 / degree over shared neighbours."""
-    return _predicted(G, ebunch, lambda found: found.resource)
+    return _predicted(G, ebunch, lambda pairs: pairs.resource)
 
 
 def jaccard_coefficient(G: LayerGraph, ebunch: Any = None) -> Predicted:
     """Pairs, by default all that have no edge, with their shared neighbours over those of either."""
-    return _predicted(G, ebunch, lambda found: found.jaccard)
+    return _predicted(G, ebunch, lambda pairs: pairs.jaccard)
 
 
 def adamic_adar_index(G: LayerGraph, ebunch: Any = None) -> Predicted:
     """Pairs, by default all that have no edge, with the sum of 1 / ln(degree) over shared neighbours."""
-    return _predicted(G, ebunch, lambda found: found.adamic_adar)
+    return _predicted(G, ebunch, lambda pairs: pairs.adamic_adar)
 
 
 def _predicted(G: LayerGraph, ebunch: Any, index: Callable[[LinkPrediction], Floats]) -> Predicted:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, term
-from actormap.core.tables.cells import spellings
 from actormap.core.tables.ids import fingerprint
+from actormap.core.tables.values import spellings
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule

@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from actormap.core.arrays import Codes
-from actormap.core.search.words import Name, sound
+from actormap.core.search.names import Name, sound
 from actormap.ingest.matching.numbered import Words, codes, once, words_of
 
 START = 4

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from actormap.core.arrays import Bools, Codes, Floats
-from actormap.core.search.words import Name, slips
+from actormap.core.search.names import Name, slips
 from actormap.ingest.matching.likeness import ALMOST, CONTAINED, Rarity
 from actormap.ingest.matching.numbered import codes, words_of
 

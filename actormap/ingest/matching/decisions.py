@@ -11,8 +11,9 @@ from actormap.core import schema
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import series
-from actormap.core.tables.cells import day, parse
+from actormap.core.tables.cells import parse
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import day
 from actormap.rights.identity import DIFFERENT, SAME, TABLE, kept
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes
 from actormap.core.model import ActorMap
-from actormap.core.search.words import Name, name_of, variants
+from actormap.core.search.names import Name, name_of, variants
 from actormap.core.sentences import Name as Named
 from actormap.core.sentences import Sentence, term
 from actormap.core.tables.cells import split

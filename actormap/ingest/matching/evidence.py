@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actormap.core import schema
-from actormap.core.search.words import Name
+from actormap.core.search.names import Name
 from actormap.core.sentences import Sentence, series, term
 from actormap.ingest.matching.likeness import Likeness
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from actormap.core.search.words import Name, slips, sound
+from actormap.core.search.names import Name, slips, sound
 
 USUAL = 50
 """A map of few names is read as if it had so many more, in which no word of its own occurs."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from actormap.core.errors import Issue
 from actormap.core.model import ActorMap
-from actormap.core.search.words import LOOKS
+from actormap.core.search.names import LOOKS
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.rights.access import guarded

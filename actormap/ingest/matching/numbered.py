@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from actormap.core.arrays import Codes
-from actormap.core.search.words import Name
+from actormap.core.search.names import Name
 
 _Value = TypeVar("_Value", bound=Hashable)
 

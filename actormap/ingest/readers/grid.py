@@ -11,8 +11,8 @@ from typing import NamedTuple
 from actormap.core.config import LIMITS
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence
-from actormap.core.tables.cells import FORBIDDEN
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import FORBIDDEN
 from actormap.ingest.readers.rectangle import Rectangle, Rows, column
 
 PROBLEM = "actormap: problem"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import PCODE
 from actormap.core.tables.ids import fingerprint
+from actormap.core.tables.values import PCODE
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.ticks import level_of
 from actormap.ingest.mapping.values import (

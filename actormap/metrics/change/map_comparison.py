@@ -16,7 +16,7 @@ from actormap.core.config import View
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import among
-from actormap.engine.pairs.co_observation import ObservedPairs, seen
+from actormap.engine.pairs.co_observation import ObservedPairs, observed_pairs
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.coverage import Coverage, seen_share
@@ -122,7 +122,7 @@ class MapComparison:
     @kept_property
     def _observed(self) -> ObservedPairs:
         both = [self._aligned(i, side.coverage.keys) for i, side in enumerate(self._sides)]
-        return seen(both, self.least)
+        return observed_pairs(both, self.least)
 
     @kept_property
     def _observed_since(self) -> ObservedPairs:
@@ -130,7 +130,7 @@ class MapComparison:
         m = self.after.m
         lately = m.observations[m.observations["date"] > self.before.view.date]
         part = ActorMap.trusted({"actors": m.actors, "sources": m.sources, "observations": lately})
-        return seen([self._aligned(1, Coverage(part, self.after.view).asked)], self.least)
+        return observed_pairs([self._aligned(1, Coverage(part, self.after.view).asked)], self.least)
 
     def comparable(self, pairs: Codes) -> Bools:
         """Which pairs were observed well enough at both dates."""

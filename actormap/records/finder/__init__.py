@@ -5,7 +5,7 @@ may also be part of a name. All words count. Who asks sees the map that it may s
 """
 
 from actormap.records.finder.entries import KINDS
-from actormap.records.finder.found import Found, Hit, OfKind, Understood
+from actormap.records.finder.results import Hit, OfKind, SearchResults, Understood
 from actormap.records.finder.search import SHOWN, find
 
-__all__ = ["KINDS", "SHOWN", "Found", "Hit", "OfKind", "Understood", "find"]
+__all__ = ["KINDS", "SHOWN", "Hit", "OfKind", "SearchResults", "Understood", "find"]

@@ -12,7 +12,7 @@ from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.search.index import Entry, Index, Text, What
-from actormap.core.search.words import parts_of, variants
+from actormap.core.search.names import parts_of, variants
 from actormap.core.sentences import Name
 from actormap.core.tables.cells import explode, split
 from actormap.graph.where import around, works_in
@@ -45,10 +45,10 @@ class Entries:
         self.alphabet = np.empty(len(every), dtype=np.int64)
         self.alphabet[order] = np.arange(len(every))
 
-    def widest(self, found: Iterable[int]) -> list[int]:
+    def widest(self, places: Iterable[int]) -> list[int]:
         """Places of areas and sectors without those that lie in another one of them."""
-        known = dict.fromkeys(found)
-        return [at for at in known if not any(one in known for one in self._above(at))]
+        known = dict.fromkeys(places)
+        return [at for at in known if not any(wider in known for wider in self._above(at))]
 
     def _above(self, at: int) -> Iterator[int]:
         entry = self.index.entries[at]
@@ -127,14 +127,14 @@ def _named(kind: str, code: str, name: str, parts: list[str], aliases: list[str]
 
 def _labelled(kind: str, code: str, label: str, also: list[str]) -> Entry:
     """Something with a label, which is found in all languages of the templates."""
-    said = schema.translations().get(label, {})
-    return _entry(kind, code, [("label", [label, *also]), ("translation", [*said.values()])])
+    translations = schema.translations().get(label, {})
+    return _entry(kind, code, [("label", [label, *also]), ("translation", [*translations.values()])])
 
 
 def _entry(kind: str, code: str, several: list[tuple[What, list[str]]]) -> Entry:
     """An entry with its texts, each once, and its code."""
-    told: dict[str, What] = {}
+    what_of: dict[str, What] = {}
     for what, texts in several:
         for text in texts:
-            told.setdefault(text, what)
-    return Entry(kind, code, (*(Text(what, text) for text, what in told.items()), Text("code", code)))
+            what_of.setdefault(text, what)
+    return Entry(kind, code, (*(Text(what, text) for text, what in what_of.items()), Text("code", code)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from actormap.core.search.index import Entry, Grade, Reason, Text, Typed, reason, whole_reason
-from actormap.core.search.words import scripts
+from actormap.core.search.names import scripts
 from actormap.core.sentences import Name, Sentence, counted, listed, series
 
 FEW = 3
@@ -23,11 +23,11 @@ def by_whole(entry: Entry, grade: Grade, words: Sequence[Typed], telling: Sequen
 
 def by_names(entry: Entry, words: Iterable[Typed]) -> Iterator[Sentence]:
     """Why an entry is found by each of some words; plain words of its name are told together."""
-    told = [(word, reason(entry, word)) for word in words]
-    plain = [Name(word.text) for word, found in told if found and _is_plain(found, word)]
+    by_word = [(word, reason(entry, word)) for word in words]
+    plain = [Name(word.text) for word, cause in by_word if cause and _is_plain(cause, word)]
     if plain:
         yield Sentence("its name has {words}", words=listed(plain))
-    yield from (_told(found, word) for word, found in told if found and not _is_plain(found, word))
+    yield from (_in_words(cause, word) for word, cause in by_word if cause and not _is_plain(cause, word))
 
 
 def by_work(having: Iterable[tuple[str, Name]], mark: str) -> Sentence:
@@ -73,25 +73,25 @@ def _by(text: Text) -> Sentence:
     return Sentence("its name")
 
 
-def _told(found: Reason, word: Typed) -> Sentence:
-    typed, met = Name(word.text), Name(found.word)
-    if found.how == "initials":
-        return Sentence("{typed} are the first letters of {text}", typed=typed, text=Name(found.text.text))
-    if found.how == "near":
+def _in_words(cause: Reason, word: Typed) -> Sentence:
+    typed, met = Name(word.text), Name(cause.word)
+    if cause.how == "initials":
+        return Sentence("{typed} are the first letters of {text}", typed=typed, text=Name(cause.text.text))
+    if cause.how == "near":
         return Sentence("{typed} is nearly {met}", typed=typed, met=met)
-    if found.how == "sound":
+    if cause.how == "sound":
         return Sentence("{typed} sounds like {met}", typed=typed, met=met)
-    if found.how == "inside":
+    if cause.how == "inside":
         return Sentence("{typed} is in {met}", typed=typed, met=met)
-    if _is_foreign(found, word):
+    if _is_foreign(cause, word):
         return Sentence("{typed} is {met} in another script", typed=typed, met=met)
-    return _by(found.text)
+    return _by(cause.text)
 
 
-def _is_foreign(found: Reason, word: Typed) -> bool:
-    return found.text.what != "code" and scripts(found.word).isdisjoint(scripts(word.text))
+def _is_foreign(cause: Reason, word: Typed) -> bool:
+    return cause.text.what != "code" and scripts(cause.word).isdisjoint(scripts(word.text))
 
 
-def _is_plain(found: Reason, word: Typed) -> bool:
+def _is_plain(cause: Reason, word: Typed) -> bool:
     """Whether a word stands as it was typed in the name or label."""
-    return found.how == "word" and found.text.what in {"name", "label"} and not _is_foreign(found, word)
+    return cause.how == "word" and cause.text.what in {"name", "label"} and not _is_foreign(cause, word)

@@ -15,7 +15,7 @@ from actormap.core.search.index import Grade, Grades, Typed, typed
 from actormap.core.sentences import Name, Sentence, listed, series
 from actormap.records.finder import reasons
 from actormap.records.finder.entries import KINDS, NARROWING, Belonging, Entries, belonging_of, entries_of
-from actormap.records.finder.found import Found, Hit, OfKind, Understood
+from actormap.records.finder.results import Hit, OfKind, SearchResults, Understood
 
 SHOWN = 10
 """So many of each kind are told unless more are asked for; their number is told."""
@@ -23,7 +23,7 @@ TOGETHER = 6
 """So many words can be one name of a group, a theme or a place."""
 
 
-def find(m: ActorMap, view: View, text: str, *, limit: int | None = SHOWN) -> Found:
+def find(m: ActorMap, view: View, text: str, *, limit: int | None = SHOWN) -> SearchResults:
     """Look for words in all that is on a map.
 
     Parameters
@@ -44,7 +44,7 @@ def find(m: ActorMap, view: View, text: str, *, limit: int | None = SHOWN) -> Fo
         There is no word in the text, or far too much.
     """
     words = typed(text)
-    return _Search(entries_of(m), belonging_of(m, view), words).found(limit)
+    return _Search(entries_of(m), belonging_of(m, view), words).results(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +87,17 @@ class _Search:
         self.by_name = [part.grades[: self.society] for part in self.parts]
         self.by_work = [self._by_work(part) for part in self.parts]
 
-    def found(self, limit: int | None) -> Found:
+    def results(self, limit: int | None) -> SearchResults:
         """The answer."""
         grades = np.minimum(self.whole, reduce(np.maximum, self.each))
         parts = [np.minimum(name, work) for name, work in zip(self.by_name, self.by_work, strict=True)]
         actors = np.minimum(self.whole[: self.society], reduce(np.maximum, parts))
         grades[: self.society] = actors
-        kinds = tuple(filter(lambda one: one.total, (self._of_kind(kind, grades, limit) for kind in KINDS)))
+        kinds = tuple(
+            filter(lambda group: group.total, (self._of_kind(kind, grades, limit) for kind in KINDS))
+        )
         kept = actors != Grade.NONE
-        return Found(tuple(self._understood(kept)), kinds, self._note(kinds, kept))
+        return SearchResults(tuple(self._understood(kept)), kinds, self._note(kinds, kept))
 
     def _parts(self) -> Iterator[Part]:
         """The words in parts, as many together as are one group, theme, place or platform."""
@@ -121,20 +123,20 @@ class _Search:
             return ()
         exact = np.zeros_like(met)
         exact[self.index.exactly(words)] = True
-        found: list[int] = []
+        places: list[int] = []
         for kind in NARROWING:
             own = self.index.kinds == kind
             chosen = exact & met & own
-            found += np.flatnonzero(chosen if chosen.any() or kind == "platform" else met & own).tolist()
-        return tuple(self.entries.widest(found))
+            places += np.flatnonzero(chosen if chosen.any() or kind == "platform" else met & own).tolist()
+        return tuple(self.entries.widest(places))
 
     def _by_work(self, part: Part) -> Grades:
         """How well each actor meets words by what it does, where it is or where it sits."""
-        found = np.full(self.society, Grade.NONE, dtype=np.uint8)
+        grades = np.full(self.society, Grade.NONE, dtype=np.uint8)
         for at in part.narrowing:
             near = part.grades[at] == Grade.NEAR
-            found[self.belonging.of(self.index.entries[at])] = Grade.NEAR if near else Grade.WORKS
-        return found
+            grades[self.belonging.of(self.index.entries[at])] = Grade.NEAR if near else Grade.WORKS
+        return grades
 
     def _of_kind(self, kind: str, grades: Grades, limit: int | None) -> OfKind:
         rows: Codes = np.flatnonzero((self.index.kinds == kind) & (grades != Grade.NONE))
@@ -160,8 +162,8 @@ class _Search:
                 named += part.words
             else:
                 working.append(part)
-        told = [self._work(part, {at}, " and ") for part in working]
-        return reasons.together([*reasons.by_names(entry, named), *told])
+        by_work = [self._work(part, {at}, " and ") for part in working]
+        return reasons.together([*reasons.by_names(entry, named), *by_work])
 
     def _work(self, part: Part, actors: set[int], mark: str = " or ") -> Sentence:
         """What of a part some actors do; all that it means where none are given."""
@@ -175,10 +177,10 @@ class _Search:
 
     def _understood(self, kept: Bools) -> Iterator[Understood]:
         """What each part was taken for, by what brought the actors that were found."""
-        told = dict(zip((part.words[0] for part in self.parts), self._meanings(kept), strict=True))
+        by_word = dict(zip((part.words[0] for part in self.parts), self._meanings(kept), strict=True))
         for word in self.words:
-            if word in told:
-                yield told[word]
+            if word in by_word:
+                yield by_word[word]
             elif word not in self.telling:
                 yield Understood(word.text, Sentence("too common to search for"), {})
 

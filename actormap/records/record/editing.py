@@ -91,8 +91,8 @@ def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
         raise Refused(
             "this {what} is not there any more, or hidden from your role.", what=term(telling.noun(table))
         )
-    found: dict[str, Any] = rows.iloc[0].to_dict()
-    return found
+    cells: dict[str, Any] = rows.iloc[0].to_dict()
+    return cells
 
 
 def questions(m: ActorMap, table: str, identifier: str = "", given: Values | None = None) -> list[Question]:
@@ -114,8 +114,8 @@ def questions(m: ActorMap, table: str, identifier: str = "", given: Values | Non
     """
     fields = _fields(table)
     row = row_of(m, table, identifier) | dict(given or {})
-    asked = [name for name in fields if name != "id" or not identifier]
-    return [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in asked]
+    names = [name for name in fields if name != "id" or not identifier]
+    return [_question(m, schema.columns()[table][name], fields[name], row[name]) for name in names]
 
 
 def _fields(table: str) -> Mapping[str, schema.Field]:
@@ -156,16 +156,16 @@ def _options(m: ActorMap, column: Column) -> tuple[dict[str, str], bool]:
     """What can be chosen for a column, and whether something else can be typed."""
     if column.type == "grade":
         return dict(_grades()), False
-    found = dict(schema.vocabulary(column.vocabulary)) if column.vocabulary else {}
+    options = dict(schema.vocabulary(column.vocabulary)) if column.vocabulary else {}
     if column.vocabulary and not column.references:
-        return found, False
+        return options, False
     for table in column.references:
         names = telling.names(m, table)
-        found |= {
+        options |= {
             code: f"{name} · {code}" if table in {"actors", "platforms"} else name
-            for code, name in sorted(names.items(), key=lambda one: (one[1], one[0]))
+            for code, name in sorted(names.items(), key=lambda pair: (pair[1], pair[0]))
         }
-    return found, column.strict == "warn" or (column.strict == "listed" and not found)
+    return options, column.strict == "warn" or (column.strict == "listed" and not options)
 
 
 @cache
@@ -209,7 +209,7 @@ def _text(column: Column, value: Any) -> str:
     if isinstance(value, str):
         return value.strip() or column.default
     if isinstance(value, Sequence):
-        return SEPARATOR.join(dict.fromkeys(text for one in value if (text := str(one).strip())))
+        return SEPARATOR.join(dict.fromkeys(text for part in value if (text := str(part).strip())))
     return str(value)
 
 
@@ -251,7 +251,7 @@ def changes_for(
     texts = {name: _text(columns[name], value) for name, value in fresh.items()}
     if not identifier and columns["id"].required:
         texts["id"] = texts.get("id") or NEW
-    _one_value_each(table, texts)
+    _check_single_lines(table, texts)
     frame, issues = parse(table, pd.DataFrame([row | texts]))
     frame = m.code_key.rows(table, frame)
     if not identifier and frame["id"].iat[0] in m.ids(table):
@@ -299,8 +299,8 @@ def changes_for_all(
     columns = schema.columns()[table]
     texts = {name: _text(columns[name], value) for name, value in values.items()}
     frame, issues = parse(table, pd.DataFrame([row | texts for row in fresh]))
-    told = f"{telling.noun(table)}, {len(fresh)} at once: {', '.join(texts)}"
-    changes = Changes({table: canonical(frame)}, why=why or told)
+    summary = f"{telling.noun(table)}, {len(fresh)} at once: {', '.join(texts)}"
+    changes = Changes({table: canonical(frame)}, why=why or summary)
     _check(table, [*issues, *check_changes(m, changes)])
     return changes
 
@@ -332,7 +332,7 @@ def hidden_after(m: ActorMap, changes: Changes, principal: Principal) -> bool:
     return any(not among(frame["id"], after.ids(table)).all() for table, frame in changes.upserts.items())
 
 
-def _one_value_each(table: str, texts: Mapping[str, str]) -> None:
+def _check_single_lines(table: str, texts: Mapping[str, str]) -> None:
     """A text of several lines or values where one is asked would be read as several."""
     for name in ("name", "id"):
         if "\n" in texts.get(name, ""):
@@ -350,11 +350,11 @@ def _why(table: str, identifier: str, columns: Iterable[str]) -> str:
 def _check(table: str, issues: Iterable[Issue]) -> None:
     wrong = [issue for issue in issues if not issue.warning]
     if wrong:
-        told = dict.fromkeys(_told(table, issue) for issue in wrong)
-        raise Refused(series(told, "\n"))
+        problems = dict.fromkeys(_problem(table, issue) for issue in wrong)
+        raise Refused(series(problems, "\n"))
 
 
-def _told(table: str, issue: Issue) -> Sentence:
+def _problem(table: str, issue: Issue) -> Sentence:
     """What is wrong, behind what the field or the row is called."""
     where = telling.label(table, issue.column) if issue.column else telling.noun(table).capitalize()
     return Sentence(

@@ -62,17 +62,17 @@ class Narrowed:
 def met(m: ActorMap, view: View) -> pd.Series[str]:
     """Whether each actor was met: ``lately`` (established), ``before`` or ``never``; ``office`` is one."""
     layers = layers_of(m, view)
-    found = pd.Series("never", index=m.actors.index, dtype="str")
+    states = pd.Series("never", index=m.actors.index, dtype="str")
     past = m.contacts[m.contacts["date"] <= view.date]
-    found[among(m.actors["id"], past["actor_id"])] = "before"
-    found[among(m.actors["id"], m.contacts["actor_id"][layers.established])] = "lately"
-    found[layers.offices] = "office"
-    return found
+    states[among(m.actors["id"], past["actor_id"])] = "before"
+    states[among(m.actors["id"], m.contacts["actor_id"][layers.established])] = "lately"
+    states[layers.offices] = "office"
+    return states
 
 
 def _met(m: ActorMap, view: View) -> pd.Series[str]:
-    found = met(m, view)
-    return found[found != "office"]
+    states = met(m, view)
+    return states[states != "office"]
 
 
 def _review(m: ActorMap, view: View) -> pd.Series[str]:
@@ -141,9 +141,9 @@ def narrowed(m: ActorMap, view: View, chosen: Mapping[str, Sequence[str]]) -> Na
         counts = has[facet][others[has[facet].index]].value_counts()
         missing = [code for code in chosen.get(facet, ()) if code not in counts.index]
         labels = _labels(m, facet)
-        found = [Choice(code, labels.get(code, code), count) for code, count in counts.items()]
-        found += [Choice(code, labels.get(code, code), 0) for code in missing]
-        choices[facet] = tuple(sorted(found, key=lambda one: (-one.count, one.label, one.code)))
+        options = [Choice(code, labels.get(code, code), count) for code, count in counts.items()]
+        options += [Choice(code, labels.get(code, code), 0) for code in missing]
+        choices[facet] = tuple(sorted(options, key=lambda option: (-option.count, option.label, option.code)))
     matching = m.actors[kept].sort_values(["name", "id"], kind="stable")
     return Narrowed(tuple(matching["id"]), choices)
 

@@ -71,12 +71,16 @@ def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: s
     Denied
         The role may not change the map.
     """
-    found = []
+    changes = []
     for row in _revisions(store, principal):
-        told = [one for one in written(store, principal, int(row["revision"])) if _about(one, identifier)]
-        if told:
-            found.append(_change(m, row, told if len(told) <= MANY else None, identifier))
-    return found
+        rows = [
+            written_row
+            for written_row in written(store, principal, int(row["revision"]))
+            if _about(written_row, identifier)
+        ]
+        if rows:
+            changes.append(_change(m, row, rows if len(rows) <= MANY else None, identifier))
+    return changes
 
 
 def latest(store: Writable, m: ActorMap, principal: Principal, most: int = 5) -> list[Change]:
@@ -128,29 +132,31 @@ def in_numbers(row: Mapping[str, Any]) -> Sentence:
     return _counted(*_numbers(row))
 
 
-def proposed(m: ActorMap, one: Waiting) -> list[Sentence]:
+def proposed(m: ActorMap, proposal: Waiting) -> list[Sentence]:
     """What is proposed, in words: each row that would be another, as a change in the history is told.
 
     Parameters
     ----------
     m
         What the principal sees of the map as it is stored.
-    one
+    proposal
         What waits for a second person.
     """
-    change = one.change
-    if one.act == EXPORT:
+    change = proposal.change
+    if proposal.act == EXPORT:
         return [Sentence("Everything that the office sees, in files for seven days")]
-    found: list[Sentence] = []
+    sentences: list[Sentence] = []
     for table, texts in change["upserts"].items():
         before = _packed(m, table)
         for text in texts:
             identifier = json.loads(text)["id"]
-            found += in_words(m, (table, identifier, before.get(identifier), text))
+            sentences += in_words(m, (table, identifier, before.get(identifier), text))
     for table, ids in change["drops"].items():
         before = _packed(m, table)
-        found += [one for i in ids if i in before for one in in_words(m, (table, i, before[i], None))]
-    return found
+        sentences += [
+            sentence for i in ids if i in before for sentence in in_words(m, (table, i, before[i], None))
+        ]
+    return sentences
 
 
 def _packed(m: ActorMap, table: str) -> dict[str, str]:
@@ -168,12 +174,12 @@ def _numbers(row: Mapping[str, Any]) -> tuple[int, int, int]:
 
 
 def _counted(new: int, changed: int, dropped: int) -> Sentence:
-    told = (
+    parts = (
         (new, counted(new, "{n} new row", "{n} new rows")),
         (changed, counted(changed, "{n} row changed", "{n} rows changed")),
         (dropped, counted(dropped, "{n} row removed", "{n} rows removed")),
     )
-    return series(said for number, said in told if number)
+    return series(sentence for number, sentence in parts if number)
 
 
 def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of: str = "") -> Change:
@@ -181,15 +187,15 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of:
     role = schema.roles().get(row["who"])
     undoes = None if pd.isna(row["undoes"]) else int(row["undoes"])
     if written is None:
-        said: tuple[Sentence, ...] = (in_numbers(row),)
+        sentences: tuple[Sentence, ...] = (in_numbers(row),)
     else:
-        said = tuple(one for part in written for one in in_words(m, part, of))
+        sentences = tuple(sentence for part in written for sentence in in_words(m, part, of))
     return Change(
         int(row["revision"]),
         row["when"],
         role.label if role else row["who"],
         row["why"],
-        said,
+        sentences,
         undoes,
         row["undone"],
     )
@@ -235,17 +241,17 @@ def cells_in_words(m: ActorMap, table: str, before: telling.Row, after: telling.
     before, after
         Its cells by column; those left out hold what is usual.
     """
-    told = []
+    sentences = []
     for name, column in schema.columns()[table].items():
-        pair = [one.get(name, usual(column)) for one in (before, after)]
-        if pair[0] != pair[1] and not all(pd.isna(one) for one in pair):
+        pair = [side.get(name, usual(column)) for side in (before, after)]
+        if pair[0] != pair[1] and not all(pd.isna(side) for side in pair):
             secret = (table, name) in telling.SECRET
-            was, now = (HIDDEN if secret else _short(telling.cell(m, column, one)) for one in pair)
-            told.append(
+            was, now = (HIDDEN if secret else _short(telling.cell(m, column, side)) for side in pair)
+            sentences.append(
                 Sentence("{label}: {was} → {now}", label=term(telling.label(table, name)), was=was, now=now)
             )
-    return told
+    return sentences
 
 
-def _short(said: Sentence) -> Sentence:
-    return said if len(said) <= LONGEST else Sentence("{text}", text=Name(shorten(said, LONGEST)))
+def _short(sentence: Sentence) -> Sentence:
+    return sentence if len(sentence) <= LONGEST else Sentence("{text}", text=Name(shorten(sentence, LONGEST)))

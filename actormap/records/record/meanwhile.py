@@ -44,14 +44,16 @@ def differences(
         return rows[0] if rows else {}
 
     then, theirs, yours = cells(before[table]), cells(now[table]), cells(changes.upserts.get(table))
-    told = []
+    differing = []
     for name, column in schema.columns()[table].items():
         each = [row.get(name, "") for row in (then, theirs, yours)]
         if each[0] != each[1] or each[0] != each[2]:
-            told.append(
-                Difference(telling.label(table, name), *(str(telling.cell(now, column, one)) for one in each))
+            differing.append(
+                Difference(
+                    telling.label(table, name), *(str(telling.cell(now, column, value)) for value in each)
+                )
             )
-    return told
+    return differing
 
 
 def touched(before: ActorMap, now: ActorMap, changes: Changes) -> list[tuple[str, str]]:
@@ -66,12 +68,16 @@ def touched(before: ActorMap, now: ActorMap, changes: Changes) -> list[tuple[str
     changes
         What is to be written.
     """
-    found = []
+    touched_rows = []
     for table in schema.tables():
         frame = changes.upserts.get(table)
         ids = pd.Index([*(() if frame is None else frame["id"]), *changes.drops.get(table, ())], dtype="str")
         then, there = (
             {row["id"]: row for row in records(m[table][among(m[table]["id"], ids)])} for m in (before, now)
         )
-        found += [(table, one) for one in ids if one in then and then[one] != there.get(one)]
-    return found
+        touched_rows += [
+            (table, identifier)
+            for identifier in ids
+            if identifier in then and then[identifier] != there.get(identifier)
+        ]
+    return touched_rows

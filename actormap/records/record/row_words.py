@@ -30,7 +30,7 @@ MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RowInWords:
     """A row of a file in words.
 
     Parameters
@@ -70,25 +70,25 @@ class RowsInWords:
     def __init__(self, imported: Imported, principal: Principal | None) -> None:
         self._rows = RowByRow(imported)
         after = _after(imported.base, imported.changes)
-        self._seen = after if principal is None else visible(after, principal)
-        self._named = {table: frozenset(self._seen.ids(table)) for table in imported.changes.upserts}
+        self._visible = after if principal is None else visible(after, principal)
+        self._named = {table: frozenset(self._visible.ids(table)) for table in imported.changes.upserts}
 
     @property
     def counts(self) -> dict[str, int]:
         """How many rows become what."""
         return self._rows.counts
 
-    def told(self, outcome: str = "", part: slice = slice(None)) -> Iterator[Told]:
+    def rows(self, outcome: str = "", part: slice = slice(None)) -> Iterator[RowInWords]:
         """The rows of which one thing becomes, by default all, or a part of them."""
-        seen = self._seen
+        visible_map = self._visible
         for row in self._rows.rows(self._rows.places(outcome)[part]):
             shown = [entry for entry in row.entries if entry.after["id"] in self._named[entry.table]]
             name = Sentence("{name}", name=Name(row.name)) if row.name else Sentence()
-            yield Told(
+            yield RowInWords(
                 row.place,
                 row.outcome,
-                _headline(seen, shown[0]) if shown else name,
-                series([*_new(row.entries), *_changed(seen, shown)], "; "),
+                _headline(visible_map, shown[0]) if shown else name,
+                series([*_new(row.entries), *_changed(visible_map, shown)], "; "),
                 row.reason,
                 row.remedy,
             )

@@ -85,7 +85,7 @@ def noun(table: str) -> Sentence:
 
 def brought(preview: pd.DataFrame) -> Sentence:
     """What an import writes: ``Actors: 29 new, 1 changed; Themes: 3 new``."""
-    told = (
+    tables = (
         Sentence(
             "{table}: {parts}",
             table=TABLES[row["table"]],
@@ -102,7 +102,7 @@ def brought(preview: pd.DataFrame) -> Sentence:
         for row in preview.to_dict("records")
         if row["new"] or row["changed"]
     )
-    return series(told, "; ")
+    return series(tables, "; ")
 
 
 def label(table: str, column: str) -> str:
@@ -135,7 +135,7 @@ def cell(m: ActorMap, column: Column, value: Any) -> Sentence:
     if column.numeric:
         return Sentence("{number:g}", number=value)
     texts = split(str(value)) if column.many else [str(value)]
-    return series([_word(m, column, one) for one in texts])
+    return series([_word(m, column, text) for text in texts])
 
 
 def _word(m: ActorMap, column: Column, text: str) -> object:
@@ -163,130 +163,130 @@ def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
     """
     columns = schema.columns()[table]
 
-    def told(column: str) -> Sentence:
+    def cell_of(column: str) -> Sentence:
         return cell(m, columns[column], row.get(column, ""))
 
-    said = _HEADLINES.get(table)
-    if said is not None:
-        return said(told, row, of)
-    keys = [told(column) for column in schema.key(table) if column != "date" and row.get(column) != of]
-    return series([one for one in keys if one is not EMPTY], "; ")
+    describe = _HEADLINES.get(table)
+    if describe is not None:
+        return describe(cell_of, row, of)
+    keys = [cell_of(column) for column in schema.key(table) if column != "date" and row.get(column) != of]
+    return series([key for key in keys if key is not EMPTY], "; ")
 
 
-Told = Callable[[str], Sentence]
+CellOf = Callable[[str], Sentence]
 """What a cell of the row says, by its column."""
 
 
-def _name(told: Told, _row: Row, _of: str) -> Sentence:
-    return told("name")
+def _name(cell_of: CellOf, _row: Row, _of: str) -> Sentence:
+    return cell_of("name")
 
 
-def _tie(told: Told, row: Row, of: str) -> Sentence:
+def _tie(cell_of: CellOf, row: Row, of: str) -> Sentence:
     kind = schema.tie_kinds()[row["kind"]]
     if of and of == row["target_id"]:
-        return Sentence("{how} {other}", how=term(kind.reverse_label), other=told("source_id"))
-    how, other = term(kind.label), told("target_id")
+        return Sentence("{how} {other}", how=term(kind.reverse_label), other=cell_of("source_id"))
+    how, other = term(kind.label), cell_of("target_id")
     if of and of == row["source_id"]:
         return Sentence("{how} {other}", how=how, other=other)
-    return Sentence("{one} {how} {other}", one=told("source_id"), how=how, other=other)
+    return Sentence("{one} {how} {other}", one=cell_of("source_id"), how=how, other=other)
 
 
-def _contact(told: Told, row: Row, of: str) -> Sentence:
+def _contact(cell_of: CellOf, row: Row, of: str) -> Sentence:
     if of and of == row["actor_id"]:
-        return Sentence("met by {office}", office=told("office"))
-    return Sentence("{office} met {actor}", office=told("office"), actor=told("actor_id"))
+        return Sentence("met by {office}", office=cell_of("office"))
+    return Sentence("{office} met {actor}", office=cell_of("office"), actor=cell_of("actor_id"))
 
 
-def _presence(told: Told, row: Row, of: str) -> Sentence:
-    there = Sentence("{theme} in {area}", theme=told("sector"), area=told("pcode"))
-    return there if of == row["actor_id"] else Sentence("{who}: {what}", who=told("actor_id"), what=there)
+def _presence(cell_of: CellOf, row: Row, of: str) -> Sentence:
+    there = Sentence("{theme} in {area}", theme=cell_of("sector"), area=cell_of("pcode"))
+    return there if of == row["actor_id"] else Sentence("{who}: {what}", who=cell_of("actor_id"), what=there)
 
 
-def _observation(told: Told, row: Row, of: str) -> Sentence:
+def _observation(cell_of: CellOf, row: Row, of: str) -> Sentence:
     if of and of == row["subject_id"]:
-        return Sentence("{source} was asked: {answer}", source=told("source"), answer=told("answer"))
+        return Sentence("{source} was asked: {answer}", source=cell_of("source"), answer=cell_of("answer"))
     return Sentence(
         "{source} was asked about {subject}: {answer}",
-        source=told("source"),
-        subject=told("subject_id"),
-        answer=told("answer"),
+        source=cell_of("source"),
+        subject=cell_of("subject_id"),
+        answer=cell_of("answer"),
     )
 
 
-def _event(told: Told, row: Row, of: str) -> Sentence:
+def _event(cell_of: CellOf, row: Row, of: str) -> Sentence:
     if of and of == row.get("subjects"):
-        return Sentence("{what}", what=told("type"))
-    return Sentence("{what}: {whom}", what=told("type"), whom=told("subjects"))
+        return Sentence("{what}", what=cell_of("type"))
+    return Sentence("{what}: {whom}", what=cell_of("type"), whom=cell_of("subjects"))
 
 
-def _approval(told: Told, _row: Row, _of: str) -> Sentence:
-    return told("act")
+def _approval(cell_of: CellOf, _row: Row, _of: str) -> Sentence:
+    return cell_of("act")
 
 
-def _channel(told: Told, row: Row, of: str) -> Sentence:
+def _channel(cell_of: CellOf, row: Row, of: str) -> Sentence:
     if of == row["actor_id"]:
-        return told("way")
-    return Sentence("{who}: {way}", who=told("actor_id"), way=told("way"))
+        return cell_of("way")
+    return Sentence("{who}: {way}", who=cell_of("actor_id"), way=cell_of("way"))
 
 
-def _introduction(told: Told, row: Row, of: str) -> Sentence:
-    outcome = told("outcome")
+def _introduction(cell_of: CellOf, row: Row, of: str) -> Sentence:
+    outcome = cell_of("outcome")
     if of and of == row["actor_id"]:
         return Sentence(
-            "asked to introduce the office to {other}: {outcome}", other=told("to_id"), outcome=outcome
+            "asked to introduce the office to {other}: {outcome}", other=cell_of("to_id"), outcome=outcome
         )
     if of and of == row["to_id"]:
         return Sentence(
-            "{who} was asked to introduce the office: {outcome}", who=told("actor_id"), outcome=outcome
+            "{who} was asked to introduce the office: {outcome}", who=cell_of("actor_id"), outcome=outcome
         )
     return Sentence(
         "{who} was asked to introduce the office to {other}: {outcome}",
-        who=told("actor_id"),
-        other=told("to_id"),
+        who=cell_of("actor_id"),
+        other=cell_of("to_id"),
         outcome=outcome,
     )
 
 
-def _step(told: Told, _row: Row, _of: str) -> Sentence:
+def _step(cell_of: CellOf, _row: Row, _of: str) -> Sentence:
     return Sentence(
         "Plan {plan}, step {step}, from {one} to {other}: {status}",
-        plan=told("plan"),
-        step=told("step"),
-        one=told("from_id"),
-        other=told("to_id"),
-        status=told("status"),
+        plan=cell_of("plan"),
+        step=cell_of("step"),
+        one=cell_of("from_id"),
+        other=cell_of("to_id"),
+        status=cell_of("status"),
     )
 
 
-def _control(told: Told, row: Row, of: str) -> Sentence:
+def _control(cell_of: CellOf, row: Row, of: str) -> Sentence:
     if of and of == row["actor_id"]:
-        return Sentence("in control of {area}", area=told("pcode"))
-    return Sentence("{who} in control of {area}", who=told("actor_id"), area=told("pcode"))
+        return Sentence("in control of {area}", area=cell_of("pcode"))
+    return Sentence("{who} in control of {area}", who=cell_of("actor_id"), area=cell_of("pcode"))
 
 
-def _exception(told: Told, row: Row, of: str) -> Sentence:
+def _exception(cell_of: CellOf, row: Row, of: str) -> Sentence:
     if of and of == row["actor_id"]:
-        return Sentence("may introduce the office to {other} by exception", other=told("target_id"))
+        return Sentence("may introduce the office to {other} by exception", other=cell_of("target_id"))
     return Sentence(
         "{who} may introduce the office to {other} by exception",
-        who=told("actor_id"),
-        other=told("target_id"),
+        who=cell_of("actor_id"),
+        other=cell_of("target_id"),
     )
 
 
-def _impact(told: Told, row: Row, of: str) -> Sentence:
+def _impact(cell_of: CellOf, row: Row, of: str) -> Sentence:
     part = Sentence(
-        "{issue}, {way}: {state}", issue=told("issue"), way=told("direction"), state=told("state")
+        "{issue}, {way}: {state}", issue=cell_of("issue"), way=cell_of("direction"), state=cell_of("state")
     )
-    return part if of == row["actor_id"] else Sentence("{who}: {what}", who=told("actor_id"), what=part)
+    return part if of == row["actor_id"] else Sentence("{who}: {what}", who=cell_of("actor_id"), what=part)
 
 
-def _rating(told: Told, row: Row, of: str) -> Sentence:
-    part = Sentence("{issue}, rated by {rater}", issue=told("issue"), rater=told("rater"))
-    return part if of == row["actor_id"] else Sentence("{who}: {what}", who=told("actor_id"), what=part)
+def _rating(cell_of: CellOf, row: Row, of: str) -> Sentence:
+    part = Sentence("{issue}, rated by {rater}", issue=cell_of("issue"), rater=cell_of("rater"))
+    return part if of == row["actor_id"] else Sentence("{who}: {what}", who=cell_of("actor_id"), what=part)
 
 
-_HEADLINES: dict[str, Callable[[Told, Row, str], Sentence]] = {
+_HEADLINES: dict[str, Callable[[CellOf, Row, str], Sentence]] = {
     "actors": _name,
     "platforms": _name,
     "ties": _tie,

@@ -169,8 +169,8 @@ class Record:
 
     def text(self, column: str) -> str:
         """The same as it is shown; "" where it holds nothing."""
-        said = self.fact(column)
-        return "" if said is telling.EMPTY else said.told(isolated)
+        sentence = self.fact(column)
+        return "" if sentence is telling.EMPTY else sentence.told(isolated)
 
     def as_dict(self) -> dict[str, Any]:
         """The record as plain values, for JSON."""
@@ -199,15 +199,15 @@ def record_of(m: ActorMap, view: View, identifier: str) -> Record:
     if at < 0:
         raise Refused(UNKNOWN)
     (row,) = records(m.actors.iloc[[at]])
-    asked = schema.forms()["actors"]
+    fields = schema.forms()["actors"]
     parts: dict[str, list[Fact]] = {}
-    for fact in _facts(m, "actors", row, asked):
-        parts.setdefault(asked[fact.column].part, []).append(fact)
+    for fact in _facts(m, "actors", row, fields):
+        parts.setdefault(fields[fact.column].part, []).append(fact)
     consents = [c for c, about in schema.columns()["actors"].items() if about.vocabulary == "consent"]
     where = works_in(m, view)
     entries = {table: tuple(_entries(m, table, identifier)) for table in ABOUT}
     ties = tuple(_ties(m, view, identifier))
-    moments = [one for table in ("ties", *ABOUT) for one in _moments(m, table, identifier)]
+    moments = [moment for table in ("ties", *ABOUT) for moment in _moments(m, table, identifier)]
     return Record(
         identifier,
         Name(row["name"]),
@@ -217,7 +217,7 @@ def record_of(m: ActorMap, view: View, identifier: str) -> Record:
         _smallest(m, where[where.index == at].tolist()),
         ties,
         {table: rows for table, rows in entries.items() if rows},
-        tuple(sorted(moments, key=lambda one: (one.day, one.table, one.id), reverse=True)),
+        tuple(sorted(moments, key=lambda moment: (moment.day, moment.table, moment.id), reverse=True)),
     )
 
 
@@ -227,8 +227,8 @@ def in_brief(m: ActorMap, view: View, ids: Iterable[str]) -> dict[str, Sentence]
     rows = m.ids("actors").get_indexer(pd.Index(wanted))
     where, known = works_in(m, view), facets.met(m, view)
     columns = schema.columns()["actors"]
-    told = {}
-    for one, at in zip(wanted, rows.tolist(), strict=True):
+    lines = {}
+    for identifier, at in zip(wanted, rows.tolist(), strict=True):
         kind = telling.cell(m, columns["types"], m.actors["types"].iat[at])
         sphere = m.actors["sphere"].iat[at]
         if kind is telling.EMPTY:
@@ -237,13 +237,13 @@ def in_brief(m: ActorMap, view: View, ids: Iterable[str]) -> dict[str, Sentence]
         areas = _smallest(m, where[where.index == at].tolist())
         parts = [kind, first_of(areas, FEW)] if areas else [kind]
         parts += [term(facets.MET[known.iat[at]])] if known.iat[at] in facets.MET else []
-        told[one] = series(parts, " · ")
-    return told
+        lines[identifier] = series(parts, " · ")
+    return lines
 
 
 def _smallest(m: ActorMap, areas: Sequence[str]) -> tuple[Name, ...]:
     """Names of those of some areas in which no other of them lies."""
-    wider = {one for area in areas for one in around(m, area)[1:]}
+    wider = {wider_area for area in areas for wider_area in around(m, area)[1:]}
     kept = [area for area in areas if area not in wider] or areas
     return tuple(sorted(telling.name(m, area, "areas") for area in kept))
 
@@ -251,9 +251,9 @@ def _smallest(m: ActorMap, areas: Sequence[str]) -> tuple[Name, ...]:
 def _facts(m: ActorMap, table: str, row: telling.Row, columns: Iterable[str]) -> Iterator[Fact]:
     about = schema.columns()[table]
     for column in columns:
-        said = telling.cell(m, about[column], row.get(column))
-        if said is not telling.EMPTY:
-            yield Fact(column, telling.label(table, column), said)
+        sentence = telling.cell(m, about[column], row.get(column))
+        if sentence is not telling.EMPTY:
+            yield Fact(column, telling.label(table, column), sentence)
 
 
 def rows_about(m: ActorMap, table: str, identifier: str) -> pd.DataFrame:
@@ -270,7 +270,7 @@ def _names(cells: pd.Series, identifier: str, *, many: bool) -> Bools:
     if not many:
         return (cells == identifier).to_numpy(dtype=bool)
     near = cells.str.contains(identifier, regex=False)
-    return near.to_numpy(dtype=bool) & cells.map(lambda one: identifier in split(one)).to_numpy(dtype=bool)
+    return near.to_numpy(dtype=bool) & cells.map(lambda cell: identifier in split(cell)).to_numpy(dtype=bool)
 
 
 def _entries(m: ActorMap, table: str, identifier: str) -> Iterator[Entry]:
@@ -290,11 +290,11 @@ def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:
     current = valid(rows, view.date)
     grades = m.sources["reliability"] + m.sources["credibility"]
     graded = dict(zip(m.sources["id"], grades, strict=True))
-    found = []
+    ties = []
     for row, chance, now in zip(records(rows), chances.tolist(), current.tolist(), strict=True):
         kind, starts = schema.tie_kinds()[row["kind"]], row["source_id"] == identifier
         other = row["target_id"] if starts else row["source_id"]
-        found.append(
+        ties.append(
             Tie(
                 row["id"],
                 other,
@@ -305,12 +305,12 @@ def _ties(m: ActorMap, view: View, identifier: str) -> list[Tie]:
                 row["to"],
                 row["as_of"],
                 now,
-                tuple((one, graded.get(one, "")) for one in split(row["sources"])),
+                tuple((source, graded.get(source, "")) for source in split(row["sources"])),
                 row["grade"],
                 chance,
             )
         )
-    return sorted(found, key=lambda tie: (not tie.current, -tie.chance, tie.name, tie.id))
+    return sorted(ties, key=lambda tie: (not tie.current, -tie.chance, tie.name, tie.id))
 
 
 def _moments(m: ActorMap, table: str, identifier: str) -> Iterator[Moment]:
@@ -318,12 +318,14 @@ def _moments(m: ActorMap, table: str, identifier: str) -> Iterator[Moment]:
     columns = {"date", "from", "to"} & set(schema.columns()[table])
     for row in records(rows_about(m, table, identifier)):
         what = telling.headline(m, table, row, identifier)
-        said = {
+        sentences = {
             "date": what,
             "from": Sentence("Began: {what}", what=what),
             "to": Sentence("Ended: {what}", what=what),
         }
-        yield from (Moment(row[column], table, row["id"], said[column]) for column in columns if row[column])
+        yield from (
+            Moment(row[column], table, row["id"], sentences[column]) for column in columns if row[column]
+        )
 
 
 def cells_with(m: ActorMap, view: View, identifier: str) -> set[tuple[str, ...]]:
@@ -334,17 +336,19 @@ def cells_with(m: ActorMap, view: View, identifier: str) -> set[tuple[str, ...]]
     return {cell.subject for cell in every if cell.recorded[at]}
 
 
-def appears_in(m: ActorMap, view: View, identifier: str, found: Iterable[Finding]) -> list[Finding]:
+def appears_in(m: ActorMap, view: View, identifier: str, findings: Iterable[Finding]) -> list[Finding]:
     """Findings that are about an actor: that name it, or a group and a place in which it is counted.
 
     Parameters
     ----------
     m, view, identifier
         The map, the day, and code of an actor on the map.
-    found
+    findings
         Findings of any analyses of the map.
     """
     cells = cells_with(m, view, identifier)
     return [
-        one for one in found if identifier in one.subject or (one.kind == "cell" and one.subject in cells)
+        finding
+        for finding in findings
+        if identifier in finding.subject or (finding.kind == "cell" and finding.subject in cells)
     ]

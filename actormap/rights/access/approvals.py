@@ -21,7 +21,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.schema import SEPARATOR
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables import packing
-from actormap.core.tables.cells import among, one_of, split
+from actormap.core.tables.cells import among, isin, split
 from actormap.core.tables.records import records
 from actormap.graph import hostility
 from actormap.rights.access.principals import Principal, logged
@@ -101,7 +101,7 @@ def may_take_two(whole: ActorMap, changes: Changes) -> bool:
     for table, (column, codes) in protecting.items():
         rows, drops = changes.upserts.get(table), changes.drops.get(table, ())
         ids = [*(() if rows is None else rows["id"]), *drops]
-        if ids and one_of(whole[table][column][among(whole[table]["id"], ids)], codes).any():
+        if ids and isin(whole[table][column][among(whole[table]["id"], ids)], codes).any():
             return True
     return False
 
@@ -156,8 +156,8 @@ def unsigned(whole: ActorMap, changes: Changes) -> Changes:
     if rows is None or rows.empty:
         return changes
     signed = whole[EXCEPTIONS].set_index("id")[list(SIGNED)]
-    told = signed.reindex(rows["id"]).fillna("")
-    cells = {name: pd.Series(told[name].to_numpy(), index=rows.index, dtype="str") for name in SIGNED}
+    signatures = signed.reindex(rows["id"]).fillna("")
+    cells = {name: pd.Series(signatures[name].to_numpy(), index=rows.index, dtype="str") for name in SIGNED}
     return replace(changes, upserts={**changes.upserts, EXCEPTIONS: rows.assign(**cells)})
 
 
@@ -179,27 +179,27 @@ def propose(
             n=size,
             what=_label(act),
         )
-    said = {
+    proposal = {
         "upserts": {table: list(packing.packed(table, rows)) for table, rows in changes.upserts.items()},
         "drops": {table: list(ids) for table, ids in changes.drops.items() if ids},
         "undoes": changes.undoes,
         "was": _state(whole, changes),
     }
     row = {"act": act, "about": SEPARATOR.join(_about(whole, changes)), "why": changes.why}
-    return record_proposal(store, principal, row, said, expect)
+    return record_proposal(store, principal, row, proposal, expect)
 
 
 def record_proposal(
     store: Any,
     principal: Principal,
     row: dict[str, str],
-    said: Mapping[str, Any],
+    proposal: Mapping[str, Any],
     expect: int | None = None,
 ) -> Proposed:
     """Write a row of what waits for a second person."""
     code = store.code_key.by_chance("a")
     by = {"proposed_by": principal.role, "proposed_person": principal.person}
-    change = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    change = json.dumps(proposal, ensure_ascii=False, separators=(",", ":"))
     text = json.dumps({"id": code, "change": change, "proposed": _today()} | by | row)
     changes = Changes(
         {TABLE: packing.unpacked(TABLE, [text])},
@@ -270,23 +270,23 @@ def _approve(store: Any, principal: Principal, code: str) -> int:
         raise Denied(
             "the role {label} may not approve. Ask a data steward.", label=Name(principal.rights.label)
         )
-    seen = store.revision
+    read_at = store.revision
     whole = store.load()
-    found = {one.id: one for one in waiting(visible(whole, principal), principal)}.get(code)
-    if found is None:
+    proposal = {entry.id: entry for entry in waiting(visible(whole, principal), principal)}.get(code)
+    if proposal is None:
         raise Refused(
             "nothing waits under the code '{code}'. Look at the list (actormap approvals).",
             code=shorten(code),
         )
-    if found.mine:
+    if proposal.mine:
         if principal.person:
             raise Denied("who proposed it cannot approve it: that takes another person.")
         raise Denied(
             "who proposed it cannot approve it: that takes another person, in another role where there is no "
             "login."
         )
-    done = _done(whole, found, principal)
-    return int(store.apply(done, expect=seen))
+    done = _done(whole, proposal, principal)
+    return int(store.apply(done, expect=read_at))
 
 
 def withdraw(store: Any, principal: Principal, code: str) -> int:
@@ -304,44 +304,44 @@ def withdraw(store: Any, principal: Principal, code: str) -> int:
 
 
 def _withdraw(store: Any, principal: Principal, code: str) -> int:
-    found = {one.id: one for one in waiting(visible(store.load(), principal), principal)}.get(code)
-    if found is None:
+    proposal = {entry.id: entry for entry in waiting(visible(store.load(), principal), principal)}.get(code)
+    if proposal is None:
         raise Refused(
             "nothing waits under the code '{code}'. Look at the list (actormap approvals).",
             code=shorten(code),
         )
-    if not found.mine and not principal.rights.may_approve:
+    if not proposal.mine and not principal.rights.may_approve:
         raise Denied(
             "the role {label} may not refuse what another proposed.", label=Name(principal.rights.label)
         )
-    why = f"withdrawn: {_label(found.act)}" if found.mine else f"refused: {_label(found.act)}"
+    why = f"withdrawn: {_label(proposal.act)}" if proposal.mine else f"refused: {_label(proposal.act)}"
     changes = Changes(drops={TABLE: (code,)}, who=principal.role, person=principal.person, why=why)
     return int(store.apply(changes))
 
 
-def _done(whole: ActorMap, found: Waiting, principal: Principal) -> Changes:
+def _done(whole: ActorMap, proposal: Waiting, principal: Principal) -> Changes:
     """What is written when something is approved: that it was, and what was proposed."""
-    row = whole[TABLE][whole[TABLE]["id"] == found.id].assign(
+    row = whole[TABLE][whole[TABLE]["id"] == proposal.id].assign(
         approved_by=principal.role, approved_person=principal.person, approved=_today()
     )
     upserts: dict[str, pd.DataFrame] = {TABLE: row}
     drops: dict[str, tuple[str, ...]] = {}
     undoes = None
-    if found.act != EXPORT:
-        told = found.change
-        wanted = {table: packing.unpacked(table, rows) for table, rows in told["upserts"].items()}
-        drops = {table: tuple(ids) for table, ids in told["drops"].items()}
-        if _state(whole, Changes(wanted, drops)) != told["was"]:
+    if proposal.act != EXPORT:
+        change = proposal.change
+        wanted = {table: packing.unpacked(table, rows) for table, rows in change["upserts"].items()}
+        drops = {table: tuple(ids) for table, ids in change["drops"].items()}
+        if _state(whole, Changes(wanted, drops)) != change["was"]:
             raise Refused(CHANGED)
         if EXCEPTIONS in wanted:
             signed = {
-                "proposed_by": _signature(found.by, found.person),
+                "proposed_by": _signature(proposal.by, proposal.person),
                 "approved_by": _signature(principal.role, principal.person),
             }
             wanted[EXCEPTIONS] = wanted[EXCEPTIONS].assign(**signed)
         upserts = wanted | upserts
-        undoes = told["undoes"]
-    why = f"approved: {_label(found.act)}"
+        undoes = change["undoes"]
+    why = f"approved: {_label(proposal.act)}"
     return Changes(upserts, drops, principal.role, why, undoes=undoes, person=principal.person)
 
 
@@ -369,17 +369,17 @@ def _state(whole: ActorMap, changes: Changes) -> str:
 
 def _about(whole: ActorMap, changes: Changes) -> tuple[str, ...]:
     """Ids of all that a change is about: its rows, and whom they name, before and after."""
-    found: dict[str, None] = {}
+    about: dict[str, None] = {}
     for table in (*changes.upserts, *changes.drops):
         frame = whole[table]
         new = changes.upserts.get(table, frame.iloc[:0])
         ids = [*new["id"], *changes.drops.get(table, ())]
         old = frame[among(frame["id"], ids)]
         if {table}.issubset(schema.columns()[TABLE]["about"].references):
-            found |= dict.fromkeys(old["id"])
+            about |= dict.fromkeys(old["id"])
         for rows in (old, new):
-            found |= dict.fromkeys(_named(table, rows))
-    return tuple(found)
+            about |= dict.fromkeys(_named(table, rows))
+    return tuple(about)
 
 
 def _named(table: str, rows: pd.DataFrame) -> Iterator[str]:

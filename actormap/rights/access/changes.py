@@ -13,7 +13,8 @@ import pandas as pd
 from actormap.core.errors import Conflict, Denied, InvalidMap, Refused, StoreError
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, Template
-from actormap.core.tables.cells import FORBIDDEN, among
+from actormap.core.tables.cells import among
+from actormap.core.tables.values import FORBIDDEN
 from actormap.graph import hostility
 from actormap.rights import admission, identity
 from actormap.rights.access import approvals, past
@@ -109,10 +110,10 @@ def _may_decide(whole: ActorMap, changes: Changes, principal: Principal) -> None
     decided = changes.upserts.get(identity.TABLE)
     if decided is None or decided.empty:
         return
-    seen = visible(whole, principal)
-    after = seen.but({"actors": _rest(seen.actors, changes.upserts.get("actors"))})
+    shown = visible(whole, principal)
+    after = shown.but({"actors": _rest(shown.actors, changes.upserts.get("actors"))})
     to = identity.kept(after[identity.TABLE])
-    first, second = ([to.get(one, one) for one in decided[name]] for name in ("first_id", "second_id"))
+    first, second = ([to.get(entry, entry) for entry in decided[name]] for name in ("first_id", "second_id"))
     if not comparable(identity.merged(after), first, second, principal).all():
         raise Denied(
             "the role {label} may not say whether two sources mean the same person, where that could "
@@ -164,13 +165,13 @@ def enter(
 def _entered(
     store: Writable, changes: Changes, principal: Principal, *, expect: int | None, made_on_read: bool
 ) -> Entered:
-    seen = store.revision
+    read_at = store.revision
     whole = store.load()
     ready = admitted(whole, identity.apart(changes, whole) if made_on_read else changes, principal)
     # What is hidden may change while it is looked at: then the store says that there is a conflict.
-    expect = seen if expect is None and not principal.sees_all else expect
+    expect = read_at if expect is None and not principal.sees_all else expect
     if act := approvals.act_of(whole, ready.changes):
-        at = seen if expect is None else expect
+        at = read_at if expect is None else expect
         raise approvals.propose(store, whole, ready.changes, principal, act, expect=at)
     try:
         revision = store.apply(ready.changes, expect=expect)
@@ -244,12 +245,12 @@ def _undone(store: Writable, principal: Principal, *, why: str, revision: int | 
             "it may (actormap history); for others ask a data steward.",
             label=Name(label),
         )
-    if not past.seen_whole(store, principal, wanted):
+    if not past.fully_visible(store, principal, wanted):
         raise Denied(CHANGED_SINCE, label=label, revision=wanted)
     written = store.written(wanted)
     admission.may_drop(admission.added(written), label)
-    told = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
-    if not principal.rights.may_end_protection and any(told):
+    acts = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
+    if not principal.rights.may_end_protection and any(acts):
         raise Denied(STILL_PROTECTS, label=label)
     _may_be_undone(store, principal, wanted, why)
     try:

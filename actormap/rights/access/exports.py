@@ -29,14 +29,14 @@ def propose_export(store: Any, principal: Principal, level: str, *, why: str = "
     """
     with logged(store, principal, "propose"):
         may_export(principal)
-    said = {"level": level}
+    proposal = {"level": level}
     m = store.load()
     for row in records(m[TABLE]):
-        same = row["act"] == EXPORT and json.loads(row["change"]) == said and not row["approved_by"]
+        same = row["act"] == EXPORT and json.loads(row["change"]) == proposal and not row["approved_by"]
         if same and is_proposer(principal, row["proposed_by"], row["proposed_person"]):
             return proposed_as(row["id"])
     row = {"act": EXPORT, "why": why} | ({"proposed": day} if day else {})
-    return record_proposal(store, principal, row, said)
+    return record_proposal(store, principal, row, proposal)
 
 
 def may_take(m: ActorMap, principal: Principal, level: str, day: str = "") -> bool:
@@ -58,9 +58,9 @@ def may_take(m: ActorMap, principal: Principal, level: str, day: str = "") -> bo
         if row["act"] != EXPORT or not row["approved_by"]:
             continue
         age = (today - dt.date.fromisoformat(row["approved"])).days
-        told = json.loads(row["change"]) == {"level": level}
+        same_level = json.loads(row["change"]) == {"level": level}
         if (
-            told
+            same_level
             and 0 <= age <= VALID_DAYS
             and is_proposer(principal, row["proposed_by"], row["proposed_person"])
         ):

@@ -74,16 +74,16 @@ def history(store: Remembering, principal: Principal) -> pd.DataFrame:
     if principal.sees_all:
         return rows
     known = _own(store, principal)
-    shown = rows[rows["revision"].isin([revision for revision, one in known.items() if one.rows])]
+    shown = rows[rows["revision"].isin([revision for revision, part in known.items() if part.rows])]
     counts = [_counted(known[revision].rows) for revision in shown["revision"]]
     totals = {
         kind: [sum(table[kind] for table in tables.values()) for tables in counts]
         for kind in ("new", "changed", "dropped")
     }
-    why = _told_of(shown["why"].tolist(), store.load(), principal)
+    why = _reasons_shown(shown["why"].tolist(), store.load(), principal)
     # Who of those with the same role it was is for who answers for all of the map.
-    told = shown.assign(person="", what=[in_words(tables) for tables in counts], why=why, **totals)
-    return told.astype(rows.dtypes.to_dict()).reset_index(drop=True)
+    entries = shown.assign(person="", what=[in_words(tables) for tables in counts], why=why, **totals)
+    return entries.astype(rows.dtypes.to_dict()).reset_index(drop=True)
 
 
 def written(store: Remembering, principal: Principal, revision: int) -> list[Written]:
@@ -94,7 +94,7 @@ def written(store: Remembering, principal: Principal, revision: int) -> list[Wri
     return list(known.rows) if known else []
 
 
-def seen_whole(store: Remembering, principal: Principal, revision: int) -> bool:
+def fully_visible(store: Remembering, principal: Principal, revision: int) -> bool:
     """Whether a revision is one that a principal may know of, with all that it did."""
     if principal.sees_all:
         return True
@@ -118,14 +118,14 @@ def last_change(
     """
     wanted, entries = set(rows), store.history()
     entries = entries[entries["revision"] > since]
-    told = {number: store.written(number) for number in map(int, entries["revision"])}
+    written = {number: store.written(number) for number in map(int, entries["revision"])}
     known = (
-        told
+        written
         if principal.sees_all
-        else {number: list(one.rows) for number, one in _known(told, store.load(), principal).items()}
+        else {number: list(part.rows) for number, part in _known(written, store.load(), principal).items()}
     )
     for entry in entries.iloc[::-1].to_dict("records"):
-        if any((table, one) in wanted for table, one, *_ in known[int(entry["revision"])]):
+        if any((table, identifier) in wanted for table, identifier, *_ in known[int(entry["revision"])]):
             return str(entry["when"]), str(entry["who"])
     return None
 
@@ -142,18 +142,20 @@ def _own(store: Remembering, principal: Principal) -> Mapping[int, Known]:
     return whole.once(("past", principal.role, tuple(own)), work_out)
 
 
-def _known(told: Mapping[int, Sequence[Written]], whole: ActorMap, principal: Principal) -> dict[int, Known]:
+def _known(
+    written: Mapping[int, Sequence[Written]], whole: ActorMap, principal: Principal
+) -> dict[int, Known]:
     """What of some revisions a principal may know, by what it sees of the map today."""
-    every = [(number, *row) for number, rows in told.items() for row in rows]
+    every = [(number, *row) for number, rows in written.items() for row in rows]
     shown = _shown([(table, text) for _, table, _, *pair in every for text in pair], whole, principal)
-    found: dict[int, list[Written]] = {number: [] for number in told}
-    complete = dict.fromkeys(told, True)
+    shown_rows: dict[int, list[Written]] = {number: [] for number in written}
+    complete = dict.fromkeys(written, True)
     for at, (number, table, identifier, *raw) in enumerate(every):
         before, after = shown[2 * at], shown[2 * at + 1]
         complete[number] &= [before, after] == raw and raw != [None, None]
         if before != after:
-            found[number].append((table, identifier, before, after))
-    return {number: Known(tuple(rows), complete[number]) for number, rows in found.items()}
+            shown_rows[number].append((table, identifier, before, after))
+    return {number: Known(tuple(rows), complete[number]) for number, rows in shown_rows.items()}
 
 
 def _shown(
@@ -173,11 +175,11 @@ def _shown(
     }
     frames = {table: frame.assign(id=list(map(_mark, places[table]))) for table, frame in own.items()}
     kept = {table: _kept(table, frame["id"], frame, whole, principal) for table, frame in own.items()}
-    seen = {table: frame[kept[table]] for table, frame in frames.items()}
+    visible_rows = {table: frame[kept[table]] for table, frame in frames.items()}
     known = {table: own[table]["id"][kept[table]] for table in own}
-    left = without(ActorMap.empty().tables | seen, _gone(seen, known, whole, principal))
+    left = without(ActorMap.empty().tables | visible_rows, _gone(visible_rows, known, whole, principal))
     result: list[str | None] = [None] * len(texts)
-    for table, before in seen.items():
+    for table, before in visible_rows.items():
         names = [name for name, column in schema.columns()[table].items() if column.references]
         after = left[table]
         same = (after[names] == before[names].loc[after.index]).all(axis=1)
@@ -193,17 +195,17 @@ def _mark(place: int) -> str:
 
 def _with(text: str, cells: Mapping[str, str]) -> str:
     row = json.loads(text) | cells
-    told = {name: cell for name, cell in row.items() if cell != "" or name not in cells}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    kept = {name: cell for name, cell in row.items() if cell != "" or name not in cells}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def _kept(table: str, ids: pd.Series, frame: pd.DataFrame, whole: ActorMap, principal: Principal) -> Bools:
     """Which contents are of rows that are seen today; of those on the map no more, which could be seen."""
     if not hideable(table):
         return np.ones(len(frame), dtype=bool)
-    seen = among(ids, visible(whole, principal).ids(table)).to_numpy()
+    shown = among(ids, visible(whole, principal).ids(table)).to_numpy()
     absent = ~among(ids, whole.ids(table)).to_numpy()
-    return seen | (absent & ~hidden_alone(table, frame, whole["groups"], principal))
+    return shown | (absent & ~hidden_alone(table, frame, whole["groups"], principal))
 
 
 def _gone(
@@ -215,14 +217,14 @@ def _gone(
     for table, frame in frames.items():
         for name, column in schema.columns()[table].items():
             # What named a source may be on the map no more: whose row is told, its sources are.
-            of = [one for one in column.references if one != "sources" and hideable(one)]
+            of = [target for target in column.references if target != "sources" and hideable(target)]
             if of:
                 named = pd.Index(explode(frame.reset_index(drop=True), name).unique())
-                for one in of:
-                    named = named.difference(shown.ids(one), sort=False)
-                    named = named.difference(pd.Index(known.get(one, ())), sort=False)
-                for one in of:
-                    gone[one] = gone.get(one, _NONE).append(named)
+                for target in of:
+                    named = named.difference(shown.ids(target), sort=False)
+                    named = named.difference(pd.Index(known.get(target, ())), sort=False)
+                for target in of:
+                    gone[target] = gone.get(target, _NONE).append(named)
     return gone
 
 
@@ -234,16 +236,16 @@ def _counted(rows: Sequence[Written]) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _told_of(reasons: Sequence[str], whole: ActorMap, principal: Principal) -> list[str]:
+def _reasons_shown(reasons: Sequence[str], whole: ActorMap, principal: Principal) -> list[str]:
     """Reasons without what may be the code of something that a principal does not see.
 
     Whether there is something with that code plays no part: who tries codes in reasons would be told.
     """
-    seen = visible(whole, principal)
+    known = visible(whole, principal)
     words = pd.Series(sorted({word for why in reasons for word in _CODE.findall(why)}), dtype="str")
     shown: set[str] = set()
     for table in filter(hideable, schema.tables()):
-        shown.update(words[among(words, seen.ids(table))])
+        shown.update(words[among(words, known.ids(table))])
     return [_CODE.sub(lambda word: word[0] if word[0] in shown else "…", why) for why in reasons]
 
 

@@ -79,13 +79,13 @@ def _visible(m: ActorMap, principal: Principal) -> ActorMap:
 
 def _hidden(m: ActorMap, principal: Principal) -> dict[str, pd.Index]:
     """Ids of rows that a principal may not see for what they say themselves, by table."""
-    one = identity.merged(m)
-    out = hidden_alone("actors", one.actors, one["groups"], principal)
-    if one is m:
+    merged = identity.merged(m)
+    out = hidden_alone("actors", merged.actors, merged["groups"], principal)
+    if merged is m:
         hidden = {"actors": pd.Index(m.actors["id"][out])}
     else:
-        seen = pd.Index(identity.of_one(m, one.actors["id"][~out]))
-        hidden = {"actors": pd.Index(m.actors["id"]).difference(seen, sort=False)}
+        shown = pd.Index(identity.entries_of(m, merged.actors["id"][~out]))
+        hidden = {"actors": pd.Index(m.actors["id"]).difference(shown, sort=False)}
     for table, frame in m.tables.items():
         if table != "actors" and "sensitivity" in frame:
             hidden[table] = pd.Index(frame["id"][hidden_alone(table, frame, m["groups"], principal)])
@@ -105,7 +105,7 @@ def hidden_alone(table: str, frame: pd.DataFrame, groups: pd.DataFrame, principa
         Who asks.
     """
     if table == "actors":
-        return ~_seen(frame, groups, principal)
+        return ~_may_see(frame, groups, principal)
     if "sensitivity" not in frame:
         return np.zeros(len(frame), dtype=bool)
     above: Bools = _sensitivity_of(table, frame).to_numpy() > principal.clearance
@@ -130,15 +130,15 @@ def _named(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return shown
 
 
-def _seen(actors: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -> Bools:
+def _may_see(actors: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -> Bools:
     """Which actors a principal may see, of those that are told to belong to some groups."""
     rights = principal.rights
-    seen = _levels(actors, groups) <= rights.clearance
+    shown = _levels(actors, groups) <= rights.clearance
     if not rights.sees_persons:
-        seen &= actors["kind"] != "person"
+        shown &= actors["kind"] != "person"
     if not rights.sees_locked:
-        seen &= ~forbidden(actors, "see")
-    return seen.to_numpy(dtype=bool)
+        shown &= ~forbidden(actors, "see")
+    return shown.to_numpy(dtype=bool)
 
 
 def sensitivity(m: ActorMap) -> pd.Series:
@@ -155,7 +155,7 @@ def sensitivity(m: ActorMap) -> pd.Series:
 def _levels(actors: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
     listed = zip(groups["id"].tolist(), groups["sensitive"].tolist(), strict=True)
     known = {code: sensitive for code, (_, sensitive) in schema.groups().items()}
-    known |= {code: told == "yes" for code, told in listed}
+    known |= {code: answer == "yes" for code, answer in listed}
     own_groups = zip(actors["identifies_as"].tolist(), actors["care"].tolist(), strict=True)
     raised = [bool(care) or any(known.get(code, True) for code in split(own)) for own, care in own_groups]
     return actors["sensitivity"].fillna(0).clip(lower=2 * np.array(raised, dtype=int))
@@ -187,10 +187,10 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
     now = identity.merged(now)
     if principal.sees_all:
         return then
-    seen, former = visible(now, principal), _hidden(then, principal)
+    visible_now, former = visible(now, principal), _hidden(then, principal)
     hidden: dict[str, pd.Index] = {}
     for table in now.tables:
-        today = now.ids(table).difference(seen.ids(table), sort=False)
+        today = now.ids(table).difference(visible_now.ids(table), sort=False)
         # What is on the map no more is judged by what it said itself.
         hidden[table] = today.append(former.get(table, _NONE).difference(now.ids(table), sort=False))
     shown = then.but(_named(without(then.tables, hidden)))
@@ -215,10 +215,10 @@ def comparable(m: ActorMap, first: Sequence[str], second: Sequence[str], princip
     if principal.rights.may_compare:
         return np.ones(len(first), dtype=bool)
     apart = guarded(m)
-    told = dict(zip(m.actors["id"], map(set, map(split, m.actors["sources"])), strict=True))
+    sources = dict(zip(m.actors["id"], map(set, map(split, m.actors["sources"])), strict=True))
     return np.array(
         [
-            apart.isdisjoint((a, b)) or not told.get(a, set()).isdisjoint(told.get(b, ()))
+            apart.isdisjoint((a, b)) or not sources.get(a, set()).isdisjoint(sources.get(b, ()))
             for a, b in zip(first, second, strict=True)
         ],
         dtype=bool,

@@ -17,7 +17,7 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.tables import packing
 from actormap.core.tables.ids import NO_KEY, CodeKey, mapped
-from actormap.store.file import columns, layout
+from actormap.store.file import columns, sql_tables
 from actormap.store.history import logs, parts, snapshots
 
 KEY_BYTES = 32
@@ -27,8 +27,8 @@ Ids = dict[str, str]
 
 def key_of(db: Any) -> CodeKey:
     """The key of a file; one of an older release has none."""
-    found = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
-    return CodeKey(bytes(found[0])) if found else NO_KEY
+    row = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
+    return CodeKey(bytes(row[0])) if row else NO_KEY
 
 
 def give_key(db: Any, key: CodeKey) -> CodeKey:
@@ -50,9 +50,10 @@ def turn(db: Any, there: Mapping[str, Sequence[str]]) -> None:
     """
     m = columns.read(db, NO_KEY)
     named = [
-        (one.name, one.revision)
-        for one in snapshots.listed(db).itertuples()
-        if one.digest and _former_digest(snapshots.state_at(db, m, one.revision), there) == one.digest
+        (snapshot.name, snapshot.revision)
+        for snapshot in snapshots.listed(db).itertuples()
+        if snapshot.digest
+        and _former_digest(snapshots.state_at(db, m, snapshot.revision), there) == snapshot.digest
     ]
     head, key = logs.head_code(db), give_key(db, NO_KEY)
     columns.forget(db)
@@ -109,27 +110,32 @@ def _contents(db: Any, table: str) -> Iterable[pd.DataFrame]:
 def turned(table: str, frame: pd.DataFrame, key: CodeKey, to: Mapping[str, str]) -> pd.DataFrame:
     """Rows of a table with all codes turned, under the ids that were found for them."""
     after = key.rows(table, frame)
-    return after.assign(id=mapped(frame["id"], lambda one: to.get(one, one)).to_numpy()).astype({"id": "str"})
+    return after.assign(id=mapped(frame["id"], lambda code: to.get(code, code)).to_numpy()).astype(
+        {"id": "str"}
+    )
 
 
 def _turn_rows(db: Any, key: CodeKey, table: str, to: Ids) -> None:
     rows = columns.read_rows(db, table)
     if len(rows):
-        db.execute(f"DELETE FROM {layout.quoted(table)}")  # noqa: S608
+        db.execute(f"DELETE FROM {sql_tables.quoted(table)}")  # noqa: S608
         columns.write_rows(db, table, turned(table, rows, key, to))
 
 
 def _turn_history(db: Any, key: CodeKey, table: str, to: Ids) -> None:
     query = 'SELECT rowid, id, before, after FROM _change WHERE "table" = ?'
-    found = db.execute(query, (table,)).fetchall()
-    texts = list(dict.fromkeys(text for _, _, *pair in found for text in pair if text is not None))
+    rows = db.execute(query, (table,)).fetchall()
+    texts = list(dict.fromkeys(text for _, _, *pair in rows for text in pair if text is not None))
     frame = turned(table, packing.unpacked(table, texts), key, to)
     new = dict(zip(texts, packing.packed(table, frame), strict=True))
     # In two steps: an id may be what another one was.
     db.execute('UPDATE _change SET id = rowid WHERE "table" = ?', (table,))
     db.executemany(
         "UPDATE _change SET id = ?, before = ?, after = ? WHERE rowid = ?",
-        [(to.get(one, one), new.get(before), new.get(after), row) for row, one, before, after in found],
+        [
+            (to.get(identifier, identifier), new.get(before), new.get(after), row)
+            for row, identifier, before, after in rows
+        ],
     )
     for part in parts.since(db, table=table):
         after = turned(table, part.frame, key, to)

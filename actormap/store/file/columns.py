@@ -22,7 +22,7 @@ from actormap.core.tables import packing
 from actormap.core.tables.cells import among, empty
 from actormap.core.tables.encoding import decode, encode
 from actormap.core.tables.ids import CodeKey
-from actormap.store.file import layout
+from actormap.store.file import sql_tables
 from actormap.store.history import parts
 
 FEW = 2000
@@ -62,27 +62,27 @@ def forget(db: Any) -> None:
 
 def _head(db: Any) -> dict[str, Any] | None:
     """What is said of the kept columns, if they were made at a revision that is in the journal."""
-    found = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
-    if not found:
+    row = db.execute("SELECT value FROM _meta WHERE name = ?", (_NAME,)).fetchone()
+    if not row:
         return None
     try:
-        head: dict[str, Any] = json.loads(found[0])
-        number, said, _ = head["revision"], head["link"], head["tables"]
+        head: dict[str, Any] = json.loads(row[0])
+        number, hex_link, _ = head["revision"], head["link"], head["tables"]
     except (ValueError, TypeError, LookupError):
         return None
     link = db.execute("SELECT h FROM _journal WHERE revision = ?", (number,)).fetchone()
-    return head if link and link[0].hex() == said else None
+    return head if link and link[0].hex() == hex_link else None
 
 
 def _kept(db: Any, table: str, head: dict[str, Any] | None) -> pd.DataFrame | None:
     """Columns of a table, if they are there and all is right with them."""
-    said = head["tables"].get(table) if head else None
-    if not said or [one[0] for one in said["columns"]] != list(schema.columns()[table]):
+    entry = head["tables"].get(table) if head else None
+    if not entry or [column[0] for column in entry["columns"]] != list(schema.columns()[table]):
         return None
-    found = db.execute("SELECT value FROM _meta WHERE name = ?", (f"{_NAME} {table}",)).fetchone()
-    if not found or hashlib.sha256(found[0]).hexdigest() != said["digest"]:
+    row = db.execute("SELECT value FROM _meta WHERE name = ?", (f"{_NAME} {table}",)).fetchone()
+    if not row or hashlib.sha256(row[0]).hexdigest() != entry["digest"]:
         return None
-    return decode(said["columns"], found[0])
+    return decode(entry["columns"], row[0])
 
 
 def read(db: Any, key: CodeKey) -> ActorMap:
@@ -103,10 +103,10 @@ def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] =
     where, values
         A condition written in this package, never data, and what fills its places.
     """
-    names = layout.present(db, table)
+    names = sql_tables.present(db, table)
     if not names:
         return empty(table)
-    query = f"SELECT {layout.quoted(*names)} FROM {layout.quoted(table)} {where} ORDER BY id"  # noqa: S608
+    query = f"SELECT {sql_tables.quoted(*names)} FROM {sql_tables.quoted(table)} {where} ORDER BY id"  # noqa: S608
     rows = db.execute(query, values).fetchall()
     return packing.typed(table, list(zip(*rows, strict=True)), names) if rows else empty(table)
 
@@ -115,7 +115,7 @@ def write_rows(db: Any, table: str, frame: pd.DataFrame) -> None:
     """Write new and changed rows of a table, in a transaction."""
     # Handing a cell to SQLite takes longer than storing it, and many columns of an import are empty.
     default = _default(table, frame) if len(frame) > FEW else []
-    db.executemany(layout.upsert(table, default), _cells(frame.drop(columns=default)))
+    db.executemany(sql_tables.upsert(table, default), _cells(frame.drop(columns=default)))
 
 
 def _cells(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

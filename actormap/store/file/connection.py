@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.sentences import Name, Sentence, Template, fields, first_of
-from actormap.store.file import keys, places
+from actormap.store.file import keys, location
 
 CHECKED = 64 << 20
 """Bytes up to which a file is looked over when it is opened; a larger one is checked as it is read."""
@@ -73,9 +73,9 @@ def explained(path: Path) -> Iterator[None]:
         code = primary_code(error)
         if code == sqlcipher.SQLITE_NOTADB:
             raise WrongKey(WRONG, name=Name(path.name)) from error
-        told = _EXPLAINED.get(code, UNKNOWN)
+        template = _EXPLAINED.get(code, UNKNOWN)
         values = {"name": Name(path.name), "error": str(error), "salvage": Sentence(_SALVAGE)}
-        raise StoreError(Sentence(told, **{name: values[name] for name in fields(told)})) from error
+        raise StoreError(Sentence(template, **{name: values[name] for name in fields(template)})) from error
 
 
 ODD = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError)
@@ -181,7 +181,7 @@ def _try_key(path: Path, key: str) -> None:
 
 def log_for(path: Path) -> str:
     """The log for a place: one that many can share or, on a network drive, where that fails, the old one."""
-    return "DELETE" if places.on_network(path) else "WAL"
+    return "DELETE" if location.on_network(path) else "WAL"
 
 
 def beside(path: Path) -> list[Path]:
@@ -215,8 +215,8 @@ def is_full(error: BaseException) -> bool:
 
 def damaged_pages(db: Any) -> list[int]:
     """Numbers of the pages whose content is not what was written."""
-    found = [text for (text,) in db.execute("PRAGMA cipher_integrity_check")]
-    return [int(page) for text in found for page in re.findall(r"page (\d+)", text)]
+    lines = [text for (text,) in db.execute("PRAGMA cipher_integrity_check")]
+    return [int(page) for text in lines for page in re.findall(r"page (\d+)", text)]
 
 
 def check_pages(db: Any, path: Path) -> None:

@@ -90,9 +90,9 @@ def check_new(passphrase: str, places: Iterable[str] = ()) -> None:
 def _guesses_of_words(plain: str, places: Iterable[str]) -> float:
     """Power of ten of the guesses of who tries words, years and places, however they are put together."""
     known = {word for name in (*places, *_cities()) for word in _words(name.casefold())}
-    total, seen = 0.0, set[str]()
+    total, earlier = 0.0, set[str]()
     for piece in map(str.casefold, _words(plain)):
-        if piece in seen:
+        if piece in earlier:
             total += _OF_AGAIN
         elif _YEAR.fullmatch(piece):
             total += _OF_YEARS
@@ -107,7 +107,7 @@ def _guesses_of_words(plain: str, places: Iterable[str]) -> float:
         else:
             word, rest = min(len(piece), _LONGEST_WORD), max(0, len(piece) - _LONGEST_WORD)
             total += min(_OF_WORDS, _OF_LETTERS * word) + _OF_LETTERS * rest
-        seen.add(piece)
+        earlier.add(piece)
     return total
 
 

@@ -21,7 +21,7 @@ from actormap.core.model import Changes
 from actormap.core.sentences import Name, Template
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.rights.access.approvals import EXCEPTIONS
-from actormap.store.file import codes, columns, connection, keys, layout, proof, restoring, upkeep
+from actormap.store.file import codes, columns, connection, keys, proof, restoring, sql_tables, upkeep
 from actormap.store.file.connection import understood
 from actormap.store.file.workspace import Workspace
 from actormap.store.history import logs
@@ -93,11 +93,11 @@ def _to_write(path: Path, key: str) -> Workspace:
     db, kept = connection.connect_to_write(path, key), None
     try:
         connection.check_pages(db, path)
-        there = {table: layout.present(db, table) for table in schema.tables()}
-        if layout.older(db) and not codes.key_of(db).secret:
+        there = {table: sql_tables.present(db, table) for table in schema.tables()}
+        if sql_tables.older(db) and not codes.key_of(db).secret:
             upkeep.alone(path, db)
             kept = _keep_copy(path, db, key)
-        layout.bring_up_to_date(db, path.name, partial(_turn_codes, there=there))
+        sql_tables.bring_up_to_date(db, path.name, partial(_turn_codes, there=there))
         swept = _swept(path, db) if upkeep.to_sweep(db) else ()
         if connection.is_alone(db):
             db.close()
@@ -122,7 +122,7 @@ def _is_as_it_was(path: Path, key: str) -> bool:
     """Whether an older file was not moved, so that it needs no copy: certain, or no."""
     try:
         with closing(connection.connect_to_read(path, key)) as db:
-            return layout.older(db) and not proof.fault(db)
+            return sql_tables.older(db) and not proof.fault(db)
     except (ActormapError, sqlcipher.Error, OSError):
         return False
 
@@ -233,7 +233,7 @@ def draft(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> Iterator[t
             # Nobody knows of the file yet, so what takes it back need not be on the disk.
             db = connection.connect(part, key.hex() + salt.hex(), "rw", log="MEMORY")
             try:
-                layout.make(
+                sql_tables.make(
                     db, keys.derived(key, b"actormap audit"), lambda made: codes.give_key(made, code_key)
                 )
                 proof.write_mark(db)

@@ -105,10 +105,10 @@ def _unaccounted(db: Any) -> Sentence:
         logs.verify(db, None)
     except StoreError as error:
         return Sentence("{error}", error=str(error).split(". ", maxsplit=1)[0])
-    found = differences(db)
-    if not found:
+    differing = differences(db)
+    if not differing:
         return NOWHERE
-    return Sentence("{rows} are not what the history says", rows=journal.in_number(found))
+    return Sentence("{rows} are not what the history says", rows=journal.in_number(differing))
 
 
 def prove(db: Any, expect: str | None) -> str:
@@ -120,8 +120,8 @@ def prove(db: Any, expect: str | None) -> str:
         The logs are broken or not those of the code, or rows are not what the last change made of them.
     """
     code = logs.verify(db, expect)
-    if found := differences(db):
-        raise journal.outside(found)
+    if differing := differences(db):
+        raise journal.outside(differing)
     return code
 
 

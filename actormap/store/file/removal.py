@@ -52,23 +52,23 @@ def traces(db: Any, identifier: str, also: Iterable[Place] = ()) -> Traces:
     return Traces(identifier, tuple(sorted(names)), common, frozenset(also))
 
 
-def changes(m: ActorMap, found: Traces, *, who: str, why: str) -> Changes:
+def changes(m: ActorMap, traces: Traces, *, who: str, why: str) -> Changes:
     """What takes an actor out of the tables: its rows, and its mentions in those of others."""
     upserts, drops = {}, {}
     for table, columns in schema.columns().items():
         frame = m[table]
-        gone = among(frame["id"], [found.identifier]) if table == "actors" else frame["id"].isna()
+        gone = among(frame["id"], [traces.identifier]) if table == "actors" else frame["id"].isna()
         cells: dict[str, pd.Series[str]] = {}
         for name, column in columns.items():
             if "actors" in column.references and column.type == "id":
-                gone |= frame[name] == found.identifier
+                gone |= frame[name] == traces.identifier
             elif "actors" in column.references:
                 rows = explode(frame, name)
-                hit = frame.index.isin(rows.index[rows == found.identifier])
-                cut = frame[name].map(lambda cell: mend.without(cell, {found.identifier}))
+                hit = frame.index.isin(rows.index[rows == traces.identifier])
+                cut = frame[name].map(lambda cell: mend.without(cell, {traces.identifier}))
                 cells[name] = frame[name].where(~hit, cut).astype("str")
             elif column.type in {"text", "texts"}:
-                cells[name] = _blanked(found, table, frame, name)
+                cells[name] = _blanked(traces, table, frame, name)
         after = frame.assign(**cells)
         differ = (after != frame).fillna(value=False) & frame.notna()
         rows = after[differ.any(axis=1) & ~gone]
@@ -79,18 +79,18 @@ def changes(m: ActorMap, found: Traces, *, who: str, why: str) -> Changes:
     return Changes(upserts=upserts, drops=drops, who=who, why=why)
 
 
-def _blanked(found: Traces, table: str, frame: pd.DataFrame, name: str) -> pd.Series[str]:
+def _blanked(traces: Traces, table: str, frame: pd.DataFrame, name: str) -> pd.Series[str]:
     """A column of texts without the actor; names of others stay, but where they were chosen."""
-    chosen = [(table, identifier) in found.also for identifier in frame["id"]]
-    different = {} if name in _IDENTITY else {cell: found.blank(cell) for cell in frame[name].unique()}
+    chosen = [(table, identifier) in traces.also for identifier in frame["id"]]
+    different = {} if name in _IDENTITY else {cell: traces.blank(cell) for cell in frame[name].unique()}
     cells = [
-        found.blank(cell, (table, identifier)) if also else different.get(cell, cell)
+        traces.blank(cell, (table, identifier)) if also else different.get(cell, cell)
         for cell, identifier, also in zip(frame[name], frame["id"], chosen, strict=True)
     ]
     return pd.Series(cells, index=frame.index, dtype="str")
 
 
-def mentions(db: Any, m: ActorMap, found: Traces) -> pd.DataFrame:
+def mentions(db: Any, m: ActorMap, traces: Traces) -> pd.DataFrame:
     """Places that hold a part of an actor's names, which nobody but a person can tell from other words.
 
     Returns
@@ -100,17 +100,17 @@ def mentions(db: Any, m: ActorMap, found: Traces) -> pd.DataFrame:
         reasons in the logs and names of snapshots.
     """
     rows: dict[tuple[str, str], tuple[str, str, str, str]] = {}
-    for place, column, text in _texts(db, m, found):
-        part = found.suspected_in(text)
+    for place, column, text in _texts(db, m, traces):
+        part = traces.suspected_in(text)
         if part:
             shown = f"{place[0]} {place[1]}"
             rows.setdefault((shown, column), (shown, column, part, text))
     return pd.DataFrame(list(rows.values()), columns=["place", "column", "part", "text"], dtype="str")
 
 
-def _texts(db: Any, m: ActorMap, found: Traces) -> Iterator[tuple[Place, str, str]]:
+def _texts(db: Any, m: ActorMap, traces: Traces) -> Iterator[tuple[Place, str, str]]:
     """Every free text of the file, with its place and column; those of the actor's own rows go anyway."""
-    yield from _of_rows(db, m, found)
+    yield from _of_rows(db, m, traces)
     for number, why in db.execute("SELECT revision, why FROM _journal"):
         yield ("journal", str(number)), "why", why
     for number, detail, purpose in db.execute("SELECT seq, object, purpose FROM _audit"):
@@ -119,17 +119,17 @@ def _texts(db: Any, m: ActorMap, found: Traces) -> Iterator[tuple[Place, str, st
         yield ("snapshot", content.decode()), "name", content.decode()
 
 
-def _of_rows(db: Any, m: ActorMap, found: Traces) -> Iterator[tuple[Place, str, str]]:
+def _of_rows(db: Any, m: ActorMap, traces: Traces) -> Iterator[tuple[Place, str, str]]:
     for table, frame in m.tables.items():
-        own = {row["id"] for row in records(frame) if _owned(table, row, found)}
-        own |= {found.identifier} if table == "actors" else set()
+        own = {row["id"] for row in records(frame) if _owned(table, row, traces)}
+        own |= {traces.identifier} if table == "actors" else set()
         for name in _free(table):
             for identifier, cell in zip(frame["id"], frame[name], strict=True):
                 if cell and identifier not in own:
                     yield (table, identifier), name, cell
-    for _, table, identifier, *packed in chain(_candidates(db, found), _added(db, found)):
+    for _, table, identifier, *packed in chain(_candidates(db, traces), _added(db, traces)):
         for row in (json.loads(text) for text in packed if text is not None):
-            if not _owned(table, row, found) and (table, identifier) != ("actors", found.identifier):
+            if not _owned(table, row, traces) and (table, identifier) != ("actors", traces.identifier):
                 yield from (((table, identifier), name, row.get(name) or "") for name in _free(table))
 
 
@@ -137,14 +137,14 @@ def _free(table: str) -> list[str]:
     return [name for name, column in schema.columns()[table].items() if column.type in {"text", "texts"}]
 
 
-def purge(db: Any, found: Traces, head: str) -> str:
+def purge(db: Any, traces: Traces, head: str) -> str:
     """Empty the history of an actor, in a transaction; its rows in the tables are gone already.
 
     Parameters
     ----------
     db
         A connection.
-    found
+    traces
         What to look for.
     head
         The head code of the logs before the removal began.
@@ -155,13 +155,13 @@ def purge(db: Any, found: Traces, head: str) -> str:
         A keyed hash that stands for the id from now on.
     """
     key = logs.key_of(db)
-    own: set[tuple[str, str]] = {("actors", found.identifier)}
+    own: set[tuple[str, str]] = {("actors", traces.identifier)}
     touched: set[tuple[int, str, str]] = set()
-    for revision, table, identifier, *texts in chain(_candidates(db, found), _added(db, found)):
+    for revision, table, identifier, *texts in chain(_candidates(db, traces), _added(db, traces)):
         rows = [json.loads(text) for text in texts if text is not None]
-        if any(_owned(table, row, found) for row in rows):
+        if any(_owned(table, row, traces) for row in rows):
             own.add((table, identifier))
-        elif any(_mentions((table, identifier), row, found) for row in rows):
+        elif any(_mentions((table, identifier), row, traces) for row in rows):
             touched.add((revision, table, identifier))
     for part in parts.since(db):
         mine = [i for i in part.frame["id"] if (part.table, i) in own]
@@ -176,73 +176,73 @@ def purge(db: Any, found: Traces, head: str) -> str:
         f'{empty}, id = ? WHERE "table" = ? AND id = ?',
         [(code, *row) for row, code in sorted(hashed.items())],
     )
-    _snapshots(db, found)
-    logs.renew(db, _in_logs(db, found), head)
-    return hashed["actors", found.identifier]
+    _snapshots(db, traces)
+    logs.renew(db, _in_logs(db, traces), head)
+    return hashed["actors", traces.identifier]
 
 
 def _hashed(key: bytes, table: str, identifier: str) -> str:
     return hmac.digest(key, f"forgotten {table} {identifier}".encode(), "sha256").hex()[:32]
 
 
-def _candidates(db: Any, found: Traces) -> Iterator[tuple[int, str, str, str | None, str | None]]:
+def _candidates(db: Any, traces: Traces) -> Iterator[tuple[int, str, str, str | None, str | None]]:
     """Changes that hold the actor or a part of its names somewhere."""
     for row in db.execute('SELECT revision, "table", id, before, after FROM _change').fetchall():
-        if found.near(f"{row[2]} {row[3]} {row[4]}"):
+        if traces.near(f"{row[2]} {row[3]} {row[4]}"):
             yield row
 
 
-def _added(db: Any, found: Traces) -> Iterator[tuple[int, str, str, None, str]]:
+def _added(db: Any, traces: Traces) -> Iterator[tuple[int, str, str, None, str]]:
     """Rows of large imports that hold such a thing, as `_candidates` gives those of other changes."""
     for part in parts.since(db):
         hit = np.zeros(len(part.frame), dtype=bool)
         for name in part.frame.select_dtypes("str"):
             code, cells = pd.factorize(part.frame[name])
-            hit |= np.array([found.near(cell) for cell in cells])[code]
+            hit |= np.array([traces.near(cell) for cell in cells])[code]
         rows = part.frame[hit]
         for identifier, text in zip(rows["id"], packing.packed(part.table, rows), strict=True):
             yield part.revision, part.table, identifier, None, text
 
 
-def _owned(table: str, row: dict[str, Any], found: Traces) -> bool:
+def _owned(table: str, row: dict[str, Any], traces: Traces) -> bool:
     columns = schema.columns()[table].values()
     ends = [column.name for column in columns if "actors" in column.references and column.type == "id"]
-    return any(row.get(name) == found.identifier for name in ends)
+    return any(row.get(name) == traces.identifier for name in ends)
 
 
-def _mentions(place: Place, row: dict[str, Any], found: Traces) -> bool:
+def _mentions(place: Place, row: dict[str, Any], traces: Traces) -> bool:
     for column in schema.columns()[place[0]].values():
         cell = row.get(column.name)
-        named = column.name in _IDENTITY and place not in found.also
+        named = column.name in _IDENTITY and place not in traces.also
         if not isinstance(cell, str) or named or column.name == "id":
             continue
-        listed = "actors" in column.references and found.identifier in split(cell)
-        if listed or (column.type in {"text", "texts"} and found.named_in(cell, place)):
+        listed = "actors" in column.references and traces.identifier in split(cell)
+        if listed or (column.type in {"text", "texts"} and traces.named_in(cell, place)):
             return True
     return False
 
 
-def _snapshots(db: Any, found: Traces) -> None:
+def _snapshots(db: Any, traces: Traces) -> None:
     for rowid, content in db.execute("SELECT rowid, content FROM _snapshot").fetchall():
         former = content.decode()
-        name = found.blank(former, ("snapshot", former)).encode()
+        name = traces.blank(former, ("snapshot", former)).encode()
         # Its digest was one of a state that cannot be had any more.
         db.execute("UPDATE _snapshot SET digest = '', content = ? WHERE rowid = ?", (name, rowid))
 
 
-def _in_logs(db: Any, found: Traces) -> dict[str, dict[int, tuple[str, ...]]]:
+def _in_logs(db: Any, traces: Traces) -> dict[str, dict[int, tuple[str, ...]]]:
     revisions = db.execute("SELECT revision, why FROM _journal").fetchall()
     audit = db.execute("SELECT seq, object, purpose FROM _audit").fetchall()
     texts: dict[str, dict[int, tuple[str, ...]]] = {}
     for log, rows in (("journal", revisions), ("audit", audit)):
         blanked = {
-            number: tuple(found.blank(cell, (log, str(number))) for cell in cells) for number, *cells in rows
+            number: tuple(traces.blank(cell, (log, str(number))) for cell in cells) for number, *cells in rows
         }
         texts[log] = {number: blanked[number] for number, *cells in rows if blanked[number] != tuple(cells)}
     return texts
 
 
-def check_reason(why: str, found: Traces) -> None:
+def check_reason(why: str, traces: Traces) -> None:
     """Refuse a reason that names the actor.
 
     Raises
@@ -250,7 +250,7 @@ def check_reason(why: str, found: Traces) -> None:
     StoreError
         It does.
     """
-    if found.named_in(why) or found.suspected_in(why):
+    if traces.named_in(why) or traces.suspected_in(why):
         raise StoreError(
             "The reason names the actor, or holds a part of its name, and it would stay. Write it without."
         )

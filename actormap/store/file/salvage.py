@@ -16,7 +16,7 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.core.tables.ids import NO_KEY, CodeKey
-from actormap.store.file import codes, connection, keys, layout, opening, restoring
+from actormap.store.file import codes, connection, keys, opening, restoring, sql_tables
 from actormap.store.history import mend, parts
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class _Reader:
 
 
 @dataclass
-class _Found:
+class _Rescued:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     missing: list[tuple[str, str, str]] = field(default_factory=list)
     code_key: CodeKey = NO_KEY
@@ -105,19 +105,19 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
     with connection.understood(path):
         db = _Reader(path, key)
         try:
-            found = _Found()
+            rescued = _Rescued()
             with suppress(connection.Failure):
-                found.code_key = db.ask(codes.key_of)
+                rescued.code_key = db.ask(codes.key_of)
             for table in schema.tables():
-                _table(db, table, found)
-            _count(db, found)
+                _table(db, table, rescued)
+            _count(db, rescued)
         finally:
             db.close()
-    whole, leaning = mend.mended(found.tables)
-    found.missing += leaning
-    with opening.draft(to, passphrase, found.code_key) as (new, code):
+    whole, leaning = mend.mended(rescued.tables)
+    rescued.missing += leaning
+    with opening.draft(to, passphrase, rescued.code_key) as (new, code):
         new.apply(_changes(whole, path))
-    missing = pd.DataFrame(found.missing, columns=["table", "id", "what"]).astype("str")
+    missing = pd.DataFrame(rescued.missing, columns=["table", "id", "what"]).astype("str")
     return Salvaged(code, {name: len(frame) for name, frame in whole.tables.items()}, missing)
 
 
@@ -126,23 +126,23 @@ def _changes(m: ActorMap, path: Path) -> Changes:
     return Changes(upserts=filled, why=f"salvaged from {path.name}")
 
 
-def _table(db: _Reader, table: str, found: _Found) -> None:
-    names = db.ask(layout.present, table)
-    rows = list(_walk(db, table, layout.quoted(*names))) if names else []
+def _table(db: _Reader, table: str, rescued: _Rescued) -> None:
+    names = db.ask(sql_tables.present, table)
+    rows = list(_walk(db, table, sql_tables.quoted(*names))) if names else []
     frame = packing.typed(table, list(zip(*rows, strict=True)) or [()] * len(names), names)
     lost = sorted(_ids(db, table) - set(frame["id"]))
     former = _former(db, table, lost)
-    found.missing += [(table, identifier, _LOST) for identifier in lost if identifier not in former]
+    rescued.missing += [(table, identifier, _LOST) for identifier in lost if identifier not in former]
     again = packing.unpacked(table, former.values())
     frame = frame[~among(frame["id"], list(former))]
-    found.tables[table] = pd.concat([frame, again], ignore_index=True)
+    rescued.tables[table] = pd.concat([frame, again], ignore_index=True)
 
 
 def _walk(db: _Reader, table: str, cells: str) -> Iterator[tuple[Any, ...]]:
     """All readable rows; where one is not, the walk goes on behind the damaged pages."""
     after = -1
     while True:
-        query = f"SELECT rowid, {cells} FROM {layout.quoted(table)} WHERE rowid > ? ORDER BY rowid"  # noqa: S608
+        query = f"SELECT rowid, {cells} FROM {sql_tables.quoted(table)} WHERE rowid > ? ORDER BY rowid"  # noqa: S608
         try:
             for rowid, *row in db.rows(query, (after,)):
                 after = rowid
@@ -160,7 +160,7 @@ def _behind(db: _Reader, table: str, after: int) -> int | None:
     """The place from which reading works again, or None if it does not."""
 
     def readable(step: int) -> bool:
-        query = f"SELECT * FROM {layout.quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT 1"  # noqa: S608
+        query = f"SELECT * FROM {sql_tables.quoted(table)} WHERE rowid > ? ORDER BY rowid LIMIT 1"  # noqa: S608
         try:
             list(db.rows(query, (after + step,)))
         except connection.Failure:
@@ -182,7 +182,7 @@ def _behind(db: _Reader, table: str, after: int) -> int | None:
 def _ids(db: _Reader, table: str) -> set[str]:
     """Ids of a table that its index knows; the index lies on pages of its own."""
     known: set[str] = set()
-    query = f"SELECT id FROM {layout.quoted(table)} WHERE id > ? ORDER BY id"  # noqa: S608
+    query = f"SELECT id FROM {sql_tables.quoted(table)} WHERE id > ? ORDER BY id"  # noqa: S608
     with suppress(connection.Failure):
         known.update(identifier for (identifier,) in db.rows(query, ("",)))
     return known
@@ -207,7 +207,7 @@ def _former(db: _Reader, table: str, lost: list[str]) -> dict[str, str]:
 
 def _added(db: _Reader, table: str, lost: list[str]) -> dict[str, tuple[int, str]]:
     """Revision and content of lost rows that came with large imports, from those parts that can be read."""
-    found: dict[str, tuple[int, str]] = {}
+    contents: dict[str, tuple[int, str]] = {}
     places: list[tuple[int, str, int]] = []
     with suppress(connection.Failure):
         places = db.ask(parts.places, 0, table)
@@ -216,11 +216,11 @@ def _added(db: _Reader, table: str, lost: list[str]) -> dict[str, tuple[int, str
             part = db.ask(parts.read, place)
             rows = part.frame[among(part.frame["id"], lost)]
             texts = packing.packed(table, rows)
-            found |= {i: (part.revision, text) for i, text in zip(rows["id"], texts, strict=True)}
-    return found
+            contents |= {i: (part.revision, text) for i, text in zip(rows["id"], texts, strict=True)}
+    return contents
 
 
-def _count(db: _Reader, found: _Found) -> None:
+def _count(db: _Reader, rescued: _Rescued) -> None:
     """Tell of rows that nothing names, from the counts in the journal."""
     due: dict[str, int] = {}
     try:
@@ -228,10 +228,10 @@ def _count(db: _Reader, found: _Found) -> None:
             for table, kinds in json.loads(counts).items():
                 due[table] = due.get(table, 0) + kinds["new"] - kinds["dropped"]
     except connection.Failure:
-        found.missing.append(("", "", "the journal is damaged, so lost rows could not be counted"))
+        rescued.missing.append(("", "", "the journal is damaged, so lost rows could not be counted"))
         return
     for table, number in due.items():
-        named = sum(1 for where, _, _ in found.missing if where == table)
-        unnamed = number - len(found.tables[table]) - named
+        named = sum(1 for where, _, _ in rescued.missing if where == table)
+        unnamed = number - len(rescued.tables[table]) - named
         if unnamed > 0:
-            found.missing.append((table, "", f"{unnamed} rows whose ids are not known"))
+            rescued.missing.append((table, "", f"{unnamed} rows whose ids are not known"))

@@ -261,14 +261,14 @@ def outdated(names: Iterable[str], made: str, stem: str, suffix: str) -> list[st
         How their names begin (`named_for`) and end.
     """
     form = _form(stem, suffix)
-    told = {name: int(found[1]) for name in names if (found := form.fullmatch(name)) and found[1]}
-    newest = told.pop(made)
-    one_each = {told[name]: name for name in sorted(told)} | {newest: made}
-    past = sorted((revision for revision in one_each if revision <= newest), reverse=True)
+    revisions = {name: int(match[1]) for name in names if (match := form.fullmatch(name)) and match[1]}
+    newest = revisions.pop(made)
+    names_by_revision = {revisions[name]: name for name in sorted(revisions)} | {newest: made}
+    past = sorted((revision for revision in names_by_revision if revision <= newest), reverse=True)
     # The oldest of each stretch stays: the newest would never come into the next one.
     stretches = {(newest - revision).bit_length(): revision for revision in past[LATEST:]}
-    kept = {one_each[revision] for revision in (*past[:LATEST], *stretches.values())}
-    return sorted(name for name, revision in told.items() if revision <= newest and name not in kept)
+    kept = {names_by_revision[revision] for revision in (*past[:LATEST], *stretches.values())}
+    return sorted(name for name, revision in revisions.items() if revision <= newest and name not in kept)
 
 
 def rekey(path: Path, db: Any, passphrase: str) -> bytes:

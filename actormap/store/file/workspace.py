@@ -24,7 +24,7 @@ from actormap.core.sentences import Name, term
 from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
-from actormap.store.file import codes, columns, connection, keys, layout, places, proof, removal, upkeep
+from actormap.store.file import codes, columns, connection, keys, location, proof, removal, sql_tables, upkeep
 from actormap.store.file.connection import explained, understood
 from actormap.store.history import clock, journal, logs, parts
 from actormap.store.history import snapshots as states
@@ -36,7 +36,7 @@ class Workspace:
 
     def __init__(self, path: Path, db: Any, key: str) -> None:
         self.path = path
-        self.warnings = places.warnings(path)
+        self.warnings = location.warnings(path)
         """What the user should know about the place of the file, in sentences."""
         self._db = db
         self._key = key
@@ -177,7 +177,7 @@ class Workspace:
                 parts.keep(self._db, revision, edit).written(),
             )
             self._db.executemany(
-                f"DELETE FROM {layout.quoted(edit.table)} WHERE id = ?",  # noqa: S608
+                f"DELETE FROM {sql_tables.quoted(edit.table)} WHERE id = ?",  # noqa: S608
                 ((identifier,) for identifier in edit.dropped),
             )
             columns.write_rows(self._db, edit.table, edit.after)

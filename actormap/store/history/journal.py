@@ -82,7 +82,7 @@ def edits(m: ActorMap, changes: Changes, result: ActorMap | None = None) -> list
     result
         The map after the changes, if it is known already; its rows are in order.
     """
-    found = []
+    edited = []
     for table in schema.tables():
         rows, drops = changes.upserts.get(table), changes.drops.get(table, ())
         if rows is None and not drops:
@@ -99,8 +99,8 @@ def edits(m: ActorMap, changes: Changes, result: ActorMap | None = None) -> list
             same = _same(before, after)
             before, after = before[~_among(before, same)], after[~_among(after, same)]
         if len(before) or len(after):
-            found.append(Edits(table, before, after))
-    return found
+            edited.append(Edits(table, before, after))
+    return edited
 
 
 def _among(frame: pd.DataFrame, ids: Any) -> Bools:
@@ -284,12 +284,12 @@ def again(written: Sequence[Written]) -> Changes:
     return Changes(upserts=upserts, drops=drops)
 
 
-def outside(found: list[str]) -> StoreError:
+def outside(rows: list[str]) -> StoreError:
     """What is said where the logs are whole, and rows are not what they say."""
     return StoreError(
         "The logs are whole, but {rows} are not what they say: the data was changed outside of the "
         "program. Compare it with the last backup.",
-        rows=in_number(found),
+        rows=in_number(rows),
     )
 
 

@@ -13,7 +13,7 @@ from actormap.core.tables.cells import split
 
 def without(cell: str, gone: set[str]) -> str:
     """A cell of several ids without some of them."""
-    return schema.SEPARATOR.join(one for one in split(cell) if one not in gone)
+    return schema.SEPARATOR.join(code for code in split(cell) if code not in gone)
 
 
 def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str, str, str]]]:
@@ -30,7 +30,7 @@ def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str
         The map, and table, id and reason of each row that was taken out or lost a mention.
     """
     tables = dict(tables)
-    told: list[tuple[str, str, str]] = []
+    losses: list[tuple[str, str, str]] = []
     while errors := [issue for issue in check_tables(tables) if not issue.warning]:
         cut: dict[tuple[str, str], set[str]] = {}
         out: dict[str, dict[int, str]] = {}
@@ -46,10 +46,10 @@ def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str
             frame = tables[table]
             cells = frame[name].map(lambda cell, gone=gone: without(cell, gone)).astype("str")
             ids = frame.loc[cells != frame[name], "id"]
-            told += [(table, identifier, f"{name} no longer names a lost row") for identifier in ids]
+            losses += [(table, identifier, f"{name} no longer names a lost row") for identifier in ids]
             tables[table] = frame.assign(**{name: cells})
         for table, rows in out.items():
             frame = tables[table].reset_index(drop=True)
-            told += [(table, str(frame["id"].iat[at]), problem) for at, problem in rows.items()]
+            losses += [(table, str(frame["id"].iat[at]), problem) for at, problem in rows.items()]
             tables[table] = frame.drop(index=list(rows))
-    return ActorMap.trusted(tables), told
+    return ActorMap.trusted(tables), losses

@@ -56,12 +56,12 @@ def find(db: Any, name: str) -> tuple[int, str]:
         No snapshot has this name.
     """
     query = "SELECT revision, digest FROM _snapshot WHERE content = ?"
-    found = db.execute(query, (name.encode(),)).fetchone()
-    if not found:
+    row = db.execute(query, (name.encode(),)).fetchone()
+    if not row:
         raise StoreError(
             "There is no snapshot '{name}'. Look at the list of snapshots for its name.", name=Name(name)
         )
-    return int(found[0]), str(found[1])
+    return int(row[0]), str(row[1])
 
 
 def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:

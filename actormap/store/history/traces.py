@@ -124,10 +124,10 @@ class Traces:
     def _spans(self, text: str, *, parts: bool) -> Iterator[tuple[int, int]]:
         """Beginnings and ends of what names the actor in a text."""
         letters, at = plain(text)
-        for found in self._whole.finditer(letters):
-            yield at[found.start()], at[found.end() - 1] + 1
-        for found in self._parts.finditer(letters) if parts else ():
-            start, end = at[found.start()], at[found.end() - 1] + 1
+        for match in self._whole.finditer(letters):
+            yield at[match.start()], at[match.end() - 1] + 1
+        for match in self._parts.finditer(letters) if parts else ():
+            start, end = at[match.start()], at[match.end() - 1] + 1
             if end - start > _SHORT or text[start:end] in self._written:
                 yield start, end
 
@@ -159,8 +159,8 @@ class Traces:
 
 def common_words(names: Iterable[str]) -> frozenset[str]:
     """Words that stand in the names of so many others that they say nothing of one."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for name in names:
         for word in set(words(name)):
-            seen[word] = seen.get(word, 0) + 1
-    return frozenset(word for word, count in seen.items() if count >= _COMMON)
+            counts[word] = counts.get(word, 0) + 1
+    return frozenset(word for word, count in counts.items() if count >= _COMMON)

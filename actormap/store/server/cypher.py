@@ -165,7 +165,7 @@ WORDS = {
 } | {"nothing": ""}
 """The words of the safeguards, as the queries name them."""
 _NEVER = " OR ".join(
-    "(" + " AND ".join(_condition(one, f"rule{number}_{at}") for at, one in enumerate(when)) + ")"
+    "(" + " AND ".join(_condition(clause, f"rule{number}_{at}") for at, clause in enumerate(when)) + ")"
     for number, when in enumerate(_NOT_ASKED)
 )
 _MAY_BE_ASKED = f"(v.sphere IN $may OR v.id IN $allowed) AND NOT ({_NEVER})"

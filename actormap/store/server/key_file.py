@@ -74,14 +74,14 @@ def make(codes: CodeKey = NO_KEY) -> tuple[Keys, Path]:
     kept = codes if codes.secret else CodeKey(secrets.token_bytes(_BYTES))
     keys = Keys(secrets.token_hex(8), kept, secrets.token_bytes(_BYTES))
     file = place(keys.map)
-    told = {"actormap": FORMAT, "map": keys.map, "codes": kept.secret.hex(), "chain": keys.chain.hex()}
+    content = {"actormap": FORMAT, "map": keys.map, "codes": kept.secret.hex(), "chain": keys.chain.hex()}
     draft = file.with_name(f"{file.name}.part")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         made = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
         with os.fdopen(made, "w", encoding="utf-8") as writing:
-            json.dump(told, writing)
+            json.dump(content, writing)
             writing.flush()
             os.fsync(writing.fileno())
         outputs.take_name(draft, file)
@@ -115,10 +115,10 @@ def read(of: str, sign: str, name: str) -> Keys:
         There is no file, others may read it, or it is none of this map.
     """
     file = place(of)
-    told = _content(file, name)
+    content = _content(file, name)
     try:
-        number = int(told["actormap"])
-        keys = Keys(told["map"], CodeKey(bytes.fromhex(told["codes"])), bytes.fromhex(told["chain"]))
+        number = int(content["actormap"])
+        keys = Keys(content["map"], CodeKey(bytes.fromhex(content["codes"])), bytes.fromhex(content["chain"]))
         whole = len(keys.codes.secret) == len(keys.chain) == _BYTES
     except (LookupError, TypeError, ValueError):
         number, whole, keys = 0, False, Keys("", NO_KEY, b"")
@@ -137,7 +137,7 @@ def _content(file: Path, name: str) -> dict[str, Any]:
     try:
         if os.name == "posix" and file.stat().st_mode & _OTHERS:
             raise StoreError(f"Others may read the key file {file}. Take that right away: chmod 600 {file}")
-        told = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise StoreError(
             f"The key file of the map {name!r} is not here: {file}. Copy it from the computer on which the "
@@ -148,5 +148,5 @@ def _content(file: Path, name: str) -> dict[str, Any]:
             f"The key file {file} cannot be read ({error.strerror}). Check its rights."
         ) from error
     except ValueError:
-        told = {}
-    return told if isinstance(told, dict) else {}
+        content = {}
+    return content if isinstance(content, dict) else {}

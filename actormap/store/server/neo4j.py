@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -24,7 +23,6 @@ from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import term
-from actormap.core.tables.ids import NO_KEY
 from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
@@ -32,7 +30,8 @@ from actormap.store.history import journal, logs
 from actormap.store.history.clock import now
 from actormap.store.history.snapshots import framed
 from actormap.store.server import cypher, key_file, seals, statements
-from actormap.store.server.reaching import Address, explained
+from actormap.store.server.connection import Connection
+from actormap.store.server.reaching import Address
 from actormap.store.server.reading import read
 
 STAGED = 50_000
@@ -45,16 +44,7 @@ TRIES = 3
 """How often a map is read while others write, before they are kept out."""
 
 
-def older(name: str) -> StoreError:
-    """What is said of a map that an older release made."""
-    return StoreError(
-        f"the map {name!r} was made by an older release, whose codes can be guessed from names. Copy it "
-        "once, with its history: actormap copy -w ITS_ADDRESS --to ITS_ADDRESS?map=ANOTHER_NAME. It stays as "
-        "it is until its administrator deletes it."
-    )
-
-
-class Neo4jStore:
+class Neo4jStore(Connection):
     """A `Store` on a Neo4j server; made by `opening`.
 
     Parameters
@@ -66,50 +56,8 @@ class Neo4jStore:
     """
 
     def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:
-        self.place = place
-        self.warnings: tuple[str, ...] = ()
-        self.code_key = keys.codes if keys else NO_KEY
-        """What codes are made with."""
-        self._keys = keys
-        self._driver = driver
-        self._lock = threading.RLock()
+        super().__init__(driver, place, keys)
         self._cached = (-1, ActorMap.empty())
-
-    @property
-    def where(self) -> str:
-        """The server, in messages."""
-        return f"the Neo4j server at {self.place.url}"
-
-    @property
-    def _chain(self) -> bytes:
-        """What rows and logs are sealed with."""
-        if self._keys is None:
-            raise older(self.place.name)
-        return self._keys.chain
-
-    def _hold(self, keys: key_file.Keys) -> None:
-        """Take the keys of the map."""
-        self._keys, self.code_key = keys, keys.codes
-
-    @contextlib.contextmanager
-    def _session(self, *, write: bool = False) -> Iterator[Any]:
-        """A session in which what the driver says is told in words."""
-        access = "WRITE" if write else "READ"
-        with self._lock, explained(self.where):
-            session = self._driver.session(
-                database=self.place.database or None, default_access_mode=access, fetch_size=10_000
-            )
-            with session:
-                yield session
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[Any]:
-        """A transaction that holds the map's lock: writers come one after the other."""
-        with self._session(write=True) as session, session.begin_transaction() as transaction:
-            if transaction.run(cypher.LOCK, map=self.place.name).single() is None:
-                raise StoreError(f"{self.where} has no map {self.place.name!r} any more.")
-            yield transaction
-            transaction.commit()
 
     @property
     def revision(self) -> int:
@@ -120,9 +68,9 @@ class Neo4jStore:
     def load(self, scope: Scope = ALL) -> ActorMap:
         """The map as it is now (`Store.load`); of a part of it, only that part is sent."""
         with self._lock:
-            return scope.of(self._seen(scope))
+            return scope.of(self._read_settled(scope))
 
-    def _seen(self, scope: Scope = ALL) -> ActorMap:
+    def _read_settled(self, scope: Scope = ALL) -> ActorMap:
         """What is wanted of the map at the newest revision, read while others may write.
 
         Neo4j shows a commit to readers piece by piece, but who takes the map's lock waits until it
@@ -164,8 +112,8 @@ class Neo4jStore:
         taken = checked if self._keys else None
         m = read(partial(_values, transaction, map=self.place.name, revision=revision), scope, taken)
         if self._keys and scope == ALL:
-            told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
-            checked.whole(told, seal, revision)
+            total, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
+            checked.whole(total, seal, revision)
         m.code_key = self.code_key
         return m, checked
 
@@ -274,9 +222,6 @@ class Neo4jStore:
                 raise seals.altered(f"The history of revision {revision}")
         return statements.unpacked(data for _, data, _ in parts)
 
-    def _run(self, transaction: Any, query: str, values: dict[str, Any], revision: int) -> None:
-        transaction.run(query, {"map": self.place.name, "revision": revision, **values}).consume()
-
     def _write(
         self, transaction: Any, current: ActorMap, after: ActorMap, changes: Changes
     ) -> tuple[int, ActorMap]:
@@ -309,10 +254,10 @@ class Neo4jStore:
             "link": link,
         }
         self._run(transaction, cypher.ADD_JOURNAL, values, revision)
-        told, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
-        if seal != seals.of_sum(self._chain, revision - 1, told):
+        former, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
+        if seal != seals.of_sum(self._chain, revision - 1, former):
             raise seals.altered("What the map says of its rows")
-        total = seals.after(told, self._chain, edits)
+        total = seals.after(former, self._chain, edits)
         sums = {"sum": total, "seal": seals.of_sum(self._chain, revision, total)}
         self._run(transaction, cypher.SET_REVISION, sums, revision)
 
@@ -329,7 +274,7 @@ class Neo4jStore:
     def load_at(self, revision: int) -> ActorMap:
         """The map as it was right after a revision; 0 is the beginning (`Store.load_at`)."""
         with self._session() as session:
-            m = self._seen()
+            m = self._read_settled()
             if not 0 <= revision <= self._cached[0]:
                 raise StoreError(f"There is no revision {revision}. Look at the history for its number.")
             for later in range(self._cached[0], revision, -1):
@@ -398,9 +343,11 @@ class Neo4jStore:
                 for table, identifier, before, after in self._changes(transaction, revision):
                     last.setdefault(table, {})[identifier] = before, after, revision
         tables = schema.tables()
-        found = [f"{one} {i}" for one in tables for i in journal.differing(one, m[one], last.get(one, {}))]
-        if found:
-            raise journal.outside(found)
+        differing = [
+            f"{name} {i}" for name in tables for i in journal.differing(name, m[name], last.get(name, {}))
+        ]
+        if differing:
+            raise journal.outside(differing)
         return code
 
     def close(self) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from actormap.core.errors import StoreError
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.store.server import cypher, key_file, seals
-from actormap.store.server.neo4j import Neo4jStore, older
+from actormap.store.server.connection import older
+from actormap.store.server.neo4j import Neo4jStore
 from actormap.store.server.reaching import address, connect
 
 FORMAT = 2
@@ -89,18 +90,18 @@ def _opened(url: str, password: str, begin: Callable[[Neo4jStore], None]) -> Neo
 def _find(store: Neo4jStore, *, to_copy: bool) -> None:
     name = store.place.name
     with store._session() as session:
-        found = session.run(cypher.FIND_MAP, map=name).single()
-    if found is None:
+        row = session.run(cypher.FIND_MAP, map=name).single()
+    if row is None:
         # Which other maps there are is not for everybody who knows the server.
         raise StoreError(
             f"{store.where} has no map {name!r}. Check its name (?map=NAME), or make it with `actormap new`."
         )
-    if found[0] > FORMAT:
+    if row[0] > FORMAT:
         raise StoreError(f"the map {name!r} was made by a newer program. Update this one.")
-    if found[0] == KEYLESS and not to_copy:
+    if row[0] == KEYLESS and not to_copy:
         raise older(name)
-    if found[0] > KEYLESS:
-        store._hold(key_file.read(found[1], found[2], name))
+    if row[0] > KEYLESS:
+        store._hold(key_file.read(row[1], row[2], name))
 
 
 def _make(store: Neo4jStore, keys: key_file.Keys) -> None:

@@ -28,7 +28,7 @@ def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:
     checked
         Holds what is read against its seals; None where an older program wrote it, without any.
     """
-    if (scope.search is None and scope.ids is None) or (scope.search and _entries_are_one(ask)):
+    if (scope.search is None and scope.ids is None) or (scope.search and _entries_merged(ask)):
         return _read(ask, cypher.READ, cypher.READ_TIES, checked)
     ids = sorted(touched(ask, scope.search) if scope.search else scope.ids or ())
     part = _read(ask, cypher.READ_SOME, cypher.READ_TIES_SOME, checked, ids=ids)
@@ -37,7 +37,7 @@ def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:
     return part.but(without(part.tables, {"actors": others.difference(pd.Index(ids))}))
 
 
-def _entries_are_one(ask: Ask) -> bool:
+def _entries_merged(ask: Ask) -> bool:
     """Whether entries are taken together: a way leads on from one to the other, which no search sees."""
     table = identity.TABLE
     rows, _ = statements.frame(table, list(schema.columns()[table]), ask(cypher.READ[table]))
@@ -48,14 +48,14 @@ def _read(
     ask: Ask, rows: dict[str, str], ties: dict[str, str], checked: Checked | None, **which: Any
 ) -> ActorMap:
     columns = schema.columns()
-    found = {
+    frames = {
         table: statements.frame(table, list(columns[table]), ask(query, **which))
         for table, query in rows.items()
     }
     others = [name for name in columns["ties"] if name not in {"source_id", "target_id"}]
     every = [row for query in ties.values() for row in ask(query, **which)]
-    found["ties"] = statements.frame("ties", ["source_id", "target_id", *others], every)
+    frames["ties"] = statements.frame("ties", ["source_id", "target_id", *others], every)
     if checked:
-        for table, (frame, seals) in found.items():
+        for table, (frame, seals) in frames.items():
             checked.take(table, frame, seals)
-    return ActorMap.trusted({table: frame for table, (frame, _) in found.items()})
+    return ActorMap.trusted({table: frame for table, (frame, _) in frames.items()})

@@ -22,17 +22,17 @@ _SHOWN = 3
 def seals(key: bytes, table: str, frame: pd.DataFrame) -> list[str]:
     """The seal of each row, 64 hexadecimal digits."""
     mac = hmac.new(key, table.encode(), "sha256")
-    found = []
+    digests = []
     for text in packing.packed(table, frame, bare=True):
-        one = mac.copy()
-        one.update(text.encode())
-        found.append(one.hexdigest())
-    return found
+        row_mac = mac.copy()
+        row_mac.update(text.encode())
+        digests.append(row_mac.hexdigest())
+    return digests
 
 
 def total(some: Iterable[str]) -> int:
     """The sum of seals."""
-    return sum(int(one, 16) for one in some) % _ALL
+    return sum(int(seal, 16) for seal in some) % _ALL
 
 
 def after(before: str, key: bytes, edits: Iterable[journal.Edits]) -> str:
@@ -44,9 +44,9 @@ def after(before: str, key: bytes, edits: Iterable[journal.Edits]) -> str:
     return f"{number % _ALL:064x}"
 
 
-def of_sum(key: bytes, revision: int, told: str) -> str:
+def of_sum(key: bytes, revision: int, total: str) -> str:
     """The seal of the sum at a revision."""
-    return hmac.digest(key, f"sum {revision} {told}".encode(), "sha256").hex()
+    return hmac.digest(key, f"sum {revision} {total}".encode(), "sha256").hex()
 
 
 def of_part(key: bytes, revision: int, part: int, data: bytes) -> str:
@@ -54,16 +54,16 @@ def of_part(key: bytes, revision: int, part: int, data: bytes) -> str:
     return hmac.digest(key, f"part {revision} {part} ".encode() + data, "sha256").hex()
 
 
-def altered(told: str) -> StoreError:
+def altered(subject: str) -> StoreError:
     """What is said where something is not what the program wrote.
 
     Parameters
     ----------
-    told
+    subject
         What it is, in words.
     """
     return StoreError(
-        f"{told} on the server is not what this program wrote: it was altered outside of it. Nothing was "
+        f"{subject} on the server is not what this program wrote: it was altered outside of it. Nothing was "
         "changed or shown. Keep the database as it is for somebody who can look into it, and go back to the "
         "last dump or copy."
     )
@@ -81,18 +81,18 @@ class Checked:
         self.sum = 0
         self.wrong: list[str] = []
 
-    def take(self, table: str, frame: pd.DataFrame, told: Sequence[str | None]) -> None:
+    def take(self, table: str, frame: pd.DataFrame, written: Sequence[str | None]) -> None:
         """Check the seal of each row."""
         made = seals(self.key, table, frame)
         self.sum += total(made)
-        wrong = [one for one, a, b in zip(frame["id"], made, told, strict=True) if a != b]
+        wrong = [identifier for identifier, a, b in zip(frame["id"], made, written, strict=True) if a != b]
         if wrong:
             shown = ", ".join(wrong[:_SHOWN]) + (" …" if len(wrong) > _SHOWN else "")
             self.wrong.append(f"{len(wrong)} {'row' if len(wrong) == 1 else 'rows'} of {table} ({shown})")
 
-    def whole(self, told: str, seal: str, revision: int) -> None:
+    def whole(self, total: str, seal: str, revision: int) -> None:
         """Check that these are all rows of a map, and none of former times."""
-        if of_sum(self.key, revision, told) != seal or f"{self.sum % _ALL:064x}" != told:
+        if of_sum(self.key, revision, total) != seal or f"{self.sum % _ALL:064x}" != total:
             self.wrong.append("The map, of which rows are missing or of former times,")
 
     def require(self) -> None:

@@ -121,8 +121,8 @@ def _tie_properties(ties: pd.DataFrame, key: bytes) -> list[dict[str, Any]]:
 
 def _labels(actors: pd.DataFrame) -> dict[str, list[str]]:
     """Ids by the label that shows their kind in Neo4j's own tools."""
-    found: dict[str, list[str]] = {}
+    by_label: dict[str, list[str]] = {}
     for identifier, kind, sphere in zip(actors["id"], actors["kind"], actors["sphere"], strict=True):
         label = cypher.PERSON if kind == "person" else cypher.ORGANISATION
-        found.setdefault(cypher.OFFICE if sphere == "field_presence" else label, []).append(identifier)
-    return found
+        by_label.setdefault(cypher.OFFICE if sphere == "field_presence" else label, []).append(identifier)
+    return by_label

@@ -41,20 +41,25 @@ def touched(ask: Ask, search: Search) -> set[str]:
         known about them and whom they are hostile to: who has a tie with any of them.
     """
     offices = {row[0] for row in ask(cypher.OFFICES)}
-    found = _Steps(ask, search, offices)
-    on_way = found.from_office() if not search.target else found.corridor(search.target)
+    steps = _Steps(ask, search, offices)
+    on_way = steps.from_office() if not search.target else steps.corridor(search.target)
     core = offices | on_way | ({search.target} - {""})
-    seen = core | _ids(ask(cypher.TIED, ids=sorted(core)))
-    seen |= _ids(
-        ask(cypher.HARMED_BY_EVENTS, ids=sorted(seen), acts=list(hostility.ACTS), separator=schema.SEPARATOR)
+    reached = core | _ids(ask(cypher.TIED, ids=sorted(core)))
+    reached |= _ids(
+        ask(
+            cypher.HARMED_BY_EVENTS,
+            ids=sorted(reached),
+            acts=list(hostility.ACTS),
+            separator=schema.SEPARATOR,
+        )
     )
     # How many of those seen may be asked tells what an acquaintance of one on the way counts for.
-    seen |= _ids(ask(cypher.CONTROLLING, ids=sorted(seen)))
+    reached |= _ids(ask(cypher.CONTROLLING, ids=sorted(reached)))
     sought = [search.target] if search.target else sorted(core)
     cells = [cell for row in ask(cypher.GROUPS, ids=sought, separator=schema.SEPARATOR) for cell in row]
     groups = {group for cell in cells for group in cell.split(schema.SEPARATOR)} - {""}
-    return seen | _ids(
-        ask(cypher.HOSTILE_TO_GROUPS, ids=sorted(seen), groups=sorted(groups), separator=schema.SEPARATOR)
+    return reached | _ids(
+        ask(cypher.HOSTILE_TO_GROUPS, ids=sorted(reached), groups=sorted(groups), separator=schema.SEPARATOR)
     )
 
 
@@ -85,17 +90,17 @@ class _Steps:
 
     def from_office(self, within: dict[str, int] | None = None) -> set[str]:
         """Who is at most so many steps from an office; of those `within`, who has enough steps left."""
-        seen: set[str] = set(self.offices)
+        reached: set[str] = set(self.offices)
         edge = self._begin()
         for step in range(1, self.search.steps + 1):
             if within is not None:
                 left = self.search.steps - step
-                edge = {v: asked for v, asked in edge.items() if within.get(v, left + 1) <= left}
-            new = {v: asked for v, asked in edge.items() if v not in seen}
-            seen |= new.keys()
-            onward = {v for v, asked in new.items() if asked}
+                edge = {v: may_ask for v, may_ask in edge.items() if within.get(v, left + 1) <= left}
+            new = {v: may_ask for v, may_ask in edge.items() if v not in reached}
+            reached |= new.keys()
+            onward = {v for v, may_ask in new.items() if may_ask}
             edge = self._next(cypher.INTRODUCED, onward) if onward and step < self.search.steps else {}
-        return seen
+        return reached
 
     def corridor(self, target: str) -> set[str]:
         """Who lies on a way from an office to an actor within the steps."""
@@ -103,7 +108,7 @@ class _Steps:
         edge = {target}
         for step in range(1, self.search.steps):
             before = self._next(cypher.INTRODUCING, edge)
-            edge = {u for u, asked in before.items() if asked and u not in away}
+            edge = {u for u, may_ask in before.items() if may_ask and u not in away}
             away |= dict.fromkeys(edge, step)
             if not edge:
                 break

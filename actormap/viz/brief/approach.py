@@ -34,33 +34,37 @@ def whom_to_meet(topic: Topic) -> Part:
 
 def _plans(topic: Topic) -> tuple[list[Point], set[str]]:
     """What is planned here and comes next, and for whom."""
-    found = topic.answer("introductions.plans")
-    ours = [one for one in found if one.kind == "plan" and topic.speaks_of(one)]
-    points = [Point(one.statement, one.reason, verdict=one.verdict) for one in ours[:PLANS]]
-    return points, {one.subject[0] for one in ours}
+    findings = topic.answer("introductions.plans")
+    ours = [finding for finding in findings if finding.kind == "plan" and topic.speaks_of(finding)]
+    points = [Point(finding.statement, finding.reason, verdict=finding.verdict) for finding in ours[:PLANS]]
+    return points, {finding.subject[0] for finding in ours}
 
 
 def _routes(topic: Topic, planned: set[str]) -> Iterator[Point]:
     context = topic.context
     unmet = topic.names(topic.society & ~topic.met & ~topic.alone & ~context.layers.offices)
-    targets = [one for one in unmet if one not in planned][:MOST_TARGETS]
+    targets = [actor for actor in unmet if actor not in planned][:MOST_TARGETS]
     if not targets:
         return
-    rest = tuple(one.subject[0] for one in resting(topic))
-    found = topic.answer("introductions.assign", targets=tuple(targets), without=rest)
+    rest = tuple(finding.subject[0] for finding in resting(topic))
+    findings = topic.answer("introductions.assign", targets=tuple(targets), without=rest)
     tired = set(rest)
-    routes = [one for one in found if one.kind == "route" and tired.isdisjoint(one.details["route"])]
-    for one in sorted(routes, key=lambda one: (-_chance(one), one.subject))[:ROUTES]:
-        first, *between, last = (context.code(actor) for actor in one.details["route"])
+    routes = [
+        finding
+        for finding in findings
+        if finding.kind == "route" and tired.isdisjoint(finding.details["route"])
+    ]
+    for finding in sorted(routes, key=lambda finding: (-_chance(finding), finding.subject))[:ROUTES]:
+        first, *between, last = (context.code(actor) for actor in finding.details["route"])
         # In between only who agreed to be named to the next one stands by name.
         named = (shown_name(context, v) for v in between)
         chain = [context.names[first], *named, context.names[last]]
         text = Sentence(
             "{name}: {chance}, subject to consent and a safety talk with each.",
             name=chain[-1],
-            chance=in_ten(_chance(one)),
+            chance=in_ten(_chance(finding)),
         )
-        yield Point(text, one.reason, tuple(chain), one.verdict)
+        yield Point(text, finding.reason, tuple(chain), finding.verdict)
 
 
 def _chance(route: Finding) -> float:
@@ -85,12 +89,12 @@ def _tensions(topic: Topic) -> Iterator[Point]:
     if not pairs:
         return
     first = map(sorted, pairs[:PAIRS])
-    told = [Sentence("{one} and {other}", one=names[a], other=names[b]) for a, b in first]
-    if more := len(pairs) - len(told):
-        told.append(plural(more, "other pair"))
+    named = [Sentence("{one} and {other}", one=names[a], other=names[b]) for a, b in first]
+    if more := len(pairs) - len(named):
+        named.append(plural(more, "other pair"))
     yield Point(
         Sentence("Tension is recorded between {pairs}.", pairs=plural(len(pairs), "pair")),
-        Sentence("{pairs}. Do not bring them together unasked.", pairs=series(told, "; ")),
+        Sentence("{pairs}. Do not bring them together unasked.", pairs=series(named, "; ")),
     )
 
 
@@ -117,11 +121,15 @@ def _at_risk(topic: Topic) -> Iterator[Point]:
 
 def _resting(topic: Topic) -> Iterator[Point]:
     """Introducers on the way to those here who were asked as often as they can be."""
-    for one in resting(topic)[:RESTING]:
-        yield Point(one.statement, one.reason, verdict=one.verdict)
+    for finding in resting(topic)[:RESTING]:
+        yield Point(finding.statement, finding.reason, verdict=finding.verdict)
 
 
 def resting(topic: Topic) -> list[Finding]:
     """Whom the introductions to those here lean on, and who should rest."""
-    found = topic.answer("introductions.introducer_load")
-    return [one for one in found if one.details["overused"] and topic.ids & set(one.details["targets"])]
+    findings = topic.answer("introductions.introducer_load")
+    return [
+        finding
+        for finding in findings
+        if finding.details["overused"] and topic.ids & set(finding.details["targets"])
+    ]

@@ -22,7 +22,7 @@ from actormap.viz.brief.topic import Ask, topic_of
 
 WARNING = Sentence("Invented data: an invented country, for practice. Nobody in it exists.")
 
-ASKED = (
+ANALYSES = (
     "reach.blind_spots",
     "reach.isolation",
     "introductions.plans",
@@ -60,11 +60,11 @@ def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
     ids
         Actors, where these alone are meant.
     inside
-        Whether it is for the office, and for a role that may ask all of `ASKED`. For others it says
+        Whether it is for the office, and for a role that may ask all of `ANALYSES`. For others it says
         who is there and nothing that rests on contacts, sources, risks or tensions, which are not in
         what they get.
     ask
-        How the analyses of `ASKED` are asked, by name and options: who has answers that were checked on
+        How the analyses of `ANALYSES` are asked, by name and options: who has answers that were checked on
         possible maps gives these, so that a finding has one verdict wherever it is read. By default
         they are asked of the map as it is recorded.
 

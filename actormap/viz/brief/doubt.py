@@ -30,13 +30,13 @@ UNTRIED = Sentence(
 
 def questions(topic: Topic) -> Part:
     """Five questions, first the one whose answer settles something for most actors."""
-    asked = sorted(_questions(topic), key=lambda one: -one[0])
+    ranked = sorted(_questions(topic), key=lambda pair: -pair[0])
     points = [
         Point(question, Sentence("It would settle something for {actors}.", actors=plural(n, "actor")))
-        for n, question in asked
+        for n, question in ranked
     ]
     points += _beginnings(topic)
-    points += [Point(one.next_question, one.statement) for one in _record(topic)]
+    points += [Point(finding.next_question, finding.statement) for finding in _record(topic)]
     return Part(
         Sentence("Five questions, those that would settle most first"),
         tuple(points[:QUESTIONS]),
@@ -57,16 +57,21 @@ def _beginnings(topic: Topic) -> Iterator[Point]:
 
 def _questions(topic: Topic) -> Iterator[tuple[int, Sentence]]:
     """Questions, each with the number of actors for whom its answer would settle something."""
-    for one in [cell for cell in not_met(topic) if cell.value and cell.details["main"] != "left_alone"][:2]:
-        about = _about(topic, one)
-        yield round(one.value or 0), Sentence("{about}: {question}", about=about, question=one.next_question)
+    for finding in [cell for cell in not_met(topic) if cell.value and cell.details["main"] != "left_alone"][
+        :2
+    ]:
+        about = _about(topic, finding)
+        yield (
+            round(finding.value or 0),
+            Sentence("{about}: {question}", about=about, question=finding.next_question),
+        )
     yield from _ways(topic)
-    for one in resting(topic)[:1]:
-        lean = len(topic.ids & set(one.details["targets"]))
+    for finding in resting(topic)[:1]:
+        lean = len(topic.ids & set(finding.details["targets"]))
         yield (
             lean,
             Sentence(
-                "Besides {name}, who could introduce the office here?", name=_name(topic, one.subject[0])
+                "Besides {name}, who could introduce the office here?", name=_name(topic, finding.subject[0])
             ),
         )
     yield from _couples(topic)
@@ -103,9 +108,13 @@ def _without_route(topic: Topic) -> dict[int, tuple[str, float]]:
 
 def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
     """About pairs that work on the same thing in the same place without a recorded tie."""
-    ours = [one for one in topic.answer("coordination.gaps") if one.kind == "pair" and topic.speaks_of(one)]
+    ours = [
+        finding
+        for finding in topic.answer("coordination.gaps")
+        if finding.kind == "pair" and topic.speaks_of(finding)
+    ]
     if ours:
-        everyone = {actor for one in ours for actor in one.subject}
+        everyone = {actor for finding in ours for actor in finding.subject}
         yield (
             len(everyone),
             Sentence(
@@ -117,8 +126,8 @@ def _couples(topic: Topic) -> Iterator[tuple[int, Sentence]]:
 
 def _record(topic: Topic) -> list[Finding]:
     """How well the ties of the whole map are sourced; what nothing is known of is left out."""
-    sourced = [one for one in topic.answer("evidence.coverage") if one.kind == "whole"][1:]
-    return [one for one in sourced if one.value]
+    sourced = [finding for finding in topic.answer("evidence.coverage") if finding.kind == "whole"][1:]
+    return [finding for finding in sourced if finding.value]
 
 
 def _name(topic: Topic, actor: str) -> Name:
@@ -127,7 +136,7 @@ def _name(topic: Topic, actor: str) -> Name:
 
 def _some(topic: Topic, ids: list[str]) -> Sentence:
     """The first names of several, and how many more."""
-    names: list[object] = [_name(topic, one) for one in ids[:NAMED]]
+    names: list[object] = [_name(topic, actor) for actor in ids[:NAMED]]
     more = len(ids) - len(names)
     return listed([*names, plural(more, "other")] if more else names)
 
@@ -142,11 +151,11 @@ def how_sure(topic: Topic) -> Part:
 
 
 def _sure(topic: Topic) -> Iterator[Point]:
-    told, thresholds = topic.context.coverage.observations[topic.society], topic.context.view.thresholds
-    if len(told):
-        total = plural(len(told), "actor")
-        enough = int((seen_share(told, thresholds) >= thresholds.supported_coverage).sum())
-        never = int((told == 0).sum())
+    counts, thresholds = topic.context.coverage.observations[topic.society], topic.context.view.thresholds
+    if len(counts):
+        total = plural(len(counts), "actor")
+        enough = int((seen_share(counts, thresholds) >= thresholds.supported_coverage).sum())
+        never = int((counts == 0).sum())
         observed = Sentence(
             "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
         )
@@ -154,8 +163,10 @@ def _sure(topic: Topic) -> Iterator[Point]:
             Sentence("Nobody has said anything about {never} of them.", never=never) if never else NOTHING
         )
         yield Point(observed, untold)
-    for one in (one for one in _record(topic) if "several" in one.details):
-        yield Point(one.statement, Sentence("On the whole map: what one source alone tells falls with it."))
+    for finding in (finding for finding in _record(topic) if "several" in finding.details):
+        yield Point(
+            finding.statement, Sentence("On the whole map: what one source alone tells falls with it.")
+        )
     if len(topic.context.m.sources):
         yield _graded(topic)
     yield Point(Sentence("What the words mean."), WORDS if topic.tried else joined(WORDS, UNTRIED))
@@ -165,9 +176,11 @@ def _graded(topic: Topic) -> Point:
     """How many sources there are of each grade of reliability."""
     counts = Counter(topic.context.m.sources["reliability"])
     labels = schema.vocabulary("reliability")
-    told = [
-        Sentence("{grade} ({meaning}) {n}", grade=one, meaning=term(labels.get(one, one)), n=counts[one])
-        for one in sorted(counts)
+    grades = [
+        Sentence(
+            "{grade} ({meaning}) {n}", grade=grade, meaning=term(labels.get(grade, grade)), n=counts[grade]
+        )
+        for grade in sorted(counts)
     ]
     total = plural(sum(counts.values()), "source")
-    return Point(Sentence("{total} on record, by how reliable they are.", total=total), series(told, "; "))
+    return Point(Sentence("{total} on record, by how reliable they are.", total=total), series(grades, "; "))

@@ -16,7 +16,7 @@ from actormap.core.outputs import kind_of, write
 from actormap.core.sentences import Name, Sentence, series
 from actormap.rights.access import Principal, may_ask
 from actormap.rights.redact import Shareable, redact
-from actormap.viz.brief.composing import ASKED, brief
+from actormap.viz.brief.composing import ANALYSES, brief
 from actormap.viz.brief.content import Brief
 from actormap.viz.brief.setting import Document, set_texts
 from actormap.viz.brief.topic import Ask
@@ -77,7 +77,7 @@ def for_role(m: ActorMap, view: View, about: About, principal: Principal, *, ask
 
 def _may_ask_all(principal: Principal) -> None:
     """Let nobody read a brief for the office who may not ask what it is made of."""
-    for name in ASKED:
+    for name in ANALYSES:
         may_ask(principal, schema.analyses()[name])
 
 
@@ -164,13 +164,13 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     ids = set(share.content.actors["id"])
     if ids < set(m.actors["id"]):
         ask = None  # answers about all of the map would count, and could name, who is in no file
-    hidden = [one for one in about.ids if one not in ids and one in set(m.actors["id"])]
+    hidden = [actor for actor in about.ids if actor not in ids and actor in set(m.actors["id"])]
     if hidden:
         raise Refused(
             "{number} of the chosen actors may not be named to these readers. Choose others.",
             number=len(hidden),
         )
-    said = brief(
+    composed = brief(
         share.content,
         view,
         area=about.area,
@@ -179,11 +179,11 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         inside=level == "inside",
         ask=ask,
     )
-    share.refuse_what_was_left_out(_from_data(said))
-    drawn = redact(_around(m, said.ids), level, principal=principal, recipient=recipient, alike=alike)
-    look = Look(colour_by="type" if about.area else "area", title=str(said.title))
-    picture = map_svg(drawn, view=view, look=look) if said.ids else ""
-    return Leaving(said, set_texts(said, mark=share.mark, made=share.made, picture=picture), share)
+    share.refuse_what_was_left_out(_from_data(composed))
+    drawn = redact(_around(m, composed.ids), level, principal=principal, recipient=recipient, alike=alike)
+    look = Look(colour_by="type" if about.area else "area", title=str(composed.title))
+    picture = map_svg(drawn, view=view, look=look) if composed.ids else ""
+    return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=picture), share)
 
 
 def _around(m: ActorMap, ids: Sequence[str]) -> ActorMap:
@@ -194,16 +194,16 @@ def _around(m: ActorMap, ids: Sequence[str]) -> ActorMap:
     return part.but({"platforms": seats[sat_on]})
 
 
-def _from_data(said: Brief) -> Iterator[str]:
+def _from_data(composed: Brief) -> Iterator[str]:
     """All that came into the sentences from data; their templates are ours."""
-    for sentence in said.sentences():
+    for sentence in composed.sentences():
         yield from _values(sentence)
 
 
 def _values(value: Any) -> Iterator[str]:
     if isinstance(value, Sentence):
-        for one in value.values.values():
-            yield from _values(one)
+        for inner in value.values.values():
+            yield from _values(inner)
     elif isinstance(value, str):
         yield value
 

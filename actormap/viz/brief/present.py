@@ -18,7 +18,7 @@ from actormap.viz.brief.topic import WORKS, Topic
 
 NOT_RECORDED = Sentence("not recorded")
 NO_CONTACT = Sentence("No contact of the office is recorded.")
-SAY_SPHERE = Sentence("Set the sphere of each actor: the rest of the brief is about civil society.")
+SET_SPHERE = Sentence("Set the sphere of each actor: the rest of the brief is about civil society.")
 _UNKNOWN = "unknown"
 NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
 """Most names, types, figures and platforms that are listed; how many more there are is told."""
@@ -38,10 +38,10 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
     here = actors[topic.rows]
     spheres = Counter(here["sphere"][~topic.society[topic.rows]])
     society, unknown = int(topic.society.sum()), spheres.pop(_UNKNOWN, 0)
-    labels = {code: one.label for code, one in schema.spheres().items()}
+    labels = {code: sphere.label for code, sphere in schema.spheres().items()}
     yield Point(
         _on_record(society, spheres.total(), unknown, inside=inside),
-        SAY_SPHERE if unknown == len(here) else _counts(spheres, labels),
+        SET_SPHERE if unknown == len(here) else _counts(spheres, labels),
     )
     if society:
         types = Counter(next(iter(split(cell)), "") for cell in actors["types"][topic.society])
@@ -54,13 +54,13 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
     at_table = Counter(seats.column[topic.rows[seats.actor]].tolist())
     if at_table:
         known = dict(zip(context.m.platforms["id"], map(Name, context.m.platforms["name"]), strict=True))
-        told = [
-            Sentence("{platform} ({n})", platform=known[seats.names[one]], n=n)
-            for one, n in at_table.most_common()
+        platforms = [
+            Sentence("{platform} ({n})", platform=known[seats.names[platform]], n=n)
+            for platform, n in at_table.most_common()
         ]
         yield Point(
-            Sentence("They meet on {platforms}.", platforms=plural(len(told), "platform")),
-            Sentence("With their seats there: {platforms}", platforms=first_of(told, PLATFORMS)),
+            Sentence("They meet on {platforms}.", platforms=plural(len(platforms), "platform")),
+            Sentence("With their seats there: {platforms}", platforms=first_of(platforms, PLATFORMS)),
         )
     if inside:
         yield from _without_platform(topic)
@@ -83,16 +83,16 @@ def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sent
 
 
 def _type_labels() -> dict[str, str]:
-    return {code: one.label for code, one in schema.actor_types().items()}
+    return {code: kind.label for code, kind in schema.actor_types().items()}
 
 
 def _counts(counts: Counter[str], labels: dict[str, str]) -> Sentence:
     """The most frequent first, in words with their number."""
-    told = [
+    counted = [
         Sentence("{what} {n}", what=term(labels[code]) if code in labels else NOT_RECORDED, n=n)
-        for code, n in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        for code, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    return first_of(told, KINDS)
+    return first_of(counted, KINDS)
 
 
 def _listed(topic: Topic) -> Sentence:
@@ -121,10 +121,14 @@ def _met(topic: Topic) -> Point:
 
 def _without_platform(topic: Topic) -> Iterator[Point]:
     """Themes here without a platform on which most sit."""
-    found = topic.answer("coordination.missing_platforms")
-    ours = (one for one in found if topic.ids & set(one.details["actors"]) and _inside(topic, one))
-    for one in list(ours)[:1]:
-        yield Point(one.statement, one.reason, verdict=one.verdict)
+    findings = topic.answer("coordination.missing_platforms")
+    ours = (
+        finding
+        for finding in findings
+        if topic.ids & set(finding.details["actors"]) and _inside(topic, finding)
+    )
+    for finding in list(ours)[:1]:
+        yield Point(finding.statement, finding.reason, verdict=finding.verdict)
 
 
 def _inside(topic: Topic, finding: Finding) -> bool:
@@ -137,7 +141,7 @@ def whom_we_do_not_know(topic: Topic) -> Part:
     """Who exists and is on no record, or is on record and was never met, group by group."""
     return Part(
         Sentence("Whom we do not know"),
-        tuple(Point(one.statement, one.reason, verdict=one.verdict) for one in not_met(topic)[:CELLS]),
+        tuple(Point(cell.statement, cell.reason, verdict=cell.verdict) for cell in not_met(topic)[:CELLS]),
         Sentence(
             "How many exist here is not recorded, so nobody can say who is missing. Ask for a register, or "
             "compare two lists, and enter how many exist."
@@ -147,5 +151,5 @@ def whom_we_do_not_know(topic: Topic) -> Part:
 
 def not_met(topic: Topic) -> list[Finding]:
     """What is known of those here who exist and are not met, the largest figure first."""
-    cells = [one for one in topic.answer("reach.blind_spots", relation=WORKS) if topic.counts(one)]
-    return sorted(cells, key=lambda one: (-(one.value or 0), one.subject))
+    cells = [cell for cell in topic.answer("reach.blind_spots", relation=WORKS) if topic.counts(cell)]
+    return sorted(cells, key=lambda cell: (-(cell.value or 0), cell.subject))

@@ -9,7 +9,7 @@ from actormap.core.findings import VERDICTS
 from actormap.core.sentences import Name, Sentence, isolated
 from actormap.core.words import code, direction
 from actormap.viz.brief.content import Brief, Part, Point
-from actormap.viz.brief.words import LONGEST_NAME, pieces, told
+from actormap.viz.brief.rendering import LONGEST_NAME, pieces, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +80,30 @@ def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
         The map as SVG, or "".
     """
     caption = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
-    title = told(brief.title)
+    title = render(brief.title)
     return Document(
         code(),
         direction(code()),
         "".join(text for text, _ in pieces(title)),
         title,
-        told(brief.boundary),
-        told(brief.warning),
+        render(brief.boundary),
+        render(brief.warning),
         mark,
-        told(Sentence("Made on {day}.", day=made)),
+        render(Sentence("Made on {day}.", day=made)),
         tuple(map(_part, brief.parts)),
         picture,
-        told(caption),
+        render(caption),
     )
 
 
 def _part(part: Part) -> SetPart:
     points = part.points or (Point(part.missing),)
-    return SetPart(told(part.heading), tuple(map(_point, points)))
+    return SetPart(render(part.heading), tuple(map(_point, points)))
 
 
 def _point(point: Point) -> SetPoint:
-    sure = told(VERDICTS[point.verdict]) if point.verdict else ""
-    return SetPoint(told(point.text), told(point.note), tuple(map(_name, point.route)), sure)
+    sure = render(VERDICTS[point.verdict]) if point.verdict else ""
+    return SetPoint(render(point.text), render(point.note), tuple(map(_name, point.route)), sure)
 
 
 def _name(name: Name) -> str:

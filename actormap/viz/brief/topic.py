@@ -77,32 +77,32 @@ class Topic:
         """Whether doubtful ties were tried both ways in all answers so far, or there are none."""
         known = schema.analyses()
         return settled(self.context.m, self.context.view) or all(
-            one.absence or one.varied is not None
-            for name, found in self._answers.items()
+            finding.absence or finding.varied is not None
+            for name, findings in self._answers.items()
             if known[name].resample
-            for one in found
+            for finding in findings
         )
 
     @cached_property
     def rows(self) -> Bools:
         """Which actors belong to it: who works in the place and on the theme."""
         m, view = self.context.m, self.context.view
-        found = np.ones(len(self.context.ids), dtype=bool)
+        belongs = np.ones(len(self.context.ids), dtype=bool)
         if self.chosen:
-            found &= among(m.actors["id"], self.chosen).to_numpy(dtype=bool)
+            belongs &= among(m.actors["id"], self.chosen).to_numpy(dtype=bool)
         if self.area:
-            found &= works_in_any(m, view, [self.area])
+            belongs &= works_in_any(m, view, [self.area])
         if self.theme:
-            found &= self._on_theme
-        return found
+            belongs &= self._on_theme
+        return belongs
 
     @cached_property
     def _on_theme(self) -> Bools:
         """Who works on the theme: in its sector, or for the rights of its group."""
-        m, found = self.context.m, np.zeros(len(self.context.ids), dtype=bool)
+        m, on_theme = self.context.m, np.zeros(len(self.context.ids), dtype=bool)
         themes = works_on(m, self.context.view)
-        found[themes.index[themes == self.theme]] = True
-        return found | members(m, WORKS).get(self.theme, found)
+        on_theme[themes.index[themes == self.theme]] = True
+        return on_theme | members(m, WORKS).get(self.theme, on_theme)
 
     @cached_property
     def society(self) -> Bools:
@@ -215,21 +215,21 @@ def topic_of(context: Context, area: str, theme: str, ids: Sequence[str], ask: A
     return Topic(context, place, about, tuple(dict.fromkeys(ids)), ask)
 
 
-def _code(asked: str, known: Mapping[str, str], what: Sentence) -> str:
+def _code(entered: str, known: Mapping[str, str], what: Sentence) -> str:
     """The code of what is asked for by code or by name."""
-    if not asked or asked in known:
-        return asked
-    wanted = asked.casefold()
-    found = [code for code, name in known.items() if wanted in {code.casefold(), name.casefold()}]
-    if len(found) != 1:
+    if not entered or entered in known:
+        return entered
+    wanted = entered.casefold()
+    matches = [code for code, name in known.items() if wanted in {code.casefold(), name.casefold()}]
+    if len(matches) != 1:
         some = ", ".join(f"{code} ({shorten(name)})" for code, name in list(known.items())[:6])
         raise Refused(
             "there is no {what} '{asked}'. Use a code or a name: {some}.",
             what=what,
-            asked=shorten(asked),
+            asked=shorten(entered),
             some=some or term("none yet"),
         )
-    return found[0]
+    return matches[0]
 
 
 def _names(m: ActorMap, table: str) -> dict[str, Name]:
@@ -241,11 +241,11 @@ def _names(m: ActorMap, table: str) -> dict[str, Name]:
 def _with_parts(m: ActorMap, sector: str) -> set[str]:
     """A sector and all that are a part of it."""
     rows = list(zip(m["sectors"]["id"], m["sectors"]["parent"], strict=True))
-    found, before = {sector}, 0
-    while len(found) > before:
-        before = len(found)
-        found |= {code for code, parent in rows if parent in found}
-    return found
+    sectors, before = {sector}, 0
+    while len(sectors) > before:
+        before = len(sectors)
+        sectors |= {code for code, parent in rows if parent in sectors}
+    return sectors
 
 
 def choices(m: ActorMap) -> tuple[Mapping[str, str], Mapping[str, str]]:

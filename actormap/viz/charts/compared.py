@@ -57,7 +57,7 @@ def dumbbell(
         Whether the figures are shares, told in percent.
     """
     labels = lined([row.label for row in rows])
-    told = ".0%" if percent else ".3~g"
+    number_format = ".0%" if percent else ".3~g"
     data = pd.DataFrame(
         {
             "label": labels,
@@ -65,13 +65,13 @@ def dumbbell(
             "second": [float(row.second) for row in rows],
             "mark": [row.mark for row in rows],
             "right": [max(row.first, row.second) for row in rows],
-            "words": [f"{_told(row.first, percent)} | {_told(row.second, percent)}" for row in rows],
+            "words": [f"{_figure(row.first, percent)} | {_figure(row.second, percent)}" for row in rows],
         }
     )
     base = alt.Chart(data, height={"step": STEP}).encode(
         y=rows_axis("label", sort=labels), tooltip=NO_TOOLTIP
     )
-    axis = alt.Axis(format=told, tickCount=5, title=f"● {first}   ○ {second}")
+    axis = alt.Axis(format=number_format, tickCount=5, title=f"● {first}   ○ {second}")
     line = base.mark_rule(strokeWidth=2, color=PALE).encode(x=alt.X("first:Q", axis=axis), x2="second:Q")
     colour = alt.when("datum.mark").then(alt.value(AGAINST)).otherwise(alt.value(FOR))
     dots = base.mark_circle(size=110, opacity=1).encode(x="first:Q", color=colour)
@@ -80,8 +80,8 @@ def dumbbell(
     table = pd.DataFrame(
         {
             what: [row.label for row in rows],
-            first: [_told(row.first, percent) for row in rows],
-            second: [_told(row.second, percent) for row in rows],
+            first: [_figure(row.first, percent) for row in rows],
+            second: [_figure(row.second, percent) for row in rows],
         }
     )
     return Picture(title, described(alt.layer(line, dots, rings, words), title), table)
@@ -103,7 +103,7 @@ def bars(
     """
     labels = lined([label for label, _ in rows])
     values = [float(value) for _, value in rows]
-    words = [_told(value, percent) for value in values]
+    words = [_figure(value, percent) for value in values]
     data = pd.DataFrame({"label": labels, "value": values, "words": words})
     base = alt.Chart(data, height={"step": STEP}).encode(
         y=rows_axis("label", sort=labels), x=alt.X("value:Q", title=None, axis=None), tooltip=NO_TOOLTIP
@@ -116,5 +116,5 @@ def bars(
     return Picture(title, described(drawn, title), table)
 
 
-def _told(value: float, percent: bool) -> str:
+def _figure(value: float, percent: bool) -> str:
     return f"{value:.0%}" if percent else f"{value:.3g}"

@@ -79,13 +79,13 @@ def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
         base.transform_filter("!datum.counts").mark_point(size=110, filled=False, color=SUM, xOffset=-38),
         base.mark_text(align="left", dx=-26).encode(text="words:N"),
     ).properties(height=alt.Step(CELL))
-    told = {(dot.row, dot.column): _told(dot) for dot in rows}
+    cells = {(dot.row, dot.column): _dot_words(dot) for dot in rows}
     table = pd.DataFrame(
-        {corner: down} | {column: [told.get((row, column), "") for row in down] for column in names}
+        {corner: down} | {column: [cells.get((row, column), "") for row in down] for column in names}
     )
     least = -(-(NAME + SIGNAL * len(names)) // 100) * 100
     return Picture(title, described(drawn, title), table, least=least)
 
 
-def _told(dot: Dot) -> str:
+def _dot_words(dot: Dot) -> str:
     return _("{words} (beyond chance)", words=dot.words) if dot.counts else dot.words

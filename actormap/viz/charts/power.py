@@ -152,8 +152,8 @@ def _labels(rows: Sequence[Rated]) -> list[str]:
     at: dict[tuple[float, float], list[str]] = {}
     for row in rows:
         at.setdefault((round(row.power, 1), round(row.interest, 1)), []).append(row.name)
-    told = (at.pop((round(row.power, 1), round(row.interest, 1)), []) for row in rows)
-    return ["\n".join(wrap(names[0], SHORT) if len(names) == 1 else names) for names in told]
+    named = (at.pop((round(row.power, 1), round(row.interest, 1)), []) for row in rows)
+    return ["\n".join(wrap(names[0], SHORT) if len(names) == 1 else names) for names in named]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def _sided(part: Any, *, shown: bool = False) -> Any:
             for name, value in part.items()
         }
     if isinstance(part, list):
-        return [_sided(one, shown=shown) for one in part]
+        return [_sided(inner, shown=shown) for inner in part]
     if shown and isinstance(part, str) and RIGHT_TO_LEFT.search(part) and FIRST_STRONG not in part:
         return isolated(part)
     return part
@@ -153,9 +153,9 @@ def described(chart: Chart, title: str) -> Chart:
 
 def numbered(labels: Sequence[str]) -> list[str]:
     """Labels that are each their own row: of equal ones the second and further are counted."""
-    seen: dict[str, int] = {}
-    found = []
+    counts: dict[str, int] = {}
+    numbered_labels = []
     for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return found
+        counts[label] = counts.get(label, 0) + 1
+        numbered_labels.append(label if counts[label] == 1 else f"{label} ({counts[label]})")
+    return numbered_labels

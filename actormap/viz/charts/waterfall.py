@@ -48,5 +48,5 @@ def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.Lay
     texts = base.mark_text(align="left", dx=4).encode(
         x="right:Q", y=steps, text="weight:N", tooltip=NO_TOOLTIP
     )
-    nought = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=PALE).encode(x="x:Q")
-    return alt.layer(nought, bars, texts).properties(description=title)
+    zero = alt.Chart(pd.DataFrame({"x": [0.0]})).mark_rule(color=PALE).encode(x="x:Q")
+    return alt.layer(zero, bars, texts).properties(description=title)

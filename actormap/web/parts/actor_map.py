@@ -15,7 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.core.words import _
 from actormap.rights import access
 from actormap.rights.redact import on_screen
-from actormap.viz import layout, pins
+from actormap.viz import pins, placement
 from actormap.viz.drawing import MOST_OPEN, UNIT
 from actormap.viz.look import Inside, Look
 from actormap.viz.network import drawn
@@ -162,9 +162,9 @@ def _keep(m: ActorMap, spots: Any) -> None:
     st.rerun()
 
 
-def _spots(spots: Any) -> dict[str, layout.Position]:
+def _spots(spots: Any) -> dict[str, placement.Position]:
     """Places as a browser sent them, which can send anything."""
-    places: dict[str, layout.Position] = {}
+    places: dict[str, placement.Position] = {}
     for row in spots if isinstance(spots, list) else []:
         match row:
             case [str(actor), int() | float() as x, int() | float() as y]:

@@ -39,7 +39,7 @@ def stands_for(identifier: str) -> str:
 
 def taken_together(stored: ActorMap, identifier: str) -> list[tuple[str, str]]:
     """Decisions by which entries stand as one under an actor: both entries of each."""
-    entries = set(identity.of_one(stored, [identifier]))
+    entries = set(identity.entries_of(stored, [identifier]))
     rows = stored[identity.TABLE]
     same = rows[rows["decision"] == identity.SAME]
     pairs = zip(same["first_id"], same["second_id"], strict=True)

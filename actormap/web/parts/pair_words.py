@@ -91,7 +91,7 @@ def _label(column: str) -> Sentence:
 def _merged(m: ActorMap, keep: str, other: str) -> tuple[Any, Any]:
     """The row of an entry, and what it would be if it stood for another too."""
     both = m.actors[m.actors["id"].isin([keep, other])]
-    return both[both["id"] == keep].iloc[0], identity.as_one(both, keep)
+    return both[both["id"] == keep].iloc[0], identity.merged_row(both, keep)
 
 
 def _ties(m: ActorMap, identifier: str) -> int:

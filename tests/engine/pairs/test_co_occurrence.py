@@ -9,18 +9,24 @@ import numpy as np
 import pytest
 from seeds import seeded
 
-from actormap.engine.pairs.co_occurrence import Told, TopRows, columns_in_common, membership, pairs_in_common
+from actormap.engine.pairs.co_occurrence import (
+    TopRows,
+    WeightedPairs,
+    columns_in_common,
+    membership,
+    pairs_in_common,
+)
 
 BIG = 1 << 40
 
 
-def random_table(seed: int, n: int, width: int, worth: int) -> Told:
+def random_table(seed: int, n: int, width: int, worth: int) -> WeightedPairs:
     table = np.random.default_rng(seed).random((n, width)) < 0.3
     actor, column = (codes.astype(np.int32) for codes in np.nonzero(table))
     return actor, column, worth
 
 
-def random_marks(seed: int, n: int, worth: int) -> Told:
+def random_marks(seed: int, n: int, worth: int) -> WeightedPairs:
     pairs = [
         pair for pair in combinations(range(n), 2) if np.random.default_rng([seed, *pair]).random() < 0.3
     ]
@@ -28,7 +34,7 @@ def random_marks(seed: int, n: int, worth: int) -> Told:
     return ends[:, 0], ends[:, 1], worth
 
 
-def by_sets(tables: list[Told], marks: list[Told]) -> dict[tuple[int, int], int]:
+def by_sets(tables: list[WeightedPairs], marks: list[WeightedPairs]) -> dict[tuple[int, int], int]:
     found: Counter[tuple[int, int]] = Counter()
     for actor, column, worth in tables:
         for c in set(column.tolist()):

@@ -20,11 +20,12 @@ from seeds import seeded
 import actormap.graph
 import actormap.metrics
 from actormap.core import schema
-from actormap.core.config import LEAST, MOST, SHARES, Thresholds, View
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.kept import Kept, kept_property, noting
 from actormap.core.model import ActorMap
+from actormap.core.thresholds import LEAST, MOST, SHARES
 from actormap.metrics import catalogue
 from actormap.metrics.change.change import between
 from actormap.metrics.change.scenarios import scenario

@@ -11,7 +11,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Integers
 from actormap.core.kept import Kept, kept_property
-from actormap.core.tables.cells import one_of
+from actormap.core.tables.cells import isin
 from actormap.graph import hostility
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards.rules import forbidden
@@ -50,7 +50,7 @@ class Exclusions:
     def _by_sphere(self) -> Bools:
         """Whose sphere may not introduce."""
         may = {code for code, sphere in schema.spheres().items() if sphere.may_introduce}
-        return ~one_of(self.context.m.actors["sphere"], may)
+        return ~isin(self.context.m.actors["sphere"], may)
 
     @property
     def _by_itself(self) -> Bools:
@@ -167,7 +167,7 @@ class Exclusions:
         """For each actor: with whom the map itself shows a hostile tie on the day."""
         layers, found = self.context.layers, dict[int, set[int]]()
         hostile = [code for code, kind in schema.tie_kinds().items() if kind.signs == ("-",)]
-        rows = np.flatnonzero(layers.current & one_of(self.context.m.ties["kind"], hostile))
+        rows = np.flatnonzero(layers.current & isin(self.context.m.ties["kind"], hostile))
         for u, v in zip(*(ends[rows].tolist() for ends in self.context.m.codes()), strict=True):
             found.setdefault(u, set()).add(v)
             found.setdefault(v, set()).add(u)

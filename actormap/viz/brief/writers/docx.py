@@ -20,8 +20,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from actormap.core.sentences import chain_of
+from actormap.viz.brief.rendering import pieces, render
 from actormap.viz.brief.setting import Document, SetPart, SetPoint
-from actormap.viz.brief.words import pieces, told
 from actormap.viz.typeset import png
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
@@ -149,7 +149,7 @@ def _point(made: Any, point: SetPoint) -> None:
         _write(paragraph, f"  ({point.sure})", NOTE)
     if point.route:
         paragraph.add_run().add_break()
-        _write(paragraph, told(chain_of(point.route)), PLAIN)
+        _write(paragraph, render(chain_of(point.route)), PLAIN)
     if point.note:
         paragraph.add_run().add_break()
         _write(paragraph, point.note, NOTE)

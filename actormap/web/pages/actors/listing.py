@@ -10,7 +10,7 @@ from actormap.core.sentences import isolated
 from actormap.core.words import _, ngettext
 from actormap.records.record.facets import FACETS, Choice, Narrowed, narrowed
 from actormap.records.record.whole import in_brief
-from actormap.rights.identity import of_one
+from actormap.rights.identity import entries_of
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import paging, record_forms
@@ -99,7 +99,7 @@ def _head(reading: Reading, matches: Narrowed, narrow: bool) -> None:
 def _set_sphere(selected: Sequence[str]) -> None:
     """What a list that was brought mostly leaves open, and without which no gap can be told."""
     stored = reading_of_stored()
-    entries = of_one(stored.map, selected)
+    entries = entries_of(stored.map, selected)
     title = ngettext(len(selected), "The sphere of {n} actor", "The sphere of {n} actors")
     record_forms.change_all(stored, "actors", "sphere", entries, _("Set their sphere"), title)
 

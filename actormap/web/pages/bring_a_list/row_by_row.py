@@ -8,7 +8,7 @@ import streamlit as st
 from actormap.core.sentences import shown, term
 from actormap.core.words import _
 from actormap.ingest.changes.row_by_row import OF_ROWS
-from actormap.records.record.row_words import WORDS, Told
+from actormap.records.record.row_words import WORDS, RowInWords
 from actormap.web.escape import esc
 from actormap.web.parts import paging
 from actormap.web.parts.tables import sentence
@@ -50,7 +50,7 @@ def body(held: Bringing) -> None:
     if not here.count:
         st.text(_("There is no such row."))
         return
-    table = pd.DataFrame([_cells(row) for row in rows.told(wanted, here.places)])
+    table = pd.DataFrame([_cells(row) for row in rows.rows(wanted, here.places)])
     kept = [name for name in _HEADINGS if name in {"line", "name"} or (table[name] != "").any()]
     st.dataframe(
         table[kept].rename(columns=lambda name: shown(_HEADINGS[name])),
@@ -61,7 +61,7 @@ def body(held: Bringing) -> None:
     _turn(held, here)
 
 
-def _cells(row: Told) -> dict[str, object]:
+def _cells(row: RowInWords) -> dict[str, object]:
     return {
         "sheet": row.place.sheet,
         "line": row.place.line,

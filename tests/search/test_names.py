@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actormap.core import schema
-from actormap.core.search.words import name_of, scripts, sound, variants
+from actormap.core.search.names import name_of, scripts, sound, variants
 
 TEXT = st.text(max_size=60)
 

@@ -72,14 +72,14 @@ def mounted(text: str) -> list[tuple[str, str]]:
     text
         Content of ``/proc/mounts``, or what ``mount`` prints on macOS.
     """
-    found = []
+    mounts = []
     for line in text.splitlines():
         mac = re.fullmatch(r".+? on (/.*) \(([\w.]+)[,)].*", line)
         parts = mac.groups() if mac else line.split(" ")[1:3]
         if len(parts) == 2:  # noqa: PLR2004 - folder and kind
             folder = re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), parts[0])
-            found.append((folder, parts[1]))
-    return found
+            mounts.append((folder, parts[1]))
+    return mounts
 
 
 def is_network(path: PurePath, mounts: Iterable[tuple[str, str]]) -> bool:
@@ -125,21 +125,21 @@ def _mounts() -> str:
 
 def warnings(path: Path) -> tuple[str, ...]:
     """What the user should know about the place of a workspace, one sentence or two each."""
-    found = []
+    sentences = []
     service = synced_by(path.absolute())
     if service:
-        found.append(
+        sentences.append(
             f"{path.name} lies in a folder that {service} copies to other computers, and two copies can "
             "overwrite each other. Move it to a folder of this computer only."
         )
     if on_network(path):
-        found.append(
+        sentences.append(
             f"{path.name} lies on a network drive, where a broken connection can damage it. Move it to this "
             "computer; let only one program at a time use it until then."
         )
     if os.name == "posix" and path.exists() and path.stat().st_mode & _OTHERS:
-        found.append(
+        sentences.append(
             f"Others on this computer may read {path.name} and try passphrases. Take that right away: chmod "
             f"600 {path.name}"
         )
-    return tuple(found)
+    return tuple(sentences)

@@ -79,7 +79,7 @@ class OfKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """The answer to a search.
 
     Parameters
@@ -99,26 +99,26 @@ class Found:
     @property
     def total(self) -> int:
         """How much was found in all."""
-        return sum(one.total for one in self.kinds)
+        return sum(kind.total for kind in self.kinds)
 
     def of(self, kind: str) -> OfKind:
         """What was found of a kind, which may be nothing."""
-        return next((one for one in self.kinds if one.kind == kind), OfKind(kind, 0, ()))
+        return next((group for group in self.kinds if group.kind == kind), OfKind(kind, 0, ()))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for programs."""
         return {
             "words": [
                 {
-                    "text": one.text,
-                    "meaning": str(one.meaning),
-                    "narrows": {kind: list(codes) for kind, codes in one.narrows.items()},
+                    "text": part.text,
+                    "meaning": str(part.meaning),
+                    "narrows": {kind: list(codes) for kind, codes in part.narrows.items()},
                 }
-                for one in self.words
+                for part in self.words
             ],
             "kinds": [
-                {"kind": one.kind, "total": one.total, "rows": [hit.as_dict() for hit in one.hits]}
-                for one in self.kinds
+                {"kind": part.kind, "total": part.total, "rows": [hit.as_dict() for hit in part.hits]}
+                for part in self.kinds
             ],
             "note": str(self.note),
         }

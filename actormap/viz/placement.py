@@ -83,8 +83,8 @@ def neighbourhoods(layers: Layers) -> dict[str, str]:
     """Name of the neighbourhood of each actor that collaborates with anyone, numbered by size."""
     layer = layers.collaboration
     ties = Edges(len(layers.ids), layer.source, layer.target)
-    found = communities(ties, seed=layers.view.thresholds.seed)
+    community = communities(ties, seed=layers.view.thresholds.seed)
     linked = np.flatnonzero(ties.degree)
-    labels, first, sizes = np.unique(found[linked], return_index=True, return_counts=True)
+    labels, first, sizes = np.unique(community[linked], return_index=True, return_counts=True)
     rank = {int(labels[i]): r for r, i in enumerate(np.lexsort((first, -sizes)), start=1)}
-    return {str(layers.ids[v]): f"Neighbourhood {rank[int(found[v])]}" for v in linked}
+    return {str(layers.ids[v]): f"Neighbourhood {rank[int(community[v])]}" for v in linked}

@@ -130,10 +130,10 @@ def bring_up_to_date(db: Any, name: str, then: Callable[[Any], object]) -> None:
     StoreError
         The file was made by a newer program, or its making was interrupted; it is as before.
     """
-    found = _columns(db)
+    existing = _columns(db)
     known = {(table, column) for table, columns in schema.columns().items() for column in columns}
     done = _format(db)
-    if done > len(STEPS) or (done == len(STEPS) and found - known):
+    if done > len(STEPS) or (done == len(STEPS) and existing - known):
         raise StoreError(
             "{name} was made by a newer version of this program. Update the program.", name=Name(name)
         )
@@ -142,7 +142,7 @@ def bring_up_to_date(db: Any, name: str, then: Callable[[Any], object]) -> None:
             "{name} is not finished: its making was interrupted. Delete it and create it again.",
             name=Name(name),
         )
-    if done == len(STEPS) and found == known:
+    if done == len(STEPS) and existing == known:
         return
     db.execute("BEGIN IMMEDIATE")
     # Another process may have done the same since.
@@ -178,20 +178,20 @@ def _columns(db: Any) -> set[tuple[str, str]]:
 
 def present(db: Any, table: str) -> list[str]:
     """Columns of a table of the schema that the file has; one that is only looked at may be older."""
-    found = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))}
-    return [name for name in schema.columns()[table] if name in found]
+    existing = {name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+    return [name for name in schema.columns()[table] if name in existing]
 
 
 def _add_missing(db: Any) -> None:
-    found = _columns(db)
-    tables = {table for table, _ in found}
+    existing = _columns(db)
+    tables = {table for table, _ in existing}
     for table, columns in schema.columns().items():
         if table not in tables:
             declared = ", ".join(_declared(column) for column in columns.values())
             db.execute(f"CREATE TABLE {quoted(table)} ({declared})")
             continue
         for column in columns.values():
-            if (table, column.name) not in found:
+            if (table, column.name) not in existing:
                 db.execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {_declared(column)}")
 
 

@@ -115,8 +115,8 @@ class Name:
         """What an acronym of it would be: with and without small words and words beside the name."""
         kinds = {kind for _, kind in self.letters} - {""}
         cuts = (set[str](), {"small"}, kinds - {"small"}, kinds)
-        found = ("".join([one for one, kind in self.letters if kind not in cut]) for cut in cuts)
-        return frozenset(initials for initials in found if len(initials) >= SHORTEST_INITIALS)
+        acronyms = ("".join([letter for letter, kind in self.letters if kind not in cut]) for cut in cuts)
+        return frozenset(initials for initials in acronyms if len(initials) >= SHORTEST_INITIALS)
 
     @property
     def sound(self) -> str:
@@ -153,24 +153,24 @@ def name_of(text: str, *, person: bool = False) -> Name:
     person
         Whether it is a person's: those have honorifics, organisations have legal forms.
     """
-    written = _WORD.findall(_seen(text))
+    written = _WORD.findall(_visible(text))
     read, means = _read(written, "honorific" if person else "form")
-    said = [word for word in read if word.latin]
-    words = tuple([word.latin for word in said if not word.beside] or [word.latin for word in said])
-    letters = tuple([(word.latin[0], word.beside) for word in said])
+    readable = [word for word in read if word.latin]
+    words = tuple([word.latin for word in readable if not word.beside] or [word.latin for word in readable])
+    letters = tuple([(word.latin[0], word.beside) for word in readable])
     known = {scripts(word.written) for word in read}
     return Name(text, words, means, _acronyms(written), letters, frozenset().union(*known))
 
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Every word of a text, also those beside a name."""
-    return _read(_WORD.findall(_seen(text)), "form")[0]
+    return _read(_WORD.findall(_visible(text)), "form")[0]
 
 
-def _seen(text: str) -> str:
+def _visible(text: str) -> str:
     """A text without what nobody sees, its acronyms without dots."""
     plain = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-    return _DOTTED.sub(lambda found: found[0].replace(".", ""), plain) if "." in plain else plain
+    return _DOTTED.sub(lambda match: match[0].replace(".", ""), plain) if "." in plain else plain
 
 
 def _read(written: Sequence[str], beside: str) -> tuple[tuple[Word, ...], frozenset[str]]:
@@ -197,8 +197,8 @@ def variants(text: str) -> tuple[str, ...]:
         return (text,)
     parts = parts_of(text)
     read = [name_of(part) for part in parts]
-    short = any(_stands_for(one, [other for other in read if other is not one]) for one in read)
-    if not short and min((len(one.letters) for one in read), default=0) < FULL:
+    short = any(_stands_for(name, [other for other in read if other is not name]) for name in read)
+    if not short and min((len(name.letters) for name in read), default=0) < FULL:
         return (text,)
     return tuple(dict.fromkeys([text, *parts]))
 
@@ -239,10 +239,10 @@ def sound(word: str) -> str:
     Scripts without vowels, and the many ways of writing a name of another script in Latin letters,
     lead to the same few letters.
     """
-    for written, said in _SOUNDS:
-        word = word.replace(written, said)
-    said = _VOWELS.sub("", word)
-    return said[:1] + "".join(b for a, b in pairwise(said) if a != b)
+    for written, consonants in _SOUNDS:
+        word = word.replace(written, consonants)
+    consonants = _VOWELS.sub("", word)
+    return consonants[:1] + "".join(b for a, b in pairwise(consonants) if a != b)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -271,18 +271,18 @@ def _parted(word: str) -> tuple[str, ...]:
 
 @cache
 def _unspaced_forms() -> tuple[str, ...]:
-    found = (row.word for row in schema.name_words() if row.kind == "form")
-    return tuple(sorted((word for word in found if scripts(word) & _UNSPACED), key=len, reverse=True))
+    forms = (row.word for row in schema.name_words() if row.kind == "form")
+    return tuple(sorted((word for word in forms if scripts(word) & _UNSPACED), key=len, reverse=True))
 
 
 @cache
 def _table() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     """Words beside a name by the first of them, the longest first, with what they are and mean."""
-    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    by_first: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for row in schema.name_words():
         words = _known(tuple(_WORD.findall(unicodedata.normalize("NFKC", row.word).casefold())))
-        found.setdefault(words[0], []).append((words, row.kind, row.means))
-    return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in found.items()}
+        by_first.setdefault(words[0], []).append((words, row.kind, row.means))
+    return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in by_first.items()}
 
 
 def _known(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -314,10 +314,10 @@ def _kinds(words: Sequence[str], beside: str) -> tuple[list[str], frozenset[str]
 
 def _acronyms(written: Sequence[str]) -> frozenset[str]:
     """Words with two capitals or more, where not all of several words are written so."""
-    found = [word for word in written if _is_acronym(word)]
-    if not found or (len(written) > 1 and all(word.isupper() for word in written if word.isalpha())):
+    acronyms = [word for word in written if _is_acronym(word)]
+    if not acronyms or (len(written) > 1 and all(word.isupper() for word in written if word.isalpha())):
         return frozenset()
-    return frozenset(latin(word.casefold()) for word in found)
+    return frozenset(latin(word.casefold()) for word in acronyms)
 
 
 @lru_cache(maxsize=1 << 16)

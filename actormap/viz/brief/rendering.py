@@ -14,7 +14,7 @@ LONGEST = 1_100
 _APART = re.compile(f"{FIRST_STRONG}([^{POP}]*){POP}")
 
 
-def told(sentence: Sentence) -> str:
+def render(sentence: Sentence) -> str:
     """A sentence in the language of who reads it, each name between the marks that set it apart."""
     text = sentence.told(lambda name: isolated(shorten(name, LONGEST_NAME)), LANGUAGE.get())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
@@ -23,8 +23,8 @@ def told(sentence: Sentence) -> str:
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
     """A text in pieces, each with whether it runs from right to left; the marks are left out."""
     at = 0
-    for found in _APART.finditer(text):
-        yield text[at : found.start()], False
-        yield found[1], bool(RIGHT_TO_LEFT.search(found[1]))
-        at = found.end()
+    for match in _APART.finditer(text):
+        yield text[at : match.start()], False
+        yield match[1], bool(RIGHT_TO_LEFT.search(match[1]))
+        at = match.end()
     yield text[at:], False

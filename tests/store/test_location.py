@@ -10,7 +10,7 @@ from store_world import actors, flip, many
 
 from actormap.core.errors import StoreError
 from actormap.store import create_store
-from actormap.store.file import places
+from actormap.store.file import location
 from actormap.store.file.opening import open_workspace
 
 LINUX = """\
@@ -47,7 +47,7 @@ server:/export on /Volumes/two words (nfs)
     ],
 )
 def test_synced_by_names_the_service(path: PurePosixPath, expected: str | None) -> None:
-    assert places.synced_by(path) == expected
+    assert location.synced_by(path) == expected
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_synced_by_names_the_service(path: PurePosixPath, expected: str | None) 
     ],
 )
 def test_is_network_on_linux(path: str, expected: bool) -> None:
-    assert places.is_network(PurePosixPath(path), places.mounted(LINUX)) == expected
+    assert location.is_network(PurePosixPath(path), location.mounted(LINUX)) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,29 +70,29 @@ def test_is_network_on_linux(path: str, expected: bool) -> None:
     [("/Users/amal/map", False), ("/Volumes/office/map", True), ("/Volumes/two words/map", True)],
 )
 def test_is_network_on_a_mac(path: str, expected: bool) -> None:
-    assert places.is_network(PurePosixPath(path), places.mounted(MAC)) == expected
+    assert location.is_network(PurePosixPath(path), location.mounted(MAC)) == expected
 
 
 def test_is_network_on_windows_and_where_nothing_is_known() -> None:
-    assert places.is_network(PureWindowsPath(r"\\server\share\map.actormap"), ())
-    assert not places.is_network(PureWindowsPath(r"C:\map.actormap"), ())
-    assert not places.is_network(PurePosixPath("/map.actormap"), ())
+    assert location.is_network(PureWindowsPath(r"\\server\share\map.actormap"), ())
+    assert not location.is_network(PureWindowsPath(r"C:\map.actormap"), ())
+    assert not location.is_network(PurePosixPath("/map.actormap"), ())
 
 
 def test_a_later_mount_covers_an_earlier_one() -> None:
     twice = [("/mnt", "nfs4"), ("/mnt", "ext4")]
-    assert not places.is_network(PurePosixPath("/mnt/map"), twice)
-    assert places.is_network(PurePosixPath("/mnt/map"), twice[::-1])
+    assert not location.is_network(PurePosixPath("/mnt/map"), twice)
+    assert location.is_network(PurePosixPath("/mnt/map"), twice[::-1])
 
 
 def test_on_network_asks_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not places.on_network(tmp_path / "map.actormap")
-    monkeypatch.setattr(places, "MOUNTS", tmp_path / "nothing")
-    monkeypatch.setattr(places, "COMMAND", (str(tmp_path / "nothing"),))
-    assert not places.on_network(tmp_path / "map.actormap")
+    assert not location.on_network(tmp_path / "map.actormap")
+    monkeypatch.setattr(location, "MOUNTS", tmp_path / "nothing")
+    monkeypatch.setattr(location, "COMMAND", (str(tmp_path / "nothing"),))
+    assert not location.on_network(tmp_path / "map.actormap")
     listed = f"//server/office on {tmp_path.resolve()} (smbfs, nodev)"
-    monkeypatch.setattr(places, "COMMAND", (sys.executable, "-c", f"print({listed!r})"))
-    assert places.on_network(tmp_path / "map.actormap")
+    monkeypatch.setattr(location, "COMMAND", (sys.executable, "-c", f"print({listed!r})"))
+    assert location.on_network(tmp_path / "map.actormap")
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def on_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The computer says that the folder of this test is a share of a server."""
     table = tmp_path / "mounts"
     table.write_text(f"//server/office {tmp_path.resolve()} cifs rw 0 0\n")
-    monkeypatch.setattr(places, "MOUNTS", table)
+    monkeypatch.setattr(location, "MOUNTS", table)
 
 
 @pytest.mark.usefixtures("on_network")

@@ -1,0 +1,82 @@
+"""The connection to a map on a Neo4j server: sessions, the lock of the map, and its keys."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from actormap.core.errors import StoreError
+from actormap.core.tables.ids import NO_KEY
+from actormap.store.server import cypher, key_file
+from actormap.store.server.reaching import Address, explained
+
+
+def older(name: str) -> StoreError:
+    """What is said of a map that an older release made."""
+    return StoreError(
+        f"the map {name!r} was made by an older release, whose codes can be guessed from names. Copy it "
+        "once, with its history: actormap copy -w ITS_ADDRESS --to ITS_ADDRESS?map=ANOTHER_NAME. It stays as "
+        "it is until its administrator deletes it."
+    )
+
+
+class Connection:
+    """A map on a server, in sessions and under its lock.
+
+    Parameters
+    ----------
+    driver, place
+        The server, and the map on it.
+    keys
+        What the map is written and proved with; None for one of an older release, which is only copied.
+    """
+
+    def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:
+        self.place = place
+        self.warnings: tuple[str, ...] = ()
+        self.code_key = keys.codes if keys else NO_KEY
+        """What codes are made with."""
+        self._keys = keys
+        self._driver = driver
+        self._lock = threading.RLock()
+
+    @property
+    def where(self) -> str:
+        """The server, in messages."""
+        return f"the Neo4j server at {self.place.url}"
+
+    @property
+    def _chain(self) -> bytes:
+        """What rows and logs are sealed with."""
+        if self._keys is None:
+            raise older(self.place.name)
+        return self._keys.chain
+
+    def _hold(self, keys: key_file.Keys) -> None:
+        """Take the keys of the map."""
+        self._keys, self.code_key = keys, keys.codes
+
+    @contextlib.contextmanager
+    def _session(self, *, write: bool = False) -> Iterator[Any]:
+        """A session in which what the driver says is told in words."""
+        access = "WRITE" if write else "READ"
+        with self._lock, explained(self.where):
+            session = self._driver.session(
+                database=self.place.database or None, default_access_mode=access, fetch_size=10_000
+            )
+            with session:
+                yield session
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        """A transaction that holds the map's lock: writers come one after the other."""
+        with self._session(write=True) as session, session.begin_transaction() as transaction:
+            if transaction.run(cypher.LOCK, map=self.place.name).single() is None:
+                raise StoreError(f"{self.where} has no map {self.place.name!r} any more.")
+            yield transaction
+            transaction.commit()
+
+    def _run(self, transaction: Any, query: str, values: dict[str, Any], revision: int) -> None:
+        transaction.run(query, {"map": self.place.name, "revision": revision, **values}).consume()
