@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
-from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
@@ -90,23 +92,27 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     actors.sort(key=lambda v: (-found.lost[v], v))
     depend = found.source_side * found.target_side
     ties = np.lexsort((found.bridge, -depend)).tolist()
-    return Findings(
+    return answer(
+        context,
         "Bridge actors and bridge ties (A35)",
-        {"bridge_actors": len(actors), "bridge_ties": len(ties), "limit": limit},
-        (BACK_UP, ONLY_RECORDED, NOT_ASKED),
-        (
-            *map(partial(_actor, around, second, found), actors[: not_cut_off(found.lost[actors], limit)]),
-            *map(partial(_tie, around, second, found), ties[: not_cut_off(depend[ties], limit)]),
+        chain(
+            map(partial(_actor, around, second, found), actors[: not_cut_off(found.lost[actors], limit)]),
+            map(partial(_tie, around, second, found), ties[: not_cut_off(depend[ties], limit)]),
         ),
+        parameters={"bridge_actors": len(actors), "bridge_ties": len(ties), "limit": limit},
+        caveats=(BACK_UP, ONLY_RECORDED, NOT_ASKED),
     )
 
 
-def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> Finding:
+def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> Figure:
+    """How many pairs of others depend on an actor."""
+    actor, share = around.ids[v], int(found.lost[v]) / int(found.before[v])
+    words = partial(_actor_words, around, second, found, v)
+    return figure(f"A35:bridge:{actor}", "A35", "actor", (actor,), share, words=words)
+
+
+def _actor_words(around: Subnetwork, second: TieProposals, found: Bridges, v: int, bare: Finding) -> Finding:
     lost, before = int(found.lost[v]), int(found.before[v])
-    actor = around.ids[v]
-    bare = claim(f"A35:bridge:{actor}", "A35", "actor", (actor,), lost / before)
-    if is_world(around.context):
-        return bare
     rows = slice(*np.searchsorted(found.node, [v, v + 1]))
     contacts, edges = around.neighbours.of(v), around.neighbours.edges(v)
     blocks = found.block[edges].tolist()
@@ -143,15 +149,20 @@ def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> 
     )
 
 
-def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> Finding:
-    edge = int(found.bridge[at])
-    u, v = int(around.source[edge]), int(around.target[edge])
-    sides = int(found.source_side[at]), int(found.target_side[at])
+def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> Figure:
+    """How many pairs depend on a tie."""
+    edge, sides = int(found.bridge[at]), (int(found.source_side[at]), int(found.target_side[at]))
+    ids = around.ids[int(around.source[edge])], around.ids[int(around.target[edge])]
     lost, total = sides[0] * sides[1], found.joined
-    ids = around.ids[u], around.ids[v]
-    bare = claim(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total)
-    if is_world(around.context):
-        return bare
+    words = partial(_tie_words, around, second, edge, sides, total)
+    return figure(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total, words=words)
+
+
+def _tie_words(
+    around: Subnetwork, second: TieProposals, edge: int, sides: tuple[int, int], total: int, bare: Finding
+) -> Finding:
+    u, v = int(around.source[edge]), int(around.target[edge])
+    lost = sides[0] * sides[1]
     proposed = second.between(
         [u, *(w for w in around.neighbours.of(u) if w != v)],
         [v, *(w for w in around.neighbours.of(v) if w != u)],

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, listed
-from actormap.metrics.base.context import is_world
 from actormap.metrics.base.presence import Presence, ground_in
 from actormap.metrics.base.subnetwork import Subnetwork
 
@@ -56,10 +55,8 @@ class TieProposals:
         Returns
         -------
         tuple or None
-            Two ids; None where nobody can be proposed, and in resampled worlds: no claim rests on it.
+            Two ids; None where nobody can be proposed.
         """
-        if is_world(self.around.context):
-            return None
         nodes = self.around.nodes.tolist()
         cells, hostile = self._ground.cells_of, self._ground.exclusions.hostile_to
         others = [(v, cells(nodes[v])) for v in self._open(other)]
