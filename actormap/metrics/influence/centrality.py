@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
@@ -16,7 +17,8 @@ from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.figures import Figure, Words, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
@@ -100,11 +102,13 @@ def betweenness(
     ordered = layer == "influence"
     pairs = (scored.n - 1) * (scored.n - 2) / (1 if ordered else 2)
     measured = _Measured(scored, layer, length, found.times(1 / pairs))
-    listed = scored.listed(
-        measured.found.value, partial(_between, measured, pairs), limit=limit, placed=measured.places
+    return answer(
+        scored.context,
+        "Betweenness (A15)",
+        measured.listed(partial(_between, measured, pairs), limit=limit),
+        parameters=measured.parameters,
+        caveats=chain(measured.caveats(), (MISSING,), _sampled_worlds(scored, starts)),
     )
-    told = (MISSING, *_sampled_worlds(scored, starts))
-    return measured.answer("Betweenness (A15)", told, listed)
 
 
 @checked
@@ -155,8 +159,13 @@ def closeness(
     kernel = kernels.nearness if _by_strength(layer, length) else kernels.harmonic
     found = kernel(_net(scored, layer, length, 0.0), _sample(view))
     measured = _Measured(scored, layer, length, found)
-    listed = scored.listed(found.value, partial(_near, measured), limit=limit, placed=measured.places)
-    return measured.answer("Closeness (A15)", (NOT_ASKED,), listed)
+    return answer(
+        scored.context,
+        "Closeness (A15)",
+        measured.listed(partial(_near, measured), limit=limit),
+        parameters=measured.parameters,
+        caveats=chain(measured.caveats(), (NOT_ASKED,)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +182,14 @@ class _Measured:
         """Whether enough was asked for ranks to mean anything."""
         return self.scored.coverage >= self.scored.context.view.thresholds.ranked_coverage - 1e-9
 
-    def about(self, word: str, v: int, standing: Standing) -> Finding:
-        """What is claimed of an actor."""
-        actor = self.scored.ids[v]
-        return claim(f"A15:{word}:{actor}", "A15", "actor", (actor,), float(self.found.value[v]), **standing)
+    def listed(self, make: Callable[[int, Standing], Figure], *, limit: int) -> tuple[Figure, ...]:
+        """Figures about the actors with the highest scores, with their places where these mean anything."""
+        return self.scored.listed(self.found.value, make, limit=limit, placed=self.places)
+
+    def score(self, word: str, v: int, standing: Standing, words: Words) -> Figure:
+        """The score of an actor; the word says whether there is any."""
+        actor, value = self.scored.ids[v], float(self.found.value[v])
+        return figure(f"A15:{word}:{actor}", "A15", "actor", (actor,), value, words=words, **standing)
 
     def missed(self, v: int) -> bool:
         """Whether ways pass through an actor that no start showed: two of its contacts have no tie."""
@@ -195,12 +208,6 @@ class _Measured:
     def interval(self, v: int) -> tuple[float, float] | None:
         """Bounds of the value of an actor; None where it is exact."""
         return None if self.found.exact else (float(self.found.low[v]), min(1.0, float(self.found.high[v])))
-
-    def answer(self, method: str, told: tuple[Sentence, ...], listed: tuple[Finding, ...]) -> Findings:
-        """The result with what it was made with; in a possible map nobody reads that."""
-        if is_world(self.scored.context):
-            return Findings(method, {}, (), listed)
-        return Findings(method, self.parameters(), (*self.caveats(), *told), listed)
 
     def parameters(self) -> dict[str, Any]:
         """What it was made with."""
@@ -236,19 +243,24 @@ class _Measured:
             yield from strength_unknown(self.scored.context, self.scored.layer, self.scored.edges)
 
 
-def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> Finding:
-    scored, value = measured.scored, float(measured.found.value[v])
-    between = value > 0 or (is_world(scored.context) and measured.missed(v))
-    bare = measured.about("between" if between else "not_between", v, standing)
-    if is_world(scored.context):
-        return bare
-    name = scored.name(v)
-    if value > 0 and standing:
+def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> Figure:
+    """Share of the pairs of others whose shortest way passes through an actor."""
+    between = measured.found.value[v] > 0
+    # A possible map is looked at from fewer starts: that none shows a way does not say that there is none.
+    if not between and measured.scored.context.possible:
+        between = measured.missed(v)
+    words = partial(_between_words, measured, pairs, v)
+    return measured.score("between" if between else "not_between", v, standing, words)
+
+
+def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> Finding:
+    scored, value, name = measured.scored, float(measured.found.value[v]), measured.scored.name(v)
+    if value > 0 and bare.details:
         statement = Sentence(
             "{name} is among the first {first} by how many shortest recorded ways between others pass "
             "through it",
             name=name,
-            first=standing["within"],
+            first=bare.details["within"],
         )
     elif value > 0:
         statement = Sentence(
@@ -273,21 +285,23 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
         next_question=Sentence(
             "Do people really go through {name}, and who else could join them?", name=name
         ),
-        details={"raw": value * pairs, "approximate": not measured.found.exact, **standing},
+        details={"raw": value * pairs, "approximate": not measured.found.exact, **bare.details},
     )
 
 
-def _near(measured: _Measured, v: int, standing: Standing) -> Finding:
-    scored, value = measured.scored, float(measured.found.value[v])
-    bare = measured.about("near" if value > 0 else "not_near", v, standing)
-    if is_world(scored.context):
-        return bare
-    name = scored.name(v)
-    if value > 0 and standing:
+def _near(measured: _Measured, v: int, standing: Standing) -> Figure:
+    """How near an actor is to all others."""
+    word = "near" if measured.found.value[v] > 0 else "not_near"
+    return measured.score(word, v, standing, partial(_near_words, measured, v))
+
+
+def _near_words(measured: _Measured, v: int, bare: Finding) -> Finding:
+    scored, value, name = measured.scored, float(measured.found.value[v]), measured.scored.name(v)
+    if value > 0 and bare.details:
         statement = Sentence(
             "{name} is among the first {first} by how near it is to all others",
             name=name,
-            first=standing["within"],
+            first=bare.details["within"],
         )
     elif value > 0:
         statement = Sentence("Recorded ways lead from {name} to others", name=name)
@@ -297,15 +311,15 @@ def _near(measured: _Measured, v: int, standing: Standing) -> Finding:
         bare,
         statement=measured.said(statement),
         interval=measured.interval(v),
-        reason=_near_words(measured, value),
+        reason=_nearness(measured, value),
         **scored.lean(v),
         would_change=Sentence("Ties that nobody told of."),
         next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
-        details={"approximate": not measured.found.exact, **standing},
+        details={"approximate": not measured.found.exact, **bare.details},
     )
 
 
-def _near_words(measured: _Measured, value: float) -> Sentence:
+def _nearness(measured: _Measured, value: float) -> Sentence:
     others = plural(measured.scored.n - 1, "other")
     if _by_strength(measured.layer, measured.length):
         return Sentence(
