@@ -131,10 +131,10 @@ def brokerage(
         ends = np.r_[around.source, around.target], np.r_[around.target, around.source]
     paths = kernel.TwoPaths.build(Edges(around.n, *ends, directed=True))
     draws = _draws(context, len(ends[0]) + len(paths.a))
-    found = kernel.roles(paths, classes.code, draws=draws, seed=view.thresholds.seed)
-    pairs = found.observed.sum(axis=0)
+    roles = kernel.roles(paths, classes.code, draws=draws, seed=view.thresholds.seed)
+    pairs = roles.observed.sum(axis=0)
     ranking = around.listed(
-        np.where(pairs > 0, pairs, np.nan), partial(_broker, around, found, pairs), limit=limit
+        np.where(pairs > 0, pairs, np.nan), partial(_broker, around, roles, pairs), limit=limit
     )
     return answer(
         context,
@@ -234,14 +234,14 @@ def _left_out(classes: _Classes) -> Iterator[Sentence]:
         )
 
 
-def _broker(around: Subnetwork, found: Roles, pairs: Codes, v: int, standing: Standing) -> Figure:
+def _broker(around: Subnetwork, roles: Roles, pairs: Codes, v: int, standing: Standing) -> Figure:
     """How many pairs of others an actor stands between."""
-    actor, words = around.ids[v], partial(_broker_words, around, found, v)
+    actor, words = around.ids[v], partial(_broker_words, around, roles, v)
     return figure(f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), words=words, **standing)
 
 
-def _broker_words(around: Subnetwork, found: Roles, v: int, bare: Finding) -> Finding:
-    counts = dict(zip(ROLES, found.observed[:, v].tolist(), strict=True))
+def _broker_words(around: Subnetwork, roles: Roles, v: int, bare: Finding) -> Finding:
+    counts = dict(zip(ROLES, roles.observed[:, v].tolist(), strict=True))
     pairs = sum(counts.values())
     parts = [
         Sentence("{count} between {whom} ({role})", count=count, whom=BETWEEN[role], role=role)
@@ -250,7 +250,7 @@ def _broker_words(around: Subnetwork, found: Roles, v: int, bare: Finding) -> Fi
     ]
     details: dict[str, Any] = {**counts, **bare.details}
     for number, role in enumerate(ROLES):
-        mean, spread, p = (float(some[number, v]) for some in (found.mean, found.sd, found.p))
+        mean, spread, p = (float(some[number, v]) for some in (roles.mean, roles.sd, roles.p))
         z = (counts[role] - mean) / spread if spread > 0 else None
         tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
         details |= {f"{role}_{name}": value for name, value in tried.items()}

@@ -114,7 +114,7 @@ class _Fragmentation:
         return self.score(self.candidates[:, None])
 
     @kept_property
-    def found(self) -> BestSets:
+    def best(self) -> BestSets:
         """The sets whose loss would move the others farthest apart."""
         return self.search.best(self.score, self.candidates, self.size, at_most=self._bound)
 
@@ -126,16 +126,16 @@ class _Fragmentation:
         """
         context = self.search.around.context
         if not context.possible:
-            return self.found
+            return self.best
         return self._if_still(_Fragmentation.of(context.recorded, self.size, self.measure))
 
     def _if_still(self, recorded: _Fragmentation) -> BestSets | None:
-        if len(recorded.found.sets) > MANY:
-            return self.found
+        if len(recorded.best.sets) > MANY:
+            return self.best
         own, known = self.search.around, recorded.search.around
         if np.array_equal(own.source, known.source) and np.array_equal(own.target, known.target):
-            return recorded.found
-        sets = np.array(recorded.found.sets)
+            return recorded.best
+        sets = np.array(recorded.best.sets)
         return self.search.if_still(self.score, sets, self.candidates, at_most=self._bound)
 
     @kept_property
@@ -275,7 +275,7 @@ def fragmentation(
     loss = _Fragmentation.of(context, size, measure)
 
     def parameters() -> dict[str, Any]:
-        return {"size": size, "measure": measure, "best_sets": len(loss.found.sets), "limit": limit}
+        return {"size": size, "measure": measure, "best_sets": len(loss.best.sets), "limit": limit}
 
     figures = chain((_whole(loss),), _sets(loss) if size > 1 else (), _singles(loss, limit=limit))
     return answer(context, METHOD, figures, parameters=parameters, caveats=_caveats(loss))
@@ -284,7 +284,7 @@ def fragmentation(
 def _caveats(loss: _Fragmentation) -> Iterator[Sentence]:
     """What a reader could wrongly conclude."""
     yield BACK_UP
-    yield from loss.search.caveats(loss.found, loss.candidates)
+    yield from loss.search.caveats(loss.best, loss.candidates)
     if loss.starts is not None:
         starts = plural(len(loss.starts), "actor")
         yield Sentence("Approximate: distances are those from {actors} drawn at random.", actors=starts)

@@ -128,7 +128,7 @@ def key_players(
     search = search_in(context_of(m, view), size, left=0, askable=True)
     candidates = _candidates(search)
     score = _score(search, search.sweep.distances(candidates), measure)
-    found = search.best(lambda sets: score(np.searchsorted(candidates, sets)), candidates, size)
+    best = search.best(lambda sets: score(np.searchsorted(candidates, sets)), candidates, size)
     values = np.full(search.around.n, np.nan)
     values[candidates] = score(np.arange(len(candidates))[:, None])
     values[search.around.neighbours.degree == 0] = np.nan
@@ -136,11 +136,11 @@ def key_players(
         search.around.context,
         "Key players for outreach (A20)",
         chain(
-            _near_sets(search, found, measure) if size > 1 else (),
+            _near_sets(search, best, measure) if size > 1 else (),
             search.around.listed(values, partial(_near_alone, search, values, measure), limit=limit),
         ),
-        parameters={"size": size, "measure": measure, "best_sets": len(found.sets), "limit": limit},
-        caveats=(OUTREACH, NOT_ALONE, *search.caveats(found, candidates), NOT_ASKED),
+        parameters={"size": size, "measure": measure, "best_sets": len(best.sets), "limit": limit},
+        caveats=(OUTREACH, NOT_ALONE, *search.caveats(best, candidates), NOT_ASKED),
     )
 
 
@@ -160,21 +160,21 @@ def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentenc
     )
 
 
-def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Iterator[Figure]:
+def _near_sets(search: KeyPlayerSearch, best: BestSets, measure: Near) -> Iterator[Figure]:
     """How near the best sets are to all others."""
-    if len(found.sets) > MANY:
-        yield search.none_stands_out("reach", found)
+    if len(best.sets) > MANY:
+        yield search.none_stands_out("reach", best)
         return
-    for members in found.sets:
+    for members in best.sets:
         ids = tuple(search.around.ids[v] for v in members)
-        words = partial(_near_set_words, search, found, measure, members)
-        yield figure(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, found.score, words=words)
+        words = partial(_near_set_words, search, best, measure, members)
+        yield figure(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
 
 
 def _near_set_words(
-    search: KeyPlayerSearch, found: BestSets, measure: Near, members: tuple[int, ...], bare: Finding
+    search: KeyPlayerSearch, best: BestSets, measure: Near, members: tuple[int, ...], bare: Finding
 ) -> Finding:
-    around, others = search.around, len(found.sets) - 1
+    around, others = search.around, len(best.sets) - 1
     also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
     return replace(
         bare,
@@ -182,13 +182,13 @@ def _near_set_words(
             "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
             names=around.named(members),
         ),
-        reason=joined(_near_words(search, measure, found.score), also),
+        reason=joined(_near_words(search, measure, best.score), also),
         n=around.n,
         **around.rests_on(members),
         would_change=UNTOLD,
         next_question=Sentence("Ask each of them whether it is willing, and who would not listen to it."),
         acts={"ask": bare.subject},
-        details={"approximate": not found.exact},
+        details={"approximate": not best.exact},
     )
 
 
@@ -252,8 +252,8 @@ class KeyPlayerSearch:
     def best(self, score: Score, candidates: Codes, size: int, *, at_most: Score | None = None) -> BestSets:
         """The best sets among some actors; all sets are tried only if everybody is among them."""
         most = self._most_sets(candidates)
-        found = best_sets(score, candidates, size, exact=most, at_most=at_most)
-        return replace(found, exact=found.exact and len(candidates) == len(self.allowed))
+        best = best_sets(score, candidates, size, exact=most, at_most=at_most)
+        return replace(best, exact=best.exact and len(candidates) == len(self.allowed))
 
     def if_still(
         self, score: Score, sets: Codes, candidates: Codes, *, at_most: Score | None = None
@@ -267,38 +267,38 @@ class KeyPlayerSearch:
         everybody = len(candidates) == len(self.allowed)
         return self.around.context.view.thresholds.key_player_sets if everybody else 0
 
-    def none_stands_out(self, purpose: str, found: BestSets) -> Figure:
+    def none_stands_out(self, purpose: str, best: BestSets) -> Figure:
         """The one figure where very many sets are equally good."""
-        words = partial(self._many_words, found)
-        return figure(f"A20:{purpose}:many", "A20", "note", ("civil society",), found.score, words=words)
+        words = partial(self._many_words, best)
+        return figure(f"A20:{purpose}:many", "A20", "note", ("civil society",), best.score, words=words)
 
-    def _many_words(self, found: BestSets, bare: Finding) -> Finding:
+    def _many_words(self, best: BestSets, bare: Finding) -> Finding:
         known = self.around.context.coverage.of_actors[self.around.nodes]
         return replace(
             bare,
             statement=Sentence(
-                "{sets} have the same best value: none stands out.", sets=plural(len(found.sets), "set")
+                "{sets} have the same best value: none stands out.", sets=plural(len(best.sets), "set")
             ),
-            reason=Sentence("The value of each of them is {score:.3f}.", score=found.score),
+            reason=Sentence("The value of each of them is {score:.3f}.", score=best.score),
             n=self.around.n,
             coverage=float(known.mean()),
             at_most="insufficient_data",
             would_change=UNTOLD,
             next_question=Sentence("Ask for ties where the record is thin, or look at single actors."),
-            details={"approximate": not found.exact},
+            details={"approximate": not best.exact},
         )
 
-    def caveats(self, found: BestSets, candidates: Codes) -> tuple[Sentence, ...]:
+    def caveats(self, best: BestSets, candidates: Codes) -> tuple[Sentence, ...]:
         """What must be said where not all sets were tried."""
-        if found.exact:
+        if best.exact:
             return ()
-        told = Sentence(
+        caveat = Sentence(
             "Approximate: sets were built one by one among {candidates} of {actors}, then improved; better "
             "ones may exist.",
             candidates=len(candidates),
             actors=plural(len(self.allowed), "actor"),
         )
-        return (told,)
+        return (caveat,)
 
 
 def search_in(context: Context, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:

@@ -31,7 +31,7 @@ READING = Sentence(
     "Contacts that lean little on each other are of several circles, those that lean much are one circle; "
     "of a single contact the figure is always 1."
 )
-NEEDS_ONE = Sentence("How far contacts lean on each other can be told of one contact or more.")
+NEEDS_A_CONTACT = Sentence("How far contacts lean on each other can be told of one contact or more.")
 
 
 @checked
@@ -82,9 +82,9 @@ def constraint(
     context = context_of(m, view)
     around = collaboration(context, with_office=with_office)
     edges = replace(around.graph, weight=around.weight) if weighted else around.graph
-    found = kernel.holes(edges)
-    ranking = around.listed(-found.constraint, partial(_contacts, around, found), limit=limit)
-    silent = np.flatnonzero(found.degree == 0).tolist()
+    holes = kernel.holes(edges)
+    ranking = around.listed(-holes.constraint, partial(_contacts, around, holes), limit=limit)
+    silent = np.flatnonzero(holes.degree == 0).tolist()
     return answer(
         context,
         "Constraint and effective size (A07)",
@@ -99,16 +99,16 @@ def constraint(
     )
 
 
-def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> Figure:
+def _contacts(around: Subnetwork, holes: Holes, v: int, standing: Standing) -> Figure:
     """How far the contacts of an actor lean on each other."""
-    actor, value = around.ids[v], float(found.constraint[v])
-    words = partial(_contacts_words, around, found, v)
+    actor, value = around.ids[v], float(holes.constraint[v])
+    words = partial(_contacts_words, around, holes, v)
     return figure(f"A07:contacts:{actor}", "A07", "actor", (actor,), value, words=words, **standing)
 
 
-def _contacts_words(around: Subnetwork, found: Holes, v: int, bare: Finding) -> Finding:
-    contacts, value, size = int(found.degree[v]), float(found.constraint[v]), float(found.effective_size[v])
-    clustering = float(found.clustering[v]) if contacts > 1 else None
+def _contacts_words(around: Subnetwork, holes: Holes, v: int, bare: Finding) -> Finding:
+    contacts, value, size = int(holes.degree[v]), float(holes.constraint[v]), float(holes.effective_size[v])
+    clustering = float(holes.clustering[v]) if contacts > 1 else None
     return replace(
         bare,
         statement=Sentence(
@@ -171,7 +171,7 @@ def _none_words(actors: int, bare: Finding) -> Finding:
             "contacts.",
             actors=plural(actors, "actor"),
         ),
-        reason=NEEDS_ONE,
+        reason=NEEDS_A_CONTACT,
         n=actors,
         would_change=Sentence("Ties that nobody was asked about."),
         next_question=Sentence("Ask independent sources with whom they work, one area after another."),
@@ -187,7 +187,7 @@ def _no_contacts_words(around: Subnetwork, v: int, bare: Finding) -> Finding:
             "contacts.",
             name=name,
         ),
-        reason=NEEDS_ONE,
+        reason=NEEDS_A_CONTACT,
         n=0,
         sensitivity=int(context.sensitivity[row]),
         **context.trust(
@@ -220,13 +220,16 @@ class _NeighbourhoodGaps:
     @kept_property
     def ties(self) -> dict[tuple[int, int], list[int]]:
         """Ties between each two neighbourhoods, the smaller number first."""
-        found: dict[tuple[int, int], list[int]] = {}
-        one, other = self.part[self.around.source], self.part[self.around.target]
-        across = np.flatnonzero((one != other) & (one >= 0) & (other >= 0))
-        low, high = np.minimum(one, other)[across].tolist(), np.maximum(one, other)[across].tolist()
+        ties: dict[tuple[int, int], list[int]] = {}
+        source, target = self.part[self.around.source], self.part[self.around.target]
+        across = np.flatnonzero((source != target) & (source >= 0) & (target >= 0))
+        low, high = (
+            np.minimum(source, target)[across].tolist(),
+            np.maximum(source, target)[across].tolist(),
+        )
         for edge, i, j in zip(across.tolist(), low, high, strict=True):
-            found.setdefault((i, j), []).append(edge)
-        return found
+            ties.setdefault((i, j), []).append(edge)
+        return ties
 
     def pairs(self, pair: tuple[int, int]) -> int:
         """How many ties there could be between two neighbourhoods."""
