@@ -96,12 +96,12 @@ def betweenness(
     if view.world is not None and starts < scored.n:
         drawn = kernels.Sample(0, starts, (view.thresholds.seed, view.world, STARTS_DRAWN)).of(scored.n)
         value = kernels.betweenness_from(net, drawn)
-        found = kernels.Estimate(value, value, value, starts)
+        estimate = kernels.Estimate(value, value, value, starts)
     else:
-        found = kernels.betweenness(net, _sample(view))
+        estimate = kernels.betweenness(net, _sample(view))
     ordered = layer == "influence"
     pairs = (scored.n - 1) * (scored.n - 2) / (1 if ordered else 2)
-    measured = _Measured(scored, layer, length, found.times(1 / pairs))
+    measured = _Measured(scored, layer, length, estimate.times(1 / pairs))
     return answer(
         scored.context,
         "Betweenness (A15)",
@@ -157,8 +157,8 @@ def closeness(
     scored = _scored(m, view, layer)
     scored.require(2, WHERE[layer])
     kernel = kernels.nearness if _by_strength(layer, length) else kernels.harmonic
-    found = kernel(_net(scored, layer, length, 0.0), _sample(view))
-    measured = _Measured(scored, layer, length, found)
+    estimate = kernel(_net(scored, layer, length, 0.0), _sample(view))
+    measured = _Measured(scored, layer, length, estimate)
     return answer(
         scored.context,
         "Closeness (A15)",
@@ -175,7 +175,7 @@ class _Measured:
     scored: Subnetwork
     layer: Where
     length: Length
-    found: kernels.Estimate
+    estimate: kernels.Estimate
 
     @property
     def places(self) -> bool:
@@ -184,30 +184,34 @@ class _Measured:
 
     def listed(self, make: Callable[[int, Standing], Figure], *, limit: int) -> tuple[Figure, ...]:
         """Figures about the actors with the highest scores, with their places where these mean anything."""
-        return self.scored.listed(self.found.value, make, limit=limit, placed=self.places)
+        return self.scored.listed(self.estimate.value, make, limit=limit, placed=self.places)
 
     def score(self, word: str, v: int, standing: Standing, words: Words) -> Figure:
         """The score of an actor; the word says whether there is any."""
-        actor, value = self.scored.ids[v], float(self.found.value[v])
+        actor, value = self.scored.ids[v], float(self.estimate.value[v])
         return figure(f"A15:{word}:{actor}", "A15", "actor", (actor,), value, words=words, **standing)
 
     def missed(self, v: int) -> bool:
         """Whether ways pass through an actor that no start showed: two of its contacts have no tie."""
-        if self.found.exact or self.layer == "influence":
+        if self.estimate.exact or self.layer == "influence":
             return False
         around = self.scored.neighbours
         contacts = around.of(v)
         return any(not set(contacts) <= {u, *around.of(u)} for u in contacts)
 
-    def said(self, statement: Sentence) -> Sentence:
+    def marked(self, statement: Sentence) -> Sentence:
         """A statement, marked where its value is an estimate."""
-        if self.found.exact:
+        if self.estimate.exact:
             return Sentence("{statement}.", statement=statement)
         return Sentence("{statement} (approximate).", statement=statement)
 
     def interval(self, v: int) -> tuple[float, float] | None:
         """Bounds of the value of an actor; None where it is exact."""
-        return None if self.found.exact else (float(self.found.low[v]), min(1.0, float(self.found.high[v])))
+        return (
+            None
+            if self.estimate.exact
+            else (float(self.estimate.low[v]), min(1.0, float(self.estimate.high[v])))
+        )
 
     def parameters(self) -> dict[str, Any]:
         """What it was made with."""
@@ -218,8 +222,8 @@ class _Measured:
             "ties": len(self.scored.edges),
             "coverage": self.scored.coverage,
             "ranks_shown": self.places,
-            "approximate": not self.found.exact,
-            "starts": self.found.sources,
+            "approximate": not self.estimate.exact,
+            "starts": self.estimate.sources,
         }
 
     def caveats(self) -> Iterator[Sentence]:
@@ -232,11 +236,11 @@ class _Measured:
                 ask_more=ASK_MORE,
                 least=self.scored.context.view.thresholds.ranked_coverage,
             )
-        if not self.found.exact:
+        if not self.estimate.exact:
             yield Sentence(
                 "The values are approximate: from {starts} of {actors} drawn at random; the interval covers "
                 "the exact value in 95 of 100 such draws or more.",
-                starts=self.found.sources,
+                starts=self.estimate.sources,
                 actors=plural(self.scored.n, "actor"),
             )
         if self.layer == "influence":
@@ -245,7 +249,7 @@ class _Measured:
 
 def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> Figure:
     """Share of the pairs of others whose shortest way passes through an actor."""
-    between = measured.found.value[v] > 0
+    between = measured.estimate.value[v] > 0
     # A possible map is looked at from fewer starts: that none shows a way does not say that there is none.
     if not between and measured.scored.context.possible:
         between = measured.missed(v)
@@ -254,7 +258,7 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
 
 
 def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> Finding:
-    scored, value, name = measured.scored, float(measured.found.value[v]), measured.scored.name(v)
+    scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and bare.details:
         statement = Sentence(
             "{name} is among the first {first} by how many shortest recorded ways between others pass "
@@ -272,7 +276,7 @@ def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> 
         )
     return replace(
         bare,
-        statement=measured.said(statement),
+        statement=measured.marked(statement),
         interval=measured.interval(v),
         reason=Sentence(
             "It joins {joined:.1f} of {pairs} of others: {share:.3f}.",
@@ -285,18 +289,18 @@ def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> 
         next_question=Sentence(
             "Do people really go through {name}, and who else could join them?", name=name
         ),
-        details={"raw": value * pairs, "approximate": not measured.found.exact, **bare.details},
+        details={"raw": value * pairs, "approximate": not measured.estimate.exact, **bare.details},
     )
 
 
 def _near(measured: _Measured, v: int, standing: Standing) -> Figure:
     """How near an actor is to all others."""
-    word = "near" if measured.found.value[v] > 0 else "not_near"
+    word = "near" if measured.estimate.value[v] > 0 else "not_near"
     return measured.score(word, v, standing, partial(_near_words, measured, v))
 
 
 def _near_words(measured: _Measured, v: int, bare: Finding) -> Finding:
-    scored, value, name = measured.scored, float(measured.found.value[v]), measured.scored.name(v)
+    scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and bare.details:
         statement = Sentence(
             "{name} is among the first {first} by how near it is to all others",
@@ -309,13 +313,13 @@ def _near_words(measured: _Measured, v: int, bare: Finding) -> Finding:
         statement = Sentence("No recorded way leads from {name} to anybody else", name=name)
     return replace(
         bare,
-        statement=measured.said(statement),
+        statement=measured.marked(statement),
         interval=measured.interval(v),
         reason=_nearness(measured, value),
         **scored.lean(v),
         would_change=Sentence("Ties that nobody told of."),
         next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
-        details={"approximate": not measured.found.exact, **bare.details},
+        details={"approximate": not measured.estimate.exact, **bare.details},
     )
 
 

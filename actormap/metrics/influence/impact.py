@@ -21,10 +21,10 @@ from actormap.metrics.influence.issue_records import (
     believed,
     highest_sensitivity,
     issue_name,
+    keys_of,
     known_issue,
     newest,
     records_by,
-    told_by,
 )
 from actormap.metrics.influence.tie_records import grade_of
 
@@ -107,7 +107,7 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], bare:
     by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
     count = {way: len(some) for way, some in by_way.items()}
     recorded = _way(rows)
-    conflict, keys = recorded == "both", told_by(rows)
+    conflict, keys = recorded == "both", keys_of(rows)
     likely = believed(context, rows)
     pooled = {"+": likely, "-": 1 - likely}
     sources = len(keys)
@@ -161,19 +161,19 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], bare:
 
 def _statement(context: Context, key: tuple[str, ...], recorded: str, count: dict[str, int]) -> Sentence:
     issue, actor, state = key
-    told = {
+    fields = {
         "name": context.names[context.code(actor)],
         "issue": issue_name(context, issue),
         "state": STATES[state],
     }
     if recorded != "both":
-        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[recorded], **told)
+        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[recorded], **fields)
     return Sentence(
         "{name} on {issue}: {state} impact, records differ: {pro} for human rights, {contra} against human "
         "rights.",
         pro=count["+"],
         contra=count["-"],
-        **told,
+        **fields,
     )
 
 

@@ -91,7 +91,7 @@ def influencers(
         )
     scored = positive_influence(m, view)
     scored.require(2, AT_INFLUENCE)
-    score, told = _weights(scored, measure, alpha)
+    score, settings = _weights(scored, measure, alpha)
     out = np.bincount(scored.source, minlength=scored.n)
 
     def place(v: int, standing: Standing) -> Figure:
@@ -110,7 +110,7 @@ def influencers(
             "actors": scored.n,
             "arcs": len(scored.edges),
             "coverage": scored.coverage,
-            **told,
+            **settings,
         },
         caveats=_caveats(scored),
     )

@@ -103,8 +103,8 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     """
     context = context_of(m, view)
     known_issue(context, issue)
-    told = context if view.without else context.recorded
-    rated = told.once(f"rated:{issue}", partial(_rated, issue=issue))
+    kept_in = context if view.without else context.recorded
+    rated = kept_in.once(f"rated:{issue}", partial(_rated, issue=issue))
     if not rated:
         if not issue:
             raise Refused("nobody has rated power and interest. Bring a list of ratings.")
@@ -186,7 +186,7 @@ class _Rated:
         power, interest = _mean(self.power), _mean(self.interest)
         return () if np.isnan(power) or np.isnan(interest) else cells_of(power, interest, high)
 
-    def hangs_on_one(self, high: float) -> bool:
+    def single_source(self, high: float) -> bool:
         """Whether the cells would change without one of the raters."""
         return any(
             replace(self, power=_without(self.power, at), interest=_without(self.interest, at)).cells(high)
@@ -217,13 +217,13 @@ def _by_actor(context: Context, rows: Sequence[Record]) -> Iterator[_Rated]:
         raters: dict[str, list[Record]] = {}
         for row in some:
             raters.setdefault(row["keys"][0], []).append(row)
-        said = [raters[key] for key in sorted(raters)]
+        by_rater = [raters[key] for key in sorted(raters)]
         yield _Rated(
             issue=issue,
             actor=actor,
-            power=[_mean([row["power"] for row in own]) for own in said],
-            interest=[_mean([row["interest"] for row in own]) for own in said],
-            alignment=[_mean([row["alignment"] for row in own]) for own in said],
+            power=[_mean([row["power"] for row in own]) for own in by_rater],
+            interest=[_mean([row["interest"] for row in own]) for own in by_rater],
+            alignment=[_mean([row["alignment"] for row in own]) for own in by_rater],
             records=tuple(sorted(row["id"] for row in some)),
             sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
         )
@@ -271,7 +271,7 @@ class _CrossCheck:
     @kept_property
     def apart(self) -> dict[tuple[str, str], tuple[int, bool]]:
         """By issue and actor how far its places by both are apart, and whether that is much."""
-        found: dict[tuple[str, str], tuple[int, bool]] = {}
+        differences: dict[tuple[str, str], tuple[int, bool]] = {}
         scores, _ = self._influence
         rated = [r for r in self.rated if r.actor in scores and not np.isnan(_mean(r.power))]
         for issue in sorted({r.issue for r in rated}):
@@ -282,10 +282,10 @@ class _CrossCheck:
             by_score = places(np.array([scores[r.actor] for r in both]))
             apart = np.abs(by_power - by_score)
             large = (apart >= np.percentile(apart, QUARTILE)) & (apart > 0)
-            found |= {
+            differences |= {
                 (r.issue, r.actor): (int(d), bool(x)) for r, d, x in zip(both, apart, large, strict=True)
             }
-        return found
+        return differences
 
 
 def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
@@ -326,7 +326,7 @@ def _words(check: _CrossCheck, rated: _Rated, bare: Finding) -> Finding:
             holds_in=rated.agreement(high),
             at_most="supported" if rated.raters >= RATERS else "insufficient_data",
         ),
-        single_source=rated.hangs_on_one(high),
+        single_source=rated.single_source(high),
         would_change=Sentence("A rating by another independent rater."),
         next_question=_question(context, rated, discuss),
         details={
@@ -347,27 +347,27 @@ def _words(check: _CrossCheck, rated: _Rated, bare: Finding) -> Finding:
 
 
 def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentence:
-    told = {
+    fields = {
         "name": context.names[context.code(rated.actor)],
         "issue": issue_name(context, rated.issue),
     }
     if cells and _mean(rated.alignment, 0.0) < 0:
-        return _against(context, rated, told)
+        return _against(context, rated, fields)
     if len(cells) > 1:
-        return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **told)
+        return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **fields)
     if cells:
-        return Sentence("{name} on {issue}: {cell}.", cell=cells[0], **told)
+        return Sentence("{name} on {issue}: {cell}.", cell=cells[0], **fields)
     power, interest = _spread(rated.power), _spread(rated.interest)
     if power is None and interest is None:
         return Sentence(
-            "{name} on {issue}: power and interest not rated, so it has no place on the grid.", **told
+            "{name} on {issue}: power and interest not rated, so it has no place on the grid.", **fields
         )
     if power is None:
-        return Sentence("{name} on {issue}: power not rated, so it has no place on the grid.", **told)
-    return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **told)
+        return Sentence("{name} on {issue}: power not rated, so it has no place on the grid.", **fields)
+    return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **fields)
 
 
-def _against(context: Context, rated: _Rated, told: dict[str, Sentence]) -> Sentence:
+def _against(context: Context, rated: _Rated, fields: dict[str, Sentence]) -> Sentence:
     """What is said of an actor rated as an opponent: the cells of the grid advise on friends."""
     high = context.view.thresholds.high_rating
     alignment, interest = _mean(rated.alignment), _mean(rated.interest)
@@ -377,7 +377,7 @@ def _against(context: Context, rated: _Rated, told: dict[str, Sentence]) -> Sent
         power=_level(_mean(rated.power), high),
         interest=_level(interest, high),
         style=series(style_of(alignment, interest, high), " or "),
-        **told,
+        **fields,
     )
 
 

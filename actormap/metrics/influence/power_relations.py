@@ -176,10 +176,10 @@ class _PowerTies:
 
     def counts(self, exist: Codes) -> list[Figure]:
         """How many of some of the ties there are of each kind and sign, by their places in `rows`."""
-        found: dict[Key, list[int]] = {}
+        groups: dict[Key, list[int]] = {}
         for at in exist.tolist():
-            found.setdefault(self.keys[at], []).append(at)
-        figures = [self.count(key, some) for key, some in found.items()]
+            groups.setdefault(self.keys[at], []).append(at)
+        figures = [self.count(key, some) for key, some in groups.items()]
         return sorted(figures, key=lambda made: (-(made.bare.value or 0.0), made.bare.id))
 
     def sensitivity(self, rows: list[int]) -> int:
@@ -268,21 +268,21 @@ class _PowerTies:
 
     def _statement(self, u: int, v: int, kind: str, sign: str) -> Sentence:
         names, way = self.context.names, sign_words(kind, NUMBERS[sign])
-        told = {"source": names[u], "does": schema.tie_kinds()[kind].label, "target": names[v]}
+        fields = {"source": names[u], "does": schema.tie_kinds()[kind].label, "target": names[v]}
         if not way:
-            return Sentence("{source} {does} {target}.", **told)
-        return Sentence("{source} {does} {target}, {sign}.", sign=way, **told)
+            return Sentence("{source} {does} {target}.", **fields)
+        return Sentence("{source} {does} {target}, {sign}.", sign=way, **fields)
 
 
 def _counted_words(key: Key, count: int) -> Sentence:
     source, target, kind, sign = key
     spheres, way = schema.spheres(), sign_words(kind, NUMBERS[sign])
-    told = {
+    fields = {
         "ties": plural(count, "tie"),
         "source": spheres[source].label,
         "target": spheres[target].label,
         "does": schema.tie_kinds()[kind].label,
     }
     if not way:
-        return Sentence("{ties} from {source} to {target}: {does}.", **told)
-    return Sentence("{ties} from {source} to {target}: {does}, {sign}.", sign=way, **told)
+        return Sentence("{ties} from {source} to {target}: {does}.", **fields)
+    return Sentence("{ties} from {source} to {target}: {does}, {sign}.", sign=way, **fields)

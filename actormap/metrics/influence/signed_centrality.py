@@ -132,7 +132,7 @@ class _Signed:
 
 
 def _words(signed: _Signed, v: int, bare: Finding) -> Finding:
-    scored, told = signed.scored, signed.counts(v)
+    scored, counts = signed.scored, signed.counts(v)
     return replace(
         bare,
         statement=_statement(signed.direction, scored.name(v), bare.details["within"]),
@@ -141,19 +141,19 @@ def _words(signed: _Signed, v: int, bare: Finding) -> Finding:
             "others {friendly_in} and {hostile_in}; along recorded influence it can move {movable} for "
             "rights and {against} against.",
             value=bare.value,
-            friendly=plural(told["friendly_out"], "friendly tie"),
-            hostile_out=told["hostile_out"],
-            friendly_in=told["friendly_in"],
-            hostile_in=told["hostile_in"],
-            movable=plural(told["reach_for"], "actor"),
-            against=told["reach_against"],
+            friendly=plural(counts["friendly_out"], "friendly tie"),
+            hostile_out=counts["hostile_out"],
+            friendly_in=counts["friendly_in"],
+            hostile_in=counts["hostile_in"],
+            movable=plural(counts["reach_for"], "actor"),
+            against=counts["reach_against"],
         ),
         **scored.lean(v),
         would_change=Sentence("A tie that nobody told of, or a tension that has ended."),
         next_question=Sentence(
             "Which of the recorded ties of {name} are still as they were?", name=scored.name(v)
         ),
-        details={**told, **bare.details},
+        details={**counts, **bare.details},
     )
 
 
