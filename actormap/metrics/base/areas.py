@@ -11,10 +11,10 @@ from actormap.graph.where import around as around  # noqa: PLC0414 - asked for h
 
 
 def _children(m: ActorMap) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    children: dict[str, list[str]] = {}
     for area, parent in zip(m["areas"]["id"].tolist(), m["areas"]["parent"].tolist(), strict=True):
-        found.setdefault(parent, []).append(area)
-    return found
+        children.setdefault(parent, []).append(area)
+    return children
 
 
 def within(m: ActorMap, pcode: str) -> frozenset[str]:
@@ -71,13 +71,13 @@ def themes_in_areas(m: ActorMap, cells: Iterable[str], most: int) -> Sentence:
     for cell in cells:
         theme, area = sector_and_area(cell)
         areas.setdefault(theme, []).append(area)
-    told = []
+    phrases = []
     for theme, there in areas.items():
         named, more = series([place(m, area) for area in there[:most]]), len(there[most:])
         if more:
             named = counted(more, "{places} and {n} more area", "{places} and {n} more areas", places=named)
-        told.append(Sentence("{what} in {place}", what=place(m, theme), place=named) if theme else named)
-    return series(told, "; ")
+        phrases.append(Sentence("{what} in {place}", what=place(m, theme), place=named) if theme else named)
+    return series(phrases, "; ")
 
 
 def _place_names(m: ActorMap) -> dict[str, Name]:

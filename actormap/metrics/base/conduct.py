@@ -132,10 +132,10 @@ def labels_of(context: Context) -> list[LabelEvent]:
     A tie that tells of a label which an event tells too does not count again; neither do labels
     without a day.
     """
-    found = [label for row in events_of(context, "label") for label in _of_event(context, row)]
-    told = {(*label.event[:2], label.subject) for label in found}
-    ties = [label for label in _of_ties(context) if (*label.event[:2], label.subject) not in told]
-    return sorted(found + ties, key=lambda label: (label.event, label.subject, label.record))
+    labels = [label for row in events_of(context, "label") for label in _of_event(context, row)]
+    known = {(*label.event[:2], label.subject) for label in labels}
+    ties = [label for label in _of_ties(context) if (*label.event[:2], label.subject) not in known]
+    return sorted(labels + ties, key=lambda label: (label.event, label.subject, label.record))
 
 
 def window(context: Context) -> pd.Timestamp:
@@ -158,20 +158,20 @@ def _recent(context: Context) -> list[tuple[Any, set[str]]]:
     recent = events[(events["date"] > oldest) & (events["date"] <= context.view.date)]
     known = source_keys(context.m)
     grades = dict(zip(sources["id"], sources["reliability"] + sources["credibility"], strict=True))
-    found = []
+    believed = []
     for row in recent.sort_values(["date", "id"]).itertuples():
-        told = {source: known.get(source, UNLISTED) for source in split(row.sources)}
-        if context.view.certain or _belief(row.grade, told, grades) >= context.view.thresholds.tie_exists:
-            found.append((row, set(told.values())))
-    return found
+        keys = {source: known.get(source, UNLISTED) for source in split(row.sources)}
+        if context.view.certain or _belief(row.grade, keys, grades) >= context.view.thresholds.tie_exists:
+            believed.append((row, set(keys.values())))
+    return believed
 
 
 def keys_of(context: Context, ties: Iterable[str], events: Iterable[str] = ()) -> frozenset[str]:
     """Independent keys of the sources that told of some ties and events."""
     known = source_keys(context.m)
     cells = context.m.once("sources of events", _sources_of_events)
-    told = {known.get(source, UNLISTED) for event in events for source in split(cells.get(event, ""))}
-    return context.told_by(ties) | (told - {context.view.without})
+    keys = {known.get(source, UNLISTED) for event in events for source in split(cells.get(event, ""))}
+    return context.told_by(ties) | (keys - {context.view.without})
 
 
 def _sources_of_events(m: ActorMap) -> dict[str, str]:
@@ -195,12 +195,12 @@ def _sensitivities(m: ActorMap) -> tuple[dict[str, float], dict[str, float]]:
     )
 
 
-def _belief(grade: str, told: dict[str, str], grades: dict[str, str]) -> float:
+def _belief(grade: str, keys: dict[str, str], grades: dict[str, str]) -> float:
     """Probability that an event happened: its own grade, else those of its independent sources."""
     if grade:
         return probability(grade)
     best: dict[str, float] = {}
-    for source, key in told.items():
+    for source, key in keys.items():
         odds = float(log_odds(probability(grades.get(source, UNGRADED))))
         best[key] = max(odds, best.get(key, odds))
     return float(pool(sum(best.values())))

@@ -94,15 +94,18 @@ class Context:
         return {tie: row for row, tie in enumerate(self.m.ties["id"].tolist())}
 
     @RecordedProperty
-    def _told_from(self) -> list[int]:
+    def _statements_from(self) -> list[int]:
         """Where the entries of each tie begin in `tie_keys`, which has them in the order of the ties."""
         return np.searchsorted(tie_keys(self.m).row, np.arange(len(self.m.ties) + 1)).tolist()
 
-    def _told_by(self, tie: str) -> Iterable[str]:
-        row, told = self._tie_at.get(tie), tie_keys(self.m)
+    def _keys_of(self, tie: str) -> Iterable[str]:
+        row, statements = self._tie_at.get(tie), tie_keys(self.m)
         if row is None:
             return ()
-        return (told.keys[key] for key in told.key[self._told_from[row] : self._told_from[row + 1]])
+        return (
+            statements.keys[key]
+            for key in statements.key[self._statements_from[row] : self._statements_from[row + 1]]
+        )
 
     @RecordedProperty
     def _row_of(self) -> dict[str, int]:
@@ -120,7 +123,7 @@ class Context:
     def told_by(self, evidence: Iterable[str]) -> frozenset[str]:
         """Independent keys of the sources that told of some ties; the office's own log is one."""
         own = frozenset({OFFICE_LOG})
-        each = (own if i in self._contacts else self._told_by(i) for i in evidence)
+        each = (own if i in self._contacts else self._keys_of(i) for i in evidence)
         return frozenset().union(*each)
 
     def trust(self, *, coverage: float | None, sources: int, **further: Any) -> dict[str, Any]:
@@ -134,10 +137,10 @@ class Context:
             Others of its fields on which the verdict rests: ``holds_in``, ``members``, ``p``, ``absence``,
             ``at_most``.
         """
-        said = {"coverage": coverage, "sources": sources, **further}
+        fields = {"coverage": coverage, "sources": sources, **further}
         # Said of each of thousands of actors: a second whole finding would cost more than all its sentences.
-        judged = Finding("", "", (), NOTHING, NOTHING, **said).judgement(self.view.thresholds)
-        return {name: judged.get(name, said.get(name)) for name in (*said, "verdict")}
+        judged = Finding("", "", (), NOTHING, NOTHING, **fields).judgement(self.view.thresholds)
+        return {name: judged.get(name, fields.get(name)) for name in (*fields, "verdict")}
 
     def trust_in(
         self,
@@ -158,10 +161,12 @@ class Context:
             narrow, and that it is not nought in any world says little.
         """
         rows = np.arange(len(self.ids))[actors]
-        seen = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
+        observed = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
         sources = self.coverage.sources(rows.tolist())
         return {
-            **self.trust(coverage=seen, sources=sources, members=members, absence=absence, at_most=at_most),
+            **self.trust(
+                coverage=observed, sources=sources, members=members, absence=absence, at_most=at_most
+            ),
             "sensitivity": int(self.sensitivity[rows].max(initial=0)),
         }
 

@@ -20,7 +20,7 @@ from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ActorStatements:
     """Who told of the current ties of each actor, one entry for each tie and source.
 
     Parameters
@@ -64,7 +64,7 @@ class Coverage:
     view: View
 
     @kept_property
-    def _asked(self) -> tuple[Codes, npt.NDArray[np.object_]]:
+    def _answered(self) -> tuple[Codes, npt.NDArray[np.object_]]:
         """Who was asked about the ties of whom and answered: positions of actors, independent keys."""
         log = self.m.observations
         answered = (log["answer"].array != "declined") & (log["asked_about"].array != "actor")
@@ -77,27 +77,27 @@ class Coverage:
         return actor[kept].astype(np.int64), names[code[kept]]
 
     @kept_property
-    def asked(self) -> list[frozenset[str]]:
+    def keys_asked(self) -> list[frozenset[str]]:
         """Independent keys of the sources that were asked about each actor's ties and answered."""
-        return _each(*self._asked, count=len(self.m.actors))
+        return _each(*self._answered, count=len(self.m.actors))
 
     @kept_property
     def asked_by(self) -> Codes:
         """Number of independent sources that were asked about each actor's ties and answered."""
-        actor, name = self._asked
+        actor, name = self._answered
         code, names = pd.factorize(name)
         pairs = pd.unique(actor * max(1, len(names)) + code)
         return np.bincount(pairs // max(1, len(names)), minlength=len(self.m.actors))
 
     @kept_property
-    def _told(self) -> _Told:
-        told = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
-        source, target = (codes[told.row] for codes in self.m.codes())
+    def _by_actor(self) -> _ActorStatements:
+        statements = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
+        source, target = (codes[statements.row] for codes in self.m.codes())
         both = target >= 0
-        end, key = np.r_[source, target[both]], np.r_[told.key, told.key[both]]
+        end, key = np.r_[source, target[both]], np.r_[statements.key, statements.key[both]]
         order = np.argsort(end, kind="stable")
         start = np.searchsorted(end[order], np.arange(len(self.m.actors) + 1))
-        return _Told(start, np.r_[target, source[both]][order], key[order], told.keys)
+        return _ActorStatements(start, np.r_[target, source[both]][order], key[order], statements.keys)
 
     @kept_property
     def keys(self) -> list[frozenset[str]]:
@@ -107,20 +107,20 @@ class Coverage:
     @kept_property
     def _observed(self) -> tuple[Codes, npt.NDArray[np.object_]]:
         """Who observed whom, each pair once: positions of actors in ascending order, independent keys."""
-        told, (actor, name) = self._told, self._asked
-        code, names = pd.factorize(np.r_[np.array(told.keys, dtype=object), name])
-        key = np.r_[code[: len(told.keys)][told.key], code[len(told.keys) :]]
-        told_of = np.repeat(np.arange(len(self.m.actors)), np.diff(told.start))
-        pairs = np.sort(pd.unique(np.r_[told_of, actor] * max(1, len(names)) + key))
+        by_actor, (actor, name) = self._by_actor, self._answered
+        code, names = pd.factorize(np.r_[np.array(by_actor.keys, dtype=object), name])
+        key = np.r_[code[: len(by_actor.keys)][by_actor.key], code[len(by_actor.keys) :]]
+        subject = np.repeat(np.arange(len(self.m.actors)), np.diff(by_actor.start))
+        pairs = np.sort(pd.unique(np.r_[subject, actor] * max(1, len(names)) + key))
         actor, key = np.divmod(pairs, max(1, len(names)))
         return actor, names[key]
 
     def keys_without(self, v: int, out: Bools) -> frozenset[str]:
         """The keys of an actor as on a map on which some actors are not."""
-        told = self._told
-        at = slice(int(told.start[v]), int(told.start[v + 1]))
-        kept = (told.other[at] < 0) | ~out[told.other[at]]
-        return self.asked[v].union(told.keys[key] for key in told.key[at][kept].tolist())
+        by_actor = self._by_actor
+        at = slice(int(by_actor.start[v]), int(by_actor.start[v + 1]))
+        kept = (by_actor.other[at] < 0) | ~out[by_actor.other[at]]
+        return self.keys_asked[v].union(by_actor.keys[key] for key in by_actor.key[at][kept].tolist())
 
     @kept_property
     def observations(self) -> Codes:

@@ -68,7 +68,7 @@ def checked(analysis: Callable[P, Findings]) -> Callable[P, Findings]:
     """
 
     @wraps(analysis)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> Findings:
+    def checking(*args: P.args, **kwargs: P.kwargs) -> Findings:
         signature, hints = _of(analysis)
         bound = signature.bind(*args, **kwargs)
         for name, value in bound.arguments.items():
@@ -85,8 +85,8 @@ def checked(analysis: Callable[P, Findings]) -> Callable[P, Findings]:
         (view,) = (value for value in bound.arguments.values() if isinstance(value, View))
         return made_with(view, partial(analysis, *args, **kwargs))
 
-    CHECKED.add(asked)
-    return asked
+    CHECKED.add(checking)
+    return checking
 
 
 @cache
@@ -105,7 +105,7 @@ def _check(name: str, value: Any, hint: Any) -> None:
             return
         (hint,) = (kind for kind in kinds if kind is not NoneType)
     if get_origin(hint) is tuple:
-        if not isinstance(value, tuple | list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, tuple | list) or not all(isinstance(text, str) for text in value):
             raise Refused(
                 "{name}={value}: texts are expected. Give one or more in brackets.",
                 name=Name(name),
@@ -150,12 +150,12 @@ def _among(name: str, value: Any, words: tuple[Any, ...]) -> None:
 
 def _known(name: str, ids: Any, maps: list[ActorMap]) -> None:
     """Refuse ids that no actor has: who was left out by a wrong id would be asked again."""
-    asked = [one for one in ids if name != "sources" or one not in schema.spheres()]
-    known = np.zeros(len(asked), dtype=bool)
+    actors = [actor for actor in ids if name != "sources" or actor not in schema.spheres()]
+    known = np.zeros(len(actors), dtype=bool)
     for m in maps:
-        known |= m.ids("actors").get_indexer(pd.Index(asked, dtype="str")) >= 0
+        known |= m.ids("actors").get_indexer(pd.Index(actors, dtype="str")) >= 0
     if not known.all():
-        wrong = asked[int(known.argmin())]
+        wrong = actors[int(known.argmin())]
         raise Refused(
             "{name}: no actor has the id {value}. See the list of actors.",
             name=Name(name),

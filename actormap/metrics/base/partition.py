@@ -110,9 +110,9 @@ class Partition:
 
     def inside(self, which: int) -> Bools:
         """Who is in a set, over `nodes`."""
-        found = np.zeros(len(self.nodes), dtype=bool)
-        found[self.actor[self.column == which]] = True
-        return found
+        inside = np.zeros(len(self.nodes), dtype=bool)
+        inside[self.actor[self.column == which]] = True
+        return inside
 
     def largest(self, limit: int) -> list[int]:
         """The largest sets, in alphabetical order."""
@@ -177,11 +177,11 @@ def sets_of(context: Context, by: PartitionBy, only: Iterable[str] = ()) -> Part
     """
     chosen = tuple(sorted(only))
     name = f"sets:{by}:{';'.join(chosen)}"
-    found = context.recorded.once(name, lambda c: _sets(c, by, frozenset(chosen)))
-    if found.context is context:
-        return found
-    among = _among(context, found.nodes)  # who is in which set is the same in every possible map
-    return replace(found, context=context, ties=among.graph, edges=among.edges)
+    sets = context.recorded.once(name, lambda c: _sets(c, by, frozenset(chosen)))
+    if sets.context is context:
+        return sets
+    among = _among(context, sets.nodes)  # who is in which set is the same in every possible map
+    return replace(sets, context=context, ties=among.graph, edges=among.edges)
 
 
 def _among(context: Context, nodes: Codes) -> Subnetwork:
@@ -226,10 +226,10 @@ def _cells(context: Context, by: PartitionBy) -> npt.NDArray[Any]:
     if by != "cell":
         return context.m.actors[COLUMNS.get(by, by)].to_numpy(dtype=object)
     cells = context.layers.cells
-    found = np.full(len(context.ids), "", dtype=object)
-    single = np.bincount(cells.actor, minlength=len(found))[cells.actor] == 1
-    found[cells.actor[single]] = cells.names[cells.column[single]]
-    return found
+    codes = np.full(len(context.ids), "", dtype=object)
+    single = np.bincount(cells.actor, minlength=len(codes))[cells.actor] == 1
+    codes[cells.actor[single]] = cells.names[cells.column[single]]
+    return codes
 
 
 MISSING = {

@@ -137,7 +137,7 @@ class PermutationTest:
     @property
     def details(self) -> dict[str, Any]:
         """The numbers of the test, as they go into a finding."""
-        found = {
+        details = {
             "p": self.p,
             "p_fewer": self.chance.low,
             "p_more": self.chance.high,
@@ -146,12 +146,12 @@ class PermutationTest:
             "relabellings": self.chance.tried,
         }
         if self.in_areas:
-            found |= {
+            details |= {
                 "p_in_areas": _side(self.claim, self.in_areas),
                 "p_in_areas_floor": self.in_areas.floor,
                 "relabellings_in_areas": self.in_areas.tried,
             }
-        return found
+        return details
 
     def told(self, context: Context) -> Told:
         """What may be said: the claim where chance rarely goes as far, else that it cannot be told."""

@@ -126,9 +126,9 @@ class Presence:
             near[np.isin(part, part[wanted])] = 1
         near[wanted] = 2
         every = self.context.layers.cells
-        found = np.zeros(len(self.context.ids), dtype=np.int8)
-        np.maximum.at(found, every.actor, near[every.column])
-        return found
+        nearness = np.zeros(len(self.context.ids), dtype=np.int8)
+        np.maximum.at(nearness, every.actor, near[every.column])
+        return nearness
 
     @RecordedProperty
     def _parts_of(self) -> tuple[Codes, Codes]:
@@ -140,22 +140,22 @@ class Presence:
     @RecordedProperty
     def _places(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
         """Cells by their sector, and by their area."""
-        found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        places: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
         for cell, name in enumerate(self.cells.names):
             sector, pcode = sector_and_area(name)
-            found[0].setdefault(sector, []).append(cell)
-            found[1].setdefault(pcode, []).append(cell)
-        by_sector, by_area = ({k: np.array(v, dtype=np.int32) for k, v in some.items()} for some in found)
+            places[0].setdefault(sector, []).append(cell)
+            places[1].setdefault(pcode, []).append(cell)
+        by_sector, by_area = ({k: np.array(v, dtype=np.int32) for k, v in some.items()} for some in places)
         return by_sector, by_area
 
     @RecordedProperty
     def platforms_for(self) -> list[list[int]]:
         """Active platforms that cover each cell."""
-        found: list[list[int]] = [[] for _ in self.cells.names]
+        platforms: list[list[int]] = [[] for _ in self.cells.names]
         for platform, cells in enumerate(self.covered):
             for cell in cells.tolist():
-                found[cell].append(platform)
-        return found
+                platforms[cell].append(platform)
+        return platforms
 
     def open_codes(self, u: int, v: int) -> list[int]:
         """Cells that two actors share and for which they sit on no common platform."""
@@ -193,22 +193,22 @@ class Presence:
     @RecordedProperty
     def in_cell(self) -> list[list[int]]:
         """Actors of civil society in each cell."""
-        found: list[list[int]] = [[] for _ in self.cells.names]
+        actors: list[list[int]] = [[] for _ in self.cells.names]
         for actor, cell in zip(self.cells.actor.tolist(), self.cells.column.tolist(), strict=True):
-            found[cell].append(actor)
-        return found
+            actors[cell].append(actor)
+        return actors
 
     @RecordedProperty
     def doing(self) -> dict[str, dict[str, set[str]]]:
         """Activities of each actor on the day, by cell and actor."""
         presence = self.context.m.presence
         presence = presence[self.context.layers.valid(presence)]
-        told = presence[presence["activity"] != ""]
-        columns = (told[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
-        found: dict[str, dict[str, set[str]]] = {}
+        active = presence[presence["activity"] != ""]
+        columns = (active[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
+        activities: dict[str, dict[str, set[str]]] = {}
         for actor, sector, pcode, activity in zip(*columns, strict=True):
-            found.setdefault(cell_code(sector, pcode), {}).setdefault(actor, set()).add(activity)
-        return found
+            activities.setdefault(cell_code(sector, pcode), {}).setdefault(actor, set()).add(activity)
+        return activities
 
     @RecordedProperty
     def never_proposed(self) -> Bools:
@@ -231,9 +231,9 @@ def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:
     row, area, known = m.once(("work by area", view.date), lambda m: _work_by_area(m, view))
     wanted = np.zeros(len(known), dtype=bool)
     wanted[[known[pcode] for pcode in areas if pcode in known]] = True
-    found = np.zeros(len(m.actors), dtype=bool)
-    found[row[wanted[area]]] = True
-    return found
+    works = np.zeros(len(m.actors), dtype=bool)
+    works[row[wanted[area]]] = True
+    return works
 
 
 def _work_by_area(m: ActorMap, view: View) -> tuple[Codes, Codes, dict[str, int]]:

@@ -23,9 +23,9 @@ def places(score: Floats) -> Codes:
     known = ~np.isnan(score)
     rounded = np.round(score[known], DIGITS)
     order = np.sort(rounded)
-    found = np.zeros(len(score), dtype=np.int64)
-    found[known] = len(order) - np.searchsorted(order, rounded, side="right") + 1
-    return found
+    place = np.zeros(len(score), dtype=np.int64)
+    place[known] = len(order) - np.searchsorted(order, rounded, side="right") + 1
+    return place
 
 
 def within(place: int) -> int:
@@ -34,7 +34,7 @@ def within(place: int) -> int:
 
 
 def ranked(
-    ids: list[str], score: Floats, say: Callable[[int, int], Finding], *, limit: int
+    ids: list[str], score: Floats, make: Callable[[int, int], Finding], *, limit: int
 ) -> tuple[Finding, ...]:
     """One finding an actor, the highest score first and equal ones by id.
 
@@ -42,7 +42,7 @@ def ranked(
     ----------
     ids, score
         Actors and their scores; NaN is not ranked.
-    say
+    make
         Makes the finding about the actor at a position, given its place. Its statement must claim
         no more than that the actor is among the first `within(place)`.
     limit
@@ -56,11 +56,11 @@ def ranked(
         which the actor is among the first three); ``holds_in`` is then the share in which it is
         among the first ``within``.
     """
-    found = []
+    findings = []
     for v, standing in in_order(ids, score, limit=limit):
-        finding = say(v, standing["rank"])
-        found.append(replace(finding, details={**finding.details, **standing}))
-    return tuple(found)
+        finding = make(v, standing["rank"])
+        findings.append(replace(finding, details={**finding.details, **standing}))
+    return tuple(findings)
 
 
 def in_order(ids: list[str], score: Floats, *, limit: int) -> Iterator[tuple[int, Standing]]:

@@ -170,14 +170,14 @@ class Subnetwork:
         """Fields of a finding on some actors: their ties, and what is known of them and their contacts."""
         evidence = tuple(sorted({i for v in actors for i in self.evidence(v)}))
         rows = self.nodes[list(actors)]
-        seen = {*actors, *(u for v in actors for u in self.neighbours.of(v))}
+        involved = {*actors, *(u for v in actors for u in self.neighbours.of(v))}
         return {
             **self.context.trust(
                 coverage=float(self.context.coverage.of_actors[rows].mean()),
                 sources=len(self.context.told_by(evidence)),
             ),
             "evidence": evidence,
-            "sensitivity": int(self.context.sensitivity[self.nodes[sorted(seen)]].max()),
+            "sensitivity": int(self.context.sensitivity[self.nodes[sorted(involved)]].max()),
         }
 
     def name(self, v: int) -> Name:
@@ -215,18 +215,18 @@ class Subnetwork:
         """Those about whom it is asked, in no order."""
         place = places(score)
         of = int(np.count_nonzero(place))
-        for v in self._asked_about():
+        for v in self._subjects():
             if place[v]:
                 yield v, standing(int(place[v]), of)
 
-    def _asked_about(self) -> Iterable[int]:
+    def _subjects(self) -> Iterable[int]:
         """The actors about whom it matters what is said."""
         subjects = self.context.view.subjects
         if subjects is None:
             return range(self.n)
         codes = [self.context.code(subject[0]) for subject in subjects if len(subject) == 1]
-        found = self._place[[code for code in codes if code >= 0]]
-        return [v for v in found.tolist() if v >= 0]
+        rows = self._place[[code for code in codes if code >= 0]]
+        return [v for v in rows.tolist() if v >= 0]
 
 
 def tie_rows(context: Context, ids: npt.NDArray[Any]) -> Codes:

@@ -52,14 +52,14 @@ def members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
 def _members(m: ActorMap, relation: Relation) -> dict[str, Bools]:
     tags = explode(m.actors, relation)
     group, codes = pd.factorize(tags, sort=True)
-    found = np.zeros((len(codes), len(m.actors)), dtype=bool)
-    found[group, tags.index] = True
-    found.flags.writeable = False
-    return dict(zip(codes.tolist(), found, strict=True))
+    rows = np.zeros((len(codes), len(m.actors)), dtype=bool)
+    rows[group, tags.index] = True
+    rows.flags.writeable = False
+    return dict(zip(codes.tolist(), rows, strict=True))
 
 
 def groups_of(context: Context, relation: Relation) -> dict[str, Bools]:
     """Which actors of civil society carry each group's tag; without groups that none of them carries."""
     society = context.layers.civil_society
-    found = {code: rows & society for code, rows in members(context.m, relation).items()}
-    return {code: rows for code, rows in found.items() if rows.any()}
+    groups = {code: rows & society for code, rows in members(context.m, relation).items()}
+    return {code: rows for code, rows in groups.items() if rows.any()}

@@ -31,8 +31,8 @@ def missing_themes(ground: Presence) -> list[Theme]:
 
 
 def _missing_themes(ground: Presence) -> list[Theme]:
-    found = [theme for theme in themes_of(ground) if _missing(theme, ground.context.view)]
-    return sorted(found, key=lambda theme: (len(theme.seated) - len(theme.actors), theme.name))
+    missing = [theme for theme in themes_of(ground) if _missing(theme, ground.context.view)]
+    return sorted(missing, key=lambda theme: (len(theme.seated) - len(theme.actors), theme.name))
 
 
 def _missing(theme: Theme, view: View) -> bool:
@@ -89,10 +89,10 @@ def works_on(m: ActorMap, view: View) -> pd.Series[str]:
 def _works_on(m: ActorMap, date: str) -> pd.Series[str]:
     there = m.presence[valid(m.presence, date)]
     rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
-    told = pd.DataFrame({"row": rows, "sector": there["sector"]})[rows >= 0].drop_duplicates()
-    every = {sector: part_of(m, sector) for sector in told["sector"].unique()}
-    told = told.assign(sector=told["sector"].map(every)).explode("sector").drop_duplicates()
-    return told.set_index("row")["sector"].astype("str").rename("works_on").rename_axis(None)
+    sectors = pd.DataFrame({"row": rows, "sector": there["sector"]})[rows >= 0].drop_duplicates()
+    every = {sector: part_of(m, sector) for sector in sectors["sector"].unique()}
+    sectors = sectors.assign(sector=sectors["sector"].map(every)).explode("sector").drop_duplicates()
+    return sectors.set_index("row")["sector"].astype("str").rename("works_on").rename_axis(None)
 
 
 def part_of(m: ActorMap, sector: str) -> list[str]:
@@ -100,8 +100,8 @@ def part_of(m: ActorMap, sector: str) -> list[str]:
     whole = m.once(
         "sectors above", lambda m: dict(zip(m["sectors"]["id"], m["sectors"]["parent"], strict=True))
     )
-    found: list[str] = []
-    while sector and sector not in found:
-        found.append(sector)
+    sectors: list[str] = []
+    while sector and sector not in sectors:
+        sectors.append(sector)
         sector = whole.get(sector, "")
-    return found
+    return sectors

@@ -75,12 +75,12 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             "of actors, or say it of a whole list when it is brought."
         )
     records = _records(context)
-    found = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
+    findings = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
     ties = np.bincount(records.ends, minlength=len(context.ids))
-    asked = context.coverage.asked_by
-    seen = context.coverage.of_actors
-    order = sorted(nodes.tolist(), key=lambda v: (bool(asked[v]), seen[v], -ties[v], v))
-    found += [_actor(context, v, int(ties[v])) for v in order[:limit]]
+    asked_by = context.coverage.asked_by
+    of_actors = context.coverage.of_actors
+    order = sorted(nodes.tolist(), key=lambda v: (bool(asked_by[v]), of_actors[v], -ties[v], v))
+    findings += [_actor(context, v, int(ties[v])) for v in order[:limit]]
     caveats = [Sentence("A source that did not want to tell counts as if it had looked.")]
     if m.observations.empty:
         caveats.append(
@@ -90,7 +90,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         "Coverage and sources of the record (A10)",
         {"actors": len(nodes), "limit": limit},
         tuple(caveats),
-        tuple(found),
+        tuple(findings),
     )
 
 
@@ -127,15 +127,15 @@ class RecordQuality:
 
 def _records(context: Context) -> RecordQuality:
     m, current = context.m, context.layers.current
-    told, n = tie_keys(m), len(m.ties)
-    width = max(1, len(told.keys))
-    row, key = np.divmod(pd.unique(told.row * width + told.key), width)
+    statements, n = tie_keys(m), len(m.ties)
+    width = max(1, len(statements.keys))
+    row, key = np.divmod(pd.unique(statements.row * width + statements.key), width)
     grade = m.sources["reliability"] + m.sources["credibility"]
     own = m.ties["grade"].to_numpy(dtype=object)
-    graded = _told_by(m, grade != UNGRADED) & (own == "") | (own != "") & (own != UNGRADED)
+    graded = _ties_from(m, grade != UNGRADED) & (own == "") | (own != "") & (own != UNGRADED)
     role = np.full(n, "", dtype=object)
     for word in ("secondary", "primary"):
-        role[_told_by(m, m.sources["role"] == word)] = word
+        role[_ties_from(m, m.sources["role"] == word)] = word
     ends = np.concatenate([codes[current] for codes in m.codes()])
     most = tie_sensitivity(m)[current]
     return RecordQuality(
@@ -149,12 +149,12 @@ def _records(context: Context) -> RecordQuality:
     )
 
 
-def _told_by(m: ActorMap, some: pd.Series) -> Bools:
+def _ties_from(m: ActorMap, some: pd.Series) -> Bools:
     """Which ties any of some of the listed sources told of."""
     row, code, names = m.once("sources of ties", _sources_of_ties)
-    found = np.zeros(len(m.ties), dtype=bool)
-    found[row[names.isin(m.sources.loc[some, "id"])[code]]] = True
-    return found
+    ties = np.zeros(len(m.ties), dtype=bool)
+    ties[row[names.isin(m.sources.loc[some, "id"])[code]]] = True
+    return ties
 
 
 def _sources_of_ties(m: ActorMap) -> tuple[Codes, Codes, pd.Index[Any]]:
@@ -165,9 +165,9 @@ def _sources_of_ties(m: ActorMap) -> tuple[Codes, Codes, pd.Index[Any]]:
 
 
 def _mean(context: Context, nodes: Codes) -> Finding:
-    seen, asked = context.coverage.of_actors[nodes], context.coverage.asked_by[nodes]
-    never = int((asked == 0).sum())
-    blank = int((seen == 0).sum())
+    of_actors, asked_by = context.coverage.of_actors[nodes], context.coverage.asked_by[nodes]
+    never = int((asked_by == 0).sum())
+    blank = int((of_actors == 0).sum())
     return Finding(
         id="A10:coverage:whole",
         analysis="A10",
@@ -179,10 +179,10 @@ def _mean(context: Context, nodes: Codes) -> Finding:
         ),
         reason=Sentence(
             "Mean coverage {mean:.2f}; no source told anything of {blank} of them.",
-            mean=float(seen.mean()),
+            mean=float(of_actors.mean()),
             blank=blank,
         ),
-        value=float(seen.mean()),
+        value=float(of_actors.mean()),
         n=len(nodes),
         **context.trust_in(nodes, at_most="indicative"),
         would_change=Sentence("Observations, also those with the answer that there is nobody."),
@@ -194,9 +194,9 @@ def _mean(context: Context, nodes: Codes) -> Finding:
 def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
     """What the sources of all ties of the day are worth."""
     total, several = records.total, int((records.sources > 1).sum())
-    one, graded = int((records.sources == 1).sum()), int(records.graded.sum())
+    single, graded = int((records.sources == 1).sum()), int(records.graded.sum())
     primary, secondary = (int((records.role == word).sum()) for word in ("primary", "secondary"))
-    by_sources = {"one": one, "several": several, "none": total - several - one}
+    by_sources = {"one": single, "several": several, "none": total - several - single}
     by_grade = {"ungraded": total - graded, "graded": graded}
     by_role = {"primary": primary, "secondary": secondary, "unknown": total - primary - secondary}
     return [
@@ -267,9 +267,9 @@ def _share(
 
 def _whole(context: Context, records: RecordQuality) -> dict[str, Any]:
     """How far to lean on a count of ties: how well their actors are observed, by how many sources told."""
-    seen = context.trust_in(np.unique(records.ends))["coverage"]
+    coverage = context.trust_in(np.unique(records.ends))["coverage"]
     return {
-        **context.trust(coverage=seen, sources=records.independent, at_most="indicative"),
+        **context.trust(coverage=coverage, sources=records.independent, at_most="indicative"),
         "sensitivity": records.sensitivity,
     }
 
@@ -314,51 +314,51 @@ def _needed(context: Context, observations: int) -> int | None:
 
 
 def _actor(context: Context, v: int, ties: int) -> Finding:
-    name, seen = context.names[v], float(context.coverage.of_actors[v])
-    asked, count = int(context.coverage.asked_by[v]), int(context.coverage.observations[v])
+    name, coverage = context.names[v], float(context.coverage.of_actors[v])
+    asked_by, count = int(context.coverage.asked_by[v]), int(context.coverage.observations[v])
     needed = _needed(context, count)
-    told = {
+    fields = {
         "observations": plural(count, "independent observation"),
-        "coverage": seen,
+        "coverage": coverage,
         "ties": plural(ties, "recorded tie"),
     }
-    reason = Sentence("{observations}, coverage {coverage:.2f}; {ties}.", **told)
+    reason = Sentence("{observations}, coverage {coverage:.2f}; {ties}.", **fields)
     if needed:
         reason = Sentence(
             "{observations}, coverage {coverage:.2f}; {ties}; {needed} more would be enough.",
             needed=needed,
-            **told,
+            **fields,
         )
     return Finding(
-        id=f"A10:coverage:{'asked' if asked else 'never_asked'}:{context.ids[v]}",
+        id=f"A10:coverage:{'asked' if asked_by else 'never_asked'}:{context.ids[v]}",
         analysis="A10",
         kind="actor",
         subject=(context.ids[v],),
-        statement=_asked_of(name, asked),
+        statement=_statement(name, asked_by),
         reason=reason,
-        value=seen,
+        value=coverage,
         n=count,
-        **context.trust(coverage=seen, sources=count),
+        **context.trust(coverage=coverage, sources=count),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("An observation by another source."),
-        next_question=_ask_of(name, asked, needed),
-        details={"asked": asked, "told": count - asked, "ties": ties, "needed": needed},
+        next_question=_next_question(name, asked_by, needed),
+        details={"asked": asked_by, "told": count - asked_by, "ties": ties, "needed": needed},
     )
 
 
-def _asked_of(name: Name, asked: int) -> Sentence:
-    if not asked:
+def _statement(name: Name, asked_by: int) -> Sentence:
+    if not asked_by:
         return Sentence("Nobody is recorded as asked about the ties of {name}.", name=name)
     return counted(
-        asked,
+        asked_by,
         "{n} independent source was asked about the ties of {name}.",
         "{n} independent sources were asked about the ties of {name}.",
         name=name,
     )
 
 
-def _ask_of(name: Name, asked: int, needed: int | None) -> Sentence:
-    if not asked:
+def _next_question(name: Name, asked_by: int, needed: int | None) -> Sentence:
+    if not asked_by:
         return Sentence(
             "Ask an independent source with whom {name} works, and note also that there is nobody.", name=name
         )

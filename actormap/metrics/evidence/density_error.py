@@ -68,19 +68,19 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     society = society_of(m, view)
     labels = group_labels(m)
     who = Sentence("{n} actors of civil society", n=society.graph.n)
-    found = [_density(society, society.graph, society.nodes, who)]
+    findings = [_density(society, society.graph, society.nodes, who)]
     for code, mask in members(m, relation).items():
         rows = np.flatnonzero(mask[society.nodes])
         inside = society.graph.among(rows)
         if inside.n > 1:
             tag = tagged(labels.get(code, code), relation)
             who = Sentence("{n} actors {tagged}", n=inside.n, tagged=tag)
-            found.append(_density(society, inside, society.nodes[rows], who, group=code))
+            findings.append(_density(society, inside, society.nodes[rows], who, group=code))
     return Findings(
         "Densities and their error (A38)",
         {"relation": relation},
         (Sentence("Ties that were missed are not in this error; see the bounds."), NOT_ASKED),
-        tuple(found),
+        tuple(findings),
     )
 
 
@@ -94,11 +94,11 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
         rng = np.random.default_rng([society.context.view.thresholds.seed, graph.n])
         drawn = bootstrap_density(graph, draws=draws, rng=rng)
         band, spread = tuple(np.quantile(drawn, BAND).tolist()), float(drawn.std(ddof=1))
-    told = _error(se, tied=bool(ties), varied=varied)
+    error = _error(se, tied=bool(ties), varied=varied)
     if band:
-        told = Sentence(
+        error = Sentence(
             "{error}; {low:.3f} to {high:.3f} in 90% of {draws} sets of actors drawn anew",
-            error=told,
+            error=error,
             low=band[0],
             high=band[1],
             draws=draws,
@@ -119,7 +119,7 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
             ties=ties,
             pairs=plural(pairs, "pair"),
             density=ties / pairs,
-            told=told,
+            told=error,
         ),
         value=ties / pairs,
         n=graph.n,
@@ -187,11 +187,11 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """
     society = society_of(m, view)
     context, graph = society.context, society.graph
-    asked = context.coverage.asked_by[society.nodes] > 0
-    unknown = unknown_ties(graph, asked)
+    asked_about = context.coverage.asked_by[society.nodes] > 0
+    unknown = unknown_ties(graph, asked_about)
     pairs, missing = graph.n * (graph.n - 1) / 2, int(unknown.sum()) // 2
     reach = _connected(graph)
-    most = _connected(widest(graph, asked))
+    most = _connected(widest(graph, asked_about))
     whole = [
         ("density", Sentence("tied"), len(graph.source) / pairs, (len(graph.source) + missing) / pairs),
         (
@@ -201,7 +201,7 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             float(most.sum() / 2 / pairs),
         ),
     ]
-    found = [_whole(society, missing, *one) for one in whole]
+    findings = [_whole(society, missing, *row) for row in whole]
     open_ = sorted(np.flatnonzero(unknown).tolist(), key=lambda v: (-unknown[v], v))
     for v in open_[:limit]:
         figures = {
@@ -209,12 +209,12 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             "reach": int(reach[v]),
             "reach_most": int(most[v]),
         }
-        found.append(_actor(society, v, int(graph.degree[v]), figures))
+        findings.append(_actor(society, v, int(graph.degree[v]), figures))
     return Findings(
         "Bounds by what nobody asked about (A38)",
         {"open_actors": len(open_), "limit": limit},
         (Sentence("The upper end is what is not ruled out, not what is likely."), NOT_ASKED),
-        tuple(found),
+        tuple(findings),
     )
 
 

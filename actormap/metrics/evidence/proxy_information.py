@@ -58,48 +58,48 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
     docs/definitions.md#a43 and #e2-1.
     """
     context = context_of(m, view)
-    groups, told = groups_of(context, relation), _records(context)
+    groups, records = groups_of(context, relation), _records(context)
     if not groups:
         raise Refused(NO_TAGS)
-    found = [_proxy(context, code, rows, told, relation) for code, rows in groups.items()]
+    findings = [_proxy(context, code, rows, records, relation) for code, rows in groups.items()]
     return Findings(
         "Told by others (A43)",
         {"relation": relation},
         (Sentence("Which groups a source belongs to is known only where it said so."),),
-        tuple(found),
+        tuple(findings),
     )
 
 
 def _records(context: Context) -> pd.DataFrame:
     """What sources told: record, source and one actor that it is about, one row each."""
     m, day = context.m, context.view.date
-    asked = m.observations[(m.observations["date"] <= day) & (m.observations["answer"] != "declined")]
+    answered = m.observations[(m.observations["date"] <= day) & (m.observations["answer"] != "declined")]
     events = m["events"][m["events"]["date"] <= day]
     ties = m.ties[context.layers.current]
     about = [
-        _told("o", asked, "source", "subject_id"),
-        _told("t", ties, "sources", "source_id"),
-        _told("t", ties, "sources", "target_id"),
-        _told("e", events, "sources", "subjects"),
+        _records_in("o", answered, "source", "subject_id"),
+        _records_in("t", ties, "sources", "source_id"),
+        _records_in("t", ties, "sources", "target_id"),
+        _records_in("e", events, "sources", "subjects"),
     ]
-    found = pd.concat(about, ignore_index=True).drop_duplicates()
-    found["actor"] = pd.Index(m.actors["id"]).get_indexer(found["actor"])
+    records = pd.concat(about, ignore_index=True).drop_duplicates()
+    records["actor"] = pd.Index(m.actors["id"]).get_indexer(records["actor"])
     known = source_keys(m)
-    keys = found["source"].map(lambda source: known.get(source, UNLISTED))
-    return found[(found["actor"] >= 0) & (keys != context.view.without)].assign(key=keys)
+    keys = records["source"].map(lambda source: known.get(source, UNLISTED))
+    return records[(records["actor"] >= 0) & (keys != context.view.without)].assign(key=keys)
 
 
-def _told(letter: str, rows: pd.DataFrame, sources: str, actors: str) -> pd.DataFrame:
+def _records_in(letter: str, rows: pd.DataFrame, sources: str, actors: str) -> pd.DataFrame:
     """Rows of a table as records, one for each source that it names."""
-    told = explode(rows, sources).rename("source").to_frame()
+    named = explode(rows, sources).rename("source").to_frame()
     about = explode(rows, actors).rename("actor")
-    joined = told.join(about, how="inner")
+    joined = named.join(about, how="inner")
     record = letter + joined.index.astype("str") + " " + joined["source"]
     return joined.assign(record=record)[["record", "source", "actor"]]
 
 
-def _proxy(context: Context, code: str, rows: Bools, told: pd.DataFrame, relation: Relation) -> Finding:
-    about = told[rows[told["actor"]]].drop_duplicates("record")
+def _proxy(context: Context, code: str, rows: Bools, records: pd.DataFrame, relation: Relation) -> Finding:
+    about = records[rows[records["actor"]]].drop_duplicates("record")
     belongs = dict(zip(context.m.sources["id"], context.m.sources["groups"], strict=True))
     cells = [belongs.get(source, "") for source in about["source"]]
     inside, unknown = sum(code in split(cell) for cell in cells), cells.count("")

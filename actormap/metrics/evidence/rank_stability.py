@@ -98,7 +98,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     )
     row = {actor: at for at, actor in enumerate(ids)}
     drawn = _draw(society, _every_pair(m, view), measure, [row[f.subject[0]] for f in listed])
-    found = [*_whole(society, drawn), *(_firm(society, f, drawn, at) for at, f in enumerate(listed))]
+    findings = [*_whole(society, drawn), *(_firm(society, f, drawn, at) for at, f in enumerate(listed))]
     return Findings(
         "First places in resampled maps (A38)",
         {"measure": measure, "limit": limit},
@@ -106,7 +106,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
             Sentence("A place says how often an actor is recorded with others, not how much it matters."),
             NOT_ASKED,
         ),
-        tuple(found),
+        tuple(findings),
     )
 
 
@@ -195,7 +195,7 @@ def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int
     places_ = _spread(place, whole=True)
     holds = float((place <= finding.details["within"]).mean())
     top = float((place <= FIRST[0]).mean())
-    said = Sentence(
+    words = Sentence(
         "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
         first=FIRST[0],
         top=top,
@@ -208,7 +208,7 @@ def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int
         possible_value=_spread(drawn.value[:, column]),
         possible_place=places_,
         **society.context.trust(coverage=finding.coverage, sources=finding.sources, holds_in=holds),
-        reason=joined(finding.reason, said),
+        reason=joined(finding.reason, words),
         details={**finding.details, "top3": top},
     )
 
@@ -221,13 +221,13 @@ def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
     largest = Sentence(
         "The largest connected part is recorded with {actors}.", actors=plural(whole.largest, "actor")
     )
-    found = []
+    findings = []
     for name, value, values, statement in (
         ("parts", whole.parts, drawn.parts, parts),
         ("largest", whole.largest, drawn.largest, largest),
     ):
         spread = _spread(values)
-        found.append(
+        findings.append(
             Finding(
                 id=f"A38:worlds:{name}",
                 analysis="A38",
@@ -248,4 +248,4 @@ def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
                 next_question=Sentence("Ask about the ties that alone join two parts."),
             )
         )
-    return found
+    return findings

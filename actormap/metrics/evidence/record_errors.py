@@ -100,9 +100,9 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     """
     society, shares = society_of(m, view), view.thresholds.error_shares
     cases = [(mistake, share) for mistake in MISTAKES for share in shares]
-    orders, told = _orders(society, measure, len(cases))
+    orders, caveats = _orders(society, measure, len(cases))
     trials = [_trials(orders, mistake, share) for mistake, share in cases]
-    found = [
+    findings = [
         _scenario(order, *case, rows[place])
         for place, order in enumerate(orders)
         for case, rows in zip(cases, trials, strict=True)
@@ -110,8 +110,8 @@ def record_errors(m: ActorMap, view: View, *, measure: Choice = "all") -> Findin
     return Findings(
         "Mistakes in the record (A38)",
         {"measure": measure},
-        (*CAVEATS, *told),
-        tuple(found),
+        (*CAVEATS, *caveats),
+        tuple(findings),
     )
 
 
@@ -153,9 +153,9 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     """
     society = society_of(m, view)
     shares = view.thresholds.coverage_shares
-    orders, told = _orders(society, measure, len(shares))
+    orders, caveats = _orders(society, measure, len(shares))
     trials = [_trials(orders, "actors_missing", 1 - share) for share in shares]
-    found = [
+    findings = [
         _kept(order, share, rows[place])
         for place, order in enumerate(orders)
         for share, rows in zip(shares, trials, strict=True)
@@ -163,8 +163,8 @@ def coverage_curve(m: ActorMap, view: View, *, measure: Choice = "all") -> Findi
     return Findings(
         "Fewer actors on the map (A38)",
         {"measure": measure},
-        (*CAVEATS, *told),
-        tuple(found),
+        (*CAVEATS, *caveats),
+        tuple(findings),
     )
 
 
@@ -196,14 +196,14 @@ def _orders(
     graph, most = society.graph, society.context.view.thresholds.error_trials
     wanted: Sequence[Measure] = list(MEASURES) if measure == "all" else [measure]
     orders: list[RankingUnderError] = []
-    told = []
+    caveats = []
     for by in wanted:
         alone = len(wanted) == 1
         steps = graph.n + len(graph.source)
         cost = SECONDS_A_STEP[by] * cases * steps * (graph.n if by in PAIRWISE else 1)
         least = cost * min(most, LEAST_TRIALS)
         if least > TOO_LONG:
-            told.append(
+            caveats.append(
                 Sentence(
                     "Too many actors to repeat {by} on changed maps; ask by number of ties (degree) or by "
                     "ties to those who have many (pagerank).",
@@ -211,7 +211,7 @@ def _orders(
                 )
             )
         elif least > SECONDS and orders:
-            told.append(
+            caveats.append(
                 Sentence(
                     "Without {by}, which takes about {takes} on a map of this size: ask for it alone.",
                     by=by,
@@ -222,7 +222,7 @@ def _orders(
             trials = min(most, max(LEAST_TRIALS, int((SECONDS_ALONE if alone else SECONDS) / cost)))
             orders.append(RankingUnderError(society, by, scores(graph, by), trials))
             if trials < most:
-                told.append(
+                caveats.append(
                     Sentence(
                         "Only {trials} trials of each scenario for {by}, since the map is large.",
                         trials=trials,
@@ -230,8 +230,8 @@ def _orders(
                     )
                 )
     if not orders:
-        raise Refused(told[0])
-    return orders, told
+        raise Refused(caveats[0])
+    return orders, caveats
 
 
 def _time(seconds: float) -> Sentence:
@@ -275,41 +275,43 @@ def _agreement(x: rank_agreement.Ranking, y: rank_agreement.Ranking) -> list[lis
 def _scenario(order: RankingUnderError, mistake: Mistake, share: float, trials: Floats) -> Finding:
     graph = order.society.graph
     count = missing(len(graph.source) if mistake.startswith("ties") else graph.n, share)
-    said = _said(order, _with(mistake, share, count), trials)
+    finding = _finding(order, _with(mistake, share, count), trials)
     return replace(
-        said,
+        finding,
         id=f"A38:error:{order.by}:{mistake}:{100 * share:g}",
         n=graph.n,
-        details={**said.details, "mistake": mistake, "share": share, "count": count},
+        details={**finding.details, "mistake": mistake, "share": share, "count": count},
     )
 
 
 def _kept(order: RankingUnderError, share: float, trials: Floats) -> Finding:
     only = Sentence("only {share:.0%} of the actors", share=share)
-    said = _said(order, only, trials)
+    finding = _finding(order, only, trials)
     n = order.society.graph.n
     return replace(
-        said,
+        finding,
         id=f"A38:curve:{order.by}:{100 * share:g}",
         n=n - missing(n, 1 - share),
-        details={**said.details, "share": share},
+        details={**finding.details, "share": share},
     )
 
 
 def _with(mistake: Mistake, share: float, count: int) -> Sentence:
     """What is changed, in words that follow `with`."""
-    told = {"share": share, "count": count}
+    fields = {"share": share, "count": count}
     return {
-        "ties_missing": Sentence("{share:.0%} of the ties ({count}) taken away", **told),
-        "ties_added": Sentence("{share:.0%} more ties ({count}) put in between pairs that have none", **told),
-        "actors_missing": Sentence("{share:.0%} of the actors ({count}) taken away", **told),
+        "ties_missing": Sentence("{share:.0%} of the ties ({count}) taken away", **fields),
+        "ties_added": Sentence(
+            "{share:.0%} more ties ({count}) put in between pairs that have none", **fields
+        ),
+        "actors_missing": Sentence("{share:.0%} of the actors ({count}) taken away", **fields),
         "actors_added": Sentence(
-            "{share:.0%} more actors ({count}) put in, with as many ties as recorded ones have", **told
+            "{share:.0%} more actors ({count}) put in, with as many ties as recorded ones have", **fields
         ),
     }[mistake]
 
 
-def _said(order: RankingUnderError, words: Sentence, rows: Floats) -> Finding:
+def _finding(order: RankingUnderError, words: Sentence, rows: Floats) -> Finding:
     """What the trials of one scenario say."""
     society, name = order.society, MEASURES[order.by]
     common = {

@@ -146,41 +146,41 @@ def _resampled(
     base = guard(analysis(m, view), context_of(m, view))
     if draws <= 0:
         return base
-    asked = replace(view, subjects=frozenset(finding.subject for finding in base))
+    about = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)
     alone = keys if len(keys) <= MOST_SOURCES else []
     first: World = {}
     with doubtful_layers() as doubtful:
         if not settled(m, view):
-            first = _claims(unlimited, m, replace(asked, world=0))
+            first = _claims(unlimited, m, replace(about, world=0))
     draws = draws if doubtful else 0
     work = max(draws + len(alone), 1)
     outcomes = WorldOutcomes(base)
     for world in range(draws):
-        claims = _claims(unlimited, m, replace(asked, world=world)) if world else first
+        claims = _claims(unlimited, m, replace(about, world=world)) if world else first
         outcomes.note(claims)
-        _tell(progress, "Resampling the map", (world + 1) / work)
+        _report(progress, "Resampling the map", (world + 1) / work)
     falls: list[list[str]] = [[] for _ in base]
     for done, key in enumerate(alone, start=draws + 1):
-        left = _claims(unlimited, m, replace(asked, without=key))
+        left = _claims(unlimited, m, replace(about, without=key))
         for finding, without in zip(base, falls, strict=True):
             if not _holds(finding, left):
                 without.append(key)
-        _tell(progress, "Leaving out one source after another", done / work)
-    told = _pseudonyms(m)
-    found = []
+        _report(progress, "Leaving out one source after another", done / work)
+    pseudonyms = _pseudonyms(m)
+    findings = []
     for column, (finding, without) in enumerate(zip(base, falls, strict=True)):
         tried = _with_worlds(finding, outcomes, column)
-        names = tuple(told[key] for key in without) if alone else None
-        found.append(_with_sources(tried, names).judged(view.thresholds))
+        names = tuple(pseudonyms[key] for key in without) if alone else None
+        findings.append(_with_sources(tried, names).judged(view.thresholds))
     if not draws:
-        return base.replace(found, NOTHING_VARIES)
+        return base.replace(findings, NOTHING_VARIES)
     caveat = Sentence(
         "How often a finding holds (holds_in) is its share of {draws} possible maps (seed {seed}).",
         draws=draws,
         seed=view.thresholds.seed,
     )
-    return base.replace(found, caveat)
+    return base.replace(findings, caveat)
 
 
 def settled(m: ActorMap, view: View) -> bool:
@@ -210,18 +210,18 @@ def _holds(finding: Finding, world: World) -> bool:
     return bool(there.details.get("rank", 0) <= finding.details.get("within", math.inf))
 
 
-def _tell(progress: Progress | None, words: str, share: float) -> None:
+def _report(progress: Progress | None, words: str, share: float) -> None:
     if progress is not None:
         progress(words, share)
 
 
 def _pseudonyms(m: ActorMap) -> dict[str, str]:
     """The sources of each independent key by their pseudonyms; a key itself may be any text."""
-    told = tie_keys(m)
-    found: dict[str, set[str]] = {key: set() for key in told.keys}
-    for key, source in zip(told.key.tolist(), explode(m.ties, "sources").tolist(), strict=True):
-        found[told.keys[key]].add(source)
-    return {key: "+".join(sorted(sources)) for key, sources in found.items()}
+    statements = tie_keys(m)
+    pseudonyms: dict[str, set[str]] = {key: set() for key in statements.keys}
+    for key, source in zip(statements.key.tolist(), explode(m.ties, "sources").tolist(), strict=True):
+        pseudonyms[statements.keys[key]].add(source)
+    return {key: "+".join(sorted(sources)) for key, sources in pseudonyms.items()}
 
 
 def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float] | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
@@ -16,7 +17,8 @@ from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.figures import Figure, Words, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
@@ -94,17 +96,19 @@ def betweenness(
     if view.world is not None and starts < scored.n:
         drawn = kernels.Sample(0, starts, (view.thresholds.seed, view.world, STARTS_DRAWN)).of(scored.n)
         value = kernels.betweenness_from(net, drawn)
-        found = kernels.Estimate(value, value, value, starts)
+        estimate = kernels.Estimate(value, value, value, starts)
     else:
-        found = kernels.betweenness(net, _sample(view))
+        estimate = kernels.betweenness(net, _sample(view))
     ordered = layer == "influence"
     pairs = (scored.n - 1) * (scored.n - 2) / (1 if ordered else 2)
-    measured = _Measured(scored, layer, length, found.times(1 / pairs))
-    listed = scored.listed(
-        measured.found.value, partial(_between, measured, pairs), limit=limit, placed=measured.places
+    measured = _Measured(scored, layer, length, estimate.times(1 / pairs))
+    return answer(
+        scored.context,
+        "Betweenness (A15)",
+        measured.listed(partial(_between, measured, pairs), limit=limit),
+        parameters=measured.parameters,
+        caveats=chain(measured.caveats(), (MISSING,), _sampled_worlds(scored, starts)),
     )
-    told = (MISSING, *_sampled_worlds(scored, starts))
-    return measured.answer("Betweenness (A15)", told, listed)
 
 
 @checked
@@ -153,10 +157,15 @@ def closeness(
     scored = _scored(m, view, layer)
     scored.require(2, WHERE[layer])
     kernel = kernels.nearness if _by_strength(layer, length) else kernels.harmonic
-    found = kernel(_net(scored, layer, length, 0.0), _sample(view))
-    measured = _Measured(scored, layer, length, found)
-    listed = scored.listed(found.value, partial(_near, measured), limit=limit, placed=measured.places)
-    return measured.answer("Closeness (A15)", (NOT_ASKED,), listed)
+    estimate = kernel(_net(scored, layer, length, 0.0), _sample(view))
+    measured = _Measured(scored, layer, length, estimate)
+    return answer(
+        scored.context,
+        "Closeness (A15)",
+        measured.listed(partial(_near, measured), limit=limit),
+        parameters=measured.parameters,
+        caveats=chain(measured.caveats(), (NOT_ASKED,)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,41 +175,43 @@ class _Measured:
     scored: Subnetwork
     layer: Where
     length: Length
-    found: kernels.Estimate
+    estimate: kernels.Estimate
 
     @property
     def places(self) -> bool:
         """Whether enough was asked for ranks to mean anything."""
         return self.scored.coverage >= self.scored.context.view.thresholds.ranked_coverage - 1e-9
 
-    def about(self, word: str, v: int, standing: Standing) -> Finding:
-        """What is claimed of an actor."""
-        actor = self.scored.ids[v]
-        return claim(f"A15:{word}:{actor}", "A15", "actor", (actor,), float(self.found.value[v]), **standing)
+    def listed(self, make: Callable[[int, Standing], Figure], *, limit: int) -> tuple[Figure, ...]:
+        """Figures about the actors with the highest scores, with their places where these mean anything."""
+        return self.scored.listed(self.estimate.value, make, limit=limit, placed=self.places)
+
+    def score(self, word: str, v: int, standing: Standing, words: Words) -> Figure:
+        """The score of an actor; the word says whether there is any."""
+        actor, value = self.scored.ids[v], float(self.estimate.value[v])
+        return figure(f"A15:{word}:{actor}", "A15", "actor", (actor,), value, words=words, **standing)
 
     def missed(self, v: int) -> bool:
         """Whether ways pass through an actor that no start showed: two of its contacts have no tie."""
-        if self.found.exact or self.layer == "influence":
+        if self.estimate.exact or self.layer == "influence":
             return False
         around = self.scored.neighbours
         contacts = around.of(v)
         return any(not set(contacts) <= {u, *around.of(u)} for u in contacts)
 
-    def said(self, statement: Sentence) -> Sentence:
+    def marked(self, statement: Sentence) -> Sentence:
         """A statement, marked where its value is an estimate."""
-        if self.found.exact:
+        if self.estimate.exact:
             return Sentence("{statement}.", statement=statement)
         return Sentence("{statement} (approximate).", statement=statement)
 
     def interval(self, v: int) -> tuple[float, float] | None:
         """Bounds of the value of an actor; None where it is exact."""
-        return None if self.found.exact else (float(self.found.low[v]), min(1.0, float(self.found.high[v])))
-
-    def answer(self, method: str, told: tuple[Sentence, ...], listed: tuple[Finding, ...]) -> Findings:
-        """The result with what it was made with; in a possible map nobody reads that."""
-        if is_world(self.scored.context):
-            return Findings(method, {}, (), listed)
-        return Findings(method, self.parameters(), (*self.caveats(), *told), listed)
+        return (
+            None
+            if self.estimate.exact
+            else (float(self.estimate.low[v]), min(1.0, float(self.estimate.high[v])))
+        )
 
     def parameters(self) -> dict[str, Any]:
         """What it was made with."""
@@ -211,8 +222,8 @@ class _Measured:
             "ties": len(self.scored.edges),
             "coverage": self.scored.coverage,
             "ranks_shown": self.places,
-            "approximate": not self.found.exact,
-            "starts": self.found.sources,
+            "approximate": not self.estimate.exact,
+            "starts": self.estimate.sources,
         }
 
     def caveats(self) -> Iterator[Sentence]:
@@ -225,30 +236,35 @@ class _Measured:
                 ask_more=ASK_MORE,
                 least=self.scored.context.view.thresholds.ranked_coverage,
             )
-        if not self.found.exact:
+        if not self.estimate.exact:
             yield Sentence(
                 "The values are approximate: from {starts} of {actors} drawn at random; the interval covers "
                 "the exact value in 95 of 100 such draws or more.",
-                starts=self.found.sources,
+                starts=self.estimate.sources,
                 actors=plural(self.scored.n, "actor"),
             )
         if self.layer == "influence":
             yield from strength_unknown(self.scored.context, self.scored.layer, self.scored.edges)
 
 
-def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> Finding:
-    scored, value = measured.scored, float(measured.found.value[v])
-    between = value > 0 or (is_world(scored.context) and measured.missed(v))
-    bare = measured.about("between" if between else "not_between", v, standing)
-    if is_world(scored.context):
-        return bare
-    name = scored.name(v)
-    if value > 0 and standing:
+def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> Figure:
+    """Share of the pairs of others whose shortest way passes through an actor."""
+    between = measured.estimate.value[v] > 0
+    # A possible map is looked at from fewer starts: that none shows a way does not say that there is none.
+    if not between and measured.scored.context.possible:
+        between = measured.missed(v)
+    words = partial(_between_words, measured, pairs, v)
+    return measured.score("between" if between else "not_between", v, standing, words)
+
+
+def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> Finding:
+    scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
+    if value > 0 and bare.details:
         statement = Sentence(
             "{name} is among the first {first} by how many shortest recorded ways between others pass "
             "through it",
             name=name,
-            first=standing["within"],
+            first=bare.details["within"],
         )
     elif value > 0:
         statement = Sentence(
@@ -260,7 +276,7 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
         )
     return replace(
         bare,
-        statement=measured.said(statement),
+        statement=measured.marked(statement),
         interval=measured.interval(v),
         reason=Sentence(
             "It joins {joined:.1f} of {pairs} of others: {share:.3f}.",
@@ -273,21 +289,23 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
         next_question=Sentence(
             "Do people really go through {name}, and who else could join them?", name=name
         ),
-        details={"raw": value * pairs, "approximate": not measured.found.exact, **standing},
+        details={"raw": value * pairs, "approximate": not measured.estimate.exact, **bare.details},
     )
 
 
-def _near(measured: _Measured, v: int, standing: Standing) -> Finding:
-    scored, value = measured.scored, float(measured.found.value[v])
-    bare = measured.about("near" if value > 0 else "not_near", v, standing)
-    if is_world(scored.context):
-        return bare
-    name = scored.name(v)
-    if value > 0 and standing:
+def _near(measured: _Measured, v: int, standing: Standing) -> Figure:
+    """How near an actor is to all others."""
+    word = "near" if measured.estimate.value[v] > 0 else "not_near"
+    return measured.score(word, v, standing, partial(_near_words, measured, v))
+
+
+def _near_words(measured: _Measured, v: int, bare: Finding) -> Finding:
+    scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
+    if value > 0 and bare.details:
         statement = Sentence(
             "{name} is among the first {first} by how near it is to all others",
             name=name,
-            first=standing["within"],
+            first=bare.details["within"],
         )
     elif value > 0:
         statement = Sentence("Recorded ways lead from {name} to others", name=name)
@@ -295,17 +313,17 @@ def _near(measured: _Measured, v: int, standing: Standing) -> Finding:
         statement = Sentence("No recorded way leads from {name} to anybody else", name=name)
     return replace(
         bare,
-        statement=measured.said(statement),
+        statement=measured.marked(statement),
         interval=measured.interval(v),
-        reason=_near_words(measured, value),
+        reason=_nearness(measured, value),
         **scored.lean(v),
         would_change=Sentence("Ties that nobody told of."),
         next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
-        details={"approximate": not measured.found.exact, **standing},
+        details={"approximate": not measured.estimate.exact, **bare.details},
     )
 
 
-def _near_words(measured: _Measured, value: float) -> Sentence:
+def _nearness(measured: _Measured, value: float) -> Sentence:
     others = plural(measured.scored.n - 1, "other")
     if _by_strength(measured.layer, measured.length):
         return Sentence(

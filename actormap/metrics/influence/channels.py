@@ -105,10 +105,10 @@ def channels(
     if use == "propose" and (reason := locked_reason(context, goal)):
         raise Refused(reason)
     search = _Search(context, goal, use, _origins(context, sources))
-    found = list(itertools.islice(search.ways(), limit))
-    findings = [search.channel(way, place) for place, way in enumerate(found, start=1)]
+    ways = list(itertools.islice(search.ways(), limit))
+    findings = [search.channel(way, place) for place, way in enumerate(ways, start=1)]
     findings += sorted(
-        (search.capacity(u) for u in dict.fromkeys(way[0] for way in found)),
+        (search.capacity(u) for u in dict.fromkeys(way[0] for way in ways)),
         key=lambda f: (-(f.value or 0), f.subject),
     )
     return Findings(
@@ -131,11 +131,11 @@ def _origins(context: Context, sources: Sequence[str]) -> Bools | None:
     if not sources:
         return None
     chosen = np.zeros(len(context.ids), dtype=bool)
-    for one in sources:
-        if one in schema.spheres() and context.code(one) < 0:
-            chosen |= (context.m.actors["sphere"] == one).to_numpy(dtype=bool)
+    for source in sources:
+        if source in schema.spheres() and context.code(source) < 0:
+            chosen |= (context.m.actors["sphere"] == source).to_numpy(dtype=bool)
         else:
-            chosen[_actor(context, one)] = True
+            chosen[_actor(context, source)] = True
     return chosen
 
 
@@ -207,8 +207,8 @@ class _Search:
         begin = self.origins if origins is None else origins
         steps = self.context.view.thresholds.channel_arcs
         before = BoundedPredecessors(self.arcs, least_costs(self.arcs, begin, steps))
-        found = k_shortest_paths(before, PathQuery(begin, self.goal, steps, over_starts=True))
-        for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
+        paths = k_shortest_paths(before, PathQuery(begin, self.goal, steps, over_starts=True))
+        for _, same in itertools.groupby(paths, key=lambda item: round(item[0], 9)):
             first = [way for _, way in itertools.islice(same, TRIED)]
             yield from sorted(first, key=lambda way: (len(way), way))
 
@@ -234,23 +234,23 @@ class _Search:
         """Fields of a finding that say what it rests on, as on a map without those left out."""
         context, layer = self.context, self.context.layers.influence
         out = self.out & ~self.origins
-        seen = [context.coverage.keys_without(v, out) for v in actors]
-        coverage = float(seen_share(min(len(keys) for keys in seen), context.view.thresholds))
-        told = [context.told_by(layer.evidence([e])) for e in edges]
+        observers = [context.coverage.keys_without(v, out) for v in actors]
+        coverage = float(seen_share(min(len(keys) for keys in observers), context.view.thresholds))
+        arc_sources = [context.told_by(layer.evidence([e])) for e in edges]
         exists = float(np.prod(layer.q[list(edges)])) if edges else None
-        sources = len(frozenset().union(*told)) if told else len(seen[0])
+        sources = len(frozenset().union(*arc_sources)) if arc_sources else len(observers[0])
         return {
             **context.trust(coverage=coverage, sources=sources, holds_in=exists),
             "evidence": layer.evidence(edges),
             "sensitivity": int(context.sensitivity[list(actors)].max()),
-            "single_source": any(len(keys) == 1 for keys in told) if told else None,
+            "single_source": any(len(keys) == 1 for keys in arc_sources) if arc_sources else None,
         }
 
     def channel(self, way: Way, place: int) -> Finding:
         """What is said of one channel."""
         context, ids = self.context, self.context.ids
         arcs = [arc(context, e) for e in self.edges(way)]
-        weakest = min(arcs, key=lambda one: one["strength"])
+        weakest = min(arcs, key=lambda link: link["strength"])
         strength, sign = self.strength(way), self.sign(way)
         steps = chain_of([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]])
         proposed = self.use == "propose" and sign > 0
@@ -292,41 +292,41 @@ class _Search:
         )
 
     def _statement(self, place: int, chain: Sentence, sign: int) -> Sentence:
-        told = {"place": place, "chain": chain, "sign": SIGNS[sign]}
-        return self._to_threat(told, sign) if self.threat else self._to_others(told, sign)
+        fields = {"place": place, "chain": chain, "sign": SIGNS[sign]}
+        return self._to_threat(fields, sign) if self.threat else self._to_others(fields, sign)
 
-    def _to_threat(self, told: dict[str, Any], sign: int) -> Sentence:
+    def _to_threat(self, fields: dict[str, Any], sign: int) -> Sentence:
         if self.use == "describe":
             return Sentence(
                 "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign} (recorded, "
                 "not proposed).",
-                **told,
+                **fields,
             )
         if sign < 0:
             return Sentence(
                 "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign}: know it, "
                 "and do not use it.",
-                **told,
+                **fields,
             )
         return Sentence(
             "Possible channel to a recorded source of threat, number {place}: {chain}, {sign}, subject to "
             "consent and a safety talk with each and the advice of those whom the threat concerns.",
-            **told,
+            **fields,
         )
 
-    def _to_others(self, told: dict[str, Any], sign: int) -> Sentence:
+    def _to_others(self, fields: dict[str, Any], sign: int) -> Sentence:
         if self.use == "describe":
             return Sentence(
-                "Recorded channel, number {place}: {chain}, {sign} (recorded, not proposed).", **told
+                "Recorded channel, number {place}: {chain}, {sign} (recorded, not proposed).", **fields
             )
         if sign < 0:
             return Sentence(
-                "Recorded channel, number {place}: {chain}, {sign}: know it, and do not use it.", **told
+                "Recorded channel, number {place}: {chain}, {sign}: know it, and do not use it.", **fields
             )
         return Sentence(
             "Possible channel, number {place}: {chain}, {sign}, subject to consent and a safety talk with "
             "each.",
-            **told,
+            **fields,
         )
 
     def apart(self, origin: int) -> tuple[list[Way], list[Way], bool]:
@@ -372,19 +372,19 @@ class _Search:
         )
 
     def _capacity_words(self, origin: int, channels: int, *, exact: bool) -> Sentence:
-        told = {"origin": shown_name(self.context, origin), "target": self.context.ids[self.goal]}
+        fields = {"origin": shown_name(self.context, origin), "target": self.context.ids[self.goal]}
         if exact:
             return counted(
                 channels,
                 "{n} channel of {origin} to {target} shares nobody in between.",
                 "{n} channels of {origin} to {target} share nobody in between.",
-                **told,
+                **fields,
             )
         return counted(
             channels,
             "{n} channel of {origin} to {target} shares nobody in between (approximate).",
             "{n} channels of {origin} to {target} share nobody in between (approximate).",
-            **told,
+            **fields,
         )
 
     def together(self, ways: Sequence[Way]) -> float:

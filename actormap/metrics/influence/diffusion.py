@@ -85,7 +85,7 @@ def diffusion(
         reach = model.reach(some)
         findings.append(_finding(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
         before = reach.sigma
-    told = {
+    parameters = {
         "layer": layer,
         "seeds": tuple(model.context.ids[v] for v in chosen),
         "actors": int(model.actors.sum()),
@@ -94,7 +94,7 @@ def diffusion(
     unknown = strength_unknown(model.context, model.arcs, model.edges) if layer == "influence" else ()
     return Findings(
         "Reach of a message (A22)",
-        told,
+        parameters,
         (MESSAGES, SAFE, *([] if seeds else [FEW]), *unknown),
         tuple(findings),
     )
@@ -170,15 +170,15 @@ class _Model:
         Refused
             One is unknown or must not be asked.
         """
-        found = []
-        for one in seeds:
-            code = self.context.code(one)
+        codes = []
+        for seed in seeds:
+            code = self.context.code(seed)
             if code < 0:
-                raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(one))
+                raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(seed))
             if not self.actors[code]:
-                raise Refused("{one} is not asked to pass on messages. Name another seed.", one=one)
-            found.append(code)
-        return list(dict.fromkeys(found))
+                raise Refused("{one} is not asked to pass on messages. Name another seed.", one=seed)
+            codes.append(code)
+        return list(dict.fromkeys(codes))
 
     def chosen(self, count: int) -> list[int]:
         """Seeds one after another, each the one that adds most.
@@ -211,8 +211,8 @@ class _Model:
 
     def coverage(self, actors: Sequence[int]) -> float:
         """Mean observation coverage of some actors, as on a map without those who must not be asked."""
-        seen = np.array([self._observations(v) for v in actors])
-        return float(seen_share(seen, self.context.view.thresholds).mean())
+        observations = np.array([self._observations(v) for v in actors])
+        return float(seen_share(observations, self.context.view.thresholds).mean())
 
     def heard(self, seeds: Sequence[int]) -> tuple[list[int], tuple[str, ...]]:
         """Whom a message can come to at all, and the records of the arcs on its way."""
@@ -225,14 +225,14 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
     context, others = model.context, reach.sigma - len(seeds)
     ids, (actors, evidence) = [context.ids[v] for v in seeds], model.heard(seeds)
     approximate, half = reach.draws > 0, Z95 * reach.error
-    told = _told(model, seeds, reach, named=named)
+    statement = _statement(model, seeds, reach, named=named)
     average = {"others": plural(len(actors) - len(seeds), "other"), "heard": others}
     return Finding(
         id=f"A22:reach:{'+'.join(ids)}" if named else f"A22:seed:{ids[-1]}",
         analysis="A22",
         kind="set" if named else "actor",
         subject=tuple(ids if named else ids[-1:]),
-        statement=told,
+        statement=statement,
         reason=Sentence("It can come to {others}; on average {heard:.2f} hear it.", **average)
         if named
         else Sentence(
@@ -264,7 +264,7 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
     )
 
 
-def _told(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: bool) -> Sentence:
+def _statement(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: bool) -> Sentence:
     """The statement, marked where its value comes from draws."""
     names = model.context.names
     if named:

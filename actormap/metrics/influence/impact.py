@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from math import isnan
 
 from actormap.core.config import View
@@ -11,18 +12,19 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.influence.issue_records import (
     Record,
     believed,
     highest_sensitivity,
     issue_name,
+    keys_of,
     known_issue,
     newest,
     records_by,
-    told_by,
 )
 from actormap.metrics.influence.tie_records import grade_of
 
@@ -84,27 +86,28 @@ def impact(m: ActorMap, view: View, *, issue: str = "") -> Findings:
             issue=issue_name(context, issue),
         )
     sets = records_by(rows, "issue", "actor_id", "state")
-    if is_world(context):
-        return Findings(METHOD, {}, (), tuple(_bare(key, some) for key, some in sets.items()))
     keys = sorted(sets, key=lambda key: (key[0], key[1], key[2] != "real"))
-    found = tuple(_finding(context, key, sets[key]) for key in keys)
-    return Findings(METHOD, {"issue": issue}, (RECORDED, BOTH_SHOWN), found)
+    figures = (_share_for(context, key, sets[key]) for key in keys)
+    return answer(context, METHOD, figures, parameters={"issue": issue}, caveats=(RECORDED, BOTH_SHOWN))
 
 
-def _bare(key: tuple[str, ...], rows: Sequence[Record]) -> Finding:
-    """What is claimed of an actor on an issue."""
+def _share_for(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Figure:
+    """Share of the records on an actor and an issue that say for human rights."""
     issue, actor, state = key
-    value = sum(1 for row in rows if row["direction"] == "+") / len(rows)
-    return claim(f"A21:impact:{issue}:{actor}:{state}:{_claim(rows)}", "A21", "actor", (actor,), value)
+    share = sum(1 for row in rows if row["direction"] == "+") / len(rows)
+    words = partial(_words, context, key, rows)
+    return figure(
+        f"A21:impact:{issue}:{actor}:{state}:{_way(rows)}", "A21", "actor", (actor,), share, words=words
+    )
 
 
-def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> Finding:
+def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], bare: Finding) -> Finding:
     issue, actor, state = key
     code = context.code(actor)
     by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
     count = {way: len(some) for way, some in by_way.items()}
-    claimed = _claim(rows)
-    conflict, keys = claimed == "both", told_by(rows)
+    recorded = _way(rows)
+    conflict, keys = recorded == "both", keys_of(rows)
     likely = believed(context, rows)
     pooled = {"+": likely, "-": 1 - likely}
     sources = len(keys)
@@ -119,8 +122,8 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
         "; ",
     )
     return replace(
-        _bare(key, rows),
-        statement=_statement(context, key, claimed, count),
+        bare,
+        statement=_statement(context, key, recorded, count),
         reason=Sentence(
             "{records} of {sources}: {sizes}; grade {grades}.",
             records=plural(len(rows), "record"),
@@ -132,10 +135,10 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
         **context.trust(
             coverage=float(seen_share(sources, context.view.thresholds)),
             sources=sources,
-            holds_in=None if conflict else pooled[claimed],
+            holds_in=None if conflict else pooled[recorded],
             at_most="indicative" if conflict else "supported",
         ),
-        single_source=any(_claim(_untold(rows, key)) != claimed for key in keys),
+        single_source=any(_way(_untold(rows, key)) != recorded for key in keys),
         sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
         would_change=Sentence("A record of another independent source."),
         next_question=Sentence("What do the sources that differ each know?")
@@ -156,25 +159,25 @@ def _finding(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -> 
     )
 
 
-def _statement(context: Context, key: tuple[str, ...], claimed: str, count: dict[str, int]) -> Sentence:
+def _statement(context: Context, key: tuple[str, ...], recorded: str, count: dict[str, int]) -> Sentence:
     issue, actor, state = key
-    told = {
+    fields = {
         "name": context.names[context.code(actor)],
         "issue": issue_name(context, issue),
         "state": STATES[state],
     }
-    if claimed != "both":
-        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[claimed], **told)
+    if recorded != "both":
+        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[recorded], **fields)
     return Sentence(
         "{name} on {issue}: {state} impact, records differ: {pro} for human rights, {contra} against human "
         "rights.",
         pro=count["+"],
         contra=count["-"],
-        **told,
+        **fields,
     )
 
 
-def _claim(rows: Sequence[Record]) -> str:
+def _way(rows: Sequence[Record]) -> str:
     """Which way the records say, or that they say both; "" where there is none."""
     ways = {row["direction"] for row in rows}
     return "both" if len(ways) > 1 else "".join(ways)

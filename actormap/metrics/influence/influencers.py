@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -15,7 +17,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
@@ -88,51 +91,64 @@ def influencers(
         )
     scored = positive_influence(m, view)
     scored.require(2, AT_INFLUENCE)
-    score, told = _weights(scored, measure, alpha)
+    score, settings = _weights(scored, measure, alpha)
     out = np.bincount(scored.source, minlength=scored.n)
 
-    def say(v: int, standing: Standing) -> Finding:
-        word, actor = measure if out[v] else "no_influence", scored.ids[v]
-        bare = claim(f"A16:{word}:{actor}", "A16", "actor", (actor,), float(score[v]), **standing)
-        if is_world(scored.context):
-            return bare
-        name = scored.name(v)
-        return replace(
-            bare,
-            statement=Sentence(
-                "{name} is among the first {first} {by}: a candidate, to discuss.",
-                name=name,
-                first=standing["within"],
-                by=SCORES[measure],
-            )
-            if out[v]
-            else Sentence("No influence of {name} on others is recorded.", name=name),
-            reason=Sentence(
-                "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
-                value=bare.value,
-                place=standing["rank"],
-                n=scored.n,
-                moved=int(out[v]),
-                others=plural(scored.n - 1, "other"),
-            ),
-            **scored.lean(v),
-            would_change=Sentence("An arc of influence that nobody told of, or another strength."),
-            next_question=Sentence("Who listens to {name}, and on what?", name=name),
-            details={"influences": int(out[v]), **standing},
+    def place(v: int, standing: Standing) -> Figure:
+        word, actor, moved = measure if out[v] else "no_influence", scored.ids[v], int(out[v])
+        words = partial(_words, scored, measure, v, moved)
+        return figure(
+            f"A16:{word}:{actor}", "A16", "actor", (actor,), float(score[v]), words=words, **standing
         )
 
-    listed = scored.listed(score, say, limit=limit)
-    if is_world(scored.context):
-        return Findings(METHOD, {}, (), listed)
-    counts = {
-        "measure": measure,
-        "actors": scored.n,
-        "arcs": len(scored.edges),
-        "coverage": scored.coverage,
-        **told,
-    }
-    unknown = strength_unknown(scored.context, scored.layer, scored.edges)
-    return Findings(METHOD, counts, (CANDIDATES, APART, *unknown, NOT_ASKED), listed)
+    return answer(
+        scored.context,
+        METHOD,
+        scored.listed(score, place, limit=limit),
+        parameters={
+            "measure": measure,
+            "actors": scored.n,
+            "arcs": len(scored.edges),
+            "coverage": scored.coverage,
+            **settings,
+        },
+        caveats=_caveats(scored),
+    )
+
+
+def _caveats(scored: Subnetwork) -> Iterator[Sentence]:
+    """What a reader could wrongly conclude."""
+    yield from (CANDIDATES, APART)
+    yield from strength_unknown(scored.context, scored.layer, scored.edges)
+    yield NOT_ASKED
+
+
+def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, bare: Finding) -> Finding:
+    """What is told of an actor, given on how many others it has a recorded influence."""
+    name = scored.name(v)
+    return replace(
+        bare,
+        statement=Sentence(
+            "{name} is among the first {first} {by}: a candidate, to discuss.",
+            name=name,
+            first=bare.details["within"],
+            by=SCORES[measure],
+        )
+        if moved
+        else Sentence("No influence of {name} on others is recorded.", name=name),
+        reason=Sentence(
+            "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
+            value=bare.value,
+            place=bare.details["rank"],
+            n=scored.n,
+            moved=moved,
+            others=plural(scored.n - 1, "other"),
+        ),
+        **scored.lean(v),
+        would_change=Sentence("An arc of influence that nobody told of, or another strength."),
+        next_question=Sentence("Who listens to {name}, and on what?", name=name),
+        details={"influences": moved, **bare.details},
+    )
 
 
 def positive_influence(m: ActorMap, view: View) -> Subnetwork:

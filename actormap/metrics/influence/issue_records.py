@@ -96,30 +96,30 @@ def _newest(context: Context, table: str, by: str, issue: str, also: tuple[str, 
     for row in every:
         row["keys"] = _keys(known, row[by])
         for key in row["keys"]:
-            asked = _asked(row, key, also)
-            last[asked] = max(row["date"], last.get(asked, ""))
+            question = _question(row, key, also)
+            last[question] = max(row["date"], last.get(question, ""))
     for row in every:
-        row["newest_of"] = {key for key in row["keys"] if last[_asked(row, key, also)] == row["date"]}
+        row["newest_of"] = {key for key in row["keys"] if last[_question(row, key, also)] == row["date"]}
     return [row for row in every if row["newest_of"]]
 
 
-def _asked(row: Record, key: str, also: tuple[str, ...]) -> tuple[str, ...]:
+def _question(row: Record, key: str, also: tuple[str, ...]) -> tuple[str, ...]:
     """What a source was asked about."""
     return (row["actor_id"], row["issue"], *(row[column] for column in also), key)
 
 
 def records_by(rows: Iterable[Record], *columns: str) -> dict[tuple[str, ...], list[Record]]:
     """Rows by what some columns hold, in their order."""
-    found: dict[tuple[str, ...], list[Record]] = {}
+    records: dict[tuple[str, ...], list[Record]] = {}
     for row in rows:
-        found.setdefault(tuple(row[column] for column in columns), []).append(row)
-    return found
+        records.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return records
 
 
 def _keys(known: Mapping[str, str], cell: str) -> tuple[str, ...]:
     """Independent keys of the sources in a cell."""
-    told = {known.get(source, UNLISTED) for source in split(cell)} or {UNLISTED}
-    return tuple(sorted(told))
+    keys = {known.get(source, UNLISTED) for source in split(cell)} or {UNLISTED}
+    return tuple(sorted(keys))
 
 
 def believed(context: Context, rows: Sequence[Record]) -> float:
@@ -143,22 +143,22 @@ def believed(context: Context, rows: Sequence[Record]) -> float:
     for row in rows:
         new = [key for key in row["keys"] if (key, row["direction"]) not in heard]
         heard |= {(key, row["direction"]) for key in new}
-        told = [graded.get(key, probability(UNGRADED)) for key in new]
-        told = [probability(row["grade"])] if new and row["grade"] else told
+        chances = [graded.get(key, probability(UNGRADED)) for key in new]
+        chances = [probability(row["grade"])] if new and row["grade"] else chances
         sign = 1 if row["direction"] == "+" else -1
-        total += sign * sum(float(log_odds(_now(context, q, row["date"]))) for q in told)
+        total += sign * sum(float(log_odds(_now(context, q, row["date"]))) for q in chances)
     return float(pool(total))
 
 
 def _chances(context: Context) -> dict[str, float]:
     """Chance that what is told under each independent key is true, by its best graded source."""
-    found: dict[str, float] = {}
+    chances: dict[str, float] = {}
     keys = source_keys(context.m)
     for row in context.m.sources.itertuples():
         q = probability(row.reliability + row.credibility) if row.reliability and row.credibility else None
         key = keys[row.id]
-        found[key] = max(found.get(key, 0.0), probability(UNGRADED) if q is None else q)
-    return found
+        chances[key] = max(chances.get(key, 0.0), probability(UNGRADED) if q is None else q)
+    return chances
 
 
 def _now(context: Context, q: float, day: str) -> float:
@@ -172,7 +172,7 @@ def _now(context: Context, q: float, day: str) -> float:
     return float(aged(q, months, view.thresholds.ageing_months))
 
 
-def told_by(rows: Sequence[Record]) -> set[str]:
+def keys_of(rows: Sequence[Record]) -> set[str]:
     """All independent keys of some rows of `newest`."""
     return {key for row in rows for key in row["keys"]}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import floor, isnan
 
 import numpy as np
@@ -11,12 +12,14 @@ import numpy as np
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
@@ -100,8 +103,8 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     """
     context = context_of(m, view)
     known_issue(context, issue)
-    told = context if view.without else context.recorded
-    rated = told.once(f"rated:{issue}", lambda c: list(_by_actor(c, newest(c, "ratings", "rater", issue))))
+    kept_in = context if view.without else context.recorded
+    rated = kept_in.once(f"rated:{issue}", partial(_rated, issue=issue))
     if not rated:
         if not issue:
             raise Refused("nobody has rated power and interest. Bring a list of ratings.")
@@ -109,18 +112,21 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
             "nobody has rated power and interest on {issue}. Bring a list of ratings.",
             issue=issue_name(context, issue),
         )
-    if is_world(context):
-        return Findings(METHOD, {}, (), tuple(_claim(one, view.thresholds.high_rating) for one in rated))
-    scores, why_not = _influence(m, view)
-    checked = _crosscheck(rated, scores)
-    unchecked = Sentence("No cross-check with recorded influence (A16): {reason}", reason=why_not)
-    rated = sorted(rated, key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
-    return Findings(
+    check = _CrossCheck(context, rated)
+    return answer(
+        context,
         METHOD,
-        {"issue": issue, "raters_needed": RATERS},
-        (OPINION, ON_LINE, NO_LABEL, *([unchecked] if why_not else [])),
-        tuple(_finding(context, one, checked.get((one.issue, one.actor))) for one in rated),
+        map(partial(_placed, check), rated),
+        parameters={"issue": issue, "raters_needed": RATERS},
+        caveats=_caveats(check),
     )
+
+
+def _caveats(check: _CrossCheck) -> Iterator[Sentence]:
+    """What a reader could wrongly conclude."""
+    yield from (OPINION, ON_LINE, NO_LABEL)
+    if check.missing:
+        yield Sentence("No cross-check with recorded influence (A16): {reason}", reason=check.missing)
 
 
 def cells_of(power: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
@@ -180,7 +186,7 @@ class _Rated:
         power, interest = _mean(self.power), _mean(self.interest)
         return () if np.isnan(power) or np.isnan(interest) else cells_of(power, interest, high)
 
-    def hangs_on_one(self, high: float) -> bool:
+    def single_source(self, high: float) -> bool:
         """Whether the cells would change without one of the raters."""
         return any(
             replace(self, power=_without(self.power, at), interest=_without(self.interest, at)).cells(high)
@@ -199,19 +205,25 @@ class _Rated:
         return sum(1 for cells in own if mean & set(cells)) / len(own) if own else None
 
 
+def _rated(context: Context, *, issue: str) -> list[_Rated]:
+    """What was said of each actor on each issue, by issue, then the most power first."""
+    rated = _by_actor(context, newest(context, "ratings", "rater", issue))
+    return sorted(rated, key=lambda r: (r.issue, -_mean(r.power, -1.0), r.actor))
+
+
 def _by_actor(context: Context, rows: Sequence[Record]) -> Iterator[_Rated]:
     """What was said of each actor on each issue; one who rated twice on a day counts once, by the mean."""
     for (issue, actor), some in records_by(rows, "issue", "actor_id").items():
         raters: dict[str, list[Record]] = {}
         for row in some:
             raters.setdefault(row["keys"][0], []).append(row)
-        said = [raters[key] for key in sorted(raters)]
+        by_rater = [raters[key] for key in sorted(raters)]
         yield _Rated(
             issue=issue,
             actor=actor,
-            power=[_mean([row["power"] for row in own]) for own in said],
-            interest=[_mean([row["interest"] for row in own]) for own in said],
-            alignment=[_mean([row["alignment"] for row in own]) for own in said],
+            power=[_mean([row["power"] for row in own]) for own in by_rater],
+            interest=[_mean([row["interest"] for row in own]) for own in by_rater],
+            alignment=[_mean([row["alignment"] for row in own]) for own in by_rater],
             records=tuple(sorted(row["id"] for row in some)),
             sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
         )
@@ -232,52 +244,72 @@ def _spread(values: Sequence[float]) -> tuple[float, float, float] | None:
     return (float(np.mean(known)), min(known), max(known)) if known else None
 
 
-def _influence(m: ActorMap, view: View) -> tuple[dict[str, float], str]:
-    """PageRank of the actors (A16), and why there is none."""
-    scored = positive_influence(m, view)
-    try:
-        scored.require(FEW_TO_RANK, AT_INFLUENCE)
-    except Refused as reason:
-        return {}, str(reason)
-    backwards = Edges(scored.n, scored.target, scored.source, scored.weight, directed=True)
-    rank = pagerank(backwards, damping=view.thresholds.damping)
-    return dict(zip(scored.ids, rank.tolist(), strict=True)), ""
+@dataclass(frozen=True)
+class _CrossCheck:
+    """Rated power held against recorded influence (A16)."""
+
+    context: Context
+    rated: Sequence[_Rated]
+
+    @kept_property
+    def _influence(self) -> tuple[dict[str, float], str]:
+        """PageRank of the actors, and why there is none."""
+        scored = positive_influence(self.context.m, self.context.view)
+        try:
+            scored.require(FEW_TO_RANK, AT_INFLUENCE)
+        except Refused as reason:
+            return {}, str(reason)
+        backwards = Edges(scored.n, scored.target, scored.source, scored.weight, directed=True)
+        rank = pagerank(backwards, damping=self.context.view.thresholds.damping)
+        return dict(zip(scored.ids, rank.tolist(), strict=True)), ""
+
+    @property
+    def missing(self) -> str:
+        """Why there is none; empty where there is one."""
+        return self._influence[1]
+
+    @kept_property
+    def apart(self) -> dict[tuple[str, str], tuple[int, bool]]:
+        """By issue and actor how far its places by both are apart, and whether that is much."""
+        differences: dict[tuple[str, str], tuple[int, bool]] = {}
+        scores, _ = self._influence
+        rated = [r for r in self.rated if r.actor in scores and not np.isnan(_mean(r.power))]
+        for issue in sorted({r.issue for r in rated}):
+            both = [r for r in rated if r.issue == issue]
+            if len(both) < FEW_TO_RANK:
+                continue
+            by_power = places(np.array([_mean(r.power) for r in both]))
+            by_score = places(np.array([scores[r.actor] for r in both]))
+            apart = np.abs(by_power - by_score)
+            large = (apart >= np.percentile(apart, QUARTILE)) & (apart > 0)
+            differences |= {
+                (r.issue, r.actor): (int(d), bool(x)) for r, d, x in zip(both, apart, large, strict=True)
+            }
+        return differences
 
 
-def _crosscheck(rated: Sequence[_Rated], scores: dict[str, float]) -> dict[tuple[str, str], tuple[int, bool]]:
-    """Difference of the places by rated power and by recorded influence, and whether it is large."""
-    found: dict[tuple[str, str], tuple[int, bool]] = {}
-    for issue in sorted({r.issue for r in rated}):
-        both = [r for r in rated if r.issue == issue and r.actor in scores and not np.isnan(_mean(r.power))]
-        if len(both) < FEW_TO_RANK:
-            continue
-        by_power = places(np.array([_mean(r.power) for r in both]))
-        by_score = places(np.array([scores[r.actor] for r in both]))
-        apart = np.abs(by_power - by_score)
-        large = (apart >= np.percentile(apart, QUARTILE)) & (apart > 0)
-        found |= {(r.issue, r.actor): (int(d), bool(x)) for r, d, x in zip(both, apart, large, strict=True)}
-    return found
-
-
-def _claim(rated: _Rated, high: float) -> Finding:
-    """What is claimed of an actor on an issue."""
-    where = "+".join(rated.cells(high)).replace(" ", "_") or "not_rated"
+def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
+    """Rated power of an actor on an issue, and the cells that it is in."""
+    cells = rated.cells(check.context.view.thresholds.high_rating)
+    where = "+".join(cells).replace(" ", "_") or "not_rated"
     power = _mean(rated.power)
-    return claim(
+    return figure(
         f"A21:{rated.issue}:{where}:{rated.actor}",
         "A21",
         "actor",
         (rated.actor,),
         None if isnan(power) else power,
+        words=partial(_words, check, rated),
     )
 
 
-def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) -> Finding:
-    high, discuss = context.view.thresholds.high_rating, bool(check and check[1])
+def _words(check: _CrossCheck, rated: _Rated, bare: Finding) -> Finding:
+    context, high = check.context, check.context.view.thresholds.high_rating
+    apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
     cells, alignment, interest = rated.cells(high), _mean(rated.alignment), _mean(rated.interest)
     power = _spread(rated.power)
     return replace(
-        _claim(rated, high),
+        bare,
         statement=_statement(context, rated, cells),
         reason=Sentence(
             "{power}, {interest}, {alignment}; {raters} of power and interest.",
@@ -294,7 +326,7 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
             holds_in=rated.agreement(high),
             at_most="supported" if rated.raters >= RATERS else "insufficient_data",
         ),
-        single_source=rated.hangs_on_one(high),
+        single_source=rated.single_source(high),
         would_change=Sentence("A rating by another independent rater."),
         next_question=_question(context, rated, discuss),
         details={
@@ -308,34 +340,34 @@ def _finding(context: Context, rated: _Rated, check: tuple[int, bool] | None) ->
             "spectrum": [] if np.isnan(alignment) else list(spectrum_of(alignment)),
             "raters": rated.raters,
             "records": list(rated.records),
-            "rank_difference": check[0] if check else None,
+            "rank_difference": apart,
             "discuss": discuss,
         },
     )
 
 
 def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentence:
-    told = {
+    fields = {
         "name": context.names[context.code(rated.actor)],
         "issue": issue_name(context, rated.issue),
     }
     if cells and _mean(rated.alignment, 0.0) < 0:
-        return _against(context, rated, told)
+        return _against(context, rated, fields)
     if len(cells) > 1:
-        return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **told)
+        return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **fields)
     if cells:
-        return Sentence("{name} on {issue}: {cell}.", cell=cells[0], **told)
+        return Sentence("{name} on {issue}: {cell}.", cell=cells[0], **fields)
     power, interest = _spread(rated.power), _spread(rated.interest)
     if power is None and interest is None:
         return Sentence(
-            "{name} on {issue}: power and interest not rated, so it has no place on the grid.", **told
+            "{name} on {issue}: power and interest not rated, so it has no place on the grid.", **fields
         )
     if power is None:
-        return Sentence("{name} on {issue}: power not rated, so it has no place on the grid.", **told)
-    return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **told)
+        return Sentence("{name} on {issue}: power not rated, so it has no place on the grid.", **fields)
+    return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **fields)
 
 
-def _against(context: Context, rated: _Rated, told: dict[str, Sentence]) -> Sentence:
+def _against(context: Context, rated: _Rated, fields: dict[str, Sentence]) -> Sentence:
     """What is said of an actor rated as an opponent: the cells of the grid advise on friends."""
     high = context.view.thresholds.high_rating
     alignment, interest = _mean(rated.alignment), _mean(rated.interest)
@@ -345,7 +377,7 @@ def _against(context: Context, rated: _Rated, told: dict[str, Sentence]) -> Sent
         power=_level(_mean(rated.power), high),
         interest=_level(interest, high),
         style=series(style_of(alignment, interest, high), " or "),
-        **told,
+        **fields,
     )
 
 

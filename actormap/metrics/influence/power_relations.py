@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from math import isnan
 
 import numpy as np
@@ -17,7 +17,8 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series, term
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
@@ -80,13 +81,15 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
             "Import such ties.",
             others=term(schema.spheres()[sphere].label) if sphere else term("the others"),
         )
-    if is_world(context):
-        return Findings(METHOD, {}, (), tuple(between.claims(exist)))
-    counts = [between.count(key, rows) for key, rows in between.groups(exist)]
-    counts.sort(key=lambda f: (-(f.n or 0), f.id))
-    told = {"sphere": sphere, "ties": len(exist), "limit": limit}
-    ties = (between.one(row) for row in between.strongest(exist)[:limit])
-    return Findings(METHOD, told, (ALLOWED, SILENT), (*counts, *ties))
+    # A possible map is asked whether a tie is still there, not whether it is still among the strongest.
+    listed = exist if context.possible else exist[:limit]
+    return answer(
+        context,
+        METHOD,
+        chain(between.counts(exist), (between.strengths[at] for at in listed.tolist())),
+        parameters={"sphere": sphere, "ties": len(exist), "limit": limit},
+        caveats=(ALLOWED, SILENT),
+    )
 
 
 Key = tuple[str, str, str, str]
@@ -115,7 +118,7 @@ class _PowerTies:
 
     @kept_property
     def rows(self) -> Codes:
-        """Rows of the ties."""
+        """Rows of the ties, the strongest first, those of unknown strength last."""
         layers, ties, (source, target) = self.context.layers, self.context.m.ties, self.ends
         kinds = [code for code, kind in schema.tie_kinds().items() if "W" in kind.layers]
         kept = layers.current & ties["kind"].isin(kinds).to_numpy(dtype=bool)
@@ -123,10 +126,11 @@ class _PowerTies:
         rows = np.flatnonzero(kept & (target >= 0))
         u, v = source[rows], target[rows]
         rows = rows[(inside[u] != inside[v]) & ~office[u] & ~office[v]]
-        if not self.sphere:
-            return rows
-        side = np.asarray(self.context.m.actors["sphere"] == self.sphere, dtype=bool)
-        return rows[side[source[rows]] | side[target[rows]]]
+        if self.sphere:
+            side = np.asarray(self.context.m.actors["sphere"] == self.sphere, dtype=bool)
+            rows = rows[side[source[rows]] | side[target[rows]]]
+        order = ties[["weight", "id"]].iloc[rows].fillna({"weight": -1.0}).reset_index(drop=True)
+        return rows[order.sort_values(["weight", "id"], ascending=[False, True]).index]
 
     @kept_property
     def _kinds(self) -> tuple[list[str], list[str]]:
@@ -144,24 +148,24 @@ class _PowerTies:
         """The key of each of the ties."""
         return [self.key(row) for row in self.rows.tolist()]
 
-    def claims(self, exist: Codes) -> Iterator[Finding]:
-        """What is claimed of some of the ties, by their places in `rows`."""
-        for key, count in Counter(self.keys[at] for at in exist.tolist()).items():
-            yield _claim(key, count)
-        yield from (self.claim(row) for row in self.rows[exist].tolist())
-
     @kept_property
-    def _told(self) -> tuple[list[str], list[float]]:
-        """Id and recorded strength of each tie of the map."""
-        ties = self.context.m.ties
-        return ties["id"].tolist(), ties["weight"].tolist()
-
-    def claim(self, row: int) -> Finding:
-        """What is claimed of one tie."""
-        (ids, weights), (source, target) = self._told, self.ends
-        ends = self.context.ids[source[row]], self.context.ids[target[row]]
-        value = None if isnan(weights[row]) else weights[row]
-        return claim(f"A18:tie:{ids[row]}", "A18", "tie", ends, value)
+    def strengths(self) -> list[Figure]:
+        """The recorded strength of each of the ties; the same in every possible map."""
+        names, (source, target) = self.context.ids, self.ends
+        ties = self.context.m.ties[["id", "weight"]].iloc[self.rows]
+        return [
+            figure(
+                f"A18:tie:{tie}",
+                "A18",
+                "tie",
+                (names[source[row]], names[target[row]]),
+                None if isnan(weight) else weight,
+                words=partial(self._tie_words, row),
+            )
+            for row, tie, weight in zip(
+                self.rows.tolist(), ties["id"].tolist(), ties["weight"].tolist(), strict=True
+            )
+        ]
 
     def key(self, row: int) -> Key:
         """Both sides, kind and sign of a tie."""
@@ -170,20 +174,13 @@ class _PowerTies:
         source, target = self.ends
         return self.sides[source[row]], self.sides[target[row]], kind, sign or (signs[0] if signs else "")
 
-    def groups(self, exist: Codes) -> list[tuple[Key, list[int]]]:
-        """Rows of some of the ties by both sides, kind and sign."""
-        found: dict[Key, list[int]] = {}
+    def counts(self, exist: Codes) -> list[Figure]:
+        """How many of some of the ties there are of each kind and sign, by their places in `rows`."""
+        groups: dict[Key, list[int]] = {}
         for at in exist.tolist():
-            found.setdefault(self.keys[at], []).append(int(self.rows[at]))
-        return sorted(found.items())
-
-    def strongest(self, exist: Codes) -> list[int]:
-        """Rows of some of the ties, the strongest first, those of unknown strength last."""
-        rows = self.rows[exist]
-        some = self.context.m.ties[["weight", "id"]].iloc[rows]
-        order = some.fillna({"weight": -1.0}).reset_index(drop=True)
-        order = order.sort_values(["weight", "id"], ascending=[False, True])
-        return [int(row) for row in rows[order.index]]
+            groups.setdefault(self.keys[at], []).append(at)
+        figures = [self.count(key, some) for key, some in groups.items()]
+        return sorted(figures, key=lambda made: (-(made.bare.value or 0.0), made.bare.id))
 
     def sensitivity(self, rows: list[int]) -> int:
         """Highest sensitivity of some ties and of the actors at their ends."""
@@ -193,15 +190,26 @@ class _PowerTies:
         least = max(schema.tie_kinds()[kind].min_sensitivity for kind in kinds)
         return int(max(own, least, self.context.sensitivity[ends].max()))
 
-    def count(self, key: Key, rows: list[int]) -> Finding:
+    def count(self, key: Key, some: list[int]) -> Figure:
         """How many ties of a kind and sign lead from one side to the other."""
-        context, (source, target, kind, sign) = self.context, key
+        source, target, kind, sign = key
+        return figure(
+            f"A18:power:{source}>{target}:{kind}:{sign}",
+            "A18",
+            "measure",
+            ("civil society",),
+            float(len(some)),
+            words=partial(self._count_words, key, some),
+        )
+
+    def _count_words(self, key: Key, some: list[int], bare: Finding) -> Finding:
+        context, (source, target, kind, sign), rows = self.context, key, self.rows[some].tolist()
         graded = [grade(context, row) for row in rows]
         grades = {g: graded.count(g) for g in sorted(set(graded))}
         evidence = tuple(sorted(str(i) for i in context.m.ties["id"].iloc[rows]))
         actors = np.unique(np.r_[self.ends[0][rows], self.ends[1][rows]])
         return replace(
-            _claim(key, len(rows)),
+            bare,
             statement=_counted_words(key, len(rows)),
             reason=Sentence(
                 "Grades: {grades}.",
@@ -221,16 +229,15 @@ class _PowerTies:
             details={"from": source, "to": target, "tie_kind": kind, "sign": sign, "grades": grades},
         )
 
-    def one(self, row: int) -> Finding:
-        """What is recorded of one tie."""
+    def _tie_words(self, row: int, bare: Finding) -> Finding:
         context, tie = self.context, self.context.m.ties.iloc[row]
         u, v = int(self.ends[0][row]), int(self.ends[1][row])
         source, target, kind, sign = self.key(row)
         weight, q = float(tie["weight"]), float(context.layers.beliefs[row])
         known, since, graded = not np.isnan(weight), tie["from"] or NO_DATE, grade(context, row)
         return replace(
-            self.claim(row),
-            statement=self._tie_words(u, v, kind, sign),
+            bare,
+            statement=self._statement(u, v, kind, sign),
             reason=Sentence(
                 "Strength {strength}, since {since}, grade {grade}; chance that it exists {q:.2f}.",
                 strength=Sentence("{strength:.2f}", strength=weight) if known else Sentence("not recorded"),
@@ -259,30 +266,23 @@ class _PowerTies:
             },
         )
 
-    def _tie_words(self, u: int, v: int, kind: str, sign: str) -> Sentence:
+    def _statement(self, u: int, v: int, kind: str, sign: str) -> Sentence:
         names, way = self.context.names, sign_words(kind, NUMBERS[sign])
-        told = {"source": names[u], "does": schema.tie_kinds()[kind].label, "target": names[v]}
+        fields = {"source": names[u], "does": schema.tie_kinds()[kind].label, "target": names[v]}
         if not way:
-            return Sentence("{source} {does} {target}.", **told)
-        return Sentence("{source} {does} {target}, {sign}.", sign=way, **told)
-
-
-def _claim(key: Key, count: int) -> Finding:
-    """What is claimed of the ties of a kind and sign from one side to the other."""
-    source, target, kind, sign = key
-    name = f"A18:power:{source}>{target}:{kind}:{sign}"
-    return claim(name, "A18", "measure", ("civil society",), float(count))
+            return Sentence("{source} {does} {target}.", **fields)
+        return Sentence("{source} {does} {target}, {sign}.", sign=way, **fields)
 
 
 def _counted_words(key: Key, count: int) -> Sentence:
     source, target, kind, sign = key
     spheres, way = schema.spheres(), sign_words(kind, NUMBERS[sign])
-    told = {
+    fields = {
         "ties": plural(count, "tie"),
         "source": spheres[source].label,
         "target": spheres[target].label,
         "does": schema.tie_kinds()[kind].label,
     }
     if not way:
-        return Sentence("{ties} from {source} to {target}: {does}.", **told)
-    return Sentence("{ties} from {source} to {target}: {does}, {sign}.", sign=way, **told)
+        return Sentence("{ties} from {source} to {target}: {does}.", **fields)
+    return Sentence("{ties} from {source} to {target}: {does}, {sign}.", sign=way, **fields)

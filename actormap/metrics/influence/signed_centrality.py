@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -12,13 +12,15 @@ from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.metrics.base.conduct import arcs_of
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
@@ -85,53 +87,73 @@ def signed_influence(
     score = pn(_edges(scored, direction), mode=direction)
     if np.isnan(score).any():
         raise Refused("two actors that are only hostile to each other have no signed score. Add more actors.")
-    if is_world(context):
-        bare = partial(_claim, scored, direction, score)
-        return Findings(METHOD, {}, (), scored.listed(score, bare, limit=limit))
-    counts, movable = _counts(scored), _Movable(context)
-
-    def say(v: int, standing: Standing) -> Finding:
-        told = {name: int(count[v]) for name, count in counts.items()}
-        told |= dict(zip(("reach_for", "reach_against"), movable.by(int(scored.nodes[v])), strict=True))
-        bare = _claim(scored, direction, score, v, standing)
-        return _finding(bare, scored, v, _statement(direction, scored.name(v), standing["within"]), told)
-
-    told = {"actors": scored.n, "ties": len(scored.edges), "coverage": scored.coverage}
-    return Findings(
+    return answer(
+        context,
         METHOD,
-        {"direction": direction, **told},
-        (NO_GUILT, NOT_NETTED, NOT_ASKED),
-        scored.listed(score, say, limit=limit),
+        scored.listed(score, _Signed(scored, direction, score).of, limit=limit),
+        parameters={
+            "direction": direction,
+            "actors": scored.n,
+            "ties": len(scored.edges),
+            "coverage": scored.coverage,
+        },
+        caveats=(NO_GUILT, NOT_NETTED, NOT_ASKED),
     )
 
 
-def _claim(scored: Subnetwork, direction: Direction, score: Floats, v: int, standing: Standing) -> Finding:
-    actor = scored.ids[v]
-    return claim(f"A17:{direction}:{actor}", "A17", "actor", (actor,), float(score[v]), **standing)
+@dataclass(frozen=True)
+class _Signed:
+    """Signed centrality of each actor."""
+
+    scored: Subnetwork
+    direction: Direction
+    score: Floats
+
+    def of(self, v: int, standing: Standing) -> Figure:
+        """That of one actor."""
+        actor, value, words = self.scored.ids[v], float(self.score[v]), partial(_words, self, v)
+        return figure(
+            f"A17:{self.direction}:{actor}", "A17", "actor", (actor,), value, words=words, **standing
+        )
+
+    @kept_property
+    def _counts(self) -> dict[str, Codes]:
+        return _counts(self.scored)
+
+    @kept_property
+    def _movable(self) -> _Movable:
+        return _Movable(self.scored.context)
+
+    def counts(self, v: int) -> dict[str, int]:
+        """How many ties of each sign an actor has, and how many actors it can move."""
+        pro, contra = self._movable.by(int(self.scored.nodes[v]))
+        ties = {name: int(count[v]) for name, count in self._counts.items()}
+        return {**ties, "reach_for": pro, "reach_against": contra}
 
 
-def _finding(bare: Finding, scored: Subnetwork, v: int, statement: Sentence, told: dict[str, int]) -> Finding:
+def _words(signed: _Signed, v: int, bare: Finding) -> Finding:
+    scored, counts = signed.scored, signed.counts(v)
     return replace(
         bare,
-        statement=statement,
+        statement=_statement(signed.direction, scored.name(v), bare.details["within"]),
         reason=Sentence(
             "{value:.3f} (signed centrality): towards others {friendly} and {hostile_out} hostile, from "
             "others {friendly_in} and {hostile_in}; along recorded influence it can move {movable} for "
             "rights and {against} against.",
             value=bare.value,
-            friendly=plural(told["friendly_out"], "friendly tie"),
-            hostile_out=told["hostile_out"],
-            friendly_in=told["friendly_in"],
-            hostile_in=told["hostile_in"],
-            movable=plural(told["reach_for"], "actor"),
-            against=told["reach_against"],
+            friendly=plural(counts["friendly_out"], "friendly tie"),
+            hostile_out=counts["hostile_out"],
+            friendly_in=counts["friendly_in"],
+            hostile_in=counts["hostile_in"],
+            movable=plural(counts["reach_for"], "actor"),
+            against=counts["reach_against"],
         ),
         **scored.lean(v),
         would_change=Sentence("A tie that nobody told of, or a tension that has ended."),
         next_question=Sentence(
             "Which of the recorded ties of {name} are still as they were?", name=scored.name(v)
         ),
-        details={**told, **bare.details},
+        details={**counts, **bare.details},
     )
 
 

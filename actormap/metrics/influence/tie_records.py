@@ -83,24 +83,24 @@ def sign_words(kind: str, sign: int) -> Sentence:
     return SIGNS[sign] if len(schema.tie_kinds()[kind].signs) > 1 else NOTHING
 
 
-def arc_words(one: dict[str, Any]) -> Sentence:
+def arc_words(record: dict[str, Any]) -> Sentence:
     """One arc with all that is recorded of it, half a sentence."""
     strength = (
-        Sentence("{strength:.2f}", strength=one["strength"])
-        if one["strength_recorded"]
+        Sentence("{strength:.2f}", strength=record["strength"])
+        if record["strength_recorded"]
         else Sentence("strength not recorded, taken as 1")
     )
-    told = {
-        "source": one["from"],
-        "does": schema.tie_kinds()[one["kind"]].label,
-        "target": one["to"],
+    fields = {
+        "source": record["from"],
+        "does": schema.tie_kinds()[record["kind"]].label,
+        "target": record["to"],
         "strength": strength,
-        "since": one["since"],
-        "grade": one["grade"],
+        "since": record["since"],
+        "grade": record["grade"],
     }
-    sign = sign_words(one["kind"], one["sign"])
+    sign = sign_words(record["kind"], record["sign"])
     if not sign:
-        return Sentence("{source} {does} {target} ({strength}, since {since}, grade {grade})", **told)
+        return Sentence("{source} {does} {target} ({strength}, since {since}, grade {grade})", **fields)
     return Sentence(
-        "{source} {does} {target} ({strength}, {sign}, since {since}, grade {grade})", sign=sign, **told
+        "{source} {does} {target} ({strength}, {sign}, since {since}, grade {grade})", sign=sign, **fields
     )

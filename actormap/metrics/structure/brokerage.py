@@ -19,7 +19,8 @@ from actormap.core.tables.cells import split
 from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing
@@ -130,14 +131,16 @@ def brokerage(
         ends = np.r_[around.source, around.target], np.r_[around.target, around.source]
     paths = kernel.TwoPaths.build(Edges(around.n, *ends, directed=True))
     draws = _draws(context, len(ends[0]) + len(paths.a))
-    found = kernel.roles(paths, classes.code, draws=draws, seed=view.thresholds.seed)
-    pairs = found.observed.sum(axis=0)
+    roles = kernel.roles(paths, classes.code, draws=draws, seed=view.thresholds.seed)
+    pairs = roles.observed.sum(axis=0)
     ranking = around.listed(
-        np.where(pairs > 0, pairs, np.nan), partial(_broker, around, found, pairs), limit=limit
+        np.where(pairs > 0, pairs, np.nan), partial(_broker, around, roles, pairs), limit=limit
     )
-    return Findings(
+    return answer(
+        context,
         "Brokerage roles (A19)",
-        {
+        ranking,
+        parameters={
             "by": by,
             "only": list(only),
             "layer": layer,
@@ -146,8 +149,7 @@ def brokerage(
             "brokers": int((pairs > 0).sum()),
             "limit": limit,
         },
-        _caveats(context, classes, by, layer, draws),
-        ranking,
+        caveats=_caveats(context, classes, by, layer, draws),
     )
 
 
@@ -158,8 +160,8 @@ def _influence(context: Context) -> Subnetwork:
 
 
 def _draws(context: Context, arcs: int) -> int:
-    """How many relabellings; none in a resampled world, since no claim rests on them."""
-    if is_world(context):
+    """How many relabellings; none in a possible map, since no figure that is tested there rests on them."""
+    if context.possible:
         return 0
     return min(context.view.thresholds.brokerage_draws, max(LEAST_DRAWS, FULL_EFFORT // max(arcs, 1)))
 
@@ -193,30 +195,27 @@ def _classes(around: Subnetwork, by: By, only: tuple[str, ...]) -> _Classes:
     return _Classes(tuple(names), code, several, int((code < 0).sum()) - several)
 
 
-def _caveats(context: Context, classes: _Classes, by: By, layer: Where, draws: int) -> tuple[Sentence, ...]:
-    found = [ROLE_IS_PLACE]
+def _caveats(context: Context, classes: _Classes, by: By, layer: Where, draws: int) -> Iterator[Sentence]:
+    """What a reader could wrongly conclude."""
+    yield ROLE_IS_PLACE
     if layer == "collaboration":
-        found.append(BOTH_WAYS)
-    found += _left_out(classes)
+        yield BOTH_WAYS
+    yield from _left_out(classes)
     if OTHERS in classes.names:
         count = int((classes.code == len(classes.names) - 1).sum())
-        found.append(
-            Sentence(
-                "{actors} {who}: one class together; some may never have been asked.",
-                actors=plural(count, "actor"),
-                who=described(context, by, OTHERS),
-            )
+        yield Sentence(
+            "{actors} {who}: one class together; some may never have been asked.",
+            actors=plural(count, "actor"),
+            who=described(context, by, OTHERS),
         )
-    if 0 < draws < context.view.thresholds.brokerage_draws:
-        wanted = context.view.thresholds.brokerage_draws
-        found.append(
-            Sentence(
-                "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
-                draws=draws,
-                wanted=wanted,
-            )
+    wanted = context.view.thresholds.brokerage_draws
+    if 0 < draws < wanted:
+        yield Sentence(
+            "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
+            draws=draws,
+            wanted=wanted,
         )
-    return (*found, NOT_ASKED)
+    yield NOT_ASKED
 
 
 def _left_out(classes: _Classes) -> Iterator[Sentence]:
@@ -235,20 +234,23 @@ def _left_out(classes: _Classes) -> Iterator[Sentence]:
         )
 
 
-def _broker(around: Subnetwork, found: Roles, pairs: Codes, v: int, standing: Standing) -> Finding:
-    actor = around.ids[v]
-    bare = claim(f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), **standing)
-    if is_world(around.context):
-        return bare
-    counts = dict(zip(ROLES, found.observed[:, v].tolist(), strict=True))
+def _broker(around: Subnetwork, roles: Roles, pairs: Codes, v: int, standing: Standing) -> Figure:
+    """How many pairs of others an actor stands between."""
+    actor, words = around.ids[v], partial(_broker_words, around, roles, v)
+    return figure(f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), words=words, **standing)
+
+
+def _broker_words(around: Subnetwork, roles: Roles, v: int, bare: Finding) -> Finding:
+    counts = dict(zip(ROLES, roles.observed[:, v].tolist(), strict=True))
+    pairs = sum(counts.values())
     parts = [
         Sentence("{count} between {whom} ({role})", count=count, whom=BETWEEN[role], role=role)
         for role, count in counts.items()
         if count
     ]
-    details: dict[str, Any] = counts | standing
+    details: dict[str, Any] = {**counts, **bare.details}
     for number, role in enumerate(ROLES):
-        mean, spread, p = (float(some[number, v]) for some in (found.mean, found.sd, found.p))
+        mean, spread, p = (float(some[number, v]) for some in (roles.mean, roles.sd, roles.p))
         z = (counts[role] - mean) / spread if spread > 0 else None
         tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
         details |= {f"{role}_{name}": value for name, value in tried.items()}
@@ -258,10 +260,10 @@ def _broker(around: Subnetwork, found: Roles, pairs: Codes, v: int, standing: St
             "{name} is among the first {first} by how often it stands between two others without a recorded "
             "tie.",
             name=around.name(v),
-            first=standing["within"],
+            first=bare.details["within"],
         ),
-        reason=Sentence("{pairs}: {roles}.", pairs=plural(int(pairs[v]), "pair"), roles=series(parts)),
-        n=int(pairs[v]),
+        reason=Sentence("{pairs}: {roles}.", pairs=plural(pairs, "pair"), roles=series(parts)),
+        n=pairs,
         **around.rests_on([v]),
         would_change=Sentence("A tie between those on both sides of it that nobody was asked about."),
         next_question=Sentence(

@@ -82,24 +82,24 @@ def _neighbourhoods(context: Context, method: Method) -> Neighbourhoods:
     seeds = [t.seed + i for i in range(runs)]
     rounds = ROUNDS if runs < t.community_runs else -1
     if method == "leiden":
-        found = engine.leiden(ties, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
+        partitions = engine.leiden(ties, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
     else:
-        found = _louvain(ties, resolution=t.community_resolution, seeds=seeds)
-    part = engine.consensus(ties, found, agreement=t.community_agreement)
-    stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(found)])) if n else 1.0
-    return Neighbourhoods(around.nodes, ties, part, seeds, rounds, stability, found)
+        partitions = _louvain(ties, resolution=t.community_resolution, seeds=seeds)
+    part = engine.consensus(ties, partitions, agreement=t.community_agreement)
+    stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(partitions)])) if n else 1.0
+    return Neighbourhoods(around.nodes, ties, part, seeds, rounds, stability, partitions)
 
 
-def caveats_of(context: Context, found: Neighbourhoods) -> tuple[Sentence, ...]:
+def caveats_of(context: Context, parts: Neighbourhoods) -> tuple[Sentence, ...]:
     """What a reader could wrongly conclude from neighbourhoods."""
     ties, t, caveats = len(context.layers.collaboration), context.view.thresholds, [NOT_ASKED, NEVER_A_GROUP]
     if ties < t.small_map:
         caveats.append(Sentence("Only {ties}: too small to trust.", ties=plural(ties, "tie")))
-    if len(found.seeds) < t.community_runs:
+    if len(parts.seeds) < t.community_runs:
         caveats.append(
             Sentence(
                 "Approximate: {runs} runs instead of {wanted}, because the map is large.",
-                runs=len(found.seeds),
+                runs=len(parts.seeds),
                 wanted=t.community_runs,
             )
         )
@@ -143,19 +143,19 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     docs/definitions.md#a36.
     """
     context, t = context_of(m, view), view.thresholds
-    found = neighbourhoods_of(context, method)
-    ties, resolution, seeds = found.ties, t.community_resolution, found.seeds[: t.community_nulls]
-    quality = engine.modularity(ties, found.part, resolution=resolution)
-    nulls = engine.rewired_modularity(ties, resolution=resolution, seeds=seeds, rounds=found.rounds)
-    runs = found.runs
+    parts = neighbourhoods_of(context, method)
+    ties, resolution, seeds = parts.ties, t.community_resolution, parts.seeds[: t.community_nulls]
+    quality = engine.modularity(ties, parts.part, resolution=resolution)
+    nulls = engine.rewired_modularity(ties, resolution=resolution, seeds=seeds, rounds=parts.rounds)
+    runs = parts.runs
     if method != "leiden":  # chance is searched by Leiden, and so is the record
-        runs = engine.leiden(ties, resolution=resolution, seeds=seeds, rounds=found.rounds)
+        runs = engine.leiden(ties, resolution=resolution, seeds=seeds, rounds=parts.rounds)
     each = [engine.modularity(ties, run, resolution=resolution) for run in runs]
     return Findings(
         "Neighbourhoods of ties (A36)",
-        {"method": method, "runs": len(found.seeds)},
-        caveats_of(context, found),
-        (_whole(context, found, quality, each, nulls), *_each(context, found)),
+        {"method": method, "runs": len(parts.seeds)},
+        caveats_of(context, parts),
+        (_whole(context, parts, quality, each, nulls), *_each(context, parts)),
     )
 
 
@@ -172,14 +172,14 @@ def _louvain(ties: Edges, *, resolution: float, seeds: list[int]) -> list[Ints]:
 
 
 def _whole(
-    context: Context, found: Neighbourhoods, quality: float, runs: list[float], nulls: list[float]
+    context: Context, parts: Neighbourhoods, quality: float, runs: list[float], nulls: list[float]
 ) -> Finding:
     """What is found as a whole; one search of the record is compared with one search of each null."""
-    count, usual, best = len(found.members), float(np.mean(runs or [quality])), max([*runs, quality])
-    nulls = nulls if len(found.ties.source) else []  # without a tie there is no modularity
+    count, usual, best = len(parts.members), float(np.mean(runs or [quality])), max([*runs, quality])
+    nulls = nulls if len(parts.ties.source) else []  # without a tie there is no modularity
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
     mean = float(np.mean(nulls)) if nulls else 0.0
-    alone = sum(len(some) == 1 for some in found.members)
+    alone = sum(len(some) == 1 for some in parts.members)
     formed = plural(count - alone, "neighbourhood")
     if alone:
         formed = Sentence(
@@ -211,10 +211,10 @@ def _whole(
             mean=mean,
             high=high,
             modularity=quality,
-            stability=found.stability,
+            stability=parts.stability,
         ),
         value=quality,
-        n=len(found.part),
+        n=len(parts.part),
         **context.trust_in(
             context.layers.civil_society, at_most="indicative" if enough else "insufficient_data"
         ),
@@ -223,7 +223,7 @@ def _whole(
         details={
             "neighbourhoods": count,
             "single_actors": alone,
-            "stability": found.stability,
+            "stability": parts.stability,
             "null_mean": mean,
             "null_high": high,
             "usual": usual,
@@ -232,19 +232,21 @@ def _whole(
     )
 
 
-def _each(context: Context, found: Neighbourhoods) -> Iterator[Finding]:
+def _each(context: Context, parts: Neighbourhoods) -> Iterator[Finding]:
     """One finding a neighbourhood."""
-    one, other = found.part[found.ties.source], found.part[found.ties.target]
-    within, count = np.flatnonzero(one == other), len(found.members)
-    across = np.bincount(np.concatenate([np.delete(end, within) for end in (one, other)]), minlength=count)
-    inside = engine.by_part(one[within], count)
-    for part, some in enumerate(found.members):
+    source, target = parts.part[parts.ties.source], parts.part[parts.ties.target]
+    within, count = np.flatnonzero(source == target), len(parts.members)
+    across = np.bincount(
+        np.concatenate([np.delete(end, within) for end in (source, target)]), minlength=count
+    )
+    inside = engine.by_part(source[within], count)
+    for part, some in enumerate(parts.members):
         ties = within[inside[part]]
-        yield _neighbourhood(context, found, found.nodes[some], ties, part + 1, int(across[part]))
+        yield _neighbourhood(context, parts, parts.nodes[some], ties, part + 1, int(across[part]))
 
 
 def _neighbourhood(
-    context: Context, found: Neighbourhoods, rows: Codes, within: Codes, number: int, across: int
+    context: Context, parts: Neighbourhoods, rows: Codes, within: Codes, number: int, across: int
 ) -> Finding:
     layer = context.layers.collaboration
     evidence = layer.evidence(within.tolist())
@@ -278,5 +280,5 @@ def _neighbourhood(
         evidence=evidence,
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links this neighbourhood with the others?"),
-        details={"ties_inside": len(within), "ties_outside": across, "stability": found.stability},
+        details={"ties_inside": len(within), "ties_outside": across, "stability": parts.stability},
     )

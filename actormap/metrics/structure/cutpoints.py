@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
-from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
@@ -42,9 +44,9 @@ def pair_losses(m: ActorMap, view: View) -> pd.DataFrame:
         (lost over before, 0 to 1; 0 where there is nothing to lose).
     """
     around = collaboration(context_of(m, view))
-    found = kernel.bridges(around.graph)
-    share = found.lost / np.maximum(found.before, 1)
-    return pd.DataFrame({"id": around.ids, "before": found.before, "lost": found.lost, "share": share})
+    bridges = kernel.bridges(around.graph)
+    share = bridges.lost / np.maximum(bridges.before, 1)
+    return pd.DataFrame({"id": around.ids, "before": bridges.before, "lost": bridges.lost, "share": share})
 
 
 @checked
@@ -84,38 +86,44 @@ def cutpoints(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """
     context = context_of(m, view)
     around = collaboration(context)
-    found = kernel.bridges(around.graph)
+    bridges = kernel.bridges(around.graph)
     second = TieProposals(around)
-    actors = np.unique(found.node).tolist()
-    actors.sort(key=lambda v: (-found.lost[v], v))
-    depend = found.source_side * found.target_side
-    ties = np.lexsort((found.bridge, -depend)).tolist()
-    return Findings(
+    actors = np.unique(bridges.node).tolist()
+    actors.sort(key=lambda v: (-bridges.lost[v], v))
+    depend = bridges.source_side * bridges.target_side
+    ties = np.lexsort((bridges.bridge, -depend)).tolist()
+    return answer(
+        context,
         "Bridge actors and bridge ties (A35)",
-        {"bridge_actors": len(actors), "bridge_ties": len(ties), "limit": limit},
-        (BACK_UP, ONLY_RECORDED, NOT_ASKED),
-        (
-            *map(partial(_actor, around, second, found), actors[: not_cut_off(found.lost[actors], limit)]),
-            *map(partial(_tie, around, second, found), ties[: not_cut_off(depend[ties], limit)]),
+        chain(
+            map(partial(_actor, around, second, bridges), actors[: not_cut_off(bridges.lost[actors], limit)]),
+            map(partial(_tie, around, second, bridges), ties[: not_cut_off(depend[ties], limit)]),
         ),
+        parameters={"bridge_actors": len(actors), "bridge_ties": len(ties), "limit": limit},
+        caveats=(BACK_UP, ONLY_RECORDED, NOT_ASKED),
     )
 
 
-def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> Finding:
-    lost, before = int(found.lost[v]), int(found.before[v])
-    actor = around.ids[v]
-    bare = claim(f"A35:bridge:{actor}", "A35", "actor", (actor,), lost / before)
-    if is_world(around.context):
-        return bare
-    rows = slice(*np.searchsorted(found.node, [v, v + 1]))
+def _actor(around: Subnetwork, second: TieProposals, bridges: Bridges, v: int) -> Figure:
+    """How many pairs of others depend on an actor."""
+    actor, share = around.ids[v], int(bridges.lost[v]) / int(bridges.before[v])
+    words = partial(_actor_words, around, second, bridges, v)
+    return figure(f"A35:bridge:{actor}", "A35", "actor", (actor,), share, words=words)
+
+
+def _actor_words(
+    around: Subnetwork, second: TieProposals, bridges: Bridges, v: int, bare: Finding
+) -> Finding:
+    lost, before = int(bridges.lost[v]), int(bridges.before[v])
+    rows = slice(*np.searchsorted(bridges.node, [v, v + 1]))
     contacts, edges = around.neighbours.of(v), around.neighbours.edges(v)
-    blocks = found.block[edges].tolist()
-    pieces = zip(found.piece_size[rows].tolist(), found.piece_block[rows].tolist(), strict=True)
+    blocks = bridges.block[edges].tolist()
+    pieces = zip(bridges.piece_size[rows].tolist(), bridges.piece_block[rows].tolist(), strict=True)
     parts = sorted(pieces, key=lambda piece: (-piece[0], blocks.index(piece[1])))
-    one, other = (
+    side, other = (
         [u for u, block in zip(contacts, blocks, strict=True) if block == number] for _, number in parts[:2]
     )
-    proposed = second.between(one, other)
+    proposed = second.between(side, other)
     return replace(
         bare,
         statement=Sentence(
@@ -143,15 +151,20 @@ def _actor(around: Subnetwork, second: TieProposals, found: Bridges, v: int) -> 
     )
 
 
-def _tie(around: Subnetwork, second: TieProposals, found: Bridges, at: int) -> Finding:
-    edge = int(found.bridge[at])
+def _tie(around: Subnetwork, second: TieProposals, bridges: Bridges, at: int) -> Figure:
+    """How many pairs depend on a tie."""
+    edge, sides = int(bridges.bridge[at]), (int(bridges.source_side[at]), int(bridges.target_side[at]))
+    ids = around.ids[int(around.source[edge])], around.ids[int(around.target[edge])]
+    lost, total = sides[0] * sides[1], bridges.joined
+    words = partial(_tie_words, around, second, edge, sides, total)
+    return figure(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total, words=words)
+
+
+def _tie_words(
+    around: Subnetwork, second: TieProposals, edge: int, sides: tuple[int, int], total: int, bare: Finding
+) -> Finding:
     u, v = int(around.source[edge]), int(around.target[edge])
-    sides = int(found.source_side[at]), int(found.target_side[at])
-    lost, total = sides[0] * sides[1], found.joined
-    ids = around.ids[u], around.ids[v]
-    bare = claim(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total)
-    if is_world(around.context):
-        return bare
+    lost = sides[0] * sides[1]
     proposed = second.between(
         [u, *(w for w in around.neighbours.of(u) if w != v)],
         [v, *(w for w in around.neighbours.of(v) if w != u)],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from math import comb
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,8 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carried, remembered
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
@@ -112,18 +114,28 @@ class _Fragmentation:
         return self.score(self.candidates[:, None])
 
     @kept_property
-    def found(self) -> BestSets:
+    def best(self) -> BestSets:
         """The sets whose loss would move the others farthest apart."""
         return self.search.best(self.score, self.candidates, self.size, at_most=self._bound)
 
-    def if_still(self, recorded: _Fragmentation) -> BestSets | None:
-        """The same in a possible map; nothing where none of those of the record is among them."""
-        if len(recorded.found.sets) > MANY:
-            return self.found
+    @property
+    def listed(self) -> BestSets | None:
+        """The sets to list.
+
+        A possible map is only asked whether those of the record are still the best: nothing where none is.
+        """
+        context = self.search.around.context
+        if not context.possible:
+            return self.best
+        return self._if_still(_Fragmentation.of(context.recorded, self.size, self.measure))
+
+    def _if_still(self, recorded: _Fragmentation) -> BestSets | None:
+        if len(recorded.best.sets) > MANY:
+            return self.best
         own, known = self.search.around, recorded.search.around
         if np.array_equal(own.source, known.source) and np.array_equal(own.target, known.target):
-            return recorded.found
-        sets = np.array(recorded.found.sets)
+            return recorded.best
+        sets = np.array(recorded.best.sets)
         return self.search.if_still(self.score, sets, self.candidates, at_most=self._bound)
 
     @kept_property
@@ -261,22 +273,25 @@ def fragmentation(
     """
     context = context_of(m, view)
     loss = _Fragmentation.of(context, size, measure)
-    found: BestSets | None = None
-    if size > 1:
-        recorded = _Fragmentation.of(context.recorded, size, measure)
-        found = loss.if_still(recorded) if is_world(context) else loss.found
-    findings = _whole(loss), *(_of_sets(loss, found) if found else ()), *_singles(loss, limit=limit)
-    if is_world(context):
-        return Findings(METHOD, {}, (), findings)
-    return Findings(
-        METHOD,
-        {"size": size, "measure": measure, "best_sets": len(loss.found.sets), "limit": limit},
-        (BACK_UP, *loss.search.caveats(loss.found, loss.candidates), *_sampled(loss), NOT_ASKED),
-        findings,
-    )
+
+    def parameters() -> dict[str, Any]:
+        return {"size": size, "measure": measure, "best_sets": len(loss.best.sets), "limit": limit}
+
+    figures = chain((_whole(loss),), _sets(loss) if size > 1 else (), _singles(loss, limit=limit))
+    return answer(context, METHOD, figures, parameters=parameters, caveats=_caveats(loss))
 
 
-def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Finding, ...]:
+def _caveats(loss: _Fragmentation) -> Iterator[Sentence]:
+    """What a reader could wrongly conclude."""
+    yield BACK_UP
+    yield from loss.search.caveats(loss.best, loss.candidates)
+    if loss.starts is not None:
+        starts = plural(len(loss.starts), "actor")
+        yield Sentence("Approximate: distances are those from {actors} drawn at random.", actors=starts)
+    yield NOT_ASKED
+
+
+def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Figure, ...]:
     """Those whose loss moves any others apart."""
     around, candidates = loss.search.around, loss.candidates
     values, before = np.full((2, around.n), np.nan)
@@ -285,21 +300,16 @@ def _singles(loss: _Fragmentation, *, limit: int) -> tuple[Finding, ...]:
     return around.listed(values, partial(_alone, loss, values, before), limit=limit)
 
 
-def _sampled(loss: _Fragmentation) -> tuple[Sentence, ...]:
-    """A caveat where not all distances count."""
-    if loss.starts is None:
-        return ()
-    starts = plural(len(loss.starts), "actor")
-    return (Sentence("Approximate: distances are those from {actors} drawn at random.", actors=starts),)
-
-
-def _whole(loss: _Fragmentation) -> Finding:
-    around = loss.search.around
+def _whole(loss: _Fragmentation) -> Figure:
+    """How far apart all are."""
     pairs, distance = loss.whole
     value = distance if loss.measure == "distance" else pairs
-    bare = claim("A20:whole", "A20", "whole", ("civil society",), value)
-    if is_world(around.context):
-        return bare
+    words = partial(_whole_words, loss)
+    return figure("A20:whole", "A20", "whole", ("civil society",), value, words=words)
+
+
+def _whole_words(loss: _Fragmentation, bare: Finding) -> Finding:
+    around, (pairs, distance) = loss.search.around, loss.whole
     return replace(
         bare,
         statement=Sentence(
@@ -318,62 +328,70 @@ def _whole(loss: _Fragmentation) -> Finding:
     )
 
 
-def _of_sets(loss: _Fragmentation, found: BestSets) -> Iterator[Finding]:
-    """The best sets, if their loss moves any others apart."""
-    around, also = loss.search.around, len(found.sets) - 1
+def _sets(loss: _Fragmentation) -> Iterator[Figure]:
+    """How far apart the others are without the best sets, if their loss moves any others apart."""
+    best = loss.listed
+    if best is None:
+        return
+    if len(best.sets) > MANY:
+        yield loss.search.none_stands_out("back_up", best)
+        return
+    for members, before in zip(best.sets, loss.before(np.array(best.sets)).tolist(), strict=True):
+        if best.score > before + EQUAL:
+            ids = tuple(loss.search.around.ids[v] for v in members)
+            words = partial(_set_words, loss, best, members, before)
+            yield figure(f"A20:back_up:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
+
+
+def _set_words(
+    loss: _Fragmentation, best: BestSets, members: tuple[int, ...], before: float, bare: Finding
+) -> Finding:
+    around, also = loss.search.around, len(best.sets) - 1
+    names = around.named(members)
     others = (
         Sentence("Of {sets} the loss would hurt as much.", sets=plural(also, "other set"))
         if also
         else NOTHING
     )
-    if also >= MANY:
-        yield loss.search.none_stands_out("back_up", found)
-        return
-    for members, before in zip(found.sets, loss.before(np.array(found.sets)).tolist(), strict=True):
-        if found.score <= before + EQUAL:
-            continue
-        ids = tuple(around.ids[v] for v in members)
-        bare = claim(f"A20:back_up:{':'.join(ids)}", "A20", "set", ids, found.score)
-        if is_world(around.context):
-            yield bare
-            continue
-        names = around.named(members)
-        yield replace(
-            bare,
-            statement=Sentence(
-                "Losing {names} together would hurt the recorded network most: support them and back them "
-                "up.",
-                names=names,
-            ),
-            reason=joined(loss.without_them(found.score, before), others),
-            n=around.n - len(ids),
-            **around.rests_on(members),
-            would_change=UNTOLD,
-            next_question=Sentence(
-                "Ask {names} what would help them to carry on, and who could stand in.", names=names
-            ),
-            details={"before": before, "approximate": not found.exact},
-        )
+    return replace(
+        bare,
+        statement=Sentence(
+            "Losing {names} together would hurt the recorded network most: support them and back them up.",
+            names=names,
+        ),
+        reason=joined(loss.without_them(best.score, before), others),
+        n=around.n - len(members),
+        **around.rests_on(members),
+        would_change=UNTOLD,
+        next_question=Sentence(
+            "Ask {names} what would help them to carry on, and who could stand in.", names=names
+        ),
+        details={"before": before, "approximate": not best.exact},
+    )
 
 
-def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Finding:
-    around, value, actor = loss.search.around, float(values[v]), loss.search.around.ids[v]
-    bare = claim(f"A20:support:{actor}", "A20", "actor", (actor,), value, **standing)
-    if is_world(around.context):
-        return bare
+def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Figure:
+    """How far apart the others are without one actor."""
+    actor, value = loss.search.around.ids[v], float(values[v])
+    words = partial(_alone_words, loss, v, value, float(before[v]))
+    return figure(f"A20:support:{actor}", "A20", "actor", (actor,), value, words=words, **standing)
+
+
+def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, bare: Finding) -> Finding:
+    around = loss.search.around
     return replace(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",
             name=around.name(v),
-            first=standing["within"],
+            first=bare.details["within"],
         ),
-        reason=loss.without_it(value, float(before[v])),
+        reason=loss.without_it(value, before),
         n=around.n - 1,
         **around.rests_on([v]),
         would_change=UNTOLD,
         next_question=Sentence(
             "Ask {name} what would help it to carry on, and who could stand in.", name=around.name(v)
         ),
-        details={"before": float(before[v]), **standing},
+        details={"before": before, **bare.details},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -19,7 +20,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
@@ -126,18 +128,19 @@ def key_players(
     search = search_in(context_of(m, view), size, left=0, askable=True)
     candidates = _candidates(search)
     score = _score(search, search.sweep.distances(candidates), measure)
-    found = search.best(lambda sets: score(np.searchsorted(candidates, sets)), candidates, size)
+    best = search.best(lambda sets: score(np.searchsorted(candidates, sets)), candidates, size)
     values = np.full(search.around.n, np.nan)
     values[candidates] = score(np.arange(len(candidates))[:, None])
     values[search.around.neighbours.degree == 0] = np.nan
-    return Findings(
+    return answer(
+        search.around.context,
         "Key players for outreach (A20)",
-        {"size": size, "measure": measure, "best_sets": len(found.sets), "limit": limit},
-        (OUTREACH, NOT_ALONE, *search.caveats(found, candidates), NOT_ASKED),
-        (
-            *(_near_sets(search, found, measure) if size > 1 else ()),
-            *search.around.listed(values, partial(_near_alone, search, values, measure), limit=limit),
+        chain(
+            _near_sets(search, best, measure) if size > 1 else (),
+            search.around.listed(values, partial(_near_alone, search, values, measure), limit=limit),
         ),
+        parameters={"size": size, "measure": measure, "best_sets": len(best.sets), "limit": limit},
+        caveats=(OUTREACH, NOT_ALONE, *search.caveats(best, candidates), NOT_ASKED),
     )
 
 
@@ -157,47 +160,53 @@ def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentenc
     )
 
 
-def _near_sets(search: KeyPlayerSearch, found: BestSets, measure: Near) -> Iterator[Finding]:
-    around, others = search.around, len(found.sets) - 1
-    if others >= MANY:
-        yield search.none_stands_out("reach", found)
+def _near_sets(search: KeyPlayerSearch, best: BestSets, measure: Near) -> Iterator[Figure]:
+    """How near the best sets are to all others."""
+    if len(best.sets) > MANY:
+        yield search.none_stands_out("reach", best)
         return
-    also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
-    for members in found.sets:
-        ids = tuple(around.ids[v] for v in members)
-        bare = claim(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, found.score)
-        if is_world(around.context):
-            yield bare
-            continue
-        yield replace(
-            bare,
-            statement=Sentence(
-                "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
-                names=around.named(members),
-            ),
-            reason=joined(_near_words(search, measure, found.score), also),
-            n=around.n,
-            **around.rests_on(members),
-            would_change=UNTOLD,
-            next_question=Sentence("Ask each of them whether it is willing, and who would not listen to it."),
-            acts={"ask": ids},
-            details={"approximate": not found.exact},
-        )
+    for members in best.sets:
+        ids = tuple(search.around.ids[v] for v in members)
+        words = partial(_near_set_words, search, best, measure, members)
+        yield figure(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
 
 
-def _near_alone(
-    search: KeyPlayerSearch, values: Floats, measure: Near, v: int, standing: Standing
+def _near_set_words(
+    search: KeyPlayerSearch, best: BestSets, measure: Near, members: tuple[int, ...], bare: Finding
 ) -> Finding:
-    around, value, actor = search.around, float(values[v]), search.around.ids[v]
-    bare = claim(f"A20:near:{actor}", "A20", "actor", (actor,), value, **standing)
-    if is_world(around.context):
-        return bare
+    around, others = search.around, len(best.sets) - 1
+    also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
+    return replace(
+        bare,
+        statement=Sentence(
+            "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
+            names=around.named(members),
+        ),
+        reason=joined(_near_words(search, measure, best.score), also),
+        n=around.n,
+        **around.rests_on(members),
+        would_change=UNTOLD,
+        next_question=Sentence("Ask each of them whether it is willing, and who would not listen to it."),
+        acts={"ask": bare.subject},
+        details={"approximate": not best.exact},
+    )
+
+
+def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, standing: Standing) -> Figure:
+    """How near an actor is to all others by itself."""
+    actor, value = search.around.ids[v], float(values[v])
+    words = partial(_near_alone_words, search, measure, v, value)
+    return figure(f"A20:near:{actor}", "A20", "actor", (actor,), value, words=words, **standing)
+
+
+def _near_alone_words(search: KeyPlayerSearch, measure: Near, v: int, value: float, bare: Finding) -> Finding:
+    around = search.around
     return replace(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how near it is to the others by itself.",
             name=around.name(v),
-            first=standing["within"],
+            first=bare.details["within"],
         ),
         reason=_near_words(search, measure, value),
         n=around.n,
@@ -243,8 +252,8 @@ class KeyPlayerSearch:
     def best(self, score: Score, candidates: Codes, size: int, *, at_most: Score | None = None) -> BestSets:
         """The best sets among some actors; all sets are tried only if everybody is among them."""
         most = self._most_sets(candidates)
-        found = best_sets(score, candidates, size, exact=most, at_most=at_most)
-        return replace(found, exact=found.exact and len(candidates) == len(self.allowed))
+        best = best_sets(score, candidates, size, exact=most, at_most=at_most)
+        return replace(best, exact=best.exact and len(candidates) == len(self.allowed))
 
     def if_still(
         self, score: Score, sets: Codes, candidates: Codes, *, at_most: Score | None = None
@@ -258,38 +267,38 @@ class KeyPlayerSearch:
         everybody = len(candidates) == len(self.allowed)
         return self.around.context.view.thresholds.key_player_sets if everybody else 0
 
-    def none_stands_out(self, claim: str, found: BestSets) -> Finding:
-        """What is said where very many sets are equally good."""
+    def none_stands_out(self, purpose: str, best: BestSets) -> Figure:
+        """The one figure where very many sets are equally good."""
+        words = partial(self._many_words, best)
+        return figure(f"A20:{purpose}:many", "A20", "note", ("civil society",), best.score, words=words)
+
+    def _many_words(self, best: BestSets, bare: Finding) -> Finding:
         known = self.around.context.coverage.of_actors[self.around.nodes]
-        return Finding(
-            id=f"A20:{claim}:many",
-            analysis="A20",
-            kind="note",
-            subject=("civil society",),
+        return replace(
+            bare,
             statement=Sentence(
-                "{sets} have the same best value: none stands out.", sets=plural(len(found.sets), "set")
+                "{sets} have the same best value: none stands out.", sets=plural(len(best.sets), "set")
             ),
-            reason=Sentence("The value of each of them is {score:.3f}.", score=found.score),
-            value=found.score,
+            reason=Sentence("The value of each of them is {score:.3f}.", score=best.score),
             n=self.around.n,
             coverage=float(known.mean()),
             at_most="insufficient_data",
             would_change=UNTOLD,
             next_question=Sentence("Ask for ties where the record is thin, or look at single actors."),
-            details={"approximate": not found.exact},
+            details={"approximate": not best.exact},
         )
 
-    def caveats(self, found: BestSets, candidates: Codes) -> tuple[Sentence, ...]:
+    def caveats(self, best: BestSets, candidates: Codes) -> tuple[Sentence, ...]:
         """What must be said where not all sets were tried."""
-        if found.exact:
+        if best.exact:
             return ()
-        told = Sentence(
+        caveat = Sentence(
             "Approximate: sets were built one by one among {candidates} of {actors}, then improved; better "
             "ones may exist.",
             candidates=len(candidates),
             actors=plural(len(self.allowed), "actor"),
         )
-        return (told,)
+        return (caveat,)
 
 
 def search_in(context: Context, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,14 @@ import numpy as np
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural
 from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 
 WEAK = Sentence(
@@ -62,18 +65,15 @@ def structural_balance(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a11b.
     """
     context = context_of(m, view)
-    return Findings(
-        "Patterns of friendly and hostile ties (A11b)",
-        {},
-        (WEAK, UNSEEN),
-        (_whole(context),),
-    )
+    method = "Patterns of friendly and hostile ties (A11b)"
+    return answer(context, method, (_whole(context),), caveats=(WEAK, UNSEEN))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pairs:
     """Tied pairs, whether either side is hostile, and the pair of each arc."""
 
+    arcs: SignedTies
     edges: Edges
     hostile: Bools
     at: Codes
@@ -83,22 +83,32 @@ class _Pairs:
         every = Edges(n, arcs.source.astype(np.int32), arcs.target.astype(np.int32))
         pair, at = np.unique(every.pair, return_inverse=True)
         hostile = np.bincount(at, weights=arcs.hostile, minlength=len(pair)) > 0
-        return cls(Edges.of_pairs(n, pair), hostile, at)
+        return cls(arcs, Edges.of_pairs(n, pair), hostile, at)
 
-    def ties(self, arcs: SignedTies, edges: Codes) -> tuple[str, ...]:
+    @kept_property
+    def triangles(self) -> Codes:
+        """The three pairs of each triangle."""
+        return triangles(self.edges)
+
+    @kept_property
+    def hostile_in(self) -> Codes:
+        """How many of the pairs of each triangle are hostile."""
+        return self.hostile[self.triangles].sum(axis=1)
+
+    def ties(self, pairs: Codes) -> tuple[str, ...]:
         """Ids of the ties behind some pairs, hostile ones only where the pair is."""
-        wanted = np.isin(self.at, edges) & (arcs.hostile == self.hostile[self.at])
-        return tuple(sorted({str(tie) for tie in arcs.tie[wanted]}))
+        wanted = np.isin(self.at, pairs) & (self.arcs.hostile == self.hostile[self.at])
+        return tuple(sorted({str(tie) for tie in self.arcs.tie[wanted]}))
 
 
-def _figures(context: Context, pairs: _Pairs, hostile: Codes) -> dict[str, Any]:
-    """All that is said of the triangles, given how many hostile ties each has."""
+def _details(context: Context, pairs: _Pairs) -> dict[str, Any]:
+    """All that is said of the triangles."""
     sign = np.where(pairs.hostile, -1, 1).astype(np.int8)
     against = frustration(pairs.edges, sign, most=context.view.thresholds.frustration_block)
-    number, ties = np.bincount(hostile, minlength=4).tolist(), len(sign)
+    number, ties = np.bincount(pairs.hostile_in, minlength=4).tolist(), len(sign)
     friendly = 1 - float(pairs.hostile.mean()) if ties else 1.0
     return {
-        "triangles": len(hostile),
+        "triangles": len(pairs.triangles),
         "balanced": number[0] + number[2],
         "hostile": number,
         "expected": friendly**3 + 3 * friendly * (1 - friendly) ** 2,
@@ -109,26 +119,26 @@ def _figures(context: Context, pairs: _Pairs, hostile: Codes) -> dict[str, Any]:
     }
 
 
-def _whole(context: Context) -> Finding:
-    arcs = context.once("arcs", arcs_of)
-    pairs = _Pairs.of(arcs, len(context.ids))
-    edges = triangles(pairs.edges)
-    hostile = pairs.hostile[edges].sum(axis=1)
-    balance = float((hostile % 2 == 0).mean()) if len(edges) else None
-    bare = claim("A11b:whole", "A11b", "whole", ("civil society",), balance)
-    if is_world(context):
-        return bare
-    figures = _figures(context, pairs, hostile)
-    closed, number = plural(figures["triangles"], "triangle"), figures["hostile"]
-    known, ties = np.flatnonzero(pairs.edges.degree), arcs.tie.tolist()
+def _whole(context: Context) -> Figure:
+    """Balance of all."""
+    pairs = _Pairs.of(context.once("arcs", arcs_of), len(context.ids))
+    balance = float((pairs.hostile_in % 2 == 0).mean()) if len(pairs.triangles) else None
+    words = partial(_words, context, pairs)
+    return figure("A11b:whole", "A11b", "whole", ("civil society",), balance, words=words)
+
+
+def _words(context: Context, pairs: _Pairs, bare: Finding) -> Finding:
+    details = _details(context, pairs)
+    closed, number = plural(details["triangles"], "triangle"), details["hostile"]
+    known, ties = np.flatnonzero(pairs.edges.degree), pairs.arcs.tie.tolist()
     return replace(
         bare,
         statement=Sentence(
             "In {balanced} of {triangles} the signs of the three ties agree.",
-            balanced=figures["balanced"],
+            balanced=details["balanced"],
             triangles=closed,
         )
-        if len(edges)
+        if len(pairs.triangles)
         else NO_TRIANGLE,
         reason=Sentence(
             "{triangles}: {none} without a hostile tie, {one} with one, {two} with two, {three} with three. "
@@ -138,21 +148,21 @@ def _whole(context: Context) -> Finding:
             one=number[1],
             two=number[2],
             three=number[3],
-            camps=_camps(figures["frustration"]),
+            camps=_camps(details["frustration"]),
         ),
-        n=len(edges),
+        n=len(pairs.triangles),
         **context.trust(
             coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
             sources=len(keys_of(context, ties)),
             at_most="indicative",
         ),
         sensitivity=sensitivity_of(context, ties),
-        evidence=pairs.ties(arcs, edges[hostile % 2 == 1]),
+        evidence=pairs.ties(pairs.triangles[pairs.hostile_in % 2 == 1]),
         would_change=Sentence("Ties between these actors that were not entered, above all hostile ones."),
         next_question=Sentence(
             "Where one of three ties is hostile, ask both sides about it apart from each other."
         ),
-        details=figures,
+        details=details,
     )
 
 

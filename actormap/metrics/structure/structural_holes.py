@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, listed, plural
 from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
-from actormap.metrics.base.context import NOT_ASKED, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration, not_cut_off
@@ -29,7 +31,7 @@ READING = Sentence(
     "Contacts that lean little on each other are of several circles, those that lean much are one circle; "
     "of a single contact the figure is always 1."
 )
-NEEDS_ONE = Sentence("How far contacts lean on each other can be told of one contact or more.")
+NEEDS_A_CONTACT = Sentence("How far contacts lean on each other can be told of one contact or more.")
 
 
 @checked
@@ -80,32 +82,41 @@ def constraint(
     context = context_of(m, view)
     around = collaboration(context, with_office=with_office)
     edges = replace(around.graph, weight=around.weight) if weighted else around.graph
-    found = kernel.holes(edges)
-    ranking = around.listed(-found.constraint, partial(_contacts, around, found), limit=limit)
-    silent = np.flatnonzero(found.degree == 0).tolist()
-    return Findings(
+    holes = kernel.holes(edges)
+    ranking = around.listed(-holes.constraint, partial(_contacts, around, holes), limit=limit)
+    silent = np.flatnonzero(holes.degree == 0).tolist()
+    return answer(
+        context,
         "Constraint and effective size (A07)",
-        {"with_office": with_office, "weighted": weighted, "without_contacts": len(silent), "limit": limit},
-        (READING, NOT_ASKED),
-        (*ranking, *_no_contacts(around, silent)),
+        chain(ranking, _no_contacts(around, silent)),
+        parameters={
+            "with_office": with_office,
+            "weighted": weighted,
+            "without_contacts": len(silent),
+            "limit": limit,
+        },
+        caveats=(READING, NOT_ASKED),
     )
 
 
-def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> Finding:
-    contacts, value, actor = int(found.degree[v]), float(found.constraint[v]), around.ids[v]
-    bare = claim(f"A07:contacts:{actor}", "A07", "actor", (actor,), value, **standing)
-    if is_world(around.context):
-        return bare
-    size = float(found.effective_size[v])
-    clustering = float(found.clustering[v]) if contacts > 1 else None
+def _contacts(around: Subnetwork, holes: Holes, v: int, standing: Standing) -> Figure:
+    """How far the contacts of an actor lean on each other."""
+    actor, value = around.ids[v], float(holes.constraint[v])
+    words = partial(_contacts_words, around, holes, v)
+    return figure(f"A07:contacts:{actor}", "A07", "actor", (actor,), value, words=words, **standing)
+
+
+def _contacts_words(around: Subnetwork, holes: Holes, v: int, bare: Finding) -> Finding:
+    contacts, value, size = int(holes.degree[v]), float(holes.constraint[v]), float(holes.effective_size[v])
+    clustering = float(holes.clustering[v]) if contacts > 1 else None
     return replace(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how little its contacts lean on each other.",
             name=around.name(v),
-            first=standing["within"],
+            first=bare.details["within"],
         ),
-        reason=_contact_words(value, contacts, clustering, size),
+        reason=_constraint_words(value, contacts, clustering, size),
         n=contacts,
         **around.rests_on([v]),
         would_change=Sentence("Ties among its contacts that nobody asked about."),
@@ -117,12 +128,12 @@ def _contacts(around: Subnetwork, found: Holes, v: int, standing: Standing) -> F
             "efficiency": size / contacts,
             "contacts": contacts,
             "clustering": clustering,
-            **standing,
+            **bare.details,
         },
     )
 
 
-def _contact_words(value: float, contacts: int, clustering: float | None, size: float) -> Sentence:
+def _constraint_words(value: float, contacts: int, clustering: float | None, size: float) -> Sentence:
     if clustering is None:
         return Sentence(
             "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}; they "
@@ -141,45 +152,50 @@ def _contact_words(value: float, contacts: int, clustering: float | None, size: 
     )
 
 
-def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Finding]:
-    """What cannot be said of those without contacts."""
+def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Figure]:
+    """Those without contacts, of whom nothing can be said."""
     if len(silent) > MANY:
-        yield replace(
-            claim("A07:no_contacts", "A07", "note", ("civil society",)),
-            statement=Sentence(
-                "For {actors} no tie of collaboration that counts is recorded: nothing can be said about "
-                "their contacts.",
-                actors=plural(len(silent), "actor"),
-            ),
-            reason=NEEDS_ONE,
-            n=len(silent),
-            would_change=Sentence("Ties that nobody was asked about."),
-            next_question=Sentence("Ask independent sources with whom they work, one area after another."),
-        )
+        words = partial(_none_words, len(silent))
+        yield figure("A07:no_contacts", "A07", "note", ("civil society",), words=words)
         return
-    context = around.context
     for v in silent:
-        bare = claim(f"A07:no_contacts:{around.ids[v]}", "A07", "actor", (around.ids[v],))
-        if is_world(context):
-            yield bare
-            continue
-        row, name = int(around.nodes[v]), around.name(v)
-        yield replace(
-            bare,
-            statement=Sentence(
-                "No tie of collaboration that counts is recorded for {name}: nothing can be said about its "
-                "contacts.",
-                name=name,
-            ),
-            reason=NEEDS_ONE,
-            n=0,
-            sensitivity=int(context.sensitivity[row]),
-            **context.trust(
-                coverage=float(context.coverage.of_actors[row]), sources=context.coverage.sources([row])
-            ),
-            would_change=Sentence("One recorded tie."),
-            next_question=Sentence("Ask an independent source: with whom does {name} work?", name=name),
-        )
+        actor, words = around.ids[v], partial(_no_contacts_words, around, v)
+        yield figure(f"A07:no_contacts:{actor}", "A07", "actor", (actor,), words=words)
+
+
+def _none_words(actors: int, bare: Finding) -> Finding:
+    return replace(
+        bare,
+        statement=Sentence(
+            "For {actors} no tie of collaboration that counts is recorded: nothing can be said about their "
+            "contacts.",
+            actors=plural(actors, "actor"),
+        ),
+        reason=NEEDS_A_CONTACT,
+        n=actors,
+        would_change=Sentence("Ties that nobody was asked about."),
+        next_question=Sentence("Ask independent sources with whom they work, one area after another."),
+    )
+
+
+def _no_contacts_words(around: Subnetwork, v: int, bare: Finding) -> Finding:
+    context, row, name = around.context, int(around.nodes[v]), around.name(v)
+    return replace(
+        bare,
+        statement=Sentence(
+            "No tie of collaboration that counts is recorded for {name}: nothing can be said about its "
+            "contacts.",
+            name=name,
+        ),
+        reason=NEEDS_A_CONTACT,
+        n=0,
+        sensitivity=int(context.sensitivity[row]),
+        **context.trust(
+            coverage=float(context.coverage.of_actors[row]), sources=context.coverage.sources([row])
+        ),
+        would_change=Sentence("One recorded tie."),
+        next_question=Sentence("Ask an independent source: with whom does {name} work?", name=name),
+    )
 
 
 # --- between neighbourhoods --------------------------------------------------------------------------
@@ -204,13 +220,16 @@ class _NeighbourhoodGaps:
     @kept_property
     def ties(self) -> dict[tuple[int, int], list[int]]:
         """Ties between each two neighbourhoods, the smaller number first."""
-        found: dict[tuple[int, int], list[int]] = {}
-        one, other = self.part[self.around.source], self.part[self.around.target]
-        across = np.flatnonzero((one != other) & (one >= 0) & (other >= 0))
-        low, high = np.minimum(one, other)[across].tolist(), np.maximum(one, other)[across].tolist()
+        ties: dict[tuple[int, int], list[int]] = {}
+        source, target = self.part[self.around.source], self.part[self.around.target]
+        across = np.flatnonzero((source != target) & (source >= 0) & (target >= 0))
+        low, high = (
+            np.minimum(source, target)[across].tolist(),
+            np.maximum(source, target)[across].tolist(),
+        )
         for edge, i, j in zip(across.tolist(), low, high, strict=True):
-            found.setdefault((i, j), []).append(edge)
-        return found
+            ties.setdefault((i, j), []).append(edge)
+        return ties
 
     def pairs(self, pair: tuple[int, int]) -> int:
         """How many ties there could be between two neighbourhoods."""
@@ -311,35 +330,43 @@ def structural_holes(m: ActorMap, view: View, *, method: Method = "leiden", limi
     without = count * (count - 1) // 2 - len(between.ties)
     second = TieProposals(around)
     shown = not_cut_off([between.pairs(pair) for pair, _ in single], limit)
-    found = [_single(between, second, pair, edge) for pair, edge in single[:shown]]
-    found += [_apart(between, pair) for pair in between.first_apart(limit)]
-    return Findings(
+    return answer(
+        context,
         "Structural holes (A07)",
-        {
+        chain(
+            (_single(between, second, pair, edge) for pair, edge in single[:shown]),
+            map(partial(_apart, between), between.first_apart(limit)),
+        ),
+        parameters={
             "method": method,
             "neighbourhoods": count,
             "single_ties": len(single),
             "without_tie": without,
             "limit": limit,
         },
-        caveats_of(context, parts),
-        tuple(found),
+        caveats=caveats_of(context, parts),
     )
 
 
-def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Finding:
+def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int) -> Figure:
+    """The only tie between two neighbourhoods."""
+    around = between.around
+    ids = around.ids[int(around.source[edge])], around.ids[int(around.target[edge])]
+    words = partial(_single_words, between, second, pair, edge)
+    return figure(f"A07:only_tie:{':'.join(ids)}", "A07", "tie", ids, 1.0, words=words)
+
+
+def _single_words(
+    between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int, bare: Finding
+) -> Finding:
     around = between.around
     u, v = int(around.source[edge]), int(around.target[edge])
     proposed = second.between(_side(between, u), _side(between, v), not_at=(u, v))
-    ids = around.ids[u], around.ids[v]
     return _completed(
         between,
         pair,
-        Finding(
-            id=f"A07:only_tie:{':'.join(ids)}",
-            analysis="A07",
-            kind="tie",
-            subject=ids,
+        replace(
+            bare,
             statement=Sentence(
                 "The tie between {names} is the only one recorded between two neighbourhoods, of "
                 "{sizes} actors; "
@@ -350,7 +377,6 @@ def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, 
             reason=Sentence(
                 "1 tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
             ),
-            value=1.0,
             evidence=around.layer.evidence([int(around.edges[edge])]),
             next_question=second.words(proposed),
             details={"second_tie": list(proposed) if proposed else None},
@@ -364,28 +390,31 @@ def _side(between: _NeighbourhoodGaps, end: int) -> list[int]:
     return [end, *(c for c in contacts if between.part[c] == between.part[end])]
 
 
-def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Finding:
-    around = between.around
+def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Figure:
+    """Two neighbourhoods without a tie between them."""
     u, v = sorted(between.centre(number) for number in pair)
-    ids = around.ids[u], around.ids[v]
+    ids = between.around.ids[u], between.around.ids[v]
+    words = partial(_apart_words, between, pair, u, v)
+    return figure(f"A07:hole:{':'.join(ids)}", "A07", "pair", ids, 0.0, words=words)
+
+
+def _apart_words(
+    between: _NeighbourhoodGaps, pair: tuple[int, int], u: int, v: int, bare: Finding
+) -> Finding:
     return _completed(
         between,
         pair,
-        Finding(
-            id=f"A07:hole:{':'.join(ids)}",
-            analysis="A07",
-            kind="pair",
-            subject=ids,
+        replace(
+            bare,
             absence=True,
             statement=Sentence(
                 "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",
-                names=around.named([u, v]),
+                names=between.around.named([u, v]),
                 sizes=between.sizes(u, v),
             ),
             reason=Sentence(
                 "No tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
             ),
-            value=0.0,
             details={"second_tie": None},
             next_question=Sentence(
                 "Ask both whether they know of each other's work, and who could bring them together."

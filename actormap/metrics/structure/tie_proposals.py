@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, listed
-from actormap.metrics.base.context import is_world
 from actormap.metrics.base.presence import Presence, ground_in
 from actormap.metrics.base.subnetwork import Subnetwork
 
@@ -42,13 +41,13 @@ class TieProposals:
         return ground_in(self.around.context)
 
     def between(
-        self, one: Iterable[int], other: Iterable[int], *, not_at: tuple[int, ...] = ()
+        self, side: Iterable[int], other: Iterable[int], *, not_at: tuple[int, ...] = ()
     ) -> tuple[str, str] | None:
         """The pair that shares most cells, then one that leans least on those that join the sides now.
 
         Parameters
         ----------
-        one, other
+        side, other
             Actors on either side.
         not_at
             Those that join the sides now; not both of them make a pair.
@@ -56,22 +55,20 @@ class TieProposals:
         Returns
         -------
         tuple or None
-            Two ids; None where nobody can be proposed, and in resampled worlds: no claim rests on it.
+            Two ids; None where nobody can be proposed.
         """
-        if is_world(self.around.context):
-            return None
         nodes = self.around.nodes.tolist()
         cells, hostile = self._ground.cells_of, self._ground.exclusions.hostile_to
         others = [(v, cells(nodes[v])) for v in self._open(other)]
-        found = []
-        for u in self._open(one):
+        pairs = []
+        for u in self._open(side):
             against, own = hostile(nodes[u]), cells(nodes[u])
             for v, theirs in others:
                 old = (u in not_at) + (v in not_at)
                 if nodes[v] not in against and old < 2:  # noqa: PLR2004 - both ends of the tie there is
-                    found.append((-len(own & theirs), old, u, v))
-        *_, u, v = min(found, default=(0, 0, -1, -1))
-        return (self.around.ids[u], self.around.ids[v]) if found else None
+                    pairs.append((-len(own & theirs), old, u, v))
+        *_, u, v = min(pairs, default=(0, 0, -1, -1))
+        return (self.around.ids[u], self.around.ids[v]) if pairs else None
 
     def _open(self, actors: Iterable[int]) -> list[int]:
         barred = self._ground.never_proposed

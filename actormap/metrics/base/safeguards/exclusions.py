@@ -71,10 +71,10 @@ class Exclusions:
         two = (rows["proposed_by"] != "") & (rows["approved_by"] != "")
         two &= rows["proposed_by"].str.casefold() != rows["approved_by"].str.casefold()
         agreed = (rows["agreed"] != "") & (rows["agreed"] <= self.context.view.date)
-        found: dict[str, set[int]] = {}
+        exceptions: dict[str, set[int]] = {}
         for row in rows[two & agreed & self.context.layers.valid(rows)].itertuples():
-            found.setdefault(str(row.target_id), set()).add(self.context.code(str(row.actor_id)))
-        return {target: frozenset(who) for target, who in found.items()}
+            exceptions.setdefault(str(row.target_id), set()).add(self.context.code(str(row.actor_id)))
+        return {target: frozenset(who) for target, who in exceptions.items()}
 
     @kept_property
     def excepted(self) -> frozenset[int]:
@@ -108,9 +108,9 @@ class Exclusions:
         control = self._against["what"] == hostility.CONTROL
         records = self._against[control & (self._against["against"] >= 0)]
         by = records["by"].to_numpy()
-        found = np.zeros(len(self.context.ids), dtype=bool)
-        found[records["against"].to_numpy()[(by < 0) | self._by_sphere[by]]] = True
-        return found
+        controlled = np.zeros(len(self.context.ids), dtype=bool)
+        controlled[records["against"].to_numpy()[(by < 0) | self._by_sphere[by]]] = True
+        return controlled
 
     @kept_property
     def _hostile(self) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
@@ -131,25 +131,25 @@ class Exclusions:
     def _influence(self) -> dict[int, set[int]]:
         """For each actor: who makes it act against human rights."""
         records = self._against[self._against["what"] == hostility.INFLUENCE]
-        found: dict[int, set[int]] = {}
+        influence: dict[int, set[int]] = {}
         for u, v in zip(records["by"], records["against"], strict=True):
             if min(u, v) >= 0:
-                found.setdefault(v, set()).add(u)
-        return found
+                influence.setdefault(v, set()).add(u)
+        return influence
 
     @kept_property
     def _by_group(self) -> dict[str, frozenset[int]]:
         """For each group: who has a hostile tie towards a member."""
         towards = self._hostile[1]
-        found: dict[str, set[int]] = {}
+        hostile: dict[str, set[int]] = {}
         for relation in RELATIONS:
             for code, rows in members(self.context.m, relation).items():
                 for v in np.flatnonzero(rows).tolist():
-                    found.setdefault(code, set()).update(towards.get(v, ()))
-        told = self._against[(self._against["group"] != "") & (self._against["by"] >= 0)]
-        for code, u in zip(told["group"], told["by"], strict=True):
-            found.setdefault(code, set()).add(u)
-        return {code: frozenset(who) for code, who in found.items()}
+                    hostile.setdefault(code, set()).update(towards.get(v, ()))
+        against = self._against[(self._against["group"] != "") & (self._against["by"] >= 0)]
+        for code, u in zip(against["group"], against["by"], strict=True):
+            hostile.setdefault(code, set()).add(u)
+        return {code: frozenset(who) for code, who in hostile.items()}
 
     @kept_property
     def _groups_of(self) -> list[frozenset[str]]:
@@ -165,13 +165,13 @@ class Exclusions:
     @kept_property
     def _openly(self) -> dict[int, set[int]]:
         """For each actor: with whom the map itself shows a hostile tie on the day."""
-        layers, found = self.context.layers, dict[int, set[int]]()
+        layers, openly = self.context.layers, dict[int, set[int]]()
         hostile = [code for code, kind in schema.tie_kinds().items() if kind.signs == ("-",)]
         rows = np.flatnonzero(layers.current & isin(self.context.m.ties["kind"], hostile))
         for u, v in zip(*(ends[rows].tolist() for ends in self.context.m.codes()), strict=True):
-            found.setdefault(u, set()).add(v)
-            found.setdefault(v, set()).add(u)
-        return found
+            openly.setdefault(u, set()).add(v)
+            openly.setdefault(v, set()).add(u)
+        return openly
 
     def openly_hostile_to(self, actor: int) -> frozenset[int]:
         """Those of them with whom a hostile tie may be spoken of: the map shows it, and it goes on."""

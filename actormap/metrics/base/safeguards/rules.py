@@ -39,19 +39,19 @@ def forbidden(context: Context, act: schema.Act) -> Bools:
 
 
 def _forbidden(context: Context, act: schema.Act) -> Bools:
-    found = np.zeros(len(context.m.actors), dtype=bool)
+    barred = np.zeros(len(context.m.actors), dtype=bool)
     for rule in safeguards.forbidding(act):
-        found |= _holds(context, rule)
-    found.flags.writeable = False
-    return found
+        barred |= _holds(context, rule)
+    barred.flags.writeable = False
+    return barred
 
 
 def _holds(context: Context, rule: schema.Safeguard) -> Bools:
     """For whom a rule holds; most rules forbid several acts."""
-    return context.once(f"holds: {rule}", partial(_found, rule))
+    return context.once(f"holds: {rule}", partial(_holding, rule))
 
 
-def _found(rule: schema.Safeguard, context: Context) -> Bools:
+def _holding(rule: schema.Safeguard, context: Context) -> Bools:
     return safeguards.holds(rule, context.m.actors, context.view.thresholds)
 
 
@@ -60,9 +60,9 @@ def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
     if not forbidden(context, act)[actor]:
         return NOTHING
     reason = next(rule.reason for rule in safeguards.forbidding(act) if _holds(context, rule)[actor])
-    said = Sentence(reason, name=context.names[actor])
+    sentence = Sentence(reason, name=context.names[actor])
     agreed = act == "approach" and context.m.actors["consent_c2"].iat[actor] == "yes"
-    return joined(said, STRICTER) if agreed else said
+    return joined(sentence, STRICTER) if agreed else sentence
 
 
 def locked_reason(context: Context, target: int) -> Sentence:

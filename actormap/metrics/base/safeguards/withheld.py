@@ -22,12 +22,12 @@ AMONG_SHOWN = Sentence("Counted among what your level shows: more may be recorde
 """Told to every role that does not see all that can be recorded, whether or not anything is hidden."""
 
 
-def guard(found: Findings, context: Context) -> Findings:
+def guard(findings: Findings, context: Context) -> Findings:
     """The same answer, as it may be told; none where it proposes anybody whom the safeguards refuse (N11).
 
     Parameters
     ----------
-    found
+    findings
         An answer. Whoever it proposes to act with stands in `Finding.acts`.
     context
         The map and the view that it was given on.
@@ -37,13 +37,13 @@ def guard(found: Findings, context: Context) -> Findings:
     Refused
         It proposes somebody who must not be asked, approached, proposed or represented.
     """
-    for finding in found:
+    for finding in findings:
         for act, ids in finding.acts.items():
             if any(refused(context, context.code(actor), act) for actor in ids):
                 raise Refused(WITHHELD)
-    if context.m.unseen is None or AMONG_SHOWN in found.caveats:
-        return found
-    return replace(found, caveats=(*found.caveats, AMONG_SHOWN))
+    if context.m.unseen is None or AMONG_SHOWN in findings.caveats:
+        return findings
+    return replace(findings, caveats=(*findings.caveats, AMONG_SHOWN))
 
 
 def refused(context: Context, actor: int, act: schema.Act) -> bool:
