@@ -46,25 +46,9 @@ class Demo:
 def make_demo(
     out: Path, *, passphrase: str, day: str, command: str, progress: Callable[[str, float], object]
 ) -> Demo:
-    """Make the demo in a folder; the demo that is there already is made anew.
+    """Make the demo in a folder, a former demo anew; `StoreError` where the folder cannot be written.
 
-    Parameters
-    ----------
-    out
-        Folder, made if it is not there.
-    passphrase
-        Of the workspace; it may be known, since the data is invented.
-    day
-        The day at which the invented country is looked at, YYYY-MM-DD.
-    command
-        How the program was called, for the next steps.
-    progress
-        Called with a few words and the share done.
-
-    Raises
-    ------
-    StoreError
-        The folder cannot be written.
+    The passphrase may be known, since the data is invented.
     """
     workspace, map_file = out / f"{NAME}.actormap", out / "map.html"
     if workspace.exists():

@@ -10,18 +10,7 @@ SOURCES = {"samples": "data/samples", "metrics": "docs/metrics", "app.py": "app.
 
 
 def bundled(name: str) -> Path:
-    """Path of something that ships with the package but lives beside it in the source tree.
-
-    Parameters
-    ----------
-    name
-        ``samples``, ``metrics`` (the pages of the analyses) or ``app.py``.
-
-    Returns
-    -------
-    Path
-        In an installed package inside it; in a source checkout where the project keeps it.
-    """
+    """Path of something that ships with the package but lives beside it in the source tree."""
     installed = PACKAGE / "_bundled" / name
     if installed.exists():
         return installed

@@ -287,16 +287,7 @@ class Findings:
 
 
 def made_with(view: View, make: Callable[[], Findings]) -> Findings:
-    """A result that says all that it was made with.
-
-    Parameters
-    ----------
-    view
-        The view of the map that was asked.
-    make
-        Asks an analysis. Each threshold that is read meanwhile, or was for what is kept and used, stands in
-        the parameters of what it gives.
-    """
+    """A result with all that it was made with among its parameters: the view, and each threshold read."""
     findings, read = noting(make)
     settings = {"date": view.date, "certain": view.certain, **view.thresholds.among(read)}
     return dataclasses.replace(findings, parameters=settings | {**findings.parameters})
@@ -317,21 +308,12 @@ def lower(a: Verdict, b: Verdict) -> Verdict:
 
 
 def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
-    """How far a finding may be leaned on: the one verdict that it has wherever it is shown.
-
-    Parameters
-    ----------
-    finding
-        Its coverage, sources, members, test and share of possible maps are looked at, and the best
-        that its statement allows. Where nothing could have varied it counts as holding in all of them.
-    thresholds
-        What each verdict needs.
-    """
+    """How far a finding may be leaned on: the one verdict that it has wherever it is shown."""
     coverage, holds_in = finding.coverage or 0.0, finding.holds_in
     if finding.absence:
         holds_in = None
     elif holds_in is None and finding.varied is False:
-        holds_in = 1.0
+        holds_in = 1.0  # nothing could have varied
     if holds_in is not None and holds_in < thresholds.indicative_holds:
         return "insufficient_data"
     if coverage < thresholds.indicative_coverage:
@@ -359,13 +341,7 @@ def combine(method: str, *parts: Findings) -> Findings:
 
 
 def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:
-    """Several results as one; what cannot be said is told in a caveat.
-
-    Raises
-    ------
-    Refused
-        None of them can say anything.
-    """
+    """Several results as one; what cannot be said is told in a caveat, `Refused` where nothing can be."""
     parts, reasons = [], []
     for analysis in analyses:
         try:

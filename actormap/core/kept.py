@@ -25,20 +25,13 @@ def note(names: Names) -> None:
 
 
 def noting(make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[T, Names]:
-    """What a function gives, and the names of the thresholds that were read for it.
-
-    Parameters
-    ----------
-    make
-        The function. Who works out something of which it is a part has read the same, also where it raises.
-    args, kwargs
-        What it is given.
-    """
+    """What a function gives, and the names of the thresholds that were read for it."""
     read: set[Names] = set()
     token = _READ.set(read)
     try:
         made = make(*args, **kwargs)
     finally:
+        # Who works out something of which this is a part has read the same, also where it raises.
         _READ.reset(token)
         names = Names().union(*read)
         note(names)
@@ -49,17 +42,7 @@ class Kept(dict[Hashable, tuple[Any, Names]]):
     """What was worked out, by a key, each with the thresholds that were read for it."""
 
     def once(self, key: Hashable, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What a function gives: worked out when it is first asked for, and kept.
-
-        Parameters
-        ----------
-        key
-            What it is, with all that it depends on.
-        make
-            Works it out.
-        args, kwargs
-            What it is given.
-        """
+        """What a function gives: worked out once and kept by a key, which holds all that it depends on."""
         held = self.get(key)
         if held is None:
             held = self.setdefault(key, noting(make, *args, **kwargs))

@@ -326,22 +326,7 @@ def check_tables(tables: Mapping[str, pd.DataFrame]) -> list[Issue]:
 def check_changes(
     m: ActorMap, changes: Changes, origins: Mapping[str, pd.DataFrame] | None = None
 ) -> list[Issue]:
-    """Everything that forbids to apply changes to a map, and the warnings.
-
-    Parameters
-    ----------
-    m
-        The map as it is.
-    changes
-        Parsed rows.
-    origins
-        For each table the file and row its rows came from (`cells.parse`).
-
-    Returns
-    -------
-    list
-        Issues; nothing may be applied unless all are warnings.
-    """
+    """Everything that forbids to apply changes to a map, and the warnings."""
     origins = origins or {}
     issues: list[Issue] = []
     for name in filter(changes.drops.get, schema.tables()):
@@ -403,13 +388,7 @@ def _rest(m: ActorMap, changes: Changes) -> dict[str, pd.DataFrame]:
 
 
 def apply_changes(m: ActorMap, changes: Changes) -> ActorMap:
-    """The map after the changes.
-
-    Raises
-    ------
-    InvalidMap
-        `check_changes` found an error; the map is as before.
-    """
+    """The map after the changes; `InvalidMap` where `check_changes` finds an error."""
     errors = [issue for issue in check_changes(m, changes) if not issue.warning]
     if errors:
         raise InvalidMap(errors)

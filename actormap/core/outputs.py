@@ -41,17 +41,9 @@ class Drafts:
         self._drafts = dict(drafts)
 
     def appear(self, note: Callable[[], object] = lambda: None) -> None:
-        """Give all of them their names, once it is noted.
+        """Give all of them their names, once it is noted that they leave; where either fails, none appears.
 
-        Parameters
-        ----------
-        note
-            Writes down that they leave; where it fails, none of them appears.
-
-        Raises
-        ------
-        Refused
-            One of them cannot get its name; those that had it already have what was there before.
+        `Refused` where a name cannot be given: what was there before is there again.
         """
         note()
         former: dict[Path, Path | None] = {}
@@ -73,17 +65,7 @@ class Drafts:
 def drafts(files: Mapping[Path, Content], keep: Iterable[Path] = ()) -> Iterator[Drafts]:
     """Files written beside their places, for their owner alone; what does not appear is deleted.
 
-    Parameters
-    ----------
-    files
-        What is to stand where.
-    keep
-        Files that nothing may take the place of: the workspace, what is read.
-
-    Raises
-    ------
-    Refused
-        A place is one that nothing may be written to, or a file cannot be written; nothing is left of any.
+    `Refused` where nothing may be written to a place, as to one of `keep`; then nothing is left of any file.
     """
     kept = [path for path in keep if path.exists()]
     for target in files:
@@ -105,32 +87,13 @@ def drafts(files: Mapping[Path, Content], keep: Iterable[Path] = ()) -> Iterator
 def write(
     files: Mapping[Path, Content], *, keep: Iterable[Path] = (), note: Callable[[], object] = lambda: None
 ) -> None:
-    """Write files that are handed out: all of them, or none (`drafts`).
-
-    Parameters
-    ----------
-    files, keep
-        As for `drafts`.
-    note
-        As for `Drafts.appear`.
-
-    Raises
-    ------
-    Refused
-        A place is one that nothing may be written to, or a file cannot be written.
-    """
+    """Write files that are handed out: all of them, or none (`drafts`)."""
     with drafts(files, keep) as waiting:
         waiting.appear(note)
 
 
 def kind_of(target: Path, known: Iterable[str] = KINDS) -> str:
-    """The ending of a file that is to be written, in small letters.
-
-    Raises
-    ------
-    Refused
-        Files of this ending are not handed out here.
-    """
+    """The ending of a file to write, in small letters; `Refused` where such files are not handed out here."""
     ending = target.suffix.casefold()
     if ending not in known:
         names = either(sorted(f"NAME{suffix}" for suffix in known))
@@ -225,15 +188,7 @@ def _sweep(folder: Path) -> None:
 
 
 def take_name(draft: Path, to: Path) -> None:
-    """Give a finished file its name, in the place of nothing.
-
-    Raises
-    ------
-    FileExistsError
-        A file has this name.
-    OSError
-        The disk does not let it.
-    """
+    """Give a finished file its name; `FileExistsError` where something has it."""
     try:
         os.link(draft, to)
     except FileExistsError:

@@ -98,15 +98,7 @@ class Sentence(str):
         return {"template": self.template, "values": values} | plural
 
     def told(self, show: Callable[[str], str] = str, language: gettext.NullTranslations | None = None) -> str:
-        """The sentence in a language, its names as they are to be shown.
-
-        Parameters
-        ----------
-        show
-            What is done with each name, such as `isolated`.
-        language
-            Translations by template; by default those of who reads (`LANGUAGE`). English where there is none.
-        """
+        """The sentence in a language, by default its reader's; `show` is what is done with each name."""
         template, language = self.template, language or LANGUAGE.get()
         if language is not None and template:
             template = (
@@ -173,31 +165,13 @@ def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:
 
 
 def counted(n: int, singular: str, plural: str, /, **values: Any) -> Sentence:
-    """A sentence whose template depends on a number.
-
-    Parameters
-    ----------
-    n
-        The number; the field ``{n}`` of both templates.
-    singular, plural
-        The templates for one and for any other number, as gettext takes them.
-    values
-        As for `Sentence`.
-    """
+    """A sentence whose template depends on a number, which stands in it as ``{n}``."""
     return of_parts(singular, plural, {"n": n} | values)
 
 
 @lru_cache(maxsize=4096, typed=True)
 def plural(n: int, noun: str, nouns: str = "") -> Sentence:
-    """A count with its noun: ``1 tie``, ``2 ties``.
-
-    Parameters
-    ----------
-    n
-        The count.
-    noun, nouns
-        The noun for one and for any other number; by default with an s.
-    """
+    """A count with its noun: ``1 tie``, ``2 ties``."""
     return counted(n, f"{{n}} {noun}", f"{{n}} {nouns or noun + 's'}")
 
 

@@ -50,15 +50,7 @@ def direction(language: str) -> str:
 
 
 def _(template: str, /, **values: Any) -> str:
-    """A text of a page.
-
-    Parameters
-    ----------
-    template
-        English, written out where it is used, with a field in braces for each value.
-    values
-        A value for each field: a `Name`, a number, a day, or a sentence.
-    """
+    """A text of a page; its template is written out where it is used, so that the catalogue has it."""
     return shown(Sentence(template, **values))
 
 

@@ -81,18 +81,8 @@ def is_act(table: str, cells: Mapping[str, str]) -> bool:
 def unseen(whole: ActorMap, ids: Iterable[str]) -> pd.DataFrame:
     """What protects the actors of a smaller map, although the smaller map need not show it.
 
-    Parameters
-    ----------
-    whole
-        The map from which the smaller one is taken.
-    ids
-        Actors of the smaller map.
-
-    Returns
-    -------
-    DataFrame
-        Rows as `recorded` has them, each of one against another. They name no other actor: instead of
-        one that is left out stands each group that it works for or belongs to, or nobody.
+    No row names an actor that is left out: each group that it works for or belongs to stands for it, or
+    nobody.
     """
     every = recorded(whole)
     both = every[every["mutual"]]

@@ -32,15 +32,8 @@ LEAST, MOST = 0.01, 0.99
 
 
 def probability(grade: str) -> float:
-    """Probability that something graded so is true, 0 to 1.
+    """Probability that something graded so, such as ``B2``, is true, 0 to 1.
 
-    Parameters
-    ----------
-    grade
-        Reliability and credibility, such as ``B2``.
-
-    Notes
-    -----
     The geometric mean of both; docs/definitions.md#a37, a choice of this project, after the two separate
     ratings of the Admiralty code.
     """
@@ -136,20 +129,9 @@ def _tie_keys(m: ActorMap) -> SourceStatements:
 def tie_beliefs(m: ActorMap, view: View) -> Floats:
     """Probability that each tie exists on the day, 0 to 1.
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day, the half-life, and what is resampled or left out.
-
-    Returns
-    -------
-    array
-        In the order of `ties`. Parallel ties of one kind between the same ends that are valid on
-        the day are one tie told several times and share the pooled value; one that ended, or has not
-        begun, says nothing of the others. 0 where the only source is left out, 0 or 1 in a resampled
-        world.
+    Parallel ties of one kind between the same ends that are valid on the day are one tie told several times
+    and share the pooled value; one that ended, or has not begun, says nothing of the others. 0 where the
+    only source is left out; 0 or 1 in a possible map.
     """
     if len(m.ties) == 0:
         return np.zeros(0)
@@ -296,27 +278,12 @@ def _pooled(records: Iterable[tuple[float, frozenset[str]]]) -> float:
 def tried(
     m: ActorMap, view: View, source: npt.NDArray[Any], target: npt.NDArray[Any], chance: Floats
 ) -> Floats:
-    """Chances of introductions, with what came of those that were tried.
+    """Chances of introductions, by row numbers in `actors`, with what came of those that were tried.
 
-    Parameters
-    ----------
-    m, view
-        The map, the day, the half-life and what recorded trust counts for.
-    source, target
-        Row numbers in `actors` of who introduces and to whom; a pair may come several times.
-    chance
-        Chance of each introduction by recorded trust, 0 to 1.
-
-    Returns
-    -------
-    array
-        (n p + met) / (n + met + declined) with n = ``trust_counts_as``: recorded trust p counts as
-        so many outcomes, and what came of an introduction is forgotten at the pace of all that was told.
-
-    References
-    ----------
-    The mean of a beta distribution after so many trials; Gelman et al. (2013), Bayesian Data
-    Analysis, 2.4. The weight of recorded trust is a choice of this project.
+    (n p + met) / (n + met + declined) with n = ``trust_counts_as``, a choice of this project: recorded trust
+    p counts as so many outcomes, and what came of an introduction is forgotten at the pace of all that was
+    told. The mean of a beta distribution after so many trials; Gelman et al. (2013), Bayesian Data Analysis,
+    2.4.
     """
     # Read whether any was tried or not: what is printed must not tell that somebody excluded was asked.
     half_life, trust = view.thresholds.ageing_months * DAYS_A_MONTH, view.thresholds.trust_counts_as

@@ -20,13 +20,9 @@ def around(m: ActorMap, pcode: str) -> list[str]:
 
 
 def works_in(m: ActorMap, view: View) -> pd.Series[str]:
-    """Where actors work: the areas of their presence on a day, and of their seats.
+    """Where actors work: the areas of their presence on a day and of their seats, and all in which those lie.
 
-    Returns
-    -------
-    Series
-        P-codes under the row numbers of `actors`, each once for an actor. Who works in an area works in all
-        in which it lies.
+    P-codes under the row numbers of `actors`, each once for an actor.
     """
     return m.once(("works in", view.date), lambda m: _works_in(m, view.date))
 

@@ -320,11 +320,5 @@ def vocabularies() -> frozenset[str]:
 
 
 def vocabulary(name: str) -> dict[str, str]:
-    """Codes of a vocabulary with their labels.
-
-    Raises
-    ------
-    KeyError
-        No vocabulary has this name.
-    """
+    """Codes of a vocabulary with their labels."""
     return _vocabularies()[name]

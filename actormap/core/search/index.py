@@ -121,13 +121,7 @@ class Reason:
 
 
 def typed(text: str) -> tuple[Typed, ...]:
-    """The words of what was typed.
-
-    Raises
-    ------
-    Refused
-        There is no word in it, or far too much.
-    """
+    """The words of what was typed; `Refused` where there is none, or far too much."""
     if len(text) > LONGEST:
         raise Refused(
             "that is too long to look for: {n:,} letters, {most} can be. Type a few words.",

@@ -144,15 +144,7 @@ class Word:
 
 
 def name_of(text: str, *, person: bool = False) -> Name:
-    """The reading of a name.
-
-    Parameters
-    ----------
-    text
-        The name, in any script.
-    person
-        Whether it is a person's: those have honorifics, organisations have legal forms.
-    """
+    """The reading of a name."""
     written = _WORD.findall(_visible(text))
     read, means = _read(written, "honorific" if person else "form")
     readable = [word for word in read if word.latin]

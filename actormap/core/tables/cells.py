@@ -179,26 +179,8 @@ def _blank(columns: Iterable[Column], length: int) -> dict[str, Any]:
 def parse(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> tuple[pd.DataFrame, list[Issue]]:
     """Turn texts into values, and give each row every column of its table.
 
-    Parameters
-    ----------
-    table
-        Name of the table, a key of ``schema.columns()``.
-    frame
-        Rows; columns that the schema does not know, or that are there twice, are refused.
-    origin
-        Columns ``file`` and ``row``, in the order of `frame`; by default the table and 1, 2, ...
-
-    Returns
-    -------
-    tuple
-        Rows with all columns of the schema in its order (text, "" where nothing is recorded, or
-        float, NaN where nothing is recorded), and everything that could not be read. Rows keep
-        their order. Where `id` is empty it is made from the key columns.
-
-    Raises
-    ------
-    KeyError
-        No table has this name.
+    Rows keep their order; where nothing is recorded they hold "" or NaN, and an empty `id` is made from the
+    key columns.
     """
     columns = schema.columns()[table]
     issues = list(_headers(table, frame.columns))

@@ -259,17 +259,7 @@ def _decisions(frame: pd.DataFrame, origin: Origin) -> Iterator[Issue]:
 
 
 def check_rows(table: str, frame: pd.DataFrame, origin: Origin | None = None) -> list[Issue]:
-    """Everything wrong within the rows of one table, without looking at other tables.
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    frame
-        Parsed rows (`cells.parse`).
-    origin
-        Places of the rows, as in `cells.parse`.
-    """
+    """Everything wrong within the rows of one table, without looking at other tables."""
     origin = table if origin is None else origin
     if frame.empty:
         return []
@@ -306,19 +296,7 @@ def check_references(
     ids: Ids,
     origin: Origin | None = None,
 ) -> list[Issue]:
-    """Everything in one table that points at something that is not there.
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    frame
-        Parsed rows.
-    ids
-        The ids of every table as it will be.
-    origin
-        Places of the rows.
-    """
+    """Everything in one table that points at something that is not there."""
     origin = table if origin is None else origin
     issues: list[Issue] = []
     if frame.empty:

@@ -21,19 +21,9 @@ def constant(frame: pd.DataFrame) -> dict[str, str]:
 def encode(
     frame: pd.DataFrame, known: Mapping[str, str] | None = None
 ) -> tuple[list[list[Any]], bytes] | None:
-    """A table as bytes.
+    """Name, kind and sizes of each column of some rows, and their bytes; None if a text cannot be kept so.
 
-    Parameters
-    ----------
-    frame
-        Text and float64 columns, at least one row.
-    known
-        What `constant` says of a table of which this is a part: its columns need not be looked at again.
-
-    Returns
-    -------
-    tuple or None
-        Name, kind and sizes of each column, and the bytes; None if a text cannot be kept so.
+    `known` is what `constant` says of a table of which these are some rows.
     """
     described: list[list[Any]] = []
     parts: list[bytes] = []

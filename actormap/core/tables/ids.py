@@ -73,15 +73,7 @@ class CodeKey:
         return hashlib.blake2b(key=self.secret, digest_size=_SEALED_BYTES)
 
     def code(self, start: str, parts: Iterable[object]) -> str:
-        """The code of what some values say, found again whenever they are brought again.
-
-        Parameters
-        ----------
-        start
-            How it begins, such as ``org``.
-        parts
-            The values.
-        """
+        """The code of what some values say, found again whenever they are brought again."""
         return self.sealed(f"{start}-{fingerprint(parts)}")
 
     def by_chance(self, start: str) -> str:
@@ -165,17 +157,7 @@ def with_ids(frame: pd.DataFrame, rows: object, ids: list[str]) -> pd.DataFrame:
 
 
 def led(tables: Mapping[str, pd.DataFrame], to: Mapping[str, str], key: CodeKey) -> dict[str, pd.DataFrame]:
-    """Rows in which other codes stand for some; ids that are made of cells are made anew where these differ.
-
-    Parameters
-    ----------
-    tables
-        Rows by table.
-    to
-        The other code, by what stands there.
-    key
-        What ids are made with.
-    """
+    """Rows in which other codes stand for some; ids made of cells are made anew where these differ."""
     after: dict[str, pd.DataFrame] = {}
     for table, frame in tables.items():
         columns = schema.columns()[table]
@@ -198,13 +180,6 @@ def made_ids(table: str, frame: pd.DataFrame) -> list[str]:
     Rows that are the same but for a column that tells apart only where it must, such as the end of a
     presence, have ids of their own: the first in the order of that column has the id that it would have
     alone, so that an end which becomes known later changes the row and does not double it.
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    frame
-        The rows, with at least the columns of `schema.key` and `schema.further_key`.
     """
     ids = [f"{table[0]}-{code}" for code in _fingerprints(frame[list(schema.key(table))])]
     further = schema.further_key(table)

@@ -18,13 +18,7 @@ _PACK = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def packed(table: str, frame: pd.DataFrame, *, bare: bool = False) -> Iterator[str]:
     """Rows as JSON; cells that hold nothing are left out unless their column has a default.
 
-    Parameters
-    ----------
-    table, frame
-        The rows.
-    bare
-        Whether cells that hold their default are left out too: the same text for all times, whatever columns
-        come later.
+    Bare, those that hold their default are left out too: the same text whatever columns come later.
     """
     pieces: list[npt.NDArray[np.object_]] = []
     if frame.empty:
@@ -69,14 +63,7 @@ def completed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 def typed(table: str, values: Sequence[Sequence[Any]], names: Sequence[str] | None = None) -> pd.DataFrame:
     """A frame of whole columns, in the order of the schema and with the types that `cells.parse` gives.
 
-    Parameters
-    ----------
-    table
-        Name of the table.
-    values
-        The cells of each column.
-    names
-        The columns; by default all of the schema. Those left out have their defaults.
+    Columns that `names` leaves out have their defaults.
     """
     columns = schema.columns()[table]
     frame = pd.DataFrame(

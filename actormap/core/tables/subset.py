@@ -21,15 +21,7 @@ def valid(frame: pd.DataFrame, day: str) -> Bools:
 
 
 def concerning(tables: Mapping[str, pd.DataFrame], ids: Iterable[str]) -> dict[str, pd.DataFrame]:
-    """The tables as if nobody but some actors had ever been entered.
-
-    Parameters
-    ----------
-    tables
-        All tables of a map, by name.
-    ids
-        Actors to keep; ids that no actor has are ignored.
-    """
+    """The tables as if nobody but some actors had ever been entered."""
     actors = pd.Index(tables["actors"]["id"])
     return without(tables, {"actors": actors.difference(pd.Index(list(ids)), sort=False)})
 
@@ -43,13 +35,6 @@ def without(
     hidden row, its own row is hidden (``row``), or the cell does not name it (``cell``); a row of several
     is hidden when none of them is left (``last``) or one is missing (``any``), and with it what has the same
     in a cell (``together``).
-
-    Parameters
-    ----------
-    tables
-        All tables of a map, by name.
-    hidden
-        Ids of rows by table.
     """
     gone = {table: ids for table, ids in hidden.items() if len(ids)}
     left = {**tables, **{table: _except(tables[table], ids) for table, ids in gone.items()}}

@@ -68,13 +68,7 @@ def _pcode(text: str, _column: Column) -> str:
 
 
 def day(text: str) -> str:
-    """The day that a text means, as YYYY-MM-DD.
-
-    Raises
-    ------
-    Unreadable
-        It is no day in this form.
-    """
+    """The day that a text means, as YYYY-MM-DD; `Unreadable` where it is none in this form."""
     try:
         if _DAY.fullmatch(text):
             return dt.date.fromisoformat(text).isoformat()
@@ -100,13 +94,7 @@ def _grade(text: str, _column: Column) -> str:
 
 
 def number(text: str, column: Column) -> float:
-    """The number that a cell's text means.
-
-    Raises
-    ------
-    Unreadable
-        It is no finite number, or not a whole one where one is due, or out of the column's range.
-    """
+    """The number that a cell's text means; `Unreadable` where it is none that its column takes."""
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         hint = Sentence("Write the decimals after a point.") if "," in text else ""
         raise Unreadable(
@@ -190,13 +178,7 @@ def usual(column: Column) -> str | float:
 
 
 def value(text: str, column: Column) -> str | float:
-    """What the text in a cell means; white space around it means nothing.
-
-    Raises
-    ------
-    Unreadable
-        The rule of the column does not accept it.
-    """
+    """What the text in a cell means, less white space around it; `Unreadable` where its column refuses it."""
     stripped = text.strip()
     if not stripped:
         return usual(column)

@@ -194,8 +194,6 @@ def _through(edges: Edges) -> Callable[[Ints], Floats]:
 def _near_order(edges: Edges) -> Ints:
     """New numbers of the nodes, neighbours close together, so that a walk stays in the cache.
 
-    References
-    ----------
     Cuthill and McKee (1969), 24th ACM National Conference.
     """
     both = matrix(edges.n, np.r_[edges.source, edges.target], np.r_[edges.target, edges.source])

@@ -110,17 +110,7 @@ def counts(paths: TwoPaths, classes: Codes) -> Codes:
 def _by_class(classes: Codes, end: Integers, other: Integers) -> tuple[Codes, Codes]:
     """Arcs at each node that has a class, by the class of their other end, and those of its own class.
 
-    Parameters
-    ----------
-    classes
-        As in `counts`.
-    end, other
-        For each arc, the node at which it counts and the one at its other end.
-
-    Returns
-    -------
-    tuple
-        ``[labelling, node, class]`` and ``[labelling, node]``.
+    ``[labelling, node, class]`` and ``[labelling, node]``; of each arc `end` is the node at which it counts.
     """
     many, n = classes.shape
     width = int(classes.max(initial=0)) + 2

@@ -93,11 +93,7 @@ def _means(ties: Edges, labels: Bools, size: int) -> Floats:
 def _induced(ties: Edges, labels: Bools) -> Edges:
     """Ties among the actors under each column of labels, the columns side by side as one graph.
 
-    Returns
-    -------
-    Edges
-        Weighted by one over the root of the product of both degrees, which has the eigenvalues of r
-        and is symmetric.
+    Weighted by one over the root of the product of both degrees: symmetric, with the eigenvalues of r.
     """
     count = int(labels.sum())
     number = np.full(labels.shape[::-1], -1, dtype=np.int32)

@@ -117,12 +117,9 @@ def _surplus_by_table(x: Ranking, y: Ranking) -> float:
 
 
 def _surplus_by_inversions(x: Ranking, y: Ranking) -> float:
-    """The same without a table.
+    """The same without a table: pairs in the other order are inversions, counted bit by bit of the places.
 
-    References
-    ----------
-    Knight (1966), Journal of the American Statistical Association 61: those in the other order are the
-    inversions of one order sorted by the other. Here they are counted bit by bit of the places.
+    Knight (1966), Journal of the American Statistical Association 61.
     """
     places, inversions = y.place[np.lexsort((y.place, x.place))], 0
     for bit in reversed(range(int(places.max()).bit_length())):

@@ -103,13 +103,7 @@ def katz_centrality(
     normalized: bool = True,
     weight: str | None = None,
 ) -> dict[Any, float]:
-    """`beta`, and for each way that arrives at a node the product of alpha and weight over its arcs.
-
-    Raises
-    ------
-    PowerIterationFailedConvergence
-        With so large an alpha longer ways count more, without end.
-    """
+    """`beta`, and for each way that arrives at a node the product of alpha and weight over its arcs."""
     _converges(max_iter, 1000, tol)
     if not isinstance(beta, int | float) or alpha < 0:
         raise LeftToNetworkx("a beta for each node, or an alpha below 0")
@@ -124,13 +118,7 @@ def katz_centrality(
 def eigenvector_centrality(
     G: LayerGraph, max_iter: int = 100, tol: float = 1e-6, nstart: Any = None, weight: str | None = None
 ) -> dict[Any, float]:
-    """Values of which each is a multiple of the weighted sum of those that point to it.
-
-    Raises
-    ------
-    NetworkXPointlessConcept
-        There is no node.
-    """
+    """Values of which each is a multiple of the weighted sum of those that point to it."""
     if not len(G):
         raise nx.NetworkXPointlessConcept("cannot compute centrality for the null graph")
     _converges(max_iter, 100, tol)

@@ -16,12 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def only_default(*parameters: str, undirected: bool = False) -> Callable[[F], F]:
     """Mark a function of networkx that runs here as long as some parameters are left as they are.
 
-    Parameters
-    ----------
-    parameters
-        What must have its default; with any other value networkx does the work.
-    undirected
-        Whether directed graphs are left to networkx.
+    With other values networkx does the work, and where `undirected`, that on directed graphs.
     """
 
     def mark(function: F) -> F:

@@ -41,13 +41,7 @@ def number_connected_components(G: LayerGraph) -> int:
 
 
 def is_connected(G: LayerGraph) -> bool:
-    """Whether there is a way between any two nodes.
-
-    Raises
-    ------
-    NetworkXPointlessConcept
-        There is no node.
-    """
+    """Whether there is a way between any two nodes."""
     return _is_connected(G)
 
 
@@ -68,13 +62,7 @@ def number_weakly_connected_components(G: LayerGraph) -> int:
 
 
 def is_weakly_connected(G: LayerGraph) -> bool:
-    """Whether there is a way between any two nodes, whatever the direction of edges.
-
-    Raises
-    ------
-    NetworkXPointlessConcept
-        There is no node.
-    """
+    """Whether there is a way between any two nodes, whatever the direction of edges."""
     return _is_connected(G)
 
 
@@ -101,24 +89,12 @@ def _bridges(G: LayerGraph, root: Any) -> Codes:
 
 
 def bridges(G: LayerGraph, root: Any = None) -> Iterator[tuple[Any, Any]]:
-    """Edges that are the only link between their sides; in the part of `root` alone where one is given.
-
-    Raises
-    ------
-    NodeNotFound
-        There is no such root.
-    """
+    """Edges that are the only link between their sides; in the part of `root` alone where one is given."""
     return iter(_edges(G, _bridges(G, root)))
 
 
 def has_bridges(G: LayerGraph, root: Any = None) -> bool:
-    """Whether any edge is the only link between its sides; as `bridges`.
-
-    Raises
-    ------
-    NodeNotFound
-        There is no such root.
-    """
+    """Whether any edge is the only link between its sides; as `bridges`."""
     return bool(len(_bridges(G, root)))
 
 

@@ -18,15 +18,7 @@ STARTS = 1024
 
 
 def distance_blocks(G: LayerGraph, *, turned: bool = False) -> Iterator[tuple[Codes, Ints]]:
-    """Steps from some nodes to all, ``[start, node]``, -1 where there is no way; over all nodes in turn.
-
-    Parameters
-    ----------
-    G
-        The graph.
-    turned
-        Whether edges are followed against their direction.
-    """
+    """Steps from some nodes to all, ``[start, node]``, -1 where there is no way; over all nodes in turn."""
     # The search tells of each node how far it is to the starts, along the edges.
     edges = G.edges_with(None)
     search = BitParallelBFS(edges if turned else edges.reversed())
@@ -56,15 +48,7 @@ def _near(G: LayerGraph, steps: Ints, cutoff: float | None) -> dict[Any, int]:
 def average_shortest_path_length(
     G: LayerGraph, weight: str | None = None, method: str | None = None
 ) -> float:
-    """Mean steps between two nodes.
-
-    Raises
-    ------
-    NetworkXPointlessConcept
-        There is no node.
-    NetworkXError
-        Some nodes do not reach each other.
-    """
+    """Mean steps between two nodes."""
     n = len(G)
     if n == 0:
         raise nx.NetworkXPointlessConcept("the null graph has no paths, thus there is no average path length")
@@ -78,13 +62,7 @@ def average_shortest_path_length(
 
 @only_default("sp", "weight")
 def eccentricity(G: LayerGraph, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
-    """Steps from each node to the farthest one.
-
-    Raises
-    ------
-    NetworkXError
-        Some nodes do not reach each other.
-    """
+    """Steps from each node to the farthest one."""
     return G.of(v, _eccentricity(G))
 
 

@@ -60,13 +60,7 @@ class LayerGraph:
         return {name: i for i, name in enumerate(self.names)}
 
     def values(self, attribute: str | None, *, above: float = -1.0) -> Floats:
-        """Values of each edge, 1 where no attribute is asked for.
-
-        Raises
-        ------
-        LeftToNetworkx
-            They are no finite numbers from 0, or not above a bound; networkx then does the work.
-        """
+        """Values of each edge, 1 without an attribute; `LeftToNetworkx` where one is endless or too low."""
         if attribute is None:
             return np.ones(len(self.source))
         column = self.attributes[attribute]
@@ -99,13 +93,7 @@ class LayerGraph:
         return dict(zip(self.names, values.tolist(), strict=True))
 
     def of(self, nodes: Any, values: npt.NDArray[Any]) -> Any:
-        """Values as networkx gives them: of all nodes, of one, or of some by name.
-
-        Raises
-        ------
-        NetworkXError
-            What is asked for is neither a node nor a list of some.
-        """
+        """Values as networkx gives them: of all nodes, of one, or of some by name."""
         values_by_node = self.by_node(values)
         if nodes is None:
             return values_by_node

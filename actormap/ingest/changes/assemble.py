@@ -53,18 +53,7 @@ class Assembled(NamedTuple):
 
 
 def assemble(base: ActorMap, parts: Sequence[Part], before: Sequence[Issue]) -> Assembled:
-    """Tables to write, where each row stands, and all issues.
-
-    Parameters
-    ----------
-    base
-        The map as it is.
-    parts
-        Rows as the files give them.
-    before
-        What was noticed while the files were read. After an error there, rows may be missing, so
-        references are not followed: a file that cannot be read is one mistake, not a thousand.
-    """
+    """Tables to write, where each row stands, and all issues."""
     return _Assembly(base, parts).result(before)
 
 
@@ -89,6 +78,7 @@ class _Assembly:
 
     def result(self, before: Sequence[Issue]) -> Assembled:
         issues_of_rows = self._read()
+        # After an error rows may be missing: a file that cannot be read is one mistake, not a thousand.
         if any(not issue.warning for issue in before):
             for table, frame in self.tables.items():
                 issues_of_rows += check_rows(table, frame, self.origins[table])

@@ -12,25 +12,11 @@ from actormap.rights.admission import renewed
 def to_enter(
     imported: Imported, principal: Principal, visible: ActorMap, why: str, *, new_codes: bool = False
 ) -> Changes:
-    """The changes of an import as they are handed to `access.enter`.
+    """The changes of an import without errors as they are handed to `access.enter`.
 
-    Parameters
-    ----------
-    imported
-        An import without errors.
-    principal
-        Who brings it in. Who does not see all of the map gets codes of the program for what lists name.
-    visible
-        The map as it sees it.
-    why
-        The reason, for the history.
-    new_codes
-        Whether rows whose codes were chosen get others too.
-
-    Raises
-    ------
-    Refused
-        Its author would not see some of whom it brings in: brought again, they would be there twice.
+    Who does not see all of the map gets codes of the program for what lists name, and `Refused` where it
+    would not see some of whom it brings in: brought again, they would be there twice. `new_codes` renews
+    chosen codes too.
     """
     changes = with_reason(imported.changes, why)
     if principal.sees_all:

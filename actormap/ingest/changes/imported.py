@@ -128,13 +128,7 @@ class Imported:
         return RowCounts(every - wrong, wrong, aside)
 
     def require(self) -> Imported:
-        """The import itself, if it can be accepted.
-
-        Raises
-        ------
-        InvalidFile
-            There is an error; all of them are in its `issues`.
-        """
+        """The import itself; `InvalidFile` with all of its issues where there is an error."""
         if self.errors:
             raise InvalidFile(self.errors)
         return self

@@ -18,13 +18,7 @@ OUTCOMES = ("new", "changed", "same")
 
 
 def preview(m: ActorMap, changes: Changes) -> pd.DataFrame:
-    """How many rows of each table are new, changed and the same.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``table``, ``new``, ``changed``, ``same``, ``dropped``; one row a table concerned.
-    """
+    """How many rows of each table concerned are new, changed, the same and dropped, in columns so called."""
     by_table = outcomes(m, changes)
     rows = []
     for name in schema.tables():

@@ -19,18 +19,7 @@ def vanished(
 ) -> list[Issue]:
     """Warnings about entries that earlier imports for the same reason wrote, and that this one has not.
 
-    Parameters
-    ----------
-    store
-        The workspace.
-    principal
-        Who imports; only what it may know of the history counts.
-    visible
-        The map as it sees it.
-    changes
-        What the new list holds.
-    why
-        The reason of the import, which by default names its files.
+    Only what the principal may know of the history counts, and what it sees of the map (`visible`).
     """
     history = access.history(store, principal)
     same = set(history["revision"][history["why"] == why])

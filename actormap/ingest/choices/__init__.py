@@ -205,17 +205,9 @@ def kinds() -> dict[str, Sentence]:
 
 
 def likely_kind(tables: Sequence[Table], *, alone: bool) -> str:
-    """What a sheet most likely is: a kind or a table of ours; "" where its user has to say it.
-
-    Parameters
-    ----------
-    tables
-        The tables of the sheet.
-    alone
-        Whether the file holds no other; beside others, one of which nothing is known is left out.
-    """
+    """What a sheet most likely is: a kind or a table of ours; "" where its user has to say it."""
     known = next((table for table in tables if table.kind), None)
-    if known is None:
+    if known is None:  # beside others in a file, one of which nothing is known is left out
         return "" if alone or any(table.kinds for table in tables) else NOTHING
     return known.kind if known.kind != "template" else ours(known.ours or template.table_of(known.layout))
 
@@ -281,15 +273,7 @@ def _words(certainty: float, reason: Sentence) -> Sentence:
 
 
 def differing(columns: tuple[Column, ...], chosen: Mapping[int, str]) -> dict[str, str]:
-    """By header: what somebody chose for columns, where it is not what they are taken for.
-
-    Parameters
-    ----------
-    columns
-        What they are taken for.
-    chosen
-        Meanings by place; personal data that is left out counts as what it is taken for.
-    """
+    """By header: what somebody chose for columns, where it is not what they are taken for."""
     return {
         column.header: chosen[column.position]
         for column in columns
@@ -325,19 +309,7 @@ def origin_of(choices: Choices) -> str:
 def choices_for_all_rows(
     choices: Choices, columns: Mapping[str, str], *, origin: str, sphere: str, ties: str
 ) -> Choices:
-    """What was said of a table, with its columns and what holds for all rows.
-
-    Parameters
-    ----------
-    choices
-        What was said before.
-    columns
-        Meanings by header, where they differ from the guess.
-    origin
-        Where the list comes from (`ORIGINS`).
-    sphere, ties
-        The sphere of all actors, the kind of all ties; "" where the list says them.
-    """
+    """What was said of a table, with its columns and what holds for all rows."""
     constants = dict(ORIGINS[origin][1]) if origin else {}
     constants |= {"sphere": sphere} if sphere else {}
     constants |= {tie_constant(choices.kind): ties} if ties else {}

@@ -28,20 +28,7 @@ def remembered(m: ActorMap, tables: Sequence[Table]) -> tuple[str, Choices] | No
 
 
 def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) -> Changes:
-    """The change that keeps what was said of the sheets of a list.
-
-    Parameters
-    ----------
-    name
-        What the list is called.
-    sheets
-        The tables of each sheet, with what was said of it.
-
-    Raises
-    ------
-    Refused
-        It has no name, or one that cannot be kept.
-    """
+    """The change that keeps what was said of the sheets of a list; `Refused` if it cannot have this name."""
     kept = {shape(tables): json.dumps(asdict(choices)) for tables, choices in sheets}
     frame = pd.DataFrame(
         {"name": name.strip(), "shape": list(kept), "choices": list(kept.values())}, dtype="str"

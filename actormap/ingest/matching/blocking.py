@@ -29,18 +29,7 @@ _NONE = np.empty((0, 2), dtype=np.int64)
 
 
 def pairs(names: Sequence[Name]) -> Codes:
-    """Pairs of names that may be of one and the same.
-
-    Parameters
-    ----------
-    names
-        The readings of all names.
-
-    Returns
-    -------
-    ndarray
-        Two columns: positions in `names`, the smaller one first; each pair once.
-    """
+    """Pairs of names that may be of one and the same, each once, as positions: the smaller one first."""
     if not names:
         return _NONE
     ordered = [name.ordered for name in names]
@@ -79,15 +68,7 @@ def _places(texts: Sequence[str]) -> Codes:
 
 
 def _rarest(words: Words, parts: Sequence[str]) -> Codes:
-    """Numbers of the rarest parts of each name, the rarest first; -1 where there are fewer.
-
-    Parameters
-    ----------
-    words
-        The words of the names.
-    parts
-        What counts of each word; "" is nothing.
-    """
+    """Numbers of the rarest parts of each name, the rarest first, -1 where there are fewer; "" is no part."""
     known = sorted(set(parts) - {""})
     number = {part: at for at, part in enumerate(known)}
     each = np.array([number.get(part, -1) for part in parts], dtype=np.int64)
@@ -116,17 +97,7 @@ def _neighbours(place: Codes) -> Codes:
 
 
 def _together(keys: Codes, place: Codes, at: Codes | None = None) -> Codes:
-    """Pairs of positions with one key; of a key that many have, those that are near in the alphabet.
-
-    Parameters
-    ----------
-    keys
-        A number for each position; -1 has none.
-    place
-        The place of each in the alphabet.
-    at
-        The positions; by default 0, 1, ...
-    """
+    """Pairs of positions with one key (-1 is none); of one that many have, those near in the alphabet."""
     at = np.arange(len(keys)) if at is None else at
     order = np.lexsort((place, keys))
     order = order[keys[order] >= 0]

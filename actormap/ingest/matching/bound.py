@@ -70,13 +70,7 @@ class Bound:
         self._foreign = np.array(foreign, dtype=bool).reshape(len(scripts), len(scripts))
 
     def most(self, pairs: Codes) -> Most:
-        """What each of some pairs has in common at most.
-
-        Parameters
-        ----------
-        pairs
-            Two columns: positions of names.
-        """
+        """What each of some pairs has in common at most."""
         most = Most(np.ones(len(pairs)), np.zeros(len(pairs), dtype=bool))
         words = self._sizes[pairs].prod(axis=1)
         bounded = np.flatnonzero(words <= CHUNK)

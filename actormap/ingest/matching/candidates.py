@@ -97,25 +97,8 @@ def candidates(
     """Pairs of entries that may be one and the same, the most certain first.
 
     Nothing is merged: a person decides (`decisions.decided`). Pairs that were decided on are left out,
-    those put off come last.
-
-    Parameters
-    ----------
-    m
-        What the principal sees (`access.read`).
-    principal
-        Who asks: some persons are compared across sources only by who may.
-    certainty
-        The least certainty of a pair, 0 to 1.
-    among
-        Only pairs with at least one of these actors; by default all.
-    progress
-        Called with a few words and the share done; what it raises ends the search.
-
-    Raises
-    ------
-    Refused
-        The certainty is no share.
+    those put off come last. `m` is what the principal sees (`access.read`); some persons are compared across
+    sources only where it may. What `progress` raises ends the search.
     """
     if not 0 <= certainty <= 1:
         raise Refused("certainty={certainty}: not a share. Give a number from 0 to 1.", certainty=certainty)
@@ -130,12 +113,7 @@ def candidates(
 def undecided(pairs: Iterable[Candidate], m: ActorMap) -> list[Candidate]:
     """Those of some pairs that are still to be decided on, the most certain first, those put off last.
 
-    Parameters
-    ----------
-    pairs
-        Pairs, also of a map as it was before some decisions.
-    m
-        What the principal sees now (`access.read`).
+    The pairs may be of an earlier map; `m` is what the principal sees now (`access.read`).
     """
     decided, there = _decided(m), set(m.ids("actors"))
     stands = [(pair, decided.get(frozenset((pair.first, pair.second)), "")) for pair in pairs]
@@ -152,14 +130,7 @@ def candidates_of_import(
 ) -> list[Candidate]:
     """Pairs of an import that nobody has accepted yet: its new entries with each other and the map.
 
-    Parameters
-    ----------
-    m
-        What the principal may see of the map as it is stored (`access.visible`).
-    changes
-        What the import would write (`ingest.changes.imported.Imported`).
-    principal, certainty
-        As in `candidates`.
+    `m` is what the principal may see of the map as it is stored (`access.visible`).
     """
     new = changes.upserts.get("actors")
     if new is None:

@@ -1,4 +1,7 @@
-"""What a person decides on two entries, as changes: written and taken back like any other."""
+"""What a person decides on two entries, as changes: written and taken back like any other.
+
+The map is what the user may see of it as it is stored (`access.visible`).
+"""
 
 from __future__ import annotations
 
@@ -30,28 +33,8 @@ def decided(  # noqa: PLR0913 - each part of a decision has a name of its own
 ) -> Changes:
     """The changes that say whether two entries are one; a later decision on both takes its place.
 
-    Parameters
-    ----------
-    m
-        What the user may see of the map as it is stored (`access.visible`).
-    first, second
-        The two entries, by id.
-    decision
-        ``same``, ``different`` or ``later``.
-    keep
-        Which of them stands for both where they are the same.
-    why
-        The reason, for the record and the history; no names.
-    date
-        The day of the decision; today if not given.
-    by
-        Role of who decides.
-
-    Raises
-    ------
-    Refused
-        There is no such entry or decision, one of them is taken together with another already, it is
-        not said which to keep, or one would be the same as one that was found to be different.
+    `keep` stands for both where they are the same. `why` is for the record and the history, without names;
+    `by` is a role. `Refused` where it cannot be decided so.
     """
     _check(m, first, second, decision, keep)
     try:
@@ -112,22 +95,7 @@ def _check(m: ActorMap, first: str, second: str, decision: str, keep: str) -> No
 
 
 def taken_back(m: ActorMap, first: str, second: str, *, why: str = "") -> Changes:
-    """The changes that take a decision on two entries back: all is as if it had never been made.
-
-    Parameters
-    ----------
-    m
-        What the user may see of the map as it is stored (`access.visible`).
-    first, second
-        The two entries, by id.
-    why
-        The reason, for the history.
-
-    Raises
-    ------
-    Refused
-        Nothing was decided on the two.
-    """
+    """The changes that take a decision back, as if it had never been made; `Refused` where there is none."""
     rows = _on(m, first, second)
     if rows.empty:
         raise Refused(
@@ -154,13 +122,7 @@ def _check_merge(rows: pd.DataFrame, to: Mapping[str, str], both: set[str]) -> N
 
 
 def decisions(m: ActorMap) -> pd.DataFrame:
-    """All decisions, the newest first, with the names of both entries.
-
-    Parameters
-    ----------
-    m
-        What the user may see of the map as it is stored (`access.visible`).
-    """
+    """All decisions, the newest first, with the names of both entries."""
     names = m.actors.set_index("id")["name"]
     rows = m[TABLE].sort_values(["date", "id"], ascending=False, kind="stable", ignore_index=True)
     named = {name: rows[f"{name}_id"].map(names) for name in ("first", "second")}

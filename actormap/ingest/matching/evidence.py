@@ -35,17 +35,7 @@ class Evidence:
 
 
 def piece(code: str, part: float = 1.0, **values: Any) -> Piece:
-    """A piece of evidence.
-
-    Parameters
-    ----------
-    code
-        A row of ``schema/match_evidence.csv``.
-    part
-        How much of its weight counts, -1 to 1.
-    values
-        What its sentence names.
-    """
+    """A piece of evidence of which a part counts, -1 to 1."""
     return code, schema.match_evidence()[code][0] * part, values
 
 

@@ -60,15 +60,7 @@ class Likeness:
 
 
 def likeness(a: Name, b: Name, rarity: Rarity) -> Likeness:
-    """What two names have in common; words may stand in any order, with small typing errors.
-
-    Parameters
-    ----------
-    a, b
-        Readings of the names.
-    rarity
-        Of the words of the map.
-    """
+    """What two names have in common; words may stand in any order, with small typing errors."""
     if a.joined == b.joined:
         return Likeness(1.0, tuple(sorted(a.words, key=rarity.of, reverse=True)))
     first, second, bits = set(a.words), set(b.words), rarity.of

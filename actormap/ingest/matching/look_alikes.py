@@ -60,15 +60,6 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
 
     Names of persons whom it could expose are held against nobody's: that is for who may
     (`candidates_of_import`).
-
-    Parameters
-    ----------
-    table
-        Name of the table.
-    frame, origin
-        Rows to import, and their places.
-    base
-        Rows of that table in the map.
     """
     if table not in _CODED:
         return

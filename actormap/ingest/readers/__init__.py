@@ -36,23 +36,9 @@ def formats_of(suffix: str) -> list[Format]:
 def read_grids(
     file: Path | Upload, name: str, encoding: str | None = None, sheet: str | None = None
 ) -> tuple[list[Grid], list[Issue]]:
-    """Every table that a file holds.
+    """Every table that a file holds, and what is wrong with it; no table where it cannot be read.
 
-    Parameters
-    ----------
-    file
-        The file.
-    name
-        What messages call it.
-    encoding
-        Encoding of text that is neither UTF-8 nor UTF-16.
-    sheet
-        The only sheet to read of a workbook; what it is, its content says, not its name.
-
-    Returns
-    -------
-    tuple
-        A grid for each table, and what is wrong; no grid where the file cannot be read.
+    Messages call the file by its `name`; `encoding` is that of text that is neither UTF-8 nor UTF-16.
     """
     source = Source(b"", name, file.stem, file.suffix.casefold(), encoding, sheet)
     try:

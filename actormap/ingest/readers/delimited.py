@@ -148,13 +148,7 @@ def at_once(text: str, separator: str) -> tuple[Rows, list[int]] | None:
 
 
 def record_by_record(text: str, separator: str) -> tuple[Rows, list[int]]:
-    """Rows of any text that are not blank, each as wide as it is there, and the line on which each begins.
-
-    Raises
-    ------
-    Broken
-        It is no table, or too large.
-    """
+    """Rows of any text that are not blank, each as wide as it is there, and the line on which each begins."""
     rows: list[list[str]] = []
     lines: list[int] = []
     cells = 0

@@ -54,20 +54,7 @@ class Outline:
 
 
 def read_outlines(source: Path | Upload) -> list[Outline]:
-    """The areas of a GeoJSON file; points and lines in it are passed over.
-
-    Parameters
-    ----------
-    source
-        The file, or what somebody handed over in the app.
-
-    Raises
-    ------
-    InvalidFile
-        It is too large, damaged, not in degrees, or holds no area.
-    OSError
-        It cannot be opened.
-    """
+    """The areas of a GeoJSON file, without points and lines; `InvalidFile` where it is not accepted."""
     file, data = source.name, content(source)
     if data is None:
         _refuse(

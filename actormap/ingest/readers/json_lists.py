@@ -89,17 +89,7 @@ def _first_page(file: str, total: str) -> Issue:
 def strict(data: bytes, file: str, *, number: Callable[[str], Any] = str) -> Any:
     """What a JSON file holds: no number that is none, no key twice, nothing nested without end.
 
-    Parameters
-    ----------
-    data, file
-        Content of the file, and the file as messages name it.
-    number
-        What a number becomes.
-
-    Raises
-    ------
-    InvalidFile
-        It is none.
+    `InvalidFile` where it is none. Numbers stay the text that they are unless `number` says what they become.
     """
     try:
         return _parsed(_text(data), number)

@@ -38,13 +38,7 @@ class Upload:
 
 
 def content(file: Path | Upload) -> bytes | None:
-    """All that a file holds; None where that is more than is read.
-
-    Raises
-    ------
-    OSError
-        It cannot be opened.
-    """
+    """All that a file holds; None where that is more than is read."""
     if isinstance(file, Upload):
         return file.data if len(file.data) <= LIMITS.file_bytes else None
     return file.read_bytes() if file.stat().st_size <= LIMITS.file_bytes else None

@@ -65,29 +65,8 @@ def look(  # noqa: PLR0913 - every option of an import has a name of its own
 ) -> Contents:
     """What files are and what their columns mean, before anything is made of their rows.
 
-    Parameters
-    ----------
-    paths
-        Files, on a disk or in memory (`Upload`); a folder stands for the files in it.
-    rules
-        What a mapping file says of them.
-    encoding
-        Encoding of text files that are neither UTF-8 nor UTF-16.
-    sheet
-        The only sheet to read of a workbook.
-    kind
-        What they are: a kind of file (`schema.kinds`) or a table of ours; by default it is recognised.
-    constants
-        What holds for all rows where neither the list nor `rules` say it, by column of our tables.
-    base
-        The map: what a column of its names means is proposed.
-    progress
-        Called with what is being done and the share that is done, from 0 to 1.
-
-    Returns
-    -------
-    Contents
-        The tables, each with the kinds of files that it may come from and how certain that is.
+    A folder stands for the files in it. `constants` hold where neither a list nor `rules` say it; the names
+    on the map (`base`) help to propose what a column means.
     """
     progress = progress or (lambda _doing, _share: None)
     rules = rules or Rules()

@@ -21,13 +21,7 @@ def _labels(labels: Mapping[str, str]) -> list[str]:
 
 
 def form_bytes() -> bytes:
-    """The form as a file: questions in all of `schema.LANGUAGES`, consent first.
-
-    Returns
-    -------
-    bytes
-        An XLSX workbook with the sheets ``survey``, ``choices`` and ``settings``.
-    """
+    """The form as a file: questions in all of `schema.LANGUAGES`, consent first."""
     labels = [f"label::{_language(code)}" for code in schema.LANGUAGES]
     questions = schema.form_questions()
     choices = schema.form_choices()

@@ -15,13 +15,7 @@ _LISTED, _TITLE = 255, 32
 
 
 def meeting_bytes() -> bytes:
-    """A workbook with a column for each question of ``schema/meeting_questions.csv``.
-
-    Returns
-    -------
-    bytes
-        An XLSX workbook. Actors are written by their names or their codes; which there are is in no cell.
-    """
+    """A workbook with a column for each question of ``schema/meeting_questions.csv``; it names no actor."""
     book, questions = Book(), list(schema.meeting_questions().values())
     sheet = book.sheet(NAME, [question.label for question in questions])
     for at, question in enumerate(questions):

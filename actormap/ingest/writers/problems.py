@@ -18,19 +18,7 @@ _HOW = Sentence(
 
 
 def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
-    """Rows that were left out, each with what is wrong with it in a last column.
-
-    Parameters
-    ----------
-    left_out
-        The rows (`ingest.changes.imported.Imported.left_out`).
-
-    Returns
-    -------
-    bytes
-        An XLSX workbook with a sheet for each table. Every cell is text. The last column is not read when
-        the mended workbook comes back.
-    """
+    """Rows that were left out, each with what is wrong with it in a last column."""
     book = Book()
     for table in left_out:
         width = max([len(table.headers), *(len(cells) for _, cells, _ in table.rows)])
@@ -44,13 +32,5 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
 
 
 def write_problem_rows(left_out: Sequence[LeftOut], path: Path) -> None:
-    """Write rows that were left out as a workbook (`problem_bytes`).
-
-    Parameters
-    ----------
-    left_out
-        The rows.
-    path
-        The file to write, NAME.xlsx.
-    """
+    """Write rows that were left out as a workbook (`problem_bytes`)."""
     write({path: problem_bytes(left_out)})

@@ -11,26 +11,9 @@ NAME = "Table"
 
 
 def shared_bytes(share: Shareable, title: str, table: pd.DataFrame) -> bytes:
-    """A table as a workbook that may leave the program.
+    """A table, made of what may be shown, as a workbook that may leave the program.
 
-    Parameters
-    ----------
-    share
-        What may be shown (`redact.redact`); the table is made of it.
-    title
-        What it says; it stands on the last sheet, with the handling note and the day.
-    table
-        The table, under the headings that it has.
-
-    Returns
-    -------
-    bytes
-        An XLSX workbook. Every cell is text, whatever it begins with.
-
-    Raises
-    ------
-    Refused
-        It would name somebody who was left out.
+    `Refused` where it or its title would name somebody who was left out.
     """
     headings = [str(heading) for heading in table]
     rows = [["" if pd.isna(cell) else str(cell) for cell in row] for row in table.itertuples(index=False)]

@@ -40,25 +40,9 @@ def to_fill_in() -> tuple[str, ...]:
 
 
 def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:
-    """A workbook with a sheet for each table, and one that explains every column.
+    """A workbook with a sheet for each table, and one in English that explains every column.
 
-    Parameters
-    ----------
-    tables
-        Names of tables (`schema.tables`).
-    language
-        Of headers and of the choices in columns that have a list: a code of `schema.LANGUAGES`.
-
-    Returns
-    -------
-    bytes
-        An XLSX workbook. What is filled in is read back whatever the language: headers as columns, choices
-        as codes. Examples stand on the sheet of explanations alone, which is in English.
-
-    Raises
-    ------
-    ActormapError
-        There is no such table or language.
+    What is filled in is read back in any language: headers as columns, choices as codes.
     """
     tables = list(dict.fromkeys(tables))
     for table in tables:
