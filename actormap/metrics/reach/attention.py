@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.core.tables.cells import explode
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
@@ -147,22 +149,22 @@ def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
 
 
 def _routes(context: Context, relation: Relation) -> Findings:
-    society, chances = context.layers.civil_society, best_chances(context)
-    values = chances[society]
-    spread = gini(values)
-    if is_world(context):
-        return Findings(ROUTES, {}, (), (claim("A08:routes", "A08", "whole", SOCIETY, spread),))
+    chances = best_chances(context)
+    spread = gini(chances[context.layers.civil_society])
+    words = partial(_routes_words, context, relation, chances)
+    routes = figure("A08:routes", "A08", "whole", SOCIETY, spread, words=words)
+    return answer(context, ROUTES, (routes,), parameters={"relation": relation}, caveats=(WHO, NOT_ASKED))
+
+
+def _routes_words(context: Context, relation: Relation, chances: Floats, bare: Finding) -> Finding:
+    values = chances[context.layers.civil_society]
     means = _means(context, chances, relation)
-    found = Finding(
-        id="A08:routes",
-        analysis="A08",
-        kind="whole",
-        subject=SOCIETY,
-        statement=_spread_of_routes(values, spread),
+    return replace(
+        bare,
+        statement=_spread_of_routes(values, bare.value),
         reason=_beside(context, means, relation),
-        value=spread,
         n=len(values),
-        **context.trust_in(society),
+        **context.trust_in(context.layers.civil_society),
         would_change=Sentence("Ties of trust and offers to introduce that were not entered."),
         next_question=Sentence("Who could introduce the office to those that have no route?"),
         details={
@@ -171,74 +173,61 @@ def _routes(context: Context, relation: Relation) -> Findings:
             "lorenz": lorenz(values),
         },
     )
-    return Findings(
-        ROUTES,
-        {"relation": relation},
-        (WHO, NOT_ASKED),
-        (found,),
-    )
 
 
 def _contacts(context: Context, relation: Relation) -> Findings:
-    log, society = context.recorded.once("log", ContactLog.of), context.layers.civil_society
+    log = context.recorded.once("log", ContactLog.of)
     if not log.ids:
         raise Refused(NO_LOG)
     yearly = log.count * MONTHS_A_YEAR / max(1, int(context.view.thresholds.established_months))
-    values = yearly[society]
-    if is_world(context):
-        spreads = {"A08:contacts": gini(values), "A08:concentration": concentration(values)}
-        claims = (claim(name, "A08", "whole", SOCIETY, value) for name, value in spreads.items())
-        return Findings(CONTACTS, {}, (), tuple(claims))
-    means = _means(context, yearly, relation)
-    met, total = int((values > 0).sum()), len(log.ids)
-    usual: dict[str, Any] = {
-        "analysis": "A08",
-        "kind": "whole",
-        "subject": SOCIETY,
-        "evidence": log.ids,
-        "sensitivity": int(context.sensitivity[society].max()),
-        **context.trust(coverage=1.0, sources=1),
-        "would_change": Sentence("Contacts that were not entered."),
-    }
-    spread = gini(values)
-    found = (
-        Finding(
-            id="A08:contacts",
-            statement=Sentence(
-                "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
-                "the same, 1: one has all).",
-                contacts=plural(total, "contact"),
-                met=met,
-                actors=plural(len(values), "actor"),
-                gini=spread,
-            ),
-            reason=_beside(context, means, relation),
-            value=spread,
-            n=len(values),
-            next_question=Sentence("Who was not met, and by whose choice?"),
-            details={
-                "mean": float(values.mean()),
-                "group_means": means,
-                "lorenz": lorenz(values),
-                "contacts": total,
-                "met": met,
-            },
-            **usual,
-        ),
-        _concentrated(values, total, usual),
+    values = yearly[context.layers.civil_society]
+    spread = partial(_spread_words, context, relation, log, yearly)
+    concentrated = partial(_concentration_words, context, log, values)
+    figures = (
+        figure("A08:contacts", "A08", "whole", SOCIETY, gini(values), words=spread),
+        figure("A08:concentration", "A08", "whole", SOCIETY, concentration(values), words=concentrated),
     )
-    return Findings(CONTACTS, {"relation": relation}, (WHO,), found)
+    return answer(context, CONTACTS, figures, parameters={"relation": relation}, caveats=(WHO,))
 
 
-def _concentrated(values: Floats, contacts: int, usual: dict[str, Any]) -> Finding:
+def _spread_words(
+    context: Context, relation: Relation, log: ContactLog, yearly: Floats, bare: Finding
+) -> Finding:
+    values, means = yearly[context.layers.civil_society], _means(context, yearly, relation)
+    met, total = int((values > 0).sum()), len(log.ids)
+    return replace(
+        bare,
+        statement=Sentence(
+            "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
+            "the same, 1: one has all).",
+            contacts=plural(total, "contact"),
+            met=met,
+            actors=plural(len(values), "actor"),
+            gini=bare.value,
+        ),
+        reason=_beside(context, means, relation),
+        n=len(values),
+        **_of_log(context, log),
+        next_question=Sentence("Who was not met, and by whose choice?"),
+        details={
+            "mean": float(values.mean()),
+            "group_means": means,
+            "lorenz": lorenz(values),
+            "contacts": total,
+            "met": met,
+        },
+    )
+
+
+def _concentration_words(context: Context, log: ContactLog, values: Floats, bare: Finding) -> Finding:
     """As if how many actors were met equally often."""
-    same, met = concentration(values), int((values > 0).sum())
+    met, contacts = int((values > 0).sum()), len(log.ids)
     largest = float(values.max() / values.sum())
-    return Finding(
-        id="A08:concentration",
+    return replace(
+        bare,
         statement=Sentence(
             "Contacts are concentrated as if {actors:.1f} actors were met equally often.",
-            actors=1 / (same or 1),
+            actors=1 / (bare.value or 1),
         ),
         reason=Sentence(
             "{contacts} with {actors}; the one met most has {share:.0%} of all.",
@@ -246,16 +235,21 @@ def _concentrated(values: Floats, contacts: int, usual: dict[str, Any]) -> Findi
             actors=plural(met, "actor"),
             share=largest,
         ),
-        value=same,
         n=contacts,
+        **_of_log(context, log),
         next_question=Sentence("Does the office rely on few voices?"),
-        details={
-            "met": met,
-            "contacts": contacts,
-            "largest_share": largest,
-        },
-        **usual,
+        details={"met": met, "contacts": contacts, "largest_share": largest},
     )
+
+
+def _of_log(context: Context, log: ContactLog) -> dict[str, Any]:
+    """The fields of a finding that the office's own contacts give."""
+    return {
+        "evidence": log.ids,
+        "sensitivity": int(context.sensitivity[context.layers.civil_society].max()),
+        **context.trust(coverage=1.0, sources=1),
+        "would_change": Sentence("Contacts that were not entered."),
+    }
 
 
 @checked
