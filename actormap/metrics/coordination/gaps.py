@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -22,8 +22,9 @@ from actormap.engine.pairs.co_occurrence import (
     pairs_in_common,
     shared_columns,
 )
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
 
@@ -108,12 +109,12 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 def _gaps(context: Context, limit: int) -> Findings:
     ground = ground_in(context)
     pairs, tensions, listed = best_pairs(ground, limit)
-    say = _claimed if is_world(context) else _gap
-    return Findings(
+    return answer(
+        context,
         "Coordination gaps (A30)",
-        {"pairs": pairs, "tensions": tensions, "limit": limit},
-        (SUGGESTION, NOT_ASKED),
-        tuple(say(ground, pair) for pair in listed),
+        (_gap(ground, pair) for pair in listed),
+        parameters={"pairs": pairs, "tensions": tensions, "limit": limit},
+        caveats=(SUGGESTION, NOT_ASKED),
     )
 
 
@@ -287,14 +288,13 @@ def _seen_by_both(ground: Presence, u: Ints, v: Ints) -> Codes:
     return np.array(both, dtype=np.int64)
 
 
-def _id(context: Context, pair: UncoordinatedPair) -> str:
-    return f"A30:{'tension' if pair.tension else 'gap'}:{context.ids[pair.u]}:{context.ids[pair.v]}"
-
-
-def _claimed(ground: Presence, pair: UncoordinatedPair) -> Finding:
-    """What is claimed of a pair in a possible map."""
-    context = ground.context
-    return claim(_id(context, pair), "A30", "pair", (context.ids[pair.u], context.ids[pair.v]), pair.gap)
+def _gap(ground: Presence, pair: UncoordinatedPair) -> Figure:
+    """How far a pair is from coordinating what both do."""
+    a, b = ground.context.ids[pair.u], ground.context.ids[pair.v]
+    words = partial(_words, ground, pair)
+    return figure(
+        f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", "A30", "pair", (a, b), pair.gap, words=words
+    )
 
 
 def _reason(pair: UncoordinatedPair) -> Sentence:
@@ -314,9 +314,8 @@ def _reason(pair: UncoordinatedPair) -> Sentence:
     )
 
 
-def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
+def _words(ground: Presence, pair: UncoordinatedPair, bare: Finding) -> Finding:
     context, u, v = ground.context, pair.u, pair.v
-    a, b = context.ids[u], context.ids[v]
     cells = ground.open_cells(u, v)
     said = Sentence(
         "{one} and {other} both work in {places}; no coordination between them is recorded.",
@@ -330,20 +329,16 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
         else Sentence("Consider encouraging a conversation.")
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
-    return Finding(
-        id=_id(context, pair),
-        analysis="A30",
-        kind="pair",
-        subject=(a, b),
+    return replace(
+        bare,
         statement=joined(said, advice),
         reason=_reason(pair),
-        value=pair.gap,
         n=pair.shared,
         **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v]), absence=True),
         sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),
-        acts={"propose": (a, b)},
+        acts={"propose": bare.subject},
         details={
             "cells": cells,
             "overlap": pair.overlap,

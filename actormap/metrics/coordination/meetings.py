@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from actormap.core.config import View
@@ -10,7 +12,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, joined, plural, series
-from actormap.metrics.base.context import NOT_ASKED, claim, is_world
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import asked_first, shown_name
@@ -78,43 +81,33 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     every = [MeetingPlanner(hosts, theme) for theme in asked]
     several = [one for one in every if one.parts > 1]
     several.sort(key=lambda one: (-one.parts, one.theme.name))
-    if is_world(hosts.context):
-        return Findings("", {}, (), tuple(map(_claimed, several[:limit])))
-    return Findings(
+    return answer(
+        hosts.context,
         "Meetings that would join those who work on a theme (A30)",
-        {"themes": len(several), "joined": len(every) - len(several), "limit": limit},
-        (*CAVEATS, TENSION, BY_NAME, NOT_ASKED),
-        tuple(_finding(one) for one in several[:limit]),
+        map(_figure, several[:limit]),
+        parameters={"themes": len(several), "joined": len(every) - len(several), "limit": limit},
+        caveats=(*CAVEATS, TENSION, BY_NAME, NOT_ASKED),
     )
 
 
-def _id(one: MeetingPlanner, rooms: int, left: int) -> str:
-    name = one.theme.name
-    return f"A30:meetings:{name}:{rooms}:{left}" if rooms else f"A30:no_meeting:{name}"
+def _figure(one: MeetingPlanner) -> Figure:
+    """How many meetings join how many parts of a theme."""
+    name, (rooms, left, _) = one.theme.name, one.plan
+    identity = f"A30:meetings:{name}:{len(rooms)}:{len(left)}" if rooms else f"A30:no_meeting:{name}"
+    count = float(len(rooms)) if rooms else None
+    return figure(identity, "A30", "theme", (name,), count, words=partial(_words, one))
 
 
-def _claimed(one: MeetingPlanner) -> Finding:
-    """What is claimed of a theme in a possible map: how many meetings join how many of its parts."""
-    rooms, left, _ = one.plan
-    value = float(len(rooms)) if rooms else None
-    return claim(_id(one, len(rooms), len(left)), "A30", "theme", (one.theme.name,), value)
-
-
-def _finding(one: MeetingPlanner) -> Finding:
-    context, name = one.hosts.context, one.theme.name
-    rooms, left, sure = one.plan
+def _words(one: MeetingPlanner, bare: Finding) -> Finding:
+    context, (rooms, left, sure) = one.hosts.context, one.plan
     rows, inside = one.theme.actors, set(one.invited)
     named = {int(one.part[v]) for v in inside}
     hidden = one.parts - len(named)
     evidence = one.hosts.evidence(bond for room in rooms[:SHOWN] for bond in one.why(room))
-    return Finding(
-        id=_id(one, len(rooms), len(left)),
-        analysis="A30",
-        kind="theme",
-        subject=(name,),
+    return replace(
+        bare,
         statement=_statement(one, rooms, len(left), sure=sure),
         reason=joined(_unjoined(one), _not_invited(hidden), _talk(one)),
-        value=float(len(rooms)) if rooms else None,
         n=len(rows),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from actormap.core.arrays import Bools
+from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Memberships
-from actormap.metrics.base.context import claim, is_world
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 
@@ -54,26 +57,70 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ----------
     docs/definitions.md#a32; OCHA who-does-what-where.
     """
-    ground = ground_of(m, view)
-    cells = ground.context.layers.cells
-    crowd = np.bincount(cells.column, minlength=len(cells.names))
-    parts = [sector_and_area(code) for code in cells.names]
-    inside = _one_level(m, [area for _, area in parts])
-    wider = int((~inside).sum())
-    kept = [part for part, there in zip(parts, inside.tolist(), strict=True) if there]
-    sectors, areas = {sector for sector, _ in kept}, {area for _, area in kept}
-    total, occupied = len(sectors) * len(areas), len(kept)
-    single = int((crowd[inside] == 1).sum())
+    space = _Space(ground_of(m, view))
+    cells, crowd = space.cells, space.crowd
     order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
-    if is_world(ground.context):
-        listed = [(str(cells.names[c]), float(crowd[c])) for c in order[:limit]]
-        each = (claim(f"A32:shared:{name}", "A32", "cell", (name,), count) for name, count in listed)
-        share = occupied / total if total else None
-        return Findings("", {}, (), (claim("A32:whole", "A32", "whole", ("all cells",), share), *each))
-    whole = Finding(
-        id="A32:whole",
-        analysis="A32",
-        subject=("all cells",),
+    return answer(
+        space.ground.context,
+        "Shared space (A32)",
+        (_whole(space), *(_cell(space, c) for c in order[:limit])),
+        parameters={"shared_cells": len(order), "limit": limit},
+        caveats=(SUGGESTION, NOT_REPORTED),
+    )
+
+
+@dataclass(frozen=True)
+class _Space:
+    """Cells in which anybody works."""
+
+    ground: Presence
+
+    @property
+    def cells(self) -> Memberships:
+        return self.ground.context.layers.cells
+
+    @kept_property
+    def crowd(self) -> Codes:
+        """How many actors work in each cell."""
+        return np.bincount(self.cells.column, minlength=len(self.cells.names))
+
+    @kept_property
+    def parts(self) -> list[tuple[str, str]]:
+        """Sector and area of each cell."""
+        return [sector_and_area(code) for code in self.cells.names]
+
+    @kept_property
+    def inside(self) -> Bools:
+        """Which cells are of the administrative level that is counted."""
+        return _one_level(self.ground.context.m, [area for _, area in self.parts])
+
+    @kept_property
+    def sides(self) -> tuple[int, int]:
+        """How many sectors and how many areas the cells of this level are of."""
+        kept = [part for part, inside in zip(self.parts, self.inside.tolist(), strict=True) if inside]
+        return len({sector for sector, _ in kept}), len({area for _, area in kept})
+
+
+def _whole(space: _Space) -> Figure:
+    """Share of the cells in which somebody works."""
+    sectors, areas = space.sides
+    total = sectors * areas
+    share = int(space.inside.sum()) / total if total else None
+    return figure("A32:whole", "A32", "whole", ("all cells",), share, words=partial(_whole_words, space))
+
+
+def _whole_words(space: _Space, bare: Finding) -> Finding:
+    (sectors, areas), inside = space.sides, space.inside
+    total, occupied, wider = sectors * areas, int(inside.sum()), int((~inside).sum())
+    single = int((space.crowd[inside] == 1).sum())
+    actors = np.unique(space.cells.actor)
+    size = {
+        "sectors": plural(sectors, "sector"),
+        "areas": plural(areas, "area"),
+        "actors": plural(len(actors), "actor"),
+    }
+    return replace(
+        bare,
         statement=Sentence(
             "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
             occupied=occupied,
@@ -82,21 +129,13 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         ),
         reason=Sentence(
             "{sectors} x {areas} of one administrative level, {actors}; {wider} of other levels not counted.",
-            sectors=plural(len(sectors), "sector"),
-            areas=plural(len(areas), "area"),
-            actors=plural(len(set(cells.actor.tolist())), "actor"),
+            **size,
             wider=plural(wider, "cell"),
         )
         if wider
-        else Sentence(
-            "{sectors} x {areas}, {actors}.",
-            sectors=plural(len(sectors), "sector"),
-            areas=plural(len(areas), "area"),
-            actors=plural(len(set(cells.actor.tolist())), "actor"),
-        ),
-        value=occupied / total if total else None,
+        else Sentence("{sectors} x {areas}, {actors}.", **size),
         n=total,
-        **ground.context.trust_in(np.unique(cells.actor), at_most="indicative"),
+        **space.ground.context.trust_in(actors, at_most="indicative"),
         would_change=UNREPORTED,
         next_question=Sentence("Ask those who coordinate there who else works in the cells that look empty."),
         details={
@@ -104,16 +143,12 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
             "occupied": occupied,
             "empty": total - occupied,
             "single": single,
-            "sectors": len(sectors),
-            "areas": len(areas),
-            "actors": len(set(cells.actor.tolist())),
+            "sectors": sectors,
+            "areas": areas,
+            "actors": len(actors),
             "other_levels": wider,
         },
     )
-    found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
-    caveats = (SUGGESTION, NOT_REPORTED)
-    counts = {"shared_cells": len(order), "limit": limit}
-    return Findings("Shared space (A32)", counts, caveats, tuple(found))
 
 
 def _one_level(m: ActorMap, areas: list[str]) -> Bools:
@@ -127,31 +162,34 @@ def _one_level(m: ActorMap, areas: list[str]) -> Bools:
     return np.asarray(levels == most)
 
 
-def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
-    context = ground.context
-    name = str(cells.names[c])
+def _cell(space: _Space, c: int) -> Figure:
+    """How many actors share a cell."""
+    name = str(space.cells.names[c])
+    words = partial(_cell_words, space, c)
+    return figure(f"A32:shared:{name}", "A32", "cell", (name,), float(space.crowd[c]), words=words)
+
+
+def _cell_words(space: _Space, c: int, bare: Finding) -> Finding:
+    ground, context, cells = space.ground, space.ground.context, space.cells
+    name = bare.subject[0]
     low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
     rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
-    told = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
+    recorded = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
     same = _same_activity(ground, name, rows)
     coverage = float(context.coverage.of_actors[rows].mean())
     sources = context.coverage.sources(rows)
-    return Finding(
-        id=f"A32:shared:{name}",
-        analysis="A32",
-        kind="cell",
-        subject=(name,),
+    return replace(
+        bare,
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
         ),
-        reason=_alike(same, told, len(rows)),
-        value=float(len(rows)),
+        reason=_alike(same, recorded, len(rows)),
         n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()),
         would_change=UNREPORTED,
         next_question=Sentence("Do they know of each other's work there?"),
-        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": told},
+        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded},
     )
 
 

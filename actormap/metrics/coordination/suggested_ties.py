@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -18,7 +19,8 @@ from actormap.core.sentences import Sentence, first_of, plural
 from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
@@ -95,12 +97,12 @@ def suggested_ties(
         raise Refused(NO_PRESENCE)
     search = SuggestionSearch(ground_of(m, view), by)
     count, listed = search.best(beyond=beyond, limit=limit)
-    say = _claimed if is_world(search.ground.context) else _finding
-    return Findings(
+    return answer(
+        search.ground.context,
         "Suggested conversations (A33)",
-        {"by": by, "beyond": beyond, "pairs": count, "limit": limit},
-        CAVEATS,
-        tuple(say(search, found) for found in listed),
+        (_figure(search, pair) for pair in listed),
+        parameters={"by": by, "beyond": beyond, "pairs": count, "limit": limit},
+        caveats=CAVEATS,
     )
 
 
@@ -201,30 +203,29 @@ class SuggestionSearch:
         return both, [ends[z] for z in both for ends in at]
 
 
-def _id(context: Context, found: Suggestion, *, cells: bool, partners: bool) -> str:
+def _figure(search: SuggestionSearch, pair: Suggestion) -> Figure:
+    """How near two actors are, and what they share."""
+    ids, (partners, ties) = search.ground.context.ids, search.common(pair.u, pair.v)
+    cells = search.ground.open_codes(pair.u, pair.v)
     kind = ("suggested" if partners else "place") if cells else "partner"
-    return f"A33:{kind}:{context.ids[found.u]}:{context.ids[found.v]}"
+    return figure(
+        f"A33:{kind}:{ids[pair.u]}:{ids[pair.v]}",
+        "A33",
+        "pair",
+        (ids[pair.u], ids[pair.v]),
+        pair.value,
+        words=partial(_words, search, pair, partners, ties),
+    )
 
 
-def _claimed(search: SuggestionSearch, found: Suggestion) -> Finding:
-    """What is claimed of a pair in a possible map."""
-    context, partners = search.ground.context, bool(search.common(found.u, found.v)[0])
-    cells = bool(search.ground.open_codes(found.u, found.v))
-    named = _id(context, found, cells=cells, partners=partners)
-    return claim(named, "A33", "pair", (context.ids[found.u], context.ids[found.v]), found.value)
-
-
-def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
+def _words(
+    search: SuggestionSearch, found: Suggestion, partners: list[int], ties: list[int], bare: Finding
+) -> Finding:
     ground, context = search.ground, search.ground.context
     u, v, index = found.u, found.v, found.index
-    a, b = context.ids[u], context.ids[v]
-    partners, ties = search.common(u, v)
     cells = ground.open_cells(u, v)
-    return Finding(
-        id=_id(context, found, cells=bool(cells), partners=bool(partners)),
-        analysis="A33",
-        kind="pair",
-        subject=(a, b),
+    return replace(
+        bare,
         statement=_statement(search, found, cells, partners),
         reason=Sentence(
             "Share of where they work that they have in common (sector and area) {overlap:.2f} x {index} "
@@ -233,7 +234,6 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
             index=INDEX_WORDS[search.by],
             value=index[search.by],
         ),
-        value=found.value,
         n=len(partners),
         **context.trust(
             coverage=context.coverage.of_pair(u, v),
@@ -249,7 +249,7 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
         )
         if partners
         else Sentence("Ask both whom they know that the other trusts."),
-        acts={"propose": (a, b), "ask": tuple(context.ids[z] for z in partners)},
+        acts={"propose": bare.subject, "ask": tuple(context.ids[z] for z in partners)},
         details={
             "common": [context.ids[z] for z in partners],
             "partners": int(index["common"]),
