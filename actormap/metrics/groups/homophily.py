@@ -15,7 +15,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest, Told
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
+from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
 
 
 def _crossing(null: NullCounts) -> Any:
@@ -69,7 +69,7 @@ def homophily(
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Homophily of groups, {WORDS[relation]} (A09)"
-    found = result(sets, method, findings(sets, STUBS, limit), relation=relation, limit=limit)
+    found = result(sets, method, figures(sets, STUBS, limit), relation=relation, limit=limit)
     return found.replace(found.findings, TWO_YARDSTICKS)
 
 

@@ -12,7 +12,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
+from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
 from actormap.metrics.groups.homophily import _crossing
 
 
@@ -60,7 +60,7 @@ def segregation(
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Segregation of groups, {WORDS[relation]} (A05)"
-    return result(sets, method, findings(sets, FREEMAN, limit), relation=relation, limit=limit)
+    return result(sets, method, figures(sets, FREEMAN, limit), relation=relation, limit=limit)
 
 
 def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:

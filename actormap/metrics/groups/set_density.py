@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import compress
 from typing import Any, Literal
 
@@ -12,14 +13,16 @@ from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import expected_within, set_ties
-from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
+from actormap.engine.segregation.permutation import PermutationBudget, chance, random_set_ties
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.graph.layers import Memberships
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
@@ -131,22 +134,18 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     docs/definitions.md#a34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
     """
     shared = _shared_in(context_of(m, view), kind)
-    counts = _counts(shared)
-    told = len(shared.ties.source) >= view.thresholds.mixing_ties
-    known = [count for count in counts if told and count.expected]
-    sure = {count.which for count in known}
-    order = sorted(counts, key=lambda c: (c.which not in sure, c.surplus, shared.kinds[c.which], c.which))
-    if is_world(shared.context):
-        return Findings("", {}, (), tuple(_claimed(shared, c, known=c.which in sure) for c in order[:limit]))
-    tries = zip(known, _chances(shared, known), strict=True)
-    trials = together([PermutationTest(claim_of(c.observed, c.expected), found) for c, found in tries])
-    said = {count.which: trial for count, trial in zip(known, trials, strict=True)}
-    draws = draws_for(shared.context, shared.ties)
-    return Findings(
+    comparison = _Comparison(shared, _counts(shared))
+    return answer(
+        shared.context,
         "Ties among those who share a cell, a theme or a platform (A34)",
-        {"relabellings": draws.draws, "kind": kind, "limit": limit, "sets": len(shared.names)},
-        CAVEATS + approximate(shared.context, draws),
-        tuple(_finding(shared, count, said.get(count.which)) for count in order[:limit]),
+        (_density(comparison, count) for count in comparison.order[:limit]),
+        parameters={
+            "relabellings": comparison.draws.draws,
+            "kind": kind,
+            "limit": limit,
+            "sets": len(shared.names),
+        },
+        caveats=CAVEATS + approximate(shared.context, comparison.draws),
     )
 
 
@@ -253,27 +252,66 @@ def _counts(shared: SharedSets) -> list[SetTies]:
     ]
 
 
-def _chances(shared: SharedSets, known: list[SetTies]) -> list[TailShares]:
-    tried = random_set_ties(
-        shared.ties, [count.size for count in known], draws_for(shared.context, shared.ties)
+@dataclass(frozen=True)
+class _Comparison:
+    """The ties among the members of each set, held against chance."""
+
+    shared: SharedSets
+    counts: list[SetTies]
+
+    @property
+    def draws(self) -> PermutationBudget:
+        return draws_for(self.shared.context, self.shared.ties)
+
+    @kept_property
+    def known(self) -> dict[int, SetTies]:
+        """Those of which it can be told, by the position of the set."""
+        enough = len(self.shared.ties.source) >= self.shared.context.view.thresholds.mixing_ties
+        return {count.which: count for count in self.counts if enough and count.expected}
+
+    @property
+    def order(self) -> list[SetTies]:
+        """Those first of which it can be told; of these the ones that fall short by most."""
+        kinds, known = self.shared.kinds, self.known
+        return sorted(self.counts, key=lambda c: (c.which not in known, c.surplus, kinds[c.which], c.which))
+
+    @kept_property
+    def trials(self) -> dict[int, PermutationTest]:
+        """The claim about each set, held against chance; it does not hang on the draws."""
+        counts = self.known.values()
+        drawn = random_set_ties(self.shared.ties, [count.size for count in counts], self.draws)
+        trials = [
+            PermutationTest(
+                claim_of(count.observed, count.expected), chance(within, count.observed, exact=exact)
+            )
+            for count, (within, exact) in zip(counts, drawn, strict=True)
+        ]
+        return dict(zip(self.known, together(trials), strict=True))
+
+
+def _density(comparison: _Comparison, count: SetTies) -> Figure:
+    """Recorded over expected ties of a set."""
+    kind, name = comparison.shared.kinds[count.which], comparison.shared.names[count.which]
+    known = count.which in comparison.known
+    claim = claim_of(count.observed, count.expected) if known else "unknown"
+    return figure(
+        f"A34:{claim}:{kind}:{name}",
+        "A34",
+        kind,
+        (name,),
+        count.observed / count.expected if known else None,
+        words=partial(_words, comparison, count),
     )
-    return [
-        chance(within, count.observed, exact=exact)
-        for count, (within, exact) in zip(known, tried, strict=True)
-    ]
 
 
-def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) -> Finding:
-    context, which = shared.context, count.which
+def _words(comparison: _Comparison, count: SetTies, bare: Finding) -> Finding:
+    shared, context, which = comparison.shared, comparison.shared.context, count.which
+    trial = comparison.trials.get(which)
     rows = shared.rows(which)
     who = shared.nodes[rows].tolist()
-    kind, name = shared.kinds[which], shared.names[which]
     members = shared.words(which, count.size)
     details = _details(shared, count, who)
     about: dict[str, Any] = {
-        "analysis": "A34",
-        "kind": kind,
-        "subject": (name,),
         "n": count.size,
         "evidence": _evidence(shared, rows),
         "would_change": Sentence(
@@ -282,8 +320,8 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
         "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
     }
     if trial is None:
-        return Finding(
-            id=f"A34:unknown:{kind}:{name}",
+        return replace(
+            bare,
             statement=Sentence(
                 "The records do not say whether {members} have more or fewer ties than expected.",
                 members=members,
@@ -300,11 +338,10 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
         pairs=plural(count.pairs, "pair"),
         by_density=count.by_density,
     )
-    return Finding(
-        id=f"A34:{trial.claim}:{kind}:{name}",
-        statement=_words(members, count, trial.told(context)),
+    return replace(
+        bare,
+        statement=_statement(members, count, trial.told(context)),
         reason=joined(tied, trial.words),
-        value=count.observed / count.expected,
         details=details | trial.details,
         **about,
         **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
@@ -318,15 +355,7 @@ def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
     return joined(ties, NOTHING if count.expected else none)
 
 
-def _claimed(shared: SharedSets, count: SetTies, *, known: bool) -> Finding:
-    """What is claimed of a set in a possible map; a claim does not hang on the draws."""
-    kind, name = shared.kinds[count.which], shared.names[count.which]
-    word = claim_of(count.observed, count.expected) if known else "unknown"
-    value = count.observed / count.expected if known else None
-    return claim(f"A34:{word}:{kind}:{name}", "A34", kind, (name,), value)
-
-
-def _words(members: Sentence, count: SetTies, said: Told) -> Sentence:
+def _statement(members: Sentence, count: SetTies, said: Told) -> Sentence:
     told = {"members": members, "ties": count.observed, "expected": count.expected}
     return {
         "fewer": Sentence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,13 @@ from actormap.engine.segregation.permutation import DealtGroups, PermutationBudg
 from actormap.engine.segregation.random_groups import RandomSums, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
-from actormap.metrics.groups.stigma_findings import TESTED, claim_of, finding_of
+from actormap.metrics.groups.stigma_findings import TESTED, conduct
 
 LEAST_TIES = 5
 """With fewer ties of collaboration nothing is said of ties across a border (S4)."""
@@ -100,7 +102,7 @@ class _Record:
     @kept_property
     def draws(self) -> int:
         """How many random groups are drawn: fewer on large maps, and in worlds that only test a claim."""
-        if is_world(self.context):
+        if self.context.possible:
             return LEAST_DRAWS
         size = int(self.society.sum()) + len(self.context.layers.collaboration)
         return min(self.context.view.thresholds.random_draws, max(LEAST_DRAWS, FULL_EFFORT // max(size, 1)))
@@ -220,17 +222,22 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
         raise Refused(NO_GROUPS)
     figures = {code: _tested(record, rows, code) for code, rows in record.groups.items()}
     _correct(figures, view)
-    if is_world(record.context):
-        claims = (claim_of(code, some, view) for code, some in figures.items())
-        return Findings("", {}, (), tuple(claims))
-    return Findings(
+    return answer(
+        record.context,
         "Conduct of others towards groups (A11)",
-        {"relation": relation, "relabellings": record.draws},
-        CAVEATS,
-        tuple(
-            finding_of(record.context, relation, code, record.groups[code], *_told(record, code, some))
-            for code, some in figures.items()
+        (
+            conduct(
+                record.context,
+                relation,
+                code,
+                rows,
+                figures[code],
+                partial(_profile, record, code, figures[code]),
+            )
+            for code, rows in record.groups.items()
         ),
+        parameters={"relation": relation, "relabellings": record.draws},
+        caveats=CAVEATS,
     )
 
 
@@ -285,7 +292,9 @@ def _labelling(record: _Record, rows: Bools) -> dict[str, Any]:
     }
 
 
-def _told(record: _Record, code: str, figures: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _profile(
+    record: _Record, code: str, figures: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The profile of a group with what is not tested, and the ids of the ties behind it."""
     rows, arcs = record.groups[code], arcs_of(record.context)
     outside = rows[arcs.target] & ~rows[arcs.source] & arcs.hostile
