@@ -146,18 +146,16 @@ class _Blocks:
     @kept_property
     def pairs(self) -> list[BlockPair]:
         """Classes that can have ties between, in alphabetical order."""
-        sets, width = self.sets, len(self.names)
-        size = np.bincount(self.code, minlength=width)
-        ties = block_ties(sets.ties, self.code, width)
-        pairs = np.outer(size, size) - np.diag(size * (size + 1) // 2)
+        sets, code, width = self.sets, self.code, len(self.names)
+        size = np.bincount(code, minlength=width)
+        pairs = (np.outer(size, size) - np.diag(size * (size + 1) // 2)).tolist()
+        ties, several = block_ties(sets.ties, code, width).tolist(), (size > 1).tolist()
         n, m = sets.ties.n, len(sets.ties.source)
         density = m / (n * (n - 1) / 2) if n > 1 else 0.0
         return [
-            BlockPair(
-                sets, self.names, self.code, at, int(ties[at]), int(pairs[at]), float(pairs[at] * density)
-            )
-            for at in self._corners(width)
-            if max(size[at[0]], size[at[1]]) > 1
+            BlockPair(sets, self.names, code, (g, h), ties[g][h], pairs[g][h], pairs[g][h] * density)
+            for g, h in self._corners(width)
+            if several[g] or several[h]
         ]
 
     @staticmethod
