@@ -117,21 +117,21 @@ def attention(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 def _means(context: Context, values: Floats, relation: Relation) -> dict[str, float]:
     """Mean of each group, and of the actors without a tag."""
     society = context.layers.civil_society
-    found = {code: float(values[rows].mean()) for code, rows in groups_of(context, relation).items()}
+    means = {code: float(values[rows].mean()) for code, rows in groups_of(context, relation).items()}
     untagged = society & (context.m.actors[relation] == "").to_numpy(dtype=bool)
-    return found | ({UNTAGGED: float(values[untagged].mean())} if untagged.any() else {})
+    return means | ({UNTAGGED: float(values[untagged].mean())} if untagged.any() else {})
 
 
 def _beside(context: Context, means: dict[str, float], relation: Relation) -> Sentence:
     labels: dict[str, str] = {**group_labels(context.m), UNTAGGED: Sentence("no tag recorded")}
-    told = (
+    sentences = (
         Sentence("{group} {mean:.2f}", group=labels.get(code, Name(code)), mean=mean)
         for code, mean in means.items()
     )
     beside = Sentence(
         "Means by group ({relation}): {means}.",
         relation=RELATION_WORDS[relation],
-        means=series(told, "; ") or Sentence("no actor is recorded"),
+        means=series(sentences, "; ") or Sentence("no actor is recorded"),
     )
     return joined(SCALE, beside)
 
@@ -294,13 +294,13 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     log = context.once("log", ContactLog.of)
     if not log.ids:
         raise Refused(NO_LOG)
-    found = [_mixed(context, log, kind, relation) for kind in KINDS]
+    findings = [_mixed(context, log, kind, relation) for kind in KINDS]
     labelled = _labelled(context, log)
     return Findings(
         "Diversity of contacts (A43)",
         {"relation": relation},
         (RECORDED_ONLY,),
-        tuple(finding for finding in (*found, labelled) if finding is not None),
+        tuple(finding for finding in (*findings, labelled) if finding is not None),
     )
 
 
@@ -320,9 +320,9 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
     spread, of_actors = (blau(np.array(list(some.values()))) for some in (met, exist))
     if of_actors is None:
         return None
-    told = sum(met.values())
+    total = sum(met.values())
     shares = {
-        code: [met.get(code, 0.0) / told if told else None, count / sum(exist.values())]
+        code: [met.get(code, 0.0) / total if total else None, count / sum(exist.values())]
         for code, count in exist.items()
     }
     narrower = spread is not None and spread < of_actors - 1e-9
@@ -356,7 +356,7 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
         next_question=Sentence("Why were some {what} not met at all?", what=what)
         if missed
         else Sentence("Which {what} are met less than they could be, and why?", what=what),
-        details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(told)},
+        details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(total)},
     )
 
 
@@ -388,13 +388,13 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         log.count[known], int(called.sum()), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
     )
     p = random.at_least(float(log.count[called].sum()))
-    said = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
+    leaning = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
     return Finding(
-        id=f"A43:labelled:{said}",
+        id=f"A43:labelled:{leaning}",
         analysis="A43",
         kind="whole",
         subject=("civil society",),
-        statement=LEANING[said],
+        statement=LEANING[leaning],
         reason=Sentence(
             "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
             "many actors drawn at random have so large a share in {p:.1%} of cases.",
@@ -407,8 +407,8 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         **context.trust(
             coverage=1.0,
             sources=1,
-            p=p if said == "above" else None,
-            at_most="insufficient_data" if said == "not_told" else "supported",
+            p=p if leaning == "above" else None,
+            at_most="insufficient_data" if leaning == "not_told" else "supported",
         ),
         sensitivity=int(context.sensitivity[known].max()),
         evidence=log.ids,

@@ -222,15 +222,15 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
         return _too_low(reach.context, cell, figures["reached"]), Sentence(
             "More are reached than exist; correct the figure."
         )
-    said = {
+    fields = {
         "reached": figures["reached"],
         "exist": cell.figure,
         "tagged": named(reach.context, cell, reach.relation),
     }
     statement = (
-        Sentence("The office has recorded contact with {reached} of {exist} actors {tagged}.", **said)
+        Sentence("The office has recorded contact with {reached} of {exist} actors {tagged}.", **fields)
         if reach.definition == "contact"
-        else Sentence("A trusted route is recorded to {reached} of {exist} actors {tagged}.", **said)
+        else Sentence("A trusted route is recorded to {reached} of {exist} actors {tagged}.", **fields)
     )
     if figures["others"] <= 0:
         return statement, Sentence(
@@ -266,7 +266,7 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
 
 
 def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
-    said = {
+    fields = {
         "group": group_labels(context.m).get(cell.group, Name(cell.group)),
         "reached": reached,
         "exist": cell.best,
@@ -274,11 +274,11 @@ def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
     where = place(context, cell)
     if not where:
         return Sentence(
-            "The figure for {group} is too low: {reached} are reached, {exist:g} are said to exist.", **said
+            "The figure for {group} is too low: {reached} are reached, {exist:g} are said to exist.", **fields
         )
     return Sentence(
         "The figure for {group} in {place} is too low: {reached} are reached, {exist:g} are said to exist.",
-        **said,
+        **fields,
         place=where,
     )
 
