@@ -77,12 +77,12 @@ def block_densities(
     sets = sets_of(context_of(m, view), by, only)
     blocks = _Blocks(sets, *_merged(sets))
     method = f"Density within and between classes, {WORDS[by]} (A05)"
-    found = result(sets, method, _figures(blocks), by=by, only=list(only))
+    findings = result(sets, method, _figures(blocks), by=by, only=list(only))
     merged = len(sets.classes) - len(blocks.names)
     if not merged:
-        return found
+        return findings
     classes = plural(merged + 1, "small class", "small classes")
-    return found.replace(found.findings, Sentence("{classes} count as one.", classes=classes))
+    return findings.replace(findings.findings, Sentence("{classes} count as one.", classes=classes))
 
 
 def _merged(sets: Partition) -> tuple[list[str], Integers]:
@@ -122,10 +122,10 @@ class BlockPair:
     @property
     def where(self) -> Sentence:
         """Where the ties are, in words."""
-        one, other = (described(self.sets.context, self.sets.by, name) for name in self.classes)
-        if one == other:
-            return Sentence("Among actors {which}", which=one)
-        return Sentence("Between actors {one} and actors {other}", one=one, other=other)
+        first, second = (described(self.sets.context, self.sets.by, name) for name in self.classes)
+        if first == second:
+            return Sentence("Among actors {which}", which=first)
+        return Sentence("Between actors {one} and actors {other}", one=first, other=second)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -214,44 +214,44 @@ def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
     return block.sets.context.trust_in(rows, members=min(block.sizes), at_most=at_most)
 
 
-def _statement(block: BlockPair, said: Told) -> Sentence:
-    told = {"where": block.where, "ties": block.ties, "expected": block.expected}
+def _statement(block: BlockPair, outcome: Told) -> Sentence:
+    fields = {"where": block.where, "ties": block.ties, "expected": block.expected}
     return {
         "fewer": Sentence(
             "{where}, records show fewer ties than if ties were spread evenly over the whole map ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "more": Sentence(
             "{where}, records show more ties than if ties were spread evenly over the whole map ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "as_expected": Sentence(
             "{where}, records show as many ties as if ties were spread evenly over the whole map ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "not_told": Sentence(
             "{where}, the number of ties cannot be told from chance: records show {ties}; {expected:.2f} "
             "if ties were spread evenly over the whole map.",
-            **told,
+            **fields,
         ),
-    }[said]
+    }[outcome]
 
 
 def _words(blocks: _Blocks, block: BlockPair, bare: Finding) -> Finding:
     context, trial = block.sets.context, blocks.trials[block.at]
-    said = trial.told(context)
+    outcome = trial.told(context)
     tied = Sentence(
         "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )
     return replace(
         bare,
-        statement=_statement(block, said),
+        statement=_statement(block, outcome),
         reason=joined(tied, trial.words),
         **_about(block),
-        next_question=AMONG if block.at[0] == block.at[1] else ASK[said],
+        next_question=AMONG if block.at[0] == block.at[1] else ASK[outcome],
         **_trust(block, trial.at_most(context)),
         details={
             "ties": block.ties,

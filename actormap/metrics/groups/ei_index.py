@@ -96,7 +96,7 @@ def ei_index(
     return result(sets, method, with_actors, relation=relation, limit=limit)
 
 
-def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
+def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Told) -> GroupStatement:
     ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
     words = {
         "who": who,
@@ -129,7 +129,7 @@ def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) ->
             "of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
             **words,
         ),
-    }[told]
+    }[outcome]
     reason = Sentence(
         "({external} with others - {internal} within) / ({external} + {internal}), from -1 (all ties within) "
         "to 1 (all with others) (E-I index).",
@@ -267,14 +267,14 @@ def _unknown_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
 def _whole_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
     ei, expected = index.ei or 0.0, index.ei_expected or 0.0
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, index.cross))])[0]
-    told = trial.told(sets.context)
+    outcome = trial.told(sets.context)
     return replace(
         bare,
-        statement=_whole_statement(sets, index, told),
+        statement=_whole_statement(sets, index, outcome),
         reason=joined(_whole_reason(sets, index), sets.left_out_words, trial.words),
         n=index.n,
         would_change=CHANGE,
-        next_question=ASK[told],
+        next_question=ASK[outcome],
         **sets.context.trust_in(sets.nodes, at_most=trial.at_most(sets.context)),
         details=_numbers(sets, index)
         | trial.details
@@ -289,22 +289,22 @@ def _whole_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
     )
 
 
-def _recorded(sets: Partition, found: Whole) -> Sentence:
+def _recorded(sets: Partition, index: Whole) -> Sentence:
     return Sentence(
         "{ties} and {classes} among {actors}.",
-        ties=plural(found.m, "recorded tie"),
-        actors=plural(found.n, "actor"),
+        ties=plural(index.m, "recorded tie"),
+        actors=plural(index.n, "actor"),
         classes=plural(len(sets.classes), "class", "classes"),
     )
 
 
-def _whole_statement(sets: Partition, found: Whole, told: Told) -> Sentence:
+def _whole_statement(sets: Partition, index: Whole, outcome: Told) -> Sentence:
     words = {
         "by": WORDS[sets.by],
-        "ties": found.cross,
-        "all": found.m,
-        "ei": found.ei or 0.0,
-        "expected": found.ei_expected,
+        "ties": index.cross,
+        "all": index.m,
+        "ei": index.ei or 0.0,
+        "expected": index.ei_expected,
     }
     return {
         "fewer": Sentence(
@@ -330,18 +330,18 @@ def _whole_statement(sets: Partition, found: Whole, told: Told) -> Sentence:
             "chance: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all between).",
             **words,
         ),
-    }[told]
+    }[outcome]
 
 
-def _whole_reason(sets: Partition, found: Whole) -> Sentence:
+def _whole_reason(sets: Partition, index: Whole) -> Sentence:
     return Sentence(
         "{cross} of {pairs_cross} pairs across classes and {within} of {pairs_within} pairs within have a "
         "tie; {actors} in {classes} classes.",
-        cross=found.cross,
-        pairs_cross=found.pairs_cross,
-        within=found.m - found.cross,
-        pairs_within=found.pairs - found.pairs_cross,
-        actors=plural(found.n, "actor"),
+        cross=index.cross,
+        pairs_cross=index.pairs_cross,
+        within=index.m - index.cross,
+        pairs_within=index.pairs - index.pairs_cross,
+        actors=plural(index.n, "actor"),
         classes=len(sets.classes),
     )
 

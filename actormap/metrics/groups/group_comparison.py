@@ -58,7 +58,7 @@ class GroupMeasure:
         The value of the finding, where there is something to compare.
     values
         What is compared, in each relabelling.
-    say
+    words
         What it says of a group, given its name in words, the trial of its claim, and what may be said.
     in_areas
         Whether labels are dealt out within areas too.
@@ -68,7 +68,7 @@ class GroupMeasure:
     compare: Callable[[Mixing], tuple[float, float] | None]
     value: Callable[[Mixing], float | None]
     values: Callable[[NullCounts], Any]
-    say: Callable[[Mixing, Sentence, PermutationTest, Told], GroupStatement]
+    words: Callable[[Mixing, Sentence, PermutationTest, Told], GroupStatement]
     in_areas: bool = False
 
 
@@ -174,13 +174,13 @@ def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -
 def _words(comparison: _Comparison, which: int, bare: Finding) -> Finding:
     sets, trial = comparison.sets, comparison.trials[which]
     name, mix = sets.names[which], sets.mixing[which]
-    told = trial.told(sets.context)
-    words = comparison.measure.say(mix, sets.who(name, mix.size), trial, told)
+    outcome = trial.told(sets.context)
+    words = comparison.measure.words(mix, sets.who(name, mix.size), trial, outcome)
     return replace(
         bare,
         statement=words.statement,
         reason=words.reason,
-        next_question=ASK[told],
+        next_question=ASK[outcome],
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | sizes(sets, which),
@@ -230,5 +230,7 @@ def result(
     draws = draws_for(sets.context, sets.ties)
     further = approximate(sets.context, draws) if caveats is None else caveats
     counts = {"relabellings": draws.draws, "sets": len(sets.names), "left_out": sets.left_out}
-    found = answer(sets.context, method, figures, parameters=counts | choices, caveats=(*CAVEATS, *further))
-    return found.replace(sorted(found, key=lambda finding: finding.at_most == "insufficient_data"))
+    findings = answer(
+        sets.context, method, figures, parameters=counts | choices, caveats=(*CAVEATS, *further)
+    )
+    return findings.replace(sorted(findings, key=lambda finding: finding.at_most == "insufficient_data"))

@@ -172,19 +172,19 @@ class SetTies:
 
 def _shared_in(context: Context, kind: Sharing) -> SharedSets:
     """Sets of two actors of civil society or more; who is in which is the same in every possible map."""
-    found = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
-    if found.context is context:
-        return found
-    asked = np.array([context.asked(name) for name in found.names])
-    kept = asked[found.column]
+    shared = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
+    if shared.context is context:
+        return shared
+    wanted = np.array([context.asked(name) for name in shared.names])
+    kept = wanted[shared.column]
     return replace(
-        found,
+        shared,
         context=context,
-        ties=_ties(context, found.nodes),
-        actor=found.actor[kept],
-        column=(np.cumsum(asked) - 1)[found.column[kept]],
-        names=list(compress(found.names, asked)),
-        kinds=list(compress(found.kinds, asked)),
+        ties=_ties(context, shared.nodes),
+        actor=shared.actor[kept],
+        column=(np.cumsum(wanted) - 1)[shared.column[kept]],
+        names=list(compress(shared.names, wanted)),
+        kinds=list(compress(shared.kinds, wanted)),
     )
 
 
@@ -355,30 +355,30 @@ def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
     return joined(ties, NOTHING if count.expected else none)
 
 
-def _statement(members: Sentence, count: SetTies, said: Told) -> Sentence:
-    told = {"members": members, "ties": count.observed, "expected": count.expected}
+def _statement(members: Sentence, count: SetTies, outcome: Told) -> Sentence:
+    fields = {"members": members, "ties": count.observed, "expected": count.expected}
     return {
         "fewer": Sentence(
             "Records show fewer ties among the {members} than expected from how many ties each has ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "more": Sentence(
             "Records show more ties among the {members} than expected from how many ties each has ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "as_expected": Sentence(
             "Records show as many ties among the {members} as expected from how many ties each has ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "not_told": Sentence(
             "How many ties there are among the {members} cannot be told from chance: records show {ties}, "
             "{expected:.2f} are expected from how many ties each has.",
-            **told,
+            **fields,
         ),
-    }[said]
+    }[outcome]
 
 
 def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:

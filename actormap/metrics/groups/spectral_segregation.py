@@ -111,8 +111,8 @@ def spectral_segregation(
         for i in which
     )
     method = f"Spectral segregation of groups, {WORDS[relation]} (A06)"
-    found = result(sets, method, figures, relation=relation, side=side, limit=limit)
-    return found.replace(found.findings, MAJORITY)
+    findings = result(sets, method, figures, relation=relation, side=side, limit=limit)
+    return findings.replace(findings.findings, MAJORITY)
 
 
 def _inside(sets: Partition, which: int, side: Side) -> Bools:
@@ -137,9 +137,11 @@ def _closure(
     sets: Partition, which: int, measured: tuple[Side, Bools, Spectrum, float | None], trial: PermutationTest
 ) -> Figure:
     """How far the ties of a set lead back into it."""
-    name, (_, _, found, _) = sets.names[which], measured
+    name, (_, _, closure, _) = sets.names[which], measured
     words = partial(_words, sets, which, measured, trial)
-    return figure(f"A06:{trial.claim}:group:{name}", "A06", "group", (name,), found.mean or 0.0, words=words)
+    return figure(
+        f"A06:{trial.claim}:group:{name}", "A06", "group", (name,), closure.mean or 0.0, words=words
+    )
 
 
 def _words(
@@ -149,26 +151,26 @@ def _words(
     trial: PermutationTest,
     bare: Finding,
 ) -> Finding:
-    side, inside, found, expected = measured
-    value = found.mean or 0.0
-    said = trial.told(sets.context)
+    side, inside, closure, expected = measured
+    value = closure.mean or 0.0
+    outcome = trial.told(sets.context)
     who = sets.who(sets.names[which], sets.mixing[which].size)
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
     return replace(
         bare,
-        statement=_statement(whose, value, expected, said),
+        statement=_statement(whose, value, expected, outcome),
         reason=joined(
             Sentence(
                 "Mean over {actors} of how far their ties lead back (the index of spectral segregation); the "
                 "ties within make {parts}, the most closed with {most:.2f}.",
                 actors=plural(len(ids), "actor"),
-                parts=plural(len(found.value), "part"),
-                most=float(found.value.max(initial=0)),
+                parts=plural(len(closure.value), "part"),
+                most=float(closure.value.max(initial=0)),
             ),
             trial.words,
         ),
-        next_question=ASK[said],
+        next_question=ASK[outcome],
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=sizes(sets, which)
@@ -176,37 +178,37 @@ def _words(
         | {
             "expected": expected,
             "ratio": value / expected if expected else None,
-            "parts": len(found.value),
-            "part_values": np.sort(found.value)[::-1][:LISTED].tolist(),
-            "actors": dict(zip(ids, found.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
+            "parts": len(closure.value),
+            "part_values": np.sort(closure.value)[::-1][:LISTED].tolist(),
+            "actors": dict(zip(ids, closure.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
         },
     )
 
 
-def _statement(whose: Sentence, value: float, expected: float | None, said: Told) -> Sentence:
+def _statement(whose: Sentence, value: float, expected: float | None, outcome: Told) -> Sentence:
     against = Sentence("not compared")
     if expected is not None:
         against = Sentence("{value:.2f} against {expected:.2f}", value=value, expected=expected)
-    told = {"whose": whose, "against": against}
+    fields = {"whose": whose, "against": against}
     return {
         "fewer": Sentence(
             "Recorded ties of {whose} lead back to them less than in random sets of the same size: "
             "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
         "more": Sentence(
             "Recorded ties of {whose} lead back to them more than in random sets of the same size: "
             "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
         "as_expected": Sentence(
             "Recorded ties of {whose} lead back to them as far as in random sets of the same size: "
             "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
         "not_told": Sentence(
             "How far recorded ties of {whose} lead back to them cannot be told from random sets of the same "
             "size: {against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
-    }[said]
+    }[outcome]

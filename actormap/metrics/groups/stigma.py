@@ -126,19 +126,19 @@ class _Record:
         column, actor = np.nonzero(np.array(rows).reshape(len(rows), -1))
         within, cross = set_ties(ties, actor, column, len(rows))
         drawn = self._dealt.counted(ties)
-        found = {}
+        borders = {}
         for i, code in enumerate(self.groups):
             mixing = Mixing(ties.n, len(layer), int(rows[i].sum()), int(within[i]), int(cross[i]))
             expected = mixing.expected_by_stubs
             enough = 1 < mixing.size < ties.n - 1 and len(layer) >= LEAST_TIES and bool(expected)
             low = chance(drawn[i].cross, mixing.cross, exact=drawn[i].exact).low
-            found[code] = {
+            borders[code] = {
                 "s4_ties": mixing.cross,
                 "s4_expected": expected,
                 "s4_ratio": mixing.cross / expected if enough and expected else None,
                 "s4_p": low if enough else None,
             }
-        return found
+        return borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +259,14 @@ def _hostility(record: _Record, rows: Bools) -> dict[str, Any]:
     """S1 and S2."""
     arcs, hits, size = arcs_of(record.context), record.hits, int(rows.sum())
     outside = rows[arcs.target] & ~rows[arcs.source] & arcs.first
-    found, kind = int((outside & arcs.hostile).sum()), int((outside & ~arcs.hostile).sum())
+    hostile, friendly = int((outside & arcs.hostile).sum()), int((outside & ~arcs.hostile).sum())
     return {
-        "s1_hostile": found,
-        "s1_friendly": kind,
-        "s1_share": found / (found + kind) if found + kind else None,
+        "s1_hostile": hostile,
+        "s1_friendly": friendly,
+        "s1_share": hostile / (hostile + friendly) if hostile + friendly else None,
         "s2_all": int(hits.sum()),
         "s2_expected": float(hits.sum()) * size / len(hits),
-        "s2_p": record.random_hits(size).at_least(found),
+        "s2_p": record.random_hits(size).at_least(hostile),
     }
 
 
@@ -299,9 +299,9 @@ def _profile(
     rows, arcs = record.groups[code], arcs_of(record.context)
     outside = rows[arcs.target] & ~rows[arcs.source] & arcs.hostile
     hit_by = arcs.source[outside & arcs.first]
-    told = [record.labels.every[i] for i in np.flatnonzero(_own_labels(record, rows)).tolist()]
-    ties = {*arcs.tie[outside].tolist(), *(label.record for label in told if label.table == "ties")}
-    of_event = {label.event: label for label in told}.values()
+    labels = [record.labels.every[i] for i in np.flatnonzero(_own_labels(record, rows)).tolist()]
+    ties = {*arcs.tie[outside].tolist(), *(label.record for label in labels if label.table == "ties")}
+    of_event = {label.event: label for label in labels}.values()
     own = sum(_from_society(record, label) for label in of_event) + int(record.society[hit_by].sum())
     total, size, hits = len(hit_by) + len(of_event), figures["members"], int(record.hits.sum())
     profile = {
@@ -313,7 +313,7 @@ def _profile(
         "s6_civil_society": own,
         "s6_all": total,
         "s6_share": own / total if total else None,
-        "events": sorted({label.record for label in told if label.table == "events"}),
+        "events": sorted({label.record for label in labels if label.table == "events"}),
     }
     return profile, tuple(sorted(ties))
 

@@ -116,20 +116,20 @@ def _statement(context: Context, relation: Relation, code: str, figures: Mapping
         tagged=tagged(label, relation),
     )
     ties, labels = figures["s1_hostile"], figures["s3_labels"]
-    told = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
-    said = Sentence("No hostile tie and no label by others towards {named} is recorded.", named=named)
-    if told:
-        said = Sentence(
+    counts = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
+    sentence = Sentence("No hostile tie and no label by others towards {named} is recorded.", named=named)
+    if counts:
+        sentence = Sentence(
             "Recorded of others towards {named}: {told}; the conduct is theirs.",
             named=named,
-            told=listed(told),
+            told=listed(counts),
         )
     if figures["members"] < context.view.thresholds.stigma_members:
-        return joined(said, Sentence("With so few members nothing can be told from chance."))
+        return joined(sentence, Sentence("With so few members nothing can be told from chance."))
     if not figures["counts"]:
-        return said
+        return sentence
     rare = series(TESTED[name] for name in figures["counts"])
-    return joined(said, Sentence("Chance rarely gives so {rare}.", rare=rare))
+    return joined(sentence, Sentence("Chance rarely gives so {rare}.", rare=rare))
 
 
 def _share(p: float) -> Sentence:
