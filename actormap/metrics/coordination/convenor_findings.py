@@ -108,14 +108,14 @@ def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, bar
         accepts(bond, context.names[v]) for bond, v in zip(host.bonds, (pair.u, pair.v), strict=True)
     )
     why = Sentence("{first}; {second}; {place}.", first=first, second=second, place=PLACES[host.place])
-    seen = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
+    coverage = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
     evidence = hosts.evidence(host.bonds)
     return replace(
         bare,
         statement=_joins(hosts, x, pair),
         reason=joined(why, _time(hosts, x)),
         n=SIDES,
-        **context.trust(coverage=seen, sources=len(context.told_by(evidence)), at_most="indicative"),
+        **context.trust(coverage=coverage, sources=len(context.told_by(evidence)), at_most="indicative"),
         sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()),
         evidence=evidence,
         would_change=Sentence("Its answer, and that of either side."),
@@ -172,31 +172,31 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, bare: Finding) ->
     )
 
 
-def starter(hosts: Invitations, theme: Theme, one: Starter, rank: int) -> Figure:
+def starter(hosts: Invitations, theme: Theme, candidate: Starter, rank: int) -> Figure:
     """A convenor for the platform that a theme lacks: the share of its actors that it joins."""
-    context, x = hosts.context, one.host
-    share, words = one.joins / len(theme.actors), partial(_starter_words, hosts, theme, one)
+    context, x = hosts.context, candidate.host
+    share, words = candidate.joins / len(theme.actors), partial(_starter_words, hosts, theme, candidate)
     identity = f"A31:{_word(context, x)}:{context.ids[x]}:{theme.name}"
     return figure(identity, "A31", "theme", (theme.name,), share, words=words, rank=rank)
 
 
-def _starter_words(hosts: Invitations, theme: Theme, one: Starter, bare: Finding) -> Finding:
-    context, x, total = hosts.context, one.host, len(theme.actors)
-    working = len(one.ties) - one.trusting
-    evidence = hosts.evidence(hosts.ties.at(row) for row in one.ties.tolist())
+def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, bare: Finding) -> Finding:
+    context, x, total = hosts.context, candidate.host, len(theme.actors)
+    working = len(candidate.ties) - candidate.trusting
+    evidence = hosts.evidence(hosts.ties.at(row) for row in candidate.ties.tolist())
     rows = [x, *theme.actors]
     near = Sentence(
         "Of {actors}, {trusting} trust it or take introductions from it and {working} only work with it, "
         "which is weaker ground.",
         actors=plural(total, "actor"),
-        trusting=one.trusting,
+        trusting=candidate.trusting,
         working=working,
     )
     itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
     return replace(
         bare,
         statement=_invites(hosts, x, theme),
-        reason=joined(near, itself, PLACES_ALONE[one.place], _time(hosts, x)),
+        reason=joined(near, itself, PLACES_ALONE[candidate.place], _time(hosts, x)),
         n=total,
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
@@ -212,9 +212,9 @@ def _starter_words(hosts: Invitations, theme: Theme, one: Starter, bare: Finding
         details={
             "convenor": context.ids[x],
             **bare.details,
-            "trusting": one.trusting,
+            "trusting": candidate.trusting,
             "working": working,
-            "place": one.place,
+            "place": candidate.place,
             **_burden(hosts, x),
         },
     )
@@ -263,19 +263,19 @@ def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, bare: Findi
 
 
 def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
-    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
+    first, second = (hosts.context.names[v] for v in (pair.u, pair.v))
     if hosts.context.layers.offices[x]:
         return Sentence(
             "Only the office itself could bring {one} and {other} together: nobody else who can be asked "
             "is recorded as near to both. Look for a local convenor first; do not replace local capacity.",
-            one=one,
-            other=other,
+            one=first,
+            other=second,
         )
     return Sentence(
         "{host} could bring {one} and {other} together, subject to consent and a safety talk.",
         host=shown_name(hosts.context, x),
-        one=one,
-        other=other,
+        one=first,
+        other=second,
     )
 
 
@@ -311,16 +311,16 @@ def _ask(hosts: Invitations, x: int) -> Sentence:
 
 
 def _ask_sides(hosts: Invitations, pair: UncoordinatedPair, near: list[int]) -> Sentence:
-    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
+    first, second = (hosts.context.names[v] for v in (pair.u, pair.v))
     if not near:
         return Sentence(
-            "Ask {one} and {other}, each alone, whom they would accept as a host.", one=one, other=other
+            "Ask {one} and {other}, each alone, whom they would accept as a host.", one=first, other=second
         )
     return Sentence(
         "Ask {one} and {other}, each alone, whom they would accept as a host, or ask those near to one side "
         "({near}) who is near to the other.",
-        one=one,
-        other=other,
+        one=first,
+        other=second,
         near=_names(hosts, near),
     )
 

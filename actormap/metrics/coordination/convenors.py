@@ -111,23 +111,25 @@ def _figures(
 def first_ones(some: Iterable[T], key: Callable[[T], tuple[Any, ...]], limit: int) -> list[T]:
     """The first by a key, those equal to the last one included."""
     order = sorted(some, key=key)
-    return [one for one in order if key(one) <= key(order[limit - 1])] if len(order) > limit > 0 else order
+    return (
+        [entry for entry in order if key(entry) <= key(order[limit - 1])] if len(order) > limit > 0 else order
+    )
 
 
 def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Figure]:
     context = hosts.context
-    one, other = hosts.bonds(pair.u), hosts.bonds(pair.v)
-    both = sorted(one.keys() & other.keys() - {pair.u, pair.v})
+    first, second = hosts.bonds(pair.u), hosts.bonds(pair.v)
+    both = sorted(first.keys() & second.keys() - {pair.u, pair.v})
     society, offices = context.layers.civil_society, context.layers.offices
     place = hosts.ground.nearness(hosts.ground.open_codes(pair.u, pair.v))
-    found = []
+    candidates = []
     for host in both:
-        bonds = (one[host], other[host])
+        bonds = (first[host], second[host])
         share = 1.0 if offices[host] else hosts.free(host)
         value = bonds[0].chance * bonds[1].chance * share
-        found.append(Host(host, bonds, int(place[host]), bool(society[host]), value))
-    local = [host for host in found if not offices[host.host]]
-    chosen = first_ones(local or found, lambda host: host.order, each)
+        candidates.append(Host(host, bonds, int(place[host]), bool(society[host]), value))
+    local = [host for host in candidates if not offices[host.host]]
+    chosen = first_ones(local or candidates, lambda host: host.order, each)
     if not chosen:
         return [nobody(hosts, pair)]
     return [convenor(hosts, pair, host, rank) for rank, host in enumerate(chosen, start=1)]
@@ -136,11 +138,11 @@ def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Fi
 def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Figure]:
     invited, barred = hosts.context.recorded.once(f"invited: {theme.name}", lambda _: _invited(hosts, theme))
     rows = np.flatnonzero(invited[hosts.ties.actor] & ~barred[hosts.ties.host])
-    found = _best_starters(hosts, theme, rows, invited, each)
-    chosen = first_ones(found, lambda one: one.order, each)
+    candidates = _best_starters(hosts, theme, rows, invited, each)
+    chosen = first_ones(candidates, lambda candidate: candidate.order, each)
     if not chosen:
         return [nobody_for(hosts, theme, rows)]
-    return [starter(hosts, theme, one, rank) for rank, one in enumerate(chosen, start=1)]
+    return [starter(hosts, theme, candidate, rank) for rank, candidate in enumerate(chosen, start=1)]
 
 
 def _invited(hosts: Invitations, theme: Theme) -> tuple[Bools, Bools]:

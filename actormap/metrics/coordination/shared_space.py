@@ -92,7 +92,7 @@ class _Space:
     @kept_property
     def inside(self) -> Bools:
         """Which cells are of the administrative level that is counted."""
-        return _one_level(self.ground.context.m, [area for _, area in self.parts])
+        return _main_level(self.ground.context.m, [area for _, area in self.parts])
 
     @kept_property
     def sides(self) -> tuple[int, int]:
@@ -151,14 +151,14 @@ def _whole_words(space: _Space, bare: Finding) -> Finding:
     )
 
 
-def _one_level(m: ActorMap, areas: list[str]) -> Bools:
+def _main_level(m: ActorMap, areas: list[str]) -> Bools:
     """Which areas are of the level of most, of equal ones the smaller; all without a level are one."""
     known = dict(zip(m["areas"]["id"], m["areas"]["adm_level"].fillna(-1).tolist(), strict=True))
     levels = np.array([known.get(area, -1.0) for area in areas])
     if not len(levels):
         return np.zeros(0, dtype=bool)
-    found, number = np.unique(levels, return_counts=True)
-    most = found[number == number.max()].max()
+    unique, number = np.unique(levels, return_counts=True)
+    most = unique[number == number.max()].max()
     return np.asarray(levels == most)
 
 
@@ -193,12 +193,12 @@ def _cell_words(space: _Space, c: int, bare: Finding) -> Finding:
     )
 
 
-def _alike(same: list[list[str]], told: int, actors: int) -> Sentence:
+def _alike(same: list[list[str]], recorded: int, actors: int) -> Sentence:
     """How many pairs do the same work, as far as it is recorded what they do."""
-    if told <= 1:
+    if recorded <= 1:
         return Sentence(
             "Whether any of them do the same work is not known: the activity is recorded of {told} of them.",
-            told=told,
+            told=recorded,
         )
     pairs = counted(
         len(same),
@@ -207,9 +207,9 @@ def _alike(same: list[list[str]], told: int, actors: int) -> Sentence:
         "{n} pairs of them do the same work and have no tie of collaboration that is likely by the "
         "record; a doubtful or a hostile one may be recorded.",
     )
-    if told == actors:
+    if recorded == actors:
         return pairs
-    return joined(pairs, Sentence("Of {unknown} no activity is recorded.", unknown=actors - told))
+    return joined(pairs, Sentence("Of {unknown} no activity is recorded.", unknown=actors - recorded))
 
 
 def _same_activity(ground: Presence, name: str, rows: Iterable[int]) -> list[list[str]]:

@@ -164,8 +164,8 @@ class SuggestionSearch:
 
     def _with_partners(self, pairs: UncoordinatedPairs) -> UncoordinatedPairs:
         """Some pairs with the number of partners that they have in common."""
-        found = replace(pairs, common=self._partners.of_pairs(pairs.u, pairs.v).common.astype(np.int64))
-        return found.take((found.shared > 0) | (found.common > 0))
+        with_common = replace(pairs, common=self._partners.of_pairs(pairs.u, pairs.v).common.astype(np.int64))
+        return with_common.take((with_common.shared > 0) | (with_common.common > 0))
 
     @staticmethod
     def _wanted(pairs: UncoordinatedPairs, *, beyond: bool) -> UncoordinatedPairs:
@@ -188,12 +188,12 @@ class SuggestionSearch:
             near = np.round(getattr(index, self.by), DIGITS)
             first.add(-value, -overlap, -near, pairs.u, pairs.v, pairs.shared, *figures)
         rows = zip(*(column.tolist() for column in first.rows()), strict=True)
-        found = []
+        suggestions = []
         for _, overlap_, _, u, v, shared, *figures_ in rows:
             index_ = dict(zip(names, figures_, strict=True))
             value_ = -overlap_ * index_[self.by]
-            found.append(Suggestion(u, v, value_, -overlap_, shared, index_))
-        return count, found
+            suggestions.append(Suggestion(u, v, value_, -overlap_, shared, index_))
+        return count, suggestions
 
     def common(self, u: int, v: int) -> tuple[list[int], list[int]]:
         """Partners that both have and that neither has reason to avoid, and the ties with them."""
@@ -219,18 +219,18 @@ def _figure(search: SuggestionSearch, pair: Suggestion) -> Figure:
 
 
 def _words(
-    search: SuggestionSearch, found: Suggestion, partners: list[int], ties: list[int], bare: Finding
+    search: SuggestionSearch, pair: Suggestion, partners: list[int], ties: list[int], bare: Finding
 ) -> Finding:
     ground, context = search.ground, search.ground.context
-    u, v, index = found.u, found.v, found.index
+    u, v, index = pair.u, pair.v, pair.index
     cells = ground.open_cells(u, v)
     return replace(
         bare,
-        statement=_statement(search, found, cells, partners),
+        statement=_statement(search, pair, cells, partners),
         reason=Sentence(
             "Share of where they work that they have in common (sector and area) {overlap:.2f} x {index} "
             "{value:.2f}.",
-            overlap=found.overlap,
+            overlap=pair.overlap,
             index=INDEX_WORDS[search.by],
             value=index[search.by],
         ),
@@ -257,30 +257,28 @@ def _words(
             "adamic_adar": index["adamic_adar"],
             "resource": index["resource"],
             "weighted": index["weighted"],
-            "overlap": found.overlap,
+            "overlap": pair.overlap,
             "cells": cells,
         },
     )
 
 
-def _statement(
-    search: SuggestionSearch, found: Suggestion, cells: list[str], partners: list[int]
-) -> Sentence:
+def _statement(search: SuggestionSearch, pair: Suggestion, cells: list[str], partners: list[int]) -> Sentence:
     """What two actors share: places, partners, both or neither."""
     context = search.ground.context
-    told: dict[str, object] = {"one": context.names[found.u], "other": context.names[found.v]}
+    named: dict[str, object] = {"one": context.names[pair.u], "other": context.names[pair.v]}
     if cells:
-        told["places"] = first_of([*map(context.place, cells[: NAMED + 1])], NAMED)
+        named["places"] = first_of([*map(context.place, cells[: NAMED + 1])], NAMED)
     if partners:
-        told["partners"] = plural(len(partners), "partner")
-        told["names"] = first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED)
+        named["partners"] = plural(len(partners), "partner")
+        named["names"] = first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED)
     if cells and partners:
-        return Sentence("{one} and {other} both work in {places} and share {partners} ({names}).", **told)
+        return Sentence("{one} and {other} both work in {places} and share {partners} ({names}).", **named)
     if cells:
         return Sentence(
             "{one} and {other} both work in {places} and share no recorded partner that could be asked.",
-            **told,
+            **named,
         )
     if partners:
-        return Sentence("{one} and {other} share {partners} ({names}).", **told)
-    return Sentence("{one} and {other} share no recorded partner that could be asked.", **told)
+        return Sentence("{one} and {other} share {partners} ({names}).", **named)
+    return Sentence("{one} and {other} share no recorded partner that could be asked.", **named)
