@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from itertools import compress
 
 import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
-from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
-from actormap.graph.layers import Memberships
+from actormap.metrics.base.context import Context
 from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
@@ -57,75 +57,54 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ----------
     docs/definitions.md#a32; OCHA who-does-what-where.
     """
-    space = _Space(ground_of(m, view))
-    cells, crowd = space.cells, space.crowd
+    ground = ground_of(m, view)
+    cells = ground.context.layers.cells
+    crowd = np.bincount(cells.column, minlength=len(cells.names))
     order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
     return answer(
-        space.ground.context,
+        ground.context,
         "Shared space (A32)",
-        (_whole(space), *(_cell(space, c) for c in order[:limit])),
+        (_whole(ground, crowd), *(_cell(ground, c, int(crowd[c])) for c in order[:limit])),
         parameters={"shared_cells": len(order), "limit": limit},
         caveats=(SUGGESTION, NOT_REPORTED),
     )
 
 
-@dataclass(frozen=True)
-class _Space:
-    """Cells in which anybody works."""
-
-    ground: Presence
-
-    @property
-    def cells(self) -> Memberships:
-        return self.ground.context.layers.cells
-
-    @kept_property
-    def crowd(self) -> Codes:
-        """How many actors work in each cell."""
-        return np.bincount(self.cells.column, minlength=len(self.cells.names))
-
-    @kept_property
-    def parts(self) -> list[tuple[str, str]]:
-        """Sector and area of each cell."""
-        return [sector_and_area(code) for code in self.cells.names]
-
-    @kept_property
-    def inside(self) -> Bools:
-        """Which cells are of the administrative level that is counted."""
-        return _main_level(self.ground.context.m, [area for _, area in self.parts])
-
-    @kept_property
-    def sides(self) -> tuple[int, int]:
-        """How many sectors and how many areas the cells of this level are of."""
-        kept = [part for part, inside in zip(self.parts, self.inside.tolist(), strict=True) if inside]
-        return len({sector for sector, _ in kept}), len({area for _, area in kept})
-
-
-def _whole(space: _Space) -> Figure:
+def _whole(ground: Presence, crowd: Codes) -> Figure:
     """Share of the cells in which somebody works."""
-    sectors, areas = space.sides
-    total = sectors * areas
-    share = int(space.inside.sum()) / total if total else None
-    return figure("A32:whole", "A32", "whole", ("all cells",), share, words=partial(_whole_words, space))
+    parts = [sector_and_area(code) for code in ground.context.layers.cells.names]
+    inside = _main_level(ground.context.m, [area for _, area in parts])
+    kept = list(compress(parts, inside.tolist()))
+    sectors, areas = len({sector for sector, _ in kept}), len({area for _, area in kept})
+    total, occupied = sectors * areas, int(inside.sum())
+    counts = {
+        "cells": total,
+        "occupied": occupied,
+        "empty": total - occupied,
+        "single": int((crowd[inside] == 1).sum()),
+        "sectors": sectors,
+        "areas": areas,
+    }
+    words = partial(_whole_words, ground.context, counts, int((~inside).sum()))
+    return figure(
+        "A32:whole", "A32", "whole", ("all cells",), occupied / total if total else None, words=words
+    )
 
 
-def _whole_words(space: _Space, bare: Finding) -> Finding:
-    (sectors, areas), inside = space.sides, space.inside
-    total, occupied, wider = sectors * areas, int(inside.sum()), int((~inside).sum())
-    single = int((space.crowd[inside] == 1).sum())
-    actors = np.unique(space.cells.actor)
+def _whole_words(context: Context, counts: dict[str, int], wider: int, bare: Finding) -> Finding:
+    actors = np.unique(context.layers.cells.actor)
     size = {
-        "sectors": plural(sectors, "sector"),
-        "areas": plural(areas, "area"),
+        "sectors": plural(counts["sectors"], "sector"),
+        "areas": plural(counts["areas"], "area"),
         "actors": plural(len(actors), "actor"),
     }
     return replace(
         bare,
         statement=Sentence(
             "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
-            occupied=occupied,
-            cells=total,
-            single=single,
+            occupied=counts["occupied"],
+            cells=counts["cells"],
+            single=counts["single"],
         ),
         reason=Sentence(
             "{sectors} x {areas} of one administrative level, {actors}; {wider} of other levels not counted.",
@@ -134,20 +113,11 @@ def _whole_words(space: _Space, bare: Finding) -> Finding:
         )
         if wider
         else Sentence("{sectors} x {areas}, {actors}.", **size),
-        n=total,
-        **space.ground.context.trust_in(actors, at_most="indicative"),
+        n=counts["cells"],
+        **context.trust_in(actors, at_most="indicative"),
         would_change=UNREPORTED,
         next_question=Sentence("Ask those who coordinate there who else works in the cells that look empty."),
-        details={
-            "cells": total,
-            "occupied": occupied,
-            "empty": total - occupied,
-            "single": single,
-            "sectors": sectors,
-            "areas": areas,
-            "actors": len(actors),
-            "other_levels": wider,
-        },
+        details=counts | {"actors": len(actors), "other_levels": wider},
     )
 
 
@@ -162,16 +132,15 @@ def _main_level(m: ActorMap, areas: list[str]) -> Bools:
     return np.asarray(levels == most)
 
 
-def _cell(space: _Space, c: int) -> Figure:
+def _cell(ground: Presence, c: int, actors: int) -> Figure:
     """How many actors share a cell."""
-    name = str(space.cells.names[c])
-    words = partial(_cell_words, space, c)
-    return figure(f"A32:shared:{name}", "A32", "cell", (name,), float(space.crowd[c]), words=words)
+    name = str(ground.context.layers.cells.names[c])
+    words = partial(_cell_words, ground, c)
+    return figure(f"A32:shared:{name}", "A32", "cell", (name,), float(actors), words=words)
 
 
-def _cell_words(space: _Space, c: int, bare: Finding) -> Finding:
-    ground, context, cells = space.ground, space.ground.context, space.cells
-    name = bare.subject[0]
+def _cell_words(ground: Presence, c: int, bare: Finding) -> Finding:
+    context, cells, name = ground.context, ground.context.layers.cells, bare.subject[0]
     low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
     rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
     recorded = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)

@@ -27,6 +27,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     TWO_YARDSTICKS,
+    Claim,
     PermutationTest,
     Told,
     approximate,
@@ -91,6 +92,42 @@ class SharedSets:
         label = Name(table.loc[table["id"] == name, "name"].iloc[0])
         return Sentence("{actors} on the platform {platform}", actors=actors, platform=label)
 
+    @kept_property
+    def counts(self) -> list[SetTies]:
+        """Ties among the members of each set, and what is expected."""
+        width, n = len(self.names), self.ties.n
+        size = np.bincount(self.column, minlength=width)
+        within, _ = set_ties(self.ties, self.actor, self.column, width)
+        density = len(self.ties.source) / (n * (n - 1) / 2)
+        by_degrees = expected_within(self.ties, self.actor, self.column, width)
+        rows = zip(size.tolist(), within.tolist(), by_degrees.tolist(), strict=True)
+        return [
+            SetTies(i, members, ties, members * (members - 1) / 2 * density, expected)
+            for i, (members, ties, expected) in enumerate(rows)
+        ]
+
+    @kept_property
+    def known(self) -> dict[int, SetTies]:
+        """Those of which it can be told how they compare, by the position of the set."""
+        enough = len(self.ties.source) >= self.context.view.thresholds.mixing_ties
+        return {count.which: count for count in self.counts if enough and count.expected}
+
+    @property
+    def draws(self) -> PermutationBudget:
+        """How many random sets are drawn."""
+        return draws_for(self.context, self.ties)
+
+    @kept_property
+    def trials(self) -> dict[int, PermutationTest]:
+        """The claim about each of these, held against chance; it does not hang on the draws."""
+        counts = self.known.values()
+        drawn = random_set_ties(self.ties, [count.size for count in counts], self.draws)
+        trials = [
+            PermutationTest(count.claim, chance(within, count.observed, exact=exact))
+            for count, (within, exact) in zip(counts, drawn, strict=True)
+        ]
+        return dict(zip(self.known, together(trials), strict=True))
+
 
 @checked
 def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = SHOWN) -> Findings:
@@ -134,18 +171,19 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     docs/definitions.md#a34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
     """
     shared = _shared_in(context_of(m, view), kind)
-    comparison = _Comparison(shared, _counts(shared))
+    known, kinds = shared.known, shared.kinds
+    order = sorted(shared.counts, key=lambda c: (c.which not in known, c.surplus, kinds[c.which], c.which))
     return answer(
         shared.context,
         "Ties among those who share a cell, a theme or a platform (A34)",
-        (_density(comparison, count) for count in comparison.order[:limit]),
+        (_density(shared, count) for count in order[:limit]),
         parameters={
-            "relabellings": comparison.draws.draws,
+            "relabellings": shared.draws.draws,
             "kind": kind,
             "limit": limit,
             "sets": len(shared.names),
         },
-        caveats=CAVEATS + approximate(shared.context, comparison.draws),
+        caveats=CAVEATS + approximate(shared.context, shared.draws),
     )
 
 
@@ -163,6 +201,11 @@ class SetTies:
     def pairs(self) -> int:
         """Pairs of members."""
         return self.size * (self.size - 1) // 2
+
+    @property
+    def claim(self) -> Claim:
+        """Whether there are fewer ties, or more, than expected by degrees."""
+        return claim_of(self.observed, self.expected)
 
     @property
     def surplus(self) -> float:
@@ -239,74 +282,22 @@ def _themes(cells: Memberships) -> Memberships:
     )
 
 
-def _counts(shared: SharedSets) -> list[SetTies]:
-    width, n = len(shared.names), shared.ties.n
-    size = np.bincount(shared.column, minlength=width)
-    within, _ = set_ties(shared.ties, shared.actor, shared.column, width)
-    density = len(shared.ties.source) / (n * (n - 1) / 2)
-    by_degrees = expected_within(shared.ties, shared.actor, shared.column, width)
-    rows = zip(size.tolist(), within.tolist(), by_degrees.tolist(), strict=True)
-    return [
-        SetTies(i, members, ties, members * (members - 1) / 2 * density, expected)
-        for i, (members, ties, expected) in enumerate(rows)
-    ]
-
-
-@dataclass(frozen=True)
-class _Comparison:
-    """The ties among the members of each set, held against chance."""
-
-    shared: SharedSets
-    counts: list[SetTies]
-
-    @property
-    def draws(self) -> PermutationBudget:
-        return draws_for(self.shared.context, self.shared.ties)
-
-    @kept_property
-    def known(self) -> dict[int, SetTies]:
-        """Those of which it can be told, by the position of the set."""
-        enough = len(self.shared.ties.source) >= self.shared.context.view.thresholds.mixing_ties
-        return {count.which: count for count in self.counts if enough and count.expected}
-
-    @property
-    def order(self) -> list[SetTies]:
-        """Those first of which it can be told; of these the ones that fall short by most."""
-        kinds, known = self.shared.kinds, self.known
-        return sorted(self.counts, key=lambda c: (c.which not in known, c.surplus, kinds[c.which], c.which))
-
-    @kept_property
-    def trials(self) -> dict[int, PermutationTest]:
-        """The claim about each set, held against chance; it does not hang on the draws."""
-        counts = self.known.values()
-        drawn = random_set_ties(self.shared.ties, [count.size for count in counts], self.draws)
-        trials = [
-            PermutationTest(
-                claim_of(count.observed, count.expected), chance(within, count.observed, exact=exact)
-            )
-            for count, (within, exact) in zip(counts, drawn, strict=True)
-        ]
-        return dict(zip(self.known, together(trials), strict=True))
-
-
-def _density(comparison: _Comparison, count: SetTies) -> Figure:
+def _density(shared: SharedSets, count: SetTies) -> Figure:
     """Recorded over expected ties of a set."""
-    kind, name = comparison.shared.kinds[count.which], comparison.shared.names[count.which]
-    known = count.which in comparison.known
-    claim = claim_of(count.observed, count.expected) if known else "unknown"
+    kind, name, known = shared.kinds[count.which], shared.names[count.which], count.which in shared.known
     return figure(
-        f"A34:{claim}:{kind}:{name}",
+        f"A34:{count.claim if known else 'unknown'}:{kind}:{name}",
         "A34",
         kind,
         (name,),
         count.observed / count.expected if known else None,
-        words=partial(_words, comparison, count),
+        words=partial(_words, shared, count),
     )
 
 
-def _words(comparison: _Comparison, count: SetTies, bare: Finding) -> Finding:
-    shared, context, which = comparison.shared, comparison.shared.context, count.which
-    trial = comparison.trials.get(which)
+def _words(shared: SharedSets, count: SetTies, bare: Finding) -> Finding:
+    context, which = shared.context, count.which
+    trial = shared.trials.get(which)
     rows = shared.rows(which)
     who = shared.nodes[rows].tolist()
     members = shared.words(which, count.size)
