@@ -1,9 +1,10 @@
-"""Convenors as findings: for a pair that does not talk, and for a platform that is missing (A30, A31)."""
+"""Who could bring together a pair, or those who lack a platform: figures and their words (A30, A31)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from actormap.core.findings import NOTHING, Finding
 from actormap.core.sentences import Sentence, joined, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.figures import Figure, figure
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import Theme
@@ -87,49 +89,41 @@ class Starter:
         return -self.joins, -self.trusting, not self.local, -self.place, -round(self.chances, DIGITS)
 
 
-def convenor_id(context: Context, pair: UncoordinatedPair, host: int) -> str:
-    """Name of the finding on a convenor for a pair."""
-    a, b = context.ids[pair.u], context.ids[pair.v]
-    return f"A30:{_word(context, host)}:{context.ids[host]}:{a}:{b}"
-
-
-def starter_id(context: Context, theme: Theme, host: int) -> str:
-    """Name of the finding on a convenor for a platform."""
-    return f"A31:{_word(context, host)}:{context.ids[host]}:{theme.name}"
-
-
 def _word(context: Context, host: int) -> str:
     return "office" if context.layers.offices[host] else "convenor"
 
 
-def convenor(hosts: Invitations, pair: UncoordinatedPair, host: Host, rank: int) -> Finding:
-    """A convenor for a pair."""
+def convenor(hosts: Invitations, pair: UncoordinatedPair, host: Host, rank: int) -> Figure:
+    """A convenor for a pair: the chance that both accept, times how free it is."""
     context, x = hosts.context, host.host
     a, b = context.ids[pair.u], context.ids[pair.v]
+    words = partial(_convenor_words, hosts, pair, host)
+    identity = f"A30:{_word(context, x)}:{context.ids[x]}:{a}:{b}"
+    return figure(identity, "A30", "pair", (a, b), host.value, words=words, rank=rank)
+
+
+def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, bare: Finding) -> Finding:
+    context, x = hosts.context, host.host
     first, second = (
         accepts(bond, context.names[v]) for bond, v in zip(host.bonds, (pair.u, pair.v), strict=True)
     )
     why = Sentence("{first}; {second}; {place}.", first=first, second=second, place=PLACES[host.place])
-    seen = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
+    coverage = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
     evidence = hosts.evidence(host.bonds)
-    return Finding(
-        id=convenor_id(context, pair, x),
-        analysis="A30",
-        kind="pair",
-        subject=(a, b),
+    return replace(
+        bare,
         statement=_joins(hosts, x, pair),
         reason=joined(why, _time(hosts, x)),
-        value=host.value,
         n=SIDES,
-        **context.trust(coverage=seen, sources=len(context.told_by(evidence)), at_most="indicative"),
+        **context.trust(coverage=coverage, sources=len(context.told_by(evidence)), at_most="indicative"),
         sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()),
         evidence=evidence,
         would_change=Sentence("Its answer, and that of either side."),
         next_question=_ask(hosts, x),
-        acts={"ask": (context.ids[x],), "propose": (a, b)},
+        acts={"ask": (context.ids[x],), "propose": bare.subject},
         details={
             "convenor": context.ids[x],
-            "rank": rank,
+            **bare.details,
             "trusted": all(bond.trusted for bond in host.bonds),
             "place": host.place,
             "chances": [bond.chance for bond in host.bonds],
@@ -138,10 +132,15 @@ def convenor(hosts: Invitations, pair: UncoordinatedPair, host: Host, rank: int)
     )
 
 
-def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
+def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Figure:
     """That nobody is recorded as near to both of a pair, and who is near to one."""
+    a, b = hosts.context.ids[pair.u], hosts.context.ids[pair.v]
+    words = partial(_nobody_words, hosts, pair)
+    return figure(f"A30:no_convenor:{a}:{b}", "A30", "pair", (a, b), words=words)
+
+
+def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, bare: Finding) -> Finding:
     context = hosts.context
-    a, b = context.ids[pair.u], context.ids[pair.v]
     barred = {pair.u, pair.v} | hosts.ground.exclusions.for_all([pair.u, pair.v])
     sides = [
         [u for u in sorted(hosts.bonds(v)) if u not in barred and not context.layers.offices[u]]
@@ -149,11 +148,8 @@ def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
     ]
     first, second = (context.names[v] for v in (pair.u, pair.v))
     near = sorted({u for side in sides for u in side})[:NAMED]
-    return Finding(
-        id=f"A30:no_convenor:{a}:{b}",
-        analysis="A30",
-        kind="pair",
-        subject=(a, b),
+    return replace(
+        bare,
         statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
         reason=Sentence(
             "{first} could invite the first and {second} the second; none is recorded as near to both.",
@@ -176,28 +172,31 @@ def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Finding:
     )
 
 
-def starter(hosts: Invitations, theme: Theme, one: Starter, rank: int) -> Finding:
-    """A convenor for the platform that a theme lacks."""
-    context, x, total = hosts.context, one.host, len(theme.actors)
-    working = len(one.ties) - one.trusting
-    evidence = hosts.evidence(hosts.ties.at(row) for row in one.ties.tolist())
+def starter(hosts: Invitations, theme: Theme, candidate: Starter, rank: int) -> Figure:
+    """A convenor for the platform that a theme lacks: the share of its actors that it joins."""
+    context, x = hosts.context, candidate.host
+    share, words = candidate.joins / len(theme.actors), partial(_starter_words, hosts, theme, candidate)
+    identity = f"A31:{_word(context, x)}:{context.ids[x]}:{theme.name}"
+    return figure(identity, "A31", "theme", (theme.name,), share, words=words, rank=rank)
+
+
+def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, bare: Finding) -> Finding:
+    context, x, total = hosts.context, candidate.host, len(theme.actors)
+    working = len(candidate.ties) - candidate.trusting
+    evidence = hosts.evidence(hosts.ties.at(row) for row in candidate.ties.tolist())
     rows = [x, *theme.actors]
     near = Sentence(
         "Of {actors}, {trusting} trust it or take introductions from it and {working} only work with it, "
         "which is weaker ground.",
         actors=plural(total, "actor"),
-        trusting=one.trusting,
+        trusting=candidate.trusting,
         working=working,
     )
     itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
-    return Finding(
-        id=starter_id(context, theme, x),
-        analysis="A31",
-        kind="theme",
-        subject=(theme.name,),
+    return replace(
+        bare,
         statement=_invites(hosts, x, theme),
-        reason=joined(near, itself, PLACES_ALONE[one.place], _time(hosts, x)),
-        value=one.joins / total,
+        reason=joined(near, itself, PLACES_ALONE[candidate.place], _time(hosts, x)),
         n=total,
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
@@ -212,28 +211,39 @@ def starter(hosts: Invitations, theme: Theme, one: Starter, rank: int) -> Findin
         acts={"ask": (context.ids[x],)},
         details={
             "convenor": context.ids[x],
-            "rank": rank,
-            "trusting": one.trusting,
+            **bare.details,
+            "trusting": candidate.trusting,
             "working": working,
-            "place": one.place,
+            "place": candidate.place,
             **_burden(hosts, x),
         },
     )
 
 
-def nobody_for(hosts: Invitations, theme: Theme, near: list[int]) -> Finding:
-    """That nobody is recorded as near to two actors of a theme, and who is near to one."""
-    context, rows = hosts.context, theme.actors
+def nobody_for(hosts: Invitations, theme: Theme, ties: Codes) -> Figure:
+    """That nobody is recorded as near to two actors of a theme, and who is near to one.
+
+    Parameters
+    ----------
+    hosts, theme
+        Who could invite whom; the theme.
+    ties
+        Entries of `Invitations.ties` of those that could invite one of its actors.
+    """
+    words = partial(_nobody_for_words, hosts, theme, ties)
+    return figure(f"A31:no_convenor:{theme.name}", "A31", "theme", (theme.name,), words=words)
+
+
+def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, bare: Finding) -> Finding:
+    context, rows, offices = hosts.context, theme.actors, hosts.context.layers.offices
+    near = [u for u in np.unique(hosts.ties.host[ties]).tolist() if not offices[u]][:NAMED]
     question = Sentence("Who is trusted by those who work there?")
     if near:
         question = Sentence(
             "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
         )
-    return Finding(
-        id=f"A31:no_convenor:{theme.name}",
-        analysis="A31",
-        kind="theme",
-        subject=(theme.name,),
+    return replace(
+        bare,
         statement=Sentence(
             "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
         ),
@@ -253,19 +263,19 @@ def nobody_for(hosts: Invitations, theme: Theme, near: list[int]) -> Finding:
 
 
 def _joins(hosts: Invitations, x: int, pair: UncoordinatedPair) -> Sentence:
-    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
+    first, second = (hosts.context.names[v] for v in (pair.u, pair.v))
     if hosts.context.layers.offices[x]:
         return Sentence(
             "Only the office itself could bring {one} and {other} together: nobody else who can be asked "
             "is recorded as near to both. Look for a local convenor first; do not replace local capacity.",
-            one=one,
-            other=other,
+            one=first,
+            other=second,
         )
     return Sentence(
         "{host} could bring {one} and {other} together, subject to consent and a safety talk.",
         host=shown_name(hosts.context, x),
-        one=one,
-        other=other,
+        one=first,
+        other=second,
     )
 
 
@@ -301,16 +311,16 @@ def _ask(hosts: Invitations, x: int) -> Sentence:
 
 
 def _ask_sides(hosts: Invitations, pair: UncoordinatedPair, near: list[int]) -> Sentence:
-    one, other = (hosts.context.names[v] for v in (pair.u, pair.v))
+    first, second = (hosts.context.names[v] for v in (pair.u, pair.v))
     if not near:
         return Sentence(
-            "Ask {one} and {other}, each alone, whom they would accept as a host.", one=one, other=other
+            "Ask {one} and {other}, each alone, whom they would accept as a host.", one=first, other=second
         )
     return Sentence(
         "Ask {one} and {other}, each alone, whom they would accept as a host, or ask those near to one side "
         "({near}) who is near to the other.",
-        one=one,
-        other=other,
+        one=first,
+        other=second,
         near=_names(hosts, near),
     )
 

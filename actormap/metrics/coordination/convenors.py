@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -10,23 +10,20 @@ import numpy as np
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.metrics.base.context import Context, claim, is_world
+from actormap.metrics.base.figures import Figure, answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.coordination.convenor_findings import (
-    NAMED,
     SIDES,
     Host,
     Starter,
     convenor,
-    convenor_id,
     nobody,
     nobody_for,
     starter,
-    starter_id,
 )
 from actormap.metrics.coordination.gaps import UncoordinatedPair, best_pairs
 from actormap.metrics.coordination.invitations import CAVEATS, Invitations, hosts_of
@@ -85,68 +82,67 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
     hosts = hosts_of(ground_of(m, view))
     pairs, tensions, listed = best_pairs(hosts.ground, limit)
     themes = missing_themes(hosts.ground)
-    found = [f for pair in listed if not pair.tension for f in _for_pair(hosts, pair, each)]
-    asked = (theme for theme in themes[:limit] if hosts.context.asked(theme.name))
-    found += [f for theme in asked for f in _for_theme(hosts, theme, each)]
-    return Findings(
+    return answer(
+        hosts.context,
         "Convenors for gaps and missing platforms (A30, A31)",
-        {"pairs": pairs, "tensions": tensions, "missing": len(themes), "each": each, "limit": limit},
-        CAVEATS,
-        tuple(found),
+        _figures(hosts, listed, themes[:limit], each),
+        parameters={
+            "pairs": pairs,
+            "tensions": tensions,
+            "missing": len(themes),
+            "each": each,
+            "limit": limit,
+        },
+        caveats=CAVEATS,
     )
+
+
+def _figures(
+    hosts: Invitations, pairs: list[UncoordinatedPair], themes: list[Theme], each: int
+) -> Iterator[Figure]:
+    for pair in pairs:
+        if not pair.tension:
+            yield from _for_pair(hosts, pair, each)
+    for theme in themes:
+        if hosts.context.asked(theme.name):
+            yield from _for_theme(hosts, theme, each)
 
 
 def first_ones(some: Iterable[T], key: Callable[[T], tuple[Any, ...]], limit: int) -> list[T]:
     """The first by a key, those equal to the last one included."""
     order = sorted(some, key=key)
-    return [one for one in order if key(one) <= key(order[limit - 1])] if len(order) > limit > 0 else order
+    return (
+        [entry for entry in order if key(entry) <= key(order[limit - 1])] if len(order) > limit > 0 else order
+    )
 
 
-def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Finding]:
+def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Figure]:
     context = hosts.context
-    one, other = hosts.bonds(pair.u), hosts.bonds(pair.v)
-    both = sorted(one.keys() & other.keys() - {pair.u, pair.v})
+    first, second = hosts.bonds(pair.u), hosts.bonds(pair.v)
+    both = sorted(first.keys() & second.keys() - {pair.u, pair.v})
     society, offices = context.layers.civil_society, context.layers.offices
     place = hosts.ground.nearness(hosts.ground.open_codes(pair.u, pair.v))
-    found = []
+    candidates = []
     for host in both:
-        bonds = (one[host], other[host])
+        bonds = (first[host], second[host])
         share = 1.0 if offices[host] else hosts.free(host)
         value = bonds[0].chance * bonds[1].chance * share
-        found.append(Host(host, bonds, int(place[host]), bool(society[host]), value))
-    local = [host for host in found if not offices[host.host]]
-    chosen = first_ones(local or found, lambda host: host.order, each)
-    if is_world(context):
-        return _claims_of_pair(context, pair, chosen)
+        candidates.append(Host(host, bonds, int(place[host]), bool(society[host]), value))
+    local = [host for host in candidates if not offices[host.host]]
+    chosen = first_ones(local or candidates, lambda host: host.order, each)
     if not chosen:
         return [nobody(hosts, pair)]
     return [convenor(hosts, pair, host, rank) for rank, host in enumerate(chosen, start=1)]
 
 
-def _claims_of_pair(context: Context, pair: UncoordinatedPair, chosen: list[Host]) -> list[Finding]:
-    """What is claimed of a pair in a possible map: its convenors and their chances."""
-    subject = context.ids[pair.u], context.ids[pair.v]
-    found = [
-        claim(convenor_id(context, pair, one.host), "A30", "pair", subject, one.value, rank=rank)
-        for rank, one in enumerate(chosen, start=1)
-    ]
-    return found or [claim(f"A30:no_convenor:{':'.join(subject)}", "A30", "pair", subject)]
-
-
-def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Finding]:
-    context, offices = hosts.context, hosts.context.layers.offices
-    invited, barred = hosts.ground.context.recorded.once(
-        f"invited: {theme.name}", lambda _: _invited(hosts, theme)
-    )
+def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Figure]:
+    invited, barred = hosts.context.recorded.once(f"invited: {theme.name}", lambda _: _invited(hosts, theme))
     rows = np.flatnonzero(invited[hosts.ties.actor] & ~barred[hosts.ties.host])
-    found = _best_starters(hosts, theme, rows, invited, each)
-    chosen = first_ones(found, lambda one: one.order, each)
-    if is_world(context):
-        return _claims_of_theme(context, theme, [(one.host, one.joins) for one in chosen])
+    candidates = _best_starters(hosts, theme, rows, invited, each)
+    chosen = first_ones(candidates, lambda candidate: candidate.order, each)
     if not chosen:
-        near = [u for u in np.unique(hosts.ties.host[rows]).tolist() if not offices[u]]
-        return [nobody_for(hosts, theme, near[:NAMED])]
-    return [starter(hosts, theme, one, rank) for rank, one in enumerate(chosen, start=1)]
+        return [nobody_for(hosts, theme, rows)]
+    return [starter(hosts, theme, candidate, rank) for rank, candidate in enumerate(chosen, start=1)]
 
 
 def _invited(hosts: Invitations, theme: Theme) -> tuple[Bools, Bools]:
@@ -193,19 +189,3 @@ def _best_starters(hosts: Invitations, theme: Theme, rows: Codes, invited: Bools
         )
         for u in sorted(order.tolist())
     ]
-
-
-def _claims_of_theme(context: Context, theme: Theme, chosen: list[tuple[int, int]]) -> list[Finding]:
-    """What is claimed of a theme in a possible map: its convenors and how many each joins."""
-    found = [
-        claim(
-            starter_id(context, theme, host),
-            "A31",
-            "theme",
-            (theme.name,),
-            joins / len(theme.actors),
-            rank=rank,
-        )
-        for rank, (host, joins) in enumerate(chosen, start=1)
-    ]
-    return found or [claim(f"A31:no_convenor:{theme.name}", "A31", "theme", (theme.name,))]

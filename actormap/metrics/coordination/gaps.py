@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -22,8 +22,9 @@ from actormap.engine.pairs.co_occurrence import (
     pairs_in_common,
     shared_columns,
 )
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
 
@@ -108,12 +109,12 @@ def gaps(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
 def _gaps(context: Context, limit: int) -> Findings:
     ground = ground_in(context)
     pairs, tensions, listed = best_pairs(ground, limit)
-    say = _claimed if is_world(context) else _gap
-    return Findings(
+    return answer(
+        context,
         "Coordination gaps (A30)",
-        {"pairs": pairs, "tensions": tensions, "limit": limit},
-        (SUGGESTION, NOT_ASKED),
-        tuple(say(ground, pair) for pair in listed),
+        (_gap(ground, pair) for pair in listed),
+        parameters={"pairs": pairs, "tensions": tensions, "limit": limit},
+        caveats=(SUGGESTION, NOT_ASKED),
     )
 
 
@@ -158,16 +159,16 @@ def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> I
         Actors and their partners, where pairs that share one are wanted too.
     """
     if ground.context.view.subjects is not None:
-        yield _asked(ground)
+        yield _of_subjects(ground)
         return
     may = ground.context.layers.civil_society & ~ground.never_proposed
     actor, number, cell = ground.seated_cells
     seats = membership(len(may), actor, number, len(cell))
-    told = [(ground.cells.actor, ground.cells.column, 1), (actor, number, SEATED)]
-    told += [(*partners, PARTNER)] if partners else []
+    entries = [(ground.cells.actor, ground.cells.column, 1), (actor, number, SEATED)]
+    entries += [(*partners, PARTNER)] if partners else []
     for u, v, value in pairs_in_common(
         len(may),
-        [(row[may[row]], column[may[row]], worth) for row, column, worth in told],
+        [(row[may[row]], column[may[row]], worth) for row, column, worth in entries],
         _marks(ground, may),
     ):
         shared, common, joint = value % TIED, value // PARTNER, value % PARTNER >= SEATED
@@ -179,7 +180,7 @@ def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> I
         yield UncoordinatedPairs(*ends, shared[kept], common[kept], doubt, mark & HOSTILE > 0)
 
 
-def _asked(ground: Presence) -> UncoordinatedPairs:
+def _of_subjects(ground: Presence) -> UncoordinatedPairs:
     """Those of the pairs about which it is asked that nothing joins, whether they share a cell or not."""
     context, n = ground.context, len(ground.context.ids)
     ends = [[context.code(actor) for actor in pair] for pair in context.view.subjects or () if len(pair) == 2]  # noqa: PLR2004 - a pair
@@ -193,8 +194,8 @@ def _asked(ground: Presence) -> UncoordinatedPairs:
     layer = context.layers.collaboration
     tied = np.isin(u.astype(np.int64) * n + v, layer.source.astype(np.int64) * n + layer.target)
     # Of a tie that does not exist here nothing is left to doubt.
-    found = UncoordinatedPairs(u, v, shared, np.zeros_like(shared), np.ones(len(u)), tension)
-    return found.take(~tied & ~out & ((left > 0) | (shared == 0)))
+    uncoordinated = UncoordinatedPairs(u, v, shared, np.zeros_like(shared), np.ones(len(u)), tension)
+    return uncoordinated.take(~tied & ~out & ((left > 0) | (shared == 0)))
 
 
 def _marks(ground: Presence, may: Bools) -> list[tuple[Ints, Ints, int]]:
@@ -219,14 +220,14 @@ def _marks(ground: Presence, may: Bools) -> list[tuple[Ints, Ints, int]]:
 
 def _covered(seats: Any, cell: Ints, u: Ints, v: Ints, joint: Bools) -> Codes:
     """How many shared cells of each pair a platform covers on which both sit."""
-    found = np.zeros(len(u), dtype=np.int64)
+    covered = np.zeros(len(u), dtype=np.int64)
     rows = np.flatnonzero(joint)
     if len(rows):
         pair, number = columns_in_common(seats, u[rows], v[rows])
         width = int(cell.max()) + 1
         each = np.unique(pair * width + cell[number])  # several platforms may cover one cell
-        found[rows] = np.bincount(each // width, minlength=len(rows))
-    return found
+        covered[rows] = np.bincount(each // width, minlength=len(rows))
+    return covered
 
 
 def _doubt(ground: Presence, u: Ints, v: Ints, doubted: Bools) -> Floats:
@@ -254,21 +255,21 @@ class UncoordinatedPair:
 
 def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[UncoordinatedPair]]:
     """How many pairs there are and how many of them are hostile; the first without and with tension."""
-    seen = ground.recorded.context.coverage.observations
-    size = np.bincount(ground.cells.actor, minlength=len(seen))
-    share = seen_share(np.arange(2 * int(seen.max(initial=0)) + 1), ground.context.view.thresholds)
+    observations = ground.recorded.context.coverage.observations
+    size = np.bincount(ground.cells.actor, minlength=len(observations))
+    share = seen_share(np.arange(2 * int(observations.max(initial=0)) + 1), ground.context.view.thresholds)
     best = {False: TopRows(limit), True: TopRows(limit)}
     count = {False: 0, True: 0}
     for pairs in open_pairs(ground):
         overlap = pairs.shared / np.minimum(size[pairs.u], size[pairs.v])
         # Without a source in common the coverage would be highest: who cannot enter so is not looked at.
-        most = overlap * share[seen[pairs.u] + seen[pairs.v]] * pairs.doubt
+        most = overlap * share[observations[pairs.u] + observations[pairs.v]] * pairs.doubt
         for tension, first in best.items():
             count[tension] += int((pairs.tension == tension).sum())
             order = (-overlap, -pairs.shared, pairs.u, pairs.v)
             rows = np.flatnonzero((pairs.tension == tension) & first.may_enter(-most, *order))
             u, v, overlap_, doubt = pairs.u[rows], pairs.v[rows], overlap[rows], pairs.doubt[rows]
-            coverage = share[seen[u] + seen[v] - _seen_by_both(ground, u, v)]
+            coverage = share[observations[u] + observations[v] - _common_observations(ground, u, v)]
             first.add(-(overlap_ * coverage * doubt), -overlap_, -pairs.shared[rows], u, v, coverage, doubt)
     listed = [
         UncoordinatedPair(u, v, -gap, -overlap, -shared, coverage, doubt, tension)
@@ -280,21 +281,20 @@ def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[Uncoordinat
     return count[False] + count[True], count[True], listed
 
 
-def _seen_by_both(ground: Presence, u: Ints, v: Ints) -> Codes:
+def _common_observations(ground: Presence, u: Ints, v: Ints) -> Codes:
     """Number of independent sources that observed both actors of each pair."""
     keys = ground.recorded.context.coverage.keys
     both = [len(keys[a] & keys[b]) for a, b in zip(u.tolist(), v.tolist(), strict=True)]
     return np.array(both, dtype=np.int64)
 
 
-def _id(context: Context, pair: UncoordinatedPair) -> str:
-    return f"A30:{'tension' if pair.tension else 'gap'}:{context.ids[pair.u]}:{context.ids[pair.v]}"
-
-
-def _claimed(ground: Presence, pair: UncoordinatedPair) -> Finding:
-    """What is claimed of a pair in a possible map."""
-    context = ground.context
-    return claim(_id(context, pair), "A30", "pair", (context.ids[pair.u], context.ids[pair.v]), pair.gap)
+def _gap(ground: Presence, pair: UncoordinatedPair) -> Figure:
+    """How far a pair is from coordinating what both do."""
+    a, b = ground.context.ids[pair.u], ground.context.ids[pair.v]
+    words = partial(_words, ground, pair)
+    return figure(
+        f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", "A30", "pair", (a, b), pair.gap, words=words
+    )
 
 
 def _reason(pair: UncoordinatedPair) -> Sentence:
@@ -314,11 +314,10 @@ def _reason(pair: UncoordinatedPair) -> Sentence:
     )
 
 
-def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
+def _words(ground: Presence, pair: UncoordinatedPair, bare: Finding) -> Finding:
     context, u, v = ground.context, pair.u, pair.v
-    a, b = context.ids[u], context.ids[v]
     cells = ground.open_cells(u, v)
-    said = Sentence(
+    sentence = Sentence(
         "{one} and {other} both work in {places}; no coordination between them is recorded.",
         one=context.names[u],
         other=context.names[v],
@@ -330,20 +329,16 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Finding:
         else Sentence("Consider encouraging a conversation.")
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
-    return Finding(
-        id=_id(context, pair),
-        analysis="A30",
-        kind="pair",
-        subject=(a, b),
-        statement=joined(said, advice),
+    return replace(
+        bare,
+        statement=joined(sentence, advice),
         reason=_reason(pair),
-        value=pair.gap,
         n=pair.shared,
         **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v]), absence=True),
         sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),
-        acts={"propose": (a, b)},
+        acts={"propose": bare.subject},
         details={
             "cells": cells,
             "overlap": pair.overlap,

@@ -64,9 +64,9 @@ class MeetingPlanner:
             ends.append((np.repeat(seated[:1], len(seated)), seated))
         source, target = (np.concatenate(some).astype(np.int32) for some in zip(*ends, strict=True))
         inside = (source >= 0) & (target >= 0)
-        found = np.full(len(at), -1, dtype=np.int64)
-        found[rows] = components(Edges(len(rows), source[inside], target[inside]))
-        return found
+        number = np.full(len(at), -1, dtype=np.int64)
+        number[rows] = components(Edges(len(rows), source[inside], target[inside]))
+        return number
 
     @kept_property
     def parts(self) -> int:
@@ -162,13 +162,15 @@ class MeetingPlanner:
         t = self.hosts.context.view.thresholds
         offers, companies, sure, times = [], [], True, self.hosts.times
         for host, by_part, quarrel in self.joining(part, offices=offices):
-            found, every = [{group: some[0] for group, some in by_part.items()}], True
+            guest_sets, every = [{group: some[0] for group, some in by_part.items()}], True
             if quarrel:
-                found, every = self._companies(by_part)
+                guest_sets, every = self._companies(by_part)
             sure &= every
             own = int(part[host])
-            offers += [MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times[host]) for c in found]
-            companies += found
+            offers += [
+                MeetingOffer(host, frozenset(c), own, t.meeting_size - 1, times[host]) for c in guest_sets
+            ]
+            companies += guest_sets
         plan = fewest(count, offers, most=t.meeting_parts)
         rooms = [self._room(meeting, offers[meeting.offer].host, companies) for meeting in plan.meetings]
         return rooms, plan, sure and plan.exact
@@ -193,8 +195,8 @@ class MeetingPlanner:
             return [fixed], True
         every = prod(len(some) + 1 for some in rest.values()) <= TRIED
         ways = self._ways(rest) if every else [self._first_way(rest)]
-        found = {frozenset(way): way for way in reversed(ways)}
-        largest = [way for key, way in found.items() if not any(key < other for other in found)]
+        unique = {frozenset(way): way for way in reversed(ways)}
+        largest = [way for key, way in unique.items() if not any(key < other for other in unique)]
         return [fixed | way for way in reversed(largest)], every
 
     def _ways(self, rest: Mapping[int, list[int]]) -> list[dict[int, int]]:
@@ -203,11 +205,11 @@ class MeetingPlanner:
         return [way for way in ways if not self._hostile(way.values())]
 
     def _first_way(self, rest: Mapping[int, list[int]]) -> dict[int, int]:
-        found: dict[int, int] = {}
+        way: dict[int, int] = {}
         for part, some in rest.items():
-            v = next((v for v in some if not self._hostile([*found.values(), v])), None)
-            found |= {} if v is None else {part: v}
-        return found
+            v = next((v for v in some if not self._hostile([*way.values(), v])), None)
+            way |= {} if v is None else {part: v}
+        return way
 
     def _hostile(self, some: Iterable[int]) -> bool:
         return any(frozenset(pair) in self._apart for pair in combinations(some, 2))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from actormap.core.config import View
@@ -10,7 +12,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, joined, plural, series
-from actormap.metrics.base.context import NOT_ASKED, claim, is_world
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import asked_first, shown_name
@@ -74,47 +77,37 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     if m.presence.empty:
         raise Refused(NO_PRESENCE)
     hosts = hosts_of(ground_of(m, view))
-    asked = [theme for theme in wide_themes(hosts.ground) if hosts.context.asked(theme.name)]
-    every = [MeetingPlanner(hosts, theme) for theme in asked]
-    several = [one for one in every if one.parts > 1]
-    several.sort(key=lambda one: (-one.parts, one.theme.name))
-    if is_world(hosts.context):
-        return Findings("", {}, (), tuple(map(_claimed, several[:limit])))
-    return Findings(
+    themes = [theme for theme in wide_themes(hosts.ground) if hosts.context.asked(theme.name)]
+    planners = [MeetingPlanner(hosts, theme) for theme in themes]
+    several = [planner for planner in planners if planner.parts > 1]
+    several.sort(key=lambda planner: (-planner.parts, planner.theme.name))
+    return answer(
+        hosts.context,
         "Meetings that would join those who work on a theme (A30)",
-        {"themes": len(several), "joined": len(every) - len(several), "limit": limit},
-        (*CAVEATS, TENSION, BY_NAME, NOT_ASKED),
-        tuple(_finding(one) for one in several[:limit]),
+        map(_figure, several[:limit]),
+        parameters={"themes": len(several), "joined": len(planners) - len(several), "limit": limit},
+        caveats=(*CAVEATS, TENSION, BY_NAME, NOT_ASKED),
     )
 
 
-def _id(one: MeetingPlanner, rooms: int, left: int) -> str:
-    name = one.theme.name
-    return f"A30:meetings:{name}:{rooms}:{left}" if rooms else f"A30:no_meeting:{name}"
+def _figure(planner: MeetingPlanner) -> Figure:
+    """How many meetings join how many parts of a theme."""
+    name, (rooms, left, _) = planner.theme.name, planner.plan
+    identity = f"A30:meetings:{name}:{len(rooms)}:{len(left)}" if rooms else f"A30:no_meeting:{name}"
+    count = float(len(rooms)) if rooms else None
+    return figure(identity, "A30", "theme", (name,), count, words=partial(_words, planner))
 
 
-def _claimed(one: MeetingPlanner) -> Finding:
-    """What is claimed of a theme in a possible map: how many meetings join how many of its parts."""
-    rooms, left, _ = one.plan
-    value = float(len(rooms)) if rooms else None
-    return claim(_id(one, len(rooms), len(left)), "A30", "theme", (one.theme.name,), value)
-
-
-def _finding(one: MeetingPlanner) -> Finding:
-    context, name = one.hosts.context, one.theme.name
-    rooms, left, sure = one.plan
-    rows, inside = one.theme.actors, set(one.invited)
-    named = {int(one.part[v]) for v in inside}
-    hidden = one.parts - len(named)
-    evidence = one.hosts.evidence(bond for room in rooms[:SHOWN] for bond in one.why(room))
-    return Finding(
-        id=_id(one, len(rooms), len(left)),
-        analysis="A30",
-        kind="theme",
-        subject=(name,),
-        statement=_statement(one, rooms, len(left), sure=sure),
-        reason=joined(_unjoined(one), _not_invited(hidden), _talk(one)),
-        value=float(len(rooms)) if rooms else None,
+def _words(planner: MeetingPlanner, bare: Finding) -> Finding:
+    context, (rooms, left, sure) = planner.hosts.context, planner.plan
+    rows, inside = planner.theme.actors, set(planner.invited)
+    named = {int(planner.part[v]) for v in inside}
+    hidden = planner.parts - len(named)
+    evidence = planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room))
+    return replace(
+        bare,
+        statement=_statement(planner, rooms, len(left), sure=sure),
+        reason=joined(_unjoined(planner), _not_invited(hidden), _talk(planner)),
         n=len(rows),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
@@ -122,7 +115,7 @@ def _finding(one: MeetingPlanner) -> Finding:
             members=len(rows),
             at_most="indicative",
         ),
-        sensitivity=int(context.sensitivity[[*rows, *one.every_host.tolist()]].max()),
+        sensitivity=int(context.sensitivity[[*rows, *planner.every_host.tolist()]].max()),
         evidence=evidence,
         would_change=Sentence("A tie, a platform or a trusted convenor that was not entered."),
         next_question=Sentence("Would each host be willing, and each of those invited want to come?")
@@ -133,41 +126,41 @@ def _finding(one: MeetingPlanner) -> Finding:
             "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.guests)),
         },
         details={
-            "parts": one.parts,
+            "parts": planner.parts,
             "after": len(left),
-            "meetings": [_as_dict(one, room) for room in rooms[:SHOWN]],
-            "talk_first": [[context.ids[u], context.ids[v]] for u, v in one.talk_first[:SHOWN]],
-            "not_joined": list(_not_joined(one, left))[:SHOWN],
+            "meetings": [_as_dict(planner, room) for room in rooms[:SHOWN]],
+            "talk_first": [[context.ids[u], context.ids[v]] for u, v in planner.talk_first[:SHOWN]],
+            "not_joined": list(_not_joined(planner, left))[:SHOWN],
             "not_by_name": hidden,
             "approximate": not sure,
         },
     )
 
 
-def _statement(one: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> Sentence:
-    context = one.hosts.context
-    where = context.place(one.theme.name)
+def _statement(planner: MeetingPlanner, rooms: list[HostedMeeting], left: int, *, sure: bool) -> Sentence:
+    context = planner.hosts.context
+    where = context.place(planner.theme.name)
     if not rooms:
         return Sentence(
             "Those who work on {place} are in {parts} separate parts, and no convenor is recorded who could "
             "join any of them.",
             place=where,
-            parts=one.parts,
+            parts=planner.parts,
         )
     count = plural(len(rooms), "meeting")
     return Sentence(
         "{meetings} could make the {parts} separate parts of those who work on {place} {after}, subject to "
         "consent: {told}.",
         meetings=count if sure else Sentence("{meetings} (approximate)", meetings=count),
-        parts=one.parts,
+        parts=planner.parts,
         place=where,
         after=Sentence("one") if left == 1 else left,
-        told=first_of([_told(one, room) for room in rooms[: NAMED + 1]], NAMED, "; "),
+        told=first_of([_room_words(planner, room) for room in rooms[: NAMED + 1]], NAMED, "; "),
     )
 
 
-def _told(one: MeetingPlanner, room: HostedMeeting) -> Sentence:
-    context = one.hosts.context
+def _room_words(planner: MeetingPlanner, room: HostedMeeting) -> Sentence:
+    context = planner.hosts.context
     names: list[str] = [shown_name(context, v) for v in room.guests[:GUESTS]]
     further = len(room.guests) - len(names)
     guests = series([*names, Sentence("{n} more", n=further)] if further else names, " and ")
@@ -178,9 +171,9 @@ def _told(one: MeetingPlanner, room: HostedMeeting) -> Sentence:
     return Sentence("{host} hosts {guests}", host=shown_name(context, room.host), guests=guests)
 
 
-def _unjoined(one: MeetingPlanner) -> Sentence:
-    actors, parts = plural(len(one.theme.actors), "actor"), plural(one.parts, "part")
-    if not one.theme.platforms:
+def _unjoined(planner: MeetingPlanner) -> Sentence:
+    actors, parts = plural(len(planner.theme.actors), "actor"), plural(planner.parts, "part")
+    if not planner.theme.platforms:
         return Sentence(
             "{actors} in {parts}: no tie of collaboration that is likely by the record joins one with "
             "another, and no platform for it is recorded.",
@@ -192,7 +185,7 @@ def _unjoined(one: MeetingPlanner) -> Sentence:
         "{platforms} for it joins one with another.",
         actors=actors,
         parts=parts,
-        platforms=plural(len(one.theme.platforms), "platform"),
+        platforms=plural(len(planner.theme.platforms), "platform"),
     )
 
 
@@ -202,8 +195,8 @@ def _not_invited(hidden: int) -> Sentence:
     return Sentence("Of {parts} nobody is invited by name.", parts=plural(hidden, "part"))
 
 
-def _talk(one: MeetingPlanner) -> Sentence:
-    pairs = len(one.talk_first)
+def _talk(planner: MeetingPlanner) -> Sentence:
+    pairs = len(planner.talk_first)
     if not pairs:
         return Sentence("No hostile tie among them is recorded.")
     return Sentence(
@@ -211,21 +204,21 @@ def _talk(one: MeetingPlanner) -> Sentence:
     )
 
 
-def _as_dict(one: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:
-    context = one.hosts.context
+def _as_dict(planner: MeetingPlanner, room: HostedMeeting) -> dict[str, Any]:
+    context = planner.hosts.context
     office = bool(context.layers.offices[room.host])
     return {
         "host": context.ids[room.host],
         "office": office,
         "invited": [context.ids[v] for v in room.guests],
         "weaker": [
-            context.ids[v] for v, bond in zip(room.guests, one.why(room), strict=True) if not bond.trusted
+            context.ids[v] for v, bond in zip(room.guests, planner.why(room), strict=True) if not bond.trusted
         ],
         "ask_first": not office and bool(asked_first(context, [room.host])),
     }
 
 
-def _not_joined(one: MeetingPlanner, left: list[list[int]]) -> Iterator[str]:
+def _not_joined(planner: MeetingPlanner, left: list[list[int]]) -> Iterator[str]:
     """Actors of the parts that no meeting touches, and that may be named."""
     alone = {group[0] for group in left if len(group) == 1}
-    yield from (one.hosts.context.ids[v] for v in one.invited if int(one.part[v]) in alone)
+    yield from (planner.hosts.context.ids[v] for v in planner.invited if int(planner.part[v]) in alone)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in
 from actormap.metrics.base.themes import Theme, missing_themes
@@ -50,44 +52,39 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
 
 def _missing_platforms(context: Context, limit: int) -> Findings:
     ground = ground_in(context)
-    found = missing_themes(ground)
-    if is_world(context):
-        asked = (theme for theme in found[:limit] if context.asked(theme.name))
-        return Findings("", {}, (), tuple(map(_claimed, asked)))
-    return Findings(
+    themes = missing_themes(ground)
+    return answer(
+        context,
         "Missing platforms (A31)",
-        {"missing": len(found), "limit": limit},
-        (Sentence("A platform that exists but was not entered looks missing."),),
-        tuple(_theme(ground, theme) for theme in found[:limit]),
+        (_theme(ground, theme) for theme in themes[:limit] if context.asked(theme.name)),
+        parameters={"missing": len(themes), "limit": limit},
+        caveats=(Sentence("A platform that exists but was not entered looks missing."),),
     )
 
 
-def _claimed(theme: Theme) -> Finding:
-    """What is claimed of a theme in a possible map."""
+def _theme(ground: Presence, theme: Theme) -> Figure:
+    """Share of the actors of a theme that sit on a platform for it."""
     share = len(theme.seated) / len(theme.actors) if theme.actors else None
-    return claim(f"A31:missing:{theme.name}", "A31", "theme", (theme.name,), share)
+    words = partial(_words, ground, theme)
+    return figure(f"A31:missing:{theme.name}", "A31", "theme", (theme.name,), share, words=words)
 
 
-def _theme(ground: Presence, theme: Theme) -> Finding:
-    context, name, rows, seated = ground.context, theme.name, theme.actors, theme.seated
+def _words(ground: Presence, theme: Theme, bare: Finding) -> Finding:
+    context, rows, seated = ground.context, theme.actors, theme.seated
     active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
-    share = len(seated) / len(rows) if rows else None
     types = sorted({t for v in rows for t in context.types[v]})
     coverage = float(context.coverage.of_actors[rows].mean()) if rows else 0.0
     sources = context.coverage.sources(rows) if rows else 0
     working = Sentence(
         "{actors} of civil society work on {place}.",
         actors=plural(len(rows), "actor"),
-        place=context.place(name),
+        place=context.place(theme.name),
     )
     have = Sentence("No active platform for it is recorded.")
     if active:
         have = Sentence("{seated} of them sit on one.", seated=len(seated))
-    return Finding(
-        id=f"A31:missing:{name}",
-        analysis="A31",
-        kind="theme",
-        subject=(name,),
+    return replace(
+        bare,
         statement=joined(working, have),
         reason=Sentence(
             "{platforms} for it; {seated} of {actors} actors have a seat.",
@@ -95,7 +92,6 @@ def _theme(ground: Presence, theme: Theme) -> Finding:
             seated=len(seated),
             actors=len(rows),
         ),
-        value=share,
         n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,

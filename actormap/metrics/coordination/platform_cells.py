@@ -46,12 +46,12 @@ def platform_cells(m: ActorMap, view: View, areas: Iterable[str]) -> list[Platfo
     """
     ground, columns = ground_of(m, view), list(areas)
     ids, gone = ground.context.ids, {theme.name for theme in missing_themes(ground)}
-    found: dict[tuple[str, str], tuple[set[int], set[int], bool]] = {}
+    cells: dict[tuple[str, str], tuple[set[int], set[int], bool]] = {}
     for theme in themes_of(ground):
         sector, place = sector_and_area(theme.name)
-        for area in [one for one in around(m, place) if one in columns]:
-            working, seated, missing = found.get((sector, area), (set(), set(), False))
-            found[sector, area] = (
+        for area in [wider for wider in around(m, place) if wider in columns]:
+            working, seated, missing = cells.get((sector, area), (set(), set(), False))
+            cells[sector, area] = (
                 working | set(theme.actors),
                 seated | set(theme.seated),
                 missing or theme.name in gone,
@@ -60,11 +60,11 @@ def platform_cells(m: ActorMap, view: View, areas: Iterable[str]) -> list[Platfo
         PlatformCell(
             sector,
             area,
-            tuple(sorted(ids[v] for v in found[sector, area][0])),
-            tuple(sorted(ids[v] for v in found[sector, area][1])),
-            found[sector, area][2],
+            tuple(sorted(ids[v] for v in cells[sector, area][0])),
+            tuple(sorted(ids[v] for v in cells[sector, area][1])),
+            cells[sector, area][2],
         )
-        for sector in sorted({sector for sector, _ in found})
+        for sector in sorted({sector for sector, _ in cells})
         for area in columns
-        if (sector, area) in found
+        if (sector, area) in cells
     ]

@@ -63,16 +63,16 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     names = ground.context.layers.platforms.names
     if not len(names):
         raise Refused(NO_PLATFORM)
-    found = [_seats(ground, p) for p in range(len(names))]
-    found.sort(key=lambda one: (not one.working, one.share or 0.0, one.code))
+    platforms = [_seats(ground, p) for p in range(len(names))]
+    platforms.sort(key=lambda platform: (not platform.working, platform.share or 0.0, platform.code))
     return Findings(
         "Seats and mix of platforms (A31)",
-        {"platforms": len(found), "limit": limit},
+        {"platforms": len(platforms), "limit": limit},
         (
             Sentence("A seat that was not entered looks like an absence; ask before you conclude."),
             Sentence("An actor may stay away by choice."),
         ),
-        tuple(_finding(ground, one) for one in found[:limit]),
+        tuple(_finding(ground, platform) for platform in platforms[:limit]),
     )
 
 
@@ -96,11 +96,11 @@ def _seats(ground: Presence, p: int) -> _Seats:
     return _Seats(code, p, sorted(working), len(working & ground.seats[p]))
 
 
-def _finding(ground: Presence, one: _Seats) -> Finding:
-    context, code, working, seated = ground.context, one.code, one.working, one.seated
+def _finding(ground: Presence, platform: _Seats) -> Finding:
+    context, code, working, seated = ground.context, platform.code, platform.working, platform.seated
     table = context.m.platforms
     name = Name(table.loc[table["id"] == code, "name"].iloc[0])
-    seats = ground.seats[one.position]
+    seats = ground.seats[platform.position]
     members, absent = sorted(seats), [v for v in working if v not in seats]
     never = ground.never_proposed
     named = [v for v in absent if not never[v]]
@@ -113,7 +113,7 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
         platform=name,
     )
     without = first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT)
-    cells = ground.cells.names[ground.covered[one.position]] if working else ()
+    cells = ground.cells.names[ground.covered[platform.position]] if working else ()
     themes = sorted({cell_code(sector_and_area(code)[0], EVERYWHERE) for code in cells})
     return Finding(
         id=f"A31:seats:{code}",
@@ -122,7 +122,7 @@ def _finding(ground: Presence, one: _Seats) -> Finding:
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
         statement=joined(sit, Sentence("Without a seat: {who}.", who=without) if named else NOTHING),
         reason=_mix(len(members), [kinds[t].label if t in kinds else t for t in types]),
-        value=one.share,
+        value=platform.share,
         n=len(working),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()) if rows else None,
@@ -159,10 +159,10 @@ def _next(named: int, absent: int) -> Sentence:
 
 def _mix(members: int, types: list[str]) -> Sentence:
     """How many members there are, of which types."""
-    told = {
+    counts = {
         "members": plural(members, "member"),
         "types": plural(len(types), "type of actor", "types of actor"),
     }
     if not types:
-        return Sentence("{members} of {types}.", **told)
-    return Sentence("{members} of {types}: {which}.", which=series(types), **told)
+        return Sentence("{members} of {types}.", **counts)
+    return Sentence("{members} of {types}: {which}.", which=series(types), **counts)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from itertools import compress
 
 import numpy as np
 
-from actormap.core.arrays import Bools
+from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
-from actormap.graph.layers import Memberships
-from actormap.metrics.base.context import claim, is_world
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 
@@ -57,110 +60,114 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     ground = ground_of(m, view)
     cells = ground.context.layers.cells
     crowd = np.bincount(cells.column, minlength=len(cells.names))
-    parts = [sector_and_area(code) for code in cells.names]
-    inside = _one_level(m, [area for _, area in parts])
-    wider = int((~inside).sum())
-    kept = [part for part, there in zip(parts, inside.tolist(), strict=True) if there]
-    sectors, areas = {sector for sector, _ in kept}, {area for _, area in kept}
-    total, occupied = len(sectors) * len(areas), len(kept)
-    single = int((crowd[inside] == 1).sum())
     order = sorted(np.flatnonzero(crowd > 1).tolist(), key=lambda c: (-crowd[c], cells.names[c]))
-    if is_world(ground.context):
-        listed = [(str(cells.names[c]), float(crowd[c])) for c in order[:limit]]
-        each = (claim(f"A32:shared:{name}", "A32", "cell", (name,), count) for name, count in listed)
-        share = occupied / total if total else None
-        return Findings("", {}, (), (claim("A32:whole", "A32", "whole", ("all cells",), share), *each))
-    whole = Finding(
-        id="A32:whole",
-        analysis="A32",
-        subject=("all cells",),
+    return answer(
+        ground.context,
+        "Shared space (A32)",
+        (_whole(ground, crowd), *(_cell(ground, c, int(crowd[c])) for c in order[:limit])),
+        parameters={"shared_cells": len(order), "limit": limit},
+        caveats=(SUGGESTION, NOT_REPORTED),
+    )
+
+
+def _whole(ground: Presence, crowd: Codes) -> Figure:
+    """Share of the cells in which somebody works."""
+    parts = [sector_and_area(code) for code in ground.context.layers.cells.names]
+    inside = _main_level(ground.context.m, [area for _, area in parts])
+    kept = list(compress(parts, inside.tolist()))
+    sectors, areas = len({sector for sector, _ in kept}), len({area for _, area in kept})
+    total, occupied = sectors * areas, int(inside.sum())
+    counts = {
+        "cells": total,
+        "occupied": occupied,
+        "empty": total - occupied,
+        "single": int((crowd[inside] == 1).sum()),
+        "sectors": sectors,
+        "areas": areas,
+    }
+    words = partial(_whole_words, ground.context, counts, int((~inside).sum()))
+    return figure(
+        "A32:whole", "A32", "whole", ("all cells",), occupied / total if total else None, words=words
+    )
+
+
+def _whole_words(context: Context, counts: dict[str, int], wider: int, bare: Finding) -> Finding:
+    actors = np.unique(context.layers.cells.actor)
+    size = {
+        "sectors": plural(counts["sectors"], "sector"),
+        "areas": plural(counts["areas"], "area"),
+        "actors": plural(len(actors), "actor"),
+    }
+    return replace(
+        bare,
         statement=Sentence(
             "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
-            occupied=occupied,
-            cells=total,
-            single=single,
+            occupied=counts["occupied"],
+            cells=counts["cells"],
+            single=counts["single"],
         ),
         reason=Sentence(
             "{sectors} x {areas} of one administrative level, {actors}; {wider} of other levels not counted.",
-            sectors=plural(len(sectors), "sector"),
-            areas=plural(len(areas), "area"),
-            actors=plural(len(set(cells.actor.tolist())), "actor"),
+            **size,
             wider=plural(wider, "cell"),
         )
         if wider
-        else Sentence(
-            "{sectors} x {areas}, {actors}.",
-            sectors=plural(len(sectors), "sector"),
-            areas=plural(len(areas), "area"),
-            actors=plural(len(set(cells.actor.tolist())), "actor"),
-        ),
-        value=occupied / total if total else None,
-        n=total,
-        **ground.context.trust_in(np.unique(cells.actor), at_most="indicative"),
+        else Sentence("{sectors} x {areas}, {actors}.", **size),
+        n=counts["cells"],
+        **context.trust_in(actors, at_most="indicative"),
         would_change=UNREPORTED,
         next_question=Sentence("Ask those who coordinate there who else works in the cells that look empty."),
-        details={
-            "cells": total,
-            "occupied": occupied,
-            "empty": total - occupied,
-            "single": single,
-            "sectors": len(sectors),
-            "areas": len(areas),
-            "actors": len(set(cells.actor.tolist())),
-            "other_levels": wider,
-        },
+        details=counts | {"actors": len(actors), "other_levels": wider},
     )
-    found = [whole, *(_cell(ground, cells, c) for c in order[:limit])]
-    caveats = (SUGGESTION, NOT_REPORTED)
-    counts = {"shared_cells": len(order), "limit": limit}
-    return Findings("Shared space (A32)", counts, caveats, tuple(found))
 
 
-def _one_level(m: ActorMap, areas: list[str]) -> Bools:
+def _main_level(m: ActorMap, areas: list[str]) -> Bools:
     """Which areas are of the level of most, of equal ones the smaller; all without a level are one."""
     known = dict(zip(m["areas"]["id"], m["areas"]["adm_level"].fillna(-1).tolist(), strict=True))
     levels = np.array([known.get(area, -1.0) for area in areas])
     if not len(levels):
         return np.zeros(0, dtype=bool)
-    found, number = np.unique(levels, return_counts=True)
-    most = found[number == number.max()].max()
+    unique, number = np.unique(levels, return_counts=True)
+    most = unique[number == number.max()].max()
     return np.asarray(levels == most)
 
 
-def _cell(ground: Presence, cells: Memberships, c: int) -> Finding:
-    context = ground.context
-    name = str(cells.names[c])
+def _cell(ground: Presence, c: int, actors: int) -> Figure:
+    """How many actors share a cell."""
+    name = str(ground.context.layers.cells.names[c])
+    words = partial(_cell_words, ground, c)
+    return figure(f"A32:shared:{name}", "A32", "cell", (name,), float(actors), words=words)
+
+
+def _cell_words(ground: Presence, c: int, bare: Finding) -> Finding:
+    context, cells, name = ground.context, ground.context.layers.cells, bare.subject[0]
     low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
     rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
-    told = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
+    recorded = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
     same = _same_activity(ground, name, rows)
     coverage = float(context.coverage.of_actors[rows].mean())
     sources = context.coverage.sources(rows)
-    return Finding(
-        id=f"A32:shared:{name}",
-        analysis="A32",
-        kind="cell",
-        subject=(name,),
+    return replace(
+        bare,
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
         ),
-        reason=_alike(same, told, len(rows)),
-        value=float(len(rows)),
+        reason=_alike(same, recorded, len(rows)),
         n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()),
         would_change=UNREPORTED,
         next_question=Sentence("Do they know of each other's work there?"),
-        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": told},
+        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded},
     )
 
 
-def _alike(same: list[list[str]], told: int, actors: int) -> Sentence:
+def _alike(same: list[list[str]], recorded: int, actors: int) -> Sentence:
     """How many pairs do the same work, as far as it is recorded what they do."""
-    if told <= 1:
+    if recorded <= 1:
         return Sentence(
             "Whether any of them do the same work is not known: the activity is recorded of {told} of them.",
-            told=told,
+            told=recorded,
         )
     pairs = counted(
         len(same),
@@ -169,9 +176,9 @@ def _alike(same: list[list[str]], told: int, actors: int) -> Sentence:
         "{n} pairs of them do the same work and have no tie of collaboration that is likely by the "
         "record; a doubtful or a hostile one may be recorded.",
     )
-    if told == actors:
+    if recorded == actors:
         return pairs
-    return joined(pairs, Sentence("Of {unknown} no activity is recorded.", unknown=actors - told))
+    return joined(pairs, Sentence("Of {unknown} no activity is recorded.", unknown=actors - recorded))
 
 
 def _same_activity(ground: Presence, name: str, rows: Iterable[int]) -> list[list[str]]:

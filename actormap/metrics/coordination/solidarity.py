@@ -64,20 +64,20 @@ def solidarity(m: ActorMap, view: View) -> Findings:
         raise Refused(NO_EVENTS)
     over = Sentence("Over {events}", events=plural(len(rated), "event"))
     every = _support(context, rated, ("civil society",), over, "A43:solidarity:all")
-    found = [replace(every, details={**every.details, "unknown": len(events) - len(rated)})]
+    findings = [replace(every, details={**every.details, "unknown": len(events) - len(rated)})]
     for entry in rated:
         row = entry[0]
         subject = tuple(sorted(split(row.subjects))) or ("civil society",)
         event = schema.vocabulary("event_type")[row.type]
         what = Sentence("{event}, {day}", event=event, day=row.date)
-        found.append(
+        findings.append(
             replace(_support(context, [entry], subject, what, f"A43:solidarity:{row.id}"), kind="event")
         )
     return Findings(
         "Solidarity (A43)",
         {},
         (Sentence("Silence can be prudence: public support is not safe for everybody."),),
-        tuple(found),
+        tuple(findings),
     )
 
 
@@ -101,7 +101,7 @@ def _support(
     """Of some events, each with who stood by and who knew: a count, indicative at most."""
     supporters, knew = (sum(len(entry[place]) for entry in rated) for place in (1, 2))
     records = {row.id for row, *_ in rated}
-    witnesses = sorted({context.code(actor) for *_, told in rated for actor in told})
+    witnesses = sorted({context.code(actor) for *_, aware in rated for actor in aware})
     named = [context.code(actor) for row, *_ in rated for actor in split(row.subjects)]
     sources = len(keys_of(context, (), records))
     return Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -18,7 +19,8 @@ from actormap.core.sentences import Sentence, first_of, plural
 from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, is_world
+from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
@@ -95,12 +97,12 @@ def suggested_ties(
         raise Refused(NO_PRESENCE)
     search = SuggestionSearch(ground_of(m, view), by)
     count, listed = search.best(beyond=beyond, limit=limit)
-    say = _claimed if is_world(search.ground.context) else _finding
-    return Findings(
+    return answer(
+        search.ground.context,
         "Suggested conversations (A33)",
-        {"by": by, "beyond": beyond, "pairs": count, "limit": limit},
-        CAVEATS,
-        tuple(say(search, found) for found in listed),
+        (_figure(search, pair) for pair in listed),
+        parameters={"by": by, "beyond": beyond, "pairs": count, "limit": limit},
+        caveats=CAVEATS,
     )
 
 
@@ -162,8 +164,8 @@ class SuggestionSearch:
 
     def _with_partners(self, pairs: UncoordinatedPairs) -> UncoordinatedPairs:
         """Some pairs with the number of partners that they have in common."""
-        found = replace(pairs, common=self._partners.of_pairs(pairs.u, pairs.v).common.astype(np.int64))
-        return found.take((found.shared > 0) | (found.common > 0))
+        with_common = replace(pairs, common=self._partners.of_pairs(pairs.u, pairs.v).common.astype(np.int64))
+        return with_common.take((with_common.shared > 0) | (with_common.common > 0))
 
     @staticmethod
     def _wanted(pairs: UncoordinatedPairs, *, beyond: bool) -> UncoordinatedPairs:
@@ -186,12 +188,12 @@ class SuggestionSearch:
             near = np.round(getattr(index, self.by), DIGITS)
             first.add(-value, -overlap, -near, pairs.u, pairs.v, pairs.shared, *figures)
         rows = zip(*(column.tolist() for column in first.rows()), strict=True)
-        found = []
+        suggestions = []
         for _, overlap_, _, u, v, shared, *figures_ in rows:
             index_ = dict(zip(names, figures_, strict=True))
             value_ = -overlap_ * index_[self.by]
-            found.append(Suggestion(u, v, value_, -overlap_, shared, index_))
-        return count, found
+            suggestions.append(Suggestion(u, v, value_, -overlap_, shared, index_))
+        return count, suggestions
 
     def common(self, u: int, v: int) -> tuple[list[int], list[int]]:
         """Partners that both have and that neither has reason to avoid, and the ties with them."""
@@ -201,39 +203,37 @@ class SuggestionSearch:
         return both, [ends[z] for z in both for ends in at]
 
 
-def _id(context: Context, found: Suggestion, *, cells: bool, partners: bool) -> str:
+def _figure(search: SuggestionSearch, pair: Suggestion) -> Figure:
+    """How near two actors are, and what they share."""
+    ids, (partners, ties) = search.ground.context.ids, search.common(pair.u, pair.v)
+    cells = search.ground.open_codes(pair.u, pair.v)
     kind = ("suggested" if partners else "place") if cells else "partner"
-    return f"A33:{kind}:{context.ids[found.u]}:{context.ids[found.v]}"
+    return figure(
+        f"A33:{kind}:{ids[pair.u]}:{ids[pair.v]}",
+        "A33",
+        "pair",
+        (ids[pair.u], ids[pair.v]),
+        pair.value,
+        words=partial(_words, search, pair, partners, ties),
+    )
 
 
-def _claimed(search: SuggestionSearch, found: Suggestion) -> Finding:
-    """What is claimed of a pair in a possible map."""
-    context, partners = search.ground.context, bool(search.common(found.u, found.v)[0])
-    cells = bool(search.ground.open_codes(found.u, found.v))
-    named = _id(context, found, cells=cells, partners=partners)
-    return claim(named, "A33", "pair", (context.ids[found.u], context.ids[found.v]), found.value)
-
-
-def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
+def _words(
+    search: SuggestionSearch, pair: Suggestion, partners: list[int], ties: list[int], bare: Finding
+) -> Finding:
     ground, context = search.ground, search.ground.context
-    u, v, index = found.u, found.v, found.index
-    a, b = context.ids[u], context.ids[v]
-    partners, ties = search.common(u, v)
+    u, v, index = pair.u, pair.v, pair.index
     cells = ground.open_cells(u, v)
-    return Finding(
-        id=_id(context, found, cells=bool(cells), partners=bool(partners)),
-        analysis="A33",
-        kind="pair",
-        subject=(a, b),
-        statement=_statement(search, found, cells, partners),
+    return replace(
+        bare,
+        statement=_statement(search, pair, cells, partners),
         reason=Sentence(
             "Share of where they work that they have in common (sector and area) {overlap:.2f} x {index} "
             "{value:.2f}.",
-            overlap=found.overlap,
+            overlap=pair.overlap,
             index=INDEX_WORDS[search.by],
             value=index[search.by],
         ),
-        value=found.value,
         n=len(partners),
         **context.trust(
             coverage=context.coverage.of_pair(u, v),
@@ -249,7 +249,7 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
         )
         if partners
         else Sentence("Ask both whom they know that the other trusts."),
-        acts={"propose": (a, b), "ask": tuple(context.ids[z] for z in partners)},
+        acts={"propose": bare.subject, "ask": tuple(context.ids[z] for z in partners)},
         details={
             "common": [context.ids[z] for z in partners],
             "partners": int(index["common"]),
@@ -257,30 +257,28 @@ def _finding(search: SuggestionSearch, found: Suggestion) -> Finding:
             "adamic_adar": index["adamic_adar"],
             "resource": index["resource"],
             "weighted": index["weighted"],
-            "overlap": found.overlap,
+            "overlap": pair.overlap,
             "cells": cells,
         },
     )
 
 
-def _statement(
-    search: SuggestionSearch, found: Suggestion, cells: list[str], partners: list[int]
-) -> Sentence:
+def _statement(search: SuggestionSearch, pair: Suggestion, cells: list[str], partners: list[int]) -> Sentence:
     """What two actors share: places, partners, both or neither."""
     context = search.ground.context
-    told: dict[str, object] = {"one": context.names[found.u], "other": context.names[found.v]}
+    named: dict[str, object] = {"one": context.names[pair.u], "other": context.names[pair.v]}
     if cells:
-        told["places"] = first_of([*map(context.place, cells[: NAMED + 1])], NAMED)
+        named["places"] = first_of([*map(context.place, cells[: NAMED + 1])], NAMED)
     if partners:
-        told["partners"] = plural(len(partners), "partner")
-        told["names"] = first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED)
+        named["partners"] = plural(len(partners), "partner")
+        named["names"] = first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED)
     if cells and partners:
-        return Sentence("{one} and {other} both work in {places} and share {partners} ({names}).", **told)
+        return Sentence("{one} and {other} both work in {places} and share {partners} ({names}).", **named)
     if cells:
         return Sentence(
             "{one} and {other} both work in {places} and share no recorded partner that could be asked.",
-            **told,
+            **named,
         )
     if partners:
-        return Sentence("{one} and {other} share {partners} ({names}).", **told)
-    return Sentence("{one} and {other} share no recorded partner that could be asked.", **told)
+        return Sentence("{one} and {other} share {partners} ({names}).", **named)
+    return Sentence("{one} and {other} share no recorded partner that could be asked.", **named)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +12,14 @@ import numpy as np
 from actormap.core.arrays import Integers
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings, Verdict
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
-from actormap.metrics.base.context import claim, context_of, is_world
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.figures import Figure, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
@@ -71,14 +75,14 @@ def block_densities(
     docs/definitions.md#a05; Wasserman and Faust (1994), Social Network Analysis, chapter 10.
     """
     sets = sets_of(context_of(m, view), by, only)
-    names, code = _merged(sets)
+    blocks = _Blocks(sets, *_merged(sets))
     method = f"Density within and between classes, {WORDS[by]} (A05)"
-    found = result(sets, method, _blocks(sets, names, code), by=by, only=list(only))
-    merged = len(sets.classes) - len(names)
+    findings = result(sets, method, _figures(blocks), by=by, only=list(only))
+    merged = len(sets.classes) - len(blocks.names)
     if not merged:
-        return found
+        return findings
     classes = plural(merged + 1, "small class", "small classes")
-    return found.replace(found.findings, Sentence("{classes} count as one.", classes=classes))
+    return findings.replace(findings.findings, Sentence("{classes} count as one.", classes=classes))
 
 
 def _merged(sets: Partition) -> tuple[list[str], Integers]:
@@ -118,10 +122,10 @@ class BlockPair:
     @property
     def where(self) -> Sentence:
         """Where the ties are, in words."""
-        one, other = (described(self.sets.context, self.sets.by, name) for name in self.classes)
-        if one == other:
-            return Sentence("Among actors {which}", which=one)
-        return Sentence("Between actors {one} and actors {other}", one=one, other=other)
+        first, second = (described(self.sets.context, self.sets.by, name) for name in self.classes)
+        if first == second:
+            return Sentence("Among actors {which}", which=first)
+        return Sentence("Between actors {one} and actors {other}", one=first, other=second)
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -131,64 +135,78 @@ class BlockPair:
         return self.sets.context.layers.collaboration.evidence(self.sets.edges[joined].tolist())
 
 
-def _blocks(sets: Partition, names: list[str], code: Integers) -> list[Finding]:
-    width = len(names)
-    size = np.bincount(code, minlength=width)
-    ties = block_ties(sets.ties, code, width)
-    pairs = np.outer(size, size) - np.diag(size * (size + 1) // 2)
-    n, m = sets.ties.n, len(sets.ties.source)
-    density = m / (n * (n - 1) / 2) if n > 1 else 0.0
-    enough = m >= sets.context.view.thresholds.mixing_ties
-    blocks = [
-        BlockPair(sets, names, code, (g, h), int(ties[g, h]), int(pairs[g, h]), float(pairs[g, h] * density))
-        for g in range(width)
-        for h in range(g, width)
-        if max(size[g], size[h]) > 1
-    ]
-    if is_world(sets.context):
-        return [_claimed(block, known=bool(block.pairs) and enough) for block in blocks]
-    known = [block.at for block in blocks if block.pairs and enough]
-    chances = _chances(sets, code, width) if known else {}
-    trials = together(
-        [
-            PermutationTest(claim_of(block.ties, block.expected), chances.get(block.at, TailShares()))
-            for block in blocks
-            if block.pairs and enough
+@dataclass(frozen=True)
+class _Blocks:
+    """The classes that are compared, by name, and the class of each actor."""
+
+    sets: Partition
+    names: list[str]
+    code: Integers
+
+    @kept_property
+    def pairs(self) -> list[BlockPair]:
+        """Classes that can have ties between, in alphabetical order."""
+        sets, code, width = self.sets, self.code, len(self.names)
+        size = np.bincount(code, minlength=width)
+        pairs = (np.outer(size, size) - np.diag(size * (size + 1) // 2)).tolist()
+        ties, several = block_ties(sets.ties, code, width).tolist(), (size > 1).tolist()
+        n, m = sets.ties.n, len(sets.ties.source)
+        density = m / (n * (n - 1) / 2) if n > 1 else 0.0
+        return [
+            BlockPair(sets, self.names, code, (g, h), ties[g][h], pairs[g][h], pairs[g][h] * density)
+            for g, h in self._corners(width)
+            if several[g] or several[h]
         ]
-    )
-    said = dict(zip(known, trials, strict=True))
-    return [_said(block, said[block.at]) if block.at in said else _unsaid(block) for block in blocks]
+
+    @staticmethod
+    def _corners(width: int) -> Iterator[tuple[int, int]]:
+        return ((g, h) for g in range(width) for h in range(g, width))
+
+    @kept_property
+    def known(self) -> dict[tuple[int, int], BlockPair]:
+        """Those whose ties can be held against chance, by their classes."""
+        enough = len(self.sets.ties.source) >= self.sets.context.view.thresholds.mixing_ties
+        return {block.at: block for block in self.pairs if block.pairs and enough}
+
+    @kept_property
+    def trials(self) -> dict[tuple[int, int], PermutationTest]:
+        """The claim about each of these, held against chance; it does not hang on the draws."""
+        chances = self._chances() if self.known else {}
+        trials = [
+            PermutationTest(claim_of(block.ties, block.expected), chances.get(at, TailShares()))
+            for at, block in self.known.items()
+        ]
+        return dict(zip(self.known, together(trials), strict=True))
+
+    def _chances(self) -> dict[tuple[int, int], TailShares]:
+        draws, width = draws_for(self.sets.context, self.sets.ties), len(self.names)
+        if not draws.draws:
+            return {}
+        few, many = permutation.relabelled_blocks(self.sets.ties, self.code, width, draws)
+        floor = 1 / min(draws.draws + 1, permutation.divisions(self.code))
+        return {
+            at: TailShares(float(few[at]), float(many[at]), floor, draws.draws) for at in self._corners(width)
+        }
 
 
-def _claimed(block: BlockPair, *, known: bool) -> Finding:
-    """What is claimed of a block in a possible map; a claim does not hang on the draws."""
-    word = claim_of(block.ties, block.expected) if known else "unknown"
-    value = block.ties / block.pairs if known else None
-    return claim(f"A05:{word}:block:{':'.join(block.classes)}", "A05", "set", block.classes, value)
-
-
-def _chances(sets: Partition, code: Integers, width: int) -> dict[tuple[int, int], TailShares]:
-    draws = draws_for(sets.context, sets.ties)
-    if not draws.draws:
-        return {}
-    few, many = permutation.relabelled_blocks(sets.ties, code, width, draws)
-    floor = 1 / min(draws.draws + 1, permutation.divisions(code))
-    return {
-        (g, h): TailShares(float(few[g, h]), float(many[g, h]), floor, draws.draws)
-        for g in range(width)
-        for h in range(g, width)
-    }
+def _figures(blocks: _Blocks) -> Iterator[Figure]:
+    """Density of each pair of classes."""
+    tested = blocks.known
+    for block in blocks.pairs:
+        known = block.at in tested
+        claim = claim_of(block.ties, block.expected) if known else "unknown"
+        yield figure(
+            f"A05:{claim}:block:{':'.join(block.classes)}",
+            "A05",
+            "set",
+            block.classes,
+            block.ties / block.pairs if known else None,
+            words=partial(_words, blocks, block) if known else partial(_unknown_words, block),
+        )
 
 
 def _about(block: BlockPair) -> dict[str, Any]:
-    return {
-        "analysis": "A05",
-        "kind": "set",
-        "subject": block.classes,
-        "n": block.pairs,
-        "would_change": CHANGE,
-        "evidence": block.evidence,
-    }
+    return {"n": block.pairs, "would_change": CHANGE, "evidence": block.evidence}
 
 
 def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
@@ -196,45 +214,44 @@ def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
     return block.sets.context.trust_in(rows, members=min(block.sizes), at_most=at_most)
 
 
-def _words(block: BlockPair, said: Told) -> Sentence:
-    told = {"where": block.where, "ties": block.ties, "expected": block.expected}
+def _statement(block: BlockPair, outcome: Told) -> Sentence:
+    fields = {"where": block.where, "ties": block.ties, "expected": block.expected}
     return {
         "fewer": Sentence(
             "{where}, records show fewer ties than if ties were spread evenly over the whole map ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "more": Sentence(
             "{where}, records show more ties than if ties were spread evenly over the whole map ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "as_expected": Sentence(
             "{where}, records show as many ties as if ties were spread evenly over the whole map ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "not_told": Sentence(
             "{where}, the number of ties cannot be told from chance: records show {ties}; {expected:.2f} "
             "if ties were spread evenly over the whole map.",
-            **told,
+            **fields,
         ),
-    }[said]
+    }[outcome]
 
 
-def _said(block: BlockPair, trial: PermutationTest) -> Finding:
-    context = block.sets.context
-    said = trial.told(context)
+def _words(blocks: _Blocks, block: BlockPair, bare: Finding) -> Finding:
+    context, trial = block.sets.context, blocks.trials[block.at]
+    outcome = trial.told(context)
     tied = Sentence(
         "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )
-    return Finding(
-        id=f"A05:{trial.claim}:block:{':'.join(block.classes)}",
-        statement=_words(block, said),
+    return replace(
+        bare,
+        statement=_statement(block, outcome),
         reason=joined(tied, trial.words),
-        value=block.ties / block.pairs,
         **_about(block),
-        next_question=AMONG if block.at[0] == block.at[1] else ASK[said],
+        next_question=AMONG if block.at[0] == block.at[1] else ASK[outcome],
         **_trust(block, trial.at_most(context)),
         details={
             "ties": block.ties,
@@ -247,10 +264,10 @@ def _said(block: BlockPair, trial: PermutationTest) -> Finding:
     )
 
 
-def _unsaid(block: BlockPair) -> Finding:
+def _unknown_words(block: BlockPair, bare: Finding) -> Finding:
     known = plural(len(block.sets.ties.source), "tie of collaboration", "ties of collaboration")
-    return Finding(
-        id=f"A05:unknown:block:{':'.join(block.classes)}",
+    return replace(
+        bare,
         statement=Sentence("{where}, no density can be told.", where=block.where),
         reason=Sentence("Only {known} recorded.", known=known)
         if block.pairs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -15,7 +16,8 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.metrics.base.context import claim, context_of, is_world
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.figures import Figure, Words, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
@@ -32,7 +34,7 @@ from actormap.metrics.groups.group_comparison import (
     CHANGE,
     GroupMeasure,
     GroupStatement,
-    findings,
+    figures,
     result,
 )
 
@@ -87,14 +89,14 @@ def ei_index(
     docs/definitions.md#a04; Krackhardt and Stern (1988), Social Psychology Quarterly 51(2).
     """
     sets = sets_of(context_of(m, view), relation)
-    found = findings(sets, EI, limit)
-    if not is_world(sets.context):
-        found = [_with_actors(sets, finding) for finding in found]
+    with_actors = (
+        Figure(made.bare, partial(_with_actors, sets, made.words)) for made in figures(sets, EI, limit)
+    )
     method = f"E-I index of groups, {WORDS[relation]} (A04)"
-    return result(sets, method, found, relation=relation, limit=limit)
+    return result(sets, method, with_actors, relation=relation, limit=limit)
 
 
-def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
+def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Told) -> GroupStatement:
     ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
     words = {
         "who": who,
@@ -127,7 +129,7 @@ def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) ->
             "of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
             **words,
         ),
-    }[told]
+    }[outcome]
     reason = Sentence(
         "({external} with others - {internal} within) / ({external} + {internal}), from -1 (all ties within) "
         "to 1 (all with others) (E-I index).",
@@ -160,8 +162,9 @@ def _ei_pair(mix: Mixing) -> tuple[float, float] | None:
 EI = GroupMeasure("A04", _ei_pair, attrgetter("ei"), _ei_values, _ei_words)
 
 
-def _with_actors(sets: Partition, finding: Finding) -> Finding:
+def _with_actors(sets: Partition, words: Words, bare: Finding) -> Finding:
     """The finding with the E-I index of each member, if these are few enough to be listed."""
+    finding = words(bare)
     if finding.value is None or (finding.n or 0) > LISTED:
         return finding
     inside = sets.inside(sets.names.index(finding.subject[0]))
@@ -223,76 +226,85 @@ def ei_whole(m: ActorMap, view: View, *, by: PartitionBy = "cell", only: tuple[s
     return result(sets, method, [_whole(sets)], NORMAL if _by_moments(sets) else (), by=by, only=list(only))
 
 
-def _whole(sets: Partition) -> Finding:
-    context, found = sets.context, whole(sets.ties, sets.code)
-    about: dict[str, Any] = {
-        "analysis": "A04",
-        "subject": ("civil society",),
-        "n": found.n,
-        "would_change": CHANGE,
-    }
-    details: dict[str, Any] = {
-        "external": found.cross,
-        "internal": found.m - found.cross,
+def _whole(sets: Partition) -> Figure:
+    """The index of all ties, where it can be compared with chance."""
+    index = whole(sets.ties, sets.code)
+    known = index.m >= sets.context.view.thresholds.mixing_ties and len(sets.classes) > 1
+    claim, ei, words = "unknown", None, partial(_unknown_words, sets, index)
+    if known and index.ei_expected is not None:
+        ei = index.ei or 0.0
+        claim, words = claim_of(ei, index.ei_expected), partial(_whole_words, sets, index)
+    return figure(f"A04:{claim}:whole", "A04", "whole", ("civil society",), ei, words=words)
+
+
+def _numbers(sets: Partition, index: Whole) -> dict[str, Any]:
+    """How many ties and actors the index is of, as they go into a finding."""
+    return {
+        "external": index.cross,
+        "internal": index.m - index.cross,
         "classes": len(sets.classes),
         "left_out": sets.left_out,
-        "left_out_ties": len(context.layers.collaboration) - found.m,
+        "left_out_ties": len(sets.context.layers.collaboration) - index.m,
     }
-    if found.m < context.view.thresholds.mixing_ties or found.ei_expected is None or len(sets.classes) == 1:
-        return Finding(
-            id="A04:unknown:whole",
-            details=details,
-            statement=Sentence(
-                "The records do not say whether ties join alike or different actors ({by}).",
-                by=WORDS[sets.by],
-            ),
-            reason=joined(_recorded(sets, found), sets.left_out_words),
-            next_question=Sentence("Which ties, and what divides the actors, are not entered?"),
-            **about,
-            **context.trust_in(sets.nodes, at_most="insufficient_data"),
-        )
-    ei, expected = found.ei or 0.0, found.ei_expected
-    if is_world(context):
-        return claim(f"A04:{claim_of(ei, expected)}:whole", "A04", "whole", ("civil society",), ei)
-    trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, found.cross))])[0]
-    told = trial.told(context)
-    return Finding(
-        id=f"A04:{trial.claim}:whole",
-        statement=_whole_words(sets, found, told),
-        reason=joined(_whole_reason(sets, found), sets.left_out_words, trial.words),
-        value=ei,
-        next_question=ASK[told],
-        **about,
-        **context.trust_in(sets.nodes, at_most=trial.at_most(context)),
-        details=details
+
+
+def _unknown_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
+    return replace(
+        bare,
+        statement=Sentence(
+            "The records do not say whether ties join alike or different actors ({by}).",
+            by=WORDS[sets.by],
+        ),
+        reason=joined(_recorded(sets, index), sets.left_out_words),
+        n=index.n,
+        would_change=CHANGE,
+        next_question=Sentence("Which ties, and what divides the actors, are not entered?"),
+        **sets.context.trust_in(sets.nodes, at_most="insufficient_data"),
+        details=_numbers(sets, index),
+    )
+
+
+def _whole_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
+    ei, expected = index.ei or 0.0, index.ei_expected or 0.0
+    trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, index.cross))])[0]
+    outcome = trial.told(sets.context)
+    return replace(
+        bare,
+        statement=_whole_statement(sets, index, outcome),
+        reason=joined(_whole_reason(sets, index), sets.left_out_words, trial.words),
+        n=index.n,
+        would_change=CHANGE,
+        next_question=ASK[outcome],
+        **sets.context.trust_in(sets.nodes, at_most=trial.at_most(sets.context)),
+        details=_numbers(sets, index)
         | trial.details
         | {
             "expected": expected,
             "difference": ei - expected,
-            "freeman": found.freeman,
-            "expected_cross": found.expected_cross,
-            "odds_ratio": found.odds_ratio,
-            "assortativity": found.assortativity,
+            "freeman": index.freeman,
+            "expected_cross": index.expected_cross,
+            "odds_ratio": index.odds_ratio,
+            "assortativity": index.assortativity,
         },
     )
 
 
-def _recorded(sets: Partition, found: Whole) -> Sentence:
+def _recorded(sets: Partition, index: Whole) -> Sentence:
     return Sentence(
         "{ties} and {classes} among {actors}.",
-        ties=plural(found.m, "recorded tie"),
-        actors=plural(found.n, "actor"),
+        ties=plural(index.m, "recorded tie"),
+        actors=plural(index.n, "actor"),
         classes=plural(len(sets.classes), "class", "classes"),
     )
 
 
-def _whole_words(sets: Partition, found: Whole, told: Told) -> Sentence:
+def _whole_statement(sets: Partition, index: Whole, outcome: Told) -> Sentence:
     words = {
         "by": WORDS[sets.by],
-        "ties": found.cross,
-        "all": found.m,
-        "ei": found.ei or 0.0,
-        "expected": found.ei_expected,
+        "ties": index.cross,
+        "all": index.m,
+        "ei": index.ei or 0.0,
+        "expected": index.ei_expected,
     }
     return {
         "fewer": Sentence(
@@ -318,18 +330,18 @@ def _whole_words(sets: Partition, found: Whole, told: Told) -> Sentence:
             "chance: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all between).",
             **words,
         ),
-    }[told]
+    }[outcome]
 
 
-def _whole_reason(sets: Partition, found: Whole) -> Sentence:
+def _whole_reason(sets: Partition, index: Whole) -> Sentence:
     return Sentence(
         "{cross} of {pairs_cross} pairs across classes and {within} of {pairs_within} pairs within have a "
         "tie; {actors} in {classes} classes.",
-        cross=found.cross,
-        pairs_cross=found.pairs_cross,
-        within=found.m - found.cross,
-        pairs_within=found.pairs - found.pairs_cross,
-        actors=plural(found.n, "actor"),
+        cross=index.cross,
+        pairs_cross=index.pairs_cross,
+        within=index.m - index.cross,
+        pairs_within=index.pairs - index.pairs_cross,
+        actors=plural(index.n, "actor"),
         classes=len(sets.classes),
     )
 

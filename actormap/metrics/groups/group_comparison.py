@@ -1,19 +1,21 @@
-"""One finding a group on its ties, held against chance: what A04, A05 and A09 have in common."""
+"""One figure a group on its ties, held against chance: what A04, A05 and A09 have in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from actormap.core.findings import NOTHING, Finding, Findings, Verdict
+from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.metrics.base.context import claim, is_world
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
@@ -56,7 +58,7 @@ class GroupMeasure:
         The value of the finding, where there is something to compare.
     values
         What is compared, in each relabelling.
-    say
+    words
         What it says of a group, given its name in words, the trial of its claim, and what may be said.
     in_areas
         Whether labels are dealt out within areas too.
@@ -66,12 +68,48 @@ class GroupMeasure:
     compare: Callable[[Mixing], tuple[float, float] | None]
     value: Callable[[Mixing], float | None]
     values: Callable[[NullCounts], Any]
-    say: Callable[[Mixing, Sentence, PermutationTest, Told], GroupStatement]
+    words: Callable[[Mixing, Sentence, PermutationTest, Told], GroupStatement]
     in_areas: bool = False
 
 
-def findings(sets: Partition, measure: GroupMeasure, limit: int) -> list[Finding]:
-    """One finding a set, in alphabetical order.
+@dataclass(frozen=True)
+class _Comparison:
+    """What is measured of some sets, by their position among the sets."""
+
+    sets: Partition
+    measure: GroupMeasure
+    which: list[int]
+
+    @kept_property
+    def pairs(self) -> dict[int, tuple[float, float]]:
+        """What is compared and what is expected of it, for each set that has enough of both."""
+        compared = {
+            i: self.measure.compare(self.sets.mixing[i]) for i in self.which if not lacking(self.sets, i)
+        }
+        return {i: pair for i, pair in compared.items() if pair is not None}
+
+    @kept_property
+    def trials(self) -> dict[int, PermutationTest]:
+        """The claim about each of these sets, held against chance; it does not hang on the draws."""
+        everywhere = self._chances(np.zeros_like(self.sets.area))
+        near = self._chances(self.sets.area) if self.measure.in_areas else {}
+        trials = [
+            PermutationTest(claim_of(*pair), everywhere[i], near.get(i)) for i, pair in self.pairs.items()
+        ]
+        return dict(zip(self.pairs, together(trials), strict=True))
+
+    def _chances(self, strata: Any) -> dict[int, TailShares]:
+        sets = self.sets
+        groups = [sets.inside(i) for i in self.pairs]
+        nulls = permutation.relabelled_ties(sets.ties, groups, strata, draws_for(sets.context, sets.ties))
+        return {
+            i: permutation.chance(self.measure.values(null), observed, exact=null.exact)
+            for (i, (observed, _)), null in zip(self.pairs.items(), nulls, strict=True)
+        }
+
+
+def figures(sets: Partition, measure: GroupMeasure, limit: int) -> Iterator[Figure]:
+    """One figure a set, in alphabetical order.
 
     Parameters
     ----------
@@ -82,25 +120,20 @@ def findings(sets: Partition, measure: GroupMeasure, limit: int) -> list[Finding
     limit
         Most sets, the largest first.
     """
-    which = sets.largest(limit)
-    pairs = {i: measure.compare(sets.mixing[i]) for i in which if not lacking(sets, i)}
-    known = {i: pair for i, pair in pairs.items() if pair is not None}
-    if is_world(sets.context):
-        return [_claimed(sets, measure, i, known.get(i)) for i in which]
-    everywhere = _chances(sets, measure, known, np.zeros_like(sets.area))
-    near = _chances(sets, measure, known, sets.area) if measure.in_areas else {}
-    trials = together([PermutationTest(claim_of(*known[i]), everywhere[i], near.get(i)) for i in known])
-    said = dict(zip(known, trials, strict=True))
-    return [_said(sets, measure, i, said[i]) if i in said else _unsaid(sets, measure.id, i) for i in which]
-
-
-def _claimed(sets: Partition, measure: GroupMeasure, which: int, pair: tuple[float, float] | None) -> Finding:
-    """What is claimed of a set in a possible map; a claim does not hang on the draws."""
-    name = sets.names[which]
-    if pair is None:
-        return claim(f"{measure.id}:unknown:group:{name}", measure.id, "group", (name,))
-    value = measure.value(sets.mixing[which])
-    return claim(f"{measure.id}:{claim_of(*pair)}:group:{name}", measure.id, "group", (name,), value)
+    comparison = _Comparison(sets, measure, sets.largest(limit))
+    for i in comparison.which:
+        if i not in comparison.pairs:
+            yield unknown(sets, measure.id, i)
+            continue
+        name = sets.names[i]
+        yield figure(
+            f"{measure.id}:{claim_of(*comparison.pairs[i])}:group:{name}",
+            measure.id,
+            "group",
+            (name,),
+            measure.value(sets.mixing[i]),
+            words=partial(_words, comparison, i),
+        )
 
 
 def lacking(sets: Partition, which: int) -> Sentence:
@@ -117,26 +150,19 @@ def lacking(sets: Partition, which: int) -> Sentence:
     return Sentence("Only {few} recorded; {needed} are needed.", few=few, needed=needed)
 
 
-def _chances(
-    sets: Partition, measure: GroupMeasure, known: dict[int, tuple[float, float]], strata: Any
-) -> dict[int, TailShares]:
-    groups = [sets.inside(i) for i in known]
-    nulls = permutation.relabelled_ties(sets.ties, groups, strata, draws_for(sets.context, sets.ties))
-    return {
-        i: permutation.chance(measure.values(null), observed, exact=null.exact)
-        for (i, (observed, _)), null in zip(known.items(), nulls, strict=True)
-    }
-
-
 def about(sets: Partition, which: int) -> dict[str, Any]:
     """The fields of a finding that a set itself gives."""
     return {
-        "kind": "group",
-        "subject": (sets.names[which],),
         "n": sets.mixing[which].size,
         "would_change": CHANGE,
         "evidence": sets.evidence(sets.inside(which)),
     }
+
+
+def sizes(sets: Partition, which: int) -> dict[str, int]:
+    """How many actors are in a set, and how many are not."""
+    mix = sets.mixing[which]
+    return {"members": mix.size, "others": mix.n - mix.size}
 
 
 def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -> dict[str, Any]:
@@ -145,44 +171,40 @@ def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -
     return sets.context.trust_in(rows, members=len(rows), at_most=at_most)
 
 
-def _said(sets: Partition, measure: GroupMeasure, which: int, trial: PermutationTest) -> Finding:
+def _words(comparison: _Comparison, which: int, bare: Finding) -> Finding:
+    sets, trial = comparison.sets, comparison.trials[which]
     name, mix = sets.names[which], sets.mixing[which]
-    told = trial.told(sets.context)
-    words = measure.say(mix, sets.who(name, mix.size), trial, told)
-    return Finding(
-        id=f"{measure.id}:{trial.claim}:group:{name}",
-        analysis=measure.id,
+    outcome = trial.told(sets.context)
+    words = comparison.measure.words(mix, sets.who(name, mix.size), trial, outcome)
+    return replace(
+        bare,
         statement=words.statement,
         reason=words.reason,
-        value=measure.value(mix),
-        next_question=ASK[told],
+        next_question=ASK[outcome],
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
-        details=words.details | trial.details | {"members": mix.size, "others": mix.n - mix.size},
+        details=words.details | trial.details | sizes(sets, which),
     )
 
 
-def _unsaid(sets: Partition, analysis: str, which: int) -> Finding:
-    name, mix = sets.names[which], sets.mixing[which]
-    why = lacking(sets, which) or Sentence("No tie of theirs is recorded.")
-    return unsaid(sets, analysis, which, why, {"members": mix.size, "others": mix.n - mix.size}, name)
+def unknown(sets: Partition, analysis: str, which: int) -> Figure:
+    """That a set cannot be compared with chance."""
+    name = sets.names[which]
+    words = partial(_unknown_words, sets, which)
+    return figure(f"{analysis}:unknown:group:{name}", analysis, "group", (name,), words=words)
 
 
-def unsaid(
-    sets: Partition, analysis: str, which: int, why: Sentence, details: dict[str, Any], name: str
-) -> Finding:
-    """A finding that says what is missing."""
-    return Finding(
-        id=f"{analysis}:unknown:group:{name}",
-        analysis=analysis,
+def _unknown_words(sets: Partition, which: int, bare: Finding) -> Finding:
+    return replace(
+        bare,
         statement=Sentence(
             "The records do not say how the ties of {who} compare with chance.",
-            who=sets.who(name, sets.mixing[which].size),
+            who=sets.who(sets.names[which], sets.mixing[which].size),
         ),
-        reason=why,
+        reason=lacking(sets, which) or Sentence("No tie of theirs is recorded."),
         **about(sets, which),
         **trust(sets, which),
-        details=details,
+        details=sizes(sets, which),
         next_question=Sentence("Which actors carry this tag, and with whom do they work?"),
     )
 
@@ -190,27 +212,25 @@ def unsaid(
 def result(
     sets: Partition,
     method: str,
-    found: Iterable[Finding],
-    caveats: Sequence[Sentence] | None = None,
+    figures: Iterable[Figure],
+    caveats: Iterable[Sentence] | None = None,
     **choices: Any,
 ) -> Findings:
-    """The result of an analysis of sets, with what it was made with.
+    """The result of an analysis of sets, with what it was made with; what can be told stands first.
 
     Parameters
     ----------
-    sets, method, found
-        What was compared, how, and what was found.
+    sets, method, figures
+        What was compared, how, and what was made out.
     caveats
         How the test is approximate; by default that fewer relabellings were drawn, if they were.
     choices
         The options of the analysis.
     """
     draws = draws_for(sets.context, sets.ties)
-    told = approximate(sets.context, draws) if caveats is None else caveats
+    further = approximate(sets.context, draws) if caveats is None else caveats
     counts = {"relabellings": draws.draws, "sets": len(sets.names), "left_out": sets.left_out}
-    return Findings(method, counts | choices, (*CAVEATS, *told), told_first(found))
-
-
-def told_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What can be told before what cannot be told from chance, each in its order."""
-    return tuple(sorted(found, key=lambda one: one.at_most == "insufficient_data"))
+    findings = answer(
+        sets.context, method, figures, parameters=counts | choices, caveats=(*CAVEATS, *further)
+    )
+    return findings.replace(sorted(findings, key=lambda finding: finding.at_most == "insufficient_data"))

@@ -15,7 +15,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest, Told
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
+from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
 
 
 def _crossing(null: NullCounts) -> Any:
@@ -69,11 +69,11 @@ def homophily(
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Homophily of groups, {WORDS[relation]} (A09)"
-    found = result(sets, method, findings(sets, STUBS, limit), relation=relation, limit=limit)
-    return found.replace(found.findings, TWO_YARDSTICKS)
+    findings = result(sets, method, figures(sets, STUBS, limit), relation=relation, limit=limit)
+    return findings.replace(findings.findings, TWO_YARDSTICKS)
 
 
-def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
+def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Told) -> GroupStatement:
     expected, coleman = mix.expected_by_stubs or 0.0, mix.coleman
     words = {"who": who, "ties": mix.cross, "expected": expected}
     statement = {
@@ -97,7 +97,7 @@ def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) 
             "{expected:.2f} are expected from how many ties each has.",
             **words,
         ),
-    }[told]
+    }[outcome]
     index = Sentence("none") if coleman is None else Sentence("{index:.2f}", index=coleman)
     reason = Sentence(
         "{stubs} of {ends} ends of ties are at them. From -1 (all their ties with others) over 0 (as group "

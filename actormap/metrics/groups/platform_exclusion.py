@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -10,12 +11,14 @@ from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.cells import explode
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.metrics.base.areas import within
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
@@ -59,20 +62,17 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     docs/definitions.md#a12; hypergeometric test; Benjamini and Hochberg (1995).
     """
     context = context_of(m, view)
-    groups = seats_of_groups(context, relation)
-    if is_world(context):
-        return Findings(METHOD, {}, (), tuple(_bare(code, seats) for code, seats in groups.items()))
-    eligible = _eligible(context)
-    chances = false_discovery([seats.p for seats in groups.values()])
-    found = [
-        _finding(context, code, seats, eligible, p, relation)
-        for (code, seats), p in zip(groups.items(), chances, strict=True)
-    ]
-    return Findings(
+    seats = _Seats(context, relation, seats_of_groups(context, relation))
+    figures = (_seats(seats, code) for code in seats.groups)
+    return answer(
+        context,
         METHOD,
-        {"relation": relation},
-        (NOT_ASKED, Sentence("A group may stay away from platforms by choice; the figure cannot tell.")),
-        tuple(sorted(found, key=lambda one: one.value or 0.0)),
+        sorted(figures, key=lambda made: made.bare.value or 0.0),
+        parameters={"relation": relation},
+        caveats=(
+            NOT_ASKED,
+            Sentence("A group may stay away from platforms by choice; the figure cannot tell."),
+        ),
     )
 
 
@@ -146,29 +146,52 @@ def _chance(rows: Bools, seated: Bools, among: Bools) -> float:
     )
 
 
-def _bare(code: str, seats: GroupSeats) -> Finding:
-    """What is said of a group, without a sentence."""
-    return claim(f"A12:group:{code}", "A12", "group", (code,), seats.p)
+@dataclass(frozen=True)
+class _Seats:
+    """The seats of all groups, by code."""
+
+    context: Context
+    relation: Relation
+    groups: dict[str, GroupSeats]
+
+    @kept_property
+    def corrected(self) -> dict[str, float]:
+        """The chance of each group, corrected for the number of groups."""
+        chances = false_discovery([seats.p for seats in self.groups.values()])
+        return dict(zip(self.groups, chances, strict=True))
+
+    @kept_property
+    def eligible(self) -> Bools:
+        """Who works on the theme, or in the area, of an active platform."""
+        return _eligible(self.context)
 
 
-def _finding(
-    context: Context, code: str, seats: GroupSeats, eligible: Bools, corrected: float, relation: Relation
-) -> Finding:
-    rows, society, seated = seats.rows, seats.society, seats.seated
+def _seats(seats: _Seats, code: str) -> Figure:
+    """Chance that a group of this size has as few seats."""
+    words = partial(_words, seats)
+    return figure(f"A12:group:{code}", "A12", "group", (code,), seats.groups[code].p, words=words)
+
+
+def _words(seats: _Seats, bare: Finding) -> Finding:
+    context, code, eligible = seats.context, bare.subject[0], seats.eligible
+    group, corrected = seats.groups[code], seats.corrected[code]
+    rows, society, seated = group.rows, group.society, group.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
-    own, p, who = seats.own, seats.p, rows.nonzero()[0].tolist()
+    own, who = group.own, rows.nonzero()[0].tolist()
     return replace(
-        _bare(code, seats),
+        bare,
         statement=Sentence(
             "{seated} of {members} {tagged} sit on a platform, against {others_seated} of the {others} "
             "others.",
             seated=own,
             members=plural(size, "recorded actor"),
             others_seated=all_seated - own,
-            tagged=tagged(group_labels(context.m).get(code, code), relation),
+            tagged=tagged(group_labels(context.m).get(code, code), seats.relation),
             others=total - size,
         ),
-        reason=Sentence("A group of this size, drawn at random, has as few seats in {p:.1%} of cases.", p=p),
+        reason=Sentence(
+            "A group of this size, drawn at random, has as few seats in {p:.1%} of cases.", p=group.p
+        ),
         n=size,
         **context.trust(
             coverage=float(context.coverage.of_actors[who].mean()),
@@ -186,7 +209,7 @@ def _finding(
             "members": size,
             "all_seated": all_seated,
             "all": total,
-            "relative_rate": seats.relative_rate,
+            "relative_rate": group.relative_rate,
             "p_corrected": corrected,
             "p_floor": _chance(rows, society & ~rows, society) if total > size else 1.0,
             "eligible": int((rows & eligible).sum()),

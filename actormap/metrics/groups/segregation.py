@@ -12,7 +12,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, findings, result
+from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
 from actormap.metrics.groups.homophily import _crossing
 
 
@@ -60,10 +60,10 @@ def segregation(
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Segregation of groups, {WORDS[relation]} (A05)"
-    return result(sets, method, findings(sets, FREEMAN, limit), relation=relation, limit=limit)
+    return result(sets, method, figures(sets, FREEMAN, limit), relation=relation, limit=limit)
 
 
-def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Told) -> GroupStatement:
+def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Told) -> GroupStatement:
     expected, freeman = mix.whole.expected_cross or 0.0, _freeman(mix)
     within, cross = mix.pairs
     words = {"who": who, "ties": mix.cross, "expected": expected}
@@ -88,7 +88,7 @@ def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, told: Tol
             "random would have {expected:.2f}.",
             **words,
         ),
-    }[told]
+    }[outcome]
     reason = Sentence(
         "{ties_within} of {within} within and {ties_cross} of {cross} with others have a tie. Where 1 is no "
         "tie with others, 0 as many as expected and below 0 more, this is {freeman:.2f} (Freeman's index).",

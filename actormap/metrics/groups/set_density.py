@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import compress
 from typing import Any, Literal
 
@@ -12,18 +13,21 @@ from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import expected_within, set_ties
-from actormap.engine.segregation.permutation import TailShares, chance, random_set_ties
+from actormap.engine.segregation.permutation import PermutationBudget, chance, random_set_ties
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.graph.layers import Memberships
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     TWO_YARDSTICKS,
+    Claim,
     PermutationTest,
     Told,
     approximate,
@@ -88,6 +92,42 @@ class SharedSets:
         label = Name(table.loc[table["id"] == name, "name"].iloc[0])
         return Sentence("{actors} on the platform {platform}", actors=actors, platform=label)
 
+    @kept_property
+    def counts(self) -> list[SetTies]:
+        """Ties among the members of each set, and what is expected."""
+        width, n = len(self.names), self.ties.n
+        size = np.bincount(self.column, minlength=width)
+        within, _ = set_ties(self.ties, self.actor, self.column, width)
+        density = len(self.ties.source) / (n * (n - 1) / 2)
+        by_degrees = expected_within(self.ties, self.actor, self.column, width)
+        rows = zip(size.tolist(), within.tolist(), by_degrees.tolist(), strict=True)
+        return [
+            SetTies(i, members, ties, members * (members - 1) / 2 * density, expected)
+            for i, (members, ties, expected) in enumerate(rows)
+        ]
+
+    @kept_property
+    def known(self) -> dict[int, SetTies]:
+        """Those of which it can be told how they compare, by the position of the set."""
+        enough = len(self.ties.source) >= self.context.view.thresholds.mixing_ties
+        return {count.which: count for count in self.counts if enough and count.expected}
+
+    @property
+    def draws(self) -> PermutationBudget:
+        """How many random sets are drawn."""
+        return draws_for(self.context, self.ties)
+
+    @kept_property
+    def trials(self) -> dict[int, PermutationTest]:
+        """The claim about each of these, held against chance; it does not hang on the draws."""
+        counts = self.known.values()
+        drawn = random_set_ties(self.ties, [count.size for count in counts], self.draws)
+        trials = [
+            PermutationTest(count.claim, chance(within, count.observed, exact=exact))
+            for count, (within, exact) in zip(counts, drawn, strict=True)
+        ]
+        return dict(zip(self.known, together(trials), strict=True))
+
 
 @checked
 def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = SHOWN) -> Findings:
@@ -131,22 +171,19 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     docs/definitions.md#a34; Newman (2006), Proceedings of the National Academy of Sciences 103(23).
     """
     shared = _shared_in(context_of(m, view), kind)
-    counts = _counts(shared)
-    told = len(shared.ties.source) >= view.thresholds.mixing_ties
-    known = [count for count in counts if told and count.expected]
-    sure = {count.which for count in known}
-    order = sorted(counts, key=lambda c: (c.which not in sure, c.surplus, shared.kinds[c.which], c.which))
-    if is_world(shared.context):
-        return Findings("", {}, (), tuple(_claimed(shared, c, known=c.which in sure) for c in order[:limit]))
-    tries = zip(known, _chances(shared, known), strict=True)
-    trials = together([PermutationTest(claim_of(c.observed, c.expected), found) for c, found in tries])
-    said = {count.which: trial for count, trial in zip(known, trials, strict=True)}
-    draws = draws_for(shared.context, shared.ties)
-    return Findings(
+    known, kinds = shared.known, shared.kinds
+    order = sorted(shared.counts, key=lambda c: (c.which not in known, c.surplus, kinds[c.which], c.which))
+    return answer(
+        shared.context,
         "Ties among those who share a cell, a theme or a platform (A34)",
-        {"relabellings": draws.draws, "kind": kind, "limit": limit, "sets": len(shared.names)},
-        CAVEATS + approximate(shared.context, draws),
-        tuple(_finding(shared, count, said.get(count.which)) for count in order[:limit]),
+        (_density(shared, count) for count in order[:limit]),
+        parameters={
+            "relabellings": shared.draws.draws,
+            "kind": kind,
+            "limit": limit,
+            "sets": len(shared.names),
+        },
+        caveats=CAVEATS + approximate(shared.context, shared.draws),
     )
 
 
@@ -166,6 +203,11 @@ class SetTies:
         return self.size * (self.size - 1) // 2
 
     @property
+    def claim(self) -> Claim:
+        """Whether there are fewer ties, or more, than expected by degrees."""
+        return claim_of(self.observed, self.expected)
+
+    @property
     def surplus(self) -> float:
         """Recorded less expected ties, rounded so that equal ones are equal on every machine."""
         return round(self.observed - self.expected, 9)
@@ -173,19 +215,19 @@ class SetTies:
 
 def _shared_in(context: Context, kind: Sharing) -> SharedSets:
     """Sets of two actors of civil society or more; who is in which is the same in every possible map."""
-    found = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
-    if found.context is context:
-        return found
-    asked = np.array([context.asked(name) for name in found.names])
-    kept = asked[found.column]
+    shared = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
+    if shared.context is context:
+        return shared
+    wanted = np.array([context.asked(name) for name in shared.names])
+    kept = wanted[shared.column]
     return replace(
-        found,
+        shared,
         context=context,
-        ties=_ties(context, found.nodes),
-        actor=found.actor[kept],
-        column=(np.cumsum(asked) - 1)[found.column[kept]],
-        names=list(compress(found.names, asked)),
-        kinds=list(compress(found.kinds, asked)),
+        ties=_ties(context, shared.nodes),
+        actor=shared.actor[kept],
+        column=(np.cumsum(wanted) - 1)[shared.column[kept]],
+        names=list(compress(shared.names, wanted)),
+        kinds=list(compress(shared.kinds, wanted)),
     )
 
 
@@ -240,40 +282,27 @@ def _themes(cells: Memberships) -> Memberships:
     )
 
 
-def _counts(shared: SharedSets) -> list[SetTies]:
-    width, n = len(shared.names), shared.ties.n
-    size = np.bincount(shared.column, minlength=width)
-    within, _ = set_ties(shared.ties, shared.actor, shared.column, width)
-    density = len(shared.ties.source) / (n * (n - 1) / 2)
-    by_degrees = expected_within(shared.ties, shared.actor, shared.column, width)
-    rows = zip(size.tolist(), within.tolist(), by_degrees.tolist(), strict=True)
-    return [
-        SetTies(i, members, ties, members * (members - 1) / 2 * density, expected)
-        for i, (members, ties, expected) in enumerate(rows)
-    ]
-
-
-def _chances(shared: SharedSets, known: list[SetTies]) -> list[TailShares]:
-    tried = random_set_ties(
-        shared.ties, [count.size for count in known], draws_for(shared.context, shared.ties)
+def _density(shared: SharedSets, count: SetTies) -> Figure:
+    """Recorded over expected ties of a set."""
+    kind, name, known = shared.kinds[count.which], shared.names[count.which], count.which in shared.known
+    return figure(
+        f"A34:{count.claim if known else 'unknown'}:{kind}:{name}",
+        "A34",
+        kind,
+        (name,),
+        count.observed / count.expected if known else None,
+        words=partial(_words, shared, count),
     )
-    return [
-        chance(within, count.observed, exact=exact)
-        for count, (within, exact) in zip(known, tried, strict=True)
-    ]
 
 
-def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) -> Finding:
+def _words(shared: SharedSets, count: SetTies, bare: Finding) -> Finding:
     context, which = shared.context, count.which
+    trial = shared.trials.get(which)
     rows = shared.rows(which)
     who = shared.nodes[rows].tolist()
-    kind, name = shared.kinds[which], shared.names[which]
     members = shared.words(which, count.size)
     details = _details(shared, count, who)
     about: dict[str, Any] = {
-        "analysis": "A34",
-        "kind": kind,
-        "subject": (name,),
         "n": count.size,
         "evidence": _evidence(shared, rows),
         "would_change": Sentence(
@@ -282,8 +311,8 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
         "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
     }
     if trial is None:
-        return Finding(
-            id=f"A34:unknown:{kind}:{name}",
+        return replace(
+            bare,
             statement=Sentence(
                 "The records do not say whether {members} have more or fewer ties than expected.",
                 members=members,
@@ -300,11 +329,10 @@ def _finding(shared: SharedSets, count: SetTies, trial: PermutationTest | None) 
         pairs=plural(count.pairs, "pair"),
         by_density=count.by_density,
     )
-    return Finding(
-        id=f"A34:{trial.claim}:{kind}:{name}",
-        statement=_words(members, count, trial.told(context)),
+    return replace(
+        bare,
+        statement=_statement(members, count, trial.told(context)),
         reason=joined(tied, trial.words),
-        value=count.observed / count.expected,
         details=details | trial.details,
         **about,
         **context.trust_in(who, members=count.size, at_most=trial.at_most(context)),
@@ -318,38 +346,30 @@ def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
     return joined(ties, NOTHING if count.expected else none)
 
 
-def _claimed(shared: SharedSets, count: SetTies, *, known: bool) -> Finding:
-    """What is claimed of a set in a possible map; a claim does not hang on the draws."""
-    kind, name = shared.kinds[count.which], shared.names[count.which]
-    word = claim_of(count.observed, count.expected) if known else "unknown"
-    value = count.observed / count.expected if known else None
-    return claim(f"A34:{word}:{kind}:{name}", "A34", kind, (name,), value)
-
-
-def _words(members: Sentence, count: SetTies, said: Told) -> Sentence:
-    told = {"members": members, "ties": count.observed, "expected": count.expected}
+def _statement(members: Sentence, count: SetTies, outcome: Told) -> Sentence:
+    fields = {"members": members, "ties": count.observed, "expected": count.expected}
     return {
         "fewer": Sentence(
             "Records show fewer ties among the {members} than expected from how many ties each has ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "more": Sentence(
             "Records show more ties among the {members} than expected from how many ties each has ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "as_expected": Sentence(
             "Records show as many ties among the {members} as expected from how many ties each has ({ties} "
             "against {expected:.2f}).",
-            **told,
+            **fields,
         ),
         "not_told": Sentence(
             "How many ties there are among the {members} cannot be told from chance: records show {ties}, "
             "{expected:.2f} are expected from how many ties each has.",
-            **told,
+            **fields,
         ),
-    }[said]
+    }[outcome]
 
 
 def _details(shared: SharedSets, count: SetTies, who: list[int]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -15,11 +17,21 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
 from actormap.metrics.base.context import context_of
+from actormap.metrics.base.figures import Figure, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
 from actormap.metrics.base.tags import Relation
-from actormap.metrics.groups.group_comparison import APART, OPEN, about, lacking, result, trust, unsaid
+from actormap.metrics.groups.group_comparison import (
+    APART,
+    OPEN,
+    about,
+    lacking,
+    result,
+    sizes,
+    trust,
+    unknown,
+)
 
 Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""
@@ -86,37 +98,26 @@ def spectral_segregation(
     docs/definitions.md#a06; Echenique and Fryer (2007), Quarterly Journal of Economics 122(2).
     """
     sets = sets_of(context_of(m, view), relation)
-    which = [(i, _inside(sets, i, side)) for i in sets.largest(limit)]
-    told = {i: inside for i, inside in which if not lacking(sets, i)}
-    found = {i: spectrum(sets.ties, inside) for i, inside in told.items()}
-    tried = [_tried(sets, inside, found[i].mean or 0.0) for i, inside in told.items()]
-    trials = dict(zip(told, together([trial for trial, _ in tried]), strict=True))
-    expected = {i: mean for i, (_, mean) in zip(told, tried, strict=True)}
-    listed = [
-        _said(sets, i, (side, inside, found[i], expected[i]), trials[i])
-        if i in found
-        else unsaid(sets, "A06", i, lacking(sets, i), _sizes(sets, i), sets.names[i])
-        for i, inside in which
-    ]
-    answer = result(
-        sets,
-        f"Spectral segregation of groups, {WORDS[relation]} (A06)",
-        listed,
-        relation=relation,
-        side=side,
-        limit=limit,
+    which = sets.largest(limit)
+    inside = {i: _inside(sets, i, side) for i in which if not lacking(sets, i)}
+    spectra = {i: spectrum(sets.ties, rows) for i, rows in inside.items()}
+    tried = [_tried(sets, rows, spectra[i].mean or 0.0) for i, rows in inside.items()]
+    trials = dict(zip(inside, together([trial for trial, _ in tried]), strict=True))
+    expected = {i: mean for i, (_, mean) in zip(inside, tried, strict=True)}
+    figures = (
+        _closure(sets, i, (side, inside[i], spectra[i], expected[i]), trials[i])
+        if i in inside
+        else unknown(sets, "A06", i)
+        for i in which
     )
-    return answer.replace(answer.findings, MAJORITY)
+    method = f"Spectral segregation of groups, {WORDS[relation]} (A06)"
+    findings = result(sets, method, figures, relation=relation, side=side, limit=limit)
+    return findings.replace(findings.findings, MAJORITY)
 
 
 def _inside(sets: Partition, which: int, side: Side) -> Bools:
     inside = sets.inside(which)
     return inside if side == "members" else ~inside
-
-
-def _sizes(sets: Partition, which: int) -> dict[str, int]:
-    mix = sets.mixing[which]
-    return {"members": mix.size, "others": mix.n - mix.size}
 
 
 def _tried(sets: Partition, inside: Bools, observed: float) -> tuple[PermutationTest, float | None]:
@@ -132,69 +133,82 @@ def _tried(sets: Partition, inside: Bools, observed: float) -> tuple[Permutation
     ), expected
 
 
-def _said(
+def _closure(
     sets: Partition, which: int, measured: tuple[Side, Bools, Spectrum, float | None], trial: PermutationTest
+) -> Figure:
+    """How far the ties of a set lead back into it."""
+    name, (_, _, closure, _) = sets.names[which], measured
+    words = partial(_words, sets, which, measured, trial)
+    return figure(
+        f"A06:{trial.claim}:group:{name}", "A06", "group", (name,), closure.mean or 0.0, words=words
+    )
+
+
+def _words(
+    sets: Partition,
+    which: int,
+    measured: tuple[Side, Bools, Spectrum, float | None],
+    trial: PermutationTest,
+    bare: Finding,
 ) -> Finding:
-    side, inside, found, expected = measured
-    name, value = sets.names[which], found.mean or 0.0
-    said = trial.told(sets.context)
-    who = sets.who(name, sets.mixing[which].size)
+    side, inside, closure, expected = measured
+    value = closure.mean or 0.0
+    outcome = trial.told(sets.context)
+    who = sets.who(sets.names[which], sets.mixing[which].size)
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
-    return Finding(
-        id=f"A06:{trial.claim}:group:{name}",
-        analysis="A06",
-        statement=_words(whose, value, expected, said),
+    return replace(
+        bare,
+        statement=_statement(whose, value, expected, outcome),
         reason=joined(
             Sentence(
                 "Mean over {actors} of how far their ties lead back (the index of spectral segregation); the "
                 "ties within make {parts}, the most closed with {most:.2f}.",
                 actors=plural(len(ids), "actor"),
-                parts=plural(len(found.value), "part"),
-                most=float(found.value.max(initial=0)),
+                parts=plural(len(closure.value), "part"),
+                most=float(closure.value.max(initial=0)),
             ),
             trial.words,
         ),
-        value=value,
-        next_question=ASK[said],
+        next_question=ASK[outcome],
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
-        details=_sizes(sets, which)
+        details=sizes(sets, which)
         | trial.details
         | {
             "expected": expected,
             "ratio": value / expected if expected else None,
-            "parts": len(found.value),
-            "part_values": np.sort(found.value)[::-1][:LISTED].tolist(),
-            "actors": dict(zip(ids, found.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
+            "parts": len(closure.value),
+            "part_values": np.sort(closure.value)[::-1][:LISTED].tolist(),
+            "actors": dict(zip(ids, closure.score.tolist(), strict=True)) if len(ids) <= LISTED else None,
         },
     )
 
 
-def _words(whose: Sentence, value: float, expected: float | None, said: Told) -> Sentence:
+def _statement(whose: Sentence, value: float, expected: float | None, outcome: Told) -> Sentence:
     against = Sentence("not compared")
     if expected is not None:
         against = Sentence("{value:.2f} against {expected:.2f}", value=value, expected=expected)
-    told = {"whose": whose, "against": against}
+    fields = {"whose": whose, "against": against}
     return {
         "fewer": Sentence(
             "Recorded ties of {whose} lead back to them less than in random sets of the same size: "
             "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
         "more": Sentence(
             "Recorded ties of {whose} lead back to them more than in random sets of the same size: "
             "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
         "as_expected": Sentence(
             "Recorded ties of {whose} lead back to them as far as in random sets of the same size: "
             "{against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
         "not_told": Sentence(
             "How far recorded ties of {whose} lead back to them cannot be told from random sets of the same "
             "size: {against}, from 0 (no tie within) to 1 (no tie to the other side).",
-            **told,
+            **fields,
         ),
-    }[said]
+    }[outcome]

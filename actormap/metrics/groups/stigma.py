@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,13 @@ from actormap.engine.segregation.permutation import DealtGroups, PermutationBudg
 from actormap.engine.segregation.random_groups import RandomSums, random_sums
 from actormap.engine.statistics.small_samples import binomial_at_least, false_discovery, rate_at_least
 from actormap.metrics.base.conduct import LabelEvent, arcs_of, labels_of, window
-from actormap.metrics.base.context import NOT_ASKED, Context, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import FULL_EFFORT, LEAST_DRAWS, TWO_YARDSTICKS
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.groups.platform_exclusion import GroupSeats, seats_of_groups
-from actormap.metrics.groups.stigma_findings import TESTED, claim_of, finding_of
+from actormap.metrics.groups.stigma_findings import TESTED, conduct
 
 LEAST_TIES = 5
 """With fewer ties of collaboration nothing is said of ties across a border (S4)."""
@@ -100,7 +102,7 @@ class _Record:
     @kept_property
     def draws(self) -> int:
         """How many random groups are drawn: fewer on large maps, and in worlds that only test a claim."""
-        if is_world(self.context):
+        if self.context.possible:
             return LEAST_DRAWS
         size = int(self.society.sum()) + len(self.context.layers.collaboration)
         return min(self.context.view.thresholds.random_draws, max(LEAST_DRAWS, FULL_EFFORT // max(size, 1)))
@@ -124,19 +126,19 @@ class _Record:
         column, actor = np.nonzero(np.array(rows).reshape(len(rows), -1))
         within, cross = set_ties(ties, actor, column, len(rows))
         drawn = self._dealt.counted(ties)
-        found = {}
+        borders = {}
         for i, code in enumerate(self.groups):
             mixing = Mixing(ties.n, len(layer), int(rows[i].sum()), int(within[i]), int(cross[i]))
             expected = mixing.expected_by_stubs
             enough = 1 < mixing.size < ties.n - 1 and len(layer) >= LEAST_TIES and bool(expected)
             low = chance(drawn[i].cross, mixing.cross, exact=drawn[i].exact).low
-            found[code] = {
+            borders[code] = {
                 "s4_ties": mixing.cross,
                 "s4_expected": expected,
                 "s4_ratio": mixing.cross / expected if enough and expected else None,
                 "s4_p": low if enough else None,
             }
-        return found
+        return borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,17 +222,22 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
         raise Refused(NO_GROUPS)
     figures = {code: _tested(record, rows, code) for code, rows in record.groups.items()}
     _correct(figures, view)
-    if is_world(record.context):
-        claims = (claim_of(code, some, view) for code, some in figures.items())
-        return Findings("", {}, (), tuple(claims))
-    return Findings(
+    return answer(
+        record.context,
         "Conduct of others towards groups (A11)",
-        {"relation": relation, "relabellings": record.draws},
-        CAVEATS,
-        tuple(
-            finding_of(record.context, relation, code, record.groups[code], *_told(record, code, some))
-            for code, some in figures.items()
+        (
+            conduct(
+                record.context,
+                relation,
+                code,
+                rows,
+                figures[code],
+                partial(_profile, record, code, figures[code]),
+            )
+            for code, rows in record.groups.items()
         ),
+        parameters={"relation": relation, "relabellings": record.draws},
+        caveats=CAVEATS,
     )
 
 
@@ -252,14 +259,14 @@ def _hostility(record: _Record, rows: Bools) -> dict[str, Any]:
     """S1 and S2."""
     arcs, hits, size = arcs_of(record.context), record.hits, int(rows.sum())
     outside = rows[arcs.target] & ~rows[arcs.source] & arcs.first
-    found, kind = int((outside & arcs.hostile).sum()), int((outside & ~arcs.hostile).sum())
+    hostile, friendly = int((outside & arcs.hostile).sum()), int((outside & ~arcs.hostile).sum())
     return {
-        "s1_hostile": found,
-        "s1_friendly": kind,
-        "s1_share": found / (found + kind) if found + kind else None,
+        "s1_hostile": hostile,
+        "s1_friendly": friendly,
+        "s1_share": hostile / (hostile + friendly) if hostile + friendly else None,
         "s2_all": int(hits.sum()),
         "s2_expected": float(hits.sum()) * size / len(hits),
-        "s2_p": record.random_hits(size).at_least(found),
+        "s2_p": record.random_hits(size).at_least(hostile),
     }
 
 
@@ -285,14 +292,16 @@ def _labelling(record: _Record, rows: Bools) -> dict[str, Any]:
     }
 
 
-def _told(record: _Record, code: str, figures: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _profile(
+    record: _Record, code: str, figures: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The profile of a group with what is not tested, and the ids of the ties behind it."""
     rows, arcs = record.groups[code], arcs_of(record.context)
     outside = rows[arcs.target] & ~rows[arcs.source] & arcs.hostile
     hit_by = arcs.source[outside & arcs.first]
-    told = [record.labels.every[i] for i in np.flatnonzero(_own_labels(record, rows)).tolist()]
-    ties = {*arcs.tie[outside].tolist(), *(label.record for label in told if label.table == "ties")}
-    of_event = {label.event: label for label in told}.values()
+    labels = [record.labels.every[i] for i in np.flatnonzero(_own_labels(record, rows)).tolist()]
+    ties = {*arcs.tie[outside].tolist(), *(label.record for label in labels if label.table == "ties")}
+    of_event = {label.event: label for label in labels}.values()
     own = sum(_from_society(record, label) for label in of_event) + int(record.society[hit_by].sum())
     total, size, hits = len(hit_by) + len(of_event), figures["members"], int(record.hits.sum())
     profile = {
@@ -304,7 +313,7 @@ def _told(record: _Record, code: str, figures: Mapping[str, Any]) -> tuple[dict[
         "s6_civil_society": own,
         "s6_all": total,
         "s6_share": own / total if total else None,
-        "events": sorted({label.record for label in told if label.table == "events"}),
+        "events": sorted({label.record for label in labels if label.table == "events"}),
     }
     return profile, tuple(sorted(ties))
 

@@ -1,8 +1,10 @@
-"""A profile of the conduct of others towards a group as a finding (A11)."""
+"""A profile of the conduct of others towards a group as a figure, and its words (A11)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,8 @@ from actormap.core.config import View
 from actormap.core.findings import Finding, Verdict
 from actormap.core.sentences import Sentence, joined, listed, plural, series
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
-from actormap.metrics.base.context import Context, claim
+from actormap.metrics.base.context import Context
+from actormap.metrics.base.figures import Figure, figure
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
 TESTED = {
@@ -32,13 +35,30 @@ def _beyond_chance(figures: Mapping[str, Any], view: View) -> bool:
     return figures["members"] >= t.stigma_members and len(figures["counts"]) >= t.stigma_indicative
 
 
-def _id(code: str, figures: Mapping[str, Any], view: View) -> str:
-    return f"A11:group:{'beyond_chance' if _beyond_chance(figures, view) else 'recorded'}:{code}"
+def conduct(
+    context: Context,
+    relation: Relation,
+    code: str,
+    rows: Bools,
+    figures: Mapping[str, Any],
+    whole: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
+) -> Figure:
+    """The conduct of others towards a group, as recorded, and whether anything is claimed of it.
 
-
-def claim_of(code: str, figures: Mapping[str, Any], view: View) -> Finding:
-    """What is claimed of a group in a possible map, by the figures that are held against chance."""
-    return claim(_id(code, figures, view), "A11", "group", (code,))
+    Parameters
+    ----------
+    context, relation
+        The map as it is looked at; which group tags count.
+    code, rows
+        The group, and which actors carry its tag.
+    figures
+        What of its profile is held against chance.
+    whole
+        Gives its whole profile, and ids of the ties behind it.
+    """
+    word = "beyond_chance" if _beyond_chance(figures, context.view) else "recorded"
+    words = partial(_words, context, relation, rows, whole)
+    return figure(f"A11:group:{word}:{code}", "A11", "group", (code,), words=words)
 
 
 def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: View) -> Verdict:
@@ -55,35 +75,21 @@ def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: Vi
     return "supported" if enough else "indicative"
 
 
-def finding_of(
+def _words(
     context: Context,
     relation: Relation,
-    code: str,
     rows: Bools,
-    figures: dict[str, Any],
-    ties: tuple[str, ...],
+    whole: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
+    bare: Finding,
 ) -> Finding:
-    """What is told of the conduct of others towards a group.
-
-    Parameters
-    ----------
-    context, relation
-        The map as it is looked at; which group tags count.
-    code, rows
-        The group, and which actors carry its tag.
-    figures, ties
-        Its profile, and ids of the ties behind it.
-    """
-    view, who = context.view, np.flatnonzero(rows)
+    code, (figures, ties) = bare.subject[0], whole()
+    who = np.flatnonzero(rows)
     size = figures["members"]
     sources = len(keys_of(context, ties, figures["events"]))
     coverage = float(context.coverage.of_actors[who].mean())
-    verdict = _verdict(figures, sources, coverage, view)
-    return Finding(
-        id=_id(code, figures, view),
-        analysis="A11",
-        kind="group",
-        subject=(code,),
+    verdict = _verdict(figures, sources, coverage, context.view)
+    return replace(
+        bare,
         statement=_statement(context, relation, code, figures),
         reason=joined(*_reasons(figures)),
         n=size,
@@ -110,20 +116,20 @@ def _statement(context: Context, relation: Relation, code: str, figures: Mapping
         tagged=tagged(label, relation),
     )
     ties, labels = figures["s1_hostile"], figures["s3_labels"]
-    told = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
-    said = Sentence("No hostile tie and no label by others towards {named} is recorded.", named=named)
-    if told:
-        said = Sentence(
+    counts = [plural(ties, "hostile tie")] * bool(ties) + [plural(labels, "label")] * bool(labels)
+    sentence = Sentence("No hostile tie and no label by others towards {named} is recorded.", named=named)
+    if counts:
+        sentence = Sentence(
             "Recorded of others towards {named}: {told}; the conduct is theirs.",
             named=named,
-            told=listed(told),
+            told=listed(counts),
         )
     if figures["members"] < context.view.thresholds.stigma_members:
-        return joined(said, Sentence("With so few members nothing can be told from chance."))
+        return joined(sentence, Sentence("With so few members nothing can be told from chance."))
     if not figures["counts"]:
-        return said
+        return sentence
     rare = series(TESTED[name] for name in figures["counts"])
-    return joined(said, Sentence("Chance rarely gives so {rare}.", rare=rare))
+    return joined(sentence, Sentence("Chance rarely gives so {rare}.", rare=rare))
 
 
 def _share(p: float) -> Sentence:

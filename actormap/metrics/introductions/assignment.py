@@ -95,17 +95,17 @@ def assign(
     Orlin (1993), Network Flows, chapter 9.7.
     """
     out = (*without, *declined)
-    asked = wanted(planner_of(m, view, IntroducerRequirements.of(needs, out)), targets, "A28")
-    sought = (str(m.actors["id"].iat[v]) for v in asked.open)
+    actors = wanted(planner_of(m, view, IntroducerRequirements.of(needs, out)), targets, "A28")
+    sought = (str(m.actors["id"].iat[v]) for v in actors.open)
     planner = planner_of(m, view, IntroducerRequirements.of(needs, (*out, *sought)))
-    ways = {v: {way.introducer: way for way in leads(planner, v)} for v in asked.open}
-    chosen, left = _assigned(planner, ways), [v for v in asked.open if not ways[v]]
+    ways = {v: {way.introducer: way for way in leads(planner, v)} for v in actors.open}
+    chosen, left = _assigned(planner, ways), [v for v in actors.open if not ways[v]]
     left += [v for v in ways if ways[v] and v not in chosen]
-    found = [_whole(planner, chosen, sorted(left))] if chosen else []
-    found += [_asked_for(planner, way) for way in chosen.values()]
+    findings = [_whole(planner, chosen, sorted(left))] if chosen else []
+    findings += [_introducer(planner, way) for way in chosen.values()]
     people = sorted({way.introducer for way in chosen.values()})
-    found += [_load(planner, u, [v for v, way in chosen.items() if way.introducer == u]) for u in people]
-    found += [_unassigned(planner, v, [*ways[v]]) for v in sorted(left)]
+    findings += [_load(planner, u, [v for v, way in chosen.items() if way.introducer == u]) for u in people]
+    findings += [_unassigned(planner, v, [*ways[v]]) for v in sorted(left)]
     return Findings(
         "Who is asked for whom (A28)",
         {
@@ -115,7 +115,7 @@ def assign(
             "declined": list(declined),
         },
         (*CAVEATS, BETWEEN),
-        (*found, *asked.told),
+        (*findings, *actors.others),
     )
 
 
@@ -125,8 +125,8 @@ def _assigned(planner: Planner, ways: Ways) -> dict[int, IntroducerRoute]:
     people = sorted({u for some in ways.values() for u in some})
     room = {u: max(0, int(cap[u] - load[u])) for u in people}
     costs = [{u: _cost(way) for u, way in some.items()} for some in ways.values()]
-    found = assignment.assign(costs, room)
-    return {v: ways[v][u] for v, u in zip(ways, found, strict=True) if u is not None}
+    chosen = assignment.assign(costs, room)
+    return {v: ways[v][u] for v, u in zip(ways, chosen, strict=True) if u is not None}
 
 
 def _cost(way: IntroducerRoute) -> tuple[int, int, int]:
@@ -168,7 +168,7 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
     )
 
 
-def _asked_for(planner: Planner, way: IntroducerRoute) -> Finding:
+def _introducer(planner: Planner, way: IntroducerRoute) -> Finding:
     context, ids, u = planner.context, planner.context.ids, way.introducer
     name, target = shown_name(context, u), context.names[way.target]
     return Finding(
@@ -277,7 +277,7 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
         question = Sentence(
             "Whom does {name} trust? Asking for routes to it alone shows weaker and longer ones.", name=name
         )
-    found = silent(
+    finding = silent(
         planner,
         v,
         Silence(
@@ -288,4 +288,4 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
             question=question,
         ),
     )
-    return replace(found, details={**found.details, "because": because})
+    return replace(finding, details={**finding.details, "because": because})

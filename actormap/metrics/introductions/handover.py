@@ -86,9 +86,11 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
     known_role(m, officer)
-    held = sorted(_held(planner, officer), key=lambda one: (-len(one.lost), not one.cut, one.actor))
-    found = [_contact(context, one, rank) for rank, one in enumerate(held, start=1)]
-    found += _steps(context, officer)
+    held = sorted(
+        _held(planner, officer), key=lambda contact: (-len(contact.lost), not contact.cut, contact.actor)
+    )
+    findings = [_contact(context, contact, rank) for rank, contact in enumerate(held, start=1)]
+    findings += _steps(context, officer)
     return Findings(
         f"Handover of the role {officer} (A43)",
         {"officer": officer},
@@ -97,9 +99,9 @@ def handover(m: ActorMap, view: View, officer: str) -> Findings:
                 "Ask each contact first whether it wants to meet the successor, and introduce them in person."
             ),
             Sentence("Contacts that were entered without a role may hang on the same officer."),
-            *([] if found else [_none(officer)]),
+            *([] if findings else [_none(officer)]),
         ),
-        tuple(found),
+        tuple(findings),
     )
 
 
@@ -130,41 +132,41 @@ def _held(planner: Planner, officer: str) -> list[HeldContact]:
     return [HeldContact(u, rows, left.best(u) is None, lost[u]) for u, rows in codes.items()]
 
 
-def _contact(context: Context, one: HeldContact, rank: int) -> Finding:
-    name = context.names[one.actor]
-    quiet = bool(forbidden(context, "contact")[one.actor])
-    last = max(one.met["date"])
+def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
+    name = context.names[contact.actor]
+    quiet = bool(forbidden(context, "contact")[contact.actor])
+    last = max(contact.met["date"])
     cut = Sentence("Without it no safe route leads to it either.")
     return Finding(
-        id=f"A43:handover:{context.ids[one.actor]}",
+        id=f"A43:handover:{context.ids[contact.actor]}",
         analysis="A43",
         kind="contact",
-        subject=(context.ids[one.actor],),
+        subject=(context.ids[contact.actor],),
         statement=_introduce(name, rank, quiet=quiet),
         reason=joined(
             Sentence(
                 "{contacts} of the last months, all of this role; last met on {day}.",
-                contacts=plural(len(one.met), "contact"),
+                contacts=plural(len(contact.met), "contact"),
                 day=last,
             ),
-            _lost(context, one.lost),
-            cut if one.cut else "",
+            _lost(context, contact.lost),
+            cut if contact.cut else "",
         ),
-        value=float(len(one.lost)),
-        n=len(one.met),
+        value=float(len(contact.lost)),
+        n=len(contact.met),
         **context.trust(coverage=1.0, sources=1, at_most="indicative"),
-        sensitivity=int(context.sensitivity[[one.actor, *one.lost]].max()),
-        evidence=tuple(sorted(one.met["id"])),
+        sensitivity=int(context.sensitivity[[contact.actor, *contact.lost]].max()),
+        evidence=tuple(sorted(contact.met["id"])),
         would_change=Sentence("A contact of another officer with it that was not entered."),
         next_question=NOTHING
         if quiet
         else Sentence("Does {name} want to meet the successor, and where is that safe?", name=name),
         details={
             "rank": rank,
-            "targets": [context.ids[v] for v in one.lost],
-            "contacts": len(one.met),
+            "targets": [context.ids[v] for v in contact.lost],
+            "contacts": len(contact.met),
             "last_met": last,
-            "cut_off": one.cut,
+            "cut_off": contact.cut,
         },
     )
 
@@ -198,8 +200,8 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
         if plan.closed or not steps:
             continue
         target = context.code(plan.target)
-        asked = [row for row in steps if row["status"] == "asked"]
-        giver = shown_name(context, context.code(asked[0]["from_id"])) if asked else ""
+        waiting = [row for row in steps if row["status"] == "asked"]
+        giver = shown_name(context, context.code(waiting[0]["from_id"])) if waiting else ""
         waits = Sentence("{name} was asked and waits: tell it who follows.", name=giver)
         yield Finding(
             id=f"A43:plan:{plan.code}",

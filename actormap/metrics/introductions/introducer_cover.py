@@ -26,7 +26,7 @@ from actormap.metrics.introductions.targets import (
     silent,
     wanted,
 )
-from actormap.metrics.introductions.words import ANSWER, ONE_REFUSAL, chain, few, its_exposure, rest, willing
+from actormap.metrics.introductions.words import ANSWER, REFUSAL, chain, few, its_exposure, rest, willing
 
 FEW = Sentence(
     "Few introducers mean few who are exposed, and few who can say no: ask also what is left "
@@ -94,17 +94,17 @@ def cover(
     4(3).
     """
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
-    asked = wanted(planner, targets, "A27")
+    actors = wanted(planner, targets, "A27")
     t = view.thresholds
-    ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in asked.open}
+    ways = {v: {w.introducer: w for w in leads(planner, v, t.cover_chance)} for v in actors.open}
     return Findings(
         "The fewest introducers for several actors (A27)",
         {"targets": sorted(set(targets)), "needs": list(needs), "without": list(without)},
         (*CAVEATS, FEW, LOAD),
         (
             *_covering(planner, ways),
-            *(_uncovered(planner, v) for v in asked.open if not ways[v]),
-            *asked.told,
+            *(_uncovered(planner, v) for v in actors.open if not ways[v]),
+            *actors.others,
         ),
     )
 
@@ -121,13 +121,15 @@ def _covering(planner: Planner, ways: Ways) -> list[Finding]:
     people = sorted({u for v in targets for u in ways[v]})
     chance = np.array([[ways[v][u].chance if u in ways[v] else 0.0 for v in targets] for u in people])
     exposure = np.array([_exposure(ways, u) for u in people])
-    found = smallest_cover(chance, exposure, most=planner.context.view.thresholds.cover_exact)
-    given: dict[int, list[IntroducerRoute]] = {people[row]: [] for row in found.chosen}
+    smallest = smallest_cover(chance, exposure, most=planner.context.view.thresholds.cover_exact)
+    given: dict[int, list[IntroducerRoute]] = {people[row]: [] for row in smallest.chosen}
     for column, v in enumerate(targets):
-        row = min(found.chosen, key=lambda u: (-round(chance[u, column], 9), exposure[u], u))
+        row = min(smallest.chosen, key=lambda u: (-round(chance[u, column], 9), exposure[u], u))
         given[people[row]].append(ways[v][people[row]])
-    best = float(chance[list(found.chosen)].max(axis=0).sum())
-    whole = _whole(planner, ways, given, [[people[u] for u in some] for some in found.equal], found, best)
+    best = float(chance[list(smallest.chosen)].max(axis=0).sum())
+    whole = _whole(
+        planner, ways, given, [[people[u] for u in some] for some in smallest.equal], smallest, best
+    )
     return [whole, *(_introducer(planner, u, ways, mine) for u, mine in given.items())]
 
 
@@ -141,7 +143,7 @@ def _whole(
     ways: Ways,
     given: Mapping[int, list[IntroducerRoute]],
     others: list[list[int]],
-    found: Cover,
+    smallest: Cover,
     best: float,
 ) -> Finding:
     context = planner.context
@@ -153,7 +155,7 @@ def _whole(
         analysis="A27",
         kind="whole",
         subject=tuple(ids[u] for u in chosen),
-        statement=_opens(context, chosen, len(covered), len(ways), exact=found.exact),
+        statement=_opens(context, chosen, len(covered), len(ways), exact=smallest.exact),
         reason=joined(
             Sentence(
                 "Each leads on within {introductions} with a chance of {lead:g} or more, and is reached with "
@@ -164,12 +166,12 @@ def _whole(
                 best=best,
                 actors=plural(len(covered), "actor"),
             ),
-            _fewest(others, exact=found.exact),
+            _fewest(others, exact=smallest.exact),
         ),
         value=float(len(chosen)),
         n=len(ways),
         **proof(planner, (way.route for mine in given.values() for way in mine)),
-        would_change=ONE_REFUSAL,
+        would_change=REFUSAL,
         next_question=willing(asked_first(context, chosen)),
         acts={"ask": tuple(ids[u] for u in chosen), "approach": tuple(ids[v] for v in covered)},
         details={
@@ -178,7 +180,7 @@ def _whole(
             "uncovered": [ids[v] for v in ways if not ways[v]],
             "chances": best,
             "others": [[ids[u] for u in some] for some in others],
-            "approximate": not found.exact,
+            "approximate": not smallest.exact,
         },
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +14,8 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.capacity import free_share
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
 from actormap.metrics.introductions.planner import planner_in
@@ -65,31 +68,36 @@ def _introducer_load(context: Context) -> Findings:
         for u in route[1:-1]:
             targets[u].append(v)
     order = sorted(targets, key=lambda u: (-len(targets[u]), context.ids[u]))
-    make = _claim if is_world(context) else _finding
-    return Findings(
+    return answer(
+        context,
         "Load on introducers",
-        {},
-        (Sentence("Being on many best routes is a load, not a sign of importance: look for a second door."),),
-        tuple(make(context, u, targets[u]) for u in order),
+        (_load(context, u, targets[u]) for u in order),
+        caveats=(
+            Sentence(
+                "Being on many best routes is a load, not a sign of importance: look for a second door."
+            ),
+        ),
     )
 
 
-def _claim(context: Context, u: int, targets: list[int]) -> Finding:
-    return claim(_id(context, u), "A28", "introducer", (context.ids[u],), float(len(targets)))
+def _load(context: Context, u: int, targets: list[int]) -> Figure:
+    """To how many actors an introducer is on the best route."""
+    actor, free = context.ids[u], free_share(context, u)[2]
+    return figure(
+        f"burden:{'used' if free else 'overused'}:{actor}",
+        "A28",
+        "introducer",
+        (actor,),
+        float(len(targets)),
+        words=partial(_words, context, u, targets),
+    )
 
 
-def _id(context: Context, u: int) -> str:
-    return f"burden:{'used' if free_share(context, u)[2] else 'overused'}:{context.ids[u]}"
-
-
-def _finding(context: Context, u: int, targets: list[int]) -> Finding:
+def _words(context: Context, u: int, targets: list[int], bare: Finding) -> Finding:
     load, cap, free = free_share(context, u)
     rest = Sentence("It was asked as often as it can be this quarter: let it rest, and look for others.")
-    return Finding(
-        id=_id(context, u),
-        analysis="A28",
-        kind="introducer",
-        subject=(context.ids[u],),
+    return replace(
+        bare,
         statement=joined(
             Sentence(
                 "{name} is on the best route to {actors}.",
@@ -101,7 +109,6 @@ def _finding(context: Context, u: int, targets: list[int]) -> Finding:
         reason=Sentence(
             "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(load), "time"), cap=cap
         ),
-        value=float(len(targets)),
         n=len(targets),
         **context.trust(coverage=float(context.coverage.of_actors[u]), sources=len(context.coverage.keys[u])),
         sensitivity=int(context.sensitivity[u]),

@@ -99,13 +99,13 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     authorities.
     """
     context = context_of(m, view)
-    door = door_for(context, actor)
-    found = door.bodies(limit + 1)
+    search = search_for(context, actor)
+    ways = search.bodies(limit + 1)
     return Findings(
         "Doors that the office could open (A24)",
         {"actor": actor, "limit": limit},
-        (*CAVEATS, *([Sentence("Only the first {n} are listed.", n=limit)] if len(found) > limit else [])),
-        tuple(_finding(door, way) for way in found[:limit]) or (_nothing(door),),
+        (*CAVEATS, *([Sentence("Only the first {n} are listed.", n=limit)] if len(ways) > limit else [])),
+        tuple(_finding(search, way) for way in ways[:limit]) or (_nothing(search),),
     )
 
 
@@ -115,7 +115,7 @@ def _public(context: Context) -> Bools:
     return context.m.actors["sphere"].isin(codes).to_numpy(dtype=bool)
 
 
-def door_for(context: Context, actor: str) -> DoorSearch:
+def search_for(context: Context, actor: str) -> DoorSearch:
     """The search for bodies to which a door may be opened for an actor.
 
     Raises
@@ -207,24 +207,24 @@ class DoorSearch:
 
     def bodies(self, most: int) -> list[RouteToBody]:
         """The office's ways to the best public bodies, at most so many, the best first."""
-        found: list[tuple[bool, float, int, int, RouteToBody]] = []
+        ways: list[tuple[bool, float, int, int, RouteToBody]] = []
         for v, limit in self._candidates():
-            if len(found) >= most:
-                last = sorted(found)[most - 1][-1]
+            if len(ways) >= most:
+                last = sorted(ways)[most - 1][-1]
                 if limit < (OWN if last.in_contact else last.chance - NEAR):
                     break  # no way to this or to any that follows comes before it
             way = self._way(v)
             if way is not None:
-                found.append((not way.in_contact, -round(way.chance, 9), len(way.route), v, way))
-        return [way for *_, way in sorted(found)[:most]]
+                ways.append((not way.in_contact, -round(way.chance, 9), len(way.route), v, way))
+        return [way for *_, way in sorted(ways)[:most]]
 
     def _candidates(self) -> list[tuple[int, float]]:
         """Public bodies without a tie with the actor, and a chance that no way to them exceeds."""
         rows = np.flatnonzero(_public(self.context) & (self._limit > 0)).tolist()
         open_ = [v for v in rows if v not in self.barred and v not in self.tied]
         free = [v for v in open_ if not locked_reason(self.context, v)]
-        found = [(v, OWN if self._own(v) else float(self._limit[v])) for v in free]
-        return sorted(found, key=lambda item: (-item[1], item[0]))
+        candidates = [(v, OWN if self._own(v) else float(self._limit[v])) for v in free]
+        return sorted(candidates, key=lambda item: (-item[1], item[0]))
 
     @kept_property
     def _limit(self) -> Floats:
@@ -250,10 +250,10 @@ class DoorSearch:
         allowed = self.exclusions.allowed(v) - self.barred - {self.actor}
         open_ = self.planner.roads.for_target(v, barred, allowed)
         exposure = self.planner.roads.exposure_for(v, barred, allowed)
-        found = self._own(v) or self._best(open_, v, barred, exposure)
+        routes = self._own(v) or self._best(open_, v, barred, exposure)
         each = [
             (float(np.prod([open_.effective[self.planner.chance[step]] for step in pairwise(route)])), route)
-            for route in found
+            for route in routes
         ]
         return RouteToBody(*max(each, key=lambda item: round(item[0], 9))) if each else None
 
@@ -277,15 +277,15 @@ class DoorSearch:
         return [self.context.coverage.keys_without(v, out) for v in people]
 
 
-def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
-    context, ids, v, route = door.context, door.context.ids, door.actor, best.route
+def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
+    context, ids, v, route = search.context, search.context.ids, search.actor, best.route
     body, chance = route[-1], best.chance
     layer = context.layers.referral
-    edges = [door.planner.chance[step] for step in pairwise(route)]
+    edges = [search.planner.chance[step] for step in pairwise(route)]
     evidence = layer.evidence(edges)
-    seen = min(len(keys) for keys in door.observers(body, [v, *route[1:]]))
+    observations = min(len(keys) for keys in search.observers(body, [v, *route[1:]]))
     ask, name = asked_first(context, [v], "represent"), context.names[v]
-    told = [context.told_by(layer.evidence([edge])) for edge in edges]
+    sources = [context.told_by(layer.evidence([edge])) for edge in edges]
     return Finding(
         id=f"A24:door:{ids[v]}>{ids[body]}",
         analysis="A24",
@@ -302,13 +302,13 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
             way=_access(context, best),
             chance=chance,
             name=name,
-            exposed=_exposed(door, name),
+            exposed=_exposed(search, name),
         ),
         value=chance,
         n=len(edges),
-        single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
+        single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         **context.trust(
-            coverage=float(seen_share(seen, context.view.thresholds)),
+            coverage=float(seen_share(observations, context.view.thresholds)),
             sources=len(context.told_by(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
             at_most="indicative",
@@ -325,17 +325,17 @@ def _finding(door: DoorSearch, best: RouteToBody) -> Finding:
             "body": ids[body],
             "in_contact": best.in_contact,
             "route": [ids[u] for u in route],
-            "exposure": door.exposure,
+            "exposure": search.exposure,
             "ask_first": ask + asked_first(context, route[1:-1]),
             "between": [shown_name(context, u) for u in route[1:-1]],
         },
     )
 
 
-def _exposed(door: DoorSearch, name: Name) -> Sentence:
-    if none_recorded(door.exposure):
+def _exposed(search: DoorSearch, name: Name) -> Sentence:
+    if none_recorded(search.exposure):
         return Sentence("No exposure of {name} is recorded.", name=name)
-    return Sentence("The exposure of {name} is {exposure:.2f}.", name=name, exposure=door.exposure)
+    return Sentence("The exposure of {name} is {exposure:.2f}.", name=name, exposure=search.exposure)
 
 
 def _access(context: Context, best: RouteToBody) -> Sentence:
@@ -351,9 +351,9 @@ def _access(context: Context, best: RouteToBody) -> Sentence:
     return Sentence("The office is in contact with it")
 
 
-def _nothing(door: DoorSearch) -> Finding:
-    context, v = door.context, door.actor
-    name, keys = context.names[v], door.observers(v, [v])[0]
+def _nothing(search: DoorSearch) -> Finding:
+    context, v = search.context, search.actor
+    name, keys = context.names[v], search.observers(v, [v])[0]
     return Finding(
         id=f"A24:no_door:{context.ids[v]}",
         analysis="A24",

@@ -41,12 +41,12 @@ def openings(planner: Planner, target: int) -> list[Finding]:
     that would be asked; equal ones come by fewer steps, then by ids.
     """
     t, exposed = planner.context.view.thresholds, planner.exposure_for(target)
-    found = []
+    ranked = []
     for chance, route in planner.before(target, t.max_steps - 1).values():
         exposure = float(exposed[list(route[:-1])].sum())
-        found.append((-round(chance * float(np.exp(-t.exposure_weight * exposure)), 9), len(route), route))
-    if found:
-        return [_opening(planner, route) for _, _, route in sorted(found)[: t.openings]]
+        ranked.append((-round(chance * float(np.exp(-t.exposure_weight * exposure)), 9), len(route), route))
+    if ranked:
+        return [_opening(planner, route) for _, _, route in sorted(ranked)[: t.openings]]
     every = ((next(planner.routes(target, by=u), None), near) for u, near in _neighbours(planner, target))
     near_by = ((route, near) for route, near in every if route)
     return [_could_know(planner, route, near, target) for route, near in islice(near_by, t.openings)]
@@ -60,7 +60,7 @@ def _neighbours(planner: Planner, target: int) -> list[tuple[int, int]]:
         if target in seats:
             near[list(seats)] = 2
     cost = planner.ways(target).bound[-2]
-    free = planner.may_be_asked(target) & ~context.layers.offices & np.isfinite(cost) & (near > 0)
+    free = planner.may_introduce(target) & ~context.layers.offices & np.isfinite(cost) & (near > 0)
     load, cap = loads(context)
     free &= load < cap
     last = planner.may_be_last(target)
@@ -132,7 +132,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
     context, target = planner.context, route[-1]
     layer = context.layers.referral
     edges = [planner.chance[step] for step in pairwise(route)]
-    evidence, told = layer.evidence(edges), [context.told_by(layer.evidence([e])) for e in edges]
+    evidence, sources = layer.evidence(edges), [context.told_by(layer.evidence([e])) for e in edges]
     chance = planner.probability(route)
     exposure = float(planner.exposure_for(target)[list(route[:-1])].sum())
     who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])
@@ -159,7 +159,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
         n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, route),
-            sources=len(frozenset().union(*told)),
+            sources=len(frozenset().union(*sources)),
             holds_in=float(np.prod(layer.q[edges])),
         ),
         sensitivity=int(context.sensitivity[list(route)].max()),

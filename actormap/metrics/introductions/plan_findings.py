@@ -15,7 +15,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
-from actormap.metrics.introductions.words import ONE_REFUSAL, in_ten
+from actormap.metrics.introductions.words import REFUSAL, in_ten
 
 NEW_PLAN = Sentence("A new plan.")
 
@@ -93,7 +93,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
     """A plan that can go on."""
     context, row, usual = planner.context, plan.now, _usual(planner.context, plan)
     layer, target = context.layers.referral, context.code(plan.target)
-    steps = [(context.code(one["from_id"]), context.code(one["to_id"])) for one in plan.left]
+    steps = [(context.code(entry["from_id"]), context.code(entry["to_id"])) for entry in plan.left]
     edges = [planner.chance[step] for step in steps]
     effective = planner.open_for(target).effective
     chance = float(np.prod(effective[edges]))
@@ -106,11 +106,11 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
         "to": row["to_id"],
         "check": list(checks),
         "steps": [
-            {name: one[name] for name in ("step", "from_id", "to_id", "owner", "due", "status", "date")}
-            for one in plan.rows
+            {name: entry[name] for name in ("step", "from_id", "to_id", "owner", "due", "status", "date")}
+            for entry in plan.rows
         ],
     }
-    told = context.told_by(layer.evidence(edges))
+    sources = context.told_by(layer.evidence(edges))
     return Finding(
         statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=_task(context, plan)),
         reason=joined(
@@ -123,11 +123,11 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
         n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, [v for _, v in steps]),
-            sources=len(told),
+            sources=len(sources),
             holds_in=float(np.prod(layer.q[edges])),
         ),
         evidence=layer.evidence(edges),
-        would_change=ONE_REFUSAL,
+        would_change=REFUSAL,
         next_question=_asks(context, plan),
         **usual,
     )
@@ -149,8 +149,8 @@ def _task(context: Context, plan: Plan) -> Sentence:
     office, giver = bool(context.layers.offices[u]), shown_name(context, u)
     taker = context.names[v] if v == target else shown_name(context, v)
     step = Sentence("(step {step} of {steps})", step=row["step"], steps=len(plan.rows))
-    door = plan.for_id and office and v == target
-    who = shown_name(context, context.code(plan.for_id)) if door else Sentence("the office")
+    on_behalf = plan.for_id and office and v == target
+    who = shown_name(context, context.code(plan.for_id)) if on_behalf else Sentence("the office")
     if row["status"] == "asked":
         return Sentence(
             "{name} was asked on {day}: say what came of it {step}.",
@@ -192,7 +192,7 @@ def _refuser(context: Context, row: Row) -> int:
 def declined(planner: Planner, plan: Plan) -> Finding:
     """A plan in which somebody said no."""
     context, row, usual = planner.context, plan.now, _usual(planner.context, plan)
-    route = [context.code(plan.rows[0]["from_id"]), *(context.code(one["to_id"]) for one in plan.rows)]
+    route = [context.code(plan.rows[0]["from_id"]), *(context.code(entry["to_id"]) for entry in plan.rows)]
     no = _refuser(context, row)
     itself = no == context.code(plan.target)
     left = Sentence("It does not want to be met: stop, and do not press.")
@@ -258,8 +258,8 @@ def closed(context: Context, plan: Plan) -> Finding:
 
 def burden(context: Context, u: int, planned: int) -> Finding:
     """For how many introductions somebody is still to be asked, beside those it was asked for lately."""
-    asked, cap, _ = free_share(context, u)
-    name, over = shown_name(context, u), asked + planned > cap
+    load, cap, _ = free_share(context, u)
+    name, over = shown_name(context, u), load + planned > cap
     more = Sentence("{name} is to be asked for no further introduction.", name=name)
     if planned:
         more = Sentence(
@@ -275,13 +275,13 @@ def burden(context: Context, u: int, planned: int) -> Finding:
         subject=(context.ids[u],),
         statement=joined(more, advice if over else ""),
         reason=Sentence(
-            "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(asked), "time"), cap=cap
+            "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(load), "time"), cap=cap
         ),
-        value=asked + planned,
+        value=load + planned,
         n=planned,
         **_own(context),
         sensitivity=int(context.sensitivity[u]),
         would_change=Sentence("Another route, or what it says of how often it can be asked."),
         next_question=Sentence("How often can it be asked without harm?"),
-        details={"asked": asked, "planned": planned, "cap": cap, "overused": over},
+        details={"asked": load, "planned": planned, "cap": cap, "overused": over},
     )

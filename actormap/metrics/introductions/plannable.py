@@ -113,10 +113,10 @@ def why_no_route(context: Context, route: Sequence[int]) -> Sentence:
     route
         Positions of all on it.
     """
-    return next(filter(None, (why_not_asked(context, u) for u in route[1:-1])), NOTHING)
+    return next(filter(None, (why_resting(context, u) for u in route[1:-1])), NOTHING)
 
 
-def why_not_asked(context: Context, u: int) -> Sentence:
+def why_resting(context: Context, u: int) -> Sentence:
     """Why somebody is not asked again today: it was asked as often as it can be; empty where it was not."""
     load, cap, free = free_share(context, u)
     if free or context.layers.offices[u]:
@@ -181,8 +181,8 @@ def _wanted_actors(context: Context) -> list[Wanted]:
     ]
     best = planner_in(context).best_of(targets)
     planned = {plan.target for plan in plans_of(context.m) if not plan.closed}
-    found = [_wanted(context, v, best.get(v), planned) for v in targets]
-    return sorted(found, key=lambda one: (bool(one.why_not), not one.has_way, one.actor))
+    wanted = [_wanted(context, v, best.get(v), planned) for v in targets]
+    return sorted(wanted, key=lambda entry: (bool(entry.why_not), not entry.has_way, entry.actor))
 
 
 def _wanted(context: Context, v: int, best: Sequence[int] | None, planned: Collection[str]) -> Wanted:

@@ -97,7 +97,7 @@ class IntroducerRequirements:
         return bool(self.language or self.bridge_for or self.assists_survivors)
 
     @property
-    def told(self) -> Sentence:
+    def words(self) -> Sentence:
         """What is asked of who makes the last introduction, in words; empty where that is nothing."""
         parts = []
         if self.language:
@@ -156,9 +156,9 @@ class Planner:
         """Edge of each pair in the referral layer."""
         return self.context.once("edge of each pair", _edge_of)
 
-    def may_be_asked(self, target: int) -> Bools:
+    def may_introduce(self, target: int) -> Bools:
         """Who may be asked for an introduction to an actor; the offices are among them."""
-        return self.roads.asked(self.banned(target), self.exclusions.allowed(target))
+        return self.roads.may_introduce(self.banned(target), self.exclusions.allowed(target))
 
     def open_for(self, target: int) -> OpenIntroductions:
         """All introductions, with costs and chances for a target: a search leaves out who is banned."""
@@ -226,9 +226,9 @@ class Planner:
         """Who is barred for a target, and these together with those that are not wished for."""
         if target not in self._banned and len(self._banned) == KEPT:
             self._banned.clear()
-        return self._banned.once(target, self._not_asked, target)
+        return self._banned.once(target, self._barred_and_banned, target)
 
-    def _not_asked(self, target: int) -> tuple[ActorSet, ActorSet]:
+    def _barred_and_banned(self, target: int) -> tuple[ActorSet, ActorSet]:
         barred = self.exclusions.further(target)
         return barred, barred | (self._wished - {target})
 
@@ -263,7 +263,7 @@ class Planner:
 
     def best_of(self, targets: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The best route to each of some actors, where there is one: as `best`, and far quicker for many."""
-        plain, found = self.roads.best, dict[int, tuple[int, ...]]()
+        plain, routes = self.roads.best, dict[int, tuple[int, ...]]()
         unique, reached, counted = plain.unique.tolist(), plain.reached.tolist(), self.roads.counted
         noticed = self.roads.noticed
         for v in targets:
@@ -275,8 +275,8 @@ class Planner:
             if changed or v in noticed or route is None or self._banned_among(v, frozenset(route)):
                 route = self.best(v)
             if route:
-                found[v] = route
-        return found
+                routes[v] = route
+        return routes
 
     def _banned_among(self, target: int, some: ActorSet) -> ActorSet:
         """Those of some actors who are not asked for a target, though for others."""
@@ -370,24 +370,24 @@ def _edge_of(context: Context) -> dict[tuple[int, int], int]:
     return {pair: e for e, pair in enumerate(zip(layer.source.tolist(), layer.target.tolist(), strict=True))}
 
 
-def _better(one: LeadingChain, other: LeadingChain) -> bool:
+def _better(first: LeadingChain, second: LeadingChain) -> bool:
     """Whether a way is likelier; of equal ones the shorter, then the one with the lower ids."""
-    if abs(one[0] - other[0]) > TOLERANCE:
-        return one[0] > other[0]
-    return (len(one[1]), one[1]) < (len(other[1]), other[1])
+    if abs(first[0] - second[0]) > TOLERANCE:
+        return first[0] > second[0]
+    return (len(first[1]), first[1]) < (len(second[1]), second[1])
 
 
-def in_order(found: Iterable[tuple[float, Path]], exposure: Floats) -> Iterator[Path]:
+def in_order(paths: Iterable[tuple[float, Path]], exposure: Floats) -> Iterator[Path]:
     """Routes by their cost; equal ones by lower exposure of those in between, fewer steps, ids.
 
     Parameters
     ----------
-    found
+    paths
         Cost and nodes of each, cheapest first.
     exposure
         Exposure of each actor, 0 to 1.
     """
-    for _, same in itertools.groupby(found, key=lambda item: round(item[0], 9)):
+    for _, same in itertools.groupby(paths, key=lambda item: round(item[0], 9)):
         first = [route for _, route in itertools.islice(same, TRIED)]
         yield from sorted(first, key=partial(_order, exposure)) if len(first) > 1 else first
 
@@ -397,7 +397,7 @@ def _order(exposure: Floats, route: tuple[int, ...]) -> tuple[float, int, tuple[
     return float(sum(exposure[v] for v in route[1:-1])), len(route), route
 
 
-def _in_common(one: frozenset[int], other: frozenset[int]) -> float:
+def _in_common(first: frozenset[int], second: frozenset[int]) -> float:
     """Share of those in between that two different routes have in common, 0 to 1 (Jaccard)."""
-    shared = len(one & other)
-    return shared / (len(one) + len(other) - shared) if one or other else 0.0
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared) if first or second else 0.0

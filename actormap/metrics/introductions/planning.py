@@ -20,9 +20,9 @@ from actormap.meetings.plans import DONE, FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import known, shown_name
-from actormap.metrics.introductions.plannable import why_no_plan, why_no_route, why_not_asked
+from actormap.metrics.introductions.plannable import why_no_plan, why_no_route, why_resting
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
-from actormap.metrics.introductions.plans import doors, safe
+from actormap.metrics.introductions.plans import safe, ways_to_bodies
 
 
 class RouteChoice(TypedDict, total=False):
@@ -103,8 +103,8 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     planner = planner_of(m, view, required)
     context, for_id = planner.context, choice.get("for_id", "")
     _allowed(why_no_plan(m, view, target, for_id=for_id))
-    code, asked = context.code(target), choice.get("route", 1)
-    route = _door(context, code, for_id, asked) if for_id else _chosen(planner, code, asked)
+    code, wish = context.code(target), choice.get("route", 1)
+    route = _way_to_body(context, code, for_id, wish) if for_id else _chosen(planner, code, wish)
     _allowed(why_no_route(context, route))
     due = read_day(choice["due"], term("the day by when")) if choice.get("due") else ""
     if due and due < view.date:
@@ -130,9 +130,9 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
 
 def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[int, ...]:
     """One of the safe routes of today."""
-    context, found = planner.context, planner.diverse(target)
+    context, routes = planner.context, planner.diverse(target)
     name, actor = context.names[target], context.ids[target]
-    if not found:
+    if not routes:
         raise Refused(
             "no safe route to {name} is recorded. See whom to meet first "
             "(actormap introductions routes {id}).",
@@ -140,9 +140,9 @@ def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[
             id=actor,
         )
     if isinstance(route, int):
-        if 1 <= route <= len(found):
-            return found[route - 1]
-        many = plural(len(found), "safe route is", "safe routes are")
+        if 1 <= route <= len(routes):
+            return routes[route - 1]
+        many = plural(len(routes), "safe route is", "safe routes are")
         raise Refused(
             "there is no route {route} to {name}: {routes} known today (actormap introductions routes {id}).",
             route=route,
@@ -150,19 +150,19 @@ def _chosen(planner: Planner, target: int, route: int | Sequence[str]) -> tuple[
             routes=many,
             id=actor,
         )
-    asked = tuple(context.code(i) for i in route)
-    if asked not in found:
+    chosen = tuple(context.code(i) for i in route)
+    if chosen not in routes:
         raise Refused(
             "this is none of the safe routes to {name} today (actormap introductions routes {id}).",
             name=Name(name),
             id=actor,
         )
-    return asked
+    return chosen
 
 
-def _door(context: Context, body: int, for_id: str, route: int | Sequence[str]) -> tuple[int, ...]:
+def _way_to_body(context: Context, body: int, for_id: str, route: int | Sequence[str]) -> tuple[int, ...]:
     """The office's way to a public body to which it could open a door for an actor today."""
-    way = doors(context, for_id).get(context.ids[body])
+    way = ways_to_bodies(context, for_id).get(context.ids[body])
     if way is None or (route != 1 and (isinstance(route, int) or list(route) != way)):
         name, other = shown_name(context, known(context, for_id)), context.names[body]
         raise Refused(
@@ -184,7 +184,9 @@ def _free_code(taken: set[str]) -> str:
     return next(code for number in itertools.count(1) if (code := f"P{number:03}") not in taken)
 
 
-def logged(m: ActorMap, view: View, plan: str, step: int, status: str, **told: Unpack[StepReport]) -> Changes:
+def logged(
+    m: ActorMap, view: View, plan: str, step: int, status: str, **report: Unpack[StepReport]
+) -> Changes:
     """What came of one step of a plan: the step, the log of introductions, and a contact where it was met.
 
     Parameters
@@ -197,7 +199,7 @@ def logged(m: ActorMap, view: View, plan: str, step: int, status: str, **told: U
         Code of the plan, and number of the step.
     status
         asked, agreed, declined, met or stopped.
-    told
+    report
         As in `StepReport`.
 
     Raises
@@ -208,28 +210,28 @@ def logged(m: ActorMap, view: View, plan: str, step: int, status: str, **told: U
         asked as often as it can be.
     """
     context = planner_of(m, view).context
-    found = next((one for one in plans_of(m) if one.code == plan), None)
-    if found is None:
+    held = next((entry for entry in plans_of(m) if entry.code == plan), None)
+    if held is None:
         raise Refused(
             "there is no plan '{plan}'. See those there are (actormap introductions plans --all).",
             plan=shorten(plan),
         )
-    at = next((at for at, row in enumerate(found.rows) if row["step"] == step), None)
+    at = next((at for at, row in enumerate(held.rows) if row["step"] == step), None)
     if at is None:
         raise Refused(
             "{plan} has no step {step}: its steps are 1 to {last}.",
             plan=plan,
             step=step,
-            last=found.rows[-1]["step"],
+            last=held.rows[-1]["step"],
         )
-    _turn(found, at, status)
-    day = read_day(told["date"], term("the day")) if told.get("date") else view.date
-    _in_time(found, at, day, view.date)
-    row, by_role = found.rows[at], told.get("by_role") or found.rows[at]["owner"]
+    _turn(held, at, status)
+    day = read_day(report["date"], term("the day")) if report.get("date") else view.date
+    _in_time(held, at, day, view.date)
+    row, by_role = held.rows[at], report.get("by_role") or held.rows[at]["owner"]
     moved = row | {"status": status, "date": day}
     if status == "asked":
-        moved |= {"checks": _checked(told.get("checks", ())), "checked": day, "checked_by": by_role}
-        _allowed(_not_asked(planner_of(m, view), found, found.rows[at:]))
+        moved |= {"checks": _checked(report.get("checks", ())), "checked": day, "checked_by": by_role}
+        _allowed(_why_not_today(planner_of(m, view), held, held.rows[at:]))
     ends = [context.code(row["from_id"]), context.code(row["to_id"])]
     log = {
         "date": day,
@@ -238,13 +240,13 @@ def logged(m: ActorMap, view: View, plan: str, step: int, status: str, **told: U
         "outcome": status,
         "officer_role": by_role,
         "sensitivity": _sensitivity(context, ends),
-        "note": told.get("note", ""),
+        "note": report.get("note", ""),
     }
     met = {
         "date": day,
-        "office": found.rows[0]["from_id"],
+        "office": held.rows[0]["from_id"],
         "actor_id": row["to_id"],
-        "mode": told.get("mode", "informal"),
+        "mode": report.get("mode", "informal"),
         "direction": "out",
         "officer_role": by_role,
         "sensitivity": int(context.sensitivity[ends[1]]),
@@ -274,24 +276,24 @@ def outcomes(m: ActorMap, view: View, plan: str) -> dict[str, Sentence]:
     Refused
         There is no such plan.
     """
-    found = next((one for one in plans_of(m) if one.code == plan), None)
-    if found is None:
+    held = next((entry for entry in plans_of(m) if entry.code == plan), None)
+    if held is None:
         raise Refused("there is no plan '{plan}'.", plan=Name(plan))
-    if found.closed:
+    if held.closed:
         return {}
     planner = planner_of(m, view)
-    can = dict.fromkeys(FOLLOWS[found.now["status"]], NOTHING)
-    return can | ({"asked": _not_asked(planner, found, found.left)} if "asked" in can else {})
+    can = dict.fromkeys(FOLLOWS[held.now["status"]], NOTHING)
+    return can | ({"asked": _why_not_today(planner, held, held.left)} if "asked" in can else {})
 
 
-def _not_asked(planner: Planner, plan: Plan, left: Sequence[Row]) -> Sentence:
+def _why_not_today(planner: Planner, plan: Plan, left: Sequence[Row]) -> Sentence:
     """Why nobody is asked to go on with a plan today."""
     context = planner.context
     if not safe(planner, plan, left):
         return Sentence(
             "the route of {plan} is not among the safe ones today. Stop it, and plan again.", plan=plan.code
         )
-    return why_not_asked(context, context.code(left[0]["from_id"]))
+    return why_resting(context, context.code(left[0]["from_id"]))
 
 
 def _turn(plan: Plan, at: int, status: str) -> None:

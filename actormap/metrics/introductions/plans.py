@@ -17,7 +17,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import locked_reason
 from actormap.metrics.introductions import plan_findings
-from actormap.metrics.introductions.open_door import DoorSearch, door_for
+from actormap.metrics.introductions.open_door import DoorSearch, search_for
 from actormap.metrics.introductions.planner import Planner, planner_of
 
 NO_PLANS = Sentence(
@@ -36,7 +36,7 @@ def safe(planner: Planner, plan: Plan, left: Iterable[Row]) -> bool:
     return all(u in into.of(v) for u, v in ends)
 
 
-def doors(context: Context, actor: str) -> dict[str, list[str]]:
+def ways_to_bodies(context: Context, actor: str) -> dict[str, list[str]]:
     """The office's way to each public body to which it could open a door for an actor today, as ids.
 
     Raises
@@ -44,7 +44,7 @@ def doors(context: Context, actor: str) -> dict[str, list[str]]:
     Refused
         No door may be opened for the actor.
     """
-    ways = door_for(context, actor).bodies(sys.maxsize)
+    ways = search_for(context, actor).bodies(sys.maxsize)
     return {context.ids[way.route[-1]]: [context.ids[v] for v in way.route] for way in ways}
 
 
@@ -53,7 +53,7 @@ def _searching(planner: Planner, plan: Plan) -> Planner | None:
     if not plan.for_id:
         return planner
     try:
-        there = plan.target in doors(planner.context, plan.for_id)
+        there = plan.target in ways_to_bodies(planner.context, plan.for_id)
     except Refused:
         return None
     return DoorSearch(planner.context, planner.context.code(plan.for_id)).planner if there else None
@@ -111,8 +111,8 @@ def plans(
     every = plans_of(m)
     mine = [plan for plan in every if not owner or plan.now["owner"].casefold() == owner.casefold()]
     still = [plan for plan in every if not plan.closed]
-    found = [_standing(planner, plan) for plan in mine if all or not plan.closed]
-    found += _burdens(planner, still, {plan.code for plan in mine})
+    findings = [_standing(planner, plan) for plan in mine if all or not plan.closed]
+    findings += _burdens(planner, still, {plan.code for plan in mine})
     return Findings(
         "Plans of introductions (A28)",
         {"owner": owner, "all": all},
@@ -121,9 +121,9 @@ def plans(
                 "Each step is subject to consent and a safety talk. Who is in a plan has not agreed to "
                 "anything."
             ),
-            *([] if found else [NO_PLANS]),
+            *([] if findings else [NO_PLANS]),
         ),
-        tuple(found),
+        tuple(findings),
     )
 
 

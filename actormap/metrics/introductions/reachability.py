@@ -37,10 +37,10 @@ def best_chances(context: Context) -> Floats:
     exposes more comes after it.
     """
     _must_lead_somewhere(context)
-    planner, found = planner_in(context), np.zeros(len(context.ids))
+    planner, chances = planner_in(context), np.zeros(len(context.ids))
     for v, route in planner.best_of(np.flatnonzero(context.layers.civil_society).tolist()).items():
-        found[v] = planner.probability(route)
-    return found
+        chances[v] = planner.probability(route)
+    return chances
 
 
 def steps_from_office(context: Context) -> Floats:
@@ -78,19 +78,19 @@ def steps_with(context: Context, further: Sequence[tuple[int, int]]) -> Floats:
     steps = _steps(context, more, ANYBODY)
     before = BoundedPredecessors(steps, least_costs(steps, offices))
     away = before.bound[-1].copy()
-    for whom, who in _with_others_asked(context, before).items():
+    for whom, who in _with_exceptions(context, before).items():
         if whom.others or len(who) > FEW:
             left = _steps(context, more, whom).without(whom.barred)
             away[who] = steps_from_any(left, np.flatnonzero(offices))[who]
         else:
             queries = (PathQuery(offices, v, steps.n, whom.barred) for v in who)
-            found = (next(k_shortest_paths(before, query), None) for query in queries)
-            away[who] = [np.inf if one is None else one[0] for one in found]
+            paths = (next(k_shortest_paths(before, query), None) for query in queries)
+            away[who] = [np.inf if path is None else path[0] for path in paths]
     return away
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Exceptions:
     """Who is asked for some actors, as against those for which nobody but the usual is left out.
 
     Parameters
@@ -109,10 +109,10 @@ class _Asked:
     others: bool = False
 
 
-ANYBODY = _Asked()
+ANYBODY = _Exceptions()
 
 
-def _with_others_asked(context: Context, steps: BoundedPredecessors) -> dict[_Asked, list[int]]:
+def _with_exceptions(context: Context, steps: BoundedPredecessors) -> dict[_Exceptions, list[int]]:
     """Actors who may be more or fewer steps away because others are asked for them, by who is.
 
     Parameters
@@ -129,12 +129,12 @@ def _with_others_asked(context: Context, steps: BoundedPredecessors) -> dict[_As
         barred[some] |= exclusions.bars_each(between[some], goals[some])
     crowd, noticed = _close_to_a_step(context)
     nearer = {v for v in goals.tolist() if exclusions.further_among(v, crowd)} if crowd else NOBODY
-    found: dict[_Asked, list[int]] = {}
+    groups: dict[_Exceptions, list[int]] = {}
     for v in {*np.flatnonzero(barred).tolist(), *exclusions.with_exception, *nearer, *noticed}:
         allowed, there = exclusions.allowed(v), noticed & {v}
         others = bool(allowed or there or v in nearer)
-        found.setdefault(_Asked(exclusions.further(v), allowed, there, others), []).append(v)
-    return found
+        groups.setdefault(_Exceptions(exclusions.further(v), allowed, there, others), []).append(v)
+    return groups
 
 
 def _close_to_a_step(context: Context) -> tuple[ActorSet, ActorSet]:
@@ -145,7 +145,7 @@ def _close_to_a_step(context: Context) -> tuple[ActorSet, ActorSet]:
     return network.crowd, network.noticed
 
 
-def _steps(context: Context, further: Ints, whom: _Asked) -> Edges:
+def _steps(context: Context, further: Ints, whom: _Exceptions) -> Edges:
     """Introductions that count as a step, each as one, and some more: by those that may be asked.
 
     Parameters

@@ -92,7 +92,7 @@ class ReferralNetwork:
         context, t = self.context, self.context.view.thresholds
         who, with_whom = self._engaged
         watched = np.zeros(len(context.ids), dtype=bool)
-        watched[who[self.asked(barred, there)[with_whom]]] = True
+        watched[who[self.may_introduce(barred, there)[with_whom]]] = True
         exposure = np.minimum(context.risk / 4 + t.mechanism_exposure * watched, 1.0)
         for actor, known in self.known.items():
             exposure[context.code(actor)] = known
@@ -131,16 +131,16 @@ class ReferralNetwork:
     # --- who may be asked, and with what chance ----------------------------------------------------
 
     @kept_property
-    def _asked(self) -> Bools:
+    def _introducers(self) -> Bools:
         """Who is asked for anybody; the offices are among them."""
         return ~self.exclusions.always | self.context.layers.offices
 
-    def asked(self, banned: ActorSet, allowed: ActorSet) -> Bools:
+    def may_introduce(self, banned: ActorSet, allowed: ActorSet) -> Bools:
         """Who may be asked for an introduction; the offices are among them."""
-        asked = self._asked.copy()
-        asked[list(allowed)] = True
-        asked[list(banned)] = False
-        return asked
+        introducers = self._introducers.copy()
+        introducers[list(allowed)] = True
+        introducers[list(banned)] = False
+        return introducers
 
     @kept_property
     def slight(self) -> Codes:
@@ -170,14 +170,14 @@ class ReferralNetwork:
         source, target = layer.source[self.slight], layer.target[self.slight]
         to, by = self._acquaintances(NOBODY, NOBODY)
         too_many = {*target[to[source] >= most].tolist(), *source[by[target] >= most].tolist()}
-        return frozenset(v for v in self.mechanisms | too_many if not self._asked[v])
+        return frozenset(v for v in self.mechanisms | too_many if not self._introducers[v])
 
     def _acquaintances(self, barred: ActorSet, there: ActorSet) -> tuple[Codes, Codes]:
         """How many on the map each actor introduces to, and is introduced by, as an acquaintance."""
-        layer, asked = self.context.layers.referral, self.asked(barred, there)
+        layer, introducers = self.context.layers.referral, self.may_introduce(barred, there)
         source, target = layer.source[self.slight], layer.target[self.slight]
-        to = np.bincount(source[asked[target]], minlength=len(asked))
-        return to, np.bincount(target[asked[source]], minlength=len(asked))
+        to = np.bincount(source[introducers[target]], minlength=len(introducers))
+        return to, np.bincount(target[introducers[source]], minlength=len(introducers))
 
     def for_target(self, target: int, barred: ActorSet, allowed: ActorSet) -> OpenIntroductions:
         """The introductions for an actor, with the costs and chances of the map that there is for it.
@@ -225,8 +225,8 @@ class ReferralNetwork:
 
     def usable(self, introductions: Edges, allowed: ActorSet = NOBODY) -> Bools:
         """Which introductions may be asked for: who makes them may be, and no office is introduced."""
-        asked, offices = self.asked(NOBODY, allowed), self.context.layers.offices
-        return asked[introductions.source] & ~offices[introductions.target]
+        introducers, offices = self.may_introduce(NOBODY, allowed), self.context.layers.offices
+        return introducers[introductions.source] & ~offices[introductions.target]
 
     @kept_property
     def _by_target(self) -> tuple[Codes, Edges]:
@@ -252,7 +252,7 @@ class ReferralNetwork:
         source, target = layer.source[self.slight], layer.target[self.slight]
         to, by = self._acquaintances(barred, there)
         # Whoever is introduced is on the map, though it may be asked for nobody.
-        fans = np.maximum(to[source] + ~self.asked(NOBODY, there)[target], by[target])
+        fans = np.maximum(to[source] + ~self.may_introduce(NOBODY, there)[target], by[target])
         share = np.ones(len(layer))
         share[self.slight] = np.minimum(1.0, most / np.maximum(fans, 1))
         return share

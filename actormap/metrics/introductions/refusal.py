@@ -76,12 +76,12 @@ def refusal(
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     ways = RefusalAnalysis(planner, target_of(context, target))
-    found = [_whole(ways), *(_one(ways, v) for v in ways.asked)] if ways.best else [_none(ways)]
+    findings = [_whole(ways), *(_refusal_of(ways, v) for v in ways.between)] if ways.best else [_none(ways)]
     return Findings(
         "If one says no (A29)",
         {"target": target, "needs": list(needs), "without": list(without)},
         (*CAVEATS, SECOND, QUIET),
-        tuple(found),
+        tuple(findings),
     )
 
 
@@ -111,7 +111,7 @@ class RefusalAnalysis:
         return self.routes[0] if self.routes else ()
 
     @property
-    def asked(self) -> tuple[int, ...]:
+    def between(self) -> tuple[int, ...]:
         """Who stands on the best route."""
         return self.best[1:-1]
 
@@ -124,12 +124,12 @@ class RefusalAnalysis:
     def left(self) -> dict[int, float]:
         """Chance of the best route that is left after each refusal."""
         people = sorted({v for route in self.routes for v in route[1:-1]})
-        return {v: self._without(v) if v in self.asked else self.chance for v in people}
+        return {v: self._without(v) if v in self.between else self.chance for v in people}
 
     @kept_property
     def others(self) -> dict[int, tuple[int, ...] | None]:
         """The best route that is left if one of those on the best says no; None where there is none."""
-        return {v: left_without(self.planner, self.best, v) for v in self.asked}
+        return {v: left_without(self.planner, self.best, v) for v in self.between}
 
     def _without(self, v: int) -> float:
         other = self.others[v]
@@ -142,27 +142,27 @@ class RefusalAnalysis:
     @kept_property
     def least(self) -> float:
         """The smallest of these shares; 1 where nobody stands in between."""
-        return min((self.share(v) for v in self.asked), default=1.0)
+        return min((self.share(v) for v in self.between), default=1.0)
 
     @kept_property
     def critical(self) -> list[int]:
         """Whose refusal costs the most."""
         if self.least > 1 - NEAR:
             return []
-        return [v for v in self.asked if self.share(v) <= self.least + NEAR]
+        return [v for v in self.between if self.share(v) <= self.least + NEAR]
 
     @kept_property
     def cut(self) -> list[int] | None:
         """The fewest whose refusals leave no way; None where the office can speak to the actor directly."""
         ways, offices = self.planner.to(self.target), self.planner.context.layers.offices
         nodes = corridor(ways.edges, ways.bound, self.target)
-        found = minimum_vertex_cut(ways.edges.among(nodes), offices[nodes], nodes.index(self.target))
-        return None if found is None else [nodes[v] for v in found]
+        positions = minimum_vertex_cut(ways.edges.among(nodes), offices[nodes], nodes.index(self.target))
+        return None if positions is None else [nodes[v] for v in positions]
 
     @kept_property
     def rating(self) -> str:
         """How far the way can be leaned on, in a word."""
-        if not self.asked:
+        if not self.between:
             return "direct"
         if self.least <= NEAR or (self.cut is not None and len(self.cut) <= 1):
             return "single_thread"
@@ -228,7 +228,7 @@ def _statement(ways: RefusalAnalysis) -> Sentence:
 
 
 def _lost(ways: RefusalAnalysis) -> Sentence:
-    if not ways.asked:
+    if not ways.between:
         return Sentence("Nobody stands on it.")
     if not ways.critical:
         return Sentence("No refusal would lower it.")
@@ -249,7 +249,7 @@ def _closed(ways: RefusalAnalysis) -> Sentence:
     )
 
 
-def _one(ways: RefusalAnalysis, v: int) -> Finding:
+def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
     planner, context = ways.planner, ways.planner.context
     ids, name, left, share = context.ids, shown_name(context, v), ways.left[v], ways.share(v)
     return Finding(

@@ -19,7 +19,7 @@ from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
-from actormap.metrics.introductions.words import ONE_REFUSAL, chain, chances, none_recorded, willing
+from actormap.metrics.introductions.words import REFUSAL, chain, chances, none_recorded, willing
 
 Row = dict[str, Any]
 TRUST = {
@@ -77,7 +77,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         value=chance,
         n=len(each),
         **proof(planner, [route]),
-        would_change=ONE_REFUSAL,
+        would_change=REFUSAL,
         next_question=willing(ask),
         acts={"ask": tuple(context.ids[v] for v in between), "approach": (ids[-1],)},
         details={
@@ -113,12 +113,12 @@ def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> list[
         for v in between
         if not none_recorded(exposed[v])
     ]
-    said = [Sentence("It exposes {each}.", each=series(each))] if each else []
+    sentences = [Sentence("It exposes {each}.", each=series(each))] if each else []
     if unknown:
-        said.append(
+        sentences.append(
             Sentence("No exposure of {who} is recorded; that is not the same as none.", who=listed(unknown))
         )
-    return said
+    return sentences
 
 
 def _rests(context: Context, between: Sequence[int]) -> list[Sentence]:
@@ -164,10 +164,10 @@ def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
     rows = _rows_of(context)
     ties = [rows["ties"][i] for i in proof if i in rows["ties"]]
     met = [rows["contacts"][i]["date"] for i in proof if i in rows["contacts"]]
-    said = [_basis(tie, giver, taker) for tie in ties]
+    reasons = [_basis(tie, giver, taker) for tie in ties]
     if met:
-        said.append(Sentence("the office met {taker} on {day}", taker=taker, day=max(met)))
-    why = listed(dict.fromkeys(said))
+        reasons.append(Sentence("the office met {taker} on {day}", taker=taker, day=max(met)))
+    why = listed(dict.fromkeys(reasons))
     if ties:
         why = Sentence("{why} ({facts})", why=why, facts=_facts(context, proof, ties))
     return Sentence(
@@ -181,11 +181,11 @@ def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
 
 def _facts(context: Context, proof: Sequence[str], ties: Sequence[Row]) -> Sentence:
     """How many told of some ties, how well graded, and when they were last confirmed."""
-    told = len(context.told_by(proof) - {OFFICE_LOG})
+    count = len(context.told_by(proof) - {OFFICE_LOG})
     sources = _rows_of(context)["sources"]
     grades = sorted({grade for tie in ties if (grade := _grade(sources, tie))})
     days = [tie["as_of"] or tie["from"] for tie in ties]
-    facts = [plural(told, "independent source") if told else Sentence("no source named")]
+    facts = [plural(count, "independent source") if count else Sentence("no source named")]
     facts += [Sentence("grade {grade}", grade=grades[0])] if grades else []
     facts += [Sentence("confirmed {day}", day=max(days))] if any(days) else []
     return series(facts, "; ")

@@ -94,10 +94,10 @@ def routes(
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
     code = target_of(context, target)
-    found = planner.diverse(code)
-    findings = [route_finding(planner, route, rank, direct) for rank, route in enumerate(found, start=1)]
+    diverse = planner.diverse(code)
+    findings = [route_finding(planner, route, rank, direct) for rank, route in enumerate(diverse, start=1)]
     findings += introducer_findings(planner, code)
-    if not found:
+    if not diverse:
         findings = [_no_route(planner, code), *openings(planner, code)]
     return Findings(
         "Routes of introduction and introducers (A23, A24, A26)",
@@ -106,7 +106,7 @@ def routes(
             "needs": list(needs),
             "without": list(without),
             "direct": direct,
-            **_together(planner, code, found),
+            **_together(planner, code, diverse),
         },
         (
             *_about_target(context, code),
@@ -199,9 +199,9 @@ def _nobody(planner: Planner, target: int) -> Finding:
 def _about_target(context: Context, target: int) -> list[Sentence]:
     """What to mind about the target itself before any route is looked at."""
     name, row = context.names[target], context.m.actors.iloc[target]
-    met, said = last_met(context, target), []
+    met, sentences = last_met(context, target), []
     if met:
-        said.append(
+        sentences.append(
             Sentence(
                 "The office met {name} on {day}: speak to it directly before asking others.",
                 name=name,
@@ -209,7 +209,7 @@ def _about_target(context: Context, target: int) -> list[Sentence]:
             )
         )
     if row["care"]:
-        said.append(
+        sentences.append(
             Sentence(
                 "{name} is in need of care ({care}): meet only if necessary, and only through those who "
                 "assist survivors. No direct route is given.",
@@ -217,12 +217,12 @@ def _about_target(context: Context, target: int) -> list[Sentence]:
                 care=term(schema.vocabulary("care")[row["care"]].lower()),
             )
         )
-    return said
+    return sentences
 
 
-def _together(planner: Planner, target: int, found: Sequence[tuple[int, ...]]) -> dict[str, Any]:
+def _together(planner: Planner, target: int, diverse: Sequence[tuple[int, ...]]) -> dict[str, Any]:
     """Chances of several routes: in turn along routes that share nobody, and of all at once."""
-    if not found:
+    if not diverse:
         return {}
     context = planner.context
     ways = planner.to(target)
@@ -265,7 +265,7 @@ def _none(
         kind="no_route",
         subject=(context.ids[target],),
         statement=statement,
-        reason=joined(reason, planner.wish.told),
+        reason=joined(reason, planner.wish.words),
         **context.trust(
             coverage=planner.coverage(target, [target]),
             sources=len(planner.observers(target, [target])[0]),
@@ -297,12 +297,16 @@ def introducer_findings(planner: Planner, target: int) -> list[Finding]:
         x e^(-exposure) x free share of its quarter.
     """
     context, before = planner.context, planner.to(target).edges.into.of(target)
-    found = (_introducer(planner, u, target) for u in before if not context.layers.offices[u])
+    introducers = (_introducer(planner, u, target) for u in before if not context.layers.offices[u])
     order = sorted(
-        (one for one in found if one is not None),
-        key=lambda one: (-round(one.score, 9), -one.step, _introducer_id(context, one.introducer, target)),
+        (introducer for introducer in introducers if introducer is not None),
+        key=lambda introducer: (
+            -round(introducer.score, 9),
+            -introducer.step,
+            _introducer_id(context, introducer.introducer, target),
+        ),
     )
-    return [_introducer_finding(planner, one, target) for one in order]
+    return [_introducer_finding(planner, introducer, target) for introducer in order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,11 +358,11 @@ def _lowered(exposure: float) -> Sentence:
     return Sentence("lowered by its exposure {exposure:.2f}", exposure=exposure)
 
 
-def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Finding:
-    context, layer, u = planner.context, planner.context.layers.referral, one.introducer
+def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -> Finding:
+    context, layer, u = planner.context, planner.context.layers.referral, introducer.introducer
     edge, ids, name = planner.chance[u, target], context.ids, shown_name(context, u)
     load, cap, free = free_share(context, u)
-    told = context.told_by(layer.evidence([edge]))
+    sources = context.told_by(layer.evidence([edge]))
     busy = Sentence(
         "It was already asked {asked} this quarter: let it rest.", asked=plural(round(load), "time")
     )
@@ -374,16 +378,18 @@ def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Findi
         reason=Sentence(
             "Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
             "quarter {free:.2f}; {lowered}.",
-            reach=one.reach,
-            step=one.step,
+            reach=introducer.reach,
+            step=introducer.step,
             free=free,
-            lowered=_lowered(one.exposure),
+            lowered=_lowered(introducer.exposure),
         ),
-        value=one.score,
-        n=len(one.way),
-        single_source=len(told - {OFFICE_LOG}) == 1,
+        value=introducer.score,
+        n=len(introducer.way),
+        single_source=len(sources - {OFFICE_LOG}) == 1,
         **context.trust(
-            coverage=planner.coverage(target, [u, target]), sources=len(told), holds_in=float(layer.q[edge])
+            coverage=planner.coverage(target, [u, target]),
+            sources=len(sources),
+            holds_in=float(layer.q[edge]),
         ),
         sensitivity=int(context.sensitivity[u]),
         evidence=layer.evidence([edge]),
@@ -393,9 +399,9 @@ def _introducer_finding(planner: Planner, one: Introducer, target: int) -> Findi
         details={
             "introducer": ids[u],
             "target": ids[target],
-            "chance_to_introducer": one.reach,
-            "chance_of_introduction": one.step,
-            "exposure": one.exposure,
+            "chance_to_introducer": introducer.reach,
+            "chance_of_introduction": introducer.step,
+            "exposure": introducer.exposure,
             "load": load,
             "cap": cap,
             "overused": not free,

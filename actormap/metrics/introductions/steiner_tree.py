@@ -24,7 +24,7 @@ from actormap.metrics.base.safeguards import asked_first
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
 from actormap.metrics.introductions.targets import CAVEATS, Silence, no_chain, proof, silent, wanted
-from actormap.metrics.introductions.words import ONE_REFUSAL, chain, few, none_recorded, willing
+from actormap.metrics.introductions.words import REFUSAL, chain, few, none_recorded, willing
 
 Route = tuple[int, ...]
 LOOKED_AT, ROUNDS = 50, 10
@@ -94,17 +94,17 @@ def route_tree(
     docs/definitions.md#a27; Dreyfus and Wagner (1971), Networks 1(3).
     """
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
-    asked = wanted(planner, targets, "A27")
-    first = {v: next(planner.routes(v), None) for v in asked.open}
+    actors = wanted(planner, targets, "A27")
+    first = {v: next(planner.routes(v), None) for v in actors.open}
     best = {v: route for v, route in first.items() if route is not None}
     tree, exact = _tree(planner, best)
-    found = [_whole(planner, tree, best, exact=exact)] if tree else []
-    found += [_way(planner, tree[v]) for v in tree]
+    findings = [_whole(planner, tree, best, exact=exact)] if tree else []
+    findings += [_way(planner, tree[v]) for v in tree]
     return Findings(
         "The cheapest introductions to several actors (A27)",
         {"targets": sorted(set(targets)), "needs": list(needs), "without": list(without)},
         (*CAVEATS, ONCE),
-        (*found, *(_unreached(planner, v) for v in asked.open if v not in tree), *asked.told),
+        (*findings, *(_unreached(planner, v) for v in actors.open if v not in tree), *actors.others),
     )
 
 
@@ -148,9 +148,9 @@ def _tree(planner: Planner, best: Mapping[int, Route]) -> tuple[dict[int, Route]
     if not best:
         return {}, True
     if len(best) <= planner.context.view.thresholds.tree_exact:
-        found = _cheapest(planner, list(best))
-        if found is not None:
-            return found, True
+        tree = _cheapest(planner, list(best))
+        if tree is not None:
+            return tree, True
     return _improved(planner, best), False
 
 
@@ -166,10 +166,10 @@ def _cheapest(planner: Planner, goals: list[int]) -> dict[int, Route] | None:
     if not affordable(len(nodes), len(edges.source), len(goals), steps):
         return None
     starts, ends = context.layers.offices[nodes], np.searchsorted(nodes, goals).tolist()
-    found = cheapest_tree(edges, costs, starts, ends, steps)
+    paths = cheapest_tree(edges, costs, starts, ends, steps)
     return {
         v: tuple(nodes[[edges.source[way[0]], *edges.target[way]]].tolist())
-        for v, way in zip(goals, found, strict=True)
+        for v, way in zip(goals, paths, strict=True)
     }
 
 
@@ -190,22 +190,22 @@ def _costs(planner: Planner, goals: Sequence[int], nodes: Codes) -> tuple[Edges,
 def _steps(planner: Planner, route: Route) -> list[TreeStep]:
     """The steps of a route with what they cost (A23)."""
     t, exposure = planner.context.view.thresholds, planner.exposure_for(route[-1])
-    found = []
+    steps = []
     for k, chance in enumerate(planner.chances(route), start=2):
         u = route[k - 2]
         asks = not planner.context.layers.offices[u]
         exposed = float(exposure[u]) if asks else 0.0
         cost = -float(np.log(chance)) + t.exposure_weight * exposed + t.hop_cost * asks
-        found.append(TreeStep(route[:k], chance, exposed, cost, (route[-1],)))
-    return found
+        steps.append(TreeStep(route[:k], chance, exposed, cost, (route[-1],)))
+    return steps
 
 
 def _shared(every: Iterable[Sequence[TreeStep]]) -> dict[Route, TreeStep]:
     """The steps of several routes, those that they share once, by the way that leads over them."""
-    found: dict[Route, TreeStep] = {}
+    shared: dict[Route, TreeStep] = {}
     for step in chain_of.from_iterable(every):
-        found[step.way] = found[step.way].with_(step) if step.way in found else step
-    return found
+        shared[step.way] = shared[step.way].with_(step) if step.way in shared else step
+    return shared
 
 
 def _improved(planner: Planner, best: Iterable[int]) -> dict[int, Route]:
@@ -246,11 +246,11 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
     context, ids = planner.context, planner.context.ids
     shared = _shared(_steps(planner, route) for route in tree.values())
     steps = [shared[way] for way in sorted(shared)]
-    asked = [step.way[-2] for step in steps if not context.layers.offices[step.way[-2]]]
+    people = [step.way[-2] for step in steps if not context.layers.offices[step.way[-2]]]
     chance = float(np.prod([step.chance for step in steps]))
     cost, exposure = sum(step.cost for step in steps), sum(step.exposed for step in steps)
     alone = sum(step.cost for route in best.values() for step in _steps(planner, route))
-    first = asked_first(context, dict.fromkeys(asked))
+    first = asked_first(context, dict.fromkeys(people))
     return Finding(
         id=f"A27:tree:{'+'.join(f'{ids[s.way[-2]]}>{ids[s.way[-1]]}' for s in steps)}",
         analysis="A27",
@@ -268,7 +268,7 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
         value=chance,
         n=len(steps),
         **proof(planner, tree.values()),
-        would_change=ONE_REFUSAL,
+        would_change=REFUSAL,
         next_question=willing(first),
         acts={
             "ask": tuple(dict.fromkeys(ids[step.way[-2]] for step in steps)),
@@ -316,10 +316,10 @@ def _brings(context: Context, steps: int, reached: Sequence[int], *, exact: bool
 def _way(planner: Planner, route: Route) -> Finding:
     """The way to one of them, told as a route is."""
     context = planner.context
-    told = route_finding(planner, route, 1, None)
-    details = {name: value for name, value in told.details.items() if name not in ALONE}
+    finding = route_finding(planner, route, 1, None)
+    details = {name: value for name, value in finding.details.items() if name not in ALONE}
     return replace(
-        told,
+        finding,
         id=f"A27:way:{'>'.join(context.ids[v] for v in route)}",
         analysis="A27",
         statement=Sentence(

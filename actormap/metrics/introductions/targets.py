@@ -35,12 +35,12 @@ class Targets:
     ----------
     open
         Positions of those for whom a plan is made, in ascending order.
-    told
+    others
         Findings on the others: who was met already, who must not be approached through others.
     """
 
     open: tuple[int, ...]
-    told: tuple[Finding, ...]
+    others: tuple[Finding, ...]
 
 
 def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
@@ -71,21 +71,21 @@ def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
             raise Refused(
                 "{name} is the office itself. Name the actors to be reached.", name=Name(context.names[v])
             )
-    told = {v: found for v in codes if (found := _not_planned(planner, v, analysis)) is not None}
-    left = tuple(v for v in codes if v not in told)
+    others = {v: finding for v in codes if (finding := _not_planned(planner, v, analysis)) is not None}
+    left = tuple(v for v in codes if v not in others)
     if left and not any(_in_contact(planner, v) for v in left):
         raise Refused(NO_CONTACTS)
-    return Targets(left, tuple(told.values()))
+    return Targets(left, tuple(others.values()))
 
 
 def _in_contact(planner: Planner, target: int) -> bool:
     """Whether the office can speak to anybody who may be asked for an actor, or to the actor."""
     layers, exclusions = planner.context.layers, planner.exclusions
-    asked = ~exclusions.always
-    asked[list(exclusions.for_target(target))] = False
-    asked[[target, *exclusions.allowed(target)]] = True
+    introducers = ~exclusions.always
+    introducers[list(exclusions.for_target(target))] = False
+    introducers[[target, *exclusions.allowed(target)]] = True
     return bool(
-        (asked & ~layers.offices)[layers.referral.target[layers.offices[layers.referral.source]]].any()
+        (introducers & ~layers.offices)[layers.referral.target[layers.offices[layers.referral.source]]].any()
     )
 
 
@@ -172,34 +172,34 @@ def _unweighted(planner: Planner, target: int) -> int:
     context = planner.context
     ties, (source, target_) = context.m.ties, context.m.codes()
     needed = [code for code, kind in schema.tie_kinds().items() if kind.weight_needed]
-    there = np.append(planner.may_be_asked(target), False)
+    there = np.append(planner.may_introduce(target), False)
     there[target] = True
     silent_ties = ties["kind"].isin(needed).to_numpy() & ties["weight"].isna().to_numpy()
     return int((silent_ties & context.layers.current & there[source] & there[target_]).sum())
 
 
-def silent(planner: Planner, v: int, told: Silence) -> Finding:
+def silent(planner: Planner, v: int, silence: Silence) -> Finding:
     """A finding on an actor for whom no introduction is proposed."""
     context = planner.context
-    reason = joined(told.reason, planner.wish.told) if told.kind == "no_route" else told.reason
+    reason = joined(silence.reason, planner.wish.words) if silence.kind == "no_route" else silence.reason
     return Finding(
-        id=f"{told.analysis}:{told.claim}:{context.ids[v]}",
-        analysis=told.analysis,
-        kind=told.kind,
+        id=f"{silence.analysis}:{silence.claim}:{context.ids[v]}",
+        analysis=silence.analysis,
+        kind=silence.kind,
         subject=(context.ids[v],),
-        statement=told.statement,
+        statement=silence.statement,
         reason=reason,
         **context.trust(
             coverage=planner.coverage(v, [v]),
             sources=len(planner.observers(v, [v])[0]),
-            absence=told.kind == "no_route",
-            at_most=at_most_of_none(context, v) if told.kind == "no_route" else "supported",
+            absence=silence.kind == "no_route",
+            at_most=at_most_of_none(context, v) if silence.kind == "no_route" else "supported",
         ),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence(
             "What it says itself, a recorded tie of trust to it, or an offer to introduce."
         ),
-        next_question=told.question,
+        next_question=silence.question,
         details={"target": context.ids[v]},
     )
 
@@ -267,16 +267,16 @@ def leads(planner: Planner, target: int, least: float = 0.0) -> list[IntroducerR
         both together have at most ``max_steps``.
     """
     t, exposure = planner.context.view.thresholds, planner.exposure_for(target)
-    found = []
+    routes = []
     for _, (chance, lead) in sorted(planner.before(target, t.cover_steps).items()):
         reach = _reach(planner, target, lead) if chance >= least - NEAR else None
         if reach is not None:
             chance_to = planner.probability(reach, target=target)
             if chance_to >= t.trusted_step - NEAR:
-                found.append(
+                routes.append(
                     IntroducerRoute(reach, lead, chance_to, chance, tuple(exposure[list(lead[:-1])].tolist()))
                 )
-    return found
+    return routes
 
 
 def _reach(planner: Planner, target: int, lead: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -292,7 +292,7 @@ def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
     every = [tuple(route) for route in routes]
     edges = sorted({planner.chance[step] for route in every for step in pairwise(route)})
     evidence = layer.evidence(edges)
-    told = [context.told_by(layer.evidence([edge])) for edge in edges]
+    sources = [context.told_by(layer.evidence([edge])) for edge in edges]
     people = sorted({v for route in every for v in route})
     return {
         **context.trust(
@@ -300,7 +300,7 @@ def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
             sources=len(context.told_by(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
         ),
-        "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in told),
+        "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         "sensitivity": int(context.sensitivity[people].max()),
         "evidence": evidence,
     }

@@ -9,11 +9,11 @@ from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
 
-LEAST_TOLD = 0.05
+LEAST_SHOWN = 0.05
 """Chances closer to never and to always than this are told as almost that."""
 NAMED = 5
 """So many are named in a sentence; all are in the details."""
-ONE_REFUSAL = Sentence("One refusal, or a tie that no longer holds.")
+REFUSAL = Sentence("One refusal, or a tie that no longer holds.")
 ANSWER = Sentence("Its answer, and what it was asked for since.")
 NEW_TIE = Sentence("A recorded tie of trust to it, or an offer to introduce.")
 
@@ -31,9 +31,9 @@ def chances(each: Iterable[float]) -> Sentence:
 
 def in_ten(chance: float) -> Sentence:
     """A chance, 0 to 1, as one says it: finer steps would promise what nobody knows."""
-    if chance < LEAST_TOLD:
+    if chance < LEAST_SHOWN:
         return Sentence("less than 1 in 10")
-    if chance > 1 - LEAST_TOLD:
+    if chance > 1 - LEAST_SHOWN:
         return Sentence("more than 9 in 10")
     return Sentence("about {n:.0f} in 10", n=10 * chance)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.core.tables.cells import explode
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
@@ -115,21 +117,21 @@ def attention(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 def _means(context: Context, values: Floats, relation: Relation) -> dict[str, float]:
     """Mean of each group, and of the actors without a tag."""
     society = context.layers.civil_society
-    found = {code: float(values[rows].mean()) for code, rows in groups_of(context, relation).items()}
+    means = {code: float(values[rows].mean()) for code, rows in groups_of(context, relation).items()}
     untagged = society & (context.m.actors[relation] == "").to_numpy(dtype=bool)
-    return found | ({UNTAGGED: float(values[untagged].mean())} if untagged.any() else {})
+    return means | ({UNTAGGED: float(values[untagged].mean())} if untagged.any() else {})
 
 
 def _beside(context: Context, means: dict[str, float], relation: Relation) -> Sentence:
     labels: dict[str, str] = {**group_labels(context.m), UNTAGGED: Sentence("no tag recorded")}
-    told = (
+    sentences = (
         Sentence("{group} {mean:.2f}", group=labels.get(code, Name(code)), mean=mean)
         for code, mean in means.items()
     )
     beside = Sentence(
         "Means by group ({relation}): {means}.",
         relation=RELATION_WORDS[relation],
-        means=series(told, "; ") or Sentence("no actor is recorded"),
+        means=series(sentences, "; ") or Sentence("no actor is recorded"),
     )
     return joined(SCALE, beside)
 
@@ -147,22 +149,22 @@ def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
 
 
 def _routes(context: Context, relation: Relation) -> Findings:
-    society, chances = context.layers.civil_society, best_chances(context)
-    values = chances[society]
-    spread = gini(values)
-    if is_world(context):
-        return Findings(ROUTES, {}, (), (claim("A08:routes", "A08", "whole", SOCIETY, spread),))
+    chances = best_chances(context)
+    spread = gini(chances[context.layers.civil_society])
+    words = partial(_routes_words, context, relation, chances)
+    routes = figure("A08:routes", "A08", "whole", SOCIETY, spread, words=words)
+    return answer(context, ROUTES, (routes,), parameters={"relation": relation}, caveats=(WHO, NOT_ASKED))
+
+
+def _routes_words(context: Context, relation: Relation, chances: Floats, bare: Finding) -> Finding:
+    values = chances[context.layers.civil_society]
     means = _means(context, chances, relation)
-    found = Finding(
-        id="A08:routes",
-        analysis="A08",
-        kind="whole",
-        subject=SOCIETY,
-        statement=_spread_of_routes(values, spread),
+    return replace(
+        bare,
+        statement=_spread_of_routes(values, bare.value),
         reason=_beside(context, means, relation),
-        value=spread,
         n=len(values),
-        **context.trust_in(society),
+        **context.trust_in(context.layers.civil_society),
         would_change=Sentence("Ties of trust and offers to introduce that were not entered."),
         next_question=Sentence("Who could introduce the office to those that have no route?"),
         details={
@@ -171,74 +173,61 @@ def _routes(context: Context, relation: Relation) -> Findings:
             "lorenz": lorenz(values),
         },
     )
-    return Findings(
-        ROUTES,
-        {"relation": relation},
-        (WHO, NOT_ASKED),
-        (found,),
-    )
 
 
 def _contacts(context: Context, relation: Relation) -> Findings:
-    log, society = context.recorded.once("log", ContactLog.of), context.layers.civil_society
+    log = context.recorded.once("log", ContactLog.of)
     if not log.ids:
         raise Refused(NO_LOG)
     yearly = log.count * MONTHS_A_YEAR / max(1, int(context.view.thresholds.established_months))
-    values = yearly[society]
-    if is_world(context):
-        spreads = {"A08:contacts": gini(values), "A08:concentration": concentration(values)}
-        claims = (claim(name, "A08", "whole", SOCIETY, value) for name, value in spreads.items())
-        return Findings(CONTACTS, {}, (), tuple(claims))
-    means = _means(context, yearly, relation)
-    met, total = int((values > 0).sum()), len(log.ids)
-    usual: dict[str, Any] = {
-        "analysis": "A08",
-        "kind": "whole",
-        "subject": SOCIETY,
-        "evidence": log.ids,
-        "sensitivity": int(context.sensitivity[society].max()),
-        **context.trust(coverage=1.0, sources=1),
-        "would_change": Sentence("Contacts that were not entered."),
-    }
-    spread = gini(values)
-    found = (
-        Finding(
-            id="A08:contacts",
-            statement=Sentence(
-                "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
-                "the same, 1: one has all).",
-                contacts=plural(total, "contact"),
-                met=met,
-                actors=plural(len(values), "actor"),
-                gini=spread,
-            ),
-            reason=_beside(context, means, relation),
-            value=spread,
-            n=len(values),
-            next_question=Sentence("Who was not met, and by whose choice?"),
-            details={
-                "mean": float(values.mean()),
-                "group_means": means,
-                "lorenz": lorenz(values),
-                "contacts": total,
-                "met": met,
-            },
-            **usual,
-        ),
-        _concentrated(values, total, usual),
+    values = yearly[context.layers.civil_society]
+    spread = partial(_spread_words, context, relation, log, yearly)
+    concentrated = partial(_concentration_words, context, log, values)
+    figures = (
+        figure("A08:contacts", "A08", "whole", SOCIETY, gini(values), words=spread),
+        figure("A08:concentration", "A08", "whole", SOCIETY, concentration(values), words=concentrated),
     )
-    return Findings(CONTACTS, {"relation": relation}, (WHO,), found)
+    return answer(context, CONTACTS, figures, parameters={"relation": relation}, caveats=(WHO,))
 
 
-def _concentrated(values: Floats, contacts: int, usual: dict[str, Any]) -> Finding:
+def _spread_words(
+    context: Context, relation: Relation, log: ContactLog, yearly: Floats, bare: Finding
+) -> Finding:
+    values, means = yearly[context.layers.civil_society], _means(context, yearly, relation)
+    met, total = int((values > 0).sum()), len(log.ids)
+    return replace(
+        bare,
+        statement=Sentence(
+            "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
+            "the same, 1: one has all).",
+            contacts=plural(total, "contact"),
+            met=met,
+            actors=plural(len(values), "actor"),
+            gini=bare.value,
+        ),
+        reason=_beside(context, means, relation),
+        n=len(values),
+        **_of_log(context, log),
+        next_question=Sentence("Who was not met, and by whose choice?"),
+        details={
+            "mean": float(values.mean()),
+            "group_means": means,
+            "lorenz": lorenz(values),
+            "contacts": total,
+            "met": met,
+        },
+    )
+
+
+def _concentration_words(context: Context, log: ContactLog, values: Floats, bare: Finding) -> Finding:
     """As if how many actors were met equally often."""
-    same, met = concentration(values), int((values > 0).sum())
+    met, contacts = int((values > 0).sum()), len(log.ids)
     largest = float(values.max() / values.sum())
-    return Finding(
-        id="A08:concentration",
+    return replace(
+        bare,
         statement=Sentence(
             "Contacts are concentrated as if {actors:.1f} actors were met equally often.",
-            actors=1 / (same or 1),
+            actors=1 / (bare.value or 1),
         ),
         reason=Sentence(
             "{contacts} with {actors}; the one met most has {share:.0%} of all.",
@@ -246,16 +235,21 @@ def _concentrated(values: Floats, contacts: int, usual: dict[str, Any]) -> Findi
             actors=plural(met, "actor"),
             share=largest,
         ),
-        value=same,
         n=contacts,
+        **_of_log(context, log),
         next_question=Sentence("Does the office rely on few voices?"),
-        details={
-            "met": met,
-            "contacts": contacts,
-            "largest_share": largest,
-        },
-        **usual,
+        details={"met": met, "contacts": contacts, "largest_share": largest},
     )
+
+
+def _of_log(context: Context, log: ContactLog) -> dict[str, Any]:
+    """The fields of a finding that the office's own contacts give."""
+    return {
+        "evidence": log.ids,
+        "sensitivity": int(context.sensitivity[context.layers.civil_society].max()),
+        **context.trust(coverage=1.0, sources=1),
+        "would_change": Sentence("Contacts that were not entered."),
+    }
 
 
 @checked
@@ -300,13 +294,13 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     log = context.once("log", ContactLog.of)
     if not log.ids:
         raise Refused(NO_LOG)
-    found = [_mixed(context, log, kind, relation) for kind in KINDS]
+    findings = [_mixed(context, log, kind, relation) for kind in KINDS]
     labelled = _labelled(context, log)
     return Findings(
         "Diversity of contacts (A43)",
         {"relation": relation},
         (RECORDED_ONLY,),
-        tuple(finding for finding in (*found, labelled) if finding is not None),
+        tuple(finding for finding in (*findings, labelled) if finding is not None),
     )
 
 
@@ -326,9 +320,9 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
     spread, of_actors = (blau(np.array(list(some.values()))) for some in (met, exist))
     if of_actors is None:
         return None
-    told = sum(met.values())
+    total = sum(met.values())
     shares = {
-        code: [met.get(code, 0.0) / told if told else None, count / sum(exist.values())]
+        code: [met.get(code, 0.0) / total if total else None, count / sum(exist.values())]
         for code, count in exist.items()
     }
     narrower = spread is not None and spread < of_actors - 1e-9
@@ -362,7 +356,7 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
         next_question=Sentence("Why were some {what} not met at all?", what=what)
         if missed
         else Sentence("Which {what} are met less than they could be, and why?", what=what),
-        details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(told)},
+        details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(total)},
     )
 
 
@@ -394,13 +388,13 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         log.count[known], int(called.sum()), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
     )
     p = random.at_least(float(log.count[called].sum()))
-    said = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
+    leaning = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
     return Finding(
-        id=f"A43:labelled:{said}",
+        id=f"A43:labelled:{leaning}",
         analysis="A43",
         kind="whole",
         subject=("civil society",),
-        statement=LEANING[said],
+        statement=LEANING[leaning],
         reason=Sentence(
             "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
             "many actors drawn at random have so large a share in {p:.1%} of cases.",
@@ -413,8 +407,8 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         **context.trust(
             coverage=1.0,
             sources=1,
-            p=p if said == "above" else None,
-            at_most="insufficient_data" if said == "not_told" else "supported",
+            p=p if leaning == "above" else None,
+            at_most="insufficient_data" if leaning == "not_told" else "supported",
         ),
         sensitivity=int(context.sensitivity[known].max()),
         evidence=log.ids,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,8 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, series
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, groups_of
@@ -102,11 +103,12 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
     reason = _reasons(context)
     every = context.recorded.once(f"blind spots {relation}", partial(_cells, relation=relation))
     known = any(not np.isnan(cell.best) for cell in every)
-    return Findings(
+    return answer(
+        context,
         "Blind spots: why actors are not reached (A13, A10)",
-        {"relation": relation},
-        CAVEATS if known else (*CAVEATS, NOT_KNOWN),
-        tuple(_finding(context, _Count.of(cell, reason), relation) for cell in every),
+        (_unmet(context, _Count.of(cell, reason), relation) for cell in every),
+        parameters={"relation": relation},
+        caveats=CAVEATS if known else (*CAVEATS, NOT_KNOWN),
     )
 
 
@@ -179,28 +181,35 @@ class _Count:
         counts = self.by_reason
         return max(counts, key=lambda name: counts[name]) if any(counts.values()) else ""
 
+    @property
     def unmet(self) -> list[float] | None:
         """How many exist and are not met: low, best, high."""
         waiting = sum(self.recorded.values())
         return None if self.not_mapped is None else [waiting + count for count in self.not_mapped]
 
 
-def _finding(context: Context, count: _Count, relation: Relation) -> Finding:
-    cell, unmet = count.cell, count.unmet()
-    identity = f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(cell.subject)}"
-    if is_world(context):
-        return claim(identity, "A13", "cell", cell.subject, None if unmet is None else unmet[1])
+def _unmet(context: Context, count: _Count, relation: Relation) -> Figure:
+    """How many of a cell exist and are not met, and the most frequent reason."""
+    subject, unmet = count.cell.subject, count.unmet
+    return figure(
+        f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(subject)}",
+        "A13",
+        "cell",
+        subject,
+        None if unmet is None else unmet[1],
+        words=partial(_words, context, count, relation),
+    )
+
+
+def _words(context: Context, count: _Count, relation: Relation, bare: Finding) -> Finding:
+    cell, unmet = count.cell, count.unmet
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     size = count.total if unmet is None else round(cell.best)
-    return Finding(
-        id=identity,
-        analysis="A13",
-        kind="cell",
-        subject=cell.subject,
+    return replace(
+        bare,
         statement=_statement(context, count, relation),
         reason=Sentence("Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")),
-        value=None if unmet is None else unmet[1],
         interval=None if unmet is None else (unmet[0], unmet[2]),
         n=size,
         **context.trust(coverage=coverage, sources=context.coverage.sources(who) if who else 0, members=size),

@@ -140,8 +140,8 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
     first, second, both = map(int, _lists(row))
     estimate, variance = chapman(first, second, both)
     low, high = chapman_interval(first, second, both)
-    seen = first + second - both
-    share = seen / estimate if estimate else 1.0
+    listed = first + second - both
+    share = listed / estimate if estimate else 1.0
     known = source_keys(context.m)
     keys = {known.get(source, UNLISTED) for source in split(row.sources)}
     return Finding(
@@ -156,7 +156,7 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
             tagged=who,
             low=low,
             high=high,
-            seen=seen,
+            seen=listed,
         ),
         reason=Sentence(
             "{first} are on the first list, {second} on the second and {both} on both: ({first} + 1) x "
@@ -168,8 +168,8 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
         ),
         value=estimate,
         interval=(low, high),
-        n=seen,
-        **context.trust(coverage=share, sources=len(keys), members=seen, at_most="indicative"),
+        n=listed,
+        **context.trust(coverage=share, sources=len(keys), members=listed, at_most="indicative"),
         would_change=Sentence("A third list, or names that were taken for two actors or for the same one."),
         next_question=Sentence(
             "Were the lists made without knowledge of each other, and who would be on neither?"
@@ -178,7 +178,7 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
             "first": first,
             "second": second,
             "both": both,
-            "seen": seen,
+            "seen": listed,
             "seen_share": share,
             "variance": variance,
             "standard_error": sqrt(variance),
@@ -190,7 +190,7 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
 def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, overlap: int) -> Finding:
     """A finding that says why there is no estimate, and what to do."""
     first, second, both = ("-" if isnan(count) else f"{count:.0f}" for count in _lists(row))
-    said, ask = {
+    statement, question = {
         "incomplete": (
             Sentence(
                 "How many actors {tagged} exist cannot be estimated: a count of the two lists is missing.",
@@ -216,7 +216,7 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
         analysis="A14",
         kind="cell",
         subject=subject,
-        statement=said,
+        statement=statement,
         reason=Sentence(
             "On the first list {first}, on the second {second}, on both {both}; {actors} on both are the "
             "least that an estimate needs.",
@@ -226,6 +226,6 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
             actors=plural(overlap, "actor"),
         ),
         would_change=Sentence("Complete and consistent counts."),
-        next_question=ask,
+        next_question=question,
         details={"entered": row.exists_best},
     )

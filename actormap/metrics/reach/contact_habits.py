@@ -55,7 +55,7 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
     contacts = m.contacts[context.layers.established]
     if contacts.empty:
         raise Refused(NO_LOG)
-    found = []
+    findings = []
     for office, rows in contacts.sort_values("id").groupby("office"):
         usual: dict[str, Any] = {
             "analysis": "A43",
@@ -66,7 +66,7 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
             "sensitivity": int(rows["sensitivity"].fillna(0).max()),
         }
         name = context.names[context.code(str(office))]
-        found += [
+        findings += [
             _officers(name, str(office), rows["officer_role"].tolist(), usual),
             _directions(name, str(office), Counter(rows["direction"].tolist()), usual),
         ]
@@ -74,7 +74,7 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
         "Habits of contact (A43)",
         {},
         (CAVEAT,),
-        tuple(found),
+        tuple(findings),
     )
 
 

@@ -74,7 +74,7 @@ def _cells(context: Context, relation: Relation) -> list[Cell]:
     tagged = members(context.m, relation)
     nobody = np.zeros(len(context.ids), dtype=bool)
     society = context.layers.civil_society
-    found = []
+    cells = []
     in_area = cache(lambda pcode: _in_area(context, pcode))
     in_sector = cache(lambda sector: _in_sector(context, sector))
     for row in context.m.universe.sort_values(["group", "pcode", "sector"]).itertuples():
@@ -82,8 +82,8 @@ def _cells(context: Context, relation: Relation) -> list[Cell]:
         where = society & in_area(row.pcode) & in_sector(row.sector)
         recorded = tagged.get(row.group, nobody) & where
         places = ((row.pcode, row.sector),)
-        found.append(Cell(row.group, row.pcode, row.sector, low, best, high, recorded, places))
-    return found
+        cells.append(Cell(row.group, row.pcode, row.sector, low, best, high, recorded, places))
+    return cells
 
 
 def _in_area(context: Context, pcode: str) -> Bools:
@@ -91,9 +91,9 @@ def _in_area(context: Context, pcode: str) -> Bools:
         return context.layers.everyone
     actor, area, names, _ = context.once("where actors are", _where)
     inside = names.isin(within(context.m, pcode))[area]
-    found = np.zeros(len(context.ids), dtype=bool)
-    found[actor[inside]] = True
-    return found
+    rows = np.zeros(len(context.ids), dtype=bool)
+    rows[actor[inside]] = True
+    return rows
 
 
 def _where(context: Context) -> tuple[Codes, Codes, pd.Index[Any], pd.DataFrame]:
@@ -113,9 +113,9 @@ def _in_sector(context: Context, sector: str) -> Bools:
     if not sector:
         return context.layers.everyone
     actor, _, _, presence = context.once("where actors are", _where)
-    found = np.zeros(len(context.ids), dtype=bool)
-    found[actor[len(found) :][(presence["sector"] == sector).to_numpy(dtype=bool)]] = True
-    return found
+    rows = np.zeros(len(context.ids), dtype=bool)
+    rows[actor[len(rows) :][(presence["sector"] == sector).to_numpy(dtype=bool)]] = True
+    return rows
 
 
 def _merged(context: Context, cells: list[Cell]) -> list[Cell]:
@@ -165,12 +165,12 @@ def _joined(m: ActorMap, where: tuple[str, str, str], cells: list[Cell]) -> Cell
 
 def widest(m: ActorMap, cells: Iterable[Cell]) -> list[Cell]:
     """The cells that are part of no other, group by group; of those that speak of the same the first."""
-    found: dict[str, list[Cell]] = {}
+    by_group: dict[str, list[Cell]] = {}
     for cell in cells:
-        others = found.setdefault(cell.group, [])
+        others = by_group.setdefault(cell.group, [])
         if not any(cell.lies_in(other, m) for other in others):
-            found[cell.group] = [other for other in others if not other.lies_in(cell, m)] + [cell]
-    return list(chain.from_iterable(found.values()))
+            by_group[cell.group] = [other for other in others if not other.lies_in(cell, m)] + [cell]
+    return list(chain.from_iterable(by_group.values()))
 
 
 def exist_together(figures: Sequence[float], recorded: Sequence[Bools]) -> float:

@@ -101,11 +101,11 @@ def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
 
 
 def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
-    view, asked = context.view, context.coverage.asked_by
+    view, sources = context.view, context.coverage.asked_by
     apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
     who = np.flatnonzero(apart)
-    verdict = {count: isolation_verdict(count, view.thresholds) for count in np.unique(asked[who]).tolist()}
-    return {v: verdict[count] for v, count in zip(who.tolist(), asked[who].tolist(), strict=True)}
+    verdict = {count: isolation_verdict(count, view.thresholds) for count in np.unique(sources[who]).tolist()}
+    return {v: verdict[count] for v, count in zip(who.tolist(), sources[who].tolist(), strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,13 @@ def isolated_groups(context: Context, relation: Relation) -> dict[str, GroupIsol
     Refused
         No field presence is on the map, or it has no recorded contact.
     """
-    verdicts, found = isolated_actors(context), {}
+    verdicts, groups = isolated_actors(context), {}
     for code, rows in members(context.m, relation).items():
         concerned = np.flatnonzero(rows & context.layers.civil_society).tolist()
         each = [verdicts[v][0] for v in concerned if v in verdicts]
         if each:
-            found[code] = GroupIsolation(concerned, {verdict: each.count(verdict) for verdict in AT_MOST})
-    return found
+            groups[code] = GroupIsolation(concerned, {verdict: each.count(verdict) for verdict in AT_MOST})
+    return groups
 
 
 def _ties(context: Context) -> Codes:
@@ -168,7 +168,7 @@ def _actors(context: Context) -> Iterator[Figure]:
 
 def _actor_words(context: Context, v: int, verdict: str, bare: Finding) -> Finding:
     name, observed = context.names[v], int(context.coverage.asked_by[v])
-    asked, t = plural(observed, "independent source"), context.view.thresholds
+    sources, t = plural(observed, "independent source"), context.view.thresholds
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
     posterior = bare.value or 0.0
@@ -180,7 +180,7 @@ def _actor_words(context: Context, v: int, verdict: str, bare: Finding) -> Findi
             "With {sources} asked and no route told: if each source would have told of {detection:.0%} of "
             "the ties, and {prior:.0%} of actors had no route (both assumed), the chance that there is none "
             "would be {chance:.2f}; {ties} of collaboration recorded.",
-            sources=asked,
+            sources=sources,
             chance=min(posterior, LARGEST_SHOWN),
             detection=t.detection,
             prior=t.isolated_prior,
@@ -207,24 +207,24 @@ def _actor_words(context: Context, v: int, verdict: str, bare: Finding) -> Findi
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:
     """That no route to an actor is recorded, and whether anybody asked."""
-    actor, asked = context.names[v], plural(int(context.coverage.asked_by[v]), "independent source")
+    actor, sources = context.names[v], plural(int(context.coverage.asked_by[v]), "independent source")
     if verdict == "isolated_supported":
         return Sentence(
             "No route from the office to {actor} is recorded, though {sources} were asked.",
             actor=actor,
-            sources=asked,
+            sources=sources,
         )
     if verdict == "possibly_isolated":
         return Sentence(
             "No route from the office to {actor} is recorded; {sources} were asked, which is indicative.",
             actor=actor,
-            sources=asked,
+            sources=sources,
         )
     return Sentence(
         "No route from the office to {actor} is recorded; its ties were not observed enough ({sources} "
         "asked), so this is not evidence that none exists.",
         actor=actor,
-        sources=asked,
+        sources=sources,
     )
 
 

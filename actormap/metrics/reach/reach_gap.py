@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -10,10 +12,12 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
-from actormap.metrics.base.context import Context, claim, context_of, is_world
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
@@ -74,46 +78,81 @@ def gap(
 
 
 def _gap(context: Context, relation: Relation, definition: Definition) -> Findings:
-    reached = reached_now(context, definition)
-    cells = cells_of(context, relation)
-    counted = [(cell, int((cell.recorded & reached).sum())) for cell in cells]
-    found = (
-        _rated(context, counted, relation, definition)
-        if counted
-        else _only_reached(context, reached, relation)
-    )
-    caveats = (OF_THE_OFFICE,) if counted else (OF_THE_OFFICE, NOT_KNOWN)
-    found.append(_untagged(context, reached, relation))
-    return Findings(
+    reach = _Reach(context, relation, definition, reached_now(context, definition))
+    figures = _cells(reach) if reach.cells else _groups(reach)
+    return answer(
+        context,
         "Reach compared with who exists (A13)",
-        {"relation": relation, "definition": definition},
-        caveats,
-        tuple(found),
+        (*figures, _untagged(reach)),
+        parameters={"relation": relation, "definition": definition},
+        caveats=(OF_THE_OFFICE,) if reach.cells else (OF_THE_OFFICE, NOT_KNOWN),
     )
 
 
-def _rated(
-    context: Context, counted: list[tuple[Cell, int]], relation: Relation, definition: Definition
-) -> list[Finding]:
-    exists, recorded = context.recorded.once(
-        f"exist {relation}", lambda recorded: _together(recorded, [cell for cell, _ in counted])
-    )
-    reached = int((recorded & reached_now(context, definition)).sum())
-    overall = reached / exists if exists else 0.0
-    if is_world(context):
-        return [
-            claim(_cell_id(cell), "A13", "cell", cell.subject, _shortfall(overall, cell.best, r))
-            for cell, r in counted
-        ]
-    untagged = int((_without_tag(context, relation) & reached_now(context, definition)).sum())
-    rows = [_figures(cell, r, exists, reached, overall, untagged) for cell, r in counted]
-    for row, p in zip(rows, false_discovery([row["p"] for row in rows]), strict=True):
-        row["p_corrected"] = p
-    found = [
-        _finding(context, cell, row, relation, definition)
-        for (cell, _), row in zip(counted, rows, strict=True)
+@dataclass(frozen=True)
+class _Reach:
+    """Which actors the office has reached, against who exists cell by cell."""
+
+    context: Context
+    relation: Relation
+    definition: Definition
+    reached: Bools
+
+    @kept_property
+    def cells(self) -> list[Cell]:
+        return cells_of(self.context, self.relation)
+
+    @kept_property
+    def untagged(self) -> Bools:
+        """Who of civil society carries no tag."""
+        untagged = (self.context.m.actors[self.relation] == "").to_numpy(dtype=bool)
+        return self.context.layers.civil_society & untagged
+
+    def among(self, rows: Bools) -> int:
+        """How many of some actors are reached."""
+        return int((rows & self.reached).sum())
+
+    @kept_property
+    def totals(self) -> tuple[float, int]:
+        """How many exist in all cells and how many of them are reached, everybody counted once."""
+        exists, recorded = self.context.recorded.once(
+            f"exist {self.relation}", lambda context: _together(context, self.cells)
+        )
+        return exists, self.among(recorded)
+
+    @property
+    def overall(self) -> float:
+        """Share of those who exist in all cells that is reached."""
+        exists, reached = self.totals
+        return reached / exists if exists else 0.0
+
+    def shortfall(self, cell: Cell, exist: float) -> float:
+        """How many fewer of so many in a cell are reached than at the share of all cells."""
+        return max(0.0, self.overall * exist - self.among(cell.recorded))
+
+    @kept_property
+    def compared(self) -> list[dict[str, Any]]:
+        """Everything that A13 says of each cell, its chance corrected for the number of cells."""
+        rows = [_compared(self, cell) for cell in self.cells]
+        for row, p in zip(rows, false_discovery([row["p"] for row in rows]), strict=True):
+            row["p_corrected"] = p
+        return rows
+
+
+def _cells(reach: _Reach) -> list[Figure]:
+    """Shortfall of each cell, the largest first."""
+    figures = [
+        figure(
+            f"A13:cell:{':'.join(cell.subject)}",
+            "A13",
+            "cell",
+            cell.subject,
+            reach.shortfall(cell, cell.best),
+            words=partial(_cell_words, reach, at),
+        )
+        for at, cell in enumerate(reach.cells)
     ]
-    return sorted(found, key=lambda finding: (-(finding.value or 0.0), finding.subject))
+    return sorted(figures, key=lambda made: (-(made.bare.value or 0.0), made.bare.subject))
 
 
 def _together(context: Context, cells: list[Cell]) -> tuple[float, Bools]:
@@ -123,28 +162,18 @@ def _together(context: Context, cells: list[Cell]) -> tuple[float, Bools]:
     return exist_together([cell.best for cell in parts], recorded), np.any(recorded, axis=0)
 
 
-def _shortfall(overall: float, exist: float, reached: int) -> float:
-    """How many fewer are reached than at the share of all cells."""
-    return max(0.0, overall * exist - reached)
-
-
-def _cell_id(cell: Cell) -> str:
-    return f"A13:cell:{':'.join(cell.subject)}"
-
-
-def _figures(
-    cell: Cell, reached: int, exists: float, all_reached: int, overall: float, untagged: int
-) -> dict[str, Any]:
+def _compared(reach: _Reach, cell: Cell) -> dict[str, Any]:
     """Everything that A13 says of one cell."""
+    reached, overall, (exists, all_reached) = reach.among(cell.recorded), reach.overall, reach.totals
     base: dict[str, Any] = {
         "reached": reached,
         "exists": [cell.low, cell.best, cell.high],
         "overall_share": overall,
         "expected": overall * cell.best,
-        "shortfall": _shortfall(overall, cell.best, reached),
-        "shortfall_low": _shortfall(overall, cell.low, reached),
-        "shortfall_high": _shortfall(overall, cell.high, reached),
-        "bounds": [reached, min(cell.best, reached + untagged)],
+        "shortfall": reach.shortfall(cell, cell.best),
+        "shortfall_low": reach.shortfall(cell, cell.low),
+        "shortfall_high": reach.shortfall(cell, cell.high),
+        "bounds": [reached, min(cell.best, reached + reach.among(reach.untagged))],
         "others": max(0.0, exists - cell.best),
     }
     total, drawn = round(exists), round(cell.best)
@@ -162,21 +191,16 @@ def _figures(
     }
 
 
-def _finding(
-    context: Context, cell: Cell, figures: dict[str, Any], relation: Relation, definition: Definition
-) -> Finding:
+def _cell_words(reach: _Reach, at: int, bare: Finding) -> Finding:
+    context, cell, figures = reach.context, reach.cells[at], reach.compared[at]
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     sources = context.coverage.sources(who) if who else 0
-    statement, reason = _words(context, cell, figures, relation, definition)
-    return Finding(
-        id=_cell_id(cell),
-        analysis="A13",
-        kind="cell",
-        subject=cell.subject,
+    statement, reason = _sentences(reach, cell, figures)
+    return replace(
+        bare,
         statement=statement,
         reason=reason,
-        value=figures["shortfall"],
         n=round(cell.best),
         interval=None if figures["share"] is None else (figures["shortfall_low"], figures["shortfall_high"]),
         **context.trust(
@@ -192,33 +216,35 @@ def _finding(
     )
 
 
-def _words(
-    context: Context, cell: Cell, figures: dict[str, Any], relation: Relation, definition: Definition
-) -> tuple[Sentence, Sentence]:
+def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sentence, Sentence]:
     """What is said of a cell, and why."""
     if figures["share"] is None:
-        return _too_low(context, cell, figures["reached"]), Sentence(
+        return _too_low(reach.context, cell, figures["reached"]), Sentence(
             "More are reached than exist; correct the figure."
         )
-    said = {"reached": figures["reached"], "exist": cell.figure, "tagged": named(context, cell, relation)}
+    fields = {
+        "reached": figures["reached"],
+        "exist": cell.figure,
+        "tagged": named(reach.context, cell, reach.relation),
+    }
     statement = (
-        Sentence("The office has recorded contact with {reached} of {exist} actors {tagged}.", **said)
-        if definition == "contact"
-        else Sentence("A trusted route is recorded to {reached} of {exist} actors {tagged}.", **said)
+        Sentence("The office has recorded contact with {reached} of {exist} actors {tagged}.", **fields)
+        if reach.definition == "contact"
+        else Sentence("A trusted route is recorded to {reached} of {exist} actors {tagged}.", **fields)
     )
     if figures["others"] <= 0:
         return statement, Sentence(
             "{share:.0%} are {definition}. There is nobody else to compare with: no figure of others is "
             "entered.",
             share=figures["share"],
-            definition=DEFINITIONS[definition],
+            definition=DEFINITIONS[reach.definition],
         )
     low, high = figures["share_interval"]
     compared = {
         "share": figures["share"],
         "low": low,
         "high": high,
-        "definition": DEFINITIONS[definition],
+        "definition": DEFINITIONS[reach.definition],
         "overall": figures["overall_share"],
     }
     if figures["shortfall"] < LEAST_SHOWN:
@@ -240,7 +266,7 @@ def _words(
 
 
 def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
-    said = {
+    fields = {
         "group": group_labels(context.m).get(cell.group, Name(cell.group)),
         "reached": reached,
         "exist": cell.best,
@@ -248,11 +274,11 @@ def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
     where = place(context, cell)
     if not where:
         return Sentence(
-            "The figure for {group} is too low: {reached} are reached, {exist:g} are said to exist.", **said
+            "The figure for {group} is too low: {reached} are reached, {exist:g} are said to exist.", **fields
         )
     return Sentence(
         "The figure for {group} in {place} is too low: {reached} are reached, {exist:g} are said to exist.",
-        **said,
+        **fields,
         place=where,
     )
 
@@ -263,59 +289,53 @@ def _who_else(where: Sentence) -> Sentence:
     return Sentence("Who else works on this in {place}, and who could introduce the office?", place=where)
 
 
-def _without_tag(context: Context, relation: Relation) -> Bools:
-    return context.layers.civil_society & (context.m.actors[relation] == "").to_numpy(dtype=bool)
+def _untagged(reach: _Reach) -> Figure:
+    words = partial(_untagged_words, reach)
+    return figure("A13:untagged", "A13", "note", ("not recorded",), words=words)
 
 
-def _untagged(context: Context, reached: Bools, relation: Relation) -> Finding:
-    without = _without_tag(context, relation)
-    total, met = int(without.sum()), int((without & reached).sum())
-    return Finding(
-        id="A13:untagged",
-        analysis="A13",
-        kind="note",
-        subject=("not recorded",),
+def _untagged_words(reach: _Reach, bare: Finding) -> Finding:
+    total, reached = int(reach.untagged.sum()), reach.among(reach.untagged)
+    return replace(
+        bare,
         statement=Sentence(
             "For {actors} no group is recorded; {reached} of them are reached.",
             actors=plural(total, "actor"),
-            reached=met,
+            reached=reached,
         ),
         reason=Sentence(
             "They may belong to any group: the bounds of each cell say how far that could change it."
         ),
-        value=None,
         n=total,
         next_question=Sentence("Ask them, and record also the answer that there is none."),
-        details={"reached": met, "recorded": total},
+        details={"reached": reached, "recorded": total},
     )
 
 
-def _only_reached(context: Context, reached: Bools, relation: Relation) -> list[Finding]:
-    found = []
-    for code, rows in members(context.m, relation).items():
-        recorded = rows & context.layers.civil_society
-        label = group_labels(context.m).get(code, code)
-        met, total = int((recorded & reached).sum()), int(recorded.sum())
-        found.append(
-            Finding(
-                id=f"A13:reached:{code}",
-                analysis="A13",
-                kind="group",
-                subject=(code,),
-                statement=Sentence(
-                    "The office has recorded contact with {reached} of {actors} {tagged}. How many "
-                    "exist is not "
-                    "known.",
-                    reached=met,
-                    actors=plural(total, "recorded actor"),
-                    tagged=tagged(label, relation),
-                ),
-                reason=Sentence("Counted among recorded actors only."),
-                value=None,
-                n=total,
-                members=total,
-                next_question=Sentence("How many exist? Enter the figure, and who said so."),
-                details={"reached": met, "recorded": total},
-            )
-        )
-    return found
+def _groups(reach: _Reach) -> Iterator[Figure]:
+    """How many of each group are reached, where nobody knows who exists."""
+    for code, rows in members(reach.context.m, reach.relation).items():
+        recorded = rows & reach.context.layers.civil_society
+        words = partial(_group_words, reach, recorded)
+        yield figure(f"A13:reached:{code}", "A13", "group", (code,), words=words)
+
+
+def _group_words(reach: _Reach, recorded: Bools, bare: Finding) -> Finding:
+    reached, total = reach.among(recorded), int(recorded.sum())
+    code = bare.subject[0]
+    label = group_labels(reach.context.m).get(code, code)
+    return replace(
+        bare,
+        statement=Sentence(
+            "The office has recorded contact with {reached} of {actors} {tagged}. How many exist is not "
+            "known.",
+            reached=reached,
+            actors=plural(total, "recorded actor"),
+            tagged=tagged(label, reach.relation),
+        ),
+        reason=Sentence("Counted among recorded actors only."),
+        n=total,
+        members=total,
+        next_question=Sentence("How many exist? Enter the figure, and who said so."),
+        details={"reached": reached, "recorded": total},
+    )

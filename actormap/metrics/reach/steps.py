@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from math import inf
 from typing import Literal
 
 import numpy as np
@@ -11,12 +13,14 @@ import numpy as np
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
+from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural
 from actormap.core.tables.cells import among
 from actormap.engine.segregation.random_groups import random_sums
-from actormap.metrics.base.context import NOT_ASKED, Context, claim, context_of, is_world
+from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST
+from actormap.metrics.base.figures import Figure, answer, figure
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
@@ -66,23 +70,46 @@ def steps(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of")
     ----------
     docs/definitions.md#a03; exact label permutation.
     """
-    context = context_of(m, view)
-    away = steps_from_office(context)
-    society = context.layers.civil_society
-    closeness = np.where(np.isfinite(away), 1 / np.maximum(away, 1), 0.0)
-    found = [_whole(context, away, society)]
-    for code, rows in members(m, relation).items():
-        if 0 < (rows & society).sum() < society.sum():
-            found.append(_group(context, code, rows, away, closeness, relation))
-    actors = np.flatnonzero(society)
-    found += _actors(context, actors[np.argsort(-away[actors], kind="stable")], away)
-    caveats = (NOT_ASKED, CHOICES, *_left_out(len(steps_if_believed(context))))
-    return Findings(
+    steps_away = _Steps(context_of(m, view), relation)
+    return answer(
+        steps_away.context,
         "Steps from the office (A03)",
-        {"relation": relation},
-        caveats,
-        tuple(found),
+        (_whole(steps_away), *_groups(steps_away), *_society(steps_away)),
+        parameters={"relation": relation},
+        caveats=_caveats(steps_away.context),
     )
+
+
+def _caveats(context: Context) -> Iterator[Sentence]:
+    yield from (NOT_ASKED, CHOICES)
+    yield from _left_out(len(steps_if_believed(context)))
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """How many trusted introductions away each actor is."""
+
+    context: Context
+    relation: Relation
+
+    @kept_property
+    def away(self) -> Floats:
+        """Steps to each actor of the map, infinite where no route is recorded."""
+        return steps_from_office(self.context)
+
+    @kept_property
+    def closeness(self) -> Floats:
+        """1 / steps, 0 where no route is recorded."""
+        return np.where(np.isfinite(self.away), 1 / np.maximum(self.away, 1), 0.0)
+
+    @property
+    def society(self) -> Bools:
+        """Who is of civil society."""
+        return self.context.layers.civil_society
+
+    def curve(self, rows: Bools | Codes) -> list[int]:
+        """How many of some actors are within 1, 2, ... steps."""
+        return _curve(self.away[rows], self.context.view.thresholds.max_steps)
 
 
 @checked
@@ -118,36 +145,39 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     """
     context = context_of(m, view)
     away = steps_from_office(context)
-    most = view.thresholds.max_steps
-    inside = np.flatnonzero(context.layers.civil_society & (away <= most))
+    inside = np.flatnonzero(context.layers.civil_society & (away <= view.thresholds.max_steps))
+    words = partial(_within_words, context, inside, away)
+    whole = figure("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)), words=words)
+    return answer(
+        context,
+        WITHIN_REACH,
+        (whole, *_actors(context, inside, away)),
+        caveats=_caveats_within(context, away),
+    )
+
+
+def _within_words(context: Context, inside: Codes, away: Floats, bare: Finding) -> Finding:
+    most = context.view.thresholds.max_steps
     curve = _curve(away[inside], most)
-    if is_world(context):
-        first = claim("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)))
-        return Findings(WITHIN_REACH, {}, (), (first, *_actors(context, inside, away)))
-    first = Finding(
-        id="A03:within_reach",
-        analysis="A03",
-        kind="whole",
-        subject=SOCIETY,
+    return replace(
+        bare,
         statement=Sentence(
             "{actors} of civil society can be reached by recorded introductions within {steps} steps.",
             actors=plural(len(inside), "actor"),
             steps=most,
         ),
         reason=_within(curve),
-        value=float(len(inside)),
         n=len(inside),
         **context.trust_in(inside, at_most="indicative"),
         details={"reached": curve},
     )
+
+
+def _caveats_within(context: Context, away: Floats) -> Iterator[Sentence]:
+    yield CHOICES
     # What leads on from those at the last step is not told: it would end out of reach.
-    lead_on = (away < most)[steps_if_believed(context)]
-    return Findings(
-        WITHIN_REACH,
-        {},
-        (CHOICES, *_left_out(int(lead_on.sum()))),
-        (first, *_actors(context, inside, away)),
-    )
+    lead_on = (away < context.view.thresholds.max_steps)[steps_if_believed(context)]
+    yield from _left_out(int(lead_on.sum()))
 
 
 def _left_out(introductions: int) -> tuple[Sentence, ...]:
@@ -173,18 +203,18 @@ def _within(curve: list[int]) -> Sentence:
     return Sentence("Reached within so many steps: {within}.", within=within)
 
 
-def _whole(context: Context, steps_away: Floats, society: Bools) -> Finding:
-    away = steps_away[society]
-    curve = _curve(away, context.view.thresholds.max_steps)
-    total = len(away)
-    share = curve[-1] / total if total else None
-    if is_world(context):
-        return claim("A03:whole", "A03", "whole", SOCIETY, share)
-    return Finding(
-        id="A03:whole",
-        analysis="A03",
-        kind="whole",
-        subject=SOCIETY,
+def _whole(steps_away: _Steps) -> Figure:
+    """Share of civil society within reach."""
+    total = int(steps_away.society.sum())
+    share = steps_away.curve(steps_away.society)[-1] / total if total else None
+    return figure("A03:whole", "A03", "whole", SOCIETY, share, words=partial(_whole_words, steps_away))
+
+
+def _whole_words(steps_away: _Steps, bare: Finding) -> Finding:
+    society = steps_away.society
+    curve, total = steps_away.curve(society), int(society.sum())
+    return replace(
+        bare,
         statement=Sentence(
             "{reached} of {actors} of civil society can be reached by recorded introductions within {steps} "
             "steps.",
@@ -193,29 +223,32 @@ def _whole(context: Context, steps_away: Floats, society: Bools) -> Finding:
             steps=len(curve),
         ),
         reason=_within(curve),
-        value=share,
         n=total,
-        **context.trust_in(society, at_most="indicative"),
+        **steps_away.context.trust_in(society, at_most="indicative"),
         details={"reached": curve, "total": total},
     )
 
 
-def _actors(context: Context, who: Codes, away: Floats) -> Iterator[Finding]:
-    """One finding for each of some actors."""
-    most, drawn, ids = context.view.thresholds.max_steps, is_world(context), context.ids
-    for v, steps_away in zip(who.tolist(), away[who].tolist(), strict=True):
-        reached = steps_away <= most
-        identity = f"A03:reached:{ids[v]}" if reached else f"A03:no_path:{ids[v]}"
-        value = steps_away if steps_away < math.inf else None
-        if drawn:
-            yield claim(identity, "A03", "actor", (ids[v],), value)
-        else:
-            yield _actor(context, v, value, identity, reached=reached)
+def _society(steps_away: _Steps) -> Iterator[Figure]:
+    """Steps to each actor of civil society, the farthest first."""
+    actors = np.flatnonzero(steps_away.society)
+    order = np.argsort(-steps_away.away[actors], kind="stable")
+    return _actors(steps_away.context, actors[order], steps_away.away)
 
 
-def _actor(context: Context, v: int, away: float | None, identity: str, *, reached: bool) -> Finding:
-    coverage = float(context.coverage.of_actors[v])
-    if reached and away is not None:
+def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
+    """Steps to some actors."""
+    most, ids = context.view.thresholds.max_steps, context.ids
+    for v, steps_away in zip(actors.tolist(), away[actors].tolist(), strict=True):
+        identity = f"A03:reached:{ids[v]}" if steps_away <= most else f"A03:no_path:{ids[v]}"
+        known = steps_away if steps_away < inf else None
+        words = partial(_actor_words, context, v)
+        yield figure(identity, "A03", "actor", (ids[v],), known, words=words)
+
+
+def _actor_words(context: Context, v: int, bare: Finding) -> Finding:
+    t, away, coverage = context.view.thresholds, bare.value, float(context.coverage.of_actors[v])
+    if away is not None and away <= t.max_steps:
         statement = Sentence(
             "{actor} is {steps} away.",
             actor=context.names[v],
@@ -231,17 +264,13 @@ def _actor(context: Context, v: int, away: float | None, identity: str, *, reach
             absence=True,
             at_most=AT_MOST[isolation],
         )
-    return Finding(
-        id=identity,
-        analysis="A03",
-        kind="actor",
-        subject=(context.ids[v],),
+    return replace(
+        bare,
         statement=statement,
         reason=Sentence(
             "Each step succeeds with a chance of {chance:g} or more.",
-            chance=context.view.thresholds.trusted_step,
+            chance=t.trusted_step,
         ),
-        value=away,
         **trust,
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
@@ -249,41 +278,35 @@ def _actor(context: Context, v: int, away: float | None, identity: str, *, reach
     )
 
 
-def _group(
-    context: Context,
-    code: str,
-    rows: Bools,
-    away: Floats,
-    closeness: Floats,
-    relation: Relation,
-) -> Finding:
-    t = context.view.thresholds
-    society = context.layers.civil_society
-    inside = rows[society]
-    own, rest = closeness[society][inside], closeness[society][~inside]
-    mean, other = float(own.mean()), float(rest.mean())
-    ratio = mean / other if other else None
-    if is_world(context):
-        return claim(f"A03:group:{code}", "A03", "group", (code,), ratio)
-    curve = _curve(away[society][inside], t.max_steps)
+def _groups(steps_away: _Steps) -> Iterator[Figure]:
+    """Mean closeness of the members of each group over that of the others."""
+    for code, rows in members(steps_away.context.m, steps_away.relation).items():
+        own, others = rows & steps_away.society, steps_away.society & ~rows
+        if own.any() and others.any():
+            mean, other = (float(steps_away.closeness[some].mean()) for some in (own, others))
+            ratio = mean / other if other else None
+            words = partial(_group_words, steps_away, own, mean, other)
+            yield figure(f"A03:group:{code}", "A03", "group", (code,), ratio, words=words)
+
+
+def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, bare: Finding) -> Finding:
+    context, t, society = steps_away.context, steps_away.context.view.thresholds, steps_away.society
+    curve, size = steps_away.curve(own), int(own.sum())
     random = random_sums(
-        closeness[society], len(own), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
+        steps_away.closeness[society], size, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
     )
-    p = random.at_most(float(own.sum()))
-    who = np.flatnonzero(rows & society)
+    p = random.at_most(float(steps_away.closeness[own].sum()))
+    who = np.flatnonzero(own)
     coverage = float(context.coverage.of_actors[who].mean())
     sources = context.coverage.sources(who.tolist())
-    label = group_labels(context.m).get(code, code)
-    return Finding(
-        id=f"A03:group:{code}",
-        analysis="A03",
-        kind="group",
-        subject=(code,),
+    code = bare.subject[0]
+    return replace(
+        bare,
         statement=Sentence(
             "{reached} of {actors} {tagged} can be reached within {steps} recorded introductions.",
             reached=curve[-1],
-            actors=plural(len(own), "recorded actor"),
-            tagged=tagged(label, relation),
+            actors=plural(size, "recorded actor"),
+            tagged=tagged(group_labels(context.m).get(code, code), steps_away.relation),
             steps=t.max_steps,
         ),
         reason=Sentence(
@@ -293,18 +316,17 @@ def _group(
             other=other,
             p=p,
         ),
-        value=ratio,
-        n=len(own),
-        **context.trust(coverage=coverage, sources=sources, members=len(own), p=p),
+        n=size,
+        **context.trust(coverage=coverage, sources=sources, members=size, p=p),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Observations of members that were not asked about."),
         details={
             "reached": curve,
-            "share": [count / len(own) for count in curve],
+            "share": [count / size for count in curve],
             "closeness": mean,
             "closeness_rest": other,
             "p": p,
-            "p_floor": _floor(int(society.sum()), len(own)),
+            "p_floor": _floor(int(society.sum()), size),
         },
     )
 

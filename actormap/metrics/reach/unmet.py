@@ -80,20 +80,20 @@ class WayIn:
         Introductions on the best route that may be planned, else on the best; None where there is none.
     chance
         Chance that all of them succeed, 0 to 1; None where there is none.
-    asked
+    sources
         How many independent sources were asked about its ties.
     why_not
         Why no introduction to it may be planned today; empty where one may.
-    may_be_asked_about
+    approachable
         Whether it may be approached at all: who is left alone is not asked about either.
     """
 
     actor: str
     steps: int | None
     chance: float | None
-    asked: int
+    sources: int
     why_not: Sentence = NOTHING
-    may_be_asked_about: bool = True
+    approachable: bool = True
 
 
 def columns(m: ActorMap) -> list[str]:
@@ -138,12 +138,12 @@ def _cells(context: Context, relation: Relation) -> list[ReachCell]:
         for row in m.universe[m.universe["sector"] == ""].itertuples()
     }
     ids = np.array(context.ids, dtype=object)
-    found = []
+    cells = []
     for area in columns(m):
         there = works_in_any(m, view, [area])
         for group in named:
             rows = groups.get(group, nobody) & there
-            found.append(
+            cells.append(
                 ReachCell(
                     group,
                     area,
@@ -153,7 +153,7 @@ def _cells(context: Context, relation: Relation) -> list[ReachCell]:
                     met_known=not m.contacts.empty,
                 )
             )
-    return sorted(found, key=lambda cell: named.index(cell.group))
+    return sorted(cells, key=lambda cell: named.index(cell.group))
 
 
 def ways_in(m: ActorMap, view: View, actors: Iterable[str]) -> list[WayIn]:
@@ -169,8 +169,8 @@ def ways_in(m: ActorMap, view: View, actors: Iterable[str]) -> list[WayIn]:
     context = context_of(m, view)
     every = [context.code(actor) for actor in actors]
     routes = _routes(context, [v for v in every if not locked_reason(context, v)])
-    found = [_way(context, v, routes.get(v)) for v in every]
-    return sorted(found, key=lambda way: (bool(way.why_not), -(way.chance or 0.0), way.actor))
+    ways = [_way(context, v, routes.get(v)) for v in every]
+    return sorted(ways, key=lambda way: (bool(way.why_not), -(way.chance or 0.0), way.actor))
 
 
 def _routes(context: Context, targets: list[int]) -> dict[int, tuple[int, ...]]:
@@ -181,15 +181,15 @@ def _routes(context: Context, targets: list[int]) -> dict[int, tuple[int, ...]]:
 
 
 def _way(context: Context, v: int, route: tuple[int, ...] | None) -> WayIn:
-    actor, asked = context.ids[v], int(context.coverage.asked_by[v])
+    actor, sources = context.ids[v], int(context.coverage.asked_by[v])
     locked = locked_reason(context, v)
     if route is None:
         none = Sentence("No safe route is recorded.")
-        return WayIn(actor, None, None, asked, locked or none, may_be_asked_about=not locked)
+        return WayIn(actor, None, None, sources, locked or none, approachable=not locked)
     why_not = why_no_plan(context.m, context.view, actor)
     if not why_not:
         route, why_not = _plannable(context, route)
-    return WayIn(actor, len(route) - 1, planner_in(context).probability(route), asked, why_not)
+    return WayIn(actor, len(route) - 1, planner_in(context).probability(route), sources, why_not)
 
 
 def _plannable(context: Context, best: tuple[int, ...]) -> tuple[tuple[int, ...], Sentence]:

@@ -229,7 +229,7 @@ def ways_table(m: ActorMap, ways: Iterable[WayIn]) -> pd.DataFrame:
                 _("Name"): known[way.actor],
                 _("Introductions"): way.steps,
                 _("All of them succeed"): None if way.chance is None else shown(in_ten(way.chance)),
-                _("Sources asked"): way.asked,
+                _("Sources asked"): way.sources,
                 _("Why it cannot be planned"): sentence(way.why_not),
             }
             for way in ways

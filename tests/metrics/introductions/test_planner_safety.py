@@ -417,7 +417,7 @@ def test_who_is_let_in_by_an_exception_counts_as_on_the_map() -> None:
 
 def chances(planner: Planner, target: int) -> dict[tuple[int, int], float]:
     """Of introductions that may be asked for."""
-    effective, asked = planner.ways(target).effective, planner.may_be_asked(target)
+    effective, asked = planner.ways(target).effective, planner.may_introduce(target)
     return {
         (u, v): float(effective[edge])
         for (u, v), edge in planner.chance.items()

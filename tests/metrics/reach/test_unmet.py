@@ -67,7 +67,7 @@ def test_the_way_in_has_its_steps_and_its_chance_and_says_why_there_is_none() ->
     ways = {way.actor: way for way in ways_in(m, CERTAIN, ["B", "C", "D"])}
     assert (ways["B"].steps, ways["B"].why_not) == (2, "")
     assert ways["B"].chance == pytest.approx(0.48)  # 0.6 that a formal contact introduces, 0.8 by the offer
-    assert (ways["C"].steps, ways["C"].chance, ways["C"].asked) == (None, None, 0)
+    assert (ways["C"].steps, ways["C"].chance, ways["C"].sources) == (None, None, 0)
     assert "No safe route" in ways["C"].why_not
     assert ways["D"].steps is None  # it does not want to be contacted, whatever ties it has
     assert "No safe route" not in ways["D"].why_not

@@ -83,8 +83,8 @@ def _way(way: WayIn) -> str:
     if way.steps is None or way.chance is None:
         sources = (
             _("nobody was asked")
-            if not way.asked
-            else ngettext(way.asked, "{n} source was asked", "{n} sources were asked")
+            if not way.sources
+            else ngettext(way.sources, "{n} source was asked", "{n} sources were asked")
         )
         return f"{shown(way.why_not)} ({sources})"
     steps = ngettext(way.steps, "{n} introduction", "{n} introductions")
@@ -95,7 +95,7 @@ def _next(way: WayIn) -> None:
     """The next thing to do about an actor."""
     if not way.why_not:
         navigation.link("introductions", _("Plan"), target=way.actor)
-    elif way.steps is None and way.may_be_asked_about:
+    elif way.steps is None and way.approachable:
         navigation.link("after-a-meeting", _("Ask"), whom=way.actor)
 
 
