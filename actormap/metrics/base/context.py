@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings, Kind, Verdict
+from actormap.core.findings import NOTHING, Finding, Findings, Verdict
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence
@@ -184,24 +184,8 @@ class Context:
 
 
 def context_of(m: ActorMap, view: View) -> Context:
-    """A map as seen at a day; kept with the map, except in resampled worlds, which come only once."""
-    if view.world is not None or view.without:
-        return Context(m, view)
-    return m.once(("context", view), lambda m: Context(m, view))
-
-
-def claim(
-    id: str,  # noqa: A002 - the field of a finding
-    analysis: str,
-    kind: Kind,
-    subject: tuple[str, ...],
-    value: float | None = None,
-    **details: Any,
-) -> Finding:
-    """What a finding claims, in a possible map: enough to tell whether it holds there, and no sentence."""
-    return Finding(id, analysis, subject, NOTHING, NOTHING, kind=kind, value=value, details=details)
-
-
-def is_world(context: Context) -> bool:
-    """Whether the map is one of many that only tell whether a claim holds."""
-    return context.possible
+    """A map as seen at a day; kept with the map, except possible ones, which come only once."""
+    context = Context(m, view)
+    if context.possible:
+        return context
+    return m.once(("context", view), lambda _: context)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from actormap.core.findings import NOTHING, Finding, Findings, Kind
 from actormap.core.sentences import Sentence
@@ -15,8 +14,7 @@ Words = Callable[[Finding], Finding]
 NO_PARAMETERS: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One thing that an analysis makes out, before anybody puts it into words.
 
     Parameters
@@ -55,7 +53,30 @@ def figure(
     **details: Any,
 ) -> Figure:
     """A figure by the fields of its bare finding, and its words."""
-    return Figure(without_words(id, analysis, kind, subject, value, **details), words)
+    bare = Finding(id, analysis, subject, NOTHING, NOTHING, kind=kind, value=value, details=details)
+    return Figure(bare, words)
+
+
+def worded(
+    bare: Finding,
+    *,
+    statement: Sentence,
+    reason: Sentence,
+    details: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Finding:
+    """The whole finding of a bare one; it keeps its details where none are given."""
+    # `dataclasses.replace` takes twice as long, and some answers have thousands.
+    return Finding(
+        bare.id,
+        bare.analysis,
+        bare.subject,
+        statement,
+        reason,
+        kind=bare.kind,
+        details=bare.details if details is None else details,
+        **{"value": bare.value, **fields},
+    )
 
 
 def answer(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from actormap.core.findings import NOTHING, Finding
 from actormap.core.sentences import Sentence, joined, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import Figure, figure
+from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import Theme
@@ -110,7 +110,7 @@ def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, bar
     why = Sentence("{first}; {second}; {place}.", first=first, second=second, place=PLACES[host.place])
     coverage = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
     evidence = hosts.evidence(host.bonds)
-    return replace(
+    return worded(
         bare,
         statement=_joins(hosts, x, pair),
         reason=joined(why, _time(hosts, x)),
@@ -148,7 +148,7 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, bare: Finding) ->
     ]
     first, second = (context.names[v] for v in (pair.u, pair.v))
     near = sorted({u for side in sides for u in side})[:NAMED]
-    return replace(
+    return worded(
         bare,
         statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
         reason=Sentence(
@@ -193,7 +193,7 @@ def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, bare: F
         working=working,
     )
     itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
-    return replace(
+    return worded(
         bare,
         statement=_invites(hosts, x, theme),
         reason=joined(near, itself, PLACES_ALONE[candidate.place], _time(hosts, x)),
@@ -242,7 +242,7 @@ def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, bare: Findi
         question = Sentence(
             "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
         )
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from actormap.engine.pairs.co_occurrence import (
 )
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
 
@@ -329,7 +329,7 @@ def _words(ground: Presence, pair: UncoordinatedPair, bare: Finding) -> Finding:
         else Sentence("Consider encouraging a conversation.")
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
-    return replace(
+    return worded(
         bare,
         statement=joined(sentence, advice),
         reason=_reason(pair),

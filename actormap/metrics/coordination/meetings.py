@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,7 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, joined, plural, series
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import asked_first, shown_name
@@ -104,7 +103,7 @@ def _words(planner: MeetingPlanner, bare: Finding) -> Finding:
     named = {int(planner.part[v]) for v in inside}
     hidden = planner.parts - len(named)
     evidence = planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room))
-    return replace(
+    return worded(
         bare,
         statement=_statement(planner, rooms, len(left), sure=sure),
         reason=joined(_unjoined(planner), _not_invited(hidden), _talk(planner)),

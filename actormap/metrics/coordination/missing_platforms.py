@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from actormap.core.config import View
@@ -10,7 +9,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in
 from actormap.metrics.base.themes import Theme, missing_themes
@@ -83,7 +82,7 @@ def _words(ground: Presence, theme: Theme, bare: Finding) -> Finding:
     have = Sentence("No active platform for it is recorded.")
     if active:
         have = Sentence("{seated} of them sit on one.", seated=len(seated))
-    return replace(
+    return worded(
         bare,
         statement=joined(working, have),
         reason=Sentence(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from itertools import compress
 
@@ -16,7 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 
@@ -98,7 +97,7 @@ def _whole_words(context: Context, counts: dict[str, int], wider: int, bare: Fin
         "areas": plural(counts["areas"], "area"),
         "actors": plural(len(actors), "actor"),
     }
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
@@ -147,7 +146,7 @@ def _cell_words(ground: Presence, c: int, bare: Finding) -> Finding:
     same = _same_activity(ground, name, rows)
     coverage = float(context.coverage.of_actors[rows].mean())
     sources = context.coverage.sources(rows)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)

@@ -20,7 +20,7 @@ from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
@@ -224,7 +224,7 @@ def _words(
     ground, context = search.ground, search.ground.context
     u, v, index = pair.u, pair.v, pair.index
     cells = ground.open_cells(u, v)
-    return replace(
+    return worded(
         bare,
         statement=_statement(search, pair, cells, partners),
         reason=Sentence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import Figure, figure
+from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
@@ -246,7 +246,7 @@ def _words(blocks: _Blocks, block: BlockPair, bare: Finding) -> Finding:
     tied = Sentence(
         "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )
-    return replace(
+    return worded(
         bare,
         statement=_statement(block, outcome),
         reason=joined(tied, trial.words),
@@ -266,7 +266,7 @@ def _words(blocks: _Blocks, block: BlockPair, bare: Finding) -> Finding:
 
 def _unknown_words(block: BlockPair, bare: Finding) -> Finding:
     known = plural(len(block.sets.ties.source), "tie of collaboration", "ties of collaboration")
-    return replace(
+    return worded(
         bare,
         statement=Sentence("{where}, no density can be told.", where=block.where),
         reason=Sentence("Only {known} recorded.", known=known)

@@ -17,7 +17,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import Figure, Words, figure
+from actormap.metrics.base.figures import Figure, Words, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
@@ -249,7 +249,7 @@ def _numbers(sets: Partition, index: Whole) -> dict[str, Any]:
 
 
 def _unknown_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "The records do not say whether ties join alike or different actors ({by}).",
@@ -268,7 +268,7 @@ def _whole_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
     ei, expected = index.ei or 0.0, index.ei_expected or 0.0
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, index.cross))])[0]
     outcome = trial.told(sets.context)
-    return replace(
+    return worded(
         bare,
         statement=_whole_statement(sets, index, outcome),
         reason=joined(_whole_reason(sets, index), sets.left_out_words, trial.words),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from actormap.core.sentences import Sentence, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
@@ -176,7 +176,7 @@ def _words(comparison: _Comparison, which: int, bare: Finding) -> Finding:
     name, mix = sets.names[which], sets.mixing[which]
     outcome = trial.told(sets.context)
     words = comparison.measure.words(mix, sets.who(name, mix.size), trial, outcome)
-    return replace(
+    return worded(
         bare,
         statement=words.statement,
         reason=words.reason,
@@ -195,7 +195,7 @@ def unknown(sets: Partition, analysis: str, which: int) -> Figure:
 
 
 def _unknown_words(sets: Partition, which: int, bare: Finding) -> Finding:
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "The records do not say how the ties of {who} compare with chance.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -18,7 +18,7 @@ from actormap.core.tables.cells import explode
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
@@ -178,7 +178,7 @@ def _words(seats: _Seats, bare: Finding) -> Finding:
     rows, society, seated = group.rows, group.society, group.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
     own, who = group.own, rows.nonzero()[0].tolist()
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{seated} of {members} {tagged} sit on a platform, against {others_seated} of the {others} "

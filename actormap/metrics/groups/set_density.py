@@ -22,7 +22,7 @@ from actormap.engine.segregation.permutation import PermutationBudget, chance, r
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
@@ -311,7 +311,7 @@ def _words(shared: SharedSets, count: SetTies, bare: Finding) -> Finding:
         "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
     }
     if trial is None:
-        return replace(
+        return worded(
             bare,
             statement=Sentence(
                 "The records do not say whether {members} have more or fewer ties than expected.",
@@ -329,7 +329,7 @@ def _words(shared: SharedSets, count: SetTies, bare: Finding) -> Finding:
         pairs=plural(count.pairs, "pair"),
         by_density=count.by_density,
     )
-    return replace(
+    return worded(
         bare,
         statement=_statement(members, count, trial.told(context)),
         reason=joined(tied, trial.words),

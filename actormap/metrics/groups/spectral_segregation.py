@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -17,7 +16,7 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import Figure, figure
+from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
@@ -157,7 +156,7 @@ def _words(
     who = sets.who(sets.names[which], sets.mixing[which].size)
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
-    return replace(
+    return worded(
         bare,
         statement=_statement(whose, value, expected, outcome),
         reason=joined(

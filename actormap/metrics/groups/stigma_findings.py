@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ from actormap.core.findings import Finding, Verdict
 from actormap.core.sentences import Sentence, joined, listed, plural, series
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import Figure, figure
+from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
 TESTED = {
@@ -88,7 +87,7 @@ def _words(
     sources = len(keys_of(context, ties, figures["events"]))
     coverage = float(context.coverage.of_actors[who].mean())
     verdict = _verdict(figures, sources, coverage, context.view)
-    return replace(
+    return worded(
         bare,
         statement=_statement(context, relation, code, figures),
         reason=joined(*_reasons(figures)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, Words, answer, figure
+from actormap.metrics.base.figures import Figure, Words, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
@@ -274,7 +274,7 @@ def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> 
         statement = Sentence(
             "None of the shortest recorded ways between others passes through {name}", name=name
         )
-    return replace(
+    return worded(
         bare,
         statement=measured.marked(statement),
         interval=measured.interval(v),
@@ -311,7 +311,7 @@ def _near_words(measured: _Measured, v: int, bare: Finding) -> Finding:
         statement = Sentence("Recorded ways lead from {name} to others", name=name)
     else:
         statement = Sentence("No recorded way leads from {name} to anybody else", name=name)
-    return replace(
+    return worded(
         bare,
         statement=measured.marked(statement),
         interval=measured.interval(v),

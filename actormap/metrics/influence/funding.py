@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from math import isnan
 
@@ -18,7 +18,7 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.tables.cells import among
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 
 NO_FUNDING = Sentence(
@@ -124,7 +124,7 @@ def _words(context: Context, at: int, rows: Codes, bare: Finding) -> Finding:
     too_much = NOTHING
     if total > ALL_SHARES:
         too_much = Sentence("The shares add up to more than the whole: correct them.")
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "The largest recorded share of the budget of {name} from one funder is {share:.0%}.",

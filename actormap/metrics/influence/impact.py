@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from math import isnan
 
@@ -14,7 +13,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.influence.issue_records import (
     Record,
@@ -121,7 +120,7 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], bare:
         ),
         "; ",
     )
-    return replace(
+    return worded(
         bare,
         statement=_statement(context, key, recorded, count),
         reason=Sentence(

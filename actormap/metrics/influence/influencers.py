@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -18,7 +17,7 @@ from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
@@ -126,7 +125,7 @@ def _caveats(scored: Subnetwork) -> Iterator[Sentence]:
 def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, bare: Finding) -> Finding:
     """What is told of an actor, given on how many others it has a recorded influence."""
     name = scored.name(v)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{name} is among the first {first} {by}: a candidate, to discuss.",

@@ -19,7 +19,7 @@ from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
@@ -308,7 +308,7 @@ def _words(check: _CrossCheck, rated: _Rated, bare: Finding) -> Finding:
     apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
     cells, alignment, interest = rated.cells(high), _mean(rated.alignment), _mean(rated.interest)
     power = _spread(rated.power)
-    return replace(
+    return worded(
         bare,
         statement=_statement(context, rated, cells),
         reason=Sentence(

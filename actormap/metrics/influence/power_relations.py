@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from math import isnan
@@ -18,7 +18,7 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series, term
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
@@ -208,7 +208,7 @@ class _PowerTies:
         grades = {g: graded.count(g) for g in sorted(set(graded))}
         evidence = tuple(sorted(str(i) for i in context.m.ties["id"].iloc[rows]))
         actors = np.unique(np.r_[self.ends[0][rows], self.ends[1][rows]])
-        return replace(
+        return worded(
             bare,
             statement=_counted_words(key, len(rows)),
             reason=Sentence(
@@ -235,7 +235,7 @@ class _PowerTies:
         source, target, kind, sign = self.key(row)
         weight, q = float(tie["weight"]), float(context.layers.beliefs[row])
         known, since, graded = not np.isnan(weight), tie["from"] or NO_DATE, grade(context, row)
-        return replace(
+        return worded(
             bare,
             statement=self._statement(u, v, kind, sign),
             reason=Sentence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -20,7 +20,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
@@ -133,7 +133,7 @@ class _Signed:
 
 def _words(signed: _Signed, v: int, bare: Finding) -> Finding:
     scored, counts = signed.scored, signed.counts(v)
-    return replace(
+    return worded(
         bare,
         statement=_statement(signed.direction, scored.name(v), bare.details["within"]),
         reason=Sentence(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -15,7 +14,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
 from actormap.metrics.introductions.planner import planner_in
@@ -96,7 +95,7 @@ def _load(context: Context, u: int, targets: list[int]) -> Figure:
 def _words(context: Context, u: int, targets: list[int], bare: Finding) -> Finding:
     load, cap, free = free_share(context, u)
     rest = Sentence("It was asked as often as it can be this quarter: let it rest, and look for others.")
-    return replace(
+    return worded(
         bare,
         statement=joined(
             Sentence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from actormap.core.tables.cells import explode
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import answer, figure
+from actormap.metrics.base.figures import answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
@@ -159,7 +159,7 @@ def _routes(context: Context, relation: Relation) -> Findings:
 def _routes_words(context: Context, relation: Relation, chances: Floats, bare: Finding) -> Finding:
     values = chances[context.layers.civil_society]
     means = _means(context, chances, relation)
-    return replace(
+    return worded(
         bare,
         statement=_spread_of_routes(values, bare.value),
         reason=_beside(context, means, relation),
@@ -195,7 +195,7 @@ def _spread_words(
 ) -> Finding:
     values, means = yearly[context.layers.civil_society], _means(context, yearly, relation)
     met, total = int((values > 0).sum()), len(log.ids)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
@@ -223,7 +223,7 @@ def _concentration_words(context: Context, log: ContactLog, values: Floats, bare
     """As if how many actors were met equally often."""
     met, contacts = int((values > 0).sum()), len(log.ids)
     largest = float(values.max() / values.sum())
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "Contacts are concentrated as if {actors:.1f} actors were met equally often.",

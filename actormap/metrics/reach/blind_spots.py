@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -16,7 +16,7 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, series
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, groups_of
@@ -206,7 +206,7 @@ def _words(context: Context, count: _Count, relation: Relation, bare: Finding) -
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     size = count.total if unmet is None else round(cell.best)
-    return replace(
+    return worded(
         bare,
         statement=_statement(context, count, relation),
         reason=Sentence("Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
@@ -16,7 +16,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -172,7 +172,7 @@ def _actor_words(context: Context, v: int, verdict: str, bare: Finding) -> Findi
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
     posterior = bare.value or 0.0
-    return replace(
+    return worded(
         bare,
         statement=no_route(context, v, verdict),
         n=observed,
@@ -258,7 +258,7 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, ba
     )
     best = next(verdict for verdict, count in counts.items() if count)
     allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
-    return replace(
+    return worded(
         bare,
         statement=statement,
         reason=Sentence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
@@ -197,7 +197,7 @@ def _cell_words(reach: _Reach, at: int, bare: Finding) -> Finding:
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     sources = context.coverage.sources(who) if who else 0
     statement, reason = _sentences(reach, cell, figures)
-    return replace(
+    return worded(
         bare,
         statement=statement,
         reason=reason,
@@ -296,7 +296,7 @@ def _untagged(reach: _Reach) -> Figure:
 
 def _untagged_words(reach: _Reach, bare: Finding) -> Finding:
     total, reached = int(reach.untagged.sum()), reach.among(reach.untagged)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "For {actors} no group is recorded; {reached} of them are reached.",
@@ -324,7 +324,7 @@ def _group_words(reach: _Reach, recorded: Bools, bare: Finding) -> Finding:
     reached, total = reach.among(recorded), int(recorded.sum())
     code = bare.subject[0]
     label = group_labels(reach.context.m).get(code, code)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "The office has recorded contact with {reached} of {actors} {tagged}. How many exist is not "

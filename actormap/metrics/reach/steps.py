@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from math import inf
 from typing import Literal
@@ -20,7 +20,7 @@ from actormap.core.tables.cells import among
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
@@ -159,7 +159,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
 def _within_words(context: Context, inside: Codes, away: Floats, bare: Finding) -> Finding:
     most = context.view.thresholds.max_steps
     curve = _curve(away[inside], most)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{actors} of civil society can be reached by recorded introductions within {steps} steps.",
@@ -213,7 +213,7 @@ def _whole(steps_away: _Steps) -> Figure:
 def _whole_words(steps_away: _Steps, bare: Finding) -> Finding:
     society = steps_away.society
     curve, total = steps_away.curve(society), int(society.sum())
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{reached} of {actors} of civil society can be reached by recorded introductions within {steps} "
@@ -264,7 +264,7 @@ def _actor_words(context: Context, v: int, bare: Finding) -> Finding:
             absence=True,
             at_most=AT_MOST[isolation],
         )
-    return replace(
+    return worded(
         bare,
         statement=statement,
         reason=Sentence(
@@ -300,7 +300,7 @@ def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, bare
     coverage = float(context.coverage.of_actors[who].mean())
     sources = context.coverage.sources(who.tolist())
     code = bare.subject[0]
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{reached} of {actors} {tagged} can be reached within {steps} recorded introductions.",

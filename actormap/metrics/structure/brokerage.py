@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
@@ -20,7 +20,7 @@ from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing
@@ -254,7 +254,7 @@ def _broker_words(around: Subnetwork, roles: Roles, v: int, bare: Finding) -> Fi
         z = (counts[role] - mean) / spread if spread > 0 else None
         tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
         details |= {f"{role}_{name}": value for name, value in tried.items()}
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how often it stands between two others without a recorded "

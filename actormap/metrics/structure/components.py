@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 
 import numpy as np
@@ -18,7 +18,7 @@ from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, without_words
+from actormap.metrics.base.figures import Figure, answer, figure, without_words, worded
 from actormap.metrics.base.options import checked
 
 METHOD = "Connected parts and cores (A02)"
@@ -129,7 +129,7 @@ def _core_number(actor: str, where: str, core: int) -> Finding:
 def _whole_words(network: _Parts, bare: Finding) -> Finding:
     context, actors = network.context, len(network.nodes)
     ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{actors} of civil society with {ties} of collaboration, in {parts}.",
@@ -149,7 +149,7 @@ def _whole_words(network: _Parts, bare: Finding) -> Finding:
 def _words(parts: _Parts, v: int, bare: Finding) -> Finding:
     context, name = parts.context, parts.context.names[v]
     part, core, degree = (int(of[v]) for of in (parts.part, parts.core, parts.degree))
-    return replace(
+    return worded(
         bare,
         statement=Sentence("{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie"))
         if degree

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -16,7 +15,7 @@ from actormap.core.sentences import Sentence, plural
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
@@ -124,7 +123,7 @@ def _actor_words(
         [u for u, block in zip(contacts, blocks, strict=True) if block == number] for _, number in parts[:2]
     )
     proposed = second.between(side, other)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{name} links {parts} of the recorded network that nothing else links; support it, and consider "
@@ -171,7 +170,7 @@ def _tie_words(
         not_at=(u, v),
     )
     evidence = around.layer.evidence([int(around.edges[edge])])
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "The tie between {names} is the only recorded link between {one} and {other}; consider "

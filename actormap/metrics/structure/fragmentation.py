@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from math import comb
@@ -22,7 +22,7 @@ from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carri
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
@@ -310,7 +310,7 @@ def _whole(loss: _Fragmentation) -> Figure:
 
 def _whole_words(loss: _Fragmentation, bare: Finding) -> Finding:
     around, (pairs, distance) = loss.search.around, loss.whole
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no way to each other.",
@@ -353,7 +353,7 @@ def _set_words(
         if also
         else NOTHING
     )
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "Losing {names} together would hurt the recorded network most: support them and back them up.",
@@ -379,7 +379,7 @@ def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standin
 
 def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, bare: Finding) -> Finding:
     around = loss.search.around
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",

@@ -21,7 +21,7 @@ from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
@@ -176,7 +176,7 @@ def _near_set_words(
 ) -> Finding:
     around, others = search.around, len(best.sets) - 1
     also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
@@ -201,7 +201,7 @@ def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, 
 
 def _near_alone_words(search: KeyPlayerSearch, measure: Near, v: int, value: float, bare: Finding) -> Finding:
     around = search.around
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how near it is to the others by itself.",
@@ -274,7 +274,7 @@ class KeyPlayerSearch:
 
     def _many_words(self, best: BestSets, bare: Finding) -> Finding:
         known = self.around.context.coverage.of_actors[self.around.nodes]
-        return replace(
+        return worded(
             bare,
             statement=Sentence(
                 "{sets} have the same best value: none stands out.", sets=plural(len(best.sets), "set")

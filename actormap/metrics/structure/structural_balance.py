@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 
 WEAK = Sentence(
@@ -131,7 +131,7 @@ def _words(context: Context, pairs: _Pairs, bare: Finding) -> Finding:
     details = _details(context, pairs)
     closed, number = plural(details["triangles"], "triangle"), details["hostile"]
     known, ties = np.flatnonzero(pairs.edges.degree), pairs.arcs.tie.tolist()
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "In {balanced} of {triangles} the signs of the three ties agree.",

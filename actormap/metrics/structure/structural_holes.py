@@ -20,7 +20,7 @@ from actormap.core.sentences import Sentence, listed, plural
 from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, answer, figure
+from actormap.metrics.base.figures import Figure, answer, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration, not_cut_off
@@ -109,7 +109,7 @@ def _contacts(around: Subnetwork, holes: Holes, v: int, standing: Standing) -> F
 def _contacts_words(around: Subnetwork, holes: Holes, v: int, bare: Finding) -> Finding:
     contacts, value, size = int(holes.degree[v]), float(holes.constraint[v]), float(holes.effective_size[v])
     clustering = float(holes.clustering[v]) if contacts > 1 else None
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "{name} is among the first {first} by how little its contacts lean on each other.",
@@ -164,7 +164,7 @@ def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Figure]:
 
 
 def _none_words(actors: int, bare: Finding) -> Finding:
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "For {actors} no tie of collaboration that counts is recorded: nothing can be said about their "
@@ -180,7 +180,7 @@ def _none_words(actors: int, bare: Finding) -> Finding:
 
 def _no_contacts_words(around: Subnetwork, v: int, bare: Finding) -> Finding:
     context, row, name = around.context, int(around.nodes[v]), around.name(v)
-    return replace(
+    return worded(
         bare,
         statement=Sentence(
             "No tie of collaboration that counts is recorded for {name}: nothing can be said about its "
@@ -365,7 +365,7 @@ def _single_words(
     return _completed(
         between,
         pair,
-        replace(
+        worded(
             bare,
             statement=Sentence(
                 "The tie between {names} is the only one recorded between two neighbourhoods, of "
@@ -404,7 +404,7 @@ def _apart_words(
     return _completed(
         between,
         pair,
-        replace(
+        worded(
             bare,
             absence=True,
             statement=Sentence(
