@@ -101,13 +101,7 @@ def _rows(family: str) -> dict[str, schema.Analysis]:
 
 @cache
 def made(row: schema.Analysis) -> PlainCommand | None:
-    """The command of an analysis, from its row and its signature; None where it needs one of its own.
-
-    Parameters
-    ----------
-    row
-        Its row.
-    """
+    """The command of an analysis, from its row and its signature; None where it needs one of its own."""
     from actormap.metrics import catalogue
 
     if not catalogue.of_a_map(row.name):

@@ -18,21 +18,9 @@ def _rows(frame: Any) -> list[dict[str, Any]]:
 
 
 def actor_rows(m: ActorMap, *, sphere: str = "", search: str = "") -> list[dict[str, Any]]:
-    """Actors, sorted by id.
+    """Actors, sorted by id: of one sphere, or with these letters, in any case, in id, name or alias.
 
-    Parameters
-    ----------
-    m
-        The map.
-    sphere
-        Only this sphere; "" takes all.
-    search
-        Only where the id, the name or an alias has these letters, in any case.
-
-    Raises
-    ------
-    Refused
-        There is no such sphere.
+    "" takes all; an unknown sphere is refused.
     """
     if sphere and sphere not in spheres():
         raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(spheres())}.")
@@ -46,20 +34,7 @@ def actor_rows(m: ActorMap, *, sphere: str = "", search: str = "") -> list[dict[
 
 
 def tie_rows(m: ActorMap, *, actor: str = "") -> list[dict[str, Any]]:
-    """Ties, sorted by id.
-
-    Parameters
-    ----------
-    m
-        The map.
-    actor
-        Only ties that this actor has; "" takes all.
-
-    Raises
-    ------
-    Refused
-        No actor or platform has this id.
-    """
+    """Ties, sorted by id: of an actor or platform, or with "" all; an unknown id is refused."""
     frame = m.ties
     if actor:
         if actor not in set(m.actors["id"]) | set(m.platforms["id"]):

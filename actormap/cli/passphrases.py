@@ -44,16 +44,8 @@ def passphrase_if_given(file: Path | None, *, server: bool = False) -> str | Non
 def passphrase_of_copy(file: Path | None, *, server: bool, of_source: Path | None, apart: bool) -> str:
     """The passphrase of a copy, or the password of the server that it goes to.
 
-    Parameters
-    ----------
-    file
-        Where it is given.
-    server
-        Whether the copy goes to a server.
-    of_source
-        Where the passphrase of the source is given.
-    apart
-        Whether source and copy are of different kinds, or both on servers: then they share no secret.
+    `of_source` is where the passphrase of the source is given. Source and copy are `apart` if they are of
+    different kinds, or both on servers: then they share no secret.
     """
     given = passphrase_from(file) if file is not None else _from_environment.get("ACTORMAP_TO_PASSPHRASE")
     if given is not None:

@@ -120,12 +120,7 @@ class Session:
     def enter(self, make: Callable[[ActorMap], Changes], *, each_once: bool = False) -> Entered:
         """Write what is made of what the principal sees, unless somebody else wrote meanwhile.
 
-        Parameters
-        ----------
-        make
-            Gives the changes to a map.
-        each_once
-            Whether it is made of the map in which each actor is there once; else of the entries as stored.
+        `each_once`: it is made of the map in which each actor is there once, else of the entries as stored.
         """
         from actormap.rights.access import enter
 
@@ -165,19 +160,8 @@ def searched(
 ) -> Findings:
     """The answer to a question about introductions to an actor, of no more of the map than it needs.
 
-    Parameters
-    ----------
-    load
-        Reads what a search needs, or the whole map.
-    ask
-        Answers on what was read.
-    view, target
-        The day and the thresholds; id of the actor.
-
-    Notes
-    -----
-    Where no route leads there, it is said which new contact would open one: that can be anybody, so
-    the whole map is read and asked again.
+    `load` reads what a search needs, or, with None, the whole map. Where no route leads there, it is said
+    which new contact would open one: that can be anybody, so the whole map is read and asked again.
     """
     findings = ask(load(search_of(view, target)))
     return (

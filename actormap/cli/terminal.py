@@ -99,17 +99,7 @@ def warn(text: str) -> None:
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequence[str] = ()) -> None:
-    """Print a table.
-
-    Parameters
-    ----------
-    rows
-        Plain values by column.
-    json
-        Print ``{"rows": [...]}`` instead.
-    columns
-        The columns shown on a screen; all by default. JSON has all.
-    """
+    """Print a table, with some columns or all, or as JSON ``{"rows": [...]}``, which always has all."""
     from actormap.core.findings import plain
 
     if json:
@@ -143,16 +133,9 @@ def _text(value: Any) -> Any:
 
 
 def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -> None:
-    """Print the first findings: each with its reason, its verdict and what to ask next.
+    """Print the first findings: each with its reason, its verdict and what to ask next; as JSON, all of them.
 
-    Parameters
-    ----------
-    findings
-        The result of an analysis.
-    json
-        Print all of it as one JSON document instead.
-    limit
-        How many, 0 for all; `FINDINGS_SHOWN` where nobody says.
+    The limit 0 shows all, None `FINDINGS_SHOWN`.
     """
     if json:
         show_document(findings.as_dict())

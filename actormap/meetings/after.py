@@ -18,29 +18,14 @@ _MET = "met"
 
 
 def after_meeting(m: ActorMap, view: View, report: Report) -> Changes:
-    """What is written to a map of what was told after a meeting.
+    """What is written to a map, as the principal sees it, of what was told after a meeting.
 
-    Parameters
-    ----------
-    m
-        What the principal may see of the map.
-    view
-        The day; a meeting after it has not happened.
-    report
-        What was told.
+    A contact; ties, each told by them on the day; that they were asked, also where they named nobody; what
+    they agreed to; actors that are entered; who introduced the office, and the step of an open plan that
+    this closes. Of who does not want to be recorded only the contact and the answers.
 
-    Returns
-    -------
-    Changes
-        A contact; ties, each told by them on the day; that they were asked, also where they named nobody;
-        what they agreed to; actors that are entered; who introduced the office, and the step of an open
-        plan that this closes. Of who does not want to be recorded only the contact and the answers.
-
-    Raises
-    ------
-    Refused
-        Somebody is not on the map; the day is later than that of the view; a code is unknown; or it is
-        not said why somebody who is entered may be recorded.
+    `Refused` where somebody is not on the map, the day is later than that of the view, a code is unknown, or
+    it is not said why somebody who is entered may be recorded.
     """
     checked = _CheckedReport(m, view, report)
     steps, log = checked.introduced()

@@ -23,12 +23,7 @@ SHORTEST = 4
 def points_out(m: ActorMap, report: Report) -> list[Sentence]:
     """What to look at in the note before it is written, in words; nothing of it is forbidden.
 
-    Parameters
-    ----------
-    m
-        What the principal may see of the map.
-    report
-        What was told.
+    Names are looked for in what the principal sees of the map.
     """
     note = _DAY.sub(" ", report.note)
     notices = [

@@ -97,13 +97,7 @@ def officer_roles(m: ActorMap) -> list[str]:
 
 
 def known_role(m: ActorMap, role: str, *, cased: bool = True) -> None:
-    """Let only officer roles of the record through, written as there or also in other letters.
-
-    Raises
-    ------
-    Refused
-        No contact and no plan names it.
-    """
+    """Let only officer roles of the record through, written as there or also in other letters."""
     roles = officer_roles(m)
     if role in roles or (not cased and role.casefold() in {known.casefold() for known in roles}):
         return

@@ -19,13 +19,7 @@ LEAST = 2
 
 
 def changes_of(why: str, key: CodeKey, **tables: list[dict[str, Any]]) -> Changes:
-    """Rows as the store with this key takes them.
-
-    Raises
-    ------
-    InvalidMap
-        A cell cannot be read.
-    """
+    """Rows as the store with this key takes them."""
     upserts: dict[str, pd.DataFrame] = {}
     issues: list[Issue] = []
     for name, rows in tables.items():
@@ -39,20 +33,7 @@ def changes_of(why: str, key: CodeKey, **tables: list[dict[str, Any]]) -> Change
 
 
 def read_day(text: str, what: Sentence) -> str:
-    """A day as it is written to the map.
-
-    Parameters
-    ----------
-    text
-        As somebody wrote it.
-    what
-        Half a sentence, for the refusal: which day it is.
-
-    Raises
-    ------
-    Refused
-        It is no day.
-    """
+    """A day as it is written to the map; `what` is half a sentence for the refusal, which day it is."""
     try:
         return day_of(text)
     except Unreadable as problem:

@@ -124,17 +124,9 @@ def _made(table: str, identifier: str) -> bool:
 def renewed(changes: Changes, visible: ActorMap, only: Container[str] | None = None) -> Changes:
     """The change as if its author had chosen no codes: ``new:CODE`` for each that is not seen.
 
-    Whether a hidden row has a code makes no difference, so that nobody learns of it; nor does the row
-    under it change.
-
-    Parameters
-    ----------
-    changes
-        What the author wants, with codes of its own.
-    visible
-        What the author may see of the map.
-    only
-        The codes that were not chosen; by default all.
+    Whether a hidden row has a code makes no difference, so that nobody learns of it; nor does the row under
+    it change. `visible` is what the author sees of the map, `only` the codes that were not chosen: by
+    default all.
     """
     known = {identifier for table in visible.tables for identifier in visible.ids(table)}
     handles = {
@@ -156,23 +148,10 @@ def renewed(changes: Changes, visible: ActorMap, only: Container[str] | None = N
 
 
 def admitted(whole: ActorMap, changes: Changes, author: Author) -> Admitted:
-    """What is written of a change by somebody who may not see the whole map.
+    """What is written of a change by somebody who may not see the whole map; it was made from what is seen.
 
-    Parameters
-    ----------
-    whole
-        The whole map as it is.
-    changes
-        What the author wants, from what the author sees.
-    author
-        Who it is.
-
-    Raises
-    ------
-    InvalidMap
-        The changes break a rule on what the author sees.
-    Denied
-        It gives codes of its own to new rows, or takes out what others can lean on.
+    `Denied` where it gives codes of its own to new rows, or takes out what others can lean on; `InvalidMap`
+    where it breaks a rule on what the author sees.
     """
     visible = author.see(whole)
     errors = [issue for issue in check_changes(visible, changes) if not issue.warning]
@@ -188,13 +167,7 @@ def admitted(whole: ActorMap, changes: Changes, author: Author) -> Admitted:
 
 
 def may_drop(drops: Mapping[str, tuple[str, ...]], label: str) -> None:
-    """Let nobody who may not see all take out what others can lean on: a refusal would tell of them.
-
-    Raises
-    ------
-    Denied
-        There is such a row among them.
-    """
+    """Let nobody who may not see all take out what others can lean on: a refusal would tell of them."""
     held = sorted(table for table, ids in drops.items() if ids and table in leaned_on())
     if held:
         raise Denied(

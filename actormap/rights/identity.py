@@ -28,11 +28,6 @@ def kept(decisions: pd.DataFrame) -> dict[str, str]:
 
     Entries of which two were found not to be the same are all apart: which of the decisions is wrong,
     only a person can say.
-
-    Parameters
-    ----------
-    decisions
-        Rows of `duplicates`.
     """
     columns = ["first_id", "second_id", "decision", "kept_id"]
     rows = decisions.sort_values(["date", "id"], kind="stable")[columns]
@@ -66,16 +61,9 @@ def _sets(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
 def merged(m: ActorMap, decisions: pd.DataFrame | None = None) -> ActorMap:
     """The map as it is handed out: each actor once, with all that is recorded of its entries.
 
-    Names of the others become aliases; where entries differ, what is safer wins
-    (`safeguards.safest`), else the entry that was kept. What leads to any of them leads to that one; a
-    tie between two of them is none.
-
-    Parameters
-    ----------
-    m
-        A map as it is stored.
-    decisions
-        Rows of `duplicates` that count; by default those of the map.
+    Names of the others become aliases; where entries differ, what is safer wins (`safeguards.safest`), else
+    the entry that was kept. What leads to any of them leads to that one; a tie between two of them is none.
+    The map is as it is stored; its own decisions count by default.
     """
     if decisions is not None:
         return _merged(m, kept(decisions))
@@ -122,15 +110,7 @@ def _merged_actors(actors: pd.DataFrame, to: Mapping[str, str]) -> pd.DataFrame:
 
 
 def merged_row(entries: pd.DataFrame, kept: str) -> dict[str, Any]:
-    """One row of `actors` for several entries that are one actor.
-
-    Parameters
-    ----------
-    entries
-        Their rows.
-    kept
-        The id of the one that stands for all.
-    """
+    """One row of `actors` for several entries that are one actor, under the id of the one that is kept."""
     entries = entries.sort_values("id", key=lambda ids: ids != kept, kind="stable")
     row: dict[str, Any] = {}
     for name, column in schema.columns()["actors"].items():
@@ -147,31 +127,16 @@ def merged_row(entries: pd.DataFrame, kept: str) -> dict[str, Any]:
 
 
 def entries_of(m: ActorMap, ids: Iterable[str]) -> list[str]:
-    """All entries of some actors of the map that is handed out.
-
-    Parameters
-    ----------
-    m
-        A map as it is stored.
-    ids
-        Actors of `merged`.
-    """
+    """All entries, in a map as it is stored, of some actors of the map that is handed out."""
     to, wanted = kept(m[TABLE]), set(ids)
     return [entry for entry in m.actors["id"] if to.get(entry, entry) in wanted]
 
 
 def apart(changes: Changes, m: ActorMap) -> Changes:
-    """Changes that were made on the map as it was handed out, as they are made on what is stored.
+    """Changes that were made on the map as it was handed out, as they are made on what is stored (`m`).
 
-    What their author left as it was shown stays as it is stored, so that nothing of a decision is
-    written into other rows.
-
-    Parameters
-    ----------
-    changes
-        Rows as they are to be, of `merged`.
-    m
-        The map as it is stored.
+    What their author left as it was shown stays as it is stored, so that nothing of a decision is written
+    into other rows.
     """
     if merged(m) is m:
         return changes

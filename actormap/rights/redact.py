@@ -82,17 +82,9 @@ class Shareable:
     def refuse_what_was_left_out(self, pieces: Iterable[str]) -> None:
         """Let nothing be written that names anybody who was left out.
 
-        Parameters
-        ----------
-        pieces
-            All texts of the finished file, each apart from the others.
-
-        Raises
-        ------
-        NamesAlike
-            A name that may stand there holds such a name, and nobody said that another is meant.
-        Refused
-            One of them holds such a name elsewhere; it is not told which, and nothing was written.
+        The pieces are all texts of the finished file, each apart from the others. `NamesAlike` where a name
+        that may stand there holds such a name, and nobody said that another is meant; `Refused` where one
+        holds it elsewhere: which is not told.
         """
         names = _names(self.content)
         alike = _alike(names, self.left_out)
@@ -261,37 +253,17 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     alike: str = "ask",
     contacts: bool = False,
 ) -> Shareable:
-    """Make a map fit to be written to a file; how actors are reached is in none.
+    """Make a map, as the principal sees it, fit to be written to a file; how actors are reached is in none.
 
-    Parameters
-    ----------
-    m
-        What the principal sees (`access.read`).
-    level
-        How much to leave in it.
-    principal
-        Who lets it leave.
-    purpose
-        What it is for.
-    recipient
-        Who will read it: ``un``, ``partner`` or ``public``. At the level ``organisations`` only those
-        are in it that agreed to be named to such a reader (not asked is no), and public bodies.
-    of
-        Ids of those of whom anything is written; by default all that are in it.
-    alike
-        What becomes of names that hold the name of somebody who is left out (`Alike`).
-    contacts
-        Whether ties of an office to those whom it deals with are in it at the level ``organisations``; at
-        the other they always are.
+    At the level ``organisations`` only those are in it that agreed to be named to such a recipient (``un``,
+    ``partner`` or ``public``; not asked is no), and public bodies; ties of an office to those whom it deals
+    with only where `contacts` says so. `of` holds the ids of those of whom anything is written: by default
+    all that are in it. `alike` says what becomes of names that hold the name of somebody who is left out
+    (`Alike`).
 
-    Raises
-    ------
-    Denied
-        The role may not export.
-    TakesTwo
-        Something sensitive would leave a workspace, and no second person approved it (`access.may_take`).
-    Refused
-        There is no such level, recipient or answer.
+    `Denied` where the role may not export; `TakesTwo` where something sensitive would leave a workspace and
+    no second person approved it (`access.may_take`); `Refused` where there is no such level, recipient or
+    answer.
     """
     if level not in get_args(Level):
         raise Refused(
@@ -332,14 +304,9 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
 
 
 def on_screen(m: ActorMap) -> Shareable:
-    """What a role sees of a map, to be drawn on a page of the app: nothing of it leaves the program.
+    """What a role sees of a map (`access.read`), to be drawn on a page: nothing of it leaves the program.
 
     Who may not export sees it too; whatever is written to a file, or handed out by a page, takes `redact`.
-
-    Parameters
-    ----------
-    m
-        What the principal sees (`access.read`).
     """
     return Shareable(m, "inside", _inside(), dt.date.today().isoformat(), "", frozenset(), True, _KEY)
 

@@ -24,14 +24,7 @@ USUAL = Thresholds()
 def forbidden(actors: pd.DataFrame, act: schema.Act, thresholds: Thresholds = USUAL) -> Bools:
     """With whom something is not done, by what is recorded of each actor itself.
 
-    Parameters
-    ----------
-    actors
-        Rows of `actors`.
-    act
-        What is to be done.
-    thresholds
-        From which level of risk it is not done.
+    The thresholds say from which level of risk it is not done.
     """
     barred = np.zeros(len(actors), dtype=bool)
     for rule in forbidding(act):
@@ -64,16 +57,8 @@ def _met(condition: schema.Condition, cells: pd.Series, thresholds: Thresholds) 
 def safest(entries: pd.DataFrame) -> dict[str, Any]:
     """What counts of several entries that are one actor: what protects it more (``schema/safer.csv``).
 
-    Parameters
-    ----------
-    entries
-        Rows of `actors`, the one that stands for all first.
-
-    Returns
-    -------
-    dict
-        Cells by column; the other columns protect nobody. What is forbidden with one of the entries is
-        forbidden with what comes out.
+    The first entry stands for all. Only columns that protect are given; what is forbidden with one of the
+    entries is forbidden with what comes out.
     """
     cells = {name: _wins(wins, entries[name].tolist()) for name, wins in schema.safer().items()}
     holding = {rule: holds(rule, entries, USUAL) for rule in schema.safeguards()}

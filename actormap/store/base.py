@@ -62,8 +62,9 @@ ALL = Scope()
 class Store(Protocol):
     """Keeps an actor map and every change that was ever made to it.
 
-    ``store.load()`` equals the fold of all changes that were applied (`model.apply_changes`).
-    One object may be used by several threads, and one workspace by several processes.
+    ``store.load()`` equals the fold of all changes that were applied (`model.apply_changes`). One object may
+    be used by several threads, and one workspace by several processes. Where something cannot be done, it is
+    a `StoreError` and nothing was written. `who` is the role of the user, never a name.
     """
 
     warnings: tuple[str, ...]
@@ -77,103 +78,38 @@ class Store(Protocol):
         """Number of the last change, by whatever process; 0 before the first."""
 
     def load(self, scope: Scope = ALL) -> ActorMap:
-        """The map as it is now.
-
-        Raises
-        ------
-        StoreError
-            It cannot be read.
-        """
+        """The map as it is now."""
 
     def apply(self, changes: Changes, *, expect: int | None = None) -> int:
-        """Write changes, all or none of them.
+        """Write changes, all or none of them; gives the new revision.
 
-        Parameters
-        ----------
-        changes
-            Parsed rows (`cells.parse`) and ids to take out, with who and why.
-        expect
-            The revision that the user saw; None writes on top of whatever is there.
-
-        Returns
-        -------
-        int
-            The new revision.
-
-        Raises
-        ------
-        InvalidMap
-            The changes break a rule; nothing was written.
-        Conflict
-            The store changed since revision `expect`; nothing was written.
-        StoreError
-            It cannot be written; nothing was written.
+        `expect` is the revision that the user saw; None writes on top of whatever is there. `InvalidMap`
+        where the changes break a rule, `Conflict` where the store changed since `expect`: nothing was
+        written.
         """
 
     def undo(self, *, who: str, why: str, revision: int | None = None, person: str = "") -> int:
-        """Give the rows that a revision changed their former content.
+        """Give the rows that a revision changed their former content; gives the new revision.
 
-        The undoing is itself a revision: undo that one to do again what was undone.
-
-        Parameters
-        ----------
-        who, why
-            Role of the user and the reason, for the journal.
-        revision
-            What to undo; None takes the newest change that is still in effect.
-        person
-            As in `Changes`.
-
-        Returns
-        -------
-        int
-            The new revision.
-
-        Raises
-        ------
-        StoreError
-            There is no such revision, or it is undone, or later ones changed the same rows or
-            lean on them; nothing was written.
+        By default it is the newest change that is still in effect. The undoing is itself a revision: undo
+        that one to do again what was undone. Nothing is written where there is no such revision, or it is
+        undone, or later ones changed the same rows or lean on them.
         """
 
     def written(self, revision: int) -> list[Written]:
-        """What a revision did to each row.
+        """What a revision did to each row: table, id, and the packed row before and after.
 
-        Parameters
-        ----------
-        revision
-            Its number.
-
-        Returns
-        -------
-        list
-            Table, id, packed row before (None: it is new) and after (None: it was dropped); both
-            None where the row was removed for good.
+        Before is None where the row is new, after where it was dropped, both where it was removed for good.
         """
 
     def load_at(self, revision: int) -> ActorMap:
-        """The map as it was right after a revision; 0 is the beginning.
-
-        Raises
-        ------
-        StoreError
-            There is no such revision, or the history does not lead back to it.
-        """
+        """The map as it was right after a revision; 0 is the beginning."""
 
     def snapshot(self, name: str, *, who: str = "") -> int:
         """Give the newest revision a name under which its state is found again; gives its number.
 
-        Parameters
-        ----------
-        name
-            The name.
-        who
-            The role that gives it; roles that do not see all are told no name that another one gave.
-
-        Raises
-        ------
-        StoreError
-            The name is empty or taken.
+        The name is neither empty nor taken. Roles that do not see all are told no name that another one
+        gave.
         """
 
     def snapshots(self) -> pd.DataFrame:
@@ -182,44 +118,23 @@ class Store(Protocol):
     def history(self) -> pd.DataFrame:
         """All revisions, oldest first.
 
-        Returns
-        -------
-        DataFrame
-            Columns ``revision``, ``when`` (UTC), ``who``, ``why``, ``what`` (counts by table, in
-            words), ``new``, ``changed``, ``dropped`` (rows in all tables), ``undoes`` (the
-            revision it undid, or NA), ``person`` (its pseudonym, where there was a login).
+        Columns: ``revision``, ``when`` (UTC), ``who``, ``why``, ``what`` (counts by table, in words),
+        ``new``, ``changed``, ``dropped`` (rows in all tables), ``undoes`` (the revision it undid, or NA),
+        ``person`` (its pseudonym, where there was a login).
         """
 
     def record(self, action: str, *, who: str, detail: str) -> None:
         """Note in the audit log what happened without changing the map.
 
-        Parameters
-        ----------
-        action
-            Short stable name, such as ``import.refused``.
-        who
-            Role of the user, never a name.
-        detail
-            Ids and counts, never names.
+        The action is a short stable name, such as ``import.refused``; the detail holds ids and counts, never
+        names.
         """
 
     def verify(self, expect: str | None = None) -> str:
         """Prove that no entry of the logs was changed, and that the rows are what they say.
 
-        Parameters
-        ----------
-        expect
-            A code that was printed before, or None.
-
-        Returns
-        -------
-        str
-            The present code, to be compared with next time.
-
-        Raises
-        ------
-        StoreError
-            Something was altered, or the logs are not those of the code.
+        Gives the present code, to be compared with next time; `expect` is one that was printed before. Where
+        something was altered, or the logs are not those of the code, it is a `StoreError`.
         """
 
     def close(self) -> None:

@@ -27,32 +27,13 @@ def copy_store(
 ) -> dict[str, Any]:
     """Copy a map with its history to a new store, revision by revision, and compare both.
 
-    Parameters
-    ----------
-    source
-        The open store to copy.
-    to
-        Where: a new workspace file, or a new map on a server.
-    passphrase
-        Of the new store.
-    progress
-        Called with a few words and the share done, 0 to 1.
+    Gives ``to``, ``revisions``, ``digest`` (of both maps) and ``recovery_code`` ("" on a server); the
+    passphrase is that of the new store. `StoreError` where it cannot be made, the source changed meanwhile,
+    or what arrived is not the same.
 
-    Returns
-    -------
-    dict
-        ``to``, ``revisions``, ``digest`` (of both maps) and ``recovery_code`` ("" on a server).
-
-    Raises
-    ------
-    StoreError
-        The new store cannot be made, the source changed meanwhile, or what arrived is not the same.
-
-    Notes
-    -----
     Who, when and why are copied, names of snapshots, and the key of codes, so that what is brought again is
-    found again. Logs begin anew, since each store proves its own. Codes of a map of an older release,
-    which has no such key, are turned.
+    found again. Logs begin anew, since each store proves its own. Codes of a map of an older release, which
+    has no such key, are turned.
     """
     rows, names = source.history(), source.snapshots()
     with _made(to, passphrase, source.code_key) as (target, code):

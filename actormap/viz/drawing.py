@@ -125,10 +125,7 @@ class Scene:
     def places(self, progress: Callable[[float], object] | None = None) -> list[placement.Position]:
         """Where each mark stands, in units of the map; inside the app the same on all days.
 
-        Parameters
-        ----------
-        progress
-            Called with the share of marks that are placed; what it raises ends the work.
+        `progress` is told the share of marks that are placed; what it raises ends the work.
         """
         about = "places", self.look.inside is not None, self.all.view
         free = (
@@ -163,18 +160,7 @@ def counts(data: dict[str, Any]) -> dict[str, Sentence]:
 
 
 def drawing(scene: Scene) -> dict[str, Any]:
-    """All that our scripts draw from.
-
-    Parameters
-    ----------
-    scene
-        The map.
-
-    Returns
-    -------
-    dict
-        Texts, numbers and lists of them. Names are only ever shown as text by what reads it.
-    """
+    """All that our scripts draw from: texts, numbers and lists of them; names are only ever shown as text."""
     share, look, inside = scene.share, scene.look, scene.look.inside
     days = [scene.day, *(start for link in scene.links for start, _ in link.spans if start)]
     return {

@@ -97,16 +97,8 @@ class Field:
 def fields_of(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bool) -> Iterator[Field]:
     """All fields of which anything is recorded.
 
-    Parameters
-    ----------
-    m
-        The map.
-    layers
-        Its layers at the day.
-    groups
-        Name of each actor's neighbourhood, by id.
-    inside
-        Whether it is for the app: a file tells nothing of groups.
+    Groups are the name of each actor's neighbourhood, by id. `inside` is for the app: a file tells nothing
+    of groups.
     """
     yield from (field for field in _every(m, layers, groups, inside=inside) if field.values)
 
@@ -193,16 +185,10 @@ def _field(
     parents: Mapping[str, str] | None = None,
     order: Sequence[str] = (),
 ) -> Field:
-    """A field by the codes that each actor has.
+    """A field by the codes that each actor has; a code without a label stands for itself.
 
-    Parameters
-    ----------
-    labels
-        Names of codes; one that has none stands for itself.
-    parents
-        The wider value of which a value is a part.
-    order
-        Codes in their order; else those with most actors come first.
+    `parents` has the wider value of which a value is a part, `order` the codes in their order: else those
+    with most actors come first.
     """
     parents = parents or {}
 

@@ -88,19 +88,10 @@ def _timeless(m: ActorMap) -> Layers:
 
 
 def links_of(shown: Records, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:
-    """The lines of one layer.
+    """The lines of one layer, a name of `style.LINES`.
 
-    Parameters
-    ----------
-    shown
-        The records of the map.
-    layers
-        Its layers at the day.
-    name
-        The layer, a name of `style.LINES`.
-    all_days
-        Whether lines are given too that were there on another day, or of which it is less likely than not
-        that they are; each then says when.
+    With `all_days` lines are given too that were there on another day, or of which it is less likely than
+    not that they are; each then says when.
     """
     if name == "platforms":
         yield from _memberships(shown.map, layers, all_days=all_days)

@@ -11,13 +11,7 @@ _PARTS = {"met": "", "told": "What did they say?", "asked": "Asked and answered"
 
 
 def sheet_html(code: str = "") -> str:
-    """A page to print and fill in by hand.
-
-    Parameters
-    ----------
-    code
-        Code of who is met; "" leaves a line for it.
-    """
+    """A page to print and fill in by hand; only the code of who is met stands on it, or a line for it."""
     every = [(question, _choices(question)) for question in schema.meeting_questions().values()]
     parts = [(_PARTS[part], list(some)) for part, some in groupby(every, key=lambda pair: pair[0].part)]
     return filled("meeting.html", parts=parts, code=code)

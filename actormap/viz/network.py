@@ -39,21 +39,9 @@ _LOADS = re.compile(
 def drawn(
     share: Shareable, *, view: View, look: Look = PLAIN, progress: Progress | None = None
 ) -> dict[str, Any]:
-    """A map as the data that it is drawn from, for who draws it elsewhere.
+    """A map as the data that it is drawn from, for who draws it elsewhere; else as `map_html`.
 
-    Parameters
-    ----------
-    share, view, look
-        As for `map_html`.
-    progress
-        Called with what is being done and the share that is done; what it raises ends the work.
-
-    Raises
-    ------
-    ActormapError
-        `look` names a layer or an actor that is not there.
-    TypeError
-        `share` did not pass `redact`.
+    `progress` is called with what is being done and the share that is done; what it raises ends the work.
     """
     announce = progress or (lambda _step, _share: None)
     announce("Assembling the lines", 0.1)
@@ -113,28 +101,11 @@ def _row(scene: Scene, i: int, mark: dict[str, Any]) -> dict[str, Any]:
 
 
 def map_html(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
-    """A map as one HTML page that works without a network.
+    """A map that passed `redact`, as one HTML page that works without a network.
 
-    Parameters
-    ----------
-    share
-        What may be shown (`redact.redact`).
-    view
-        The day; ties that had ended, had not begun or are less likely than not are not drawn.
-    look
-        What to show and how.
-
-    Returns
-    -------
-    str
-        The page. No name in it is ever read as HTML or as a script.
-
-    Raises
-    ------
-    ActormapError
-        `look` names a layer or an actor that is not there.
-    TypeError
-        `share` did not pass `redact`.
+    Ties that had ended, had not begun or are less likely than not on the day of the view are not drawn. No
+    name in it is ever read as HTML or as a script. `ActormapError` where `look` names a layer or an actor
+    that is not there.
     """
     scene = Scene(share, view, look)
     data = drawing(scene)

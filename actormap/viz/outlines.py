@@ -82,16 +82,9 @@ def known(m: ActorMap, outlines: Iterable[Outline]) -> list[str]:
 
 
 def placed(m: ActorMap, layers: Layers, outlines: Sequence[Outline], field: Field | None) -> Placed:
-    """Outlines with the marks in them.
+    """Outlines, areas out of a file, with the marks in them.
 
-    Parameters
-    ----------
-    m, layers
-        The map, and its layers at the day.
-    outlines
-        Areas out of a file.
-    field
-        Where actors work (`fields.fields_of`); None where nothing of it is recorded.
+    The field says where actors work (`fields.fields_of`); None where nothing of it is recorded.
     """
     codes = known(m, outlines)
     at = {value.code: i for i, value in enumerate(field.values)} if field else {}

@@ -11,16 +11,9 @@ _NUMBERS = {int, float, bool, type(None)}
 def packed(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Rows as `packing.js` takes them apart.
 
-    Parameters
-    ----------
-    rows
-        Each with some of a few names; numbers, yes or no, texts and tuples of them, never None.
-
-    Returns
-    -------
-    dict
-        ``rows``, their number, and ``columns`` by name: the value of each row, None where it has none;
-        where they are no numbers ``values``, each once, and ``at``, positions in them.
+    Their cells are numbers, yes or no, texts and tuples of them, never None. ``rows`` is their number,
+    ``columns`` by name hold the value of each row, None where it has none; where they are no numbers
+    ``values``, each once, and ``at``, positions in them.
     """
     names = list(dict.fromkeys(name for row in rows for name in row))
     return {"rows": len(rows), "columns": {name: _column([row.get(name) for row in rows]) for name in names}}

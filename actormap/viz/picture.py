@@ -59,23 +59,9 @@ class _Label:
 
 
 def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
-    """A map as SVG with its legend, day and handling note; it holds no script and no link.
+    """A map that passed `redact`, as SVG with its legend, day and handling note, without a script or a link.
 
-    Parameters
-    ----------
-    share
-        What may be shown (`redact.redact`).
-    view
-        The day.
-    look
-        What to show and how.
-
-    Raises
-    ------
-    Refused
-        It would name somebody who was left out.
-    TypeError
-        `share` did not pass `redact`.
+    `Refused` where it would name somebody who was left out.
     """
     data = drawing(Scene(share, view, look))
     fills, colours = _colours(data, look.colour_by)
@@ -105,13 +91,7 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
 
 
 def map_png(share: Shareable, *, view: View, look: Look = PLAIN) -> bytes:
-    """The same as PNG; it tells nothing of the program or the computer that made it.
-
-    Parameters
-    ----------
-    share, view, look
-        As for `map_svg`.
-    """
+    """The same as PNG; it tells nothing of the program or the computer that made it."""
     return png(map_svg(share, view=view, look=look))
 
 

@@ -23,19 +23,9 @@ def pinned(m: ActorMap) -> dict[str, Position]:
 
 
 def to_pin(m: ActorMap, places: Mapping[str, Position]) -> Changes:
-    """The change that keeps marks where somebody put them.
+    """The change that keeps marks where somebody put them, by id, in units of `placement.positions`.
 
-    Parameters
-    ----------
-    m
-        The map that is looked at.
-    places
-        Place of each mark that was moved, by id, in units of `placement.positions`.
-
-    Raises
-    ------
-    Refused
-        None of them is on the map, or a place is none.
+    `Refused` where none of them is on the map, or a place is none.
     """
     known = m.ids("actors").append(m.ids("platforms"))
     at = {actor: place for actor, place in places.items() if actor in known}

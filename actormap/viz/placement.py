@@ -56,19 +56,9 @@ def positions(
 ) -> dict[str, Position]:
     """Place of every actor and platform, by id; the same for the same map.
 
-    Parameters
-    ----------
-    layers
-        The map at a day.
-    start
-        Places of an earlier map: who was there stays, new ones stand next to their neighbours.
-    progress
-        Told now and then the share that is laid out, from 0 to 1. What it raises ends the work.
-
-    Returns
-    -------
-    dict
-        x and y, y downwards; two neighbours in a disk are about 2 apart.
+    x and y, y downwards; two neighbours in a disk are about 2 apart. Who was there in `start`, places of an
+    earlier map, stays; new ones stand next to their neighbours. `progress` is told now and then the share
+    that is laid out, 0 to 1; what it raises ends the work.
     """
     ids = node_ids(layers)
     before = None

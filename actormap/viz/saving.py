@@ -19,13 +19,7 @@ DRAWERS: dict[str, Drawer] = {".html": map_html, ".svg": map_svg, ".png": map_pn
 
 
 def drawer_of(path: Path) -> Drawer:
-    """What draws a map for a file.
-
-    Raises
-    ------
-    Refused
-        No map is written to such a file.
-    """
+    """What draws a map for a file, by its ending; another is refused."""
     return DRAWERS[kind_of(path, DRAWERS)]
 
 

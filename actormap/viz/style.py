@@ -84,10 +84,7 @@ LINES = {
 def shape(sphere: str) -> str:
     """Shape of an actor's mark, by the name that vis-network gives it.
 
-    Parameters
-    ----------
-    sphere
-        Code of a sphere; one that is not known looks like civil society.
+    A sphere that is not known looks like civil society.
     """
     known = schema.spheres().get(sphere)
     name = _VIS_SHAPES.get(known.shape, known.shape) if known else "dot"

@@ -20,15 +20,5 @@ def _environment(package: str) -> Environment:
 
 
 def filled(template: str, *, package: str = "actormap.viz", **values: Any) -> str:
-    """A template with its values.
-
-    Parameters
-    ----------
-    template
-        Name of the file in the folder ``assets`` of a package.
-    package
-        The package.
-    values
-        What stands in the template, by name.
-    """
+    """A template, a file in the folder ``assets`` of a package, with its values by name."""
     return _environment(package).get_template(template).render(**values)

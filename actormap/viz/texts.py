@@ -34,11 +34,8 @@ def templates() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
 def words() -> dict[str, Any] | None:
     """What the scripts say in the language of this thread; None for English, which they speak themselves.
 
-    Returns
-    -------
-    dict
-        ``texts`` by the English one; of those that depend on a number (``many``, by the English one of one)
-        all forms, and which form each number up to twice `PERIOD` takes (``plural``).
+    ``texts`` are by the English one; of those that depend on a number (``many``, by the English one of one)
+    all forms, and which form each number up to twice `PERIOD` takes (``plural``).
     """
     language = LANGUAGE.get()
     if language is None:

@@ -35,17 +35,7 @@ def _fonts() -> typst.Fonts:
 def set_pages(template: str, data: dict[str, Any]) -> bytes:
     """A document as PDF that programs can read aloud; the same for the same data.
 
-    Parameters
-    ----------
-    template
-        Name of a file in ``assets`` that says how it is set.
-    data
-        What is in it.
-
-    Raises
-    ------
-    NoFont
-        No font here has some of its letters: boxes would stand in their place.
+    The template is a file in ``assets``. `NoFont` where boxes would stand in the place of letters.
     """
     try:
         return _compiled(template, data)
@@ -68,10 +58,7 @@ def _compiled(template: str, data: dict[str, Any]) -> bytes:
 def refuse_boxes(texts: Iterable[str]) -> None:
     """Let nothing be drawn in which boxes would stand in the place of letters.
 
-    Raises
-    ------
-    NoFont
-        No font of ours or of this computer has some of these letters.
+    `NoFont` where no font of ours or of this computer has some of them.
     """
     lacking = _lacking(sorted({word for text in texts for word in text.split()}))
     if lacking:
@@ -106,13 +93,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 
 def png(svg: str) -> bytes:
-    """A drawing as a picture of dots.
-
-    Raises
-    ------
-    NoFont
-        No font here has some of its letters.
-    """
+    """A drawing as a picture of dots."""
     refuse_boxes(texts_of(svg, ()))
     return typst.compile(
         ASSETS / "picture.typ",

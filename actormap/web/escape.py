@@ -16,11 +16,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&\"'^=@/])")
 def esc(value: object) -> str:
     """A value as Markdown that shows it letter by letter, on one line.
 
-    Parameters
-    ----------
-    value
-        Whatever is to be shown. A picture, link or formula in it stays plain text: a picture that
-        loads would tell its sender who opened the map. Within a bare address stands a `WORD_JOINER`.
+    A picture, link or formula in it stays plain text: a picture that loads would tell its sender who opened
+    the map. Within a bare address stands a `WORD_JOINER`.
     """
     text = shown(value) if isinstance(value, str) else str(value)
     broken = _BARE_ADDRESS.sub(WORD_JOINER, " ".join(text.split()))

@@ -55,16 +55,8 @@ def places() -> dict[str, Place]:
 def link(place: str, label: str, *, icon: str = "", **query: Query) -> None:
     """A link to another place; on the same one a button chooses (`chosen.keep`).
 
-    Parameters
-    ----------
-    place
-        Its path.
-    label
-        Words of the link; names in it may come from data.
-    icon
-        Name of a picture before it.
-    query
-        What is to be chosen there (`chosen`): codes, never names.
+    The label may hold names from data; the query says what is to be chosen there (`chosen`): codes, never
+    names.
     """
     st.page_link(
         _shell(place),
@@ -89,15 +81,7 @@ def _params(query: dict[str, Query]) -> dict[str, str]:
 
 
 def page(path: str, show: Callable[[], None]) -> st.Page:
-    """The page of a place.
-
-    Parameters
-    ----------
-    path
-        Its path.
-    show
-        Draws it.
-    """
+    """The page of a place."""
     place = places()[path]
     return st.Page(
         show,

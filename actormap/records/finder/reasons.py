@@ -33,12 +33,7 @@ def by_names(entry: Entry, words: Iterable[Typed]) -> Iterator[Sentence]:
 def by_work(having: Iterable[tuple[str, Name]], mark: str) -> Sentence:
     """What actors do that belong to groups, themes, areas and platforms, given by kind and name.
 
-    Parameters
-    ----------
-    having
-        Kinds and names.
-    mark
-        What stands between what is told of each kind.
+    The mark stands between what is told of each kind.
     """
     names: dict[str, list[Name]] = {}
     for kind, name in having:

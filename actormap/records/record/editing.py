@@ -96,21 +96,10 @@ def row_of(m: ActorMap, table: str, identifier: str) -> dict[str, Any]:
 
 
 def questions(m: ActorMap, table: str, identifier: str = "", given: Values | None = None) -> list[Question]:
-    """What a form asks, with what is recorded.
+    """What a form asks, with what is recorded, of what the user sees of a map as stored (`access.visible`).
 
-    Parameters
-    ----------
-    m
-        What the user may see of the map as it is stored (`access.visible`).
-    table, identifier
-        The row; "" asks for a new one.
-    given
-        What a new row begins with, by column.
-
-    Raises
-    ------
-    Refused
-        There is no such table or row, or none that the user sees.
+    The id "" asks for a new row, which begins with what is given by column. `Refused` where there is no such
+    table or row, or none that the user sees.
     """
     fields = _fields(table)
     row = row_of(m, table, identifier) | dict(given or {})
@@ -177,17 +166,7 @@ def _grades() -> Mapping[str, str]:
 
 
 def changed(row: Mapping[str, Any], table: str, values: Values) -> dict[str, Any]:
-    """Which of the filled in values are not what a row holds.
-
-    Parameters
-    ----------
-    row
-        The row as it was shown (`row_of`).
-    table
-        Its table.
-    values
-        What was filled in.
-    """
+    """Which of the filled in values are not what a row holds, as it was shown (`row_of`)."""
     columns = schema.columns()[table]
     return {
         name: value for name, value in values.items() if _text(columns[name], value) != _text_of(row[name])
@@ -224,23 +203,12 @@ def changes_for(
 ) -> Changes:
     """The changes that write what was filled in for a row; the same checks as for an import.
 
-    Parameters
-    ----------
-    m
-        What the user may see of the map as it is stored (`access.visible`).
-    table, identifier
-        The row; "" is a new one, whose code the program gives unless one was filled in.
-    values
-        What was filled in, by column; columns that are left out stay as they are.
-    principal
-        Who writes: a new row that it would not see itself is refused.
-    why
-        The reason, for the history; no names.
+    The map is what the user sees of it as it is stored (`access.visible`). Columns that are left out stay as
+    they are. The id "" is a new row, whose code the program gives unless one was filled in; one that the
+    principal would not see itself is refused. The reason is for the history and names nobody.
 
-    Raises
-    ------
-    Refused
-        Nothing was changed, something does not fit, or a new row is there already; all of it is told.
+    `Refused` where nothing was changed, something does not fit, or a new row is there already; all of it is
+    told.
     """
     _known(table, values)
     row = row_of(m, table, identifier)
@@ -271,21 +239,8 @@ def changes_for_all(
 ) -> Changes:
     """The changes that write the same into several rows; one that holds it already stays as it is.
 
-    Parameters
-    ----------
-    m
-        What the user may see of the map as it is stored (`access.visible`).
-    table, identifiers
-        The rows.
-    values
-        What was filled in, by column; columns that are left out stay as they are.
-    why
-        The reason, for the history; no names.
-
-    Raises
-    ------
-    Refused
-        A row is not there any more, nothing was changed, or something does not fit; nothing is written then.
+    The map, the values and the reason are as for `changes_for`. `Refused` where a row is not there any more,
+    nothing was changed, or something does not fit: nothing is written then.
     """
     _known(table, values)
     rows = m[table][among(m[table]["id"], identifiers)].to_dict("records")
@@ -321,12 +276,7 @@ def _known(table: str, values: Values) -> None:
 def hidden_after(m: ActorMap, changes: Changes, principal: Principal) -> bool:
     """Whether a principal would not see rows of some changes once they are written.
 
-    Parameters
-    ----------
-    m
-        What it may see of the map as it is stored.
-    changes, principal
-        What is to be written, and who it is.
+    The map is what it sees of it as it is stored.
     """
     after = visible(apply_changes(m, changes), principal)
     return any(not among(frame["id"], after.ids(table)).all() for table, frame in changes.upserts.items())
@@ -365,19 +315,8 @@ def _problem(table: str, issue: Issue) -> Sentence:
 def taken_out(m: ActorMap, table: str, identifier: str, *, why: str = "") -> Changes:
     """The changes that take a row out; it stays in the history, and undoing brings it back.
 
-    Parameters
-    ----------
-    m
-        What the user may see of the map as it is stored (`access.visible`).
-    table, identifier
-        The row.
-    why
-        The reason, for the history; no names.
-
-    Raises
-    ------
-    Refused
-        There is no such row, or others lean on it.
+    The map is what the user sees of it as it is stored; the reason, for the history, names nobody. `Refused`
+    where there is no such row, or others lean on it.
     """
     _fields(table)
     row_of(m, table, identifier)

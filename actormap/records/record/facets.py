@@ -120,16 +120,9 @@ def _labels(m: ActorMap, facet: str) -> Mapping[str, str]:
 
 
 def narrowed(m: ActorMap, view: View, chosen: Mapping[str, Sequence[str]]) -> Narrowed:
-    """Actors that have one of the chosen values in every facet in which any is chosen.
+    """Actors that have one of the chosen values in every facet in which any is chosen, of what is seen.
 
-    Parameters
-    ----------
-    m
-        What the principal sees.
-    view
-        The day.
-    chosen
-        Codes by facet (`FACETS`); codes that nobody has match nobody, facets that there are not are ignored.
+    Codes that nobody has match nobody; facets that there are not are ignored.
     """
     has = {facet: _values(m, view, facet) for facet in FACETS}
     fits = {facet: _fits(m, has[facet], chosen.get(facet, ())) for facet in FACETS}

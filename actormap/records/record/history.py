@@ -57,19 +57,8 @@ class Change:
 def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: str) -> list[Change]:
     """Revisions that touched a record, the newest first: its own row, and rows that name it.
 
-    Parameters
-    ----------
-    store, principal
-        Where, and who asks: what it may know of the history (`access.history`).
-    m
-        What the principal sees, for the names.
-    identifier
-        Code of the actor.
-
-    Raises
-    ------
-    Denied
-        The role may not change the map.
+    They are those that the principal may know of (`access.history`); names are those that it sees. `Denied`
+    where the role may not change the map.
     """
     changes = []
     for row in _revisions(store, principal):
@@ -84,13 +73,7 @@ def changes_of(store: Writable, m: ActorMap, principal: Principal, identifier: s
 
 
 def latest(store: Writable, m: ActorMap, principal: Principal, most: int = 5) -> list[Change]:
-    """The newest revisions that a principal may know of, the newest first.
-
-    Raises
-    ------
-    Denied
-        The role may not change the map.
-    """
+    """The newest revisions that a principal may know of (`access.history`), the newest first."""
     rows = [row for row, _ in zip(_revisions(store, principal), range(most), strict=False)]
     # The rows of a large import need not be read to be counted.
     return [
@@ -135,12 +118,7 @@ def in_numbers(row: Mapping[str, Any]) -> Sentence:
 def proposed(m: ActorMap, proposal: Waiting) -> list[Sentence]:
     """What is proposed, in words: each row that would be another, as a change in the history is told.
 
-    Parameters
-    ----------
-    m
-        What the principal sees of the map as it is stored.
-    proposal
-        What waits for a second person.
+    The map is what the principal sees of it as it is stored.
     """
     change = proposal.change
     if proposal.act == EXPORT:
@@ -204,14 +182,7 @@ def _change(m: ActorMap, row: dict[str, Any], written: list[Written] | None, of:
 def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:
     """What a revision did to a row: that it is new or gone, or each cell from what to what.
 
-    Parameters
-    ----------
-    m
-        The map on which the names stand.
-    written
-        Table, id and content before and after.
-    of
-        The actor on whose record it is read.
+    Names are those of the map; `of` is the actor on whose record it is read.
     """
     table, identifier, *texts = written
     before, after = (None if text is None else {"id": identifier} | json.loads(text) for text in texts)
@@ -232,14 +203,7 @@ def in_words(m: ActorMap, written: Written, of: str = "") -> list[Sentence]:
 def cells_in_words(m: ActorMap, table: str, before: telling.Row, after: telling.Row) -> list[Sentence]:
     """Each cell of a row that is another, from what to what; of a secret one only that it is.
 
-    Parameters
-    ----------
-    m
-        The map on which the names stand.
-    table
-        Where the row stands.
-    before, after
-        Its cells by column; those left out hold what is usual.
+    Names are those of the map; columns left out hold what is usual.
     """
     sentences = []
     for name, column in schema.columns()[table].items():

@@ -27,17 +27,7 @@ class Difference:
 def differences(
     before: ActorMap, now: ActorMap, changes: Changes, table: str, identifier: str
 ) -> list[Difference]:
-    """Cells of a row that either side changed.
-
-    Parameters
-    ----------
-    before, now
-        The map on which the changes were made, and as it is.
-    changes
-        What is to be written.
-    table, identifier
-        The row.
-    """
+    """Cells of a row that either side changed: the changes, made on `before`, or the map, as it is now."""
 
     def cells(frame: pd.DataFrame | None) -> dict[str, Any]:
         rows = [] if frame is None else records(frame[frame["id"] == identifier])
@@ -57,16 +47,9 @@ def differences(
 
 
 def touched(before: ActorMap, now: ActorMap, changes: Changes) -> list[tuple[str, str]]:
-    """Rows of some changes that others changed or took out since, by table and id.
+    """Rows of some changes that others changed or took out since they were made on `before`, by table and id.
 
     New ones are none of them: made anew on what is there, they get another code, or are refused.
-
-    Parameters
-    ----------
-    before, now
-        The map on which the changes were made, and as it is.
-    changes
-        What is to be written.
     """
     touched_rows = []
     for table in schema.tables():

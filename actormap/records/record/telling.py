@@ -150,16 +150,9 @@ def _word(m: ActorMap, column: Column, text: str) -> object:
 
 
 def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
-    """What a row says, in a few words and without its day.
+    """What a row says, in a few words and without its day; columns left out hold nothing.
 
-    Parameters
-    ----------
-    m
-        The map on which the names stand.
-    table, row
-        The row, its cells by column; those left out hold nothing.
-    of
-        An actor on whose record it is read: it is not named again.
+    Names are those of the map; `of` is an actor on whose record it is read, who is not named again.
     """
     columns = schema.columns()[table]
 

@@ -179,22 +179,7 @@ class Record:
 
 
 def record_of(m: ActorMap, view: View, identifier: str) -> Record:
-    """The whole record of an actor.
-
-    Parameters
-    ----------
-    m
-        What the principal sees (`access.read`).
-    view
-        The day.
-    identifier
-        Code of the actor.
-
-    Raises
-    ------
-    Refused
-        Nobody whom the principal sees has this code.
-    """
+    """The whole record of an actor, of what the principal sees (`access.read`): anybody else is refused."""
     at = m.ids("actors").get_indexer(pd.Index([identifier]))[0]
     if at < 0:
         raise Refused(UNKNOWN)
@@ -337,15 +322,7 @@ def cells_with(m: ActorMap, view: View, identifier: str) -> set[tuple[str, ...]]
 
 
 def appears_in(m: ActorMap, view: View, identifier: str, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that are about an actor: that name it, or a group and a place in which it is counted.
-
-    Parameters
-    ----------
-    m, view, identifier
-        The map, the day, and code of an actor on the map.
-    findings
-        Findings of any analyses of the map.
-    """
+    """Findings that are about an actor: that name it, or a group and a place in which it is counted."""
     cells = cells_with(m, view, identifier)
     return [
         finding

@@ -74,13 +74,7 @@ class Waiting:
 
 
 def takes_two(before: ActorMap, after: ActorMap) -> str:
-    """What act a change is that takes two persons; "" for none.
-
-    Parameters
-    ----------
-    before, after
-        The whole map as it is, and as it would be.
-    """
+    """What act a change of the whole map is that takes two persons; "" for none."""
     if _let(after) - _let(before):
         return INTRODUCER
     return PROTECTION if hostility.ended(before, after) else ""
@@ -142,10 +136,7 @@ def approves_again(whole: ActorMap, changes: Changes) -> bool:
 def unsigned(whole: ActorMap, changes: Changes) -> Changes:
     """The change without what nobody can say of itself: who proposed and who approved.
 
-    Raises
-    ------
-    Refused
-        It writes approvals: these are made by proposing and approving alone.
+    Refuses one that writes approvals: these are made by proposing and approving alone.
     """
     if len(changes.upserts.get(TABLE, ())) or changes.drops.get(TABLE):
         raise Refused(
@@ -166,10 +157,7 @@ def propose(
 ) -> Proposed:
     """Write down what is proposed; gives what is said to who proposed it.
 
-    Raises
-    ------
-    Denied
-        There is too much in it to be looked at by another person.
+    Denied where there is too much in it to be looked at by another person.
     """
     size = sum(map(len, changes.upserts.values())) + sum(map(len, changes.drops.values()))
     if size > MOST_ROWS:
@@ -224,15 +212,7 @@ def proposed_as(code: str) -> Proposed:
 
 
 def waiting(m: ActorMap, principal: Principal) -> list[Waiting]:
-    """What was proposed and nobody approved yet, the oldest first.
-
-    Parameters
-    ----------
-    m
-        What the principal sees of the map.
-    principal
-        Who asks.
-    """
+    """What was proposed and nobody approved yet, of the map that the principal sees, the oldest first."""
     rows = sorted(records(m[TABLE]), key=lambda row: (row["proposed"], row["id"]))
     return [
         Waiting(
@@ -254,12 +234,8 @@ def waiting(m: ActorMap, principal: Principal) -> list[Waiting]:
 def approve(store: Any, principal: Principal, code: str) -> int:
     """Approve what another person proposed, and do it; gives the revision.
 
-    Raises
-    ------
-    Denied
-        The role may not approve, or proposed it itself.
-    Refused
-        Nothing of this code waits, or what it is about was changed since it was proposed.
+    `Denied` where the role may not approve, or proposed it itself; `Refused` where nothing of this code
+    waits, or what it is about was changed since it was proposed.
     """
     with logged(store, principal, "approve"):
         return _approve(store, principal, code)
@@ -292,12 +268,8 @@ def _approve(store: Any, principal: Principal, code: str) -> int:
 def withdraw(store: Any, principal: Principal, code: str) -> int:
     """Take back a proposal of one's own, or refuse that of another person; gives the revision.
 
-    Raises
-    ------
-    Denied
-        It is another person's, and the role may not approve.
-    Refused
-        Nothing of this code waits.
+    `Denied` where it is another person's and the role may not approve; `Refused` where nothing of this code
+    waits.
     """
     with logged(store, principal, "decline"):
         return _withdraw(store, principal, code)

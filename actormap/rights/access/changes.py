@@ -75,21 +75,8 @@ class Entered:
 def admitted(whole: ActorMap, changes: Changes, principal: Principal) -> admission.Admitted:
     """What would be written of changes for a principal; nothing is written (`admission`).
 
-    Parameters
-    ----------
-    whole
-        The whole map as it is.
-    changes
-        What the principal wants, from what it sees.
-    principal
-        Who asks.
-
-    Raises
-    ------
-    Denied
-        The role may not change the map, or not so.
-    InvalidMap
-        The changes break a rule on what the role sees.
+    They are made from what it sees of the whole map. `Denied` where the role may not change the map, or not
+    so; `InvalidMap` where they break a rule on what it sees.
     """
     may_change(principal)
     _plain(changes.why)
@@ -139,24 +126,13 @@ def enter(
 ) -> Entered:
     """Apply changes for a principal, and say which codes were given; the journal names the role.
 
-    Parameters
-    ----------
-    store, changes, principal
-        Where, what and who.
-    expect
-        The revision that the principal saw; None writes on top of whatever is there.
-    made_on_read
-        Whether the changes were made on what `read` gave, in which each actor is there once: then what
-        is in them as it was read stays as it is stored (`identity.apart`).
+    `expect` is the revision that it saw; None writes on top of whatever is there. Changes `made_on_read`
+    were made on what `read` gave, in which each actor is there once: what is in them as it was read stays as
+    it is stored (`identity.apart`).
 
-    Raises
-    ------
-    Denied
-        The role may not change the map, or not so; nothing was written.
-    Proposed
-        It takes two persons (`approvals`): it is written down for another one to approve.
-    Conflict
-        The store changed since revision `expect`, or while this looked at it.
+    `Denied` where the role may not change the map, or not so, and `Conflict` where the store changed since
+    `expect` or meanwhile: nothing was written. `Proposed` where it takes two persons (`approvals`): it is
+    written down for another one to approve.
     """
     with logged(store, principal, "write"):
         return _entered(store, changes, principal, expect=expect, made_on_read=made_on_read)
@@ -202,13 +178,7 @@ def write(store: Writable, changes: Changes, principal: Principal, *, expect: in
 
 
 def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
-    """Revisions in effect whose reason begins so, of those that a principal may know of (`history`).
-
-    Raises
-    ------
-    Denied
-        The role may not change the map.
-    """
+    """Revisions in effect whose reason begins so, of those that a principal may know of (`history`)."""
     rows = past.history(store, principal)
     valid = rows["revision"].isin(set(admission.in_effect(rows))) & rows["why"].str.startswith(reason)
     return rows[valid].reset_index(drop=True)
@@ -217,13 +187,8 @@ def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
 def undo(store: Writable, principal: Principal, *, why: str, revision: int | None = None) -> int:
     """Undo a revision for a principal, by default the newest that is still in effect.
 
-    Who does not see all of the map may undo what `history` shows, unless it would take out what others
-    can lean on, or there is more in it than it sees.
-
-    Raises
-    ------
-    Denied
-        The role may not change the map, or not undo this.
+    Who does not see all of the map may undo what `history` shows, unless it would take out what others can
+    lean on, or there is more in it than it sees: else it is `Denied`.
     """
     with logged(store, principal, "undo"):
         return _undone(store, principal, why=why, revision=revision)
@@ -263,12 +228,8 @@ def _undone(store: Writable, principal: Principal, *, why: str, revision: int | 
 def _may_be_undone(store: Writable, principal: Principal, revision: int | None, why: str) -> None:
     """Let nobody do by undoing what takes two persons.
 
-    Raises
-    ------
-    Denied
-        It would approve something anew.
-    Proposed
-        It takes two persons; it is written down for another one to approve.
+    `Proposed` where it does: it is written down for another one to approve. `Denied` where it would approve
+    something anew.
     """
     if revision is None or revision not in set(store.history()["revision"]):
         return  # the store says that there is none

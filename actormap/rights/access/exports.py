@@ -22,10 +22,7 @@ VALID_DAYS = 7
 def propose_export(store: Any, principal: Principal, level: str, *, why: str = "", day: str = "") -> Proposed:
     """Propose to take out what is sensitive; the same again is not proposed twice.
 
-    Raises
-    ------
-    Denied
-        The role may take nothing out.
+    Denied to a role that may take nothing out.
     """
     with logged(store, principal, "propose"):
         may_export(principal)
@@ -42,16 +39,8 @@ def propose_export(store: Any, principal: Principal, level: str, *, why: str = "
 def may_take(m: ActorMap, principal: Principal, level: str, day: str = "") -> bool:
     """Whether a principal may take out what is sensitive: another one approved it, not long ago.
 
-    Parameters
-    ----------
-    m
-        What the principal sees of the map.
-    principal
-        Who takes it out.
-    level
-        How much is in it, as it was approved (`propose_export`).
-    day
-        The day, by default today.
+    An approval is looked for in what the principal sees, for this level alone, of the last `VALID_DAYS`
+    before a day (by default today).
     """
     today = dt.date.fromisoformat(day or dt.date.today().isoformat())
     for row in records(m[TABLE]):

@@ -59,15 +59,10 @@ class Known:
 
 
 def history(store: Remembering, principal: Principal) -> pd.DataFrame:
-    """Revisions that a principal may know of (`Store.history`).
+    """Revisions that a principal may know of (`Store.history`); denied to a role that may not change the map.
 
-    Who does not see all of the map gets those of its own role in which there is a row that it sees today, and
-    of these no other row: counts and reasons too speak of what it sees.
-
-    Raises
-    ------
-    Denied
-        The role may not change the map, so nothing of the history is its own.
+    Who does not see all of the map gets those of its own role in which there is a row that it sees today,
+    and of these no other row: counts and reasons too speak of what it sees.
     """
     may_change(principal)
     rows = store.history()
@@ -105,17 +100,7 @@ def fully_visible(store: Remembering, principal: Principal, revision: int) -> bo
 def last_change(
     store: Remembering, principal: Principal, since: int, rows: Iterable[tuple[str, str]]
 ) -> tuple[str, str] | None:
-    """When some rows were changed last after a revision, and by which role; by anybody, where it is seen.
-
-    Parameters
-    ----------
-    store, principal
-        Where, and who asks.
-    since
-        The revision that it saw.
-    rows
-        Table and id of each row.
-    """
+    """When some rows were changed last after a revision, and by which role; by anybody, where it is seen."""
     wanted, entries = set(rows), store.history()
     entries = entries[entries["revision"] > since]
     written = {number: store.written(number) for number in map(int, entries["revision"])}
@@ -254,11 +239,6 @@ def snapshots(store: Remembering, principal: Principal) -> pd.DataFrame:
 
     Who does not see all of the map is told those that its own role gave: another one could name what is
     hidden. To look for that in a name would tell whoever tries names what is there.
-
-    Parameters
-    ----------
-    store, principal
-        Where, and who asks.
     """
     rows = store.snapshots()
     if principal.sees_all or rows.empty:

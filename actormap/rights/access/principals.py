@@ -63,13 +63,7 @@ KEY_HOLDER = Principal("data_steward")
 
 
 def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
-    """Let nobody ask an analysis that is not meant for the role.
-
-    Raises
-    ------
-    Denied
-        The role is below the least one that may ask.
-    """
+    """Let nobody ask an analysis that is not meant for the role."""
     ranks = list(schema.roles())
     least = schema.roles()[analysis.role]
     if principal.clearance < 0 or ranks.index(principal.role) < ranks.index(analysis.role):
@@ -82,13 +76,7 @@ def may_ask(principal: Principal, analysis: schema.Analysis) -> None:
 
 
 def may_export(principal: Principal) -> None:
-    """Let nobody export who may not.
-
-    Raises
-    ------
-    Denied
-        The role may not export.
-    """
+    """Let nobody export who may not."""
     if not principal.rights.may_export:
         raise Denied(
             "the role {label} may not export. Ask a data steward.", label=Name(principal.rights.label)
@@ -96,13 +84,7 @@ def may_export(principal: Principal) -> None:
 
 
 def may_change(principal: Principal) -> None:
-    """Let nobody change the map who may not.
-
-    Raises
-    ------
-    Denied
-        The role may not change the map.
-    """
+    """Let nobody change the map who may not."""
     if not principal.rights.may_change:
         raise Denied(
             "the role {label} may not change the map. Ask a data steward.", label=Name(principal.rights.label)
@@ -115,13 +97,7 @@ def may_take_out(principal: Principal, table: str) -> bool:
 
 
 def may_purge(principal: Principal) -> None:
-    """Let only those remove for good who see all that there is.
-
-    Raises
-    ------
-    Denied
-        The role may not.
-    """
+    """Let only those remove for good who see all that there is."""
     if not principal.rights.sees_locked:
         raise Denied(
             "the role {label} may not remove for good. Ask a data steward.",
@@ -141,12 +117,7 @@ class Logging(Protocol):
 def logged(store: Logging, principal: Principal, act: str) -> Iterator[None]:
     """Note in the audit log what is denied: which role tried what, and nothing of whom or what it is about.
 
-    Parameters
-    ----------
-    store, principal
-        Where, and who tries it.
-    act
-        What is tried: ``write``, ``undo``, ``export`` ... or the words of a command.
+    `act` is ``write``, ``undo``, ``export`` ... or the words of a command. What was denied stays denied.
     """
     try:
         yield

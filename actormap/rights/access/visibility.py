@@ -36,35 +36,15 @@ def read(store: Readable, principal: Principal) -> ActorMap:
 
 
 def handed_out(m: ActorMap, principal: Principal) -> ActorMap:
-    """What a principal sees of a map: each actor once, however many entries it has.
-
-    Parameters
-    ----------
-    m
-        The whole map, as it is stored.
-    principal
-        Who asks.
-    """
+    """What a principal sees of a whole map as it is stored: each actor once, however many entries it has."""
     return visible(identity.merged(m), principal)
 
 
 def visible(m: ActorMap, principal: Principal) -> ActorMap:
-    """The part of a map that a principal may see, with its entries as they are stored.
+    """The part of a whole map that a principal may see, with its entries as they are stored.
 
     Whoever may not see an actor with all that is recorded of it sees none of its entries
     (`identity.merged`).
-
-    Parameters
-    ----------
-    m
-        The whole map.
-    principal
-        Who asks.
-
-    Returns
-    -------
-    ActorMap
-        Worked out once for each role, and kept with the map.
     """
     return m.once(("visible", principal.role), partial(_visible, principal=principal))
 
@@ -95,14 +75,7 @@ def _hidden(m: ActorMap, principal: Principal) -> dict[str, pd.Index]:
 def hidden_alone(table: str, frame: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -> Bools:
     """Which rows a principal may not see for what they say themselves, whatever they lead to.
 
-    Parameters
-    ----------
-    table, frame
-        The rows.
-    groups
-        The groups of the map, which say to which of them it is dangerous to belong.
-    principal
-        Who asks.
+    The groups are those of the map: they say to which of them it is dangerous to belong.
     """
     if table == "actors":
         return ~_may_see(frame, groups, principal)
@@ -142,13 +115,7 @@ def _may_see(actors: pd.DataFrame, groups: pd.DataFrame, principal: Principal) -
 
 
 def sensitivity(m: ActorMap) -> pd.Series:
-    """Sensitivity of each actor, 0 to 3: the recorded one, raised where a rule sets a floor.
-
-    Returns
-    -------
-    Series
-        Under the row numbers of `actors`.
-    """
+    """Sensitivity of each actor, 0 to 3, by row number: the recorded one, or the floor that a rule sets."""
     return _levels(m.actors, m["groups"])
 
 
@@ -169,18 +136,8 @@ def tie_sensitivity(m: ActorMap) -> pd.Series:
 def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
     """A former state without what the principal may not see today.
 
-    Parameters
-    ----------
-    then
-        What the principal might have seen of it at the time.
-    now
-        The whole present map.
-    principal
-        Who asks.
-
-    Notes
-    -----
-    Consent that was withdrawn, or a sensitivity that was raised, counts for the past too.
+    `then` is what it might have seen at the time, `now` the whole present map: consent that was withdrawn,
+    or a sensitivity that was raised, counts for the past too.
     """
     # Who is one and the same is a finding about all times: two states are compared by what is known now.
     then = identity.merged(then, now[identity.TABLE])
@@ -202,15 +159,6 @@ def comparable(m: ActorMap, first: Sequence[str], second: Sequence[str], princip
 
     Two sources may not be asked whether they mean the same person where that could expose it
     (``schema/safeguards.csv``), except by a role that may.
-
-    Parameters
-    ----------
-    m
-        The map of the entries.
-    first, second
-        Both entries of each pair, by id.
-    principal
-        Who asks.
     """
     if principal.rights.may_compare:
         return np.ones(len(first), dtype=bool)

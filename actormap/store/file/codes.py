@@ -41,12 +41,7 @@ def give_key(db: Any, key: CodeKey) -> CodeKey:
 def turn(db: Any, there: Mapping[str, Sequence[str]]) -> None:
     """Give an older file a key and turn all of its codes with it, in a transaction.
 
-    Parameters
-    ----------
-    db
-        A connection.
-    there
-        Columns that each table had before the file was brought up to date.
+    `there` holds the columns that each table had before the file was brought up to date.
     """
     m = columns.read(db, NO_KEY)
     named = [
@@ -79,15 +74,7 @@ def _former_digest(m: ActorMap, there: Mapping[str, Sequence[str]]) -> str:
 
 
 def turned_ids(table: str, contents: Iterable[pd.DataFrame], key: CodeKey) -> Ids:
-    """What becomes of each id that rows of a table have or had.
-
-    Parameters
-    ----------
-    table, contents
-        All rows that it has or had.
-    key
-        What codes are turned with.
-    """
+    """What becomes of each id that rows of a table have or had; the contents are all of these rows."""
     ids: Ids = {}
     for frame in contents:
         for before, after in zip(frame["id"], key.rows(table, frame)["id"], strict=True):

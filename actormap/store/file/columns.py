@@ -94,14 +94,7 @@ def read(db: Any, key: CodeKey) -> ActorMap:
 def read_rows(db: Any, table: str, where: str = "", values: tuple[object, ...] = ()) -> pd.DataFrame:
     """Rows of a table as they are stored, by id.
 
-    Parameters
-    ----------
-    db
-        A connection.
-    table
-        Name of the table.
-    where, values
-        A condition written in this package, never data, and what fills its places.
+    `where` is a condition written in this package, never data; `values` fill its places.
     """
     names = sql_tables.present(db, table)
     if not names:

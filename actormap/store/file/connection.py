@@ -86,12 +86,7 @@ ODD = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, Recu
 def understood(path: Path, altered: Callable[[], bool] = lambda: True) -> Iterator[None]:
     """Turn what goes wrong with stored content that no program of ours can have written into a sentence.
 
-    Parameters
-    ----------
-    path
-        The file.
-    altered
-        Tells whether it is the content that is at fault, and not who called.
+    `altered` tells whether the content is at fault, and not who called.
     """
     with explained(path):
         try:
@@ -111,18 +106,10 @@ def no_core_dumps() -> None:
 
 
 def connect(path: Path, key: str, mode: str, *, log: str = "") -> Any:
-    """A connection with everything set as the design asks for.
+    """A connection with everything set as the design asks for, to a file that is there.
 
-    Parameters
-    ----------
-    path
-        The file, which is there.
-    key
-        The key in hexadecimal, and the salt after it for a new file.
-    mode
-        ``rw``, ``ro``, or ``ro&immutable=1`` where nobody can write.
-    log
-        Kind of log; "" leaves it as it is.
+    The key is in hexadecimal, with the salt after it for a new file. The mode is ``rw``, ``ro``, or
+    ``ro&immutable=1`` where nobody can write; the log "" stays as it is.
     """
     db = sqlcipher.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
@@ -220,13 +207,7 @@ def damaged_pages(db: Any) -> list[int]:
 
 
 def check_pages(db: Any, path: Path) -> None:
-    """Refuse a file with damaged pages, naming them.
-
-    Raises
-    ------
-    StoreError
-        Pages are damaged; the file is as before.
-    """
+    """Refuse a file with damaged pages, naming them; the file is as before."""
     if path.stat().st_size > CHECKED:
         return
     empty_log(db)
@@ -249,13 +230,7 @@ def damage(path: Path, pages: list[int], remedy: Template) -> Sentence:
 
 
 def salt_of(path: Path) -> bytes:
-    """The salt at the start of a workspace file.
-
-    Raises
-    ------
-    StoreError
-        There is no such file, or it is no workspace.
-    """
+    """The salt at the start of a workspace file; what is none is refused."""
     try:
         with path.open("rb") as file:
             salt = file.read(keys.SALT_BYTES)

@@ -50,20 +50,9 @@ def _code_form(text: str) -> str | None:
 def check_new(passphrase: str, places: Iterable[str] = ()) -> None:
     """Refuse a passphrase that is short, can be guessed, or cannot be told from a recovery code.
 
-    Parameters
-    ----------
-    passphrase
-        The passphrase.
-    places
-        Names of places of the workspace, which whoever knows the country tries.
+    Places are names of places of the workspace, which whoever knows the country tries. Six random words are
+    offered instead.
 
-    Raises
-    ------
-    StoreError
-        The passphrase cannot be used for a new file; six random words are offered.
-
-    Notes
-    -----
     Guesses are counted by zxcvbn (Wheeler 2016), which knows common passwords, names, English words,
     keyboard rows, dates and repeats. It takes words of other languages and places for random letters, so
     that each word counts as one of a list of all there are, whatever the language, if that is less.
@@ -133,19 +122,9 @@ def suggestion() -> str:
 
 
 def key_of(secret: str, salt: bytes) -> bytes:
-    """The key that a passphrase or a recovery code stands for.
+    """The key that a passphrase, in whatever Unicode form, or a recovery code stands for, with a file's salt.
 
-    Parameters
-    ----------
-    secret
-        Passphrase, in whatever Unicode form the keyboard gives, or recovery code.
-    salt
-        The first 16 bytes of the file.
-
-    Raises
-    ------
-    WrongKey
-        It is empty, or a recovery code with a slip in it.
+    `WrongKey` where it is empty, or a recovery code with a slip in it.
     """
     digits = _code_form(secret)
     if digits:

@@ -50,13 +50,7 @@ _SYNCED = (
 
 
 def synced_by(path: PurePath) -> str | None:
-    """The service that copies the folder of a file to other computers, or None.
-
-    Parameters
-    ----------
-    path
-        The file; only the names of its folders are looked at.
-    """
+    """The service that copies the folder of a file to other computers, by the names of folders, or None."""
     for folder in path.parts[:-1]:
         for service, form in _SYNCED:
             if form.fullmatch(folder.casefold()):
@@ -67,10 +61,7 @@ def synced_by(path: PurePath) -> str | None:
 def mounted(text: str) -> list[tuple[str, str]]:
     """Folders where something is mounted and its kind, from what Linux or macOS tell.
 
-    Parameters
-    ----------
-    text
-        Content of ``/proc/mounts``, or what ``mount`` prints on macOS.
+    That is the content of ``/proc/mounts``, or what ``mount`` prints on macOS.
     """
     mounts = []
     for line in text.splitlines():
@@ -83,15 +74,7 @@ def mounted(text: str) -> list[tuple[str, str]]:
 
 
 def is_network(path: PurePath, mounts: Iterable[tuple[str, str]]) -> bool:
-    """Whether a file lies on a network drive.
-
-    Parameters
-    ----------
-    path
-        The file, absolute.
-    mounts
-        What `mounted` gives.
-    """
+    """Whether a file, by its absolute path, lies on a network drive."""
     if isinstance(path, PureWindowsPath):
         return path.drive.startswith("\\\\")
     # The deepest folder holds the file; of two at the same place the later one covers the other.

@@ -54,12 +54,7 @@ _SIGNED = (
 def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> Workspace:
     """Open a workspace file (`store.open_store`).
 
-    Parameters
-    ----------
-    path, passphrase
-        The workspace.
-    read_only
-        Only look, also into a file that is damaged or that nobody may write.
+    `read_only` only looks, also into a file that is damaged or that nobody may write.
     """
     connection.no_core_dumps()
     restoring.check(path)
@@ -170,15 +165,7 @@ def _keep_copy(path: Path, db: Any, key: str) -> Path:
 
 
 def create_workspace(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> tuple[Workspace, str]:
-    """Make a workspace file (`store.create_store`).
-
-    Parameters
-    ----------
-    path, passphrase
-        The workspace.
-    code_key
-        The key of its codes, where it is to hold what another one held; by default a new one.
-    """
+    """Make a workspace file (`store.create_store`); gives its recovery code with it."""
     with draft(path, passphrase, code_key) as (_, code):
         pass
     try:
@@ -194,22 +181,10 @@ def create_workspace(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) ->
 
 @contextmanager
 def draft(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> Iterator[tuple[Workspace, str]]:
-    """A new workspace, to be filled: it has its name only when it is proved to be whole, or is not there.
+    """A new workspace, to be filled, and its recovery code.
 
-    Parameters
-    ----------
-    path, passphrase, code_key
-        As for `create_workspace`.
-
-    Yields
-    ------
-    tuple
-        The workspace and its recovery code.
-
-    Raises
-    ------
-    StoreError
-        There is a file of this name, or the new one cannot be written or is not whole.
+    The file has its name only when it is proved to be whole, else there is none; another file is never
+    replaced.
     """
     connection.no_core_dumps()
     if path.suffix != SUFFIX:

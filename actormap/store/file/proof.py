@@ -39,13 +39,7 @@ def write_mark(db: Any, *, anew: bool = False) -> None:
 
 
 def check_log(path: Path, key: str) -> None:
-    """Refuse a file whose log is that of another one; nothing is written.
-
-    Raises
-    ------
-    StoreError
-        The log does not belong to the file.
-    """
+    """Refuse a file whose log is that of another one; nothing is written."""
     if not connection.log_of(path):
         return
     own = _mark_alone(path, key)
@@ -114,10 +108,7 @@ def _unaccounted(db: Any) -> Sentence:
 def prove(db: Any, expect: str | None) -> str:
     """Prove the logs (`logs.verify`), and that the rows are what they say; gives the head code.
 
-    Raises
-    ------
-    StoreError
-        The logs are broken or not those of the code, or rows are not what the last change made of them.
+    `StoreError` where they are not what the last change made of them.
     """
     code = logs.verify(db, expect)
     if differing := differences(db):

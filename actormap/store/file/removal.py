@@ -27,10 +27,7 @@ _IDENTITY = ("name", "label")
 def traces(db: Any, identifier: str, also: Iterable[Place] = ()) -> Traces:
     """Ids and names that an actor has or ever had, with the places where parts of them go too.
 
-    Raises
-    ------
-    StoreError
-        No actor has or had this id.
+    `StoreError` where no actor has or had this id.
     """
     known = db.execute("SELECT name, aliases FROM actors WHERE id = ?", (identifier,)).fetchall()
     rows = db.execute(
@@ -93,11 +90,8 @@ def _blanked(traces: Traces, table: str, frame: pd.DataFrame, name: str) -> pd.S
 def mentions(db: Any, m: ActorMap, traces: Traces) -> pd.DataFrame:
     """Places that hold a part of an actor's names, which nobody but a person can tell from other words.
 
-    Returns
-    -------
-    DataFrame
-        Columns ``place`` (as it is chosen), ``column``, ``part`` and ``text``; also former texts of rows,
-        reasons in the logs and names of snapshots.
+    Columns ``place`` (as it is chosen), ``column``, ``part`` and ``text``; also former texts of rows,
+    reasons in the logs and names of snapshots.
     """
     rows: dict[tuple[str, str], tuple[str, str, str, str]] = {}
     for place, column, text in _texts(db, m, traces):
@@ -140,19 +134,8 @@ def _free(table: str) -> list[str]:
 def purge(db: Any, traces: Traces, head: str) -> str:
     """Empty the history of an actor, in a transaction; its rows in the tables are gone already.
 
-    Parameters
-    ----------
-    db
-        A connection.
-    traces
-        What to look for.
-    head
-        The head code of the logs before the removal began.
-
-    Returns
-    -------
-    str
-        A keyed hash that stands for the id from now on.
+    `head` is the head code of the logs before the removal began. Gives a keyed hash that stands for the id
+    from now on.
     """
     key = logs.key_of(db)
     own: set[tuple[str, str]] = {("actors", traces.identifier)}
@@ -243,13 +226,7 @@ def _in_logs(db: Any, traces: Traces) -> dict[str, dict[int, tuple[str, ...]]]:
 
 
 def check_reason(why: str, traces: Traces) -> None:
-    """Refuse a reason that names the actor.
-
-    Raises
-    ------
-    StoreError
-        It does.
-    """
+    """Refuse a reason that names the actor."""
     if traces.named_in(why) or traces.suspected_in(why):
         raise StoreError(
             "The reason names the actor, or holds a part of its name, and it would stay. Write it without."

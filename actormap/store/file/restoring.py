@@ -53,24 +53,9 @@ class Restored:
 def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
     """Put a backup in the place of a workspace; what was there is kept aside with its log.
 
-    Pages, tables, logs and rows of the backup are proved first: then only anything is moved.
-
-    Parameters
-    ----------
-    backup
-        A backup, or any workspace file that nobody has open.
-    to
-        The workspace to replace; it need not be there.
-    passphrase
-        Of the backup. After a change of passphrase that is the one of its time.
-
-    Raises
-    ------
-    WrongKey
-        The passphrase is not that of the backup.
-    StoreError
-        The backup is not whole, or cannot be copied, and nothing was moved; or the disk failed on the way,
-        and the message says how to go on.
+    Pages, tables, logs and rows of the backup are proved first: then only anything is moved. The backup may
+    be any workspace file that nobody has open; the passphrase is that of its time, else it is a `WrongKey`.
+    Where the disk fails on the way, the message says how to go on.
     """
     check(to)
     if not backup.is_file():
@@ -105,13 +90,7 @@ def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
 
 
 def check(path: Path) -> None:
-    """Refuse a workspace whose replacement was interrupted.
-
-    Raises
-    ------
-    StoreError
-        It was; the message says how it is finished or undone.
-    """
+    """Refuse a workspace whose replacement was interrupted; the message says how it is finished or undone."""
     if is_interrupted(path):
         raise StoreError(_INTERRUPTED, name=Name(path.name))
 
@@ -124,15 +103,7 @@ def is_interrupted(path: Path) -> bool:
 def finish_restore(path: Path) -> Path:
     """Finish what a kill interrupted (`restore`); the backup was proved before.
 
-    Returns
-    -------
-    Path
-        Where the former file is.
-
-    Raises
-    ------
-    StoreError
-        Nothing was interrupted, or the disk does not answer; it can be tried again.
+    Gives where the former file is. Where the disk does not answer, it can be tried again.
     """
     with _going_on(path) as aside:
         return _swap(path, aside)
@@ -141,10 +112,7 @@ def finish_restore(path: Path) -> Path:
 def undo_restore(path: Path) -> None:
     """Take back what was there before `restore` was interrupted.
 
-    Raises
-    ------
-    StoreError
-        Nothing was interrupted, or the disk does not answer; it can be tried again.
+    Where the disk does not answer, it can be tried again.
     """
     with _going_on(path) as aside:
         _give_back(path, aside)

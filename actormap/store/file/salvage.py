@@ -83,22 +83,9 @@ class _Rescued:
 def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
     """Write what is readable in a damaged workspace into a new one.
 
-    Rows are read from the tables and, where a page is damaged, from the history. The new workspace
-    begins with them as its first revision: the history itself stays in the old file.
-
-    Parameters
-    ----------
-    path, passphrase
-        The damaged workspace.
-    to
-        The new one, which gets the same passphrase; nothing is there yet.
-
-    Raises
-    ------
-    WrongKey
-        The passphrase is wrong, or not even the first page is readable.
-    StoreError
-        The new file cannot be made.
+    Rows are read from the tables and, where a page is damaged, from the history. The new workspace begins
+    with them as its first revision: the history itself stays in the old file. `to`, where nothing is yet,
+    gets the same passphrase. `WrongKey` also where not even the first page is readable.
     """
     restoring.check(path)
     key = keys.key_of(passphrase, connection.salt_of(path)).hex()

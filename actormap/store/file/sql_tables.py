@@ -20,12 +20,7 @@ def quoted(*names: str) -> str:
 def upsert(table: str, default: Collection[str]) -> str:
     """The statement that writes a whole row, with a place for each column of the schema in order.
 
-    Parameters
-    ----------
-    table
-        Name of the table.
-    default
-        Columns that have no place: their default is written.
+    Columns in `default` have no place: their default is written.
     """
     names = list(schema.columns()[table])
     places = ", ".join(
@@ -116,19 +111,8 @@ def older(db: Any) -> bool:
 def bring_up_to_date(db: Any, name: str, then: Callable[[Any], object]) -> None:
     """Take the steps that an older file lacks and add the columns that the schema gained.
 
-    Parameters
-    ----------
-    db
-        A connection.
-    name
-        The file, in messages.
-    then
-        What belongs to the steps and is done in the same transaction.
-
-    Raises
-    ------
-    StoreError
-        The file was made by a newer program, or its making was interrupted; it is as before.
+    `then` belongs to the steps and is done in the same transaction. A file of a newer program, or one whose
+    making was interrupted, is refused and stays as it is.
     """
     existing = _columns(db)
     known = {(table, column) for table, columns in schema.columns().items() for column in columns}

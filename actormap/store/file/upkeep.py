@@ -30,26 +30,10 @@ _UNFIT = Template("{name} did not pass its test after it was written ({reason}) 
 
 
 def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
-    """Copy a workspace, then open the copy and compare it; only then it gets its name.
+    """Copy a workspace, then open the copy and compare it; only then it gets its name, which is given back.
 
-    Parameters
-    ----------
-    path, db, key
-        The workspace.
-    m
-        Its map; nobody can write while this runs.
-    to
-        A folder, where older backups make room by and by, or a file that is not there yet.
-
-    Returns
-    -------
-    Path
-        The backup.
-
-    Raises
-    ------
-    StoreError
-        It cannot be written, or is not what it should be; there is no backup then.
+    Nobody can write while this runs. `to` is a folder, where older backups make room by and by, or a file
+    that is not there yet.
     """
     now = dt.datetime.now(dt.UTC)
     stem = named_for(path, db)
@@ -76,20 +60,7 @@ def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
 
 
 def copy_whole(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> None:
-    """Copy a workspace into a new file that has its name only once it was compared.
-
-    Parameters
-    ----------
-    path, db, key, m
-        The workspace and its map.
-    to
-        The file.
-
-    Raises
-    ------
-    StoreError
-        It cannot be written, or is not what it should be; there is no copy then.
-    """
+    """Copy a workspace into a new file that has its name only once it was compared; else there is none."""
     part = to.with_name(to.name + PART)
     try:
         write_copy(path, db, part)
@@ -100,13 +71,7 @@ def copy_whole(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> None:
 
 
 def take_name(part: Path, to: Path) -> None:
-    """Give a finished file its name, in the place of nothing.
-
-    Raises
-    ------
-    StoreError
-        A file has this name meanwhile, or the disk does not answer.
-    """
+    """Give a finished file its name, in the place of nothing: a file of this name is never replaced."""
     try:
         outputs.take_name(part, to)
     except FileExistsError as error:
@@ -125,15 +90,7 @@ def named_for(path: Path, db: Any) -> str:
 
 
 def delete_older(made: Path, stem: str) -> None:
-    """Delete the other backups of a workspace beside one of it.
-
-    Parameters
-    ----------
-    made
-        The backup to keep.
-    stem
-        How names of its backups begin (`named_for`).
-    """
+    """Delete the other backups of a workspace (`named_for`) beside the one that was made."""
     for name in backups_in(made.parent, stem, made.suffix):
         if name != made.name:
             (made.parent / name).unlink()
@@ -188,20 +145,7 @@ def _megabytes(size: int) -> str:
 
 
 def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
-    """Open a copy and compare it with what it is a copy of.
-
-    Parameters
-    ----------
-    copy, key
-        The copy.
-    m, db
-        The map and the connection that it was made from.
-
-    Raises
-    ------
-    StoreError
-        The copy differs or is damaged.
-    """
+    """Open a copy and compare it with the map and the connection that it was made from."""
     remedy = "There is no backup. Try another disk; this one may be failing."
     try:
         with connection.explained(copy):
@@ -250,15 +194,6 @@ def outdated(names: Iterable[str], made: str, stem: str, suffix: str) -> list[st
     All of the latest `LATEST` revisions stay, of those before it one about half, a quarter, an eighth ... as
     new; of one revision the last. Whatever holds a later revision than the one just made is of another
     history, and stays, as does a backup of a release that wrote no revision into the name.
-
-    Parameters
-    ----------
-    names
-        Names of files; only backups of this workspace are ever named.
-    made
-        The backup just made: it always stays.
-    stem, suffix
-        How their names begin (`named_for`) and end.
     """
     form = _form(stem, suffix)
     revisions = {name: int(match[1]) for name in names if (match := form.fullmatch(name)) and match[1]}
@@ -274,22 +209,8 @@ def outdated(names: Iterable[str], made: str, stem: str, suffix: str) -> list[st
 def rekey(path: Path, db: Any, passphrase: str) -> bytes:
     """Encrypt a file anew under the key of another passphrase; a kill leaves the old or the new one.
 
-    Parameters
-    ----------
-    path, db
-        The workspace; nobody else may have it open.
-    passphrase
-        The new one.
-
-    Returns
-    -------
-    bytes
-        The new key.
-
-    Raises
-    ------
-    StoreError
-        The passphrase is too weak, or another program has the file open; the old one is in force.
+    Gives the new key. Nobody else may have the file open; a weak passphrase is refused, and the old one
+    stays in force.
     """
     keys.check_new(passphrase, columns.read_rows(db, "areas")["name"])
     new = keys.key_of(passphrase, connection.salt_of(path))
@@ -331,10 +252,7 @@ def to_sweep(db: Any) -> bool:
 def sweep(path: Path, db: Any) -> tuple[str, ...]:
     """Write the file anew without what was taken out; where the disk stops it, that is told in a sentence.
 
-    Parameters
-    ----------
-    path, db
-        The workspace; nobody else may have it open (`alone`).
+    Nobody else may have it open (`alone`).
     """
     try:
         db.execute("VACUUM")
@@ -345,13 +263,7 @@ def sweep(path: Path, db: Any) -> tuple[str, ...]:
 
 
 def check_room(path: Path) -> None:
-    """Refuse to write a whole file anew where the disk has no room for what takes it back.
-
-    Raises
-    ------
-    StoreError
-        The disk is too full.
-    """
+    """Refuse to write a whole file anew where the disk has no room for what takes it back."""
     needed, free = path.stat().st_size, shutil.disk_usage(path.parent).free
     if free < needed:
         raise StoreError(
@@ -363,13 +275,7 @@ def check_room(path: Path) -> None:
 
 
 def alone(path: Path, db: Any) -> None:
-    """Keep everybody else out of a file until the connection is closed, with nothing left in a log.
-
-    Raises
-    ------
-    StoreError
-        Another program has the file open.
-    """
+    """Keep everybody else out of a file until the connection is closed, with nothing left in a log."""
     try:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = DELETE").fetchone()

@@ -104,13 +104,7 @@ class Workspace:
             return states.listed(self._db)
 
     def load_snapshot(self, name: str) -> ActorMap:
-        """The map as it was when a snapshot was made.
-
-        Raises
-        ------
-        StoreError
-            There is no such snapshot, or the history does not lead back to it.
-        """
+        """The map as it was when a snapshot was made."""
         with self._transaction("DEFERRED"):
             revision, digest = states.find(self._db, name)
             state = states.state_at(self._db, self._current(), revision)
@@ -249,12 +243,9 @@ class Workspace:
                 guard.close()
 
     def rekey(self, passphrase: str) -> str:
-        """Give the workspace another passphrase (`upkeep.rekey`).
+        """Give the workspace another passphrase (`upkeep.rekey`); gives the new recovery code.
 
-        Returns
-        -------
-        str
-            The new recovery code; the old one and the old passphrase open only older copies any more.
+        The old code and the old passphrase open only older copies any more.
         """
         with self._lock:
             self._still_there()
@@ -290,22 +281,12 @@ class Workspace:
     def forget(self, actor: str, *, who: str, why: str, also: Iterable[Place] = ()) -> int:
         """Take an actor out for good, with its ties, history and mentions; this cannot be undone.
 
-        Backups made before still hold it: delete them, or make new ones. Names of others stay as they
-        are, and so do texts that hold a part of its name (`mentions`), unless they are named.
+        Backups made before still hold it: delete them, or make new ones. Names of others stay as they are,
+        and so do texts that hold a part of its name, unless their places (`mentions`) are in `also`. An
+        actor that was dropped before is taken out too. The reason must not name it.
 
-        Parameters
-        ----------
-        actor
-            Its id, also of one that was dropped before.
-        who, why
-            Role of the user and the reason, which must not name the actor.
-        also
-            Places of `mentions` from which parts of its name are taken out too.
-
-        Raises
-        ------
-        StoreError
-            No actor has or had this id, or another program has the file open; nothing was removed.
+        `StoreError` where no actor has or had this id, or another program has the file open: nothing was
+        removed.
         """
         with self._lock:
             self._still_there()

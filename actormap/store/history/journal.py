@@ -75,12 +75,7 @@ class Edits:
 def edits(m: ActorMap, changes: Changes, result: ActorMap | None = None) -> list[Edits]:
     """What changes do to the rows of a map, one item for each table in which anything changes.
 
-    Parameters
-    ----------
-    m, changes
-        The map as it is, and what is done to it.
-    result
-        The map after the changes, if it is known already; its rows are in order.
+    The result is the map after them, if it is known already; its rows are in order.
     """
     edited = []
     for table in schema.tables():
@@ -118,10 +113,8 @@ def _same(before: pd.DataFrame, after: pd.DataFrame) -> pd.Index[Any]:
 def history(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
     """The table that `Store.history` gives.
 
-    Parameters
-    ----------
-    rows
-        Revision, when, who, why, what it undid, counts by table as JSON, and the person, oldest first.
+    A row is revision, when, who, why, what it undid, counts by table as JSON, and the person; the oldest
+    first.
     """
     counts = [json.loads(row[5]) for row in rows]
     totals = {
@@ -149,10 +142,7 @@ def undone(revisions: Iterable[tuple[int, int | None]]) -> set[int]:
 def to_undo(revisions: Sequence[tuple[int, int | None]], wanted: int | None) -> int:
     """The revision that an undo is about: the wanted one, or the newest change in effect.
 
-    Raises
-    ------
-    StoreError
-        There is none, or it is undone.
+    `StoreError` where there is none, or it is undone.
     """
     gone = undone(revisions)
     if wanted is None:
@@ -209,10 +199,7 @@ def link(key: bytes, previous: bytes, log: str, entry: Sequence[object]) -> byte
 def taken_back(m: ActorMap, revision: int, written: Sequence[Written]) -> Changes:
     """The changes that undo a revision on a map as it is now.
 
-    Raises
-    ------
-    StoreError
-        Some of its rows were removed for good, or changed later.
+    Refused where some of its rows were removed for good, or changed later.
     """
     if any(before is None and after is None for *_, before, after in written):
         raise StoreError(
@@ -233,16 +220,9 @@ def taken_back(m: ActorMap, revision: int, written: Sequence[Written]) -> Change
 
 
 def meanwhile(what: Sentence, last: Sequence[Any] | None, expect: int) -> Sentence:
-    """Why a change that was made on revision `expect` is refused.
+    """Why a change of a workspace or a map (`what`) that was made on revision `expect` is refused.
 
-    Parameters
-    ----------
-    what
-        The workspace or the map, in the message.
-    last
-        Revision, when and who of the newest entry; None where there is none.
-    expect
-        The revision that the user saw.
+    `last` is revision, when and who of the newest entry; None where there is none.
     """
     if last is None or last[0] < expect:
         return Sentence(
@@ -302,14 +282,8 @@ def in_number(rows: list[str]) -> Sentence:
 def differing(table: str, now: pd.DataFrame, last: Last, frames: Sequence[pd.DataFrame] = ()) -> list[str]:
     """Ids of rows of a table that are not as the last change of them left them.
 
-    Parameters
-    ----------
-    table, now
-        The rows as they are.
-    last
-        What the last change of each row left, by its id; rows that were removed for good are not compared.
-    frames
-        Rows that were added and never changed.
+    `last` is by id; rows that were removed for good are not compared. Frames are rows that were added and
+    never changed.
     """
     left = packing.unpacked(table, [after for _, after, _ in last.values() if after is not None])
     purged = [i for i, (before, after, _) in last.items() if before is None and after is None]

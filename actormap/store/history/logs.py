@@ -119,26 +119,9 @@ def verify(db: Any, expect: str | None) -> str:
 
 
 def proved(key: bytes, rows: Rows, expect: str | None = None) -> str:
-    """Prove both logs, and that they go on from a code that was printed.
+    """Prove both logs, and that they go on from a code that was printed; gives the present head code.
 
-    Parameters
-    ----------
-    key
-        The key of both.
-    rows
-        Their entries.
-    expect
-        A head code, or None.
-
-    Returns
-    -------
-    str
-        The present head code.
-
-    Raises
-    ------
-    StoreError
-        An entry is missing or altered, or the logs are not those of the code.
+    `StoreError` where an entry is missing or altered, or the logs are not those of the code.
     """
     states = list(_states(key, rows))
     if expect is not None:
@@ -167,16 +150,10 @@ def proved(key: bytes, rows: Rows, expect: str | None = None) -> str:
 
 
 def renew(db: Any, redacted: dict[str, dict[int, tuple[str, ...]]], before: str) -> None:
-    """Put other texts in place of some and chain both logs anew; the former head code is kept.
+    """Put other texts in place of some and chain both logs anew, in a transaction.
 
-    Parameters
-    ----------
-    db
-        A connection in a transaction.
-    redacted
-        For each log the entries that change: number and texts (``why``; or ``object``, ``purpose``).
-    before
-        The head code that may have been printed.
+    `redacted` has for each log the entries that change: number and texts (``why``; or ``object``,
+    ``purpose``). The former head code, which may have been printed, is kept.
     """
     if not any(redacted.values()):
         return

@@ -19,15 +19,7 @@ def without(cell: str, gone: set[str]) -> str:
 def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str, str, str]]]:
     """A map of all rows that can stand without those that are missing.
 
-    Parameters
-    ----------
-    tables
-        Rows as a store kept them.
-
-    Returns
-    -------
-    tuple
-        The map, and table, id and reason of each row that was taken out or lost a mention.
+    With it come table, id and reason of each row that was taken out or lost a mention.
     """
     tables = dict(tables)
     losses: list[tuple[str, str, str]] = []

@@ -19,13 +19,7 @@ COLUMNS = {"name": "str", "revision": "int64", "when": "str", "digest": "str", "
 
 
 def freeze(db: Any, name: str, m: ActorMap, revision: int, who: str) -> None:
-    """Give the newest revision a name, in a transaction.
-
-    Raises
-    ------
-    StoreError
-        The name is empty or taken.
-    """
+    """Give the newest revision a name that is neither empty nor taken, in a transaction."""
     if not name.strip():
         raise StoreError("A snapshot needs a name. Give it one, such as: 2026 first half.")
     if db.execute("SELECT 1 FROM _snapshot WHERE content = ?", (name.encode(),)).fetchone():
@@ -48,13 +42,7 @@ def framed(rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
 
 
 def find(db: Any, name: str) -> tuple[int, str]:
-    """Revision and digest of a snapshot.
-
-    Raises
-    ------
-    StoreError
-        No snapshot has this name.
-    """
+    """Revision and digest of a snapshot; `StoreError` where none has this name."""
     query = "SELECT revision, digest FROM _snapshot WHERE content = ?"
     row = db.execute(query, (name.encode(),)).fetchone()
     if not row:
@@ -65,23 +53,9 @@ def find(db: Any, name: str) -> tuple[int, str]:
 
 
 def state_at(db: Any, m: ActorMap, revision: int) -> ActorMap:
-    """The map as it was right after a revision.
+    """The map as it was right after a revision, from 0, the beginning, up to the newest; in a transaction.
 
     Rows that were removed for good since are not in it.
-
-    Parameters
-    ----------
-    db
-        A connection in a transaction.
-    m
-        The map as it is.
-    revision
-        0 for the beginning, up to the newest.
-
-    Raises
-    ------
-    StoreError
-        There is no such revision.
     """
     newest = logs.revision(db)
     if not 0 <= revision <= newest:

@@ -59,17 +59,9 @@ def place(of: str) -> Path:
 
 
 def make(codes: CodeKey = NO_KEY) -> tuple[Keys, Path]:
-    """Keys for a new map, written into a file that only its owner may read.
+    """Keys for a new map, written into a file that only its owner may read and that was not there.
 
-    Parameters
-    ----------
-    codes
-        What codes are made with, where the map is to hold what another store held.
-
-    Raises
-    ------
-    StoreError
-        The file cannot be written, or is there already.
+    `codes` is what codes are made with, where the map is to hold what another store held.
     """
     kept = codes if codes.secret else CodeKey(secrets.token_bytes(_BYTES))
     keys = Keys(secrets.token_hex(8), kept, secrets.token_bytes(_BYTES))
@@ -100,19 +92,9 @@ def make(codes: CodeKey = NO_KEY) -> tuple[Keys, Path]:
 
 
 def read(of: str, sign: str, name: str) -> Keys:
-    """The keys of a map.
+    """The keys of a map; refused where there is no file, others may read it, or it is none of this map.
 
-    Parameters
-    ----------
-    of, sign
-        Which map it is, and what it shows of its keys.
-    name
-        Its name, in messages.
-
-    Raises
-    ------
-    StoreError
-        There is no file, others may read it, or it is none of this map.
+    `sign` is what the map shows of its keys, `name` what messages call it.
     """
     file = place(of)
     content = _content(file, name)

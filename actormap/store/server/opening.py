@@ -24,24 +24,11 @@ _KEYS = (
 
 
 def open_neo4j(url: str, password: str, *, to_copy: bool = False) -> Neo4jStore:
-    """Open a map on a server.
+    """Open a map on a server (`Address`), with the password of the database account.
 
-    Parameters
-    ----------
-    url
-        Its address (`Address`).
-    password
-        Of the database account.
-    to_copy
-        Whether it is only copied, and so may be of an older release.
-
-    Raises
-    ------
-    WrongKey
-        The server does not accept the user and the password.
-    StoreError
-        The address is refused, the server is not there or too old, it has no such map, or its keys are not
-        here (`key_file`).
+    `to_copy`: it is only copied, and so may be of an older release. `WrongKey` where the server does not
+    accept user and password; `StoreError` where the address is refused, the server is not there or too old,
+    or it has no such map, or its keys are not here (`key_file`).
     """
     return _opened(url, password, lambda store: _find(store, to_copy=to_copy))
 
@@ -49,17 +36,8 @@ def open_neo4j(url: str, password: str, *, to_copy: bool = False) -> Neo4jStore:
 def create_neo4j(url: str, password: str, codes: CodeKey = NO_KEY) -> Neo4jStore:
     """Make a new, empty map on a server, with the constraints that keep it sound, and its key file.
 
-    Parameters
-    ----------
-    url, password
-        As `open_neo4j`.
-    codes
-        What codes are made with, where it is to hold what another store held; by default a new key.
-
-    Raises
-    ------
-    StoreError
-        As `open_neo4j`; or the map is there already, or the key file cannot be written.
+    `codes` is what codes are made with, where it is to hold what another store held; by default a new key.
+    Errors are those of `open_neo4j`; also where the map is there already, or the key file cannot be written.
     """
 
     def begin(store: Neo4jStore) -> None:

@@ -39,13 +39,7 @@ class Address:
 
 
 def address(url: str) -> Address:
-    """Read the address of a map.
-
-    Raises
-    ------
-    StoreError
-        It is no address of a Neo4j server, or it would send data unencrypted to another computer.
-    """
+    """Read the address of a map; one that would send data unencrypted to another computer is refused."""
     try:
         parts = urlsplit(url)
         number = parts.port
@@ -147,15 +141,7 @@ def version_of(agent: str) -> tuple[int, ...]:
 
 
 def connect(place: Address, password: str) -> Any:
-    """A driver that is connected.
-
-    Raises
-    ------
-    WrongKey
-        The server does not accept the user and the password.
-    StoreError
-        The driver is missing, or the server is not there or too old.
-    """
+    """A driver that is connected; `WrongKey` where the server does not accept the user and the password."""
     neo4j = _driver()
     where = f"the Neo4j server at {place.url}"
     with explained(where):

@@ -17,16 +17,9 @@ from actormap.store.server.touched import Ask, touched
 
 
 def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:
-    """The map, or the actors of a scope with all that concerns no other.
+    """The map, or the actors of a scope with all that concerns no other; of a search, whom it can touch.
 
-    Parameters
-    ----------
-    ask
-        Sends a query about one map at one revision.
-    scope
-        What is wanted; of a search, whom it can touch.
-    checked
-        Holds what is read against its seals; None where an older program wrote it, without any.
+    `checked` holds what is read against its seals; None where an older program wrote it, without any.
     """
     if (scope.search is None and scope.ids is None) or (scope.search and _entries_merged(ask)):
         return _read(ask, cypher.READ, cypher.READ_TIES, checked)

@@ -55,13 +55,7 @@ def of_part(key: bytes, revision: int, part: int, data: bytes) -> str:
 
 
 def altered(subject: str) -> StoreError:
-    """What is said where something is not what the program wrote.
-
-    Parameters
-    ----------
-    subject
-        What it is, in words.
-    """
+    """What is said where something (the subject, in words) is not what the program wrote."""
     return StoreError(
         f"{subject} on the server is not what this program wrote: it was altered outside of it. Nothing was "
         "changed or shown. Keep the database as it is for somebody who can look into it, and go back to the "
@@ -96,12 +90,6 @@ class Checked:
             self.wrong.append("The map, of which rows are missing or of former times,")
 
     def require(self) -> None:
-        """Let nothing go on that is not as it was written.
-
-        Raises
-        ------
-        StoreError
-            Something is not.
-        """
+        """Let nothing go on that is not as it was written."""
         if self.wrong:
             raise altered(self.wrong[0])

@@ -31,14 +31,7 @@ def batches(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 def of_edits(edits: Iterable[journal.Edits], platforms: set[str], key: bytes) -> Iterator[Statement]:
     """Statements that carry out edits; ties go before the rows they hang on, and come after them.
 
-    Parameters
-    ----------
-    edits
-        What changes in each table.
-    platforms
-        Ids of the platforms as they will be.
-    key
-        What rows are sealed with.
+    `platforms` holds the ids of the platforms as they will be, `key` seals the rows.
     """
     by_table = {edit.table: edit for edit in edits}
     ties = by_table.pop("ties", None)

@@ -26,19 +26,9 @@ class Ask(Protocol):
 def touched(ask: Ask, search: Search) -> set[str]:
     """Ids of the actors that a search must see.
 
-    Parameters
-    ----------
-    ask
-        Sends a query about one map at one revision.
-    search
-        What is searched for.
-
-    Returns
-    -------
-    set
-        The offices, the target, everybody on a way of recorded introductions from one to the other
-        (or within the steps from an office, where there is no target), and what tells how much is
-        known about them and whom they are hostile to: who has a tie with any of them.
+    They are the offices, the target, everybody on a way of recorded introductions from one to the other (or
+    within the steps from an office, where there is no target), and what tells how much is known about them
+    and whom they are hostile to: who has a tie with any of them.
     """
     offices = {row[0] for row in ask(cypher.OFFICES)}
     steps = _Steps(ask, search, offices)

@@ -47,36 +47,16 @@ def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
 ) -> Brief:
     """The actor map of a place, a theme or chosen actors, on two pages.
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day and the thresholds.
-    area
-        The place, by P-code or name; "" is the whole map.
-    theme
-        A sector, or a group whose rights are worked on, by code or name.
-    ids
-        Actors, where these alone are meant.
-    inside
-        Whether it is for the office, and for a role that may ask all of `ANALYSES`. For others it says
-        who is there and nothing that rests on contacts, sources, risks or tensions, which are not in
-        what they get.
-    ask
-        How the analyses of `ANALYSES` are asked, by name and options: who has answers that were checked on
-        possible maps gives these, so that a finding has one verdict wherever it is read. By default
-        they are asked of the map as it is recorded.
+    The place is a P-code or name, "" the whole map; the theme a sector, or a group whose rights are worked
+    on, by code or name; with `ids` these actors alone are meant. What there is nothing to say about is told
+    as not recorded, never as none.
 
-    Returns
-    -------
-    Brief
-        What there is nothing to say about is told as not recorded, never as none.
+    `inside` is for the office, and for a role that may ask all of `ANALYSES`. For others it says who is
+    there and nothing that rests on contacts, sources, risks or tensions, which are not in what they get.
 
-    Raises
-    ------
-    Refused
-        There is no such place, theme or actor.
+    `ask` answers by name and options: who has answers that were checked on possible maps gives these, so
+    that a finding has one verdict wherever it is read. By default they are asked of the map as it is
+    recorded. `Refused` where there is no such place, theme or actor.
     """
     topic = topic_of(context_of(m, view), area, theme, ids, ask or partial(_recorded, m, view))
     parts = [who_is_there(topic, inside=inside)]

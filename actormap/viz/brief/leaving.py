@@ -46,25 +46,9 @@ class About:
 
 
 def for_role(m: ActorMap, view: View, about: About, principal: Principal, *, ask: Ask | None = None) -> Brief:
-    """A brief to be read and not to be taken along, with as much as a role may ask.
+    """A brief of what the principal sees, to be read and not taken along, with as much as its role may ask.
 
-    Parameters
-    ----------
-    m
-        What the principal sees (`access.read`).
-    view
-        The day.
-    about
-        What it is about.
-    principal
-        Who reads it.
-    ask
-        As in `composing.brief`.
-
-    Raises
-    ------
-    Refused
-        There is no such place, theme or actor.
+    `ask` is as in `composing.brief`; an unknown place, theme or actor is refused.
     """
     try:
         _may_ask_all(principal)
@@ -100,18 +84,7 @@ class Leaving:
     share: Shareable
 
     def written(self, form: str) -> bytes:
-        """The file.
-
-        Parameters
-        ----------
-        form
-            ``html``, ``docx`` or ``pdf``.
-
-        Raises
-        ------
-        Refused
-            There is no such format.
-        """
+        """The file, as ``html``, ``docx`` or ``pdf``."""
         if form not in FORMATS:
             raise Refused(
                 "there is no format '{form}' of a brief. Use one of: {formats}.",
@@ -132,31 +105,15 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     alike: str = "ask",
     ask: Ask | None = None,
 ) -> Leaving:
-    """A brief that is fit to leave the program.
+    """A brief, of what the principal sees (`access.read`), that is fit to leave the program.
 
-    Parameters
-    ----------
-    m
-        What the principal sees (`access.read`).
-    view
-        The day.
-    about
-        What it is about.
-    principal
-        Who lets it leave.
-    level, recipient, alike
-        As for `redact.redact`. At the level ``organisations`` only those are named and counted that
-        agreed to it, and nothing is said of contacts, sources, risks or tensions.
-    ask
-        As in `composing.brief`. At the level ``inside`` all that the principal sees is in it, so that
-        answers about that map may be given; at the other nothing is asked.
+    Level, recipient and `alike` are as for `redact.redact`. At the level ``organisations`` only those are
+    named and counted that agreed to it, nothing is said of contacts, sources, risks or tensions, and nothing
+    is asked. At the level ``inside`` all that the principal sees is in it, so that answers about that map
+    may be given (`ask`, as in `composing.brief`).
 
-    Raises
-    ------
-    Denied
-        The role may not export.
-    Refused
-        There is no such place, theme, actor, level or recipient; or it would name who was left out.
+    `Denied` where the role may not export; `Refused` where there is no such place, theme, actor, level or
+    recipient, or it would name who was left out.
     """
     share = redact(m, level, principal=principal, recipient=recipient, of=(), alike=alike)
     if level == "inside":
@@ -209,30 +166,15 @@ def _values(value: Any) -> Iterator[str]:
 
 
 def write_brief(brief: Leaving, path: str | os.PathLike[str]) -> None:
-    """Write a brief to a file that only its owner can read; its ending says the format.
+    """Write a brief (`leaving`) to a file that only its owner can read; its ending says the format.
 
-    Parameters
-    ----------
-    brief
-        What `leaving` gave.
-    path
-        The file, in a folder that is there: NAME.html, NAME.docx or NAME.pdf.
-
-    Raises
-    ------
-    Refused
-        It has another ending, its folder is not there, it cannot be written, or something else stands there.
+    It is NAME.html, NAME.docx or NAME.pdf, in a folder that is there. `Refused` where it cannot be written,
+    or something else stands there.
     """
     file = Path(path)
     write({file: written_for(brief, file)})
 
 
 def written_for(brief: Leaving, file: Path) -> bytes:
-    """What stands in a file of a brief, by its ending.
-
-    Raises
-    ------
-    Refused
-        It has another ending than a brief can have.
-    """
+    """What stands in a file of a brief, by its ending; another than a brief can have is refused."""
     return brief.written(kind_of(file, [f".{form}" for form in FORMATS]).removeprefix("."))

@@ -68,16 +68,9 @@ class Document:
 
 
 def set_texts(brief: Brief, *, mark: str, made: str, picture: str) -> Document:
-    """What stands in a brief, in the language of who reads it.
+    """What stands in a brief, in the language of who reads it, with its handling note, day and map.
 
-    Parameters
-    ----------
-    brief
-        What is said.
-    mark, made
-        The handling note, and the day on which it is made.
-    picture
-        The map as SVG, or "".
+    The map is SVG, or "".
     """
     caption = Sentence("Who is there and how they are tied. A missing line can mean that nobody asked.")
     title = render(brief.title)

@@ -58,12 +58,7 @@ class Topic:
     def answer(self, analysis: str, **options: Any) -> tuple[Finding, ...]:
         """What an analysis says of the whole map, asked once; nothing where it does not answer.
 
-        Parameters
-        ----------
-        analysis
-            Its name in ``schema/analyses.csv``.
-        options
-            What it is asked with, the same each time.
+        Its options must be the same each time.
         """
         if analysis not in self._answers:
             try:
@@ -199,13 +194,7 @@ class Topic:
 
 
 def topic_of(context: Context, area: str, theme: str, ids: Sequence[str], ask: Ask) -> Topic:
-    """What is asked for, by code or by name.
-
-    Raises
-    ------
-    Refused
-        There is no such place, theme or actor on the map.
-    """
+    """What is asked for, by code or by name; what is not on the map is refused."""
     m = context.m
     place = _code(area, _names(m, "areas"), term("area"))
     about = _code(theme, {**group_labels(m), **_names(m, "sectors")}, term("theme"))

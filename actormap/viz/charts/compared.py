@@ -47,14 +47,8 @@ def dumbbell(
 ) -> Picture:
     """A filled and an open dot a row, with a line between them and both figures in words.
 
-    Parameters
-    ----------
-    rows
-        In the order in which they are shown.
-    title, what, first, second
-        What it says, and what the rows and the two figures are.
-    percent
-        Whether the figures are shares, told in percent.
+    The title is what it says; `what`, `first` and `second` are what the rows and the two figures are;
+    `percent` tells figures that are shares in percent.
     """
     labels = lined([row.label for row in rows])
     number_format = ".0%" if percent else ".3~g"
@@ -90,16 +84,9 @@ def dumbbell(
 def bars(
     rows: Sequence[tuple[str, float]], *, title: str, what: str, figure: str, percent: bool = False
 ) -> Picture:
-    """A bar a row with its figure at its end.
+    """A bar a row (what it is of, its figure) with its figure at its end, in the order of the rows.
 
-    Parameters
-    ----------
-    rows
-        What each is of and its figure, in the order in which they are shown.
-    title, what, figure
-        What it says, and what the rows and figures are.
-    percent
-        Whether the figures are shares, told in percent.
+    The title is what it says; `what` and `figure` are what the rows and figures are.
     """
     labels = lined([label for label, _ in rows])
     values = [float(value) for _, value in rows]

@@ -40,12 +40,8 @@ class Point:
 def curves(points: Sequence[Point], *, title: str, what: str, step: str, figure: str, span: str) -> Picture:
     """A line a panel with a band around it, and its figures in words.
 
-    Parameters
-    ----------
-    points
-        Panel by panel, the steps in their order.
-    title, what, step, figure, span
-        What it says, and what the panels, the steps, the figures and the bands are.
+    The points come panel by panel, the steps in their order. `what`, `step`, `figure` and `span` say what
+    the panels, the steps, the figures and the bands are.
     """
     panels = list(dict.fromkeys(point.panel for point in points))
     steps = list(dict.fromkeys(point.step for point in points))

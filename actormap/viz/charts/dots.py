@@ -48,16 +48,9 @@ class Dot:
 
 
 def dots(rows: Sequence[Dot], *, title: str, corner: str) -> Picture:
-    """Dots with what is recorded beside them.
+    """Dots with what is recorded beside them, group after group.
 
-    Parameters
-    ----------
-    rows
-        The signals, group after group.
-    title
-        What it says.
-    corner
-        What the rows are, over the first column of the table.
+    The corner says what the rows are, over the first column of the table.
     """
     down, names = (list(dict.fromkeys(getattr(dot, side) for dot in rows)) for side in ("row", "column"))
     across, beside = [broken(name) for name in names], dict(zip(down, lined(down), strict=True))

@@ -87,14 +87,7 @@ class Square:
 def heat_map(squares: Sequence[Square], *, title: str, corner: str) -> Picture:
     """Cells with "7 of 8" in them, the darker the more; hatched with "?" where nobody is on record.
 
-    Parameters
-    ----------
-    squares
-        The cells, row after row.
-    title
-        What it says.
-    corner
-        What the rows are, over the first column of the table.
+    They come row after row. The corner says what the rows are, over the first column of the table.
     """
     rows = list(dict.fromkeys(square.row for square in squares))
     names = list(dict.fromkeys(square.column for square in squares))

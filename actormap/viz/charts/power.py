@@ -70,14 +70,7 @@ class Rated:
 def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:
     """Actors by power and interest: the shape and colour say their stance, the size how many rated them.
 
-    Parameters
-    ----------
-    rows
-        The actors.
-    title
-        What it says.
-    line
-        Above it a rating is high.
+    Above `line` a rating is high.
     """
     data = pd.DataFrame(
         {
@@ -182,15 +175,7 @@ class Arrow:
 
 
 def arrows(rows: Sequence[Arrow], *, title: str, left: str, right: str) -> Picture:
-    """Lines from those on the left to those on the right, the wider the more; dashed ones are against.
-
-    Parameters
-    ----------
-    rows
-        What goes from whom to whom.
-    title, left, right
-        What it says, and who stands on either side.
-    """
+    """Lines from those on the left to those on the right, the wider the more; dashed ones are against."""
     sources = list(dict.fromkeys(row.source for row in rows))
     targets = list(dict.fromkeys(row.target for row in rows))
     tall = max(len(sources), len(targets), 1)

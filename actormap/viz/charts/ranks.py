@@ -33,15 +33,7 @@ class Ranked:
 
 
 def ranks(rows: Sequence[Ranked], *, title: str) -> Picture:
-    """A dot at each place, and a band over the places that are as possible.
-
-    Parameters
-    ----------
-    rows
-        In the order in which they are shown.
-    title
-        What it says.
-    """
+    """A dot at each place, and a band over the places that are as possible."""
     labels = lined([row.label for row in rows])
     data = pd.DataFrame(
         {

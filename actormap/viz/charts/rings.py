@@ -38,15 +38,7 @@ class Away:
 
 
 def rings(rows: Sequence[Away], *, title: str) -> Picture:
-    """A dot for each actor on the ring of its steps; those without a recorded route outside, as crosses.
-
-    Parameters
-    ----------
-    rows
-        The actors.
-    title
-        What it says.
-    """
+    """A dot for each actor on the ring of its steps; those without a recorded route outside, as crosses."""
     most = max((row.steps for row in rows if row.steps is not None), default=0)
     outside = most + 1
     data = pd.DataFrame(

@@ -43,19 +43,9 @@ def _with_our_fonts() -> None:
 
 
 def drawn(picture: Picture, *, mark: str = "") -> str:
-    """A chart as SVG, with its title above it; nothing in it is looked for elsewhere.
+    """A chart as SVG, with its title and the handling note above it; nothing in it is looked for elsewhere.
 
-    Parameters
-    ----------
-    picture
-        The chart.
-    mark
-        The handling note, set below the title.
-
-    Raises
-    ------
-    Refused
-        What draws it is not installed.
+    `Refused` where what draws it is not installed.
     """
     if not can_draw():
         raise Refused(MISSING)
@@ -67,19 +57,9 @@ def drawn(picture: Picture, *, mark: str = "") -> str:
 
 
 def chart_svg(share: Shareable, picture: Picture) -> str:
-    """A chart as SVG that may leave the program.
+    """A chart, made of what may be shown (`redact.redact`), as SVG that may leave the program.
 
-    Parameters
-    ----------
-    share
-        What may be shown (`redact.redact`); the chart is made of it.
-    picture
-        The chart.
-
-    Raises
-    ------
-    Refused
-        It would name somebody who was left out, or what draws it is not installed.
+    `Refused` where it would name somebody who was left out, or what draws it is not installed.
     """
     svg = drawn(picture, mark=share.mark)
     share.refuse_what_was_left_out(texts_of(svg, ()))
@@ -87,13 +67,7 @@ def chart_svg(share: Shareable, picture: Picture) -> str:
 
 
 def chart_png(share: Shareable, picture: Picture) -> bytes:
-    """The same as PNG.
-
-    Parameters
-    ----------
-    share, picture
-        As for `chart_svg`.
-    """
+    """The same as PNG."""
     return png(chart_svg(share, picture))
 
 
@@ -103,17 +77,9 @@ _WRITERS: dict[str, Callable[[Shareable, Picture], str | bytes]] = {".svg": char
 def write_chart(share: Shareable, picture: Picture, path: str | os.PathLike[str]) -> None:
     """Write a chart to a file that only its owner can read; its ending says the format.
 
-    Parameters
-    ----------
-    share, picture
-        As for `chart_svg`.
-    path
-        NAME.svg or NAME.png, in a folder that is there.
-
-    Raises
-    ------
-    Refused
-        It has another ending, its folder is not there, it cannot be written, or something else stands there.
+    The chart is made of what may be shown (`redact.redact`). The file is NAME.svg or NAME.png, in a folder
+    that is there. `Refused` where it cannot be written, something else stands there, or it would name
+    somebody who was left out.
     """
     file = Path(path)
     write({file: _WRITERS[kind_of(file, _WRITERS)](share, picture)})

@@ -70,13 +70,7 @@ class Picture:
     _specs: dict[bool, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def spec(self, *, dark: bool) -> dict[str, Any]:
-        """The chart as Vega-Lite, its words in a colour that is read on white or on black; worked out once.
-
-        Parameters
-        ----------
-        dark
-            Whether it is laid on black.
-        """
+        """The chart as Vega-Lite, with words in a colour that is read on white or black; worked out once."""
         if dark not in self._specs:
             inked = self.chart.configure_text(color=PAPER if dark else DARK)
             self._specs[dark] = _sided(inked.to_dict())

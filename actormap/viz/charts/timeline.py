@@ -32,15 +32,7 @@ class Happened:
 
 
 def timeline(rows: Sequence[Happened], *, title: str) -> Picture:
-    """A dot for each day on the lane of its kind, with its words beside it.
-
-    Parameters
-    ----------
-    rows
-        What happened.
-    title
-        What it says.
-    """
+    """A dot for each day on the lane of its kind, with its words beside it."""
     rows = sorted(rows, key=lambda row: (row.day, row.lane))
     lanes = list(dict.fromkeys(row.lane for row in rows))
     beside = dict(zip(lanes, lined(lanes), strict=True))

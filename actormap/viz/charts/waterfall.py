@@ -17,12 +17,7 @@ SHORT = 22
 def waterfall(labels: list[str], weights: list[float], *, title: str) -> alt.LayerChart | alt.FacetChart:
     """Weights added up step by step from the top, and their sum as the last bar.
 
-    Parameters
-    ----------
-    labels, weights
-        A few words and the weight of each step, above 0 for and below it against.
-    title
-        What it shows, also for who does not see it.
+    A weight is above 0 for and below it against. The title says it also to who does not see it.
     """
     ends = list(accumulate(weights))
     total = ends[-1] if ends else 0.0

@@ -192,15 +192,7 @@ def _language(connection: HTTPConnection) -> str:
 
 
 def own(scope: Scope, login: Login) -> Scope:
-    """What opens a window, without the number of a session that is none of a login.
-
-    Parameters
-    ----------
-    scope
-        What a browser asks (ASGI).
-    login
-        Who asks.
-    """
+    """What opens a window, without the number of a session that is none of a login."""
 
     def without(header: bytes) -> bytes:
         parts = header.decode("latin-1").split(",")

@@ -67,13 +67,7 @@ class Logins:
         self._lock = threading.Lock()
 
     def begin(self, role: str, farewell: str = "", person: str = "") -> tuple[str, Login]:
-        """Log somebody in; gives what the browser shows from now on.
-
-        Parameters
-        ----------
-        role, farewell
-            As of a `Login`.
-        """
+        """Log somebody in; gives what the browser shows from now on."""
         shown = secrets.token_urlsafe(32)
         login = Login(key_of(shown), Principal(role, person), Idle(self.minutes), Idle(LONGEST), farewell)
         with self._lock:

@@ -104,14 +104,8 @@ class Provider:
 def farewell(metadata: Mapping[str, Any], id_token: str, office: Office) -> str:
     """Where a browser is logged out at a login service and sent back; "" where it offers no such thing.
 
-    Parameters
-    ----------
-    metadata
-        What the service says of itself.
-    id_token
-        What it said of who leaves: it asks no more then. It goes to the service alone.
-    office
-        Where people are sent back to.
+    The metadata are what the service says of itself. The ID token, what it said of who leaves, goes to the
+    service alone, which then asks no more.
     """
     from authlib.common.urls import add_params_to_uri  # noqa: PLC0415 - only on a server
 

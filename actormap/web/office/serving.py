@@ -29,23 +29,10 @@ def build(office: Office, shared: Shared) -> st.App:
 
 
 def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> None:
-    """Show a map to an office until the program is stopped.
+    """Show a map to an office (`settings.read`) until the program is stopped.
 
-    Parameters
-    ----------
-    office
-        Who may come, and where from (`settings.read`).
-    workspace
-        Address of the map.
-    passphrase
-        Password of its server.
-    day
-        The day at which the map is looked at first; "" is today.
-
-    Raises
-    ------
-    ActormapError
-        The map cannot be opened, or the port is in use.
+    The passphrase is the password of its server; the day "" is today. `ActormapError` where the map cannot
+    be opened, or the port is in use.
     """
     shared = Shared(workspace, Logins(office.idle_minutes), day)
     try:

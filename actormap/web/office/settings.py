@@ -118,23 +118,11 @@ class Office:
 
 
 def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], trial: bool = False) -> Office:
-    """The office of a file, if it is safe to open the app for it.
+    """The office of a file (``docs/server.md``), if it is safe to open the app for it.
 
-    Parameters
-    ----------
-    file
-        As in ``docs/server.md``.
-    workspace
-        Address of the map.
-    environment
-        Holds the secret, unless a file does.
-    trial
-        Allows ``http://localhost`` and a workspace file, for a trial on this computer alone.
-
-    Raises
-    ------
-    Refused
-        Something is not safe, or missing; all of it is told at once.
+    The environment holds the secret, unless a file does. A trial, on this computer alone, allows
+    ``http://localhost`` and a workspace file. `Refused` where something is not safe, or missing; all of it
+    is told at once.
     """
     table = _table(file)
     problems = [
@@ -164,14 +152,9 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
 
 
 def is_encrypted(address: str, *, trial: bool) -> bool:
-    """Whether nobody on the way to an address can read along.
+    """Whether nobody on the way to an address, or whatever it is, can read along.
 
-    Parameters
-    ----------
-    address
-        A URL, or anything else.
-    trial
-        Whether ``http://localhost`` will do.
+    For a trial ``http://localhost`` will do.
     """
     try:
         parts = urlsplit(address)

@@ -61,13 +61,7 @@ class Shared(session.Workspace):
 
     @property
     def principal(self) -> Principal:
-        """The role of who is logged in at the window whose page is run.
-
-        Raises
-        ------
-        Denied
-            Nobody is.
-        """
+        """The role of who is logged in at the window whose page is run; `Denied` where nobody is."""
         return self._logged_in().principal
 
     def _logged_in(self) -> Login:
@@ -77,13 +71,7 @@ class Shared(session.Workspace):
 
     @property
     def reader(self) -> str:
-        """The login of the window whose page is run.
-
-        Raises
-        ------
-        Denied
-            Nobody is logged in there.
-        """
+        """The login of the window whose page is run; `Denied` where nobody is logged in there."""
         return self._logged_in().key
 
     @property

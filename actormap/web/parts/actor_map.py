@@ -56,21 +56,8 @@ class Wish:
 def show(reading: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
     """The map of all actors; gives what was pressed on it, once.
 
-    Parameters
-    ----------
-    reading
-        The map.
-    look
-        How it is shown at first.
-    height
-        Height in pixels.
-    outlines
-        A code for the outlines of `look`.
-
-    Raises
-    ------
-    Unfinished
-        It takes long to draw. It goes on, whichever page is shown.
+    Outlines are a code for the outlines of `look`. `Unfinished` where it takes long to draw: it goes on,
+    whichever page is shown.
     """
     wanted = of_all(reading, look, outlines)
     with st.spinner(_("Drawing the map …")):
@@ -103,22 +90,9 @@ def _patience(reading: Reading) -> float | None:
 def picture(
     reading: Reading, look: Look, *, part: ActorMap, place: str, height: int, chosen: str = ""
 ) -> None:
-    """A small map of a few actors; what is pressed on it leads there.
+    """A small map of a part of a reading, under a name of its own; what is pressed on it leads there.
 
-    Parameters
-    ----------
-    reading
-        The reading that the part is of.
-    look
-        What to show and how.
-    part
-        The actors to show.
-    place
-        Name of the picture.
-    height
-        Height in pixels.
-    chosen
-        Whose details stand beside it at first.
+    Details of the chosen actor stand beside it at first.
     """
     data = written(drawn(on_screen(part), view=reading.view, look=replace(look, inside=Inside(hidden=()))))
     digest = hashlib.sha256(data).hexdigest()[:16]

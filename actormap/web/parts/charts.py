@@ -46,17 +46,7 @@ class Chart:
 
 
 def of_answer(analysis: str, make: Callable[[ActorMap, Findings], Picture | None], **options: Any) -> Chart:
-    """The chart of an answer.
-
-    Parameters
-    ----------
-    analysis
-        Name of the analysis.
-    make
-        Draws the chart of a map and the answer.
-    options
-        What the analysis is asked with.
-    """
+    """The chart that `make` draws of a map and the answer of an analysis, which is asked with the options."""
     return Chart(analysis, lambda reading: make(reading.map, ask(reading, analysis, **options)))
 
 
@@ -65,19 +55,7 @@ def show(
 ) -> bool:
     """Show a chart with its table, and offer to take both along; nothing where nothing is to be drawn.
 
-    Parameters
-    ----------
-    reading
-        The map.
-    chart
-        The chart.
-    key, choice, then
-        As for `components.picture`.
-
-    Returns
-    -------
-    bool
-        Whether anything was drawn.
+    Gives whether anything was drawn; the rest is as for `components.picture`.
     """
     drawn = chart.draw(reading)
     if drawn is None:
@@ -88,13 +66,7 @@ def show(
 
 
 def take_along(reading: Reading, chart: Chart, *, key: str) -> None:
-    """Offer to take a chart along with its table.
-
-    Parameters
-    ----------
-    reading, chart, key
-        As for `show`.
-    """
+    """Offer to take a chart along with its table."""
     # Drawn and offered once it is opened.
     offer = st.popover(_("Export"), icon=":material/download:", on_change="rerun", key=f"take {key}")
     if offer.open:

@@ -22,14 +22,7 @@ def label(reading: Reading, actor: str) -> str:
 def actor(reading: Reading, question: str, name: str) -> str | None:
     """Ask for an actor; None until one is chosen.
 
-    Parameters
-    ----------
-    reading
-        The map.
-    question
-        Words above the list.
-    name
-        What it is a choice of, as it stands in the address (`chosen`).
+    The name is that of the choice in the address (`chosen`).
     """
     options, held, key = tables.targets(reading.map), chosen.value(name), f"choose {name}"
     _hold(key, held if held in options else None)
@@ -63,14 +56,8 @@ def actors(reading: Reading, question: str, name: str) -> tuple[str, ...]:
 def segment(question: str, name: str, options: Mapping[str, str]) -> str:
     """Ask for one of a few things that stand side by side, such as the parts of a page.
 
-    Parameters
-    ----------
-    question
-        Words for who does not see it.
-    name
-        As in `actor`.
-    options
-        Their words by code; the first is chosen until somebody chooses.
+    The question is for who does not see it; options are words by code, of which the first is chosen until
+    somebody chooses.
     """
     codes: Sequence[str] = list(options)
     held, key = chosen.value(name), f"choose {name}"

@@ -53,18 +53,9 @@ def clash(
     changes: Changes,
     rows: Iterable[tuple[str, str]],
 ) -> Clash:
-    """What is to be said where rows were changed meanwhile.
+    """What is to be said where rows were changed meanwhile, by table and id.
 
-    Parameters
-    ----------
-    store, principal
-        Where it is written, and by whom.
-    reading, now
-        The map on which the changes were made, and as it is.
-    changes
-        What is to be written.
-    rows
-        Table and id of the rows that others changed.
+    The changes were made on the map of the reading; `now` is the map as it is.
     """
     both = list(rows)
     compared = tuple(

@@ -174,14 +174,7 @@ def may_change() -> bool:
 def finding(finding: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:
     """One finding: what it says, why, how sure, what to ask next; the rest on request.
 
-    Parameters
-    ----------
-    finding
-        The finding.
-    brief
-        Whether to say only what it is and how sure.
-    then
-        Draws what can be done about it.
+    `brief` says only what it is and how sure; `then` draws what can be done about it.
     """
     with st.container(border=True, gap="xsmall"):
         st.text(shown(finding.statement))
@@ -242,16 +235,8 @@ def actor(reading: Reading, question: str, *, key: str) -> str | None:
 def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str], object] = str) -> None:
     """A chart under what it says, and beside it the table that says the same.
 
-    Parameters
-    ----------
-    drawn
-        Both.
-    key
-        Name of the chart.
-    choice
-        Name of what can be pressed in it; "" where nothing can.
-    then
-        Told the code of what was pressed.
+    `choice` names what can be pressed in it, "" where nothing can; `then` is told the code of what was
+    pressed.
     """
     st.text(isolated(drawn.title))
 
@@ -274,17 +259,7 @@ def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str],
 def table(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Finding | None:
     """A table of findings, one a row, and the finding of the row that is chosen below it.
 
-    Parameters
-    ----------
-    frame, findings
-        The rows and their findings, in the same order.
-    key
-        Name of the table.
-
-    Returns
-    -------
-    Finding
-        The one of the row that is chosen; None where there is nothing.
+    Rows and findings are in the same order. Gives the one that is chosen; None where there is nothing.
     """
     rows = list(findings)
     if not rows:

@@ -91,14 +91,7 @@ class _Opened:
 def day(label: str, key: str, value: str = "", **more: Any) -> str:
     """Ask for a day, as text: a calendar opens over the form at Enter, and takes the next click.
 
-    Parameters
-    ----------
-    label, key
-        Of the element.
-    value
-        The day that stands there first, YYYY-MM-DD.
-    more
-        Further options of the element.
+    Further options are those of the element.
     """
     return st.text_input(
         esc(label), value=value, key=key, placeholder="YYYY-MM-DD", max_chars=LONGEST_DAY, width=160, **more
@@ -106,17 +99,7 @@ def day(label: str, key: str, value: str = "", **more: Any) -> str:
 
 
 def opener(label: str, form: Form, reading: Reading, *, icon: str = "", quiet: bool = False) -> None:
-    """A button that opens a form about a map.
-
-    Parameters
-    ----------
-    label, icon
-        Words on the button, and the name of a picture before them.
-    form, reading
-        What it opens.
-    quiet
-        Whether it stands beside text, as one of many.
-    """
+    """A button that opens a form about a map; a quiet one stands beside text, as one of many."""
     st.button(
         esc(label),
         key=f"open {form.key}",
@@ -130,10 +113,7 @@ def opener(label: str, form: Form, reading: Reading, *, icon: str = "", quiet: b
 def show(page: str) -> None:
     """Draw the form that is open, if there is one; call it before anything else of a page is drawn.
 
-    Parameters
-    ----------
-    page
-        Path of the page: a form is closed by leaving its page.
+    A form is closed by leaving its page, of which this is the path.
     """
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page

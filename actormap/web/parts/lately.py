@@ -92,15 +92,7 @@ def in_short(change: Change) -> str:
 
 
 def body(changes: Iterable[Change], *, key: str) -> None:
-    """Changes with when, who, what and Undo, or why there is no undoing them.
-
-    Parameters
-    ----------
-    changes
-        What to tell.
-    key
-        Name of the place, of which the buttons have theirs.
-    """
+    """Changes with when, who, what and Undo, or why there is no undoing them."""
     for change in changes:
         with st.container(border=True, gap="xxsmall"):
             when = f"{local(change.when):%Y-%m-%d %H:%M}"

@@ -55,14 +55,9 @@ def parts(count: int, size: int) -> int:
 
 
 def part(number: str | int, size: int, count: int) -> Part:
-    """A part of a list; the first where no number of one is given, the last of so many where there are fewer.
+    """A part of a list; the first where no number is given, the last of so many where there are fewer.
 
-    Parameters
-    ----------
-    number
-        Which one, from 0; it may come from an address, so it may be anything.
-    size, count
-        As for `Part`.
+    The number counts from 0; it may come from an address, so it may be anything.
     """
     text = str(number)
     wanted = int(text[:9]) if text.isdecimal() else 0

@@ -29,12 +29,7 @@ COLUMNS = ["aliases", "kind", "types", "sphere", "adm1_pcode"]
 def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
     """What is recorded of an entry beside its name, by its heading; nothing that is empty.
 
-    Parameters
-    ----------
-    m
-        What the principal may see.
-    identifier
-        An entry that stands on it.
+    The map is what the principal may see.
     """
     row = m.actors.loc[m.actors["id"] == identifier, COLUMNS].iloc[0]
     works = m.presence.loc[m.presence["actor_id"] == identifier, "pcode"]
@@ -56,12 +51,7 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
 def effect(m: ActorMap, pair: Candidate, keep: str) -> Sentence:
     """What changes if both are one and one of them stands for both.
 
-    Parameters
-    ----------
-    m
-        What the principal may see.
-    pair, keep
-        The two, and which of them is kept.
+    The map is what the principal may see.
     """
     other = pair.second if keep == pair.first else pair.first
     before, merged = m.once(("made one", keep, other), lambda m: _merged(m, keep, other))

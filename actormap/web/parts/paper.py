@@ -11,13 +11,7 @@ from actormap.web.state import session
 
 
 def heading(workspace: session.Workspace) -> None:
-    """Set it above the page; the style of the page shows it when it is printed.
-
-    Parameters
-    ----------
-    workspace
-        Whose page it is.
-    """
+    """Set it above the page; the style of the page shows it when it is printed."""
     with st.container(key="paper heading", gap=None):
         st.text(
             _(

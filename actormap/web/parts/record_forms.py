@@ -30,18 +30,9 @@ def may_write() -> bool:
 
 
 def add(reading: Reading, table: str, label: str, **given: Any) -> None:
-    """A button for a new row.
+    """A button for a new row, whose form begins with what is given by column.
 
-    Parameters
-    ----------
-    reading
-        The map with its entries as they are stored (`reading_of_stored`).
-    table
-        Of which table.
-    label
-        Words on the button.
-    given
-        What the form begins with, by column.
+    The reading is of the entries as they are stored (`reading_of_stored`), as for all forms below.
     """
     if may_write():
         title = _("New: {what}", what=telling.noun(table))
@@ -49,19 +40,7 @@ def add(reading: Reading, table: str, label: str, **given: Any) -> None:
 
 
 def change(reading: Reading, table: str, identifier: str, label: str = "", *, quiet: bool = True) -> None:
-    """A button that opens a row to be changed.
-
-    Parameters
-    ----------
-    reading
-        The map with its entries as they are stored.
-    table, identifier
-        The row.
-    label
-        Words on the button.
-    quiet
-        Whether it is one of many.
-    """
+    """A button that opens a row to be changed; a quiet one is one of many."""
     if may_write() and identifier in reading.map.ids(table):
         title = _about(reading, table, identifier)
         form = _form(reading, table, identifier, title, {}, other=_out(reading, table, identifier))
@@ -71,17 +50,7 @@ def change(reading: Reading, table: str, identifier: str, label: str = "", *, qu
 def change_all(
     reading: Reading, table: str, column: str, identifiers: Sequence[str], label: str, title: str
 ) -> None:
-    """A button that opens one cell of several rows, to be changed in all of them at once.
-
-    Parameters
-    ----------
-    reading
-        The map with its entries as they are stored.
-    table, column, identifiers
-        Of which rows which cell.
-    label, title
-        Words on the button, and above the form.
-    """
+    """A button that opens one cell of several rows, to be changed in all of them at once."""
     if not may_write():
         return
     key = f"all {table} {column} {fingerprint(identifiers)} {reading.revision}"
@@ -106,17 +75,7 @@ def change_all(
 
 
 def row(reading: Reading, text: str, table: str, identifier: str) -> None:
-    """A row in words, with the button that opens it to be changed.
-
-    Parameters
-    ----------
-    reading
-        The map with its entries as they are stored.
-    text
-        What it says.
-    table, identifier
-        The row.
-    """
+    """A row in words, with the button that opens it to be changed."""
     # Not in columns: a fifth of a narrow one does not hold the word on the button.
     with st.container(horizontal=True, gap="xxsmall"):
         st.text(text, width="stretch")

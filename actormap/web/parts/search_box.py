@@ -29,13 +29,7 @@ FILTERS = {"actor": "id", "group": "works_on", "area": "works_in", "theme": "the
 
 
 def show(reading: Reading) -> None:
-    """Draw the box and what it found, where there is anybody to find.
-
-    Parameters
-    ----------
-    reading
-        The map as the pages see it.
-    """
+    """Draw the box and what it found, where there is anybody to find."""
     if LEADS in st.session_state:
         navigation.go("actors", **st.session_state.pop(LEADS))
     if not reading.map.actors.empty:

@@ -80,18 +80,9 @@ def readers() -> dict[tuple[str, str], str]:
 
 
 def ask(reading: Reading, what: str, about: object, *, who: str, make: str, icon: str) -> Wanted | None:
-    """Ask for whom something is made; None until it is asked for, and for a role that may take nothing out.
+    """Ask for whom something is made, ``map`` or ``brief`` as the log has it; None until it is asked for.
 
-    Parameters
-    ----------
-    reading
-        The map that it is made of.
-    what
-        What it is, as the log has it: ``map`` or ``brief``.
-    about
-        What of the map it is made of.
-    who, make, icon
-        The question for whom, and the button that makes it with its picture.
+    It is None too for a role that may take nothing out.
     """
     st.header(_("Export"), anchor=False)
     reader = whom(who)
@@ -114,14 +105,7 @@ def ask(reading: Reading, what: str, about: object, *, who: str, make: str, icon
 def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str, str] | None:
     """Ask for whom it is; the level and the recipient, or None for a role that may take nothing out.
 
-    Parameters
-    ----------
-    who
-        The question.
-    key
-        Name of the choice, where a page has several.
-    inside
-        Whether it is for the office alone, so that there is nothing to choose.
+    `inside` is for the office alone, so that there is nothing to choose.
     """
     if not workspace().principal.rights.may_export:
         st.info(_("Your role may not export anything. Ask a data steward."))
@@ -142,21 +126,10 @@ def chosen_alike(reading: Reading) -> str:
 
 
 def shared(reading: Reading, level: str, recipient: str) -> tuple[Shareable, Reading]:
-    """What may be shown of a map, and the same as a page reads it: answers are worked out of it alone.
+    """What may be shown of a map (`redact.redact`), and the same as a page reads it.
 
-    Parameters
-    ----------
-    reading
-        The map.
-    level, recipient
-        For whom, as `redact.redact` is told.
-
-    Raises
-    ------
-    Denied
-        The role may not export.
-    Refused
-        Nobody may be named to these readers.
+    Answers are worked out of it alone. `Denied` where the role may not export; `Refused` where nobody may be
+    named to these readers.
     """
     answer = chosen_alike(reading)
     share = _redacted(
@@ -192,18 +165,8 @@ def drawable(forms: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], str]:
 def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], *, why: str = "") -> None:
     """The handling note, and a button for each file; the audit log notes each that is saved.
 
-    Parameters
-    ----------
-    share
-        The map that they are made of.
-    what
-        What they are, as in `ask`.
-    actors
-        How many actors are named.
-    files
-        The files.
-    why
-        Why some are not among them (`drawable`).
+    `what` is as in `ask`, `actors` counts those who are named, `why` says why some files are not there
+    (`drawable`).
     """
     st.text(share.mark)
     if why:

@@ -48,19 +48,8 @@ PLAIN = (bool, int, float, str, type(None))
 def question(ask: Callable[..., Findings], m: ActorMap, *others: Any) -> bytes:
     """What is asked, about which map, with all else that is given.
 
-    Parameters
-    ----------
-    ask
-        A function of a module, or a partial of one, given only what can travel.
-    m
-        The map.
-    others
-        Plain values, tuples, lists, dicts and dataclasses.
-
-    Raises
-    ------
-    TypeError
-        Something cannot travel; the message names it.
+    The question is a function of a module, or a partial of one; the rest plain values, tuples, lists, dicts
+    and dataclasses. `TypeError` names what cannot travel.
     """
     tables: dict[str, Any] = {}
     contents = []
@@ -93,13 +82,7 @@ def read_question(data: bytes) -> tuple[Any, ...]:
 
 
 def answer(findings: Findings) -> bytes:
-    """Findings as values.
-
-    Raises
-    ------
-    TypeError
-        A detail is no plain value.
-    """
+    """Findings as values; `TypeError` where a detail is no plain value."""
     fields = [_fields(finding) for finding in findings]
     rest = _fields(findings) | {"findings": ()}
     return json.dumps([_described(rest), [_described(some) for some in fields]]).encode()

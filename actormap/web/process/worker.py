@@ -83,17 +83,8 @@ def answer(
 ) -> Findings:
     """The answer of an analysis, in a process of its own where it takes long on a large map.
 
-    Draws take long only where possible maps could differ.
-
-    Parameters
-    ----------
-    name, m, view, principal, draws, progress, options
-        As in `catalogue.answer`.
-
-    Raises
-    ------
-    Stopped
-        It took too much time or memory.
+    As `catalogue.answer`; draws take long only where possible maps could differ. `Stopped` where it took too
+    much time or memory.
     """
     ask: Ask = partial(catalogue.answer, name, principal=principal, draws=draws, **options)
     differs = draws > 0 and catalogue.row(name).resample and not settled(m, view)
@@ -112,15 +103,8 @@ def resample(
 ) -> Findings:
     """As `resampling.resampled`, in a process of its own where the map is large.
 
-    Parameters
-    ----------
-    analysis, m, view, draws, unlimited, progress
-        As in `resampling.resampled`; the analyses are functions of modules, or partials of them.
-
-    Raises
-    ------
-    Stopped
-        It took too much time or memory.
+    The analyses are functions of modules, or partials of them. `Stopped` where it took too much time or
+    memory.
     """
     ask: Ask = partial(resampled, analysis, draws=draws, unlimited=unlimited)
     return _where_it_fits(ask, m, view, progress, heavy=draws > 0)
@@ -141,32 +125,14 @@ def run(
     cancelled: Callable[[], bool] | None = None,
     bounds: Bounds = BOUNDS,
 ) -> Findings:
-    """The answer to a question, worked out in a process of its own.
+    """The answer to a question, worked out in a process of its own: the same as ``ask(m, view)`` gives here.
 
-    Parameters
-    ----------
-    ask
-        Called there as ``ask(m, view, progress=tell)``, such as ``partial(resampled, components,
-        draws=500)``. It goes by name: a function of a module, or a partial of one.
-    m, view
-        The map, the day and the thresholds.
-    progress
-        Called here with a few words and the share done; what it raises ends the work.
-    cancelled
-        Looked at many times a second; once it is true, the work is stopped.
-    bounds
-        What the process may use.
+    `ask` is called there as ``ask(m, view, progress=tell)``; it goes by name: a function of a module, or a
+    partial of one. `progress` is called here with a few words and the share done; what it raises ends the
+    work. `cancelled` is looked at many times a second; once it is true, the work is stopped.
 
-    Returns
-    -------
-    Findings
-        The same as ``ask(m, view)`` gives here.
-
-    Raises
-    ------
-    Stopped
-        The work was cancelled, took too long, needed too much memory, or its process was ended. What
-        `ask` raises is raised here too. An interruption by the user passes on once the process is gone.
+    `Stopped` where the work was cancelled, took too long, needed too much memory, or its process was ended.
+    What `ask` raises is raised here too. An interruption by the user passes on once the process is gone.
     """
     request = wire.question(ask, m, view, bounds)
     deadline = time.monotonic() + bounds.seconds

@@ -47,14 +47,9 @@ class Idle:
         self._since = [clock() for clock in self._clocks]
 
     def watch(self, locked: Callable[[], bool], lock: Callable[[], None]) -> None:
-        """Lock when it is over, from a thread of its own.
+        """Lock when it is over, once, from a thread of its own.
 
-        Parameters
-        ----------
-        locked
-            Whether there is nothing to lock yet.
-        lock
-            Locks; called once.
+        `locked` tells whether there is nothing to lock yet.
         """
         threading.Thread(target=self._watch, args=(locked, lock), daemon=True).start()
 

@@ -64,17 +64,9 @@ OPTIONS: dict[str, Any] = {
 
 
 def harden(host: str) -> None:
-    """Set every option; stop if one that keeps data inside did not hold.
+    """Set every option; stop with `ActormapError` if one that keeps data inside did not hold.
 
-    Parameters
-    ----------
-    host
-        The name under which the app answers besides its address.
-
-    Raises
-    ------
-    ActormapError
-        This Streamlit would report usage, or listen beyond this computer.
+    The host is the name under which the app answers besides its address.
     """
     for name, value in OPTIONS.items():
         config.set_option(name, value)
@@ -83,13 +75,7 @@ def harden(host: str) -> None:
 
 
 def check() -> None:
-    """Refuse to go on unless nothing is reported, no table is saved, only this computer can connect.
-
-    Raises
-    ------
-    ActormapError
-        An option is not as it was set.
-    """
+    """Refuse to go on unless nothing is reported, no table is saved, only this computer can connect."""
     broken = [promise for promise, holds in promises().items() if not holds]
     if broken:
         raise ActormapError(

@@ -23,16 +23,10 @@ def is_supported() -> bool:
 
 
 def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
-    """Whether a connection comes from a program of a user.
+    """Whether a connection comes from a program of a user; None is the user of this program.
 
     True on systems that do not tell; where they do, a program that is not found is not of that user.
-
-    Parameters
-    ----------
-    user
-        Number of the user; None is the user of this program.
-    ours, theirs
-        Host and port of both ends, as numbers.
+    Addresses are host and port of both ends, as numbers.
     """
     if not is_supported():
         return True
@@ -43,10 +37,7 @@ def is_of(user: int | None, ours: Address, theirs: Address) -> bool:
 def owner(ours: Address, theirs: Address) -> int | None:
     """Number of the user whose program is at the far end of a connection; None where none is listed.
 
-    Parameters
-    ----------
-    ours, theirs
-        Host and port of both ends, as numbers.
+    Addresses are host and port of both ends, as numbers.
     """
     # A program may reach an address of version 4 from a socket of version 6.
     for file, ends in zip(LISTS, ((theirs, ours), (_as_six(theirs), _as_six(ours))), strict=True):

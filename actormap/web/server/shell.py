@@ -47,21 +47,9 @@ SIGNS = "streamlit.emojis"
 
 
 def build(launch: Launch, idle: Idle, ended: Callable[[], bool]) -> st.App:
-    """The app behind its gate.
+    """The app of a start behind its gate, which tells `idle` when somebody does something.
 
-    Parameters
-    ----------
-    launch
-        The secrets of this start.
-    idle
-        Told when somebody does something.
-    ended
-        Whether the app was locked.
-
-    Raises
-    ------
-    ActormapError
-        This Streamlit would report usage, or listen beyond this computer.
+    `ended` tells whether the app was locked. Errors are those of `hardened`.
     """
     sockets = [f"ws://{host}" for host in launch.hosts]
     return hardened(
@@ -71,19 +59,9 @@ def build(launch: Launch, idle: Idle, ended: Callable[[], bool]) -> st.App:
 
 
 def hardened(host: str, gate: Sequence[Middleware]) -> st.App:
-    """The app behind a gate, with nothing sent, shown or kept that need not be.
+    """The app behind a gate, before every request, with nothing sent, shown or kept that need not be.
 
-    Parameters
-    ----------
-    host
-        The name under which it answers besides its address.
-    gate
-        What stands before every request.
-
-    Raises
-    ------
-    ActormapError
-        This Streamlit would report usage, or listen beyond this computer.
+    `ActormapError` where this Streamlit would report usage, or listen beyond this computer.
     """
     options.harden(host)
     insides.follow_clicks()
@@ -170,25 +148,13 @@ def serve(
 ) -> None:
     """Show a workspace in the browser of this computer until it is locked or Ctrl+C is pressed.
 
-    Parameters
-    ----------
-    workspace
-        The file, or the address of a map on a server; as a `session.Workspace` with the day at which
-        the map is looked at first and as whom.
-    port
-        Where to listen on 127.0.0.1; 0 takes a port that is free.
-    passphrase
-        Opens the workspace at once; None lets the app ask for it.
-    open_browser
-        Whether to open the browser; the address is printed in any case.
-    lock_after
-        Minutes in which nobody does anything, after which the app locks and ends.
+    It listens on 127.0.0.1; port 0 takes one that is free. A passphrase opens the workspace at once, None
+    lets the app ask. The address is printed whether or not the browser is opened. After `lock_after` minutes
+    in which nobody does anything the app locks and ends. A `session.Workspace` brings the day and the role
+    too.
 
-    Raises
-    ------
-    ActormapError
-        The port is in use, the file is not there, the passphrase is wrong, or the server would not
-        be private.
+    `ActormapError` where the port is in use, the file is not there, the passphrase is wrong, or the server
+    would not be private.
     """
     opened = workspace if isinstance(workspace, session.Workspace) else session.Workspace(workspace)
     if not is_server(opened.path) and not Path(opened.path).is_file():
@@ -226,17 +192,7 @@ def _read() -> None:
 
 
 def server(app: st.App, port: int, http: type[connections.Guarded]) -> uvicorn.Server:
-    """What serves the app: it writes no name into a log, and believes no header about who asks.
-
-    Parameters
-    ----------
-    app
-        The app.
-    port
-        Where it listens.
-    http
-        Which connections are taken up.
-    """
+    """What serves the app: it writes no name into a log, and believes no header about who asks."""
     log_scrubbing.keep_names_out()
     made = uvicorn.Server(
         uvicorn.Config(

@@ -55,23 +55,9 @@ class Unfinished(ActormapError):
 def ask(reading: Reading, analysis: str, *, check: bool = True, **options: Any) -> Findings:
     """What an analysis says: checked on possible maps where that is known, else as it is recorded.
 
-    Parameters
-    ----------
-    reading
-        The map.
-    analysis
-        Its name in ``schema/analyses.csv``.
-    check
-        Whether to check it, beside the page; the findings and their order stay the same.
-    options
-        Further arguments of the analysis.
-
-    Raises
-    ------
-    Unfinished
-        It takes long. It goes on, whichever page is shown.
-    ActormapError
-        The analysis has nothing to go on, or may not be asked.
+    `check` checks it beside the page; the findings and their order stay the same. `Unfinished` where it
+    takes long: it goes on, whichever page is shown. `ActormapError` where it has nothing to go on, or may
+    not be asked.
     """
     question = Question(reading, analysis, options)
     findings = answer(question)
@@ -85,13 +71,7 @@ def ask(reading: Reading, analysis: str, *, check: bool = True, **options: Any) 
 
 
 def ask_and_wait(reading: Reading, analysis: str, **options: Any) -> Findings:
-    """What `ask` says once the check that is made of itself is over: for what is taken along.
-
-    Raises
-    ------
-    ActormapError
-        The analysis has nothing to go on, or may not be asked.
-    """
+    """What `ask` says once the check that is made of itself is over: for what is taken along."""
     question = Question(reading, analysis, options)
     findings = answer(question, patience=None)
     question.begin_if_small(wait=True)
@@ -99,14 +79,9 @@ def ask_and_wait(reading: Reading, analysis: str, **options: Any) -> Findings:
 
 
 def changed(reading: Reading, since: str) -> Findings:
-    """What changed on the map since an earlier day.
+    """What changed on the map since an earlier day; `Unfinished` as for `ask`.
 
-    Raises
-    ------
-    Unfinished
-        It takes long. It goes on, whichever page is shown.
-    ActormapError
-        Too little is known of one of the days, or the role may not ask.
+    `ActormapError` where too little is known of one of the days, or the role may not ask.
     """
     return _allowed(Comparison(reading, since), reading)
 
@@ -122,19 +97,9 @@ def _allowed(request: Request[Findings], reading: Reading) -> Findings:
 
 
 def answer(request: Request[T], *, patience: float | None = PATIENCE) -> T:
-    """The plain answer, if it is there before one gets impatient.
+    """The plain answer, if it is there before one gets impatient: seconds, None for as long as it takes.
 
-    Parameters
-    ----------
-    request
-        What is asked.
-    patience
-        For how many seconds it is waited for; None for as long as it takes.
-
-    Raises
-    ------
-    Unfinished
-        It is not there yet, or somebody stopped it.
+    `Unfinished` where it is not there yet, or somebody stopped it.
     """
     if request.stopped or not request.plain.wait(patience):
         raise Unfinished(request)
@@ -168,10 +133,7 @@ def waiting(question: Request[Any]) -> None:
 def checking(part: str) -> Iterator[None]:
     """A part of a page whose answers are checked; where it begins, one line says how far that is.
 
-    Parameters
-    ----------
-    part
-        Its name, which no other part of the page has.
+    No other part of the page has its name.
     """
     line = st.container(height=LINE, border=False, key=f"how-sure-{part}")
     questions: dict[str, tuple[Question, bool]] = {}

@@ -134,10 +134,7 @@ class Question(Request[Findings]):
     def begin_if_small(self, *, wait: bool = False) -> None:
         """Let the check be made of itself, unless the map is large or somebody stopped it.
 
-        Parameters
-        ----------
-        wait
-            Whether to come back when it is over.
+        `wait`: come back when it is over.
         """
         small = len(self.reading.map.actors) <= SMALL
         if small and self.can_be_checked and not KEPT.stopped(self._check):

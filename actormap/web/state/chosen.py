@@ -39,11 +39,6 @@ def arrive(page: str) -> None:
     An address by which somebody arrives, from another page or by Back and Forward, says all: what was chosen
     there before narrows it no further. Otherwise the address follows what is chosen: a browser that was not
     told of a choice yet still tells the address of the one before.
-
-    Parameters
-    ----------
-    page
-        Its path.
     """
     given, from_another = from_address(), st.session_state.get(_HERE) != page
     st.session_state[_HERE] = page
@@ -67,13 +62,7 @@ def known(mark: str) -> dict[str, str]:
 
 
 def address(chosen: Mapping[str, str]) -> dict[str, str]:
-    """What stands in an address that leads to a choice.
-
-    Parameters
-    ----------
-    chosen
-        Codes by what they are a choice of.
-    """
+    """What stands in an address that leads to a choice: codes by what they are a choice of."""
     if not chosen:
         return {}
     encoded = json.dumps(sorted(chosen.items())).encode()
@@ -89,15 +78,7 @@ def address(chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def value(name: str, default: str = "") -> str:
-    """The code that is chosen on this page.
-
-    Parameters
-    ----------
-    name
-        What it is a choice of, such as ``id``.
-    default
-        What is chosen where nobody chose.
-    """
+    """The code that is chosen on this page for a name such as ``id``; else the default."""
     chosen: str = st.session_state.get(_of(_here()) + name, from_address().get(name, default))
     return chosen
 
@@ -119,15 +100,7 @@ def keep(name: str, chosen: str | Iterable[str]) -> None:
 
 
 def turn(page: str, chosen: Mapping[str, str]) -> None:
-    """Choose all that is chosen on a page, in place of what was, before somebody is led there.
-
-    Parameters
-    ----------
-    page
-        Its path.
-    chosen
-        Codes by what they are a choice of.
-    """
+    """Choose all that is chosen on a page, in place of what was, before somebody is led there."""
     _forget(page, lambda _text: True)
     _choose(page, chosen)
 

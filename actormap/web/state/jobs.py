@@ -57,13 +57,7 @@ class Job(Generic[T]):
         return self.done
 
     def result(self) -> T:
-        """What it found.
-
-        Raises
-        ------
-        Stopped
-            It was stopped. What the work raises is raised here.
-        """
+        """What it found; what the work raises is raised here, `Stopped` where it was stopped."""
         self.wait()
         if self._error is not None:
             raise self._error
@@ -84,14 +78,7 @@ class Job(Generic[T]):
 def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: str = "cancel work") -> None:
     """Show how far work is, and a button that stops it; the page is drawn anew when it has ended.
 
-    Parameters
-    ----------
-    job
-        The work.
-    on_cancel
-        Called when it is stopped; None where it cannot be.
-    key
-        Name of the button, where a page shows several pieces of work.
+    `on_cancel` is called when it is stopped; None where it cannot be.
     """
 
     @st.fragment(run_every=LOOK)

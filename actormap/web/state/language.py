@@ -73,11 +73,7 @@ def code() -> str:
 def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str | bytes]:
     """What makes a file only when somebody asks for it, then in the language of this window.
 
-    Parameters
-    ----------
-    make, about
-        What makes it, and of what. Once the app was locked, or the login of this window has ended, it
-        is made for nobody.
+    Once the app was locked, or the login of this window has ended, it is made for nobody.
     """
     still, made = session.workspace().still(), partial(copy_context().run, make, *about)
 
@@ -90,11 +86,5 @@ def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str 
 
 
 def vocabulary(name: str) -> dict[str, str]:
-    """Codes of a vocabulary with their labels, as they are shown.
-
-    Parameters
-    ----------
-    name
-        Of the vocabulary, as in `schema.vocabulary`.
-    """
+    """Codes of a vocabulary with their labels, as they are shown."""
     return {code: words.plain(label) for code, label in schema.vocabulary(name).items()}

@@ -126,15 +126,7 @@ def writing() -> Writing:
 
 
 def remember(held: Writing, whom: str) -> None:
-    """Keep what is filled in at this window about somebody, for the case that its page is loaded anew.
-
-    Parameters
-    ----------
-    held
-        The meeting that is written down.
-    whom
-        As in `report_of`.
-    """
+    """Keep what is filled in at this window about somebody, for the case that its page is loaded anew."""
     filled = _filled(held, whom)
     if filled or whom in _mine():
         _mine().add(whom)
@@ -158,10 +150,7 @@ def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
 def unfinished(reading: Reading) -> Draft | None:
     """What was half filled in last at a window that is no more; None where there is nothing.
 
-    Parameters
-    ----------
-    reading
-        The map: whoever is not on it any more is met by nobody.
+    Whoever is not on the map of the reading any more is met by nobody.
     """
     there = {NEW, *reading.map.actors["id"]} - _mine()
     return next((draft for draft in DRAFTS.of(workspace().reader) if draft.about in there), None)
@@ -189,15 +178,7 @@ def let_go(draft: Draft) -> None:
 
 
 def report_of(held: Writing, whom: str) -> Report:
-    """The report that the elements of the page hold for an actor.
-
-    Parameters
-    ----------
-    held
-        The meeting that is written down.
-    whom
-        Its id, or `NEW`.
-    """
+    """The report that the elements of the page hold for an actor, by its id, or `NEW`."""
 
     def given(question: str, otherwise: object = "") -> object:
         return st.session_state.get(held.key(whom, question)) or otherwise

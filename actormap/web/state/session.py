@@ -136,13 +136,7 @@ class Workspace:
 
     @property
     def store(self) -> Store:
-        """The open store.
-
-        Raises
-        ------
-        ActormapError
-            It is locked.
-        """
+        """The open store; `ActormapError` where it is locked."""
         if self._store is None:
             raise ActormapError("The workspace is locked. Reload the page and type the passphrase.")
         return self._store
@@ -155,15 +149,7 @@ class Workspace:
         return self.last_state
 
     def unlock(self, passphrase: str) -> None:
-        """Open the store; after each wrong passphrase the answer takes twice as long.
-
-        Raises
-        ------
-        WrongKey
-            The passphrase is wrong.
-        StoreError
-            The file cannot be used.
-        """
+        """Open the store; after each wrong passphrase (`WrongKey`) the answer takes twice as long."""
         with self._lock:
             if self._store is not None:
                 return
@@ -173,12 +159,8 @@ class Workspace:
     def restore(self, backup: Path, passphrase: str) -> Restored:
         """Put a backup in the place of the file while it is locked; what is there is kept aside.
 
-        Raises
-        ------
-        WrongKey
-            The passphrase is not that of the backup.
-        StoreError
-            The backup cannot be used, or the workspace is open or on a server; nothing was moved.
+        `WrongKey` where the passphrase is not that of the backup; `StoreError` where the backup cannot be
+        used, or the workspace is open or on a server: nothing was moved.
         """
         with self._lock:
             if self._store is not None or not isinstance(self.path, Path):
@@ -275,13 +257,7 @@ def use(workspace: Workspace) -> None:
 
 
 def workspace() -> Workspace:
-    """The workspace that this process serves.
-
-    Raises
-    ------
-    ActormapError
-        The app was not started by `serve`.
-    """
+    """The workspace that this process serves; `ActormapError` where the app was not started by `serve`."""
     if _workspace is None:
         raise ActormapError("Start the app by its command (actormap serve), which protects it.")
     return _workspace

@@ -15,13 +15,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def body(whom: str) -> None:
-    """Offer both.
-
-    Parameters
-    ----------
-    whom
-        Who is met: only its code stands on the sheet.
-    """
+    """Offer both; only the code of who is met stands on the sheet."""
     with st.container(border=True):
         st.text(_("Also on paper, or as an Excel workbook to fill in offline. Neither contains names."))
         with st.container(horizontal=True):

@@ -24,14 +24,7 @@ def plan_of(reading: Reading, code: str) -> Plan:
 def buttons(reading: Reading, code: str, *, place: str) -> None:
     """What can come next of a plan, a button each, and why the rest cannot.
 
-    Parameters
-    ----------
-    reading
-        The map.
-    code
-        Code of the plan.
-    place
-        Where they stand: the same plan can stand twice on a page.
+    `place` is where they stand: the same plan can stand twice on a page.
     """
     can, plan = outcomes(reading.map, reading.view, code), plan_of(reading, code)
     with st.container(horizontal=True, gap="xsmall"):

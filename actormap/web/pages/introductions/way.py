@@ -20,20 +20,9 @@ from actormap.web.state.session import Reading
 
 
 def body(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
-    """Show a way.
+    """Show a way, with its number on the page.
 
-    Parameters
-    ----------
-    reading
-        The map.
-    route
-        The way as a finding.
-    way
-        Whether it may be planned.
-    wish
-        What was asked of introducers when it was found.
-    number
-        Its place on the page.
+    The wish is what was asked of introducers when it was found.
     """
     with st.container(border=True, key=f"way {route.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
