@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -44,6 +45,7 @@ Kind = Literal[
 ]
 """What findings are about; a `note` is about what could not be said one by one."""
 NOTHING = Sentence()
+NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 FIRST = 10
 """So many findings a notebook shows of a result; the others it counts."""
 SENTENCES = ("statement", "reason", "would_change", "next_question")
@@ -172,6 +174,52 @@ class Finding:
         return {"verdict": judge(self, thresholds), "holds_in": share}
 
 
+class Figure(NamedTuple):
+    """One thing that an analysis makes out, before anybody puts it into words.
+
+    Parameters
+    ----------
+    id, analysis, kind, subject, value
+        As in `Finding`.
+    words
+        Makes the finding of it, with sentences, evidence and how far to trust it.
+    details
+        What tells its place in an order, if it has one: the details of its finding begin with it.
+    """
+
+    id: str
+    analysis: str
+    kind: Kind
+    subject: tuple[str, ...]
+    value: float | None
+    words: Callable[[Figure], Finding]
+    details: Mapping[str, Any] = NO_DETAILS
+
+    def as_dict(self) -> dict[str, Any]:
+        """The figure as plain values."""
+        return {name: plain(value) for name, value in self._asdict().items() if name != "words"}
+
+    def worded(
+        self,
+        *,
+        statement: Sentence,
+        reason: Sentence,
+        details: Mapping[str, Any] | None = None,
+        **fields: Any,
+    ) -> Finding:
+        """Its finding by the other fields of one; the details are its own where none are given."""
+        return Finding(
+            self.id,
+            self.analysis,
+            self.subject,
+            statement,
+            reason,
+            kind=self.kind,
+            details=self.details if details is None else details,
+            **{"value": self.value, **fields},
+        )
+
+
 def plain(value: Any) -> Any:
     """A value as JSON knows it: tuples as lists, NaN and infinity as None, numpy numbers as numbers."""
     if isinstance(value, Mapping):
@@ -205,18 +253,29 @@ class Findings:
         What a reader could wrongly conclude, in sentences.
     findings
         The findings, in the order that the analysis gives a meaning to.
+    figures
+        What an analysis makes out in a possible map, which nobody reads: without words.
     """
 
     method: str
     parameters: Mapping[str, Any]
     caveats: tuple[Sentence, ...] = ()
     findings: tuple[Finding, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def made_out(self) -> tuple[Figure | Finding, ...]:
+        """All that it makes out, in words or without."""
+        return (*self.figures, *self.findings)
 
     def __iter__(self) -> Iterator[Finding]:
+        if self.figures:
+            message = "figures of a possible map are in no words: see made_out"
+            raise TypeError(message)
         return iter(self.findings)
 
     def __len__(self) -> int:
-        return len(self.findings)
+        return len(self.made_out)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the first findings, each with its reason and how far to trust it."""
@@ -239,7 +298,7 @@ class Findings:
         KeyError
             There is none.
         """
-        for finding in self.findings:
+        for finding in self:
             if finding.subject == subject:
                 return finding
         raise KeyError(subject)
@@ -279,6 +338,7 @@ class Findings:
             "parameters": plain(self.parameters),
             "caveats": [str(caveat) for caveat in self.caveats],
             "findings": [finding.as_dict() for finding in self.findings],
+            **({"figures": [figure.as_dict() for figure in self.figures]} if self.figures else {}),
         }
 
     def replace(self, findings: Iterable[Finding], *caveats: Sentence) -> Findings:
@@ -332,12 +392,12 @@ def combine(method: str, *parts: Findings) -> Findings:
     """Several results as one, each finding still naming its own analysis."""
     parameters: dict[str, Any] = {}
     caveats: list[Sentence] = []
-    findings: list[Finding] = []
     for part in parts:
         parameters |= part.parameters
         caveats += [caveat for caveat in part.caveats if caveat not in caveats]
-        findings += part.findings
-    return Findings(method, parameters, tuple(caveats), tuple(findings))
+    findings = (finding for part in parts for finding in part.findings)
+    figures = (figure for part in parts for figure in part.figures)
+    return Findings(method, parameters, tuple(caveats), tuple(findings), tuple(figures))
 
 
 def combine_possible(method: str, *analyses: Callable[[], Findings]) -> Findings:

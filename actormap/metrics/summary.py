@@ -105,6 +105,7 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     ----------
     The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
     """
+    view = view.recorded  # its findings are chosen by their words, and it draws possible maps itself
     kinds: list[tuple[Analysis, Choice]] = [
         (partial(isolation_of_groups, relation=SELF), partial(_groups, context_of(m, view))),
         (gap, partial(_first, count=1)),

@@ -6,15 +6,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
-from maps import CERTAIN, QUICK, kala, random_map
+from maps import CERTAIN, QUICK, kala, random_map, text
 from seeds import tries
 
 from actormap.core import schema
 from actormap.core.errors import Refused
-from actormap.core.findings import Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys
@@ -36,9 +37,14 @@ SEEDS, WORLDS = range(tries(4, few=3)), range(tries(3, few=2))
 
 def told(answer: Callable[[], Findings]) -> dict[str, float | None] | str:
     try:
-        return {finding.id: finding.value for finding in answer()}
+        return {figure.id: figure.value for figure in answer().made_out}
     except Refused as reason:
         return str(reason)
+
+
+def without_words(figure: Figure | Finding) -> Any:
+    """What a finding says, and all of a figure but how it would be put into words."""
+    return figure._replace(words=text) if isinstance(figure, Figure) else figure
 
 
 def maps() -> list[ActorMap]:
@@ -64,9 +70,9 @@ def test_a_possible_map_says_what_a_map_of_its_ties_says(name: str) -> None:
 def claims(found: Findings) -> dict[tuple[str, ...], dict[str, tuple[float | None, int | None]]]:
     """What is claimed of each subject: the value and the place of each claim."""
     each: dict[tuple[str, ...], dict[str, tuple[float | None, int | None]]] = {}
-    for finding in found:
-        claim = finding.value, finding.details.get("rank")
-        each.setdefault(finding.subject, {})[finding.id] = claim
+    for figure in found.made_out:
+        claim = figure.value, figure.details.get("rank")
+        each.setdefault(figure.subject, {})[figure.id] = claim
     return each
 
 
@@ -100,10 +106,11 @@ def test_groups_alone_are_told_as_with_the_actors() -> None:
     for view in (CERTAIN, QUICK, replace(QUICK, world=1)):
         both = isolation(kala(), view, relation="works_on_rights_of")
         groups = isolation_of_groups(kala(), view, relation="works_on_rights_of")
-        assert groups.findings
-        assert groups.findings == tuple(finding for finding in both if finding.kind == "group")
-        bare = replace(groups, findings=(), parameters=both.parameters)
-        assert bare == replace(both, findings=())
+        assert groups.made_out
+        of_groups = [figure for figure in both.made_out if figure.kind == "group"]
+        assert list(map(without_words, groups.made_out)) == list(map(without_words, of_groups))
+        bare = replace(groups, findings=(), figures=(), parameters=both.parameters)
+        assert bare == replace(both, findings=(), figures=())
         assert groups.parameters.items() <= both.parameters.items()
 
 

@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from actormap.core.arrays import Codes
-from actormap.core.findings import NOTHING, Finding
+from actormap.core.findings import NOTHING, Figure, Finding
 from actormap.core.sentences import Sentence, joined, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import Theme
@@ -99,10 +98,10 @@ def convenor(hosts: Invitations, pair: UncoordinatedPair, host: Host, rank: int)
     a, b = context.ids[pair.u], context.ids[pair.v]
     words = partial(_convenor_words, hosts, pair, host)
     identity = f"A30:{_word(context, x)}:{context.ids[x]}:{a}:{b}"
-    return figure(identity, "A30", "pair", (a, b), host.value, words=words, rank=rank)
+    return Figure(identity, "A30", "pair", (a, b), host.value, words=words, details={"rank": rank})
 
 
-def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, bare: Finding) -> Finding:
+def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, figure: Figure) -> Finding:
     context, x = hosts.context, host.host
     first, second = (
         accepts(bond, context.names[v]) for bond, v in zip(host.bonds, (pair.u, pair.v), strict=True)
@@ -110,8 +109,7 @@ def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, bar
     why = Sentence("{first}; {second}; {place}.", first=first, second=second, place=PLACES[host.place])
     coverage = min(context.coverage.of_pair(x, v) for v in (pair.u, pair.v))
     evidence = hosts.evidence(host.bonds)
-    return worded(
-        bare,
+    return figure.worded(
         statement=_joins(hosts, x, pair),
         reason=joined(why, _time(hosts, x)),
         n=SIDES,
@@ -120,10 +118,10 @@ def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, bar
         evidence=evidence,
         would_change=Sentence("Its answer, and that of either side."),
         next_question=_ask(hosts, x),
-        acts={"ask": (context.ids[x],), "propose": bare.subject},
+        acts={"ask": (context.ids[x],), "propose": figure.subject},
         details={
             "convenor": context.ids[x],
-            **bare.details,
+            **figure.details,
             "trusted": all(bond.trusted for bond in host.bonds),
             "place": host.place,
             "chances": [bond.chance for bond in host.bonds],
@@ -136,10 +134,10 @@ def nobody(hosts: Invitations, pair: UncoordinatedPair) -> Figure:
     """That nobody is recorded as near to both of a pair, and who is near to one."""
     a, b = hosts.context.ids[pair.u], hosts.context.ids[pair.v]
     words = partial(_nobody_words, hosts, pair)
-    return figure(f"A30:no_convenor:{a}:{b}", "A30", "pair", (a, b), words=words)
+    return Figure(f"A30:no_convenor:{a}:{b}", "A30", "pair", (a, b), None, words=words)
 
 
-def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, bare: Finding) -> Finding:
+def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, figure: Figure) -> Finding:
     context = hosts.context
     barred = {pair.u, pair.v} | hosts.ground.exclusions.for_all([pair.u, pair.v])
     sides = [
@@ -148,8 +146,7 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, bare: Finding) ->
     ]
     first, second = (context.names[v] for v in (pair.u, pair.v))
     near = sorted({u for side in sides for u in side})[:NAMED]
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
         reason=Sentence(
             "{first} could invite the first and {second} the second; none is recorded as near to both.",
@@ -177,10 +174,10 @@ def starter(hosts: Invitations, theme: Theme, candidate: Starter, rank: int) -> 
     context, x = hosts.context, candidate.host
     share, words = candidate.joins / len(theme.actors), partial(_starter_words, hosts, theme, candidate)
     identity = f"A31:{_word(context, x)}:{context.ids[x]}:{theme.name}"
-    return figure(identity, "A31", "theme", (theme.name,), share, words=words, rank=rank)
+    return Figure(identity, "A31", "theme", (theme.name,), share, words=words, details={"rank": rank})
 
 
-def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, bare: Finding) -> Finding:
+def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, figure: Figure) -> Finding:
     context, x, total = hosts.context, candidate.host, len(theme.actors)
     working = len(candidate.ties) - candidate.trusting
     evidence = hosts.evidence(hosts.ties.at(row) for row in candidate.ties.tolist())
@@ -193,8 +190,7 @@ def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, bare: F
         working=working,
     )
     itself = Sentence("It is one of them.") if x in theme.actors else NOTHING
-    return worded(
-        bare,
+    return figure.worded(
         statement=_invites(hosts, x, theme),
         reason=joined(near, itself, PLACES_ALONE[candidate.place], _time(hosts, x)),
         n=total,
@@ -211,7 +207,7 @@ def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, bare: F
         acts={"ask": (context.ids[x],)},
         details={
             "convenor": context.ids[x],
-            **bare.details,
+            **figure.details,
             "trusting": candidate.trusting,
             "working": working,
             "place": candidate.place,
@@ -231,10 +227,10 @@ def nobody_for(hosts: Invitations, theme: Theme, ties: Codes) -> Figure:
         Entries of `Invitations.ties` of those that could invite one of its actors.
     """
     words = partial(_nobody_for_words, hosts, theme, ties)
-    return figure(f"A31:no_convenor:{theme.name}", "A31", "theme", (theme.name,), words=words)
+    return Figure(f"A31:no_convenor:{theme.name}", "A31", "theme", (theme.name,), None, words=words)
 
 
-def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, bare: Finding) -> Finding:
+def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, figure: Figure) -> Finding:
     context, rows, offices = hosts.context, theme.actors, hosts.context.layers.offices
     near = [u for u in np.unique(hosts.ties.host[ties]).tolist() if not offices[u]][:NAMED]
     question = Sentence("Who is trusted by those who work there?")
@@ -242,8 +238,7 @@ def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, bare: Findi
         question = Sentence(
             "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
         )
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
         ),

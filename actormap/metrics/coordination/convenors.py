@@ -10,9 +10,9 @@ import numpy as np
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Findings
+from actormap.core.findings import Figure, Findings
 from actormap.core.model import ActorMap
-from actormap.metrics.base.figures import Figure, answer
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.themes import Theme, missing_themes

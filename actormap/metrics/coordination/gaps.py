@@ -12,7 +12,7 @@ import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, joined
 from actormap.engine.pairs.co_occurrence import (
@@ -24,7 +24,7 @@ from actormap.engine.pairs.co_occurrence import (
 )
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
 
@@ -292,7 +292,7 @@ def _gap(ground: Presence, pair: UncoordinatedPair) -> Figure:
     """How far a pair is from coordinating what both do."""
     a, b = ground.context.ids[pair.u], ground.context.ids[pair.v]
     words = partial(_words, ground, pair)
-    return figure(
+    return Figure(
         f"A30:{'tension' if pair.tension else 'gap'}:{a}:{b}", "A30", "pair", (a, b), pair.gap, words=words
     )
 
@@ -314,7 +314,7 @@ def _reason(pair: UncoordinatedPair) -> Sentence:
     )
 
 
-def _words(ground: Presence, pair: UncoordinatedPair, bare: Finding) -> Finding:
+def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding:
     context, u, v = ground.context, pair.u, pair.v
     cells = ground.open_cells(u, v)
     sentence = Sentence(
@@ -329,8 +329,7 @@ def _words(ground: Presence, pair: UncoordinatedPair, bare: Finding) -> Finding:
         else Sentence("Consider encouraging a conversation.")
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
-    return worded(
-        bare,
+    return figure.worded(
         statement=joined(sentence, advice),
         reason=_reason(pair),
         n=pair.shared,
@@ -338,7 +337,7 @@ def _words(ground: Presence, pair: UncoordinatedPair, bare: Finding) -> Finding:
         sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),
-        acts={"propose": bare.subject},
+        acts={"propose": figure.subject},
         details={
             "cells": cells,
             "overlap": pair.overlap,

@@ -8,11 +8,11 @@ from typing import Any
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, joined, plural, series
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
 from actormap.metrics.base.safeguards import asked_first, shown_name
@@ -94,17 +94,16 @@ def _figure(planner: MeetingPlanner) -> Figure:
     name, (rooms, left, _) = planner.theme.name, planner.plan
     identity = f"A30:meetings:{name}:{len(rooms)}:{len(left)}" if rooms else f"A30:no_meeting:{name}"
     count = float(len(rooms)) if rooms else None
-    return figure(identity, "A30", "theme", (name,), count, words=partial(_words, planner))
+    return Figure(identity, "A30", "theme", (name,), count, words=partial(_words, planner))
 
 
-def _words(planner: MeetingPlanner, bare: Finding) -> Finding:
+def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
     context, (rooms, left, sure) = planner.hosts.context, planner.plan
     rows, inside = planner.theme.actors, set(planner.invited)
     named = {int(planner.part[v]) for v in inside}
     hidden = planner.parts - len(named)
     evidence = planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room))
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(planner, rooms, len(left), sure=sure),
         reason=joined(_unjoined(planner), _not_invited(hidden), _talk(planner)),
         n=len(rows),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in
 from actormap.metrics.base.themes import Theme, missing_themes
@@ -65,10 +65,10 @@ def _theme(ground: Presence, theme: Theme) -> Figure:
     """Share of the actors of a theme that sit on a platform for it."""
     share = len(theme.seated) / len(theme.actors) if theme.actors else None
     words = partial(_words, ground, theme)
-    return figure(f"A31:missing:{theme.name}", "A31", "theme", (theme.name,), share, words=words)
+    return Figure(f"A31:missing:{theme.name}", "A31", "theme", (theme.name,), share, words=words)
 
 
-def _words(ground: Presence, theme: Theme, bare: Finding) -> Finding:
+def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
     context, rows, seated = ground.context, theme.actors, theme.seated
     active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
     types = sorted({t for v in rows for t in context.types[v]})
@@ -82,8 +82,7 @@ def _words(ground: Presence, theme: Theme, bare: Finding) -> Finding:
     have = Sentence("No active platform for it is recorded.")
     if active:
         have = Sentence("{seated} of them sit on one.", seated=len(seated))
-    return worded(
-        bare,
+    return figure.worded(
         statement=joined(working, have),
         reason=Sentence(
             "{platforms} for it; {seated} of {actors} actors have a seat.",

@@ -10,12 +10,12 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
 
@@ -85,20 +85,19 @@ def _whole(ground: Presence, crowd: Codes) -> Figure:
         "areas": areas,
     }
     words = partial(_whole_words, ground.context, counts, int((~inside).sum()))
-    return figure(
+    return Figure(
         "A32:whole", "A32", "whole", ("all cells",), occupied / total if total else None, words=words
     )
 
 
-def _whole_words(context: Context, counts: dict[str, int], wider: int, bare: Finding) -> Finding:
+def _whole_words(context: Context, counts: dict[str, int], wider: int, figure: Figure) -> Finding:
     actors = np.unique(context.layers.cells.actor)
     size = {
         "sectors": plural(counts["sectors"], "sector"),
         "areas": plural(counts["areas"], "area"),
         "actors": plural(len(actors), "actor"),
     }
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
             occupied=counts["occupied"],
@@ -135,19 +134,18 @@ def _cell(ground: Presence, c: int, actors: int) -> Figure:
     """How many actors share a cell."""
     name = str(ground.context.layers.cells.names[c])
     words = partial(_cell_words, ground, c)
-    return figure(f"A32:shared:{name}", "A32", "cell", (name,), float(actors), words=words)
+    return Figure(f"A32:shared:{name}", "A32", "cell", (name,), float(actors), words=words)
 
 
-def _cell_words(ground: Presence, c: int, bare: Finding) -> Finding:
-    context, cells, name = ground.context, ground.context.layers.cells, bare.subject[0]
+def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
+    context, cells, name = ground.context, ground.context.layers.cells, figure.subject[0]
     low, high = np.searchsorted(np.sort(cells.column), [c, c + 1])
     rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
     recorded = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
     same = _same_activity(ground, name, rows)
     coverage = float(context.coverage.of_actors[rows].mean())
     sources = context.coverage.sources(rows)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
         ),

@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, plural
@@ -20,7 +20,7 @@ from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.metrics.base.context import NOT_ASKED
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
 from actormap.metrics.base.ranking import DIGITS
@@ -208,7 +208,7 @@ def _figure(search: SuggestionSearch, pair: Suggestion) -> Figure:
     ids, (partners, ties) = search.ground.context.ids, search.common(pair.u, pair.v)
     cells = search.ground.open_codes(pair.u, pair.v)
     kind = ("suggested" if partners else "place") if cells else "partner"
-    return figure(
+    return Figure(
         f"A33:{kind}:{ids[pair.u]}:{ids[pair.v]}",
         "A33",
         "pair",
@@ -219,13 +219,12 @@ def _figure(search: SuggestionSearch, pair: Suggestion) -> Figure:
 
 
 def _words(
-    search: SuggestionSearch, pair: Suggestion, partners: list[int], ties: list[int], bare: Finding
+    search: SuggestionSearch, pair: Suggestion, partners: list[int], ties: list[int], figure: Figure
 ) -> Finding:
     ground, context = search.ground, search.ground.context
     u, v, index = pair.u, pair.v, pair.index
     cells = ground.open_cells(u, v)
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(search, pair, cells, partners),
         reason=Sentence(
             "Share of where they work that they have in common (sector and area) {overlap:.2f} x {index} "
@@ -249,7 +248,7 @@ def _words(
         )
         if partners
         else Sentence("Ask both whom they know that the other trusts."),
-        acts={"propose": bare.subject, "ask": tuple(context.ids[z] for z in partners)},
+        acts={"propose": figure.subject, "ask": tuple(context.ids[z] for z in partners)},
         details={
             "common": [context.ids[z] for z in partners],
             "partners": int(index["common"]),

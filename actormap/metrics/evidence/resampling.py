@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings, made_with
+from actormap.core.findings import Figure, Finding, Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined
 from actormap.core.tables.cells import explode
@@ -23,7 +23,7 @@ from actormap.metrics.base.ranking import FIRST
 from actormap.metrics.base.safeguards import guard
 
 Progress = Callable[[str, float], object]
-World = Mapping[str, Finding]
+World = Mapping[str, Figure | Finding]
 MOST_SOURCES = 50
 """Above so many independent sources they are not left out one by one."""
 NOTHING_VARIES = Sentence("No tie that it rests on is in doubt: no possible maps were drawn.")
@@ -143,8 +143,9 @@ def resampled(
 def _resampled(
     analysis: Analysis, unlimited: Analysis, m: ActorMap, view: View, draws: int, progress: Progress | None
 ) -> Findings:
-    base = guard(analysis(m, view), context_of(m, view))
-    if draws <= 0:
+    context = context_of(m, view)
+    base = guard(analysis(m, view), context)
+    if draws <= 0 or context.possible:
         return base
     about = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)
@@ -197,7 +198,7 @@ def settled(m: ActorMap, view: View) -> bool:
 def _claims(analysis: Analysis, m: ActorMap, view: View) -> World:
     """What an analysis says in one world; nothing where it has no ground to say anything."""
     try:
-        return {finding.id: finding for finding in analysis(m, view)}
+        return {figure.id: figure for figure in analysis(m, view).made_out}
     except Refused:
         return {}
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from actormap.core.arrays import Integers
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings, Verdict
+from actormap.core.findings import Figure, Finding, Findings, Verdict
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
@@ -19,7 +19,6 @@ from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
@@ -195,7 +194,7 @@ def _figures(blocks: _Blocks) -> Iterator[Figure]:
     for block in blocks.pairs:
         known = block.at in tested
         claim = claim_of(block.ties, block.expected) if known else "unknown"
-        yield figure(
+        yield Figure(
             f"A05:{claim}:block:{':'.join(block.classes)}",
             "A05",
             "set",
@@ -240,14 +239,13 @@ def _statement(block: BlockPair, outcome: Told) -> Sentence:
     }[outcome]
 
 
-def _words(blocks: _Blocks, block: BlockPair, bare: Finding) -> Finding:
+def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
     context, trial = block.sets.context, blocks.trials[block.at]
     outcome = trial.told(context)
     tied = Sentence(
         "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(block, outcome),
         reason=joined(tied, trial.words),
         **_about(block),
@@ -264,10 +262,9 @@ def _words(blocks: _Blocks, block: BlockPair, bare: Finding) -> Finding:
     )
 
 
-def _unknown_words(block: BlockPair, bare: Finding) -> Finding:
+def _unknown_words(block: BlockPair, figure: Figure) -> Finding:
     known = plural(len(block.sets.ties.source), "tie of collaboration", "ties of collaboration")
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence("{where}, no density can be told.", where=block.where),
         reason=Sentence("Only {known} recorded.", known=known)
         if block.pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -10,14 +11,13 @@ from typing import Any
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing, Whole, balance, whole
 from actormap.engine.segregation.permutation import NullCounts, TailShares
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import Figure, Words, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
@@ -90,7 +90,7 @@ def ei_index(
     """
     sets = sets_of(context_of(m, view), relation)
     with_actors = (
-        Figure(made.bare, partial(_with_actors, sets, made.words)) for made in figures(sets, EI, limit)
+        made._replace(words=partial(_with_actors, sets, made.words)) for made in figures(sets, EI, limit)
     )
     method = f"E-I index of groups, {WORDS[relation]} (A04)"
     return result(sets, method, with_actors, relation=relation, limit=limit)
@@ -162,9 +162,9 @@ def _ei_pair(mix: Mixing) -> tuple[float, float] | None:
 EI = GroupMeasure("A04", _ei_pair, attrgetter("ei"), _ei_values, _ei_words)
 
 
-def _with_actors(sets: Partition, words: Words, bare: Finding) -> Finding:
+def _with_actors(sets: Partition, words: Callable[[Figure], Finding], figure: Figure) -> Finding:
     """The finding with the E-I index of each member, if these are few enough to be listed."""
-    finding = words(bare)
+    finding = words(figure)
     if finding.value is None or (finding.n or 0) > LISTED:
         return finding
     inside = sets.inside(sets.names.index(finding.subject[0]))
@@ -234,7 +234,7 @@ def _whole(sets: Partition) -> Figure:
     if known and index.ei_expected is not None:
         ei = index.ei or 0.0
         claim, words = claim_of(ei, index.ei_expected), partial(_whole_words, sets, index)
-    return figure(f"A04:{claim}:whole", "A04", "whole", ("civil society",), ei, words=words)
+    return Figure(f"A04:{claim}:whole", "A04", "whole", ("civil society",), ei, words=words)
 
 
 def _numbers(sets: Partition, index: Whole) -> dict[str, Any]:
@@ -248,9 +248,8 @@ def _numbers(sets: Partition, index: Whole) -> dict[str, Any]:
     }
 
 
-def _unknown_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
-    return worded(
-        bare,
+def _unknown_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
+    return figure.worded(
         statement=Sentence(
             "The records do not say whether ties join alike or different actors ({by}).",
             by=WORDS[sets.by],
@@ -264,12 +263,11 @@ def _unknown_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
     )
 
 
-def _whole_words(sets: Partition, index: Whole, bare: Finding) -> Finding:
+def _whole_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
     ei, expected = index.ei or 0.0, index.ei_expected or 0.0
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, index.cross))])[0]
     outcome = trial.told(sets.context)
-    return worded(
-        bare,
+    return figure.worded(
         statement=_whole_statement(sets, index, outcome),
         reason=joined(_whole_reason(sets, index), sets.left_out_words, trial.words),
         n=index.n,

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from actormap.core.findings import NOTHING, Finding, Findings, Verdict
+from actormap.core.findings import NOTHING, Figure, Finding, Findings, Verdict
 from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
@@ -126,7 +126,7 @@ def figures(sets: Partition, measure: GroupMeasure, limit: int) -> Iterator[Figu
             yield unknown(sets, measure.id, i)
             continue
         name = sets.names[i]
-        yield figure(
+        yield Figure(
             f"{measure.id}:{claim_of(*comparison.pairs[i])}:group:{name}",
             measure.id,
             "group",
@@ -171,13 +171,12 @@ def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -
     return sets.context.trust_in(rows, members=len(rows), at_most=at_most)
 
 
-def _words(comparison: _Comparison, which: int, bare: Finding) -> Finding:
+def _words(comparison: _Comparison, which: int, figure: Figure) -> Finding:
     sets, trial = comparison.sets, comparison.trials[which]
     name, mix = sets.names[which], sets.mixing[which]
     outcome = trial.told(sets.context)
     words = comparison.measure.words(mix, sets.who(name, mix.size), trial, outcome)
-    return worded(
-        bare,
+    return figure.worded(
         statement=words.statement,
         reason=words.reason,
         next_question=ASK[outcome],
@@ -191,12 +190,11 @@ def unknown(sets: Partition, analysis: str, which: int) -> Figure:
     """That a set cannot be compared with chance."""
     name = sets.names[which]
     words = partial(_unknown_words, sets, which)
-    return figure(f"{analysis}:unknown:group:{name}", analysis, "group", (name,), words=words)
+    return Figure(f"{analysis}:unknown:group:{name}", analysis, "group", (name,), None, words=words)
 
 
-def _unknown_words(sets: Partition, which: int, bare: Finding) -> Finding:
-    return worded(
-        bare,
+def _unknown_words(sets: Partition, which: int, figure: Figure) -> Finding:
+    return figure.worded(
         statement=Sentence(
             "The records do not say how the ties of {who} compare with chance.",
             who=sets.who(sets.names[which], sets.mixing[which].size),
@@ -233,4 +231,6 @@ def result(
     findings = answer(
         sets.context, method, figures, parameters=counts | choices, caveats=(*CAVEATS, *further)
     )
-    return findings.replace(sorted(findings, key=lambda finding: finding.at_most == "insufficient_data"))
+    return findings.replace(
+        sorted(findings.findings, key=lambda finding: finding.at_most == "insufficient_data")
+    )

@@ -10,7 +10,7 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
@@ -18,7 +18,7 @@ from actormap.core.tables.cells import explode
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
@@ -67,7 +67,7 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     return answer(
         context,
         METHOD,
-        sorted(figures, key=lambda made: made.bare.value or 0.0),
+        sorted(figures, key=lambda made: made.value or 0.0),
         parameters={"relation": relation},
         caveats=(
             NOT_ASKED,
@@ -169,17 +169,16 @@ class _Seats:
 def _seats(seats: _Seats, code: str) -> Figure:
     """Chance that a group of this size has as few seats."""
     words = partial(_words, seats)
-    return figure(f"A12:group:{code}", "A12", "group", (code,), seats.groups[code].p, words=words)
+    return Figure(f"A12:group:{code}", "A12", "group", (code,), seats.groups[code].p, words=words)
 
 
-def _words(seats: _Seats, bare: Finding) -> Finding:
-    context, code, eligible = seats.context, bare.subject[0], seats.eligible
+def _words(seats: _Seats, figure: Figure) -> Finding:
+    context, code, eligible = seats.context, figure.subject[0], seats.eligible
     group, corrected = seats.groups[code], seats.corrected[code]
     rows, society, seated = group.rows, group.society, group.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
     own, who = group.own, rows.nonzero()[0].tolist()
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{seated} of {members} {tagged} sit on a platform, against {others_seated} of the {others} "
             "others.",

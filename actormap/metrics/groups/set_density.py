@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings, Kind
+from actormap.core.findings import NOTHING, Figure, Finding, Findings, Kind
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural
@@ -22,7 +22,7 @@ from actormap.engine.segregation.permutation import PermutationBudget, chance, r
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.graph.layers import Memberships
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
@@ -285,7 +285,7 @@ def _themes(cells: Memberships) -> Memberships:
 def _density(shared: SharedSets, count: SetTies) -> Figure:
     """Recorded over expected ties of a set."""
     kind, name, known = shared.kinds[count.which], shared.names[count.which], count.which in shared.known
-    return figure(
+    return Figure(
         f"A34:{count.claim if known else 'unknown'}:{kind}:{name}",
         "A34",
         kind,
@@ -295,7 +295,7 @@ def _density(shared: SharedSets, count: SetTies) -> Figure:
     )
 
 
-def _words(shared: SharedSets, count: SetTies, bare: Finding) -> Finding:
+def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
     context, which = shared.context, count.which
     trial = shared.trials.get(which)
     rows = shared.rows(which)
@@ -311,8 +311,7 @@ def _words(shared: SharedSets, count: SetTies, bare: Finding) -> Finding:
         "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
     }
     if trial is None:
-        return worded(
-            bare,
+        return figure.worded(
             statement=Sentence(
                 "The records do not say whether {members} have more or fewer ties than expected.",
                 members=members,
@@ -329,8 +328,7 @@ def _words(shared: SharedSets, count: SetTies, bare: Finding) -> Finding:
         pairs=plural(count.pairs, "pair"),
         by_density=count.by_density,
     )
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(members, count, trial.told(context)),
         reason=joined(tied, trial.words),
         details=details | trial.details,

@@ -9,14 +9,13 @@ import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.permutation import PermutationBudget
 from actormap.engine.segregation.spectral_segregation import Spectrum, relabelled_mean, spectrum
 from actormap.metrics.base.context import context_of
-from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
 from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
@@ -138,7 +137,7 @@ def _closure(
     """How far the ties of a set lead back into it."""
     name, (_, _, closure, _) = sets.names[which], measured
     words = partial(_words, sets, which, measured, trial)
-    return figure(
+    return Figure(
         f"A06:{trial.claim}:group:{name}", "A06", "group", (name,), closure.mean or 0.0, words=words
     )
 
@@ -148,7 +147,7 @@ def _words(
     which: int,
     measured: tuple[Side, Bools, Spectrum, float | None],
     trial: PermutationTest,
-    bare: Finding,
+    figure: Figure,
 ) -> Finding:
     side, inside, closure, expected = measured
     value = closure.mean or 0.0
@@ -156,8 +155,7 @@ def _words(
     who = sets.who(sets.names[which], sets.mixing[which].size)
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(whose, value, expected, outcome),
         reason=joined(
             Sentence(

@@ -10,11 +10,10 @@ import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.findings import Finding, Verdict
+from actormap.core.findings import Figure, Finding, Verdict
 from actormap.core.sentences import Sentence, joined, listed, plural, series
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.figures import Figure, figure, worded
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
 TESTED = {
@@ -57,7 +56,7 @@ def conduct(
     """
     word = "beyond_chance" if _beyond_chance(figures, context.view) else "recorded"
     words = partial(_words, context, relation, rows, whole)
-    return figure(f"A11:group:{word}:{code}", "A11", "group", (code,), words=words)
+    return Figure(f"A11:group:{word}:{code}", "A11", "group", (code,), None, words=words)
 
 
 def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: View) -> Verdict:
@@ -79,16 +78,15 @@ def _words(
     relation: Relation,
     rows: Bools,
     whole: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
-    bare: Finding,
+    figure: Figure,
 ) -> Finding:
-    code, (figures, ties) = bare.subject[0], whole()
+    code, (figures, ties) = figure.subject[0], whole()
     who = np.flatnonzero(rows)
     size = figures["members"]
     sources = len(keys_of(context, ties, figures["events"]))
     coverage = float(context.coverage.of_actors[who].mean())
     verdict = _verdict(figures, sources, coverage, context.view)
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(context, relation, code, figures),
         reason=joined(*_reasons(figures)),
         n=size,

@@ -11,14 +11,14 @@ from typing import Any, Literal
 import numpy as np
 
 from actormap.core.config import LARGEST, View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, Words, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
@@ -186,10 +186,10 @@ class _Measured:
         """Figures about the actors with the highest scores, with their places where these mean anything."""
         return self.scored.listed(self.estimate.value, make, limit=limit, placed=self.places)
 
-    def score(self, word: str, v: int, standing: Standing, words: Words) -> Figure:
+    def score(self, word: str, v: int, standing: Standing, words: Callable[[Figure], Finding]) -> Figure:
         """The score of an actor; the word says whether there is any."""
         actor, value = self.scored.ids[v], float(self.estimate.value[v])
-        return figure(f"A15:{word}:{actor}", "A15", "actor", (actor,), value, words=words, **standing)
+        return Figure(f"A15:{word}:{actor}", "A15", "actor", (actor,), value, words=words, details=standing)
 
     def missed(self, v: int) -> bool:
         """Whether ways pass through an actor that no start showed: two of its contacts have no tie."""
@@ -257,14 +257,14 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
     return measured.score("between" if between else "not_between", v, standing, words)
 
 
-def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> Finding:
+def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) -> Finding:
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
-    if value > 0 and bare.details:
+    if value > 0 and figure.details:
         statement = Sentence(
             "{name} is among the first {first} by how many shortest recorded ways between others pass "
             "through it",
             name=name,
-            first=bare.details["within"],
+            first=figure.details["within"],
         )
     elif value > 0:
         statement = Sentence(
@@ -274,8 +274,7 @@ def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> 
         statement = Sentence(
             "None of the shortest recorded ways between others passes through {name}", name=name
         )
-    return worded(
-        bare,
+    return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),
         reason=Sentence(
@@ -289,7 +288,7 @@ def _between_words(measured: _Measured, pairs: float, v: int, bare: Finding) -> 
         next_question=Sentence(
             "Do people really go through {name}, and who else could join them?", name=name
         ),
-        details={"raw": value * pairs, "approximate": not measured.estimate.exact, **bare.details},
+        details={"raw": value * pairs, "approximate": not measured.estimate.exact, **figure.details},
     )
 
 
@@ -299,27 +298,26 @@ def _near(measured: _Measured, v: int, standing: Standing) -> Figure:
     return measured.score(word, v, standing, partial(_near_words, measured, v))
 
 
-def _near_words(measured: _Measured, v: int, bare: Finding) -> Finding:
+def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
-    if value > 0 and bare.details:
+    if value > 0 and figure.details:
         statement = Sentence(
             "{name} is among the first {first} by how near it is to all others",
             name=name,
-            first=bare.details["within"],
+            first=figure.details["within"],
         )
     elif value > 0:
         statement = Sentence("Recorded ways lead from {name} to others", name=name)
     else:
         statement = Sentence("No recorded way leads from {name} to anybody else", name=name)
-    return worded(
-        bare,
+    return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),
         reason=_nearness(measured, value),
         **scored.lean(v),
         would_change=Sentence("Ties that nobody told of."),
         next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
-        details={"approximate": not measured.estimate.exact, **bare.details},
+        details={"approximate": not measured.estimate.exact, **figure.details},
     )
 
 

@@ -12,13 +12,13 @@ import pandas as pd
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.tables.cells import among
 from actormap.metrics.base.conduct import sensitivity_of
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 
 NO_FUNDING = Sentence(
@@ -75,7 +75,7 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
     largest = np.fmax.reduceat(paid.share[exist], first)
     rows = np.split(paid.row[exist], first[1:])
     figures = map(partial(_funded, context), paid.target[exist][first].tolist(), largest.tolist(), rows)
-    in_order = sorted(figures, key=lambda made: (-(made.bare.value or 0.0), made.bare.subject))
+    in_order = sorted(figures, key=lambda made: (-(made.value or 0.0), made.subject))
     return answer(context, METHOD, in_order, caveats=(NO_REASON,))
 
 
@@ -112,20 +112,19 @@ def _funded(context: Context, at: int, share: float, rows: Codes) -> Figure:
     """Largest share of the budget of an actor with funding; NaN where no share is recorded."""
     actor, largest = context.ids[at], None if isnan(share) else share
     words = partial(_words, context, at, rows)
-    return figure(f"A43:funder:{actor}", "A43", "actor", (actor,), largest, words=words)
+    return Figure(f"A43:funder:{actor}", "A43", "actor", (actor,), largest, words=words)
 
 
-def _words(context: Context, at: int, rows: Codes, bare: Finding) -> Finding:
+def _words(context: Context, at: int, rows: Codes, figure: Figure) -> Finding:
     ties = context.m.ties.iloc[rows]
     by_funder = ties.groupby("source_id")["weight"].max()
     shares = by_funder.dropna()
-    largest, total = bare.value, float(shares.sum())
+    largest, total = figure.value, float(shares.sum())
     name, evidence = context.names[at], tuple(sorted(ties["id"].tolist()))
     too_much = NOTHING
     if total > ALL_SHARES:
         too_much = Sentence("The shares add up to more than the whole: correct them.")
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "The largest recorded share of the budget of {name} from one funder is {share:.0%}.",
             name=name,

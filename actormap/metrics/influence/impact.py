@@ -8,12 +8,12 @@ from math import isnan
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.influence.issue_records import (
     Record,
@@ -95,12 +95,12 @@ def _share_for(context: Context, key: tuple[str, ...], rows: Sequence[Record]) -
     issue, actor, state = key
     share = sum(1 for row in rows if row["direction"] == "+") / len(rows)
     words = partial(_words, context, key, rows)
-    return figure(
+    return Figure(
         f"A21:impact:{issue}:{actor}:{state}:{_way(rows)}", "A21", "actor", (actor,), share, words=words
     )
 
 
-def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], bare: Finding) -> Finding:
+def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figure: Figure) -> Finding:
     issue, actor, state = key
     code = context.code(actor)
     by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
@@ -120,8 +120,7 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], bare:
         ),
         "; ",
     )
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(context, key, recorded, count),
         reason=Sentence(
             "{records} of {sources}: {sizes}; grade {grades}.",

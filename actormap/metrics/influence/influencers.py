@@ -11,13 +11,13 @@ import numpy as np
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
@@ -96,8 +96,8 @@ def influencers(
     def place(v: int, standing: Standing) -> Figure:
         word, actor, moved = measure if out[v] else "no_influence", scored.ids[v], int(out[v])
         words = partial(_words, scored, measure, v, moved)
-        return figure(
-            f"A16:{word}:{actor}", "A16", "actor", (actor,), float(score[v]), words=words, **standing
+        return Figure(
+            f"A16:{word}:{actor}", "A16", "actor", (actor,), float(score[v]), words=words, details=standing
         )
 
     return answer(
@@ -122,23 +122,22 @@ def _caveats(scored: Subnetwork) -> Iterator[Sentence]:
     yield NOT_ASKED
 
 
-def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, bare: Finding) -> Finding:
+def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Figure) -> Finding:
     """What is told of an actor, given on how many others it has a recorded influence."""
     name = scored.name(v)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{name} is among the first {first} {by}: a candidate, to discuss.",
             name=name,
-            first=bare.details["within"],
+            first=figure.details["within"],
             by=SCORES[measure],
         )
         if moved
         else Sentence("No influence of {name} on others is recorded.", name=name),
         reason=Sentence(
             "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
-            value=bare.value,
-            place=bare.details["rank"],
+            value=figure.value,
+            place=figure.details["rank"],
             n=scored.n,
             moved=moved,
             others=plural(scored.n - 1, "other"),
@@ -146,7 +145,7 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, bare: Findi
         **scored.lean(v),
         would_change=Sentence("An arc of influence that nobody told of, or another strength."),
         next_question=Sentence("Who listens to {name}, and on what?", name=name),
-        details={"influences": moved, **bare.details},
+        details={"influences": moved, **figure.details},
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
@@ -19,7 +19,7 @@ from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import seen_share
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
@@ -293,7 +293,7 @@ def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
     cells = rated.cells(check.context.view.thresholds.high_rating)
     where = "+".join(cells).replace(" ", "_") or "not_rated"
     power = _mean(rated.power)
-    return figure(
+    return Figure(
         f"A21:{rated.issue}:{where}:{rated.actor}",
         "A21",
         "actor",
@@ -303,13 +303,12 @@ def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
     )
 
 
-def _words(check: _CrossCheck, rated: _Rated, bare: Finding) -> Finding:
+def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
     context, high = check.context, check.context.view.thresholds.high_rating
     apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
     cells, alignment, interest = rated.cells(high), _mean(rated.alignment), _mean(rated.interest)
     power = _spread(rated.power)
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(context, rated, cells),
         reason=Sentence(
             "{power}, {interest}, {alignment}; {raters} of power and interest.",

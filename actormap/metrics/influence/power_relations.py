@@ -13,12 +13,12 @@ from actormap.core import schema
 from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series, term
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN
 from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
@@ -154,7 +154,7 @@ class _PowerTies:
         names, (source, target) = self.context.ids, self.ends
         ties = self.context.m.ties[["id", "weight"]].iloc[self.rows]
         return [
-            figure(
+            Figure(
                 f"A18:tie:{tie}",
                 "A18",
                 "tie",
@@ -180,7 +180,7 @@ class _PowerTies:
         for at in exist.tolist():
             groups.setdefault(self.keys[at], []).append(at)
         figures = [self.count(key, some) for key, some in groups.items()]
-        return sorted(figures, key=lambda made: (-(made.bare.value or 0.0), made.bare.id))
+        return sorted(figures, key=lambda made: (-(made.value or 0.0), made.id))
 
     def sensitivity(self, rows: list[int]) -> int:
         """Highest sensitivity of some ties and of the actors at their ends."""
@@ -193,7 +193,7 @@ class _PowerTies:
     def count(self, key: Key, some: list[int]) -> Figure:
         """How many ties of a kind and sign lead from one side to the other."""
         source, target, kind, sign = key
-        return figure(
+        return Figure(
             f"A18:power:{source}>{target}:{kind}:{sign}",
             "A18",
             "measure",
@@ -202,14 +202,13 @@ class _PowerTies:
             words=partial(self._count_words, key, some),
         )
 
-    def _count_words(self, key: Key, some: list[int], bare: Finding) -> Finding:
+    def _count_words(self, key: Key, some: list[int], figure: Figure) -> Finding:
         context, (source, target, kind, sign), rows = self.context, key, self.rows[some].tolist()
         graded = [grade(context, row) for row in rows]
         grades = {g: graded.count(g) for g in sorted(set(graded))}
         evidence = tuple(sorted(str(i) for i in context.m.ties["id"].iloc[rows]))
         actors = np.unique(np.r_[self.ends[0][rows], self.ends[1][rows]])
-        return worded(
-            bare,
+        return figure.worded(
             statement=_counted_words(key, len(rows)),
             reason=Sentence(
                 "Grades: {grades}.",
@@ -229,14 +228,13 @@ class _PowerTies:
             details={"from": source, "to": target, "tie_kind": kind, "sign": sign, "grades": grades},
         )
 
-    def _tie_words(self, row: int, bare: Finding) -> Finding:
+    def _tie_words(self, row: int, figure: Figure) -> Finding:
         context, tie = self.context, self.context.m.ties.iloc[row]
         u, v = int(self.ends[0][row]), int(self.ends[1][row])
         source, target, kind, sign = self.key(row)
         weight, q = float(tie["weight"]), float(context.layers.beliefs[row])
         known, since, graded = not np.isnan(weight), tie["from"] or NO_DATE, grade(context, row)
-        return worded(
-            bare,
+        return figure.worded(
             statement=self._statement(u, v, kind, sign),
             reason=Sentence(
                 "Strength {strength}, since {since}, grade {grade}; chance that it exists {q:.2f}.",

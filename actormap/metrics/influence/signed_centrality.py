@@ -11,7 +11,7 @@ import numpy as np
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
@@ -20,7 +20,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.paths.signed_paths import reached_by_sign
 from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
@@ -112,8 +112,8 @@ class _Signed:
     def of(self, v: int, standing: Standing) -> Figure:
         """That of one actor."""
         actor, value, words = self.scored.ids[v], float(self.score[v]), partial(_words, self, v)
-        return figure(
-            f"A17:{self.direction}:{actor}", "A17", "actor", (actor,), value, words=words, **standing
+        return Figure(
+            f"A17:{self.direction}:{actor}", "A17", "actor", (actor,), value, words=words, details=standing
         )
 
     @kept_property
@@ -131,16 +131,15 @@ class _Signed:
         return {**ties, "reach_for": pro, "reach_against": contra}
 
 
-def _words(signed: _Signed, v: int, bare: Finding) -> Finding:
+def _words(signed: _Signed, v: int, figure: Figure) -> Finding:
     scored, counts = signed.scored, signed.counts(v)
-    return worded(
-        bare,
-        statement=_statement(signed.direction, scored.name(v), bare.details["within"]),
+    return figure.worded(
+        statement=_statement(signed.direction, scored.name(v), figure.details["within"]),
         reason=Sentence(
             "{value:.3f} (signed centrality): towards others {friendly} and {hostile_out} hostile, from "
             "others {friendly_in} and {hostile_in}; along recorded influence it can move {movable} for "
             "rights and {against} against.",
-            value=bare.value,
+            value=figure.value,
             friendly=plural(counts["friendly_out"], "friendly tie"),
             hostile_out=counts["hostile_out"],
             friendly_in=counts["friendly_in"],
@@ -153,7 +152,7 @@ def _words(signed: _Signed, v: int, bare: Finding) -> Finding:
         next_question=Sentence(
             "Which of the recorded ties of {name} are still as they were?", name=scored.name(v)
         ),
-        details={**counts, **bare.details},
+        details={**counts, **figure.details},
     )
 
 

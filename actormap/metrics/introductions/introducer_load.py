@@ -9,12 +9,12 @@ import numpy as np
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden
 from actormap.metrics.introductions.planner import planner_in
@@ -82,7 +82,7 @@ def _introducer_load(context: Context) -> Findings:
 def _load(context: Context, u: int, targets: list[int]) -> Figure:
     """To how many actors an introducer is on the best route."""
     actor, free = context.ids[u], free_share(context, u)[2]
-    return figure(
+    return Figure(
         f"burden:{'used' if free else 'overused'}:{actor}",
         "A28",
         "introducer",
@@ -92,11 +92,10 @@ def _load(context: Context, u: int, targets: list[int]) -> Figure:
     )
 
 
-def _words(context: Context, u: int, targets: list[int], bare: Finding) -> Finding:
+def _words(context: Context, u: int, targets: list[int], figure: Figure) -> Finding:
     load, cap, free = free_share(context, u)
     rest = Sentence("It was asked as often as it can be this quarter: let it rest, and look for others.")
-    return worded(
-        bare,
+    return figure.worded(
         statement=joined(
             Sentence(
                 "{name} is on the best route to {actors}.",

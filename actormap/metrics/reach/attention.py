@@ -11,14 +11,14 @@ import numpy as np
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings, combine_possible
+from actormap.core.findings import Figure, Finding, Findings, combine_possible
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.core.tables.cells import explode
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
@@ -152,16 +152,15 @@ def _routes(context: Context, relation: Relation) -> Findings:
     chances = best_chances(context)
     spread = gini(chances[context.layers.civil_society])
     words = partial(_routes_words, context, relation, chances)
-    routes = figure("A08:routes", "A08", "whole", SOCIETY, spread, words=words)
+    routes = Figure("A08:routes", "A08", "whole", SOCIETY, spread, words=words)
     return answer(context, ROUTES, (routes,), parameters={"relation": relation}, caveats=(WHO, NOT_ASKED))
 
 
-def _routes_words(context: Context, relation: Relation, chances: Floats, bare: Finding) -> Finding:
+def _routes_words(context: Context, relation: Relation, chances: Floats, figure: Figure) -> Finding:
     values = chances[context.layers.civil_society]
     means = _means(context, chances, relation)
-    return worded(
-        bare,
-        statement=_spread_of_routes(values, bare.value),
+    return figure.worded(
+        statement=_spread_of_routes(values, figure.value),
         reason=_beside(context, means, relation),
         n=len(values),
         **context.trust_in(context.layers.civil_society),
@@ -184,26 +183,25 @@ def _contacts(context: Context, relation: Relation) -> Findings:
     spread = partial(_spread_words, context, relation, log, yearly)
     concentrated = partial(_concentration_words, context, log, values)
     figures = (
-        figure("A08:contacts", "A08", "whole", SOCIETY, gini(values), words=spread),
-        figure("A08:concentration", "A08", "whole", SOCIETY, concentration(values), words=concentrated),
+        Figure("A08:contacts", "A08", "whole", SOCIETY, gini(values), words=spread),
+        Figure("A08:concentration", "A08", "whole", SOCIETY, concentration(values), words=concentrated),
     )
     return answer(context, CONTACTS, figures, parameters={"relation": relation}, caveats=(WHO,))
 
 
 def _spread_words(
-    context: Context, relation: Relation, log: ContactLog, yearly: Floats, bare: Finding
+    context: Context, relation: Relation, log: ContactLog, yearly: Floats, figure: Figure
 ) -> Finding:
     values, means = yearly[context.layers.civil_society], _means(context, yearly, relation)
     met, total = int((values > 0).sum()), len(log.ids)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
             "the same, 1: one has all).",
             contacts=plural(total, "contact"),
             met=met,
             actors=plural(len(values), "actor"),
-            gini=bare.value,
+            gini=figure.value,
         ),
         reason=_beside(context, means, relation),
         n=len(values),
@@ -219,15 +217,14 @@ def _spread_words(
     )
 
 
-def _concentration_words(context: Context, log: ContactLog, values: Floats, bare: Finding) -> Finding:
+def _concentration_words(context: Context, log: ContactLog, values: Floats, figure: Figure) -> Finding:
     """As if how many actors were met equally often."""
     met, contacts = int((values > 0).sum()), len(log.ids)
     largest = float(values.max() / values.sum())
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "Contacts are concentrated as if {actors:.1f} actors were met equally often.",
-            actors=1 / (bare.value or 1),
+            actors=1 / (figure.value or 1),
         ),
         reason=Sentence(
             "{contacts} with {actors}; the one met most has {share:.0%} of all.",

@@ -11,12 +11,12 @@ import numpy.typing as npt
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, series
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, groups_of
@@ -191,7 +191,7 @@ class _Count:
 def _unmet(context: Context, count: _Count, relation: Relation) -> Figure:
     """How many of a cell exist and are not met, and the most frequent reason."""
     subject, unmet = count.cell.subject, count.unmet
-    return figure(
+    return Figure(
         f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(subject)}",
         "A13",
         "cell",
@@ -201,13 +201,12 @@ def _unmet(context: Context, count: _Count, relation: Relation) -> Figure:
     )
 
 
-def _words(context: Context, count: _Count, relation: Relation, bare: Finding) -> Finding:
+def _words(context: Context, count: _Count, relation: Relation, figure: Figure) -> Finding:
     cell, unmet = count.cell, count.unmet
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     size = count.total if unmet is None else round(cell.best)
-    return worded(
-        bare,
+    return figure.worded(
         statement=_statement(context, count, relation),
         reason=Sentence("Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")),
         interval=None if unmet is None else (unmet[0], unmet[2]),

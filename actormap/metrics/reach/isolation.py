@@ -11,12 +11,12 @@ import numpy as np
 
 from actormap.core.arrays import Codes
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -163,17 +163,16 @@ def _actors(context: Context) -> Iterator[Figure]:
     for v in sorted(verdicts, key=lambda v: (-verdicts[v][1], ids[v])):
         verdict, chance = verdicts[v]
         words = partial(_actor_words, context, v, verdict)
-        yield figure(f"A10:{verdict}:{ids[v]}", "A10", "actor", (ids[v],), chance, words=words)
+        yield Figure(f"A10:{verdict}:{ids[v]}", "A10", "actor", (ids[v],), chance, words=words)
 
 
-def _actor_words(context: Context, v: int, verdict: str, bare: Finding) -> Finding:
+def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Finding:
     name, observed = context.names[v], int(context.coverage.asked_by[v])
     sources, t = plural(observed, "independent source"), context.view.thresholds
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
-    posterior = bare.value or 0.0
-    return worded(
-        bare,
+    posterior = figure.value or 0.0
+    return figure.worded(
         statement=no_route(context, v, verdict),
         n=observed,
         reason=Sentence(
@@ -233,11 +232,11 @@ def _groups(context: Context, relation: Relation) -> Iterator[Figure]:
     for code, group in isolated_groups(context, relation).items():
         share = group.without / len(group.members)
         words = partial(_group_words, context, group, relation)
-        yield figure(f"A10:group:{code}", "A10", "group", (code,), share, words=words)
+        yield Figure(f"A10:group:{code}", "A10", "group", (code,), share, words=words)
 
 
-def _group_words(context: Context, group: GroupIsolation, relation: Relation, bare: Finding) -> Finding:
-    (code,), total = bare.subject, len(group.members)
+def _group_words(context: Context, group: GroupIsolation, relation: Relation, figure: Figure) -> Finding:
+    (code,), total = figure.subject, len(group.members)
     counts, silent = group.counts, group.counts["not_observed_enough"]
     actors = plural(total, "recorded actor")
     tag = tagged(group_labels(context.m).get(code, code), relation)
@@ -258,8 +257,7 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, ba
     )
     best = next(verdict for verdict, count in counts.items() if count)
     allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
-    return worded(
-        bare,
+    return figure.worded(
         statement=statement,
         reason=Sentence(
             "{isolated} observed and without a route, {possibly} possibly, {silent} not observed enough, "

@@ -11,13 +11,13 @@ import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most, wilson
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
@@ -142,7 +142,7 @@ class _Reach:
 def _cells(reach: _Reach) -> list[Figure]:
     """Shortfall of each cell, the largest first."""
     figures = [
-        figure(
+        Figure(
             f"A13:cell:{':'.join(cell.subject)}",
             "A13",
             "cell",
@@ -152,7 +152,7 @@ def _cells(reach: _Reach) -> list[Figure]:
         )
         for at, cell in enumerate(reach.cells)
     ]
-    return sorted(figures, key=lambda made: (-(made.bare.value or 0.0), made.bare.subject))
+    return sorted(figures, key=lambda made: (-(made.value or 0.0), made.subject))
 
 
 def _together(context: Context, cells: list[Cell]) -> tuple[float, Bools]:
@@ -191,14 +191,13 @@ def _compared(reach: _Reach, cell: Cell) -> dict[str, Any]:
     }
 
 
-def _cell_words(reach: _Reach, at: int, bare: Finding) -> Finding:
+def _cell_words(reach: _Reach, at: int, figure: Figure) -> Finding:
     context, cell, figures = reach.context, reach.cells[at], reach.compared[at]
     who = np.flatnonzero(cell.recorded).tolist()
     coverage = float(context.coverage.of_actors[who].mean()) if who else 0.0
     sources = context.coverage.sources(who) if who else 0
     statement, reason = _sentences(reach, cell, figures)
-    return worded(
-        bare,
+    return figure.worded(
         statement=statement,
         reason=reason,
         n=round(cell.best),
@@ -291,13 +290,12 @@ def _who_else(where: Sentence) -> Sentence:
 
 def _untagged(reach: _Reach) -> Figure:
     words = partial(_untagged_words, reach)
-    return figure("A13:untagged", "A13", "note", ("not recorded",), words=words)
+    return Figure("A13:untagged", "A13", "note", ("not recorded",), None, words=words)
 
 
-def _untagged_words(reach: _Reach, bare: Finding) -> Finding:
+def _untagged_words(reach: _Reach, figure: Figure) -> Finding:
     total, reached = int(reach.untagged.sum()), reach.among(reach.untagged)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "For {actors} no group is recorded; {reached} of them are reached.",
             actors=plural(total, "actor"),
@@ -317,15 +315,14 @@ def _groups(reach: _Reach) -> Iterator[Figure]:
     for code, rows in members(reach.context.m, reach.relation).items():
         recorded = rows & reach.context.layers.civil_society
         words = partial(_group_words, reach, recorded)
-        yield figure(f"A13:reached:{code}", "A13", "group", (code,), words=words)
+        yield Figure(f"A13:reached:{code}", "A13", "group", (code,), None, words=words)
 
 
-def _group_words(reach: _Reach, recorded: Bools, bare: Finding) -> Finding:
+def _group_words(reach: _Reach, recorded: Bools, figure: Figure) -> Finding:
     reached, total = reach.among(recorded), int(recorded.sum())
-    code = bare.subject[0]
+    code = figure.subject[0]
     label = group_labels(reach.context.m).get(code, code)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "The office has recorded contact with {reached} of {actors} {tagged}. How many exist is not "
             "known.",

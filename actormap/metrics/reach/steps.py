@@ -12,7 +12,7 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural
@@ -20,7 +20,7 @@ from actormap.core.tables.cells import among
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
@@ -147,7 +147,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     away = steps_from_office(context)
     inside = np.flatnonzero(context.layers.civil_society & (away <= view.thresholds.max_steps))
     words = partial(_within_words, context, inside, away)
-    whole = figure("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)), words=words)
+    whole = Figure("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)), words=words)
     return answer(
         context,
         WITHIN_REACH,
@@ -156,11 +156,10 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     )
 
 
-def _within_words(context: Context, inside: Codes, away: Floats, bare: Finding) -> Finding:
+def _within_words(context: Context, inside: Codes, away: Floats, figure: Figure) -> Finding:
     most = context.view.thresholds.max_steps
     curve = _curve(away[inside], most)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{actors} of civil society can be reached by recorded introductions within {steps} steps.",
             actors=plural(len(inside), "actor"),
@@ -207,14 +206,13 @@ def _whole(steps_away: _Steps) -> Figure:
     """Share of civil society within reach."""
     total = int(steps_away.society.sum())
     share = steps_away.curve(steps_away.society)[-1] / total if total else None
-    return figure("A03:whole", "A03", "whole", SOCIETY, share, words=partial(_whole_words, steps_away))
+    return Figure("A03:whole", "A03", "whole", SOCIETY, share, words=partial(_whole_words, steps_away))
 
 
-def _whole_words(steps_away: _Steps, bare: Finding) -> Finding:
+def _whole_words(steps_away: _Steps, figure: Figure) -> Finding:
     society = steps_away.society
     curve, total = steps_away.curve(society), int(society.sum())
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{reached} of {actors} of civil society can be reached by recorded introductions within {steps} "
             "steps.",
@@ -243,11 +241,11 @@ def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
         identity = f"A03:reached:{ids[v]}" if steps_away <= most else f"A03:no_path:{ids[v]}"
         known = steps_away if steps_away < inf else None
         words = partial(_actor_words, context, v)
-        yield figure(identity, "A03", "actor", (ids[v],), known, words=words)
+        yield Figure(identity, "A03", "actor", (ids[v],), known, words=words)
 
 
-def _actor_words(context: Context, v: int, bare: Finding) -> Finding:
-    t, away, coverage = context.view.thresholds, bare.value, float(context.coverage.of_actors[v])
+def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
+    t, away, coverage = context.view.thresholds, figure.value, float(context.coverage.of_actors[v])
     if away is not None and away <= t.max_steps:
         statement = Sentence(
             "{actor} is {steps} away.",
@@ -264,8 +262,7 @@ def _actor_words(context: Context, v: int, bare: Finding) -> Finding:
             absence=True,
             at_most=AT_MOST[isolation],
         )
-    return worded(
-        bare,
+    return figure.worded(
         statement=statement,
         reason=Sentence(
             "Each step succeeds with a chance of {chance:g} or more.",
@@ -286,10 +283,10 @@ def _groups(steps_away: _Steps) -> Iterator[Figure]:
             mean, other = (float(steps_away.closeness[some].mean()) for some in (own, others))
             ratio = mean / other if other else None
             words = partial(_group_words, steps_away, own, mean, other)
-            yield figure(f"A03:group:{code}", "A03", "group", (code,), ratio, words=words)
+            yield Figure(f"A03:group:{code}", "A03", "group", (code,), ratio, words=words)
 
 
-def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, bare: Finding) -> Finding:
+def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, figure: Figure) -> Finding:
     context, t, society = steps_away.context, steps_away.context.view.thresholds, steps_away.society
     curve, size = steps_away.curve(own), int(own.sum())
     random = random_sums(
@@ -299,9 +296,8 @@ def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, bare
     who = np.flatnonzero(own)
     coverage = float(context.coverage.of_actors[who].mean())
     sources = context.coverage.sources(who.tolist())
-    code = bare.subject[0]
-    return worded(
-        bare,
+    code = figure.subject[0]
+    return figure.worded(
         statement=Sentence(
             "{reached} of {actors} {tagged} can be reached within {steps} recorded introductions.",
             reached=curve[-1],

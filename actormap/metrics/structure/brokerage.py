@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural, series
 from actormap.core.tables.cells import split
@@ -20,7 +20,7 @@ from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing
@@ -237,10 +237,12 @@ def _left_out(classes: _Classes) -> Iterator[Sentence]:
 def _broker(around: Subnetwork, roles: Roles, pairs: Codes, v: int, standing: Standing) -> Figure:
     """How many pairs of others an actor stands between."""
     actor, words = around.ids[v], partial(_broker_words, around, roles, v)
-    return figure(f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), words=words, **standing)
+    return Figure(
+        f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), words=words, details=standing
+    )
 
 
-def _broker_words(around: Subnetwork, roles: Roles, v: int, bare: Finding) -> Finding:
+def _broker_words(around: Subnetwork, roles: Roles, v: int, figure: Figure) -> Finding:
     counts = dict(zip(ROLES, roles.observed[:, v].tolist(), strict=True))
     pairs = sum(counts.values())
     parts = [
@@ -248,19 +250,18 @@ def _broker_words(around: Subnetwork, roles: Roles, v: int, bare: Finding) -> Fi
         for role, count in counts.items()
         if count
     ]
-    details: dict[str, Any] = {**counts, **bare.details}
+    details: dict[str, Any] = {**counts, **figure.details}
     for number, role in enumerate(ROLES):
         mean, spread, p = (float(some[number, v]) for some in (roles.mean, roles.sd, roles.p))
         z = (counts[role] - mean) / spread if spread > 0 else None
         tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
         details |= {f"{role}_{name}": value for name, value in tried.items()}
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{name} is among the first {first} by how often it stands between two others without a recorded "
             "tie.",
             name=around.name(v),
-            first=bare.details["within"],
+            first=figure.details["within"],
         ),
         reason=Sentence("{pairs}: {roles}.", pairs=plural(pairs, "pair"), roles=series(parts)),
         n=pairs,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
 from actormap.core.arrays import Codes, Ints
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
@@ -18,7 +18,7 @@ from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, without_words, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 
 METHOD = "Connected parts and cores (A02)"
@@ -99,17 +99,18 @@ class _Parts:
         """Density of all."""
         ties = len(self.context.layers.collaboration)
         density = ties / self.pairs if self.pairs else None
-        return figure(
+        return Figure(
             "A02:whole", "A02", "whole", ("civil society",), density, words=partial(_whole_words, self)
         )
 
     def each(self) -> Iterator[Figure]:
-        """Core number of each actor; of most the same in many possible maps, so that it is kept."""
-        bare = self.context.recorded.once("core numbers", lambda _: cache(_core_number))
+        """Core number of each actor."""
         where = np.where(self.degree == 0, "isolate", np.where(self.part == 1, "main", "apart"))
         place, core = where[self.nodes].tolist(), self.core[self.nodes].tolist()
-        for v, *known in zip(self.nodes.tolist(), place, core, strict=True):
-            yield Figure(bare(self.context.ids[v], *known), partial(_words, self, v))
+        words = partial(_words, self)
+        for v, where_it_is, number in zip(self.nodes.tolist(), place, core, strict=True):
+            actor = self.context.ids[v]
+            yield Figure(f"A02:{where_it_is}:{actor}", "A02", "actor", (actor,), float(number), words)
 
     @kept_property
     def evidence(self) -> list[tuple[str, ...]]:
@@ -122,15 +123,10 @@ class _Parts:
         return [len(keys) for keys in self.context.coverage.keys]
 
 
-def _core_number(actor: str, where: str, core: int) -> Finding:
-    return without_words(f"A02:{where}:{actor}", "A02", "actor", (actor,), float(core))
-
-
-def _whole_words(network: _Parts, bare: Finding) -> Finding:
+def _whole_words(network: _Parts, figure: Figure) -> Finding:
     context, actors = network.context, len(network.nodes)
     ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{actors} of civil society with {ties} of collaboration, in {parts}.",
             actors=plural(actors, "actor"),
@@ -146,11 +142,11 @@ def _whole_words(network: _Parts, bare: Finding) -> Finding:
     )
 
 
-def _words(parts: _Parts, v: int, bare: Finding) -> Finding:
-    context, name = parts.context, parts.context.names[v]
+def _words(parts: _Parts, figure: Figure) -> Finding:
+    context, v = parts.context, parts.context.code(figure.subject[0])
+    name = context.names[v]
     part, core, degree = (int(of[v]) for of in (parts.part, parts.core, parts.degree))
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence("{name}: {ties} of collaboration.", name=name, ties=plural(degree, "recorded tie"))
         if degree
         else Sentence("No tie of collaboration is recorded for {name}.", name=name),

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
@@ -107,11 +107,11 @@ def _actor(around: Subnetwork, second: TieProposals, bridges: Bridges, v: int) -
     """How many pairs of others depend on an actor."""
     actor, share = around.ids[v], int(bridges.lost[v]) / int(bridges.before[v])
     words = partial(_actor_words, around, second, bridges, v)
-    return figure(f"A35:bridge:{actor}", "A35", "actor", (actor,), share, words=words)
+    return Figure(f"A35:bridge:{actor}", "A35", "actor", (actor,), share, words=words)
 
 
 def _actor_words(
-    around: Subnetwork, second: TieProposals, bridges: Bridges, v: int, bare: Finding
+    around: Subnetwork, second: TieProposals, bridges: Bridges, v: int, figure: Figure
 ) -> Finding:
     lost, before = int(bridges.lost[v]), int(bridges.before[v])
     rows = slice(*np.searchsorted(bridges.node, [v, v + 1]))
@@ -123,8 +123,7 @@ def _actor_words(
         [u for u, block in zip(contacts, blocks, strict=True) if block == number] for _, number in parts[:2]
     )
     proposed = second.between(side, other)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{name} links {parts} of the recorded network that nothing else links; support it, and consider "
             "supporting a second link.",
@@ -156,11 +155,11 @@ def _tie(around: Subnetwork, second: TieProposals, bridges: Bridges, at: int) ->
     ids = around.ids[int(around.source[edge])], around.ids[int(around.target[edge])]
     lost, total = sides[0] * sides[1], bridges.joined
     words = partial(_tie_words, around, second, edge, sides, total)
-    return figure(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total, words=words)
+    return Figure(f"A35:tie:{':'.join(ids)}", "A35", "tie", ids, lost / total, words=words)
 
 
 def _tie_words(
-    around: Subnetwork, second: TieProposals, edge: int, sides: tuple[int, int], total: int, bare: Finding
+    around: Subnetwork, second: TieProposals, edge: int, sides: tuple[int, int], total: int, figure: Figure
 ) -> Finding:
     u, v = int(around.source[edge]), int(around.target[edge])
     lost = sides[0] * sides[1]
@@ -170,8 +169,7 @@ def _tie_words(
         not_at=(u, v),
     )
     evidence = around.layer.evidence([int(around.edges[edge])])
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "The tie between {names} is the only recorded link between {one} and {other}; consider "
             "supporting a second one.",

@@ -14,7 +14,7 @@ import pandas as pd
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
@@ -22,7 +22,7 @@ from actormap.engine.centrality.key_players import EQUAL, BestSets, Score, carri
 from actormap.engine.connectivity.cutpoints import bridges
 from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN
@@ -305,13 +305,12 @@ def _whole(loss: _Fragmentation) -> Figure:
     pairs, distance = loss.whole
     value = distance if loss.measure == "distance" else pairs
     words = partial(_whole_words, loss)
-    return figure("A20:whole", "A20", "whole", ("civil society",), value, words=words)
+    return Figure("A20:whole", "A20", "whole", ("civil society",), value, words=words)
 
 
-def _whole_words(loss: _Fragmentation, bare: Finding) -> Finding:
+def _whole_words(loss: _Fragmentation, figure: Figure) -> Finding:
     around, (pairs, distance) = loss.search.around, loss.whole
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no way to each other.",
             pairs=pairs,
@@ -340,11 +339,11 @@ def _sets(loss: _Fragmentation) -> Iterator[Figure]:
         if best.score > before + EQUAL:
             ids = tuple(loss.search.around.ids[v] for v in members)
             words = partial(_set_words, loss, best, members, before)
-            yield figure(f"A20:back_up:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
+            yield Figure(f"A20:back_up:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
 
 
 def _set_words(
-    loss: _Fragmentation, best: BestSets, members: tuple[int, ...], before: float, bare: Finding
+    loss: _Fragmentation, best: BestSets, members: tuple[int, ...], before: float, figure: Figure
 ) -> Finding:
     around, also = loss.search.around, len(best.sets) - 1
     names = around.named(members)
@@ -353,8 +352,7 @@ def _set_words(
         if also
         else NOTHING
     )
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "Losing {names} together would hurt the recorded network most: support them and back them up.",
             names=names,
@@ -374,17 +372,16 @@ def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standin
     """How far apart the others are without one actor."""
     actor, value = loss.search.around.ids[v], float(values[v])
     words = partial(_alone_words, loss, v, value, float(before[v]))
-    return figure(f"A20:support:{actor}", "A20", "actor", (actor,), value, words=words, **standing)
+    return Figure(f"A20:support:{actor}", "A20", "actor", (actor,), value, words=words, details=standing)
 
 
-def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, bare: Finding) -> Finding:
+def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figure: Figure) -> Finding:
     around = loss.search.around
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",
             name=around.name(v),
-            first=bare.details["within"],
+            first=figure.details["within"],
         ),
         reason=loss.without_it(value, before),
         n=around.n - 1,
@@ -393,5 +390,5 @@ def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, bare
         next_question=Sentence(
             "Ask {name} what would help it to carry on, and who could stand in.", name=around.name(v)
         ),
-        details={"before": before, **bare.details},
+        details={"before": before, **figure.details},
     )

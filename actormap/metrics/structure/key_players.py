@@ -14,14 +14,14 @@ import pandas as pd
 from actormap.core.arrays import Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.centrality.key_players import BestSets, Score, best_sets, covered, still_best
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.safeguards import exclusions_of
@@ -168,16 +168,15 @@ def _near_sets(search: KeyPlayerSearch, best: BestSets, measure: Near) -> Iterat
     for members in best.sets:
         ids = tuple(search.around.ids[v] for v in members)
         words = partial(_near_set_words, search, best, measure, members)
-        yield figure(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
+        yield Figure(f"A20:reach:{':'.join(ids)}", "A20", "set", ids, best.score, words=words)
 
 
 def _near_set_words(
-    search: KeyPlayerSearch, best: BestSets, measure: Near, members: tuple[int, ...], bare: Finding
+    search: KeyPlayerSearch, best: BestSets, measure: Near, members: tuple[int, ...], figure: Figure
 ) -> Finding:
     around, others = search.around, len(best.sets) - 1
     also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
             names=around.named(members),
@@ -187,7 +186,7 @@ def _near_set_words(
         **around.rests_on(members),
         would_change=UNTOLD,
         next_question=Sentence("Ask each of them whether it is willing, and who would not listen to it."),
-        acts={"ask": bare.subject},
+        acts={"ask": figure.subject},
         details={"approximate": not best.exact},
     )
 
@@ -196,17 +195,18 @@ def _near_alone(search: KeyPlayerSearch, values: Floats, measure: Near, v: int, 
     """How near an actor is to all others by itself."""
     actor, value = search.around.ids[v], float(values[v])
     words = partial(_near_alone_words, search, measure, v, value)
-    return figure(f"A20:near:{actor}", "A20", "actor", (actor,), value, words=words, **standing)
+    return Figure(f"A20:near:{actor}", "A20", "actor", (actor,), value, words=words, details=standing)
 
 
-def _near_alone_words(search: KeyPlayerSearch, measure: Near, v: int, value: float, bare: Finding) -> Finding:
+def _near_alone_words(
+    search: KeyPlayerSearch, measure: Near, v: int, value: float, figure: Figure
+) -> Finding:
     around = search.around
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{name} is among the first {first} by how near it is to the others by itself.",
             name=around.name(v),
-            first=bare.details["within"],
+            first=figure.details["within"],
         ),
         reason=_near_words(search, measure, value),
         n=around.n,
@@ -270,12 +270,11 @@ class KeyPlayerSearch:
     def none_stands_out(self, purpose: str, best: BestSets) -> Figure:
         """The one figure where very many sets are equally good."""
         words = partial(self._many_words, best)
-        return figure(f"A20:{purpose}:many", "A20", "note", ("civil society",), best.score, words=words)
+        return Figure(f"A20:{purpose}:many", "A20", "note", ("civil society",), best.score, words=words)
 
-    def _many_words(self, best: BestSets, bare: Finding) -> Finding:
+    def _many_words(self, best: BestSets, figure: Figure) -> Finding:
         known = self.around.context.coverage.of_actors[self.around.nodes]
-        return worded(
-            bare,
+        return figure.worded(
             statement=Sentence(
                 "{sets} have the same best value: none stands out.", sets=plural(len(best.sets), "set")
             ),

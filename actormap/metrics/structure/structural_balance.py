@@ -10,7 +10,7 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural
@@ -18,7 +18,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.structural_balance import frustration, triangles
 from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 
 WEAK = Sentence(
@@ -124,15 +124,14 @@ def _whole(context: Context) -> Figure:
     pairs = _Pairs.of(context.once("arcs", arcs_of), len(context.ids))
     balance = float((pairs.hostile_in % 2 == 0).mean()) if len(pairs.triangles) else None
     words = partial(_words, context, pairs)
-    return figure("A11b:whole", "A11b", "whole", ("civil society",), balance, words=words)
+    return Figure("A11b:whole", "A11b", "whole", ("civil society",), balance, words=words)
 
 
-def _words(context: Context, pairs: _Pairs, bare: Finding) -> Finding:
+def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
     details = _details(context, pairs)
     closed, number = plural(details["triangles"], "triangle"), details["hostile"]
     known, ties = np.flatnonzero(pairs.edges.degree), pairs.arcs.tie.tolist()
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "In {balanced} of {triangles} the signs of the three ties agree.",
             balanced=details["balanced"],

@@ -13,14 +13,14 @@ import numpy as np
 from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, listed, plural
 from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
 from actormap.metrics.base.context import NOT_ASKED, context_of
-from actormap.metrics.base.figures import Figure, answer, figure, worded
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration, not_cut_off
@@ -103,18 +103,17 @@ def _contacts(around: Subnetwork, holes: Holes, v: int, standing: Standing) -> F
     """How far the contacts of an actor lean on each other."""
     actor, value = around.ids[v], float(holes.constraint[v])
     words = partial(_contacts_words, around, holes, v)
-    return figure(f"A07:contacts:{actor}", "A07", "actor", (actor,), value, words=words, **standing)
+    return Figure(f"A07:contacts:{actor}", "A07", "actor", (actor,), value, words=words, details=standing)
 
 
-def _contacts_words(around: Subnetwork, holes: Holes, v: int, bare: Finding) -> Finding:
+def _contacts_words(around: Subnetwork, holes: Holes, v: int, figure: Figure) -> Finding:
     contacts, value, size = int(holes.degree[v]), float(holes.constraint[v]), float(holes.effective_size[v])
     clustering = float(holes.clustering[v]) if contacts > 1 else None
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "{name} is among the first {first} by how little its contacts lean on each other.",
             name=around.name(v),
-            first=bare.details["within"],
+            first=figure.details["within"],
         ),
         reason=_constraint_words(value, contacts, clustering, size),
         n=contacts,
@@ -128,7 +127,7 @@ def _contacts_words(around: Subnetwork, holes: Holes, v: int, bare: Finding) -> 
             "efficiency": size / contacts,
             "contacts": contacts,
             "clustering": clustering,
-            **bare.details,
+            **figure.details,
         },
     )
 
@@ -156,16 +155,15 @@ def _no_contacts(around: Subnetwork, silent: list[int]) -> Iterator[Figure]:
     """Those without contacts, of whom nothing can be said."""
     if len(silent) > MANY:
         words = partial(_none_words, len(silent))
-        yield figure("A07:no_contacts", "A07", "note", ("civil society",), words=words)
+        yield Figure("A07:no_contacts", "A07", "note", ("civil society",), None, words=words)
         return
     for v in silent:
         actor, words = around.ids[v], partial(_no_contacts_words, around, v)
-        yield figure(f"A07:no_contacts:{actor}", "A07", "actor", (actor,), words=words)
+        yield Figure(f"A07:no_contacts:{actor}", "A07", "actor", (actor,), None, words=words)
 
 
-def _none_words(actors: int, bare: Finding) -> Finding:
-    return worded(
-        bare,
+def _none_words(actors: int, figure: Figure) -> Finding:
+    return figure.worded(
         statement=Sentence(
             "For {actors} no tie of collaboration that counts is recorded: nothing can be said about their "
             "contacts.",
@@ -178,10 +176,9 @@ def _none_words(actors: int, bare: Finding) -> Finding:
     )
 
 
-def _no_contacts_words(around: Subnetwork, v: int, bare: Finding) -> Finding:
+def _no_contacts_words(around: Subnetwork, v: int, figure: Figure) -> Finding:
     context, row, name = around.context, int(around.nodes[v]), around.name(v)
-    return worded(
-        bare,
+    return figure.worded(
         statement=Sentence(
             "No tie of collaboration that counts is recorded for {name}: nothing can be said about its "
             "contacts.",
@@ -353,11 +350,11 @@ def _single(between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, 
     around = between.around
     ids = around.ids[int(around.source[edge])], around.ids[int(around.target[edge])]
     words = partial(_single_words, between, second, pair, edge)
-    return figure(f"A07:only_tie:{':'.join(ids)}", "A07", "tie", ids, 1.0, words=words)
+    return Figure(f"A07:only_tie:{':'.join(ids)}", "A07", "tie", ids, 1.0, words=words)
 
 
 def _single_words(
-    between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int, bare: Finding
+    between: _NeighbourhoodGaps, second: TieProposals, pair: tuple[int, int], edge: int, figure: Figure
 ) -> Finding:
     around = between.around
     u, v = int(around.source[edge]), int(around.target[edge])
@@ -365,8 +362,7 @@ def _single_words(
     return _completed(
         between,
         pair,
-        worded(
-            bare,
+        figure.worded(
             statement=Sentence(
                 "The tie between {names} is the only one recorded between two neighbourhoods, of "
                 "{sizes} actors; "
@@ -395,17 +391,16 @@ def _apart(between: _NeighbourhoodGaps, pair: tuple[int, int]) -> Figure:
     u, v = sorted(between.centre(number) for number in pair)
     ids = between.around.ids[u], between.around.ids[v]
     words = partial(_apart_words, between, pair, u, v)
-    return figure(f"A07:hole:{':'.join(ids)}", "A07", "pair", ids, 0.0, words=words)
+    return Figure(f"A07:hole:{':'.join(ids)}", "A07", "pair", ids, 0.0, words=words)
 
 
 def _apart_words(
-    between: _NeighbourhoodGaps, pair: tuple[int, int], u: int, v: int, bare: Finding
+    between: _NeighbourhoodGaps, pair: tuple[int, int], u: int, v: int, figure: Figure
 ) -> Finding:
     return _completed(
         between,
         pair,
-        worded(
-            bare,
+        figure.worded(
             absence=True,
             statement=Sentence(
                 "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",

@@ -37,7 +37,7 @@ TWO = [{"id": "s"}, {"id": "t"}, {"id": "u"}]
 
 
 def values(found: Findings) -> dict[str, float | None]:
-    return {f.subject[0]: f.value for f in found}
+    return {f.subject[0]: f.value for f in found.made_out}
 
 
 def asked(*ids: str, by: str = "stu") -> list[dict[str, Any]]:
@@ -215,7 +215,7 @@ def test_between_in_a_possible_map_needs_no_start_that_shows_it(monkeypatch: pyt
         ids = "A", "B", "M", *others
         m = a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids))
         views = [View(date=DAY, world=world, subjects=asked_about) for world in range(12)]
-        return [{f.id for f in betweenness(m, view)} for view in views]
+        return [{f.id for f in betweenness(m, view).made_out} for view in views]
 
     exact = worlds()
     assert {"A15:between:M", "A15:not_between:A"} in exact

@@ -162,7 +162,8 @@ def test_newest_rating_of_a_rater_counts_and_none_of_the_future() -> None:
 
 def test_rater_that_is_left_out_tells_nothing() -> None:
     m = country(rated("A", 4, 4, "", "r1"), rated("A", 1, 4, "", "r2"))
-    assert power_interest_grid(m, View(date=DAY, without="k1")).about("A").value == 1.0
+    (left,) = power_interest_grid(m, View(date=DAY, without="k1")).figures
+    assert (left.subject[0], left.value) == ("A", 1.0)
     with pytest.raises(Refused, match="nobody has rated"):
         power_interest_grid(country(rated("A", 4, 4)), View(date=DAY, without="k1"))
 

@@ -128,7 +128,7 @@ def test_statement_claims_no_more_than_a_place_and_worlds_can_try_it() -> None:
 def test_world_is_not_compared_with_chance() -> None:
     view = View(date=CERTAIN.date, world=0)
     found = brokerage(kala(), view, only=CLASSES)
-    assert {tuple(f.details) for f in found} == {("rank", "within", "of")}
+    assert {tuple(f.details) for f in found.made_out} == {("rank", "within", "of")}
 
 
 def test_sensitivity_is_that_of_those_around_too() -> None:

@@ -37,7 +37,7 @@ def guard(findings: Findings, context: Context) -> Findings:
     Refused
         It proposes somebody who must not be asked, approached, proposed or represented.
     """
-    for finding in findings:
+    for finding in findings.findings:
         for act, ids in finding.acts.items():
             if any(refused(context, context.code(actor), act) for actor in ids):
                 raise Refused(WITHHELD)
