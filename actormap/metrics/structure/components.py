@@ -107,9 +107,9 @@ class _Parts:
         """Core number of each actor."""
         where = np.where(self.degree == 0, "isolate", np.where(self.part == 1, "main", "apart"))
         place, core = where[self.nodes].tolist(), self.core[self.nodes].tolist()
-        words = partial(_words, self)
+        ids, words = self.context.ids, partial(_words, self)
         for v, where_it_is, number in zip(self.nodes.tolist(), place, core, strict=True):
-            actor = self.context.ids[v]
+            actor = ids[v]
             yield Figure(f"A02:{where_it_is}:{actor}", "A02", "actor", (actor,), float(number), words)
 
     @kept_property
