@@ -85,12 +85,14 @@ def load(name: str) -> Callable[..., Findings]:
     TypeError
         The function checks nothing: it is no analysis.
     """
-    one = row(name)
-    found: Callable[..., Findings] = getattr(import_module(f"actormap.metrics.{one.family}"), one.word)
-    if found not in CHECKED:
+    analysis = row(name)
+    function: Callable[..., Findings] = getattr(
+        import_module(f"actormap.metrics.{analysis.family}"), analysis.word
+    )
+    if function not in CHECKED:
         message = f"{name} is not decorated with `checked` of actormap.metrics.base.options"
         raise TypeError(message)
-    return found
+    return function
 
 
 @cache
@@ -151,12 +153,12 @@ def sections(name: str) -> dict[str, str]:
 @cache
 def _helps(name: str) -> dict[str, str]:
     """What each parameter means, from the section that describes them."""
-    found: dict[str, str] = {}
+    helps: dict[str, str] = {}
     for part in re.split(r"\n(?=\S)", sections(name).get("Parameters", "")):
         names, *lines = part.split("\n")
-        for one in names.split(","):
-            found[one.strip()] = " ".join(line.strip() for line in lines).replace("``", "")
-    return found
+        for option in names.split(","):
+            helps[option.strip()] = " ".join(line.strip() for line in lines).replace("``", "")
+    return helps
 
 
 TITLES = {
@@ -169,12 +171,12 @@ TITLES = {
 
 def explanation(name: str) -> str:
     """What an analysis answers, what it needs, how it misleads and where it is from, as plain text."""
-    one, parts = row(name), sections(name)
-    told = [parts[""], f"Needs\n{one.needs[:1].upper()}{one.needs[1:]}."]
+    analysis, parts = row(name), sections(name)
+    paragraphs = [parts[""], f"Needs\n{analysis.needs[:1].upper()}{analysis.needs[1:]}."]
     for section, title in TITLES.items():
         if section in parts:
-            told.append(f"{title}\n{_plain(parts[section])}")
-    return "\n\n".join([one.question, *told]).replace("``", "").replace("`", "")
+            paragraphs.append(f"{title}\n{_plain(parts[section])}")
+    return "\n\n".join([analysis.question, *paragraphs]).replace("``", "").replace("`", "")
 
 
 READ = ("At a glance", "How to read it", "What to do now")
@@ -194,8 +196,10 @@ def guide(name: str) -> dict[str, str]:
     """
     text = bundled("metrics").joinpath(*row(name).document.split("/")[1:]).read_text(encoding="utf-8")
     parts = re.split(r"^## (.+)\n", text, flags=re.MULTILINE)
-    told = dict(zip(parts[1::2], parts[2::2], strict=True))
-    return {title: LINK.sub(r"\1", SHOWN.sub("", told[title])).strip() for title in READ if title in told}
+    by_title = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return {
+        title: LINK.sub(r"\1", SHOWN.sub("", by_title[title])).strip() for title in READ if title in by_title
+    }
 
 
 def _plain(text: str) -> str:
@@ -253,12 +257,12 @@ def answer(
     Denied
         The role may not ask this.
     """
-    one = row(name)
-    may_ask(principal, one)
+    analysis = row(name)
+    may_ask(principal, analysis)
     known = _parameters(name)
     if "draws" in known:
         return run(name, m, view, draws=draws, progress=progress, **options)
-    asked = partial(load(name), **options)
-    every = partial(asked, limit=sys.maxsize) if "limit" in known else None
-    draws = draws if one.resample else 0
-    return resampled(asked, m, view, draws=draws, unlimited=every, progress=progress)
+    chosen = partial(load(name), **options)
+    every = partial(chosen, limit=sys.maxsize) if "limit" in known else None
+    draws = draws if analysis.resample else 0
+    return resampled(chosen, m, view, draws=draws, unlimited=every, progress=progress)

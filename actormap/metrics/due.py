@@ -52,12 +52,12 @@ def due(m: ActorMap, view: View) -> Due:
 def _due(context: Context) -> Due:
     m, day = context.m, context.view.date
     try:
-        told = [found for found in plans(m, context.view) if found.kind == "plan"]
+        planned = [finding for finding in plans(m, context.view) if finding.kind == "plan"]
     except Refused:
-        told = []
+        planned = []
     late = m.actors[(m.actors["review_by"] != "") & (m.actors["review_by"] <= day)]
     return Due(
-        tuple(found for found in told if found.details["overdue"]),
-        len(told),
+        tuple(finding for finding in planned if finding.details["overdue"]),
+        len(planned),
         tuple(late.sort_values(["review_by", "id"], kind="stable")["id"]),
     )

@@ -30,10 +30,10 @@ SELF: Relation = "identifies_as"
 """Groups go by what their members say they are."""
 
 
-def _groups(context: Context, found: Findings) -> Iterable[Finding]:
+def _groups(context: Context, findings: Findings) -> Iterable[Finding]:
     """The group with the largest share without a route, and the one of which the least is known."""
     figures = isolated_groups(context, SELF)
-    groups = [(f, figures[f.subject[0]]) for f in found]
+    groups = [(f, figures[f.subject[0]]) for f in findings]
     observed = [f for f, group in groups if group.observed_enough and group.counts["isolated_supported"]]
     silent = [f for f, group in groups if not group.observed_enough]
     for some in (observed, silent):
@@ -67,14 +67,14 @@ def _without_spheres(context: Context) -> list[Finding]:
     ]
 
 
-def _first(found: Findings, count: int) -> Iterable[Finding]:
-    return [f for f in found if f.value][:count]
+def _first(findings: Findings, count: int) -> Iterable[Finding]:
+    return [f for f in findings if f.value][:count]
 
 
 def _chosen(m: ActorMap, view: View, *, analysis: Analysis, choose: Choice) -> Findings:
     """Those findings of an analysis that are to be heard first."""
-    found = analysis(m, view)
-    return found.replace(choose(found))
+    findings = analysis(m, view)
+    return findings.replace(choose(findings))
 
 
 @checked
@@ -111,7 +111,7 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
         (gap, partial(_first, count=1)),
         (introducer_load, partial(_first, count=1)),
         (gaps, partial(_first, count=2)),
-        (missing_platforms, lambda found: list(found)[:1]),
+        (missing_platforms, lambda findings: list(findings)[:1]),
     ]
     parts, refusals = [], []
     for i, (analysis, choose) in enumerate(kinds):

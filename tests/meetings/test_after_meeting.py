@@ -20,7 +20,7 @@ from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.plans import plans_of
 from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
-from actormap.metrics.change.meeting import ask_next, told
+from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.reach.reach_gap import gap
 from actormap.rights.access import KEY_HOLDER, Principal, enter, read, undo, write
@@ -58,7 +58,7 @@ def test_a_meeting_in_the_sample_raises_the_count_of_those_met_and_says_so_befor
     m, report = sample(), Report("C068", brought_by="C001", answers={"feels_safe": "yes"})
     assert met_women_of_vorzhen(m) == (2, 18)
     changes = after_meeting(m, SAMPLE_DAY, report)
-    said = told(m, SAMPLE_DAY, report, changes)
+    said = effects_of(m, SAMPLE_DAY, report, changes)
     assert "Women, Воржень (Vorzhen): met 3 of 18, before 2." in said
     assert said[0] == "It writes 1 contact, 1 introduction that was made."
     assert "Do you feel safe with us? Yes." in said
@@ -172,7 +172,7 @@ def test_of_who_does_not_want_to_be_recorded_only_the_contact_and_the_answer_are
     (contact,) = records(changes.upserts["contacts"])
     assert contact["note"] == contact["new_contacts_suggested"] == ""
     assert changes.upserts["actors"]["id"].tolist() == ["A"]
-    said = told(m, CERTAIN, report, changes)
+    said = effects_of(m, CERTAIN, report, changes)
     assert "They do not want to be recorded: what they told of others is not written." in said
     assert "Only a data steward will see them, and can take this back." in said
 
@@ -184,12 +184,12 @@ def test_who_brought_us_closes_the_step_of_the_plan_and_is_in_the_log() -> None:
         checks = CHECKS if status == "asked" else ()
         m = apply_changes(m, logged(m, CERTAIN, "P001", step, status, checks=checks))
     stays = Report("T", brought_by="B")
-    assert "Plan P001 stays open: step 2 is asked. Say under Introductions what came of it." in told(
+    assert "Plan P001 stays open: step 2 is asked. Say under Introductions what came of it." in effects_of(
         m, CERTAIN, stays, after_meeting(m, CERTAIN, stays)
     )
     report = Report("T", brought_by="A")
     changes = after_meeting(m, CERTAIN, report)
-    assert "Plan P001, step 2: met." in told(m, CERTAIN, report, changes)
+    assert "Plan P001, step 2: met." in effects_of(m, CERTAIN, report, changes)
     (plan,) = plans_of(apply_changes(m, changes))
     assert plan.closed
     assert changes.upserts["introductions"]["outcome"].tolist() == ["agreed", "met"]

@@ -300,7 +300,7 @@ def chapman(look: Look, row: Row) -> dict[str, Any] | None:
         "value": estimate,
         "variance": variance,
         "seen": seen,
-        "seen_share": seen / estimate,
+        "detection_share": seen / estimate,
         "interval": (seen + missed / spread, seen + missed * spread),
     }
 

@@ -171,7 +171,7 @@ def keys_of(context: Context, ties: Iterable[str], events: Iterable[str] = ()) -
     known = source_keys(context.m)
     cells = context.m.once("sources of events", _sources_of_events)
     keys = {known.get(source, UNLISTED) for event in events for source in split(cells.get(event, ""))}
-    return context.told_by(ties) | (keys - {context.view.without})
+    return context.sources_of(ties) | (keys - {context.view.without})
 
 
 def _sources_of_events(m: ActorMap) -> dict[str, str]:

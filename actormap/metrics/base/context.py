@@ -120,7 +120,7 @@ class Context:
     def _contacts(self) -> frozenset[str]:
         return frozenset(self.m.contacts["id"])
 
-    def told_by(self, evidence: Iterable[str]) -> frozenset[str]:
+    def sources_of(self, evidence: Iterable[str]) -> frozenset[str]:
         """Independent keys of the sources that told of some ties; the office's own log is one."""
         own = frozenset({OFFICE_LOG})
         each = (own if i in self._contacts else self._keys_of(i) for i in evidence)
@@ -174,7 +174,7 @@ class Context:
         """A cell, a sector or an area in words (`areas.place`)."""
         return place(self.m, code)
 
-    def asked(self, *subject: str) -> bool:
+    def concerns(self, *subject: str) -> bool:
         """Whether it matters what is said about this; in a possible map only what the record says too."""
         return self.view.subjects is None or subject in self.view.subjects
 

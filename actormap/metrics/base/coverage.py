@@ -130,11 +130,11 @@ class Coverage:
     @kept_property
     def of_actors(self) -> Floats:
         """Coverage of each actor, 0 to 1: chance that a tie of it would have been seen."""
-        return seen_share(self.observations, self.view.thresholds)
+        return detection_share(self.observations, self.view.thresholds)
 
     def of_pair(self, u: int, v: int) -> float:
         """Coverage of a pair, 0 to 1: chance that a tie between both would have been seen."""
-        return float(seen_share(len(self.keys[u] | self.keys[v]), self.view.thresholds))
+        return float(detection_share(len(self.keys[u] | self.keys[v]), self.view.thresholds))
 
     def sources(self, rows: Iterable[int]) -> int:
         """Number of independent sources that observed any of some actors."""
@@ -149,7 +149,7 @@ def _each(actor: Codes, key: npt.NDArray[np.object_], *, count: int) -> list[fro
     return [frozenset(names[low:high]) for low, high in pairwise(start)]
 
 
-def seen_share(observations: int | Codes, thresholds: Thresholds) -> Floats:
+def detection_share(observations: int | Codes, thresholds: Thresholds) -> Floats:
     """Chance that something was seen in so many independent observations, 0 to 1."""
     return 1.0 - (1.0 - thresholds.detection) ** np.asarray(observations)
 

@@ -31,7 +31,7 @@ TWO_YARDSTICKS = Sentence(
     "actors with few ties at all goes far by it: read the ratio first."
 )
 Claim = Literal["fewer", "more", "as_expected"]
-Told = Claim | Literal["not_told"]
+Outcome = Claim | Literal["not_told"]
 """What may be said of a claim; ``not_told``: that it cannot be told from chance."""
 
 
@@ -153,7 +153,7 @@ class PermutationTest:
             }
         return details
 
-    def told(self, context: Context) -> Told:
+    def outcome(self, context: Context) -> Outcome:
         """What may be said: the claim where chance rarely goes as far, else that it cannot be told."""
         if self.claim == "as_expected":
             return self.claim

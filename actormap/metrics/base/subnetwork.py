@@ -158,7 +158,7 @@ class Subnetwork:
     def lean(self, v: int) -> dict[str, Any]:
         """Fields of a finding on an actor that say what it rests on."""
         evidence, code = self.evidence(v), int(self.nodes[v])
-        sources = len(self.context.told_by(evidence))
+        sources = len(self.context.sources_of(evidence))
         return {
             **self.context.trust(coverage=self.coverage, sources=sources),
             "evidence": evidence,
@@ -174,7 +174,7 @@ class Subnetwork:
         return {
             **self.context.trust(
                 coverage=float(self.context.coverage.of_actors[rows].mean()),
-                sources=len(self.context.told_by(evidence)),
+                sources=len(self.context.sources_of(evidence)),
             ),
             "evidence": evidence,
             "sensitivity": int(self.context.sensitivity[self.nodes[sorted(involved)]].max()),

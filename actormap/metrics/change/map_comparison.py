@@ -19,7 +19,7 @@ from actormap.core.tables.cells import among
 from actormap.engine.pairs.co_observation import ObservedPairs, observed_pairs
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.coverage import Coverage, seen_share
+from actormap.metrics.base.coverage import Coverage, detection_share
 
 LAYERS = ("G+", "T")
 """Layers whose ties the measures of a change are made of."""
@@ -113,7 +113,7 @@ class MapComparison:
     def least(self) -> int:
         """How many independent observers of a pair make it comparable."""
         t = self.after.view.thresholds
-        enough = seen_share(np.arange(MOST_OBSERVERS), t) >= t.comparable_coverage - 1e-9
+        enough = detection_share(np.arange(MOST_OBSERVERS), t) >= t.comparable_coverage - 1e-9
         return int(np.argmax(enough)) if enough.any() else MOST_OBSERVERS
 
     def _aligned(self, side: int, observers: list[frozenset[str]]) -> list[frozenset[str]]:

@@ -26,7 +26,7 @@ NEAR = 2
 """Within so many introductions an actor is near."""
 
 
-def told(m: ActorMap, view: View, report: Report, changes: Changes) -> list[Sentence]:
+def effects_of(m: ActorMap, view: View, report: Report, changes: Changes) -> list[Sentence]:
     """What a report will change, in words.
 
     Parameters

@@ -105,7 +105,7 @@ def ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
             else Sentence("The pair was not observed well enough at both dates."),
             **context.trust(
                 coverage=_coverage_of(both, u, v),
-                sources=len(context.told_by(proof)),
+                sources=len(context.sources_of(proof)),
                 at_most="indicative",
             ),
             sensitivity=int(context.sensitivity[rows].max()),

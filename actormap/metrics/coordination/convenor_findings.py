@@ -113,7 +113,7 @@ def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, fig
         statement=_joins(hosts, x, pair),
         reason=joined(why, _time(hosts, x)),
         n=SIDES,
-        **context.trust(coverage=coverage, sources=len(context.told_by(evidence)), at_most="indicative"),
+        **context.trust(coverage=coverage, sources=len(context.sources_of(evidence)), at_most="indicative"),
         sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()),
         evidence=evidence,
         would_change=Sentence("Its answer, and that of either side."),
@@ -196,7 +196,7 @@ def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, figure:
         n=total,
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.told_by(evidence)),
+            sources=len(context.sources_of(evidence)),
             members=total,
             at_most="indicative",
         ),

@@ -104,7 +104,7 @@ def _figures(
         if not pair.tension:
             yield from _for_pair(hosts, pair, each)
     for theme in themes:
-        if hosts.context.asked(theme.name):
+        if hosts.context.concerns(theme.name):
             yield from _for_theme(hosts, theme, each)
 
 

@@ -23,7 +23,7 @@ from actormap.engine.pairs.co_occurrence import (
     shared_columns,
 )
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
@@ -257,7 +257,9 @@ def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[Uncoordinat
     """How many pairs there are and how many of them are hostile; the first without and with tension."""
     observations = ground.recorded.context.coverage.observations
     size = np.bincount(ground.cells.actor, minlength=len(observations))
-    share = seen_share(np.arange(2 * int(observations.max(initial=0)) + 1), ground.context.view.thresholds)
+    share = detection_share(
+        np.arange(2 * int(observations.max(initial=0)) + 1), ground.context.view.thresholds
+    )
     best = {False: TopRows(limit), True: TopRows(limit)}
     count = {False: 0, True: 0}
     for pairs in open_pairs(ground):

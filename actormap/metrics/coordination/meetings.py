@@ -76,7 +76,7 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     if m.presence.empty:
         raise Refused(NO_PRESENCE)
     hosts = hosts_of(ground_of(m, view))
-    themes = [theme for theme in wide_themes(hosts.ground) if hosts.context.asked(theme.name)]
+    themes = [theme for theme in wide_themes(hosts.ground) if hosts.context.concerns(theme.name)]
     planners = [MeetingPlanner(hosts, theme) for theme in themes]
     several = [planner for planner in planners if planner.parts > 1]
     several.sort(key=lambda planner: (-planner.parts, planner.theme.name))

@@ -55,7 +55,7 @@ def _missing_platforms(context: Context, limit: int) -> Findings:
     return answer(
         context,
         "Missing platforms (A31)",
-        (_theme(ground, theme) for theme in themes[:limit] if context.asked(theme.name)),
+        (_theme(ground, theme) for theme in themes[:limit] if context.concerns(theme.name)),
         parameters={"missing": len(themes), "limit": limit},
         caveats=(Sentence("A platform that exists but was not entered looks missing."),),
     )

@@ -19,7 +19,7 @@ from actormap.core.sentences import Name, Sentence, counted, plural, series
 from actormap.core.tables.cells import explode
 from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.rights.access import tie_sensitivity
 
@@ -304,7 +304,7 @@ def _needed(context: Context, observations: int) -> int | None:
     """How many more observations give enough coverage for a supported finding; None where none do."""
     thresholds = context.view.thresholds
     enough, missed = thresholds.supported_coverage, 1 - thresholds.detection
-    if float(seen_share(observations, thresholds)) >= enough:
+    if float(detection_share(observations, thresholds)) >= enough:
         return 0
     if missed in {0.0, 1.0}:
         return 1 if missed == 0 else None

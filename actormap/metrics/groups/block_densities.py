@@ -21,7 +21,7 @@ from actormap.engine.segregation.permutation import TailShares
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import OTHERS, WORDS, By, Partition, described, sets_of
-from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
+from actormap.metrics.base.permutation_test import Outcome, PermutationTest, claim_of, draws_for, together
 from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
 
 MOST_CLASSES = 20
@@ -213,7 +213,7 @@ def _trust(block: BlockPair, at_most: Verdict) -> dict[str, Any]:
     return block.sets.context.trust_in(rows, members=min(block.sizes), at_most=at_most)
 
 
-def _statement(block: BlockPair, outcome: Told) -> Sentence:
+def _statement(block: BlockPair, outcome: Outcome) -> Sentence:
     fields = {"where": block.where, "ties": block.ties, "expected": block.expected}
     return {
         "fewer": Sentence(
@@ -241,7 +241,7 @@ def _statement(block: BlockPair, outcome: Told) -> Sentence:
 
 def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
     context, trial = block.sets.context, blocks.trials[block.at]
-    outcome = trial.told(context)
+    outcome = trial.outcome(context)
     tied = Sentence(
         "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )

@@ -21,8 +21,8 @@ from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, PartitionBy, sets_of
 from actormap.metrics.base.permutation_test import (
+    Outcome,
     PermutationTest,
-    Told,
     approximate,
     claim_of,
     draws_for,
@@ -96,7 +96,7 @@ def ei_index(
     return result(sets, method, with_actors, relation=relation, limit=limit)
 
 
-def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Told) -> GroupStatement:
+def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outcome) -> GroupStatement:
     ei, expected = mix.ei or 0.0, mix.ei_expected or 0.0
     words = {
         "who": who,
@@ -266,7 +266,7 @@ def _unknown_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
 def _whole_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
     ei, expected = index.ei or 0.0, index.ei_expected or 0.0
     trial = together([PermutationTest(claim_of(ei, expected), _whole_chance(sets, index.cross))])[0]
-    outcome = trial.told(sets.context)
+    outcome = trial.outcome(sets.context)
     return figure.worded(
         statement=_whole_statement(sets, index, outcome),
         reason=joined(_whole_reason(sets, index), sets.left_out_words, trial.words),
@@ -296,7 +296,7 @@ def _recorded(sets: Partition, index: Whole) -> Sentence:
     )
 
 
-def _whole_statement(sets: Partition, index: Whole, outcome: Told) -> Sentence:
+def _whole_statement(sets: Partition, index: Whole, outcome: Outcome) -> Sentence:
     words = {
         "by": WORDS[sets.by],
         "ties": index.cross,

@@ -19,8 +19,8 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.partition import Partition
 from actormap.metrics.base.permutation_test import (
     CAVEATS,
+    Outcome,
     PermutationTest,
-    Told,
     approximate,
     claim_of,
     draws_for,
@@ -29,7 +29,7 @@ from actormap.metrics.base.permutation_test import (
 
 APART = Sentence("Ask both sides with whom they work, and what stands between them.")
 OPEN = Sentence("Ask both sides with whom they work, and with whom else they would want to.")
-ASK: dict[Told, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN, "not_told": OPEN}
+ASK: dict[Outcome, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN, "not_told": OPEN}
 """What to ask next, by what is said of the ties between two sides."""
 
 CHANGE = Sentence("Ties that nobody asked about, and tags that were not recorded.")
@@ -68,7 +68,7 @@ class GroupMeasure:
     compare: Callable[[Mixing], tuple[float, float] | None]
     value: Callable[[Mixing], float | None]
     values: Callable[[NullCounts], Any]
-    words: Callable[[Mixing, Sentence, PermutationTest, Told], GroupStatement]
+    words: Callable[[Mixing, Sentence, PermutationTest, Outcome], GroupStatement]
     in_areas: bool = False
 
 
@@ -174,7 +174,7 @@ def trust(sets: Partition, which: int, at_most: Verdict = "insufficient_data") -
 def _words(comparison: _Comparison, which: int, figure: Figure) -> Finding:
     sets, trial = comparison.sets, comparison.trials[which]
     name, mix = sets.names[which], sets.mixing[which]
-    outcome = trial.told(sets.context)
+    outcome = trial.outcome(sets.context)
     words = comparison.measure.words(mix, sets.who(name, mix.size), trial, outcome)
     return figure.worded(
         statement=words.statement,

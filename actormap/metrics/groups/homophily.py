@@ -13,7 +13,7 @@ from actormap.engine.segregation.permutation import NullCounts
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, PermutationTest, Told
+from actormap.metrics.base.permutation_test import TWO_YARDSTICKS, Outcome, PermutationTest
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
 
@@ -73,7 +73,7 @@ def homophily(
     return findings.replace(findings.findings, TWO_YARDSTICKS)
 
 
-def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Told) -> GroupStatement:
+def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outcome) -> GroupStatement:
     expected, coleman = mix.expected_by_stubs or 0.0, mix.coleman
     words = {"who": who, "ties": mix.cross, "expected": expected}
     statement = {

@@ -10,7 +10,7 @@ from actormap.engine.segregation.mixing import Mixing
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import SHOWN, WORDS, sets_of
-from actormap.metrics.base.permutation_test import PermutationTest, Told
+from actormap.metrics.base.permutation_test import Outcome, PermutationTest
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import GroupMeasure, GroupStatement, figures, result
 from actormap.metrics.groups.homophily import _crossing
@@ -63,7 +63,7 @@ def segregation(
     return result(sets, method, figures(sets, FREEMAN, limit), relation=relation, limit=limit)
 
 
-def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Told) -> GroupStatement:
+def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outcome) -> GroupStatement:
     expected, freeman = mix.whole.expected_cross or 0.0, _freeman(mix)
     within, cross = mix.pairs
     words = {"who": who, "ties": mix.cross, "expected": expected}

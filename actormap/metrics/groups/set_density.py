@@ -28,8 +28,8 @@ from actormap.metrics.base.partition import LISTED, SHOWN
 from actormap.metrics.base.permutation_test import (
     TWO_YARDSTICKS,
     Claim,
+    Outcome,
     PermutationTest,
-    Told,
     approximate,
     claim_of,
     draws_for,
@@ -218,7 +218,7 @@ def _shared_in(context: Context, kind: Sharing) -> SharedSets:
     shared = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
     if shared.context is context:
         return shared
-    wanted = np.array([context.asked(name) for name in shared.names])
+    wanted = np.array([context.concerns(name) for name in shared.names])
     kept = wanted[shared.column]
     return replace(
         shared,
@@ -329,7 +329,7 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
         by_density=count.by_density,
     )
     return figure.worded(
-        statement=_statement(members, count, trial.told(context)),
+        statement=_statement(members, count, trial.outcome(context)),
         reason=joined(tied, trial.words),
         details=details | trial.details,
         **about,
@@ -344,7 +344,7 @@ def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
     return joined(ties, NOTHING if count.expected else none)
 
 
-def _statement(members: Sentence, count: SetTies, outcome: Told) -> Sentence:
+def _statement(members: Sentence, count: SetTies, outcome: Outcome) -> Sentence:
     fields = {"members": members, "ties": count.observed, "expected": count.expected}
     return {
         "fewer": Sentence(

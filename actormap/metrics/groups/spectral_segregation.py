@@ -18,7 +18,7 @@ from actormap.engine.segregation.spectral_segregation import Spectrum, relabelle
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import LISTED, SHOWN, WORDS, Partition, sets_of
-from actormap.metrics.base.permutation_test import PermutationTest, Told, claim_of, draws_for, together
+from actormap.metrics.base.permutation_test import Outcome, PermutationTest, claim_of, draws_for, together
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.groups.group_comparison import (
     APART,
@@ -34,7 +34,7 @@ from actormap.metrics.groups.group_comparison import (
 Side = Literal["members", "others"]
 """Whose ties are looked at: those of the group, or those of all others, who may be closed as well."""
 
-ASK: dict[Told, Sentence] = {"fewer": OPEN, "more": APART, "as_expected": OPEN, "not_told": OPEN}
+ASK: dict[Outcome, Sentence] = {"fewer": OPEN, "more": APART, "as_expected": OPEN, "not_told": OPEN}
 """What to ask next: here it is the higher value that tells of two sides apart."""
 
 SOLVED = 40_000
@@ -151,7 +151,7 @@ def _words(
 ) -> Finding:
     side, inside, closure, expected = measured
     value = closure.mean or 0.0
-    outcome = trial.told(sets.context)
+    outcome = trial.outcome(sets.context)
     who = sets.who(sets.names[which], sets.mixing[which].size)
     whose = who if side == "members" else Sentence("all actors but {who}", who=who)
     ids = [sets.context.ids[v] for v in sets.nodes[inside].tolist()]
@@ -182,7 +182,7 @@ def _words(
     )
 
 
-def _statement(whose: Sentence, value: float, expected: float | None, outcome: Told) -> Sentence:
+def _statement(whose: Sentence, value: float, expected: float | None, outcome: Outcome) -> Sentence:
     against = Sentence("not compared")
     if expected is not None:
         against = Sentence("{value:.2f} against {expected:.2f}", value=value, expected=expected)

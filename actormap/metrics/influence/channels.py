@@ -22,7 +22,7 @@ from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
 from actormap.engine.paths.signed_paths import disjoint_packing
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of, forbidden, locked_reason, shown_name
 from actormap.metrics.influence.tie_records import SIGNS, arc, arc_words
@@ -235,8 +235,8 @@ class _Search:
         context, layer = self.context, self.context.layers.influence
         out = self.out & ~self.origins
         observers = [context.coverage.keys_without(v, out) for v in actors]
-        coverage = float(seen_share(min(len(keys) for keys in observers), context.view.thresholds))
-        arc_sources = [context.told_by(layer.evidence([e])) for e in edges]
+        coverage = float(detection_share(min(len(keys) for keys in observers), context.view.thresholds))
+        arc_sources = [context.sources_of(layer.evidence([e])) for e in edges]
         exists = float(np.prod(layer.q[list(edges)])) if edges else None
         sources = len(frozenset().union(*arc_sources)) if arc_sources else len(observers[0])
         return {

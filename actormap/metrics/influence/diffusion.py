@@ -20,7 +20,7 @@ from actormap.engine import diffusion as kernels
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import strength_unknown
@@ -212,7 +212,7 @@ class _Model:
     def coverage(self, actors: Sequence[int]) -> float:
         """Mean observation coverage of some actors, as on a map without those who must not be asked."""
         observations = np.array([self._observations(v) for v in actors])
-        return float(seen_share(observations, self.context.view.thresholds).mean())
+        return float(detection_share(observations, self.context.view.thresholds).mean())
 
     def heard(self, seeds: Sequence[int]) -> tuple[list[int], tuple[str, ...]]:
         """Whom a message can come to at all, and the records of the arcs on its way."""
@@ -246,7 +246,7 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
         value=others,
         interval=(max(0.0, others - half), others + half) if approximate else None,
         n=len(actors) - len(seeds),
-        **context.trust(coverage=model.coverage(actors), sources=len(context.told_by(evidence))),
+        **context.trust(coverage=model.coverage(actors), sources=len(context.sources_of(evidence))),
         sensitivity=int(context.sensitivity[list(seeds)].max()),
         evidence=evidence,
         would_change=Sentence(

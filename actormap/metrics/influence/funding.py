@@ -143,7 +143,7 @@ def _words(context: Context, at: int, rows: Codes, figure: Figure) -> Finding:
         ),
         n=len(by_funder),
         **context.trust(
-            coverage=float(context.coverage.of_actors[at]), sources=len(context.told_by(evidence))
+            coverage=float(context.coverage.of_actors[at]), sources=len(context.sources_of(evidence))
         ),
         sensitivity=max(int(context.sensitivity[at]), sensitivity_of(context, evidence)),
         evidence=evidence,

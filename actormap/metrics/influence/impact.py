@@ -12,7 +12,7 @@ from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural, series
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.influence.issue_records import (
@@ -131,7 +131,7 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figur
         ),
         n=len(rows),
         **context.trust(
-            coverage=float(seen_share(sources, context.view.thresholds)),
+            coverage=float(detection_share(sources, context.view.thresholds)),
             sources=sources,
             holds_in=None if conflict else pooled[recorded],
             at_most="indicative" if conflict else "supported",

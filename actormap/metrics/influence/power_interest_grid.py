@@ -18,7 +18,7 @@ from actormap.core.sentences import Sentence, plural, series
 from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
@@ -320,7 +320,7 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
         n=rated.raters,
         sensitivity=rated.sensitivity,
         **context.trust(
-            coverage=float(seen_share(rated.raters, context.view.thresholds)),
+            coverage=float(detection_share(rated.raters, context.view.thresholds)),
             sources=rated.raters,
             holds_in=rated.agreement(high),
             at_most="supported" if rated.raters >= RATERS else "insufficient_data",

@@ -219,7 +219,7 @@ class _PowerTies:
             n=len(rows),
             **context.trust(
                 coverage=float(context.coverage.of_actors[actors].mean()),
-                sources=len(context.told_by(evidence)),
+                sources=len(context.sources_of(evidence)),
             ),
             sensitivity=self.sensitivity(rows),
             evidence=evidence,
@@ -246,7 +246,7 @@ class _PowerTies:
             n=1,
             **context.trust(
                 coverage=context.coverage.of_pair(u, v),
-                sources=len(context.told_by([str(tie["id"])])),
+                sources=len(context.sources_of([str(tie["id"])])),
                 holds_in=q,
             ),
             sensitivity=self.sensitivity([row]),

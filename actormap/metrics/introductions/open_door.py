@@ -20,7 +20,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
 from actormap.metrics.base.context import OFFICE_LOG, Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import (
     NO_CONTACTS,
@@ -285,7 +285,7 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
     evidence = layer.evidence(edges)
     observations = min(len(keys) for keys in search.observers(body, [v, *route[1:]]))
     ask, name = asked_first(context, [v], "represent"), context.names[v]
-    sources = [context.told_by(layer.evidence([edge])) for edge in edges]
+    sources = [context.sources_of(layer.evidence([edge])) for edge in edges]
     return Finding(
         id=f"A24:door:{ids[v]}>{ids[body]}",
         analysis="A24",
@@ -308,8 +308,8 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
         n=len(edges),
         single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         **context.trust(
-            coverage=float(seen_share(observations, context.view.thresholds)),
-            sources=len(context.told_by(evidence)),
+            coverage=float(detection_share(observations, context.view.thresholds)),
+            sources=len(context.sources_of(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
             at_most="indicative",
         ),
@@ -368,7 +368,9 @@ def _nothing(search: DoorSearch) -> Finding:
             steps=plural(context.view.thresholds.max_steps, "step"),
             name=name,
         ),
-        **context.trust(coverage=float(seen_share(len(keys), context.view.thresholds)), sources=len(keys)),
+        **context.trust(
+            coverage=float(detection_share(len(keys), context.view.thresholds)), sources=len(keys)
+        ),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A contact of the office with a public body."),
         next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),

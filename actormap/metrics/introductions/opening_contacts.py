@@ -93,7 +93,7 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
         n=len(edges),
         **context.trust(
             coverage=planner.coverage(target, [u, target]),
-            sources=len(context.told_by(evidence)),
+            sources=len(context.sources_of(evidence)),
             at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, target]].max()),
@@ -132,7 +132,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
     context, target = planner.context, route[-1]
     layer = context.layers.referral
     edges = [planner.chance[step] for step in pairwise(route)]
-    evidence, sources = layer.evidence(edges), [context.told_by(layer.evidence([e])) for e in edges]
+    evidence, sources = layer.evidence(edges), [context.sources_of(layer.evidence([e])) for e in edges]
     chance = planner.probability(route)
     exposure = float(planner.exposure_for(target)[list(route[:-1])].sum())
     who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])

@@ -110,7 +110,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
             for entry in plan.rows
         ],
     }
-    sources = context.told_by(layer.evidence(edges))
+    sources = context.sources_of(layer.evidence(edges))
     return Finding(
         statement=Sentence("{plan}: {task}", plan=_name(context, plan), task=_task(context, plan)),
         reason=joined(

@@ -20,7 +20,7 @@ from actormap.core.sentences import Name, Sentence, listed, series
 from actormap.core.tables.cells import split
 from actormap.engine.paths.k_shortest import Path, PathQuery, k_shortest_paths
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.safeguards import Exclusions, exclusions_of
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.referral_network import (
@@ -211,7 +211,7 @@ class Planner:
     def coverage(self, target: int, actors: Sequence[int]) -> float:
         """Least observation coverage of some actors, 0 to 1, as on that map."""
         least = min(len(keys) for keys in self.observers(target, actors))
-        return float(seen_share(least, self.context.view.thresholds))
+        return float(detection_share(least, self.context.view.thresholds))
 
     def banned(self, target: int) -> ActorSet:
         """Who is not asked for a target, beyond those asked for nobody."""

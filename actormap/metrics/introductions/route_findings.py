@@ -181,7 +181,7 @@ def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
 
 def _facts(context: Context, proof: Sequence[str], ties: Sequence[Row]) -> Sentence:
     """How many told of some ties, how well graded, and when they were last confirmed."""
-    count = len(context.told_by(proof) - {OFFICE_LOG})
+    count = len(context.sources_of(proof) - {OFFICE_LOG})
     sources = _rows_of(context)["sources"]
     grades = sorted({grade for tie in ties if (grade := _grade(sources, tie))})
     days = [tie["as_of"] or tie["from"] for tie in ties]

@@ -362,7 +362,7 @@ def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -
     context, layer, u = planner.context, planner.context.layers.referral, introducer.introducer
     edge, ids, name = planner.chance[u, target], context.ids, shown_name(context, u)
     load, cap, free = free_share(context, u)
-    sources = context.told_by(layer.evidence([edge]))
+    sources = context.sources_of(layer.evidence([edge]))
     busy = Sentence(
         "It was already asked {asked} this quarter: let it rest.", asked=plural(round(load), "time")
     )

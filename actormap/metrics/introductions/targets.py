@@ -292,12 +292,12 @@ def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
     every = [tuple(route) for route in routes]
     edges = sorted({planner.chance[step] for route in every for step in pairwise(route)})
     evidence = layer.evidence(edges)
-    sources = [context.told_by(layer.evidence([edge])) for edge in edges]
+    sources = [context.sources_of(layer.evidence([edge])) for edge in edges]
     people = sorted({v for route in every for v in route})
     return {
         **context.trust(
             coverage=min(planner.coverage(route[-1], route[1:]) for route in every),
-            sources=len(context.told_by(evidence)),
+            sources=len(context.sources_of(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
         ),
         "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),

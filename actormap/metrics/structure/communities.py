@@ -272,7 +272,7 @@ def _neighbourhood(
         n=len(ids),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=len(context.told_by(evidence)),
+            sources=len(context.sources_of(evidence)),
             members=len(ids),
             at_most="supported" if enough else "insufficient_data",
         ),

@@ -188,7 +188,7 @@ def _tie_words(
             | {"evidence": evidence}
             | around.context.trust(
                 coverage=around.context.coverage.of_pair(*around.nodes[[u, v]].tolist()),
-                sources=len(around.context.told_by(evidence)),
+                sources=len(around.context.sources_of(evidence)),
             )
         ),
         would_change=Sentence("A tie between both sides that nobody was asked about."),

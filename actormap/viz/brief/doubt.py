@@ -9,7 +9,7 @@ from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding
 from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
-from actormap.metrics.base.coverage import seen_share
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.reach.isolation import isolated_actors
 from actormap.viz.brief.approach import resting
@@ -154,7 +154,7 @@ def _sure(topic: Topic) -> Iterator[Point]:
     counts, thresholds = topic.context.coverage.observations[topic.society], topic.context.view.thresholds
     if len(counts):
         total = plural(len(counts), "actor")
-        enough = int((seen_share(counts, thresholds) >= thresholds.supported_coverage).sum())
+        enough = int((detection_share(counts, thresholds) >= thresholds.supported_coverage).sum())
         never = int((counts == 0).sum())
         observed = Sentence(
             "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total

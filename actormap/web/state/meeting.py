@@ -17,7 +17,7 @@ from actormap.core.words import _
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
-from actormap.metrics.change.meeting import ask_next, told
+from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.rights import access
 from actormap.web.state import chosen
 from actormap.web.state.drafts import DRAFTS, Draft
@@ -79,7 +79,7 @@ class Writing:
         here, self.refused = workspace(), ""
         try:
             changes = after_meeting(reading.map, reading.view, report)
-            effects = told(reading.map, reading.view, report, changes)
+            effects = effects_of(reading.map, reading.view, report, changes)
             entered = access.enter(
                 here.store, changes, here.principal, expect=reading.revision, made_on_read=True
             )
@@ -214,6 +214,6 @@ def preview(reading: Reading, report: Report) -> Preview:
     minded = points_out(reading.map, report)
     try:
         changes = after_meeting(reading.map, reading.view, report)
-        return Preview(changes, "", told(reading.map, reading.view, report, changes), minded)
+        return Preview(changes, "", effects_of(reading.map, reading.view, report, changes), minded)
     except ActormapError as refused:
         return Preview(None, refusal(refused), (), minded)

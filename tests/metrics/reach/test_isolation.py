@@ -138,9 +138,9 @@ def test_who_told_of_a_seat_on_a_platform_counts_whoever_is_not_on_the_map() -> 
 def test_who_told_of_ties_is_those_and_no_others() -> None:
     m = country(ties=[tie("B", "C", sources="s1;s2"), tie("C", "D", sources="s3"), tie("B", "D")])
     context = Context(m, CERTAIN)
-    assert context.told_by(["coordination:BC"]) == {"s1", "s2"}
-    assert context.told_by(["coordination:CD", "coordination:BD"]) == {"s3"}
-    assert context.told_by(["coordination:BD", "no such tie"]) == frozenset()
+    assert context.sources_of(["coordination:BC"]) == {"s1", "s2"}
+    assert context.sources_of(["coordination:CD", "coordination:BD"]) == {"s3"}
+    assert context.sources_of(["coordination:BD", "no such tie"]) == frozenset()
 
 
 def test_coverage_forgets_a_source_left_out_and_ties_that_ended() -> None:
