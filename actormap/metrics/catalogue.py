@@ -62,13 +62,7 @@ class Option:
 
 
 def row(name: str) -> schema.Analysis:
-    """The row of an analysis.
-
-    Raises
-    ------
-    Refused
-        There is none of this name.
-    """
+    """The row of an analysis."""
     if name not in schema.analyses():
         raise Refused(
             "there is no analysis '{name}'. See those there are (actormap analyses).", name=shorten(name)
@@ -78,13 +72,7 @@ def row(name: str) -> schema.Analysis:
 
 @cache
 def load(name: str) -> Callable[..., Findings]:
-    """The function of an analysis; its family is imported here and not before.
-
-    Raises
-    ------
-    TypeError
-        The function checks nothing: it is no analysis.
-    """
+    """The function of an analysis; its family is imported here and not before."""
     analysis = row(name)
     function: Callable[..., Findings] = getattr(
         import_module(f"actormap.metrics.{analysis.family}"), analysis.word
@@ -213,17 +201,7 @@ def _plain(text: str) -> str:
 
 
 def run(name: str, m: ActorMap, view: View, **options: Any) -> Findings:
-    """The answer of an analysis on a map as it is recorded.
-
-    Parameters
-    ----------
-    name
-        Name of the analysis.
-    m, view
-        The map, the day and the thresholds.
-    options
-        Its targets and options by name.
-    """
+    """The answer of an analysis on a map as it is recorded."""
     return made_with(view, lambda: guard(load(name)(m, view, **options), context_of(m, view)))
 
 
@@ -237,26 +215,7 @@ def answer(
     progress: Progress | None = None,
     **options: Any,
 ) -> Findings:
-    """The answer of an analysis for somebody, each finding checked on resampled maps.
-
-    Parameters
-    ----------
-    name
-        Name of the analysis.
-    m, view
-        What the principal may see of the map; the day and the thresholds.
-    principal
-        Who asks.
-    draws, progress
-        As in `resampling.resampled`; no draws where the analysis is not to be resampled.
-    options
-        Its targets and options by name.
-
-    Raises
-    ------
-    Denied
-        The role may not ask this.
-    """
+    """The answer of an analysis for somebody, checked on possible maps; m is what the principal may see."""
     analysis = row(name)
     may_ask(principal, analysis)
     known = _parameters(name)

@@ -34,15 +34,6 @@ class Due:
 def due(m: ActorMap, view: View) -> Due:
     """What is waiting on the day of a view.
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day.
-
-    Notes
-    -----
     A record without a day of review is never due: that nothing is due says nothing about how old
     records are.
     """

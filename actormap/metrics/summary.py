@@ -133,27 +133,7 @@ def _step(progress: Progress, done: int, total: int) -> Progress:
 
 @checked
 def coordination_overview(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
-    """Coordination gaps, missing platforms and shared space in one answer (A30-A32).
-
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day and the thresholds.
-    limit
-        Most findings of each kind.
-
-    Returns
-    -------
-    Findings
-        Those of `gaps`, `missing_platforms` and `shared_space`.
-
-    Raises
-    ------
-    Refused
-        Nobody's presence is recorded.
-    """
+    """Coordination gaps, missing platforms and shared space in one answer (A30-A32)."""
     if m.presence.empty:
         raise Refused(NO_PRESENCE)
     return combine(
@@ -165,19 +145,7 @@ def coordination_overview(m: ActorMap, view: View, *, limit: int = SHOWN) -> Fin
 
 
 def thin_places(relation: Relation) -> Analysis:
-    """Isolation (A10), then seats on platforms (A12), then parts and cores (A02), as one.
-
-    Parameters
-    ----------
-    relation
-        Which group tags the group findings go by.
-
-    Returns
-    -------
-    function
-        From a map and a view to `Findings`. What cannot be said, such as A10 without an office,
-        is told in a caveat.
-    """
+    """Isolation (A10), then seats on platforms (A12), then parts and cores (A02), as one."""
     return partial(_thin_places, relation=relation)
 
 
@@ -192,20 +160,7 @@ def _thin_places(m: ActorMap, view: View, *, relation: Relation) -> Findings:
 
 
 def reach_overview(relation: Relation, reached_by: Definition) -> Analysis:
-    """Both analyses of reach as one: against who exists (A13), then steps from the office (A03).
-
-    Parameters
-    ----------
-    relation
-        Which group tags count.
-    reached_by
-        ``contact`` or ``route``.
-
-    Returns
-    -------
-    function
-        From a map and a view to `Findings`; what cannot be said is told in a caveat.
-    """
+    """Both analyses of reach as one: against who exists (A13), then steps from the office (A03)."""
     return partial(_both, relation=relation, reached_by=reached_by)
 
 

@@ -56,17 +56,7 @@ def place(m: ActorMap, code: str) -> Sentence:
 
 
 def themes_in_areas(m: ActorMap, cells: Iterable[str], most: int) -> Sentence:
-    """Cells in words, each theme once with its areas: ``Peace in Selim, Tal Samur and 3 more areas``.
-
-    Parameters
-    ----------
-    m
-        The map.
-    cells
-        Their codes.
-    most
-        So many areas of a theme are named; the others are counted.
-    """
+    """Cells in words, each theme once with its areas: ``Peace in Selim, Tal Samur and 3 more areas``."""
     areas: dict[str, list[str]] = {}
     for cell in cells:
         theme, area = sector_and_area(cell)

@@ -15,8 +15,6 @@ QUARTER = 3
 def loads(context: Context) -> tuple[Floats, Floats]:
     """How often each actor was asked in three months, and how often it can be.
 
-    Notes
-    -----
     The higher of what its record says and what the log of introductions counts: adding them would
     count the same request twice.
     """

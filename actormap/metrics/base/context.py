@@ -127,16 +127,7 @@ class Context:
         return frozenset().union(*each)
 
     def trust(self, *, coverage: float | None, sources: int, **further: Any) -> dict[str, Any]:
-        """How far to lean on a finding: the fields of `Finding` that say so.
-
-        Parameters
-        ----------
-        coverage, sources
-            As in `Finding`.
-        further
-            Others of its fields on which the verdict rests: ``holds_in``, ``members``, ``p``, ``absence``,
-            ``at_most``.
-        """
+        """The fields of `Finding` that say how far to lean on it; `further` are others the verdict needs."""
         fields = {"coverage": coverage, "sources": sources, **further}
         # Said of each of thousands of actors: a second whole finding would cost more than all its sentences.
         judged = Finding("", "", (), NOTHING, NOTHING, **fields).judgement(self.view.thresholds)
@@ -152,13 +143,8 @@ class Context:
     ) -> dict[str, Any]:
         """How far to lean on a figure about some actors: on how well they are observed on average.
 
-        Parameters
-        ----------
-        actors
-            Their positions, or which they are; no coverage where there are none.
-        members, absence, at_most
-            As in `trust`. A mere count is ``indicative`` at most: it holds as well as its interval is
-            narrow, and that it is not nought in any world says little.
+        A mere count is ``indicative`` at most: it holds as well as its interval is narrow, and that it is not
+        zero in any possible map says little.
         """
         rows = np.arange(len(self.ids))[actors]
         observed = float(self.coverage.of_actors[rows].mean()) if len(rows) else None

@@ -20,17 +20,8 @@ def answer(
 ) -> Findings:
     """The result of an analysis: its figures in words, or in a possible map, which nobody reads, without.
 
-    Parameters
-    ----------
-    context
-        The map and the view that the analysis was asked about.
-    method
-        As in `Findings`.
-    figures
-        Those made out, in the order in which they are read.
-    parameters, caveats
-        As in `Findings`. What takes time to work out may be a function, or come one by one: none of it is
-        asked for in a possible map.
+    What takes time to work out among the parameters may be a function, and caveats may come one by one:
+    none of it is asked for in a possible map.
     """
     if context.possible:
         return Findings(method, {}, figures=tuple(figures))

@@ -49,22 +49,8 @@ CHECKED: set[Callable[..., Any]] = set()
 def checked(analysis: Callable[P, Findings]) -> Callable[P, Findings]:
     """Make a function an analysis: it refuses what it does not know and says what it read, whoever calls it.
 
-    Parameters
-    ----------
-    analysis
-        A function of one map or several, a view and options.
-
-    Returns
-    -------
-    function
-        The same with its map, its view and its options checked first, and the settings that it read in
-        its result.
-
-    Raises
-    ------
-    Refused
-        When it is asked: an option has a word that it does not know, an id that no actor has, or a
-        number out of range; or the view leaves out a source that the map does not have.
+    Its map, its view and its options are checked first: a word that an option does not know, an id that no
+    actor has, a number out of range, a source to leave out that the map does not have.
     """
 
     @wraps(analysis)

@@ -159,22 +159,7 @@ def described(context: Context, by: str, name: str) -> Sentence:
 
 
 def sets_of(context: Context, by: PartitionBy, only: Iterable[str] = ()) -> Partition:
-    """The sets that an attribute makes.
-
-    Parameters
-    ----------
-    context
-        The map as it is looked at.
-    by
-        The attribute.
-    only
-        Codes to look at; all others count as carrying none. None given means all.
-
-    Raises
-    ------
-    Refused
-        Nobody has the attribute, or nobody has a code that was asked for.
-    """
+    """The sets that an attribute makes; `only` are codes to look at, all others count as carrying none."""
     chosen = tuple(sorted(only))
     name = f"sets:{by}:{';'.join(chosen)}"
     sets = context.recorded.once(name, lambda c: _sets(c, by, frozenset(chosen)))

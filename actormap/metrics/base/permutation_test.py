@@ -38,8 +38,6 @@ Outcome = Claim | Literal["not_told"]
 def draws_for(context: Context, ties: Edges) -> PermutationBudget:
     """How often labels are dealt out anew: less often on large maps, never in a resampled world.
 
-    Notes
-    -----
     What a finding claims does not rest on the draws, so resampled worlds can do without them.
     """
     t = context.view.thresholds

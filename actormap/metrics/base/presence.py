@@ -171,13 +171,7 @@ class Presence:
 
     @RecordedProperty
     def seated_cells(self) -> tuple[Ints, Ints, Ints]:
-        """Where actors work and sit on a platform for it.
-
-        Returns
-        -------
-        tuple
-            Actor and number of platform and cell, one entry each; and the cell of each number.
-        """
+        """Where actors work and sit on a platform for it."""
         seats, width = self.context.layers.platforms, len(self.cells.names)
         start = np.searchsorted(self.cells.actor, np.arange(len(self.context.ids) + 1))
         many = np.diff(start)[seats.actor]

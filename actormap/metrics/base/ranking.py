@@ -36,25 +36,10 @@ def within(place: int) -> int:
 def ranked(
     ids: list[str], score: Floats, make: Callable[[int, int], Finding], *, limit: int
 ) -> tuple[Finding, ...]:
-    """One finding an actor, the highest score first and equal ones by id.
+    """One finding an actor, the highest score first and equal ones by id; NaN is not ranked.
 
-    Parameters
-    ----------
-    ids, score
-        Actors and their scores; NaN is not ranked.
-    make
-        Makes the finding about the actor at a position, given its place. Its statement must claim
-        no more than that the actor is among the first `within(place)`.
-    limit
-        Most findings; those at the same place as the last one are not cut off.
-
-    Returns
-    -------
-    tuple
-        The findings, with ``rank``, ``within`` and ``of`` (how many were ranked) in `details`.
-        Resampling adds ``possible_place`` and the detail ``top3`` (share of the possible maps in
-        which the actor is among the first three); ``holds_in`` is then the share in which it is
-        among the first ``within``.
+    Each statement must claim no more than that the actor is among the first `within(place)`. Those at the
+    same place as the last one are not cut off by `limit`.
     """
     findings = []
     for v, standing in in_order(ids, score, limit=limit):

@@ -119,13 +119,7 @@ class Subnetwork:
         return self.context.trust_in(self.nodes)
 
     def require(self, least: int, what: str) -> None:
-        """Say what is missing where a score would be invented.
-
-        Raises
-        ------
-        Refused
-            Fewer actors than needed, or too little was asked about them.
-        """
+        """Refuse where a score would be invented: too few actors, or too little asked about them."""
         if self.n < least:
             raise Refused(
                 "only {actors} {what}; at least {least} are needed. Import ties, or look at a later day.",
@@ -191,20 +185,10 @@ class Subnetwork:
     def listed(
         self, score: Floats, make: Callable[[int, Standing], T], *, limit: int, placed: bool = True
     ) -> tuple[T, ...]:
-        """One figure an actor, the highest scores only.
+        """One figure an actor, the highest scores only, and all at the place of the last; NaN is not ranked.
 
-        Parameters
-        ----------
-        score
-            One number an actor; NaN is not ranked.
-        make
-            Makes the figure about an actor that stands somewhere. Its statement must claim no more than that
-            the actor is among the first ``within``.
-        limit
-            Most figures; those at the same place as the last one are not cut off.
-        placed
-            Whether places may be told; otherwise the figures are in the order of ids, and say nothing
-            of where the actor stands. Who is listed at all still follows the score.
+        Each statement must claim no more than that the actor is among the first ``within``. Where places
+        may not be told (`placed`) the figures are in the order of ids.
         """
         order = self._anyhow(score) if self.context.possible else in_order(self.ids, score, limit=limit)
         if placed:
@@ -265,20 +249,7 @@ def not_cut_off(values: Sequence[float], limit: int) -> int:
 
 
 def collaboration(context: Context, *, with_office: bool = False) -> Subnetwork:
-    """Recorded collaboration among civil society.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    with_office
-        Whether field presences count as actors among the others.
-
-    Raises
-    ------
-    Refused
-        They are to count, and there is none.
-    """
+    """Recorded collaboration among civil society."""
     layers = context.layers
     if not with_office:
         layer = layers.collaboration
@@ -305,13 +276,7 @@ LEAST_ACTORS = 4
 
 
 def society_of(m: ActorMap, view: View) -> Subnetwork:
-    """Civil society and its ties of collaboration.
-
-    Raises
-    ------
-    Refused
-        There are too few actors, or no ties.
-    """
+    """Civil society and its ties of collaboration."""
     society = collaboration(context_of(m, view))
     if society.n < LEAST_ACTORS or not len(society.edges):
         raise Refused(

@@ -75,13 +75,9 @@ def _theme_of(ground: Presence, name: str, columns: frozenset[int]) -> Theme:
 
 
 def works_on(m: ActorMap, view: View) -> pd.Series[str]:
-    """On what actors work: the sectors of their presence on a day.
+    """On what actors work: sectors of their presence on a day, under the row numbers of `actors`.
 
-    Returns
-    -------
-    Series
-        Codes of sectors under the row numbers of `actors`, each once for an actor. Who works on a sector
-        works on all of which it is part.
+    Who works on a sector works on all of which it is part.
     """
     return m.once(("works on", view.date), lambda m: _works_on(m, view.date))
 

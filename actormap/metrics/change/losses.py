@@ -27,17 +27,7 @@ def away(context: Context) -> Floats:
 
 
 def introducers_to(context: Context, group: Bools, steps: Floats) -> frozenset[str]:
-    """Who within reach, outside a group, could introduce the office to a member of it.
-
-    Parameters
-    ----------
-    context
-        The map.
-    group
-        Members of the group.
-    steps
-        Steps from the office to each actor; the office itself is a door too.
-    """
+    """Who within reach, outside a group, could introduce the office to a member; or the office itself."""
     trusted = trusted_introductions(context)
     source, target = trusted.source, trusted.target
     near = (steps <= context.view.thresholds.max_steps - 1) | context.layers.offices

@@ -228,15 +228,7 @@ class MapComparison:
     # --- the same maps, as if both had been observed alike -------------------------------------------
 
     def on_equal_observation(self) -> tuple[ActorMap, ActorMap]:
-        """Both maps without what only a new look, or a missing one, tells apart.
-
-        Returns
-        -------
-        tuple
-            The earlier map without actors that are not on the later one; the later map without
-            newly recorded actors and platforms and newly observed ties, and with the ties that
-            nobody looked at again.
-        """
+        """Both maps without what only a new look, or a missing one, tells apart."""
         first = _less(self.before.m, self.ids[self.turnover["not_recorded"]])
         second = _less(self.after.m, self.ids[self.turnover["newly_recorded"]])
         out, back = self._observation_alone()

@@ -135,17 +135,8 @@ EQUAL = 1e-9
 def error_of(worlds: Floats) -> float:
     """How far apart the doubt in both records can put two figures of a measure that did not change.
 
-    Parameters
-    ----------
-    worlds
-        The earlier and the later figure, one row a world.
-
-    Returns
-    -------
-    float
-        Root of the summed squares of half the width of each figure's interval (90 % of the worlds), as
-        for two records that err apart: one that was wrong once may be right the next time. 0 without
-        worlds, or where no doubtful tie bears on it.
+    Root of the summed squares of half the width of each figure's interval (90 % of the worlds), as for two
+    records that err apart: one that was wrong once may be right the next time.
     """
     if not len(worlds):
         return 0.0
@@ -156,23 +147,8 @@ def error_of(worlds: Floats) -> float:
 def moved(name: str, recorded: float, alike: float, worlds: Floats, clear: float) -> str:
     """What the move of a measure between two dates is called.
 
-    Parameters
-    ----------
-    name
-        The measure.
-    recorded, alike
-        Later minus earlier: as recorded, and on equal observation.
-    worlds
-        The earlier and the later figure on equal observation, one row a world.
-    clear
-        Share of worlds from which a move is clear.
-
-    Returns
-    -------
-    str
-        ``progress`` or ``setback``, where it moves that way in `clear` of the worlds and by more than
-        the error of both records; ``observation`` (it moves as recorded, and not so on equal
-        observation), ``unchanged``, ``no_clear_change``, or ``not_tested`` where there are no worlds.
+    ``progress`` or ``setback`` where it moves that way in `clear` of the worlds and by more than the error
+    of both records; ``observation`` where it moves as recorded but not on equal observation.
     """
     error = error_of(worlds)
     better = MEASURES[name].polarity * (worlds[:, 1] - worlds[:, 0])
@@ -187,17 +163,7 @@ def moved(name: str, recorded: float, alike: float, worlds: Floats, clear: float
 
 
 def held_apart(measure: MapMeasure, alike: Floats, worlds: Floats) -> Sentence:
-    """Both figures on equal observation, how far each may be off, and how much of a move that can be.
-
-    Parameters
-    ----------
-    measure
-        What is compared.
-    alike
-        Its earlier and its later figure.
-    worlds
-        Both in each of some worlds.
-    """
+    """Both figures on equal observation, how far each may be off, and how much of a move that can be."""
     both = {"before": measure.figure(alike[0]), "after": measure.figure(alike[1])}
     if not len(worlds):
         return Sentence("On equal observation from {before} to {after}; not tested.", **both)

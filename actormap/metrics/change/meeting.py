@@ -27,15 +27,7 @@ NEAR = 2
 
 
 def effects_of(m: ActorMap, view: View, report: Report, changes: Changes) -> list[Sentence]:
-    """What a report will change, in words.
-
-    Parameters
-    ----------
-    m, view
-        The map as the principal sees it, and the day.
-    report, changes
-        What was told, and what would be written of it (`meetings.after.after_meeting`).
-    """
+    """What a report will change, in words; `m` is the map as the principal sees it."""
     after = apply_changes(m, changes).protected_by(m.unseen)
     sentences = [_rows(changes), *_answers(report), *_plans(m, changes, report)]
     sentences += [*_locked(after, report), *_reach(m, after, view), *_near(m, after, view)]
@@ -43,15 +35,7 @@ def effects_of(m: ActorMap, view: View, report: Report, changes: Changes) -> lis
 
 
 def ask_next(m: ActorMap, view: View, whom: str) -> list[Sentence]:
-    """What to ask an actor next: who else there is where it works, as far as that is not known.
-
-    Parameters
-    ----------
-    m, view
-        The map and the day.
-    whom
-        Its id.
-    """
+    """What to ask an actor next: who else there is where it works, as far as that is not known."""
     row = m.actors[m.actors["id"] == whom]
     groups = set(row["works_on_rights_of"].iat[0].split(schema.SEPARATOR)) if len(row) else set()
     area = row["adm1_pcode"].iat[0] if len(row) else ""

@@ -14,13 +14,7 @@ from actormap.metrics.base.context import Context
 
 
 def facts(before: ActorMap, after: ActorMap) -> tuple[Codes, Codes]:
-    """Number of the fact that each tie of two maps tells: its kind, ends and sign.
-
-    Returns
-    -------
-    tuple
-        In the order of `ties` of each map; ties that tell the same have the same number.
-    """
+    """Number of the fact that each tie of two maps tells: its kind, ends and sign."""
     columns = ["source_id", "target_id", "kind", "sign"]
     ties = pd.concat([before.ties[columns], after.ties[columns]], ignore_index=True)
     ends = pd.factorize(pd.concat([ties["source_id"], ties["target_id"]]))[0].astype(np.int64)
@@ -37,8 +31,6 @@ def facts(before: ActorMap, after: ActorMap) -> tuple[Codes, Codes]:
 def believed_alike(before: Context, after: Context) -> Context:
     """The earlier map with the beliefs of the later one about what both record.
 
-    Notes
-    -----
     What is told again is believed more, and what was told long ago less; neither is a change.
     """
     first, second = facts(before.m, after.m)
@@ -53,15 +45,6 @@ def believed_alike(before: Context, after: Context) -> Context:
 def paired_worlds(before: Context, after: Context, draws: int) -> Iterator[tuple[Context, Context]]:
     """Two maps in one world after another, in which each tie exists with its own probability.
 
-    Parameters
-    ----------
-    before, after
-        Both maps as they are looked at; the seed is that of the first.
-    draws
-        Number of worlds; world ``w`` is the same however many are drawn.
-
-    Notes
-    -----
     One coin is thrown for each fact. What both maps believe alike exists on both or on neither, so
     that a difference between them is one of the record and not of the coin.
     """

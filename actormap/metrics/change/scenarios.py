@@ -25,26 +25,14 @@ from actormap.metrics.influence.funding import foreign_funding
 
 
 def known_actor(m: ActorMap, actor: str) -> str:
-    """The id of an actor that is on the map.
-
-    Raises
-    ------
-    Refused
-        No actor has it.
-    """
+    """The id of an actor that is on the map."""
     if not (m.actors["id"] == actor).any():
         raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(actor))
     return actor
 
 
 def without_actor(m: ActorMap, *actors: str) -> ActorMap:
-    """The map without one or several actors and all that concerns them.
-
-    Raises
-    ------
-    Refused
-        No actor has one of these ids.
-    """
+    """The map without one or several actors and all that concerns them."""
     gone = {known_actor(m, actor) for actor in actors}
     return m.where(i for i in m.actors["id"] if i not in gone)
 
@@ -70,24 +58,8 @@ def _introductions_by(m: ActorMap, actors: Iterable[str]) -> pd.Series:
 def without_foreign_funding(m: ActorMap, view: View) -> ActorMap:
     """The map when funding from donors, embassies and international bodies has ended.
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day, and the share of its budget from which an actor is taken to stop
-        (``foreign_share``).
-
-    Returns
-    -------
-    ActorMap
-        Without that funding; who had that share of its budget or more from there is inactive: it
-        introduces nobody, coordinates with nobody, sits nowhere and works nowhere.
-
-    Raises
-    ------
-    Refused
-        No funding from abroad is recorded.
+    Who had ``foreign_share`` of its budget or more from there is inactive: it introduces nobody,
+    coordinates with nobody, sits nowhere and works nowhere.
     """
     funding = foreign_funding(m, view)
     if not funding.ties.any():
@@ -115,13 +87,7 @@ def without_foreign_funding(m: ActorMap, view: View) -> ActorMap:
 
 
 def in_area_alone(m: ActorMap, view: View, pcode: str) -> Bools:
-    """Who has its seat in an area or below it, or works nowhere else on the day.
-
-    Raises
-    ------
-    Refused
-        Nothing on the map has this P-code.
-    """
+    """Who has its seat in an area or below it, or works nowhere else on the day."""
     inside = within(m, pcode)
     presence = m.presence[context_of(m, view).layers.valid(m.presence)]
     if pcode not in {*m["areas"]["id"], *m.actors["adm1_pcode"], *m.presence["pcode"]}:
@@ -135,31 +101,6 @@ def in_area_alone(m: ActorMap, view: View, pcode: str) -> Bools:
 def with_area_control(m: ActorMap, view: View, pcode: str, actor: str) -> ActorMap:
     """The map when somebody else controls an area from the day on (D4-10).
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day.
-    pcode
-        The area; those below it change hands with it.
-    actor
-        Id of the actor that controls it from then on.
-
-    Returns
-    -------
-    ActorMap
-        Who has its seat there, or works nowhere else, is on review (``review_by`` is the day) and
-        is not asked to introduce anybody. Those among them that have a hostile tie with the new
-        controller are at risk level 3 or more.
-
-    Raises
-    ------
-    Refused
-        No actor has this id, or nothing on the map has this P-code.
-
-    Notes
-    -----
     Suspicion of collaboration is the danger: nothing is known yet about who is suspected, so that
     all of them are looked at again before anybody is asked.
     """
@@ -222,26 +163,7 @@ def scenario(
     ban_foreign_funding: bool = False,
     area_control: str = "",
 ) -> Scenario:
-    """The map after some blows, one after another.
-
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day and the thresholds.
-    remove
-        Ids of actors that are lost.
-    ban_foreign_funding
-        Whether funding from abroad ends.
-    area_control
-        ``PCODE=ACTOR``: the actor controls the area from the day on.
-
-    Raises
-    ------
-    Refused
-        Nothing is supposed, or something that is not on the map.
-    """
+    """The map after some blows, one after another; `area_control` is ``PCODE=ACTOR``."""
     supposed, read = noting(_scenario, m, view, remove, area_control, ban_foreign_funding=ban_foreign_funding)
     return replace(supposed, read=read)
 

@@ -40,15 +40,6 @@ class Share:
 def shares(m: ActorMap, view: View, *, since: str) -> list[Share]:
     """Who is met, within reach, on a platform and asked about, then and now.
 
-    Parameters
-    ----------
-    m, view
-        The map and the later day.
-    since
-        The earlier day, YYYY-MM-DD.
-
-    Notes
-    -----
     Both are read from the record as it is: what was entered late moves both. `between` tells a change of
     the record from one of what is recorded.
     """

@@ -217,15 +217,7 @@ def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, figure:
 
 
 def nobody_for(hosts: Invitations, theme: Theme, ties: Codes) -> Figure:
-    """That nobody is recorded as near to two actors of a theme, and who is near to one.
-
-    Parameters
-    ----------
-    hosts, theme
-        Who could invite whom; the theme.
-    ties
-        Entries of `Invitations.ties` of those that could invite one of its actors.
-    """
+    """That nobody is recorded as near to two actors of a theme, and who is near to one."""
     words = partial(_nobody_for_words, hosts, theme, ties)
     return Figure(f"A31:no_convenor:{theme.name}", "A31", "theme", (theme.name,), None, words=words)
 

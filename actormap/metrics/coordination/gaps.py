@@ -40,19 +40,8 @@ NAMED = 5
 def overlaps(m: ActorMap, view: View) -> pd.DataFrame:
     """How far any two actors of civil society work in the same cells (A32).
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair that shares a cell: ``u``, ``v`` (ids), ``shared`` (cells), ``jaccard``
-        (shared over all of both, 0 to 1), ``overlap`` (shared over the smaller one's, 0 to 1),
-        ``tied`` (whether a tie of collaboration is recorded).
+    One row a pair that shares a cell: ``u``, ``v``, ``shared``, ``jaccard`` (shared over all of both),
+    ``overlap`` (shared over the smaller one's), ``tied``.
     """
     ground = ground_of(m, view)
     cells, n = ground.cells, len(ground.context.ids)
@@ -149,15 +138,7 @@ class UncoordinatedPairs:
 
 
 def open_pairs(ground: Presence, partners: tuple[Ints, Ints] | None = None) -> Iterator[UncoordinatedPairs]:
-    """Pairs with something in common that nothing joins, a block at a time, by the first actor.
-
-    Parameters
-    ----------
-    ground
-        Who works where.
-    partners
-        Actors and their partners, where pairs that share one are wanted too.
-    """
+    """Pairs with something in common that nothing joins, a block at a time, by the first actor."""
     if ground.context.view.subjects is not None:
         yield _of_subjects(ground)
         return

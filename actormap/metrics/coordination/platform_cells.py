@@ -35,15 +35,7 @@ class PlatformCell:
 
 
 def platform_cells(m: ActorMap, view: View, areas: Iterable[str]) -> list[PlatformCell]:
-    """Each sector in each of some areas: who works there, and who of them has a seat.
-
-    Parameters
-    ----------
-    m, view
-        The map, the day and the thresholds.
-    areas
-        Areas, of which none lies in another; what lies in one counts there.
-    """
+    """Each sector in each of some areas: who works there, and who of them has a seat."""
     ground, columns = ground_of(m, view), list(areas)
     ids, gone = ground.context.ids, {theme.name for theme in missing_themes(ground)}
     cells: dict[tuple[str, str], tuple[set[int], set[int], bool]] = {}

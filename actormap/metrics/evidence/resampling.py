@@ -185,13 +185,7 @@ def _resampled(
 
 
 def settled(m: ActorMap, view: View) -> bool:
-    """Whether possible maps could not differ: no tie is in doubt, and no source could be left out.
-
-    Parameters
-    ----------
-    m, view
-        The map, the day and the thresholds.
-    """
+    """Whether possible maps could not differ: no tie is in doubt, and no source could be left out."""
     return not tie_keys(m).keys and not in_doubt(tie_beliefs(m, view)).any()
 
 

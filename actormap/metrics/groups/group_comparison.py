@@ -109,17 +109,7 @@ class _Comparison:
 
 
 def figures(sets: Partition, measure: GroupMeasure, limit: int) -> Iterator[Figure]:
-    """One figure a set, in alphabetical order.
-
-    Parameters
-    ----------
-    sets
-        The sets.
-    measure
-        What is measured.
-    limit
-        Most sets, the largest first.
-    """
+    """One figure a set, in alphabetical order."""
     comparison = _Comparison(sets, measure, sets.largest(limit))
     for i in comparison.which:
         if i not in comparison.pairs:
@@ -214,17 +204,7 @@ def result(
     caveats: Iterable[Sentence] | None = None,
     **choices: Any,
 ) -> Findings:
-    """The result of an analysis of sets, with what it was made with; what can be told stands first.
-
-    Parameters
-    ----------
-    sets, method, figures
-        What was compared, how, and what was made out.
-    caveats
-        How the test is approximate; by default that fewer relabellings were drawn, if they were.
-    choices
-        The options of the analysis.
-    """
+    """The result of an analysis of sets, with what it was made with; what can be told stands first."""
     draws = draws_for(sets.context, sets.ties)
     further = approximate(sets.context, draws) if caveats is None else caveats
     counts = {"relabellings": draws.draws, "sets": len(sets.names), "left_out": sets.left_out}

@@ -111,13 +111,7 @@ class GroupSeats:
 
 
 def seats_of_groups(context: Context, relation: Relation) -> dict[str, GroupSeats]:
-    """The seats of each group, by group code in alphabetical order.
-
-    Raises
-    ------
-    Refused
-        No active platform is recorded.
-    """
+    """The seats of each group, by group code in alphabetical order."""
     if not len(context.layers.platforms.names):
         raise Refused(NO_PLATFORM)
     society = context.layers.civil_society

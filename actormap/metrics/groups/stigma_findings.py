@@ -41,19 +41,7 @@ def conduct(
     figures: Mapping[str, Any],
     whole: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
 ) -> Figure:
-    """The conduct of others towards a group, as recorded, and whether anything is claimed of it.
-
-    Parameters
-    ----------
-    context, relation
-        The map as it is looked at; which group tags count.
-    code, rows
-        The group, and which actors carry its tag.
-    figures
-        What of its profile is held against chance.
-    whole
-        Gives its whole profile, and ids of the ties behind it.
-    """
+    """The conduct of others towards a group, as recorded, and whether anything is claimed of it."""
     word = "beyond_chance" if _beyond_chance(figures, context.view) else "recorded"
     words = partial(_words, context, relation, rows, whole)
     return Figure(f"A11:group:{word}:{code}", "A11", "group", (code,), None, words=words)

@@ -143,13 +143,7 @@ class _Model:
 
     @kept_property
     def cascade(self) -> Edges:
-        """The arcs with their chances.
-
-        Raises
-        ------
-        Refused
-            There is none.
-        """
+        """The arcs with their chances."""
         layer, kept = self.arcs, self.edges
         if not len(kept):
             if self.layer == "referral":
@@ -163,13 +157,7 @@ class _Model:
         return Edges(len(layer.ids), layer.source[kept], layer.target[kept], self.chance[kept], directed=True)
 
     def named(self, seeds: Sequence[str]) -> list[int]:
-        """Seeds by their ids.
-
-        Raises
-        ------
-        Refused
-            One is unknown or must not be asked.
-        """
+        """Seeds by their ids."""
         codes = []
         for seed in seeds:
             code = self.context.code(seed)
@@ -181,13 +169,7 @@ class _Model:
         return list(dict.fromkeys(codes))
 
     def chosen(self, count: int) -> list[int]:
-        """Seeds one after another, each the one that adds most.
-
-        Raises
-        ------
-        Refused
-            Fewer than one is asked for.
-        """
+        """Seeds one after another, each the one that adds most."""
         if count < 1:
             raise Refused("at least one seed is needed. Ask for 1 or more.")
         t, cascade = self.context.view.thresholds, self.cascade

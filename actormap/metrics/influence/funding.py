@@ -180,8 +180,6 @@ class Funding:
 def foreign_funding(m: ActorMap, view: View) -> Funding:
     """Funding from abroad on the day, and what share of its budget each recipient has from there.
 
-    Notes
-    -----
     Several records of one donor and one recipient count once, the largest share. A recipient
     without any recorded share is not known to lean on it.
     """

@@ -28,13 +28,7 @@ Record = dict[str, Any]
 
 
 def known_issue(context: Context, issue: str) -> None:
-    """Let only issues of the map through; "" stands for all.
-
-    Raises
-    ------
-    Refused
-        The map has no issue of this code.
-    """
+    """Let only issues of the map through; "" stands for all."""
     known = context.m["issues"]["id"].tolist()
     if issue and issue not in known:
         raise Refused(
@@ -55,22 +49,7 @@ def issue_name(context: Context, issue: str) -> Name:
 def newest(context: Context, table: str, by: str, issue: str, also: tuple[str, ...] = ()) -> list[Record]:
     """Records on an issue up to the day, of each independent source only its newest ones.
 
-    Parameters
-    ----------
-    context
-        The map and the view.
-    table, by
-        The table, and its column that names who told.
-    issue
-        Code of an issue; "" takes all.
-    also
-        Columns, besides actor and issue, that tell apart what a source was asked about.
-
-    Returns
-    -------
-    list
-        The rows with ``keys``: independent keys of those who told. What only a source told that is
-        left out in this view is not in it.
+    What only a source told that is left out in this view is not in it.
     """
     recorded = context.recorded.once(
         f"newest:{table}:{issue}", lambda record: _newest(record, table, by, issue, also)
@@ -125,15 +104,6 @@ def _keys(known: Mapping[str, str], cell: str) -> tuple[str, ...]:
 def believed(context: Context, rows: Sequence[Record]) -> float:
     """Chance that what records with a `direction` tell is for human rights, 0 to 1 (A37).
 
-    Parameters
-    ----------
-    context
-        The map and the view.
-    rows
-        Rows of `newest` with ``direction``, ``grade`` and ``date``.
-
-    Notes
-    -----
     Independent sources pool their log-odds, for or against; one that says the same twice counts
     once. A record's own grade counts instead of those of its sources.
     """

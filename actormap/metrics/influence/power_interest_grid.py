@@ -130,15 +130,7 @@ def _caveats(check: _CrossCheck) -> Iterator[Sentence]:
 
 
 def cells_of(power: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
-    """The cells of the grid that a rating belongs to: one, or several where it is on a line.
-
-    Parameters
-    ----------
-    power, interest
-        Ratings, 0 to 4.
-    high
-        Above it is high.
-    """
+    """The cells of the grid that a rating belongs to: one, or several where it is on a line."""
     return tuple(dict.fromkeys(QUADRANTS[p, i] for p in _sides(power, high) for i in _sides(interest, high)))
 
 

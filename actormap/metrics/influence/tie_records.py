@@ -46,21 +46,7 @@ def _source_grades(context: Context) -> dict[str, str]:
 
 
 def arc(context: Context, edge: int) -> dict[str, Any]:
-    """What is recorded of one arc of influence.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    edge
-        Number of the arc in the layer of influence.
-
-    Returns
-    -------
-    dict
-        ``from``, ``to``, ``kind``, ``strength``, ``strength_recorded``, ``sign``, ``since``,
-        ``grade``, ``q`` (probability that it exists), ``tie``: the tie that stands for the arc.
-    """
+    """What is recorded of one arc of influence."""
     layer = context.layers.influence
     row = int(tie_rows(context, layer.proof[[layer.start[edge]]])[0])
     tie = context.m.ties.iloc[row]

@@ -116,13 +116,7 @@ def _public(context: Context) -> Bools:
 
 
 def search_for(context: Context, actor: str) -> DoorSearch:
-    """The search for bodies to which a door may be opened for an actor.
-
-    Raises
-    ------
-    Refused
-        No door may be opened for it; as `open_door` says.
-    """
+    """The search for bodies to which a door may be opened for an actor."""
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
     v = known(context, actor)

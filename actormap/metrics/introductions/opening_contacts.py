@@ -18,25 +18,6 @@ from actormap.metrics.introductions.words import NEW_TIE, chances
 def openings(planner: Planner, target: int) -> list[Finding]:
     """Whom the office would have to meet first, best first (A23).
 
-    Parameters
-    ----------
-    planner
-        Searches on a map.
-    target
-        Position of an actor to which no route leads.
-
-    Returns
-    -------
-    list
-        At most as many findings as ``openings`` says: the contacts that would open a way (value:
-        chance that a contact with it would lead on to the target, 0 to 1; details ``contact``,
-        ``chain``, ``exposure``, ``ask_first``). Where nobody is recorded who could lead on, those
-        within reach that work or sit where the target does and can be asked whether they know it
-        (value: chance to reach them; details ``contact``, ``chain``: the route to them, ``near``: 2
-        in the same cell or on the same platform, 1 in the same area or sector).
-
-    Notes
-    -----
     Who must not be asked for the target is not among them. Chances fall by the exposure of all
     that would be asked; equal ones come by fewer steps, then by ids.
     """

@@ -57,36 +57,13 @@ class Wanted:
 
 
 def open_plan(m: ActorMap, target: str, for_id: str = "") -> Plan | None:
-    """The plan for an actor that is not closed; None where there is none.
-
-    Parameters
-    ----------
-    m
-        The map.
-    target
-        Whom it is to reach.
-    for_id
-        For whom the office opens a door; "" where it wants to be introduced itself.
-    """
+    """The plan for an actor that is not closed; None where there is none."""
     every = (plan for plan in plans_of(m) if (plan.target, plan.for_id) == (target, for_id))
     return next((plan for plan in every if not plan.closed), None)
 
 
 def why_no_plan(m: ActorMap, view: View, target: str, *, for_id: str = "") -> Sentence:
-    """Why no plan for an actor may be begun today, whatever the route; empty where one may.
-
-    Parameters
-    ----------
-    m, view
-        The map and the day.
-    target, for_id
-        As in `open_plan`.
-
-    Raises
-    ------
-    Refused
-        The actor is unknown, is the office, or must not be approached through others.
-    """
+    """Why no plan for an actor may be begun today, whatever the route; empty where one may."""
     context = context_of(m, view)
     code, held = target_of(context, target), open_plan(m, target, for_id)
     if held is not None:
@@ -104,15 +81,7 @@ def why_no_plan(m: ActorMap, view: View, target: str, *, for_id: str = "") -> Se
 
 
 def why_no_route(context: Context, route: Sequence[int]) -> Sentence:
-    """Why a safe route may not be planned today: somebody on it was asked as often as it can be.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    route
-        Positions of all on it.
-    """
+    """Why a safe route may not be planned today: somebody on it was asked as often as it can be."""
     return next(filter(None, (why_resting(context, u) for u in route[1:-1])), NOTHING)
 
 
@@ -132,22 +101,7 @@ def why_resting(context: Context, u: int) -> Sentence:
 def ways_to(
     m: ActorMap, view: View, target: str, *, needs: Iterable[str] = (), without: Iterable[str] = ()
 ) -> tuple[Way, ...]:
-    """The safe routes to an actor, those that may be planned first, the others with the reason.
-
-    Parameters
-    ----------
-    m, view
-        The map and the day.
-    target
-        Id of the actor.
-    needs, without
-        What is asked of introducers, as in `routes`.
-
-    Raises
-    ------
-    Refused
-        The actor is unknown, is the office, or must not be approached through others.
-    """
+    """The safe routes to an actor, those that may be planned first, the others with the reason."""
     why_not = why_no_plan(m, view, target)
     planner = planner_of(m, view, IntroducerRequirements.of(needs, without))
     context = planner.context
@@ -162,11 +116,6 @@ def wanted_actors(m: ActorMap, view: View) -> list[Wanted]:
     """Actors of civil society that the office has not met and may approach: those that can be planned first.
 
     The same list each time.
-
-    Parameters
-    ----------
-    m, view
-        The map and the day.
     """
     return context_of(m, view).once("wanted actors", _wanted_actors)
 

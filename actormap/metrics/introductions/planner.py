@@ -68,13 +68,7 @@ class IntroducerRequirements:
 
     @classmethod
     def of(cls, needs: Iterable[str], without: Iterable[str] = ()) -> IntroducerRequirements:
-        """A wish as one writes it: ``language:LANGUAGE``, ``bridge:GROUP``, ``survivors``.
-
-        Raises
-        ------
-        Refused
-            A word is none of these.
-        """
+        """A wish as one writes it: ``language:LANGUAGE``, ``bridge:GROUP``, ``survivors``."""
         given: dict[str, str] = {}
         for need in needs:
             what, _, value = (part.strip() for part in need.partition(":"))
@@ -235,17 +229,7 @@ class Planner:
     def routes(
         self, target: int, *, by: int | None = None, without: frozenset[int] = frozenset()
     ) -> Iterator[tuple[int, ...]]:
-        """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids.
-
-        Parameters
-        ----------
-        target
-            Position of the actor.
-        by
-            The actor that is to introduce the office to it: routes end there, a step earlier.
-        without
-            Positions of actors over whom no route leads, such as one that said no.
-        """
+        """Routes from the office to an actor, best first; equal ones by lower exposure, fewer steps, ids."""
         query = PathQuery(
             self.context.layers.offices,
             target,
@@ -297,20 +281,7 @@ class Planner:
         return prod(self.chances(route, target=target))
 
     def before(self, target: int, steps: int) -> dict[int, LeadingChain]:
-        """Who could lead to an actor within some introductions: the best chance, and through whom.
-
-        Parameters
-        ----------
-        target
-            Position of the actor.
-        steps
-            Most introductions in a row.
-
-        Returns
-        -------
-        dict
-            By position of who begins, the office left out; equal chances by fewer steps, then ids.
-        """
+        """Who could lead to an actor within some introductions: the best chance, and through whom."""
         ways, offices = self.to(target), self.context.layers.offices
         into, best = ways.edges.into, dict[int, LeadingChain]({target: (1.0, (target,))})
         edge = dict(best)
@@ -378,15 +349,7 @@ def _better(first: LeadingChain, second: LeadingChain) -> bool:
 
 
 def in_order(paths: Iterable[tuple[float, Path]], exposure: Floats) -> Iterator[Path]:
-    """Routes by their cost; equal ones by lower exposure of those in between, fewer steps, ids.
-
-    Parameters
-    ----------
-    paths
-        Cost and nodes of each, cheapest first.
-    exposure
-        Exposure of each actor, 0 to 1.
-    """
+    """Routes by their cost; equal ones by lower exposure of those in between, fewer steps, ids."""
     for _, same in itertools.groupby(paths, key=lambda item: round(item[0], 9)):
         first = [route for _, route in itertools.islice(same, TRIED)]
         yield from sorted(first, key=partial(_order, exposure)) if len(first) > 1 else first

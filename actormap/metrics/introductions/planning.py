@@ -79,26 +79,7 @@ class StepReport(TypedDict, total=False):
 
 
 def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice]) -> Changes:
-    """A new plan: a row for each step of a safe route to an actor.
-
-    Parameters
-    ----------
-    m
-        What the principal may see of the map.
-    view
-        The day and the thresholds.
-    target
-        Id of the actor to be reached.
-    choice
-        As in `RouteChoice`; the best route, and nobody who sees to it, unless it says otherwise.
-
-    Raises
-    ------
-    Refused
-        The actor is unknown, is the office, was met already, must not be approached through others,
-        or has an open plan; no safe route is this one; or somebody on it was asked as often as it
-        can be.
-    """
+    """A new plan: a row for each step of a safe route to an actor."""
     required = IntroducerRequirements.of(choice.get("needs", ()), choice.get("without", ()))
     planner = planner_of(m, view, required)
     context, for_id = planner.context, choice.get("for_id", "")
@@ -187,28 +168,7 @@ def _free_code(taken: set[str]) -> str:
 def logged(
     m: ActorMap, view: View, plan: str, step: int, status: str, **report: Unpack[StepReport]
 ) -> Changes:
-    """What came of one step of a plan: the step, the log of introductions, and a contact where it was met.
-
-    Parameters
-    ----------
-    m
-        What the principal may see of the map.
-    view
-        The day and the thresholds; who may be asked is judged on this day.
-    plan, step
-        Code of the plan, and number of the step.
-    status
-        asked, agreed, declined, met or stopped.
-    report
-        As in `StepReport`.
-
-    Raises
-    ------
-    Refused
-        There is no such plan or step; it is closed; the step cannot stand there next, or is not its
-        turn; a check is missing; the route is no longer among the safe ones; or who introduces was
-        asked as often as it can be.
-    """
+    """What came of one step of a plan: the step, the log of introductions, and a contact where it was met."""
     context = planner_of(m, view).context
     held = next((entry for entry in plans_of(m) if entry.code == plan), None)
     if held is None:
@@ -262,20 +222,7 @@ def logged(
 
 
 def outcomes(m: ActorMap, view: View, plan: str) -> dict[str, Sentence]:
-    """Where the step of a plan that is next can stand then, each with why it cannot; empty where it can.
-
-    Parameters
-    ----------
-    m, view
-        The map and the day.
-    plan
-        Code of the plan.
-
-    Raises
-    ------
-    Refused
-        There is no such plan.
-    """
+    """Where the step of a plan that is next can stand then, each with why it cannot; empty where it can."""
     held = next((entry for entry in plans_of(m) if entry.code == plan), None)
     if held is None:
         raise Refused("there is no plan '{plan}'.", plan=Name(plan))

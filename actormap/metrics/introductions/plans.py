@@ -37,13 +37,7 @@ def safe(planner: Planner, plan: Plan, left: Iterable[Row]) -> bool:
 
 
 def ways_to_bodies(context: Context, actor: str) -> dict[str, list[str]]:
-    """The office's way to each public body to which it could open a door for an actor today, as ids.
-
-    Raises
-    ------
-    Refused
-        No door may be opened for the actor.
-    """
+    """The office's way to each public body to which it could open a door for an actor today, as ids."""
     ways = search_for(context, actor).bodies(sys.maxsize)
     return {context.ids[way.route[-1]]: [context.ids[v] for v in way.route] for way in ways}
 

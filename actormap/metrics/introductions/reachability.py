@@ -26,13 +26,6 @@ FEW = 20
 def best_chances(context: Context) -> Floats:
     """Chance of the best route from the office to each actor of civil society, 0 to 1; 0 where there is none.
 
-    Raises
-    ------
-    Refused
-        No field presence is on the map, or nothing leads from it.
-
-    Notes
-    -----
     The best route is the one that `routes` tells first: exposure lowers it too, and a likelier one that
     exposes more comes after it.
     """
@@ -46,13 +39,6 @@ def best_chances(context: Context) -> Floats:
 def steps_from_office(context: Context) -> Floats:
     """Fewest trusted introductions from the office to each actor; infinity where no route is recorded.
 
-    Raises
-    ------
-    Refused
-        No field presence is on the map, or nothing leads from it.
-
-    Notes
-    -----
     A step counts if it succeeds more likely than not (its chance is at least ``trusted_step``). Nobody
     who must not be asked stands in between; for some actors more are excluded than for others.
     """
@@ -113,15 +99,7 @@ ANYBODY = _Exceptions()
 
 
 def _with_exceptions(context: Context, steps: BoundedPredecessors) -> dict[_Exceptions, list[int]]:
-    """Actors who may be more or fewer steps away because others are asked for them, by who is.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    steps
-        Steps for anybody.
-    """
+    """Actors who may be more or fewer steps away because others are asked for them, by who is."""
     offices, exclusions, n = context.layers.offices, exclusions_of(context), steps.edges.n
     goals, barred = np.arange(n), np.zeros(n, dtype=bool)
     for between in shortest_paths(steps.edges, steps.bound, offices).before[1:]:
@@ -146,17 +124,7 @@ def _close_to_a_step(context: Context) -> tuple[ActorSet, ActorSet]:
 
 
 def _steps(context: Context, further: Ints, whom: _Exceptions) -> Edges:
-    """Introductions that count as a step, each as one, and some more: by those that may be asked.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    further
-        Who would make each of those that are not recorded, and to whom.
-    whom
-        For whom.
-    """
+    """Introductions that count as a step, each as one, and some more: by those that may be asked."""
     layer, network = context.layers.referral, network_of(context)
     trusted = network.chance(whom.barred, whom.allowed | whom.there) >= context.view.thresholds.trusted_step
     source, target = np.r_[layer.source[trusted], further[:, 0]], np.r_[layer.target[trusted], further[:, 1]]

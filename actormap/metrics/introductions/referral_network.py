@@ -80,15 +80,7 @@ class ReferralNetwork:
         return self.exposure(NOBODY)
 
     def exposure(self, barred: ActorSet, there: ActorSet = NOBODY) -> Floats:
-        """Exposure of each actor, 0 to 1: its risk level over 4, and more while it is watched.
-
-        Parameters
-        ----------
-        barred
-            Who is not on the map for the actor that is looked for.
-        there
-            Who is on it although it is asked for nobody: that actor itself, and whom it lets introduce.
-        """
+        """Exposure of each actor, 0 to 1: its risk level over 4, and more while it is watched."""
         context, t = self.context, self.context.view.thresholds
         who, with_whom = self._engaged
         watched = np.zeros(len(context.ids), dtype=bool)
@@ -104,15 +96,7 @@ class ReferralNetwork:
         return frozenset(self._engaged[1].tolist())
 
     def exposure_for(self, target: int, barred: ActorSet, allowed: ActorSet) -> Floats:
-        """Exposure of each actor on the way to a target, as on the map that there is for it.
-
-        Parameters
-        ----------
-        target
-            Position of the actor that is looked for.
-        barred, allowed
-            As in `for_target`.
-        """
+        """Exposure of each actor on the way to a target, as on the map that there is for it."""
         barred, there = barred & self.mechanisms, (allowed | {target}) & self.noticed
         return self.exposure(barred, there) if barred or there else self.exposed
 
@@ -180,18 +164,7 @@ class ReferralNetwork:
         return to, np.bincount(target[introducers[source]], minlength=len(introducers))
 
     def for_target(self, target: int, barred: ActorSet, allowed: ActorSet) -> OpenIntroductions:
-        """The introductions for an actor, with the costs and chances of the map that there is for it.
-
-        Parameters
-        ----------
-        target
-            Position of the actor.
-        barred
-            Who is not on the map for it, beyond those that are asked for nobody. Introductions by them are
-            still there, for a search to leave out.
-        allowed
-            Who is asked for it although its sphere may not introduce.
-        """
+        """The introductions for an actor, with the costs and chances of the map that there is for it."""
         # Who is on the map but asked for nobody may himself make a crowd of acquaintances.
         there = allowed | (self.noticed & {target})
         key = barred if there else barred & self.counted, allowed, there
@@ -237,13 +210,7 @@ class ReferralNetwork:
         return order, Edges(len(self.context.ids), *ends, directed=True)
 
     def chance(self, barred: ActorSet = NOBODY, there: ActorSet = NOBODY) -> Floats:
-        """Chance of each edge of the referral layer, 0 to 1, as on a map without who is not asked.
-
-        Parameters
-        ----------
-        barred, there
-            As in `exposure`; nobody where the question is not about one actor.
-        """
+        """Chance of each edge of the referral layer, 0 to 1, as on a map without who is not asked."""
         return self.context.layers.referral.effective * self.share(barred, there)
 
     def share(self, barred: ActorSet = NOBODY, there: ActorSet = NOBODY) -> Floats:

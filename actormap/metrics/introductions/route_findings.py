@@ -33,19 +33,7 @@ NO_OTHER = Sentence("no other safe route is recorded. Stop, and do not press.")
 
 
 def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: float | None) -> Finding:
-    """One route to an actor (A23, A24), explained.
-
-    Parameters
-    ----------
-    planner
-        Searches on a map.
-    route
-        Positions of the actors on it, from the office to the target.
-    rank
-        Its place among the routes.
-    direct
-        Chance of a direct approach, if it was rated.
-    """
+    """One route to an actor (A23, A24), explained."""
     context, between = planner.context, route[1:-1]
     each, exposed = planner.chances(route), planner.exposure_for(route[-1])
     chance, exposure = float(np.prod(each)), float(exposed[list(between)].sum())
@@ -151,13 +139,7 @@ def _against(chance: float, direct: float | None) -> Sentence:
 
 
 def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
-    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade.
-
-    Returns
-    -------
-    Sentence
-        Its value ``why`` is the reason alone.
-    """
+    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade."""
     context = planner.context
     giver, taker = shown_name(context, u), shown_name(context, v)
     proof = context.layers.referral.evidence([planner.chance[u, v]])

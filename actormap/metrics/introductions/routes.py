@@ -283,18 +283,8 @@ def _none(
 def introducer_findings(planner: Planner, target: int) -> list[Finding]:
     """Who could make the last introduction to an actor, best first (A26).
 
-    Parameters
-    ----------
-    planner
-        Searches on a map.
-    target
-        Position of the actor.
-
-    Returns
-    -------
-    list
-        Findings; score = chance to reach the introducer x chance of its introduction
-        x e^(-exposure) x free share of its quarter.
+    Score: chance to reach the introducer x chance of its introduction x e^(-exposure) x free share of its
+    quarter.
     """
     context, before = planner.context, planner.to(target).edges.into.of(target)
     introducers = (_introducer(planner, u, target) for u in before if not context.layers.offices[u])

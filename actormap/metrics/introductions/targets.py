@@ -44,22 +44,7 @@ class Targets:
 
 
 def wanted(planner: Planner, targets: Sequence[str], analysis: str) -> Targets:
-    """Sort the actors to be reached.
-
-    Parameters
-    ----------
-    planner
-        Searches on a map.
-    targets
-        Their ids.
-    analysis
-        Number of the analysis that asks.
-
-    Raises
-    ------
-    Refused
-        None is named, one is unknown or is the office; or the office has no contact.
-    """
+    """Sort the actors to be reached."""
     context = planner.context
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
@@ -250,21 +235,8 @@ class IntroducerRoute:
 def leads(planner: Planner, target: int, least: float = 0.0) -> list[IntroducerRoute]:
     """Whom the office can reach, by a trusted way, and who can lead on to an actor.
 
-    Parameters
-    ----------
-    planner
-        Searches on a map.
-    target
-        Position of the actor.
-    least
-        Least chance that it leads on.
-
-    Returns
-    -------
-    list
-        One an introducer, in ascending order: at most ``cover_steps`` introductions from it to the
-        actor; its best way from the office succeeds with a chance of ``trusted_step`` or more, and
-        both together have at most ``max_steps``.
+    At most ``cover_steps`` introductions lead from each to the actor; its best way from the office succeeds
+    with a chance of ``trusted_step`` or more, and both together have at most ``max_steps``.
     """
     t, exposure = planner.context.view.thresholds, planner.exposure_for(target)
     routes = []

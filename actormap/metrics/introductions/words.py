@@ -51,17 +51,7 @@ def its_exposure(exposure: float) -> Sentence:
 
 
 def chain(context: Context, route: Sequence[int], *, coded: bool = False) -> Sentence:
-    """A way in words: those in between by name only where they agreed to it.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    route
-        Positions of those on it.
-    coded
-        Whether the actor at its end is told by its id, not by its name.
-    """
+    """A way in words: those in between by name only where they agreed; the end by id if `coded`."""
     first, *between, last = route
     end = Name(context.ids[last]) if coded else context.names[last]
     return chain_of([Name(context.ids[first]), *(shown_name(context, v) for v in between), end])

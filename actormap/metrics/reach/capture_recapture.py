@@ -80,20 +80,10 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
 
 
 def who_exists(row: Any, overlap: int) -> tuple[float, float, float]:
-    """How many exist by a row of `universe`: at least, best, at most.
+    """How many exist by a row of `universe`: at least, best, at most; NaN where that is not known.
 
-    Parameters
-    ----------
-    row
-        The row, by attributes.
-    overlap
-        Least number of actors on both lists.
-
-    Returns
-    -------
-    tuple
-        The figures as they are entered; where the method is ``two_list`` and the lists can tell,
-        whole actors from them, and those on a list are the least.
+    Where the method is ``two_list`` and the lists can tell, whole actors from them; those on a list are the
+    least.
     """
     if row.method == "two_list" and not _unable(row, overlap):
         first, second, both = map(int, _lists(row))

@@ -176,18 +176,8 @@ def widest(m: ActorMap, cells: Iterable[Cell]) -> list[Cell]:
 def exist_together(figures: Sequence[float], recorded: Sequence[Bools]) -> float:
     """How many exist in several cells of which none is part of another, everybody counted once.
 
-    Parameters
-    ----------
-    figures
-        How many exist in each.
-    recorded
-        Who of them is recorded in each.
-
-    Returns
-    -------
-    float
-        The sum of the figures, less the recorded actors that were counted before; at least the
-        largest figure. Who is on no record is taken to be in one cell alone.
+    The sum of the figures less the recorded actors that were counted before, at least the largest figure.
+    Who is on no record is taken to be in one cell alone.
     """
     if not figures:
         return 0.0

@@ -90,13 +90,7 @@ def _answer(context: Context, relation: Relation, *figures: Iterator[Figure]) ->
 
 
 def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
-    """Actors of civil society without a route from the office: the verdict on each, and the chance.
-
-    Raises
-    ------
-    Refused
-        No field presence is on the map, or it has no recorded contact.
-    """
+    """Actors of civil society without a route from the office: the verdict on each, and the chance."""
     return context.once("isolated actors", _isolated_actors)
 
 
@@ -135,13 +129,7 @@ class GroupIsolation:
 
 
 def isolated_groups(context: Context, relation: Relation) -> dict[str, GroupIsolation]:
-    """Groups with members without a route from the office, by code in alphabetical order.
-
-    Raises
-    ------
-    Refused
-        No field presence is on the map, or it has no recorded contact.
-    """
+    """Groups with members without a route from the office, by code in alphabetical order."""
     verdicts, groups = isolated_actors(context), {}
     for code, rows in members(context.m, relation).items():
         concerned = np.flatnonzero(rows & context.layers.civil_society).tolist()

@@ -108,21 +108,9 @@ def columns(m: ActorMap) -> list[str]:
 
 
 def reach_cells(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> list[ReachCell]:
-    """Each group in each area: who is on record, who is met, how many exist.
+    """Each group in each area, also where nobody is on record: who is on record, who is met, how many exist.
 
-    Parameters
-    ----------
-    m, view
-        The map, the day and the thresholds.
-    relation
-        Which group tags count.
-
-    Returns
-    -------
-    list
-        Group by group, area by area, also where nobody is on record. Who works or sits in what lies in an
-        area is in it (`works_in`); who works in two areas is in both, so that cells are not summed. The
-        same list each time.
+    Who works in two areas is in both, so that cells are not summed.
     """
     return context_of(m, view).once(f"reach cells {relation}", lambda context: _cells(context, relation))
 
@@ -157,15 +145,7 @@ def _cells(context: Context, relation: Relation) -> list[ReachCell]:
 
 
 def ways_in(m: ActorMap, view: View, actors: Iterable[str]) -> list[WayIn]:
-    """What is known of the way to some actors: those to whom an introduction may be planned first.
-
-    Parameters
-    ----------
-    m, view
-        The map, the day and the thresholds.
-    actors
-        Their ids.
-    """
+    """What is known of the way to some actors: those to whom an introduction may be planned first."""
     context = context_of(m, view)
     every = [context.code(actor) for actor in actors]
     routes = _routes(context, [v for v in every if not locked_reason(context, v)])
@@ -204,20 +184,7 @@ def _plannable(context: Context, best: tuple[int, ...]) -> tuple[tuple[int, ...]
 
 
 def who_would_know(m: ActorMap, view: View, cell: ReachCell) -> list[str]:
-    """Whom to ask who else there is: those of the group that are met, in the area or else anywhere.
-
-    Parameters
-    ----------
-    m, view
-        The map, the day and the thresholds.
-    cell
-        The group and the area.
-
-    Returns
-    -------
-    list
-        Ids, without those who are not to be asked.
-    """
+    """Whom to ask who else there is: met members of the group who may be asked, there or anywhere."""
     context = context_of(m, view)
     met = reached_now(context, "contact") & ~forbidden(context, "ask") & context.layers.civil_society
     group = groups_of(context, "works_on_rights_of").get(cell.group, np.zeros(len(met), dtype=bool))

@@ -26,22 +26,7 @@ ONLY_RECORDED = Sentence(
 
 
 def pair_losses(m: ActorMap, view: View) -> pd.DataFrame:
-    """How many pairs of others depend on each actor (A35).
-
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day and the thresholds.
-
-    Returns
-    -------
-    DataFrame
-        One row an actor of civil society: ``id``, ``before`` (pairs of others that recorded ties
-        join, directly or over others), ``lost`` (those that nothing joins without it), ``share``
-        (lost over before, 0 to 1; 0 where there is nothing to lose).
-    """
+    """How many pairs of others depend on each actor (A35): ``before``, ``lost`` and ``share`` of these."""
     around = collaboration(context_of(m, view))
     bridges = kernel.bridges(around.graph)
     share = bridges.lost / np.maximum(bridges.before, 1)

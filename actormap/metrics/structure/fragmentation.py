@@ -39,21 +39,9 @@ UNTOLD = Sentence("Ties among the others that nobody was asked about.")
 
 
 def loss_of_each(m: ActorMap, view: View) -> pd.DataFrame:
-    """How far the others would be apart without each actor (A20).
+    """How far the others would be apart without each actor (A20): F (``pairs``) and D_F (``distance``).
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day and the thresholds.
-
-    Returns
-    -------
-    DataFrame
-        One row an actor, on large maps only those on whom most pairs depend: ``id``, ``pairs``
-        (share of pairs of others that nothing joins, F), ``distance`` (1 less the mean of 1 / ties
-        between any two others, D_F), both 0 to 1.
+    On large maps only those on whom most pairs depend.
     """
     loss = _Fragmentation.of(context_of(m, view), 1, "distance")
     pairs, distance = loss.both(loss.candidates[:, None])
@@ -157,8 +145,6 @@ class _Fragmentation:
     def at_most(self, sets: Codes) -> Floats:
         """No less than how far the others are apart without each of some sets of all actors.
 
-        Notes
-        -----
         What is lost with a set is not more than what its members are near to others themselves, and what of
         the nearness of others they carry.
         """

@@ -40,21 +40,10 @@ UNTOLD = Sentence("Ties that nobody was asked about.")
 
 
 def reach_of_each(m: ActorMap, view: View) -> pd.DataFrame:
-    """How near each actor is to all others, by itself (A20).
+    """How near each actor that may be asked is to all others, by itself (A20).
 
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day and the thresholds.
-
-    Returns
-    -------
-    DataFrame
-        One row an actor that may be asked, on large maps only those with most ties: ``id``,
-        ``distance`` (mean over all actors of 1 / ties to it, with 1 for itself, 0 to 1), ``steps``
-        (others within ``key_player_steps`` ties, a count).
+    ``distance`` is the mean over all actors of 1 / ties to it, with 1 for itself; ``steps`` counts others
+    within ``key_player_steps`` ties. On large maps only those with most ties.
     """
     search = search_in(context_of(m, view), 1, left=0, askable=True)
     candidates = _candidates(search)
@@ -301,24 +290,7 @@ class KeyPlayerSearch:
 
 
 def search_in(context: Context, size: int, *, left: int, askable: bool) -> KeyPlayerSearch:
-    """The network to search in.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    size
-        How many actors are in a set.
-    left
-        How many others there must be.
-    askable
-        Whether only those can be in a set that may be asked to pass something on (A25).
-
-    Raises
-    ------
-    Refused
-        There is nothing to search.
-    """
+    """The network to search in; with `askable` only those who may be asked to pass something on (A25)."""
     around = collaboration(context)
     if not len(around.source):
         raise Refused(NO_TIES)

@@ -43,20 +43,7 @@ class TieProposals:
     def between(
         self, side: Iterable[int], other: Iterable[int], *, not_at: tuple[int, ...] = ()
     ) -> tuple[str, str] | None:
-        """The pair that shares most cells, then one that leans least on those that join the sides now.
-
-        Parameters
-        ----------
-        side, other
-            Actors on either side.
-        not_at
-            Those that join the sides now; not both of them make a pair.
-
-        Returns
-        -------
-        tuple or None
-            Two ids; None where nobody can be proposed.
-        """
+        """The pair that shares most cells, then one that leans least on those that join the sides now."""
         nodes = self.around.nodes.tolist()
         cells, hostile = self._ground.cells_of, self._ground.exclusions.hostile_to
         others = [(v, cells(nodes[v])) for v in self._open(other)]

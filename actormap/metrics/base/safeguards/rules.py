@@ -26,15 +26,7 @@ NO_CONTACTS = Sentence(
 
 
 def forbidden(context: Context, act: schema.Act) -> Bools:
-    """With whom something is not done, by what is recorded of each actor itself.
-
-    Parameters
-    ----------
-    context
-        The map and the view.
-    act
-        What is to be done.
-    """
+    """With whom something is not done, by what is recorded of each actor itself."""
     return context.recorded.once(f"forbidden: {act}", partial(_forbidden, act=act))
 
 
@@ -71,14 +63,7 @@ def locked_reason(context: Context, target: int) -> Sentence:
 
 
 def target_of(context: Context, target: str) -> int:
-    """Position of an actor to whom the office may be introduced.
-
-    Raises
-    ------
-    Refused
-        The actor is unknown, is the office, or must not be approached through others; or no
-        office is on the map.
-    """
+    """Position of an actor to whom the office may be introduced; refused where it must not be."""
     if not context.layers.offices.any():
         raise Refused(NO_CONTACTS)
     code = known(context, target)
@@ -93,13 +78,7 @@ def target_of(context: Context, target: str) -> int:
 
 
 def known(context: Context, actor: str) -> int:
-    """Position of an actor.
-
-    Raises
-    ------
-    Refused
-        No actor has this id.
-    """
+    """Position of an actor."""
     code = context.code(actor)
     if code < 0:
         raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(actor))

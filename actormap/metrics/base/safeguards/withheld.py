@@ -23,20 +23,7 @@ AMONG_SHOWN = Sentence("Counted among what your level shows: more may be recorde
 
 
 def guard(findings: Findings, context: Context) -> Findings:
-    """The same answer, as it may be told; none where it proposes anybody whom the safeguards refuse (N11).
-
-    Parameters
-    ----------
-    findings
-        An answer. Whoever it proposes to act with stands in `Finding.acts`.
-    context
-        The map and the view that it was given on.
-
-    Raises
-    ------
-    Refused
-        It proposes somebody who must not be asked, approached, proposed or represented.
-    """
+    """The same answer; refused whole where it proposes anybody whom the safeguards refuse (N11)."""
     for finding in findings.findings:
         for act, ids in finding.acts.items():
             if any(refused(context, context.code(actor), act) for actor in ids):
