@@ -12,12 +12,13 @@ import numpy as np
 
 from actormap.core.arrays import Codes, Ints
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.engine import communities as engine
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import collaboration
 
@@ -151,11 +152,20 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     if method != "leiden":  # chance is searched by Leiden, and so is the record
         runs = engine.leiden(ties, resolution=resolution, seeds=seeds, rounds=parts.rounds)
     each = [engine.modularity(ties, run, resolution=resolution) for run in runs]
-    return Findings(
+    whole = Figure(
+        "A36:whole",
+        "A36",
+        "whole",
+        ("civil society",),
+        quality,
+        partial(_whole_words, context, parts, each, nulls),
+    )
+    return answer(
+        context,
         "Neighbourhoods of ties (A36)",
-        {"method": method, "runs": len(parts.seeds)},
-        caveats_of(context, parts),
-        (_whole(context, parts, quality, each, nulls), *_each(context, parts)),
+        (whole, *_each(context, parts)),
+        parameters={"method": method, "runs": len(parts.seeds)},
+        caveats=caveats_of(context, parts),
     )
 
 
@@ -171,10 +181,11 @@ def _louvain(ties: Edges, *, resolution: float, seeds: list[int]) -> list[Ints]:
     return [np.array([part[v] for v in range(ties.n)], dtype=np.int32) for part in parts]
 
 
-def _whole(
-    context: Context, parts: Neighbourhoods, quality: float, runs: list[float], nulls: list[float]
+def _whole_words(
+    context: Context, parts: Neighbourhoods, runs: list[float], nulls: list[float], figure: Figure
 ) -> Finding:
     """What is found as a whole; one search of the record is compared with one search of each null."""
+    quality = figure.value or 0.0
     count, usual, best = len(parts.members), float(np.mean(runs or [quality])), max([*runs, quality])
     nulls = nulls if len(parts.ties.source) else []  # without a tie there is no modularity
     high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
@@ -188,10 +199,7 @@ def _whole(
             alone=plural(alone, "single actor"),
         )
     enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
-    return Finding(
-        id="A36:whole",
-        analysis="A36",
-        subject=("civil society",),
+    return figure.worded(
         statement=Sentence(
             "The recorded ties form {neighbourhoods}, more than chance alone would give.",
             neighbourhoods=formed,
@@ -213,7 +221,6 @@ def _whole(
             modularity=quality,
             stability=parts.stability,
         ),
-        value=quality,
         n=len(parts.part),
         **context.trust_in(
             context.layers.civil_society, at_most="indicative" if enough else "insufficient_data"
@@ -232,8 +239,8 @@ def _whole(
     )
 
 
-def _each(context: Context, parts: Neighbourhoods) -> Iterator[Finding]:
-    """One finding a neighbourhood."""
+def _each(context: Context, parts: Neighbourhoods) -> Iterator[Figure]:
+    """How many actors each neighbourhood has."""
     source, target = parts.part[parts.ties.source], parts.part[parts.ties.target]
     within, count = np.flatnonzero(source == target), len(parts.members)
     across = np.bincount(
@@ -242,25 +249,29 @@ def _each(context: Context, parts: Neighbourhoods) -> Iterator[Finding]:
     inside = engine.by_part(source[within], count)
     for part, some in enumerate(parts.members):
         ties = within[inside[part]]
-        yield _neighbourhood(context, parts, parts.nodes[some], ties, part + 1, int(across[part]))
+        rows, number = parts.nodes[some], part + 1
+        ids = tuple(context.ids[v] for v in rows.tolist())
+        words = partial(_words, context, parts, number, ties, int(across[part]))
+        yield Figure(f"A36:neighbourhood:{number}", "A36", "set", ids, float(len(ids)), words)
 
 
-def _neighbourhood(
-    context: Context, parts: Neighbourhoods, rows: Codes, within: Codes, number: int, across: int
+def _words(
+    context: Context,
+    parts: Neighbourhoods,
+    number: int,
+    within: Codes,
+    across: int,
+    figure: Figure,
 ) -> Finding:
-    layer = context.layers.collaboration
+    """A neighbourhood in words, by its number, its members, the ties among them and those to others."""
+    layer, rows = context.layers.collaboration, [context.code(actor) for actor in figure.subject]
     evidence = layer.evidence(within.tolist())
-    ids = [context.ids[v] for v in rows.tolist()]
     enough = len(layer) >= context.view.thresholds.small_map
-    return Finding(
-        id=f"A36:neighbourhood:{number}",
-        analysis="A36",
-        kind="set",
-        subject=tuple(ids),
+    return figure.worded(
         statement=Sentence(
             "Neighbourhood {number}: {actors}, {inside} among them and {across} to others.",
             number=number,
-            actors=plural(len(ids), "actor"),
+            actors=plural(len(rows), "actor"),
             inside=plural(len(within), "tie"),
             across=across,
         ),
@@ -268,12 +279,11 @@ def _neighbourhood(
             "Together in {share:.0%} of the runs or more.",
             share=context.view.thresholds.community_agreement,
         ),
-        value=float(len(ids)),
-        n=len(ids),
+        n=len(rows),
         **context.trust(
             coverage=float(context.coverage.of_actors[rows].mean()),
             sources=len(context.sources_of(evidence)),
-            members=len(ids),
+            members=len(rows),
             at_most="supported" if enough else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[rows].max()),
