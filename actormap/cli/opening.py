@@ -9,7 +9,7 @@ import typer
 
 from actormap.cli import passphrases, terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import view_of
+from actormap.cli.session import no_workspace, view_of
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import StoreError
 
@@ -97,7 +97,7 @@ def serve(
     from actormap.web.state import session
 
     if workspace is None:
-        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+        raise no_workspace()
     if office is not None:
         from actormap.web.office import serving, settings
 

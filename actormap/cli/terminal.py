@@ -310,7 +310,7 @@ def show_refusal(refused: ActormapError, *, json: bool) -> None:
         title = (
             "the files have mistakes; nothing was imported"
             if isinstance(refused, InvalidFile)
-            else str(refused)
+            else refused.sentence  # as it is in English: programs read this, in whatever language people do
         )
         show_document({"error": title, "issues": [_issue(issue) for issue in issues]})
         return

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 import pandas as pd
 
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Sentence
 from actormap.core.tables.ids import CodeKey
 from actormap.rights.admission import Written
 
@@ -66,7 +67,7 @@ class Store(Protocol):
     One object may be used by several threads, and one workspace by several processes.
     """
 
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     """What the user should know about the place, in sentences."""
 
     code_key: CodeKey

@@ -137,7 +137,7 @@ def bypasses(sample: ActorMap) -> Callable[[str], bool]:
     @cache
     def bypassing(text: str) -> bool:
         rest = inside(MARK_UP.sub("", text))
-        if CODE.fullmatch(unquote(rest)) or "Revision" in rest:
+        if CODE.fullmatch(unquote(rest)):
             return False
         for cell in longest_first:
             rest = rest.replace(cell, "")

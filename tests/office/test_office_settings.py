@@ -105,8 +105,16 @@ def test_whoever_nobody_gave_a_role_has_none(write: Write, told: dict[str, objec
         ('ask = "the data steward"', "idle_minutes = 61", "idle_minutes must be"),
         ('ask = "the data steward"', "ask = 3", "ask must be a text"),
         ('ask = "the data steward"', 'proxy_user = "nobody of this name"', "proxy_user is no user"),
-        ('ask = "the data steward"', 'colour = "blue"', "The file says colour, which means nothing"),
-        ('ask = "the data steward"', 'cookie_secret = "short"', "The file holds cookie_secret. Take it out"),
+        (
+            'ask = "the data steward"',
+            'colour = "blue"',
+            "The file of the office says colour, which means nothing",
+        ),
+        (
+            'ask = "the data steward"',
+            'cookie_secret = "short"',
+            "The file of the office holds cookie_secret. Take it out",
+        ),
         ('client_id = "actormap"', 'client_id = "a"\nclient_secret = "x"', "holds client_secret. Take"),
         ("[login]", "[other]", r"\[login\] is missing"),
         ('metadata = "https:', 'metadata = "http:', "metadata of .* must be https"),
