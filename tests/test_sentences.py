@@ -18,12 +18,14 @@ from actormap.core.sentences import (
     Sentence,
     chain_of,
     counted,
+    either,
     first_of,
     isolated,
     joined,
     listed,
     of_parts,
     plural,
+    series,
     shown,
 )
 from actormap.metrics.base.tags import group_labels, tagged
@@ -122,6 +124,29 @@ def test_lists_and_joins_of_nothing_are_empty() -> None:
     assert listed([]) == joined() == joined("", Sentence()) == ""
     assert listed(["A"]) == "A"
     assert listed(["A", "B", "C"]) == "A, B and C"
+
+
+@pytest.mark.parametrize(
+    ("told", "arabic"),
+    [
+        (series(["A", "B", "C"]), "A، B، C"),
+        (series(["A", "B", "C"], "; "), "A؛ B؛ C"),
+        (listed([Name("A"), "B", "C"]), "A، B وC"),
+        (either(["A", "B", "C"]), "A، B أو C"),
+        (first_of(["A", "B", "C"], 2), "A، B …"),
+        (first_of(["A", "B", "C"], 2, "; "), "A؛ B …"),
+        (series([listed(["A", "B"]), listed(["C", "D", "E"])], "; "), "A وB؛ C، D وE"),
+        (series(["A", "B"], " · "), "A · B"),
+        (series(["A"]), "A"),
+    ],
+)
+def test_lists_have_the_marks_of_their_language(told: Sentence, arabic: str) -> None:
+    assert told.told(language=words.catalogue("ar")) == arabic
+    said = Sentence("there is no role '{role}'. Use one of: {all}.", role=Name("x"), all=told)
+    in_arabic = said.told(language=words.catalogue("ar"))
+    assert arabic in in_arabic
+    assert not set(",;") & set(in_arabic)
+    assert str(said).endswith(f"Use one of: {told}.")
 
 
 @pytest.mark.parametrize(("most", "told"), [(1, "A …"), (2, "A, B …"), (3, "A, B, C"), (4, "A, B, C")])

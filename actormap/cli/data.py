@@ -108,15 +108,14 @@ def check(
 
 def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[str, Any]]:
     """Each row of the files, as a table shows it."""
-    from actormap.core.sentences import shown
     from actormap.records.record.row_words import RowsInWords
 
     return [
         {
             **row.place._asdict(),
-            "name": shown(row.name),
+            "name": row.name,
             "outcome": row.outcome,
-            "what": shown(row.said),
+            "what": row.said,
             "reason": row.reason,
             "remedy": row.remedy,
         }

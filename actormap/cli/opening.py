@@ -12,6 +12,7 @@ from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspac
 from actormap.cli.session import no_workspace, view_of
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import StoreError
+from actormap.core.words import _
 
 commands = typer.Typer()
 
@@ -46,8 +47,10 @@ def new(
         return
     terminal.show_rows([{"workspace": path, "recovery_code": code}], json=json)
     terminal.show_text(
-        "Write the recovery code down and lock it away: it opens the file without the passphrase, and it is "
-        "shown only now.",
+        _(
+            "Write the recovery code down and lock it away: it opens the file without the passphrase, and it "
+            "is shown only now."
+        ),
         json=json,
     )
 

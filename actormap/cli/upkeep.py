@@ -13,7 +13,8 @@ from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, no_workspace
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused, StoreError
-from actormap.core.sentences import Name, Sentence, counted, series
+from actormap.core.sentences import Name, Sentence, counted, series, term
+from actormap.core.words import _
 
 commands = typer.Typer()
 
@@ -103,7 +104,8 @@ def restore(
     terminal.show_rows([row], json=json)
     if kept:
         terminal.show_text(
-            "Delete the file that was kept once nothing in it is missed: it contains every name.", json=json
+            _("Delete the file that was kept once nothing in it is missed: it contains every name."),
+            json=json,
         )
 
 
@@ -144,17 +146,22 @@ def rekey(
     row = {"recovery_code": code, "backup": str(made) if made else None, "deleted": deleted}
     terminal.show_rows([row], json=json, columns=["recovery_code"])
     terminal.show_text(
-        "The old passphrase and the old recovery code do not open this file any more. They still open every "
-        "backup and copy that was made before: whoever knows them and has one of those reads it.",
+        _(
+            "The old passphrase and the old recovery code do not open this file any more. They still open "
+            "every backup and copy that was made before: whoever knows them and has one of those reads it."
+        ),
         json=json,
     )
     if made:
-        terminal.show_text(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
+        gone = series(map(Name, deleted)) or term("none")
+        terminal.show_text(
+            _("New backup: {made}. Deleted: {deleted}.", made=Name(made), deleted=gone), json=json
+        )
     else:
-        terminal.show_text("Make a new backup with `actormap backup --to FOLDER`.", json=json)
+        terminal.show_text(_("Make a new backup (actormap backup --to FOLDER)."), json=json)
     if not delete_old_backups:
         terminal.show_text(
-            "Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time.", json=json
+            _("Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time."), json=json
         )
 
 
@@ -219,7 +226,7 @@ def forget(
         revision = session.workspace.forget(actor, who=role, why=why, also=chosen)
     terminal.show_rows([{"revision": revision}], json=json)
     terminal.show_text(
-        "Backups and exports made before still hold it: delete them, or make new ones.", json=json
+        _("Backups and exports made before still hold it: delete them, or make new ones."), json=json
     )
 
 
@@ -253,8 +260,10 @@ def salvage(
 
     salvaged = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
     terminal.show_rows(records(salvaged.missing), json=json)
-    kept = ", ".join(f"{count} {table}" for table, count in salvaged.rows.items() if count)
-    terminal.show_text(f"Saved: {kept or 'nothing'}. The new recovery code is {salvaged.code}", json=json)
+    kept = series(f"{count} {table}" for table, count in salvaged.rows.items() if count) or term("nothing")
+    terminal.show_text(
+        _("Saved: {kept}. The new recovery code is {code}", kept=kept, code=salvaged.code), json=json
+    )
 
 
 @commands.command()
