@@ -223,7 +223,7 @@ def test_files_are_refused_with_all_that_is_wrong() -> None:
 @pytest.mark.usefixtures("_arabic")
 def test_refusals_are_said_in_the_language_of_who_reads() -> None:
     assert str(InvalidFile([issue(2)])).endswith("\nلم يُستورد شيء.")
-    assert str(Refused("there is no plan '{plan}'.", plan="P9")) == "لا خطة «P9»."
+    assert str(Refused("there is no plan '{plan}'.", plan="P9")) == "لا توجد خطة برمز «P9»."
     assert str(Refused("nothing was changed.")) == "لم يتغير شيء."
 
 
