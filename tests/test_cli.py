@@ -362,7 +362,7 @@ def test_findings_are_printed_in_the_language_of_who_reads(
     monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
     code, out, _ = run("reach", "gap", "-w", kala, "--draws", 0, "--limit", 1)
     assert code == 0
-    assert "مدى الوثوق بها" in out
+    assert "مدى الوثوق: " in out
     assert not re.search("How far|Evidence|further|Made with|Note", out)
     assert not re.search("[\u2066-\u2069]", out)
 
