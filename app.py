@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.sentences import Name
+from actormap.core.sentences import Name, shown
 from actormap.core.words import _, plain
 from actormap.web import navigation
 from actormap.web.escape import esc
@@ -25,7 +25,7 @@ def sidebar(workspace: session.Workspace) -> None:
     lately.aside()
     with st.container(gap="xxsmall"):
         st.text(_("Workspace {name}", name=Name(workspace.name)))
-        st.text(workspace.state)
+        st.text(shown(workspace.state))
         st.text(_("Your role: {role}.", role=plain(workspace.principal.rights.label)))
         st.text(_stays(workspace))
     leave, icon = (_("Log out"), "logout") if workspace.shared else (_("Lock"), "lock")

@@ -11,6 +11,7 @@ from actormap.core.config import View
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.findings import Findings
 from actormap.core.model import with_reason
+from actormap.core.words import _
 from actormap.ingest import read_map
 from actormap.metrics.summary import main_findings
 from actormap.rights.access import KEY_HOLDER, Principal, approve, propose_export, read, write
@@ -89,19 +90,20 @@ def _is_of_the_demo(workspace: Path, passphrase: str) -> None:
 
 
 def _next_steps(map_file: Path, settings: str, command: str, day: str) -> str:
+    tries = {
+        f"{command} introductions routes C055 --date {day}": _("who could introduce the office to C055"),
+        f"{command} introductions plans --date {day}": _("what is planned, what comes next"),
+        f"{command} reach thin-places --date {day}": _("who has no recorded route, or was not asked"),
+        f"{command} serve --date {day}": _("the app (or: make app)"),
+    }
+    longest = max(map(len, tries))
     return "\n".join(
         [
             "",
-            f"The map: open {map_file} in a browser. All of this is invented.",
+            _("The map: open {file} in a browser. All of this is invented.", file=map_file),
             "",
-            "Try next:",
+            _("Try next:"),
             f"  {settings}",
-            f"  {command} introductions routes C055 --date {day}  # who could introduce the office to C055",
-            f"  {command} introductions plans --date {day}        # what is planned, what comes next",
-            (
-                f"  {command} reach thin-places --date {day}          # who has no recorded route, or was "
-                "not asked"
-            ),
-            f"  {command} serve --date {day}                      # the app (or: make app)",
+            *(f"  {typed:{longest}}  # {what}" for typed, what in tries.items()),
         ]
     )

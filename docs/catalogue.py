@@ -29,10 +29,13 @@ KEYWORDS = {
     "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
 }
 """Functions that take a text, and which of their arguments are one, of one and of several."""
-ERRORS = dict.fromkeys(("ActormapError", "Refused", "Denied", "Stopped", "StoreError", "WrongKey", "Conflict"))
-"""Errors, whose first argument is a text too,"""
-ELSEWHERE = {"cli", "office", "server", "networkx_bridge"}
-"""but in these rooms: commands and settings of an office speak English alone."""
+ERRORS = dict.fromkeys(
+    (
+        "ActormapError", "Refused", "Denied", "TakesTwo", "NamesAlike", "NoFont", "Proposed", "Stopped", "StoreError",
+        "WrongKey", "Conflict",
+    )
+)
+"""Errors, whose first argument is a text too."""
 
 
 def texts() -> Catalog:
@@ -84,9 +87,8 @@ def _of_options() -> Iterator[str]:
 
 
 def _of_file(path: Path) -> list[str | tuple[str, ...]]:
-    keywords = KEYWORDS if ELSEWHERE & set(path.relative_to(ROOT).parts) else KEYWORDS | ERRORS
     with path.open("rb") as file:
-        return [message for _, message, _, _ in extract(python, file, keywords)]
+        return [message for _, message, _, _ in extract(python, file, KEYWORDS | ERRORS)]
 
 
 def _of_folder(path: Path) -> list[str | tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -303,6 +304,67 @@ def test_a_wrong_passphrase_is_refused(
     code, _, err = run("actors", "-w", kala)
     assert code == 2
     assert "no passphrase is given" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "kept"),
+    [
+        (["actors", "--sphere", "nowhere"], "لا يوجد مجال مجتمعي باسم «nowhere»", ["civil_society، "]),
+        (["ties", "--actor", "X"], "لا توجد جهة فاعلة معرّفها «X»", []),
+        (["reach", "gap", "--drawz", 1], "لا يوجد خيار --drawz", ["--draws"]),
+        (["reach", "gap", "--date", "soon"], "ليس تاريخًا", ["--date", "YYYY-MM-DD"]),
+        (["edit", "actors", "name"], "يأخذ الأمر edit", ["COLUMN=VALUE", "--row ID --take-out"]),
+        (["restore"], "اذكر النسخة الاحتياطية", ["--finish", "--undo"]),
+        (["rekey", "--delete-old-backups"], "يحتاج الخيار", ["--backup-to FOLDER"]),
+        (
+            ["copy", "--to", "neo4j+s://example.org"],
+            "لم تُعطَ كلمة مرور الخادم",
+            ["--to-passphrase-file", "ACTORMAP_TO_PASSPHRASE"],
+        ),
+    ],
+)
+def test_refusals_are_said_in_the_language_of_who_reads_and_json_stays(
+    run: Run,
+    kala: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[object],
+    said: str,
+    kept: list[str],
+) -> None:
+    monkeypatch.setenv("ACTORMAP_WORKSPACE", str(kala))
+    english = run(*arguments)[2]
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert said in " ".join(err.replace("\u200e", "").split())
+    assert all(word in err for word in kept)
+    if arguments[0] != "edit":
+        assert document(run(*arguments, "--json")[1])["error"] in " ".join(english.split())
+
+
+def test_no_workspace_no_passphrase_and_no_file_are_refused_in_arabic(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert "ACTORMAP_WORKSPACE" in run("actors")[2]
+    assert "none.csv: لا " in run("check", tmp_path / "none.csv")[2]
+    monkeypatch.delenv("ACTORMAP_PASSPHRASE")
+    _, _, err = run("new", tmp_path / "a.actormap")
+    assert "لم تُعطَ عبارة المرور" in err
+    assert "ACTORMAP_PASSPHRASE" in err
+    assert "no passphrase" not in err
+
+
+def test_findings_are_printed_in_the_language_of_who_reads(
+    run: Run, kala: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    code, out, _ = run("reach", "gap", "-w", kala, "--draws", 0, "--limit", 1)
+    assert code == 0
+    assert "مدى الوثوق: " in out
+    assert not re.search("How far|Evidence|further|Made with|Note", out)
+    assert not re.search("[\u2066-\u2069]", out)
 
 
 @pytest.mark.parametrize(

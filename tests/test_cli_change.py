@@ -207,7 +207,7 @@ def test_what_if_on_the_sample_finds_whom_many_lean_on_and_who_lives_on_money_fr
         (["--area-control", "ZZ99=M"], "no area has the P-code 'ZZ99'"),
         (["--area-control", "XX02=ZZ"], "no actor has the id 'ZZ'"),
         (["--ban-foreign-funding"], "no funding from abroad is recorded"),
-        (["--remove", "A", "--relation", "likes"], "there is no relation"),
+        (["--remove", "A", "--relation", "likes"], "--relation cannot be 'likes'"),
         (["--remove", "A", "--date", "soon"], "not a date"),
         (["--remove", "A", "--role", "viewer"], "may not ask"),
         (["--remove", "A", "--role", "hro"], "may not ask"),

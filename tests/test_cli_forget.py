@@ -25,7 +25,7 @@ def test_forget_lists_what_holds_a_part_of_the_name_and_asks(run: Run, place: Pa
     assert "2 texts hold a part of the name; nothing was removed." in told
     assert "actors B, note: ask Zebulon" in told
     some = ["forget", "Z", "--why", "asked", "-w", place, "--json", "--also", "actors B"]
-    assert "1 texts hold" in document(run(*some)[1])["error"]
+    assert "1 text holds" in document(run(*some)[1])["error"]
     assert "no such place" in document(run(*some, "--also", "actors X")[1])["error"]
     assert run(*some, "--rest-stays")[0] == 0
     rows = run("actors", "-w", place, "--json")[1]

@@ -18,12 +18,14 @@ from actormap.core.sentences import (
     Sentence,
     chain_of,
     counted,
+    either,
     first_of,
     isolated,
     joined,
     listed,
     of_parts,
     plural,
+    series,
     shown,
 )
 from actormap.metrics.base.tags import group_labels, tagged
@@ -124,6 +126,29 @@ def test_lists_and_joins_of_nothing_are_empty() -> None:
     assert listed(["A", "B", "C"]) == "A, B and C"
 
 
+@pytest.mark.parametrize(
+    ("told", "arabic"),
+    [
+        (series(["A", "B", "C"]), "A، B، C"),
+        (series(["A", "B", "C"], "; "), "A؛ B؛ C"),
+        (listed([Name("A"), "B", "C"]), "A، B وC"),
+        (either(["A", "B", "C"]), "A، B أو C"),
+        (first_of(["A", "B", "C"], 2), "A، B …"),
+        (first_of(["A", "B", "C"], 2, "; "), "A؛ B …"),
+        (series([listed(["A", "B"]), listed(["C", "D", "E"])], "; "), "A وB؛ C، D وE"),
+        (series(["A", "B"], " · "), "A · B"),
+        (series(["A"]), "A"),
+    ],
+)
+def test_lists_have_the_marks_of_their_language(told: Sentence, arabic: str) -> None:
+    assert told.told(language=words.catalogue("ar")) == arabic
+    said = Sentence("there is no role '{role}'. Use one of: {all}.", role=Name("x"), all=told)
+    in_arabic = said.told(language=words.catalogue("ar"))
+    assert arabic in in_arabic
+    assert not set(",;") & set(in_arabic)
+    assert str(said).endswith(f"Use one of: {told}.")
+
+
 @pytest.mark.parametrize(("most", "told"), [(1, "A …"), (2, "A, B …"), (3, "A, B, C"), (4, "A, B, C")])
 def test_dots_stand_for_what_is_not_named(most: int, told: str) -> None:
     assert first_of(["A", "B", "C"], most) == told
@@ -198,7 +223,7 @@ def test_files_are_refused_with_all_that_is_wrong() -> None:
 @pytest.mark.usefixtures("_arabic")
 def test_refusals_are_said_in_the_language_of_who_reads() -> None:
     assert str(InvalidFile([issue(2)])).endswith("\nلم يُستورد شيء.")
-    assert str(Refused("there is no plan '{plan}'.", plan="P9")) == "لا خطة «P9»."
+    assert str(Refused("there is no plan '{plan}'.", plan="P9")) == "لا توجد خطة برمز «P9»."
     assert str(Refused("nothing was changed.")) == "لم يتغير شيء."
 
 

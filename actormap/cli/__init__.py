@@ -33,8 +33,9 @@ from actormap.cli import (
 )
 from actormap.cli.catalogue import Commands, group
 from actormap.cli.options import Workspace
-from actormap.core import schema
+from actormap.core import schema, words
 from actormap.core.errors import ActormapError, shorten
+from actormap.core.sentences import Name, series
 
 app = typer.Typer(
     name="actormap",
@@ -49,6 +50,8 @@ app = typer.Typer(
 
 COLLECT_AFTER = 50_000
 """So many new objects before Python's collector looks for circles: a command is short, looking takes time."""
+LANGUAGE = "ACTORMAP_LANGUAGE"
+"""Variable with the code of the language in which people are answered; JSON is the same in all."""
 WRITTEN = {
     "reach": analyses.reach,
     "introductions": introductions.commands,
@@ -94,12 +97,36 @@ def spend_little() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def _misused(error: Any) -> ActormapError:
+    """What Typer says of a command that it cannot read, in the language of who reads where we have it."""
+    parameter = getattr(error, "param", None)
+    hint = " / ".join(parameter.opts) if parameter is not None else ""
+    match type(error).__name__:
+        case "MissingParameter" if hint:
+            return ActormapError("{parameter} is missing.", parameter=Name(hint))
+        case "BadParameter" if hint:
+            return ActormapError(
+                "{parameter} cannot take this: {why}", parameter=Name(hint), why=Name(error.message)
+            )
+        case "NoSuchOption" if error.possibilities:
+            alike = series(map(Name, sorted(error.possibilities)))
+            return ActormapError(
+                "there is no option {option}. Did you mean: {alike}?",
+                option=Name(error.option_name),
+                alike=alike,
+            )
+        case "NoSuchOption":
+            return ActormapError("there is no option {option}.", option=Name(error.option_name))
+    return ActormapError("{message}", message=Name(error.format_message()))
+
+
 def main() -> None:
     """Run the command line; every refusal is a message and exit code 2."""
     os.umask(0o077)
     spend_little()
     passphrases.take_secrets()
     json = "--json" in sys.argv
+    words.speak(words.catalogue(os.environ.get(LANGUAGE, words.ENGLISH)))
     try:
         code = program()(standalone_mode=False)
     except ActormapError as refused:
@@ -114,7 +141,11 @@ def main() -> None:
             sys.exit(1)
         name, why = shorten(os.fsdecode(error.filename)), error.strerror
         terminal.show_refusal(
-            ActormapError(f"{name} cannot be used: {why}. Check the name, the folder and your rights to it."),
+            ActormapError(
+                "{file} cannot be used: {why}. Check the name, the folder and your rights to it.",
+                file=name,
+                why=Name(why),
+            ),
             json=json,
         )
         sys.exit(2)
@@ -122,6 +153,6 @@ def main() -> None:
         if not hasattr(error, "format_message"):
             terminal.show_unexpected(error)
             sys.exit(1)
-        terminal.show_refusal(ActormapError(error.format_message()), json=json)
+        terminal.show_refusal(_misused(error), json=json)
         sys.exit(2)
     sys.exit(code if isinstance(code, int) else 0)

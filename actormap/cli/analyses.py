@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -55,7 +55,9 @@ def overview(
     from actormap.rights.access import may_ask
 
     view = view_of(date, certain=certain)
-    analysis = both(choice_of(relation, "relation", Relation), choice_of(by, "definition", Definition))
+    analysis = both(
+        choice_of(relation, "--relation", get_args(Relation)), choice_of(by, "--by", get_args(Definition))
+    )
     session = Session(workspace, passphrase_file, role)
     if not within:
         analyse(session, analysis, view, draws, json=json, limit=limit, parts=("reach.gap", "reach.steps"))
@@ -82,7 +84,7 @@ def thin_places(
     from actormap.metrics.base.tags import Relation
     from actormap.metrics.summary import thin_places as joined
 
-    analysis = joined(choice_of(relation, "relation", Relation))
+    analysis = joined(choice_of(relation, "--relation", get_args(Relation)))
     session = Session(workspace, passphrase_file, role)
     parts = ("reach.isolation", "groups.platform_exclusion", "structure.components")
     view = view_of(date, certain=certain)

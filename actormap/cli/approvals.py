@@ -24,7 +24,7 @@ def approvals(
 ) -> None:
     """What was proposed and is waiting for a second person."""
     from actormap.core import schema
-    from actormap.core.sentences import shown
+    from actormap.core.sentences import series
     from actormap.records.record.history import proposed
     from actormap.rights.access import waiting
 
@@ -34,7 +34,7 @@ def approvals(
             {
                 "code": proposal.id,
                 "what": schema.vocabulary("approval_act")[proposal.act],
-                "change": "; ".join(map(shown, proposed(m, proposal))),
+                "change": series(proposed(m, proposal), "; "),
                 "proposed_by": proposal.by,
                 "day": proposal.day,
                 "why": proposal.why,

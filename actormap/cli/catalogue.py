@@ -146,7 +146,7 @@ def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _annotation(option: Option) -> Any:
-    flag = f"--{option.name.replace('_', '-')}"
+    flag = _flag(option)
     if option.kind is bool:
         return Annotated[
             bool, typer.Option(f"{flag}/--no-{flag[2:]}" if option.default else flag, help=option.help)
@@ -155,6 +155,11 @@ def _annotation(option: Option) -> Any:
     metavar = f"[{'|'.join(option.choices)}]" if option.choices else None
     kind = kind | None if option.default is None else kind
     return Annotated[kind, typer.Option(flag, help=option.help, metavar=metavar)]
+
+
+def _flag(option: Option) -> str:
+    """How an option is written on the command line."""
+    return f"--{option.name.replace('_', '-')}"
 
 
 def _default(option: Option) -> Any:
@@ -191,8 +196,8 @@ def _ask(
 
 def _checked(option: Option, value: Any) -> Any:
     """A value as the analysis takes it; one that is not among the choices is refused."""
-    from actormap.core.errors import Refused
+    from actormap.cli.session import choice_of
 
-    if option.choices and value is not None and value not in option.choices:
-        raise Refused(f"there is no {option.name} {value!r}. Use one of: {', '.join(option.choices)}.")
+    if option.choices and value is not None:
+        choice_of(value, _flag(option), option.choices)
     return tuple(value) if option.kind is tuple and value is not None else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -24,6 +24,7 @@ from actormap.cli.session import Session, choice_of, view_of, worlds
 from actormap.core import schema
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused, StoreError
+from actormap.core.sentences import Name
 
 if TYPE_CHECKING:
     from actormap.core.model import ActorMap
@@ -93,8 +94,9 @@ def _state(session: Session, word: str) -> tuple[ActorMap, str]:
         return session.map(), day_of(word)
     except Unreadable as problem:
         raise Refused(
-            f"{word!r} is no snapshot, no number of a revision and no day. Look at `actormap snapshot` and "
-            "`actormap history`, or write the day as YYYY-MM-DD."
+            "'{word}' is no snapshot, no number of a revision and no day. Look at the snapshots (actormap "
+            "snapshot) and the history (actormap history), or write the day as YYYY-MM-DD.",
+            word=Name(word),
         ) from problem
 
 
@@ -145,7 +147,7 @@ def what_if(
     from actormap.rights.access import may_ask
 
     view = view_of(date, certain=certain)
-    tags = choice_of(relation, "relation", Relation)
+    tags = choice_of(relation, "--relation", get_args(Relation))
     session = Session(workspace, passphrase_file, role)
     with session:
         may_ask(session.principal, schema.analyses()["change.what_if"])

@@ -69,10 +69,15 @@ def _read(
 def _pairs(items: list[str] | None, example: str) -> dict[str, str]:
     """What stands on both sides of the = of each."""
     from actormap.core.errors import Refused
+    from actormap.core.sentences import Name
 
     pairs = [item.partition("=") for item in items or []]
     if any(not value for _, _, value in pairs):
-        raise Refused(f"{example.split(maxsplit=1)[0]} takes WHAT=HOW. Write for example {example}.")
+        raise Refused(
+            "{option} takes WHAT=HOW. Write for example {example}.",
+            option=Name(example.split(maxsplit=1)[0]),
+            example=Name(example),
+        )
     return {what: how for what, _, how in pairs}
 
 
@@ -103,15 +108,14 @@ def check(
 
 def _row_by_row(imported: Imported, principal: Principal | None) -> list[dict[str, Any]]:
     """Each row of the files, as a table shows it."""
-    from actormap.core.sentences import shown
     from actormap.records.record.row_words import RowsInWords
 
     return [
         {
             **row.place._asdict(),
-            "name": shown(row.name),
+            "name": row.name,
             "outcome": row.outcome,
-            "what": shown(row.said),
+            "what": row.said,
             "reason": row.reason,
             "remedy": row.remedy,
         }
@@ -248,11 +252,14 @@ def template(
     """Write a workbook to fill in, one for meetings, or the form "Whom do you work with?" for KoboToolbox."""
     from actormap.core import outputs, schema
     from actormap.core.errors import Refused
+    from actormap.core.sentences import Name
     from actormap.ingest.writers import form_bytes, meeting_bytes, template_bytes, to_fill_in
 
     outputs.kind_of(file, [".xlsx"])
     if file.exists():
-        raise Refused(f"{file.name} is there already. Choose another name, or delete it first.")
+        raise Refused(
+            "{file} is there already. Choose another name, or delete it first.", file=Name(file.name)
+        )
     wanted = of or [file.stem]
     if wanted == ["form"]:
         content, languages = form_bytes(), ", ".join(schema.LANGUAGES)

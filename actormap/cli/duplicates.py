@@ -11,6 +11,8 @@ from actormap.cli import terminal
 from actormap.cli.options import Encoding, Files, Json, Limit, Mapping, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, way_back
 from actormap.core.config import DEFAULT_ROLE
+from actormap.core.sentences import shown
+from actormap.core.words import _
 
 if TYPE_CHECKING:
     from actormap.core.model import ActorMap, Changes
@@ -91,17 +93,17 @@ def _show(pairs: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
         terminal.show_rows([pair.as_dict() for pair in pairs], json=True)
         return
     for pair in pairs[:most]:
-        put_off = " (postponed)" if pair.decision else ""
+        put_off = f" ({_('postponed')})" if pair.decision else ""
         terminal.show_text(
             f"{pair.first} {pair.names[0]}  =?  {pair.second} {pair.names[1]}{put_off}", json=False
         )
-        for step in pair.as_dict()["evidence"]:
-            terminal.show_text(f"  {step['weight']:+6.1f}  {step['reason']}", json=False)
+        for piece in pair.evidence:
+            terminal.show_text(f"  {piece.weight:+6.1f}  {shown(piece.sentence)}", json=False)
         terminal.show_text(f"  {pair.sum:+6.1f}  {pair.alike}\n", json=False)
     if not pairs:
-        terminal.show_text("There are no undecided pairs of entries that look alike.", json=False)
+        terminal.show_text(_("There are no undecided pairs of entries that look alike."), json=False)
     if len(pairs) > most:
-        terminal.show_text(f"{len(pairs) - most} more; --limit 0 shows all.", json=False)
+        terminal.show_text(_("{n} more; --limit 0 shows all.", n=len(pairs) - most), json=False)
 
 
 @commands.command()

@@ -10,14 +10,21 @@ from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
 from actormap.core.config import DEFAULT_ROLE
-from actormap.core.sentences import shown
+from actormap.core.sentences import shown, term
+from actormap.core.words import _
 
 if TYPE_CHECKING:
     from actormap.records.finder import Hit, SearchResults
 
 commands = typer.Typer()
 SHOWN = 10
-TITLES = {"actor": "Actors", "group": "Groups", "theme": "Themes", "area": "Places", "platform": "Platforms"}
+TITLES = {
+    "actor": term("Actors"),
+    "group": term("Groups"),
+    "theme": term("Themes"),
+    "area": term("Places"),
+    "platform": term("Platforms"),
+}
 
 
 @commands.command()
@@ -53,11 +60,11 @@ def _show(matches: SearchResults) -> None:
             terminal.show_text(shown(sentence), json=False)
     cut = [some for some in matches.kinds if len(some.hits) < some.total]
     for some in matches.kinds:
-        count = f"{len(some.hits):,} of {some.total:,}" if some in cut else f"{some.total:,}"
-        terminal.show_text(f"\n{TITLES[some.kind]}: {count}", json=False)
+        count = _("{n:,} of {all:,}", n=len(some.hits), all=some.total) if some in cut else f"{some.total:,}"
+        terminal.show_text(f"\n{shown(TITLES[some.kind])}: {count}", json=False)
         terminal.show_rows([_row(hit) for hit in some.hits], json=False)
     if cut:
-        terminal.show_text("--limit 0 prints all, --limit N the first N of each kind.", json=False)
+        terminal.show_text(_("--limit 0 prints all, --limit N the first N of each kind."), json=False)
 
 
 def _row(hit: Hit) -> dict[str, str]:

@@ -123,4 +123,4 @@ def _write(session: Session, view: View, make: Any, *, json: bool) -> None:
         columns=columns,
     )
     terminal.show_text(f"{shown(now.statement)} {shown(now.reason)}", json=json)
-    terminal.show_text(f"Written as revision {back['revision']}. `{back['undo']}` reverses it.", json=json)
+    terminal.show_text(terminal.reverses(back["revision"], back["undo"]), json=json)

@@ -7,6 +7,7 @@ from typing import Any
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.core.schema import spheres
+from actormap.core.sentences import Name, series
 from actormap.core.tables.records import records
 
 HIDDEN = {"note"}
@@ -23,7 +24,11 @@ def actor_rows(m: ActorMap, *, sphere: str = "", search: str = "") -> list[dict[
     "" takes all; an unknown sphere is refused.
     """
     if sphere and sphere not in spheres():
-        raise Refused(f"there is no sphere {sphere!r}. Use one of: {', '.join(spheres())}.")
+        raise Refused(
+            "there is no sphere '{sphere}'. Use one of: {all}.",
+            sphere=Name(sphere),
+            all=series(map(Name, spheres())),
+        )
     frame = m.actors
     if sphere:
         frame = frame[frame["sphere"] == sphere]
@@ -38,6 +43,6 @@ def tie_rows(m: ActorMap, *, actor: str = "") -> list[dict[str, Any]]:
     frame = m.ties
     if actor:
         if actor not in set(m.actors["id"]) | set(m.platforms["id"]):
-            raise Refused(f"no actor has the id {actor!r}. See the list of actors.")
+            raise Refused("no actor has the id '{actor}'. See the list of actors.", actor=Name(actor))
         frame = frame[(frame["source_id"] == actor) | (frame["target_id"] == actor)]
     return _rows(frame)

@@ -9,9 +9,10 @@ import typer
 
 from actormap.cli import passphrases, terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import view_of
+from actormap.cli.session import no_workspace, view_of
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import StoreError
+from actormap.core.words import _
 
 commands = typer.Typer()
 
@@ -46,8 +47,10 @@ def new(
         return
     terminal.show_rows([{"workspace": path, "recovery_code": code}], json=json)
     terminal.show_text(
-        "Write the recovery code down and lock it away: it opens the file without the passphrase, and it is "
-        "shown only now.",
+        _(
+            "Write the recovery code down and lock it away: it opens the file without the passphrase, and it "
+            "is shown only now."
+        ),
         json=json,
     )
 
@@ -97,7 +100,7 @@ def serve(
     from actormap.web.state import session
 
     if workspace is None:
-        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+        raise no_workspace()
     if office is not None:
         from actormap.web.office import serving, settings
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from actormap.cli import terminal
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name, Sentence
 
 SECRETS = (
     "ACTORMAP_PASSPHRASE",
@@ -53,8 +54,12 @@ def passphrase_of_copy(file: Path | None, *, server: bool, of_source: Path | Non
     if not apart:
         return passphrase(of_source)
     if not sys.stdin.isatty():
-        what = "the password of the server" if server else "a passphrase for the copy"
-        raise StoreError(f"{what} is not given. Use --to-passphrase-file, or set ACTORMAP_TO_PASSPHRASE.")
+        what = Sentence("the password of the server") if server else Sentence("a passphrase for the copy")
+        raise StoreError(
+            "{what} is not given. Use --to-passphrase-file, or set {variable}.",
+            what=what,
+            variable="ACTORMAP_TO_PASSPHRASE",
+        )
     return _prompt(twice=not server, server=server)
 
 
@@ -64,7 +69,7 @@ def passphrase_from(file: Path) -> str:
         return file.read_text(encoding="utf-8").splitlines()[0]
     except (OSError, UnicodeDecodeError, IndexError) as error:
         raise StoreError(
-            f"{file.name}: the passphrase cannot be read. Put it in the first line, as UTF-8."
+            "{file}: the passphrase cannot be read. Put it in the first line, as UTF-8.", file=Name(file.name)
         ) from error
 
 
@@ -81,9 +86,12 @@ def passphrase(file: Path | None, *, twice: bool = False, server: bool = False) 
     if given is not None:
         return given
     if not sys.stdin.isatty():
-        what, name = ("password", "SERVER_PASSWORD") if server else ("passphrase", "PASSPHRASE")
+        name = "ACTORMAP_SERVER_PASSWORD" if server else "ACTORMAP_PASSPHRASE"
+        what = Sentence("no password is given") if server else Sentence("no passphrase is given")
         raise StoreError(
-            f"no {what} is given. Use --passphrase-file, or set ACTORMAP_{name}, or run it in a terminal."
+            "{what}. Use --passphrase-file, or set {variable}, or run it in a terminal.",
+            what=what,
+            variable=name,
         )
     return _prompt(twice=twice, server=server)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, Any, Self
 
 from actormap.cli import passphrases, terminal
 from actormap.cli.terminal import Progress
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name, series
 
 if TYPE_CHECKING:
     from actormap.core.config import View
@@ -52,7 +53,7 @@ class Session:
         from actormap.store import is_server, open_store
 
         if self.path is None:
-            raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+            raise no_workspace()
         secret = passphrases.passphrase(self.passphrase_file, server=is_server(self.path))
         self.store: Store = open_store(self.path, passphrase=secret, to_copy=self.to_copy)
         self._warned = 0
@@ -129,6 +130,11 @@ class Session:
         return enter(self.store, changes, self.principal, expect=revision, made_on_read=each_once)
 
 
+def no_workspace() -> StoreError:
+    """What is said where nobody says which workspace is meant."""
+    return StoreError("no workspace is given. Use -w FILE, or set {variable}.", variable="ACTORMAP_WORKSPACE")
+
+
 def way_back(entered: Entered) -> dict[str, Any]:
     """The revision that was written, and the command that takes it back, as cells of a row."""
     return {"revision": entered.revision, "undo": f"actormap undo {entered.revision}"}
@@ -144,7 +150,12 @@ def view_of(date: str, *, certain: bool = False) -> View:
     try:
         return View(date=day(date), certain=certain) if date else View(certain=certain)
     except Unreadable as problem:
-        raise Refused(f"--date {date!r} is {problem.problem}. {problem.remedy}") from problem
+        raise Refused(
+            "--date '{date}': {problem}. {remedy}",
+            date=Name(date),
+            problem=problem.problem,
+            remedy=problem.remedy,
+        ) from problem
 
 
 def search_of(view: View, target: str = "") -> Search:
@@ -169,12 +180,17 @@ def searched(
     )
 
 
-def choice_of(word: str, what: str, choices: Any) -> Any:
-    """A word that is one of the values of a Literal type."""
+def choice_of(word: str, option: str, choices: Sequence[str]) -> Any:
+    """A word that an option takes; any other is refused."""
     from actormap.core.errors import Refused
 
-    if word not in get_args(choices):
-        raise Refused(f"there is no {what} {word!r}. Use one of: {', '.join(get_args(choices))}.")
+    if word not in choices:
+        raise Refused(
+            "{option} cannot be '{word}'. Use one of: {all}.",
+            option=Name(option),
+            word=Name(word),
+            all=series(map(Name, choices)),
+        )
     return word
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -64,7 +64,7 @@ def map_(
 
     view, draw = view_of(date), drawer_of(output)
     areas = read_outlines(outlines) if outlines else ()
-    look = Look(colour_by=choice_of(colour_by, "colouring", ColourBy), outlines=areas)
+    look = Look(colour_by=choice_of(colour_by, "--colour-by", get_args(ColourBy)), outlines=areas)
     with Session(workspace, passphrase_file, role) as session:
         with session.second_person():
             share = redact(

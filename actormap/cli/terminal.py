@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actormap.core.errors import ActormapError, InvalidFile, Issue
-from actormap.core.sentences import plural, shown
+from actormap.core.sentences import FIRST_STRONG, POP, Name, Sentence, plural, series, shown
+from actormap.core.words import _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,6 +33,10 @@ PIPED_WIDTH = 200
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 """Control characters and those that turn the writing direction; JSON escapes the others itself."""
+_MARK = "\u200e"
+"""Keeps the dashes before an option where the text runs from right to left."""
+_ISOLATES = re.compile(f"[{FIRST_STRONG}{POP}]")
+"""A terminal has its own way with directions; some show these as letters."""
 EVIDENCE_SHOWN = 6
 FINDINGS_SHOWN = 10
 """So many findings are read at once; who wants more says so."""
@@ -95,7 +100,11 @@ def show_text(text: str, *, json: bool) -> None:
 
 def warn(text: str) -> None:
     """Print a warning on standard error."""
-    console(error=True).print(_text(f"Note: {text}"))
+    console(error=True).print(_text(_noted(text)))
+
+
+def _noted(text: str) -> str:
+    return _("Note: {text}", text=text)
 
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequence[str] = ()) -> None:
@@ -106,7 +115,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequenc
         show_document({"rows": [plain(row) for row in rows]})
         return
     if not rows:
-        console().print("Nothing to show.")
+        console().print(_("Nothing to show."))
         return
     names = list(columns or rows[0])
     table = _table(*(name.replace("_", " ") for name in names))
@@ -125,11 +134,16 @@ def _table(*columns: str) -> Any:
     return table
 
 
+def _words(value: Any) -> str:
+    return shown(value) if isinstance(value, str) else str(value)
+
+
 def _text(value: Any) -> Any:
     from rich.text import Text
 
-    plain = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    return Text("".join(ch if ch.isprintable() else " " for ch in plain))
+    plain = "" if value is None else f"{value:g}" if isinstance(value, float) else _words(value)
+    shows = _ISOLATES.sub("", plain)
+    return Text("".join(ch if ch.isprintable() or ch == _MARK else " " for ch in shows))
 
 
 def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -> None:
@@ -141,7 +155,7 @@ def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -
         show_document(findings.as_dict())
         return
     out = console()
-    out.print(_text(findings.method), style="bold")
+    out.print(_text(shown(findings.method)), style="bold")
     first = findings.first(FINDINGS_SHOWN if limit is None else limit or len(findings))
     for finding in first:
         _show_finding(out, finding)
@@ -149,12 +163,12 @@ def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -
         out.print()
         out.print(_further(findings, len(first)))
     if not findings.findings:
-        out.print("Nothing was found.")
+        out.print(_("Nothing was found."))
     out.print()
     for caveat in findings.caveats:
-        out.print(_text(f"Note: {caveat}"), style="dim")
-    chosen = ", ".join(f"{name}={value}" for name, value in findings.parameters.items() if _short(value))
-    out.print(_text(f"Made with: {chosen}"), style="dim")
+        out.print(_text(_noted(caveat)), style="dim")
+    chosen = series(f"{name}={value}" for name, value in findings.parameters.items() if _short(value))
+    out.print(_text(_("Made with: {chosen}", chosen=chosen)), style="dim")
 
 
 def _further(findings: Findings, count: int) -> str:
@@ -162,8 +176,16 @@ def _further(findings: Findings, count: int) -> str:
     most = findings.parameters.get("limit")
     of_each = Counter((finding.analysis, finding.kind) for finding in findings)
     stopped = most is not None and max(of_each.values()) >= most
-    further = f"{len(findings) - count} or more" if stopped else f"{len(findings) - count}"
-    return f"{further} further findings are not shown: --limit 0 prints all, --limit N the first N."
+    if stopped:
+        return _(
+            "{n} or more further findings are not shown: --limit 0 prints all, --limit N the first N.",
+            n=len(findings) - count,
+        )
+    return ngettext(
+        len(findings) - count,
+        "{n} further finding is not shown: --limit 0 prints all, --limit N the first N.",
+        "{n} further findings are not shown: --limit 0 prints all, --limit N the first N.",
+    )
 
 
 def _short(value: Any) -> bool:
@@ -173,8 +195,10 @@ def _short(value: Any) -> bool:
     return not isinstance(value, (list, dict)) and value != sys.maxsize
 
 
-def _more(ids: Sequence[str]) -> str:
-    return f" and {len(ids) - EVIDENCE_SHOWN} more" if len(ids) > EVIDENCE_SHOWN else ""
+def _first(ids: Sequence[str]) -> Sentence:
+    first = series(ids[:EVIDENCE_SHOWN])
+    more = len(ids) - EVIDENCE_SHOWN
+    return Sentence("{first} and {n} more", first=first, n=more) if more > 0 else first
 
 
 def _sentences(finding: Finding) -> Sequence[str]:
@@ -185,31 +209,35 @@ def _sentences(finding: Finding) -> Sequence[str]:
 
 
 def _show_finding(out: Console, finding: Finding) -> None:
-    from actormap.core.findings import VERDICTS
-
     out.print()
-    about = ", ".join(finding.subject[:EVIDENCE_SHOWN]) + _more(finding.subject)
-    out.print(_text(f"[{about}] {shown(finding.statement)}"))
+    out.print(_text(f"[{shown(_first(finding.subject))}] {shown(finding.statement)}"))
     out.print(_text(f"    {shown(finding.reason)}"), style="dim")
     for sentence in _sentences(finding):
         out.print(_text(f"    - {shown(sentence)}"), style="dim")
-    trust = [str(VERDICTS[finding.verdict])]
-    if finding.coverage is not None:
-        trust.append(f"coverage {finding.coverage:.2f}")
-    if finding.sources:
-        trust.append(f"sources {finding.sources}")
-    if finding.holds_in is not None:
-        trust.append(f"holds in {finding.holds_in:.0%} of possible maps")
-    if finding.varied is False:
-        trust.append("no tie that it rests on is in doubt")
-    if finding.single_source:
-        trust.append("rests on a single source")
-    out.print(_text(f"    How far to trust it: {'; '.join(trust)}."), style="dim")
+    lines = [_("How far to trust it: {trust}.", trust=series(_trust(finding), "; "))]
     if finding.evidence:
-        ids = ", ".join(finding.evidence[:EVIDENCE_SHOWN]) + _more(finding.evidence)
-        out.print(_text(f"    Evidence: {ids}."), style="dim")
+        lines.append(_("Evidence: {ids}.", ids=_first(finding.evidence)))
     if finding.next_question:
-        out.print(_text(f"    Next: {shown(finding.next_question)}"), style="dim")
+        lines.append(_("Next: {question}", question=finding.next_question))
+    for line in lines:
+        out.print(_text(f"    {line}"), style="dim")
+
+
+def _trust(finding: Finding) -> Iterator[Sentence]:
+    """What a finding rests on, each in a few words."""
+    from actormap.core.findings import VERDICTS
+
+    yield VERDICTS[finding.verdict]
+    if finding.coverage is not None:
+        yield Sentence("coverage {share:.2f}", share=finding.coverage)
+    if finding.sources:
+        yield Sentence("sources {n}", n=finding.sources)
+    if finding.holds_in is not None:
+        yield Sentence("holds in {share:.0%} of possible maps", share=finding.holds_in)
+    if finding.varied is False:
+        yield Sentence("no tie that it rests on is in doubt")
+    if finding.single_source:
+        yield Sentence("rests on a single source")
 
 
 def show_import(
@@ -243,7 +271,7 @@ def show_import(
         return
     out = console()
     for issue in imported.warnings if row_by_row is None else imported.noticed:
-        out.print(_text(f"Note: {issue}"), style="dim")
+        out.print(_text(_noted(issue.sentence)), style="dim")
     if row_by_row is not None:
         _show_row_by_row(row_by_row)
     show_rows(rows, json=False)
@@ -251,17 +279,32 @@ def show_import(
         bad = plural(len(left.rows), "row")
         out.print(
             _text(
-                f"{left.file}: {bad} with an error left out and saved, to be mended."
+                _(
+                    "{file}: {rows} with an error left out and saved, to be mended.",
+                    file=Name(left.file),
+                    rows=bad,
+                )
                 if saved
-                else f"{left.file}: {bad} with an error: nothing is imported, unless with --skip-bad."
+                else _(
+                    "{file}: {rows} with an error: nothing is imported, unless with --skip-bad.",
+                    file=Name(left.file),
+                    rows=bad,
+                )
             )
         )
     if codes:
         show_rows([{"in_the_file": handle, "code": code} for handle, code in codes.items()], json=False)
     if revision is None:
-        out.print("Nothing was written.")
+        out.print(_("Nothing was written."))
     else:
-        out.print(f"Written as revision {revision}. `actormap undo` reverses it.")
+        out.print(reverses(revision, "actormap undo"))
+
+
+def reverses(revision: int, command: str) -> str:
+    """What was written, and the command that takes it back."""
+    return _(
+        "Written as revision {revision}. {command} reverses it.", revision=revision, command=f"`{command}`"
+    )
 
 
 def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -269,7 +312,7 @@ def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
     from actormap.records.record.row_words import WORDS
 
     names = [name for name in rows[0] if any(row[name] != "" for row in rows)] if rows else []
-    lines = [{**row, "outcome": shown(WORDS[row["outcome"]])} for row in rows]
+    lines = [{**row, "outcome": WORDS[row["outcome"]]} for row in rows]
     show_rows(lines, json=False, columns=names)
 
 
@@ -293,7 +336,7 @@ def show_refusal(refused: ActormapError, *, json: bool) -> None:
         title = (
             "the files have mistakes; nothing was imported"
             if isinstance(refused, InvalidFile)
-            else str(refused)
+            else refused.sentence  # as it is in English: programs read this, in whatever language people do
         )
         show_document({"error": title, "issues": [_issue(issue) for issue in issues]})
         return
@@ -306,8 +349,12 @@ def show_unexpected(error: Exception) -> None:
     """Print that the program is at fault, without any text of the data; a traceback only if asked for."""
     out = console(error=True)
     out.print(
-        f"Something went wrong inside actormap ({type(error).__name__}). Nothing was changed. Please report "
-        "what you did, without any data; ACTORMAP_DEBUG=1 shows where it happened."
+        _(
+            "Something went wrong inside actormap ({error}). Nothing was changed. Please report what you "
+            "did, without any data; {variable} shows where it happened.",
+            error=type(error).__name__,
+            variable="ACTORMAP_DEBUG=1",
+        )
     )
     if os.environ.get("ACTORMAP_DEBUG") == "1":
         traceback.print_exception(error, file=sys.stderr)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from actormap.cli import passphrases, terminal
 from actormap.cli.options import Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import Session
+from actormap.cli.session import Session, no_workspace
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused, StoreError
+from actormap.core.sentences import Name, Sentence, counted, series, term
+from actormap.core.words import _
 
 commands = typer.Typer()
 
@@ -21,7 +24,7 @@ def _file(workspace: str | None) -> Path:
     from actormap.store import is_server
 
     if workspace is None:
-        raise StoreError("no workspace is given. Use -w FILE, or set ACTORMAP_WORKSPACE.")
+        raise no_workspace()
     if is_server(workspace):
         raise StoreError("this is for workspace files; on a server its administrator does it.")
     return Path(workspace)
@@ -101,7 +104,8 @@ def restore(
     terminal.show_rows([row], json=json)
     if kept:
         terminal.show_text(
-            "Delete the file that was kept once nothing in it is missed: it contains every name.", json=json
+            _("Delete the file that was kept once nothing in it is missed: it contains every name."),
+            json=json,
         )
 
 
@@ -128,7 +132,10 @@ def rekey(
     if delete_old_backups and backup_to is None:
         raise StoreError("--delete-old-backups needs a new one first. Say where with --backup-to FOLDER.")
     if backup_to is not None and not backup_to.is_dir():
-        raise StoreError(f"{backup_to} is no folder. Nothing was changed; choose the folder of backups.")
+        raise StoreError(
+            "{folder} is no folder. Nothing was changed; choose the folder of backups.",
+            folder=Name(backup_to),
+        )
     with Session(workspace, passphrase_file) as session:
         code = session.workspace.rekey(passphrases.new_passphrase(new_passphrase_file))
         made, deleted = None, list[str]()
@@ -139,18 +146,44 @@ def rekey(
     row = {"recovery_code": code, "backup": str(made) if made else None, "deleted": deleted}
     terminal.show_rows([row], json=json, columns=["recovery_code"])
     terminal.show_text(
-        "The old passphrase and the old recovery code do not open this file any more. They still open every "
-        "backup and copy that was made before: whoever knows them and has one of those reads it.",
+        _(
+            "The old passphrase and the old recovery code do not open this file any more. They still open "
+            "every backup and copy that was made before: whoever knows them and has one of those reads it."
+        ),
         json=json,
     )
     if made:
-        terminal.show_text(f"New backup: {made}. Deleted: {', '.join(deleted) or 'none'}.", json=json)
+        gone = series(map(Name, deleted)) or term("none")
+        terminal.show_text(
+            _("New backup: {made}. Deleted: {deleted}.", made=Name(made), deleted=gone), json=json
+        )
     else:
-        terminal.show_text("Make a new backup with `actormap backup --to FOLDER`.", json=json)
+        terminal.show_text(_("Make a new backup (actormap backup --to FOLDER)."), json=json)
     if not delete_old_backups:
         terminal.show_text(
-            "Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time.", json=json
+            _("Delete the older ones, or give --backup-to FOLDER --delete-old-backups next time."), json=json
         )
+
+
+def _undecided(mentions: Sequence[Mapping[str, Any]]) -> Sentence:
+    """What is said where nobody has said what becomes of texts that hold a part of a name."""
+    lines = [
+        Sentence(
+            "  {place}, {column}: {text}",
+            place=Name(row["place"]),
+            column=Name(row["column"]),
+            text=Name(row["text"]),
+        )
+        for row in mentions
+    ]
+    return counted(
+        len(lines),
+        '{n} text holds a part of the name; nothing was removed.\n{lines}\nWrite --also "PLACE" where it '
+        "means the actor, and --rest-stays to leave the others as they are.",
+        '{n} texts hold a part of the name; nothing was removed.\n{lines}\nWrite --also "PLACE" where it '
+        "means the actor, and --rest-stays to leave the others as they are.",
+        lines=series(lines, "\n"),
+    )
 
 
 @commands.command()
@@ -182,19 +215,18 @@ def forget(
         mentions = records(session.workspace.mentions(actor))
         places = {row["place"]: tuple(row["place"].split(" ", 1)) for row in mentions}
         if unknown := set(also or ()) - set(places):
-            raise StoreError(f"no such place was listed: {', '.join(sorted(unknown))}. Write it as listed.")
+            raise StoreError(
+                "no such place was listed: {places}. Write it as listed.",
+                places=series(map(Name, sorted(unknown))),
+            )
         open_ = [row for row in mentions if row["place"] not in (also or ())]
         if open_ and not rest_stays:
-            listed = "\n".join(f"  {row['place']}, {row['column']}: {row['text']}" for row in open_)
-            raise StoreError(
-                f"{len(open_)} texts hold a part of the name; nothing was removed.\n{listed}\nWrite --also "
-                '"PLACE" where it means the actor, and --rest-stays to leave the others as they are.'
-            )
+            raise StoreError(_undecided(open_))
         chosen = [places[place] for place in also or ()]
         revision = session.workspace.forget(actor, who=role, why=why, also=chosen)
     terminal.show_rows([{"revision": revision}], json=json)
     terminal.show_text(
-        "Backups and exports made before still hold it: delete them, or make new ones.", json=json
+        _("Backups and exports made before still hold it: delete them, or make new ones."), json=json
     )
 
 
@@ -228,8 +260,10 @@ def salvage(
 
     salvaged = salvage_file(_file(workspace), passphrases.passphrase(passphrase_file), to)
     terminal.show_rows(records(salvaged.missing), json=json)
-    kept = ", ".join(f"{count} {table}" for table, count in salvaged.rows.items() if count)
-    terminal.show_text(f"Saved: {kept or 'nothing'}. The new recovery code is {salvaged.code}", json=json)
+    kept = series(f"{count} {table}" for table, count in salvaged.rows.items() if count) or term("nothing")
+    terminal.show_text(
+        _("Saved: {kept}. The new recovery code is {code}", kept=kept, code=salvaged.code), json=json
+    )
 
 
 @commands.command()

@@ -210,7 +210,9 @@ def either(items: Iterable[object]) -> Sentence:
 def series(items: Iterable[object], mark: str = ", ") -> Sentence:
     """Several things one after another, with a mark between them: ``A; B``."""
     values = {f"i{i}": item for i, item in enumerate(items, 1)}
-    return Sentence(mark.join(f"{{{name}}}" for name in values), **values)
+    if mark not in MARKS or len(values) <= 1:
+        return Sentence(mark.join(f"{{{name}}}" for name in values), **values)
+    return Sentence("{mark}".join(f"{{{name}}}" for name in values), **values, mark=MARKS[mark])
 
 
 def term(label: str) -> Sentence:
@@ -245,3 +247,7 @@ def _check(template: str, plural: str, values: Mapping[str, Any]) -> None:
     mismatch = f"needs a value for {sorted(missing)}" if missing else f"has no field for {sorted(unused)}"
     message = f"the sentence {template!r} {mismatch}: give each field its value, and no others"
     raise ValueError(message)
+
+
+MARKS = {", ": term(", "), "; ": term("; ")}
+"""Marks between things, which a language may write in its own way."""

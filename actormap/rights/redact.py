@@ -14,11 +14,11 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import EXAMPLES, NamesAlike, Refused, TakesTwo
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, first_of, series
+from actormap.core.sentences import Name, Sentence, counted, first_of, series
 from actormap.core.tables.cells import among, empty, split
 from actormap.core.tables.phrases import WORD, Phrases, plain
 from actormap.core.tables.subset import without
-from actormap.core.words import _, ngettext
+from actormap.core.words import _
 from actormap.rights.access import Principal, is_sensitive, may_export, may_take, sensitivity, tie_sensitivity
 from actormap.rights.safeguards import forbidden
 
@@ -113,8 +113,8 @@ LEAK = Sentence(
 )
 
 
-def _of_alike(names: Sequence[str]) -> str:
-    return ngettext(
+def _of_alike(names: Sequence[str]) -> Sentence:
+    return counted(
         len(names),
         "{names}: this name contains the name of somebody who is left out. Confirm that somebody "
         "else is meant, or leave it out too. Nothing was written.",
@@ -291,7 +291,7 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     leaving = content if of is None else content.where(of)
     if m.code_key.secret and is_sensitive(leaving) and not may_take(m, principal, level):
         raise TakesTwo(
-            _(
+            Sentence(
                 "it contains something sensitive, so a second person must approve it before it leaves. "
                 "Propose it and have another person approve it; then try again."
             ),

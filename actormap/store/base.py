@@ -9,6 +9,7 @@ from typing import Protocol, Self
 import pandas as pd
 
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Sentence
 from actormap.core.tables.ids import CodeKey
 from actormap.rights.admission import Written
 
@@ -67,7 +68,7 @@ class Store(Protocol):
     a `StoreError` and nothing was written. `who` is the role of the user, never a name.
     """
 
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     """What the user should know about the place, in sentences."""
 
     code_key: CodeKey

@@ -16,8 +16,7 @@ from typing import Any
 import typst
 
 from actormap.core.errors import EXAMPLES, NoFont
-from actormap.core.sentences import Name, first_of
-from actormap.core.words import _
+from actormap.core.sentences import Name, Sentence, first_of
 from actormap.viz.page_texts import texts_of
 
 ASSETS = Path(__file__).parent / "assets"
@@ -63,7 +62,7 @@ def refuse_boxes(texts: Iterable[str]) -> None:
     lacking = _lacking(sorted({word for text in texts for word in text.split()}))
     if lacking:
         raise NoFont(
-            _(
+            Sentence(
                 "no font on this computer has every letter of {words}: boxes would appear instead. "
                 "Install a font for that script, such as a Noto font, or export the page or the table, "
                 "which use the reader's own fonts. Nothing was written.",

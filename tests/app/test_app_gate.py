@@ -13,8 +13,9 @@ import pytest
 from app_world import PASSPHRASE, App, settled
 from playwright.sync_api import Page, expect
 
+from actormap.core import words
 from actormap.core.errors import ActormapError, StoreError
-from actormap.web.server.launch import Launch
+from actormap.web.server.launch import Entrance, Launch
 from actormap.web.server.shell import serve
 
 UPGRADE = {
@@ -193,3 +194,15 @@ def test_the_passphrase_is_asked_for_and_the_lock_ends_the_process(
     page.goto("about:blank")
     assert app.process.wait(timeout=60) == 0
     assert PASSPHRASE.encode() not in app.traces()
+
+
+def test_the_page_on_disk_speaks_the_language_of_who_started_the_app() -> None:
+    words.speak(words.catalogue("ar"))
+    try:
+        with Entrance(Launch(8501)) as entrance:
+            text = entrance.page.read_text(encoding="utf-8")
+    finally:
+        words.speak(None)
+    assert '<html lang="ar" dir="rtl">' in text
+    assert "الفتح على 127.0.0.1" in text
+    assert "Open" not in text

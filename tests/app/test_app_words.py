@@ -12,12 +12,13 @@ from urllib.parse import unquote
 
 import pandas as pd
 import pytest
+import streamlit as st
 from google.protobuf.message import Message
 from opened import finished, opened, page
 from pseudo import OPEN, SHUT, Pseudo, inside
 from streamlit.testing.v1 import AppTest
 
-from actormap.core import schema, words
+from actormap.core import schema, sentences, words
 from actormap.core.bundled import bundled
 from actormap.core.model import ActorMap, apply_changes
 from actormap.core.sentences import isolated
@@ -27,7 +28,7 @@ from actormap.web.pages.bodies import BODIES
 from actormap.web.pages.bring_a_list import columns as _columns
 from actormap.web.pages.bring_a_list import rows as _rows
 from actormap.web.pages.bring_a_list import what as _what
-from actormap.web.state import chosen
+from actormap.web.state import chosen, session
 from actormap.web.state.bringing import Bringing
 from actormap.web.state.language import vocabulary
 
@@ -137,7 +138,7 @@ def bypasses(sample: ActorMap) -> Callable[[str], bool]:
     @cache
     def bypassing(text: str) -> bool:
         rest = inside(MARK_UP.sub("", text))
-        if CODE.fullmatch(unquote(rest)) or "Revision" in rest:
+        if CODE.fullmatch(unquote(rest)):
             return False
         for cell in longest_first:
             rest = rest.replace(cell, "")
@@ -170,6 +171,15 @@ def test_no_heading_of_a_table_bypasses_the_catalogue(tab: str, bypasses: Callab
     run = told(BODIES["gaps"], "gaps", tab=tab)
     assert run.dataframe
     look(run, bypasses)
+
+
+@pytest.mark.usefixtures("_here")
+def test_the_last_change_in_the_sidebar_is_told_in_arabic() -> None:
+    run = page(
+        spoken, lambda: st.text(sentences.shown(session.workspace().state)), "", {}, words.catalogue("ar")
+    )
+    (state,) = (text.value for text in run.text)
+    assert re.fullmatch(r"المراجعة \d+ · السجل \d+ - \u2068\w{4}-\w{4}\u2069", state)
 
 
 BROUGHT = (

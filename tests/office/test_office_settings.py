@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
+from actormap.core import words
 from actormap.core.errors import ActormapError, Refused
 from actormap.web.office.settings import HEADERS, SECRET, Office, read
 from actormap.web.server import peers
@@ -56,6 +57,23 @@ def write(tmp_path: Path) -> Write:
 
 def claims(**told: object) -> dict[str, object]:
     return {"iss": "https://login.example.org", "sub": "s-999", **told}
+
+
+def test_what_is_not_safe_is_told_in_the_language_of_who_reads_and_its_keys_stay(write: Write) -> None:
+    words.speak(words.catalogue("ar"))
+    try:
+        with pytest.raises(Refused) as refused:
+            read(
+                write(("https://map", "http://map"), ('role = "viewer"', 'role = "king"')),
+                "a",
+                environment={},
+            )
+        said = str(refused.value)
+    finally:
+        words.speak(None)
+    assert said.startswith("لا يبدأ التطبيق للأسباب التالية:\n- ")
+    assert not re.search("[a-z]+ [a-z]+ [a-z]+", said.replace("(client secret)", ""))
+    assert all(word in said for word in ("https://", "data_steward، ", SECRET, "client_secret_file"))
 
 
 def test_it_says_where_and_who(write: Write) -> None:
@@ -105,8 +123,16 @@ def test_whoever_nobody_gave_a_role_has_none(write: Write, told: dict[str, objec
         ('ask = "the data steward"', "idle_minutes = 61", "idle_minutes must be"),
         ('ask = "the data steward"', "ask = 3", "ask must be a text"),
         ('ask = "the data steward"', 'proxy_user = "nobody of this name"', "proxy_user is no user"),
-        ('ask = "the data steward"', 'colour = "blue"', "The file says colour, which means nothing"),
-        ('ask = "the data steward"', 'cookie_secret = "short"', "The file holds cookie_secret. Take it out"),
+        (
+            'ask = "the data steward"',
+            'colour = "blue"',
+            "The file of the office says colour, which means nothing",
+        ),
+        (
+            'ask = "the data steward"',
+            'cookie_secret = "short"',
+            "The file of the office holds cookie_secret. Take it out",
+        ),
         ('client_id = "actormap"', 'client_id = "a"\nclient_secret = "x"', "holds client_secret. Take"),
         ("[login]", "[other]", r"\[login\] is missing"),
         ('metadata = "https:', 'metadata = "http:', "metadata of .* must be https"),

@@ -198,7 +198,7 @@ def test_exceptions_that_were_approved_by_writing_so_are_taken_out(old: Path) ->
     )
     db.close()
     with open_workspace(old, PASSPHRASE) as store:
-        assert any("1 exceptions for introducers were removed" in one for one in store.warnings)
+        assert any("1 exception for an introducer was removed" in one for one in store.warnings)
         assert store.load()["introducer_exceptions"].empty
         assert store.load_at(store.revision - 1)["introducer_exceptions"]["id"].tolist() == ["x1"]
         store.verify()

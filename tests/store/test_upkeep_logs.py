@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from store_world import actors, raw
 
+from actormap.core import words
 from actormap.core.errors import StoreError
 from actormap.core.model import Changes
+from actormap.core.sentences import shown
 from actormap.store.file.opening import open_workspace
 from actormap.store.history import logs
 
@@ -41,6 +43,18 @@ def test_verify_takes_every_code_that_was_printed(path: Path, closed: str, codes
     with open_workspace(path, closed) as store:
         for code in [*codes, codes[2].lower(), f"  {codes[3].removeprefix('log ')} "]:
             assert store.verify(code) == codes[-1] == store.head_code()
+
+
+def test_verify_takes_a_code_as_another_language_shows_it(path: Path, closed: str) -> None:
+    with open_workspace(path, closed) as store:
+        code = store.head_code()
+        words.speak(words.catalogue("ar"))
+        try:
+            said = shown(code)
+        finally:
+            words.speak(None)
+        assert said.startswith("السجل ")
+        assert store.verify(said) == code
 
 
 def test_verify_of_an_empty_workspace_is_log_0(path: Path, closed: str) -> None:

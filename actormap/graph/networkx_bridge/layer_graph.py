@@ -16,6 +16,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, series
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer, layers_of
 
@@ -166,7 +167,9 @@ def layer_graph(m: ActorMap, view: View, layer: LayerName = "collaboration") -> 
     analyses of this package say so, networkx's figures do not.
     """
     if layer not in LAYERS:
-        raise Refused(f"there is no layer {layer!r}. Use one of: {', '.join(LAYERS)}.")
+        raise Refused(
+            "there is no layer '{layer}'. Use one of: {layers}.", layer=Name(layer), layers=series(LAYERS)
+        )
     ties: Layer = getattr(layers_of(m, view), layer)
     place = (np.cumsum(ties.nodes) - 1).astype(np.int32)
     attributes = {"weight": ties.weight.tolist(), "q": ties.q.tolist(), "sign": ties.sign.tolist()}

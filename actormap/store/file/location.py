@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePath, PureWindowsPath
 
+from actormap.core.sentences import Name, Sentence
+
 MOUNTS = Path("/proc/mounts")
 """Where Linux lists what is mounted."""
 
@@ -106,23 +108,34 @@ def _mounts() -> str:
     return listed.stdout
 
 
-def warnings(path: Path) -> tuple[str, ...]:
+def warnings(path: Path) -> tuple[Sentence, ...]:
     """What the user should know about the place of a workspace, one sentence or two each."""
     sentences = []
-    service = synced_by(path.absolute())
+    name, service = Name(path.name), synced_by(path.absolute())
     if service:
         sentences.append(
-            f"{path.name} lies in a folder that {service} copies to other computers, and two copies can "
-            "overwrite each other. Move it to a folder of this computer only."
+            Sentence(
+                "{name} lies in a folder that {service} copies to other computers, and two copies can "
+                "overwrite each other. Move it to a folder of this computer only.",
+                name=name,
+                service=Name(service),
+            )
         )
     if on_network(path):
         sentences.append(
-            f"{path.name} lies on a network drive, where a broken connection can damage it. Move it to this "
-            "computer; let only one program at a time use it until then."
+            Sentence(
+                "{name} lies on a network drive, which can damage it when the network fails. Move it to this "
+                "computer; let only one program at a time use it until then.",
+                name=name,
+            )
         )
     if os.name == "posix" and path.exists() and path.stat().st_mode & _OTHERS:
         sentences.append(
-            f"Others on this computer may read {path.name} and try passphrases. Take that right away: chmod "
-            f"600 {path.name}"
+            Sentence(
+                "Others on this computer may read {name} and try passphrases. Take that right away: "
+                "{command}",
+                name=name,
+                command=Name(f"chmod 600 {name}"),
+            )
         )
     return tuple(sentences)

@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from actormap.core import outputs, schema
 from actormap.core.errors import ActormapError, StoreError
 from actormap.core.model import Changes
-from actormap.core.sentences import Name, Template
+from actormap.core.sentences import Name, Sentence, Template, counted
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.rights.access.approvals import EXCEPTIONS
 from actormap.store.file import codes, columns, connection, keys, proof, restoring, sql_tables, upkeep
@@ -33,21 +33,9 @@ _OLDER = Template(
     "{name} was made by an older release and cannot be written here. Copy it to a disk of this computer and "
     "open it there: it is brought up to date once."
 )
-_READ_ONLY = (
-    "{name} can only be read here, so nothing can be changed and nothing can leave: no entry of the log "
-    "could tell of it. Copy it to a disk of this computer to work on it."
-)
-_MOVED = (
-    "{name} was brought up to date: its codes are now made with a key of its own. As it was, it is in {kept} "
-    "beside it. Delete that when nothing is missed: its codes can be guessed from names."
-)
 _THEN = Template(
     "The disk failed while {name} was brought up to date, or just after. Open it again; as it was, it is in "
     "{kept} beside it."
-)
-_SIGNED = (
-    "{number} exceptions for introducers were removed, since whoever wrote them could write that they were "
-    "approved. Enter them again: they wait for a second person. The history has them."
 )
 
 
@@ -66,7 +54,13 @@ def open_workspace(path: Path, passphrase: str, *, read_only: bool = False) -> W
             return _to_write(path, key)
         proof.check_log(path, key)
         opened = _to_read(path, key)
-    opened.warnings += (_READ_ONLY.format(name=Name(path.name)),)
+    opened.warnings += (
+        Sentence(
+            "{name} can only be read here, so nothing can be changed and nothing can leave: no entry of the "
+            "log could tell of it. Copy it to a disk of this computer to work on it.",
+            name=Name(path.name),
+        ),
+    )
     return opened
 
 
@@ -109,7 +103,13 @@ def _to_write(path: Path, key: str) -> Workspace:
         raise StoreError(_THEN, name=path.name, kept=kept.name) from error
     opened.warnings += swept
     if kept:
-        opened.warnings += (_MOVED.format(name=path.name, kept=kept.name), *signed)
+        moved = Sentence(
+            "{name} was brought up to date: its codes are now made with a key of its own. As it was, it is "
+            "in {kept} beside it. Delete that when nothing is missed: its codes can be guessed from names.",
+            name=Name(path.name),
+            kept=Name(kept.name),
+        )
+        opened.warnings += (moved, *signed)
     return opened
 
 
@@ -122,7 +122,7 @@ def _is_as_it_was(path: Path, key: str) -> bool:
         return False
 
 
-def _swept(path: Path, db: Any) -> tuple[str, ...]:
+def _swept(path: Path, db: Any) -> tuple[Sentence, ...]:
     try:
         upkeep.alone(path, db)
     except StoreError:  # somebody has it open, and the next who opens it sweeps
@@ -143,7 +143,7 @@ def _turn_codes(db: Any, there: dict[str, list[str]]) -> None:
         upkeep.leave_to_sweep(db)
 
 
-def _take_out_signed(opened: Workspace) -> tuple[str, ...]:
+def _take_out_signed(opened: Workspace) -> tuple[Sentence, ...]:
     """Take out exceptions that somebody wrote to be approved: since this release an approval is an act."""
     ids = tuple(opened.load()[EXCEPTIONS]["id"])
     if not ids:
@@ -151,7 +151,14 @@ def _take_out_signed(opened: Workspace) -> tuple[str, ...]:
     opened.apply(
         Changes(drops={EXCEPTIONS: ids}, why="exceptions for introducers that nobody approved by an act")
     )
-    return (_SIGNED.format(number=len(ids)),)
+    told = counted(
+        len(ids),
+        "{n} exception for an introducer was removed, since whoever wrote it could write that it was "
+        "approved. Enter it again: it waits for a second person. The history has it.",
+        "{n} exceptions for introducers were removed, since whoever wrote them could write that they were "
+        "approved. Enter them again: they wait for a second person. The history has them.",
+    )
+    return (told,)
 
 
 def _keep_copy(path: Path, db: Any, key: str) -> Path:

@@ -16,7 +16,7 @@ from typing import Any
 from actormap.core import outputs, schema
 from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Template
+from actormap.core.sentences import Name, Sentence, Template
 from actormap.store.file import columns, connection, keys, proof
 from actormap.store.history import logs, parts
 
@@ -224,10 +224,6 @@ def rekey(path: Path, db: Any, passphrase: str) -> bytes:
 
 
 _TO_SWEEP = "to sweep"
-_NOT_SWEPT = (
-    "What was deleted for good may still stand in unused room of {name}, since the file could not be "
-    "written anew. That is done when the file is opened next and nobody else has it open."
-)
 
 
 OLD_KEY = Template(
@@ -249,7 +245,7 @@ def to_sweep(db: Any) -> bool:
     return bool(db.execute("SELECT count(*) FROM _meta WHERE name = ?", (_TO_SWEEP,)).fetchone()[0])
 
 
-def sweep(path: Path, db: Any) -> tuple[str, ...]:
+def sweep(path: Path, db: Any) -> tuple[Sentence, ...]:
     """Write the file anew without what was taken out; where the disk stops it, that is told in a sentence.
 
     Nobody else may have it open (`alone`).
@@ -258,7 +254,12 @@ def sweep(path: Path, db: Any) -> tuple[str, ...]:
         db.execute("VACUUM")
         db.execute("DELETE FROM _meta WHERE name = ?", (_TO_SWEEP,))
     except connection.Failure:
-        return (_NOT_SWEPT.format(name=Name(path.name)),)
+        not_swept = Sentence(
+            "What was deleted for good may still stand in unused room of {name}, since the file could not be "
+            "written anew. That is done when the file is opened next and nobody else has it open.",
+            name=Name(path.name),
+        )
+        return (not_swept,)
     return ()
 
 

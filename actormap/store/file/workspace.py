@@ -20,7 +20,7 @@ import pandas as pd
 
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
-from actormap.core.sentences import Name, term
+from actormap.core.sentences import Name, Sentence, term
 from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
@@ -208,7 +208,7 @@ class Workspace:
         with self._transaction("IMMEDIATE"):
             logs.audit(self._db, action, who=who, detail=detail)
 
-    def head_code(self) -> str:
+    def head_code(self) -> Sentence:
         """A short code for all that is in the logs, such as ``log 1284 - 7F3K-2QXM``, to be printed."""
         with self._transaction("DEFERRED"):
             return logs.head_code(self._db)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from actormap.core.errors import StoreError
-from actormap.core.sentences import Name
+from actormap.core.sentences import Name, Sentence
 from actormap.store.history import journal
 from actormap.store.history.clock import now
 
@@ -22,7 +22,7 @@ _HEADS = {
     "journal": "SELECT h FROM _journal ORDER BY revision DESC LIMIT 1",
     "audit": "SELECT h FROM _audit ORDER BY seq DESC LIMIT 1",
 }
-_FORM = re.compile(r"(?:log )?(\d+)(?: ?[-–] ?| )([A-Z2-7]{4})-?([A-Z2-7]{4})")
+_FORM = re.compile(r"(?:[^\W\d]+ )?(\d+)(?: ?[-–] ?| )([A-Z2-7]{4})-?([A-Z2-7]{4})")
 RENEWED = "log renewed"
 """Action of the audit entry that names the head code which the logs had before a removal altered them."""
 
@@ -99,39 +99,44 @@ def _states(key: bytes, rows: Rows) -> Iterator[tuple[int, bytes, bytes]]:
         yield number, links[0], links[1]
 
 
-def _code(key: bytes, state: tuple[int, bytes, bytes]) -> str:
+def _code(key: bytes, state: tuple[int, bytes, bytes]) -> Sentence:
     number, *links = state
     digest = hmac.digest(key, b"head" + b"".join(links), "sha256")
     text = base64.b32encode(digest[:5]).decode()
-    return f"log {number} - {text[:4]}-{text[4:]}"
+    return _written(number, text[:4], text[4:])
 
 
-def head_code(db: Any) -> str:
+def _written(number: int, first: str, last: str) -> Sentence:
+    """A code as it is shown; the word before the number is that of who reads."""
+    return Sentence("log {number} - {code}", number=number, code=Name(f"{first}-{last}"))
+
+
+def head_code(db: Any) -> Sentence:
     """A short code for all that is in both logs, to be printed; nothing is proved."""
     entries = db.execute("SELECT (SELECT count(*) FROM _journal) + (SELECT count(*) FROM _audit)").fetchone()
     heads = [(db.execute(_HEADS[log]).fetchone() or (b"",))[0] for log in ("journal", "audit")]
     return _code(key_of(db), (entries[0], heads[0], heads[1]))
 
 
-def verify(db: Any, expect: str | None) -> str:
+def verify(db: Any, expect: str | None) -> Sentence:
     """Prove both logs of a file (`proved`)."""
     return proved(key_of(db), {log: entries(db, log) for log in _ROWS}, expect)
 
 
-def proved(key: bytes, rows: Rows, expect: str | None = None) -> str:
+def proved(key: bytes, rows: Rows, expect: str | None = None) -> Sentence:
     """Prove both logs, and that they go on from a code that was printed; gives the present head code.
 
     `StoreError` where an entry is missing or altered, or the logs are not those of the code.
     """
     states = list(_states(key, rows))
     if expect is not None:
-        form = _FORM.fullmatch(expect.strip().upper().replace("LOG", "log"))
+        form = _FORM.fullmatch("".join(filter(str.isprintable, expect)).strip().upper())
         if not form:
             raise StoreError(
                 "'{expect}' is no head code. Type it as printed, such as log 1284 - 7F3K-2QXM.",
                 expect=Name(expect),
             )
-        number, wanted = int(form[1]), f"log {int(form[1])} - {form[2]}-{form[3]}"
+        number, wanted = int(form[1]), _written(int(form[1]), form[2], form[3])
         known = any(entry[3:5] == (RENEWED, wanted) for entry in rows["audit"])
         if number >= len(states) and not known:
             raise StoreError(

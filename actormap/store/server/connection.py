@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.ids import NO_KEY
 from actormap.store.server import cypher, key_file
-from actormap.store.server.reaching import Address, explained
+from actormap.store.server.reaching import Address, explained, server_at
 
 
 def older(name: str) -> StoreError:
     """What is said of a map that an older release made."""
     return StoreError(
-        f"the map {name!r} was made by an older release, whose codes can be guessed from names. Copy it "
-        "once, with its history: actormap copy -w ITS_ADDRESS --to ITS_ADDRESS?map=ANOTHER_NAME. It stays as "
-        "it is until its administrator deletes it."
+        "the map '{name}' was made by an older release, whose codes can be guessed from names. Copy it "
+        "once, with its history (actormap copy -w ADDRESS --to ADDRESS?map=NAME). It stays as it is until "
+        "its administrator deletes it.",
+        name=Name(name),
     )
 
 
@@ -35,7 +37,7 @@ class Connection:
 
     def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:
         self.place = place
-        self.warnings: tuple[str, ...] = ()
+        self.warnings: tuple[Sentence, ...] = ()
         self.code_key = keys.codes if keys else NO_KEY
         """What codes are made with."""
         self._keys = keys
@@ -43,9 +45,9 @@ class Connection:
         self._lock = threading.RLock()
 
     @property
-    def where(self) -> str:
+    def where(self) -> Sentence:
         """The server, in messages."""
-        return f"the Neo4j server at {self.place.url}"
+        return server_at(self.place)
 
     @property
     def _chain(self) -> bytes:
@@ -74,7 +76,9 @@ class Connection:
         """A transaction that holds the map's lock: writers come one after the other."""
         with self._session(write=True) as session, session.begin_transaction() as transaction:
             if transaction.run(cypher.LOCK, map=self.place.name).single() is None:
-                raise StoreError(f"{self.where} has no map {self.place.name!r} any more.")
+                raise StoreError(
+                    "{where} has no map '{name}' any more.", where=self.where, name=Name(self.place.name)
+                )
             yield transaction
             transaction.commit()
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from actormap.core import outputs
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name
 from actormap.core.tables.ids import NO_KEY, CodeKey
 
 FORMAT = 1
@@ -79,12 +80,16 @@ def make(codes: CodeKey = NO_KEY) -> tuple[Keys, Path]:
         outputs.take_name(draft, file)
     except FileExistsError as error:
         raise StoreError(
-            f"The key file {file} is there already. Name another one in {VARIABLE}: each map has its own."
+            "The key file {file} is there already. Name another one in {variable}: each map has its own.",
+            file=Name(file),
+            variable=VARIABLE,
         ) from error
     except OSError as error:
         raise StoreError(
-            f"The key file {file} cannot be written ({error.strerror}). Name a place in {VARIABLE} that you "
-            "may write."
+            "The key file {file} cannot be written ({why}). Name a place in {variable} that you may write.",
+            file=Name(file),
+            why=Name(error.strerror),
+            variable=VARIABLE,
         ) from error
     finally:
         outputs.discard(draft)
@@ -105,12 +110,17 @@ def read(of: str, sign: str, name: str) -> Keys:
     except (LookupError, TypeError, ValueError):
         number, whole, keys = 0, False, Keys("", NO_KEY, b"")
     if number > FORMAT:
-        raise StoreError(f"The key file {file} was made by a newer program. Update this one.")
+        raise StoreError("The key file {file} was made by a newer program. Update this one.", file=Name(file))
     if not whole:
-        raise StoreError(f"The key file {file} is damaged. Put the copy of it in its place that you keep.")
+        raise StoreError(
+            "The key file {file} is damaged. Put the copy of it in its place that you keep.", file=Name(file)
+        )
     if keys.map != of or not hmac.compare_digest(keys.sign, sign):
         raise StoreError(
-            f"The key file {file} belongs to another map than {name!r}. Name the right one in {VARIABLE}."
+            "The key file {file} belongs to another map than '{name}'. Name the right one in {variable}.",
+            file=Name(file),
+            name=Name(name),
+            variable=VARIABLE,
         )
     return keys
 
@@ -118,16 +128,25 @@ def read(of: str, sign: str, name: str) -> Keys:
 def _content(file: Path, name: str) -> dict[str, Any]:
     try:
         if os.name == "posix" and file.stat().st_mode & _OTHERS:
-            raise StoreError(f"Others may read the key file {file}. Take that right away: chmod 600 {file}")
+            raise StoreError(
+                "Others may read the key file {file}. Take that right away: {command}",
+                file=Name(file),
+                command=Name(f"chmod 600 {file}"),
+            )
         content = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise StoreError(
-            f"The key file of the map {name!r} is not here: {file}. Copy it from the computer on which the "
-            f"map was made, or name it in {VARIABLE}."
+            "The key file of the map '{name}' is not here: {file}. Copy it from the computer on which the "
+            "map was made, or name it in {variable}.",
+            name=Name(name),
+            file=Name(file),
+            variable=VARIABLE,
         ) from error
     except OSError as error:
         raise StoreError(
-            f"The key file {file} cannot be read ({error.strerror}). Check its rights."
+            "The key file {file} cannot be read ({why}). Check its rights.",
+            file=Name(file),
+            why=Name(error.strerror),
         ) from error
     except ValueError:
         content = {}

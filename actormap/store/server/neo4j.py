@@ -22,7 +22,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Conflict, InvalidMap, StoreError
 from actormap.core.model import ActorMap, Changes, apply_changes
-from actormap.core.sentences import term
+from actormap.core.sentences import Name, Sentence, term
 from actormap.rights import admission
 from actormap.rights.admission import Written
 from actormap.store.base import ALL, Scope
@@ -219,7 +219,7 @@ class Neo4jStore(Connection):
         parts = _values(transaction, cypher.CHANGES, map=self.place.name, revision=revision)
         for part, data, seal in parts if self._keys else ():
             if seal != seals.of_part(self._chain, revision, part, data):
-                raise seals.altered(f"The history of revision {revision}")
+                raise seals.altered(Sentence("The history of revision {revision}", revision=revision))
         return statements.unpacked(data for _, data, _ in parts)
 
     def _write(
@@ -256,7 +256,7 @@ class Neo4jStore(Connection):
         self._run(transaction, cypher.ADD_JOURNAL, values, revision)
         former, seal = transaction.run(cypher.SUM, map=self.place.name).single(strict=True)
         if seal != seals.of_sum(self._chain, revision - 1, former):
-            raise seals.altered("What the map says of its rows")
+            raise seals.altered(Sentence("What the map says of its rows"))
         total = seals.after(former, self._chain, edits)
         sums = {"sum": total, "seal": seals.of_sum(self._chain, revision, total)}
         self._run(transaction, cypher.SET_REVISION, sums, revision)
@@ -276,7 +276,9 @@ class Neo4jStore(Connection):
         with self._session() as session:
             m = self._read_settled()
             if not 0 <= revision <= self._cached[0]:
-                raise StoreError(f"There is no revision {revision}. Look at the history for its number.")
+                raise StoreError(
+                    "There is no revision {revision}. Look at the history for its number.", revision=revision
+                )
             for later in range(self._cached[0], revision, -1):
                 m = apply_changes(m, journal.taken_back(m, later, self._changes(session, later)))
         return m
@@ -288,7 +290,9 @@ class Neo4jStore(Connection):
         with self._transaction() as transaction:
             current = self._current(transaction)
             if name in {row[0] for row in _values(transaction, cypher.SNAPSHOTS, map=self.place.name)}:
-                raise StoreError(f"There is a snapshot {name!r} already. Choose another name.")
+                raise StoreError(
+                    "There is a snapshot '{name}' already. Choose another name.", name=Name(name)
+                )
             transaction.run(
                 cypher.ADD_SNAPSHOT,
                 map=self.place.name,

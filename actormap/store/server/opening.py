@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name, Sentence
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.store.server import cypher, key_file, seals
 from actormap.store.server.connection import older
@@ -17,10 +18,6 @@ from actormap.store.server.reaching import address, connect
 FORMAT = 2
 KEYLESS = 1
 """Format of maps of an older release, whose codes were made without a key and whose rows have no seals."""
-_KEYS = (
-    "The keys of this map are in {file}, and nowhere else. Keep a copy in the safe of the office: without it "
-    "nothing can be written, and nothing proved. Who works on the map from another computer needs it there."
-)
 
 
 def open_neo4j(url: str, password: str, *, to_copy: bool = False) -> Neo4jStore:
@@ -49,7 +46,13 @@ def create_neo4j(url: str, password: str, codes: CodeKey = NO_KEY) -> Neo4jStore
             file.unlink()
             raise
         store._hold(keys)
-        store.warnings = (_KEYS.format(file=file),)
+        where = Sentence(
+            "The keys of this map are in {file}, and nowhere else. Keep a copy in the safe of the office: "
+            "without it nothing can be written, and nothing checked. Who works on the map from another "
+            "computer needs it there.",
+            file=Name(file),
+        )
+        store.warnings = (where,)
 
     return _opened(url, password, begin)
 
@@ -72,10 +75,12 @@ def _find(store: Neo4jStore, *, to_copy: bool) -> None:
     if row is None:
         # Which other maps there are is not for everybody who knows the server.
         raise StoreError(
-            f"{store.where} has no map {name!r}. Check its name (?map=NAME), or make it with `actormap new`."
+            "{where} has no map '{name}'. Check its name (?map=NAME), or make it (actormap new).",
+            where=store.where,
+            name=Name(name),
         )
     if row[0] > FORMAT:
-        raise StoreError(f"the map {name!r} was made by a newer program. Update this one.")
+        raise StoreError("the map '{name}' was made by a newer program. Update this one.", name=Name(name))
     if row[0] == KEYLESS and not to_copy:
         raise older(name)
     if row[0] > KEYLESS:
@@ -99,7 +104,11 @@ def _make(store: Neo4jStore, keys: key_file.Keys) -> None:
             seal=seals.of_sum(keys.chain, 0, nothing),
         ).single(strict=True)
     if not made[0]:
-        raise StoreError(f"{store.where} has a map {name!r} already. Choose another name (?map=NAME).")
+        raise StoreError(
+            "{where} has a map '{name}' already. Choose another name (?map=NAME).",
+            where=store.where,
+            name=Name(name),
+        )
 
 
 def lacking(session: Any, query: str, wanted: Mapping[str, str]) -> list[str]:

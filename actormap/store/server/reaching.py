@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from actormap.core.errors import StoreError, WrongKey
+from actormap.core.sentences import Name, Sentence
 
 OLDEST = (5, 13)
 """Oldest server that is known to work."""
@@ -53,8 +54,10 @@ def address(url: str) -> Address:
         )
     if parts.scheme in UNCHECKED:
         raise StoreError(
-            f"{parts.scheme}:// does not check whose certificate it is, so anybody on the way can read all: "
-            f"refused. Let this computer trust the server's certificate, and use {parts.scheme[:-2]}://."
+            "{scheme} does not check whose certificate it is, so anybody on the way can read all: refused. "
+            "Let this computer trust the server's certificate, and use {checked}.",
+            scheme=Name(f"{parts.scheme}://"),
+            checked=Name(f"{parts.scheme.removesuffix('sc')}://"),
         )
     if parts.scheme not in PLAIN | ENCRYPTED or not parts.hostname:
         raise StoreError(
@@ -63,8 +66,10 @@ def address(url: str) -> Address:
         )
     if parts.scheme in PLAIN and not _on_this_computer(parts.hostname):
         raise StoreError(
-            f"{parts.scheme}:// sends everything unencrypted to {parts.hostname}: refused. "
-            f"Use {parts.scheme}+s://{parts.hostname}."
+            "{scheme} sends everything unencrypted to {host}: refused. Use {encrypted}.",
+            scheme=Name(f"{parts.scheme}://"),
+            host=Name(parts.hostname),
+            encrypted=Name(f"{parts.scheme}+s://{parts.hostname}"),
         )
     query = parse_qs(parts.query)
     port = f":{number}" if number is not None else ""
@@ -96,35 +101,49 @@ def _driver() -> ModuleType:
     return neo4j
 
 
-def explanation(error: Exception, where: str) -> StoreError:
+def server_at(place: Address) -> Sentence:
+    """The server of a map, in messages."""
+    return Sentence("the Neo4j server at {url}", url=Name(place.url))
+
+
+def explanation(error: Exception, where: Sentence) -> StoreError:
     """What an error of the driver means to the user; the one place where they are told apart."""
     from neo4j import exceptions as e  # noqa: PLC0415 - as above
 
     if isinstance(error, (e.AuthError, e.TokenExpired)):
-        return WrongKey(f"{where} does not accept this user and password. Check both.")
+        return WrongKey("{where} does not accept this user and password. Check both.", where=where)
     if isinstance(error, e.ConfigurationError | e.UnsupportedServerProduct):
-        return StoreError(f"{where} cannot be used with this address or this version. Check both.")
+        return StoreError(
+            "{where} cannot be used with this address or this version. Check both.", where=where
+        )
     if isinstance(
         error, e.ServiceUnavailable | e.SessionExpired | e.IncompleteCommit | e.RoutingServiceUnavailable
     ):
         return StoreError(
-            f"{where} is not there, or went away. If a change was being written, look at the history before "
-            "you repeat it: it is there as a whole, or not at all."
+            "{where} is not there, or went away. If a change was being written, look at the history before "
+            "you repeat it: it is there as a whole, or not at all.",
+            where=where,
         )
     if isinstance(error, e.TransientError):
         return StoreError(
-            f"{where} is busy or short of memory; nothing of the change is to be seen. Try again later."
+            "{where} is busy or short of memory; nothing of the change is to be seen. Try again later.",
+            where=where,
         )
     if isinstance(error, e.ClientError):
         return StoreError(
-            f"{where} refused ({getattr(error, 'code', None) or 'no code'}); nothing of the change is to be "
-            "seen. Ask its administrator."
+            "{where} refused ({code}); nothing of the change is to be seen. Ask its administrator.",
+            where=where,
+            code=Name(code) if (code := getattr(error, "code", None)) else Sentence("no code"),
         )
-    return StoreError(f"{where} answered with {type(error).__name__}; nothing of the change is to be seen.")
+    return StoreError(
+        "{where} answered with {error}; nothing of the change is to be seen.",
+        where=where,
+        error=Name(type(error).__name__),
+    )
 
 
 @contextlib.contextmanager
-def explained(where: str) -> Iterator[None]:
+def explained(where: Sentence) -> Iterator[None]:
     """Turn the driver's errors into ours."""
     from neo4j import exceptions as e  # noqa: PLC0415 - as above
 
@@ -143,7 +162,7 @@ def version_of(agent: str) -> tuple[int, ...]:
 def connect(place: Address, password: str) -> Any:
     """A driver that is connected; `WrongKey` where the server does not accept the user and the password."""
     neo4j = _driver()
-    where = f"the Neo4j server at {place.url}"
+    where = server_at(place)
     with explained(where):
         driver = neo4j.GraphDatabase.driver(
             place.url,
@@ -161,6 +180,9 @@ def connect(place: Address, password: str) -> Any:
     if version_of(agent) < OLDEST:
         driver.close()
         raise StoreError(
-            f"{where} is {agent}, which is too old. Use Neo4j {'.'.join(map(str, OLDEST))} or newer."
+            "{where} is {agent}, which is too old. Use Neo4j {oldest} or newer.",
+            where=where,
+            agent=Name(agent),
+            oldest=".".join(map(str, OLDEST)),
         )
     return driver

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Name, Sentence, counted, first_of
 from actormap.core.tables import packing
 from actormap.store.history import journal
 
@@ -54,12 +55,13 @@ def of_part(key: bytes, revision: int, part: int, data: bytes) -> str:
     return hmac.digest(key, f"part {revision} {part} ".encode() + data, "sha256").hex()
 
 
-def altered(subject: str) -> StoreError:
+def altered(subject: Sentence) -> StoreError:
     """What is said where something (the subject, in words) is not what the program wrote."""
     return StoreError(
-        f"{subject} on the server is not what this program wrote: it was altered outside of it. Nothing was "
+        "{subject} on the server is not what this program wrote: it was altered outside of it. Nothing was "
         "changed or shown. Keep the database as it is for somebody who can look into it, and go back to the "
-        "last dump or copy."
+        "last dump or copy.",
+        subject=subject,
     )
 
 
@@ -73,7 +75,7 @@ class Checked:
     def __init__(self, key: bytes) -> None:
         self.key = key
         self.sum = 0
-        self.wrong: list[str] = []
+        self.wrong: list[Sentence] = []
 
     def take(self, table: str, frame: pd.DataFrame, written: Sequence[str | None]) -> None:
         """Check the seal of each row."""
@@ -81,13 +83,20 @@ class Checked:
         self.sum += total(made)
         wrong = [identifier for identifier, a, b in zip(frame["id"], made, written, strict=True) if a != b]
         if wrong:
-            shown = ", ".join(wrong[:_SHOWN]) + (" …" if len(wrong) > _SHOWN else "")
-            self.wrong.append(f"{len(wrong)} {'row' if len(wrong) == 1 else 'rows'} of {table} ({shown})")
+            self.wrong.append(
+                counted(
+                    len(wrong),
+                    "{n} row of {table} ({first})",
+                    "{n} rows of {table} ({first})",
+                    table=Name(table),
+                    first=first_of([Name(identifier) for identifier in wrong], _SHOWN),
+                )
+            )
 
     def whole(self, total: str, seal: str, revision: int) -> None:
         """Check that these are all rows of a map, and none of former times."""
         if of_sum(self.key, revision, total) != seal or f"{self.sum % _ALL:064x}" != total:
-            self.wrong.append("The map, of which rows are missing or of former times,")
+            self.wrong.append(Sentence("The map, of which rows are missing or of former times,"))
 
     def require(self) -> None:
         """Let nothing go on that is not as it was written."""

@@ -88,7 +88,9 @@ class Gate:
         words.speak(words.catalogue(_language(connection)))
         login = self.shared.logins.of(connection.cookies.get(COOKIE))
         if not self._from_here(connection):
-            await _refuse(scope, receive, send, PlainTextResponse("Open the app at its public address.", 403))
+            await _refuse(
+                scope, receive, send, PlainTextResponse(_("Open the app at its public address."), 403)
+            )
         elif scope["type"] == "http" and scope["path"] in {LOGIN, BACK} and scope["method"] == "GET":
             await self.logging_in(scope, receive, send)
         elif scope["type"] == "http" and scope["path"] == OUT and login is None:
@@ -105,7 +107,7 @@ class Gate:
         elif login.handed.may_fetch(scope["path"]):
             await self.app(scope, receive, send)
         else:
-            await PlainTextResponse("Not found.", 404)(scope, receive, send)
+            await PlainTextResponse(_("Not found."), 404)(scope, receive, send)
 
     def _from_here(self, connection: HTTPConnection) -> bool:
         """Whether a browser asks at the public address, and no page of another site does."""

@@ -23,7 +23,6 @@ LEAVING = "end_session_endpoint"
 """Where it logs people out, if it does (OpenID Connect RP-Initiated Logout 1.0)."""
 PATIENCE = 20.0
 """Seconds in which a login service must answer."""
-_MISSING = "The login of an office needs one more package: pip install 'actormap[server]'."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,9 @@ class Provider:
         try:
             client = _client()
         except ImportError as error:
-            raise ActormapError(_MISSING) from error
+            raise ActormapError(
+                "The login of an office needs one more package: pip install 'actormap[server]'."
+            ) from error
         self._office = office
         # No more is asked about people than what they are told apart by.
         scope = "openid email" if any(person.email for person in office.persons) else "openid"

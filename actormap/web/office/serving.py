@@ -8,6 +8,7 @@ from contextlib import suppress
 import streamlit as st
 from starlette.middleware import Middleware
 
+from actormap.core.words import _
 from actormap.web.office.gate import Gate
 from actormap.web.office.logins import Logins
 from actormap.web.office.provider import Provider
@@ -46,7 +47,11 @@ def serve(office: Office, workspace: str, *, passphrase: str, day: str = "") -> 
             shared.logins.watch()
             server = shell.server(app, port, connections.only_from(office.proxy_user))
             shell.announce(
-                f"The office opens {office.address}; its proxy finds the app at 127.0.0.1:{port}.\n"
+                _(
+                    "The office opens {address}; its proxy finds the app at {local}.",
+                    address=office.address,
+                    local=f"127.0.0.1:{port}",
+                )
             )
             with suppress(KeyboardInterrupt):
                 server.run(sockets=sockets)

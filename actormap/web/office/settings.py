@@ -16,6 +16,7 @@ from streamlit import config
 
 from actormap.core import schema
 from actormap.core.errors import Refused, StoreError
+from actormap.core.sentences import Name, Sentence, series
 from actormap.store import is_server
 from actormap.store.server.reaching import address as address_of_map
 from actormap.web.server import peers
@@ -24,11 +25,13 @@ T = TypeVar("T")
 SECRET = "ACTORMAP_CLIENT_SECRET"  # noqa: S105 - its name
 """Variable that holds the secret which the app shows to the login service."""
 HEADERS = "STREAMLIT_SERVER_TRUSTED_USER_HEADERS"
+SECRET_FILE, PROXY_USER = "client_secret_file", "proxy_user"
+"""Keys of the file."""
 TRIAL_HOST = "localhost"
 """The only host that needs no TLS, and only where a trial is asked for."""
 LONGEST_IDLE = 60
-KEYS = {"address", "listen", "port", "idle_minutes", "proxy_user", "ask", "login", "person"}
-LOGIN_KEYS = {"metadata", "client_id", "client_secret_file", "prompt"}
+KEYS = {"address", "listen", "port", "idle_minutes", PROXY_USER, "ask", "login", "person"}
+LOGIN_KEYS = {"metadata", "client_id", SECRET_FILE, "prompt"}
 PERSON_KEYS = {"issuer", "subject", "email", "role"}
 PROMPTS = ("login", "select_account")
 _OTHERS, _OTHERS_WRITE = 0o077, 0o022
@@ -126,16 +129,17 @@ def read(file: Path, workspace: str | Path, *, environment: Mapping[str, str], t
     """
     table = _table(file)
     problems = [
-        *_strangers(table, KEYS, "The file"),
+        *_strangers(table, KEYS, Sentence("The file of the office")),
         *_general(table, trial=trial),
         *_login(table, trial=trial),
         *_persons(table, trial=trial),
         *_around(file, workspace, environment, trial=trial),
     ]
     secret = _tried(lambda: _secret(table, file, environment), problems)
-    user = _tried(lambda: _user(table.get("proxy_user")), problems)
+    user = _tried(lambda: _user(table.get(PROXY_USER)), problems)
     if problems:
-        raise Refused("The app does not start:\n" + "\n".join(f"- {problem}" for problem in problems))
+        listed = series([Sentence("- {problem}", problem=problem) for problem in problems], "\n")
+        raise Refused("The app does not start:\n{problems}", problems=listed)
     login = table["login"]
     given = {key: table[key] for key in ("ask", "port", "idle_minutes") if key in table}
     return Office(
@@ -170,115 +174,143 @@ def _table(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Refused(f"The file {file} of the office cannot be read.") from error
+        raise Refused("The file {file} of the office cannot be read.", file=Name(file)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"The file {file} of the office is not written as TOML: {error}.") from error
+        raise Refused(
+            "The file {file} of the office is not written as TOML: {error}.",
+            file=Name(file),
+            error=Name(error),
+        ) from error
 
 
-def _strangers(table: Mapping[str, Any], known: set[str], where: str) -> Iterator[str]:
+def _strangers(table: Mapping[str, Any], known: set[str], where: str) -> Iterator[Sentence]:
     for key in sorted(table.keys() - known):
         if "secret" in key or "password" in key:
-            yield f"{where} holds {key}. Take it out: others can read the file. Put it into {SECRET}."
+            yield Sentence(
+                "{where} holds {key}. Take it out: others can read the file. Put it into {variable}.",
+                where=where,
+                key=Name(key),
+                variable=SECRET,
+            )
         else:
-            yield f"{where} says {key}, which means nothing here. Known are: {', '.join(sorted(known))}."
+            yield Sentence(
+                "{where} says {key}, which means nothing here. Known are: {known}.",
+                where=where,
+                key=Name(key),
+                known=series(map(Name, sorted(known))),
+            )
 
 
-def _general(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+def _general(table: Mapping[str, Any], *, trial: bool) -> Iterator[Sentence]:
     address = _text(table, "address")
     if not is_encrypted(address, trial=trial):
-        yield "The public address must be https://, so that nobody on the way can read what is shown."
+        yield Sentence(
+            "The public address must be https://, so that nobody on the way can read what is shown."
+        )
     elif _is_more_than_a_host(address):
-        yield "The public address is a host alone, such as https://map.example.org, without a path."
+        yield Sentence("The public address is a host alone, such as https://map.example.org, without a path.")
     if not _is_loopback(table.get("listen", "127.0.0.1")):
-        yield (
+        yield Sentence(
             "listen leads beyond this computer. Leave it out: the app listens on 127.0.0.1 alone, and the "
             "proxy stands in front of it."
         )
     if type(table.get("port", 8501)) is not int or not 0 <= table.get("port", 8501) < 1 << 16:
-        yield "port must be a number from 0 to 65535."
+        yield Sentence("port must be a number from 0 to 65535.")
     idle = table.get("idle_minutes", 15)
     if type(idle) not in {int, float} or not 0 < idle <= LONGEST_IDLE:
-        yield f"idle_minutes must be more than 0 and at most {LONGEST_IDLE}."
+        yield Sentence("{key} must be more than 0 and at most {most}.", key="idle_minutes", most=LONGEST_IDLE)
     if not isinstance(table.get("ask", ""), str):
-        yield "ask must be a text: whom people without a role are told to ask."
+        yield Sentence("ask must be a text: whom people without a role are told to ask.")
 
 
-def _login(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+def _login(table: Mapping[str, Any], *, trial: bool) -> Iterator[Sentence]:
     login = table.get("login")
     if not isinstance(login, dict):
-        yield "[login] is missing: it says which login service vouches for people."
+        yield Sentence("[login] is missing: it says which login service vouches for people.")
         return
-    yield from _strangers(login, LOGIN_KEYS, "[login]")
+    yield from _strangers(login, LOGIN_KEYS, Name("[login]"))
     if not is_encrypted(_text(login, "metadata"), trial=trial):
-        yield "metadata of [login] must be https://: whoever could change it could be anybody."
+        yield Sentence("metadata of [login] must be https://: whoever could change it could be anybody.")
     if not _text(login, "client_id"):
-        yield "client_id of [login] is missing: it is how the login service knows this app."
+        yield Sentence(
+            "{key} of [login] is missing: it is how the login service knows this app.", key="client_id"
+        )
     if login.get("prompt", "login") not in PROMPTS:
-        yield f"prompt of [login] must be one of: {', '.join(PROMPTS)}."
+        yield Sentence("prompt of [login] must be one of: {all}.", all=series(map(Name, PROMPTS)))
 
 
-def _persons(table: Mapping[str, Any], *, trial: bool) -> Iterator[str]:
+def _persons(table: Mapping[str, Any], *, trial: bool) -> Iterator[Sentence]:
     persons = table.get("person", [])
     if not isinstance(persons, list) or not all(isinstance(person, dict) for person in persons):
-        yield "Write each person under a line [[person]]."
+        yield Sentence("Write each person under a line [[person]].")
         return
     if not persons:
-        yield "Nobody has a role, so nobody could look at anything. Add a [[person]]."
+        yield Sentence("Nobody has a role, so nobody could look at anything. Add a [[person]].")
     keys: set[tuple[str, ...]] = set()
     for number, person in enumerate(persons, 1):
         # By its number: the file may say who it is, what is printed may not.
-        who = f"Person {number}"
+        who = Sentence("Person {number}", number=number)
         yield from _strangers(person, PERSON_KEYS, who)
         if not is_encrypted(_text(person, "issuer"), trial=trial):
-            yield f"{who} has no issuer that begins with https://."
+            yield Sentence("{who} has no issuer that begins with https://.", who=who)
         if bool(_text(person, "subject")) == bool(_text(person, "email")):
-            yield f"{who} needs either a subject or an email."
+            yield Sentence("{who} needs either a subject or an email.", who=who)
         if person.get("role") not in schema.roles():
-            yield f"{who} has a role that does not exist. Use one of: {', '.join(schema.roles())}."
+            roles = series(map(Name, schema.roles()))
+            yield Sentence("{who} has a role that does not exist. Use one of: {roles}.", who=who, roles=roles)
         key = (_text(person, "issuer"), _text(person, "subject"), _text(person, "email").casefold())
         if key in keys:
-            yield f"{who} stands in the file twice."
+            yield Sentence("{who} stands in the file twice.", who=who)
         keys.add(key)
 
 
 def _around(
     file: Path, workspace: str | Path, environment: Mapping[str, str], *, trial: bool
-) -> Iterator[str]:
+) -> Iterator[Sentence]:
     if os.name == "posix":
         yield from _writers(file)
     if is_server(workspace):
         try:
             address_of_map(str(workspace))
         except StoreError as error:
-            yield str(error)
+            yield error.sentence
     elif not trial:
-        yield "The workspace is a file of one computer. An office needs a map on a server (neo4j+s://HOST)."
+        yield Sentence(
+            "The workspace is a file of one computer. An office needs a map on a server (neo4j+s://HOST)."
+        )
     if environment.get(HEADERS) or config.get_option("server.trustedUserHeaders"):
-        yield (
+        yield Sentence(
             "server.trustedUserHeaders is set for Streamlit: who reaches the app could say that it is "
-            f"anybody. Take it out of config.toml, and {HEADERS} out of the environment."
+            "anybody. Take it out of config.toml, and {variable} out of the environment.",
+            variable=HEADERS,
         )
 
 
-def _writers(file: Path) -> Iterator[str]:
+def _writers(file: Path) -> Iterator[Sentence]:
     """Who else could give roles."""
     state, folder = file.stat(), file.resolve().parent
     if state.st_mode & _OTHERS_WRITE:
-        yield f"Others can write {file} and give themselves a role. Let only its owner write it: chmod go-w."
+        yield Sentence(
+            "Others can write {file} and give themselves a role. Let only its owner write it: chmod go-w.",
+            file=Name(file),
+        )
     if state.st_uid not in {0, os.getuid()}:
-        yield f"{file} belongs to another user, who can give roles. Let it be yours, or that of root: chown."
+        yield Sentence(
+            "{file} belongs to another user, who can give roles. Let it be yours, or that of root: chown.",
+            file=Name(file),
+        )
     around = folder.stat().st_mode
     if around & _OTHERS_WRITE and not around & stat.S_ISVTX:
-        yield (
-            f"Others can put another file in the place of {file}. Let only its owner write the folder "
-            f"{folder}: chmod go-w."
+        yield Sentence(
+            "Others can put another file in the place of {file}. Let only its owner write the folder "
+            "{folder}: chmod go-w.",
+            file=Name(file),
+            folder=Name(folder),
         )
 
 
 def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, str]) -> str:
-    name = (
-        (table.get("login") or {}).get("client_secret_file") if isinstance(table.get("login"), dict) else None
-    )
+    name = (table.get("login") or {}).get(SECRET_FILE) if isinstance(table.get("login"), dict) else None
     if name is None:
         secret = environment.get(SECRET, "")
     else:
@@ -286,13 +318,20 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
         try:
             state, secret = file.stat(), file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise Refused(f"client_secret_file {file} cannot be read.") from error
+            raise Refused(
+                "{key}: the file {file} cannot be read.", key=SECRET_FILE, file=Name(file)
+            ) from error
         if os.name == "posix" and (state.st_mode & _OTHERS or state.st_uid != os.getuid()):
             raise Refused(
-                f"Others can read {file}, or it is not yours. Let only its owner read it: chmod 600."
+                "Others can read {file}, or it is not yours. Let only its owner read it: chmod 600.",
+                file=Name(file),
             )
     if not secret:
-        raise Refused(f"The client secret is missing. Put it into {SECRET}, or name a client_secret_file.")
+        raise Refused(
+            "The client secret is missing. Put it into {variable}, or name its file ({key}).",
+            variable=SECRET,
+            key=SECRET_FILE,
+        )
     return secret
 
 
@@ -301,7 +340,8 @@ def _user(user: object) -> int | None:
         return None
     if not peers.is_supported():
         raise Refused(
-            "proxy_user means nothing on this system, which does not say who connects. Leave it out."
+            "{key} means nothing on this system, which does not say who connects. Leave it out.",
+            key=PROXY_USER,
         )
     if type(user) is int:
         return user
@@ -310,14 +350,14 @@ def _user(user: object) -> int | None:
     try:
         return pwd.getpwnam(str(user)).pw_uid
     except KeyError as error:
-        raise Refused("proxy_user is no user of this computer.") from error
+        raise Refused("{key} is no user of this computer.", key=PROXY_USER) from error
 
 
-def _tried(work: Callable[[], T], problems: list[str]) -> T | None:
+def _tried(work: Callable[[], T], problems: list[Sentence]) -> T | None:
     try:
         return work()
     except Refused as error:
-        problems.append(str(error))
+        problems.append(error.sentence)
         return None
 
 

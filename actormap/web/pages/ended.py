@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap.core.sentences import Sentence, shown
 from actormap.core.words import _
 from actormap.web.parts import components
 from actormap.web.state.session import Workspace
@@ -18,14 +19,14 @@ def body(workspace: Workspace) -> None:
     workspace.shows_locked()
 
 
-def _locked(state: str) -> None:
+def _locked(state: Sentence) -> None:
     st.title(_("Locked"), anchor=False)
     st.text(_("The app has stopped: somebody pressed Lock, or nobody used it for a while."))
     st.text(_("You can close this window. To continue, start the app again."))
     st.text(
         _("Write this down: next time it shows whether somebody has replaced the file with an older one.")
     )
-    st.code(state, language=None)
+    st.code(shown(state), language=None)
     st.text(_("The browser may say that the app no longer answers; that is expected."))
 
 

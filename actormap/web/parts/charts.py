@@ -86,7 +86,7 @@ def _offered(reading: Reading, chart: Chart, key: str) -> None:
     share, part = taking_along.shared(reading, *reader)
     drawn = chart.draw(part)
     if drawn is None:
-        raise Refused(_("There is nothing to draw that these readers may see."))
+        raise Refused("There is nothing to draw that these readers may see.")
     taking_along.handed_out(share, "chart", len(share.content.actors), _files(share, chart, drawn))
 
 

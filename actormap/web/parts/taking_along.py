@@ -136,7 +136,7 @@ def shared(reading: Reading, level: str, recipient: str) -> tuple[Shareable, Rea
         reading.path, reading.revision, repr(reading.principal), level, recipient, answer, _reading=reading
     )
     if share.content.actors.empty:
-        raise Refused(_("Nobody on the map may be named to these readers."))
+        raise Refused("Nobody on the map may be named to these readers.")
     # What is kept of answers goes by the path: those to others are never taken for those of the office.
     return share, replace(reading, path=f"{reading.path} for {level} {recipient}", map=share.content)
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from actormap.core.words import _
 from actormap.web.server.launch import ENTER, HERE, QUERY, Launch
 
 VIS_ROUTE = "/am-vis/vis-network.js"
@@ -123,7 +124,7 @@ async def _posted(receive: Receive) -> str:
 
 
 def _refusal() -> Response:
-    return PlainTextResponse("Open the app with the address that `actormap serve` printed last.", 403)
+    return PlainTextResponse(_("Open the app with the address that was printed last (actormap serve)."), 403)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
@@ -185,7 +186,7 @@ class Headers:
             await self.app(scope, receive, send)
             return
         if scope["path"].startswith(CLOSED):
-            await PlainTextResponse("There is no such page.", 404)(scope, receive, send)
+            await PlainTextResponse(_("There is no such page."), 404)(scope, receive, send)
             return
         own = dict(self.page)
         if scope["path"] == HERE:

@@ -8,9 +8,12 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Self
 
+from actormap.core import words
+from actormap.core.words import _
 from actormap.web.server.options import ADDRESS
 
 QUERY = "launch"
@@ -84,16 +87,16 @@ def _same(given: str, expected: str) -> bool:
 
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}" dir="{dir}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline';
  connect-src http://{first}; form-action http://{first} http://{second}">
-<title>Actor map</title>
-<p>The app opens here. If it does not, press the first button, then the second.</p>
+<title>{name}</title>
+<p>{text}</p>
 <form method="post" action="http://{first}{enter}">
-<input type="hidden" name="{query}" value="{token}"><button>Open at {first}</button></form>
+<input type="hidden" name="{query}" value="{token}"><button>{open_first}</button></form>
 <form method="post" action="http://{second}{enter}">
-<input type="hidden" name="{query}" value="{token}"><button>Open at 127.0.0.1</button></form>
+<input type="hidden" name="{query}" value="{token}"><button>{open_second}</button></form>
 <script>
 const [first, second] = document.forms;
 fetch("http://{first}{here}", {{mode: "no-cors"}}).then(() => first.submit(), () => second.submit());
@@ -125,6 +128,12 @@ class Entrance:
             query=QUERY,
             enter=ENTER,
             here=HERE,
+            lang=words.code(),
+            dir=words.direction(words.code()),
+            name=escape(_("Actor map")),
+            text=escape(_("The app opens here. If it does not, press the first button, then the second.")),
+            open_first=escape(_("Open at {host}", host=launch.hosts[0])),
+            open_second=escape(_("Open at {host}", host=launch.hosts[1].partition(":")[0])),
         )
         self.page.touch(0o600, exist_ok=False)
         self.page.write_text(text, encoding="utf-8")

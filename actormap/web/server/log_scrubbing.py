@@ -13,6 +13,8 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from actormap.core.errors import ActormapError
+from actormap.core.sentences import shown
+from actormap.core.words import _
 
 UNHEARD = -1
 """A level that is below that of every handler."""
@@ -83,5 +85,5 @@ def reference(error: Exception) -> str:
 def user_message(error: Exception) -> str:
     """What a user is told of an error: the message of ours, of any other only a reference."""
     if isinstance(error, ActormapError):
-        return str(error)
-    return f"Something went wrong. Reference {reference(error)}"
+        return shown(error.sentence)
+    return _("Something went wrong. Reference {code}", code=reference(error))

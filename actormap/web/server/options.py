@@ -12,6 +12,7 @@ from streamlit import config
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import ActormapError
+from actormap.core.sentences import series
 from actormap.core.words import _
 
 ADDRESS = "127.0.0.1"
@@ -79,8 +80,8 @@ def check() -> None:
     broken = [promise for promise, holds in promises().items() if not holds]
     if broken:
         raise ActormapError(
-            f"This is promised and would not hold: {'; '.join(broken)}. The app does not start; reinstall "
-            "actormap."
+            "This is promised and would not hold: {broken}. The app does not start; reinstall actormap.",
+            broken=series(broken, "; "),
         )
 
 

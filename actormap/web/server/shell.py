@@ -25,6 +25,8 @@ from starlette.routing import Route
 from actormap.core.bundled import bundled
 from actormap.core.config import LIMITS
 from actormap.core.errors import ActormapError, StoreError
+from actormap.core.sentences import Name
+from actormap.core.words import _
 from actormap.metrics import catalogue
 from actormap.store import is_server
 from actormap.viz.scripts import VIS
@@ -133,7 +135,8 @@ def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.sock
         if error.errno == errno.EADDRNOTAVAIL:
             raise _Unavailable(address) from error
         raise ActormapError(
-            f"Port {port} is in use or not allowed. Choose another with --port, or 0 for one that is free."
+            "Port {port} is in use or not allowed. Choose another with --port, or 0 for one that is free.",
+            port=port,
         ) from error
     return listener
 
@@ -158,7 +161,9 @@ def serve(
     """
     opened = workspace if isinstance(workspace, session.Workspace) else session.Workspace(workspace)
     if not is_server(opened.path) and not Path(opened.path).is_file():
-        raise StoreError(f"There is no file {opened.path}. Check the name, or create a workspace.")
+        raise StoreError(
+            "There is no file {file}. Check the name, or create a workspace.", file=Name(opened.path)
+        )
     with reading_pages():
         if passphrase is not None:
             opened.unlock(passphrase)
@@ -255,14 +260,17 @@ def _printed(launch: Launch) -> str:
     """Print where the app can be opened, once; gives the token."""
     token = launch.token()
     announce(
-        f"Open {launch.address(token)}\n"
-        f"or, where the browser does not find it, {launch.address(token, launch.hosts[1])}\n"
-        "Each works once; then the next is printed.\n"
+        _(
+            "Open {first}\nor, where the browser does not find it, {second}\n"
+            "Each works once; then the next is printed.",
+            first=launch.address(token),
+            second=launch.address(token, launch.hosts[1]),
+        )
     )
     return token
 
 
 def announce(what: str) -> None:
-    """Print something to who started the app, at once."""
-    sys.stdout.write(what)
+    """Print a line to who started the app, at once."""
+    sys.stdout.write(f"{what}\n")
     sys.stdout.flush()

@@ -18,6 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from actormap.core.config import DEFAULT_ROLE, View
 from actormap.core.errors import ActormapError, StoreError, WrongKey
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence, series
 from actormap.metrics.base.areas import invented
 from actormap.rights import access
 from actormap.store import (
@@ -94,7 +95,7 @@ class Workspace:
         self._lock = threading.Lock()
         self._wrong = 0
         self._ending = False
-        self.last_state = ""
+        self.last_state = Sentence()
         """`state`, when a window showed it last."""
         self.at_end: Callable[[], None] = lambda: None
         """Called right before the process ends."""
@@ -142,11 +143,13 @@ class Workspace:
         return self._store
 
     @property
-    def state(self) -> str:
+    def state(self) -> Sentence:
         """Number of the last change and a short code for all that is in the logs, to compare next time."""
-        code = f" · {self.store.head_code()}" if isinstance(self.store, File) else ""
-        self.last_state = f"Revision {self.store.revision}{code}"
-        return self.last_state
+        said = Sentence("Revision {revision}", revision=self.store.revision)
+        if isinstance(self.store, File):
+            said = series([said, self.store.head_code()], " · ")
+        self.last_state = said
+        return said
 
     def unlock(self, passphrase: str) -> None:
         """Open the store; after each wrong passphrase (`WrongKey`) the answer takes twice as long."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.web import navigation
 from actormap.web.pages.settings import approvals as _approvals
@@ -42,7 +43,7 @@ def _workspace() -> None:
     st.text(
         _("Write this down: next time it shows whether somebody has replaced the file with an older one.")
     )
-    st.code(opened.state, language=None)
+    st.code(shown(opened.state), language=None)
     _copies.body(opened)
     st.header(_("Language, light or dark, text size"), anchor=False)
     language.choose()
