@@ -77,7 +77,7 @@ def test_who_is_in_need_of_care_or_of_a_group_that_is_on_no_list_is_sensitive() 
     people = [actor("A", identifies_as="hill"), actor("B", care="child"), actor("C")]
     m = a_map(actors=people, groups=[{"id": "hill", "label": "Hill", "sensitive": "no"}])
     assert levels(m) == {"A": 0, "B": 2, "C": 0, "O": 0}
-    assert levels(m.but({"groups": m["groups"].iloc[:0]})) == {"A": 2, "B": 2, "C": 0, "O": 0}
+    assert levels(m.with_tables({"groups": m["groups"].iloc[:0]})) == {"A": 2, "B": 2, "C": 0, "O": 0}
 
 
 def test_map_may_say_that_a_group_of_the_seed_list_is_sensitive() -> None:

@@ -65,3 +65,34 @@ def test_the_formatter_is_left_alone() -> None:
         if LOOKS_AWAY.search(line)
     ]
     assert not found, "\n".join(found)
+
+
+SAYS_NOTHING = {
+    *("told", "found", "asked", "said", "seen", "one", "but", "door", "doors", "at_rest", "nought"),
+    *("tell", "tells", "say", "says"),
+}
+"""Names that do not say what a thing is."""
+KEYS_OF_JSON = {"records/record/history.py", "records/record/row_words.py", "records/record/whole.py"}
+"""Here ``said`` is a field that programs of users read (decision 0020)."""
+
+
+def names(path: Path) -> Iterator[tuple[str, int]]:
+    """What a module gives names to: functions, classes, parameters and variables."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+
+
+def test_a_name_says_what_the_thing_is() -> None:
+    empty = [
+        f"{path.relative_to(ROOT)}:{line}: {name}: name it after what it holds or gives"
+        for path in modules()
+        if path.relative_to(PACKAGE).as_posix() not in KEYS_OF_JSON
+        for name, line in names(path)
+        if name.lower().strip("_") in SAYS_NOTHING
+    ]
+    assert not empty, "\n".join(empty)

@@ -82,7 +82,7 @@ def test_what_is_stored_stays_and_without_the_decision_all_is_as_before() -> Non
     assert m.digest() == before
     back = apply_changes(m, Changes(drops={TABLE: tuple(m.ids(TABLE))}))
     assert merged(back) is back
-    assert back.equals(m.but({TABLE: m[TABLE].head(0)}))
+    assert back.equals(m.with_tables({TABLE: m[TABLE].head(0)}))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_reading_hands_out_each_actor_once() -> None:
 
 def test_hostility_that_is_hidden_protects_the_one_that_was_kept() -> None:
     m = two()
-    hostile = m.but(
+    hostile = m.with_tables(
         {
             "ties": parse_tables(
                 {
@@ -173,7 +173,7 @@ def test_hostility_that_is_hidden_protects_the_one_that_was_kept() -> None:
 
 
 def test_two_states_are_held_together_by_what_is_known_now() -> None:
-    then, now = two().but({TABLE: two()[TABLE].head(0)}), two()
+    then, now = two().with_tables({TABLE: two()[TABLE].head(0)}), two()
     assert set(hidden_now(then, now, HRO).ids("actors")) == {"A", "C", "O"}
     assert set(hidden_now(now, then, HRO).ids("actors")) == {"A", "B", "C", "O"}
 

@@ -105,7 +105,7 @@ def hiding(seed: int) -> tuple[ActorMap, ActorMap]:
         ties=m.ties.assign(sensitivity=m.ties["sensitivity"].mask(m.ties["id"].isin(ties), SECRET)),
     )
     never = m.where(i for i in m.actors["id"] if i not in people)
-    return whole, never.but({"ties": never.ties[~never.ties["id"].isin(ties)]})
+    return whole, never.with_tables({"ties": never.ties[~never.ties["id"].isin(ties)]})
 
 
 @pytest.mark.parametrize("role", [role for role in PARTLY if Principal(role).clearance < SECRET])

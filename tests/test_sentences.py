@@ -12,7 +12,7 @@ import pytest
 from maps import a_map
 
 from actormap.core import words
-from actormap.core.errors import LISTED, InvalidFile, InvalidMap, Issue, Refused, told_once
+from actormap.core.errors import LISTED, InvalidFile, InvalidMap, Issue, Refused, merged_issues
 from actormap.core.sentences import (
     Name,
     Sentence,
@@ -61,10 +61,10 @@ def test_name_with_braces_is_never_a_field() -> None:
 def test_name_that_ends_in_a_full_stop_ends_the_sentence(name: str) -> None:
     one, several = Sentence("Ask {who}. Then wait.", who=Name(name)), listed([Name("B"), Name(name)])
     assert one == f"Ask {name} Then wait."
-    assert one.told(isolated) == f"Ask {isolated(name)} Then wait."
+    assert one.in_language(isolated) == f"Ask {isolated(name)} Then wait."
     assert one.template == "Ask {who}. Then wait."
     assert Sentence("Ask {all}.", all=several) == f"Ask B and {name}"
-    assert Sentence("Ask {who}, then {all}.", who=Name(name), all="B").told() == f"Ask {name}, then B."
+    assert Sentence("Ask {who}, then {all}.", who=Name(name), all="B").in_language() == f"Ask {name}, then B."
     assert Sentence("Read {who}.csv.", who=name) == f"Read {name}.csv."
     assert words.ngettext(2, "{n} of {who}.", "{n} of {who}.", who=Name(name)) == shown(
         counted(2, "{n} of {who}", "{n} of {who}", who=Name(name))
@@ -100,7 +100,7 @@ def test_translation_goes_by_the_template_and_its_own_plural_forms() -> None:
 
     for n, wanted in ((1, "[one 1] [A]"), (2, "[two 2] [A]"), (7, "[many 7] [A]")):
         assert (
-            Sentence("{who} has {ties}.", who=Name("A"), ties=plural(n, "tie")).told(language=Three())
+            Sentence("{who} has {ties}.", who=Name("A"), ties=plural(n, "tie")).in_language(language=Three())
             == wanted
         )
 
@@ -108,7 +108,7 @@ def test_translation_goes_by_the_template_and_its_own_plural_forms() -> None:
 def test_a_chain_leads_to_where_its_language_goes_on() -> None:
     chain = chain_of([Name("A"), Name("B"), Name("C")])
     assert chain == "A → B → C"
-    assert chain.told(language=words.catalogue("ar")) == "A ← B ← C"
+    assert chain.in_language(language=words.catalogue("ar")) == "A ← B ← C"
     assert chain_of(["A"]) == "A"
 
 
@@ -116,8 +116,8 @@ def test_a_group_of_our_list_is_translated_where_it_names_who_carries_its_tag() 
     ours, own = group_labels(a_map())["women"], Name("Weavers")
     arabic = words.catalogue("ar")
     assert tagged(ours, "identifies_as") == "tagged Women (by self-identification)"
-    assert "Women" not in tagged(ours, "identifies_as").told(language=arabic)
-    assert "Weavers" in tagged(own, "identifies_as").told(language=arabic)
+    assert "Women" not in tagged(ours, "identifies_as").in_language(language=arabic)
+    assert "Weavers" in tagged(own, "identifies_as").in_language(language=arabic)
 
 
 def test_lists_and_joins_of_nothing_are_empty() -> None:
@@ -141,9 +141,9 @@ def test_lists_and_joins_of_nothing_are_empty() -> None:
     ],
 )
 def test_lists_have_the_marks_of_their_language(told: Sentence, arabic: str) -> None:
-    assert told.told(language=words.catalogue("ar")) == arabic
+    assert told.in_language(language=words.catalogue("ar")) == arabic
     said = Sentence("there is no role '{role}'. Use one of: {all}.", role=Name("x"), all=told)
-    in_arabic = said.told(language=words.catalogue("ar"))
+    in_arabic = said.in_language(language=words.catalogue("ar"))
     assert arabic in in_arabic
     assert not set(",;") & set(in_arabic)
     assert str(said).endswith(f"Use one of: {told}.")
@@ -193,7 +193,7 @@ def test_an_issue_is_said_in_english_and_is_the_same_by_its_text() -> None:
     )
     assert str(issue(3)) == issue(3).sentence == told
     assert len({issue(3), issue(3), issue(4)}) == 2
-    (once,) = told_once(map(issue, range(2, 7)))
+    (once,) = merged_issues(map(issue, range(2, 7)))
     assert once.place == "sheet 'One' 5 rows (2, 3, 4 ...) column 'start'"
 
 
@@ -231,4 +231,4 @@ def test_a_sentence_whose_names_are_changed_is_the_same_else() -> None:
     told = Sentence("{file} again ({where})", file=Name("a|1"), where=Sentence("in {file}", file=Name("b|2")))
     again = told.renamed(lambda name: name.partition("|")[0])
     assert (again, again.template) == ("a again (in b)", told.template)
-    assert isolated("b") in again.told(isolated)
+    assert isolated("b") in again.in_language(isolated)

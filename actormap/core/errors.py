@@ -109,7 +109,7 @@ class Issue:
         return series([*filter(None, (Name(self.file), self.place)), whole], ": ")
 
     def __str__(self) -> str:
-        return self.sentence.told()
+        return self.sentence.in_language()
 
 
 def braced(text: str) -> str:
@@ -123,7 +123,7 @@ def shorten(value: object, length: int = 60) -> Name:
     return Name(text if len(text) <= length else text[: length - 1] + "…")
 
 
-def told_once(issues: Iterable[Issue]) -> list[Issue]:
+def merged_issues(issues: Iterable[Issue]) -> list[Issue]:
     """Issues in their order, those that differ in nothing but row and value told once where they are many."""
     groups: dict[tuple[object, ...], list[Issue]] = {}
     for issue in issues:
@@ -164,7 +164,7 @@ class ActormapError(Exception):
         return message if isinstance(message, Sentence) else Sentence(braced(message))
 
     def __str__(self) -> str:
-        return self.sentence.told()
+        return self.sentence.in_language()
 
 
 class _WithIssues(ActormapError):

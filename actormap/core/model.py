@@ -200,9 +200,9 @@ class ActorMap:
         ids
             Actors to keep; ids that no actor has are ignored.
         """
-        return self.but(concerning(self.tables, ids))
+        return self.with_tables(concerning(self.tables, ids))
 
-    def but(self, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
+    def with_tables(self, tables: Mapping[str, pd.DataFrame]) -> ActorMap:
         """The same map with some tables exchanged for others that need no check; what protects stays."""
         others = {name: frame for name, frame in self._tables.items() if name not in tables}
         new = self._of(_copies(others) | _in_order(tables))
@@ -211,7 +211,7 @@ class ActorMap:
 
     def protected_by(self, unseen: pd.DataFrame | None) -> ActorMap:
         """The same map with what protects its actors although it does not show it (`graph.hostility`)."""
-        new = self.but({})
+        new = self.with_tables({})
         new.unseen = unseen
         return new
 

@@ -97,7 +97,9 @@ class Sentence(str):
         plural = {"plural": self.plural} if self.plural else {}
         return {"template": self.template, "values": values} | plural
 
-    def told(self, show: Callable[[str], str] = str, language: gettext.NullTranslations | None = None) -> str:
+    def in_language(
+        self, show: Callable[[str], str] = str, language: gettext.NullTranslations | None = None
+    ) -> str:
         """The sentence in a language, by default its reader's; `show` is what is done with each name."""
         template, language = self.template, language or LANGUAGE.get()
         if language is not None and template:
@@ -130,7 +132,7 @@ def _ended(template: str, name: str) -> str:
 
 def _in_language(value: Any, show: Callable[[str], str], language: gettext.NullTranslations | None) -> Any:
     if isinstance(value, Sentence):
-        return value.told(show, language)
+        return value.in_language(show, language)
     return show(value) if isinstance(value, Name) else value
 
 
@@ -153,10 +155,10 @@ def shown(text: str) -> str:
     """A text as a person sees it: in their language, its names set apart where directions meet, and `cut`."""
     if not isinstance(text, Sentence):
         return text
-    sentence = text if LANGUAGE.get() is None else text.told()
+    sentence = text if LANGUAGE.get() is None else text.in_language()
     if len(sentence) > LONGEST:
-        sentence = text.told(cut)
-    return text.told(apart) if RIGHT_TO_LEFT.search(sentence) else sentence
+        sentence = text.in_language(cut)
+    return text.in_language(apart) if RIGHT_TO_LEFT.search(sentence) else sentence
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:

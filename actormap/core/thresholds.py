@@ -359,7 +359,7 @@ class Thresholds:
     def __hash__(self) -> int:
         return hash(tuple(vars(self).values()))
 
-    def but(self, **others: Any) -> Self:
+    def changed(self, **others: Any) -> Self:
         """The same with some exchanged; none counts as read."""
         return type(self)(**(vars(self) | others))
 

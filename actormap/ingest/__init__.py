@@ -12,7 +12,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.errors import Issue, shorten, told_once
+from actormap.core.errors import Issue, merged_issues, shorten
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
 from actormap.core.tables.issues import Unreadable
@@ -281,7 +281,7 @@ _SHOWN = 12
 
 
 def _imported(base: ActorMap, read: _Read, tables: Sequence[Table] = ()) -> Imported:
-    issues = tuple(told_once(read.issues))
+    issues = tuple(merged_issues(read.issues))
     rows = (_left_out(table, read.left_out.get(id(table.layout.grid), {})) for table in once(tables))
     wrong = any(not issue.warning for issue in issues)
     changes = Changes() if wrong else Changes(upserts=read.tables)
@@ -309,7 +309,7 @@ def _left_out(table: Table, wrong: Mapping[int, Sequence[Issue]]) -> LeftOut | N
         layout.grid.sheet,
         layout.headers,
         tuple((line, tuple(rows[line]), joined(*reasons[line])) for line in sorted(reasons)),
-        tuple(told_once(replace(issue, warning=True) for issue in dict.fromkeys(chain(*wrong.values())))),
+        tuple(merged_issues(replace(issue, warning=True) for issue in dict.fromkeys(chain(*wrong.values())))),
         tuple(layout.tag_cells),
         "" if layout.tagged or table.kind == "template" else table.kind,
     )

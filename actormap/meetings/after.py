@@ -10,7 +10,7 @@ from actormap.core.sentences import series, term
 from actormap.core.tables.cells import split
 from actormap.core.tables.records import records
 from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
-from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
+from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
 from actormap.meetings.writing import LEAST, changes_of, read_day
 from actormap.rights.access import sensitivity
 
@@ -112,7 +112,7 @@ class _CheckedReport:
                 raise Refused("there is no question '{question}' about ties.", question=shorten(question))
 
     def _codes(self) -> None:
-        report, yes_no_questions = self.report, {yes_no.name for yes_no in asked_questions()}
+        report, questions = self.report, {question.name for question in yes_no_questions()}
         given = {
             "contact_mode": report.mode,
             "contact_direction": report.direction,
@@ -123,7 +123,7 @@ class _CheckedReport:
                 known = series(schema.vocabulary(vocabulary))
                 raise Refused("'{code}' is not known. Use one of: {all}.", code=shorten(code), all=known)
         for question, answer in report.answers.items():
-            if question not in yes_no_questions or answer not in {"yes", "no"}:
+            if question not in questions or answer not in {"yes", "no"}:
                 raise Refused(
                     "{question} is answered by yes or no, or was not asked.", question=shorten(question)
                 )

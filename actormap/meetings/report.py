@@ -87,7 +87,7 @@ def tie_questions() -> list[schema.MeetingQuestion]:
     return [question for question in schema.meeting_questions().values() if question.kind]
 
 
-def asked_questions() -> list[schema.MeetingQuestion]:
+def yes_no_questions() -> list[schema.MeetingQuestion]:
     """The questions to which they say yes or no about themselves."""
     every = schema.meeting_questions().values()
     return [question for question in every if question.part == "asked" and question.answer == "yes_no"]

@@ -80,7 +80,7 @@ def _merged(m: ActorMap, to: Mapping[str, str]) -> ActorMap:
     }
     for name, (a, b) in {"ties": ("source_id", "target_id"), TABLE: ("first_id", "second_id")}.items():
         tables[name] = tables[name][(tables[name][a] != tables[name][b]).to_numpy()]
-    merged_map = m.but(tables | {"actors": _merged_actors(m.actors, to)})
+    merged_map = m.with_tables(tables | {"actors": _merged_actors(m.actors, to)})
     if m.unseen is not None:
         ends = {name: m.unseen[name].replace(dict(to)) for name in ("by", "against")}
         merged_map = merged_map.protected_by(m.unseen.assign(**ends))

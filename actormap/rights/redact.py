@@ -186,13 +186,13 @@ def _without_alike(content: ActorMap, m: ActorMap) -> ActorMap:
         gone = {table: _rows_alike(content[table], left_out) for table in NAMED}
         if not any(map(len, gone.values())):
             break
-        content = content.but(without(content.tables, gone))
+        content = content.with_tables(without(content.tables, gone))
     coded = {}
     for table in PLACES:
         names, codes = content[table]["name"], content[table]["id"]
         held = [bool(_alike([plain(name)], left_out)) for name in names]
         coded[table] = content[table].assign(name=names.mask(np.asarray(held, dtype=bool), codes))
-    return content.but(coded)
+    return content.with_tables(coded)
 
 
 def _rows_alike(frame: pd.DataFrame, left_out: Collection[str]) -> pd.Index:
@@ -314,8 +314,8 @@ def on_screen(m: ActorMap) -> Shareable:
 def _all_of(m: ActorMap) -> ActorMap:
     """All that a principal sees, but how they are reached, and who is in no file at all."""
     out = m.actors["id"][forbidden(m.actors, "export")]
-    left = m.but(without(m.tables, {"actors": pd.Index(out)})) if len(out) else m
-    return left.but({"channels": empty("channels")})
+    left = m.with_tables(without(m.tables, {"actors": pd.Index(out)})) if len(out) else m
+    return left.with_tables({"channels": empty("channels")})
 
 
 def _inside() -> str:

@@ -83,8 +83,8 @@ def _timeless(m: ActorMap) -> Layers:
     }
     days = [*m.contacts["date"], *m.ties["from"], *m.ties["as_of"]]
     view = View(date=max(filter(None, days), default="2000-01-01"))
-    thresholds = view.thresholds.but(tie_exists=0.0, established_months=1_200)
-    return Layers(m.but(tables), replace(view, thresholds=thresholds))
+    thresholds = view.thresholds.changed(tie_exists=0.0, established_months=1_200)
+    return Layers(m.with_tables(tables), replace(view, thresholds=thresholds))
 
 
 def links_of(shown: Records, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:

@@ -62,7 +62,7 @@ def test_what_ends_is_an_act_whose_author_is_known() -> None:
         row["id"]
         for table, rows in (("ties", TIES), ("events", EVENTS))
         for row in rows
-        if hostility.ended(whole, whole.but({table: whole[table][whole[table]["id"] != row["id"]]}))
+        if hostility.ended(whole, whole.with_tables({table: whole[table][whole[table]["id"] != row["id"]]}))
     }
     assert ends == {"threat:AB", "e1", "e2"}
     assert not hostility.ended(whole, whole)

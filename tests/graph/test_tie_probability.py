@@ -255,13 +255,13 @@ def test_undated_tie_is_as_old_as_what_was_told_of_it(asked: list[tuple[str, str
 def test_without_a_source_all_is_as_if_it_had_never_told(seed: int) -> None:
     m = random_map(seed)
     ties = m.ties.assign(as_of=DAY)
-    dated, keys = m.but({"ties": ties}), source_keys(m)
+    dated, keys = m.with_tables({"ties": ties}), source_keys(m)
     for key in tie_keys(dated).keys:
         left = [
             ";".join(source for source in split(cell) if (own or keys.get(source, UNLISTED)) != key)
             for cell, own in zip(ties["sources"], ties["independent_key"], strict=True)
         ]
-        silent = m.but({"ties": ties.assign(sources=pd.Series(left, index=ties.index, dtype="str"))})
+        silent = m.with_tables({"ties": ties.assign(sources=pd.Series(left, index=ties.index, dtype="str"))})
         alone = (ties["sources"] != "").to_numpy() & (np.array(left) == "")
         wanted = np.where(alone, 0, tie_beliefs(silent, TODAY))
         assert tie_beliefs(dated, replace(TODAY, without=key)) == pytest.approx(wanted)

@@ -376,7 +376,7 @@ def test_charities_that_were_registered_anew_are_found(shared: Path) -> None:
 )
 def test_hostile_names_are_names_like_others(text: str) -> None:
     m = a_map(actors=[actor("A", "Plain").copy(), actor("B", "Plain")])
-    m = m.but({"actors": m.actors.assign(name=[text, text, "Office"], aliases="")})
+    m = m.with_tables({"actors": m.actors.assign(name=[text, text, "Office"], aliases="")})
     for one in candidates(m, KEY_HOLDER, certainty=0):
         assert str(one.as_dict()["evidence"][0]["reason"])
 

@@ -19,7 +19,7 @@ from actormap.core.tables.records import records
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.plans import plans_of
-from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
+from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
 from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.reach.reach_gap import gap
@@ -301,7 +301,7 @@ def test_one_undo_takes_all_of_it_back(seed: int, filled: Store) -> None:
         newcomers=("<b>Круг</b> رابطة",),
         basis="mandate",
         note="![t](http://x) ;",
-        answers={q.name: pick.choice(["yes", "no"]) for q in asked_questions() if pick.random() < 0.5},
+        answers={q.name: pick.choice(["yes", "no"]) for q in yes_no_questions() if pick.random() < 0.5},
     )
     entered = enter(filled, after_meeting(m, SAMPLE_DAY, report), KEY_HOLDER, made_on_read=True)
     assert filled.load().digest() != before

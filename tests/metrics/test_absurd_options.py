@@ -134,7 +134,7 @@ def days_of(day: str) -> ActorMap:
 def unbounded() -> ActorMap:
     """The random map with everything valid from the first day to the last."""
     ends = {"from": "0001-01-01", "to": "9999-12-31"}
-    return MAP.but(
+    return MAP.with_tables(
         {
             name: frame.assign(
                 **{column: pd.Series([day] * len(frame), dtype="str") for column, day in ends.items()}
@@ -152,7 +152,7 @@ MAPS: dict[str, Callable[[], ActorMap]] = {
     "all on the first day": lambda: days_of("0001-01-01"),
     "all on the last day": lambda: days_of("9999-12-31"),
     "from the first day to the last": unbounded,
-    "long names": lambda: MAP.but(
+    "long names": lambda: MAP.with_tables(
         {
             name: frame.assign(name=pd.Series(["x" * 10_000] * len(frame), dtype="str"))
             for name, frame in MAP.tables.items()

@@ -300,7 +300,7 @@ def chapman(look: Look, row: Row) -> dict[str, Any] | None:
         "value": estimate,
         "variance": variance,
         "seen": seen,
-        "detection_share": seen / estimate,
+        "seen_share": seen / estimate,
         "interval": (seen + missed / spread, seen + missed * spread),
     }
 

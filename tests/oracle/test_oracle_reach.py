@@ -184,7 +184,7 @@ def test_two_lists(seed: int) -> None:
         row = finding.id.split(":")[-1]
         program[row] = {"value": finding.value}
         if finding.value is not None:
-            program[row] |= picked(finding, ("variance", "seen", "detection_share")) | {
+            program[row] |= picked(finding, ("variance", "seen", "seen_share")) | {
                 "interval": finding.interval
             }
     assert not differing(program, formula)

@@ -100,7 +100,7 @@ def test_errors_keep_their_kind_and_their_words() -> None:
     named = raised(Refused("there is no plan '{plan}'.", plan=Name("P9")))
     assert isinstance(named, Refused)
     assert named.sentence.data() == Sentence("there is no plan '{plan}'.", plan=Name("P9")).data()
-    assert named.sentence.told(isolated) == f"there is no plan '{isolated('P9')}'."
+    assert named.sentence.in_language(isolated) == f"there is no plan '{isolated('P9')}'."
     back = raised(ZeroDivisionError("a bug"))
     assert (type(back), str(back)) == (ZeroDivisionError, "a bug")
     assert "in raised" in back.__notes__[0]

@@ -23,7 +23,7 @@ from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 from actormap.meetings.after import after_meeting, called
 from actormap.meetings.notes import points_out
-from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
+from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
 
 _MOST = 0.5
 """So many of our questions must head a column."""
@@ -122,7 +122,7 @@ class _Meetings:
         if not day:
             remedy = Sentence("Write the day of the meeting, YYYY-MM-DD.")
             raise _Wrong("date", "", Sentence("nothing says when this was"), remedy)
-        answers = {question.name: self._code(row, question.name) for question in asked_questions()}
+        answers = {question.name: self._code(row, question.name) for question in yes_no_questions()}
         return Report(
             self._actor_in(row, "whom"),
             date=day,

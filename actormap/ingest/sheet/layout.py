@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actormap.core.errors import EXAMPLES, NOWHERE, Issue, shorten, told_once
+from actormap.core.errors import EXAMPLES, NOWHERE, Issue, merged_issues, shorten
 from actormap.core.sentences import Name, Sentence, counted, plural, series
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.readers.grid import ERRORS, Fault, Grid, letters
@@ -228,7 +228,7 @@ class Layout:
             for fault in (whole.within(data) for whole in here)
             if fault and not (fault.position in reported and fault.value in ERRORS)
         ]
-        issues = told_once(self._fault(fault) for fault in faults if fault.position in used)
+        issues = merged_issues(self._fault(fault) for fault in faults if fault.position in used)
         idle = [fault for fault in faults if fault.position not in used]
         if idle:
             problem = Unreadable(
@@ -251,7 +251,7 @@ class Layout:
 
     def widths(self) -> list[Issue]:
         """An error for each row of another width than the headers."""
-        return told_once(_ragged(self, row, line) for row, line in self.odd)
+        return merged_issues(_ragged(self, row, line) for row, line in self.odd)
 
     def padded(self) -> Layout:
         """The same with rows that end early filled up with nothing, for kinds of files that write so."""

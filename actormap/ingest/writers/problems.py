@@ -25,9 +25,9 @@ def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
         problem = f"{PROBLEM} [{table.kind}]" if table.kind else PROBLEM
         headers = [*table.headers, *[""] * (width - len(table.headers)), problem]
         tags = [[*table.tags, *[""] * (width + 1 - len(table.tags))]] if table.tags else []
-        rows = [[*cells, *[""] * (width - len(cells)), why.told()] for _, cells, why in table.rows]
+        rows = [[*cells, *[""] * (width - len(cells)), why.in_language()] for _, cells, why in table.rows]
         book.sheet(table.sheet or PurePath(table.file).stem, headers, [*tags, *rows])
-    book.explain([[_HOW.told()]])
+    book.explain([[_HOW.in_language()]])
     return book.bytes()
 
 

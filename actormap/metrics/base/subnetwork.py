@@ -267,7 +267,7 @@ def _with_office(context: Context) -> Layers:
     """The layers as if field presences were civil society."""
     m = context.m
     sphere = m.actors["sphere"].where(~context.layers.offices, "civil_society").astype("str")
-    changed = m.but({"actors": m.actors.assign(sphere=sphere)})
+    changed = m.with_tables({"actors": m.actors.assign(sphere=sphere)})
     return Layers(changed, context.view)
 
 

@@ -240,7 +240,7 @@ class MapComparison:
             "ties": pd.concat([kept, again], ignore_index=True),
             "platforms": self._platforms(first.where(there), second),
         }
-        return first, second.but(tables)
+        return first, second.with_tables(tables)
 
     def _observation_alone(self) -> tuple[list[str], list[str]]:
         """Ids of ties that were newly observed, and of ties that were not observed again."""

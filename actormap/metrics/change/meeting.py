@@ -14,7 +14,7 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.sentences import Name, Sentence, counted, plural, series, term
 from actormap.core.tables.records import records
 from actormap.meetings.plans import plans_of
-from actormap.meetings.report import Report, asked_questions
+from actormap.meetings.report import Report, yes_no_questions
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.reachability import steps_from_office
@@ -63,7 +63,7 @@ def _rows(changes: Changes) -> Sentence:
 
 def _answers(report: Report) -> Iterator[Sentence]:
     words = schema.vocabulary("yes_no")
-    for question in asked_questions():
+    for question in yes_no_questions():
         if question.name in report.answers:
             yield Sentence(
                 "{question} {answer}.",

@@ -191,7 +191,7 @@ class ReachRecovery:
             for u, v in pairs
         ]
         added, _ = parse("ties", pd.DataFrame(rows))
-        tied = m.but({"ties": pd.concat([m.ties, added], ignore_index=True)})
+        tied = m.with_tables({"ties": pd.concat([m.ties, added], ignore_index=True)})
         layer = Context(tied, view).layers.referral
         trusted = layer.effective >= view.thresholds.trusted_step
         return {*pairs} & {*zip(layer.source[trusted].tolist(), layer.target[trusted].tolist(), strict=True)}

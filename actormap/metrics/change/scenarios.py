@@ -38,7 +38,7 @@ def without_actor(m: ActorMap, *actors: str) -> ActorMap:
 
 
 def _change_ties(m: ActorMap, dropped: Bools | pd.Series, **tables: pd.DataFrame) -> ActorMap:
-    return m.but(tables | {"ties": m.ties[~np.asarray(dropped, dtype=bool)]})
+    return m.with_tables(tables | {"ties": m.ties[~np.asarray(dropped, dtype=bool)]})
 
 
 def _kinds(layer: str) -> list[str]:

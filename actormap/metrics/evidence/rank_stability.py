@@ -112,7 +112,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
 
 def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
     """Pairs with any tie of collaboration however doubtful, and the chance that one of them exists."""
-    thresholds = view.thresholds.but(tie_exists=0.0)
+    thresholds = view.thresholds.changed(tie_exists=0.0)
     layers = Layers(m, replace(view, thresholds=thresholds))
     layer = layers.collaboration
     edge = np.repeat(np.arange(len(layer)), np.diff(layer.start))

@@ -122,7 +122,7 @@ def _held(planner: Planner, officer: str) -> list[HeldContact]:
     if not mine:
         return []
     rest = context.m.contacts[(context.m.contacts["officer_role"] != officer).to_numpy()]
-    left = planner_of(context.m.but({"contacts": rest}), context.view)
+    left = planner_of(context.m.with_tables({"contacts": rest}), context.view)
     lost: dict[int, list[int]] = defaultdict(list)
     for v in np.flatnonzero(context.layers.civil_society).tolist():
         first = None if locked_reason(context, v) else planner.best(v)

@@ -47,7 +47,7 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
         One a row with lists, by group, area and sector in alphabetical order (value: estimated
         number of actors, with a 95 % interval that never falls below those on a list; None where
         the lists cannot tell; details ``first``, ``second``, ``both``: the three counts;
-        ``seen``: actors on either list; ``detection_share``: their share of the estimate, 0 to 1;
+        ``seen``: actors on either list; ``seen_share``: their share of the estimate, 0 to 1;
         ``variance``, ``standard_error``; ``entered``: the best figure that is entered).
 
     Raises
@@ -169,7 +169,7 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
             "second": second,
             "both": both,
             "seen": listed,
-            "detection_share": share,
+            "seen_share": share,
             "variance": variance,
             "standard_error": sqrt(variance),
             "entered": row.exists_best,

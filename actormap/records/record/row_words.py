@@ -97,7 +97,7 @@ class RowsInWords:
 def _after(m: ActorMap, changes: Changes) -> ActorMap:
     """The map with the rows that would be written; they were checked."""
     kept = {table: m[table][~among(m[table]["id"], frame["id"])] for table, frame in changes.upserts.items()}
-    return m.but({table: pd.concat([kept[table], frame]) for table, frame in changes.upserts.items()})
+    return m.with_tables({table: pd.concat([kept[table], frame]) for table, frame in changes.upserts.items()})
 
 
 def _headline(m: ActorMap, entry: Entry) -> Sentence:

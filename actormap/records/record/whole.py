@@ -170,7 +170,7 @@ class Record:
     def text(self, column: str) -> str:
         """The same as it is shown; "" where it holds nothing."""
         sentence = self.fact(column)
-        return "" if sentence is telling.EMPTY else sentence.told(isolated)
+        return "" if sentence is telling.EMPTY else sentence.in_language(isolated)
 
     def as_dict(self) -> dict[str, Any]:
         """The record as plain values, for JSON."""

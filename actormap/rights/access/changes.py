@@ -98,7 +98,7 @@ def _may_decide(whole: ActorMap, changes: Changes, principal: Principal) -> None
     if decided is None or decided.empty:
         return
     shown = visible(whole, principal)
-    after = shown.but({"actors": _rest(shown.actors, changes.upserts.get("actors"))})
+    after = shown.with_tables({"actors": _rest(shown.actors, changes.upserts.get("actors"))})
     to = identity.kept(after[identity.TABLE])
     first, second = ([to.get(entry, entry) for entry in decided[name]] for name in ("first_id", "second_id"))
     if not comparable(identity.merged(after), first, second, principal).all():

@@ -53,7 +53,7 @@ def _visible(m: ActorMap, principal: Principal) -> ActorMap:
     if principal.sees_all:
         return m
     tables = without(m.tables, _hidden(m, principal))
-    shown = m.but(_named(tables))
+    shown = m.with_tables(_named(tables))
     return shown.protected_by(hostility.unseen(m, shown.ids("actors")))
 
 
@@ -150,7 +150,7 @@ def hidden_now(then: ActorMap, now: ActorMap, principal: Principal) -> ActorMap:
         today = now.ids(table).difference(visible_now.ids(table), sort=False)
         # What is on the map no more is judged by what it said itself.
         hidden[table] = today.append(former.get(table, _NONE).difference(now.ids(table), sort=False))
-    shown = then.but(_named(without(then.tables, hidden)))
+    shown = then.with_tables(_named(without(then.tables, hidden)))
     return shown.protected_by(hostility.unseen(then, shown.ids("actors")))
 
 

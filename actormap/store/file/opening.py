@@ -151,14 +151,14 @@ def _take_out_signed(opened: Workspace) -> tuple[Sentence, ...]:
     opened.apply(
         Changes(drops={EXCEPTIONS: ids}, why="exceptions for introducers that nobody approved by an act")
     )
-    told = counted(
+    notice = counted(
         len(ids),
         "{n} exception for an introducer was removed, since whoever wrote it could write that it was "
         "approved. Enter it again: it waits for a second person. The history has it.",
         "{n} exceptions for introducers were removed, since whoever wrote them could write that they were "
         "approved. Enter them again: they wait for a second person. The history has them.",
     )
-    return (told,)
+    return (notice,)
 
 
 def _keep_copy(path: Path, db: Any, key: str) -> Path:

@@ -27,7 +27,7 @@ def read(ask: Ask, scope: Scope, checked: Checked | None) -> ActorMap:
     part = _read(ask, cypher.READ_SOME, cypher.READ_TIES_SOME, checked, ids=ids)
     # Rows of these actors name others, of whom nothing was sent.
     others = named("actors", part.tables).union(part.ids("actors")).difference(part.ids("platforms"))
-    return part.but(without(part.tables, {"actors": others.difference(pd.Index(ids))}))
+    return part.with_tables(without(part.tables, {"actors": others.difference(pd.Index(ids))}))
 
 
 def _entries_merged(ask: Ask) -> bool:

@@ -148,7 +148,7 @@ def _around(m: ActorMap, ids: Sequence[str]) -> ActorMap:
     part = m.where(ids)
     seats = part.platforms
     sat_on = (seats["members"] != "") | seats["id"].isin(part.ties["target_id"])
-    return part.but({"platforms": seats[sat_on]})
+    return part.with_tables({"platforms": seats[sat_on]})
 
 
 def _from_data(composed: Brief) -> Iterator[str]:

@@ -16,7 +16,7 @@ _APART = re.compile(f"{FIRST_STRONG}([^{POP}]*){POP}")
 
 def render(sentence: Sentence) -> str:
     """A sentence in the language of who reads it, each name between the marks that set it apart."""
-    text = sentence.told(lambda name: isolated(shorten(name, LONGEST_NAME)), LANGUAGE.get())
+    text = sentence.in_language(lambda name: isolated(shorten(name, LONGEST_NAME)), LANGUAGE.get())
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

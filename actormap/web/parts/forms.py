@@ -178,7 +178,7 @@ def _both(clash: clashes.Clash) -> None:
     """What somebody else wrote meanwhile beside what is to be written, and who decides."""
     st.warning(esc(clash.message))
     for row in clash.rows:
-        st.text(row.headline.told(isolated))
+        st.text(row.headline.in_language(isolated))
         st.dataframe(pd.DataFrame(_cells(row)), hide_index=True)
     with st.container(horizontal=True):
         st.button(_("Replace theirs with mine"), key="write mine", on_click=_send_over)

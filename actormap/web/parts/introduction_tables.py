@@ -45,7 +45,7 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
                 _("Step"): number,
                 _("From"): isolated(shown[a]),
                 _("To"): isolated(shown[b]),
-                _("Chance"): in_ten(chance).told(),
+                _("Chance"): in_ten(chance).in_language(),
                 _("Why it is believed"): sentence(with_names(m, view, route, _why(step))),
                 _("Mind"): _mind(route, a, b),
             }
@@ -60,8 +60,10 @@ def with_names(m: ActorMap, view: View, route: Finding, text: str) -> str:
     known = dict(zip(ids, named_on(m, view, ids), strict=True))
     if not isinstance(text, Sentence):
         return text
-    short = text.told(lambda name: cut(known.get(name, name)))
-    return text.told(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(short) else short
+    short = text.in_language(lambda name: cut(known.get(name, name)))
+    return (
+        text.in_language(lambda name: apart(known.get(name, name))) if RIGHT_TO_LEFT.search(short) else short
+    )
 
 
 def _why(step: Sentence) -> str:
@@ -92,8 +94,8 @@ def introducer_table(m: ActorMap, view: View, findings: Iterable[Finding]) -> pd
         [
             {
                 _("Name"): isolated(named.get(who := finding.subject[0], who)),
-                _("Chance to reach it"): in_ten(finding.details["chance_to_introducer"]).told(),
-                _("Chance it introduces"): in_ten(finding.details["chance_of_introduction"]).told(),
+                _("Chance to reach it"): in_ten(finding.details["chance_to_introducer"]).in_language(),
+                _("Chance it introduces"): in_ten(finding.details["chance_of_introduction"]).in_language(),
                 _("Asked this quarter"): _(
                     "{load:g} of {cap:g}", load=finding.details["load"], cap=finding.details["cap"]
                 ),

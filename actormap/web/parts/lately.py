@@ -87,7 +87,7 @@ def report() -> None:
 
 def in_short(change: Change) -> str:
     """A change in one line."""
-    text = first_of(change.said, FEW, "; ").told(isolated)
+    text = first_of(change.said, FEW, "; ").in_language(isolated)
     return _("Undone: {said}", said=text) if change.undoes is not None else text
 
 

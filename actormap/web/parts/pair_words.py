@@ -37,12 +37,12 @@ def recorded(m: ActorMap, identifier: str) -> dict[str, str]:
     ties = _ties(m, identifier)
     texts = {
         _("Code"): identifier,
-        _("Also called"): first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").told(apart),
+        _("Also called"): first_of(list(map(Name, split(row["aliases"]))), FEW, "; ").in_language(apart),
         _("Kind"): _("Person") if row["kind"] == "person" else "",
-        _("Type"): _cell(m, "types", row["types"]).told(apart),
-        _("Sphere"): _cell(m, "sphere", row["sphere"]).told(apart),
-        _("Seat"): _cell(m, "adm1_pcode", row["adm1_pcode"]).told(apart),
-        _("Works in"): first_of(areas, FEW, "; ").told(apart),
+        _("Type"): _cell(m, "types", row["types"]).in_language(apart),
+        _("Sphere"): _cell(m, "sphere", row["sphere"]).in_language(apart),
+        _("Seat"): _cell(m, "adm1_pcode", row["adm1_pcode"]).in_language(apart),
+        _("Works in"): first_of(areas, FEW, "; ").in_language(apart),
         _("Ties"): str(ties) if ties else "",
     }
     return {heading: text for heading, text in texts.items() if text}
@@ -102,7 +102,7 @@ def evidence(pair: Candidate) -> list[tuple[str, str, str]]:
     """What speaks for a pair and against it: weight, the sum so far, and what it is."""
     sums = accumulate(reason.weight for reason in pair.evidence)
     return [
-        (f"{reason.weight:+.1f}", f"{total:+.1f}", reason.sentence.told(apart))
+        (f"{reason.weight:+.1f}", f"{total:+.1f}", reason.sentence.in_language(apart))
         for reason, total in zip(pair.evidence, sums, strict=True)
     ]
 

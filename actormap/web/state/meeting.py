@@ -16,7 +16,7 @@ from actormap.core.sentences import Sentence
 from actormap.core.words import _
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
-from actormap.meetings.report import Report, asked_questions, newcomer, tie_questions
+from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
 from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.rights import access
 from actormap.web.state import chosen
@@ -188,7 +188,7 @@ def report_of(held: Writing, whom: str) -> Report:
 
     name = str(given("name")).strip()
     names = tuple(dict.fromkeys(filter(None, (name, *(other.strip() for other in several("newcomers"))))))
-    answers = {question.name: str(given(question.name)) for question in asked_questions()}
+    answers = {question.name: str(given(question.name)) for question in yes_no_questions()}
     return Report(
         (newcomer(name) if name else "") if whom == NEW else whom,
         date=str(given("date")).strip(),

@@ -145,11 +145,11 @@ class Workspace:
     @property
     def state(self) -> Sentence:
         """Number of the last change and a short code for all that is in the logs, to compare next time."""
-        said = Sentence("Revision {revision}", revision=self.store.revision)
+        printed = Sentence("Revision {revision}", revision=self.store.revision)
         if isinstance(self.store, File):
-            said = series([said, self.store.head_code()], " · ")
-        self.last_state = said
-        return said
+            printed = series([said, self.store.head_code()], " · ")
+        self.last_state = printed
+        return printed
 
     def unlock(self, passphrase: str) -> None:
         """Open the store; after each wrong passphrase (`WrongKey`) the answer takes twice as long."""

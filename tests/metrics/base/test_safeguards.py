@@ -243,7 +243,7 @@ def test_what_is_not_seen_protects_in_a_process_of_its_own_and_on_maps_made_from
     _, carried = read_question(question(routes, seen))
     assert chains(carried) == [SAFE]
     assert chains(seen.where(seen.actors["id"])) == [SAFE]
-    assert chains(seen.but({"contacts": seen.contacts})) == [SAFE]
+    assert chains(seen.with_tables({"contacts": seen.contacts})) == [SAFE]
     assert chains(seen.replace(contacts=seen.contacts)) == [SAFE]
     assert chains(visible(seen, Principal("hro"))) == [SAFE]
     assert chains(visible(seen, Principal("data_steward"))) == [SAFE]

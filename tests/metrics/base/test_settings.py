@@ -72,7 +72,7 @@ def other(name: str, value: Any) -> Any:
 def moved(view: View, names: set[str]) -> View:
     """The same view with some thresholds far from where they were."""
     far = {name: other(name, getattr(view.thresholds, name)) for name in names}
-    return replace(view, thresholds=view.thresholds.but(**far))
+    return replace(view, thresholds=view.thresholds.changed(**far))
 
 
 def ways(m: ActorMap, *, many: bool) -> Iterator[tuple[str, Ask]]:
@@ -111,7 +111,7 @@ def ask(make: Ask, m: ActorMap, view: View) -> Findings | None:
 
 def fresh(m: ActorMap) -> ActorMap:
     """The same map of which nothing is worked out yet."""
-    return m.but({})
+    return m.with_tables({})
 
 
 def changing(make: Ask, m: ActorMap, view: View, before: Findings) -> list[str]:
@@ -266,7 +266,7 @@ def test_thresholds_compare_copy_and_travel_without_being_read() -> None:
     t = Thresholds(seed=7)
 
     def handled() -> bool:
-        same = t.but(max_steps=2) == Thresholds(seed=7, max_steps=2) != t
+        same = t.changed(max_steps=2) == Thresholds(seed=7, max_steps=2) != t
         return same and len({t, copy.deepcopy(t)}) == 1
 
     assert noting(handled) == (True, set())

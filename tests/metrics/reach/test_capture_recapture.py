@@ -30,7 +30,7 @@ def estimate(view: View = CERTAIN, **cells: Any) -> Finding:
 def test_example_of_twenty_fifteen_and_six() -> None:
     found = estimate(**LISTS)
     d = found.details
-    figures = [found.value, d["variance"], d["standard_error"], d["detection_share"]]
+    figures = [found.value, d["variance"], d["standard_error"], d["seen_share"]]
     assert figures == pytest.approx(expected()["chapman"], abs=6e-7)
     assert (d["seen"], d["first"], d["second"], d["both"], d["entered"]) == (29, 20, 15, 6, 40)
     spread = exp(1.959964 * sqrt(log(1 + 108 / 18**2)))  # 18 are on no list

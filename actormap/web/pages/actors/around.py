@@ -116,8 +116,8 @@ def _rows(stored: Reading, record: Record, table: str, title: str) -> None:
     if not entries:
         st.text(_("Nothing is recorded."))
     for entry in entries:
-        texts = {fact.column: fact.said.told(isolated) for fact in entry.facts}
+        texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
         days = [texts[name] for name in ("date", "from") if name in texts]
-        record_forms.row(stored, " · ".join([*days, entry.said.told(isolated)]), table, entry.id)
+        record_forms.row(stored, " · ".join([*days, entry.said.in_language(isolated)]), table, entry.id)
     column = ABOUT[table]
     record_forms.add(stored, table, _("Add"), **{column: record.id})

@@ -139,7 +139,7 @@ def _rows(reading: Reading, ids: Sequence[str]) -> None:
                 on_click=chosen.keep,
                 args=("id", actor),
             )
-            st.caption(esc(briefs[actor].told(isolated)))
+            st.caption(esc(briefs[actor].in_language(isolated)))
 
 
 def _select(actor: str) -> None:

@@ -21,12 +21,12 @@ def timeline(record: Record) -> None:
         if not record.timeline:
             st.text(_("Nothing with a date is recorded."))
         for moment in record.timeline[:FEW]:
-            st.text(f"{moment.day} · {moment.said.told(apart)}")
+            st.text(f"{moment.day} · {moment.said.in_language(apart)}")
         rest = record.timeline[FEW:]
         if rest:
             with st.expander(_("Earlier")):
                 for moment in rest:
-                    st.text(f"{moment.day} · {moment.said.told(apart)}")
+                    st.text(f"{moment.day} · {moment.said.in_language(apart)}")
 
 
 def history(stored: Reading, record: Record) -> None:

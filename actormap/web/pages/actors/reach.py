@@ -49,7 +49,7 @@ def _channels(stored: Reading, record: Record) -> None:
 
 def _words(entry: Entry, *, shown: bool) -> str:
     """A channel in a line; numbers and addresses only where somebody asked for them."""
-    texts = {fact.column: fact.said.told(isolated) for fact in entry.facts}
+    texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
     hidden = {column for table, column in SECRET if table == entry.table and not shown}
     parts = [texts["way"], _("through {name}", name=texts["through_id"]) if "through_id" in texts else ""]
     parts += ["…" if "address" in hidden else texts["address"]] if "address" in texts else []
@@ -72,7 +72,7 @@ def _contacts(stored: Reading, record: Record) -> None:
     if not every:
         st.text(_("Nobody from the office has met them."))
     for entry in every[:FEW]:
-        texts = {fact.column: fact.said.told(isolated) for fact in entry.facts}
+        texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
         day = texts.pop("date", "")
         words = [
             texts[column] for column in ("mode", "direction", "officer_role", "purpose") if column in texts

@@ -78,7 +78,7 @@ def _chips(record: Record) -> None:
         if text := record.text("identifies_as"):
             st.badge(esc(_("Made up of: {groups}", groups=text)), color="gray")
         if record.areas:
-            areas = series(record.areas).told(isolated)
+            areas = series(record.areas).in_language(isolated)
             st.badge(esc(_("Works in: {areas}", areas=areas)), color="gray")
         consent = {fact.column: shown(fact.said).lower() for fact in record.consent}
         st.badge(
@@ -102,4 +102,4 @@ def _everything(record: Record) -> None:
         for part, facts in record.parts.items():
             st.subheader(esc(part), anchor=False)
             for fact in facts:
-                st.text(f"{plain(fact.label)}: {fact.said.told(isolated)}")
+                st.text(f"{plain(fact.label)}: {fact.said.in_language(isolated)}")

@@ -12,7 +12,7 @@ from actormap.core import schema
 from actormap.core.schema import MeetingQuestion
 from actormap.core.words import _, plain
 from actormap.meetings.plans import officer_roles, plans_of
-from actormap.meetings.report import asked_questions, tie_questions
+from actormap.meetings.report import tie_questions, yes_no_questions
 from actormap.web.escape import esc
 from actormap.web.parts import choices, forms, tables
 from actormap.web.state import chosen
@@ -45,7 +45,7 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     st.divider()
     st.subheader(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
-        for question in map(_translated, asked_questions()):
+        for question in map(_translated, yes_no_questions()):
             _choice(held, whom, question, _("Not asked"))
     review = questions["review_by"]
     forms.day(review.label, held.key(whom, review.name), **KEPT)

@@ -39,7 +39,7 @@ def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 st.subheader(esc(apart(name)), anchor=False)
                 for heading, text in recorded(reading.map, identifier).items():
                     st.text(f"{heading}: {text}")
-                st.text(effect(reading.map, pair, identifier).told(apart))
+                st.text(effect(reading.map, pair, identifier).in_language(apart))
         if pair.evidence:
             _why(reading, pair, key)
         with st.container(horizontal=True):
@@ -86,5 +86,5 @@ def _why(reading: Reading, pair: Candidate, key: str) -> None:
 def done(held: Deciding, act: Act) -> None:
     """What was decided last, in the place of the pair, with the way back."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="last decision"):
-        st.text(outcome(act).told(apart))
+        st.text(outcome(act).in_language(apart))
         st.button(_("Undo"), key="undo decision", icon=":material/undo:", on_click=held.undo)
