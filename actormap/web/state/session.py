@@ -147,7 +147,7 @@ class Workspace:
         """Number of the last change and a short code for all that is in the logs, to compare next time."""
         printed = Sentence("Revision {revision}", revision=self.store.revision)
         if isinstance(self.store, File):
-            printed = series([said, self.store.head_code()], " · ")
+            printed = series([printed, self.store.head_code()], " · ")
         self.last_state = printed
         return printed
 
