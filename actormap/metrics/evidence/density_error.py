@@ -196,7 +196,7 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         ("density", Sentence("tied"), len(graph.source) / pairs, (len(graph.source) + missing) / pairs),
         (
             "reach",
-            Sentence("connected by some way of ties"),
+            Sentence("connected by some path of ties"),
             float(reach.sum() / 2 / pairs),
             float(most.sum() / 2 / pairs),
         ),

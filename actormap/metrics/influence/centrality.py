@@ -261,18 +261,18 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and figure.details:
         statement = Sentence(
-            "{name} is among the first {first} by how many shortest recorded ways between others pass "
-            "through it",
+            "{name} is among the first {first} by how many shortest recorded paths between others "
+            "pass through it",
             name=name,
             first=figure.details["within"],
         )
     elif value > 0:
         statement = Sentence(
-            "Some of the shortest recorded ways between others pass through {name}", name=name
+            "Some of the shortest recorded paths between others pass through {name}", name=name
         )
     else:
         statement = Sentence(
-            "None of the shortest recorded ways between others passes through {name}", name=name
+            "None of the shortest recorded paths between others passes through {name}", name=name
         )
     return figure.worded(
         statement=measured.marked(statement),
@@ -284,7 +284,7 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
             share=value,
         ),
         **scored.lean(v),
-        would_change=Sentence("Ties among others that nobody told of: they open other ways."),
+        would_change=Sentence("Ties among others that nobody told of: they open other paths."),
         next_question=Sentence(
             "Do people really go through {name}, and who else could join them?", name=name
         ),
@@ -307,9 +307,9 @@ def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
             first=figure.details["within"],
         )
     elif value > 0:
-        statement = Sentence("Recorded ways lead from {name} to others", name=name)
+        statement = Sentence("Recorded paths lead from {name} to others", name=name)
     else:
-        statement = Sentence("No recorded way leads from {name} to anybody else", name=name)
+        statement = Sentence("No recorded path leads from {name} to anybody else", name=name)
     return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),
@@ -325,12 +325,12 @@ def _nearness(measured: _Measured, value: float) -> Sentence:
     others = plural(measured.scored.n - 1, "other")
     if _by_strength(measured.layer, measured.length):
         return Sentence(
-            "Over the {others}, the mean strength of the strongest way is {value:.3f}.",
+            "Over the {others}, the mean strength of the strongest path is {value:.3f}.",
             others=others,
             value=value,
         )
     return Sentence(
-        "Over the {others}, the mean of 1 / length of the way is {value:.3f}.", others=others, value=value
+        "Over the {others}, the mean of 1 / length of the path is {value:.3f}.", others=others, value=value
     )
 
 

@@ -298,7 +298,7 @@ def _whole_words(loss: _Fragmentation, figure: Figure) -> Finding:
     around, (pairs, distance) = loss.search.around, loss.whole
     return figure.worded(
         statement=Sentence(
-            "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no way to each other.",
+            "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no path to each other.",
             pairs=pairs,
             actors=plural(around.n, "actor"),
         ),

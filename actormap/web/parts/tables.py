@@ -55,7 +55,7 @@ WORDS = {
     "betweenness": term("Lying between others (betweenness)"),
     "closeness": term("Nearness to all others (closeness)"),
     "pagerank": term("Ties to those who have many (PageRank)"),
-    "katz": term("Ways of any length (Katz)"),
+    "katz": term("Paths of any length (Katz)"),
     "eigenvector": term("Ties to the best tied (eigenvector)"),
     "alpha": term("What each further step counts (alpha)"),
     "weighted": term("By strength of ties"),

@@ -40,7 +40,7 @@ def _channels(stored: Reading, record: Record) -> None:
     for entry in channels:
         record_forms.row(stored, _words(entry, shown=shown), "channels", entry.id)
     if not channels:
-        st.text(_("There is no recorded way to reach them that you may see."))
+        st.text(_("There is no recorded route to them that you may see."))
     for column, label in (("languages", _("Languages")), ("feels_safe", _("Feels safe with the office"))):
         if text := record.text(column):
             st.text(f"{label}: {text}")
