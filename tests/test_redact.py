@@ -237,8 +237,9 @@ def test_consent_alone_does_not_name_whom_naming_could_expose(cells: dict[str, A
     assert set(shared(m).actors["id"]) == {"A", "O"}
 
 
-def test_public_bodies_are_named_without_being_asked_unless_they_said_no() -> None:
-    people = [actor("M", sphere="state"), actor("C", sphere="judiciary", consent_c7="no"), actor("A")]
+@pytest.mark.parametrize("answer", ["no", "withdrawn"])
+def test_public_bodies_are_named_without_being_asked_unless_they_said_no(answer: str) -> None:
+    people = [actor("M", sphere="state"), actor("C", sphere="judiciary", consent_c7=answer), actor("A")]
     assert set(shared(a_map(actors=people)).actors["id"]) == {"M", "O"}
 
 

@@ -50,6 +50,7 @@ def test_each_finding_leads_to_where_it_is_told() -> None:
         if label == "See who has no route":
             assert run.selectbox(key="gaps by").value == "identifies_as"
             assert run.selectbox(key="gaps by").label == "Group actors by"
+            assert "Who they say they are" in run.selectbox(key="gaps by").options
     assert turn_to(run, "home").title[0].value == "Who is there, and whom do we reach?"
 
 

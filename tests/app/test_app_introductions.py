@@ -172,6 +172,7 @@ def test_a_meeting_closes_a_step_and_is_taken_back(here: Workspace) -> None:
 def test_what_is_asked_of_introducers_narrows_the_routes() -> None:
     run = turned(the_app(), "introductions", target="C021")
     assert "Possible route 3" in said(run)
+    assert "What introducers must offer, and whom to leave out" in said(run)
     run.session_state["wish C021"] = True
     run = finished(run.run())
     assert run.multiselect(key="out C021").label == "Never go through"
@@ -196,6 +197,7 @@ def test_several_actors_have_introducers_loads_and_a_tree() -> None:
 @pytest.mark.usefixtures("here")
 def test_the_office_can_open_a_door_and_names_no_hostile_one() -> None:
     run = part(turned(the_app(), "introductions"), "choose tab", "door")
+    assert run.selectbox(key="choose door").label == "For whom?"
     run = finished(run.selectbox(key="choose door").select("C055").run())
     assert "The office could open a door to Kasimbi Commission for Human Rights" in said(run)
     assert "S08" not in cells(run)

@@ -65,6 +65,7 @@ def test_gaps_say_what_was_planted() -> None:
     assert "no tie that it rests on is in doubt" in said(run)
     assert f"Checked on {DRAWS} possible maps" in said(run)
     assert "Supported" in said(run)
+    assert {"No route", "Not talking", "No platform"} <= {*run.segmented_control(key="gaps tab").options}
     run = part(run, "gaps tab", "no-route")
     assert "Council of the Ngolai Hearths" in said(run)
     told = cells(run)

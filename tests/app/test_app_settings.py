@@ -21,6 +21,7 @@ def test_snapshot_backup_and_proof(tmp_path: Path) -> None:
     folder.mkdir()
     with opened(tmp_path, ActorMap.empty()):
         run = turned(the_app(), "settings")
+        assert run.text_input(key="snapshot name").label == "Name of a new snapshot"
         run.text_input(key="snapshot name").set_value("before the mission")
         run = press(run, "Take a snapshot")
         assert "The snapshot of revision 0 is taken." in said(run)

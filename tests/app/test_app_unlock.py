@@ -39,7 +39,10 @@ def test_an_interrupted_restore_is_finished_or_taken_back_from_the_page(
 
 
 def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(keys, "KDF_MEMORY", 64)
     path = workspace(tmp_path / "empty.actormap", None)
@@ -67,6 +70,7 @@ def test_a_damaged_file_is_replaced_by_a_backup_from_the_page(
     assert not [
         file for file in tmp_path.rglob("*") if file.is_file() and PASSPHRASE.encode() in file.read_bytes()
     ]
+    assert PASSPHRASE not in "".join((*capfd.readouterr(), caplog.text)), "what is printed is in the log"
 
 
 def field(run: AppTest, label: str) -> TextInput:

@@ -127,6 +127,16 @@ def test_a_place_finds_who_works_in_what_lies_in_it() -> None:
     assert len(country.of("actor").hits) == 10
 
 
+def test_of_many_places_three_are_named_and_the_others_counted() -> None:
+    names = ("One", "Two", "Three", "Four", "Five")
+    areas = [{"id": f"XA0{n}", "name": f"North {name}"} for n, name in enumerate(names)]
+    works = [{"actor_id": "L", "sector": "LEG", "pcode": area["id"]} for area in areas]
+    for count, rest in ((3, ""), (4, ", 1 more"), (5, ", 2 more")):
+        m = a_map(actors=[actor("L", "Lamp")], areas=areas, presence=works[:count])
+        (hit,) = find(m, CERTAIN, "north").of("actor").hits
+        assert str(hit.why) == f"works in North One, North Two, North Three{rest}"
+
+
 def test_exact_before_beginning_before_words_before_slips_before_what_it_does() -> None:
     m = a_map(
         actors=[

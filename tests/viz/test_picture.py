@@ -79,6 +79,17 @@ def test_what_shares_a_colour_is_one_row_of_the_legend() -> None:
     assert found[found.index("Not recorded") + 1] == "1"
 
 
+def test_platforms_are_not_counted_among_the_actors_of_a_colour() -> None:
+    m = a_map(
+        actors=[actor("A", types="ngo_national")],
+        ties=[tie("A", "N", "membership")],
+        platforms=[{"id": "N", "name": "Net", "members": "A"}],
+    )
+    found = texts(drawn(m, colour_by="type"))
+    assert found[found.index("Platforms") + 1] == "1"
+    assert found[found.index("Not recorded") + 1] == "1"
+
+
 def test_who_works_in_several_areas_is_counted_once() -> None:
     m = a_map(
         actors=[actor("A", adm1_pcode="XA01"), actor("B", adm1_pcode="XA01")],
