@@ -87,6 +87,8 @@ def test_introductions_show_the_safe_route_alone() -> None:
     assert "Possible route 1 · 4 introductions · about 6 in 10" in told
     for text in ("رابطة أسر الغائبين في بئر لازم", "weakest step"):
         assert text in cells(run)
+    (steps,) = (table.value for table in run.dataframe if "Mind" in table.value)
+    assert all("in 10" in chance for chance in steps["Chance"])
     assert not [code for code in ("S08", "C059", "0.81", "81%", "0.82", "82%") if code in told]
 
 
