@@ -12,6 +12,7 @@ from actormap.core import schema
 from actormap.core.errors import ActormapError, shorten
 from actormap.core.schema import Column
 from actormap.core.sentences import Name
+from actormap.core.words import RIGHT_TO_LEFT
 from actormap.ingest.choices.remembered import TABLE as REMEMBERED
 from actormap.ingest.writers.book import EXPLANATIONS, Book
 
@@ -69,7 +70,7 @@ def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:
     for table in tables:
         mine = list(schema.columns()[table].values())
         headers = [schema.column_label(column.name, language) for column in mine]
-        sheet = book.sheet(table, headers, right_to_left=language == "ar")
+        sheet = book.sheet(table, headers, right_to_left=language in RIGHT_TO_LEFT)
         for at, (column, header) in enumerate(zip(mine, headers, strict=True)):
             if column.type == "date":
                 book.as_days(sheet, at)
