@@ -255,7 +255,7 @@ def test_who_goes_on_before_the_page_is_whole_or_has_an_old_browser_can_go_back_
         held = False
         for route in late:
             route.fulfill(body=script, content_type="text/javascript")
-        until(lambda: page.evaluate("history.pushState.name === 'step'"))
+        page.wait_for_function("history.pushState.name === 'step'", timeout=60_000)
     finally:
         sample_app.process.send_signal(SIGCONT)
     expect(heading).to_have_text(ACTORS)
