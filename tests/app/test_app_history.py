@@ -19,6 +19,8 @@ from waiting import until
 Visit = Callable[[App], Page]
 ACTORS, GAPS = "Actors: who is there?", "Gaps: whom are we missing?"
 INTRODUCTIONS = "Introductions: who can introduce us?"
+STEPS = "history.pushState.name === 'step'"
+"""That the script of the page is at work."""
 WOMEN, YOUNG = "2 met of 8 on record", "Young people, Tamourel"
 
 
@@ -233,6 +235,8 @@ def test_who_goes_on_before_the_page_is_whole_or_has_an_old_browser_can_go_back_
     sample_app: App, visit: Visit
 ) -> None:
     page = visit(sample_app)
+    # Were what this page asks for held, the server would stop before the next one has asked for its own.
+    until(lambda: page.evaluate(STEPS))
     heading = page.locator("h1").first
     late: list[Route] = []
     home, script = heading.inner_text(), files("actormap.web").joinpath("assets/page.js").read_bytes()
@@ -255,7 +259,7 @@ def test_who_goes_on_before_the_page_is_whole_or_has_an_old_browser_can_go_back_
         held = False
         for route in late:
             route.fulfill(body=script, content_type="text/javascript")
-        page.wait_for_function("history.pushState.name === 'step'", timeout=60_000)
+        until(lambda: page.evaluate(STEPS))
     finally:
         sample_app.process.send_signal(SIGCONT)
     expect(heading).to_have_text(ACTORS)
@@ -265,7 +269,7 @@ def test_who_goes_on_before_the_page_is_whole_or_has_an_old_browser_can_go_back_
     page.unroute("**/page.js")
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'userActivation', {value: undefined})")
     page.reload()
-    until(lambda: page.evaluate("history.pushState.name === 'step'"))
+    until(lambda: page.evaluate(STEPS))
     turn_to(page, "Actors", ACTORS)
     page.go_back()
     expect(heading).to_have_text(home)
