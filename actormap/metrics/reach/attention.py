@@ -1,12 +1,8 @@
-"""How the office's attention is spread (A08), and over what kinds of actors (A43)."""
+"""How the office's attention is spread (A08)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
-
-import numpy as np
 
 from actormap.core.arrays import Floats
 from actormap.core.config import View
@@ -14,59 +10,22 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings, combine_possible
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
-from actormap.core.tables.cells import explode
-from actormap.engine.segregation.random_groups import random_sums
-from actormap.engine.statistics.diversity import blau, concentration, gini, lorenz
+from actormap.engine.statistics.diversity import concentration, gini, lorenz
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
+from actormap.metrics.reach.contact_log import NO_LOG, ContactLog, log_fields
 
 MONTHS_A_YEAR = 12
 ROUTES, CONTACTS = "Chance of the best route", "Contacts a year"
 SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
-LABELLED = "human_rights_organization"
-"""The type of those that are called human rights organisations."""
-NO_LOG = Sentence(
-    "No contact with civil society within the last months is recorded. Enter the office's contacts."
-)
 WHO = Sentence("A measure of spread hides who has little: see the means of the groups beside it.")
 SCALE = Sentence("How unevenly it is spread is told by one figure (the Gini index).")
-RECORDED_ONLY = Sentence(
-    "Recorded actors stand for those that exist; who is on no list is missing from both sides."
-)
 UNTAGGED = "not recorded"
 """Stands for actors without a tag among the groups."""
-KINDS = {"types": Sentence("types"), "adm1_pcode": Sentence("areas"), "groups": Sentence("groups")}
-"""What actors can be of one kind or another by, and the word for it."""
-
-
-@dataclass(frozen=True)
-class ContactLog:
-    """The office's contacts with civil society within the last months.
-
-    Parameters
-    ----------
-    count
-        Contacts with each actor.
-    ids
-        Ids of the contacts.
-    """
-
-    count: Floats
-    ids: tuple[str, ...]
-
-    @classmethod
-    def of(cls, context: Context) -> ContactLog:
-        """The log as seen at the day."""
-        m, society = context.m, context.layers.civil_society
-        rows = np.flatnonzero(context.layers.established)
-        code = np.array([context.code(i) for i in m.contacts["actor_id"].iloc[rows]], dtype=np.int64)
-        kept = society[code] if len(code) else np.zeros(0, dtype=bool)
-        count = np.bincount(code[kept], minlength=len(society)).astype(float)
-        return cls(count, tuple(sorted(m.contacts["id"].iloc[rows[kept]])))
 
 
 @checked
@@ -205,7 +164,7 @@ def _spread_words(
         ),
         reason=_beside(context, means, relation),
         n=len(values),
-        **_of_log(context, log),
+        **log_fields(context, log),
         next_question=Sentence("Who was not met, and by whose choice?"),
         details={
             "mean": float(values.mean()),
@@ -233,183 +192,7 @@ def _concentration_words(context: Context, log: ContactLog, values: Floats, figu
             share=largest,
         ),
         n=contacts,
-        **_of_log(context, log),
+        **log_fields(context, log),
         next_question=Sentence("Does the office rely on few voices?"),
         details={"met": met, "contacts": contacts, "largest_share": largest},
-    )
-
-
-def _of_log(context: Context, log: ContactLog) -> dict[str, Any]:
-    """The fields of a finding that the office's own contacts give."""
-    return {
-        "evidence": log.ids,
-        "sensitivity": int(context.sensitivity[context.layers.civil_society].max()),
-        **context.trust(coverage=1.0, sources=1),
-        "would_change": Sentence("Contacts that were not entered."),
-    }
-
-
-@checked
-def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of") -> Findings:
-    """Whether contacts are as mixed as the actors that exist, by type, area and group (A43).
-
-    Parameters
-    ----------
-    m
-        The map.
-    view
-        The day and the thresholds.
-    relation
-        Which group tags count.
-
-    Returns
-    -------
-    Findings
-        One each for types, areas and groups (value: Blau diversity of contacts, the chance that two
-        contacts are with different kinds, 0 to 1; details ``actors_diversity``: the same of recorded
-        actors; ``shares``: by kind, its share of contacts and of actors; ``untold``: contacts with
-        actors whose kind is not recorded), then one for actors called human rights organisations
-        (value: their share of contacts, 0 to 1; p: how often as many actors drawn at random have so
-        large a share; details ``actors_share``). That contacts lean to them is said only where chance
-        rarely gives as much.
-
-    Raises
-    ------
-    Refused
-        No contact within the last months is recorded.
-
-    Notes
-    -----
-    An actor of two kinds counts half in each. Recorded actors stand for those that exist: who is
-    on no list is missing from both sides. More diversity is not better by itself.
-
-    References
-    ----------
-    Blau (1977), Inequality and Heterogeneity; docs/definitions.md#a43 and #b-5.
-    """
-    context = context_of(m, view)
-    log = context.once("log", ContactLog.of)
-    if not log.ids:
-        raise Refused(NO_LOG)
-    findings = [_mixed(context, log, kind, relation) for kind in KINDS]
-    labelled = _labelled(context, log)
-    return Findings(
-        "Diversity of contacts (A43)",
-        {"relation": relation},
-        (RECORDED_ONLY,),
-        tuple(finding for finding in (*findings, labelled) if finding is not None),
-    )
-
-
-def _by_kind(context: Context, column: str, weight: Floats) -> dict[str, float]:
-    """Weight of each kind, that of an actor of several kinds in equal parts."""
-    values = explode(context.m.actors, column)
-    row = values.index.to_numpy()
-    part = np.bincount(row, minlength=len(weight))[row]
-    sums = (values.to_frame("kind").assign(weight=weight[row] / part)).groupby("kind")["weight"].sum()
-    return {str(kind): float(total) for kind, total in sums.items() if total > 0}
-
-
-def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> Finding | None:
-    column = relation if kind == "groups" else kind
-    society = context.layers.civil_society
-    exist, met = (_by_kind(context, column, weight) for weight in (society.astype(float), log.count))
-    spread, of_actors = (blau(np.array(list(some.values()))) for some in (met, exist))
-    if of_actors is None:
-        return None
-    total = sum(met.values())
-    shares = {
-        code: [met.get(code, 0.0) / total if total else None, count / sum(exist.values())]
-        for code, count in exist.items()
-    }
-    narrower = spread is not None and spread < of_actors - 1e-9
-    what = KINDS[kind]
-    missed = sum(code not in met for code in exist)
-    return Finding(
-        id=f"A43:diversity:{kind}:{'narrower' if narrower else 'as_mixed'}",
-        analysis="A43",
-        kind="whole",
-        subject=("civil society",),
-        statement=Sentence("Of no actor that was met are the {what} recorded.", what=what)
-        if spread is None
-        else Sentence("Contacts are less mixed by {what} than the recorded actors.", what=what)
-        if narrower
-        else Sentence("Contacts are at least as mixed by {what} as the recorded actors.", what=what),
-        reason=Sentence(
-            "Two contacts are with different {what} with a chance of {met:.2f}, two actors of {exist:.2f}; "
-            "without any contact: {missed} of {kinds} {what}.",
-            what=what,
-            met=spread or 0.0,
-            exist=of_actors,
-            missed=missed,
-            kinds=len(exist),
-        ),
-        value=spread,
-        n=len(log.ids),
-        **context.trust(coverage=1.0, sources=1),
-        sensitivity=int(context.sensitivity[society].max()),
-        evidence=log.ids,
-        would_change=Sentence("Contacts and {what} that were not entered.", what=what),
-        next_question=Sentence("Why were some {what} not met at all?", what=what)
-        if missed
-        else Sentence("Which {what} are met less than they could be, and why?", what=what),
-        details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(total)},
-    )
-
-
-LEANING = {
-    "above": Sentence(
-        "Contacts lean towards actors that are called human rights organisations: others defend rights too."
-    ),
-    "not_told": Sentence(
-        "Whether contacts lean towards actors that are called human rights organisations cannot be told from "
-        "chance."
-    ),
-    "within": Sentence(
-        "Actors that are called human rights organisations do not have more than their share of contacts."
-    ),
-}
-"""What is said of the share of contacts with those that are called so."""
-
-
-def _labelled(context: Context, log: ContactLog) -> Finding | None:
-    society = context.layers.civil_society
-    known = society & (context.m.actors["types"] != "").to_numpy(dtype=bool)
-    called = np.array([LABELLED in types for types in context.types], dtype=bool) & known
-    contacts, actors = log.count[known].sum(), int(known.sum())
-    if not contacts:
-        return None
-    share, usual = float(log.count[called].sum() / contacts), float(called.sum() / actors)
-    t = context.view.thresholds
-    random = random_sums(
-        log.count[known], int(called.sum()), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
-    )
-    p = random.at_least(float(log.count[called].sum()))
-    leaning = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
-    return Finding(
-        id=f"A43:labelled:{leaning}",
-        analysis="A43",
-        kind="whole",
-        subject=("civil society",),
-        statement=LEANING[leaning],
-        reason=Sentence(
-            "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
-            "many actors drawn at random have so large a share in {p:.1%} of cases.",
-            share=share,
-            usual=usual,
-            p=p,
-        ),
-        value=share,
-        n=int(contacts),
-        **context.trust(
-            coverage=1.0,
-            sources=1,
-            p=p if leaning == "above" else None,
-            at_most="insufficient_data" if leaning == "not_told" else "supported",
-        ),
-        sensitivity=int(context.sensitivity[known].max()),
-        evidence=log.ids,
-        would_change=Sentence("Types and contacts that were not entered."),
-        next_question=Sentence("Who else stands up for rights here under another name?"),
-        details={"actors_share": usual, "actors": actors, "called": int(called.sum())},
     )

@@ -3,11 +3,12 @@
 from actormap.metrics.structure.brokerage import brokerage
 from actormap.metrics.structure.communities import communities
 from actormap.metrics.structure.components import components
+from actormap.metrics.structure.constraint import constraint
 from actormap.metrics.structure.cutpoints import cutpoints
 from actormap.metrics.structure.fragmentation import fragmentation
 from actormap.metrics.structure.key_players import key_players
 from actormap.metrics.structure.structural_balance import structural_balance
-from actormap.metrics.structure.structural_holes import constraint, structural_holes
+from actormap.metrics.structure.structural_holes import structural_holes
 
 __all__ = [
     "brokerage",

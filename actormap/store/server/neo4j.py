@@ -45,15 +45,7 @@ TRIES = 3
 
 
 class Neo4jStore(Connection):
-    """A `Store` on a Neo4j server; made by `opening`.
-
-    Parameters
-    ----------
-    driver, place
-        The server, and the map on it.
-    keys
-        What the map is written and proved with; None for one of an older release, which is only copied.
-    """
+    """A `Store` on a Neo4j server; made by `opening`, of what a `Connection` is made of."""
 
     def __init__(self, driver: Any, place: Address, keys: key_file.Keys | None = None) -> None:
         super().__init__(driver, place, keys)

@@ -12,7 +12,8 @@ from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import best_chances
-from actormap.metrics.reach.attention import attention, contact_diversity
+from actormap.metrics.reach.attention import attention
+from actormap.metrics.reach.contact_diversity import contact_diversity
 
 SIX = 6e-7
 

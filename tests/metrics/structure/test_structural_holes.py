@@ -12,7 +12,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.structure.structural_holes import constraint, structural_holes
+from actormap.metrics.structure.constraint import constraint
+from actormap.metrics.structure.structural_holes import structural_holes
 
 SIX = 6e-7
 

@@ -1,0 +1,52 @@
+"""The office's contacts with civil society, on which what is said of its attention rests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from actormap.core.arrays import Floats
+from actormap.core.sentences import Sentence
+from actormap.metrics.base.context import Context
+
+NO_LOG = Sentence(
+    "No contact with civil society within the last months is recorded. Enter the office's contacts."
+)
+
+
+@dataclass(frozen=True)
+class ContactLog:
+    """The office's contacts with civil society within the last months.
+
+    Parameters
+    ----------
+    count
+        Contacts with each actor.
+    ids
+        Ids of the contacts.
+    """
+
+    count: Floats
+    ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, context: Context) -> ContactLog:
+        """The log as seen at the day."""
+        m, society = context.m, context.layers.civil_society
+        rows = np.flatnonzero(context.layers.established)
+        code = np.array([context.code(i) for i in m.contacts["actor_id"].iloc[rows]], dtype=np.int64)
+        kept = society[code] if len(code) else np.zeros(0, dtype=bool)
+        count = np.bincount(code[kept], minlength=len(society)).astype(float)
+        return cls(count, tuple(sorted(m.contacts["id"].iloc[rows[kept]])))
+
+
+def log_fields(context: Context, log: ContactLog) -> dict[str, Any]:
+    """The fields of a finding that the office's own contacts give."""
+    return {
+        "evidence": log.ids,
+        "sensitivity": int(context.sensitivity[context.layers.civil_society].max()),
+        **context.trust(coverage=1.0, sources=1),
+        "would_change": Sentence("Contacts that were not entered."),
+    }
