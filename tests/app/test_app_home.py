@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from maps import sample
+from maps import a_map, sample
 from opened import address, finished, follow, opened, press, said, the_app, turn_to
 
-from actormap.core.model import ActorMap
+from actormap.core.model import ActorMap, Changes
+from actormap.rights import access
 from actormap.web.state.session import Workspace
 
 
@@ -61,3 +62,18 @@ def test_an_empty_workspace_can_be_looked_around_in(tmp_path: Path) -> None:
         told = said(press(run, "Look around"))
         assert "Invented data: no place, organisation or person in it is real." in told
         assert "I am going to meet people" in told
+
+
+@pytest.mark.parametrize(
+    ("role", "outcome"),
+    [("data_steward", "Undone. You can redo it"), ("hro", "may not remove rows of actors")],
+)
+def test_what_is_undone_on_home_is_told_beside_it_and_can_be_put_away(
+    tmp_path: Path, role: str, outcome: str
+) -> None:
+    with opened(tmp_path, a_map("A", "B"), role=role) as here:
+        access.enter(here.store, Changes({"actors": a_map("new:C").actors}, why="one more"), here.principal)
+        run = press(finished(the_app()), "Undo", within="2 at home")
+        assert said(run).count(outcome) == len(("beside every page", "at home"))
+        run = press(run, "Dismiss", within="at home")
+        assert outcome not in said(run)

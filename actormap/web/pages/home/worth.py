@@ -92,5 +92,5 @@ def _lately() -> None:
     changes = lately.newest()
     if changes:
         st.header(_("Recent changes"), anchor=False)
-        lately.report()
+        lately.report("at home")
         lately.body(changes, key="at home")
