@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import comb, sqrt
+from math import exp, log1p, sqrt
 
 import numpy as np
 import scipy
 
 Z95 = 1.959963984540054
 """Standard score that leaves 2.5 % on either side."""
+NEGLIGIBLE = 1e-17
+"""A share of a sum below which a term no longer changes it."""
 
 
 def wilson(successes: float, total: float) -> tuple[float, float]:
@@ -31,9 +33,36 @@ def wilson(successes: float, total: float) -> tuple[float, float]:
 
 
 def hypergeometric_at_most(successes: int, *, drawn: int, marked: int, total: int) -> float:
-    """Chance of at most so many marked ones among those drawn, without putting back."""
-    ways = sum(comb(marked, k) * comb(total - marked, drawn - k) for k in range(successes + 1) if k <= drawn)
-    return ways / comb(total, drawn)
+    """Chance of at most so many marked ones among those drawn, without putting back.
+
+    Notes
+    -----
+    Summed from there away from the likeliest number, until nothing more is added: a population of a
+    billion costs little more than one of ten.
+    """
+    neither = total - drawn - marked  # and as many more as are both
+    if successes >= min(drawn, marked):
+        return 1.0
+    if successes < max(0, -neither):
+        return 0.0
+    below = successes * (total + 2) < (drawn + 1) * (marked + 1)
+    both = successes if below else successes + 1
+    term = tail = exp(
+        _log_ways(marked, both) + _log_ways(total - marked, drawn - both) - _log_ways(total, drawn)
+    )
+    while term > tail * NEGLIGIBLE:
+        if below:
+            term *= both * (neither + both) / ((drawn - both + 1) * (marked - both + 1))
+        else:
+            term *= (drawn - both) * (marked - both) / ((both + 1) * (neither + both + 1))
+        both += -1 if below else 1
+        tail += term
+    return tail if below else 1.0 - tail
+
+
+def _log_ways(total: int, some: int) -> float:
+    """Logarithm of how many sets of `some` there are among `total`."""
+    return -log1p(total) - float(scipy.special.betaln(total - some + 1, some + 1))
 
 
 def false_discovery(p: Sequence[float]) -> list[float]:
