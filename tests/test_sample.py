@@ -482,9 +482,13 @@ def test_finding_19_seats(m: ActorMap) -> None:
 
 
 def test_two_lists_stand_for_who_exists(m: ActorMap) -> None:
-    for group, estimate in (("persons_with_disabilities", 8), ("journalists_media", 11.25)):
-        assert two_lists(m, DEMO).about(group).value == pytest.approx(estimate)
-        assert gap(m, DEMO).about(group).details["exists"][1] == round(estimate)
+    found = two_lists(m, DEMO).about("journalists_media")  # 9 x 8 / 6 - 1
+    assert (found.value, found.interval) == (11, (10, 23))
+    assert gap(m, DEMO).about("journalists_media").details["exists"] == [10, 11, 23]
+    few = two_lists(m, DEMO).about("persons_with_disabilities")  # three on both are too few
+    assert few.value is None
+    assert few.details["entered"] == 8
+    assert gap(m, DEMO).about("persons_with_disabilities").details["exists"] == [6, 8, 11]
 
 
 def test_control_of_an_area_changed_hands(m: ActorMap) -> None:

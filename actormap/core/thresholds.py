@@ -66,6 +66,7 @@ LEAST = {
     "key_player_starts": 1,
     "cover_steps": 1,
     "meeting_size": 2,
+    "two_list_overlap": 1,
     "ageing_months": 0.001,
     "community_resolution": 0.001,
     "trust_counts_as": 0.001,
@@ -186,7 +187,8 @@ class Thresholds:
     frustration_block
         Largest part of a network, in actors, for which all divisions into two camps are tried.
     two_list_overlap
-        Least number of actors on both lists for an estimate of how many exist.
+        Least number of actors on both lists for an estimate of how many exist; with fewer its range is
+        too wide to plan with.
     proxy_share
         Share of what is known of a group that comes from outside it above which it is warned.
     error_shares, coverage_shares, error_trials
@@ -300,7 +302,7 @@ class Thresholds:
     stigma_sources: int = 3
     event_months: float = 12.0
     frustration_block: int = 20
-    two_list_overlap: int = 3
+    two_list_overlap: int = 5
     proxy_share: float = 0.5
     error_shares: tuple[float, ...] = (0.05, 0.1, 0.25)
     coverage_shares: tuple[float, ...] = (0.9, 0.8, 0.7, 0.6, 0.5)

@@ -322,7 +322,7 @@ women|XZ04||15|18|22|register||||SRC16
 women|XZ06||5|5|6|register||||SRC16
 youth|||10|12|16|estimate||||SRC05
 persons_with_disabilities|||6|8|11|two_list|5|5|3|SRC16;SRC05
-journalists_media|||8|11|14|two_list|6|6|3|SRC16;SRC08
+journalists_media|||10|11|14|two_list|8|7|5|SRC16;SRC08
 lgbt|||5|6|12|estimate||||SRC21
 victims_groups|||5|6|9|estimate||||SRC04
 landless_or_land_defenders|||4|5|8|estimate||||SRC08

@@ -197,7 +197,7 @@ def _universe(pick: random.Random) -> list[Row]:
                 "method": pick.choice(["estimate", "estimate", "two_list"]),
             }
             if pick.random() < 0.5:
-                row |= {"n1": pick.randint(4, 20), "n2": pick.randint(4, 20), "m": pick.randint(1, 5)}
+                row |= {"n1": pick.randint(4, 20), "n2": pick.randint(4, 20), "m": pick.randint(1, 9)}
             found.append(row)
     return found
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, exp, floor, inf, log, sqrt
+from math import inf
 from typing import Any
 
 from plain_layers import asked, neighbours, recent
 from plain_routes import best_chance, leads_somewhere, steps
 from plain_rows import Look, Row, cell, listed, number
 from plain_safety import not_approached
-from plain_sums import Z95, corrected, gini, hypergeometric, mean, share_as_small, wilson
+from plain_sums import corrected, gini, hypergeometric, mean, share_as_small, wilson
 
 UNTAGGED = "not recorded"
 LEAST_CELL = 5
@@ -109,13 +109,13 @@ def in_cell(look: Look, row: Row, relation: str) -> list[str]:
 
 
 def figures_of(look: Look, row: Row) -> tuple[float, float, float]:
-    """Low, best and high figure of who exists: as entered, or in whole actors from two lists."""
+    """Low, best and high figure of who exists: as entered, or from two lists."""
     best = number(row, "exists_best") or 0.0
     low, high = number(row, "exists_low"), number(row, "exists_high")
     lists = chapman(look, row) if row["method"] == "two_list" else None
     if lists and lists["value"] is not None:
         least, most = lists["interval"]
-        return floor(least), round(lists["value"]), ceil(most)
+        return least, lists["value"], most
     return (best if low is None else low, best, best if high is None else high)
 
 
@@ -285,7 +285,7 @@ def two_lists(look: Look) -> dict[str, dict[str, Any]]:
 
 
 def chapman(look: Look, row: Row) -> dict[str, Any] | None:
-    """How many exist by two lists; no value where they cannot tell, None where there are none."""
+    """How many exist by two lists, whole; no value where they cannot tell, None where there are none."""
     n1, n2, m = (number(row, name) for name in ("n1", "n2", "m"))
     if n1 is None or n2 is None or m is None:
         return {"value": None} if row["method"] == "two_list" else None
@@ -294,15 +294,24 @@ def chapman(look: Look, row: Row) -> dict[str, Any] | None:
     estimate = (n1 + 1) * (n2 + 1) / (m + 1) - 1
     variance = (n1 + 1) * (n2 + 1) * (n1 - m) * (n2 - m) / ((m + 1) ** 2 * (m + 2))
     seen = n1 + n2 - m
-    missed = estimate - seen
-    spread = exp(Z95 * sqrt(log(1 + variance / missed**2))) if missed > 0 else 1.0
     return {
-        "value": estimate,
+        "value": round(estimate),
         "variance": variance,
         "seen": seen,
-        "seen_share": seen / estimate,
-        "interval": (seen + missed / spread, seen + missed * spread),
+        "seen_share": seen / round(estimate),
+        "interval": _not_too_rare(int(n1), int(n2), int(m)),
     }
+
+
+def _not_too_rare(n1: int, n2: int, m: int) -> tuple[int, int]:
+    """Least and largest number of which 2.5 % of pairs of lists or more share at most m, and at least m."""
+    least = n1 + n2 - m
+    while hypergeometric(m, n1, n2, least) < 0.025:
+        least += 1
+    most = least
+    while hypergeometric(n1 - m, n1, most + 1 - n2, most + 1) >= 0.025:  # on the first list alone
+        most += 1
+    return least, most
 
 
 def means(look: Look, values: dict[str, float], relation: str) -> dict[str, float]:

@@ -28,7 +28,7 @@ NUMBERS: dict[str, Any] = {
     "isolated_posterior": 0.8,
     "isolated_observations": 3,
     "possibly_isolated_posterior": 0.5,
-    "two_list_overlap": 3,
+    "two_list_overlap": 5,
     "introducer_max_risk": 3,
     "third_party_max_risk": 2,
     "mechanism_months": 6,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp, log1p, sqrt
+from collections.abc import Callable
 
-from actormap.engine.statistics.small_samples import Z95
+from actormap.engine.statistics.small_samples import hypergeometric_at_most
+
+TAIL = 0.025 - 1e-12
+"""Chance on either side that an interval leaves out; a hair less than 2.5 %, so that just so much is in."""
 
 
 def chapman(first: int, second: int, both: int) -> tuple[float, float]:
@@ -37,23 +40,54 @@ def chapman(first: int, second: int, both: int) -> tuple[float, float]:
     return estimate, missed / ((both + 1) ** 2 * (both + 2))
 
 
-def chapman_interval(first: int, second: int, both: int) -> tuple[float, float]:
-    """Interval of `chapman`, 95 %: those who are on a list, and a range of how many are on none.
+def overlap_interval(first: int, second: int, both: int) -> tuple[int, int]:
+    """Interval of how many exist, 95 %, from how many are on both of two independent lists.
+
+    Parameters
+    ----------
+    first, second, both
+        Counts; `both` is at least 1 and at most the smaller of the others.
+
+    Returns
+    -------
+    tuple
+        The least and the largest number, whole and at least those on a list: of all numbers those for
+        which chance makes so few on both, and so many, in 2.5 % of cases or more each.
+
+    Raises
+    ------
+    ValueError
+        Nobody is on both lists: then there is no upper end. Or more are on both than on one.
 
     Notes
     -----
-    With few on both lists the estimate is skewed: it can be far too small, and hardly too large. So the
-    number that is on no list is taken as log-normal. Estimate and standard errors alone give a range
-    that ends far too low.
+    If N exist, how many are on both lists is hypergeometric. So the interval holds in 95 of 100 cases or
+    more, for any N and any length of the lists; it is no approximation for large numbers. Its upper
+    end is also that below which N lies with 97.5 % if the prior is 1 / (N + 1).
 
     References
     ----------
-    Chao (1987), Biometrics 43(4).
+    Chapman (1951), University of California Publications in Statistics 1; Seber (1982), The Estimation
+    of Animal Abundance; the prior: Rivest and Yauck (2023), arXiv:2307.11705.
     """
-    estimate, variance = chapman(first, second, both)
-    listed = float(first + second - both)
-    missed = estimate - listed
-    if missed <= 0:
-        return listed, listed
-    spread = exp(Z95 * sqrt(log1p(variance / missed**2)))
-    return listed + missed / spread, listed + missed * spread
+    if not 0 < both <= min(first, second):
+        raise ValueError("nobody is on both lists, or more than on one of them")
+
+    def at_most(some: int, exist: int) -> float:
+        return hypergeometric_at_most(some, drawn=first, marked=second, total=exist)
+
+    least = _smallest(first + second - both, lambda exist: at_most(both, exist) > TAIL)
+    return least, _smallest(least, lambda exist: at_most(both - 1, exist) >= 1 - TAIL) - 1
+
+
+def _smallest(least: int, holds: Callable[[int], bool]) -> int:
+    """The smallest number from `least` on for which something holds that holds for all larger ones."""
+    if holds(least):
+        return least
+    fails, enough = least, least + 1
+    while not holds(enough):
+        fails, enough = enough, 2 * enough - least
+    while enough - fails > 1:
+        middle = (fails + enough) // 2
+        fails, enough = (fails, middle) if holds(middle) else (middle, enough)
+    return enough

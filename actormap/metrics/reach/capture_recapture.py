@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, isnan, sqrt
+from collections.abc import Iterable
+from math import isnan, sqrt
+from statistics import fmean
 from typing import Any
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, plural, series
 from actormap.core.tables.cells import split
-from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
+from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
 from actormap.graph.cells import cell_code
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
+Existing = tuple[float, float, float]
+"""How many exist: at least, best, at most."""
 LOWER_BOUND = Sentence(
-    "Lists that copy from each other, and actors that keep off every list, make the estimate too small: "
-    "read it as a lower bound, above all for groups that have reason to hide."
+    "Lists that copy from each other, and actors that keep off every list, make the estimate too small, and "
+    "its range does not make up for that: read them as a lower bound, above all for groups that have reason "
+    "to hide."
 )
 NO_LISTS = Sentence(
     "No figure of who exists has two lists. Enter how many actors are on the first (n1), on the second (n2) "
@@ -45,10 +50,11 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     -------
     Findings
         One a row with lists, by group, area and sector in alphabetical order (value: estimated
-        number of actors, with a 95 % interval that never falls below those on a list; None where
-        the lists cannot tell; details ``first``, ``second``, ``both``: the three counts;
+        number of actors, whole, with an exact 95 % interval that never falls below those on a list;
+        None where the lists cannot tell; details ``first``, ``second``, ``both``: the three counts;
         ``seen``: actors on either list; ``seen_share``: their share of the estimate, 0 to 1;
-        ``variance``, ``standard_error``; ``entered``: the best figure that is entered).
+        ``variance``, ``standard_error``: of the estimate before it is rounded; ``entered``: the
+        best figure that is entered).
 
     Raises
     ------
@@ -59,12 +65,13 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     -----
     Both lists must be of the same time, made without knowledge of each other, and everybody must
     have the same chance to be on each. Where being on one makes it likelier to be on the other,
-    the estimate is too small. Fewer than ``two_list_overlap`` on both are too few. Where a row's
-    method is ``two_list`` the estimate also stands for who exists in A13.
+    the estimate and its interval are too small. Fewer than ``two_list_overlap`` on both are too few.
+    Where a row's method is ``two_list`` the same figure stands for who exists in A13.
 
     References
     ----------
-    Chapman (1951), University of California Publications in Statistics 1; docs/definitions.md#a14.
+    Chapman (1951), University of California Publications in Statistics 1; Rivest and Yauck (2023);
+    docs/definitions.md#a14.
     """
     context = context_of(m, view)
     rows = m.universe.sort_values(["group", "pcode", "sector", "id"]).itertuples()
@@ -79,19 +86,25 @@ def two_lists(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     )
 
 
-def who_exists(row: Any, overlap: int) -> tuple[float, float, float]:
-    """How many exist by a row of `universe`: at least, best, at most; NaN where that is not known.
-
-    Where the method is ``two_list`` and the lists can tell, whole actors from them; those on a list are the
-    least.
-    """
+def who_exists(row: Any, overlap: int) -> Existing:
+    """How many exist by a row of `universe`: by its lists, if that is its method and they can tell."""
     if row.method == "two_list" and not _unable(row, overlap):
-        first, second, both = map(int, _lists(row))
-        low, high = chapman_interval(first, second, both)
-        return floor(low), round(chapman(first, second, both)[0]), ceil(high)
+        return _estimate(*map(int, _lists(row)))
     low = row.exists_best if isnan(row.exists_low) else row.exists_low
     high = row.exists_best if isnan(row.exists_high) else row.exists_high
     return low, row.exists_best, high
+
+
+def pooled(figures: Iterable[Existing]) -> Existing:
+    """Several figures of the same actors as one: the mean of the best, and the widest range."""
+    low, best, high = zip(*figures, strict=True)
+    return min(low), fmean(best), max(high)
+
+
+def _estimate(first: int, second: int, both: int) -> Existing:
+    """How many exist by two lists, in whole actors."""
+    low, high = overlap_interval(first, second, both)
+    return float(low), float(round(chapman(first, second, both)[0])), float(high)
 
 
 def named(context: Context, row: Any, relation: Relation) -> Sentence:
@@ -128,10 +141,18 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
     if unable:
         return _refusal(row, subject, who, unable, context.view.thresholds.two_list_overlap)
     first, second, both = map(int, _lists(row))
-    estimate, variance = chapman(first, second, both)
-    low, high = chapman_interval(first, second, both)
+    low, estimate, high = _estimate(first, second, both)
+    exactly, variance = chapman(first, second, both)
     listed = first + second - both
-    share = listed / estimate if estimate else 1.0
+    share = listed / estimate
+    reason = Sentence(
+        "{first} are on the first list, {second} on the second and {both} on both: ({first} + 1) x "
+        "({second} + 1) / ({both} + 1) - 1 = {estimate:.1f}.",
+        first=first,
+        second=second,
+        both=both,
+        estimate=exactly,
+    )
     known = source_keys(context.m)
     keys = {known.get(source, UNLISTED) for source in split(row.sources)}
     return Finding(
@@ -148,14 +169,7 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
             high=high,
             seen=listed,
         ),
-        reason=Sentence(
-            "{first} are on the first list, {second} on the second and {both} on both: ({first} + 1) x "
-            "({second} + 1) / ({both} + 1) - 1 = {estimate:.1f}.",
-            first=first,
-            second=second,
-            both=both,
-            estimate=estimate,
-        ),
+        reason=reason if row.method == "two_list" else _elsewhere(reason, row),
         value=estimate,
         interval=(low, high),
         n=listed,
@@ -175,6 +189,12 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
             "entered": row.exists_best,
         },
     )
+
+
+def _elsewhere(reason: Sentence, row: Any) -> Sentence:
+    """A reason, and which figure other analyses take where the lists do not give it."""
+    other = Sentence("Other analyses take the entered figure, {entered:g}.", entered=row.exists_best)
+    return series((reason, other), " ")
 
 
 def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, overlap: int) -> Finding:
@@ -207,13 +227,16 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
         kind="cell",
         subject=subject,
         statement=statement,
-        reason=Sentence(
-            "On the first list {first}, on the second {second}, on both {both}; {actors} on both are the "
-            "least that an estimate needs.",
-            first=first,
-            second=second,
-            both=both,
-            actors=plural(overlap, "actor"),
+        reason=_elsewhere(
+            Sentence(
+                "On the first list {first}, on the second {second}, on both {both}; {actors} on both are the "
+                "least that an estimate needs.",
+                first=first,
+                second=second,
+                both=both,
+                actors=plural(overlap, "actor"),
+            ),
+            row,
         ),
         would_change=Sentence("Complete and consistent counts."),
         next_question=question,

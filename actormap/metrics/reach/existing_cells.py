@@ -21,7 +21,7 @@ from actormap.core.sentences import Sentence
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import Relation, members
-from actormap.metrics.reach.capture_recapture import who_exists
+from actormap.metrics.reach.capture_recapture import pooled, who_exists
 
 LEAST_CELL = 5
 """A cell in which fewer exist is joined with its neighbours: its share would say nothing."""
@@ -141,8 +141,8 @@ def _joined(m: ActorMap, where: tuple[str, str, str], cells: list[Cell]) -> Cell
     group, pcode, sector = where
     whole = [cell for cell in cells if cell.places == ((pcode, sector),)]
     if whole:
-        low, high = min(cell.low for cell in whole), max(cell.high for cell in whole)
-        return replace(whole[0], low=low, best=float(np.mean([cell.best for cell in whole])), high=high)
+        low, best, high = pooled((cell.low, cell.best, cell.high) for cell in whole)
+        return replace(whole[0], low=low, best=best, high=high)
     parts = widest(m, cells)
     low, best, high = (
         exist_together([getattr(cell, figure) for cell in parts], [cell.recorded for cell in parts])

@@ -17,7 +17,7 @@ from actormap.metrics.base.safeguards import forbidden, locked_reason
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.plannable import ways_to, why_no_plan, why_no_route
 from actormap.metrics.introductions.planner import planner_in
-from actormap.metrics.reach.capture_recapture import who_exists
+from actormap.metrics.reach.capture_recapture import Existing, pooled, who_exists
 from actormap.metrics.reach.steps import reached_now
 
 LOW = 0.4
@@ -46,7 +46,7 @@ class ReachCell:
     area: str
     met: tuple[str, ...]
     unmet: tuple[str, ...]
-    exists: tuple[float, float, float] | None = None
+    exists: Existing | None = None
     met_known: bool = True
 
     @property
@@ -60,7 +60,7 @@ class ReachCell:
         return self.met_known and self.recorded >= LEAST and len(self.met) < LOW * self.recorded
 
     @property
-    def off_record(self) -> tuple[float, float, float] | None:
+    def off_record(self) -> Existing | None:
         """How many exist that nobody has on record: at least, best, at most; None where nobody can say."""
         if self.exists is None:
             return None
@@ -121,10 +121,11 @@ def _cells(context: Context, relation: Relation) -> list[ReachCell]:
     groups = groups_of(context, relation)
     named = sorted({*groups, *m.universe["group"]})
     nobody = np.zeros(len(context.ids), dtype=bool)
-    exist = {
-        (row.group, row.pcode): who_exists(row, view.thresholds.two_list_overlap)
-        for row in m.universe[m.universe["sector"] == ""].itertuples()
-    }
+    figures: dict[tuple[str, str], list[Existing]] = {}
+    for row in m.universe[m.universe["sector"] == ""].itertuples():
+        figure = who_exists(row, view.thresholds.two_list_overlap)
+        figures.setdefault((row.group, row.pcode), []).append(figure)
+    exist = {cell: pooled(several) for cell, several in figures.items()}
     ids = np.array(context.ids, dtype=object)
     cells = []
     for area in columns(m):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from fractions import Fraction
+from functools import cache
+from itertools import accumulate, combinations, combinations_with_replacement
 from math import comb, sqrt
 
 import numpy as np
 import pytest
+from drawn_lists import Lists
 from hypothesis import given
 from hypothesis import strategies as st
 from maps import expected
 from scipy import stats  # noqa: TID251 - what ours is held against
 
 from actormap.engine.segregation.random_groups import random_sums
-from actormap.engine.statistics.capture_recapture import chapman, chapman_interval
-from actormap.engine.statistics.small_samples import binomial_at_least, rate_at_least
+from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
+from actormap.engine.statistics.small_samples import binomial_at_least, hypergeometric_at_most, rate_at_least
 
 SIX = 6e-7
 
@@ -94,15 +97,110 @@ def test_two_lists_estimate_without_bias_when_they_cover_all() -> None:
     assert mean == pytest.approx(exist)
 
 
-@given(st.integers(0, 40), st.integers(0, 40), st.data())
-def test_estimate_is_never_below_those_on_a_list(first: int, second: int, data: st.DataObject) -> None:
-    both = data.draw(st.integers(0, min(first, second)))
+def overlap_chance(both: range, exist: int, first: int, second: int) -> Fraction:
+    """Chance that so many are on both of two lists that were made apart, exactly."""
+    ways = sum(comb(first, k) * comb(exist - first, second - k) for k in both if k <= second)
+    return Fraction(ways, comb(exist, second))
+
+
+def test_interval_of_two_lists_is_that_of_exact_fractions() -> None:
+    """Six of 20 and 15 on both: of 32 and of 114 who exist so few, and so many, are too rare."""
+    few, many = range(7), range(6, 16)
+    inside = [
+        exist
+        for exist in range(29, 200)
+        if min(overlap_chance(few, exist, 20, 15), overlap_chance(many, exist, 20, 15)) >= Fraction(1, 40)
+    ]
+    assert (inside[0], inside[-1]) == overlap_interval(20, 15, 6) == (33, 113)
+    assert float(overlap_chance(few, 32, 20, 15)) == pytest.approx(0.01699, abs=5e-6)
+    assert float(overlap_chance(many, 114, 20, 15)) == pytest.approx(0.02461, abs=5e-6)
+
+
+@given(st.integers(1, 25), st.integers(1, 25), st.data())
+def test_upper_end_is_that_of_a_prior_of_one_by_one_more(
+    first: int, second: int, data: st.DataObject
+) -> None:
+    """Rivest and Yauck (2023): below it lie 97.5 % of the posterior, of which this is the closed sum."""
+    both = data.draw(st.integers(1, min(first, second)))
+    listed = first + second - both
+    _, high = overlap_interval(first, second, both)
+    chance = float(overlap_chance(range(both, both + 1), listed, first, second)) / (listed + 1)
+    posterior = [chance * both]  # over all numbers that may exist these chances add up to 1 / both
+    for exist in range(listed + 1, high + 1):
+        more = (exist - first) * (exist - second) / ((exist - listed) * (exist + 1))
+        posterior.append(posterior[-1] * more)
+    below = list(accumulate(posterior))
+    assert below[-1] >= 0.975 - 1e-9
+    assert len(below) == 1 or below[-2] < 0.975 + 1e-9
+
+
+def test_where_exactly_one_in_forty_remains_is_inside() -> None:
+    """One on both of 1 and 35: of 1,400 just 2.5 % of pairs of lists share it."""
+    assert overlap_interval(1, 35, 1) == (35, 1400)
+
+
+@given(st.integers(1, 300), st.data())
+def test_estimate_lies_in_an_interval_that_holds_those_on_a_list(first: int, data: st.DataObject) -> None:
+    second = data.draw(st.integers(1, 300))
+    both = data.draw(st.integers(1, min(first, second)))
     estimate, variance = chapman(first, second, both)
-    low, high = chapman_interval(first, second, both)
-    assert first + second - both <= estimate + 1e-9
+    low, high = overlap_interval(first, second, both)
+    assert overlap_interval(second, first, both) == (low, high)
     assert variance >= 0
-    assert first + second - both <= low <= estimate + 1e-9
-    assert estimate <= high
+    assert first + second - both <= low <= round(estimate) <= high
+
+
+def test_absurd_lists_are_answered() -> None:
+    for both in (1, 5, 10**6, 10**9):
+        low, high = overlap_interval(10**9, 10**9, both)
+        assert 2 * 10**9 - both <= low <= round(chapman(10**9, 10**9, both)[0]) <= high
+
+
+@pytest.mark.parametrize(("first", "second", "both"), [(5, 9, 6), (5, 9, 0), (0, 0, 0)])
+def test_no_interval_from_lists_that_cannot_tell(first: int, second: int, both: int) -> None:
+    with pytest.raises(ValueError, match="on both lists"):
+        overlap_interval(first, second, both)
+
+
+@pytest.mark.parametrize("exist", [8, 10, 15, 20, 30])
+def test_interval_of_two_lists_holds(exist: int) -> None:
+    """Counted over every outcome of two lists, with the chance of each.
+
+    However long the lists are, it fails in 5 % of all cases at most; where five are on both, so that a
+    figure is given, in 8 % at most, unless five are so rare that they alone are luck.
+    """
+    interval = cache(overlap_interval)
+    for first in range(1, exist + 1):
+        for second in range(first, exist + 1):
+            every = np.arange(max(1, first + second - exist), first + 1)
+            missed = [not within(exist, interval(first, second, both)) for both in every.tolist()]
+            fails = stats.hypergeom.pmf(every, exist, first, second)[missed].sum()
+            assert fails <= 0.05 + 1e-9
+    for shares in combinations_with_replacement((0.3, 0.5, 0.65, 0.8), 2):
+        given_at_all, holds = Lists(exist, *shares).holding(interval, least=5)
+        assert given_at_all - holds <= 0.05
+        assert given_at_all < 0.05 or holds / given_at_all >= 0.92
+
+
+def within(number: int, interval: tuple[int, int]) -> bool:
+    return interval[0] <= number <= interval[1]
+
+
+def test_interval_of_two_lists_does_not_hold_if_one_copies_the_other() -> None:
+    """What the caveat of the analysis says: of lists that copy, it is no more than a lower bound."""
+    apart = Lists(30, 0.5, 0.3).holding(overlap_interval, least=5)
+    copied = Lists(30, 0.5, 0.3, copied=0.5).holding(overlap_interval, least=5)
+    assert apart[1] / apart[0] > 0.95
+    assert copied[1] / copied[0] < 0.8
+
+
+@given(st.integers(1, 400), st.data())
+def test_hypergeometric_tail_is_that_of_exact_fractions(total: int, data: st.DataObject) -> None:
+    drawn, marked = data.draw(st.integers(0, total)), data.draw(st.integers(0, total))
+    found = data.draw(st.integers(0, total))
+    wanted = float(overlap_chance(range(min(found, drawn) + 1), total, marked, drawn))
+    tail = hypergeometric_at_most(found, drawn=drawn, marked=marked, total=total)
+    assert tail == pytest.approx(wanted, rel=1e-9, abs=1e-12)
 
 
 def test_more_on_both_lists_than_on_one_is_an_error() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import exp, log, sqrt
 from typing import Any
 
 import pytest
@@ -33,15 +32,31 @@ def test_example_of_twenty_fifteen_and_six() -> None:
     figures = [found.value, d["variance"], d["standard_error"], d["seen_share"]]
     assert figures == pytest.approx(expected()["chapman"], abs=6e-7)
     assert (d["seen"], d["first"], d["second"], d["both"], d["entered"]) == (29, 20, 15, 6, 40)
-    spread = exp(1.959964 * sqrt(log(1 + 108 / 18**2)))  # 18 are on no list
-    assert found.interval == pytest.approx((29 + 18 / spread, 29 + 18 * spread), abs=1e-4)
+    # Of 32 who exist 1.7 % of two such lists share so few as six, of 114 2.46 % so many.
+    assert found.interval == (33.0, 113.0)
     assert "lower bound" in two_lists(country(**LISTS), CERTAIN).caveats[0]
     assert found.at_most == "indicative"
     assert found.coverage == pytest.approx(29 / 47)
 
 
-def test_fewer_than_three_on_both_is_no_estimate() -> None:
-    found = estimate(n1=20, n2=15, m=2)
+def test_estimate_is_whole_wherever_it_stands() -> None:
+    found = estimate(n1=9, n2=9, m=5)  # 10 x 10 / 6 - 1 = 15.7
+    assert "= 15.7." in found.reason
+    assert "About 16 actors" in found.statement
+    assert (found.value, found.interval, found.details["seen_share"]) == (16, (13, 36), 13 / 16)
+    assert exists(n1=9, n2=9, m=5) == [13, 16, 36]
+
+
+def test_where_lists_do_not_count_the_reason_names_the_figure_that_does() -> None:
+    other = "Other analyses take the entered figure, 40."
+    assert other not in estimate(**LISTS).reason
+    assert other in estimate(**LISTS, method="register").reason
+    assert other in estimate(n1=20, n2=15, m=4).reason
+    assert exists(**LISTS, method="register") == exists(n1=20, n2=15, m=4) == [40, 40, 40]
+
+
+def test_fewer_than_five_on_both_is_no_estimate() -> None:
+    found = estimate(n1=20, n2=15, m=4)
     assert (found.value, found.interval) == (None, None)
     assert "Too few" in found.statement
     assert found.verdict == "insufficient_data"
@@ -80,10 +95,13 @@ def test_without_any_list_it_is_refused() -> None:
 
 
 def test_empty_lists_and_complete_overlap() -> None:
-    none = View(date=DAY, thresholds=Thresholds(two_list_overlap=0))
-    assert estimate(none, n1=0, n2=0, m=0).value == 0
+    # That two lists are empty, or share nobody, says nothing of how many exist.
+    with pytest.raises(Refused, match="two_list_overlap=0"):
+        Thresholds(two_list_overlap=0)
+    assert estimate(View(date=DAY, thresholds=Thresholds(two_list_overlap=1)), n1=0, n2=0, m=0).value is None
+    # Of nine who exist two lists of eight share all eight in 1 of 9 cases, of ten in 1 of 45.
     whole = estimate(n1=8, n2=8, m=8)
-    assert (whole.value, whole.interval, whole.details["variance"]) == (8, (8, 8), 0)
+    assert (whole.value, whole.interval, whole.details["variance"]) == (8, (8, 9), 0)
 
 
 def test_sources_that_share_a_key_are_one() -> None:
@@ -103,14 +121,12 @@ def exists(**cells: Any) -> list[float]:
 
 
 def test_reach_is_compared_with_the_estimate_of_two_lists() -> None:
-    assert exists(**LISTS) == [35, 47, 81]
-    # 49/4 - 1 = 11.25 is rounded to whole actors, the interval outwards.
-    assert exists(n1=6, n2=6, m=3) == [9, 11, 22]
+    assert exists(**LISTS) == [33, 47, 113]
 
 
 def test_entered_figures_stand_where_the_lists_cannot_tell_or_are_not_the_method() -> None:
     usual = {"exists_low": 30, "exists_high": 55}
-    for lists in ({"n1": 20, "n2": 15, "m": 2}, {"n1": 20, "n2": 5, "m": 6}, {}):
+    for lists in ({"n1": 20, "n2": 15, "m": 4}, {"n1": 20, "n2": 5, "m": 6}, {}):
         assert exists(**usual, **lists) == [30, 40, 55]
     assert exists(**usual, **LISTS, method="estimate") == [30, 40, 55]
     assert exists(method="register") == [40, 40, 40]

@@ -8,6 +8,7 @@ from maps import CERTAIN, DAY, a_map, actor, offer, sample
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.metrics.change.shares import shares
+from actormap.metrics.reach.reach_gap import gap
 from actormap.metrics.reach.unmet import columns, reach_cells, ways_in
 
 AREAS = [
@@ -60,6 +61,52 @@ def test_who_exists_on_no_record_is_the_rest_and_never_less_than_nobody() -> Non
     assert cells["women", "XA01"].off_record == (0.0, 6.0, 10.0)
     silent = cells["lgbt", "XA02"]
     assert (silent.recorded, silent.off_record, silent.low) == (0, (6, 6, 6), False)
+
+
+def test_who_exists_is_the_same_here_and_in_the_reach_gap() -> None:
+    """Two figures of the same actors, one from two lists, are one: the mean, and the widest range."""
+    universe = [
+        {"id": "u0", "group": "women", "pcode": "XA01", "exists_best": 40},
+        {
+            "group": "women",
+            "pcode": "XA01",
+            "exists_best": 9,
+            "method": "two_list",
+            "n1": 20,
+            "n2": 15,
+            "m": 6,
+        },
+        {
+            "id": "u2",
+            "group": "lgbt",
+            "pcode": "XA02",
+            "exists_best": 9,
+            "method": "two_list",
+            "n1": 9,
+            "n2": 9,
+            "m": 5,
+        },
+        {
+            "id": "u3",
+            "group": "lgbt",
+            "pcode": "XA01",
+            "exists_best": 9,
+            "method": "two_list",
+            "n1": 9,
+            "n2": 9,
+            "m": 4,
+        },
+    ]
+    m = country(universe=universe)
+    exists = {(cell.group, cell.area): cell.exists for cell in reach_cells(m, CERTAIN) if cell.exists}
+    assert exists == {
+        ("women", "XA01"): (33, 43.5, 113),
+        ("lgbt", "XA02"): (13, 16, 36),
+        ("lgbt", "XA01"): (9, 9, 9),
+    }
+    for found in gap(m, CERTAIN).findings:
+        if found.kind == "cell":
+            assert tuple(found.details["exists"]) == exists[found.subject]
 
 
 def test_the_way_in_has_its_steps_and_its_chance_and_says_why_there_is_none() -> None:
