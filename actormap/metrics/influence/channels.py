@@ -70,8 +70,9 @@ def channels(
     use
         ``propose`` leaves out who must not be asked: State, security forces, armed actors and
         parties in between, whoever is hostile to the target or its group or makes the target act
-        against human rights, refused, does not feel safe or is at high risk. ``describe`` shows
-        also power between State actors, for analysis; who refused, does not feel safe or is at high risk stays out.
+        against human rights, refused, does not feel safe or is at high risk. ``describe``
+        shows also power between State actors, for analysis; who refused, does not feel safe
+        or is at high risk stays out.
     limit
         Most channels listed.
 
