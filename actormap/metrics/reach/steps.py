@@ -246,7 +246,8 @@ def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
 
 def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
     t, away, coverage = context.view.thresholds, figure.value, float(context.coverage.of_actors[v])
-    if away is not None and away <= t.max_steps:
+    reached = away is not None and away <= t.max_steps
+    if away is not None and reached:
         statement = Sentence(
             "{actor} is {steps} away.",
             actor=context.names[v],
@@ -270,7 +271,9 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
         ),
         **trust,
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
+        would_change=Sentence("A tie of trust or an offer on the way that no longer holds, or a shorter way.")
+        if reached
+        else Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
         details={"steps": away, "closeness": 1 / away if away else 0.0},
     )
 
