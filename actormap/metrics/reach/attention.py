@@ -20,6 +20,7 @@ from actormap.engine.statistics.diversity import blau, concentration, gini, lore
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
 from actormap.metrics.introductions.reachability import best_chances
 
@@ -394,10 +395,10 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         statement=LEANING[leaning],
         reason=Sentence(
             "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
-            "many actors drawn at random have so large a share in {p:.1%} of cases.",
+            "many actors drawn at random have so large a share in {p} of cases.",
             share=share,
             usual=usual,
-            p=p,
+            p=share_of_cases(p),
         ),
         value=share,
         n=int(contacts),
