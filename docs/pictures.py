@@ -163,8 +163,8 @@ def route_tree():
 def communities():
     """KALA's ties fall into the neighbourhoods A, B, C, H and D, E, F, G, which one tie joins; L has no tie."""
     sets = [f.subject for f in am.structure.communities(KALA, VIEW) if f.kind == "set"]
-    fills = {i: colour for some, colour in zip(sets, (BLUE, ORANGE, GREY), strict=True) for i in some}
-    names = {i: f"no. {n}" for n, some in enumerate(sets, 1) for i in some}
+    fills = {i: colour for some, colour in zip(sets, (BLUE, ORANGE), strict=True) for i in some} | {"L": GREY}
+    names = {"L": "alone"} | {i: f"no. {n}" for n, some in enumerate(sets, 1) for i in some}
     between = [pair for pair in COLLABORATION if fills[pair[0]] != fills[pair[1]]]
     drawn = [
         tie(pair, INK if pair in between else fills[pair[0]], 2.5, "5 4" if pair in between else "")
