@@ -28,7 +28,7 @@ from plain_layers import (
 from plain_reach import below
 from plain_routes import chances
 from plain_rows import Look, Row, cell, hostile_kinds, kinds_in, listed, number
-from plain_safety import barred_for, exposure, hostile_for, hostile_pairs, never_asked, not_proposed
+from plain_safety import barred_for, exposure, hostile_pairs, never_asked, not_proposed
 from plain_structure import Graph, parts
 
 Pair = tuple[str, str]
@@ -340,7 +340,7 @@ def channels(look: Look, target: str) -> list[tuple[float, int, tuple[str, ...]]
 
     An exception lets somebody introduce; it lets nobody be used to influence.
     """
-    out = (never_asked(look) | hostile_for(look, target) | set(look.offices)) - {target}
+    out = (never_asked(look) | barred_for(look, target) | set(look.offices)) - {target}
     arcs = {
         pair: edge
         for pair, edge in influence(look).items()
