@@ -163,8 +163,8 @@ def route_tree():
 def communities():
     """KALA's ties fall into the neighbourhoods A, B, C, H and D, E, F, G, which one tie joins; L has no tie."""
     sets = [f.subject for f in am.structure.communities(KALA, VIEW) if f.kind == "set"]
-    fills = {i: colour for some, colour in zip(sets, (BLUE, ORANGE, GREY), strict=True) for i in some}
-    names = {i: f"no. {n}" for n, some in enumerate(sets, 1) for i in some}
+    fills = {i: colour for some, colour in zip(sets, (BLUE, ORANGE), strict=True) for i in some} | {"L": GREY}
+    names = {"L": "alone"} | {i: f"no. {n}" for n, some in enumerate(sets, 1) for i in some}
     between = [pair for pair in COLLABORATION if fills[pair[0]] != fills[pair[1]]]
     drawn = [
         tie(pair, INK if pair in between else fills[pair[0]], 2.5, "5 4" if pair in between else "")
@@ -248,7 +248,7 @@ GIVEN = {"A": (4, 3), "B": (4, 1), "G": (1, 4), "H": (2, 3)}
 
 
 def power_interest_grid():
-    """Four cells by power and interest: raise interest, engage closely, keep in view, support and protect; H is on the line."""
+    """Four cells by power and interest: inform, work with, watch and ask others, listen first; H is on the line."""
     chart = Chart((0, 4.4), (0, 4.4), left=90, right=520)
     drawn = chart.axes([(n, str(n)) for n in range(5)], [(n, str(n)) for n in range(5)], "interest", "power")
     drawn += [
@@ -256,10 +256,10 @@ def power_interest_grid():
         line(chart.left, chart.y(2), chart.right, chart.y(2), INK, 1.5),
     ]
     for words, x, y in (
-        ("raise interest", 1, 2.3),
-        ("engage closely", 3, 3.5),
-        ("keep in view", 1, 0.2),
-        ("support and protect", 3, 0.2),
+        ("inform", 1, 2.3),
+        ("work with", 3, 3.5),
+        ("watch, and ask others", 1, 0.2),
+        ("listen first", 3, 0.2),
     ):
         drawn.append(text(chart.x(x), chart.y(y), words, colour=GREY, weight="bold"))
     rows = [

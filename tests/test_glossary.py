@@ -71,6 +71,18 @@ def test_no_text_uses_a_word_that_the_glossary_avoids() -> None:
     assert not found, "\n".join(found)
 
 
+HARM = re.compile(
+    r"\b(?:neutrali[sz]|challeng|discredit|undermin|weaken (?:it|its|them)\b|confront|pressur|sideline)\w*",
+    re.IGNORECASE,
+)
+"""What an office does to nobody."""
+
+
+def test_no_text_says_what_is_to_be_done_to_somebody() -> None:
+    assert HARM.search("challenge or neutralise its influence")
+    assert not [text for text in texts() if HARM.search(text)]
+
+
 @pytest.mark.parametrize(
     ("text", "term"),
     [

@@ -364,14 +364,29 @@ def test_errors_are_those_of_networkx() -> None:
 def test_least_maps(m: ActorMap) -> None:
     graph = layer_graph(m, CERTAIN)
     other = backend.convert_to_nx(graph)
-    for name in {*UNDIRECTED, *EITHER}:
+    for name in {*UNDIRECTED, *EITHER, *DISTANCES, "constraint", "effective_size"}:
         try:
             told = ask(name, other)
-        except (ZeroDivisionError, nx.NetworkXException) as error:
+        except (ZeroDivisionError, ValueError, nx.NetworkXException) as error:
             with pytest.raises(type(error)):
                 ask(name, graph)
         else:
             assert same(ask(name, graph), told), name
+
+
+@seeded(SEEDS, few=8)
+@pytest.mark.parametrize("directed", [False, True])
+def test_eccentricity_of_some_nodes_is_told_where_others_do_not_reach_all(seed: int, directed: bool) -> None:
+    graph = random_graph(seed, directed=directed, nodes=5)
+    ours = backend.convert_from_nx(graph)
+    for some in (*range(6), [0, 1], [9], [], [3, 9]):
+        try:
+            told = nx.eccentricity(graph, v=some)
+        except nx.NetworkXError as error:
+            with pytest.raises(nx.NetworkXError, match=str(error)):
+                nx.eccentricity(ours, v=some)
+        else:
+            assert nx.eccentricity(ours, v=some) == told
 
 
 def test_what_has_no_name_here_runs_in_networkx_where_that_is_allowed(

@@ -28,7 +28,7 @@ from plain_layers import (
 from plain_reach import below
 from plain_routes import chances
 from plain_rows import Look, Row, cell, hostile_kinds, kinds_in, listed, number
-from plain_safety import barred_for, exposure, hostile_for, hostile_pairs, never_asked, not_proposed
+from plain_safety import barred_for, exposure, hostile_pairs, never_asked, not_proposed
 from plain_structure import Graph, parts
 
 Pair = tuple[str, str]
@@ -226,7 +226,6 @@ def funders(look: Look) -> dict[str, float | None]:
 
 def told_by_others(look: Look, relation: str) -> dict[str, dict[str, int]]:
     """Records from outside, inside and of unknown sources, of each group (A43)."""
-    belongs = {row["id"]: listed(row, "groups") for row in look.rows("sources")}
     told: set[tuple[str, str, str]] = set()
     for row in look.rows("observations"):
         if row["date"] <= look.day and row["answer"] != "declined":
@@ -240,14 +239,22 @@ def told_by_others(look: Look, relation: str) -> dict[str, dict[str, int]]:
                 told |= {(f"e{row['id']}", source, one) for one in listed(row, "subjects")}
     found = {}
     for group, who in look.members(relation).items():
-        records = {(record, source) for record, source, one in told if one in who}
-        groups = [belongs.get(source, []) for _, source in records]
+        groups = groups_of_records(look, {(record, source) for record, source, one in told if one in who})
         found[group] = {
             "inside": sum(group in some for some in groups),
             "unknown": sum(not some for some in groups),
             "outside": sum(bool(some) and group not in some for some in groups),
         }
     return found
+
+
+def groups_of_records(look: Look, told: set[tuple[str, str]]) -> list[set[str]]:
+    """To which groups the sources of each record belong; those that copy each other make one record."""
+    belongs = {row["id"]: listed(row, "groups") for row in look.rows("sources")}
+    records: dict[tuple[str, str], set[str]] = {}
+    for record, source in told:
+        records.setdefault((record, key_of(look, source)), set()).update(belongs.get(source, []))
+    return list(records.values())
 
 
 # --- densities and bounds ------------------------------------------------------------------------------
@@ -333,7 +340,7 @@ def channels(look: Look, target: str) -> list[tuple[float, int, tuple[str, ...]]
 
     An exception lets somebody introduce; it lets nobody be used to influence.
     """
-    out = (never_asked(look) | hostile_for(look, target) | set(look.offices)) - {target}
+    out = (never_asked(look) | barred_for(look, target) | set(look.offices)) - {target}
     arcs = {
         pair: edge
         for pair, edge in influence(look).items()

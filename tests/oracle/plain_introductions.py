@@ -469,7 +469,7 @@ def handover(look: Look, officer: str) -> dict[str, dict[str, Any]]:
 def doors(look: Look, actor: str) -> dict[str, tuple[bool, float]] | None:
     """Public bodies to which the office could open a door; None where none may be opened."""
     row = look.actor(actor)
-    public = {one["code"] for one in codes("spheres") if one["shape"] == "square"}
+    public = {one["code"] for one in codes("spheres") if one["public"] == "yes"}
     if row["sphere"] in public or not_approached(look, actor) or not_represented(look, actor):
         return None
     tied = {row["target_id"] for row in look.today("ties") if row["source_id"] == actor}

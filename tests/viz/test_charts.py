@@ -244,3 +244,10 @@ def test_the_name_beside_a_point_ends_before_the_next_point() -> None:
     rows = [Rated("Ministry of Justice of Kasimbi", 3, 3, 1, 1), Rated("Party of Unity", 3, 4, -1, 1)]
     labels = [row["label"] for row in data(charts.scatter(rows, title="T", line=2)) if "label" in row]
     assert labels == ["Ministry of Justice of\nKasimbi", "Party of Unity"]
+
+
+def test_civil_society_that_disagrees_is_not_drawn_as_against() -> None:
+    rows = [Rated("A", 3, 3, -2, 2, heard=True), Rated("B", 3, 3, -2, 2), Rated("C", 3, 3, 1, 2, heard=True)]
+    assert [row.stance for row in rows] == ["listen", "against", "for"]
+    picture = charts.scatter(rows, title="T", line=2)
+    assert picture.table["Stance"].tolist() == ["listen first", "against", "for"]

@@ -11,20 +11,23 @@ import numpy as np
 from actormap.core.arrays import Codes, Ints
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.graph.networkx_bridge.claims import only_default
-from actormap.graph.networkx_bridge.layer_graph import LayerGraph
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph, to_nx
 
 STARTS = 1024
 """So many starts are followed at once; a table of their distances to all is held meanwhile."""
 
 
-def distance_blocks(G: LayerGraph, *, turned: bool = False) -> Iterator[tuple[Codes, Ints]]:
-    """Steps from some nodes to all, ``[start, node]``, -1 where there is no way; over all nodes in turn."""
+def distance_blocks(
+    G: LayerGraph, starts: Codes | None = None, *, turned: bool = False
+) -> Iterator[tuple[Codes, Ints]]:
+    """Steps from some nodes to all, ``[start, node]``, -1 where there is no way; over all nodes, or some."""
+    every = np.arange(len(G)) if starts is None else starts
     # The search tells of each node how far it is to the starts, along the edges.
     edges = G.edges_with(None)
     search = BitParallelBFS(edges if turned else edges.reversed())
-    for first in range(0, len(G), STARTS):
-        starts = np.arange(first, min(first + STARTS, len(G)))
-        yield starts, search.distances(starts)
+    for first in range(0, len(every), STARTS):
+        some = every[first : first + STARTS]
+        yield some, search.distances(some)
 
 
 def all_pairs_shortest_path_length(
@@ -63,12 +66,14 @@ def average_shortest_path_length(
 @only_default("sp", "weight")
 def eccentricity(G: LayerGraph, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
     """Steps from each node to the farthest one."""
-    return G.of(v, _eccentricity(G))
+    nodes = G.chosen(v)
+    found = _eccentricity(G, np.array([G.index[node] for node in nodes], dtype=np.int64)).tolist()
+    return found[0] if v is not None and v in G else dict(zip(nodes, found, strict=True))
 
 
-def _eccentricity(G: LayerGraph) -> Ints:
+def _eccentricity(G: LayerGraph, starts: Codes | None = None) -> Ints:
     blocks = [np.zeros(0, dtype=np.int32)]
-    for _, steps in distance_blocks(G):
+    for _, steps in distance_blocks(G, starts):
         if (steps < 0).any():
             what = "the digraph is not strongly connected" if G.directed else "the graph is not connected"
             raise nx.NetworkXError(f"Found infinite path length because {what}")
@@ -98,6 +103,8 @@ def periphery(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str
 @only_default("e", "weight")
 def center(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> list[Any]:
     """Nodes of the smallest eccentricity."""
+    if not len(G):
+        return list(nx.center(to_nx(G)))
     eccentricities = _eccentricity(G)
     return [G.names[i] for i in np.flatnonzero(eccentricities == min(eccentricities.tolist())).tolist()]
 

@@ -96,13 +96,19 @@ class LayerGraph:
     def of(self, nodes: Any, values: npt.NDArray[Any]) -> Any:
         """Values as networkx gives them: of all nodes, of one, or of some by name."""
         values_by_node = self.by_node(values)
-        if nodes is None:
-            return values_by_node
-        if nodes in self:
+        if nodes is not None and nodes in self:
             return values_by_node[nodes]
+        return {node: values_by_node[node] for node in self.chosen(nodes)}
+
+    def chosen(self, nodes: Any) -> list[Hashable]:
+        """The nodes that a call is about, as networkx reads it: all, one, or those of some that there are."""
+        if nodes is None:
+            return list(self.names)
+        if nodes in self:
+            return [nodes]
         if not isinstance(nodes, Iterable):
             raise nx.NetworkXError(f"Node {nodes} is not in the graph.")
-        return {node: values_by_node[node] for node in nodes if node in self}
+        return [node for node in nodes if node in self]
 
     def __len__(self) -> int:
         return len(self.names)

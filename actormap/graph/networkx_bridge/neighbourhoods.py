@@ -13,7 +13,7 @@ from actormap.core.arrays import Floats, Ints
 from actormap.engine.centrality.structural_holes import Holes, holes
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
 from actormap.graph.networkx_bridge.claims import only_default
-from actormap.graph.networkx_bridge.layer_graph import LayerGraph, LeftToNetworkx
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph, LeftToNetworkx, to_nx
 
 
 def _clustering(G: LayerGraph) -> tuple[Floats, Floats]:
@@ -59,11 +59,15 @@ def _holes(G: LayerGraph, nodes: Any, weight: str | None) -> Holes:
 
 def constraint(G: LayerGraph, nodes: Any = None, weight: str | None = None) -> dict[Any, float]:
     """Burt's constraint of each node, NaN where it has no neighbour."""
+    if not len(G):
+        return dict(nx.constraint(to_nx(G), nodes))
     return _listed(G, nodes, _holes(G, nodes, weight).constraint)
 
 
 def effective_size(G: LayerGraph, nodes: Any = None, weight: str | None = None) -> dict[Any, float]:
     """Neighbours of each node less what is redundant among them, NaN where it has none."""
+    if not len(G):
+        return dict(nx.effective_size(to_nx(G), nodes))
     return _listed(G, nodes, _holes(G, nodes, weight).effective_size)
 
 

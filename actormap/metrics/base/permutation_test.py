@@ -25,6 +25,8 @@ BOTH_SIDES = Sentence(
 OWN_TAGS = Sentence(
     "Nobody is put into a set but by its own recorded tags; whoever has none counts among the others."
 )
+LEAST_SHOWN, FINE = 0.001, 0.0001
+"""A smaller share of cases is told as under these: drawing at random never shows that it is nil."""
 CAVEATS = (BOTH_SIDES, OWN_TAGS, NOT_ASKED)
 TWO_YARDSTICKS = Sentence(
     "What is expected keeps how many ties each actor has; dealing labels out anew does not, so that a set of "
@@ -58,6 +60,13 @@ def approximate(context: Context, draws: PermutationBudget) -> tuple[Sentence, .
             wanted=wanted,
         ),
     )
+
+
+def share_of_cases(p: float, *, fine: bool = False) -> Sentence:
+    """How often chance alone gives as much; what is too seldom to print is never told as no case at all."""
+    if fine:
+        return Sentence("under 0.01%") if p < FINE else Sentence("{p:.2%}", p=p)
+    return Sentence("under 0.1%") if p < LEAST_SHOWN else Sentence("{p:.1%}", p=p)
 
 
 def claim_of(observed: float, expected: float) -> Claim:
@@ -107,29 +116,31 @@ class PermutationTest:
         if self.p is None or self.corrected is None or self.claim == "as_expected":
             return NOTHING
         return Sentence(
-            "{cases}. Corrected for having looked for more and for fewer, and in so many sets: "
-            "{corrected:.2%}.",
+            "{cases}. Corrected for having looked for more and for fewer, and in so many sets: {corrected}.",
             cases=self._cases(self.p),
-            corrected=self.corrected,
+            corrected=share_of_cases(self.corrected, fine=True),
         )
 
     def _cases(self, p: float) -> Sentence:
         """How often chance goes as far, everywhere and within areas, without a full stop."""
         words = Sentence(
-            "By chance alone, with all dealt out at random, it goes as far in {p:.2%} of cases", p=p
+            "By chance alone, with all dealt out at random, it goes as far in {p} of cases",
+            p=share_of_cases(p, fine=True),
         )
         if self.chance.floor is not None:
             words = Sentence(
-                "{cases} (the test cannot give less than {floor:.2%})", cases=words, floor=self.chance.floor
+                "{cases} (the test cannot give less than {floor})",
+                cases=words,
+                floor=share_of_cases(self.chance.floor, fine=True),
             )
         near = _side(self.claim, self.in_areas) if self.in_areas else None
-        if near is None or self.in_areas is None:
+        if near is None or self.in_areas is None or self.in_areas.floor is None:
             return words
         return Sentence(
-            "{cases}; dealt out within each area, in {near:.2%} (not less than {floor:.2%})",
+            "{cases}; dealt out within each area, in {near} (not less than {floor})",
             cases=words,
-            near=near,
-            floor=self.in_areas.floor,
+            near=share_of_cases(near, fine=True),
+            floor=share_of_cases(self.in_areas.floor, fine=True),
         )
 
     @property

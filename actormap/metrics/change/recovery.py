@@ -63,9 +63,16 @@ class ReachRecovery:
         return trusted.take(out[trusted.source] & out[trusted.target])
 
     @kept_property
+    def _reviewed(self) -> Bools:
+        """Who is on review after the blow: to be seen with the office could expose them."""
+        reviewed = np.zeros(len(self.after.ids), dtype=bool)
+        reviewed[self.loss.rows[self.loss.on_review]] = True
+        return reviewed
+
+    @kept_property
     def entries(self) -> Codes:
         """Those out of reach with whom a tie may be proposed."""
-        fit = self.lost[~self._ground.never_proposed[self.lost]]
+        fit = self.lost[~self._ground.never_proposed[self.lost] & ~self._reviewed[self.lost]]
         opens = np.bincount(self._arcs.source, minlength=len(self.after.ids))[fit]
         order = np.lexsort((fit, -opens))[:MOST_STARTS]
         return np.sort(fit[order])
@@ -94,7 +101,7 @@ class ReachRecovery:
         """Civil society within reach that may be asked to introduce, and not too often already."""
         load, cap = loads(self.after)
         near = self.loss.away_after <= self.after.view.thresholds.max_steps - 1
-        barred = exclusions_of(self.after).always | self._ground.never_proposed
+        barred = exclusions_of(self.after).always | self._ground.never_proposed | self._reviewed
         return near & (load < cap) & self.after.layers.civil_society & ~barred
 
     @kept_property
@@ -164,12 +171,6 @@ class ReachRecovery:
             return self.after.place(name)
         return Sentence("{platform} ({code})", platform=Name(names[name]), code=name)
 
-    def _first_to_do(self, v: int, ask: list[str]) -> Sentence:
-        reviewed = v in self.loss.rows[self.loss.on_review]
-        review = Sentence("Review its safety first.") if reviewed else NOTHING
-        consent = Sentence("Confirm with each that it is willing.")
-        return joined(review, Sentence("Ask first: {actors}.", actors=series(ask)) if ask else consent)
-
     def _back(self, further: list[tuple[int, int]], left: set[int]) -> set[int]:
         """Who of those still out of reach is within reach with some steps more."""
         steps = steps_with(self.after, further)
@@ -235,7 +236,9 @@ class ReachRecovery:
             ),
             sensitivity=int(context.sensitivity[[v, *back]].max()),
             would_change=Sentence("Consent that is not given, or a tie that exists and was not entered."),
-            next_question=self._first_to_do(v, ask),
+            next_question=Sentence("Ask first: {actors}.", actors=series(ask))
+            if ask
+            else Sentence("Confirm with each that it is willing."),
             acts={"propose": (context.ids[v],)} | ({"ask": (other,)} if other else {}),
             details={
                 "rank": rank,

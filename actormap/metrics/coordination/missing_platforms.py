@@ -40,7 +40,8 @@ def missing_platforms(m: ActorMap, view: View, *, limit: int = SHOWN) -> Finding
     -----
     A platform is for a theme if its own theme names the sector and its areas, or none, cover the
     place. A platform is missing where there is none, or where too few of the actors sit on one. A
-    missing platform is no task for everybody: those who work there may meet in other ways.
+    missing platform is no task for everybody: those who work there may meet in other ways. Where no
+    platform was ever entered, that says nothing about theirs: not enough data.
 
     References
     ----------
@@ -79,7 +80,10 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
         actors=plural(len(rows), "actor"),
         place=context.place(theme.name),
     )
+    ever = not context.m.platforms.empty
     have = Sentence("No active platform for it is recorded.")
+    if not ever:
+        have = Sentence("No platform at all was entered, so whether they have one is not known.")
     if active:
         have = Sentence("{seated} of them sit on one.", seated=len(seated))
     return figure.worded(
@@ -91,7 +95,12 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
             actors=len(rows),
         ),
         n=len(rows),
-        **context.trust(coverage=coverage, sources=sources, members=len(rows)),
+        **context.trust(
+            coverage=coverage,
+            sources=sources,
+            members=len(rows),
+            at_most="supported" if ever else "insufficient_data",
+        ),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
         would_change=Sentence("A platform that exists and was not entered."),
         next_question=Sentence("Where do they meet, and who is not invited?"),

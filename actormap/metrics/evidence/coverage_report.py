@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,13 @@ from actormap.core.sentences import Name, Sentence, counted, plural, series
 from actormap.core.tables.cells import explode
 from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import detection_share
+from actormap.metrics.base.coverage import detection_share, isolation_verdict
 from actormap.metrics.base.options import checked
 from actormap.rights.access import tie_sensitivity
 
 SHOWN = 50
+MOST_ASKED = 200
+"""So many more sources are thought of; nobody asks more about one actor."""
 
 
 @checked
@@ -49,7 +52,8 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         ``secondary``, ``unknown``). Then the independent sources (value: their number; details
         ``kinds``: number of listed sources of each). Then one an actor, first whom to ask about next
         (value: coverage, 0 to 1; n: independent observations; details ``asked``, ``told``, ``ties``,
-        ``needed``: how many more observations make its coverage enough for a supported finding).
+        ``needed``: how many more observations make its coverage enough for a supported finding, or of
+        an actor without a tie how many more are to be asked until that is evidence).
 
     Raises
     ------
@@ -313,29 +317,48 @@ def _needed(context: Context, observations: int) -> int | None:
     return math.ceil(math.log(1 - enough) / math.log(missed) - 1e-9) - observations
 
 
+def _needed_of_none(context: Context, asked_by: int) -> int | None:
+    """How many more are to be asked until the absence of ties is supported; None where too many."""
+    verdicts = (
+        isolation_verdict(asked_by + more, context.view.thresholds)[0] for more in range(MOST_ASKED + 1)
+    )
+    return next((more for more, verdict in enumerate(verdicts) if verdict == "isolated_supported"), None)
+
+
+def _reason(ties: int, needed: int | None, fields: Mapping[str, Any]) -> Sentence:
+    """What was observed, and how many more would be enough for what can be said of such an actor."""
+    if not needed:
+        return Sentence("{observations}, coverage {coverage:.2f}; {ties}.", **fields)
+    if not ties:
+        return Sentence(
+            "{observations}, coverage {coverage:.2f}; {ties}. That there is none is evidence once {needed} "
+            "more were asked.",
+            needed=needed,
+            **fields,
+        )
+    return Sentence(
+        "{observations}, coverage {coverage:.2f}; {ties}; {needed} more would be enough.",
+        needed=needed,
+        **fields,
+    )
+
+
 def _actor(context: Context, v: int, ties: int) -> Finding:
     name, coverage = context.names[v], float(context.coverage.of_actors[v])
     asked_by, count = int(context.coverage.asked_by[v]), int(context.coverage.observations[v])
-    needed = _needed(context, count)
+    needed = _needed(context, count) if ties else _needed_of_none(context, asked_by)
     fields = {
         "observations": plural(count, "independent observation"),
         "coverage": coverage,
         "ties": plural(ties, "recorded tie"),
     }
-    reason = Sentence("{observations}, coverage {coverage:.2f}; {ties}.", **fields)
-    if needed:
-        reason = Sentence(
-            "{observations}, coverage {coverage:.2f}; {ties}; {needed} more would be enough.",
-            needed=needed,
-            **fields,
-        )
     return Finding(
         id=f"A10:coverage:{'asked' if asked_by else 'never_asked'}:{context.ids[v]}",
         analysis="A10",
         kind="actor",
         subject=(context.ids[v],),
         statement=_statement(name, asked_by),
-        reason=reason,
+        reason=_reason(ties, needed, fields),
         value=coverage,
         n=count,
         **context.trust(coverage=coverage, sources=count),

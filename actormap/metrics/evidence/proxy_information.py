@@ -49,9 +49,10 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
 
     Notes
     -----
-    A record is one source that told of one tie, event or observation of a member. A source whose
-    groups are not recorded may belong to any. Where more than ``proxy_share`` comes from outside,
-    the group is known by hearsay; that is about the office's sources, not about the group.
+    A record is one independent source that told of one tie, event or observation of a member: sources
+    that copy each other (one ``independent_key``) count once, and tell from within if one of them does.
+    A source whose groups are not recorded may belong to any. Where more than ``proxy_share`` comes from
+    outside, the group is known by hearsay; that is about the office's sources, not about the group.
 
     References
     ----------
@@ -71,7 +72,7 @@ def proxy_information(m: ActorMap, view: View, *, relation: Relation = "works_on
 
 
 def _records(context: Context) -> pd.DataFrame:
-    """What sources told: record, source and one actor that it is about, one row each."""
+    """What sources told: record of an independent source, source and actor, one row each."""
     m, day = context.m, context.view.date
     answered = m.observations[(m.observations["date"] <= day) & (m.observations["answer"] != "declined")]
     events = m["events"][m["events"]["date"] <= day]
@@ -86,24 +87,28 @@ def _records(context: Context) -> pd.DataFrame:
     records["actor"] = pd.Index(m.actors["id"]).get_indexer(records["actor"])
     known = source_keys(m)
     keys = records["source"].map(lambda source: known.get(source, UNLISTED))
-    return records[(records["actor"] >= 0) & (keys != context.view.without)].assign(key=keys)
+    records = records.assign(key=keys, record=records["record"] + " " + keys)
+    return records[(records["actor"] >= 0) & (keys != context.view.without)]
 
 
 def _records_in(letter: str, rows: pd.DataFrame, sources: str, actors: str) -> pd.DataFrame:
-    """Rows of a table as records, one for each source that it names."""
+    """Rows of a table, one for each source that it names and each actor that it is about."""
     named = explode(rows, sources).rename("source").to_frame()
     about = explode(rows, actors).rename("actor")
     joined = named.join(about, how="inner")
-    record = letter + joined.index.astype("str") + " " + joined["source"]
+    record = letter + joined.index.astype("str")
     return joined.assign(record=record)[["record", "source", "actor"]]
 
 
 def _proxy(context: Context, code: str, rows: Bools, records: pd.DataFrame, relation: Relation) -> Finding:
-    about = records[rows[records["actor"]]].drop_duplicates("record")
+    about = records[rows[records["actor"]]]
     belongs = dict(zip(context.m.sources["id"], context.m.sources["groups"], strict=True))
-    cells = [belongs.get(source, "") for source in about["source"]]
-    inside, unknown = sum(code in split(cell) for cell in cells), cells.count("")
-    outside, total = len(cells) - inside - unknown, len(cells)
+    told: dict[str, set[str]] = {}
+    for record, source in zip(about["record"], about["source"], strict=True):
+        told.setdefault(record, set()).update(split(belongs.get(source, "")))
+    each = list(told.values())
+    inside, unknown = sum(code in some for some in each), each.count(set())
+    outside, total = len(told) - inside - unknown, len(told)
     known, who = outside + inside, np.flatnonzero(rows).tolist()
     share = outside / known if known and unknown <= known else None
     claim, statement = _claim(context, tagged(group_labels(context.m).get(code, code), relation), share)

@@ -20,6 +20,7 @@ from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.presence import NO_PLATFORM
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 
@@ -183,7 +184,8 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             others=total - size,
         ),
         reason=Sentence(
-            "A group of this size, drawn at random, has as few seats in {p:.1%} of cases.", p=group.p
+            "A group of this size, drawn at random, has as few seats in {p} of cases.",
+            p=share_of_cases(group.p),
         ),
         n=size,
         **context.trust(

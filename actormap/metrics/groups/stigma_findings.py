@@ -14,6 +14,7 @@ from actormap.core.findings import Figure, Finding, Verdict
 from actormap.core.sentences import Sentence, joined, listed, plural, series
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
+from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
 TESTED = {
@@ -23,8 +24,6 @@ TESTED = {
     "S5": Sentence("few seats on platforms"),
 }
 """Indicators that count where chance rarely gives as much; S1 and S6 are context."""
-LEAST_SHOWN = 0.001
-"""A smaller chance is told as being under it, since drawing at random never shows that it is nil."""
 
 
 def _beyond_chance(figures: Mapping[str, Any], view: View) -> bool:
@@ -117,16 +116,14 @@ def _statement(context: Context, relation: Relation, code: str, figures: Mapping
     return joined(sentence, Sentence("Chance rarely gives so {rare}.", rare=rare))
 
 
-def _share(p: float) -> Sentence:
-    return Sentence("under 0.1%") if p < LEAST_SHOWN else Sentence("{p:.1%}", p=p)
-
-
 def _rarely(figures: Mapping[str, Any], name: str) -> Sentence:
     """How often chance gives as much of an indicator."""
     p, corrected = figures[f"{name.lower()}_p"], figures["p_corrected"][name]
     if corrected is None:
-        return Sentence("in {p} of cases", p=_share(p))
-    return Sentence("in {p} of cases ({corrected} corrected)", p=_share(p), corrected=_share(corrected))
+        return Sentence("in {p} of cases", p=share_of_cases(p))
+    return Sentence(
+        "in {p} of cases ({corrected} corrected)", p=share_of_cases(p), corrected=share_of_cases(corrected)
+    )
 
 
 def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,6 +41,7 @@ PRODUCT = Sentence("Strengths are ratings and their product compares channels; i
 DESCRIBED = Sentence(
     "This describes what is recorded; nobody on these channels is proposed to be asked for anything."
 )
+MIXED = Sentence("for rights only on paper, because arcs against rights cancel out")
 THREAT_TIES = ("threat", "attack")
 
 
@@ -68,9 +69,10 @@ def channels(
         Actors, or spheres, at which channels begin; empty takes everybody.
     use
         ``propose`` leaves out who must not be asked: State, security forces, armed actors and
-        parties in between, whoever is hostile to the target or its group, refused, does not feel
-        safe or is at high risk. ``describe`` shows also power between State actors, for analysis;
-        who refused, does not feel safe or is at high risk stays out.
+        parties in between, whoever is hostile to the target or its group or makes the target act
+        against human rights, refused, does not feel safe or is at high risk. ``describe``
+        shows also power between State actors, for analysis; who refused, does not feel safe
+        or is at high risk stays out.
     limit
         Most channels listed.
 
@@ -79,7 +81,8 @@ def channels(
     Findings
         Channels, the strongest first (value: product of the strengths, 0 to 1; details ``route``,
         ``sign``, ``arcs`` with kind, strength, sign, since when and grade, ``weakest``,
-        ``weakest_grade``, ``source_of_threat``, ``proposed``: a channel against rights never is).
+        ``weakest_grade``, ``source_of_threat``, ``proposed``: a channel with an arc against rights
+        never is).
         Then one for each actor at which a listed channel begins (value: channel capacity, the
         chance that one of its channels which share nobody in between works, 0 to 1; details
         ``channels``, ``capacity_for``, ``capacity_against``, ``approximate``). Where there is no
@@ -169,7 +172,7 @@ class _Search:
         if self.use == "propose":
             exclusions = exclusions_of(self.context)
             barred |= exclusions.always
-            barred[list(exclusions.hostile_for(self.goal))] = True
+            barred[list(exclusions.for_target(self.goal))] = True
         barred |= self.context.layers.offices
         barred[self.goal] = False
         return barred
@@ -183,7 +186,7 @@ class _Search:
             # Who was named may begin a channel from any sphere, but never who is not safe or hostile.
             begin = self.chosen & ~forbidden(self.context, "ask")
             if self.use == "propose":
-                begin[list(exclusions_of(self.context).hostile_for(self.goal))] = False
+                begin[list(exclusions_of(self.context).for_target(self.goal))] = False
         begin[self.goal] = False
         return begin
 
@@ -252,14 +255,19 @@ class _Search:
         arcs = [arc(context, e) for e in self.edges(way)]
         weakest = min(arcs, key=lambda link: link["strength"])
         strength, sign = self.strength(way), self.sign(way)
+        # Two arcs against rights give a sign for rights, but nobody on them is to be asked.
+        against = any(link["sign"] < 0 for link in arcs)
         steps = chain_of([ids[way[0]], *(shown_name(context, v) for v in way[1:-1]), ids[way[-1]]])
-        proposed = self.use == "propose" and sign > 0
+        proposed = self.use == "propose" and not against
         return Finding(
             id=f"A18:channel:{'>'.join(ids[v] for v in way)}",
             analysis="A18",
             kind="route",
             subject=(ids[way[0]], ids[way[-1]]),
-            statement=self._statement(place, steps, sign),
+            statement=self._statement(
+                {"place": place, "chain": steps, "sign": MIXED if against and sign > 0 else SIGNS[sign]},
+                against=against,
+            ),
             reason=Sentence(
                 "{arcs}. Together {strength:.3f}; weakest link {source} to {target} ({weakest:.2f}, grade "
                 "{grade}).",
@@ -291,18 +299,19 @@ class _Search:
             },
         )
 
-    def _statement(self, place: int, chain: Sentence, sign: int) -> Sentence:
-        fields = {"place": place, "chain": chain, "sign": SIGNS[sign]}
-        return self._to_threat(fields, sign) if self.threat else self._to_others(fields, sign)
+    def _statement(self, fields: Mapping[str, Any], *, against: bool) -> Sentence:
+        if self.threat:
+            return self._to_threat(fields, against=against)
+        return self._to_others(fields, against=against)
 
-    def _to_threat(self, fields: dict[str, Any], sign: int) -> Sentence:
+    def _to_threat(self, fields: Mapping[str, Any], *, against: bool) -> Sentence:
         if self.use == "describe":
             return Sentence(
                 "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign} (recorded, "
                 "not proposed).",
                 **fields,
             )
-        if sign < 0:
+        if against:
             return Sentence(
                 "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign}: know it, "
                 "and do not use it.",
@@ -314,12 +323,12 @@ class _Search:
             **fields,
         )
 
-    def _to_others(self, fields: dict[str, Any], sign: int) -> Sentence:
+    def _to_others(self, fields: Mapping[str, Any], *, against: bool) -> Sentence:
         if self.use == "describe":
             return Sentence(
                 "Recorded channel, number {place}: {chain}, {sign} (recorded, not proposed).", **fields
             )
-        if sign < 0:
+        if against:
             return Sentence(
                 "Recorded channel, number {place}: {chain}, {sign}: know it, and do not use it.", **fields
             )

@@ -19,6 +19,7 @@ from actormap.core.sentences import Name, Sentence, plural, series
 from actormap.engine import diffusion as kernels
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
+from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
@@ -71,7 +72,8 @@ def diffusion(
     -----
     Independent cascade: whoever hears the message has one try at each arc that leaves them. Who
     must not be asked is taken out first, and so is the office. Up to ``cascade_exact`` arcs that
-    matter the figure is exact, above that it comes from random draws. Equal seeds go by id.
+    matter the figure is exact, above that it comes from random draws. Equal seeds go by id. Nobody is
+    chosen to be told first who was asked in three months as often as it can be; who is named is.
 
     References
     ----------
@@ -173,7 +175,13 @@ class _Model:
         if count < 1:
             raise Refused("at least one seed is needed. Ask for 1 or more.")
         t, cascade = self.context.view.thresholds, self.cascade
-        begin = np.flatnonzero(self.actors).tolist()
+        load, cap = loads(self.context)
+        begin = np.flatnonzero(self.actors & (load < cap)).tolist()
+        if not begin:
+            raise Refused(
+                "everybody who could be told first was asked as often in three months as it can be. Let them "
+                "rest."
+            )
         if len(cascade.source) <= t.cascade_exact:
             return kernels.greedy_exact(cascade, begin, count)
         return kernels.greedy_drawn(cascade, begin, count, draws=t.cascade_draws, seed=t.seed)

@@ -1,14 +1,15 @@
-"""Power and interest on an issue, and who would move it which way (A21)."""
+"""Power and interest on an issue, and where actors stand (A21)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import floor, isnan
 
 import numpy as np
 
+from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
@@ -32,21 +33,21 @@ from actormap.metrics.influence.issue_records import (
     records_by,
 )
 
-QUADRANTS = {
-    (True, True): Sentence("engage closely"),
-    (True, False): Sentence("raise interest"),
-    (False, True): Sentence("support and protect"),
-    (False, False): Sentence("keep in view"),
+WORK, INFORM = Sentence("work with"), Sentence("inform")
+LISTEN, WATCH = Sentence("listen first"), Sentence("watch, and ask others")
+QUADRANTS = {(True, True): WORK, (True, False): INFORM, (False, True): LISTEN, (False, False): WATCH}
+"""What the office does, by high power and high interest; rights holders often have little of the first."""
+STYLES = {(True, True): WORK, (True, False): INFORM, (False, True): WATCH, (False, False): WATCH}
+"""What the office does, by alignment with human rights and high interest; nothing is done to anybody."""
+SPECTRUM = {
+    -2: Sentence("active opponent"),
+    -1: Sentence("passive opponent"),
+    0: Sentence("neutral"),
+    1: Sentence("passive ally"),
+    2: Sentence("active ally"),
 }
-"""By high power and high interest; rights holders often have little power and much interest."""
-STYLES = {
-    (True, True): "ally",
-    (True, False): "raise awareness",
-    (False, True): "challenge or neutralise its influence",
-    (False, False): "monitor",
-}
-"""By alignment with human rights and high interest."""
-SPECTRUM = {-2: "active opponent", -1: "passive opponent", 0: "neutral", 1: "passive ally", 2: "active ally"}
+VIEWS = SPECTRUM | {-2: Sentence("disagrees strongly"), -1: Sentence("disagrees")}
+"""The same of civil society, communities and persons: who disagrees is listened to, and is no opponent."""
 HIGH, LOW = Sentence("high"), Sentence("low")
 RATERS = 2
 """From so many independent raters on a rating says more than one person's view."""
@@ -56,6 +57,9 @@ FEW_TO_RANK = 4
 
 METHOD = "Power, interest and alignment (A21)"
 OPINION = Sentence("Ratings are opinions of those who were asked: look at the spread before the cell.")
+LISTENED = Sentence(
+    "Civil society, communities and persons are never watched: who disagrees is listened to first."
+)
 ON_LINE = Sentence("A rating exactly on the line belongs to both cells.")
 NO_LABEL = Sentence("A cell suggests a style of engagement to discuss; no decision follows from it alone.")
 
@@ -80,8 +84,9 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
         4; `holds_in`: share of raters whose own rating falls in the same cell; details
         ``quadrants``: one, or several on a line, ``borderline``, ``power``, ``interest``,
         ``alignment``: mean, lowest and highest, ``style``: the style of AIIM, ``spectrum``,
-        ``raters``, ``rank_difference`` between rated power and recorded influence, ``discuss``:
-        whether that is among the largest quarter).
+        ``listen_first``: whether it is civil society, a community or a person, ``raters``,
+        ``rank_difference`` between rated power and recorded influence, ``discuss``: whether that is
+        among the largest quarter).
 
     Raises
     ------
@@ -90,11 +95,13 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
 
     Notes
     -----
-    High is above ``high_rating``; exactly on it is borderline. The cells advise on friends: of an actor
-    rated as an opponent the statement says that, and its style instead of its cell. Of each rater the
-    newest rating counts, and raters that share an independent key count once. One rater alone is never more
-    than an opinion. The largest differences between rated power and recorded influence are to be
-    discussed: either the raters or the map miss something.
+    High is above ``high_rating``; exactly on it is borderline. Cells and styles say what the office does,
+    never what is done to anybody. Of an actor rated as against human rights the statement gives its style
+    instead of its cell. Civil society, communities and persons are never watched: if they disagree they
+    are listened to first. Of each rater the newest rating counts, and raters that share an independent
+    key count once. Ratings stay opinions: one alone is not enough, and more are indicative. The largest
+    differences between rated power and recorded influence are to be discussed: either the raters or the
+    map miss something.
 
     References
     ----------
@@ -124,7 +131,7 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
 
 def _caveats(check: _CrossCheck) -> Iterator[Sentence]:
     """What a reader could wrongly conclude."""
-    yield from (OPINION, ON_LINE, NO_LABEL)
+    yield from (OPINION, LISTENED, ON_LINE, NO_LABEL)
     if check.missing:
         yield Sentence("No cross-check with recorded influence (A16): {reason}", reason=check.missing)
 
@@ -146,13 +153,13 @@ def style_of(alignment: float, interest: float, high: float = 2.0) -> tuple[str,
     return tuple(dict.fromkeys(STYLES[side] for side in sides))
 
 
-def spectrum_of(alignment: float) -> tuple[str, ...]:
+def spectrum_of(alignment: float, spectrum: Mapping[int, str] = SPECTRUM) -> tuple[str, ...]:
     """Where an alignment is on the spectrum of allies; two places where it is halfway between."""
     low = floor(alignment + 1e-9)
     part = alignment - low
     if abs(part - 0.5) <= 1e-9:  # noqa: PLR2004 - rounding, not a choice
-        return (SPECTRUM[low], SPECTRUM[low + 1])
-    return (SPECTRUM[low + (part > 0.5)],)  # noqa: PLR2004 - the nearest
+        return (spectrum[low], spectrum[low + 1])
+    return (spectrum[low + (part > 0.5)],)  # noqa: PLR2004 - the nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,7 @@ class _Rated:
     alignment: Sequence[float]
     records: tuple[str, ...]
     sensitivity: int
+    heard: bool
 
     @property
     def raters(self) -> int:
@@ -177,6 +185,28 @@ class _Rated:
         """Cells of the means; none where power or interest was not rated."""
         power, interest = _mean(self.power), _mean(self.interest)
         return () if np.isnan(power) or np.isnan(interest) else cells_of(power, interest, high)
+
+    @property
+    def against(self) -> bool:
+        """Whether it is rated as against human rights on this issue."""
+        return _mean(self.alignment, 0.0) < 0
+
+    def advice(self, high: float) -> tuple[str, ...]:
+        """What the office does by the cells of the means; none where power or interest was not rated."""
+        return self._said(self.cells(high))
+
+    def style(self, high: float) -> tuple[str, ...]:
+        """What the office does by alignment and interest; none where one was not rated."""
+        alignment, interest = _mean(self.alignment), _mean(self.interest)
+        return () if np.isnan(alignment + interest) else self._said(style_of(alignment, interest, high))
+
+    def spectrum(self) -> tuple[str, ...]:
+        """Where its mean alignment is on the spectrum of allies."""
+        return spectrum_of(_mean(self.alignment), VIEWS if self.heard else SPECTRUM)
+
+    def _said(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Who is to be heard is never watched."""
+        return tuple(dict.fromkeys(LISTEN if self.heard and word is WATCH else word for word in words))
 
     def single_source(self, high: float) -> bool:
         """Whether the cells would change without one of the raters."""
@@ -205,6 +235,7 @@ def _rated(context: Context, *, issue: str) -> list[_Rated]:
 
 def _by_actor(context: Context, rows: Sequence[Record]) -> Iterator[_Rated]:
     """What was said of each actor on each issue; one who rated twice on a day counts once, by the mean."""
+    heard = _heard(context)
     for (issue, actor), some in records_by(rows, "issue", "actor_id").items():
         raters: dict[str, list[Record]] = {}
         for row in some:
@@ -218,7 +249,15 @@ def _by_actor(context: Context, rows: Sequence[Record]) -> Iterator[_Rated]:
             alignment=[_mean([row["alignment"] for row in own]) for own in by_rater],
             records=tuple(sorted(row["id"] for row in some)),
             sensitivity=max(highest_sensitivity(some), int(context.sensitivity[context.code(actor)])),
+            heard=bool(heard[context.code(actor)]),
         )
+
+
+def _heard(context: Context) -> Bools:
+    """Who is listened to first: civil society, communities and persons, and who stands nobody knows where."""
+    actors = context.m.actors
+    who = context.layers.civil_society | (actors["kind"] == "person") | actors["sphere"].isin(["", "unknown"])
+    return np.asarray(who, dtype=bool)
 
 
 def _without(values: Sequence[float], at: int) -> list[float]:
@@ -282,8 +321,8 @@ class _CrossCheck:
 
 def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
     """Rated power of an actor on an issue, and the cells that it is in."""
-    cells = rated.cells(check.context.view.thresholds.high_rating)
-    where = "+".join(cells).replace(" ", "_") or "not_rated"
+    cells = rated.advice(check.context.view.thresholds.high_rating)
+    where = "+".join(cells).replace(",", "").replace(" ", "_") or "not_rated"
     power = _mean(rated.power)
     return Figure(
         f"A21:{rated.issue}:{where}:{rated.actor}",
@@ -298,7 +337,7 @@ def _placed(check: _CrossCheck, rated: _Rated) -> Figure:
 def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
     context, high = check.context, check.context.view.thresholds.high_rating
     apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
-    cells, alignment, interest = rated.cells(high), _mean(rated.alignment), _mean(rated.interest)
+    cells, alignment = rated.advice(high), _mean(rated.alignment)
     power = _spread(rated.power)
     return figure.worded(
         statement=_statement(context, rated, cells),
@@ -315,7 +354,7 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
             coverage=float(detection_share(rated.raters, context.view.thresholds)),
             sources=rated.raters,
             holds_in=rated.agreement(high),
-            at_most="supported" if rated.raters >= RATERS else "insufficient_data",
+            at_most="indicative" if rated.raters >= RATERS else "insufficient_data",
         ),
         single_source=rated.single_source(high),
         would_change=Sentence("A rating by another independent rater."),
@@ -323,12 +362,13 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
         details={
             "issue": rated.issue,
             "quadrants": list(cells),
-            "borderline": len(cells) > 1,
+            "borderline": len(rated.cells(high)) > 1,
             "power": power,
             "interest": _spread(rated.interest),
             "alignment": _spread(rated.alignment),
-            "style": [] if np.isnan(alignment + interest) else list(style_of(alignment, interest, high)),
-            "spectrum": [] if np.isnan(alignment) else list(spectrum_of(alignment)),
+            "style": list(rated.style(high)),
+            "spectrum": [] if np.isnan(alignment) else list(rated.spectrum()),
+            "listen_first": rated.heard,
             "raters": rated.raters,
             "records": list(rated.records),
             "rank_difference": apart,
@@ -342,12 +382,8 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
         "name": context.names[context.code(rated.actor)],
         "issue": issue_name(context, rated.issue),
     }
-    if cells and _mean(rated.alignment, 0.0) < 0:
-        return _against(context, rated, fields)
-    if len(cells) > 1:
-        return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **fields)
     if cells:
-        return Sentence("{name} on {issue}: {cell}.", cell=cells[0], **fields)
+        return _opinion(context, rated, cells, fields)
     power, interest = _spread(rated.power), _spread(rated.interest)
     if power is None and interest is None:
         return Sentence(
@@ -358,17 +394,31 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
     return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **fields)
 
 
-def _against(context: Context, rated: _Rated, fields: dict[str, Sentence]) -> Sentence:
-    """What is said of an actor rated as an opponent: the cells of the grid advise on friends."""
-    high = context.view.thresholds.high_rating
-    alignment, interest = _mean(rated.alignment), _mean(rated.interest)
+def _opinion(
+    context: Context, rated: _Rated, cells: Sequence[str], fields: Mapping[str, Sentence]
+) -> Sentence:
+    """What raters think, and what the office does; of whoever is rated as against, its style."""
+    high, raters = context.view.thresholds.high_rating, plural(rated.raters, "independent rater")
+    if rated.against:
+        return Sentence(
+            "{name} on {issue}, in the opinion of {raters}: {spectrum}, {power} power, {interest} interest. "
+            "For the office: {style}.",
+            raters=raters,
+            spectrum=series(rated.spectrum(), " or "),
+            power=_level(_mean(rated.power), high),
+            interest=_level(_mean(rated.interest), high),
+            style=series(rated.style(high), " or "),
+            **fields,
+        )
+    if len(rated.cells(high)) > 1:
+        return Sentence(
+            "{name} on {issue}, in the opinion of {raters}: {cells} (on the line).",
+            raters=raters,
+            cells=series(cells, " or "),
+            **fields,
+        )
     return Sentence(
-        "{name} on {issue}: {spectrum}, {power} power, {interest} interest: {style}.",
-        spectrum=series(spectrum_of(alignment), " or "),
-        power=_level(_mean(rated.power), high),
-        interest=_level(interest, high),
-        style=series(style_of(alignment, interest, high), " or "),
-        **fields,
+        "{name} on {issue}, in the opinion of {raters}: {cell}.", raters=raters, cell=cells[0], **fields
     )
 
 
@@ -385,7 +435,9 @@ def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:
         return Sentence("Why do rated power and recorded influence differ so much here?")
     if rated.raters < RATERS:
         return Sentence("Who else could rate {name} independently?", name=name)
-    return Sentence("What would move {name} one step?", name=name)
+    if rated.heard:
+        return Sentence("What does {name} itself say, and what does it need?", name=name)
+    return Sentence("Why does {name} stand there? Ask those who know it.", name=name)
 
 
 def _rating_words(what: Sentence, values: Sequence[float]) -> Sentence:
@@ -393,6 +445,8 @@ def _rating_words(what: Sentence, values: Sequence[float]) -> Sentence:
     if spread is None:
         return Sentence("{what} not rated", what=what)
     mean, low, high = spread
-    if low == high:
+    if low == high and len([x for x in values if not np.isnan(x)]) < RATERS:
         return Sentence("{what} {mean:.1f}", what=what, mean=mean)
+    if low == high:
+        return Sentence("{what} {mean:.1f} (all alike)", what=what, mean=mean)
     return Sentence("{what} {mean:.1f} ({low:g} to {high:g})", what=what, mean=mean, low=low, high=high)

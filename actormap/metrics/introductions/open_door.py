@@ -85,7 +85,7 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
 
     Notes
     -----
-    Public bodies are those of the spheres that the map draws as a square: the State, local
+    Public bodies are those of the spheres that are marked as public: the State, local
     authorities, security forces, courts, parliament and the national human rights institution. A body
     counts if the office can speak to it, or could be introduced to it over those who may be asked,
     and if no tie at all between it and the actor is recorded. It does not count if there is a

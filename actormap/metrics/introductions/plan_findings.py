@@ -260,14 +260,15 @@ def burden(context: Context, u: int, planned: int) -> Finding:
     """For how many introductions somebody is still to be asked, beside those it was asked for lately."""
     load, cap, _ = free_share(context, u)
     name, over = shown_name(context, u), load + planned > cap
-    more = Sentence("{name} is to be asked for no further introduction.", name=name)
+    more = Sentence("No plan needs a further introduction by {name}.", name=name)
+    advice = Sentence("It was asked more often than it can be: let it rest.")
     if planned:
         more = Sentence(
             "{name} is to be asked for {introductions}.",
             name=name,
             introductions=plural(planned, "introduction"),
         )
-    advice = Sentence("That is more than it can be asked: spread the plans, and let it rest.")
+        advice = Sentence("That is more than it can be asked: spread the plans, and let it rest.")
     return Finding(
         id=f"A28:{'over' if over else 'within'}:{context.ids[u]}",
         analysis="A28",

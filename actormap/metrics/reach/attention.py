@@ -15,7 +15,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import RELATION_WORDS, Relation, group_labels, groups_of
-from actormap.metrics.introductions.reachability import best_chances
+from actormap.metrics.introductions.reachability import best_chances, steps_from_office
 from actormap.metrics.reach.contact_log import NO_LOG, ContactLog, log_fields
 
 MONTHS_A_YEAR = 12
@@ -99,11 +99,22 @@ def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
     if spread is None:
         return Sentence("No route from the office to civil society is recorded.")
     return Sentence(
-        "Routes from the office lead to {reached} of {actors}; how unevenly their chances are spread: "
-        "{gini:.2f} (0: all have the same, 1: one has all).",
+        "Routes from the office, unlikely ones too, lead to {reached} of {actors}; how unevenly their "
+        "chances are spread: {gini:.2f} (0: all have the same, 1: one has all).",
         reached=int((values > 0).sum()),
         actors=plural(len(values), "actor"),
         gini=spread,
+    )
+
+
+def _over_trusted(context: Context) -> Sentence:
+    """How many of them are in reach, as the steps from the office (A03) have it."""
+    t, away = context.view.thresholds, steps_from_office(context)[context.layers.civil_society]
+    return Sentence(
+        "To {reached} of them every introduction succeeds with a chance of {chance:g} or more (steps from "
+        "the office, A03).",
+        reached=int((away <= t.max_steps).sum()),
+        chance=t.trusted_step,
     )
 
 
@@ -120,7 +131,7 @@ def _routes_words(context: Context, relation: Relation, chances: Floats, figure:
     means = _means(context, chances, relation)
     return figure.worded(
         statement=_spread_of_routes(values, figure.value),
-        reason=_beside(context, means, relation),
+        reason=joined(_over_trusted(context), _beside(context, means, relation)),
         n=len(values),
         **context.trust_in(context.layers.civil_society),
         would_change=Sentence("Ties of trust and offers to introduce that were not entered."),

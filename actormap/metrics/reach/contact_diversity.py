@@ -15,6 +15,7 @@ from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.diversity import blau
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation
 from actormap.metrics.reach.contact_log import NO_LOG, ContactLog
 
@@ -172,10 +173,10 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         statement=LEANING[leaning],
         reason=Sentence(
             "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
-            "many actors drawn at random have so large a share in {p:.1%} of cases.",
+            "many actors drawn at random have so large a share in {p} of cases.",
             share=share,
             usual=usual,
-            p=p,
+            p=share_of_cases(p),
         ),
         value=share,
         n=int(contacts),

@@ -160,14 +160,16 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
     ties = int(context.once("ties of collaboration", _ties)[v])
     coverage = float(context.coverage.of_actors[v])
     posterior = figure.value or 0.0
+    told = Sentence("no route") if np.isinf(steps_from_office(context)[v]) else Sentence("no shorter route")
     return figure.worded(
         statement=no_route(context, v, verdict),
         n=observed,
         reason=Sentence(
-            "With {sources} asked and no route told: if each source would have told of {detection:.0%} of "
+            "With {sources} asked and {route} told: if each source would have told of {detection:.0%} of "
             "the ties, and {prior:.0%} of actors had no route (both assumed), the chance that there is none "
             "would be {chance:.2f}; {ties} of collaboration recorded.",
             sources=sources,
+            route=told,
             chance=min(posterior, LARGEST_SHOWN),
             detection=t.detection,
             prior=t.isolated_prior,
@@ -193,7 +195,16 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
 
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:
-    """That no route to an actor is recorded, and whether anybody asked."""
+    """That no route to an actor is recorded, or none that is short enough, and whether anybody asked."""
+    away, most = steps_from_office(context)[v], context.view.thresholds.max_steps
+    if np.isfinite(away):
+        return Sentence(
+            "The shortest recorded route from the office to {actor} takes {steps}; no more than {most} count "
+            "as within reach.",
+            actor=context.names[v],
+            steps=plural(int(away), "introduction"),
+            most=most,
+        )
     actor, sources = context.names[v], plural(int(context.coverage.asked_by[v]), "independent source")
     if verdict == "isolated_supported":
         return Sentence(

@@ -19,6 +19,7 @@ from actormap.engine.statistics.small_samples import false_discovery, hypergeome
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.reach.capture_recapture import named, place
 from actormap.metrics.reach.existing_cells import Cell, cells_of, exist_together, widest
@@ -255,12 +256,12 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
     return statement, Sentence(
         "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all: "
         "{fewer:.1f} fewer than at the same share, {least:.1f} to {most:.1f} by how many may exist. So few "
-        "come by chance alone in {p:.1%} of cases, corrected for the number of cells.",
+        "come by chance alone in {p} of cases, corrected for the number of cells.",
         **compared,
         fewer=figures["shortfall"],
         least=figures["shortfall_low"],
         most=figures["shortfall_high"],
-        p=figures["p_corrected"],
+        p=share_of_cases(figures["p_corrected"]),
     )
 
 

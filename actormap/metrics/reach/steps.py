@@ -22,6 +22,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
 from actormap.metrics.reach.isolation import isolated_actors, no_route
@@ -246,7 +247,8 @@ def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
 
 def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
     t, away, coverage = context.view.thresholds, figure.value, float(context.coverage.of_actors[v])
-    if away is not None and away <= t.max_steps:
+    reached = away is not None and away <= t.max_steps
+    if away is not None and reached:
         statement = Sentence(
             "{actor} is {steps} away.",
             actor=context.names[v],
@@ -270,7 +272,9 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
         ),
         **trust,
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
+        would_change=Sentence("A tie of trust or an offer on the way that no longer holds, or a shorter way.")
+        if reached
+        else Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
         details={"steps": away, "closeness": 1 / away if away else 0.0},
     )
 
@@ -307,10 +311,10 @@ def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, figu
         ),
         reason=Sentence(
             "Mean nearness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
-            "drawn at random is as far away in {p:.1%} of cases.",
+            "drawn at random is as far away in {p} of cases.",
             mean=mean,
             other=other,
-            p=p,
+            p=share_of_cases(p),
         ),
         n=size,
         **context.trust(coverage=coverage, sources=sources, members=size, p=p),

@@ -125,9 +125,9 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     Findings
         First one about the whole (value: modularity of what most runs agree on, -0.5 to 1; details
         ``best`` and ``usual``: modularity of the best and of the average run by Leiden,
-        ``single_actors``: neighbourhoods of one, ``stability``, ``null_mean``, ``null_high``), then one
-        a neighbourhood, the largest first (value: actors, a count; subject: its members; details
-        ``ties_inside``, ``ties_outside``).
+        ``single_actors``: how many are in none, ``stability``, ``null_mean``, ``null_high``), then one
+        a neighbourhood of two or more, the largest first (value: actors, a count; subject: its members;
+        details ``ties_inside``, ``ties_outside``).
 
     Notes
     -----
@@ -199,16 +199,19 @@ def _whole_words(
             alone=plural(alone, "single actor"),
         )
     enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
-    return figure.worded(
-        statement=Sentence(
+    statement = Sentence(
+        "The recorded ties form {neighbourhoods}, no more than chance alone would give.",
+        neighbourhoods=formed,
+    )
+    if usual > high + SAME:
+        statement = Sentence(
             "The recorded ties form {neighbourhoods}, more than chance alone would give.",
             neighbourhoods=formed,
         )
-        if usual > high + SAME
-        else Sentence(
-            "The recorded ties form {neighbourhoods}, no more than chance alone would give.",
-            neighbourhoods=formed,
-        ),
+    if not len(parts.ties.source):
+        statement = Sentence("No tie of collaboration is recorded, and so no neighbourhood can be told.")
+    return figure.worded(
+        statement=statement,
         reason=Sentence(
             "How much closer ties are within than chance would have it (modularity, 1 at most): {usual:.3f} "
             "in one search on average, {best:.3f} in the best; {mean:.3f} in networks with the same numbers "
@@ -248,6 +251,8 @@ def _each(context: Context, parts: Neighbourhoods) -> Iterator[Figure]:
     )
     inside = engine.by_part(source[within], count)
     for part, some in enumerate(parts.members):
+        if len(some) == 1:  # who has no neighbour is counted in the whole
+            continue
         ties = within[inside[part]]
         rows, number = parts.nodes[some], part + 1
         ids = tuple(context.ids[v] for v in rows.tolist())

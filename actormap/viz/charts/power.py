@@ -14,15 +14,21 @@ from actormap.core.sentences import shown, term
 from actormap.core.words import _
 from actormap.viz.charts.theme import AGAINST, FOR, NO_TOOLTIP, PALE, STEP, SUM, Picture, described
 
-STANCES = {"for": (FOR, "triangle-up"), "neutral": (SUM, "circle"), "against": (AGAINST, "triangle-down")}
+STANCES = {
+    "for": (FOR, "triangle-up"),
+    "neutral": (SUM, "circle"),
+    "listen": (SUM, "diamond"),
+    "against": (AGAINST, "triangle-down"),
+}
+"""Colour and shape by where an actor stands: both say the same."""
 SIDES = {
     "for": term("for"),
     "neutral": term("neutral"),
+    "listen": term("listen first"),
     "against": term("against"),
     "unknown": term("not known"),
 }
 """How the sides that somebody or something can be on are called."""
-"""Colour and shape by where an actor stands: both say the same."""
 MOST = 4.0
 """Ratings go from 0 to so much."""
 SIDE = 420
@@ -51,6 +57,8 @@ class Rated:
         Mean rating, -2 to 2; None where nobody rated it.
     raters
         By how many independent raters.
+    heard
+        Whether it is civil society, a community or a person: never drawn as against.
     """
 
     name: str
@@ -58,13 +66,16 @@ class Rated:
     interest: float
     alignment: float | None
     raters: int
+    heard: bool = False
 
     @property
     def stance(self) -> str:
-        """For human rights, against them or neither."""
+        """For human rights, against them or neither; who is to be heard is never against."""
         if not self.alignment:
             return "neutral"
-        return "for" if self.alignment > 0 else "against"
+        if self.alignment > 0:
+            return "for"
+        return "listen" if self.heard else "against"
 
 
 def scatter(rows: Sequence[Rated], *, title: str, line: float) -> Picture:

@@ -71,6 +71,7 @@ def grid(m: ActorMap, findings: Findings, *, line: float) -> Picture:
             finding.details["interest"][0],
             finding.details["alignment"][0] if finding.details["alignment"] else None,
             finding.details["raters"],
+            heard=finding.details["listen_first"],
         )
         for finding in findings
         if finding.details["power"] and finding.details["interest"]

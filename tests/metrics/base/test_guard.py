@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from typing import Any, get_args
 
+import pandas as pd
 import pytest
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, answer, cases, offer, random_map, sample, tie
 from seeds import tries
@@ -46,6 +48,15 @@ PROPOSING = {
     "summary.main_findings",
 }
 """Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
+NOT_FOR_SOMEBODY = {
+    "coordination.gaps",
+    "coordination.platform_seats",
+    "structure.cutpoints",
+    "structure.key_players",
+    "influence.diffusion",
+    "summary.main_findings",
+}
+"""Those that ask nobody, or for nobody in particular."""
 
 
 CELLS: dict[str, tuple[object, ...]] = {
@@ -156,17 +167,68 @@ def told(name: str, m: ActorMap, view: View, chosen: dict[str, Any]) -> Iterable
 
 
 MANY = 50
+WHOM = ("target", "actor")
+"""Options that say for whom something is proposed."""
+
+
+def proposing(m: ActorMap, view: View, name: str) -> Iterator[tuple[Finding, dict[str, Any]]]:
+    """Findings that propose to act with somebody, and what was chosen."""
+    asked = [chosen for _, chosen in cases(name, m)]
+    if len(m.actors) < MANY:
+        asked += [{one: actor} for one in {*WHOM} & {*asked[0]} for actor in m.actors["id"]]
+    for chosen in asked:
+        yield from ((finding, chosen) for finding in told(name, m, view, chosen) if finding.acts)
 
 
 def proposed(m: ActorMap, view: View, name: str) -> Iterator[tuple[schema.Act, str]]:
-    asked = [chosen for _, chosen in cases(name, m)]
-    if "target" in asked[0] and len(m.actors) < MANY:
-        asked += [{"target": actor} for actor in m.actors["id"]]
-    for chosen in asked:
-        found = told(name, m, view, chosen)
-        for finding in found:
-            for act, who in finding.acts.items():
-                yield from ((act, one) for one in who)
+    for finding, _ in proposing(m, view, name):
+        for act, who in finding.acts.items():
+            yield from ((act, one) for one in who)
+
+
+def asked_for(finding: Finding, chosen: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Who is asked for whom; of many that are approached at once nothing says which."""
+    if "meetings" in finding.details:
+        for room in finding.details["meetings"]:
+            yield from product([room["host"]], room["invited"])
+        return
+    whom = {*finding.acts.get("propose", ()), *(chosen[one] for one in WHOM if one in chosen)}
+    if finding.kind in {"route", "door"}:
+        whom.add(finding.subject[-1])
+    if len(approached := finding.acts.get("approach", ())) == 1:
+        whom |= {*approached}
+    yield from product(finding.acts.get("ask", ()), whom)
+
+
+def set_against(seed: int) -> ActorMap:
+    """A random map of actors that nothing else forbids to ask: many make others act against human rights."""
+    m, pick = random_map(seed), random.Random(seed)  # noqa: S311 - repeatable, not secret
+    office = m.actors["sphere"] == "field_presence"
+    actors = pd.DataFrame([actor(i, **{f"consent_c{n}": "yes" for n in range(1, 8)}) for i in m.actors["id"]])
+    actors.loc[office.to_numpy(), "sphere"] = "field_presence"
+    actors.loc[actors.index[-1], "sphere"] = "local_authority"
+    first, last = actors["id"].iloc[[1, -1]]
+    pairs = [(u, v) for u, v in product(actors["id"], repeat=2) if u != v and pick.random() < 1 / 3]
+    rows = [tie(u, v, "influence", weight="0.9", sign=pick.choice("++-")) for u, v in pairs]
+    led = [(u, v) for u, v in pairs if v != last or u not in set(actors["id"][office.to_numpy()])]
+    rows += [offer(u, v, 0.9) for u, v in dict.fromkeys([*led, (first, last)])]
+    friendly = m.ties[m.ties["kind"].isin(["coordination", "trust", "membership"])]
+    ties = pd.concat([friendly, pd.DataFrame(rows)], ignore_index=True)
+    return m.replace(actors=actors, ties=ties, events=m["events"].iloc[:0], contacts=m.contacts.iloc[:0])
+
+
+def against_rights(m: ActorMap, day: str) -> set[tuple[str, str]]:
+    """Who makes whom act against human rights on a day; told once more, tie by tie."""
+    sphere = dict(zip(m.actors["id"], m.actors["sphere"], strict=True))
+    return {
+        (row["source_id"], row["target_id"])
+        for row in m.ties.to_dict("records")
+        if row["kind"] == "influence"
+        and row["sign"] == "-"
+        and row["from"] <= day
+        and (row["to"] == "" or row["to"] >= day)
+        and sphere[row["source_id"]] != "field_presence"
+    }
 
 
 def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
@@ -203,6 +265,19 @@ def test_nobody_is_proposed_whom_the_safeguards_refuse(name: str) -> None:
             acts[act] += 1
             assert not unsafe(m, act, who), (act, who)
     assert acts, "it proposed nobody on any map: nothing was proven"
+
+
+@pytest.mark.parametrize("name", sorted(PROPOSING - NOT_FOR_SOMEBODY))
+def test_nobody_is_asked_for_whom_it_makes_act_against_rights(name: str) -> None:
+    pairs: Counter[tuple[str, str]] = Counter()
+    maps = [(set_against(seed), replace(QUICK, certain=True)) for seed in SEEDS[: tries(20, few=8)]]
+    for m, view in (*maps, (sample(), replace(QUICK, date="2026-11-25"))):
+        against = against_rights(m, view.date)
+        for finding, chosen in proposing(m, view, name):
+            some = set(asked_for(finding, chosen))
+            pairs.update(some)
+            assert not some & against, finding.id
+    assert pairs, "it asked nobody for anybody on any map: nothing was proven"
 
 
 def test_analyses_that_propose_are_known() -> None:

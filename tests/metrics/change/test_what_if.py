@@ -302,12 +302,20 @@ def test_new_control_of_an_area_puts_who_is_there_on_review() -> None:
     assert ids(found, "unreachable") == ["B", "C"]
 
 
-def test_who_is_on_review_is_reviewed_before_a_second_tie() -> None:
-    found = lost(held(), area_control="XX01=G")
-    asked_first = {f.subject[0]: f.next_question for f in found if f.id.startswith("what_if:second_tie")}
-    assert asked_first["B"] == "Review its safety first. Ask first: B."
-    assert "A" not in asked_first  # at high risk
-    assert "Review" not in lost(held(), remove=("A",)).findings[-1].next_question
+def test_who_is_on_review_is_asked_for_nothing_and_proposed_for_no_second_tie() -> None:
+    found = [f for f in lost(held(), area_control="XX01=G") if f.kind == "tie"]
+    named = {who for f in found for some in f.acts.values() for who in some}
+    assert named
+    assert not named & {"A", "B", "E"}
+    assert "B" in {f.subject[0] for f in lost(held(), remove=("A",)) if f.kind == "tie"}
+
+
+def test_families_of_the_disappeared_in_a_seized_area_are_no_second_tie() -> None:
+    view = View(date="2026-11-25")
+    found = what_if(sample(), scenario(sample(), view, area_control="XZ03=Q01"), view, draws=0)
+    review = found.findings[0].details["on_review"]
+    assert "C055" in review
+    assert not [f for f in found if f.kind == "tie" and {*f.acts.get("propose", ())} & {*review}]
 
 
 def test_new_control_of_a_small_area_reaches_who_works_only_there() -> None:

@@ -250,6 +250,16 @@ def test_missing_platform_needs_as_many_actors_as_set_and_too_few_seats() -> Non
     assert len(missing_platforms(country(works("ABC"), platforms=seat("A;B")), CERTAIN)) == 0
 
 
+def test_where_no_platform_was_ever_entered_none_is_told_to_be_missing() -> None:
+    (never,) = missing_platforms(country(works("ABC")), CERTAIN)
+    assert "No platform at all was entered, so whether they have one is not known." in never.statement
+    assert (never.at_most, never.verdict) == ("insufficient_data", "insufficient_data")
+    elsewhere = seat("A", theme="MON")
+    (missing,) = missing_platforms(country(works("ABC"), platforms=elsewhere), CERTAIN)
+    assert "No active platform for it is recorded." in missing.statement
+    assert missing.at_most == "supported"
+
+
 def test_theme_over_all_areas_counts_each_actor_once() -> None:
     m = country(works("AB") + works("BC", pcode="XA02"))
     (finding,) = missing_platforms(m, CERTAIN)

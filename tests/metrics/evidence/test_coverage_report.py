@@ -83,7 +83,8 @@ def test_first_is_who_was_never_asked_then_who_was_seen_least() -> None:
 
 def test_how_many_more_observations_are_needed() -> None:
     told = [asked("B", "x"), *(asked("C", s) for s in "xyz")]
-    m = a_map("A", "B", "C", observations=told, sources=[{"id": s} for s in "xyz"])
+    ties = [tie(i, "Z") for i in "ABC"]
+    m = a_map(*"ABCZ", observations=told, ties=ties, sources=[{"id": s} for s in "xyz"])
     found = named(m)
     # Coverage .6 takes two observations at a chance of detection of .5.
     assert [found[v].details["needed"] for v in "ABC"] == [2, 1, 0]
@@ -96,8 +97,21 @@ def test_how_many_more_observations_are_needed() -> None:
     assert named(m, strict)["A"].details["needed"] is None
 
 
+def test_of_who_has_no_tie_as_many_are_needed_as_the_rule_of_isolation_asks_for() -> None:
+    told = [asked("B", "x"), *(asked("C", s) for s in "wxyz")]
+    m = a_map(*"ABC", observations=told, sources=[{"id": s} for s in "wxyz"])
+    found = named(m)
+    # .2 / (.2 + .8 x .5 ** 4) is .8: four sources.
+    assert [found[v].details["needed"] for v in "ABC"] == [4, 3, 0]
+    assert "That there is none is evidence once 4 more were asked." in found["A"].reason
+    assert found["B"].next_question == "Ask 3 more sources about the ties of Name of B."
+    for detection, needed in ((1.0, 3), (0.0, None), (0.6, 4), (0.2, 13)):
+        view = replace(CERTAIN, thresholds=Thresholds(detection=detection))
+        assert named(m, view)["A"].details["needed"] == needed, detection
+
+
 def test_needed_is_the_least_number_that_is_enough() -> None:
-    m = a_map("A")
+    m = a_map("A", "B", ties=[tie("A", "B")])
     for detection in np.linspace(0.05, 0.95, 10):
         for enough in (0.4, 0.5, 0.6, 0.75, 0.9):
             thresholds = Thresholds(detection=float(detection), supported_coverage=enough)

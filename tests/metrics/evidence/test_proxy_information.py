@@ -54,6 +54,17 @@ def test_source_whose_groups_are_not_recorded_leaves_bounds_or_no_value() -> Non
     assert "not known" in found.statement
 
 
+def test_sources_that_copy_each_other_are_one_record() -> None:
+    copied = [row | {"independent_key": "k"} for row in SOURCES[1:]] + [SOURCES[0]]
+    ties = [tie("B", "A", sources="s1;s2;s3"), tie("O", "A", sources="s2;s3")]
+    (found,) = proxy_information(told(copied, ties=ties), CERTAIN)
+    assert found.details == {"outside": 2, "inside": 1, "unknown": 0}
+    assert found.sources == 2
+    one = [row | {"independent_key": "k"} for row in SOURCES]
+    (found,) = proxy_information(told(one, ties=ties), CERTAIN)
+    assert found.details == {"outside": 1, "inside": 1, "unknown": 0}
+
+
 def test_each_source_of_a_tie_or_event_is_a_record_and_what_is_of_others_is_none() -> None:
     events = [
         attack("e1", "", subjects="A;B", sources="s1;s2"),

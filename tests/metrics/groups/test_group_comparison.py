@@ -12,6 +12,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
+from babel.messages.pofile import read_po
 from maps import (
     CERTAIN,
     DAY,
@@ -34,8 +35,9 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
+from actormap.core.words import DOMAIN, LOCALE
 from actormap.metrics.base import permutation_test
-from actormap.metrics.base.permutation_test import BOTH_SIDES
+from actormap.metrics.base.permutation_test import BOTH_SIDES, share_of_cases
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densities
 from actormap.metrics.groups.ei_index import ei_index, ei_whole
@@ -511,3 +513,25 @@ def test_what_can_be_told_from_chance_comes_first(analysis: Analysis) -> None:
     untold = [f.at_most == "insufficient_data" for f in analysis(sample(), View(date="2026-11-25"))]
     assert untold == sorted(untold)
     assert len(set(untold)) == 2
+
+
+@pytest.mark.parametrize(
+    ("p", "fine", "words"),
+    [
+        (0.0, False, "under 0.1%"),
+        (0.0009, False, "under 0.1%"),
+        (0.001, False, "0.1%"),
+        (0.333, False, "33.3%"),
+        (0.00004, True, "under 0.01%"),
+        (0.0001, True, "0.01%"),
+    ],
+)
+def test_what_chance_seldom_gives_is_never_told_as_no_case_at_all(p: float, fine: bool, words: str) -> None:
+    assert share_of_cases(p, fine=fine) == words
+
+
+def test_no_text_prints_a_share_of_cases_of_its_own() -> None:
+    with (LOCALE / f"{DOMAIN}.pot").open("rb") as file:
+        texts = [str(message.id) for message in read_po(file)]
+    assert [text for text in texts if "of cases" in text]
+    assert not [text for text in texts if re.search(r"%\} of (the )?cases", text)]

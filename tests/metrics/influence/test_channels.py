@@ -105,7 +105,8 @@ def test_channels_and_capacity_are_those_of_all_paths(seed: int) -> None:
             "v": v,
         }
     ties = [influence(ids[u], ids[v], d["w"], d["s"]) for u, v, d in made.edges(data=True)]
-    found = channels(a_map(*ids, ties=ties, sources=SOURCES), CERTAIN, ids[6], limit=1_000)
+    m = a_map(*ids, ties=ties, sources=SOURCES)
+    found = channels(m, CERTAIN, ids[6], use="describe", limit=1_000)
     every = [w for u in range(6) for w in nx.all_simple_paths(made, u, 6, cutoff=3)]
     strength = {tuple(w): float(np.prod([made.edges[step]["w"] for step in pairwise(w)])) for w in every}
     sign = {
@@ -133,15 +134,41 @@ def best_apart(own: list[tuple[int, ...]], strength: dict[tuple[int, ...], float
 
 def test_capacity_keeps_for_and_against_apart() -> None:
     ties = [influence("A", "T", 0.5), influence("A", "B", 0.8), influence("B", "T", 0.5, "-")]
-    found = channels(a_map("A", "B", "T", ties=ties, sources=SOURCES), CERTAIN, "T", sources=("A",))
-    capacity = found.findings[-1]
+    m = a_map("A", "B", "T", ties=ties, sources=SOURCES)
+    capacity = channels(m, CERTAIN, "T", sources=("A",), use="describe").findings[-1]
     assert capacity.value == pytest.approx(1 - 0.5 * 0.6)
     assert capacity.details["capacity_for"] == pytest.approx(0.5)
     assert capacity.details["capacity_against"] == pytest.approx(0.4)
-    against = next(f for f in found if f.details.get("sign") == -1)
+
+
+def test_channel_with_an_arc_against_rights_is_known_and_not_used() -> None:
+    ties = [influence("A", "B", 0.8, "-"), influence("B", "T", 0.5)]
+    m = a_map("A", "B", "T", ties=ties, sources=SOURCES)
+    against = first(channels(m, CERTAIN, "T", sources=("A",)))
+    assert against.details["sign"] == -1
     assert not against.details["proposed"]
-    assert "know it, and do not use it" in against.statement
-    assert "Recorded channel" in against.statement
+    assert against.acts == {}
+    assert "Recorded channel, number 1" in against.statement
+    assert against.statement.endswith("against rights: know it, and do not use it.")
+
+
+def test_two_arcs_against_rights_make_no_channel_to_be_used() -> None:
+    ties = [influence("A", "B", 0.8, "-"), influence("B", "C", 0.5, "-"), influence("C", "T", 0.5)]
+    m = a_map("A", "B", "C", "T", ties=ties, sources=SOURCES)
+    twice = first(channels(m, CERTAIN, "T", sources=("A",)))
+    assert twice.details["sign"] == 1
+    assert twice.acts == {}
+    assert (
+        "only on paper, because arcs against rights cancel out: know it, and do not use it" in twice.statement
+    )
+
+
+def test_who_makes_the_target_act_against_rights_is_asked_nothing() -> None:
+    ties = [influence("A", "B", 0.9), influence("B", "T", 0.9), influence("A", "T", 0.9, "-")]
+    m = a_map("A", "B", "T", ties=ties, sources=SOURCES)
+    assert ways(channels(m, CERTAIN, "T")) == {"BT": 0.9}
+    assert set(ways(channels(m, CERTAIN, "T", sources=("A",)))) == set()
+    assert set(ways(channels(m, CERTAIN, "T", use="describe"))) == {"ABT", "AT", "BT"}
 
 
 # --- who is never proposed ---------------------------------------------------------------------------

@@ -162,3 +162,20 @@ def test_seeds_named_twice_count_once_and_all_are_named() -> None:
     found = diffusion(kala(), CERTAIN, seeds=("C", "D", "C"))
     assert found.findings[0].subject == ("C", "D")
     assert found.findings[0].id == "A22:reach:C+D"
+
+
+def test_who_should_rest_is_not_told_first() -> None:
+    ties = [offer("A", v, 0.9) for v in "BCD"] + [offer("B", "C", 0.5)]
+    fresh = a_map(*"ABCD", ties=ties)
+    assert first(diffusion(fresh, CERTAIN, count=1)) == "A"
+    asked = [9.0 if i == "A" else 0.0 for i in fresh.actors["id"]]
+    tired = fresh.replace(actors=fresh.actors.assign(introduction_load=asked))
+    assert first(diffusion(tired, CERTAIN, count=1)) == "B"
+    assert first(diffusion(tired, CERTAIN, seeds=("A",))) == "A"
+    everybody = fresh.replace(actors=fresh.actors.assign(introduction_load=9.0))
+    with pytest.raises(Refused, match="Let them rest"):
+        diffusion(everybody, CERTAIN)
+
+
+def first(found: Findings) -> str:
+    return found.findings[0].subject[0]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
-from maps import CERTAIN, DAY, a_map, actor, kala, tie
+from maps import CERTAIN, DAY, a_map, actor, kala, text, tie
 
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
@@ -53,13 +54,13 @@ def about(m: ActorMap, actor_id: str = "A", **options: Any) -> Finding:
 @pytest.mark.parametrize(
     ("power", "interest", "cells"),
     [
-        (4, 3, ["engage closely"]),
-        (4, 1, ["raise interest"]),
-        (1, 4, ["support and protect"]),
-        (2, 3, ["engage closely", "support and protect"]),
-        (0, 0, ["keep in view"]),
-        (3, 2, ["engage closely", "raise interest"]),
-        (2, 2, ["engage closely", "raise interest", "support and protect", "keep in view"]),
+        (4, 3, ["work with"]),
+        (4, 1, ["inform"]),
+        (1, 4, ["listen first"]),
+        (2, 3, ["work with", "listen first"]),
+        (0, 0, ["listen first"]),
+        (3, 2, ["work with", "inform"]),
+        (2, 2, ["work with", "inform", "listen first"]),
     ],
 )
 def test_cells_of_the_definitions(power: float, interest: float, cells: list[str]) -> None:
@@ -70,30 +71,70 @@ def test_cells_of_the_definitions(power: float, interest: float, cells: list[str
     assert found.value == power
 
 
-def test_nobody_is_to_engage_closely_with_an_opponent() -> None:
-    found = about(country(rated("A", 4, 3, -2)))
+def state(*ratings: Any) -> ActorMap:
+    return a_map(actors=[actor("A", sphere="state")], sources=RATERS, issues=ISSUES, ratings=list(ratings))
+
+
+def test_nobody_works_closely_with_an_opponent_and_nothing_is_done_to_it() -> None:
+    found = about(state(rated("A", 4, 3, -2), rated("A", 4, 3, -2, "r2")))
     assert found.details["spectrum"] == ["active opponent"]
     assert found.statement == (
-        "Name of A on A draft law: active opponent, high power, high interest: "
-        "challenge or neutralise its influence."
+        "Name of A on A draft law, in the opinion of 2 independent raters: active opponent, high power, high "
+        "interest. For the office: watch, and ask others."
     )
-    halfway = about(country(rated("A", 2, 1, -0.5)))
-    assert "passive opponent or neutral, high or low power, low interest: monitor" in halfway.statement
+    halfway = about(state(rated("A", 2, 1, -0.5)))
+    assert "passive opponent or neutral, high or low power, low interest" in halfway.statement
+    assert found.next_question == "Why does Name of A stand there? Ask those who know it."
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"sphere": "community"},
+        {"sphere": "state", "kind": "person"},
+        {"sphere": "unknown"},
+        {"sphere": ""},
+    ],
+)
+@pytest.mark.parametrize(("power", "interest"), [(4, 4), (4, 0), (0, 4), (0, 0), (2, 2)])
+def test_civil_society_communities_and_persons_are_listened_to_and_no_opponents(
+    cells: dict[str, str], power: float, interest: float
+) -> None:
+    m = a_map(
+        actors=[actor("A", **cells)],
+        sources=RATERS,
+        issues=ISSUES,
+        ratings=[rated("A", power, interest, -2), rated("A", power, interest, -1, "r2")],
+    )
+    found = about(m)
+    assert found.details["style"] == ["listen first"]
+    assert found.details["spectrum"] == ["disagrees strongly", "disagrees"]
+    assert "disagrees strongly or disagrees" in found.statement
+    assert found.statement.endswith("For the office: listen first.")
+    said = text(power_interest_grid(m, CERTAIN)).replace("are never watched", "")
+    assert not re.search("opponent|watch|challenge|neutralis|move|weaken", said)
+
+
+def test_who_is_rated_low_in_everything_is_not_watched_if_it_is_civil_society() -> None:
+    assert about(country(rated("A", 0, 0))).details["quadrants"] == ["listen first"]
+    assert about(state(rated("A", 0, 0))).details["quadrants"] == ["watch, and ask others"]
+    assert about(state(rated("A", 0, 0))).id == "A21:law:watch_and_ask_others:A"
 
 
 def test_mean_that_rounding_puts_off_the_line_is_on_it() -> None:
-    assert cells_of((0.1 + 0.2) / 0.3 * 2, 4) == ("engage closely", "support and protect")
+    assert cells_of((0.1 + 0.2) / 0.3 * 2, 4) == ("work with", "listen first")
     assert 0.1 + 0.2 != 0.3
 
 
 @pytest.mark.parametrize(
     ("alignment", "interest", "style"),
     [
-        (2, 4, ("ally",)),
-        (1, 1, ("raise awareness",)),
-        (-1, 3, ("challenge or neutralise its influence",)),
-        (-2, 0, ("monitor",)),
-        (0, 4, ("ally", "challenge or neutralise its influence")),
+        (2, 4, ("work with",)),
+        (1, 1, ("inform",)),
+        (-1, 3, ("watch, and ask others",)),
+        (-2, 0, ("watch, and ask others",)),
+        (0, 4, ("work with", "watch, and ask others")),
     ],
 )
 def test_style_of_alignment_and_interest(alignment: float, interest: float, style: tuple[str, ...]) -> None:
@@ -125,7 +166,7 @@ def test_spread_of_raters_is_shown_and_agreement_is_how_far_to_lean_on_it() -> N
     m = country(rated("A", 4, 4, 2, "r1"), rated("A", 1, 4, -1, "r2"), rated("A", 4, 3, 1, "r4"))
     found = about(m)
     assert found.details["power"] == (3.0, 1.0, 4.0)
-    assert found.details["quadrants"] == ["engage closely"]
+    assert found.details["quadrants"] == ["work with"]
     assert found.holds_in == pytest.approx(2 / 3)
     assert found.verdict == "insufficient_data"
     assert "Power 3.0 (1 to 4)" in found.reason
@@ -133,12 +174,17 @@ def test_spread_of_raters_is_shown_and_agreement_is_how_far_to_lean_on_it() -> N
     assert found.details["spectrum"] == ["passive ally"]
 
 
-def test_one_rater_is_an_opinion_and_two_that_agree_are_more() -> None:
+def test_one_rater_is_not_enough_and_two_opinions_are_two_opinions() -> None:
     alone = about(country(rated("A", 4, 4)))
     assert alone.verdict == "insufficient_data"
     assert alone.single_source is True
     both = about(country(rated("A", 4, 4), rated("A", 3, 3, "", "r2")))
-    assert both.verdict == "supported"
+    assert both.verdict == "indicative"
+    assert "Power 3.5 (3 to 4)" in both.reason
+    alike = about(country(rated("A", 4, 4), rated("A", 4, 4, "", "r2")))
+    assert alike.verdict == "indicative"
+    assert "Power 4.0 (all alike)" in alike.reason
+    assert "in the opinion of 2 independent raters" in alike.statement
     assert both.single_source is False
     assert both.sources == 2
 
@@ -157,7 +203,7 @@ def test_newest_rating_of_a_rater_counts_and_none_of_the_future() -> None:
         rated("A", 4, 4, date="2025-01-20"),
         rated("A", 0, 0, date="2025-03-01"),
     )
-    assert about(m).details["quadrants"] == ["engage closely"]
+    assert about(m).details["quadrants"] == ["work with"]
 
 
 def test_rater_that_is_left_out_tells_nothing() -> None:
@@ -184,8 +230,8 @@ def test_issues_are_kept_apart_and_can_be_chosen() -> None:
     m = country(rated("A", 4, 4), rated("A", 1, 1, issue="land"))
     both = power_interest_grid(m, CERTAIN)
     assert [(f.details["issue"], f.details["quadrants"]) for f in both] == [
-        ("land", ["keep in view"]),
-        ("law", ["engage closely"]),
+        ("land", ["listen first"]),
+        ("law", ["work with"]),
     ]
     assert [f.details["issue"] for f in power_interest_grid(m, CERTAIN, issue="land")] == ["land"]
 

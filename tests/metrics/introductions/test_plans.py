@@ -205,11 +205,11 @@ def test_load_counts_what_was_asked_and_what_is_planned() -> None:
     assert "to be asked for 1 introduction." in a.statement
 
 
-def test_who_was_asked_already_is_to_be_asked_for_no_more() -> None:
+def test_who_was_asked_already_is_needed_for_no_more_which_is_no_ban() -> None:
     m = log(plan(chain()), (1, "asked"), (1, "agreed"), (2, "asked"))
     (a,) = (f for f in of(m)[1] if f.subject == ("A",))
     assert (a.details["planned"], a.n) == (0, 0)
-    assert "to be asked for no further introduction." in a.statement
+    assert a.statement == "No plan needs a further introduction by Name of A."
 
 
 def test_imported_plan_with_gaps_is_read_all_the_same() -> None:

@@ -14,6 +14,7 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import best_chances
 from actormap.metrics.reach.attention import attention
 from actormap.metrics.reach.contact_diversity import contact_diversity
+from actormap.metrics.reach.steps import steps
 
 SIX = 6e-7
 
@@ -36,6 +37,16 @@ def met(*times: str, **cells: Any) -> list[dict[str, Any]]:
 
 
 # --- spread ------------------------------------------------------------------------------------------
+
+
+def test_unlikely_routes_are_told_beside_those_in_reach() -> None:
+    m = a_map(*"ABC", ties=[offer("O", "A", 0.9), offer("A", "B", 0.2)])
+    found = next(iter(attention(m, CERTAIN)))
+    assert found.statement.startswith("Routes from the office, unlikely ones too, lead to 2 of 3 actors;")
+    assert found.reason.startswith(
+        "To 1 of them every introduction succeeds with a chance of 0.5 or more (steps from the office, A03)."
+    )
+    assert steps(m, CERTAIN).about("civil society").statement.startswith("1 of 3 actors")
 
 
 def test_kala_spread_of_the_best_route() -> None:

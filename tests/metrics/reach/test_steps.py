@@ -62,7 +62,31 @@ def test_steps_beyond_the_most_are_told_as_no_path() -> None:
     assert found.about("F").id == "A03:no_path:F"
     assert found.about("civil society").details["reached"] == [1, 2, 3, 4, 5]
     assert found.about("civil society").value == 5 / 7
-    assert found.about("G").statement.startswith("No route from the office to Name of G is recorded")
+    assert found.about("G").statement.startswith("The shortest recorded route from the office to Name of G")
+
+
+def test_route_of_seven_introductions_is_recorded_and_told_as_too_long() -> None:
+    chain = ["O", *"ABCDEFG"]
+    m = a_map(*"ABCDEFGH", ties=[offer(u, v, 0.9) for u, v in pairwise(chain)])
+    words = (
+        "The shortest recorded route from the office to Name of G takes 7 introductions; no more than 5 "
+        "count as within reach."
+    )
+    away = steps(m, CERTAIN)
+    assert (away.about("G").value, away.about("G").statement) == (7, words)
+    alone = isolation(m, CERTAIN)
+    assert alone.about("G").statement == words
+    assert "no shorter route told" in alone.about("G").reason
+    for found in (away, alone):
+        assert "No route from the office to Name of H is recorded" in found.about("H").statement
+
+
+def test_who_is_reached_would_not_be_more_so_by_another_tie() -> None:
+    found = steps(a_map("A", "B", ties=[offer("O", "A", 1)]), CERTAIN)
+    assert "no longer holds" in found.about("A").would_change
+    assert found.about("B").would_change == (
+        "A recorded tie of trust, an offer to introduce, or a contact of the office."
+    )
 
 
 def test_who_was_not_observed_enough_is_told_so_wherever_no_route_is_told() -> None:

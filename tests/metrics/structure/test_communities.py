@@ -51,13 +51,14 @@ def test_chance_is_searched_as_the_record_is(
 @pytest.mark.parametrize("method", ["leiden", "louvain"])
 def test_two_circles_are_two_neighbourhoods_and_one_alone(method: str) -> None:
     found = communities(two_circles(), CERTAIN, method=method)
-    assert [list(f.subject) for f in found.findings[1:]] == [list("ABCD"), list("EFGH"), ["Z"]]
+    assert [list(f.subject) for f in found.findings[1:]] == [list("ABCD"), list("EFGH")]
     assert [(f.details["ties_inside"], f.details["ties_outside"]) for f in found.findings[1:]] == [
         (6, 1),
         (6, 1),
-        (0, 0),
     ]
     whole = found.findings[0]
+    assert whole.details["single_actors"] == 1
+    assert "2 neighbourhoods of two actors or more, beside 1 single actor" in whole.statement
     graph = nx.Graph([*combinations("ABCD", 2), *combinations("EFGH", 2), ("D", "E")])
     assert whole.value == pytest.approx(nx.community.modularity(graph, [set("ABCD"), set("EFGH")]))
     assert whole.details["stability"] == 1
@@ -93,16 +94,17 @@ def test_small_maps_are_shown_with_a_warning() -> None:
     assert not any("too small" in c for c in communities(two_circles(), CERTAIN).caveats)
 
 
-def test_without_ties_each_stands_alone_and_is_no_more_than_chance() -> None:
-    found = communities(a_map("A", "B"), CERTAIN)
-    assert [list(f.subject) for f in found.findings[1:]] == [["A"], ["B"]]
-    assert found.findings[0].value == 0
-    assert "no more than chance" in found.findings[0].statement
+def test_without_ties_nobody_is_a_neighbourhood_and_that_is_told_once() -> None:
+    (whole,) = communities(a_map("A", "B"), CERTAIN)
+    assert whole.value == 0
+    assert whole.details["single_actors"] == 2
+    assert whole.statement == "No tie of collaboration is recorded, and so no neighbourhood can be told."
 
 
 def test_finer_resolution_gives_no_fewer_neighbourhoods() -> None:
     fine = View(date=CERTAIN.date, certain=True, thresholds=Thresholds(community_resolution=3))
-    assert len(communities(two_circles(), fine)) >= len(communities(two_circles(), CERTAIN))
+    more, fewer = (communities(two_circles(), view).findings[0].details for view in (fine, CERTAIN))
+    assert more["neighbourhoods"] >= fewer["neighbourhoods"]
 
 
 def test_neighbourhood_is_proved_by_its_own_ties() -> None:
