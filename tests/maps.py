@@ -363,6 +363,7 @@ def random_map(seed: int) -> ActorMap:
                 "date": pick.choice(["2025-01-15", "2025-03-01"]),
                 "subject_id": pick.choice(ids),
                 "asked_about": pick.choice(["ties_all", "ties_kind", "actor"]),
+                "kinds": pick.choice(["", "trust", "coordination", "influence;trust", "membership"]),
                 "answer": pick.choice(["list", "none", "declined"]),
             },
         ),

@@ -453,9 +453,10 @@ def test_gaps_are_the_three_pairs_of_the_example(m: ActorMap) -> None:
 
 
 def test_gap_is_overlap_times_coverage_times_doubt(m: ActorMap) -> None:
-    # A was seen by s1 and s2, F by all three: 1 - 0.5**(2 + 3 - 2).
+    # A was seen by s1 and s2, F by all three: 1 - 0.5**(2 + 3 - 2). All three told; nobody was asked.
     finding = gaps(m, CERTAIN).about("A", "F")
-    assert finding.coverage == 1 - 0.5**3
+    assert (finding.coverage, finding.sources, finding.verdict) == (0, 0, "insufficient_data")
+    assert "Nobody was asked with whom they work." in str(finding.reason)
     assert finding.value == pytest.approx(1.0 * (1 - 0.5**3) * 1)
 
 

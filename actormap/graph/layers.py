@@ -103,6 +103,11 @@ class Memberships:
     column: Ints
 
 
+def kinds_of(layer: str) -> list[str]:
+    """Kinds of ties that belong to a layer."""
+    return [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
+
+
 LINKS = ("linked", "linked_to")
 """Kinds of ties of which nobody has said yet what they are."""
 
@@ -229,8 +234,7 @@ class Layers:
 
     def _rows(self, layer: str) -> Codes:
         """Valid ties of the kinds that belong to a layer."""
-        kinds = [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
-        kinds = list(LINKS) if layer == "links" else kinds
+        kinds = LINKS if layer == "links" else kinds_of(layer)
         return np.flatnonzero(self.current & self._of_kind(kinds))
 
     def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:

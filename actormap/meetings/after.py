@@ -209,16 +209,17 @@ class _CheckedReport:
         ]
 
     def observed(self) -> list[Row]:
-        """That it was asked with whom it works; of all its ties only where it said that these are all."""
-        named = any(self.report.ties.values())
-        if not named and not self.report.nobody_else:
+        """That it told of ties; which kind it was asked about where it said that there are no others."""
+        named, complete = any(self.report.ties.values()), self.report.nobody_else
+        if not named and not complete:
             return []
         return [
             {
                 "source": self.source_id,
                 "date": self.day,
                 "subject_id": self.report.whom,
-                "asked_about": "ties_all" if self.report.nobody_else else "ties_kind",
+                "asked_about": "ties_kind",
+                "kinds": schema.meeting_questions()["nobody_else"].kind if complete else "",
                 "answer": "list" if named else "none",
             }
         ]

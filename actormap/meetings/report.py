@@ -84,7 +84,7 @@ class Report:
 
 def tie_questions() -> list[schema.MeetingQuestion]:
     """The questions whose answers are ties."""
-    return [question for question in schema.meeting_questions().values() if question.kind]
+    return [q for q in schema.meeting_questions().values() if q.kind and q.answer == "actors"]
 
 
 def yes_no_questions() -> list[schema.MeetingQuestion]:

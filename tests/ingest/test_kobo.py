@@ -59,6 +59,10 @@ def as_map(imported: Imported, base: ActorMap | None = None) -> ActorMap:
     return apply_changes(base or ActorMap.empty(), imported.require().changes)
 
 
+TOGETHER = "coordination;joint_activity;information_sharing"
+"""Kinds of ties that the form asks about."""
+
+
 def told(m: ActorMap) -> dict[str, Any]:
     """What a map says, by names instead of codes."""
     name = dict(zip(m.actors["id"], m.actors["name"], strict=True))
@@ -74,7 +78,8 @@ def told(m: ActorMap) -> dict[str, Any]:
         },
         "presence": {(name[r.actor_id], r.sector, area[r.pcode]) for r in m.presence.itertuples()},
         "observations": {
-            (name[r.subject_id], r.date, r.asked_about, r.answer) for r in m.observations.itertuples()
+            (name[r.subject_id], r.date, r.asked_about, r.kinds, r.answer)
+            for r in m.observations.itertuples()
         },
     }
 
@@ -94,9 +99,9 @@ EXPECTED = {
     },
     "presence": {("Forum", theme, area) for theme in ("land", "peace") for area in ("North", "South")},
     "observations": {
-        ("Forum", "2026-10-01", "ties_all", "list"),
-        ("Desk", "2026-10-01", "ties_all", "none"),
-        ("Silent", "2026-10-01", "ties_all", "declined"),
+        ("Forum", "2026-10-01", "ties_kind", TOGETHER, "list"),
+        ("Desk", "2026-10-01", "ties_kind", TOGETHER, "none"),
+        ("Silent", "2026-10-01", "ties_kind", TOGETHER, "declined"),
     },
 }
 
@@ -174,7 +179,7 @@ def test_an_edited_submission_changes_its_entries_and_doubles_none(tmp_path: Pat
     assert told(new)["actors"]["Forum of all"] == EXPECTED["actors"]["Forum"]
     assert len(new.ties) == len(m.ties)
     assert len(new.observations) == len(m.observations)
-    assert ("Forum of all", "2026-10-01", "ties_kind", "list") in told(new)["observations"]
+    assert ("Forum of all", "2026-10-01", "ties_kind", "", "list") in told(new)["observations"]
 
 
 def test_who_was_named_before_and_answers_then_says_itself_who_it_is(tmp_path: Path) -> None:
@@ -243,7 +248,7 @@ def test_who_may_not_choose_codes_imports_answers_and_their_edits_too(tmp_path: 
     new = entered(imported, m)
     for table in ("actors", "ties", "observations", "sources"):
         assert len(new[table]) == len(m[table]), table
-    assert ("Forum of all", "2026-10-01", "ties_kind", "list") in told(new)["observations"]
+    assert ("Forum of all", "2026-10-01", "ties_kind", "", "list") in told(new)["observations"]
 
 
 def test_a_mapping_file_says_on_which_basis_partners_are_recorded(tmp_path: Path) -> None:

@@ -81,18 +81,23 @@ def test_what_they_say_are_ties_told_by_them_on_the_day() -> None:
     assert {(row["as_of"], row["sources"]) for row in rows} == {(DAY, source["id"])}
     assert (source["kind"], source["role"], "A" in source["id"]) == ("meeting", "primary", False)
     (asked,) = records(changes.upserts["observations"])
-    assert (asked["subject_id"], asked["asked_about"], asked["answer"]) == ("A", "ties_kind", "list")
+    assert (asked["subject_id"], asked["asked_about"], asked["kinds"], asked["answer"]) == (
+        "A",
+        "ties_kind",
+        "",
+        "list",
+    )
     contact = records(changes.upserts["contacts"])[0]
     assert contact["new_contacts_suggested"] == "B;C;D"
 
 
-@pytest.mark.parametrize(
-    ("ties", "answer"), [({}, ("ties_all", "none")), ({"works_with": ("B",)}, ("ties_all", "list"))]
-)
-def test_nobody_else_is_an_observation(ties: dict[str, tuple[str, ...]], answer: tuple[str, str]) -> None:
+@pytest.mark.parametrize(("ties", "answer"), [({}, "none"), ({"works_with": ("B",)}, "list")])
+def test_nobody_else_is_an_observation_about_working_together(
+    ties: dict[str, tuple[str, ...]], answer: str
+) -> None:
     changes = after_meeting(a_map(*"AB"), CERTAIN, Report("A", ties=ties, nobody_else=True))
     (asked,) = records(changes.upserts["observations"])
-    assert (asked["asked_about"], asked["answer"]) == answer
+    assert (asked["asked_about"], asked["kinds"], asked["answer"]) == ("ties_kind", "coordination", answer)
     assert ("ties" in changes.upserts) is bool(ties)
 
 

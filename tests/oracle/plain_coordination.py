@@ -274,7 +274,7 @@ def jackknife(graph: Graph) -> float:
 
 def bounds(look: Look) -> dict[str, tuple[float, float]]:
     """Density and joined pairs as recorded, and if all pairs were tied that nobody asked about."""
-    graph, known = neighbours(look), asked(look)
+    graph, known = neighbours(look), asked(look, "G+")
     wide = {u: set(near) for u, near in graph.items()}
     for u, v in combinations(graph, 2):
         if not known[u] and not known[v]:

@@ -277,11 +277,16 @@ def cells(look: Look) -> dict[str, set[str]]:
 
 
 @cache
-def asked(look: Look) -> dict[str, set[str]]:
-    """Independent keys of those that were asked about the ties of each actor and answered."""
+def asked(look: Look, layer: str = "") -> dict[str, set[str]]:
+    """Independent keys of those that were asked about the ties of each actor and answered.
+
+    Of a layer: those asked about all ties, or about one of its kinds.
+    """
     found: dict[str, set[str]] = {one: set() for one in look.ids}
     for row in look.rows("observations"):
-        if row["date"] <= look.day and row["answer"] != "declined" and row["asked_about"] != "actor":
+        about, kinds = row["asked_about"], set(listed(row, "kinds")) if "kinds" in row else set()
+        meant = about == "ties_all" or (about == "ties_kind" and (not layer or kinds & set(kinds_in(layer))))
+        if row["date"] <= look.day and row["answer"] != "declined" and meant:
             found[row["subject_id"]].add(key_of(look, row["source"]))
     return found
 

@@ -173,6 +173,7 @@ def _observation(pick: random.Random, one: str, ids: list[str]) -> Row:
         "subject_id": pick.choice(ids),
         "date": pick.choice(["2024-12-01", "2025-02-01", "2025-03-01"]),
         "asked_about": pick.choice(["ties_all", "ties_all", "ties_kind", "actor"]),
+        "kinds": pick.choice(["", "trust", "coordination", "influence;trust", "membership"]),
         "answer": pick.choice(["list", "none", "none", "declined"]),
     }
 

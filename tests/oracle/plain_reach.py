@@ -57,7 +57,7 @@ def groups_by_steps(look: Look, relation: str) -> dict[str, dict[str, Any]]:
 
 def isolated(look: Look) -> dict[str, tuple[str, float, int]]:
     """Actors without a route within the allowed steps: the verdict, the chance and how many were asked."""
-    far, who, n, found = away(look), asked(look), look.n, {}
+    far, who, n, found = away(look), asked(look, "T"), look.n, {}
     for one in look.society:
         if far[one] <= n["max_steps"]:
             continue

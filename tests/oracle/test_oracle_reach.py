@@ -54,7 +54,9 @@ def test_coverage(seed: int) -> None:
     m, look = both(seed)
     program = context_of(m, VIEW).coverage
     ids = m.actors["id"].tolist()
-    assert {one: set(program.keys_asked[at]) for at, one in enumerate(ids)} == plain_layers.asked(look)
+    for layer in ("", "T", "G+", "W", "B", "S"):
+        keys = program.respondents(layer).keys
+        assert {one: set(keys[at]) for at, one in enumerate(ids)} == plain_layers.asked(look, layer)
     assert {one: set(program.keys[at]) for at, one in enumerate(ids)} == plain_layers.observed(look)
     pairs = {(u, v): program.of_pair(ids.index(u), ids.index(v)) for u in ids for v in ids if u < v}
     assert not differing(pairs, {(u, v): plain_layers.pair_coverage(look, u, v) for u, v in pairs})

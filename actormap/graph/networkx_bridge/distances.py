@@ -67,8 +67,8 @@ def average_shortest_path_length(
 def eccentricity(G: LayerGraph, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
     """Steps from each node to the farthest one."""
     nodes = G.chosen(v)
-    found = _eccentricity(G, np.array([G.index[node] for node in nodes], dtype=np.int64)).tolist()
-    return found[0] if v is not None and v in G else dict(zip(nodes, found, strict=True))
+    steps = _eccentricity(G, np.array([G.index[node] for node in nodes], dtype=np.int64)).tolist()
+    return steps[0] if v is not None and v in G else dict(zip(nodes, steps, strict=True))
 
 
 def _eccentricity(G: LayerGraph, starts: Codes | None = None) -> Ints:

@@ -14,7 +14,7 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings, Verdict
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence
+from actormap.core.sentences import Name, Sentence, counted
 from actormap.core.tables.cells import split
 from actormap.graph.layers import Layers, layers_of
 from actormap.graph.possible_maps import RecordedProperty
@@ -28,6 +28,42 @@ T = TypeVar("T")
 
 OFFICE_LOG = "office"
 """Key of what the office knows itself."""
+
+QUESTIONS: dict[str, tuple[Sentence, Callable[[int], Sentence]]] = {
+    "G+": (
+        Sentence("Nobody was asked with whom they work."),
+        lambda sources: counted(
+            sources,
+            "{n} independent source was asked with whom they work.",
+            "{n} independent sources were asked with whom they work.",
+        ),
+    ),
+    "T": (
+        Sentence("Nobody was asked who trusts them or could introduce them."),
+        lambda sources: counted(
+            sources,
+            "{n} independent source was asked who trusts them or could introduce them.",
+            "{n} independent sources were asked who trusts them or could introduce them.",
+        ),
+    ),
+    "W": (
+        Sentence("Nobody was asked who influences whom there."),
+        lambda sources: counted(
+            sources,
+            "{n} independent source was asked who influences whom there.",
+            "{n} independent sources were asked who influences whom there.",
+        ),
+    ),
+    "B": (
+        Sentence("Nobody was asked on which platforms they sit."),
+        lambda sources: counted(
+            sources,
+            "{n} independent source was asked on which platforms they sit.",
+            "{n} independent sources were asked on which platforms they sit.",
+        ),
+    ),
+}
+"""What is said of the ties of a layer where nobody was asked about them, and where so many sources were."""
 
 Analysis = Callable[[ActorMap, View], Findings]
 
@@ -155,6 +191,45 @@ class Context:
             ),
             "sensitivity": int(self.sensitivity[rows].max(initial=0)),
         }
+
+    def absence(
+        self,
+        layer: str,
+        actors: npt.NDArray[Any] | Sequence[int],
+        *,
+        members: int | None = None,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:
+        """How far to lean on it that some actors have no tie of a layer: on who was asked about such ties.
+
+        Who told of others was not asked; where nobody was, there is not enough data.
+        """
+        rows, respondents = np.arange(len(self.ids))[actors], self.coverage.respondents(layer)
+        return self.trust(
+            coverage=float(respondents.of_actors[rows].mean()) if len(rows) else None,
+            sources=respondents.sources(rows.tolist()),
+            members=members,
+            absence=True,
+            at_most=at_most,
+        )
+
+    def absence_between(
+        self, layer: str, u: int, v: int, *, at_most: Verdict = "supported"
+    ) -> dict[str, Any]:
+        """How far to lean on it that there is no tie between two actors: on who was asked about either."""
+        respondents = self.coverage.respondents(layer)
+        return self.trust(
+            coverage=respondents.of_pair(u, v),
+            sources=respondents.sources((u, v)),
+            absence=True,
+            at_most=at_most,
+        )
+
+    def respondent_words(self, layer: str, actors: Iterable[int]) -> Sentence:
+        """How many sources were asked about such ties of some actors, as a sentence of its own."""
+        sources = self.coverage.respondents(layer).sources(actors)
+        nobody, somebody = QUESTIONS[layer]
+        return somebody(sources) if sources else nobody
 
     def place(self, code: str) -> Sentence:
         """A cell, a sector or an area in words (`areas.place`)."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -13,9 +13,10 @@ import pandas as pd
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import Thresholds, View
 from actormap.core.findings import Verdict
-from actormap.core.kept import kept_property
+from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.graph.layers import layers_of
+from actormap.core.tables.cells import explode, isin
+from actormap.graph.layers import kinds_of, layers_of
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 
 
@@ -55,19 +56,25 @@ class Coverage:
     Notes
     -----
     A source observed an actor if it was asked about its ties (unless it declined to answer), or if
-    it told of a tie of it. Whether an actor has no tie at all is judged by those asked alone: who
-    told of a tie says nothing about what is missing. Sources that share an independent key count
-    once.
+    it told of a tie of it. That an actor has no tie of some kind rests on those alone that were asked
+    about that kind (`respondents`): who told of a tie says nothing about what is missing. Sources that
+    share an independent key count once.
     """
 
     m: ActorMap
     view: View
+    _kept: Kept = field(default_factory=Kept)
 
-    @kept_property
-    def _answered(self) -> tuple[Codes, npt.NDArray[np.object_]]:
-        """Who was asked about the ties of whom and answered: positions of actors, independent keys."""
+    def respondents(self, layer: str = "") -> Respondents:
+        """Who was asked about the ties of a layer, by all of them or by one of its kinds; else about any."""
+        return self._kept.once(layer, lambda layer: Respondents(*self._answered(layer), self), layer)
+
+    def _answered(self, layer: str = "") -> tuple[Codes, npt.NDArray[np.object_]]:
+        """Who was asked about such ties of whom and answered: positions of actors, independent keys."""
         log = self.m.observations
         answered = (log["answer"].array != "declined") & (log["asked_about"].array != "actor")
+        if layer:
+            answered &= (log["asked_about"].array == "ties_all") | _names(log, kinds_of(layer))
         rows = np.flatnonzero(answered & (log["date"].array <= self.view.date))
         code, sources = pd.factorize(log["source"].array.take(rows))
         known = source_keys(self.m)
@@ -75,19 +82,6 @@ class Coverage:
         actor = self.m.ids("actors").get_indexer(pd.Index(log["subject_id"].array.take(rows)))
         kept = (names != self.view.without)[code]
         return actor[kept].astype(np.int64), names[code[kept]]
-
-    @kept_property
-    def keys_asked(self) -> list[frozenset[str]]:
-        """Independent keys of the sources that were asked about each actor's ties and answered."""
-        return _each(*self._answered, count=len(self.m.actors))
-
-    @kept_property
-    def asked_by(self) -> Codes:
-        """Number of independent sources that were asked about each actor's ties and answered."""
-        actor, name = self._answered
-        code, names = pd.factorize(name)
-        pairs = pd.unique(actor * max(1, len(names)) + code)
-        return np.bincount(pairs // max(1, len(names)), minlength=len(self.m.actors))
 
     @kept_property
     def _by_actor(self) -> _ActorStatements:
@@ -107,7 +101,7 @@ class Coverage:
     @kept_property
     def _observed(self) -> tuple[Codes, npt.NDArray[np.object_]]:
         """Who observed whom, each pair once: positions of actors in ascending order, independent keys."""
-        by_actor, (actor, name) = self._by_actor, self._answered
+        by_actor, (actor, name) = self._by_actor, self._answered()
         code, names = pd.factorize(np.r_[np.array(by_actor.keys, dtype=object), name])
         key = np.r_[code[: len(by_actor.keys)][by_actor.key], code[len(by_actor.keys) :]]
         subject = np.repeat(np.arange(len(self.m.actors)), np.diff(by_actor.start))
@@ -120,7 +114,7 @@ class Coverage:
         by_actor = self._by_actor
         at = slice(int(by_actor.start[v]), int(by_actor.start[v + 1]))
         kept = (by_actor.other[at] < 0) | ~out[by_actor.other[at]]
-        return self.keys_asked[v].union(by_actor.keys[key] for key in by_actor.key[at][kept].tolist())
+        return self.respondents().keys[v].union(by_actor.keys[key] for key in by_actor.key[at][kept].tolist())
 
     @kept_property
     def observations(self) -> Codes:
@@ -139,6 +133,55 @@ class Coverage:
     def sources(self, rows: Iterable[int]) -> int:
         """Number of independent sources that observed any of some actors."""
         return len(frozenset().union(*(self.keys[row] for row in rows)))
+
+
+@dataclass(frozen=True)
+class Respondents:
+    """Who was asked about some ties of whom: on whom it rests that there is none.
+
+    Parameters
+    ----------
+    actor, name
+        Position of an actor and independent key of who was asked and answered, an entry each time.
+    of
+        The coverage of which this is a part.
+    """
+
+    actor: Codes
+    name: npt.NDArray[np.object_]
+    of: Coverage
+
+    @kept_property
+    def keys(self) -> list[frozenset[str]]:
+        """Independent keys of who was asked about each actor."""
+        return _each(self.actor, self.name, count=len(self.of.m.actors))
+
+    @kept_property
+    def count(self) -> Codes:
+        """Number of independent sources that were asked about each actor."""
+        code, names = pd.factorize(self.name)
+        pairs = pd.unique(self.actor * max(1, len(names)) + code)
+        return np.bincount(pairs // max(1, len(names)), minlength=len(self.of.m.actors))
+
+    @kept_property
+    def of_actors(self) -> Floats:
+        """Chance that who was asked would have told of a tie of each actor, 0 to 1."""
+        return detection_share(self.count, self.of.view.thresholds)
+
+    def sources(self, rows: Iterable[int]) -> int:
+        """Number of independent sources that were asked about any of some actors."""
+        return len(frozenset().union(*(self.keys[row] for row in rows)))
+
+    def of_pair(self, u: int, v: int) -> float:
+        """Chance that who was asked about either would have told of a tie between both, 0 to 1."""
+        return float(detection_share(self.sources((u, v)), self.of.view.thresholds))
+
+
+def _names(log: pd.DataFrame, kinds: Collection[str]) -> Bools:
+    """Which observations name one of some kinds of ties as asked about."""
+    named = explode(log, "kinds")
+    rows = named.index[isin(named, kinds)].to_numpy(dtype=np.int64)
+    return np.isin(np.arange(len(log)), rows)
 
 
 def _each(actor: Codes, key: npt.NDArray[np.object_], *, count: int) -> list[frozenset[str]]:

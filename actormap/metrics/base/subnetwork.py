@@ -160,6 +160,19 @@ class Subnetwork:
             "n": self.n,
         }
 
+    def lean_on_respondents(self, v: int) -> dict[str, Any]:
+        """Fields of a finding that an actor has no such tie: it rests on who was asked about them."""
+        row = int(self.nodes[v])
+        return {
+            **self.context.absence(self.layer.name, [row]),
+            "sensitivity": int(self.context.sensitivity[row]),
+            "n": self.n,
+        }
+
+    def respondent_words(self, v: int) -> Sentence:
+        """How many sources were asked about such ties of an actor (`Context.respondent_words`)."""
+        return self.context.respondent_words(self.layer.name, [int(self.nodes[v])])
+
     def rests_on(self, actors: Sequence[int]) -> dict[str, Any]:
         """Fields of a finding on some actors: their ties, and what is known of them and their contacts."""
         evidence = tuple(sorted({i for v in actors for i in self.evidence(v)}))

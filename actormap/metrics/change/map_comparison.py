@@ -130,7 +130,9 @@ class MapComparison:
         m = self.after.m
         lately = m.observations[m.observations["date"] > self.before.view.date]
         part = ActorMap.trusted({"actors": m.actors, "sources": m.sources, "observations": lately})
-        return observed_pairs([self._aligned(1, Coverage(part, self.after.view).keys_asked)], self.least)
+        return observed_pairs(
+            [self._aligned(1, Coverage(part, self.after.view).respondents().keys)], self.least
+        )
 
     def comparable(self, pairs: Codes) -> Bools:
         """Which pairs were observed well enough at both dates."""

@@ -52,4 +52,4 @@ def _share(context: Context, name: str) -> float | None:
     if name != "asked":
         return MEASURES[name].of(context)
     society = context.layers.civil_society
-    return float((context.coverage.asked_by[society] > 0).mean()) if society.any() else None
+    return float((context.coverage.respondents().count[society] > 0).mean()) if society.any() else None

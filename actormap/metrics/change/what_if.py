@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import NOTHING, Finding, Findings, Verdict
 from actormap.core.kept import note
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural, series
-from actormap.metrics.base.context import context_of
+from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, guard
 from actormap.metrics.base.tags import Relation, group_labels, tagged
@@ -148,6 +148,14 @@ def _held(holds: Holds, claim: str) -> float | None:
     return None if holds is None else holds.get(claim, 0.0)
 
 
+def _allowed(before: Context, holds: Holds, claim: str) -> Verdict:
+    """The best that can be said of a loss: that something was there before is in doubt as its ties are."""
+    held, t = _held(holds, claim), before.view.thresholds
+    if held is None or held < t.indicative_holds:
+        return "indicative" if held is None else "insufficient_data"
+    return "supported" if held >= t.supported_holds else "indicative"
+
+
 def _losses_in_numbers(loss: MapLoss) -> Sentence:
     """What would be lost, in numbers."""
     lost, review, stopped = int(loss.unreachable.sum()), len(loss.on_review), len(loss.stopped)
@@ -235,15 +243,12 @@ def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator
             kind="actor",
             subject=(before.ids[v],),
             statement=Sentence("No recorded introduction would lead to {actor} any more.", actor=name),
-            reason=Sentence(
-                "It was {steps} away.", steps=plural(int(loss.steps[0][v]), "trusted introduction")
+            reason=joined(
+                Sentence("It was {steps} away.", steps=plural(int(loss.steps[0][v]), "trusted introduction")),
+                before.respondent_words("T", [v]),
             ),
             value=float(loss.steps[0][v]),
-            **before.trust(
-                coverage=float(before.coverage.of_actors[v]),
-                sources=len(before.coverage.keys[v]),
-                holds_in=_held(holds, unreachable_id(before.ids[v])),
-            ),
+            **before.absence("T", [v], at_most=_allowed(before, holds, unreachable_id(before.ids[v]))),
             sensitivity=int(before.sensitivity[v]),
             would_change=Sentence(
                 "A second tie of trust, an offer to introduce, or a contact of the office."
@@ -277,14 +282,25 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
                 members=len(rows),
                 was=was,
             ),
-            reason=joined(reason, also if ceased else NOTHING),
+            reason=joined(
+                reason, also if ceased else NOTHING, NOTHING if left else before.respondent_words("T", rows)
+            ),
             value=float(left or 0),
             n=len(rows),
-            **before.trust(
-                coverage=float(before.coverage.of_actors[rows].mean()),
-                sources=before.coverage.sources(rows),
-                members=len(rows),
-                holds_in=_held(holds, group_id(code, left)),
+            **(
+                before.trust(
+                    coverage=float(before.coverage.of_actors[rows].mean()),
+                    sources=before.coverage.sources(rows),
+                    members=len(rows),
+                    holds_in=_held(holds, group_id(code, left)),
+                )
+                if left
+                else before.absence(
+                    "T",
+                    rows,
+                    members=len(rows),
+                    at_most=_allowed(before, holds, group_id(code, left)),
+                )
             ),
             sensitivity=int(before.sensitivity[rows].max()),
             would_change=Sentence("An introducer that was not entered."),

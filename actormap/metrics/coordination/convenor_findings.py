@@ -148,17 +148,16 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, figure: Figure) -
     near = sorted({u for side in sides for u in side})[:NAMED]
     return figure.worded(
         statement=Sentence("No convenor is recorded for {one} and {other}.", one=first, other=second),
-        reason=Sentence(
-            "{first} could invite the first and {second} the second; none is recorded as near to both.",
-            first=plural(len(sides[0]), "actor"),
-            second=plural(len(sides[1]), "actor"),
+        reason=joined(
+            Sentence(
+                "{first} could invite the first and {second} the second; none is recorded as near to both.",
+                first=plural(len(sides[0]), "actor"),
+                second=plural(len(sides[1]), "actor"),
+            ),
+            context.respondent_words("T", (pair.u, pair.v)),
         ),
         n=SIDES,
-        **context.trust(
-            coverage=context.coverage.of_pair(pair.u, pair.v),
-            sources=context.coverage.sources([pair.u, pair.v]),
-            at_most="indicative",
-        ),
+        **context.absence_between("T", pair.u, pair.v, at_most="indicative"),
         sensitivity=int(context.sensitivity[[pair.u, pair.v, *near]].max()),
         would_change=Sentence("One actor whom both trust."),
         next_question=_ask_sides(hosts, pair, near),
@@ -234,14 +233,12 @@ def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, figure: Fig
         statement=Sentence(
             "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
         ),
-        reason=Sentence("Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")),
-        n=len(rows),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[rows].mean()) if rows else 0.0,
-            sources=context.coverage.sources(rows),
-            members=len(rows),
-            at_most="indicative",
+        reason=joined(
+            Sentence("Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")),
+            context.respondent_words("T", rows),
         ),
+        n=len(rows),
+        **context.absence("T", rows, members=len(rows), at_most="indicative"),
         sensitivity=int(np.max(context.sensitivity[[*rows, *near]], initial=0)),
         would_change=Sentence("One actor whom several of them trust."),
         next_question=question,

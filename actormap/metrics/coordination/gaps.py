@@ -314,9 +314,9 @@ def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding
     together = len(ground.cells_of(u) | ground.cells_of(v))
     return figure.worded(
         statement=joined(sentence, advice),
-        reason=_reason(pair),
+        reason=joined(_reason(pair), context.respondent_words("G+", (u, v))),
         n=pair.shared,
-        **context.trust(coverage=pair.coverage, sources=context.coverage.sources([u, v]), absence=True),
+        **context.absence_between("G+", u, v),
         sensitivity=int(max(context.sensitivity[[u, v]])),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),

@@ -107,12 +107,7 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
         statement=_statement(planner, rooms, len(left), sure=sure),
         reason=joined(_unjoined(planner), _not_invited(hidden), _talk(planner)),
         n=len(rows),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[rows].mean()),
-            sources=context.coverage.sources(rows),
-            members=len(rows),
-            at_most="indicative",
-        ),
+        **context.absence("G+", rows, members=len(rows), at_most="indicative"),
         sensitivity=int(context.sensitivity[[*rows, *planner.every_host.tolist()]].max()),
         evidence=evidence,
         would_change=Sentence("A tie, a platform or a trusted convenor that was not entered."),

@@ -73,8 +73,6 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
     context, rows, seated = ground.context, theme.actors, theme.seated
     active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
     types = sorted({t for v in rows for t in context.types[v]})
-    coverage = float(context.coverage.of_actors[rows].mean()) if rows else 0.0
-    sources = context.coverage.sources(rows) if rows else 0
     working = Sentence(
         "{actors} of civil society work on {place}.",
         actors=plural(len(rows), "actor"),
@@ -95,12 +93,7 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
             actors=len(rows),
         ),
         n=len(rows),
-        **context.trust(
-            coverage=coverage,
-            sources=sources,
-            members=len(rows),
-            at_most="supported" if ever else "insufficient_data",
-        ),
+        **context.absence("B", rows, members=len(rows), at_most="supported" if ever else "insufficient_data"),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
         would_change=Sentence("A platform that exists and was not entered."),
         next_question=Sentence("Where do they meet, and who is not invited?"),

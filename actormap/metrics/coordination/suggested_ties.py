@@ -234,12 +234,7 @@ def _words(
             value=index[search.by],
         ),
         n=len(partners),
-        **context.trust(
-            coverage=context.coverage.of_pair(u, v),
-            sources=context.coverage.sources([u, v]),
-            absence=True,
-            at_most="indicative",
-        ),
+        **context.absence_between("G+", u, v, at_most="indicative"),
         sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
         evidence=context.layers.collaboration.evidence(ties),
         would_change=Sentence("A tie that was not entered, or partners that they share and nobody told of."),

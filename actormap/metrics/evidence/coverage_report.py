@@ -81,7 +81,7 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     records = _records(context)
     findings = [_mean(context, nodes), *_of_ties(context, records), _sources(context, records)]
     ties = np.bincount(records.ends, minlength=len(context.ids))
-    asked_by = context.coverage.asked_by
+    asked_by = context.coverage.respondents().count
     of_actors = context.coverage.of_actors
     order = sorted(nodes.tolist(), key=lambda v: (bool(asked_by[v]), of_actors[v], -ties[v], v))
     findings += [_actor(context, v, int(ties[v])) for v in order[:limit]]
@@ -169,7 +169,7 @@ def _sources_of_ties(m: ActorMap) -> tuple[Codes, Codes, pd.Index[Any]]:
 
 
 def _mean(context: Context, nodes: Codes) -> Finding:
-    of_actors, asked_by = context.coverage.of_actors[nodes], context.coverage.asked_by[nodes]
+    of_actors, asked_by = context.coverage.of_actors[nodes], context.coverage.respondents().count[nodes]
     never = int((asked_by == 0).sum())
     blank = int((of_actors == 0).sum())
     return Finding(
@@ -345,7 +345,7 @@ def _reason(ties: int, needed: int | None, fields: Mapping[str, Any]) -> Sentenc
 
 def _actor(context: Context, v: int, ties: int) -> Finding:
     name, coverage = context.names[v], float(context.coverage.of_actors[v])
-    asked_by, count = int(context.coverage.asked_by[v]), int(context.coverage.observations[v])
+    asked_by, count = int(context.coverage.respondents().count[v]), int(context.coverage.observations[v])
     needed = _needed(context, count) if ties else _needed_of_none(context, asked_by)
     fields = {
         "observations": plural(count, "independent observation"),

@@ -187,7 +187,7 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     """
     society = society_of(m, view)
     context, graph = society.context, society.graph
-    asked_about = context.coverage.asked_by[society.nodes] > 0
+    asked_about = context.coverage.respondents("G+").count[society.nodes] > 0
     unknown = unknown_ties(graph, asked_about)
     pairs, missing = graph.n * (graph.n - 1) / 2, int(unknown.sum()) // 2
     reach = _connected(graph)

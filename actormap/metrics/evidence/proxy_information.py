@@ -103,12 +103,12 @@ def _records_in(letter: str, rows: pd.DataFrame, sources: str, actors: str) -> p
 def _proxy(context: Context, code: str, rows: Bools, records: pd.DataFrame, relation: Relation) -> Finding:
     about = records[rows[records["actor"]]]
     belongs = dict(zip(context.m.sources["id"], context.m.sources["groups"], strict=True))
-    told: dict[str, set[str]] = {}
+    groups_of: dict[str, set[str]] = {}
     for record, source in zip(about["record"], about["source"], strict=True):
-        told.setdefault(record, set()).update(split(belongs.get(source, "")))
-    each = list(told.values())
+        groups_of.setdefault(record, set()).update(split(belongs.get(source, "")))
+    each = list(groups_of.values())
     inside, unknown = sum(code in some for some in each), each.count(set())
-    outside, total = len(told) - inside - unknown, len(told)
+    outside, total = len(groups_of) - inside - unknown, len(groups_of)
     known, who = outside + inside, np.flatnonzero(rows).tolist()
     share = outside / known if known and unknown <= known else None
     claim, statement = _claim(context, tagged(group_labels(context.m).get(code, code), relation), share)

@@ -113,6 +113,8 @@ def _statement(context: Context, relation: Relation, code: str, figures: Mapping
     if not figures["counts"]:
         return sentence
     rare = series(TESTED[name] for name in figures["counts"])
+    if not counts:
+        return Sentence("{named}: chance rarely gives so {rare}.", named=named, rare=rare)
     return joined(sentence, Sentence("Chance rarely gives so {rare}.", rare=rare))
 
 

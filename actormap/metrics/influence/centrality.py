@@ -11,9 +11,9 @@ from typing import Any, Literal
 import numpy as np
 
 from actormap.core.config import LARGEST, View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
@@ -277,13 +277,16 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
     return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),
-        reason=Sentence(
-            "It joins {joined:.1f} of {pairs} of others: {share:.3f}.",
-            joined=value * pairs,
-            pairs=plural(round(pairs), "pair"),
-            share=value,
+        reason=joined(
+            Sentence(
+                "It joins {joined:.1f} of {pairs} of others: {share:.3f}.",
+                joined=value * pairs,
+                pairs=plural(round(pairs), "pair"),
+                share=value,
+            ),
+            NOTHING if value > 0 else scored.respondent_words(v),
         ),
-        **scored.lean(v),
+        **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
         would_change=Sentence("Ties among others that nobody told of: they open other paths."),
         next_question=Sentence(
             "Do people really go through {name}, and who else could join them?", name=name
@@ -313,8 +316,8 @@ def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
     return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),
-        reason=_nearness(measured, value),
-        **scored.lean(v),
+        reason=joined(_nearness(measured, value), NOTHING if value > 0 else scored.respondent_words(v)),
+        **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
         would_change=Sentence("Ties that nobody told of."),
         next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
         details={"approximate": not measured.estimate.exact, **figure.details},

@@ -16,7 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, chain_of, counted, plural, series
+from actormap.core.sentences import Name, Sentence, chain_of, counted, joined, plural, series
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
@@ -409,11 +409,15 @@ class _Search:
             kind="no_route",
             subject=(context.ids[self.goal],),
             statement=Sentence("No channel of influence to {name} is recorded.", name=name),
-            reason=Sentence(
-                "No path of up to {arcs} of influence leads there.",
-                arcs=plural(context.view.thresholds.channel_arcs, "arc"),
+            reason=joined(
+                Sentence(
+                    "No path of up to {arcs} of influence leads there.",
+                    arcs=plural(context.view.thresholds.channel_arcs, "arc"),
+                ),
+                context.respondent_words("W", [self.goal]),
             ),
-            **self.lean([self.goal], []),
+            **context.absence("W", [self.goal]),
+            sensitivity=int(context.sensitivity[self.goal]),
             would_change=Sentence("A recorded arc of influence on it."),
             next_question=Sentence("To whom does {name} listen?", name=name),
             details={"source_of_threat": self.threat},

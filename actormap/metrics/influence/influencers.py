@@ -11,9 +11,9 @@ import numpy as np
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
@@ -134,15 +134,18 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
         )
         if moved
         else Sentence("No influence of {name} on others is recorded.", name=name),
-        reason=Sentence(
-            "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
-            value=figure.value,
-            place=figure.details["rank"],
-            n=scored.n,
-            moved=moved,
-            others=plural(scored.n - 1, "other"),
+        reason=joined(
+            Sentence(
+                "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
+                value=figure.value,
+                place=figure.details["rank"],
+                n=scored.n,
+                moved=moved,
+                others=plural(scored.n - 1, "other"),
+            ),
+            NOTHING if moved else scored.respondent_words(v),
         ),
-        **scored.lean(v),
+        **(scored.lean(v) if moved else scored.lean_on_respondents(v)),
         would_change=Sentence("An arc of influence that nobody told of, or another strength."),
         next_question=Sentence("Who listens to {name}, and on what?", name=name),
         details={"influences": moved, **figure.details},

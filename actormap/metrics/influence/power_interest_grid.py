@@ -193,18 +193,18 @@ class _Rated:
 
     def advice(self, high: float) -> tuple[str, ...]:
         """What the office does by the cells of the means; none where power or interest was not rated."""
-        return self._said(self.cells(high))
+        return self._heeded(self.cells(high))
 
     def style(self, high: float) -> tuple[str, ...]:
         """What the office does by alignment and interest; none where one was not rated."""
         alignment, interest = _mean(self.alignment), _mean(self.interest)
-        return () if np.isnan(alignment + interest) else self._said(style_of(alignment, interest, high))
+        return () if np.isnan(alignment + interest) else self._heeded(style_of(alignment, interest, high))
 
     def spectrum(self) -> tuple[str, ...]:
         """Where its mean alignment is on the spectrum of allies."""
         return spectrum_of(_mean(self.alignment), VIEWS if self.heard else SPECTRUM)
 
-    def _said(self, words: Sequence[str]) -> tuple[str, ...]:
+    def _heeded(self, words: Sequence[str]) -> tuple[str, ...]:
         """Who is to be heard is never watched."""
         return tuple(dict.fromkeys(LISTEN if self.heard and word is WATCH else word for word in words))
 

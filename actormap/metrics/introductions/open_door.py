@@ -15,7 +15,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.sentences import Name, Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import PathQuery, k_shortest_paths
@@ -347,7 +347,7 @@ def _access(context: Context, best: RouteToBody) -> Sentence:
 
 def _nothing(search: DoorSearch) -> Finding:
     context, v = search.context, search.actor
-    name, keys = context.names[v], search.observers(v, [v])[0]
+    name = context.names[v]
     return Finding(
         id=f"A24:no_door:{context.ids[v]}",
         analysis="A24",
@@ -356,15 +356,16 @@ def _nothing(search: DoorSearch) -> Finding:
         statement=Sentence(
             "No public body is recorded to which the office could open a door for {name}.", name=name
         ),
-        reason=Sentence(
-            "Those count that the office can speak to, or be introduced to safely within {steps}, and with "
-            "which {name} has no recorded tie of its own.",
-            steps=plural(context.view.thresholds.max_steps, "step"),
-            name=name,
+        reason=joined(
+            Sentence(
+                "Those count that the office can speak to, or be introduced to safely within {steps}, and "
+                "with which {name} has no recorded tie of its own.",
+                steps=plural(context.view.thresholds.max_steps, "step"),
+                name=name,
+            ),
+            context.respondent_words("T", [v]),
         ),
-        **context.trust(
-            coverage=float(detection_share(len(keys), context.view.thresholds)), sources=len(keys)
-        ),
+        **context.absence("T", [v]),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A contact of the office with a public body."),
         next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),

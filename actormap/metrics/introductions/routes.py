@@ -23,7 +23,7 @@ from actormap.metrics.base.safeguards import asked_first, last_met, shown_name, 
 from actormap.metrics.introductions.opening_contacts import openings
 from actormap.metrics.introductions.planner import IntroducerRequirements, Planner, planner_of
 from actormap.metrics.introductions.route_findings import route_finding
-from actormap.metrics.introductions.targets import at_most_of_none, no_chain
+from actormap.metrics.introductions.targets import no_chain, no_route_fields
 from actormap.metrics.introductions.words import ANSWER, NEW_TIE, its_exposure, none_recorded
 
 UNRATED = Sentence(
@@ -259,18 +259,15 @@ def _none(
 ) -> Finding:
     """That nobody introduces the office to an actor; a claim is part of its id."""
     context = planner.context
+    words, trust = no_route_fields(planner, target, reason)
     return Finding(
         id=f"{analysis}:{claim}:{context.ids[target]}",
         analysis=analysis,
         kind="no_route",
         subject=(context.ids[target],),
         statement=statement,
-        reason=joined(reason, planner.wish.words),
-        **context.trust(
-            coverage=planner.coverage(target, [target]),
-            sources=len(planner.observers(target, [target])[0]),
-            at_most=at_most_of_none(context, target),
-        ),
+        reason=words,
+        **trust,
         sensitivity=int(context.sensitivity[target]),
         would_change=NEW_TIE,
         next_question=Sentence(

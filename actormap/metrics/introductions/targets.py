@@ -134,7 +134,9 @@ class Silence:
 
 def at_most_of_none(context: Context, v: int) -> Verdict:
     """The best that can be said of the absence of routes to an actor: as wherever its isolation is told."""
-    return AT_MOST[isolation_verdict(int(context.coverage.asked_by[v]), context.view.thresholds)[0]]
+    return AT_MOST[
+        isolation_verdict(int(context.coverage.respondents("T").count[v]), context.view.thresholds)[0]
+    ]
 
 
 def no_chain(planner: Planner, target: int) -> Sentence:
@@ -163,10 +165,24 @@ def _unweighted(planner: Planner, target: int) -> int:
     return int((silent_ties & context.layers.current & there[source] & there[target_]).sum())
 
 
+def no_route_fields(planner: Planner, v: int, reason: Sentence) -> tuple[Sentence, dict[str, Any]]:
+    """Why nobody introduces the office to an actor, and how far to lean on that: on who was asked."""
+    context = planner.context
+    words = joined(reason, planner.wish.words, context.respondent_words("T", [v]))
+    return words, context.absence("T", [v], at_most=at_most_of_none(context, v))
+
+
 def silent(planner: Planner, v: int, silence: Silence) -> Finding:
     """A finding on an actor for whom no introduction is proposed."""
     context = planner.context
-    reason = joined(silence.reason, planner.wish.words) if silence.kind == "no_route" else silence.reason
+    reason, trust = (
+        no_route_fields(planner, v, silence.reason)
+        if silence.kind == "no_route"
+        else (
+            silence.reason,
+            context.trust(coverage=planner.coverage(v, [v]), sources=len(planner.observers(v, [v])[0])),
+        )
+    )
     return Finding(
         id=f"{silence.analysis}:{silence.claim}:{context.ids[v]}",
         analysis=silence.analysis,
@@ -174,12 +190,7 @@ def silent(planner: Planner, v: int, silence: Silence) -> Finding:
         subject=(context.ids[v],),
         statement=silence.statement,
         reason=reason,
-        **context.trust(
-            coverage=planner.coverage(v, [v]),
-            sources=len(planner.observers(v, [v])[0]),
-            absence=silence.kind == "no_route",
-            at_most=at_most_of_none(context, v) if silence.kind == "no_route" else "supported",
-        ),
+        **trust,
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence(
             "What it says itself, a recorded tie of trust to it, or an offer to introduce."

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings, combine_possible
+from actormap.core.findings import NOTHING, Figure, Finding, Findings, combine_possible
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.engine.statistics.diversity import concentration, gini, lorenz
@@ -127,13 +129,22 @@ def _routes(context: Context, relation: Relation) -> Findings:
 
 
 def _routes_words(context: Context, relation: Relation, chances: Floats, figure: Figure) -> Finding:
-    values = chances[context.layers.civil_society]
-    means = _means(context, chances, relation)
+    society = np.flatnonzero(context.layers.civil_society)
+    values, means = chances[society], _means(context, chances, relation)
     return figure.worded(
         statement=_spread_of_routes(values, figure.value),
-        reason=joined(_over_trusted(context), _beside(context, means, relation)),
+        reason=joined(
+            _over_trusted(context),
+            _beside(context, means, relation),
+            NOTHING if values.any() else context.respondent_words("T", society.tolist()),
+        ),
         n=len(values),
-        **context.trust_in(context.layers.civil_society),
+        **(
+            context.trust_in(society)
+            if values.any()
+            else context.absence("T", society)
+            | {"sensitivity": int(context.sensitivity[society].max(initial=0))}
+        ),
         would_change=Sentence("Ties of trust and offers to introduce that were not entered."),
         next_question=Sentence("Who could introduce the office to those that have no route?"),
         details={

@@ -95,7 +95,7 @@ def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
 
 
 def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
-    view, sources = context.view, context.coverage.asked_by
+    view, sources = context.view, context.coverage.respondents("T").count
     apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
     who = np.flatnonzero(apart)
     verdict = {count: isolation_verdict(count, view.thresholds) for count in np.unique(sources[who]).tolist()}
@@ -155,12 +155,13 @@ def _actors(context: Context) -> Iterator[Figure]:
 
 
 def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Finding:
-    name, observed = context.names[v], int(context.coverage.asked_by[v])
+    name, observed = context.names[v], int(context.coverage.respondents("T").count[v])
     sources, t = plural(observed, "independent source"), context.view.thresholds
     ties = int(context.once("ties of collaboration", _ties)[v])
-    coverage = float(context.coverage.of_actors[v])
     posterior = figure.value or 0.0
-    told = Sentence("no route") if np.isinf(steps_from_office(context)[v]) else Sentence("no shorter route")
+    missing = (
+        Sentence("no route") if np.isinf(steps_from_office(context)[v]) else Sentence("no shorter route")
+    )
     return figure.worded(
         statement=no_route(context, v, verdict),
         n=observed,
@@ -169,13 +170,13 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
             "the ties, and {prior:.0%} of actors had no route (both assumed), the chance that there is none "
             "would be {chance:.2f}; {ties} of collaboration recorded.",
             sources=sources,
-            route=told,
+            route=missing,
             chance=min(posterior, LARGEST_SHOWN),
             detection=t.detection,
             prior=t.isolated_prior,
             ties=plural(ties, "tie"),
         ),
-        **context.trust(coverage=coverage, sources=observed, absence=True, at_most=AT_MOST[verdict]),
+        **context.absence("T", [v], at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("One recorded tie of trust, or a contact with the office."),
         next_question=Sentence(
@@ -205,7 +206,10 @@ def no_route(context: Context, v: int, verdict: str) -> Sentence:
             steps=plural(int(away), "introduction"),
             most=most,
         )
-    actor, sources = context.names[v], plural(int(context.coverage.asked_by[v]), "independent source")
+    actor, sources = (
+        context.names[v],
+        plural(int(context.coverage.respondents("T").count[v]), "independent source"),
+    )
     if verdict == "isolated_supported":
         return Sentence(
             "No route from the office to {actor} is recorded, though {sources} were asked.",
@@ -267,7 +271,8 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
             reached=total - group.without,
         ),
         n=total,
-        **context.trust_in(group.members, members=total, absence=True, at_most=allowed),
+        **context.absence("T", group.members, members=total, at_most=allowed),
+        sensitivity=int(context.sensitivity[group.members].max(initial=0)),
         would_change=Sentence("Observations of those that were not asked about."),
         next_question=Sentence("Ask independent sources about the members that were not observed enough.")
         if silent

@@ -258,12 +258,7 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
     else:
         isolation, _ = isolated_actors(context)[v]
         statement = no_route(context, v, isolation)
-        trust = context.trust(
-            coverage=coverage,
-            sources=int(context.coverage.asked_by[v]),
-            absence=True,
-            at_most=AT_MOST[isolation],
-        )
+        trust = context.absence("T", [v], at_most=AT_MOST[isolation])
     return figure.worded(
         statement=statement,
         reason=Sentence(

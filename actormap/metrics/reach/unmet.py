@@ -162,7 +162,7 @@ def _routes(context: Context, targets: list[int]) -> dict[int, tuple[int, ...]]:
 
 
 def _way(context: Context, v: int, route: tuple[int, ...] | None) -> WayIn:
-    actor, sources = context.ids[v], int(context.coverage.asked_by[v])
+    actor, sources = context.ids[v], int(context.coverage.respondents("T").count[v])
     locked = locked_reason(context, v)
     if route is None:
         none = Sentence("No safe route is recorded.")

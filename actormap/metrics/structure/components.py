@@ -119,7 +119,7 @@ class _Parts:
 
     @kept_property
     def sources(self) -> list[int]:
-        """How many independent sources were asked about each actor of the map."""
+        """How many independent sources observed each actor of the map."""
         return [len(keys) for keys in self.context.coverage.keys]
 
 
@@ -158,12 +158,15 @@ def _words(parts: _Parts, figure: Figure) -> Finding:
             )
             if core
             else NOTHING,
+            NOTHING if degree else context.respondent_words("G+", [v]),
         ),
         n=degree,
         sensitivity=int(context.sensitivity[v]),
         evidence=parts.evidence[v],
-        **context.trust(
-            coverage=float(context.coverage.of_actors[v]), sources=parts.sources[v], absence=not degree
+        **(
+            context.trust(coverage=float(context.coverage.of_actors[v]), sources=parts.sources[v])
+            if degree
+            else context.absence("G+", [v])
         ),
         details={"part": part, "core": core, "degree": degree, "isolate": not degree},
     )

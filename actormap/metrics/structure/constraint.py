@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.centrality import structural_holes as kernel
 from actormap.engine.centrality.structural_holes import Holes
 from actormap.metrics.base.context import NOT_ASKED, context_of
@@ -178,12 +178,10 @@ def _no_contacts_words(around: Subnetwork, v: int, figure: Figure) -> Finding:
             "contacts.",
             name=name,
         ),
-        reason=NEEDS_A_CONTACT,
+        reason=joined(NEEDS_A_CONTACT, context.respondent_words("G+", [row])),
         n=0,
         sensitivity=int(context.sensitivity[row]),
-        **context.trust(
-            coverage=float(context.coverage.of_actors[row]), sources=context.coverage.sources([row])
-        ),
+        **context.absence("G+", [row]),
         would_change=Sentence("One recorded tie."),
         next_question=Sentence("Ask an independent source: with whom does {name} work?", name=name),
     )

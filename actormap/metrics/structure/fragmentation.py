@@ -302,13 +302,17 @@ def _whole_words(loss: _Fragmentation, figure: Figure) -> Finding:
             pairs=pairs,
             actors=plural(around.n, "actor"),
         ),
-        reason=Sentence(
-            "Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
-            pairs=pairs,
-            distance=distance,
+        reason=joined(
+            Sentence(
+                "Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
+                pairs=pairs,
+                distance=distance,
+            ),
+            around.context.respondent_words("G+", around.nodes.tolist()),
         ),
         n=around.n,
-        **around.context.trust_in(around.nodes, at_most="indicative"),
+        **around.context.absence("G+", around.nodes, at_most="indicative"),
+        sensitivity=int(around.context.sensitivity[around.nodes].max(initial=0)),
         details={"pairs": pairs, "distance": distance},
     )
 

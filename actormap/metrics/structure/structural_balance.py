@@ -153,7 +153,7 @@ def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
         **context.trust(
             coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
             sources=len(keys_of(context, ties)),
-            at_most="indicative",
+            at_most="indicative" if len(pairs.triangles) else "insufficient_data",
         ),
         sensitivity=sensitivity_of(context, ties),
         evidence=pairs.ties(pairs.triangles[pairs.hostile_in % 2 == 1]),

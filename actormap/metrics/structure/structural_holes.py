@@ -13,10 +13,10 @@ import numpy as np
 from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings, Verdict
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, listed, plural
+from actormap.core.sentences import Sentence, joined, listed, plural
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -58,6 +58,10 @@ class _NeighbourhoodGaps:
     def pairs(self, pair: tuple[int, int]) -> int:
         """How many ties there could be between two neighbourhoods."""
         return len(self.members[pair[0]]) * len(self.members[pair[1]])
+
+    def actors(self, pair: tuple[int, int]) -> list[int]:
+        """Rows of the actors in two neighbourhoods."""
+        return self.around.nodes[np.concatenate([self.members[number] for number in pair])].tolist()
 
     def apart(self) -> Iterator[tuple[int, int]]:
         """Two neighbourhoods without a tie between them, the largest first."""
@@ -228,14 +232,16 @@ def _apart_words(
         between,
         pair,
         figure.worded(
-            absence=True,
             statement=Sentence(
                 "No tie is recorded between the neighbourhoods around {names}, of {sizes} actors.",
                 names=between.around.named([u, v]),
                 sizes=between.sizes(u, v),
             ),
-            reason=Sentence(
-                "No tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+            reason=joined(
+                Sentence(
+                    "No tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+                ),
+                between.around.context.respondent_words("G+", between.actors(pair)),
             ),
             details={"second_tie": None},
             next_question=Sentence(
@@ -248,14 +254,12 @@ def _apart_words(
 def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Finding) -> Finding:
     """A finding with what it rests on: all members of both neighbourhoods."""
     around, context = between.around, between.around.context
-    sides = [between.members[number] for number in pair]
-    rows = around.nodes[np.concatenate(sides)]
-    trust = context.trust(
-        coverage=float(context.coverage.of_actors[rows].mean()),
-        sources=context.coverage.sources(rows.tolist()),
-        absence=finding.absence,
-        at_most="supported" if between.sure else "insufficient_data",
-    )
+    sides, rows = [between.members[number] for number in pair], between.actors(pair)
+    at_most: Verdict = "supported" if between.sure else "insufficient_data"
+    trust = context.absence("G+", rows, at_most=at_most)
+    if finding.value:
+        # That it is the only one rests on who was asked too, and on whether it exists.
+        trust = context.trust(coverage=trust["coverage"], sources=trust["sources"], at_most=at_most)
     return replace(
         finding,
         n=between.pairs(pair),

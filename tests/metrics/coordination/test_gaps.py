@@ -121,7 +121,9 @@ def test_actor_is_proposed_for_no_pair_when(cells: dict[str, Any], proposed: boo
 
 def test_that_nothing_is_recorded_is_not_told_as_a_chance() -> None:
     (silent,) = gaps(country(works("AB")), CERTAIN)
-    assert silent.reason.endswith("Not even a doubtful tie between them is recorded.")
+    assert silent.reason.endswith(
+        "Not even a doubtful tie between them is recorded. Nobody was asked with whom they work."
+    )
     assert "1.00." not in silent.reason
     faint = tie("A", "B", grade="E5")
     (doubted,) = gaps(country(works("AB"), ties=[faint]), replace(CERTAIN, certain=False))

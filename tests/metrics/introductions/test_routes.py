@@ -49,7 +49,8 @@ def test_no_route_for_want_of_weights_is_told_as_such_and_not_blamed_on_safety()
     (none,) = (f for f in routes(m, CERTAIN, "T") if f.kind == "no_route")
     assert none.reason == (
         "No chain of up to 5 introductions by those who may be asked leads there. 3 ties of trust or offers "
-        "among them say not how strong they are, and carry none: enter their weight."
+        "among them say not how strong they are, and carry none: enter their weight. "
+        "Nobody was asked who trusts them or could introduce them."
     )
     (tree,) = (f for f in route_tree(m, CERTAIN, ["T"]) if f.kind == "no_route")
     assert "3 ties of trust or offers" in tree.reason

@@ -385,7 +385,7 @@ class Answers:
         return code
 
     def _observed(self, submission: Submission, actor: str, day: str) -> None:
-        """That it was asked, and what came of it; of all ties only where it says that these were all."""
+        """That it was asked with whom it works; about which kinds where it says that these were all."""
         answer = self._choice(submission, "partners_asked")
         if answer == "list" and not submission.partners:
             self._note(submission.layout, "form.no_partner", submission.line)
@@ -399,7 +399,8 @@ class Answers:
                 "source": submission.source,
                 "date": day,
                 "subject_id": actor,
-                "asked_about": "ties_kind" if part else "ties_all",
+                "asked_about": "ties_kind",
+                "kinds": "" if part else form.ties_of("working_together"),
                 "answer": answer,
             }
             places = {"answer": submission.questions.columns["partners_asked"]}

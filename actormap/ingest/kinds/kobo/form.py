@@ -59,6 +59,11 @@ def weight(of: str, name: str) -> float | None:
     return next((choice.weight for choice in schema.form_choices()[of] if choice.name == name), None)
 
 
+def ties_of(of: str) -> str:
+    """Kinds of ties that the choices of a list stand for, as a cell."""
+    return schema.SEPARATOR.join(choice.name for choice in schema.form_choices()[of])
+
+
 @dataclass(frozen=True, slots=True)
 class Questions:
     """Where the answers to the form's questions stand in a sheet.
