@@ -126,6 +126,11 @@ def resampled(
         place), ``top3`` (share of worlds in which it is among the first three) and ``falls_without``
         (pseudonyms of the sources without which it falls, those that count as one together).
 
+    Raises
+    ------
+    Refused
+        Draws are asked for of what is itself a possible map, or leaves a source out.
+
     Notes
     -----
     Ties are resampled, what was never recorded is not: a world has no tie that nobody told of. Hence a
@@ -144,8 +149,13 @@ def _resampled(
     analysis: Analysis, unlimited: Analysis, m: ActorMap, view: View, draws: int, progress: Progress | None
 ) -> Findings:
     context = context_of(m, view)
+    if draws > 0 and context.possible:
+        raise Refused(
+            "this is one possible map: no further ones are drawn from it. Ask for no draws, or with a view "
+            "that has no world and leaves no source out (without)."
+        )
     base = guard(analysis(m, view), context)
-    if draws <= 0 or context.possible:
+    if draws <= 0:
         return base
     about = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)

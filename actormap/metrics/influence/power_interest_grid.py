@@ -11,10 +11,10 @@ import numpy as np
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import Sentence, either, plural
 from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context, context_of
@@ -40,13 +40,19 @@ QUADRANTS = {
 }
 """By high power and high interest; rights holders often have little power and much interest."""
 STYLES = {
-    (True, True): "ally",
-    (True, False): "raise awareness",
-    (False, True): "challenge or neutralise its influence",
-    (False, False): "monitor",
+    (True, True): Sentence("ally"),
+    (True, False): Sentence("raise awareness"),
+    (False, True): Sentence("challenge or neutralise its influence"),
+    (False, False): Sentence("monitor"),
 }
 """By alignment with human rights and high interest."""
-SPECTRUM = {-2: "active opponent", -1: "passive opponent", 0: "neutral", 1: "passive ally", 2: "active ally"}
+SPECTRUM = {
+    -2: Sentence("active opponent"),
+    -1: Sentence("passive opponent"),
+    0: Sentence("neutral"),
+    1: Sentence("passive ally"),
+    2: Sentence("active ally"),
+}
 HIGH, LOW = Sentence("high"), Sentence("low")
 RATERS = 2
 """From so many independent raters on a rating says more than one person's view."""
@@ -244,19 +250,19 @@ class _CrossCheck:
     rated: Sequence[_Rated]
 
     @kept_property
-    def _influence(self) -> tuple[dict[str, float], str]:
+    def _influence(self) -> tuple[dict[str, float], Sentence]:
         """PageRank of the actors, and why there is none."""
         scored = positive_influence(self.context.m, self.context.view)
         try:
             scored.require(FEW_TO_RANK, AT_INFLUENCE)
         except Refused as reason:
-            return {}, str(reason)
+            return {}, reason.sentence
         backwards = Edges(scored.n, scored.target, scored.source, scored.weight, directed=True)
         rank = pagerank(backwards, damping=self.context.view.thresholds.damping)
-        return dict(zip(scored.ids, rank.tolist(), strict=True)), ""
+        return dict(zip(scored.ids, rank.tolist(), strict=True)), NOTHING
 
     @property
-    def missing(self) -> str:
+    def missing(self) -> Sentence:
         """Why there is none; empty where there is one."""
         return self._influence[1]
 
@@ -345,7 +351,7 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
     if cells and _mean(rated.alignment, 0.0) < 0:
         return _against(context, rated, fields)
     if len(cells) > 1:
-        return Sentence("{name} on {issue}: {cells} (on the line).", cells=series(cells, " or "), **fields)
+        return Sentence("{name} on {issue}: {cells} (on the line).", cells=either(cells), **fields)
     if cells:
         return Sentence("{name} on {issue}: {cell}.", cell=cells[0], **fields)
     power, interest = _spread(rated.power), _spread(rated.interest)
@@ -364,16 +370,16 @@ def _against(context: Context, rated: _Rated, fields: dict[str, Sentence]) -> Se
     alignment, interest = _mean(rated.alignment), _mean(rated.interest)
     return Sentence(
         "{name} on {issue}: {spectrum}, {power} power, {interest} interest: {style}.",
-        spectrum=series(spectrum_of(alignment), " or "),
+        spectrum=either(spectrum_of(alignment)),
         power=_level(_mean(rated.power), high),
         interest=_level(interest, high),
-        style=series(style_of(alignment, interest, high), " or "),
+        style=either(style_of(alignment, interest, high)),
         **fields,
     )
 
 
 def _level(rating: float, high: float) -> Sentence:
-    return series([HIGH if side else LOW for side in _sides(rating, high)], " or ")
+    return either(HIGH if side else LOW for side in _sides(rating, high))
 
 
 def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:

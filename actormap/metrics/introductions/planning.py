@@ -285,7 +285,11 @@ def _checked(checks: Sequence[str]) -> str:
     for check in checks:
         if check not in every:
             raise Refused("there is no check '{check}'. Use: {all}.", check=shorten(check), all=series(every))
-    missing = [f"{words} ({check})" for check, words in every.items() if check not in checks]
+    missing = [
+        Sentence("{words} ({check})", words=term(words), check=Name(check))
+        for check, words in every.items()
+        if check not in checks
+    ]
     if missing:
         raise Refused(
             "nobody is asked before all is checked. Still to be checked: {missing}.",

@@ -82,7 +82,9 @@ def report(key: str) -> None:
     message, failed = st.session_state[_OUTCOME]
     with st.container(horizontal=True, vertical_alignment="center"):
         (st.error if failed else st.success)(esc(message))
-        st.button(_("Dismiss"), key=f"put away undoing {key}", on_click=st.session_state.pop, args=(_OUTCOME,))
+        st.button(
+            _("Dismiss"), key=f"put away undoing {key}", on_click=st.session_state.pop, args=(_OUTCOME,)
+        )
 
 
 def in_short(change: Change) -> str:
