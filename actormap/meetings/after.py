@@ -7,8 +7,8 @@ from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import series, term
-from actormap.core.tables.cells import split
 from actormap.core.tables.records import records
+from actormap.core.tables.values import split
 from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
 from actormap.meetings.writing import LEAST, changes_of, read_day

@@ -18,7 +18,8 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import ActormapError, shorten
 from actormap.core.sentences import Sentence, plural, series
-from actormap.core.tables.cells import among, split
+from actormap.core.tables.cells import among
+from actormap.core.tables.values import split
 from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of

@@ -14,7 +14,7 @@ from actormap.core import schema
 from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
 from actormap.graph.layers import Layer, Layers
 from actormap.rights.redact import Shareable
@@ -50,7 +50,7 @@ class Link:
         Whether it is there on the day of the map.
     spans
         When it was there, one span a record; empty where only the day of the map counts.
-    seen
+    reported
         Day on which it was first told of by a record that does not say when it began.
     """
 

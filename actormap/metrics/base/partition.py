@@ -16,7 +16,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING
 from actormap.core.kept import kept_property
 from actormap.core.sentences import Name, Sentence, plural, series, term
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import Mixing, set_ties
 from actormap.metrics.base.context import Context

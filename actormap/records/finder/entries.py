@@ -14,7 +14,8 @@ from actormap.core.model import ActorMap
 from actormap.core.search.index import Entry, Index, Text, What
 from actormap.core.search.names import parts_of, variants
 from actormap.core.sentences import Name
-from actormap.core.tables.cells import explode, split
+from actormap.core.tables.cells import explode
+from actormap.core.tables.values import split
 from actormap.graph.where import around, works_in
 from actormap.metrics.base.presence import sits_on
 from actormap.metrics.base.tags import group_labels, members

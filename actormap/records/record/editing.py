@@ -19,7 +19,8 @@ from actormap.core.errors import Issue, Refused, shorten
 from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR, Column
 from actormap.core.sentences import Name, Sentence, Template, series, term
-from actormap.core.tables.cells import among, canonical, parse, split, usual
+from actormap.core.tables.cells import among, canonical, parse
+from actormap.core.tables.values import split, usual
 from actormap.records.record import telling
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.admission import HANDLE

@@ -8,7 +8,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap, check_tables
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 
 
 def without(cell: str, gone: set[str]) -> str:
