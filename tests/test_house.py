@@ -96,3 +96,42 @@ def test_a_name_says_what_the_thing_is() -> None:
         if name.lower().strip("_") in SAYS_NOTHING
     ]
     assert not empty, "\n".join(empty)
+
+
+def parameters_of(docstring: str | None) -> list[str]:
+    """Names that a docstring explains under Parameters."""
+    _, _, section = (docstring or "").partition("Parameters\n----------\n")
+    lines = re.split(r"\n[A-Z]\w*\n-{3,}", section)[0].splitlines()
+    heads = [line for line in lines if line and not line[0].isspace()]
+    return [name.strip().lstrip("*") for head in heads for name in head.split(",")]
+
+
+def given_to(node: ast.AST) -> set[str]:
+    """What a function takes, or a class and what it keeps."""
+    if isinstance(node, ast.ClassDef):
+        fields = {
+            part.target.id
+            for part in node.body
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+        }
+        makers = [part for part in node.body if getattr(part, "name", "") in {"__init__", "__new__"}]
+        return fields.union(*map(given_to, makers))
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return {part.arg for part in ast.walk(node.args) if isinstance(part, ast.arg)}
+    return set()
+
+
+def test_a_docstring_explains_what_there_is() -> None:
+    explained, wrong = 0, []
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                names = parameters_of(ast.get_docstring(node))
+                explained += len(names)
+                strangers = [name for name in names if name not in given_to(node)]
+                wrong += [
+                    f"{path.relative_to(ROOT)}:{node.lineno}: {node.name} has no {name}" for name in strangers
+                ]
+    assert not wrong, "\n".join(wrong)
+    assert explained > 1000

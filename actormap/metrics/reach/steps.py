@@ -237,9 +237,9 @@ def _society(steps_away: _Steps) -> Iterator[Figure]:
 def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
     """Steps to some actors."""
     most, ids = context.view.thresholds.max_steps, context.ids
-    for v, steps_away in zip(actors.tolist(), away[actors].tolist(), strict=True):
-        identity = f"A03:reached:{ids[v]}" if steps_away <= most else f"A03:no_path:{ids[v]}"
-        known = steps_away if steps_away < inf else None
+    for v, distance in zip(actors.tolist(), away[actors].tolist(), strict=True):
+        identity = f"A03:reached:{ids[v]}" if distance <= most else f"A03:no_path:{ids[v]}"
+        known = distance if distance < inf else None
         words = partial(_actor_words, context, v)
         yield Figure(identity, "A03", "actor", (ids[v],), known, words=words)
 
