@@ -15,7 +15,7 @@ from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, plural
+from actormap.core.sentences import Sentence, counted, plural, series
 from actormap.core.tables.cells import among
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
@@ -198,7 +198,7 @@ def _curve(away: Floats, steps: int) -> list[int]:
 
 def _within(curve: list[int]) -> Sentence:
     """How many are reached within 1, 2, ... steps."""
-    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    within = series(f"{k}: {count}" for k, count in enumerate(curve, start=1))
     return Sentence("Reached within so many steps: {within}.", within=within)
 
 

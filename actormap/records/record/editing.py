@@ -265,7 +265,7 @@ def _known(table: str, values: Values) -> None:
     fields = _fields(table)
     unknown = [name for name in values if name not in fields]
     if unknown:
-        known = ", ".join(fields)
+        known = series(map(Name, fields))
         raise Refused(
             "{what} has no '{unknown}'. Use one of: {known}.",
             what=term(telling.noun(table)),

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from streamlit import config
 
-from actormap.core import schema
+from actormap.core import outputs, schema
 from actormap.core.errors import Refused, StoreError
 from actormap.core.sentences import Name, Sentence, series
 from actormap.store import is_server
@@ -34,7 +34,7 @@ KEYS = {"address", "listen", "port", "idle_minutes", PROXY_USER, "ask", "login",
 LOGIN_KEYS = {"metadata", "client_id", SECRET_FILE, "prompt"}
 PERSON_KEYS = {"issuer", "subject", "email", "role"}
 PROMPTS = ("login", "select_account")
-_OTHERS, _OTHERS_WRITE = 0o077, 0o022
+_OTHERS_WRITE = 0o022
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,15 +316,17 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
     else:
         file = office.parent / str(name)
         try:
-            state, secret = file.stat(), file.read_text(encoding="utf-8").strip()
+            secret = file.read_text(encoding="utf-8").strip()
+            is_open = outputs.others_may_read(file) or not _is_mine(file)
         except (OSError, UnicodeDecodeError) as error:
             raise Refused(
                 "{key}: the file {file} cannot be read.", key=SECRET_FILE, file=Name(file)
             ) from error
-        if os.name == "posix" and (state.st_mode & _OTHERS or state.st_uid != os.getuid()):
+        if is_open:
             raise Refused(
-                "Others can read {file}, or it is not yours. Let only its owner read it: chmod 600.",
+                "Others can read {file}, or it is not yours. Let only its owner read it: {command}",
                 file=Name(file),
+                command=outputs.for_its_owner(file),
             )
     if not secret:
         raise Refused(
@@ -333,6 +335,10 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
             key=SECRET_FILE,
         )
     return secret
+
+
+def _is_mine(file: Path) -> bool:
+    return os.name != "posix" or file.stat().st_uid == os.getuid()
 
 
 def _user(user: object) -> int | None:
