@@ -75,14 +75,16 @@ def refused() -> str:
     return message if failed else ""
 
 
-def report(key: str) -> None:
+def show_outcome(key: str) -> None:
     """Say what came of the last undoing, until the next one or until it is put away."""
     if _OUTCOME not in st.session_state:
         return
     message, failed = st.session_state[_OUTCOME]
     with st.container(horizontal=True, vertical_alignment="center"):
         (st.error if failed else st.success)(esc(message))
-        st.button(_("Dismiss"), key=f"put away undoing {key}", on_click=st.session_state.pop, args=(_OUTCOME,))
+        st.button(
+            _("Dismiss"), key=f"put away undoing {key}", on_click=st.session_state.pop, args=(_OUTCOME,)
+        )
 
 
 def in_short(change: Change) -> str:
@@ -129,4 +131,4 @@ def aside() -> None:
             on_click=undo,
             args=(last.revision,),
         )
-    report("beside")
+    show_outcome("beside")
