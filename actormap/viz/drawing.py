@@ -103,12 +103,12 @@ class Scene:
         return sorted(every, key=rank)
 
     def _every_link(self) -> list[Link]:
-        shown = Records(self.share, self.layers.view)
+        records = Records(self.share, self.layers.view)
         all_days = self.look.inside is not None
         return [
             link
             for name in self.look.layers
-            for link in links_of(shown, self.layers, name, all_days=all_days)
+            for link in links_of(records, self.layers, name, all_days=all_days)
         ]
 
     def left_out(self) -> int:

@@ -14,7 +14,7 @@ from actormap.core.model import ActorMap
 from actormap.core.search.index import Grade, Grades, Typed, typed
 from actormap.core.sentences import Name, Sentence, either, listed
 from actormap.records.finder import reasons
-from actormap.records.finder.entries import KINDS, NARROWING, Belonging, Entries, belonging_of, entries_of
+from actormap.records.finder.entries import NARROWING, TITLES, Belonging, Entries, belonging_of, entries_of
 from actormap.records.finder.results import Hit, OfKind, SearchResults, Understood
 
 SHOWN = 10
@@ -94,7 +94,7 @@ class _Search:
         actors = np.minimum(self.whole[: self.society], reduce(np.maximum, parts))
         grades[: self.society] = actors
         kinds = tuple(
-            filter(lambda group: group.total, (self._of_kind(kind, grades, limit) for kind in KINDS))
+            filter(lambda group: group.total, (self._of_kind(kind, grades, limit) for kind in TITLES))
         )
         kept = actors != Grade.NONE
         return SearchResults(tuple(self._understood(kept)), kinds, self._note(kinds, kept))
