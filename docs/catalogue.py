@@ -25,7 +25,7 @@ from actormap.core.words import DOMAIN, LOCALE
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {
-    "_": None, "Sentence": None, "Template": None, "term": None, "progress": None, "tell": None, "announce": None,
+    "_": None, "Sentence": None, "Template": None, "term": None, "progress": None,
     "plural": (2, 3), "ngettext": (2, 3), "counted": (2, 3),
 }
 """Functions that take a text, and which of their arguments are one, of one and of several."""
@@ -66,7 +66,7 @@ def _of_schema() -> Iterator[str]:
     for one in (*schema.kinds().values(), *schema.meanings().values()):
         yield one.label
     for fields in schema.forms().values():
-        yield from (field.label for field in fields.values())
+        yield from (text for field in fields.values() for text in (field.label, field.part))
     for role in schema.roles().values():
         yield from (role.label, role.description)
     for question in schema.meeting_questions().values():

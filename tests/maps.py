@@ -16,7 +16,7 @@ from actormap.core import schema
 from actormap.core.config import Thresholds, View
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.metrics import catalogue
 from actormap.metrics.catalogue import Option
 from actormap.metrics.summary import coordination_overview

@@ -14,7 +14,8 @@ from seeds import seeded, tries
 from actormap.core import schema
 from actormap.core.errors import ActormapError, Denied, InvalidMap, Proposed
 from actormap.core.model import ActorMap, Changes, apply_changes
-from actormap.core.tables.cells import parse, split
+from actormap.core.tables.cells import parse
+from actormap.core.tables.values import split
 from actormap.rights.access import Principal, admitted, approve, undo, visible, write
 from actormap.rights.admission import hideable, renewed
 from actormap.store import create_store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -13,7 +14,8 @@ import pytest
 from command_line import PASSPHRASE, Run, Templates, approved, document, every_command
 
 from actormap.cli import terminal
-from actormap.core import schema
+from actormap.core import schema, words
+from actormap.core.sentences import Name, Sentence
 from actormap.store import create_store, open_store
 
 KALA = Path(__file__).parent / "kala"
@@ -310,7 +312,7 @@ def test_a_wrong_passphrase_is_refused(
     ("arguments", "said", "kept"),
     [
         (["actors", "--sphere", "nowhere"], "لا يوجد مجال مجتمعي باسم «nowhere»", ["civil_society، "]),
-        (["ties", "--actor", "X"], "لا توجد جهة فاعلة معرّفها «X»", []),
+        (["ties", "--actor", "X"], "لا توجد جهة معرّفها «X»", []),
         (["reach", "gap", "--drawz", 1], "لا يوجد خيار --drawz", ["--draws"]),
         (["reach", "gap", "--date", "soon"], "ليس تاريخًا", ["--date", "YYYY-MM-DD"]),
         (["edit", "actors", "name"], "يأخذ الأمر edit", ["COLUMN=VALUE", "--row ID --take-out"]),
@@ -339,7 +341,9 @@ def test_refusals_are_said_in_the_language_of_who_reads_and_json_stays(
     assert said in " ".join(err.replace("\u200e", "").split())
     assert all(word in err for word in kept)
     if arguments[0] != "edit":
-        assert document(run(*arguments, "--json")[1])["error"] in " ".join(english.split())
+        error = document(run(*arguments, "--json")[1])["error"]
+        assert error
+        assert error in " ".join(english.split())
 
 
 def test_no_workspace_no_passphrase_and_no_file_are_refused_in_arabic(
@@ -347,7 +351,9 @@ def test_no_workspace_no_passphrase_and_no_file_are_refused_in_arabic(
 ) -> None:
     monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    assert "ACTORMAP_WORKSPACE" in run("actors")[2]
+    err = run("actors")[2]
+    assert "ACTORMAP_WORKSPACE" in err
+    assert "لم تُذكر مساحة عمل" in err
     assert "none.csv: لا " in run("check", tmp_path / "none.csv")[2]
     monkeypatch.delenv("ACTORMAP_PASSPHRASE")
     _, _, err = run("new", tmp_path / "a.actormap")
@@ -365,6 +371,47 @@ def test_findings_are_printed_in_the_language_of_who_reads(
     assert "مدى الوثوق: " in out
     assert not re.search("How far|Evidence|further|Made with|Note", out)
     assert not re.search("[\u2066-\u2069]", out)
+
+
+def test_marks_of_direction_stay_out_of_the_terminal(
+    run: Run, kala: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "actors.csv").write_text("id,name,consent_c1\nN,Tide\u200eDesk,yes\n", encoding="utf-8")
+    assert run("import", tmp_path / "actors.csv", "-w", kala)[0] == 0
+    for folder in ("copies", "renewed"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "new.txt").write_text("five grey ponies under rain\n", encoding="utf-8")
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    new = ("rekey", "--new-passphrase-file", tmp_path / "new.txt", "--backup-to", tmp_path / "renewed")
+    for arguments, said in (
+        (("find", "zzz"), "zzz"),
+        (("find", "tide"), "TideDesk"),
+        (("actors", "--search", "tide"), "TideDesk"),
+        (("backup", "--to", tmp_path / "copies"), "kala"),
+        (("actors", "--sphere", "nowhere"), "nowhere"),
+        (new, "renewed"),
+    ):
+        _, out, err = run(*arguments, "-w", kala)
+        assert said in out + err, arguments
+        assert not re.search("[\u2066-\u2069]|\u200e(?!-)", out + err), arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["forget"], "'actor' is missing."),
+        (["backup"], "'--to' is missing."),
+        (["reach", "gap", "--draws", "many"], "--draws cannot take this: "),
+    ],
+)
+def test_what_is_missing_or_no_number_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[object], said: str
+) -> None:
+    err = " ".join(run(*arguments)[2].split())
+    assert said in err
+    assert re.search(r"[^.]\.$", err)
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    assert run(*arguments)[2].strip().endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -521,6 +568,33 @@ def test_copy_brings_the_history_and_compares_both(run: Run, kala: Path, tmp_pat
     assert run("undo", "3", "-w", to)[0] == 0
 
 
+def test_a_copy_in_a_bad_place_is_said_beside_what_was_made(
+    run: Run, kala: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    code, out, err = run("copy", "--to", tmp_path / "Dropbox" / "one.actormap", "-w", kala)
+    assert code == 0
+    assert "warnings" not in out
+    assert "ملاحظة: " in err
+    assert "copies to other computers" not in out + err
+    code, out, err = run("copy", "--to", tmp_path / "Dropbox" / "two.actormap", "-w", kala, "--json")
+    assert (code, err) == (0, "")
+    (warning,) = document(out)["rows"][0]["warnings"]
+    assert warning.startswith("two.actormap lies in a folder that Dropbox copies to other computers")
+
+
+def test_what_waits_is_listed_in_the_language_of_who_reads_and_json_stays(
+    run: Run, kala: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = ("map", "-o", kala.with_name("no.html"), "--level", "inside", "-w", kala)
+    assert "takes a second person" in run(*wanted)[2]
+    (act,) = (row["what"] for row in document(run("approvals", "-w", kala, "--json")[1])["rows"])
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    assert act not in run("approvals", "-w", kala)[1]
+    assert document(run("approvals", "-w", kala, "--json")[1])["rows"][0]["what"] == act
+
+
 def test_salvage_writes_a_new_workspace(run: Run, kala: Path, tmp_path: Path) -> None:
     code, out, _ = run("salvage", "--to", tmp_path / "saved.actormap", "-w", kala, "--json")
     assert code == 0
@@ -535,9 +609,62 @@ def test_a_bar_is_for_a_screen_alone(
     monkeypatch.setattr(terminal, "QUIET_SECONDS", 0.0)
     monkeypatch.setattr("sys.stderr.isatty", lambda: screen)
     monkeypatch.setenv("TERM", "xterm")
-    with terminal.progress() as tell:
-        tell("Reading", 0.5)
+    with terminal.progress_bar() as progress:
+        progress("Reading", 0.5)
     assert ("Reading" in capsys.readouterr().err) is screen
+
+
+def test_a_bar_says_each_step_in_the_language_of_who_reads(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(terminal, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    words.speak(words.catalogue("ar"))
+    try:
+        for step, said in (
+            ("Reading names", "جارٍ قراءة الأسماء"),
+            (Sentence("Reading {file}", file=Name("[/b].csv")), "جارٍ قراءة [/b].csv"),
+        ):
+            with terminal.progress_bar() as progress:
+                progress(step, 0.5)
+            assert said in capsys.readouterr().err
+    finally:
+        words.speak(None)
+
+
+def test_a_passphrase_is_asked_for_in_the_language_of_who_reads(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [
+        sys.executable,
+        "-c",
+        "from actormap.cli import main; main()",
+        "new",
+        str(tmp_path / "n.actormap"),
+    ]
+    secret = {"ACTORMAP_PASSPHRASE", "ACTORMAP_SERVER_PASSWORD"}
+    environment = {name: value for name, value in os.environ.items() if name not in secret}
+    asked = ""
+    with subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment | {"ACTORMAP_LANGUAGE": "ar"},
+        start_new_session=True,
+    ) as program:
+        for answer in (b"one\n", b"another\n"):
+            now = ""
+            while not now.endswith(": "):
+                now += os.read(ours, 4096).decode()
+            os.write(ours, answer)
+            asked += now
+        assert program.wait() == 2
+    os.close(theirs)
+    os.close(ours)
+    assert "عبارة المرور: " in asked
+    assert not re.search("random|Passphrase|again", asked)
 
 
 def test_templates_and_the_form_are_written_and_never_over_a_file(run: Run, tmp_path: Path) -> None:

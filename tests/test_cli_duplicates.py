@@ -65,6 +65,16 @@ def test_the_screen_shows_the_waterfall(run: Run, place: Path) -> None:
     assert "1 more; --limit 0 shows all." in text
 
 
+def test_how_alike_both_are_is_said_in_the_language_of_who_reads(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "like" in run("duplicates", "list", "-w", place)[1]
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    out = run("duplicates", "list", "-w", place)[1]
+    assert "متشابه" in out
+    assert "like" not in out
+
+
 def test_files_are_held_against_the_map_before_they_are_imported(
     run: Run, place: Path, tmp_path: Path
 ) -> None:

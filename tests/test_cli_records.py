@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,5 +68,18 @@ def test_what_does_not_fit_is_refused(run: Run, place: Path) -> None:
 def test_a_record_is_printed_line_by_line(run: Run, place: Path) -> None:
     code, out, _ = run("show", "A", "-w", place)
     assert code == 0
-    for word in ("Forum of Hope", "Civil society", "trusts Desk"):
+    for word in ("Who they are", "Forum of Hope", "Civil society", "trusts Desk"):
+        assert word in out
+
+
+def test_a_record_is_printed_in_the_language_of_who_reads(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown(run, "edit", "contacts", "date=2026-05-01", "office=B", "actor_id=A", "-w", place)
+    monkeypatch.setenv("ACTORMAP_LANGUAGE", "ar")
+    code, out, _ = run("show", "A", "--history", "-w", place)
+    assert code == 0
+    columns, names = {"part", "what", "said"}, {"Forum", "Hope", "Desk"}
+    assert names <= set(re.findall("[A-Za-z]{3,}", out)) <= columns | names
+    for word in ("المراجعة 2", "الروابط", "الاتصالات"):
         assert word in out

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from actormap.core.config import Thresholds
-from actormap.core.findings import Finding, Findings, judge, plain
+from actormap.core.findings import Figure, Finding, Findings, judge, plain
 from actormap.core.sentences import Sentence
 
 T = Thresholds()
@@ -142,6 +142,20 @@ def test_replace_keeps_method_and_adds_caveats() -> None:
         (),
     )
     assert len(found) == 1
+
+
+def test_figures_of_a_possible_map_are_never_read_as_no_findings() -> None:
+    figure = Figure("A30:D:F", "A30", "pair", ("D", "F"), 1.0, words=lambda _: finding())
+    possible = Findings("A method", {}, figures=(figure,))
+    for read in (lambda: possible.table, lambda: possible.first(3), possible._repr_html_):
+        with pytest.raises(TypeError, match="figures of a possible map"):
+            read()
+
+
+def test_figure_in_words_has_details_of_its_own() -> None:
+    figure = Figure("A30:D:F", "A30", "pair", ("D", "F"), 1.0, words=lambda _: finding())
+    details = figure.worded(statement=Sentence("Said."), reason=Sentence("Because.")).details
+    assert (type(details), details) == (dict, {})
 
 
 def test_finding_cannot_be_changed_and_needs_its_reason() -> None:

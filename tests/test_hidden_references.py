@@ -12,7 +12,7 @@ from maps import DAY, a_map, actor
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.rights.access import Principal, hidden_now, visible
 
 HIDDEN = {"actors": "HIDDEN-ACTOR", "platforms": "HIDDEN-PLATFORM"}

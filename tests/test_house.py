@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "actormap"
 DECISION = "docs/decisions/0017-ground-plan.md"
@@ -72,27 +74,95 @@ SAYS_NOTHING = {
     *("tell", "tells", "say", "says"),
 }
 """Names that do not say what a thing is."""
-KEYS_OF_JSON = {"records/record/history.py", "records/record/row_words.py", "records/record/whole.py"}
-"""Here ``said`` is a field that programs of users read (decision 0020)."""
+KEYS_OF_JSON = {
+    ("records/record/history.py", "said"),
+    ("records/record/row_words.py", "said"),
+    ("records/record/whole.py", "said"),
+}
+"""Modules with a field of such a name that programs of users read (decision 0020)."""
 
 
-def names(path: Path) -> Iterator[tuple[str, int]]:
-    """What a module gives names to: functions, classes, parameters and variables."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """What a module gives names to: functions, classes, parameters, attributes and variables of all kinds."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name, node.lineno
         elif isinstance(node, ast.arg):
             yield node.arg, node.lineno
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id, node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr, node.lineno
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            yield node.name, node.lineno
+        elif isinstance(node, ast.alias) and node.asname:
+            yield node.asname, node.lineno
 
 
 def test_a_name_says_what_the_thing_is() -> None:
     empty = [
         f"{path.relative_to(ROOT)}:{line}: {name}: name it after what it holds or gives"
         for path in modules()
-        if path.relative_to(PACKAGE).as_posix() not in KEYS_OF_JSON
-        for name, line in names(path)
+        for name, line in names(ast.parse(path.read_text(encoding="utf-8")))
         if name.lower().strip("_") in SAYS_NOTHING
+        and (path.relative_to(PACKAGE).as_posix(), name) not in KEYS_OF_JSON
     ]
     assert not empty, "\n".join(empty)
+
+
+def parameters_of(docstring: str | None) -> list[str]:
+    """Names that a docstring explains under Parameters."""
+    _, _, section = (docstring or "").partition("Parameters\n----------\n")
+    lines = re.split(r"\n[A-Z]\w*\n-{3,}", section)[0].splitlines()
+    heads = [line for line in lines if line and not line[0].isspace()]
+    return [name.strip().lstrip("*") for head in heads for name in head.split(",")]
+
+
+def given_to(node: ast.AST) -> set[str]:
+    """What a function takes, or a class and what it keeps."""
+    if isinstance(node, ast.ClassDef):
+        fields = {
+            part.target.id
+            for part in node.body
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+        }
+        makers = [part for part in node.body if getattr(part, "name", "") in {"__init__", "__new__"}]
+        return fields.union(*map(given_to, makers))
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return {part.arg for part in ast.walk(node.args) if isinstance(part, ast.arg)}
+    return set()
+
+
+def test_a_docstring_explains_what_there_is() -> None:
+    explained, wrong = 0, []
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                names = parameters_of(ast.get_docstring(node))
+                explained += len(names)
+                strangers = [name for name in names if name not in given_to(node)]
+                wrong += [
+                    f"{path.relative_to(ROOT)}:{node.lineno}: {node.name} has no {name}" for name in strangers
+                ]
+    assert not wrong, "\n".join(wrong)
+    assert explained > 1000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def said(): ...",
+        "class said: ...",
+        "def f(said): ...",
+        "said = 1",
+        "x.said = 1",
+        "for said in x: ...",
+        "try: ...\nexcept x as said: ...",
+        "match x:\n    case said: ...",
+        "match x:\n    case [*said]: ...",
+        "import x as said",
+    ],
+)
+def test_whatever_is_given_a_name_is_looked_at(source: str) -> None:
+    assert "said" in dict(names(ast.parse(source)))

@@ -16,7 +16,7 @@ from test_access import Held
 from actormap.core import schema
 from actormap.core.errors import Denied, InvalidMap
 from actormap.core.model import ActorMap, Changes, apply_changes, parse_tables
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.rights.access import (
     KEY_HOLDER,
     Principal,

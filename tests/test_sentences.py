@@ -162,6 +162,8 @@ def test_texts_stand_in_the_catalogue_as_they_are_looked_up(capfd: pytest.Captur
     assert found.get("triangle") is None
     assert found.get("whole country") is not None, "a text in a call within a call"
     assert found.get(listed(["A", "B"]).template) is not None
+    assert found.get("Resampling the map") is not None, "a step of work"
+    assert found.get("Who they are") is not None, "a part of a form"
     assert all(str(text.id).strip() for text in found if text.id)
     assert capfd.readouterr().err == ""
 

@@ -215,15 +215,29 @@ def is_sentence(annotation: ast.expr | None) -> bool:
 
 def is_bare(given: ast.expr) -> bool:
     """Whether an argument is a text that nobody can translate: written out, filled in, joined or chosen."""
-    if isinstance(given, ast.IfExp):
-        return is_bare(given.body) or is_bare(given.orelse)
-    if isinstance(given, ast.BinOp):
-        return is_bare(given.left) or is_bare(given.right)
-    if isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute):
-        return given.func.attr in {"format", "join"} and isinstance(given.func.value, ast.Constant)
-    return isinstance(given, ast.JoinedStr) or (
-        isinstance(given, ast.Constant) and isinstance(given.value, str)
-    )
+    return any(True for _ in bare_parts(given))
+
+
+def bare_parts(given: ast.expr) -> Iterator[str]:
+    """What is written out of each bare text that an argument is, or may be."""
+    parts: list[ast.expr] = []
+    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+        yield given.value
+    elif isinstance(given, ast.JoinedStr):
+        yield "".join(str(part.value) for part in given.values if isinstance(part, ast.Constant))
+    elif isinstance(given, ast.IfExp):
+        parts = [given.body, given.orelse]
+    elif isinstance(given, ast.BoolOp):
+        parts = given.values
+    elif isinstance(given, ast.BinOp):
+        parts = [given.left, given.right]
+    elif isinstance(given, ast.Subscript):
+        parts = [given.value]
+    elif isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute):
+        # What the methods of a text give is a text.
+        parts = [given.func.value]
+    for part in parts:
+        yield from bare_parts(part)
 
 
 def bare_texts(sources: Mapping[str, str]) -> list[str]:
@@ -259,15 +273,14 @@ def test_what_is_said_of_files_and_tables_is_a_sentence() -> None:
 def untranslatable(sources: Mapping[str, str]) -> list[str]:
     """Where an error is made of a text that nobody can translate, by module, with what to do."""
     trees = {module: ast.parse(source) for module, source in sources.items()}
-    sentences = {*MAKERS, *ERRORS, "series", "listed", "joined", "first_of", "term"}
+    # What `_` and `ngettext` give is in the language of who asked first, and that of the log.
+    sentences = {*MAKERS, *ERRORS, "series", "listed", "joined", "first_of", "term"} - {"_", "ngettext"}
     sentences |= {
         node.name
         for tree in trees.values()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and is_sentence(node.returns)
     }
-    # A dictionary of sentences gives one of them.
-    sentences |= {"get"}
     shared = {name: text for tree in trees.values() for name, text in assigned(tree) if name.isupper()}
     wrong = []
     for module, tree in trees.items():
@@ -292,9 +305,75 @@ def can_be_said(message: ast.expr, names: Mapping[str, ast.expr], sentences: Col
     """Whether a message can be said in any language, as far as its module shows."""
     if isinstance(message, ast.Name):
         return message.id not in names or not is_bare(names[message.id])
+    if isinstance(message, ast.Call) and isinstance(message.func, ast.Attribute) and called(message) == "get":
+        held = names.get(ast.unparse(message.func.value))
+        given = [*held.values, *message.args[1:]] if isinstance(held, ast.Dict) else []
+        return bool(given) and all(can_be_said(one, names, sentences) for one in given)
     if isinstance(message, ast.Call):
         return called(message) in sentences and not is_bare(message)
     return not is_bare(message)
+
+
+Names = Mapping[str, list[ast.expr]]
+"""What is given each name."""
+
+
+def frozen_values(sources: Mapping[str, str]) -> list[str]:
+    """Where a value of a sentence or an error is a text that nobody can translate, with what to do."""
+    wrong = []
+    for module, source in sources.items():
+        tree = ast.parse(source)
+        caught = {node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)}
+        wrong += [
+            f"{module}:{value.lineno}: {field}: give a Sentence, `series` of them, or a Name of what comes "
+            "from data"
+            for field, value, names in values_given(tree, by_name(tree.body))
+            for meant in (names.get(value.id, []) if isinstance(value, ast.Name) else [value])
+            if is_prose(meant) or is_frozen(meant, caught)
+        ]
+    return list(dict.fromkeys(wrong))
+
+
+def by_name(nodes: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
+    """What is given each name by some statements, not by those within them."""
+    held: dict[str, list[ast.expr]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr):
+            for name, value in assigned(node):
+                held.setdefault(name, []).append(value)
+    return held
+
+
+def values_given(node: ast.AST, names: Names) -> Iterator[tuple[str, ast.expr, Names]]:
+    """Field and value of each sentence and error, and what names stand for there."""
+    if isinstance(node, ast.FunctionDef):
+        taken = {one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)}
+        own = by_name(ast.walk(node))
+        names = {name: held for name, held in names.items() if name not in taken} | own
+    if isinstance(node, ast.Call) and called(node) in {*MAKERS, *ERRORS}:
+        yield from ((one.arg, one.value, names) for one in node.keywords if one.arg)
+    for one in ast.iter_child_nodes(node):
+        yield from values_given(one, names)
+
+
+def is_prose(given: ast.expr) -> bool:
+    """Whether a value is a bare text of several words: a single one may be a code, an option or a path."""
+    return any(re.search(r"\s", part) for part in bare_parts(given))
+
+
+def is_frozen(given: ast.expr, caught: Collection[str | None]) -> bool:
+    """Whether a value was put into words before it is known who reads it: an error, or a template."""
+
+    def is_error(part: ast.expr) -> bool:
+        return isinstance(part, ast.Name) and part.id in caught
+
+    return any(
+        is_error(one.value)
+        if isinstance(one, ast.FormattedValue)
+        else called(one) == "format" or (called(one) == "str" and any(map(is_error, one.args)))
+        for one in ast.walk(given)
+        if isinstance(one, ast.Call | ast.FormattedValue)
+    )
 
 
 def test_what_is_refused_is_told_in_sentences() -> None:
@@ -304,6 +383,70 @@ def test_what_is_refused_is_told_in_sentences() -> None:
     )
     assert not wrong, "\n".join(wrong)
     assert sum(isinstance(message, ast.Constant) for _, _, message in raised()) > 280
+
+
+def test_values_of_sentences_are_put_into_words_for_who_reads_them() -> None:
+    paths = sorted((ROOT / "actormap").rglob("*.py"))
+    wrong = frozen_values(
+        {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    )
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        'f"no {x}"',
+        '"no such thing"',
+        '", ".join(x)',
+        'x or "nothing at all"',
+        'str(error).split(". ", maxsplit=1)[0]',
+        'f"no {x}: it is so".split(": ")[0]',
+        'f"{error}"',
+        "_TEXT.format(x=x)",
+        "text",
+        "TEXT",
+    ],
+)
+@pytest.mark.parametrize("maker", ["Sentence", "errors.StoreError", "_"])
+def test_a_value_that_cannot_be_translated_is_found(maker: str, value: str) -> None:
+    source = f"""
+TEXT = "it stands"
+def f(x):
+    text = ""
+    try:
+        text = f"no {{x}}"
+    except Refused as error:
+        {maker}("{{what}}", what={value})
+"""
+    (wrong,) = frozen_values({"a.py": source})
+    assert wrong.startswith("a.py:8: what: give")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        'Name("two words")',
+        'Name(f"chmod 600 {x}")',
+        '"--option"',
+        'f"{x:g}"',
+        "error.sentence",
+        "Name(error)",
+        "str(x)",
+        'read(x, term("two words")) if x else ""',
+        "text",
+        'series(x, "; ")',
+    ],
+)
+def test_values_that_can_be_translated_are_taken(value: str) -> None:
+    source = f"""
+text = "of the module"
+def f(x, text):
+    try: ...
+    except Refused as error:
+        Sentence("{{what}}", what={value})
+"""
+    assert frozen_values({"a.py": source}) == []
 
 
 @pytest.mark.parametrize(
@@ -320,20 +463,36 @@ def test_what_is_refused_is_told_in_sentences() -> None:
         "str(error)",
         "error.format_message()",
         "spelt(x)",
+        '_("no {x}", x=x)',
+        'ngettext(2, "{n} row", "{n} rows")',
+        'd.get(x, Sentence("no such thing"))',
+        'MIXED.get(x, Sentence("no such thing"))',
+        'HELD.get(x, f"no {x}")',
     ],
 )
 def test_an_error_that_cannot_be_translated_is_found(message: str) -> None:
     other = 'OTHER = "as " + "it stands"\ndef spelt(x) -> str: ...\n'
+    other += 'MIXED = {1: "it stands"}\nHELD = {1: Sentence("it stands")}\n'
     here = f'TEXT = "no such thing"\ntext = f"{{x}}"\nraise errors.StoreError({message})\n'
     (wrong,) = untranslatable({"a.py": other, "b.py": here})
     assert wrong.startswith("b.py:3: write")
 
 
 @pytest.mark.parametrize(
-    "message", ['"no {x}", x=x', "SENTENCE", "said(x)", 'Sentence("no {x}", x=x)', "error.sentence", "reason"]
+    "message",
+    [
+        '"no {x}", x=x',
+        "SENTENCE",
+        "said(x)",
+        'Sentence("no {x}", x=x)',
+        "error.sentence",
+        "reason",
+        "HELD.get(x, SENTENCE)",
+    ],
 )
 def test_an_error_that_can_be_translated_is_taken(message: str) -> None:
     other = 'SENTENCE = Sentence("no such thing")\ndef said(x) -> Sentence: ...\n'
+    other += "HELD = {1: SENTENCE}\n"
     assert untranslatable({"a.py": other, "b.py": f"def f(reason): raise Refused({message})\n"}) == []
 
 

@@ -103,10 +103,10 @@ def _misused(error: Any) -> ActormapError:
     hint = " / ".join(parameter.opts) if parameter is not None else ""
     match type(error).__name__:
         case "MissingParameter" if hint:
-            return ActormapError("{parameter} is missing.", parameter=Name(hint))
+            return ActormapError("'{parameter}' is missing.", parameter=Name(hint))
         case "BadParameter" if hint:
             return ActormapError(
-                "{parameter} cannot take this: {why}", parameter=Name(hint), why=Name(error.message)
+                "{parameter} cannot take this: {why}.", parameter=Name(hint), why=Name(error.message)
             )
         case "NoSuchOption" if error.possibilities:
             alike = series(map(Name, sorted(error.possibilities)))

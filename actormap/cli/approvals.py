@@ -24,7 +24,7 @@ def approvals(
 ) -> None:
     """What was proposed and is waiting for a second person."""
     from actormap.core import schema
-    from actormap.core.sentences import series
+    from actormap.core.sentences import series, term
     from actormap.records.record.history import proposed
     from actormap.rights.access import waiting
 
@@ -33,7 +33,7 @@ def approvals(
         rows = [
             {
                 "code": proposal.id,
-                "what": schema.vocabulary("approval_act")[proposal.act],
+                "what": term(schema.vocabulary("approval_act")[proposal.act]),
                 "change": series(proposed(m, proposal), "; "),
                 "proposed_by": proposal.by,
                 "day": proposal.day,

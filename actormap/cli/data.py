@@ -51,7 +51,7 @@ def _read(
 ) -> Imported:
     from actormap.ingest import read_map
 
-    with terminal.progress() as report:
+    with terminal.progress_bar() as progress:
         return read_map(
             files,
             base=base,
@@ -62,7 +62,7 @@ def _read(
             identify=_pairs(identify, "--identify sector=name") or None,
             constants=_pairs(for_all, "--set legal_basis=published"),
             skip_bad=skip_bad,
-            progress=report,
+            progress=progress,
         )
 
 

@@ -99,7 +99,7 @@ def _show(pairs: Sequence[Candidate], *, json: bool, limit: int | None) -> None:
         )
         for piece in pair.evidence:
             terminal.show_text(f"  {piece.weight:+6.1f}  {shown(piece.sentence)}", json=False)
-        terminal.show_text(f"  {pair.sum:+6.1f}  {pair.alike}\n", json=False)
+        terminal.show_text(f"  {pair.sum:+6.1f}  {shown(pair.alike)}\n", json=False)
     if not pairs:
         terminal.show_text(_("There are no undecided pairs of entries that look alike."), json=False)
     if len(pairs) > most:

@@ -10,7 +10,7 @@ from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of
 from actormap.core.config import DEFAULT_ROLE
-from actormap.core.sentences import shown, term
+from actormap.core.sentences import shown
 from actormap.core.words import _
 
 if TYPE_CHECKING:
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 SHOWN = 10
-TITLES = {
-    "actor": term("Actors"),
-    "group": term("Groups"),
-    "theme": term("Themes"),
-    "area": term("Places"),
-    "platform": term("Platforms"),
-}
 
 
 @commands.command()
@@ -55,6 +48,8 @@ def find(
 
 
 def _show(matches: SearchResults) -> None:
+    from actormap.records.finder import TITLES
+
     for sentence in (*(word.sentence for word in matches.words), matches.note):
         if sentence:
             terminal.show_text(shown(sentence), json=False)

@@ -43,6 +43,6 @@ def tie_rows(m: ActorMap, *, actor: str = "") -> list[dict[str, Any]]:
     frame = m.ties
     if actor:
         if actor not in set(m.actors["id"]) | set(m.platforms["id"]):
-            raise Refused("no actor has the id '{actor}'. See the list of actors.", actor=Name(actor))
+            raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(actor))
         frame = frame[(frame["source_id"] == actor) | (frame["target_id"] == actor)]
     return _rows(frame)

@@ -65,9 +65,9 @@ def demo(
     """Make a workspace of an invented country, and print its main findings."""
     from actormap.demo import make_demo
 
-    with terminal.progress() as report:
+    with terminal.progress_bar() as progress:
         made = make_demo(
-            out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=report
+            out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=progress
         )
     terminal.show_findings(made.findings, json=json)
     terminal.show_text(made.next_steps, json=json)

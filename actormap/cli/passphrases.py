@@ -9,6 +9,7 @@ from pathlib import Path
 from actormap.cli import terminal
 from actormap.core.errors import StoreError
 from actormap.core.sentences import Name, Sentence
+from actormap.core.words import _
 
 SECRETS = (
     "ACTORMAP_PASSPHRASE",
@@ -102,8 +103,10 @@ def _prompt(*, twice: bool, server: bool = False) -> str:
     if twice:
         from actormap.store.file.keys import suggestion
 
-        terminal.console(error=True).print(f"Six random words, if you have none yet: {suggestion()}")
-    first = getpass("Password of the server: " if server else "Passphrase: ")
-    if twice and getpass("The same again: ") != first:
+        terminal.console(error=True).print(
+            _("Six random words, if you have none yet: {words}", words=suggestion())
+        )
+    first = getpass(_("Password of the server: ") if server else _("Passphrase: "))
+    if twice and getpass(_("The same again: ")) != first:
         raise StoreError("the two are not the same. Nothing was made; try again.")
     return first

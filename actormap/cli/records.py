@@ -10,6 +10,8 @@ from actormap.cli import terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import Session, view_of, way_back
 from actormap.core.config import DEFAULT_ROLE
+from actormap.core.sentences import Sentence, term
+from actormap.core.words import plain
 
 if TYPE_CHECKING:
     from actormap.core.model import ActorMap, Changes
@@ -95,23 +97,33 @@ def show(
 
 def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
     """The record line by line: what it is about, and what it says; no numbers and addresses."""
-    rows = [
-        {"part": part, "what": fact.label, "said": fact.said}
+    from actormap.records.record import telling
+
+    rows: list[dict[str, Any]] = [
+        {"part": plain(part), "what": plain(fact.label), "said": fact.said}
         for part, facts in record.parts.items()
         for fact in facts
     ]
-    rows += [{"part": "Works in", "what": "", "said": area} for area in record.areas]
+    rows += [{"part": term("Works in"), "what": "", "said": area} for area in record.areas]
     rows += [
-        {"part": "Ties", "what": tie.since, "said": f"{tie.said} {tie.name} ({tie.chance:.2f})"}
+        {
+            "part": telling.TABLES["ties"],
+            "what": tie.since,
+            "said": Sentence("{tie} {name} ({chance:.2f})", tie=tie.said, name=tie.name, chance=tie.chance),
+        }
         for tie in record.ties
     ]
     rows += [
-        {"part": table.capitalize(), "what": "", "said": entry.said}
+        {"part": telling.TABLES[table], "what": "", "said": entry.said}
         for table, entries in record.entries.items()
         for entry in entries
     ]
     rows += [
-        {"part": f"Revision {change.revision}", "what": f"{change.when} {change.who}", "said": text}
+        {
+            "part": Sentence("Revision {revision}", revision=change.revision),
+            "what": f"{change.when} {plain(change.who)}",
+            "said": text,
+        }
         for change in changes
         for text in change.said
     ]

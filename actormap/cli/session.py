@@ -214,9 +214,9 @@ def analyse(
         for part in parts:
             may_ask(session.principal, row(part))
         m = session.map()
-        with progress() as report:
+        with progress_bar() as progress:
             findings = resample(
-                analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=report
+                analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=progress
             )
     terminal.show_findings(findings, json=json, limit=limit)
 
@@ -237,9 +237,9 @@ def answer(
     from actormap.web.process import worker
 
     def ask(m: ActorMap) -> Findings:
-        with progress() as report:
+        with progress_bar() as progress:
             return worker.answer(
-                name, m, view, session.principal, draws=worlds(m, draws), progress=report, **options
+                name, m, view, session.principal, draws=worlds(m, draws), progress=progress, **options
             )
 
     with session:
@@ -251,13 +251,13 @@ def answer(
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A bar for work that can be interrupted."""
     from actormap.core.errors import Stopped
 
     try:
-        with terminal.progress() as report:
-            yield report
+        with terminal.progress_bar() as progress:
+            yield progress
     except KeyboardInterrupt as interrupted:
         raise Stopped("stopped. Nothing was changed.") from interrupted
 

@@ -10,7 +10,7 @@ import typer
 
 from actormap.cli import terminal
 from actormap.cli.options import Day, Draws, Json, PassphraseFile, RoleOption, Workspace
-from actormap.cli.session import Session, choice_of, progress, view_of, worlds
+from actormap.cli.session import Session, choice_of, progress_bar, view_of, worlds
 from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import Refused
 
@@ -121,9 +121,9 @@ def brief(
     about, view = About(area, theme, tuple(actor or ())), view_of(date)
     with Session(workspace, passphrase_file, role) as session:
         m, principal = session.map(), session.principal
-        with progress() as report:
+        with progress_bar() as progress:
             ask = partial(
-                worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=report
+                worker.answer, m=m, view=view, principal=principal, draws=worlds(m, draws), progress=progress
             )
             with session.second_person():
                 made = leaving(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from actormap.core.errors import ActormapError, InvalidFile, Issue
 from actormap.core.sentences import FIRST_STRONG, POP, Name, Sentence, plural, series, shown
-from actormap.core.words import _, ngettext
+from actormap.core.words import _, ngettext, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,8 +35,8 @@ _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 """Control characters and those that turn the writing direction; JSON escapes the others itself."""
 _MARK = "\u200e"
 """Keeps the dashes before an option where the text runs from right to left."""
-_ISOLATES = re.compile(f"[{FIRST_STRONG}{POP}]")
-"""A terminal has its own way with directions; some show these as letters."""
+_DIRECTIONS = re.compile(f"[{FIRST_STRONG}{POP}\u200f]|{_MARK}(?!-)")
+"""A terminal has its own way with directions; some show these as letters, and in a name they mislead."""
 EVIDENCE_SHOWN = 6
 FINDINGS_SHOWN = 10
 """So many findings are read at once; who wants more says so."""
@@ -61,25 +61,27 @@ def called_as() -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """A bar for what takes over a second; it goes away when done. A pipe or a file gets none."""
     started, interactive = time.monotonic(), sys.stderr.isatty()
     bar: Any = None
     task: Any = None
 
-    def report(words: str, share: float) -> None:
+    def progress(step: str, share: float) -> None:
         nonlocal bar, task
         if bar is None and interactive and time.monotonic() - started > QUIET_SECONDS and share < 1:
             from rich.progress import Progress as Bar
 
             bar = Bar(console=console(error=True), transient=True)
             bar.start()
-            task = bar.add_task(words, total=1.0)
+            task = bar.add_task("", total=1.0)
         if bar is not None:
-            bar.update(task, description=words, completed=share)
+            from rich.markup import escape
+
+            bar.update(task, description=escape(_text(plain(step)).plain), completed=share)
 
     try:
-        yield report
+        yield progress
     finally:
         if bar is not None:
             bar.stop()
@@ -95,7 +97,8 @@ def show_document(document: Mapping[str, Any]) -> None:
 def show_text(text: str, *, json: bool) -> None:
     """Print words, unless a JSON document is wanted."""
     if not json:
-        console().print(text)
+        for line in shown(text).split("\n"):
+            console().print(_text(line))
 
 
 def warn(text: str) -> None:
@@ -109,10 +112,10 @@ def _noted(text: str) -> str:
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequence[str] = ()) -> None:
     """Print a table, with some columns or all, or as JSON ``{"rows": [...]}``, which always has all."""
-    from actormap.core.findings import plain
+    from actormap.core.findings import plain as plain_values
 
     if json:
-        show_document({"rows": [plain(row) for row in rows]})
+        show_document({"rows": [plain_values(row) for row in rows]})
         return
     if not rows:
         console().print(_("Nothing to show."))
@@ -141,8 +144,8 @@ def _words(value: Any) -> str:
 def _text(value: Any) -> Any:
     from rich.text import Text
 
-    plain = "" if value is None else f"{value:g}" if isinstance(value, float) else _words(value)
-    shows = _ISOLATES.sub("", plain)
+    words = "" if value is None else f"{value:g}" if isinstance(value, float) else _words(value)
+    shows = _DIRECTIONS.sub("", words)
     return Text("".join(ch if ch.isprintable() or ch == _MARK else " " for ch in shows))
 
 

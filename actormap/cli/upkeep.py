@@ -286,9 +286,11 @@ def copy(
     from actormap.store.moving import copy_store
 
     apart = is_server(to) or is_server(workspace or "")
-    with Session(workspace, passphrase_file, to_copy=True) as session, terminal.progress() as report:
+    with Session(workspace, passphrase_file, to_copy=True) as session, terminal.progress_bar() as progress:
         passphrase = passphrases.passphrase_of_copy(
             to_passphrase_file, server=is_server(to), of_source=passphrase_file, apart=apart
         )
-        copied = copy_store(session.store, to, passphrase=passphrase, progress=report)
+        copied = copy_store(session.store, to, passphrase=passphrase, progress=progress)
+    for warning in () if json else copied.pop("warnings", ()):
+        terminal.warn(warning)
     terminal.show_rows([copied], json=json)

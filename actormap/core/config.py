@@ -13,7 +13,7 @@ from typing import Any
 from actormap.core.errors import Refused, shorten
 from actormap.core.thresholds import LARGEST, Thresholds
 
-__all__ = ["DEFAULT_ROLE", "LARGEST", "LIMITS", "YEARS", "Limits", "Thresholds", "View"]
+__all__ = ["DEFAULT_ROLE", "LIMITS", "YEARS", "Limits", "Thresholds", "View"]
 
 DEFAULT_ROLE = "hro"
 """The role of who says nothing: an officer's, who sees what the work needs and not all that there is."""

@@ -210,13 +210,13 @@ class TakesTwo(Refused):
 
     Parameters
     ----------
-    said
+    sentence
         The sentence for who asks.
     level
         How much is in it: what is to be approved (`access.propose_export`).
     """
 
-    def __init__(self, sentence: str, level: str) -> None:
+    def __init__(self, sentence: Sentence, level: str) -> None:
         super().__init__(sentence)
         self.level = level
 
@@ -226,13 +226,13 @@ class NamesAlike(Refused):
 
     Parameters
     ----------
-    said
+    sentence
         The sentence for who asks.
     names
         The names that may stand.
     """
 
-    def __init__(self, sentence: str, names: Sequence[str]) -> None:
+    def __init__(self, sentence: Sentence, names: Sequence[str]) -> None:
         super().__init__(sentence)
         self.names = tuple(names)
 
@@ -246,13 +246,13 @@ class Proposed(ActormapError):
 
     Parameters
     ----------
-    said
+    sentence
         The sentence for who proposed it.
     code
         Under which it waits for another person.
     """
 
-    def __init__(self, sentence: str, code: str) -> None:
+    def __init__(self, sentence: Sentence, code: str) -> None:
         super().__init__(sentence)
         self.code = code
 

@@ -215,7 +215,7 @@ class Figure(NamedTuple):
             statement,
             reason,
             kind=self.kind,
-            details=self.details if details is None else details,
+            details=dict(self.details) if details is None else details,
             **{"value": self.value, **fields},
         )
 
@@ -313,16 +313,17 @@ class Findings:
         """
         place: Counter[str] = Counter()
         turns = []
-        for row, finding in enumerate(self.findings):
+        every = tuple(self)
+        for row, finding in enumerate(every):
             turns.append((place[finding.analysis], row))
             place[finding.analysis] += 1
-        return tuple(self.findings[row] for row in sorted(row for _, row in sorted(turns)[:count]))
+        return tuple(every[row] for row in sorted(row for _, row in sorted(turns)[:count]))
 
     @property
     def table(self) -> pd.DataFrame:
         """One row a finding; `subject` is one text, `details` are columns of their own."""
         rows = []
-        for finding in self.findings:
+        for finding in self:
             row = finding.as_dict()
             row["subject"] = " · ".join(finding.subject)
             row["evidence"] = " ".join(finding.evidence)

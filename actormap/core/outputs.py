@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[bytes, ...]] = {
 }
 """Endings of files that are handed out, and how a file of each kind begins, in small letters."""
 _LONGEST = 64
+_OTHERS = 0o077
 
 
 class Drafts:
@@ -217,3 +218,13 @@ def names_on_disk(folder: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+def others_may_read(file: Path) -> bool:
+    """Whether other users of this computer may read or change a file, as far as its rights tell."""
+    return os.name == "posix" and bool(file.stat().st_mode & _OTHERS)
+
+
+def for_its_owner(file: str | Path) -> Name:
+    """The command that leaves a file to its owner alone."""
+    return Name(f"chmod 600 {file}")

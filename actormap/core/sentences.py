@@ -155,10 +155,10 @@ def shown(text: str) -> str:
     """A text as a person sees it: in their language, its names set apart where directions meet, and `cut`."""
     if not isinstance(text, Sentence):
         return text
-    sentence = text if LANGUAGE.get() is None else text.in_language()
-    if len(sentence) > LONGEST:
-        sentence = text.in_language(cut)
-    return text.in_language(apart) if RIGHT_TO_LEFT.search(sentence) else sentence
+    written = text if LANGUAGE.get() is None else text.in_language()
+    if len(written) > LONGEST:
+        written = text.in_language(cut)
+    return text.in_language(apart) if RIGHT_TO_LEFT.search(written) else written
 
 
 def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:
@@ -166,9 +166,9 @@ def of_parts(template: str, plural: str, values: Mapping[str, Any]) -> Sentence:
     return Sentence._made(template, plural, values)  # noqa: SLF001 - its own module
 
 
-def counted(n: int, singular: str, plural: str, /, **values: Any) -> Sentence:
+def counted(n: int, singular: str, several: str, /, **values: Any) -> Sentence:
     """A sentence whose template depends on a number, which stands in it as ``{n}``."""
-    return of_parts(singular, plural, {"n": n} | values)
+    return of_parts(singular, several, {"n": n} | values)
 
 
 @lru_cache(maxsize=4096, typed=True)

@@ -60,6 +60,8 @@ def ngettext(n: int, singular: str, plural: str, /, **values: Any) -> str:
 
 
 def plain(text: str) -> str:
-    """A text that takes no values, which stands elsewhere than where it is shown, such as a step of work."""
+    """A text that stands elsewhere than where it is shown, such as a step of work; a sentence as `shown`."""
+    if isinstance(text, Sentence):
+        return shown(text)
     language = LANGUAGE.get()
     return text if language is None or not text else language.gettext(text)

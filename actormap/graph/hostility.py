@@ -14,7 +14,8 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import among, explode, split
+from actormap.core.tables.cells import among, explode
+from actormap.core.tables.values import split
 
 HOSTILE, INFLUENCE, CONTROL = "hostile", "influence", "control"
 COLUMNS = ["what", "by", "against", "group", "mutual", "from", "last"]

@@ -22,8 +22,9 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import explode, isin, split
+from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
+from actormap.core.tables.values import split
 
 UNGRADED = "F6"
 DAYS_A_MONTH = 30.4375
@@ -105,7 +106,7 @@ class SourceStatements:
 
 def tie_keys(m: ActorMap) -> SourceStatements:
     """Who told of which tie; worked out once a map."""
-    return m.once("told", _tie_keys)
+    return m.once("tie keys", _tie_keys)
 
 
 def _tie_keys(m: ActorMap) -> SourceStatements:

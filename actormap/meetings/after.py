@@ -7,8 +7,8 @@ from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import series, term
-from actormap.core.tables.cells import split
 from actormap.core.tables.records import records
+from actormap.core.tables.values import split
 from actormap.meetings.plans import FOLLOWS, Plan, Row, plans_of
 from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
 from actormap.meetings.writing import LEAST, changes_of, read_day
@@ -76,7 +76,7 @@ class _CheckedReport:
         for actor in (report.whom, report.brought_by, *report.spoken_of):
             self._known(actor)
         self.office = self._office()
-        self._distinct()
+        self._refuse_self_ties()
         self._codes()
         self.row = None if report.whom in self.new else m.actors[m.actors["id"] == report.whom]
         self.basis = str(self.row["legal_basis"].iat[0]) if self.row is not None else report.basis
@@ -99,7 +99,7 @@ class _CheckedReport:
             raise Refused("that is the office itself. Say whom it met.")
         return office
 
-    def _distinct(self) -> None:
+    def _refuse_self_ties(self) -> None:
         """Nobody is tied to itself, or introduced by itself."""
         report = self.report
         if not report.whom:
@@ -107,9 +107,6 @@ class _CheckedReport:
         ties = (other for others in report.ties.values() for other in others)
         if report.whom in {report.brought_by, *ties}:
             raise Refused("whom the office met cannot be tied to itself, or have brought itself.")
-        for question in report.ties:
-            if question not in {known.name for known in tie_questions()}:
-                raise Refused("there is no question '{question}' about ties.", question=shorten(question))
 
     def _codes(self) -> None:
         report, questions = self.report, {question.name for question in yes_no_questions()}
@@ -127,6 +124,9 @@ class _CheckedReport:
                 raise Refused(
                     "{question} is answered by yes or no, or was not asked.", question=shorten(question)
                 )
+        for question in report.ties:
+            if question not in {known.name for known in tie_questions()}:
+                raise Refused("there is no question '{question}' about ties.", question=shorten(question))
 
     def _may_be_recorded(self) -> None:
         """Nobody is entered without consent and without a basis: only a data steward would see it."""

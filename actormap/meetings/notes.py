@@ -7,7 +7,7 @@ import re
 from actormap.core.errors import shorten
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.meetings.report import Report
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")

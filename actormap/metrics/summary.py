@@ -96,6 +96,11 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
         At most seven, and one more first where it is not known of any actor that it is of civil society;
         an analysis that has nothing to go on is told in the caveats.
 
+    Raises
+    ------
+    Refused
+        The view is that of a possible map, or leaves a source out.
+
     Notes
     -----
     Each kind is ordered by its own measure, and kinds are not compared: what is not in the list is
@@ -105,7 +110,12 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     ----------
     The analyses that it takes from: docs/definitions.md#a10, #a13, #a28, #a30, #a31.
     """
-    view = view.recorded  # its findings are chosen by their words, and it draws possible maps itself
+    if view.world is not None or view.without:
+        raise Refused(
+            "the main findings are those of the map as recorded. Ask for them with a view that has no world "
+            "and leaves no source out (without)."
+        )
+    view = view.recorded  # also without subjects: it draws possible maps itself
     kinds: list[tuple[Analysis, Choice]] = [
         (partial(isolation_of_groups, relation=SELF), partial(_groups, context_of(m, view))),
         (gap, partial(_first, count=1)),
@@ -113,14 +123,15 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
         (gaps, partial(_first, count=2)),
         (missing_platforms, lambda findings: list(findings)[:1]),
     ]
-    parts, refusals = [], []
+    parts: list[Findings] = []
+    refusals: list[Sentence] = []
     for i, (analysis, choose) in enumerate(kinds):
         step = None if progress is None else _step(progress, i, len(kinds))
         try:
             first = partial(_chosen, analysis=analysis, choose=choose)
             parts.append(resampled(first, m, view, draws=draws, unlimited=analysis, progress=step))
         except Refused as reason:
-            refusals.append(str(reason))
+            refusals.append(reason.sentence)
     whole = combine("What to look at first", *parts)
     reasons = (Sentence("{reason}", reason=reason) for reason in dict.fromkeys(refusals))
     return whole.replace((*_without_spheres(context_of(m, view)), *whole.findings), *reasons)

@@ -26,8 +26,9 @@ from actormap.core.errors import Denied, InvalidMap
 from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR
 from actormap.core.sentences import Name, Sentence, series
-from actormap.core.tables.cells import among, split
+from actormap.core.tables.cells import among
 from actormap.core.tables.ids import CodeKey, is_made, led, mapped, with_ids
+from actormap.core.tables.values import split
 
 HANDLE = "new:"
 """How a code begins that is still to be given."""

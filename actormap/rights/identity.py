@@ -15,7 +15,8 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap, Changes
 from actormap.core.schema import SEPARATOR
-from actormap.core.tables.cells import among, split
+from actormap.core.tables.cells import among
+from actormap.core.tables.values import split
 from actormap.rights.safeguards import safest
 
 SAME, DIFFERENT, LATER = "same", "different", "later"

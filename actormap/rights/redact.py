@@ -15,9 +15,10 @@ from actormap.core import schema
 from actormap.core.errors import EXAMPLES, NamesAlike, Refused, TakesTwo
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, first_of, series
-from actormap.core.tables.cells import among, empty, split
+from actormap.core.tables.cells import among, empty
 from actormap.core.tables.phrases import WORD, Phrases, plain
 from actormap.core.tables.subset import without
+from actormap.core.tables.values import split
 from actormap.core.words import _
 from actormap.rights.access import Principal, is_sensitive, may_export, may_take, sensitivity, tie_sensitivity
 from actormap.rights.safeguards import forbidden

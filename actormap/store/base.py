@@ -131,7 +131,7 @@ class Store(Protocol):
         names.
         """
 
-    def verify(self, expect: str | None = None) -> str:
+    def verify(self, expect: str | None = None) -> Sentence:
         """Prove that no entry of the logs was changed, and that the rows are what they say.
 
         Gives the present code, to be compared with next time; `expect` is one that was printed before. Where

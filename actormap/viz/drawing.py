@@ -18,7 +18,8 @@ from actormap.core import schema
 from actormap.core.config import View
 from actormap.core.errors import ActormapError, shorten
 from actormap.core.sentences import Sentence, plural, series
-from actormap.core.tables.cells import among, split
+from actormap.core.tables.cells import among
+from actormap.core.tables.values import split
 from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
@@ -102,12 +103,12 @@ class Scene:
         return sorted(every, key=rank)
 
     def _every_link(self) -> list[Link]:
-        shown = Records(self.share, self.layers.view)
+        records = Records(self.share, self.layers.view)
         all_days = self.look.inside is not None
         return [
             link
             for name in self.look.layers
-            for link in links_of(shown, self.layers, name, all_days=all_days)
+            for link in links_of(records, self.layers, name, all_days=all_days)
         ]
 
     def left_out(self) -> int:

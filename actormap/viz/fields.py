@@ -14,8 +14,8 @@ from functools import cache
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
 from actormap.core.tables.subset import valid
+from actormap.core.tables.values import split
 from actormap.core.words import _, plain
 from actormap.graph.layers import Layers
 from actormap.graph.where import works_in

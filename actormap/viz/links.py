@@ -14,7 +14,7 @@ from actormap.core import schema
 from actormap.core.arrays import Codes
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
 from actormap.graph.layers import Layer, Layers
 from actormap.rights.redact import Shareable
@@ -50,7 +50,7 @@ class Link:
         Whether it is there on the day of the map.
     spans
         When it was there, one span a record; empty where only the day of the map counts.
-    seen
+    reported
         Day on which it was first told of by a record that does not say when it began.
     """
 
@@ -87,26 +87,26 @@ def _timeless(m: ActorMap) -> Layers:
     return Layers(m.with_tables(tables), replace(view, thresholds=thresholds))
 
 
-def links_of(shown: Records, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:
+def links_of(records: Records, layers: Layers, name: str, *, all_days: bool) -> Iterator[Link]:
     """The lines of one layer, a name of `style.LINES`.
 
     With `all_days` lines are given too that were there on another day, or of which it is less likely than
     not that they are; each then says when.
     """
     if name == "platforms":
-        yield from _memberships(shown.map, layers, all_days=all_days)
+        yield from _memberships(records.map, layers, all_days=all_days)
         return
     layer, rows = placement.drawn(layers)[name]
     now = {edge.ends: edge for edge in _edges(layer, rows)}
     if not all_days:
         for edge in now.values():
-            yield shown.link(name, edge)
+            yield records.link(name, edge)
         return
-    for edge in _edges(*placement.drawn(timeless(shown.map))[name]):
+    for edge in _edges(*placement.drawn(timeless(records.map))[name]):
         today = now.pop(edge.ends, None)
-        yield shown.link(name, today or edge, shown.times(edge.proof), now=today is not None)
+        yield records.link(name, today or edge, records.times(edge.proof), now=today is not None)
     for edge in now.values():
-        yield shown.link(name, edge)
+        yield records.link(name, edge)
 
 
 class _Edge(NamedTuple):

@@ -43,11 +43,11 @@ def drawn(
 
     `progress` is called with what is being done and the share that is done; what it raises ends the work.
     """
-    announce = progress or (lambda _step, _share: None)
-    announce("Assembling the lines", 0.1)
+    progress = progress or (lambda _step, _share: None)
+    progress("Assembling the lines", 0.1)
     scene = Scene(share, view, look)
-    scene.places(lambda share: announce("Placing the actors", 0.5 + 0.3 * share))
-    announce("Assembling the map", 0.8)
+    scene.places(lambda share: progress("Placing the actors", 0.5 + 0.3 * share))
+    progress("Assembling the map", 0.8)
     return drawing(scene)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 
 ColourBy = Literal["area", "neighbourhood", "type"]
 

@@ -104,7 +104,7 @@ def test_everything_is_let_go_when_the_app_is_locked(tmp_path: Path) -> None:
 def shown() -> None:
     with checking("steps"):
         for found in ask(current_reading(), ASKED):
-            components.finding(found, brief=True)
+            components.show_finding(found, brief=True)
 
 
 @pytest.mark.usefixtures("here")

@@ -62,6 +62,15 @@ def test_a_program_of_another_user_is_answered_nothing(start: Callable[..., App]
     assert app.log.count("another user") == 1
 
 
+@pytest.mark.skipif(os.name == "nt" or os.getuid() != 0, reason="only root can act as another user")
+def test_a_refused_program_is_told_of_in_the_language_of_who_started_the_app(
+    start: Callable[..., App],
+) -> None:
+    app = start(before="from actormap.core import words; words.speak(words.catalogue('ar'))")
+    assert knock(app, NOBODY) == "b''"
+    assert "حاول برنامج لمستخدم آخر" in app.log
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
 def test_whose_a_connection_is(host: str) -> None:
     with socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET) as server:

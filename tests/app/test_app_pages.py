@@ -88,6 +88,7 @@ def test_introductions_show_the_safe_route_alone() -> None:
     for text in ("رابطة أسر الغائبين في بئر لازم", "weakest step"):
         assert text in cells(run)
     (steps,) = (table.value for table in run.dataframe if "Mind" in table.value)
+    assert len(steps) == 4
     assert all("in 10" in chance for chance in steps["Chance"])
     assert not [code for code in ("S08", "C059", "0.81", "81%", "0.82", "82%") if code in told]
 

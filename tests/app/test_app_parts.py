@@ -317,8 +317,8 @@ def test_each_wrong_passphrase_takes_longer(tmp_path: Path, monkeypatch: pytest.
 def test_work_beside_a_page_tells_its_steps_and_gives_what_it_found() -> None:
     told, go = threading.Event(), threading.Event()
 
-    def work(tell: Progress) -> int:
-        tell("Halfway", 0.5)
+    def work(progress: Progress) -> int:
+        progress("Halfway", 0.5)
         told.set()
         go.wait()
         return 7
@@ -334,9 +334,9 @@ def test_work_beside_a_page_tells_its_steps_and_gives_what_it_found() -> None:
 def test_work_that_is_stopped_ends_at_its_next_step() -> None:
     go = threading.Event()
 
-    def work(tell: Progress) -> int:
+    def work(progress: Progress) -> int:
         go.wait()
-        tell("Further", 0.7)
+        progress("Further", 0.7)
         return 7
 
     job = Job(work)

@@ -16,10 +16,12 @@ import streamlit as st
 from google.protobuf.message import Message
 from opened import finished, opened, page
 from pseudo import OPEN, SHUT, Pseudo, inside
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from actormap.core import schema, sentences, words
 from actormap.core.bundled import bundled
+from actormap.core.errors import ActormapError
 from actormap.core.model import ActorMap, apply_changes
 from actormap.core.sentences import isolated
 from actormap.ingest import Upload, read_map
@@ -28,7 +30,10 @@ from actormap.web.pages.bodies import BODIES
 from actormap.web.pages.bring_a_list import columns as _columns
 from actormap.web.pages.bring_a_list import rows as _rows
 from actormap.web.pages.bring_a_list import what as _what
+from actormap.web.server import options
 from actormap.web.state import chosen, session
+from actormap.web.state.analyses import Unfinished
+from actormap.web.state.answers import Question
 from actormap.web.state.bringing import Bringing
 from actormap.web.state.language import vocabulary
 
@@ -171,6 +176,38 @@ def test_no_heading_of_a_table_bypasses_the_catalogue(tab: str, bypasses: Callab
     run = told(BODIES["gaps"], "gaps", tab=tab)
     assert run.dataframe
     look(run, bypasses)
+
+
+@pytest.mark.usefixtures("_here")
+def test_no_text_of_a_record_bypasses_the_catalogue(bypasses: Callable[[str], bool]) -> None:
+    look(told(BODIES["actors"], "actors", id="C001"), bypasses)
+
+
+@pytest.mark.usefixtures("_here")
+def test_why_nothing_is_shown_yet_is_said_in_arabic() -> None:
+    request = Question(session.current_reading(), "reach.gap", {})
+    words.speak(words.catalogue("ar"))
+    try:
+        assert str(Unfinished(request)) == "ما زال الحساب جاريًا. انظر مرة أخرى بعد لحظة."
+    finally:
+        words.speak(None)
+
+
+def test_what_would_not_hold_is_said_in_arabic_and_stays_english_for_programs() -> None:
+    words.speak(words.catalogue("ar"))
+    config.set_option("browser.gatherUsageStats", True)
+    config.set_option("client.disableDataExport", False)
+    try:
+        with pytest.raises(ActormapError) as refused:
+            options.check()
+        said = str(refused.value)
+    finally:
+        words.speak(None)
+        options.harden("localhost")
+    assert refused.value.sentence.startswith(
+        "This is promised and would not hold: Nobody is told how the program is used; No table can be saved"
+    )
+    assert not re.search("[A-Za-z]{3,}", said.replace("actormap", ""))
 
 
 @pytest.mark.usefixtures("_here")

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from maps import CERTAIN, DAY, SEEDS, a_map, actor, kala, offer, random_map, renamed, sample, tie
 
+from actormap.core import words
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Sentence, shown
 from actormap.metrics import catalogue, structure
 from actormap.metrics.introductions.introducer_load import introducer_load
 from actormap.metrics.reach.blind_spots import blind_spots
@@ -170,6 +171,19 @@ def test_topic_is_who_works_on_it_there(asked: dict[str, Any], ids: str) -> None
 def test_unknown_topic_is_refused(asked: dict[str, Any]) -> None:
     with pytest.raises(Refused):
         brief(chain(), CERTAIN, **asked)
+
+
+def test_a_topic_that_is_not_there_is_refused_in_the_language_of_who_reads() -> None:
+    m = chain()
+    words.speak(words.catalogue("ar"))
+    try:
+        with pytest.raises(Refused) as refused:
+            brief(m, CERTAIN, theme="nothing")
+        said = shown(refused.value.sentence)
+    finally:
+        words.speak(None)
+    assert "women (نساء)، " in said
+    assert "women (Women), " in str(refused.value.sentence)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from seeds import seeded
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.graph.layers import layers_of
 from actormap.graph.tie_probability import (
     LEAST,

@@ -18,9 +18,10 @@ from maps import CERTAIN, QUICK, a_map, actor, cases, kala, random_map, table, t
 
 from actormap import change, groups, influence, introductions, reach, structure
 from actormap.core import schema
-from actormap.core.config import LARGEST, Thresholds, View
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import ActormapError, InvalidMap, Refused
 from actormap.core.model import ActorMap
+from actormap.core.thresholds import LARGEST
 from actormap.metrics import catalogue, summary
 from actormap.metrics.base.options import CHECKED
 

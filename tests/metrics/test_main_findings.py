@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from actormap.core.config import View
+from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
 from actormap.metrics.summary import main_findings
 
@@ -24,6 +27,21 @@ def test_a_list_without_spheres_is_told_what_is_missing_and_how_to_say_it() -> N
     assert "--set sphere=civil_society" in str(first.next_question)
     assert first.verdict == "insufficient_data"
     assert not others
+
+
+def test_why_a_part_has_no_answer_is_told_in_the_language_of_who_reads() -> None:
+    caveats = [caveat.data() for caveat in main_findings(listed("state"), VIEW).caveats]
+    reasons = [caveat["values"]["reason"] for caveat in caveats if caveat["template"] == "{reason}"]
+    assert reasons
+    assert all("template" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("view", [View("2026-11-25", world=0), View("2026-11-25", without="?")])
+def test_a_possible_map_has_no_main_findings(view: View) -> None:
+    m = listed("civil_society")
+    with pytest.raises(Refused, match="of the map as recorded"):
+        main_findings(m, view)
+    assert main_findings(m, replace(VIEW, subjects=frozenset())) == main_findings(m, VIEW)
 
 
 @pytest.mark.parametrize("spheres", [(), ("civil_society",), ("", "civil_society")])

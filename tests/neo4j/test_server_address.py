@@ -11,6 +11,7 @@ import neo4j.exceptions
 import pytest
 
 from actormap.core.errors import StoreError, WrongKey
+from actormap.core.sentences import Sentence
 from actormap.store.server import connection, cypher
 from actormap.store.server import neo4j as neo4j_store
 from actormap.store.server.reaching import OLDEST, address, explanation, version_of
@@ -82,11 +83,21 @@ def test_every_error_of_the_driver_has_its_sentence() -> None:
     ]
     assert len(classes) > 20
     for kind in classes:
-        told = explanation(kind.__new__(kind), "the server")
+        told = explanation(kind.__new__(kind), Sentence("the server"))
         assert isinstance(told, StoreError)
         assert re.match(r"the server .*\.$", str(told)), kind
-    assert isinstance(explanation(neo4j.exceptions.AuthError("name of a person"), "the server"), WrongKey)
-    assert "person" not in str(explanation(neo4j.exceptions.AuthError("name of a person"), "the server"))
+    assert isinstance(
+        explanation(neo4j.exceptions.AuthError("name of a person"), Sentence("the server")), WrongKey
+    )
+    assert "person" not in str(
+        explanation(neo4j.exceptions.AuthError("name of a person"), Sentence("the server"))
+    )
+
+
+def test_a_map_of_an_older_release_is_copied_under_another_name() -> None:
+    said = str(connection.older("kasimbi"))
+    assert "under another name" in said
+    assert "(actormap copy -w ADDRESS --to ADDRESS?map=ANOTHER_NAME)" in said
 
 
 def test_queries_are_constants_made_from_the_schema() -> None:

@@ -21,6 +21,7 @@ from waiting import program
 
 from actormap.core import schema
 from actormap.core.errors import StoreError
+from actormap.core.sentences import Sentence
 from actormap.store import Store, open_store
 from actormap.store.server import connection, cypher, statements
 from actormap.store.server import neo4j as neo4j_store
@@ -39,7 +40,7 @@ DRIVER_ERRORS = [
 def test_no_error_of_the_driver_tells_what_was_sent(kind: type[Exception]) -> None:
     error = kind.__new__(kind)
     error.args = (f"Node(7) already exists with label `Actor` and property `name` = '{SECRET}'",)
-    told = explanation(error, "the server")
+    told = explanation(error, Sentence("the server"))
     assert isinstance(told, StoreError)
     assert SECRET not in str(told)
     assert str(told).endswith(".")

@@ -64,7 +64,12 @@ def test_what_is_not_safe_is_told_in_the_language_of_who_reads_and_its_keys_stay
     try:
         with pytest.raises(Refused) as refused:
             read(
-                write(("https://map", "http://map"), ('role = "viewer"', 'role = "king"')),
+                write(
+                    ("https://map", "http://map"),
+                    ('role = "viewer"', 'role = "king"'),
+                    ('metadata = "https:', 'metadata = "http:'),
+                    ('ask = "the data steward"', 'ask = 3\nport = "x"\nlisten = "0.0.0.0"'),
+                ),
                 "a",
                 environment={},
             )
@@ -74,6 +79,7 @@ def test_what_is_not_safe_is_told_in_the_language_of_who_reads_and_its_keys_stay
     assert said.startswith("لا يبدأ التطبيق للأسباب التالية:\n- ")
     assert not re.search("[a-z]+ [a-z]+ [a-z]+", said.replace("(client secret)", ""))
     assert all(word in said for word in ("https://", "data_steward، ", SECRET, "client_secret_file"))
+    assert all(key in said for key in ("metadata", "ask", "port", "listen"))
 
 
 def test_it_says_where_and_who(write: Write) -> None:

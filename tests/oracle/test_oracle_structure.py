@@ -9,6 +9,7 @@ from typing import Any
 
 import plain_structure as plain
 import pytest
+from alone import loss_of_each, pair_losses, reach_of_each
 from compared import ALL, FEW, VIEW, both, differing, picked, same
 from plain_layers import influence, neighbours
 from plain_safety import never_asked
@@ -17,9 +18,6 @@ from seeds import seeded
 import actormap as am
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
-from actormap.metrics.structure.cutpoints import pair_losses
-from actormap.metrics.structure.fragmentation import loss_of_each
-from actormap.metrics.structure.key_players import reach_of_each
 
 EVERY = 10_000
 FIRST = replace(

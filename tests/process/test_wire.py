@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from maps import QUICK, SEEDS, kala, random_map, sample
+from maps import CERTAIN, QUICK, SEEDS, a_map, answers, kala, random_map, sample
 
 from actormap.core.errors import Denied, InvalidMap, Issue, Refused
 from actormap.core.findings import Finding, Findings
@@ -39,6 +39,19 @@ def found(**details: Any) -> Findings:
 @given(st.dictionaries(st.text(), VALUES))
 def test_answer_comes_back_with_all_its_types(details: dict[str, Any]) -> None:
     assert wire.answered(wire.answer(found(**details))) == found(**details)
+
+
+@pytest.mark.parametrize("m", [kala(), a_map("A", "B", "C", "D")], ids=["KALA", "without ties"])
+def test_every_answer_of_the_catalogue_comes_back(m: ActorMap) -> None:
+    back = 0
+    for ask in answers(m, CERTAIN).values():
+        try:
+            findings = ask()
+        except Refused:
+            continue
+        assert wire.answered(wire.answer(findings)) == findings
+        back += 1
+    assert back > 20
 
 
 def test_numbers_of_numpy_become_numbers() -> None:

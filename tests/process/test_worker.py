@@ -304,11 +304,11 @@ PARENT = """
     from test_worker import TODAY, endless
     from actormap.web.process.worker import run
 
-    def tell(words, share):
+    def progress(words, share):
         print(words, flush=True)
 
     if __name__ == "__main__":
-        run(endless, kala(), TODAY, progress=tell)
+        run(endless, kala(), TODAY, progress=progress)
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -12,9 +13,10 @@ from typing import Any
 import pandas as pd
 from waiting import forks, until
 
-from actormap.core import schema
+from actormap.core import schema, words
 from actormap.core.errors import Conflict, StoreError
 from actormap.core.model import ActorMap, Changes, parse_tables
+from actormap.core.sentences import Sentence
 from actormap.store.file import columns, connection, keys
 from actormap.store.file.opening import open_workspace
 
@@ -165,3 +167,9 @@ def counting(tell: Connection, path: str, code: str, times: str) -> None:
                     raise
     store.close()
     tell.send("done")
+
+
+def untranslated(sentence: Sentence) -> list[str]:
+    """English words of a sentence as it is said in Arabic, but for names."""
+    arabic = sentence.in_language(lambda _: "", words.catalogue("ar"))
+    return re.findall(r"[A-Za-z]{2,}", arabic)

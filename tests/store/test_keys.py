@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from store_world import untranslated
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.store.file import keys
@@ -63,8 +64,9 @@ def test_derived_is_hkdf() -> None:
     ],
 )
 def test_passphrases_that_are_tried_first_are_refused_with_six_words(weak: str) -> None:
-    with pytest.raises(StoreError, match=r"can be guessed\. .* such as: [a-z]+( [a-z]+){5}$"):
+    with pytest.raises(StoreError, match=r"can be guessed\. .* such as: [a-z]+( [a-z]+){5}$") as refused:
         keys.check_new(weak)
+    assert not untranslated(refused.value.sentence)
 
 
 @pytest.mark.parametrize(

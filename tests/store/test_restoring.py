@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store_world import actors, content, flip, many, raw
+from store_world import actors, content, flip, many, raw, untranslated
 
+from actormap.core import words
 from actormap.core.errors import StoreError, WrongKey
 from actormap.store import finish_restore, is_interrupted, restore, undo_restore
 from actormap.store.file.opening import create_workspace, open_workspace
@@ -126,8 +127,15 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_moves(
     path, made, code = killed
     harm(made, code)
     before = content(path.parent)
-    with pytest.raises(StoreError):
-        restore(made, path, passphrase=code)
+    words.speak(words.catalogue("ar"))
+    try:
+        with pytest.raises(StoreError) as refused:
+            restore(made, path, passphrase=code)
+    finally:
+        words.speak(None)
+    sentence = refused.value.sentence
+    assert str.__str__(sentence).isascii(), "programs read it in English, whoever is at the screen"
+    assert not untranslated(sentence)
     assert content(path.parent) == before
 
 
@@ -206,6 +214,21 @@ def test_what_was_interrupted_is_told_and_finished(interrupted: tuple[Path, str]
         assert (store.revision, bool(store.verify())) == (6, True)
     with pytest.raises(StoreError, match=r"No replacement of country\.actormap was interrupted"):
         finish_restore(path)
+
+
+@pytest.mark.parametrize("interrupted", [0], indirect=True)
+def test_a_disk_that_stops_what_was_interrupted_is_told_in_the_language_of_who_reads(
+    interrupted: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = interrupted
+
+    def stopped(self: Path, to: Path) -> Path:
+        raise OSError(5, "Input/output error", str(self), None, str(to))
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(StoreError, match=r"--undo .* The disk says: Input/output error\.$") as refused:
+        finish_restore(path)
+    assert not untranslated(refused.value.sentence)
 
 
 @AFTER_EACH

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_world import actors, content, flip, many
+from store_world import actors, content, flip, many, untranslated
 
 from actormap.core.errors import StoreError
 from actormap.store.file import connection, upkeep
@@ -107,8 +107,9 @@ def test_a_backup_that_differs_does_not_count(
         other.close()
 
     monkeypatch.setattr(upkeep, "write_copy", write_something_else)
-    with pytest.raises(StoreError, match=reason):
+    with pytest.raises(StoreError, match=reason) as refused:
         store.backup(folder)
+    assert not untranslated(refused.value.sentence)
     assert not content(folder)
 
 

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from store_world import actors, raw
+from store_world import actors, raw, untranslated
 
 from actormap.core import words
 from actormap.core.errors import StoreError
 from actormap.core.model import Changes
-from actormap.core.sentences import shown
+from actormap.core.sentences import Sentence, shown
 from actormap.store.file.opening import open_workspace
 from actormap.store.history import logs
 
 
 @pytest.fixture
-def codes(path: Path, closed: str) -> list[str]:
+def codes(path: Path, closed: str) -> list[Sentence]:
     """Head codes of a workspace, one after each entry of either log."""
     found = []
     with open_workspace(path, closed) as store:
@@ -33,13 +33,13 @@ def codes(path: Path, closed: str) -> list[str]:
     return found
 
 
-def test_a_head_code_is_short_and_counts_both_logs(codes: list[str]) -> None:
+def test_a_head_code_is_short_and_counts_both_logs(codes: list[Sentence]) -> None:
     for number, code in enumerate(codes, start=1):
         assert re.fullmatch(rf"log {number} - [A-Z2-7]{{4}}-[A-Z2-7]{{4}}", code)
     assert len({code[-9:] for code in codes}) == len(codes)
 
 
-def test_verify_takes_every_code_that_was_printed(path: Path, closed: str, codes: list[str]) -> None:
+def test_verify_takes_every_code_that_was_printed(path: Path, closed: str, codes: list[Sentence]) -> None:
     with open_workspace(path, closed) as store:
         for code in [*codes, codes[2].lower(), f"  {codes[3].removeprefix('log ')} "]:
             assert store.verify(code) == codes[-1] == store.head_code()
@@ -96,15 +96,19 @@ def edit(path: Path, code: str, statements: str) -> Any:
 @pytest.mark.usefixtures("codes")
 def test_verify_names_the_first_broken_entry(path: Path, closed: str, kind: str) -> None:
     edit(path, closed, EDITS[kind][0])
-    with open_workspace(path, closed) as store, pytest.raises(StoreError, match=EDITS[kind][1]):
+    with (
+        open_workspace(path, closed) as store,
+        pytest.raises(StoreError, match=EDITS[kind][1]) as refused,
+    ):
         store.verify()
+    assert not untranslated(refused.value.sentence)
 
 
 @pytest.mark.parametrize(
     "cut", ["DELETE FROM _audit WHERE seq >= 3", "DELETE FROM _journal WHERE revision >= 4"]
 )
 def test_verify_sees_a_cut_end_with_the_code_only(
-    path: Path, closed: str, codes: list[str], cut: str
+    path: Path, closed: str, codes: list[Sentence], cut: str
 ) -> None:
     edit(path, closed, cut)
     with open_workspace(path, closed) as store:

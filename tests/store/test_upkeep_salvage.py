@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from seeds import tries
-from store_world import changes, content, many, raw
+from store_world import changes, content, many, raw, untranslated
 
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.model import ActorMap
@@ -144,6 +144,7 @@ def test_salvage_lists_what_is_lost_and_mends_what_leaned_on_it(
     assert "A00100" in lost
     assert found.platforms["members"].tolist() == ["A00003"]
     assert ["platforms", "P", "members no longer names a lost row"] in missing
+    assert not any(map(untranslated, saved.missing["what"]))
     leaning = m.ties[m.ties["source_id"].isin(lost) | m.ties["target_id"].isin(lost)]
     assert set(found.ties["id"]) == set(m.ties["id"]) - set(leaning["id"])
     assert {row[1] for row in missing if row[0] == "ties"} == set(leaning["id"])
@@ -211,6 +212,18 @@ def test_salvage_counts_rows_that_nothing_names(whole: tuple[Path, str, ActorMap
     db.close()
     saved = salvage(path, passphrase, path.with_name("salvaged.actormap"))
     assert saved.missing.to_numpy().tolist() == [["actors", "", "2 rows whose ids are not known"]]
+    assert not any(map(untranslated, saved.missing["what"]))
+
+
+def test_salvage_tells_of_one_row_that_nothing_names(
+    whole: tuple[Path, str, ActorMap], passphrase: str
+) -> None:
+    path, code, _ = whole
+    db = raw(path, code)
+    db.execute("DELETE FROM actors WHERE id > 'A00148'")
+    db.close()
+    saved = salvage(path, passphrase, path.with_name("salvaged.actormap"))
+    assert saved.missing.to_numpy().tolist() == [["actors", "", "1 row whose id is not known"]]
 
 
 def test_salvage_tells_when_rows_cannot_be_counted(

@@ -18,9 +18,10 @@ from seeds import tries
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
-from actormap.core.tables.cells import TEXT, parse, value
+from actormap.core.tables.cells import TEXT, parse
 from actormap.core.tables.ids import fingerprint
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import value
 
 SMALL = {
     "actors": pd.DataFrame([actor(i, types="ngo_national") for i in "ABCDEF"]),

@@ -53,7 +53,7 @@ from actormap.core.schema.lists import kinds as kinds
 from actormap.core.schema.lists import meanings as meanings
 from actormap.core.schema.lists import name_words as name_words
 from actormap.core.schema.reading import HERE as HERE
-from actormap.core.schema.reading import number, read_rows, split
+from actormap.core.schema.reading import cell_number, cell_values, read_rows
 from actormap.core.schema.rows import (
     FAMILIES as FAMILIES,
 )
@@ -105,13 +105,13 @@ def columns() -> dict[str, dict[str, Column]]:
             key=row["key"] == "yes",
             further_key=row["key"] == "last",
             vocabulary=row["vocabulary"],
-            references=split(row["references"]),
+            references=cell_values(row["references"]),
             strict=row["strict"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
             if_hidden=row["if_hidden"],  # type: ignore[arg-type]  # checked by tests/test_schema.py
-            min=number(row["min"]),
-            max=number(row["max"]),
+            min=cell_number(row["min"]),
+            max=cell_number(row["max"]),
             default=row["default"],
-            aliases=split(row["aliases"]),
+            aliases=cell_values(row["aliases"]),
             hxl=row["hxl"],
             shared=row["shared"] == "yes",
             description=row["description"],
@@ -159,7 +159,7 @@ def actor_types() -> dict[str, ActorType]:
     """Actor types by code."""
     return {
         row["code"]: ActorType(
-            row["code"], row["label"], row["sensitive"] == "yes", row["sphere"], split(row["aliases"])
+            row["code"], row["label"], row["sensitive"] == "yes", row["sphere"], cell_values(row["aliases"])
         )
         for row in read_rows("actor_types")
     }
@@ -174,8 +174,8 @@ def tie_kinds() -> dict[str, TieKind]:
             row["label"],
             row["reverse_label"],
             row["directed"] == "yes",
-            split(row["sign"]),
-            frozenset(split(row["layers"])),
+            cell_values(row["sign"]),
+            frozenset(cell_values(row["layers"])),
             float(row["weight_max"]),
             row["weight_meaning"],
             row["weight_needed"] == "yes",
@@ -215,7 +215,7 @@ def safeguards() -> tuple[Safeguard, ...]:
     return tuple(
         Safeguard(
             tuple(map(Condition.parse, row["when"].split(" & "))),
-            split(row["forbids"]),  # type: ignore[arg-type]  # checked by tests
+            cell_values(row["forbids"]),  # type: ignore[arg-type]  # checked by tests
             row["reason"],
         )
         for row in read_rows("safeguards")
@@ -228,7 +228,7 @@ def safer() -> dict[str, tuple[str, ...]]:
 
     Words, the safest first; or ``highest``, ``lowest`` or ``unknown where they differ`` alone.
     """
-    return {row["column"]: split(row["wins"]) for row in read_rows("safer")}
+    return {row["column"]: cell_values(row["wins"]) for row in read_rows("safer")}
 
 
 @cache
@@ -272,7 +272,9 @@ def form_choices() -> dict[str, tuple[Choice, ...]]:
     """Choices of the form by list: its own, types of actors that are safe to say, and themes."""
     by_list: dict[str, list[Choice]] = {}
     for row in read_rows("form_choices"):
-        by_list.setdefault(row["list"], []).append(Choice(row["name"], number(row["weight"]), labels(row)))
+        by_list.setdefault(row["list"], []).append(
+            Choice(row["name"], cell_number(row["weight"]), labels(row))
+        )
     safe = {code: kind.label for code, kind in actor_types().items() if not kind.sensitive}
     for name, codes in (("actor_types", safe), ("theme", vocabulary("theme"))):
         by_list[name] = [

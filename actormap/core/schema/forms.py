@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from actormap.core.schema.reading import number, read_rows
+from actormap.core.schema.reading import cell_number, read_rows
 
 LANGUAGES = {
     "en": "English",
@@ -115,7 +115,7 @@ def meeting_questions() -> dict[str, MeetingQuestion]:
             row["hint"],
             row["answer"],
             row["kind"],
-            number(row["weight"]),
+            cell_number(row["weight"]),
         )
         for row in read_rows("meeting_questions")
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from actormap.core.schema.reading import read_rows, split
+from actormap.core.schema.reading import cell_values, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,8 @@ def meanings() -> dict[str, Meaning]:
             row["label"],
             row["about"],
             row["personal"] == "yes",
-            split(row["hxl"]),
-            split(row["headers"]),
+            cell_values(row["hxl"]),
+            cell_values(row["headers"]),
             row["description"],
         )
         for row in read_rows("meanings")
@@ -186,7 +186,7 @@ def formats() -> dict[str, Format]:
         row["format"]: Format(
             row["format"],
             row["label"],
-            split(row["endings"]),
+            cell_values(row["endings"]),
             row["module"],
             row["gives"],  # type: ignore[arg-type]  # checked by tests
             row["optional"] == "yes",

@@ -15,11 +15,11 @@ def read_rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, strict=True)
 
 
-def split(text: str) -> tuple[str, ...]:
+def cell_values(text: str) -> tuple[str, ...]:
     """Values of a cell that may hold several."""
     return tuple(part for part in text.split("|") if part)
 
 
-def number(text: str) -> float | None:
+def cell_number(text: str) -> float | None:
     """The number in a cell; None where it is empty."""
     return float(text) if text else None

@@ -175,7 +175,7 @@ class _Postings:
 
     Parameters
     ----------
-    found
+    postings
         Numbers of entries by word.
     """
 

@@ -20,10 +20,7 @@ from actormap.core.schema import SEPARATOR, Column
 from actormap.core.sentences import Name, Sentence, series
 from actormap.core.tables.ids import made_ids
 from actormap.core.tables.issues import Origin, Unreadable, issues_at
-from actormap.core.tables.values import ID_LENGTH, split, usual, value
-
-__all__ = ["TEXT", "among", "canonical", "empty", "explode", "isin", "parse", "split", "usual", "value"]
-
+from actormap.core.tables.values import ID_LENGTH, usual, value
 
 TEXT = pd.api.types.pandas_dtype("str")
 """The type of every column that holds no numbers."""

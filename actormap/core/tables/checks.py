@@ -15,8 +15,9 @@ from actormap.core.arrays import Codes
 from actormap.core.errors import EXAMPLES, Issue, shorten
 from actormap.core.schema import Column, TieKind
 from actormap.core.sentences import Name, Sentence, either, series, term
-from actormap.core.tables.cells import isin, split
+from actormap.core.tables.cells import isin
 from actormap.core.tables.issues import Origin, Unreadable, issue_at, issues_at, place
+from actormap.core.tables.values import split
 
 Tables = Mapping[str, pd.DataFrame]
 Ids: TypeAlias = Callable[[str], frozenset[str]]

@@ -273,7 +273,11 @@ def _words(certainty: float, reason: Sentence) -> Sentence:
 
 
 def differing(columns: tuple[Column, ...], chosen: Mapping[int, str]) -> dict[str, str]:
-    """By header: what somebody chose for columns, where it is not what they are taken for."""
+    """By header: what somebody chose for columns, where it is not what they are taken for.
+
+    Personal data that is left out counts as what it is taken for: to take it is a choice that is written
+    down.
+    """
     return {
         column.header: chosen[column.position]
         for column in columns

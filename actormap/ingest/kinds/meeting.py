@@ -13,9 +13,9 @@ from actormap.core.errors import ActormapError, Issue
 from actormap.core.model import ActorMap, apply_changes
 from actormap.core.schema import MeetingQuestion
 from actormap.core.sentences import Name, Sentence, series
-from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.records import records
+from actormap.core.tables.values import split
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.part import Part, Wishes

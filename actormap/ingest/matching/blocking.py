@@ -42,7 +42,7 @@ def pairs(names: Sequence[Name]) -> Codes:
     sounds = dict(zip(words.texts, map(sound, words.texts), strict=True))
     spoken = ["".join(sorted([sounds[word] for word in name.words])) for name in names]
     long_enough = np.array([len(phonemes) >= SOUNDS for phonemes in spoken])
-    several = [
+    pairs_of_keys = [
         _near(_distinct(near), ordered, fuzz.ratio),
         _near(_together(starts[:, 0], place), ordered, fuzz.token_set_ratio),
         _together(codes(name.joined for name in names), place),
@@ -55,8 +55,8 @@ def pairs(names: Sequence[Name]) -> Codes:
         texts = [" ".join(sorted({loud[word] for word in name.words if word in loud})) for name in names]
         keys = np.concatenate([alike[:, at] for at in range(RAREST)])
         across = _distinct([_together(keys, np.tile(place, RAREST), np.tile(every, RAREST))])
-        several.append(_near(across, texts, fuzz.token_set_ratio))
-    return _distinct(several)
+        pairs_of_keys.append(_near(across, texts, fuzz.token_set_ratio))
+    return _distinct(pairs_of_keys)
 
 
 def _places(texts: Sequence[str]) -> Codes:
@@ -128,9 +128,9 @@ def _acronyms(names: Sequence[Name]) -> Codes:
     return np.array(pairs, dtype=np.int64) if pairs else _NONE
 
 
-def _distinct(several: Sequence[Codes]) -> Codes:
+def _distinct(pairs_of_keys: Sequence[Codes]) -> Codes:
     """Pairs of two different positions, each once, the smaller first: as numbers they sort fast."""
-    first, second = np.concatenate(several).T
+    first, second = np.concatenate(pairs_of_keys).T
     first, second = np.minimum(first, second), np.maximum(first, second)
     bits = int(second.max(initial=0)).bit_length()
     packed = np.sort((first << bits | second)[first != second])

@@ -15,7 +15,7 @@ from actormap.core.model import ActorMap
 from actormap.core.search.names import Name, name_of, variants
 from actormap.core.sentences import Name as Named
 from actormap.core.sentences import Sentence, term
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.ingest.matching import blocking
 from actormap.ingest.matching.bound import Bound
 from actormap.ingest.matching.evidence import (

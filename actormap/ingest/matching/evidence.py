@@ -39,9 +39,9 @@ def piece(code: str, part: float = 1.0, **values: Any) -> Piece:
     return code, schema.match_evidence()[code][0] * part, values
 
 
-def written(piece: Piece) -> Evidence:
+def written(evidence: Piece) -> Evidence:
     """A piece of evidence with its sentence."""
-    code, weight, values = piece
+    code, weight, values = evidence
     return Evidence(code, weight, Sentence(schema.match_evidence()[code][1], **values))
 
 
@@ -74,11 +74,11 @@ def forms_apart(a: Name, b: Name) -> Iterator[Piece]:
 def types_of(first: Sequence[str], second: Sequence[str]) -> Iterator[Piece]:
     """That both have a type in common, or none though both have one."""
     labels = {code: actor_type.label for code, actor_type in schema.actor_types().items()}
-    both = [actor_type for actor_type in first if actor_type in second]
+    both = [code for code in first if code in second]
     if both:
-        yield piece("type", shared=_terms(labels[actor_type] for actor_type in both))
+        yield piece("type", shared=_terms(labels[code] for code in both))
     elif first and second:
-        left, right = (_terms(labels[actor_type] for actor_type in several) for several in (first, second))
+        left, right = (_terms(labels[code] for code in codes) for codes in (first, second))
         yield piece("other_type", left=left, right=right)
 
 

@@ -51,8 +51,8 @@ def looks(texts: Sequence[str]) -> list[str]:
 
 def looks_of_codes(texts: Sequence[str]) -> list[str]:
     """The same for codes, where 1, 01 and 1.0 look alike too."""
-    numbers = map(_NUMBER.fullmatch, texts)
-    return [number[1] if number else shown for number, shown in zip(numbers, looks(texts), strict=True)]
+    matches = map(_NUMBER.fullmatch, texts)
+    return [match[1] if match else shown for match, shown in zip(matches, looks(texts), strict=True)]
 
 
 def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.DataFrame) -> Iterator[Issue]:

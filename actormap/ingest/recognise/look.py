@@ -11,8 +11,8 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, plural
-from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import split
 from actormap.ingest.kinds.network import beside_ties
 from actormap.ingest.kinds.network.cytoscape import with_ends
 from actormap.ingest.mapping.columns import Known

@@ -12,8 +12,8 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, plural, series, term
-from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import split
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.rows.names import Names, by_list, joined
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes

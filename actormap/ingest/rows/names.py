@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.sheet.headers import words

@@ -224,9 +224,9 @@ class Layout:
         data = {*self.lines, *(line for _, line in self.odd)} if here else set()
         reported = set(reported)
         faults = [
-            fault
-            for fault in (whole.within(data) for whole in here)
-            if fault and not (fault.position in reported and fault.value in ERRORS)
+            kept
+            for fault in here
+            if (kept := fault.within(data)) and not (kept.position in reported and kept.value in ERRORS)
         ]
         issues = merged_issues(self._fault(fault) for fault in faults if fault.position in used)
         idle = [fault for fault in faults if fault.position not in used]

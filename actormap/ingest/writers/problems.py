@@ -18,7 +18,10 @@ _HOW = Sentence(
 
 
 def problem_bytes(left_out: Sequence[LeftOut]) -> bytes:
-    """Rows that were left out, each with what is wrong with it in a last column."""
+    """Rows that were left out, each with what is wrong with it in a last column.
+
+    The last column is not read when the mended workbook comes back.
+    """
     book = Book()
     for table in left_out:
         width = max([len(table.headers), *(len(cells) for _, cells, _ in table.rows)])

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from actormap.core import schema
 from actormap.core.errors import ActormapError, shorten
 from actormap.core.schema import Column
-from actormap.core.sentences import Name
+from actormap.core.sentences import Name, Sentence, series
 from actormap.core.words import RIGHT_TO_LEFT
 from actormap.ingest.choices.remembered import TABLE as REMEMBERED
 from actormap.ingest.writers.book import EXPLANATIONS, Book
@@ -48,14 +48,17 @@ def template_bytes(tables: Iterable[str], *, language: str = "en") -> bytes:
     tables = list(dict.fromkeys(tables))
     for table in tables:
         if table not in to_fill_in():
-            known = ", ".join(to_fill_in())
+            known = series(map(Name, to_fill_in()))
             raise ActormapError(
                 "there is no table '{table}'. Use all, or some of: {known}.",
                 table=shorten(table),
                 known=known,
             )
     if language not in schema.LANGUAGES:
-        known = ", ".join(f"{code} ({name})" for code, name in schema.LANGUAGES.items())
+        known = series(
+            Sentence("{code} ({name})", code=Name(code), name=Name(name))
+            for code, name in schema.LANGUAGES.items()
+        )
         raise ActormapError(
             "there are no templates in '{language}'. Use one of: {known}.",
             language=Name(language),

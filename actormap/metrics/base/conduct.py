@@ -13,7 +13,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.graph.tie_probability import UNGRADED, UNLISTED, log_odds, pool, probability, source_keys
 from actormap.metrics.base.context import Context
 from actormap.rights.access import tie_sensitivity

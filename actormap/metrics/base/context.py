@@ -15,7 +15,7 @@ from actormap.core.findings import NOTHING, Finding, Findings, Verdict
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.graph.layers import Layers, layers_of
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import tie_keys

@@ -198,7 +198,10 @@ def detection_share(observations: int | Codes, thresholds: Thresholds) -> Floats
 
 
 def isolated_posterior(observations: int, thresholds: Thresholds) -> float:
-    """Chance that an actor of which no tie was seen has none, 0 to 1."""
+    """Chance that an actor of which no tie was seen has none, 0 to 1.
+
+    `observations` counts the independent sources that were asked about its ties.
+    """
     prior = thresholds.isolated_prior
     missed = (1.0 - thresholds.detection) ** observations
     return prior / (prior + (1.0 - prior) * missed)
@@ -213,7 +216,10 @@ AT_MOST: dict[str, Verdict] = {
 
 
 def isolation_verdict(observations: int, thresholds: Thresholds) -> tuple[str, float]:
-    """Whether the absence of routes to an actor is evidence, and the chance that it is isolated."""
+    """Whether the absence of routes to an actor is evidence, and the chance that it is isolated.
+
+    `observations` counts the independent sources that were asked about its ties.
+    """
     t, posterior = thresholds, isolated_posterior(observations, thresholds)
     # A posterior that equals the threshold by its formula must not fall below it by rounding.
     if posterior >= t.isolated_posterior - 1e-12 and observations >= t.isolated_observations:

@@ -18,11 +18,12 @@ import numpy as np
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.config import LARGEST, View
+from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, series
+from actormap.core.thresholds import LARGEST
 from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
 
 P = ParamSpec("P")

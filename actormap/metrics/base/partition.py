@@ -15,8 +15,8 @@ from actormap.core.arrays import Bools, Codes
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING
 from actormap.core.kept import kept_property
-from actormap.core.sentences import Name, Sentence, plural, series
-from actormap.core.tables.cells import split
+from actormap.core.sentences import Name, Sentence, plural, series, term
+from actormap.core.tables.values import split
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import Mixing, set_ties
 from actormap.metrics.base.context import Context
@@ -151,10 +151,11 @@ def described(context: Context, by: str, name: str) -> Sentence:
     if by == "cell":
         return Sentence("working on {place}", place=context.place(name))
     if by == "type":
-        labels = [kind.label if (kind := schema.actor_types().get(c)) else c for c in name.split(AND)]
-        return Sentence("of the type {types}", types=AND.join(labels))
+        types = schema.actor_types()
+        labels = [term(types[c].label) if c in types else Name(c) for c in name.split(AND)]
+        return Sentence("of the type {types}", types=series(labels, AND))
     known = group_labels(context.m)
-    label = AND.join(known.get(code, code) for code in name.split(AND))
+    label = series([known.get(code, Name(code)) for code in name.split(AND)], AND)
     return tagged(label, "identifies_as" if by == "identifies_as" else "works_on_rights_of")
 
 

@@ -16,7 +16,8 @@ from actormap.core.config import View
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
-from actormap.core.tables.cells import among, split
+from actormap.core.tables.cells import among
+from actormap.core.tables.values import split
 from actormap.graph.cells import cell_code, sector_and_area
 from actormap.graph.layers import Memberships, layers_of
 from actormap.graph.possible_maps import RecordedProperty

@@ -136,7 +136,8 @@ def error_of(worlds: Floats) -> float:
     """How far apart the doubt in both records can put two figures of a measure that did not change.
 
     Root of the summed squares of half the width of each figure's interval (90 % of the worlds), as for two
-    records that err apart: one that was wrong once may be right the next time.
+    records that err apart: one that was wrong once may be right the next time. 0 also without
+    worlds, and where no doubtful tie bears on it.
     """
     if not len(worlds):
         return 0.0
@@ -148,7 +149,8 @@ def moved(name: str, recorded: float, alike: float, worlds: Floats, clear: float
     """What the move of a measure between two dates is called.
 
     ``progress`` or ``setback`` where it moves that way in `clear` of the worlds and by more than the error
-    of both records; ``observation`` where it moves as recorded but not on equal observation.
+    of both records; ``observation`` where it moves as recorded but not on equal observation; else
+    ``unchanged`` or ``no_clear_change``, and ``not_tested`` without worlds.
     """
     error = error_of(worlds)
     better = MEASURES[name].polarity * (worlds[:, 1] - worlds[:, 0])

@@ -101,8 +101,10 @@ def in_area_alone(m: ActorMap, view: View, pcode: str) -> Bools:
 def with_area_control(m: ActorMap, view: View, pcode: str, actor: str) -> ActorMap:
     """The map when somebody else controls an area from the day on (D4-10).
 
-    Suspicion of collaboration is the danger: nothing is known yet about who is suspected, so that
-    all of them are looked at again before anybody is asked.
+    Who has its seat there, or works nowhere else, is on review from that day and asked to introduce nobody;
+    those with a hostile tie with the new controller are at risk level 3 or more. Suspicion of
+    collaboration is the danger: nothing is known yet about who is suspected, so that all of them are looked
+    at again before anybody is asked.
     """
     context = context_of(m, view)
     controller = context.code(known_actor(m, actor))

@@ -12,7 +12,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.metrics.base.conduct import events_of, keys_of, sensitivity_of
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked

@@ -11,7 +11,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
-from actormap.core.tables.cells import explode, split
+from actormap.core.tables.cells import explode
+from actormap.core.tables.values import split
 from actormap.graph.tie_probability import UNLISTED, source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked

@@ -126,6 +126,11 @@ def resampled(
         place), ``top3`` (share of worlds in which it is among the first three) and ``falls_without``
         (pseudonyms of the sources without which it falls, those that count as one together).
 
+    Raises
+    ------
+    Refused
+        Draws are asked for of what is itself a possible map, or leaves a source out.
+
     Notes
     -----
     Ties are resampled, what was never recorded is not: a world has no tie that nobody told of. Hence a
@@ -137,15 +142,21 @@ def resampled(
     ----------
     docs/definitions.md#a38; Borgatti, Carley and Krackhardt (2006), Social Networks 28(2).
     """
+    progress = progress or (lambda _words, _share: None)
     return made_with(view, lambda: _resampled(analysis, unlimited or analysis, m, view, draws, progress))
 
 
 def _resampled(
-    analysis: Analysis, unlimited: Analysis, m: ActorMap, view: View, draws: int, progress: Progress | None
+    analysis: Analysis, unlimited: Analysis, m: ActorMap, view: View, draws: int, progress: Progress
 ) -> Findings:
     context = context_of(m, view)
+    if draws > 0 and context.possible:
+        raise Refused(
+            "this is one possible map: no further ones are drawn from it. Ask for no draws, or with a view "
+            "that has no world and leaves no source out (without)."
+        )
     base = guard(analysis(m, view), context)
-    if draws <= 0 or context.possible:
+    if draws <= 0:
         return base
     about = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted(tie_keys(m).keys)
@@ -160,14 +171,14 @@ def _resampled(
     for world in range(draws):
         claims = _claims(unlimited, m, replace(about, world=world)) if world else first
         outcomes.note(claims)
-        _report(progress, "Resampling the map", (world + 1) / work)
+        progress("Resampling the map", (world + 1) / work)
     falls: list[list[str]] = [[] for _ in base]
     for done, key in enumerate(alone, start=draws + 1):
         left = _claims(unlimited, m, replace(about, without=key))
         for finding, without in zip(base, falls, strict=True):
             if not _holds(finding, left):
                 without.append(key)
-        _report(progress, "Leaving out one source after another", done / work)
+        progress("Leaving out one source after another", done / work)
     pseudonyms = _pseudonyms(m)
     findings = []
     for column, (finding, without) in enumerate(zip(base, falls, strict=True)):
@@ -203,11 +214,6 @@ def _holds(finding: Finding, world: World) -> bool:
     if there is None:
         return False
     return bool(there.details.get("rank", 0) <= finding.details.get("within", math.inf))
-
-
-def _report(progress: Progress | None, words: str, share: float) -> None:
-    if progress is not None:
-        progress(words, share)
 
 
 def _pseudonyms(m: ActorMap) -> dict[str, str]:

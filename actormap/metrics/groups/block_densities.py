@@ -76,12 +76,10 @@ def block_densities(
     sets = sets_of(context_of(m, view), by, only)
     blocks = _Blocks(sets, *_merged(sets))
     method = f"Density within and between classes, {WORDS[by]} (A05)"
-    findings = result(sets, method, _figures(blocks), by=by, only=list(only))
     merged = len(sets.classes) - len(blocks.names)
-    if not merged:
-        return findings
     classes = plural(merged + 1, "small class", "small classes")
-    return findings.replace(findings.findings, Sentence("{classes} count as one.", classes=classes))
+    further = [Sentence("{classes} count as one.", classes=classes)] if merged else []
+    return result(sets, method, _figures(blocks), further=further, by=by, only=list(only))
 
 
 def _merged(sets: Partition) -> tuple[list[str], Integers]:

@@ -90,7 +90,8 @@ def ei_index(
     """
     sets = sets_of(context_of(m, view), relation)
     with_actors = (
-        made._replace(words=partial(_with_actors, sets, made.words)) for made in figures(sets, EI, limit)
+        figure._replace(words=partial(_with_actors, sets, figure.words))
+        for figure in figures(sets, EI, limit)
     )
     method = f"E-I index of groups, {WORDS[relation]} (A04)"
     return result(sets, method, with_actors, relation=relation, limit=limit)

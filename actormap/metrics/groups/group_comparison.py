@@ -202,14 +202,19 @@ def result(
     method: str,
     figures: Iterable[Figure],
     caveats: Iterable[Sentence] | None = None,
+    *,
+    further: Iterable[Sentence] = (),
     **choices: Any,
 ) -> Findings:
-    """The result of an analysis of sets, with what it was made with; what can be told stands first."""
+    """The result of an analysis of sets, with what it was made with; what can be told stands first.
+
+    The caveats are the usual ones, then those given, by default how far it is approximate, then the further.
+    """
     draws = draws_for(sets.context, sets.ties)
-    further = approximate(sets.context, draws) if caveats is None else caveats
+    own = approximate(sets.context, draws) if caveats is None else caveats
     counts = {"relabellings": draws.draws, "sets": len(sets.names), "left_out": sets.left_out}
     findings = answer(
-        sets.context, method, figures, parameters=counts | choices, caveats=(*CAVEATS, *further)
+        sets.context, method, figures, parameters=counts | choices, caveats=(*CAVEATS, *own, *further)
     )
     return findings.replace(
         sorted(findings.findings, key=lambda finding: finding.at_most == "insufficient_data")

@@ -69,8 +69,14 @@ def homophily(
     """
     sets = sets_of(context_of(m, view), relation)
     method = f"Homophily of groups, {WORDS[relation]} (A09)"
-    findings = result(sets, method, figures(sets, STUBS, limit), relation=relation, limit=limit)
-    return findings.replace(findings.findings, TWO_YARDSTICKS)
+    return result(
+        sets,
+        method,
+        figures(sets, STUBS, limit),
+        further=[TWO_YARDSTICKS],
+        relation=relation,
+        limit=limit,
+    )
 
 
 def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outcome) -> GroupStatement:

@@ -63,12 +63,12 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
     docs/definitions.md#a12; hypergeometric test; Benjamini and Hochberg (1995).
     """
     context = context_of(m, view)
-    seats = _Seats(context, relation, seats_of_groups(context, relation))
-    figures = (_seats(seats, code) for code in seats.groups)
+    groups = _Seats(context, relation, seats_of_groups(context, relation))
+    figures = (_seated_share(groups, code) for code in groups.groups)
     return answer(
         context,
         METHOD,
-        sorted(figures, key=lambda made: made.value or 0.0),
+        sorted(figures, key=lambda figure: figure.value or 0.0),
         parameters={"relation": relation},
         caveats=(
             NOT_ASKED,
@@ -161,10 +161,10 @@ class _Seats:
         return _eligible(self.context)
 
 
-def _seats(seats: _Seats, code: str) -> Figure:
+def _seated_share(groups: _Seats, code: str) -> Figure:
     """Chance that a group of this size has as few seats."""
-    words = partial(_words, seats)
-    return Figure(f"A12:group:{code}", "A12", "group", (code,), seats.groups[code].p, words=words)
+    words = partial(_words, groups)
+    return Figure(f"A12:group:{code}", "A12", "group", (code,), groups.groups[code].p, words=words)
 
 
 def _words(seats: _Seats, figure: Figure) -> Finding:

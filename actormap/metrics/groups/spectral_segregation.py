@@ -109,8 +109,7 @@ def spectral_segregation(
         for i in which
     )
     method = f"Spectral segregation of groups, {WORDS[relation]} (A06)"
-    findings = result(sets, method, figures, relation=relation, side=side, limit=limit)
-    return findings.replace(findings.findings, MAJORITY)
+    return result(sets, method, figures, further=[MAJORITY], relation=relation, side=side, limit=limit)
 
 
 def _inside(sets: Partition, which: int, side: Side) -> Bools:

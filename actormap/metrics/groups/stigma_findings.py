@@ -38,11 +38,11 @@ def conduct(
     code: str,
     rows: Bools,
     figures: Mapping[str, Any],
-    whole: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
+    profile: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
 ) -> Figure:
     """The conduct of others towards a group, as recorded, and whether anything is claimed of it."""
     word = "beyond_chance" if _beyond_chance(figures, context.view) else "recorded"
-    words = partial(_words, context, relation, rows, whole)
+    words = partial(_words, context, relation, rows, profile)
     return Figure(f"A11:group:{word}:{code}", "A11", "group", (code,), None, words=words)
 
 
@@ -64,10 +64,10 @@ def _words(
     context: Context,
     relation: Relation,
     rows: Bools,
-    whole: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
+    profile: Callable[[], tuple[dict[str, Any], tuple[str, ...]]],
     figure: Figure,
 ) -> Finding:
-    code, (figures, ties) = figure.subject[0], whole()
+    code, (figures, ties) = figure.subject[0], profile()
     who = np.flatnonzero(rows)
     size = figures["members"]
     sources = len(keys_of(context, ties, figures["events"]))

@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.core.config import LARGEST, View
+from actormap.core.config import View
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.thresholds import LARGEST
 from actormap.engine.centrality import betweenness as kernels
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges

@@ -159,7 +159,7 @@ class _Model:
         return Edges(len(layer.ids), layer.source[kept], layer.target[kept], self.chance[kept], directed=True)
 
     def named(self, seeds: Sequence[str]) -> list[int]:
-        """Seeds by their ids."""
+        """Seeds by their ids; `Refused` where one is unknown or must not be asked."""
         codes = []
         for seed in seeds:
             code = self.context.code(seed)

@@ -75,7 +75,7 @@ def funder_dependence(m: ActorMap, view: View) -> Findings:
     largest = np.fmax.reduceat(paid.share[exist], first)
     rows = np.split(paid.row[exist], first[1:])
     figures = map(partial(_funded, context), paid.target[exist][first].tolist(), largest.tolist(), rows)
-    in_order = sorted(figures, key=lambda made: (-(made.value or 0.0), made.subject))
+    in_order = sorted(figures, key=lambda figure: (-(figure.value or 0.0), figure.subject))
     return answer(context, METHOD, in_order, caveats=(NO_REASON,))
 
 

@@ -20,7 +20,7 @@ from actormap.metrics.influence.issue_records import (
     believed,
     highest_sensitivity,
     issue_name,
-    keys_of,
+    keys_of_records,
     known_issue,
     newest,
     records_by,
@@ -106,7 +106,7 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figur
     by_way = {way: [row for row in rows if row["direction"] == way] for way in WAYS}
     count = {way: len(some) for way, some in by_way.items()}
     recorded = _way(rows)
-    conflict, keys = recorded == "both", keys_of(rows)
+    conflict, keys = recorded == "both", keys_of_records(rows)
     likely = believed(context, rows)
     pooled = {"+": likely, "-": 1 - likely}
     sources = len(keys)

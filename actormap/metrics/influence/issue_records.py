@@ -9,7 +9,7 @@ import pandas as pd
 
 from actormap.core.errors import Refused, shorten
 from actormap.core.sentences import Name, series, term
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.graph.tie_probability import (
     DAYS_A_MONTH,
     MOST,
@@ -142,7 +142,7 @@ def _now(context: Context, q: float, day: str) -> float:
     return float(aged(q, months, view.thresholds.ageing_months))
 
 
-def keys_of(rows: Sequence[Record]) -> set[str]:
+def keys_of_records(rows: Sequence[Record]) -> set[str]:
     """All independent keys of some rows of `newest`."""
     return {key for row in rows for key in row["keys"]}
 

@@ -12,10 +12,10 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural, series
+from actormap.core.sentences import Sentence, either, plural
 from actormap.engine.centrality.spectral import pagerank
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context, context_of
@@ -283,19 +283,19 @@ class _CrossCheck:
     rated: Sequence[_Rated]
 
     @kept_property
-    def _influence(self) -> tuple[dict[str, float], str]:
+    def _influence(self) -> tuple[dict[str, float], Sentence]:
         """PageRank of the actors, and why there is none."""
         scored = positive_influence(self.context.m, self.context.view)
         try:
             scored.require(FEW_TO_RANK, AT_INFLUENCE)
         except Refused as reason:
-            return {}, str(reason)
+            return {}, reason.sentence
         backwards = Edges(scored.n, scored.target, scored.source, scored.weight, directed=True)
         rank = pagerank(backwards, damping=self.context.view.thresholds.damping)
-        return dict(zip(scored.ids, rank.tolist(), strict=True)), ""
+        return dict(zip(scored.ids, rank.tolist(), strict=True)), NOTHING
 
     @property
-    def missing(self) -> str:
+    def missing(self) -> Sentence:
         """Why there is none; empty where there is one."""
         return self._influence[1]
 
@@ -404,17 +404,17 @@ def _opinion(
             "{name} on {issue}, in the opinion of {raters}: {spectrum}, {power} power, {interest} interest. "
             "For the office: {style}.",
             raters=raters,
-            spectrum=series(rated.spectrum(), " or "),
+            spectrum=either(rated.spectrum()),
             power=_level(_mean(rated.power), high),
             interest=_level(_mean(rated.interest), high),
-            style=series(rated.style(high), " or "),
+            style=either(rated.style(high)),
             **fields,
         )
     if len(rated.cells(high)) > 1:
         return Sentence(
             "{name} on {issue}, in the opinion of {raters}: {cells} (on the line).",
             raters=raters,
-            cells=series(cells, " or "),
+            cells=either(cells),
             **fields,
         )
     return Sentence(
@@ -423,7 +423,7 @@ def _opinion(
 
 
 def _level(rating: float, high: float) -> Sentence:
-    return series([HIGH if side else LOW for side in _sides(rating, high)], " or ")
+    return either(HIGH if side else LOW for side in _sides(rating, high))
 
 
 def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:

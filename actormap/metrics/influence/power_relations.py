@@ -180,7 +180,7 @@ class _PowerTies:
         for at in exist.tolist():
             groups.setdefault(self.keys[at], []).append(at)
         figures = [self.count(key, some) for key, some in groups.items()]
-        return sorted(figures, key=lambda made: (-(made.value or 0.0), made.id))
+        return sorted(figures, key=lambda figure: (-(figure.value or 0.0), figure.id))
 
     def sensitivity(self, rows: list[int]) -> int:
         """Highest sensitivity of some ties and of the actors at their ends."""

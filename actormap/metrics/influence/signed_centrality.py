@@ -90,7 +90,7 @@ def signed_influence(
     return answer(
         context,
         METHOD,
-        scored.listed(score, _Signed(scored, direction, score).of, limit=limit),
+        scored.listed(score, _Signed(scored, direction, score).figure_of, limit=limit),
         parameters={
             "direction": direction,
             "actors": scored.n,
@@ -109,7 +109,7 @@ class _Signed:
     direction: Direction
     score: Floats
 
-    def of(self, v: int, standing: Standing) -> Figure:
+    def figure_of(self, v: int, standing: Standing) -> Figure:
         """That of one actor."""
         actor, value, words = self.scored.ids[v], float(self.score[v]), partial(_words, self, v)
         return Figure(

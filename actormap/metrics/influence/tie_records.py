@@ -9,7 +9,7 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.findings import NOTHING
 from actormap.core.sentences import Sentence
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.subnetwork import tie_rows
 

@@ -17,7 +17,7 @@ from actormap.core.findings import NOTHING
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, listed, series
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.engine.paths.k_shortest import Path, PathQuery, k_shortest_paths
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share

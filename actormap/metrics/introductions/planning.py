@@ -79,7 +79,12 @@ class StepReport(TypedDict, total=False):
 
 
 def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice]) -> Changes:
-    """A new plan: a row for each step of a safe route to an actor."""
+    """A new plan: a row for each step of a safe route to an actor.
+
+    m is what the principal may see of the map. `Refused` where the actor is unknown, is the office, was met
+    already, must not be approached through others or has an open plan; where no safe route is this one; where
+    somebody on it was asked as often as it can be.
+    """
     required = IntroducerRequirements.of(choice.get("needs", ()), choice.get("without", ()))
     planner = planner_of(m, view, required)
     context, for_id = planner.context, choice.get("for_id", "")
@@ -168,7 +173,12 @@ def _free_code(taken: set[str]) -> str:
 def logged(
     m: ActorMap, view: View, plan: str, step: int, status: str, **report: Unpack[StepReport]
 ) -> Changes:
-    """What came of one step of a plan: the step, the log of introductions, and a contact where it was met."""
+    """What came of one step of a plan: the step, the log of introductions, and a contact where it was met.
+
+    m is what the principal may see of the map. `Refused` where the plan is unknown or closed, the step cannot
+    stand there next or is not its turn, a check is missing, the route is no longer among the safe ones, or
+    who introduces was asked as often as it can be.
+    """
     context = planner_of(m, view).context
     held = next((entry for entry in plans_of(m) if entry.code == plan), None)
     if held is None:
@@ -285,7 +295,11 @@ def _checked(checks: Sequence[str]) -> str:
     for check in checks:
         if check not in every:
             raise Refused("there is no check '{check}'. Use: {all}.", check=shorten(check), all=series(every))
-    missing = [f"{words} ({check})" for check, words in every.items() if check not in checks]
+    missing = [
+        Sentence("{words} ({check})", words=term(words), check=Name(check))
+        for check, words in every.items()
+        if check not in checks
+    ]
     if missing:
         raise Refused(
             "nobody is asked before all is checked. Still to be checked: {missing}.",

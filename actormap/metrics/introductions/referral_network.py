@@ -164,7 +164,11 @@ class ReferralNetwork:
         return to, np.bincount(target[introducers[source]], minlength=len(introducers))
 
     def for_target(self, target: int, barred: ActorSet, allowed: ActorSet) -> OpenIntroductions:
-        """The introductions for an actor, with the costs and chances of the map that there is for it."""
+        """The introductions for an actor, with the costs and chances of the map that there is for it.
+
+        Introductions by who is `barred` are still there, for a search to leave out; `allowed` is who is asked
+        for it although its sphere may not introduce.
+        """
         # Who is on the map but asked for nobody may himself make a crowd of acquaintances.
         there = allowed | (self.noticed & {target})
         key = barred if there else barred & self.counted, allowed, there

@@ -12,8 +12,8 @@ from actormap.core import schema
 from actormap.core.arrays import Floats
 from actormap.core.findings import NOTHING, Finding
 from actormap.core.sentences import Name, Sentence, joined, listed, plural, series
-from actormap.core.tables.cells import split
 from actormap.core.tables.records import records
+from actormap.core.tables.values import split
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
@@ -139,7 +139,10 @@ def _against(chance: float, direct: float | None) -> Sentence:
 
 
 def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
-    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade."""
+    """Why it is believed that one could introduce the office to the other: who vouched, when, what grade.
+
+    Its value ``why`` is the reason alone.
+    """
     context = planner.context
     giver, taker = shown_name(context, u), shown_name(context, v)
     proof = context.layers.referral.evidence([planner.chance[u, v]])

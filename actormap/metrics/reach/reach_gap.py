@@ -153,7 +153,7 @@ def _cells(reach: _Reach) -> list[Figure]:
         )
         for at, cell in enumerate(reach.cells)
     ]
-    return sorted(figures, key=lambda made: (-(made.value or 0.0), made.subject))
+    return sorted(figures, key=lambda figure: (-(figure.value or 0.0), figure.subject))
 
 
 def _together(context: Context, cells: list[Cell]) -> tuple[float, Bools]:

@@ -15,7 +15,7 @@ from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, plural
+from actormap.core.sentences import Sentence, counted, plural, series
 from actormap.core.tables.cells import among
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
@@ -199,7 +199,7 @@ def _curve(away: Floats, steps: int) -> list[int]:
 
 def _within(curve: list[int]) -> Sentence:
     """How many are reached within 1, 2, ... steps."""
-    within = ", ".join(f"{k}: {count}" for k, count in enumerate(curve, start=1))
+    within = series(f"{k}: {count}" for k, count in enumerate(curve, start=1))
     return Sentence("Reached within so many steps: {within}.", within=within)
 
 
@@ -238,9 +238,9 @@ def _society(steps_away: _Steps) -> Iterator[Figure]:
 def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
     """Steps to some actors."""
     most, ids = context.view.thresholds.max_steps, context.ids
-    for v, steps_away in zip(actors.tolist(), away[actors].tolist(), strict=True):
-        identity = f"A03:reached:{ids[v]}" if steps_away <= most else f"A03:no_path:{ids[v]}"
-        known = steps_away if steps_away < inf else None
+    for v, distance in zip(actors.tolist(), away[actors].tolist(), strict=True):
+        identity = f"A03:reached:{ids[v]}" if distance <= most else f"A03:no_path:{ids[v]}"
+        known = distance if distance < inf else None
         words = partial(_actor_words, context, v)
         yield Figure(identity, "A03", "actor", (ids[v],), known, words=words)
 

@@ -15,7 +15,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural, series
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges

@@ -6,7 +6,6 @@ from functools import partial
 from itertools import chain
 
 import numpy as np
-import pandas as pd
 
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
@@ -23,14 +22,6 @@ from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 ONLY_RECORDED = Sentence(
     "Only recorded ties count: a link that nobody told of makes an actor or a tie look more alone."
 )
-
-
-def pair_losses(m: ActorMap, view: View) -> pd.DataFrame:
-    """How many pairs of others depend on each actor (A35): ``before``, ``lost`` and ``share`` of these."""
-    around = collaboration(context_of(m, view))
-    bridges = kernel.bridges(around.graph)
-    share = bridges.lost / np.maximum(bridges.before, 1)
-    return pd.DataFrame({"id": around.ids, "before": bridges.before, "lost": bridges.lost, "share": share})
 
 
 @checked

@@ -10,7 +10,6 @@ from math import comb
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
@@ -36,17 +35,6 @@ FULL_EFFORT = 640_000
 NOBODY = np.zeros((1, 0), dtype=np.int64)
 """One set of nobody."""
 UNTOLD = Sentence("Ties among the others that nobody was asked about.")
-
-
-def loss_of_each(m: ActorMap, view: View) -> pd.DataFrame:
-    """How far the others would be apart without each actor (A20): F (``pairs``) and D_F (``distance``).
-
-    On large maps only those on whom most pairs depend.
-    """
-    loss = _Fragmentation.of(context_of(m, view), 1, "distance")
-    pairs, distance = loss.both(loss.candidates[:, None])
-    ids = [loss.search.around.ids[v] for v in loss.candidates.tolist()]
-    return pd.DataFrame({"id": ids, "pairs": pairs, "distance": distance})
 
 
 @dataclass(frozen=True)

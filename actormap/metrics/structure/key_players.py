@@ -9,7 +9,6 @@ from itertools import chain
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from actormap.core.arrays import Codes, Floats, Ints
 from actormap.core.config import View
@@ -37,20 +36,6 @@ NOT_ALONE = Sentence(
     "The best set need not hold the actors that are best alone: two that reach the same others add little."
 )
 UNTOLD = Sentence("Ties that nobody was asked about.")
-
-
-def reach_of_each(m: ActorMap, view: View) -> pd.DataFrame:
-    """How near each actor that may be asked is to all others, by itself (A20).
-
-    ``distance`` is the mean over all actors of 1 / ties to it, with 1 for itself; ``steps`` counts others
-    within ``key_player_steps`` ties. On large maps only those with most ties.
-    """
-    search = search_in(context_of(m, view), 1, left=0, askable=True)
-    candidates = _candidates(search)
-    away = search.sweep.distances(candidates)
-    alone = np.arange(len(candidates))[:, None]
-    columns = {measure: _score(search, away, measure)(alone) for measure in ("distance", "steps")}
-    return pd.DataFrame({"id": [search.around.ids[v] for v in candidates.tolist()], **columns})
 
 
 def _candidates(search: KeyPlayerSearch) -> Codes:

@@ -43,7 +43,10 @@ class TieProposals:
     def between(
         self, side: Iterable[int], other: Iterable[int], *, not_at: tuple[int, ...] = ()
     ) -> tuple[str, str] | None:
-        """The pair that shares most cells, then one that leans least on those that join the sides now."""
+        """The pair that shares most cells, then one that leans least on those that join the sides now.
+
+        Those are `not_at`: not both of them make a pair. None where nobody may be proposed.
+        """
         nodes = self.around.nodes.tolist()
         cells, hostile = self._ground.cells_of, self._ground.exclusions.hostile_to
         others = [(v, cells(nodes[v])) for v in self._open(other)]

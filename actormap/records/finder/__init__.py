@@ -4,8 +4,8 @@ A word that is a group, a theme, a place or a whole platform finds the actors th
 may also be part of a name. All words count. Who asks sees the map that it may see, and finds nothing else.
 """
 
-from actormap.records.finder.entries import KINDS
+from actormap.records.finder.entries import TITLES
 from actormap.records.finder.results import Hit, OfKind, SearchResults, Understood
 from actormap.records.finder.search import SHOWN, find
 
-__all__ = ["KINDS", "SHOWN", "Hit", "OfKind", "SearchResults", "Understood", "find"]
+__all__ = ["SHOWN", "TITLES", "Hit", "OfKind", "SearchResults", "Understood", "find"]

@@ -13,15 +13,22 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.search.index import Entry, Index, Text, What
 from actormap.core.search.names import parts_of, variants
-from actormap.core.sentences import Name
-from actormap.core.tables.cells import explode, split
+from actormap.core.sentences import Name, term
+from actormap.core.tables.cells import explode
+from actormap.core.tables.values import split
 from actormap.graph.where import around, works_in
 from actormap.metrics.base.presence import sits_on
 from actormap.metrics.base.tags import group_labels, members
 from actormap.metrics.base.themes import part_of, works_on
 
-KINDS = ("actor", "group", "theme", "area", "platform")
-"""What can be found, in the order in which it is shown."""
+TITLES = {
+    "actor": term("Actors"),
+    "group": term("Groups"),
+    "theme": term("Themes"),
+    "area": term("Places"),
+    "platform": term("Platforms"),
+}
+"""What can be found, in the order in which it is shown, and what stands above it."""
 NARROWING = ("group", "theme", "area", "platform")
 """Of which the actors that belong to it are found too."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from actormap.core.search.index import Entry, Grade, Reason, Text, Typed, reason, whole_reason
 from actormap.core.search.names import scripts
@@ -30,15 +30,15 @@ def by_names(entry: Entry, words: Iterable[Typed]) -> Iterator[Sentence]:
     yield from (_in_words(cause, word) for word, cause in by_word if cause and not _is_plain(cause, word))
 
 
-def by_work(having: Iterable[tuple[str, Name]], mark: str) -> Sentence:
+def by_work(having: Iterable[tuple[str, Name]], joined: Callable[[Iterable[Sentence]], Sentence]) -> Sentence:
     """What actors do that belong to groups, themes, areas and platforms, given by kind and name.
 
-    The mark stands between what is told of each kind.
+    What is told of each kind is joined: all of it (`listed`), or one or the other (`either`).
     """
     names: dict[str, list[Name]] = {}
     for kind, name in having:
         names.setdefault(kind, []).append(name)
-    return series((_WORK[kind](_few(some)) for kind, some in names.items()), mark)
+    return joined(_WORK[kind](_few(some)) for kind, some in names.items())
 
 
 def together(sentences: Iterable[Sentence]) -> Sentence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -12,9 +12,9 @@ from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.search.index import Grade, Grades, Typed, typed
-from actormap.core.sentences import Name, Sentence, listed, series
+from actormap.core.sentences import Name, Sentence, either, listed
 from actormap.records.finder import reasons
-from actormap.records.finder.entries import KINDS, NARROWING, Belonging, Entries, belonging_of, entries_of
+from actormap.records.finder.entries import NARROWING, TITLES, Belonging, Entries, belonging_of, entries_of
 from actormap.records.finder.results import Hit, OfKind, SearchResults, Understood
 
 SHOWN = 10
@@ -94,7 +94,7 @@ class _Search:
         actors = np.minimum(self.whole[: self.society], reduce(np.maximum, parts))
         grades[: self.society] = actors
         kinds = tuple(
-            filter(lambda group: group.total, (self._of_kind(kind, grades, limit) for kind in KINDS))
+            filter(lambda group: group.total, (self._of_kind(kind, grades, limit) for kind in TITLES))
         )
         kept = actors != Grade.NONE
         return SearchResults(tuple(self._understood(kept)), kinds, self._note(kinds, kept))
@@ -162,10 +162,12 @@ class _Search:
                 named += part.words
             else:
                 working.append(part)
-        by_work = [self._work(part, {at}, " and ") for part in working]
+        by_work = [self._work(part, {at}, listed) for part in working]
         return reasons.together([*reasons.by_names(entry, named), *by_work])
 
-    def _work(self, part: Part, actors: set[int], mark: str = " or ") -> Sentence:
+    def _work(
+        self, part: Part, actors: set[int], joined: Callable[[Iterable[Sentence]], Sentence] = either
+    ) -> Sentence:
         """What of a part some actors do; all that it means where none are given."""
         every = [(at, self.index.entries[at]) for at in part.narrowing]
         having = [
@@ -173,7 +175,7 @@ class _Search:
             for at, entry in every
             if not actors or not actors.isdisjoint(self.belonging.of(entry).tolist())
         ]
-        return reasons.by_work(having, mark)
+        return reasons.by_work(having, joined)
 
     def _understood(self, kept: Bools) -> Iterator[Understood]:
         """What each part was taken for, by what brought the actors that were found."""
@@ -195,7 +197,7 @@ class _Search:
                 kind: tuple(e.id for e in (self.index.entries[at] for at in part.narrowing) if e.kind == kind)
                 for kind in NARROWING
             }
-            meaning = series(filter(None, means), " or ") if any(means) else Sentence("no match")
+            meaning = either(filter(None, means)) if any(means) else Sentence("no match")
             yield Understood(part.text, meaning, {kind: codes for kind, codes in narrows.items() if codes})
 
     def _unknown(self, part: Part) -> bool:

@@ -19,7 +19,8 @@ from actormap.core.errors import Issue, Refused, shorten
 from actormap.core.model import ActorMap, Changes, apply_changes, check_changes
 from actormap.core.schema import SEPARATOR, Column
 from actormap.core.sentences import Name, Sentence, Template, series, term
-from actormap.core.tables.cells import among, canonical, parse, split, usual
+from actormap.core.tables.cells import among, canonical, parse
+from actormap.core.tables.values import split, usual
 from actormap.records.record import telling
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.admission import HANDLE
@@ -264,7 +265,7 @@ def _known(table: str, values: Values) -> None:
     fields = _fields(table)
     unknown = [name for name in values if name not in fields]
     if unknown:
-        known = ", ".join(fields)
+        known = series(map(Name, fields))
         raise Refused(
             "{what} has no '{unknown}'. Use one of: {known}.",
             what=term(telling.noun(table)),

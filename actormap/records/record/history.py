@@ -13,8 +13,8 @@ from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, series, term
-from actormap.core.tables.cells import split, usual
 from actormap.core.tables.packing import packed
+from actormap.core.tables.values import split, usual
 from actormap.records.record import telling
 from actormap.rights.access import Principal, Waiting, Writable, history, written
 from actormap.rights.access.approvals import EXPORT

@@ -10,7 +10,8 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, counted, series, term
-from actormap.core.tables.cells import among, usual
+from actormap.core.tables.cells import among
+from actormap.core.tables.values import usual
 from actormap.ingest import Imported
 from actormap.ingest.changes.row_by_row import NOTHING, REFUSED, Entry, Place, RowByRow
 from actormap.records.record import telling

@@ -12,7 +12,7 @@ from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.schema import Column
 from actormap.core.sentences import Name, Sentence, series, term
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 
 NOUNS = {
     "actors": term("actor"),

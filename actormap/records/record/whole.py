@@ -16,9 +16,9 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, plain
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, isolated, series, term
-from actormap.core.tables.cells import split
 from actormap.core.tables.records import records
 from actormap.core.tables.subset import valid
+from actormap.core.tables.values import split
 from actormap.graph.layers import layers_of
 from actormap.metrics.base.areas import around
 from actormap.metrics.base.context import context_of

@@ -21,8 +21,9 @@ from actormap.core.model import ActorMap, Changes, apply_changes
 from actormap.core.schema import SEPARATOR
 from actormap.core.sentences import Name, Sentence
 from actormap.core.tables import packing
-from actormap.core.tables.cells import among, isin, split
+from actormap.core.tables.cells import among, isin
 from actormap.core.tables.records import records
+from actormap.core.tables.values import split
 from actormap.graph import hostility
 from actormap.rights.access.principals import Principal, logged
 from actormap.rights.access.visibility import visible

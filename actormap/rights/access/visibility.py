@@ -12,8 +12,9 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import among, split
+from actormap.core.tables.cells import among
 from actormap.core.tables.subset import named, without
+from actormap.core.tables.values import split
 from actormap.graph import hostility
 from actormap.rights import identity
 from actormap.rights.access.principals import Principal

@@ -74,7 +74,7 @@ def explained(path: Path) -> Iterator[None]:
         if code == sqlcipher.SQLITE_NOTADB:
             raise WrongKey(WRONG, name=Name(path.name)) from error
         template = _EXPLAINED.get(code, UNKNOWN)
-        values = {"name": Name(path.name), "error": str(error), "salvage": Sentence(_SALVAGE)}
+        values = {"name": Name(path.name), "error": Name(error), "salvage": Sentence(_SALVAGE)}
         raise StoreError(Sentence(template, **{name: values[name] for name in fields(template)})) from error
 
 

@@ -14,6 +14,7 @@ from itertools import islice
 from argon2.low_level import Type, hash_secret_raw
 
 from actormap.core.errors import StoreError, WrongKey
+from actormap.core.sentences import Name, Sentence
 
 SALT_BYTES = 16
 KEY_BYTES = 32
@@ -60,7 +61,7 @@ def check_new(passphrase: str, places: Iterable[str] = ()) -> None:
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its word lists are needed for new passphrases alone
 
     plain = unicodedata.normalize("NFC", passphrase).strip()
-    offer = f"Take six random words, such as: {suggestion()}"
+    offer = Sentence("Take six random words, such as: {words}", words=Name(suggestion()))
     if len(plain) < PASSPHRASE_LENGTH:
         raise StoreError(
             "The passphrase has fewer than {passphrase_length} characters. {offer}",
@@ -72,8 +73,11 @@ def check_new(passphrase: str, places: Iterable[str] = ()) -> None:
     judged = zxcvbn(plain[:_JUDGED])
     least = min(judged["guesses_log10"], _guesses_of_words(plain[:_JUDGED], places))
     if least < LEAST_GUESSES:
-        why = judged["feedback"]["warning"].rstrip(".") or "Few words, a name or a year are tried first"
-        raise StoreError("The passphrase can be guessed. {why}. {offer}", why=why, offer=offer)
+        raise StoreError(
+            "The passphrase can be guessed. Common words, names, places, dates, rows of keys and repeats are "
+            "tried first. {offer}",
+            offer=offer,
+        )
 
 
 def _guesses_of_words(plain: str, places: Iterable[str]) -> float:

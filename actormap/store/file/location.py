@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePath, PureWindowsPath
 
+from actormap.core import outputs
 from actormap.core.sentences import Name, Sentence
 
 MOUNTS = Path("/proc/mounts")
@@ -41,7 +41,6 @@ _NETWORK = {
     "webdav",
 }
 _REMOTE_DRIVE = 4
-_OTHERS = 0o077
 _SYNCED = (
     ("OneDrive", re.compile(r"onedrive( .*|-.*)?")),
     ("Dropbox", re.compile(r"dropbox( .*|-.*)?")),
@@ -129,13 +128,13 @@ def warnings(path: Path) -> tuple[Sentence, ...]:
                 name=name,
             )
         )
-    if os.name == "posix" and path.exists() and path.stat().st_mode & _OTHERS:
+    if path.exists() and outputs.others_may_read(path):
         sentences.append(
             Sentence(
                 "Others on this computer may read {name} and try passphrases. Take that right away: "
                 "{command}",
                 name=name,
-                command=Name(f"chmod 600 {name}"),
+                command=outputs.for_its_owner(name),
             )
         )
     return tuple(sentences)

@@ -247,7 +247,7 @@ def _unmade(name: str) -> Iterator[None]:
         raise StoreError(
             "{name} was not made, for the disk stopped it ({error}). Try another disk.",
             name=Name(name),
-            error=error,
+            error=Name(error),
         ) from error
 
 

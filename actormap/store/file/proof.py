@@ -87,25 +87,35 @@ def _unlike(db: Any) -> Sentence:
 
 def fault(db: Any) -> Sentence:
     """What is wrong with the content of a file: pages, tables, logs, or rows that no change accounts for."""
-    if connection.damaged_pages(db):
-        return Sentence("pages are damaged")
-    return _unaccounted(db)
+    return damage(db) or _against_history(db)
+
+
+def damage(db: Any) -> Sentence:
+    """What is wrong with the pages or the tables of a file, whatever they hold."""
+    return Sentence("pages are damaged") if connection.damaged_pages(db) else _of_tables(db)
+
+
+def _of_tables(db: Any) -> Sentence:
+    whole = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    return NOWHERE if whole else Sentence("its tables are damaged")
 
 
 def _unaccounted(db: Any) -> Sentence:
-    if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-        return Sentence("its tables are damaged")
+    return _of_tables(db) or _against_history(db)
+
+
+def _against_history(db: Any) -> Sentence:
     try:
         logs.verify(db, None)
     except StoreError as error:
-        return Sentence("{error}", error=str(error).split(". ", maxsplit=1)[0])
+        return error.sentence
     differing = differences(db)
     if not differing:
         return NOWHERE
     return Sentence("{rows} are not what the history says", rows=journal.in_number(differing))
 
 
-def prove(db: Any, expect: str | None) -> str:
+def prove(db: Any, expect: str | None) -> Sentence:
     """Prove the logs (`logs.verify`), and that the rows are what they say; gives the head code.
 
     `StoreError` where they are not what the last change made of them.

@@ -16,8 +16,9 @@ from actormap.core.errors import StoreError
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name
 from actormap.core.tables import packing
-from actormap.core.tables.cells import among, explode, split
+from actormap.core.tables.cells import among, explode
 from actormap.core.tables.records import records
+from actormap.core.tables.values import split
 from actormap.store.history import logs, mend, parts
 from actormap.store.history.traces import Place, Traces, common_words
 

@@ -14,18 +14,13 @@ from pathlib import Path
 
 from actormap.core import outputs
 from actormap.core.errors import StoreError
-from actormap.core.sentences import Name, Template
+from actormap.core.sentences import Name, Sentence
 from actormap.store.file import connection, keys, proof, upkeep
 from actormap.store.history import logs
 
 _NOTE = ".restoring"
 """Ends the name of an empty file that tells that a workspace is being replaced, and where it is kept."""
 _TIME = f"{'[0-9]' * 8}T{'[0-9]' * 12}Z"
-_INTERRUPTED = Template(
-    "Putting a backup in the place of {name} was interrupted. Nothing is lost. Finish it "
-    "(actormap restore --finish -w {name}), or go back to what was there "
-    "(actormap restore --undo -w {name})."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ class Restored:
     path: Path
     kept: Path | None
     revision: int
-    code: str
+    code: Sentence
 
 
 def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
@@ -92,7 +87,17 @@ def restore(backup: Path, to: Path, *, passphrase: str) -> Restored:
 def check(path: Path) -> None:
     """Refuse a workspace whose replacement was interrupted; the message says how it is finished or undone."""
     if is_interrupted(path):
-        raise StoreError(_INTERRUPTED, name=Name(path.name))
+        raise _interrupted(path)
+
+
+def _interrupted(path: Path) -> StoreError:
+    return StoreError(
+        "Putting a backup in the place of {name} was interrupted. Nothing is lost. Finish it ({finish}), or "
+        "go back to what was there ({undo}).",
+        name=Name(path.name),
+        finish=Name(f"actormap restore --finish -w {path.name}"),
+        undo=Name(f"actormap restore --undo -w {path.name}"),
+    )
 
 
 def is_interrupted(path: Path) -> bool:
@@ -144,8 +149,8 @@ def _going_on(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise StoreError(
             "{interrupted} The disk says: {error}.",
-            interrupted=_INTERRUPTED.format(name=Name(path.name)),
-            error=error.strerror,
+            interrupted=_interrupted(path).sentence,
+            error=Name(error.strerror),
         ) from error
 
 
@@ -164,7 +169,7 @@ def _replaced(path: Path) -> Path | None:
         try:
             _give_back(path, aside)
         except OSError:
-            raise StoreError(_INTERRUPTED, name=Name(path.name)) from error
+            raise _interrupted(path) from error
         raise StoreError(
             "{name} could not be replaced ({error}), and is as before. Try another disk.",
             name=Name(path.name),
@@ -233,7 +238,7 @@ def _copy(backup: Path, part: Path) -> None:
         ) from error
 
 
-def _proved(part: Path, key: str, name: str) -> tuple[int, str]:
+def _proved(part: Path, key: str, name: str) -> tuple[int, Sentence]:
     with connection.explained(part.with_name(name)):
         upkeep.mark_anew(part, key)
         db = connection.connect(part, key, "ro&immutable=1")

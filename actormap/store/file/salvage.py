@@ -13,6 +13,7 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap, Changes
+from actormap.core.sentences import Sentence, counted
 from actormap.core.tables import packing
 from actormap.core.tables.cells import among
 from actormap.core.tables.ids import NO_KEY, CodeKey
@@ -21,7 +22,8 @@ from actormap.store.history import mend, parts
 
 T = TypeVar("T")
 _FAR = 1 << 40
-_LOST = "its page is damaged"
+_UNCOUNTED = Sentence("the journal is damaged, so lost rows could not be counted")
+_LOST = Sentence("its page is damaged")
 
 
 @dataclass
@@ -35,7 +37,8 @@ class Salvaged:
     rows
         Number of rows saved, by table.
     missing
-        What is lost or no longer whole: ``table``, ``id`` ("" where not even that is known), ``what``.
+        What is lost or no longer whole: ``table``, ``id`` ("" where not even that is known), ``what`` (a
+        sentence).
     """
 
     code: str
@@ -76,7 +79,7 @@ class _Reader:
 @dataclass
 class _Rescued:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    missing: list[tuple[str, str, str]] = field(default_factory=list)
+    missing: list[tuple[str, str, Sentence]] = field(default_factory=list)
     code_key: CodeKey = NO_KEY
 
 
@@ -104,7 +107,8 @@ def salvage(path: Path, passphrase: str, to: Path) -> Salvaged:
     rescued.missing += leaning
     with opening.draft(to, passphrase, rescued.code_key) as (new, code):
         new.apply(_changes(whole, path))
-    missing = pd.DataFrame(rescued.missing, columns=["table", "id", "what"]).astype("str")
+    missing = pd.DataFrame(rescued.missing, columns=["table", "id", "what"], dtype=object)
+    missing = missing.astype({"table": "str", "id": "str"})
     return Salvaged(code, {name: len(frame) for name, frame in whole.tables.items()}, missing)
 
 
@@ -215,10 +219,11 @@ def _count(db: _Reader, rescued: _Rescued) -> None:
             for table, kinds in json.loads(counts).items():
                 due[table] = due.get(table, 0) + kinds["new"] - kinds["dropped"]
     except connection.Failure:
-        rescued.missing.append(("", "", "the journal is damaged, so lost rows could not be counted"))
+        rescued.missing.append(("", "", _UNCOUNTED))
         return
     for table, number in due.items():
         named = sum(1 for where, _, _ in rescued.missing if where == table)
         unnamed = number - len(rescued.tables[table]) - named
         if unnamed > 0:
-            rescued.missing.append((table, "", f"{unnamed} rows whose ids are not known"))
+            rows = counted(unnamed, "{n} row whose id is not known", "{n} rows whose ids are not known")
+            rescued.missing.append((table, "", rows))

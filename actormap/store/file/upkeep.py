@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from actormap.core import outputs, schema
-from actormap.core.errors import StoreError
+from actormap.core.errors import NOWHERE, StoreError, WrongKey
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, Template
 from actormap.store.file import columns, connection, keys, proof
@@ -26,7 +26,6 @@ LATEST = 7
 PART = ".part"
 """Ends the name of a file that is still being written."""
 _ID = 8
-_UNFIT = Template("{name} did not pass its test after it was written ({reason}) and was deleted. {remedy}")
 
 
 def backup(path: Path, db: Any, key: str, m: ActorMap, to: Path) -> Path:
@@ -145,20 +144,27 @@ def _megabytes(size: int) -> str:
 
 
 def verify_copy(copy: Path, key: str, m: ActorMap, db: Any) -> None:
-    """Open a copy and compare it with the map and the connection that it was made from."""
-    remedy = "There is no backup. Try another disk; this one may be failing."
+    """Refuse a copy that is not what it was made from, or cannot be read."""
+    name = copy.name.removesuffix(PART)
     try:
-        with connection.explained(copy):
+        with connection.explained(copy.with_name(name)):
             mark_anew(copy, key)
             other = connection.connect(copy, key, "ro&immutable=1")
             try:
                 reason = _difference(other, m, db)
             finally:
                 other.close()
+    except WrongKey:  # the key is that of the file, so what it was tried on is damaged
+        reason = Sentence("pages are damaged")
     except StoreError as error:
-        reason = f"it cannot be read: {error}".split(". ", maxsplit=1)[0]
+        reason = error.sentence
     if reason:
-        raise StoreError(_UNFIT, name=copy.name.removesuffix(PART), reason=reason, remedy=remedy)
+        raise StoreError(
+            "{name} did not pass its test after it was written, and was deleted. There is no backup. Try "
+            "another disk; this one may be faulty. What was wrong: {reason}.",
+            name=Name(name),
+            reason=reason,
+        )
 
 
 def mark_anew(copy: Path, key: str) -> None:
@@ -170,17 +176,15 @@ def mark_anew(copy: Path, key: str) -> None:
         db.close()
 
 
-def _difference(other: Any, m: ActorMap, db: Any) -> str:
-    if connection.damaged_pages(other):
-        return "pages are damaged"
-    if other.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-        return "its tables are damaged"
+def _difference(other: Any, m: ActorMap, db: Any) -> Sentence:
+    if damage := proof.damage(other):
+        return damage
     # Row by row, for the rows are what a backup is for.
     if not all(columns.read_rows(other, table).equals(m[table]) for table in schema.tables()):
-        return "its rows differ"
+        return Sentence("its rows differ")
     same = logs.verify(other, None) == logs.head_code(db)
     same &= _counts(other) == _counts(db)
-    return "" if same else "its history differs"
+    return NOWHERE if same else Sentence("its history differs")
 
 
 def _counts(db: Any) -> tuple[Any, ...]:
@@ -193,7 +197,8 @@ def outdated(names: Iterable[str], made: str, stem: str, suffix: str) -> list[st
 
     All of the latest `LATEST` revisions stay, of those before it one about half, a quarter, an eighth ... as
     new; of one revision the last. Whatever holds a later revision than the one just made is of another
-    history, and stays, as does a backup of a release that wrote no revision into the name.
+    history, and stays, as does a backup of a release that wrote no revision into the name. Only backups of
+    this workspace are ever named, and the backup just made always stays.
     """
     form = _form(stem, suffix)
     revisions = {name: int(match[1]) for name in names if (match := form.fullmatch(name)) and match[1]}

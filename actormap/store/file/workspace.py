@@ -213,7 +213,7 @@ class Workspace:
         with self._transaction("DEFERRED"):
             return logs.head_code(self._db)
 
-    def verify(self, expect: str | None = None) -> str:
+    def verify(self, expect: str | None = None) -> Sentence:
         """Prove the logs, that they go on from a printed code, and the rows by them (`proof.prove`)."""
         with self._transaction("DEFERRED"):
             return proof.prove(self._db, expect)

@@ -22,6 +22,7 @@ _HEADS = {
     "journal": "SELECT h FROM _journal ORDER BY revision DESC LIMIT 1",
     "audit": "SELECT h FROM _audit ORDER BY seq DESC LIMIT 1",
 }
+_LABELS = {"journal": Sentence("journal"), "audit": Sentence("audit")}
 _FORM = re.compile(r"(?:[^\W\d]+ )?(\d+)(?: ?[-–] ?| )([A-Z2-7]{4})-?([A-Z2-7]{4})")
 RENEWED = "log renewed"
 """Action of the audit entry that names the head code which the logs had before a removal altered them."""
@@ -72,7 +73,7 @@ def _checked(key: bytes, log: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[
         if entry[0] != number:
             raise StoreError(
                 "The {log} is broken: entry {number} is missing. Compare it with the last backup.",
-                log=log,
+                log=_LABELS[log],
                 number=number,
             )
         previous = journal.link(key, previous, log, entry)
@@ -80,7 +81,7 @@ def _checked(key: bytes, log: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[
             raise StoreError(
                 "The {log} is broken at entry {number} of {entry}: it was altered, or it stands in the "
                 "place of another. Compare it with the last backup.",
-                log=log,
+                log=_LABELS[log],
                 number=number,
                 entry=entry[1],
             )

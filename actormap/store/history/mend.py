@@ -8,7 +8,8 @@ import pandas as pd
 
 from actormap.core import schema
 from actormap.core.model import ActorMap, check_tables
-from actormap.core.tables.cells import split
+from actormap.core.sentences import Name, Sentence
+from actormap.core.tables.values import split
 
 
 def without(cell: str, gone: set[str]) -> str:
@@ -16,16 +17,16 @@ def without(cell: str, gone: set[str]) -> str:
     return schema.SEPARATOR.join(code for code in split(cell) if code not in gone)
 
 
-def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str, str, str]]]:
+def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str, str, Sentence]]]:
     """A map of all rows that can stand without those that are missing.
 
     With it come table, id and reason of each row that was taken out or lost a mention.
     """
     tables = dict(tables)
-    losses: list[tuple[str, str, str]] = []
+    losses: list[tuple[str, str, Sentence]] = []
     while errors := [issue for issue in check_tables(tables) if not issue.warning]:
         cut: dict[tuple[str, str], set[str]] = {}
-        out: dict[str, dict[int, str]] = {}
+        out: dict[str, dict[int, Sentence]] = {}
         for issue in errors:
             column = schema.columns()[issue.file].get(issue.column)
             at = (issue.row or 1) - 1
@@ -38,7 +39,8 @@ def mended(tables: Mapping[str, pd.DataFrame]) -> tuple[ActorMap, list[tuple[str
             frame = tables[table]
             cells = frame[name].map(lambda cell, gone=gone: without(cell, gone)).astype("str")
             ids = frame.loc[cells != frame[name], "id"]
-            losses += [(table, identifier, f"{name} no longer names a lost row") for identifier in ids]
+            loss = Sentence("{column} no longer names a lost row", column=Name(name))
+            losses += [(table, identifier, loss) for identifier in ids]
             tables[table] = frame.assign(**{name: cells})
         for table, rows in out.items():
             frame = tables[table].reset_index(drop=True)

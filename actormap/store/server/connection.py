@@ -18,9 +18,10 @@ def older(name: str) -> StoreError:
     """What is said of a map that an older release made."""
     return StoreError(
         "the map '{name}' was made by an older release, whose codes can be guessed from names. Copy it "
-        "once, with its history (actormap copy -w ADDRESS --to ADDRESS?map=NAME). It stays as it is until "
-        "its administrator deletes it.",
+        "once under another name, with its history ({command}). It stays as it is until its administrator "
+        "deletes it.",
         name=Name(name),
+        command=Name("actormap copy -w ADDRESS --to ADDRESS?map=ANOTHER_NAME"),
     )
 
 

@@ -21,7 +21,6 @@ FORMAT = 1
 VARIABLE = "ACTORMAP_KEY_FILE"
 """Names the file, where it is not where it is looked for."""
 _BYTES = 32
-_OTHERS = 0o077
 
 
 @dataclass(frozen=True)
@@ -127,11 +126,11 @@ def read(of: str, sign: str, name: str) -> Keys:
 
 def _content(file: Path, name: str) -> dict[str, Any]:
     try:
-        if os.name == "posix" and file.stat().st_mode & _OTHERS:
+        if outputs.others_may_read(file):
             raise StoreError(
                 "Others may read the key file {file}. Take that right away: {command}",
                 file=Name(file),
-                command=Name(f"chmod 600 {file}"),
+                command=outputs.for_its_owner(file),
             )
         content = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

@@ -323,7 +323,7 @@ class Neo4jStore(Connection):
                 link=link,
             ).consume()
 
-    def verify(self, expect: str | None = None) -> str:
+    def verify(self, expect: str | None = None) -> Sentence:
         """Prove both logs and all rows (`Store.verify`)."""
         with self._transaction() as transaction:
             audits = _values(transaction, cypher.AUDITS, map=self.place.name)

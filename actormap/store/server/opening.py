@@ -75,9 +75,11 @@ def _find(store: Neo4jStore, *, to_copy: bool) -> None:
     if row is None:
         # Which other maps there are is not for everybody who knows the server.
         raise StoreError(
-            "{where} has no map '{name}'. Check its name (?map=NAME), or make it (actormap new).",
+            "{where} has no map '{name}'. Check its name ({part}), or make it ({command}).",
             where=store.where,
             name=Name(name),
+            part=Name("?map=NAME"),
+            command=Name("actormap new"),
         )
     if row[0] > FORMAT:
         raise StoreError("the map '{name}' was made by a newer program. Update this one.", name=Name(name))
@@ -105,9 +107,10 @@ def _make(store: Neo4jStore, keys: key_file.Keys) -> None:
         ).single(strict=True)
     if not made[0]:
         raise StoreError(
-            "{where} has a map '{name}' already. Choose another name (?map=NAME).",
+            "{where} has a map '{name}' already. Choose another name ({part}).",
             where=store.where,
             name=Name(name),
+            part=Name("?map=NAME"),
         )
 
 

@@ -45,9 +45,9 @@ def after(before: str, key: bytes, edits: Iterable[journal.Edits]) -> str:
     return f"{number % _ALL:064x}"
 
 
-def of_sum(key: bytes, revision: int, total: str) -> str:
+def of_sum(key: bytes, revision: int, sum_of_rows: str) -> str:
     """The seal of the sum at a revision."""
-    return hmac.digest(key, f"sum {revision} {total}".encode(), "sha256").hex()
+    return hmac.digest(key, f"sum {revision} {sum_of_rows}".encode(), "sha256").hex()
 
 
 def of_part(key: bytes, revision: int, part: int, data: bytes) -> str:
@@ -93,9 +93,9 @@ class Checked:
                 )
             )
 
-    def whole(self, total: str, seal: str, revision: int) -> None:
+    def whole(self, sum_of_rows: str, seal: str, revision: int) -> None:
         """Check that these are all rows of a map, and none of former times."""
-        if of_sum(self.key, revision, total) != seal or f"{self.sum % _ALL:064x}" != total:
+        if of_sum(self.key, revision, sum_of_rows) != seal or f"{self.sum % _ALL:064x}" != sum_of_rows:
             self.wrong.append(Sentence("The map, of which rows are missing or of former times,"))
 
     def require(self) -> None:

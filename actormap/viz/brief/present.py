@@ -10,7 +10,7 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.findings import Finding
 from actormap.core.sentences import Name, Sentence, first_of, plural, series, term
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.safeguards import last_met
 from actormap.viz.brief.content import Part, Point

@@ -14,7 +14,7 @@ from actormap.core.arrays import Bools
 from actormap.core.errors import Refused, shorten
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural, term
+from actormap.core.sentences import Name, Sentence, plural, series, term
 from actormap.core.tables.cells import among
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
@@ -211,7 +211,10 @@ def _code(entered: str, known: Mapping[str, str], what: Sentence) -> str:
     wanted = entered.casefold()
     matches = [code for code, name in known.items() if wanted in {code.casefold(), name.casefold()}]
     if len(matches) != 1:
-        some = ", ".join(f"{code} ({shorten(name)})" for code, name in list(known.items())[:6])
+        some = series(
+            Sentence("{code} ({name})", code=code, name=name if isinstance(name, Sentence) else shorten(name))
+            for code, name in list(known.items())[:6]
+        )
         raise Refused(
             "there is no {what} '{asked}'. Use a code or a name: {some}.",
             what=what,

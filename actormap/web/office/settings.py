@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from streamlit import config
 
-from actormap.core import schema
+from actormap.core import outputs, schema
 from actormap.core.errors import Refused, StoreError
 from actormap.core.sentences import Name, Sentence, series
 from actormap.store import is_server
@@ -34,7 +34,7 @@ KEYS = {"address", "listen", "port", "idle_minutes", PROXY_USER, "ask", "login",
 LOGIN_KEYS = {"metadata", "client_id", SECRET_FILE, "prompt"}
 PERSON_KEYS = {"issuer", "subject", "email", "role"}
 PROMPTS = ("login", "select_account")
-_OTHERS, _OTHERS_WRITE = 0o077, 0o022
+_OTHERS_WRITE = 0o022
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,16 +211,17 @@ def _general(table: Mapping[str, Any], *, trial: bool) -> Iterator[Sentence]:
         yield Sentence("The public address is a host alone, such as https://map.example.org, without a path.")
     if not _is_loopback(table.get("listen", "127.0.0.1")):
         yield Sentence(
-            "listen leads beyond this computer. Leave it out: the app listens on 127.0.0.1 alone, and the "
-            "proxy stands in front of it."
+            "{key} leads beyond this computer. Leave it out: the app listens on 127.0.0.1 alone, and the "
+            "proxy stands in front of it.",
+            key="listen",
         )
     if type(table.get("port", 8501)) is not int or not 0 <= table.get("port", 8501) < 1 << 16:
-        yield Sentence("port must be a number from 0 to 65535.")
+        yield Sentence("{key} must be a number from 0 to 65535.", key="port")
     idle = table.get("idle_minutes", 15)
     if type(idle) not in {int, float} or not 0 < idle <= LONGEST_IDLE:
         yield Sentence("{key} must be more than 0 and at most {most}.", key="idle_minutes", most=LONGEST_IDLE)
     if not isinstance(table.get("ask", ""), str):
-        yield Sentence("ask must be a text: whom people without a role are told to ask.")
+        yield Sentence("{key} must be a text: whom people without a role are told to ask.", key="ask")
 
 
 def _login(table: Mapping[str, Any], *, trial: bool) -> Iterator[Sentence]:
@@ -230,13 +231,17 @@ def _login(table: Mapping[str, Any], *, trial: bool) -> Iterator[Sentence]:
         return
     yield from _strangers(login, LOGIN_KEYS, Name("[login]"))
     if not is_encrypted(_text(login, "metadata"), trial=trial):
-        yield Sentence("metadata of [login] must be https://: whoever could change it could be anybody.")
+        yield Sentence(
+            "{key} of [login] must be https://: whoever could change it could be anybody.", key="metadata"
+        )
     if not _text(login, "client_id"):
         yield Sentence(
             "{key} of [login] is missing: it is how the login service knows this app.", key="client_id"
         )
     if login.get("prompt", "login") not in PROMPTS:
-        yield Sentence("prompt of [login] must be one of: {all}.", all=series(map(Name, PROMPTS)))
+        yield Sentence(
+            "{key} of [login] must be one of: {all}.", key="prompt", all=series(map(Name, PROMPTS))
+        )
 
 
 def _persons(table: Mapping[str, Any], *, trial: bool) -> Iterator[Sentence]:
@@ -316,15 +321,17 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
     else:
         file = office.parent / str(name)
         try:
-            state, secret = file.stat(), file.read_text(encoding="utf-8").strip()
+            secret = file.read_text(encoding="utf-8").strip()
+            is_open = outputs.others_may_read(file) or not _is_mine(file)
         except (OSError, UnicodeDecodeError) as error:
             raise Refused(
                 "{key}: the file {file} cannot be read.", key=SECRET_FILE, file=Name(file)
             ) from error
-        if os.name == "posix" and (state.st_mode & _OTHERS or state.st_uid != os.getuid()):
+        if is_open:
             raise Refused(
-                "Others can read {file}, or it is not yours. Let only its owner read it: chmod 600.",
+                "Others can read {file}, or it is not yours. Let only its owner read it: {command}",
                 file=Name(file),
+                command=outputs.for_its_owner(file),
             )
     if not secret:
         raise Refused(
@@ -333,6 +340,10 @@ def _secret(table: Mapping[str, Any], office: Path, environment: Mapping[str, st
             key=SECRET_FILE,
         )
     return secret
+
+
+def _is_mine(file: Path) -> bool:
+    return os.name != "posix" or file.stat().st_uid == os.getuid()
 
 
 def _user(user: object) -> int | None:

@@ -32,7 +32,7 @@ class Clash:
 
     Parameters
     ----------
-    said
+    message
         When, and by which role.
     rows
         What they wrote, beside what is to be written.

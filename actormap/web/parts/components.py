@@ -171,7 +171,7 @@ def may_change() -> bool:
     return True
 
 
-def finding(finding: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:
+def show_finding(finding: Finding, *, brief: bool = False, then: Callable[[], None] = lambda: None) -> None:
     """One finding: what it says, why, how sure, what to ask next; the rest on request.
 
     `brief` says only what it is and how sure; `then` draws what can be done about it.
@@ -277,7 +277,7 @@ def table(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Find
         row_height=TALL if long else None,
     )
     picked = rows[_row(frame, key)]
-    finding(picked)
+    show_finding(picked)
     return picked
 
 

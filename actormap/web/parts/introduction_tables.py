@@ -11,7 +11,7 @@ from actormap.core.config import View
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.core.sentences import RIGHT_TO_LEFT, Name, Sentence, apart, cut, isolated
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.core.words import _
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context, context_of

@@ -75,7 +75,7 @@ def refused() -> str:
     return message if failed else ""
 
 
-def report(key: str) -> None:
+def show_outcome(key: str) -> None:
     """Say what came of the last undoing, until the next one or until it is put away."""
     if _OUTCOME not in st.session_state:
         return
@@ -131,4 +131,4 @@ def aside() -> None:
             on_click=undo,
             args=(last.revision,),
         )
-    report("beside")
+    show_outcome("beside")

@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, apart, first_of, plural, series, term
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.core.words import _
 from actormap.ingest.matching import Candidate
 from actormap.records.record import telling

@@ -11,7 +11,7 @@ import streamlit as st
 from actormap.core.model import Changes
 from actormap.core.sentences import isolated, shown
 from actormap.core.tables.ids import fingerprint
-from actormap.core.words import _
+from actormap.core.words import _, plain
 from actormap.records.record import editing, telling
 from actormap.records.record.editing import Question
 from actormap.rights import access
@@ -150,7 +150,7 @@ def _form(
 def _fields(questions: Any, key: str) -> None:
     """Draw what is asked, part by part where there are several."""
     parts = dict.fromkeys(question.part for question in questions())
-    places = st.tabs([esc(part) for part in parts]) if len(parts) > 1 else [st.container()]
+    places = st.tabs([esc(plain(part)) for part in parts]) if len(parts) > 1 else [st.container()]
     for part, place in zip(parts, places, strict=True):
         with place:
             for question in questions():

@@ -8,7 +8,7 @@ from streamlit.components.v2 import component
 from actormap.core.search.index import LONGEST
 from actormap.core.sentences import shown
 from actormap.core.words import _, ngettext
-from actormap.records.finder import Hit, OfKind, find
+from actormap.records.finder import TITLES, Hit, OfKind, find
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components
@@ -94,7 +94,7 @@ def _results(reading: Reading, typed: str) -> None:
 def _of_kind(some: OfKind) -> None:
     part, total = f"{len(some.hits):,}", f"{some.total:,}"
     count = _("{told} of {total}", told=part, total=total) if part != total else total
-    st.badge(esc(f"{_titles()[some.kind]}: {count}"), color="blue")
+    st.badge(esc(f"{shown(TITLES[some.kind])}: {count}"), color="blue")
     for hit in some.hits:
         st.button(
             esc(_label(hit)),
@@ -121,16 +121,6 @@ def _lead(**query: str) -> None:
     """
     chosen.turn("actors", {})
     st.session_state[LEADS] = query
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "actor": _("Actors"),
-        "group": _("Groups"),
-        "theme": _("Themes"),
-        "area": _("Places"),
-        "platform": _("Platforms"),
-    }
 
 
 def _label(hit: Hit) -> str:

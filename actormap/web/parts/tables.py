@@ -11,7 +11,7 @@ from actormap.core.config import View
 from actormap.core.findings import Finding, Findings, Kind, Verdict
 from actormap.core.model import ActorMap
 from actormap.core.sentences import cut, plural, shown, term
-from actormap.core.tables.cells import split
+from actormap.core.tables.values import split
 from actormap.core.words import _
 from actormap.metrics.base.areas import place, themes_in_areas
 from actormap.metrics.base.presence import works_in_any

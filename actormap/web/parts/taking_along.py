@@ -79,7 +79,9 @@ def readers() -> dict[tuple[str, str], str]:
     }
 
 
-def ask(reading: Reading, what: str, about: object, *, who: str, make: str, icon: str) -> Wanted | None:
+def ask_for_whom(
+    reading: Reading, what: str, about: object, *, who: str, make: str, icon: str
+) -> Wanted | None:
     """Ask for whom something is made, ``map`` or ``brief`` as the log has it; None until it is asked for.
 
     It is None too for a role that may take nothing out.
@@ -165,8 +167,8 @@ def drawable(forms: Mapping[str, Callable[[], T]]) -> tuple[dict[str, T], str]:
 def handed_out(share: Shareable, what: str, actors: int, files: Iterable[File], *, why: str = "") -> None:
     """The handling note, and a button for each file; the audit log notes each that is saved.
 
-    `what` is as in `ask`, `actors` counts those who are named, `why` says why some files are not there
-    (`drawable`).
+    `what` is as in `ask_for_whom`, `actors` counts those who are named, `why` says why some files are not
+    there (`drawable`).
     """
     st.text(share.mark)
     if why:

@@ -127,7 +127,7 @@ def run(
 ) -> Findings:
     """The answer to a question, worked out in a process of its own: the same as ``ask(m, view)`` gives here.
 
-    `ask` is called there as ``ask(m, view, progress=tell)``; it goes by name: a function of a module, or a
+    `ask` is called there as ``ask(m, view, progress=...)``; it goes by name: a function of a module, or a
     partial of one. `progress` is called here with a few words and the share done; what it raises ends the
     work. `cancelled` is looked at many times a second; once it is true, the work is stopped.
 

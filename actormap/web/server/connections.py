@@ -9,6 +9,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from actormap.core.words import _
 from actormap.web.server import peers
 
 MOST = 128
@@ -57,7 +58,7 @@ class Guarded(H11Protocol):
         if not self._looked_at:
             self._looked_at = True
             if not (self.server and self.client and peers.is_of(self.user, _end(self.server), self.client)):
-                _warn_once("A program of another user of this computer tried to connect; it was refused.")
+                _warn_once(_("A program of another user of this computer tried to connect; it was refused."))
                 self.drop()
                 return
         super().data_received(data)

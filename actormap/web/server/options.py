@@ -12,8 +12,7 @@ from streamlit import config
 
 from actormap.core.config import LIMITS
 from actormap.core.errors import ActormapError
-from actormap.core.sentences import series
-from actormap.core.words import _
+from actormap.core.sentences import Sentence, series
 
 ADDRESS = "127.0.0.1"
 
@@ -85,15 +84,16 @@ def check() -> None:
         )
 
 
-def promises() -> dict[str, bool]:
+def promises() -> dict[Sentence, bool]:
     """What keeps data inside, and whether it holds right now."""
     get = config.get_option
     return {
-        _("Nobody is told how the program is used"): get("browser.gatherUsageStats") is False,
-        _("No table can be saved in plain text"): get("client.disableDataExport") is True,
-        _("Only programs on this computer can connect"): get("server.address") == ADDRESS,
-        _("Pages of other websites cannot talk to the app"): get("server.enableCORS") is True
+        Sentence("Nobody is told how the program is used"): get("browser.gatherUsageStats") is False,
+        Sentence("No table can be saved in plain text"): get("client.disableDataExport") is True,
+        Sentence("Only programs on this computer can connect"): get("server.address") == ADDRESS,
+        Sentence("Pages of other websites cannot talk to the app"): get("server.enableCORS") is True
         and get("server.enableXsrfProtection") is True,
-        _("Only the program's own files are served"): get("server.enableStaticServing") is False,
-        _("No error offers to send its text to a search engine"): get("client.showErrorLinks") is False,
+        Sentence("Only the program's own files are served"): get("server.enableStaticServing") is False,
+        Sentence("No error offers to send its text to a search engine"): get("client.showErrorLinks")
+        is False,
     }

@@ -11,13 +11,13 @@ import streamlit as st
 
 from actormap.core.errors import ActormapError
 from actormap.core.findings import Findings
-from actormap.core.sentences import plural
+from actormap.core.sentences import Sentence, plural
 from actormap.core.words import _, plain
 from actormap.metrics import catalogue
 from actormap.rights.access import may_ask
 from actormap.web.escape import esc
 from actormap.web.state.answers import DRAWS, Comparison, Loss, Question, Request
-from actormap.web.state.jobs import LOOK, Job, Progress, at_work
+from actormap.web.state.jobs import BEGINNING, LOOK, Job, Progress, at_work
 from actormap.web.state.kept import KEPT
 from actormap.web.state.session import Reading
 
@@ -48,7 +48,7 @@ class Unfinished(ActormapError):
     """A plain answer that is still being worked out, or was stopped; `waiting` shows it."""
 
     def __init__(self, question: Request[Any]) -> None:
-        super().__init__("It is still being worked out. Look again in a moment.")
+        super().__init__(Sentence("It is still being worked out. Look again in a moment."))
         self.question = question
 
 
@@ -185,7 +185,7 @@ def _watched(questions: Sequence[Question], jobs: Sequence[Job[Findings]], part:
         if all(job.done for job in jobs):
             st.rerun()
         share = sum(1.0 if job.done else job.share for job in jobs) / len(jobs)
-        step = next((job.step for job in jobs if not job.done and job.share), "Beginning")
+        step = next((job.step for job in jobs if not job.done and job.share), BEGINNING)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(
                 _(

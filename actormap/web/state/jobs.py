@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from actormap.core.errors import ActormapError, Stopped
-from actormap.core.sentences import Sentence, shown
+from actormap.core.sentences import shown, term
 from actormap.core.words import _, plain
 from actormap.web.escape import esc
 
@@ -17,6 +17,8 @@ T = TypeVar("T")
 Progress = Callable[[str, float], object]
 LOOK = 0.4
 """Seconds between two looks at how far it is."""
+BEGINNING = term("Beginning")
+"""The step of work that has not told of one yet."""
 
 
 class Job(Generic[T]):
@@ -30,7 +32,8 @@ class Job(Generic[T]):
     """
 
     def __init__(self, work: Callable[[Progress], T]) -> None:
-        self.step, self.share = "Beginning", 0.0
+        self.step: str = BEGINNING
+        self.share = 0.0
         self._stop = threading.Event()
         self._result: T | None = None
         self._error: Exception | None = None
@@ -85,15 +88,11 @@ def at_work(job: Job[T], *, on_cancel: Callable[[], None] | None = None, key: st
     def watched() -> None:
         if job.done:
             st.rerun()
-        st.progress(job.share, text=esc(_step(job.step)))
+        st.progress(job.share, text=esc(plain(job.step)))
         if on_cancel is not None:
             st.button(_("Stop"), key=key, on_click=_cancel, args=(job, on_cancel))
 
     watched()
-
-
-def _step(step: str) -> str:
-    return shown(step) if isinstance(step, Sentence) else plain(step)
 
 
 def _cancel(job: Job[T], then: Callable[[], None]) -> None:

@@ -82,6 +82,13 @@ def test_no_draws_give_the_analysis_itself() -> None:
     assert resampled(components, country(), TODAY, draws=0) == components(country(), TODAY)
 
 
+@pytest.mark.parametrize("view", [replace(TODAY, world=1), replace(TODAY, without="c")])
+def test_a_possible_map_is_not_resampled_itself(view: View) -> None:
+    with pytest.raises(Refused, match="one possible map"):
+        resampled(components, country(), view, draws=3)
+    assert resampled(components, country(), view, draws=0).figures
+
+
 def test_analysis_that_is_refused_on_the_map_is_refused() -> None:
     with pytest.raises(Refused):
         resampled(steps, a_map("A"), TODAY, draws=3)

@@ -35,8 +35,11 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Name, Sentence
 from actormap.core.words import DOMAIN, LOCALE
 from actormap.metrics.base import permutation_test
+from actormap.metrics.base.context import context_of
+from actormap.metrics.base.partition import described, sets_of
 from actormap.metrics.base.permutation_test import BOTH_SIDES, share_of_cases
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.groups.block_densities import MOST_CLASSES, block_densities
@@ -416,12 +419,27 @@ def test_weights_that_are_missing_do_not_matter() -> None:
 # --- resampling, large maps, order ---------------------------------------------------------------------
 
 
+def test_labels_of_a_class_of_several_are_each_translated() -> None:
+    context = context_of(kala(), CERTAIN)
+    types = described(context, "type", "victims_group + made_up").values["types"]
+    assert types == "Victims' group + made_up"
+    assert [type(label) for label in types.values.values()] == [Sentence, Name]
+    tags = described(context, "works_on_rights_of", "women + minority").values["group"]
+    assert tags == "Women + Minorities"
+    assert {type(label) for label in tags.values.values()} == {Sentence}
+
+
+def test_nothing_is_dealt_out_anew_in_a_possible_map() -> None:
+    for view, draws in ((CERTAIN, CERTAIN.thresholds.random_draws), (replace(CERTAIN, world=1), 0)):
+        sets = sets_of(context_of(kala(), view), "works_on_rights_of")
+        assert permutation_test.draws_for(sets.context, sets.ties).draws == draws
+
+
 @pytest.mark.parametrize("analysis", [ei_index, segregation, homophily, ei_whole, block_densities])
 def test_worlds_keep_claims_without_drawing(analysis: Analysis) -> None:
     base = analysis(kala(), CERTAIN)
     world = analysis(kala(), replace(CERTAIN, world=1))
     assert sorted(f.id for f in world.made_out) == sorted(f.id for f in base)
-    assert all(f.details.get("p") is None for f in world.made_out)
     # Each tie of KALA exists more likely than not; a claim that needs one falls in some worlds.
     found = resampled(partial(analysis), kala(), View(date=DAY), draws=30)
     for finding in found:

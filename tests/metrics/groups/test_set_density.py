@@ -162,7 +162,6 @@ def test_limit_and_worlds() -> None:
     assert found.parameters["sets"] == 5
     world = set_density(kala(), replace(CERTAIN, world=1))
     assert [f.id for f in world.made_out] == [f.id for f in set_density(kala(), CERTAIN)]
-    assert all(f.details.get("p") is None for f in world.made_out)
     robust = resampled(set_density, kala(), View(date=DAY), draws=20)
     assert all(0 <= (f.holds_in or 0) <= 1 for f in robust)
 

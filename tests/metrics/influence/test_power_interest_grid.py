@@ -13,6 +13,7 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.graph.tie_probability import probability
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.influence.impact import impact
@@ -139,6 +140,7 @@ def test_mean_that_rounding_puts_off_the_line_is_on_it() -> None:
 )
 def test_style_of_alignment_and_interest(alignment: float, interest: float, style: tuple[str, ...]) -> None:
     assert style_of(alignment, interest) == style
+    assert all(isinstance(words, Sentence) for words in style_of(alignment, interest))
 
 
 @pytest.mark.parametrize(
@@ -276,7 +278,8 @@ def test_largest_differences_of_power_and_influence_are_to_be_discussed() -> Non
 
 def test_no_cross_check_without_recorded_influence_or_with_too_few() -> None:
     found = power_interest_grid(country(rated("A", 4, 4)), CERTAIN)
-    assert any("No cross-check with recorded influence" in caveat for caveat in found.caveats)
+    (why,) = (caveat for caveat in found.caveats if "No cross-check with recorded influence" in caveat)
+    assert isinstance(why.values["reason"], Sentence), "a text alone has no translation"
     few = power_interest_grid(country(rated("A", 4, 4), rated("B", 1, 1), ties=chain()), CERTAIN)
     assert all(f.details["rank_difference"] is None for f in few)
 

@@ -411,6 +411,14 @@ def three_hostile() -> Any:
     return a_map("B", "T", ties=[tie("B", "T", "tension", weight=0.5, sign="-")]).ties
 
 
+def test_checks_that_are_missing_are_named_in_the_language_of_who_reads() -> None:
+    m = after(three(), plan())
+    with pytest.raises(Refused) as refusal:
+        logged(m, CERTAIN, "P001", 1, "asked", checks=CHECKS[:-1])
+    (missing,) = refusal.value.sentence.values["missing"].values.values()
+    assert missing.values["words"].template == schema.vocabulary("introduction_check")["expectations"]
+
+
 LOG_REFUSALS: dict[str, tuple[tuple[str, int, str], dict[str, Any], str]] = {
     "plan": (
         ("P9", 1, "asked"),

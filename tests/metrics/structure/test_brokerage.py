@@ -16,8 +16,9 @@ from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.engine.centrality.brokerage import ROLES
 from actormap.graph.layers import Layers
+from actormap.metrics.base.context import context_of
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.structure.brokerage import brokerage
+from actormap.metrics.structure.brokerage import _draws, brokerage
 
 MODULE = import_module("actormap.metrics.structure.brokerage")
 """By its path: the name in the family is that of the function."""
@@ -127,8 +128,8 @@ def test_statement_claims_no_more_than_a_place_and_worlds_can_try_it() -> None:
 
 def test_world_is_not_compared_with_chance() -> None:
     view = View(date=CERTAIN.date, world=0)
-    found = brokerage(kala(), view, only=CLASSES)
-    assert {tuple(f.details) for f in found.made_out} == {("rank", "within", "of")}
+    assert _draws(context_of(kala(), view), 10) == 0
+    assert _draws(context_of(kala(), CERTAIN), 10) == CERTAIN.thresholds.brokerage_draws
 
 
 def test_sensitivity_is_that_of_those_around_too() -> None:

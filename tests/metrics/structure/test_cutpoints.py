@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
+from alone import pair_losses
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
 from seeds import seeded
 
@@ -13,7 +14,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.structure.cutpoints import cutpoints, pair_losses
+from actormap.metrics.structure.cutpoints import cutpoints
 
 SIX = 6e-7
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from alone import loss_of_each, reach_of_each
 from maps import CERTAIN, QUICK, SEEDS, a_map, actor, expected, kala, random_map, tie
 from seeds import seeded
 
@@ -18,8 +19,8 @@ from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.metrics.evidence.resampling import resampled
-from actormap.metrics.structure.fragmentation import fragmentation, loss_of_each
-from actormap.metrics.structure.key_players import key_players, reach_of_each
+from actormap.metrics.structure.fragmentation import fragmentation
+from actormap.metrics.structure.key_players import key_players
 
 SIX = 6e-7
 SOCIETY = list("ABCDEFGHL")

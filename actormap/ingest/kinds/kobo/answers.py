@@ -10,8 +10,8 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, first_of, plural
-from actormap.core.tables.cells import split
 from actormap.core.tables.issues import Unreadable
+from actormap.core.tables.values import split
 from actormap.ingest.kinds.kobo import form
 from actormap.ingest.kinds.kobo.submissions import PSEUDONYM, Submission
 from actormap.ingest.kinds.kobo.words import WORDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.sentences import apart, isolated, shown
+from actormap.core.sentences import Sentence, apart, isolated, series, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.introductions.words import in_ten
 from actormap.records.record.editing import ABOUT
@@ -101,7 +101,7 @@ def _words(tie: Tie) -> str:
     dots = next(dots for least, dots in DOTS if tie.chance >= least)
     parts = [_("since {day}", day=tie.since) if tie.since else ""]
     parts += [_("ended {day}", day=tie.until)] if tie.until and not tie.current else []
-    grades = ", ".join(tie.grade or grade or _("not graded") for _source, grade in tie.sources)
+    grades = series(tie.grade or grade or Sentence("not graded") for _source, grade in tie.sources)
     if tie.sources:
         parts.append(
             ngettext(len(tie.sources), "{n} source ({grades})", "{n} sources ({grades})", grades=grades)

@@ -100,6 +100,6 @@ def _everything(record: Record) -> None:
     """All cells of the row, part by part."""
     with st.expander(_("Everything recorded about it")):
         for part, facts in record.parts.items():
-            st.subheader(esc(part), anchor=False)
+            st.subheader(esc(plain(part)), anchor=False)
             for fact in facts:
                 st.text(f"{plain(fact.label)}: {fact.said.in_language(isolated)}")

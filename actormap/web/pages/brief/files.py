@@ -19,7 +19,7 @@ KINDS = {"pdf": "application/pdf", "docx": taking_along.SAVED, "html": taking_al
 
 def body(reading: Reading, about: About) -> None:
     """Ask for whom it is, set it, and hand it out."""
-    wanted = taking_along.ask(
+    wanted = taking_along.ask_for_whom(
         reading, "brief", about, who=_("Who will read it?"), make=_("Make the brief"), icon="description"
     )
     if wanted is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.web.escape import esc
 from actormap.web.pages.home import empty as _empty
@@ -21,7 +20,7 @@ def body() -> None:
     if reading.invented:
         st.warning(_("Invented data: no place, organisation or person in it is real."))
     for warning in workspace().store.warnings:
-        st.info(esc(shown(warning)))
+        st.info(esc(warning))
     if reading.map.actors.empty:
         _empty.body()
         return

@@ -44,7 +44,7 @@ def body(reading: Reading) -> None:
                     )
                 )
             for finding in result:
-                components.finding(finding, brief=True, then=partial(_lead, finding))
+                components.show_finding(finding, brief=True, then=partial(_lead, finding))
             with st.expander(_("What these findings cannot say")):
                 for caveat in result.caveats:
                     st.text(f"· {shown(caveat)}")
@@ -92,5 +92,5 @@ def _lately() -> None:
     changes = lately.newest()
     if changes:
         st.header(_("Recent changes"), anchor=False)
-        lately.report("at home")
+        lately.show_outcome("at home")
         lately.body(changes, key="at home")

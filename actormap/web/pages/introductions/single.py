@@ -44,11 +44,11 @@ def _ways(reading: Reading, target: str) -> None:
     routes = {tuple(finding.details["route"]): finding for finding in tables.of_kind(result, "route")}
     _first(reading, target, list(takewhile(lambda caveat: caveat != BOTH_WAYS, result.caveats)))
     every = ways_to(reading.map, reading.view, target, needs=needs, without=without)
-    known = [(option, routes[option.route]) for option in every if option.route in routes]
-    for number, (option, route) in enumerate(known, start=1):
-        way.body(reading, route, option, wish, number)
+    known = [(candidate, routes[candidate.route]) for candidate in every if candidate.route in routes]
+    for number, (candidate, route) in enumerate(known, start=1):
+        way.body(reading, route, candidate, wish, number)
     for none in tables.of_kind(result, "no_route", "contact"):
-        components.finding(none)
+        components.show_finding(none)
     introducers = tables.of_kind(result, "introducer")
     if introducers:
         _more(reading, target, wish, introducers)
@@ -76,7 +76,7 @@ def _more(reading: Reading, target: str, wish: dict[str, Any], introducers: list
         options = {name: wish[name] for name in ("needs", "without") if name in wish}
         with no, components.showing_errors():
             for finding in ask(reading, "introductions.refusal", target=target, **options):
-                components.finding(finding)
+                components.show_finding(finding)
     last = st.expander(_("Who could make the last introduction"), on_change="rerun", key=f"last {target}")
     if last.open:
         with last:

@@ -26,7 +26,7 @@ KINDS: dict[str, tuple[Drawer, str]] = {
 def body(reading: Reading) -> None:
     """Ask for whom it is, draw it, and hand it out."""
     ids = chosen.selection()
-    wanted = taking_along.ask(
+    wanted = taking_along.ask_for_whom(
         reading, "map", ids, who=_("Who will see it?"), make=_("Draw the picture"), icon="image"
     )
     if wanted is not None:

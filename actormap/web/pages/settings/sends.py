@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.web.server.options import promises
 from actormap.web.state.session import workspace
@@ -31,7 +32,7 @@ def body() -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                _("What is promised"): list(held),
+                _("What is promised"): list(map(shown, held)),
                 _("In force now"): [_("yes") if holds else _("no") for holds in held.values()],
             }
         ),
