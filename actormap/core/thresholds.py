@@ -38,7 +38,8 @@ SHARES = frozenset(
         "proxy_share",
         "error_shares",
         "coverage_shares",
-        "mixing_chance",
+        "supported_chance",
+        "indicative_chance",
         "comparable_coverage",
         "comparable_share",
         "clear_change",
@@ -165,8 +166,9 @@ class Thresholds:
     supported_holds, supported_coverage, supported_sources, supported_members, supported_chance
         What a finding needs to be called supported; the last two for findings on groups, and for those
         that rest on a test: chance alone gives as much no more often than that.
-    indicative_holds, indicative_coverage
-        What a finding needs to be called indicative.
+    indicative_holds, indicative_coverage, indicative_chance
+        What a finding needs to be called indicative; what is told from chance by a test (more ties, or
+        fewer, than expected) is claimed only up to the last.
     small_map
         Fewer ties than this are too few to trust neighbourhoods.
     random_draws, exact_relabellings
@@ -196,9 +198,6 @@ class Thresholds:
         often each is tried.
     world_draws, bootstrap_draws
         Resampled maps for the firmness of first places; resampled sets of actors for densities.
-    mixing_chance
-        Chance, also as false discovery rate over groups, up to which a difference between recorded
-        and expected ties is leaned on.
     mixing_members, mixing_ties
         Least number of members of a group (and of others), and of ties on the whole map, for which
         ties are compared with what is expected.
@@ -284,7 +283,8 @@ class Thresholds:
     supported_coverage: float = 0.6
     supported_sources: int = 2
     supported_members: int = 5
-    supported_chance: float = 0.1
+    supported_chance: float = 0.05
+    indicative_chance: float = 0.1
     indicative_holds: float = 0.7
     indicative_coverage: float = 0.4
     small_map: int = 10
@@ -309,7 +309,6 @@ class Thresholds:
     error_trials: int = 50
     world_draws: int = 200
     bootstrap_draws: int = 1_000
-    mixing_chance: float = 0.1
     mixing_members: int = 2
     mixing_ties: int = 5
     comparable_coverage: float = 0.4

@@ -71,5 +71,5 @@ def test_possible_map_claims_what_the_record_would_say_and_makes_no_sentence(nam
             for finding in said:
                 bare = claimed[finding.id]
                 assert (bare.kind, bare.subject, bare.value) == (finding.kind, finding.subject, finding.value)
-                for key in ("rank", "within", "of"):
+                for key in ("rank", "within", "beyond", "of"):
                     assert bare.details.get(key) == finding.details.get(key)

@@ -166,15 +166,17 @@ class PermutationTest:
         """What may be said: the claim where chance rarely goes as far, else that it cannot be told."""
         if self.claim == "as_expected":
             return self.claim
-        tried = self.weakest is not None and self.at_most(context) != "insufficient_data"
-        return self.claim if tried else "not_told"
+        return self.claim if self._rare(context) else "not_told"
 
     def at_most(self, context: Context) -> Verdict:
-        """The best verdict that the test allows; where nothing was tried it forbids none."""
-        level = context.view.thresholds.mixing_chance
-        if self.weakest is None or self.corrected is None or self.corrected <= level:
+        """The best verdict that the corrected chance allows; where nothing was tried it forbids none."""
+        if self.corrected is None or self.corrected <= context.view.thresholds.supported_chance:
             return "supported"
-        return "indicative" if self.weakest <= level else "insufficient_data"
+        return "indicative" if self._rare(context) else "insufficient_data"
+
+    def _rare(self, context: Context) -> bool:
+        """Whether chance so seldom goes as far, with all that was looked at, that anything is claimed."""
+        return self.corrected is not None and self.corrected <= context.view.thresholds.indicative_chance
 
 
 def _side(claim: Claim, chance: TailShares) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from actormap.core.sentences import Name, Sentence, counted, listed, plural
 from actormap.engine.edges import Edges, Neighbours
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.ranking import Standing, in_order, places, standing
+from actormap.metrics.base.ranking import Standing, in_order, standing_of
 
 T = TypeVar("T")
 SHOWN = 50
@@ -200,21 +200,17 @@ class Subnetwork:
     ) -> tuple[T, ...]:
         """One figure an actor, the highest scores only, and all at the place of the last; NaN is not ranked.
 
-        Each statement must claim no more than that the actor is among the first ``within``. Where places
-        may not be told (`placed`) the figures are in the order of ids.
+        Of its place each statement claims what `ranking.placed` says. Where places may not be told
+        (`placed`) the figures are in the order of ids.
         """
-        order = self._anyhow(score) if self.context.possible else in_order(self.ids, score, limit=limit)
+        order = (
+            standing_of(score, self._subjects())
+            if self.context.possible
+            else in_order(self.ids, score, limit=limit)
+        )
         if placed:
             return tuple(make(v, at) for v, at in order)
         return tuple(make(v, {}) for v, _ in sorted(order, key=lambda item: self.ids[item[0]]))
-
-    def _anyhow(self, score: Floats) -> Iterator[tuple[int, Standing]]:
-        """Those about whom it is asked, in no order."""
-        place = places(score)
-        of = int(np.count_nonzero(place))
-        for v in self._subjects():
-            if place[v]:
-                yield v, standing(int(place[v]), of)
 
     def _subjects(self) -> Iterable[int]:
         """The actors about whom it matters what is said."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.arrays import Floats
+from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
@@ -20,7 +21,7 @@ from actormap.engine.statistics.sampled_worlds import sampled_graphs
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import FIRST, places, ranked, within
+from actormap.metrics.base.ranking import FIRST, Standing, in_order, placed, standings, stands
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
 from actormap.metrics.evidence.resampling import QUANTILES
 
@@ -40,14 +41,20 @@ class RankSamples:
     ----------
     parts, largest
         Number of connected parts; actors in the largest.
-    value, place
-        Value and place of each actor that is listed.
+    value, place, within
+        Value and place of each actor that is listed, and what could be claimed of the place.
     """
 
     parts: Floats
     largest: Floats
     value: Floats
     place: Floats
+    within: Floats
+
+    def holds(self, claimed: Mapping[str, Any], column: int) -> Bools:
+        """In which worlds what is claimed of the place of an actor stands."""
+        there = self.place[:, column], self.within[:, column]
+        return np.asarray(stands(claimed, *there), dtype=bool)
 
 
 @checked
@@ -93,11 +100,9 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     context, nodes = society.context, society.nodes
     recorded = scores(society.graph, measure)
     ids = [context.ids[v] for v in nodes.tolist()]
-    listed = ranked(
-        ids, recorded, lambda at, place: _about(society, at, recorded[at], place, measure), limit=limit
-    )
-    row = {actor: at for at, actor in enumerate(ids)}
-    drawn = _draw(society, _every_pair(m, view), measure, [row[f.subject[0]] for f in listed])
+    order = list(in_order(ids, recorded, limit=limit))
+    listed = [_about(society, at, recorded[at], standing, measure) for at, standing in order]
+    drawn = _draw(society, _every_pair(m, view), measure, [at for at, _ in order])
     findings = [*_whole(society, drawn), *(_firm(society, f, drawn, at) for at, f in enumerate(listed))]
     return Findings(
         "First places in resampled maps (A38)",
@@ -138,17 +143,19 @@ def _draw(
     layer, q = pairs
     thresholds = society.context.view.thresholds
     shape = thresholds.world_draws, len(listed)
-    drawn = RankSamples(np.zeros(shape[0]), np.zeros(shape[0]), np.zeros(shape), np.zeros(shape))
+    drawn = RankSamples(np.zeros(shape[0]), np.zeros(shape[0]), *(np.zeros(shape) for _ in range(3)))
     edges = Edges(len(layer.ids), layer.source, layer.target).among(society.nodes)
     every = sampled_graphs(edges, q, draws=shape[0], seed=thresholds.seed)
     for row, world in enumerate(every):
         value = world.edges.degree.astype(float) if measure == "degree" else world.pagerank()
         drawn.parts[row], drawn.largest[row] = world.parts, world.largest
-        drawn.value[row], drawn.place[row] = value[listed], places(value)[listed]
+        drawn.value[row] = value[listed]
+        place, within, _ = standings(value)
+        drawn.place[row], drawn.within[row] = place[listed], within[listed]
     return drawn
 
 
-def _about(society: Subnetwork, at: int, value: float, place: int, measure: Measure) -> Finding:
+def _about(society: Subnetwork, at: int, value: float, standing: Standing, measure: Measure) -> Finding:
     """The place of one actor in the record."""
     context, v = society.context, int(society.nodes[at])
     layer = context.layers.collaboration
@@ -161,15 +168,14 @@ def _about(society: Subnetwork, at: int, value: float, place: int, measure: Meas
         analysis="A38",
         kind="actor",
         subject=(context.ids[v],),
-        statement=Sentence(
-            "{name} is among the first {first} {by}.",
-            name=context.names[v],
-            first=within(place),
-            by=WORDS[measure],
-        ),
+        statement=placed(context.names[v], standing, WORDS[measure]),
         reason=Sentence(
-            "{shown}; place {place} of {actors}.", shown=shown, place=place, actors=society.graph.n
+            "{shown}; place {place} of {actors}.",
+            shown=shown,
+            place=standing["rank"],
+            actors=society.graph.n,
         ),
+        details=standing,
         value=float(value),
         n=society.graph.n,
         coverage=float(context.coverage.of_actors[v]),
@@ -193,7 +199,7 @@ def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int
     """A finding on a place with what the worlds say of it."""
     place = drawn.place[:, column]
     places_ = _spread(place, whole=True)
-    holds = float((place <= finding.details["within"]).mean())
+    holds = float(drawn.holds(finding.details, column).mean())
     top = float((place <= FIRST[0]).mean())
     words = Sentence(
         "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,7 +18,7 @@ from actormap.core.tables.cells import explode
 from actormap.graph.possible_maps import doubtful_layers, in_doubt
 from actormap.graph.tie_probability import tie_beliefs, tie_keys
 from actormap.metrics.base.context import Analysis, context_of
-from actormap.metrics.base.ranking import FIRST
+from actormap.metrics.base.ranking import FIRST, PLACE, stands
 from actormap.metrics.base.safeguards import guard
 
 Progress = Callable[[str, float], object]
@@ -209,11 +208,14 @@ def _claims(analysis: Analysis, m: ActorMap, view: View) -> World:
 
 
 def _holds(finding: Finding, world: World) -> bool:
-    """Whether a world says the same, and of a place that it is not further down."""
+    """Whether a world says the same, and of a place what is claimed of it (`ranking.stands`)."""
     there = world.get(finding.id)
     if there is None:
         return False
-    return bool(there.details.get("rank", 0) <= finding.details.get("within", math.inf))
+    if "rank" not in finding.details:
+        return True
+    place = there.details
+    return "rank" in place and bool(stands(finding.details, *(place[name] for name in PLACE)))
 
 
 def _pseudonyms(m: ActorMap) -> dict[str, str]:

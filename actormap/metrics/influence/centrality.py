@@ -21,7 +21,7 @@ from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import ASK_MORE, SHOWN, Subnetwork, strength_unknown
 
 Where = Literal["collaboration", "influence"]
@@ -202,9 +202,7 @@ class _Measured:
 
     def marked(self, statement: Sentence) -> Sentence:
         """A statement, marked where its value is an estimate."""
-        if self.estimate.exact:
-            return Sentence("{statement}.", statement=statement)
-        return Sentence("{statement} (approximate).", statement=statement)
+        return joined(statement, NOTHING if self.estimate.exact else Sentence("This is approximate."))
 
     def interval(self, v: int) -> tuple[float, float] | None:
         """Bounds of the value of an actor; None where it is exact."""
@@ -261,19 +259,15 @@ def _between(measured: _Measured, pairs: float, v: int, standing: Standing) -> F
 def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) -> Finding:
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and figure.details:
-        statement = Sentence(
-            "{name} is among the first {first} by how many shortest recorded paths between others "
-            "pass through it",
-            name=name,
-            first=figure.details["within"],
-        )
+        by = Sentence("by how many shortest recorded paths between others pass through it")
+        statement = placed(name, figure.details, by)
     elif value > 0:
         statement = Sentence(
-            "Some of the shortest recorded paths between others pass through {name}", name=name
+            "Some of the shortest recorded paths between others pass through {name}.", name=name
         )
     else:
         statement = Sentence(
-            "None of the shortest recorded paths between others passes through {name}", name=name
+            "None of the shortest recorded paths between others passes through {name}.", name=name
         )
     return figure.worded(
         statement=measured.marked(statement),
@@ -305,15 +299,11 @@ def _near(measured: _Measured, v: int, standing: Standing) -> Figure:
 def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and figure.details:
-        statement = Sentence(
-            "{name} is among the first {first} by how near it is to all others",
-            name=name,
-            first=figure.details["within"],
-        )
+        statement = placed(name, figure.details, Sentence("by how near it is to all others"))
     elif value > 0:
-        statement = Sentence("Recorded paths lead from {name} to others", name=name)
+        statement = Sentence("Recorded paths lead from {name} to others.", name=name)
     else:
-        statement = Sentence("No recorded path leads from {name} to anybody else", name=name)
+        statement = Sentence("No recorded path leads from {name} to anybody else.", name=name)
     return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),

@@ -19,7 +19,7 @@ from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, strength_unknown
 from actormap.metrics.influence.centrality import CANDIDATES
 
@@ -126,12 +126,7 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
     """What is told of an actor, given on how many others it has a recorded influence."""
     name = scored.name(v)
     return figure.worded(
-        statement=Sentence(
-            "{name} is among the first {first} {by}: a candidate, to discuss.",
-            name=name,
-            first=figure.details["within"],
-            by=SCORES[measure],
-        )
+        statement=joined(placed(name, figure.details, SCORES[measure]), Sentence("A candidate, to discuss."))
         if moved
         else Sentence("No influence of {name} on others is recorded.", name=name),
         reason=joined(

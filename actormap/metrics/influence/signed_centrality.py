@@ -14,7 +14,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural
+from actormap.core.sentences import Sentence, plural
 from actormap.engine.centrality.spectral import pn
 from actormap.engine.edges import Edges
 from actormap.engine.paths.signed_paths import reached_by_sign
@@ -22,7 +22,7 @@ from actormap.metrics.base.conduct import arcs_of
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork
 
 Direction = Literal["all", "in", "out"]
@@ -134,7 +134,7 @@ class _Signed:
 def _words(signed: _Signed, v: int, figure: Figure) -> Finding:
     scored, counts = signed.scored, signed.counts(v)
     return figure.worded(
-        statement=_statement(signed.direction, scored.name(v), figure.details["within"]),
+        statement=placed(scored.name(v), figure.details, BY[signed.direction]),
         reason=Sentence(
             "{value:.3f} (signed centrality): towards others {friendly} and {hostile_out} hostile, from "
             "others {friendly_in} and {hostile_in}; along recorded influence it can move {movable} for "
@@ -156,27 +156,11 @@ def _words(signed: _Signed, v: int, figure: Figure) -> Finding:
     )
 
 
-def _statement(direction: Direction, name: Name, first: int) -> Sentence:
-    if direction == "in":
-        return Sentence(
-            "{name} is among the first {first} by signed centrality, which friendly ties towards it raise "
-            "and hostile ones lower.",
-            name=name,
-            first=first,
-        )
-    if direction == "out":
-        return Sentence(
-            "{name} is among the first {first} by signed centrality, which friendly ties that it has raise "
-            "and hostile ones lower.",
-            name=name,
-            first=first,
-        )
-    return Sentence(
-        "{name} is among the first {first} by signed centrality, which friendly ties raise and hostile ones "
-        "lower.",
-        name=name,
-        first=first,
-    )
+BY: dict[Direction, Sentence] = {
+    "in": Sentence("by signed centrality, which friendly ties towards it raise and hostile ones lower"),
+    "out": Sentence("by signed centrality, which friendly ties that it has raise and hostile ones lower"),
+    "all": Sentence("by signed centrality, which friendly ties raise and hostile ones lower"),
+}
 
 
 def _edges(scored: Subnetwork, direction: Direction) -> Edges:

@@ -18,6 +18,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural, series
 from actormap.core.tables.cells import among
 from actormap.engine.segregation.random_groups import random_sums
+from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.figures import answer
@@ -107,6 +108,25 @@ class _Steps:
     def society(self) -> Bools:
         """Who is of civil society."""
         return self.context.layers.civil_society
+
+    @kept_property
+    def groups(self) -> dict[str, Bools]:
+        """Members of each group that can be compared with others of civil society."""
+        tagged_rows = members(self.context.m, self.relation).items()
+        groups = {code: rows & self.society for code, rows in tagged_rows}
+        return {code: own for code, own in groups.items() if own.any() and (self.society & ~own).any()}
+
+    @kept_property
+    def chances(self) -> dict[str, tuple[float, float]]:
+        """How often groups of their size drawn at random are as far away, and corrected for their number."""
+        t, closeness = self.context.view.thresholds, self.closeness[self.society]
+        chances = [
+            random_sums(
+                closeness, int(own.sum()), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
+            ).at_most(float(self.closeness[own].sum()))
+            for own in self.groups.values()
+        ]
+        return dict(zip(self.groups, zip(chances, false_discovery(chances), strict=True), strict=True))
 
     def curve(self, rows: Bools | Codes) -> list[int]:
         """How many of some actors are within 1, 2, ... steps."""
@@ -276,22 +296,18 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
 
 def _groups(steps_away: _Steps) -> Iterator[Figure]:
     """Mean closeness of the members of each group over that of the others."""
-    for code, rows in members(steps_away.context.m, steps_away.relation).items():
-        own, others = rows & steps_away.society, steps_away.society & ~rows
-        if own.any() and others.any():
-            mean, other = (float(steps_away.closeness[some].mean()) for some in (own, others))
-            ratio = mean / other if other else None
-            words = partial(_group_words, steps_away, own, mean, other)
-            yield Figure(f"A03:group:{code}", "A03", "group", (code,), ratio, words=words)
+    for code, own in steps_away.groups.items():
+        mean, other = (float(steps_away.closeness[some].mean()) for some in (own, steps_away.society & ~own))
+        ratio = mean / other if other else None
+        words = partial(_group_words, steps_away, mean, other)
+        yield Figure(f"A03:group:{code}", "A03", "group", (code,), ratio, words=words)
 
 
-def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, figure: Figure) -> Finding:
+def _group_words(steps_away: _Steps, mean: float, other: float, figure: Figure) -> Finding:
     context, t, society = steps_away.context, steps_away.context.view.thresholds, steps_away.society
+    own = steps_away.groups[figure.subject[0]]
     curve, size = steps_away.curve(own), int(own.sum())
-    random = random_sums(
-        steps_away.closeness[society], size, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
-    )
-    p = random.at_most(float(steps_away.closeness[own].sum()))
+    p, corrected = steps_away.chances[figure.subject[0]]
     who = np.flatnonzero(own)
     coverage = float(context.coverage.of_actors[who].mean())
     sources = context.coverage.sources(who.tolist())
@@ -306,13 +322,13 @@ def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, figu
         ),
         reason=Sentence(
             "Mean nearness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
-            "drawn at random is as far away in {p} of cases.",
+            "drawn at random is as far away in {p} of cases, corrected for the number of groups.",
             mean=mean,
             other=other,
-            p=share_of_cases(p),
+            p=share_of_cases(corrected),
         ),
         n=size,
-        **context.trust(coverage=coverage, sources=sources, members=size, p=p),
+        **context.trust(coverage=coverage, sources=sources, members=size, p=corrected),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Observations of members that were not asked about."),
         details={
@@ -321,6 +337,7 @@ def _group_words(steps_away: _Steps, own: Bools, mean: float, other: float, figu
             "closeness": mean,
             "closeness_rest": other,
             "p": p,
+            "p_corrected": corrected,
             "p_floor": _floor(int(society.sum()), size),
         },
     )

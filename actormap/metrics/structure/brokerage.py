@@ -23,7 +23,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
-from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
 
@@ -257,11 +257,10 @@ def _broker_words(around: Subnetwork, roles: Roles, v: int, figure: Figure) -> F
         tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
         details |= {f"{role}_{name}": value for name, value in tried.items()}
     return figure.worded(
-        statement=Sentence(
-            "{name} is among the first {first} by how often it stands between two others without a recorded "
-            "tie.",
-            name=around.name(v),
-            first=figure.details["within"],
+        statement=placed(
+            around.name(v),
+            figure.details,
+            Sentence("by how often it stands between two others without a recorded tie"),
         ),
         reason=Sentence("{pairs}: {roles}.", pairs=plural(pairs, "pair"), roles=series(parts)),
         n=pairs,

@@ -18,7 +18,7 @@ from actormap.engine.centrality.structural_holes import Holes
 from actormap.metrics.base.context import NOT_ASKED, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 
 READING = Sentence(
@@ -104,10 +104,8 @@ def _contacts_words(around: Subnetwork, holes: Holes, v: int, figure: Figure) ->
     contacts, value, size = int(holes.degree[v]), float(holes.constraint[v]), float(holes.effective_size[v])
     clustering = float(holes.clustering[v]) if contacts > 1 else None
     return figure.worded(
-        statement=Sentence(
-            "{name} is among the first {first} by how little its contacts lean on each other.",
-            name=around.name(v),
-            first=figure.details["within"],
+        statement=placed(
+            around.name(v), figure.details, Sentence("by how little its contacts lean on each other")
         ),
         reason=_constraint_words(value, contacts, clustering, size),
         n=contacts,

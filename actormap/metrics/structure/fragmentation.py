@@ -23,7 +23,7 @@ from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
@@ -356,10 +356,9 @@ def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standin
 def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figure: Figure) -> Finding:
     around = loss.search.around
     return figure.worded(
-        statement=Sentence(
-            "{name} is among the first {first} by how much its loss would hurt: support it and back it up.",
-            name=around.name(v),
-            first=figure.details["within"],
+        statement=joined(
+            placed(around.name(v), figure.details, Sentence("by how much its loss would hurt")),
+            Sentence("Support it and back it up."),
         ),
         reason=loss.without_it(value, before),
         n=around.n - 1,

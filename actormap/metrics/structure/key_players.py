@@ -22,7 +22,7 @@ from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing
+from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 
@@ -177,10 +177,8 @@ def _near_alone_words(
 ) -> Finding:
     around = search.around
     return figure.worded(
-        statement=Sentence(
-            "{name} is among the first {first} by how near it is to the others by itself.",
-            name=around.name(v),
-            first=figure.details["within"],
+        statement=placed(
+            around.name(v), figure.details, Sentence("by how near it is to the others by itself")
         ),
         reason=_near_words(search, measure, value),
         n=around.n,
