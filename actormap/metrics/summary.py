@@ -9,7 +9,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings, combine, combine_possible
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Name, Sentence, plural
 from actormap.metrics.base.context import Analysis, Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import NO_PRESENCE, SHOWN
@@ -112,8 +112,8 @@ def main_findings(m: ActorMap, view: View, *, draws: int = 0, progress: Progress
     """
     if view.world is not None or view.without:
         raise Refused(
-            "the main findings are those of the map as recorded. Ask for them with a view that has no world "
-            "and leaves no source out (without)."
+            "the main findings are those of the map as recorded. Ask for them with a view without {options}.",
+            options=Name("world, without"),
         )
     view = view.recorded  # also without subjects: it draws possible maps itself
     kinds: list[tuple[Analysis, Choice]] = [

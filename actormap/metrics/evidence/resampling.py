@@ -13,7 +13,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings, made_with
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, joined
+from actormap.core.sentences import Name, Sentence, joined
 from actormap.core.tables.cells import explode
 from actormap.graph.possible_maps import doubtful_layers, in_doubt
 from actormap.graph.tie_probability import tie_beliefs, tie_keys
@@ -152,7 +152,8 @@ def _resampled(
     if draws > 0 and context.possible:
         raise Refused(
             "this is one possible map: no further ones are drawn from it. Ask for no draws, or with a view "
-            "that has no world and leaves no source out (without)."
+            "without {options}.",
+            options=Name("world, without"),
         )
     base = guard(analysis(m, view), context)
     if draws <= 0:
