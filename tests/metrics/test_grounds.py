@@ -14,6 +14,7 @@ from maps import DAY, QUICK, answers, kala, random_map, sample, table
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
+from actormap.metrics.base.ranking import FIRST
 
 Make = Callable[[], ActorMap]
 ABSENT = re.compile(
@@ -102,3 +103,40 @@ def test_a_sentence_that_says_that_something_is_not_there_is_marked_as_one(make:
         statement = str(finding.statement)
         if ABSENT.search(statement) and statement not in OF_THE_RECORD:
             assert finding.absence or finding.at_most == "insufficient_data", (name, statement)
+
+
+def test_a_place_is_claimed_only_where_others_are_behind_it() -> None:
+    places = [(name, f) for make in MAPS for name, f in findings(make()) if "beyond" in f.details]
+    claimed = set()
+    for name, finding in places:
+        first = re.search(r"is (not )?among the first (\d+)", str(finding.statement))
+        of = finding.details["of"]
+        if first:
+            assert int(first[2]) in FIRST, (name, finding.statement)
+            assert int(first[2]) < of, (name, finding.statement)
+            assert (finding.details["rank"] > int(first[2])) is bool(first[1]), (name, finding.statement)
+            claimed.add(first[0])
+    assert len(claimed) == 2 * len(FIRST)
+
+
+def test_a_difference_from_chance_is_claimed_by_what_all_tests_together_allow() -> None:
+    tested = [
+        (name, f)
+        for make in MAPS
+        for name, f in findings(make())
+        if "p" in f.details and f.details.get("p_corrected") is not None
+    ]
+    t, verdicts = QUICK.thresholds, set()
+    for name, finding in tested:
+        corrected = finding.details["p_corrected"]
+        assert finding.details["p"] <= corrected + 1e-12, (name, finding.id)
+        if finding.verdict == "supported":
+            assert corrected <= t.supported_chance, (name, finding.id)
+        if (
+            re.search(r"(fewer|more) ties", str(finding.statement))
+            and "cannot be told" not in finding.statement
+        ):
+            assert corrected <= t.indicative_chance, (name, finding.statement)
+        verdicts.add(finding.verdict)
+    assert len(tested) > 50
+    assert len(verdicts) > 1
