@@ -198,7 +198,7 @@ def test_steps_compare_closeness_of_the_group_exactly(m: ActorMap) -> None:
     assert own / rest == pytest.approx(expected()["hclose_ratio"], abs=SIX)
     assert group.details["p"] == 5 / 36  # "5/36=0.138889"
     assert group.details["p_floor"] == 1 / 36
-    assert "13.9%" in group.reason
+    assert "27.8%" in group.reason
 
 
 # --- A10 isolation, or not asked ---------------------------------------------------------------------

@@ -148,7 +148,7 @@ def test_small_networks_without_neighbourhoods_have_no_more_than_chance(
     """
     whole = am.structure.communities(a_network(make()), SHOWN).about("civil society")
     assert 0.2 < whole.details["usual"] < whole.details["null_high"] + 1e-9
-    assert "no more than chance" in whole.statement
+    assert "cannot be told from what chance alone" in whole.statement
 
 
 def test_cores_of_the_karate_club() -> None:

@@ -174,7 +174,7 @@ class Context:
         actors: npt.NDArray[Any] | Sequence[int],
         *,
         members: int | None = None,
-        absence: bool = False,
+        p: float | None = None,
         at_most: Verdict = "supported",
     ) -> dict[str, Any]:
         """How far to lean on a figure about some actors: on how well they are observed on average.
@@ -186,9 +186,7 @@ class Context:
         observed = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
         sources = self.coverage.sources(rows.tolist())
         return {
-            **self.trust(
-                coverage=observed, sources=sources, members=members, absence=absence, at_most=at_most
-            ),
+            **self.trust(coverage=observed, sources=sources, members=members, p=p, at_most=at_most),
             "sensitivity": int(self.sensitivity[rows].max(initial=0)),
         }
 

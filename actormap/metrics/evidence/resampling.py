@@ -213,10 +213,10 @@ def _holds(finding: Finding, world: World) -> bool:
     there = world.get(finding.id)
     if there is None:
         return False
-    if "rank" not in finding.details:
+    if "within" not in finding.details:
         return True
     place = there.details
-    return "rank" in place and bool(stands(finding.details, *(place[name] for name in PLACE)))
+    return "within" in place and bool(stands(finding.details, *(place[name] for name in PLACE)))
 
 
 def _pseudonyms(m: ActorMap) -> dict[str, str]:

@@ -328,12 +328,11 @@ def _correct(profiles: Mapping[str, dict[str, Any]], view: View) -> None:
     large = [figures for figures in profiles.values() if figures["members"] >= t.stigma_members]
     for figures in profiles.values():
         figures["p_corrected"] = dict.fromkeys(TESTED)
-    tested = [
-        (figures, name) for figures in large for name in TESTED if figures[f"{name.lower()}_p"] is not None
-    ]
-    corrected = false_discovery([figures[f"{name.lower()}_p"] for figures, name in tested])
-    for (figures, name), p in zip(tested, corrected, strict=True):
-        figures["p_corrected"][name] = p
+    for name in TESTED:
+        tested = [figures for figures in large if figures[f"{name.lower()}_p"] is not None]
+        corrected = false_discovery([figures[f"{name.lower()}_p"] for figures in tested])
+        for figures, p in zip(tested, corrected, strict=True):
+            figures["p_corrected"][name] = p
     for figures in profiles.values():
         chances = {
             name: figures[f"{name.lower()}_p"] if p is None else p

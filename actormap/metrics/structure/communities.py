@@ -199,11 +199,12 @@ def _whole_words(
             alone=plural(alone, "single actor"),
         )
     enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
+    rare = usual > high + SAME
     statement = Sentence(
-        "The recorded ties form {neighbourhoods}, no more than chance alone would give.",
+        "The recorded ties form {neighbourhoods}, which cannot be told from what chance alone would give.",
         neighbourhoods=formed,
     )
-    if usual > high + SAME:
+    if rare:
         statement = Sentence(
             "The recorded ties form {neighbourhoods}, more than chance alone would give.",
             neighbourhoods=formed,
@@ -226,7 +227,8 @@ def _whole_words(
         ),
         n=len(parts.part),
         **context.trust_in(
-            context.layers.civil_society, at_most="indicative" if enough else "insufficient_data"
+            context.layers.civil_society,
+            at_most="indicative" if enough and rare else "insufficient_data",
         ),
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links neighbourhoods that look apart?"),

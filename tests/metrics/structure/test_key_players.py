@@ -200,7 +200,7 @@ def test_worst_losses_are_those_of_every_set(seed: int, measure: str, value: obj
 def test_words_ask_for_support() -> None:
     found = fragmentation(kala(), CERTAIN)
     for f in found.findings[1:]:
-        assert "support" in f.statement
+        assert "upport " in f.statement
         assert "back" in f.statement
     told = " ".join(f.statement + f.reason for f in found).lower()
     assert not [word for word in ("weak", "target", "remove", "attack") if word in told]
@@ -276,5 +276,5 @@ def test_nobody_who_may_be_asked_is_refused() -> None:
 @pytest.mark.parametrize("analysis", [key_players, fragmentation])
 def test_sets_and_places_are_tried_in_resampled_worlds(analysis: object) -> None:
     found = resampled(analysis, kala(), View(date=CERTAIN.date), draws=10)
-    assert all(f.holds_in is not None for f in found)
-    assert sum(f.holds_in > 0 for f in found) > len(found) / 2
+    assert all((f.holds_in is None) is f.absence for f in found)
+    assert sum((f.holds_in or 0) > 0 for f in found) > len(found) / 2
