@@ -39,6 +39,7 @@ SHARES = frozenset(
         "error_shares",
         "coverage_shares",
         "supported_chance",
+        "same_figure",
         "indicative_chance",
         "comparable_coverage",
         "comparable_share",
@@ -166,6 +167,9 @@ class Thresholds:
     supported_holds, supported_coverage, supported_sources, supported_members, supported_chance
         What a finding needs to be called supported; the last two for findings on groups, and for those
         that rest on a test: chance alone gives as much no more often than that.
+    same_figure
+        How far a figure of the whole map may move in a possible map, as a share of it, and still be told
+        as the same.
     indicative_holds, indicative_coverage, indicative_chance
         What a finding needs to be called indicative; what is told from chance by a test (more ties, or
         fewer, than expected) is claimed only up to the last.
@@ -286,6 +290,7 @@ class Thresholds:
     supported_chance: float = 0.05
     indicative_chance: float = 0.1
     indicative_holds: float = 0.7
+    same_figure: float = 0.1
     indicative_coverage: float = 0.4
     small_map: int = 10
     random_draws: int = 10_000

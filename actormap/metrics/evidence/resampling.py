@@ -28,6 +28,8 @@ MOST_SOURCES = 50
 NOTHING_VARIES = Sentence("No tie that it rests on is in doubt: no possible maps were drawn.")
 LEAST_WORLDS = 20
 """Worlds below which there is no telling where 5 in 100 lie."""
+EQUAL = 1e-9
+"""So far apart are equal figures by rounding."""
 BAND = (0.05, 0.95)
 """The part of the possible maps that a spread leaves out on either side."""
 QUANTILES = (BAND[0], 0.5, BAND[1])
@@ -46,6 +48,8 @@ class WorldOutcomes:
     ----------
     base
         The findings.
+    same
+        How far a figure of the whole may move, as a share of it, and still be the same.
     worlds
         How many worlds were noted.
     holds
@@ -53,6 +57,7 @@ class WorldOutcomes:
     """
 
     base: Findings
+    same: float
     worlds: int = 0
     holds: Codes = field(init=False)
     _values: list[Floats] = field(default_factory=list)
@@ -71,7 +76,7 @@ class WorldOutcomes:
         self.worlds += 1
         value, rank = self._values[-1][row], self._ranks[-1][row]
         for column, finding in enumerate(self.base):
-            self.holds[column] += _holds(finding, world)
+            self.holds[column] += _holds(finding, world, self.same)
             there = world.get(finding.id)
             if there is not None and there.value is not None:
                 value[column] = there.value
@@ -167,7 +172,7 @@ def _resampled(
             first = _claims(unlimited, m, replace(about, world=0))
     draws = draws if doubtful else 0
     work = max(draws + len(alone), 1)
-    outcomes = WorldOutcomes(base)
+    outcomes = WorldOutcomes(base, view.thresholds.same_figure)
     for world in range(draws):
         claims = _claims(unlimited, m, replace(about, world=world)) if world else first
         outcomes.note(claims)
@@ -176,7 +181,7 @@ def _resampled(
     for done, key in enumerate(alone, start=draws + 1):
         left = _claims(unlimited, m, replace(about, without=key))
         for finding, without in zip(base, falls, strict=True):
-            if not _holds(finding, left):
+            if not _holds(finding, left, outcomes.same):
                 without.append(key)
         progress("Leaving out one source after another", done / work)
     pseudonyms = _pseudonyms(m)
@@ -208,13 +213,17 @@ def _claims(analysis: Analysis, m: ActorMap, view: View) -> World:
         return {}
 
 
-def _holds(finding: Finding, world: World) -> bool:
-    """Whether a world says the same, and of a place what is claimed of it (`ranking.stands`)."""
+def _holds(finding: Finding, world: World, same: float) -> bool:
+    """Whether a world says the same: the claim, its place (`ranking.stands`), or the figure of the whole.
+
+    A figure of the whole is what the sentence tells; it stands while it moves by no more than a share of it.
+    """
     there = world.get(finding.id)
     if there is None:
         return False
     if "within" not in finding.details:
-        return True
+        whole = finding.value if finding.kind == "whole" else None
+        return whole is None or there.value is None or abs(there.value - whole) <= same * abs(whole) + EQUAL
     place = there.details
     return "within" in place and bool(stands(finding.details, *(place[name] for name in PLACE)))
 
