@@ -14,7 +14,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Kind, Verdict
 from actormap.core.sentences import Name, Sentence, counted, joined
 from actormap.metrics.base.context import OFFICE_LOG, Context
-from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
+from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
 from actormap.metrics.introductions.planner import TRIED, Planner
 
@@ -134,9 +134,7 @@ class Silence:
 
 def at_most_of_none(context: Context, v: int) -> Verdict:
     """The best that can be said of the absence of routes to an actor: as wherever its isolation is told."""
-    return AT_MOST[
-        isolation_verdict(int(context.coverage.respondents("T").count[v]), context.view.thresholds)[0]
-    ]
+    return AT_MOST[context.coverage.isolation(int(context.coverage.respondents("T").count[v]))[0]]
 
 
 def no_chain(planner: Planner, target: int) -> Sentence:

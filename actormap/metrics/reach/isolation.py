@@ -15,7 +15,7 @@ from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
+from actormap.metrics.base.coverage import AT_MOST, detection_words
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
@@ -98,7 +98,7 @@ def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
     view, sources = context.view, context.coverage.respondents("T").count
     apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
     who = np.flatnonzero(apart)
-    verdict = {count: isolation_verdict(count, view.thresholds) for count in np.unique(sources[who]).tolist()}
+    verdict = {count: context.coverage.isolation(count) for count in np.unique(sources[who]).tolist()}
     return {v: verdict[count] for v, count in zip(who.tolist(), sources[who].tolist(), strict=True)}
 
 
@@ -166,13 +166,14 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
         statement=no_route(context, v, verdict),
         n=observed,
         reason=Sentence(
-            "With {sources} asked and {route} told: if each source would have told of {detection:.0%} of "
-            "the ties, and {prior:.0%} of actors had no route (both assumed), the chance that there is none "
-            "would be {chance:.2f}; {ties} of collaboration recorded.",
+            "With {sources} asked and {route} told: if each source tells of {detection:.0%} of the ties "
+            "({learned}), and {prior:.0%} of actors have no route (assumed), the chance that there is none "
+            "is {chance:.2f}; {ties} of collaboration recorded.",
             sources=sources,
             route=missing,
             chance=min(posterior, LARGEST_SHOWN),
-            detection=t.detection,
+            detection=context.coverage.detection,
+            learned=detection_words(context.coverage),
             prior=t.isolated_prior,
             ties=plural(ties, "tie"),
         ),
