@@ -574,6 +574,14 @@ def test_the_catalogue_holds_every_text() -> None:
     assert wanted == held, "run `python docs/catalogue.py`"
 
 
+def test_no_text_is_looked_up_both_alone_and_with_a_number() -> None:
+    # A catalogue keeps one of both under such a text, and the other stays as it is in English.
+    messages = CATALOGUE["_of_folder"](ROOT / "actormap")
+    counted = {message[0] for message in messages if isinstance(message, tuple)}
+    assert len(counted) > 100
+    assert counted.isdisjoint(message for message in messages if isinstance(message, str))
+
+
 @pytest.mark.parametrize("language", sorted(path.name for path in LOCALE.glob("??")))
 def test_a_translation_keeps_every_value(language: str) -> None:
     with (LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:

@@ -10,7 +10,7 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, first_of, joined, listed, plural
+from actormap.core.sentences import Sentence, counted, first_of, joined, listed, plural
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -156,7 +156,7 @@ def _room_words(planner: MeetingPlanner, room: HostedMeeting) -> Sentence:
     context = planner.hosts.context
     names: list[str] = [shown_name(context, v) for v in room.guests[:GUESTS]]
     further = len(room.guests) - len(names)
-    guests = listed([*names, Sentence("{n} more", n=further)] if further else names)
+    guests = listed([*names, counted(further, "{n} more", "{n} more")] if further else names)
     if context.layers.offices[room.host]:
         return Sentence(
             "the office itself, only as long as there is no local host, with {guests}", guests=guests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from actormap.core.sentences import Name, Sentence, chain_of, listed, plural, series
+from actormap.core.sentences import Name, Sentence, chain_of, counted, listed, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import shown_name
@@ -21,7 +21,7 @@ NEW_TIE = Sentence("A recorded tie of trust to it, or an offer to introduce.")
 def few(items: Sequence[object]) -> Sentence:
     """Several things in a sentence; of many the first few, and how many more."""
     more = len(items) - NAMED
-    return listed([*items[:NAMED], *([Sentence("{n} more", n=more)] if more > 0 else [])])
+    return listed([*items[:NAMED], *([counted(more, "{n} more", "{n} more")] if more > 0 else [])])
 
 
 def chances(each: Iterable[float]) -> Sentence:

@@ -152,7 +152,7 @@ def _buttons(cell: ReachCell, ways: list[WayIn], relation: Relation) -> None:
     everybody = [*cell.unmet, *cell.met]
     with st.container(horizontal=True):
         if plannable:
-            label = ngettext(len(plannable), "Plan an introduction", "Plan introductions for all {n}")
+            label = ngettext(len(plannable), "Plan {n} introduction", "Plan introductions for all {n}")
             if st.button(esc(label), type="primary", key="plan all"):
                 navigation.go("introductions", tab="several", targets=plannable)
         if everybody and st.button(_("Show on map"), key="cell on the map"):
