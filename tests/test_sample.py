@@ -151,7 +151,7 @@ def test_finding_1_isolated_and_asked(m: ActorMap, isolated: Findings) -> None:
         finding = isolated.about(actor)
         assert finding.details["isolation"] == "isolated_supported"
         assert finding.details["observations"] == 6
-        assert finding.value == pytest.approx(16 / 17)
+        assert finding.value == pytest.approx(0.2 / (0.2 + 0.8 * (1 - 672 / 1024) ** 6))
     group = isolation(m, DEMO, relation="identifies_as").about("indigenous")
     assert (group.details["isolated_supported"], group.details["members"], group.value) == (5, 5, 1)
     other = isolated.about("indigenous")

@@ -149,8 +149,8 @@ class Thresholds:
     ageing_months
         Half-life of what a source told, in months: after it half of the certainty is left.
     detection, detection_counts_as
-        Chance that one independent observation would have shown a tie that exists, in [0, 1], before the
-        record shows how often such a tie is told of, and as how many trials that assumption counts.
+        Chance that who is asked about a tie tells of it, in [0, 1], before the record shows how often that
+        is so; and as how many cases in the record this assumption counts.
     isolated_prior
         Share of actors expected to be isolated before anything was observed, in [0, 1].
     isolated_observations, isolated_posterior, possibly_isolated_posterior

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -18,8 +18,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
 from actormap.graph.layers import kinds_of, layers_of
-from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
-from actormap.metrics.base.detection import Telling, learned, trials
+from actormap.graph.tie_probability import UNLISTED, facts, source_keys, tie_keys
+from actormap.metrics.base.detection import Trials, learned, trials
 
 LAYERS = ("G+", "T", "S", "W", "B")
 """Layers about whose ties somebody can be asked."""
@@ -88,30 +88,32 @@ class Coverage:
         kept = (names != self.view.without)[code]
         return actor[kept].astype(np.int64), names[code[kept]]
 
-    @property
+    @kept_property
     def detection(self) -> float:
         """Chance that who is asked about a tie tells of it, 0 to 1, learned from the record (`detection`)."""
-        return learned(*self.trials, self.view.thresholds)
+        return self.detection_without()
 
-    def isolation(self, respondents: int) -> tuple[str, float]:
+    def detection_without(self, out: Bools | None = None) -> float:
+        """The same as on a map on which some actors are not."""
+        return learned(*self.trials.counts(out), self.view.thresholds)
+
+    def isolation(self, respondents: int, detection: float | None = None) -> tuple[str, float]:
         """Whether it is evidence that so many told of no tie of an actor, and the chance that it has none."""
-        return isolation_verdict(respondents, self.view.thresholds, self.detection)
+        detection = self.detection if detection is None else detection
+        return isolation_verdict(respondents, self.view.thresholds, detection)
 
     @kept_property
-    def trials(self) -> tuple[int, int]:
-        """How many told of a tie, of so many that were asked about one that somebody else told of."""
-        layers = layers_of(self.m, self.view)
-        statements = tie_keys(self.m).where(layers.current).without(self.view.without)
-        names = np.array(statements.keys, dtype=object)
-        source, target = self.m.codes()
-        kinds = self.m.ties["kind"]
-
-        def each() -> Iterator[tuple[Telling, Codes, Ints, Ints]]:
-            for layer in LAYERS:
-                rows = np.flatnonzero(layers.current & isin(kinds, kinds_of(layer)))
-                yield self._answered(layer), rows, source[rows], target[rows]
-
-        return trials((statements.row, names[statements.key]), each(), len(kinds))
+    def trials(self) -> Trials:
+        """Who told of a current tie, of those that were asked about one that somebody else told of."""
+        statements = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
+        names = np.array(statements.keys, dtype=object)[statements.key]
+        fact, kinds = facts(self.m), self.m.ties["kind"]
+        first = np.unique(fact, return_index=True)[1]
+        source, target = (codes[first] for codes in self.m.codes())
+        respondents = [
+            (self._answered(layer), np.unique(fact[isin(kinds, kinds_of(layer))])) for layer in LAYERS
+        ]
+        return trials((fact[statements.row], names), respondents, source, target)
 
     @kept_property
     def _by_actor(self) -> _ActorStatements:
@@ -193,10 +195,9 @@ class Respondents:
         pairs = pd.unique(self.actor * max(1, len(names)) + code)
         return np.bincount(pairs // max(1, len(names)), minlength=len(self.of.m.actors))
 
-    @kept_property
-    def of_actors(self) -> Floats:
-        """Chance that who was asked would have told of a tie of each actor, 0 to 1."""
-        return told_by(self.count, self.of.detection)
+    def of_each(self, rows: Codes, detection: float | None = None) -> Floats:
+        """Chance that who was asked would have told of a tie of each of some actors, 0 to 1."""
+        return told_by(self.count[rows], self.of.detection if detection is None else detection)
 
     def sources(self, rows: Iterable[int]) -> int:
         """Number of independent sources that were asked about any of some actors."""
@@ -244,12 +245,20 @@ def isolated_posterior(observations: int, thresholds: Thresholds, detection: flo
 
 
 def detection_words(coverage: Coverage) -> Sentence:
-    """Where the chance comes from that one who is asked tells of a tie."""
-    told, asked = coverage.trials
-    if not asked:
-        return Sentence("assumed: nobody was asked about a tie that somebody else told of")
+    """How often a source is taken to tell of a tie, and where that comes from."""
+    successes, attempts = coverage.trials.counts()
+    if not attempts:
+        return Sentence(
+            "Each is assumed to tell of {detection:.0%} of the ties there are: nobody was asked about a tie "
+            "that others told of.",
+            detection=coverage.detection,
+        )
     return Sentence(
-        "so told {told} of {asked} who were asked about a tie that others told of", told=told, asked=asked
+        "Each is taken to tell of {detection:.0%} of the ties there are: {told} of {asked} times a source "
+        "that was asked about a tie that others told of told of it too.",
+        detection=coverage.detection,
+        told=successes,
+        asked=attempts,
     )
 
 

@@ -2,57 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.core.arrays import Codes, Ints
+from actormap.core.arrays import Bools, Codes, Ints
 from actormap.core.thresholds import Thresholds
 
-Telling = tuple[Codes, npt.NDArray[np.object_]]
-"""Rows of ties and the independent keys of who told of them, or positions of actors and of who was asked."""
+Names = npt.NDArray[np.object_]
+Statements = tuple[Codes, Names]
+"""Numbers of ties, or positions of actors, and the independent keys of who told of them or was asked."""
 
 
-def learned(successes: int, trials: int, thresholds: Thresholds) -> float:
+def learned(successes: int, attempts: int, thresholds: Thresholds) -> float:
     """Chance that one who is asked tells of a tie, 0 to 1: what was seen, and an assumption before it.
 
     The mean of a beta distribution whose prior counts as ``detection_counts_as`` trials: Gelman et al.
     (2013), Bayesian Data Analysis, 2.4.
     """
     n = thresholds.detection_counts_as
-    return (n * thresholds.detection + successes) / (n + trials)
+    return (n * thresholds.detection + successes) / (n + attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """How often sources were asked about an end of a tie that somebody else told of, and told of it too.
+
+    Parameters
+    ----------
+    source, target
+        Position of both ends of the tie of each trial; -1 for a platform.
+    success
+        Whether who was asked told of it.
+    """
+
+    source: Ints
+    target: Ints
+    success: Bools
+
+    def counts(self, out: Bools | None = None) -> tuple[int, int]:
+        """How many told and how many were asked, as on a map on which some actors are not."""
+        if out is None:
+            return int(self.success.sum()), len(self.success)
+        gone = np.append(out, False)
+        kept = ~(gone[self.source] | gone[self.target])
+        return int(self.success[kept].sum()), int(kept.sum())
 
 
 def trials(
-    tellers: Telling, layers: Iterator[tuple[Telling, Codes, Ints, Ints]], ties: int
-) -> tuple[int, int]:
-    """How many told of a tie, of so many that were asked about an end of it while somebody else told of it.
+    tellers: Statements, respondents: Iterable[tuple[Statements, Codes]], source: Ints, target: Ints
+) -> Trials:
+    """The trials that a record holds, one for each tie and each independent source that was asked about it.
 
-    `layers`: for each who was asked about whom, the rows of its ties, and both ends of these.
     A tie that only the one asked told of is no trial: without it, it would not be known.
+
+    Parameters
+    ----------
+    tellers
+        Numbers of the ties and who told of them.
+    respondents
+        For each layer who was asked about whom, and the numbers of its ties.
+    source, target
+        Both ends of each tie.
     """
-    rows: list[Codes] = []
-    names: list[npt.NDArray[np.object_]] = []
-    for (actor, name), row, source, target in layers:
+    ties: list[Codes] = []
+    names: list[Names] = []
+    for (actor, name), of_layer in respondents:
         order = np.argsort(actor, kind="stable")
         start = np.searchsorted(actor[order], np.arange(max(actor.max(initial=-1), 0) + 2))
-        for end in (source, target):
+        for end in (source[of_layer], target[of_layer]):
             known = (end >= 0) & (end < len(start) - 1)
             first, last = start[end[known]], start[end[known] + 1]
             count = last - first
             each = np.repeat(first - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(count.sum())
-            rows.append(np.repeat(row[known], count))
+            ties.append(np.repeat(of_layer[known], count))
             names.append(name[order][each])
-    if not rows:
-        return 0, 0
-    respondents = np.concatenate(rows)
+    number = np.concatenate(ties)
     code, keys = pd.factorize(np.r_[np.concatenate(names), tellers[1]])
     width = max(1, len(keys))
-    pairs = np.unique(respondents * width + code[: len(respondents)])
-    telling = np.unique(tellers[0] * width + code[len(respondents) :])
-    tells = np.isin(pairs, telling)
-    tellers_of = np.bincount(telling // width, minlength=ties)[pairs // width]
-    by_others = tellers_of - tells >= 1
-    return int(tells[by_others].sum()), int(by_others.sum())
+    pairs = np.unique(number * width + code[: len(number)])
+    telling = np.unique(tellers[0] * width + code[len(number) :])
+    tie, success = pairs // width, np.isin(pairs, telling)
+    by_others = np.bincount(telling // width, minlength=len(source))[tie] > success
+    return Trials(source[tie[by_others]], target[tie[by_others]], success[by_others])
