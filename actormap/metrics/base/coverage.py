@@ -108,10 +108,10 @@ class Coverage:
         statements = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
         names = np.array(statements.keys, dtype=object)[statements.key]
         fact, kinds = facts(self.m), self.m.ties["kind"]
-        first = np.unique(fact, return_index=True)[1]
+        first = np.flatnonzero(~pd.Series(fact).duplicated())  # in the order of their numbers
         source, target = (codes[first] for codes in self.m.codes())
         respondents = [
-            (self._answered(layer), np.unique(fact[isin(kinds, kinds_of(layer))])) for layer in LAYERS
+            (self._answered(layer), pd.unique(fact[isin(kinds, kinds_of(layer))])) for layer in LAYERS
         ]
         return trials((fact[statements.row], names), respondents, source, target)
 

@@ -83,8 +83,8 @@ def trials(
     number = np.concatenate(ties)
     code, keys = pd.factorize(np.r_[np.concatenate(names), tellers[1]])
     width = max(1, len(keys))
-    pairs = np.unique(number * width + code[: len(number)])
-    telling = np.unique(tellers[0] * width + code[len(number) :])
+    pairs = pd.unique(number * width + code[: len(number)])
+    telling = pd.unique(tellers[0] * width + code[len(number) :])
     tie, success = pairs // width, np.isin(pairs, telling)
     by_others = np.bincount(telling // width, minlength=len(source))[tie] > success
     return Trials(source[tie[by_others]], target[tie[by_others]], success[by_others])

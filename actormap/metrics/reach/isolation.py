@@ -180,7 +180,7 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
         n=observed,
         reason=joined(
             context.respondent_words("T", [v]),
-            detection_words(context.coverage) if observed else NOTHING,
+            context.once("detection words", _detection) if observed else NOTHING,
             chance,
             counted(
                 ties,
@@ -205,6 +205,10 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
             "collaboration_ties": ties,
         },
     )
+
+
+def _detection(context: Context) -> Sentence:
+    return detection_words(context.coverage)
 
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:
