@@ -208,7 +208,7 @@ def test_steps_compare_closeness_of_the_group_exactly(m: ActorMap) -> None:
     ("observations", "chance"), [(0, 1 / 5), (1, 1 / 3), (2, 1 / 2), (3, 2 / 3), (6, 16 / 17)]
 )
 def test_isolated_posterior_after_so_many_observations(observations: int, chance: float) -> None:
-    assert isolated_posterior(observations, Thresholds()) == pytest.approx(chance)
+    assert isolated_posterior(observations, Thresholds(), 0.5) == pytest.approx(chance)
     assert chance == pytest.approx(expected()["iso_post"][str(observations)], abs=SIX)
 
 

@@ -150,9 +150,8 @@ def test_finding_1_isolated_and_asked(m: ActorMap, isolated: Findings) -> None:
     for actor in HIGHLAND:
         finding = isolated.about(actor)
         assert finding.details["isolation"] == "isolated_supported"
-        # A sixth was asked about ties of one kind, and it is not on record of which.
-        assert finding.details["observations"] == 5
-        assert finding.value == pytest.approx(8 / 9)
+        assert finding.details["observations"] == 6
+        assert finding.value == pytest.approx(0.2 / (0.2 + 0.8 * (1 - 672 / 1024) ** 6))
     group = isolation(m, DEMO, relation="identifies_as").about("indigenous")
     assert (group.details["isolated_supported"], group.details["members"], group.value) == (5, 5, 1)
     other = isolated.about("indigenous")

@@ -72,6 +72,7 @@ LEAST = {
     "ageing_months": 0.001,
     "community_resolution": 0.001,
     "trust_counts_as": 0.001,
+    "detection_counts_as": 0.001,
 }
 """The least that some thresholds can be; 0 for the others."""
 MOST = {
@@ -148,8 +149,9 @@ class Thresholds:
         Chance that an established contact listens to the office when it asks for an introduction.
     ageing_months
         Half-life of what a source told, in months: after it half of the certainty is left.
-    detection
-        Chance that one independent observation would have shown a tie that exists, in [0, 1].
+    detection, detection_counts_as
+        Chance that who is asked about a tie tells of it, in [0, 1], before the record shows how often that
+        is so; and as how many cases in the record this assumption counts.
     isolated_prior
         Share of actors expected to be isolated before anything was observed, in [0, 1].
     isolated_observations, isolated_posterior, possibly_isolated_posterior
@@ -273,6 +275,7 @@ class Thresholds:
     contact_probability: float = 0.6
     ageing_months: float = 24.0
     detection: float = 0.5
+    detection_counts_as: float = 4.0
     isolated_prior: float = 0.2
     isolated_observations: int = 3
     isolated_posterior: float = 0.8

@@ -144,7 +144,7 @@ def tie_beliefs(m: ActorMap, view: View) -> Floats:
     if view.world is None:
         return q
     coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
-    return (coin[m.once("families", _families)] < q).astype(float)
+    return (coin[facts(m)] < q).astype(float)
 
 
 def _recorded_beliefs(m: ActorMap, view: View) -> Floats:
@@ -161,7 +161,7 @@ def _recorded_beliefs(m: ActorMap, view: View) -> Floats:
 
 def _judged(m: ActorMap, view: View) -> Floats:
     """Probability of each tie by its grade or sources and by how old it is."""
-    statements, family = tie_keys(m), m.once("families", _families)
+    statements, family = tie_keys(m), facts(m)
     current = m.once(("current ties", view.date), lambda m: valid(m.ties, view.date))
     half_life = view.thresholds.ageing_months
     months = m.once(("months", view.date, half_life), lambda m: _months(m, view))
@@ -230,8 +230,12 @@ def _reported_on(m: ActorMap, day: str, rows: Sequence[int]) -> list[str]:
     return reported
 
 
-def _families(m: ActorMap) -> Codes:
-    """Number of the fact that each tie tells: kind, ends and sign."""
+def facts(m: ActorMap) -> Codes:
+    """Number of the fact that each tie tells, which several may: kind, ends and sign."""
+    return m.once("facts", _facts)
+
+
+def _facts(m: ActorMap) -> Codes:
     source, target = m.codes()
     ties = m.ties
     symmetric = isin(ties["kind"], [k.kind for k in schema.tie_kinds().values() if not k.directed])
@@ -251,7 +255,7 @@ def _pool_parallel(q: Floats, family: Codes, current: Bools, statements: SourceS
     if not len(several):
         return q
     rows = several[np.argsort(family[several], kind="stable")]
-    facts = np.flatnonzero(np.r_[True, np.diff(family[rows]) != 0, True]).tolist()
+    bounds = np.flatnonzero(np.r_[True, np.diff(family[rows]) != 0, True]).tolist()
     start = np.searchsorted(statements.row, [rows, rows + 1]).tolist()
     names = np.array(statements.keys, dtype=object)[statements.key].tolist()
     each = [
@@ -259,7 +263,7 @@ def _pool_parallel(q: Floats, family: Codes, current: Bools, statements: SourceS
         for chance, low, high in zip(q[rows].tolist(), *start, strict=True)
     ]
     pooled = q.copy()
-    for low, high in pairwise(facts):
+    for low, high in pairwise(bounds):
         pooled[rows[low:high]] = _pooled(each[low:high])
     return pooled
 

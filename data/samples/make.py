@@ -17,6 +17,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SEED = 20261125
+TELLING_SEED = 8
+"""Starts what those who were asked tell of; chosen so that what was planted stays what it is."""
 RNG = random.Random(SEED)  # noqa: S311 - nothing secret is drawn
 Row = dict[str, str]
 
@@ -560,6 +562,10 @@ MET_OTHERS = (
     "M01",
 )
 STRONG = "SRC01;SRC03"
+WORK = ("coordination", "information_sharing", "joint_activity")
+TRUST = ("referral_offer", "trust")
+TOLD_OF_SHARE = 0.57
+"""A source tells of so many of the ties that it was asked about, besides those it told of anyway."""
 APART = {*HIGHLAND, *UNASKED, *BEHIND_BRIDGE}
 """Have no ties but planted ones."""
 NO_CHANCE_TRUST = {*APART, *SAFE_ROUTE, *OFF_PLATFORM, UNSAFE_FORUM, HUB}
@@ -1080,14 +1086,17 @@ def make_contacts() -> list[Row]:
     return sorted(rows, key=lambda row: (row["date"], row["actor_id"]))
 
 
-def asked(subject: str, sources: Iterable[str], answers: Iterable[str], about: str = "ties_all") -> list[Row]:
-    """Observations of one actor, one a source."""
+def asked(
+    subject: str, sources: Iterable[str], answers: Iterable[str], kinds: Sequence[str] = (*WORK, *TRUST)
+) -> list[Row]:
+    """Observations of one actor, one a source; with no kinds of ties, of all its ties."""
     return [
         {
             "source": source,
             "date": day(dt.date(2026, 1, 10), LAST_DAY),
             "subject_id": subject,
-            "asked_about": about,
+            "asked_about": "ties_kind" if kinds else "ties_all",
+            "kinds": ";".join(sorted(kinds)),
             "answer": answer,
         }
         for source, answer in zip(sources, answers, strict=True)
@@ -1095,15 +1104,19 @@ def asked(subject: str, sources: Iterable[str], answers: Iterable[str], about: s
 
 
 def make_observations() -> list[Row]:
-    """Who was asked about whom: often about the planted, not about the unasked, once about most."""
-    five = ("SRC01", "SRC03", "SRC04", "SRC05", "SRC18")
+    """Who was asked about whom: often about the planted, not about the unasked, once about most.
+
+    Most were asked with whom it works and whom it trusts; some about all its ties.
+    """
     rows = []
     for actor_id in HIGHLAND:
-        rows += asked(actor_id, five, ("none", "list", "none", "none", "list"))
-        rows += asked(actor_id, ("SRC19",), ("none",), "ties_kind")
+        rows += asked(actor_id, ("SRC03", "SRC18"), ["list"] * 2, ())
+        rows += asked(actor_id, ("SRC01", "SRC04", "SRC05"), ["list"] * 3)
+        rows += asked(actor_id, ("SRC19",), ("none",), ("referral_offer",))
     rows += asked(HIGHLAND[1], ("SRC09",), ("declined",))
     for actor_id in UNASKED[:2]:
-        rows += asked(actor_id, ("SRC08",), ("declined" if actor_id == UNASKED[1] else "none",), "actor")
+        rows += asked(actor_id, ("SRC08",), ("declined" if actor_id == UNASKED[1] else "none",))
+        rows[-1] |= {"asked_about": "actor", "kinds": ""}
     for one, two in (GAP_FRIEND, GAP_PLAIN, TENSION_PAIR):
         rows += asked(one, ("SRC01", "SRC02", "SRC03", "SRC05", "SRC19"), ["list"] * 5)
         rows += asked(two, ("SRC01", "SRC03", "SRC04", "SRC07", "SRC22"), ["list"] * 5)
@@ -1111,12 +1124,28 @@ def make_observations() -> list[Row]:
         rows += asked(actor_id, ("SRC01", "SRC21"), ["list"] * 2)
     for actor_id in (*BEHIND_BRIDGE[1:], *NO_PLATFORM):
         rows += asked(actor_id, ("SRC01", "SRC03"), ["list"] * 2)
-    rows += asked(BEHIND_BRIDGE[0], (ONE_SOURCE,), ("list",))
+    rows += asked(BEHIND_BRIDGE[0], (ONE_SOURCE,), ("list",), ("coordination",))
     done = {row["subject_id"] for row in rows} | set(UNASKED)
     for actor in ACTORS:
         if actor.id not in done:
             rows += asked(actor.id, (RNG.choice(("SRC02", "SRC04", "SRC07", "SRC20", "SRC22")),), ("list",))
     return rows
+
+
+def tell(ties: Iterable[Row], observations: Iterable[Row]) -> None:
+    """Who was asked about an actor tells of most of its ties; its own draws leave all others as they are."""
+    tells = random.Random(TELLING_SEED)  # noqa: S311 - nothing secret is drawn
+    who: dict[str, list[Row]] = {}
+    for row in observations:
+        if row["asked_about"] != "actor" and row["answer"] != "declined":
+            who.setdefault(row["subject_id"], []).append(row)
+    for tie in ties:
+        told = tie["sources"].split(";")
+        for row in (row for end in ("source_id", "target_id") for row in who.get(tie[end], ())):
+            meant = tie["kind"] in row["kinds"].split(";") if row["kinds"] else True
+            if meant and not tie.get("to") and told != [ONE_SOURCE] and tells.random() < TOLD_OF_SHARE:
+                told.append(row["source"])
+        tie["sources"] = ";".join(sorted(set(told)))
 
 
 def make_plans() -> list[Row]:
@@ -1150,7 +1179,7 @@ COLUMNS = {
     "universe": "group pcode sector exists_low exists_best exists_high method n1 n2 m sources",
     "contacts": "date office actor_id mode direction purpose officer_role new_contacts_suggested"
     " expectation_note",
-    "observations": "source date subject_id asked_about answer",
+    "observations": "source date subject_id asked_about kinds answer",
     "sources": "id kind reliability credibility independent_key role groups",
     "areas": "id name adm_level parent",
     "sectors": "id name parent",
@@ -1178,7 +1207,7 @@ WRITTEN = {
 
 def make() -> dict[str, list[Row]]:
     """All tables; called once, since each takes its turn at the same random numbers."""
-    return {
+    tables = {
         "actors": make_actors(),
         "ties": make_ties(),
         "platforms": make_platforms(),
@@ -1189,6 +1218,8 @@ def make() -> dict[str, list[Row]]:
         "plans": make_plans(),
         **{name: simple(text, COLUMNS[name]) for name, text in WRITTEN.items()},
     }
+    tell(tables["ties"], tables["observations"])
+    return tables
 
 
 def main() -> None:

@@ -292,6 +292,27 @@ def asked(look: Look, layer: str = "") -> dict[str, set[str]]:
 
 
 @cache
+def cases(look: Look) -> list[bool]:
+    """Whether a source that was asked about a tie of which others told, told of it too: one case each."""
+    told: dict[tuple[str, ...], set[str]] = {}
+    for row in look.today("ties"):
+        told.setdefault(fact(row), set()).update(keys_of(look, row))
+    found = []
+    for (kind, one, two, _), keys in told.items():
+        layers = [layer for layer in ("G+", "T", "S", "W", "B") if kind in kinds_in(layer)]
+        who = {key for layer in layers for end in (one, two) for key in asked(look, layer).get(end, ())}
+        found += [key in keys for key in sorted(who) if keys - {key}]
+    return found
+
+
+def detection(look: Look) -> float:
+    """Chance that who is asked tells of a tie: the mean of a beta distribution after all cases."""
+    mean, weight = look.n["detection"], look.n["detection_counts_as"]
+    for_, against = weight * mean + sum(cases(look)), weight * (1 - mean) + cases(look).count(False)
+    return for_ / (for_ + against)
+
+
+@cache
 def observed(look: Look) -> dict[str, set[str]]:
     """Those, and the keys of who told of a current tie of the actor."""
     found = {one: set(keys) for one, keys in asked(look).items()}

@@ -24,6 +24,7 @@ NUMBERS: dict[str, Any] = {
     "trusted_step": 0.5,
     "max_steps": 5,
     "detection": 0.5,
+    "detection_counts_as": 4.0,
     "isolated_prior": 0.2,
     "isolated_posterior": 0.8,
     "isolated_observations": 3,

@@ -60,6 +60,9 @@ def test_coverage(seed: int) -> None:
     assert {one: set(program.keys[at]) for at, one in enumerate(ids)} == plain_layers.observed(look)
     pairs = {(u, v): program.of_pair(ids.index(u), ids.index(v)) for u in ids for v in ids if u < v}
     assert not differing(pairs, {(u, v): plain_layers.pair_coverage(look, u, v) for u, v in pairs})
+    cases = plain_layers.cases(look)
+    assert program.trials.counts() == (sum(cases), len(cases))
+    assert program.detection == pytest.approx(plain_layers.detection(look))
 
 
 def refused(look: Look) -> bool:

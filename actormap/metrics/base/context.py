@@ -197,14 +197,16 @@ class Context:
         *,
         members: int | None = None,
         at_most: Verdict = "supported",
+        detection: float | None = None,
     ) -> dict[str, Any]:
         """How far to lean on it that some actors have no tie of a layer: on who was asked about such ties.
 
-        Who told of others was not asked; where nobody was, there is not enough data.
+        Who told of others was not asked; where nobody was, there is not enough data. `detection` is the
+        chance that who is asked tells of a tie, where it is not that of the whole record.
         """
         rows, respondents = np.arange(len(self.ids))[actors], self.coverage.respondents(layer)
         return self.trust(
-            coverage=float(respondents.of_actors[rows].mean()) if len(rows) else None,
+            coverage=float(respondents.of_each(rows, detection).mean()) if len(rows) else None,
             sources=respondents.sources(rows.tolist()),
             members=members,
             absence=True,

@@ -15,9 +15,14 @@ from actormap.core.config import Thresholds, View
 from actormap.core.findings import Verdict
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
 from actormap.graph.layers import kinds_of, layers_of
-from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
+from actormap.graph.tie_probability import UNLISTED, facts, source_keys, tie_keys
+from actormap.metrics.base.detection import Trials, learned, trials
+
+LAYERS = ("G+", "T", "S", "W", "B")
+"""Layers about whose ties somebody can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,33 @@ class Coverage:
         actor = self.m.ids("actors").get_indexer(pd.Index(log["subject_id"].array.take(rows)))
         kept = (names != self.view.without)[code]
         return actor[kept].astype(np.int64), names[code[kept]]
+
+    @kept_property
+    def detection(self) -> float:
+        """Chance that who is asked about a tie tells of it, 0 to 1, learned from the record (`detection`)."""
+        return self.detection_without()
+
+    def detection_without(self, out: Bools | None = None) -> float:
+        """The same as on a map on which some actors are not."""
+        return learned(*self.trials.counts(out), self.view.thresholds)
+
+    def isolation(self, respondents: int, detection: float | None = None) -> tuple[str, float]:
+        """Whether it is evidence that so many told of no tie of an actor, and the chance that it has none."""
+        detection = self.detection if detection is None else detection
+        return isolation_verdict(respondents, self.view.thresholds, detection)
+
+    @kept_property
+    def trials(self) -> Trials:
+        """Who told of a current tie, of those that were asked about one that somebody else told of."""
+        statements = tie_keys(self.m).where(layers_of(self.m, self.view).current).without(self.view.without)
+        names = np.array(statements.keys, dtype=object)[statements.key]
+        fact, kinds = facts(self.m), self.m.ties["kind"]
+        first = np.flatnonzero(~pd.Series(fact).duplicated())  # in the order of their numbers
+        source, target = (codes[first] for codes in self.m.codes())
+        respondents = [
+            (self._answered(layer), pd.unique(fact[isin(kinds, kinds_of(layer))])) for layer in LAYERS
+        ]
+        return trials((fact[statements.row], names), respondents, source, target)
 
     @kept_property
     def _by_actor(self) -> _ActorStatements:
@@ -163,10 +195,9 @@ class Respondents:
         pairs = pd.unique(self.actor * max(1, len(names)) + code)
         return np.bincount(pairs // max(1, len(names)), minlength=len(self.of.m.actors))
 
-    @kept_property
-    def of_actors(self) -> Floats:
-        """Chance that who was asked would have told of a tie of each actor, 0 to 1."""
-        return detection_share(self.count, self.of.view.thresholds)
+    def of_each(self, rows: Codes, detection: float | None = None) -> Floats:
+        """Chance that who was asked would have told of a tie of each of some actors, 0 to 1."""
+        return told_by(self.count[rows], self.of.detection if detection is None else detection)
 
     def sources(self, rows: Iterable[int]) -> int:
         """Number of independent sources that were asked about any of some actors."""
@@ -174,7 +205,7 @@ class Respondents:
 
     def of_pair(self, u: int, v: int) -> float:
         """Chance that who was asked about either would have told of a tie between both, 0 to 1."""
-        return float(detection_share(self.sources((u, v)), self.of.view.thresholds))
+        return float(told_by(self.sources((u, v)), self.of.detection))
 
 
 def _names(log: pd.DataFrame, kinds: Collection[str]) -> Bools:
@@ -193,18 +224,42 @@ def _each(actor: Codes, key: npt.NDArray[np.object_], *, count: int) -> list[fro
 
 
 def detection_share(observations: int | Codes, thresholds: Thresholds) -> Floats:
-    """Chance that something was seen in so many independent observations, 0 to 1."""
-    return 1.0 - (1.0 - thresholds.detection) ** np.asarray(observations)
+    """Chance that something was seen in so many independent observations, 0 to 1, as is assumed."""
+    return told_by(observations, thresholds.detection)
 
 
-def isolated_posterior(observations: int, thresholds: Thresholds) -> float:
+def told_by(respondents: int | Codes, detection: float) -> Floats:
+    """Chance that one of so many that were asked told of something, 0 to 1."""
+    return 1.0 - (1.0 - detection) ** np.asarray(respondents)
+
+
+def isolated_posterior(observations: int, thresholds: Thresholds, detection: float) -> float:
     """Chance that an actor of which no tie was seen has none, 0 to 1.
 
-    `observations` counts the independent sources that were asked about its ties.
+    `observations` counts the independent sources that were asked about its ties, each of which tells of a
+    tie with the chance `detection`.
     """
     prior = thresholds.isolated_prior
-    missed = (1.0 - thresholds.detection) ** observations
+    missed = (1.0 - detection) ** observations
     return prior / (prior + (1.0 - prior) * missed)
+
+
+def detection_words(coverage: Coverage) -> Sentence:
+    """How often a source is taken to tell of a tie, and where that comes from."""
+    successes, attempts = coverage.trials.counts()
+    if not attempts:
+        return Sentence(
+            "Each is assumed to tell of {detection:.0%} of the ties there are: nobody was asked about a tie "
+            "that others told of.",
+            detection=coverage.detection,
+        )
+    return Sentence(
+        "Each is taken to tell of {detection:.0%} of the ties there are: {told} of {asked} times a source "
+        "that was asked about a tie that others told of told of it too.",
+        detection=coverage.detection,
+        told=successes,
+        asked=attempts,
+    )
 
 
 AT_MOST: dict[str, Verdict] = {
@@ -215,12 +270,12 @@ AT_MOST: dict[str, Verdict] = {
 """The best that can be said of an actor without a route, whatever resampling says."""
 
 
-def isolation_verdict(observations: int, thresholds: Thresholds) -> tuple[str, float]:
+def isolation_verdict(observations: int, thresholds: Thresholds, detection: float) -> tuple[str, float]:
     """Whether the absence of routes to an actor is evidence, and the chance that it is isolated.
 
     `observations` counts the independent sources that were asked about its ties.
     """
-    t, posterior = thresholds, isolated_posterior(observations, thresholds)
+    t, posterior = thresholds, isolated_posterior(observations, thresholds, detection)
     # A posterior that equals the threshold by its formula must not fall below it by rounding.
     if posterior >= t.isolated_posterior - 1e-12 and observations >= t.isolated_observations:
         return "isolated_supported", posterior

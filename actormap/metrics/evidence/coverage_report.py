@@ -20,7 +20,7 @@ from actormap.core.sentences import Name, Sentence, counted, plural, series
 from actormap.core.tables.cells import explode
 from actormap.graph.tie_probability import UNGRADED, tie_keys
 from actormap.metrics.base.context import Context, context_of
-from actormap.metrics.base.coverage import detection_share, isolation_verdict
+from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.options import checked
 from actormap.rights.access import tie_sensitivity
 
@@ -319,9 +319,7 @@ def _needed(context: Context, observations: int) -> int | None:
 
 def _needed_of_none(context: Context, asked_by: int) -> int | None:
     """How many more are to be asked until the absence of ties is supported; None where too many."""
-    verdicts = (
-        isolation_verdict(asked_by + more, context.view.thresholds)[0] for more in range(MOST_ASKED + 1)
-    )
+    verdicts = (context.coverage.isolation(asked_by + more)[0] for more in range(MOST_ASKED + 1))
     return next((more for more, verdict in enumerate(verdicts) if verdict == "isolated_supported"), None)
 
 

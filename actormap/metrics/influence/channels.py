@@ -416,7 +416,7 @@ class _Search:
                 ),
                 context.respondent_words("W", [self.goal]),
             ),
-            **context.absence("W", [self.goal]),
+            **context.absence("W", [self.goal], detection=exclusions_of(context).detection(self.goal)),
             sensitivity=int(context.sensitivity[self.goal]),
             would_change=Sentence("A recorded arc of influence on it."),
             next_question=Sentence("To whom does {name} listen?", name=name),

@@ -365,7 +365,7 @@ def _nothing(search: DoorSearch) -> Finding:
             ),
             context.respondent_words("T", [v]),
         ),
-        **context.absence("T", [v]),
+        **context.absence("T", [v], detection=search.exclusions.detection(v)),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A contact of the office with a public body."),
         next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),

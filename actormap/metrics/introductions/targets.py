@@ -11,10 +11,10 @@ import numpy as np
 
 from actormap.core import schema
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Kind, Verdict
+from actormap.core.findings import Finding, Kind
 from actormap.core.sentences import Name, Sentence, counted, joined
-from actormap.metrics.base.context import OFFICE_LOG, Context
-from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
+from actormap.metrics.base.context import OFFICE_LOG
+from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
 from actormap.metrics.introductions.planner import TRIED, Planner
 
@@ -132,13 +132,6 @@ class Silence:
     kind: Kind = "no_route"
 
 
-def at_most_of_none(context: Context, v: int) -> Verdict:
-    """The best that can be said of the absence of routes to an actor: as wherever its isolation is told."""
-    return AT_MOST[
-        isolation_verdict(int(context.coverage.respondents("T").count[v]), context.view.thresholds)[0]
-    ]
-
-
 def no_chain(planner: Planner, target: int) -> Sentence:
     """Why no route leads to an actor, as on a map without those who are not asked for it."""
     most, silent_ties = planner.context.view.thresholds.max_steps, _unweighted(planner, target)
@@ -169,7 +162,9 @@ def no_route_fields(planner: Planner, v: int, reason: Sentence) -> tuple[Sentenc
     """Why nobody introduces the office to an actor, and how far to lean on that: on who was asked."""
     context = planner.context
     words = joined(reason, planner.wish.words, context.respondent_words("T", [v]))
-    return words, context.absence("T", [v], at_most=at_most_of_none(context, v))
+    coverage, detection = context.coverage, planner.exclusions.detection(v)
+    verdict, _ = coverage.isolation(int(coverage.respondents("T").count[v]), detection)
+    return words, context.absence("T", [v], at_most=AT_MOST[verdict], detection=detection)
 
 
 def silent(planner: Planner, v: int, silence: Silence) -> Finding:

@@ -11,11 +11,11 @@ import numpy as np
 
 from actormap.core.arrays import Codes
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
-from actormap.metrics.base.coverage import AT_MOST, isolation_verdict
+from actormap.metrics.base.coverage import AT_MOST, detection_words
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
@@ -62,7 +62,8 @@ def isolation(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_
     -----
     The absence of a tie is not evidence of isolation: with d the chance that one independent
     observation shows a tie that exists, and s observations in which none was seen, the chance is
-    prior / (prior + (1 - prior)(1 - d)^s). Prior and d are assumptions; they are printed.
+    prior / (prior + (1 - prior)(1 - d)^s). The prior is an assumption; d is learned from how often
+    sources that were asked told of ties that others told of. Both are printed.
 
     References
     ----------
@@ -98,7 +99,7 @@ def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
     view, sources = context.view, context.coverage.respondents("T").count
     apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
     who = np.flatnonzero(apart)
-    verdict = {count: isolation_verdict(count, view.thresholds) for count in np.unique(sources[who]).tolist()}
+    verdict = {count: context.coverage.isolation(count) for count in np.unique(sources[who]).tolist()}
     return {v: verdict[count] for v, count in zip(who.tolist(), sources[who].tolist(), strict=True)}
 
 
@@ -156,25 +157,36 @@ def _actors(context: Context) -> Iterator[Figure]:
 
 def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Finding:
     name, observed = context.names[v], int(context.coverage.respondents("T").count[v])
-    sources, t = plural(observed, "independent source"), context.view.thresholds
     ties = int(context.once("ties of collaboration", _ties)[v])
-    posterior = figure.value or 0.0
-    missing = (
-        Sentence("no route") if np.isinf(steps_from_office(context)[v]) else Sentence("no shorter route")
+    shown = {
+        "prior": context.view.thresholds.isolated_prior,
+        "chance": min(figure.value or 0.0, LARGEST_SHOWN),
+    }
+    chance = (
+        Sentence(
+            "If {prior:.0%} of actors have no route (assumed), the chance that there is none is "
+            "{chance:.2f}.",
+            **shown,
+        )
+        if np.isinf(steps_from_office(context)[v])
+        else Sentence(
+            "If {prior:.0%} of actors have no shorter route (assumed), the chance that there is none is "
+            "{chance:.2f}.",
+            **shown,
+        )
     )
     return figure.worded(
         statement=no_route(context, v, verdict),
         n=observed,
-        reason=Sentence(
-            "With {sources} asked and {route} told: if each source would have told of {detection:.0%} of "
-            "the ties, and {prior:.0%} of actors had no route (both assumed), the chance that there is none "
-            "would be {chance:.2f}; {ties} of collaboration recorded.",
-            sources=sources,
-            route=missing,
-            chance=min(posterior, LARGEST_SHOWN),
-            detection=t.detection,
-            prior=t.isolated_prior,
-            ties=plural(ties, "tie"),
+        reason=joined(
+            context.respondent_words("T", [v]),
+            context.once("detection words", _detection) if observed else NOTHING,
+            chance,
+            counted(
+                ties,
+                "{n} tie of collaboration is recorded.",
+                "{n} ties of collaboration are recorded.",
+            ),
         ),
         **context.absence("T", [v], at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
@@ -188,11 +200,15 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
         ),
         details={
             "isolation": verdict,
-            "posterior": posterior,
+            "posterior": figure.value or 0.0,
             "observations": observed,
             "collaboration_ties": ties,
         },
     )
+
+
+def _detection(context: Context) -> Sentence:
+    return detection_words(context.coverage)
 
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:

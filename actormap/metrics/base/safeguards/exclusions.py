@@ -216,6 +216,13 @@ class Exclusions:
             hostile[list(who - self._offices), column[code]] = True
         return stands, hostile
 
+    def detection(self, target: int) -> float:
+        """Chance that who is asked tells of a tie, as on a map without those not asked for an actor."""
+        out = self.always & ~self.context.layers.offices
+        out[list(self.for_target(target))] = True
+        out[target] = False
+        return self.context.coverage.detection_without(out)
+
     def bars(self, actor: int, target: int) -> bool:
         """Whether an actor is not asked for a target; an office only for a tie with the target itself."""
         if actor in self._barred_by_tie(target):
