@@ -62,14 +62,14 @@ def _speakers(m: ActorMap) -> dict[str, str]:
     sources = {*m.sources["id"], *m.observations["source"]}
     if not sources:
         return {}
-    found: dict[str, str] = {}
+    speaking: dict[str, str] = {}
     columns = (m.actors[column].tolist() for column in ("id", "name", "aliases"))
     for code, name, aliases in zip(*columns, strict=True):
         written = code, *map(newcomer, (name, *split(aliases)))
-        for source in (code, *(_pseudonym(m, one) for one in written)):
+        for source in (code, *(_pseudonym(m, handle) for handle in written)):
             if source in sources:
-                found[source] = code
-    return found
+                speaking[source] = code
+    return speaking
 
 
 def _pseudonym(m: ActorMap, actor: str) -> str:

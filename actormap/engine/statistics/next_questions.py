@@ -68,19 +68,19 @@ class Answers:
         About whom, as a position.
     near
         Whether who was asked is near, and so expected to know more.
-    told
+    positive
         Whether it told of anything.
     """
 
     subject: Codes
     near: Bools
-    told: Bools
+    positive: Bools
 
     def log_missed(self, detection: tuple[float, float], count: int) -> Floats:
         """Logarithm of the chance that all who answered *none* about each of so many had failed to tell."""
-        none = ~self.told
+        none = ~self.positive
         missed = np.log1p(-np.where(self.near, *detection))[none]
-        return np.bincount(self.subject[none], missed, minlength=count)
+        return np.asarray(np.bincount(self.subject[none], missed, minlength=count), dtype=float)
 
     def detection(self, chance: Floats) -> tuple[float, float]:
         """Chance that somebody near, and far, tells of what is there.
@@ -89,7 +89,7 @@ class Answers:
         """
         there = 1.0 - chance[self.subject]
         near, far = (
-            beta_mean((side & self.told).sum(), there[side & ~self.told].sum(), HALF, OBSERVATIONS)
+            beta_mean((side & self.positive).sum(), there[side & ~self.positive].sum(), HALF, OBSERVATIONS)
             for side in (self.near, ~self.near)
         )
         return min(float(near), LARGEST_DETECTION), min(float(far), LARGEST_DETECTION)
@@ -212,7 +212,7 @@ class Interviews:
             Where random ones come from.
         """
         while self._gain.size:
-            first = max(self._gain.shape[1] - each, 0)
+            first = max(len(self._gain[0]) - each, 0)
             total = np.partition(self._gain, first, axis=1)[:, first:].sum(axis=1)
             source = int(np.argmax(total))
             if total[source] <= 0:
@@ -234,8 +234,8 @@ class Interviews:
         near, gain = self._near[:, subjects], np.zeros((len(self._near), len(subjects)))
         for claim, chance, left in zip(self._claims, self._chance, self._left, strict=True):
             of_near, of_far = (left[subjects] * information(chance[subjects], d) for d in self._detection)
-            told = claim.weight * np.where(near, of_near, of_far)
-            gain += told if claim.about is None else told * claim.about[:, subjects]
+            bits = claim.weight * np.where(near, of_near, of_far)
+            gain += bits if claim.about is None else bits * claim.about[:, subjects]
         gain[(gain < self._least) | ~self._may[:, subjects]] = 0.0
         self._gain[:, subjects] = gain
 

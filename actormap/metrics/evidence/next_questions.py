@@ -62,7 +62,7 @@ CAVEATS = (
     Sentence("What an answer is expected to tell rests on those who answered until now."),
 )
 NOBODY_LEFT = Sentence(
-    "Nobody can be asked now: who could is protected, was asked lately, was asked for as many introductions "
+    "Nobody can be asked now: who could is protected, was met recently, was asked for as many introductions "
     "as it can be, or is not within reach."
 )
 NOTHING_LEFT = Sentence("No question is left whose answer is expected to tell enough to be worth asking.")
@@ -118,7 +118,7 @@ def ask(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     return answer(
         context,
         "Next questions (A10)",
-        (_figure(inquiry, number, one) for number, one in questions),
+        (_figure(inquiry, number, question) for number, question in questions),
         parameters={
             "limit": limit,
             "can_be_asked": len(inquiry.sources),
@@ -180,32 +180,36 @@ class Inquiry:
         area, groups = np.full(len(who), -1), np.zeros((len(who), self._groups.shape[1]), dtype=bool)
         area[known], groups[known] = self._areas[who[known]], self._groups[who[known]]
         codes = pd.Index([*members(self.context.m, "identifies_as")])
-        said, keys = explode(self.context.m.sources, "groups"), source_keys(self.context.m)
-        key = pd.Index(names).get_indexer([keys[i] for i in self.context.m.sources["id"].loc[said.index]])
-        column = codes.get_indexer(said)
+        own, keys = explode(self.context.m.sources, "groups"), source_keys(self.context.m)
+        key = pd.Index(names).get_indexer([keys[i] for i in self.context.m.sources["id"].loc[own.index]])
+        column = codes.get_indexer(own)
         kept = (key >= 0) & (column >= 0)
         groups[key[kept], column[kept]] = True
         return who, area, groups
 
     def _answers(self, layer: str) -> Answers:
         """What was answered about such ties of others."""
-        context, asked = self.context, self.context.coverage.respondents(layer)
-        told = tie_keys(context.m).where(
+        context, respondents = self.context, self.context.coverage.respondents(layer)
+        statements = tie_keys(context.m).where(
             context.layers.current & isin(context.m.ties["kind"], kinds_of(layer))
         )
-        told = told.without(context.view.without)
-        of_ties = np.array(told.keys, dtype=object)[told.key] if len(told.key) else np.zeros(0, dtype=object)
-        code, names = pd.factorize(np.r_[asked.name, of_ties, of_ties])
-        ends = np.r_[tuple(end[told.row] for end in context.m.codes())].astype(np.int64)
-        pair = np.r_[asked.actor, ends] * max(1, len(names)) + code
-        answered = np.unique(pair[: len(asked.actor)])
+        statements = statements.without(context.view.without)
+        of_ties = (
+            np.array(statements.keys, dtype=object)[statements.key]
+            if len(statements.key)
+            else np.zeros(0, dtype=object)
+        )
+        code, names = pd.factorize(np.r_[respondents.name, of_ties, of_ties])
+        ends = np.r_[tuple(end[statements.row] for end in context.m.codes())].astype(np.int64)
+        pair = np.r_[respondents.actor, ends] * max(1, len(names)) + code
+        answered = np.unique(pair[: len(respondents.actor)])
         subject, key = np.divmod(answered, max(1, len(names)))
         who, area, groups = self._of_keys(np.asarray(names, dtype=object))
         near = (area[key] == self._areas[subject]) & (area[key] >= 0)
         near |= (groups[key] & self._groups[subject]).any(axis=1)
-        heard = np.isin(answered, pair[len(asked.actor) :])
+        positive = np.isin(answered, pair[len(respondents.actor) :])
         kept = (who[key] != subject) & context.layers.civil_society[subject]
-        return Answers(subject[kept], near[kept], heard[kept])
+        return Answers(subject[kept], near[kept], positive[kept])
 
     @kept_property
     def _pools(self) -> Floats:
@@ -239,10 +243,10 @@ class Inquiry:
         layer, n = self.context.layers.collaboration, len(self.context.ids)
         hangs = np.zeros(n, dtype=bool)
         if len(layer):
-            found = bridges(Edges(n, layer.source, layer.target))
-            small = found.source_side <= found.target_side
-            hangs[layer.source[found.bridge[small]]] = True
-            hangs[layer.target[found.bridge[found.target_side <= found.source_side]]] = True
+            links = bridges(Edges(n, layer.source, layer.target))
+            small = links.source_side <= links.target_side
+            hangs[layer.source[links.bridge[small]]] = True
+            hangs[layer.target[links.bridge[links.target_side <= links.source_side]]] = True
         pool = self.context.layers.civil_society.astype(float)[:, None]
         return beliefs(self._answers("G+"), ~hangs, pool, HALF)[0]
 
@@ -357,7 +361,9 @@ class Inquiry:
         )
         draw = np.random.default_rng(thresholds.seed)
         interviews = plan.best(each=EACH, drawn_each=DRAWN_EACH, draw=draw)
-        every = ((number, one) for number, questions in enumerate(interviews, 1) for one in questions)
+        every = (
+            (number, question) for number, questions in enumerate(interviews, 1) for question in questions
+        )
         return list(islice(every, limit))
 
     def bears_on(self, question: Question) -> list[str]:
@@ -392,7 +398,7 @@ def _figure(inquiry: Inquiry, number: int, question: Question) -> Figure:
 def _words(inquiry: Inquiry, number: int, question: Question, figure: Figure) -> Finding:
     context, near = inquiry.context, inquiry.near(question)
     u, v = int(inquiry.sources[question.source]), int(inquiry.subjects[question.subject])
-    detection, asked = inquiry.detection[0 if near else 1], context.coverage.respondents("T")
+    detection, respondents = inquiry.detection[0 if near else 1], context.coverage.respondents("T")
     chance, bears_on = float(inquiry.no_route[v]), inquiry.bears_on(question)
     source, subject = context.names[u], context.names[v]
     reason = joined(
@@ -420,9 +426,9 @@ def _words(inquiry: Inquiry, number: int, question: Question, figure: Figure) ->
             subject=subject,
         ),
         reason=reason,
-        n=int(asked.count[v]),
+        n=int(respondents.count[v]),
         **context.trust(
-            coverage=float(asked.of_actors[v]), sources=int(asked.count[v]), at_most="indicative"
+            coverage=float(respondents.of_actors[v]), sources=int(respondents.count[v]), at_most="indicative"
         ),
         sensitivity=int(context.sensitivity[[u, v]].max()),
         would_change=Sentence("Any answer, also that nobody is known."),
