@@ -147,12 +147,11 @@ def ours(record: Record, draw: np.random.Generator) -> tuple[int, Codes]:
     may = record.society.may & record.open & record.sources[:, None]
     claims = [Claim(np.where(record.open, record.chance, 0.0))]
     plan = Interviews(claims, may, record.society.near, record.detection, least=USUAL.question_gain)
-    for questions in plan.best(each=EACH, drawn_each=DRAWN, draw=draw):
+    for questions in plan.best(each=EACH, drawn_each=1, draw=draw):
         return questions[0].source, np.array([question.subject for question in questions])
     return least_asked_open(record, draw)
 
 
-DRAWN = 1
 ORDERS: dict[str, Order] = {
     "at random": at_random,
     "least covered": least_covered,
