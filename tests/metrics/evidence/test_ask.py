@@ -169,6 +169,10 @@ def test_nobody_is_asked_about_who_wants_to_be_left_alone(cells: dict[str, Any])
 def test_nobody_is_asked_about_whom_it_is_hostile_to() -> None:
     against = [tie("A", "X", "threat")]
     assert pairs(ask(office(ties=against), CERTAIN)) == {("B", "X")}
+    group = {"works_on_rights_of": "lgbt"}
+    others = [actor("X", **group), actor("Y", **group)]
+    against_group = pairs(ask(office(others=others, ties=[tie("A", "Y", "threat")]), CERTAIN))
+    assert against_group == {("B", "X"), ("B", "Y")}, "nor about others of that group"
     led = [tie("A", "X", "influence", sign="-", weight=0.9)]
     assert pairs(ask(office(ties=led), CERTAIN)) == {("B", "X")}
 
