@@ -100,9 +100,10 @@ def ask(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     -----
     An answer tells as much as it lessens the doubt about three things: whether there is no route to an
     actor; and, each counted at a quarter, whether it hangs on an only link, and whether it and who is
-    asked do not work together although they work in one place. Nobody is asked whom the safeguards protect, who was met or asked within
-    ``ask_again_days``, or who was asked for as many introductions as it can be. About who is at risk only
-    those are asked who say that they belong to its group; about who does not want it nobody.
+    asked do not work together although they work in one place. Nobody is asked whom the safeguards
+    protect, who was met or asked within ``ask_again_days``, or who was asked for as many introductions as
+    it can be. About who is at risk only those are asked who say that they belong to its group; about who
+    does not want it nobody.
 
     References
     ----------
