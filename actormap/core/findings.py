@@ -42,6 +42,7 @@ Kind = Literal[
     "note",
     "contact",
     "door",
+    "question",
 ]
 """What findings are about; a `note` is about what could not be said one by one."""
 NOTHING = Sentence()

@@ -26,6 +26,7 @@ SHARES = frozenset(
         "contact_probability",
         "detection",
         "isolated_prior",
+        "question_gain",
         "isolated_posterior",
         "possibly_isolated_posterior",
         "platform_coverage",
@@ -154,6 +155,9 @@ class Thresholds:
         is so; and as how many cases in the record this assumption counts.
     isolated_prior
         Share of actors expected to be isolated before anything was observed, in [0, 1].
+    question_gain, ask_again_days
+        Least that an answer is expected to tell for a question to be asked, in bits, 0 to 1; for so many
+        days nobody is asked again.
     isolated_observations, isolated_posterior, possibly_isolated_posterior
         Least number of observations and least probabilities for the verdicts of `isolation`.
     introducer_max_risk, third_party_max_risk
@@ -277,6 +281,8 @@ class Thresholds:
     detection: float = 0.5
     detection_counts_as: float = 4.0
     isolated_prior: float = 0.2
+    question_gain: float = 0.02
+    ask_again_days: int = 30
     isolated_observations: int = 3
     isolated_posterior: float = 0.8
     possibly_isolated_posterior: float = 0.5

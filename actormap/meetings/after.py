@@ -53,6 +53,25 @@ def _called(m: ActorMap) -> dict[str, tuple[str, ...]]:
     return {text: tuple(codes) for text, codes in codes_by_name.items() if text}
 
 
+def speakers(m: ActorMap) -> dict[str, str]:
+    """Actor that each source is, of those that are one: by its id, or by what it is written down as."""
+    return m.once("speakers", _speakers)
+
+
+def _speakers(m: ActorMap) -> dict[str, str]:
+    sources = {*m.sources["id"], *m.observations["source"]}
+    if not sources:
+        return {}
+    speaking: dict[str, str] = {}
+    columns = (m.actors[column].tolist() for column in ("id", "name", "aliases"))
+    for code, name, aliases in zip(*columns, strict=True):
+        written = code, *map(newcomer, (name, *split(aliases)))
+        for source in (code, *(_pseudonym(m, handle) for handle in written)):
+            if source in sources:
+                speaking[source] = code
+    return speaking
+
+
 def _pseudonym(m: ActorMap, actor: str) -> str:
     """As what an actor that tells something about itself is written down."""
     return m.code_key.code("said", [actor])

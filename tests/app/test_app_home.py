@@ -55,6 +55,27 @@ def test_each_finding_leads_to_where_it_is_told() -> None:
     assert turn_to(run, "home").title[0].value == "Who is there, and whom do we reach?"
 
 
+@pytest.mark.usefixtures("kasimbi")
+def test_the_next_interview_is_told_and_leads_to_where_it_is_recorded() -> None:
+    run = finished(the_app())
+    questions = [text.value for text in run.text if text.value.startswith("Ask ")]
+    who = {question.partition(" whether ")[0] for question in questions}
+    assert len(questions) == len(set(questions)) == 5
+    assert len(who) == 1, "one is asked about five"
+    run = follow(run, "Record what you heard")
+    assert run.title[0].value == "After a meeting"
+    (name,) = (question.removeprefix("Ask ") for question in who)
+    names = dict(zip(sample().actors["id"], sample().actors["name"], strict=True))
+    assert names[address(run)["whom"]] == name
+
+
+def test_where_nobody_can_be_asked_home_says_about_whom_to_ask(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A", "B")):
+        told = said(finished(the_app()))
+        assert "Ask next" in told
+        assert "Name of A" in told
+
+
 def test_an_empty_workspace_can_be_looked_around_in(tmp_path: Path) -> None:
     with opened(tmp_path, ActorMap.empty()):
         run = the_app()

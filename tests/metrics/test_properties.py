@@ -46,17 +46,18 @@ from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions
 from actormap.metrics.introductions.routes import routes
 
-FROM_OFFICE = {"reach.steps", "reach.within_reach", "reach.isolation", "introductions.routes"}
+FROM_OFFICE = {"reach.steps", "reach.within_reach", "reach.isolation", "introductions.routes", "evidence.ask"}
 """Analyses that start at the office's contacts, by the first word of how they are asked."""
 BY_ORDER = {
     "structure.communities",
     "introductions.routes",
     "introductions.introducer_load",
+    "evidence.ask",
     "summary.main_findings",
     "influence.diffusion",
 }
 """Those that take one of several equal answers by the order of ids: a search that looks at actors in
-their order, the best of equal routes, the first of equal findings."""
+their order, the best of equal routes, the first of equal findings, what is drawn."""
 
 USUAL = replace(QUICK, thresholds=replace(QUICK.thresholds, acquaintances=Thresholds().acquaintances))
 """The usual thresholds, but for how often a search is repeated."""

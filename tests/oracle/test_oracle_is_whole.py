@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 
 NOT_COMPARED = {
     "summary.main_findings": "joins findings of analyses that are compared, without a figure of its own",
+    "evidence.ask": "an order of questions, some drawn; what an answer tells and who may be asked are "
+    "worked out a second time in tests/engine/test_interviews.py and tests/metrics/evidence/test_ask.py",
     "evidence.record_errors": "means of few draws of mistakes; the orders that it puts side by side are "
     "compared (A02, A15, A16), and Spearman's and Kendall's coefficients with scipy in tests/engine",
     "evidence.coverage_curve": "means of few draws of actors; otherwise as record_errors",

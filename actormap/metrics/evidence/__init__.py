@@ -2,11 +2,13 @@
 
 from actormap.metrics.evidence.coverage_report import coverage
 from actormap.metrics.evidence.density_error import density_error, missing_bounds
+from actormap.metrics.evidence.next_questions import ask
 from actormap.metrics.evidence.proxy_information import proxy_information
 from actormap.metrics.evidence.rank_stability import rank_stability
 from actormap.metrics.evidence.record_errors import coverage_curve, record_errors
 
 __all__ = [
+    "ask",
     "coverage",
     "coverage_curve",
     "density_error",

@@ -32,6 +32,7 @@ In a narrow window `page.css` makes it three lines high.
 MAIN = (
     "summary.main_findings",
     "evidence.coverage",
+    "evidence.ask",
     "reach.gap",
     "reach.isolation",
     "reach.blind_spots",

@@ -45,6 +45,7 @@ PROPOSING = {
     "structure.key_players",
     "influence.channels",
     "influence.diffusion",
+    "evidence.ask",
     "summary.main_findings",
 }
 """Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
@@ -193,7 +194,7 @@ def asked_for(finding: Finding, chosen: dict[str, Any]) -> Iterator[tuple[str, s
             yield from product([room["host"]], room["invited"])
         return
     whom = {*finding.acts.get("propose", ()), *(chosen[one] for one in WHOM if one in chosen)}
-    if finding.kind in {"route", "door"}:
+    if finding.kind in {"route", "door", "question"}:
         whom.add(finding.subject[-1])
     if len(approached := finding.acts.get("approach", ())) == 1:
         whom |= {*approached}

@@ -47,6 +47,21 @@ def _holding(rule: schema.Safeguard, context: Context) -> Bools:
     return safeguards.holds(rule, context.m.actors, context.view.thresholds)
 
 
+REFUSED_TO_BE_NAMED = ("no", "withdrawn")
+"""Answers to whether it may be named to others, after which nobody is asked about an actor."""
+
+
+def never_asked_about(context: Context) -> Bools:
+    """About whom nobody is asked: who is left alone, or does not want to be named to others."""
+    unnamed = context.m.actors["consent_c4"].isin(REFUSED_TO_BE_NAMED).to_numpy(dtype=bool)
+    return forbidden(context, "contact") | forbidden(context, "see") | unnamed
+
+
+def asked_about_within(context: Context) -> Bools:
+    """About whom only its own group is asked: to be spoken of to others could expose it."""
+    return forbidden(context, "share")
+
+
 def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
     """Why something is not done with an actor; empty where it may be. The stricter of two records counts."""
     if not forbidden(context, act)[actor]:

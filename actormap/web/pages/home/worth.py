@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import shown, term
 from actormap.core.words import _
@@ -51,7 +52,9 @@ def body(reading: Reading) -> None:
     with right:
         _numbers(reading)
         with components.showing_errors():
-            _observed(ask(reading, "evidence.coverage"))
+            known = ask(reading, "evidence.coverage")
+            _observed(known)
+            _ask_next(reading, known)
         components.without_sphere(reading)
         _lately()
 
@@ -72,7 +75,7 @@ def _numbers(reading: Reading) -> None:
 
 
 def _observed(known: Findings) -> None:
-    """How well the record is known, and whom to ask about next."""
+    """How well the record is known."""
     st.metric(
         _("Observation coverage"),
         esc(coverage(known)),
@@ -81,11 +84,29 @@ def _observed(known: Findings) -> None:
             "Where it is low, silence means that nobody asked."
         ),
     )
+
+
+def _ask_next(reading: Reading, known: Findings) -> None:
+    """The questions of the next interview; where nobody can be asked, about whom anybody could be."""
     st.header(_("Ask next"), anchor=False)
+    interview = [finding for finding in _questions(reading) if finding.details["interview"] == 1]
+    for finding in interview:
+        st.text(shown(finding.statement))
+    if interview:
+        navigation.link("after-a-meeting", _("Record what you heard"), whom=interview[0].subject[0])
+        return
     questions = [finding for finding in of_kind(known, "actor") if finding.next_question]
     for finding in questions[:MOST]:
         st.text(shown(finding.next_question))
         navigation.link("after-a-meeting", _("Record what you heard"), whom=finding.subject[0])
+
+
+def _questions(reading: Reading) -> tuple[Finding, ...]:
+    """Whom to ask about whom; nothing where no contact of an office is recorded."""
+    try:
+        return ask(reading, "evidence.ask", check=False).findings
+    except Refused:
+        return ()
 
 
 def _lately() -> None:

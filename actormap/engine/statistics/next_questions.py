@@ -1,0 +1,254 @@
+"""Which questions to ask next: what is believed after some answers, and what a further one would tell (A10).
+
+A claim is that something is not there, such as any tie of an actor. Who is asked answers *none* for certain
+where it is true, and otherwise fails to tell with 1 - detection, which differs between near and far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from actormap.core.arrays import Bools, Codes, Floats
+
+ROUNDS = 5
+"""So often chances, the rates of groups and detection are worked out from one another."""
+HALF, OBSERVATIONS = 0.5, 4.0
+"""What detection is taken to be before anything was heard, and how many observations that is worth."""
+RATE_WORTH = 5.0
+"""How many actors the expected rate of a group is worth."""
+LARGEST_DETECTION = 0.99
+"""However many told, somebody may fail to."""
+
+
+def entropy(p: Floats) -> Floats:
+    """Entropy of yes or no in bits, 0 to 1, where yes has the chance `p`."""
+    inside, outside = np.clip(p, 1e-300, 1.0), np.clip(1.0 - p, 1e-300, 1.0)
+    return np.asarray(-(p * np.log2(inside) + (1.0 - p) * np.log2(outside)))
+
+
+def chance_of_none(p: Floats, detection: float | Floats) -> Floats:
+    """Chance of the answer *none* where a claim has the chance `p`."""
+    return np.asarray(1.0 - (1.0 - p) * detection)
+
+
+def after_none(p: Floats, detection: float | Floats) -> Floats:
+    """Chance of a claim once one more answered *none*; as before where that answer cannot come."""
+    none = chance_of_none(p, detection)
+    return np.divide(p, none, out=np.array(p, dtype=float), where=none > 0)
+
+
+def information(p: Floats, detection: float | Floats) -> Floats:
+    """Mutual information of an answer and of the truth of a claim, in bits, 0 to 1.
+
+    Once somebody told of what is there nothing is left to ask: only the answer *none* leaves entropy.
+
+    References
+    ----------
+    Shannon (1948), Bell System Technical Journal 27.
+    """
+    left = chance_of_none(p, detection) * entropy(after_none(p, detection))
+    return np.asarray(np.maximum(entropy(p) - left, 0.0))
+
+
+def beta_mean(yes: float | Floats, no: float | Floats, prior: float, worth: float) -> Floats:
+    """Mean of a share that was taken to be `prior`, worth so many observations, after some more."""
+    return np.asarray((prior * worth + yes) / (worth + yes + no))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What those who were asked about some actors answered, one entry an answer.
+
+    Parameters
+    ----------
+    subject
+        About whom, as a position.
+    near
+        Whether who was asked is near, and so expected to know more.
+    positive
+        Whether it told of anything.
+    """
+
+    subject: Codes
+    near: Bools
+    positive: Bools
+
+    def log_missed(self, detection: tuple[float, float], count: int) -> Floats:
+        """Logarithm of the chance that all who answered *none* about each of so many had failed to tell."""
+        none = ~self.positive
+        missed = np.log1p(-np.where(self.near, *detection))[none]
+        return np.asarray(np.bincount(self.subject[none], missed, minlength=count), dtype=float)
+
+    def detection(self, chance: Floats) -> tuple[float, float]:
+        """Chance that somebody near, and far, tells of what is there.
+
+        Who answered *none* failed as likely as there is something to tell of.
+        """
+        there = 1.0 - chance[self.subject]
+        near, far = (
+            beta_mean((side & self.positive).sum(), there[side & ~self.positive].sum(), HALF, OBSERVATIONS)
+            for side in (self.near, ~self.near)
+        )
+        return min(float(near), LARGEST_DETECTION), min(float(far), LARGEST_DETECTION)
+
+
+def beliefs(
+    answers: Answers, known: Bools, groups: Floats, prior: float
+) -> tuple[Floats, tuple[float, float]]:
+    """Chance of each actor that nothing is there, and detection near and far, both learned from answers.
+
+    Parameters
+    ----------
+    answers
+        What was heard.
+    known
+        Of whom it is known that something is there: chance 0.
+    groups
+        Share of each actor in each group, ``(actors, groups)``; rows add up to 1. Actors of a group lend
+        each other what is known of their rate.
+    prior
+        Rate that is expected of each group.
+
+    References
+    ----------
+    MacKenzie et al. (2002), Ecology 83(8).
+    """
+    sizes, rate = groups.sum(axis=0), np.full(groups.shape[1], float(prior))
+    chance, detection = np.where(known, 0.0, prior), (HALF, HALF)
+    for _ in range(ROUNDS):
+        detection = answers.detection(chance)
+        expected = groups @ rate
+        chance = after_none(expected, -np.expm1(answers.log_missed(detection, len(known))))
+        chance = np.where(known, 0.0, chance)
+        some = groups.T @ chance
+        rate = beta_mean(some, sizes - some, prior, RATE_WORTH)
+    return chance, detection
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That something is not there, of each of those who can be asked about.
+
+    Parameters
+    ----------
+    chance
+        Chance of it, ``(subjects,)``; 0 where there is nothing to claim.
+    about
+        To which pairs of who is asked and whom it is about it belongs, ``(sources, subjects)``; None for all.
+    weight
+        As how many bits a bit about it counts.
+    """
+
+    chance: Floats
+    about: Bools | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of an interview.
+
+    Parameters
+    ----------
+    source, subject
+        Who is asked about whom, as positions.
+    gain
+        What the answer is expected to tell, in bits.
+    drawn
+        Whether it was drawn at random.
+    """
+
+    source: int
+    subject: int
+    gain: float
+    drawn: bool
+
+
+class Interviews:
+    """The interviews from which most is expected, one after another.
+
+    Parameters
+    ----------
+    claims
+        What answers bear on.
+    may
+        Who may be asked about whom, ``(sources, subjects)``.
+    near
+        Of which pairs it is expected that one knows of the other.
+    detection
+        Chance that somebody near, and somebody far, tells of what is there.
+    least
+        A question that is expected to tell less, in bits, is not asked.
+    """
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        may: Bools,
+        near: Bools,
+        detection: tuple[float, float],
+        *,
+        least: float,
+    ) -> None:
+        self._claims, self._near, self._detection, self._least = claims, near, detection, least
+        self._may = may.copy()
+        self._chance = [claim.chance.astype(float) for claim in claims]
+        self._left = [np.ones_like(chance) for chance in self._chance]
+        self._gain = np.zeros(may.shape)
+        self._expect(np.arange(may.shape[1]))
+
+    def best(self, *, each: int, drawn_each: int, draw: np.random.Generator) -> Iterator[list[Question]]:
+        """Who is asked next, about the best of whom and so many at random; nobody is asked twice.
+
+        Parameters
+        ----------
+        each, drawn_each
+            Questions in an interview, and how many of them are drawn among all others, each as likely as
+            it is expected to tell: the best alone would lead to the same few again and again.
+        draw
+            Where random ones come from.
+        """
+        while self._gain.size:
+            first = max(len(self._gain[0]) - each, 0)
+            total = np.partition(self._gain, first, axis=1)[:, first:].sum(axis=1)
+            source = int(np.argmax(total))
+            if total[source] <= 0:
+                return
+            gain = self._gain[source].copy()
+            order = np.argsort(-gain, kind="stable")[: int((gain > 0).sum())]
+            best, others = order[: each - drawn_each], order[each - drawn_each :]
+            race = draw.exponential(size=len(others)) / gain[others]
+            chosen = others[np.argsort(race)[:drawn_each]]
+            yield [
+                Question(source, v, float(gain[v]), random)
+                for some, random in ((best, False), (chosen, True))
+                for v in some.tolist()
+            ]
+            self._ask(source, np.r_[best, chosen])
+
+    def _expect(self, subjects: Codes) -> None:
+        """Work out what questions about some are expected to tell."""
+        near, gain = self._near[:, subjects], np.zeros((len(self._near), len(subjects)))
+        for claim, chance, left in zip(self._claims, self._chance, self._left, strict=True):
+            of_near, of_far = (left[subjects] * information(chance[subjects], d) for d in self._detection)
+            bits = claim.weight * np.where(near, of_near, of_far)
+            gain += bits if claim.about is None else bits * claim.about[:, subjects]
+        gain[(gain < self._least) | ~self._may[:, subjects]] = 0.0
+        self._gain[:, subjects] = gain
+
+    def _ask(self, source: int, subjects: Codes) -> None:
+        """Of those asked about less is left to hear: as much as is expected of the answer."""
+        detection = np.where(self._near[source, subjects], *self._detection)
+        for claim, chance, left in zip(self._claims, self._chance, self._left, strict=True):
+            concerned = np.ones(len(subjects), dtype=bool)
+            if claim.about is not None:
+                concerned = claim.about[source, subjects]
+            some = subjects[concerned]
+            left[some] *= chance_of_none(chance[some], detection[concerned])
+            chance[some] = after_none(chance[some], detection[concerned])
+        self._may[source] = False
+        self._expect(subjects)
+        self._gain[source] = 0.0
