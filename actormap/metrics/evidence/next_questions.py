@@ -429,7 +429,9 @@ def _words(inquiry: Inquiry, number: int, question: Question, figure: Figure) ->
         reason=reason,
         n=int(respondents.count[v]),
         **context.trust(
-            coverage=float(respondents.of_actors[v]), sources=int(respondents.count[v]), at_most="indicative"
+            coverage=float(respondents.of_each(np.array([v]))[0]),
+            sources=int(respondents.count[v]),
+            at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, v]].max()),
         would_change=Sentence("Any answer, also that nobody is known."),
