@@ -410,12 +410,12 @@ def _words(inquiry: Inquiry, number: int, question: Question, figure: Figure) ->
         ),
         context.respondent_words("T", [v]),
         Sentence(
-            "Of ties that exist, a source of its area or group tells in {share:.0%} of cases.",
+            "Of ties that exist, a source of its area or group tells of {share:.0%}.",
             share=detection,
         )
         if near
         else Sentence(
-            "Of ties that exist, a source of another area and group tells in {share:.0%} of cases.",
+            "Of ties that exist, a source of another area and group tells of {share:.0%}.",
             share=detection,
         ),
         Sentence("Drawn at random, so that others are not forgotten.") if question.drawn else "",
