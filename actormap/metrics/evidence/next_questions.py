@@ -59,6 +59,7 @@ MOST_SOURCES, MOST_SUBJECTS = 2_000, 1_000
 """Among so many that can be asked, the nearest to the office, and about so many, the best are looked for."""
 CAVEATS = (
     Sentence("Ask only what is safe to ask there; nobody has to answer, and an answer can be that of fear."),
+    Sentence("About who is at risk, or did not agree to be named to others, only its own group is asked."),
     Sentence("What an answer is expected to tell rests on those who answered until now."),
 )
 NOBODY_LEFT = Sentence(
@@ -102,8 +103,8 @@ def ask(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     actor; and, each counted at a quarter, whether it hangs on an only link, and whether it and who is
     asked do not work together although they work in one place. Nobody is asked whom the safeguards
     protect, who was met or asked within ``ask_again_days``, or who was asked for as many introductions as
-    it can be. About who is at risk only those are asked who say that they belong to its group; about who
-    does not want it nobody.
+    it can be. About who is at risk, or did not agree to be named to others, only those are asked who say
+    that they belong to its group; about who does not want it nobody.
 
     References
     ----------

@@ -51,7 +51,9 @@ def office(*, others: Rows | None = None, a: dict[str, Any] | None = None, **tab
 
 
 def test_first_question_of_kala_is_about_who_has_no_route() -> None:
-    first = next(iter(ask(kala(), CERTAIN)))
+    assert not ask(kala(), CERTAIN).findings, "nobody was asked whether it may be named to others"
+    agreed = kala().replace(actors=kala().actors.assign(consent_c4="yes"))
+    first = next(iter(ask(agreed, CERTAIN)))
     # H(1/3) - 5/7 H(7/15), as docs/metrics/evidence/ask.md works it out.
     assert first.subject == ("B", "L")
     assert first.value == pytest.approx(0.2063, abs=1e-3)
@@ -157,6 +159,12 @@ def test_about_who_is_at_risk_only_its_own_group_is_asked() -> None:
     assert pairs(ask(office(others=unknown, a={"identifies_as": "lgbt"}), CERTAIN)) == set()
 
 
+def test_who_was_not_asked_whether_it_may_be_named_is_named_to_its_own_group_alone() -> None:
+    unasked = actor("X", identifies_as="lgbt", consent_c4="unknown")
+    assert pairs(ask(office(others=[unasked]), CERTAIN)) == set()
+    assert pairs(ask(office(others=[unasked], a={"identifies_as": "lgbt"}), CERTAIN)) == {("A", "X")}
+
+
 @pytest.mark.parametrize(
     "cells",
     [{"do_not_contact": "yes"}, {"feels_safe": "no"}, {"consent_c4": "no"}, {"consent_c1": "withdrawn"}],
@@ -187,6 +195,7 @@ def unsafe_pair(m: ActorMap, source: str, subject: str) -> bool:
         *filter(None, other["identifies_as"].split(";"))
     }
     exposed = other["at_risk_level"] >= CERTAIN.thresholds.third_party_max_risk and not own
+    exposed |= other["consent_c4"] != "yes" and not own
     asked = one["consent_c3"] in {"no", "withdrawn"} or one["feels_safe"] == "no" or one["at_risk_level"] >= 3
     return bool(left_alone or exposed or asked or one["do_not_contact"] == "yes")
 
@@ -287,7 +296,7 @@ def test_nobody_left_to_ask_and_nothing_left_to_hear_are_told_apart() -> None:
 def test_ten_thousand_actors_and_one_source_are_answered() -> None:
     n = 10_000
     people = pd.DataFrame({"id": [f"A{v:05}" for v in range(n)], "name": "N", "sphere": "civil_society"})
-    people["consent_c1"] = "yes"
+    people["consent_c1"] = people["consent_c4"] = "yes"
     everybody = pd.concat([people, pd.DataFrame([actor("O", sphere="field_presence")])])
     asked = pd.DataFrame({"subject_id": people["id"], "source": "s1", "date": "2024-12-01"})
     asked["asked_about"], asked["answer"] = "ties_all", "none"

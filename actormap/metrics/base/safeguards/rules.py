@@ -58,8 +58,8 @@ def never_asked_about(context: Context) -> Bools:
 
 
 def asked_about_within(context: Context) -> Bools:
-    """About whom only its own group is asked: to be spoken of to others could expose it."""
-    return forbidden(context, "share")
+    """About whom only its own group is asked: it is at risk, or did not agree to be named to others."""
+    return forbidden(context, "share") | forbidden(context, "name")
 
 
 def why_not(context: Context, actor: int, act: schema.Act) -> Sentence:
