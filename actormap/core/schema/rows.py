@@ -114,6 +114,26 @@ class Sphere:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class PresenceStatus:
+    """Whether an activity goes on, a row of ``presence_statuses.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its code, and what users read.
+    present
+        Whether who is recorded with it is there on the day.
+    description
+        What it means.
+    """
+
+    code: str
+    label: str
+    present: bool
+    description: str
+
+
 Act = Literal[
     "see",
     "share",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +16,12 @@ from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Sentence, counted, series, term
 from actormap.core.tables.cells import among
 from actormap.core.tables.values import split
 from actormap.graph.cells import cell_code, sector_and_area
-from actormap.graph.layers import Memberships, layers_of
+from actormap.graph.layers import layers_of
+from actormap.graph.memberships import Memberships, present
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.where import works_in as works_in  # noqa: PLC0414 - asked for here too
 from actormap.metrics.base.areas import within
@@ -53,12 +55,17 @@ class Presence:
         """Who is never asked, and who is hostile to whom."""
         return exclusions_of(self.context)
 
-    @RecordedProperty
+    @kept_property
     def cells(self) -> Memberships:
         """Civil society actors and the cells they work in."""
         every = self.context.layers.cells
-        kept = self.context.layers.civil_society[every.actor]
-        return Memberships(every.names, every.actor[kept], every.column[kept])
+        return every.take(self.context.layers.civil_society[every.actor])
+
+    @kept_property
+    def occupied(self) -> Bools:
+        """In which cells anybody works, also of the State or an office."""
+        every = self.context.layers.cells
+        return np.bincount(every.column, minlength=len(every.names)) > 0
 
     def cells_of(self, actor: int) -> frozenset[int]:
         """Cells of an actor of civil society."""
@@ -91,7 +98,7 @@ class Presence:
         kinds = among(self.context.m.ties["kind"], positive)
         return self.context.layers.current & kinds.to_numpy(dtype=bool)
 
-    @RecordedProperty
+    @kept_property
     def seats(self) -> list[frozenset[int]]:
         """Members of each active platform."""
         platforms = self.context.layers.platforms
@@ -105,7 +112,7 @@ class Presence:
         """Cells that the theme and the areas of each active platform cover."""
         table = self.context.m.platforms
         about = dict(zip(table["id"], zip(table["theme"], table["areas"], strict=True), strict=True))
-        return [self._covered(*about[name]) for name in self.context.layers.platforms.names]
+        return [self._covered(*about[name]) for name in self.context.layers.recorded_seats.every.names]
 
     def _covered(self, theme: str, areas: str) -> Ints:
         by_sector, by_area = self._places
@@ -118,23 +125,30 @@ class Presence:
     def nearness(self, cells: Iterable[int]) -> npt.NDArray[np.int8]:
         """How near each actor works to some cells: 2 in one, 1 in their areas or sectors, 0 elsewhere."""
         wanted = frozenset(cells)
-        return self.recorded._near.once(wanted, self._nearness, wanted)  # noqa: SLF001 - of the same class
-
-    def _nearness(self, cells: frozenset[int]) -> npt.NDArray[np.int8]:
-        near = np.zeros(len(self.cells.names), dtype=np.int8)
-        wanted = np.array(sorted(cells), dtype=np.int64)
-        for part in self._parts_of:
-            near[np.isin(part, part[wanted])] = 1
-        near[wanted] = 2
+        near = self.recorded._near.once(wanted, self._near_cells, wanted)  # noqa: SLF001 - of the same class
         every = self.context.layers.cells
         nearness = np.zeros(len(self.context.ids), dtype=np.int8)
         np.maximum.at(nearness, every.actor, near[every.column])
         return nearness
 
+    def _near_cells(self, cells: frozenset[int]) -> npt.NDArray[np.int8]:
+        """How near each cell is to some."""
+        near = np.zeros(len(self._names), dtype=np.int8)
+        wanted = np.array(sorted(cells), dtype=np.int64)
+        for part in self._parts_of:
+            near[np.isin(part, part[wanted])] = 1
+        near[wanted] = 2
+        return near
+
+    @property
+    def _names(self) -> npt.NDArray[Any]:
+        """Names of all cells of which any presence is recorded."""
+        return self.context.layers.recorded_presence.every.names
+
     @RecordedProperty
     def _parts_of(self) -> tuple[Codes, Codes]:
         """Sector and area of each cell, as codes."""
-        parts = [sector_and_area(name) for name in self.cells.names]
+        parts = [sector_and_area(name) for name in self._names]
         sector, area = (np.unique([part[i] for part in parts], return_inverse=True)[1] for i in (0, 1))
         return sector, area
 
@@ -142,7 +156,7 @@ class Presence:
     def _places(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
         """Cells by their sector, and by their area."""
         places: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-        for cell, name in enumerate(self.cells.names):
+        for cell, name in enumerate(self._names):
             sector, pcode = sector_and_area(name)
             places[0].setdefault(sector, []).append(cell)
             places[1].setdefault(pcode, []).append(cell)
@@ -152,7 +166,7 @@ class Presence:
     @RecordedProperty
     def platforms_for(self) -> list[list[int]]:
         """Active platforms that cover each cell."""
-        platforms: list[list[int]] = [[] for _ in self.cells.names]
+        platforms: list[list[int]] = [[] for _ in self._names]
         for platform, cells in enumerate(self.covered):
             for cell in cells.tolist():
                 platforms[cell].append(platform)
@@ -168,9 +182,9 @@ class Presence:
 
     def open_cells(self, u: int, v: int) -> list[str]:
         """Names of those cells."""
-        return sorted(str(self.cells.names[cell]) for cell in self.open_codes(u, v))
+        return sorted(str(self._names[cell]) for cell in self.open_codes(u, v))
 
-    @RecordedProperty
+    @kept_property
     def seated_cells(self) -> tuple[Ints, Ints, Ints]:
         """Where actors work and sit on a platform for it."""
         seats, width = self.context.layers.platforms, len(self.cells.names)
@@ -185,7 +199,7 @@ class Presence:
         cell = several % max(width, 1)
         return np.repeat(seats.actor, many)[kept], column.astype(np.int32), cell.astype(np.int32)
 
-    @RecordedProperty
+    @kept_property
     def in_cell(self) -> list[list[int]]:
         """Actors of civil society in each cell."""
         actors: list[list[int]] = [[] for _ in self.cells.names]
@@ -195,9 +209,9 @@ class Presence:
 
     @RecordedProperty
     def doing(self) -> dict[str, dict[str, set[str]]]:
-        """Activities of each actor on the day, by cell and actor."""
+        """Activities of each actor on the day, by cell and actor, also where they are doubtful."""
         presence = self.context.m.presence
-        presence = presence[self.context.layers.valid(presence)]
+        presence = presence[self.context.layers.valid(presence) & present(presence)]
         active = presence[presence["activity"] != ""]
         columns = (active[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
         activities: dict[str, dict[str, set[str]]] = {}
@@ -221,9 +235,39 @@ def ground_in(context: Context) -> Presence:
     return context.once("ground", Presence)
 
 
+def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
+    """What is recorded of presence, and of seats if they are asked for, and does not count, in sentences."""
+    layers, presence = context.layers, context.m.presence
+    counts = Counter(presence["status"][layers.valid(presence) & ~present(presence)].tolist())
+    statuses = schema.presence_statuses()
+    by_status = [
+        Sentence("{n} {status}", n=counts[code], status=term(status.label.lower()))
+        for code, status in statuses.items()
+        if counts[code]
+    ]
+    if by_status:
+        yield Sentence("Activities that do not count as presence: {which}.", which=series(by_status))
+    doubtful = len(layers.recorded_presence.every.actor) - len(layers.cells.actor)
+    if doubtful:
+        yield counted(
+            doubtful,
+            "{n} recorded presence of an actor in a sector and an area does not count: its sources make it "
+            "rather unlikely.",
+            "{n} recorded presences of actors in sectors and areas do not count: their sources make them "
+            "rather unlikely.",
+        )
+    unlikely = len(layers.recorded_seats.every.actor) - len(layers.platforms.actor)
+    if seats and unlikely:
+        yield counted(
+            unlikely,
+            "{n} recorded seat on a platform does not count: its sources make it rather unlikely.",
+            "{n} recorded seats on platforms do not count: their sources make them rather unlikely.",
+        )
+
+
 def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:
     """Which actors work in any of some areas (`works_in`)."""
-    row, area, known = m.once(("work by area", view.date), lambda m: _work_by_area(m, view))
+    row, area, known = m.once(("work by area", view.recorded), lambda m: _work_by_area(m, view))
     wanted = np.zeros(len(known), dtype=bool)
     wanted[[known[pcode] for pcode in areas if pcode in known]] = True
     works = np.zeros(len(m.actors), dtype=bool)

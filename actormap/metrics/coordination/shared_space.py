@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from itertools import compress
+from itertools import chain, compress
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of, left_out
 
 UNREPORTED = Sentence("Presence that was not reported, or has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")
@@ -65,13 +65,14 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         "Shared space (A32)",
         (_whole(ground, crowd), *(_cell(ground, c, int(crowd[c])) for c in order[:limit])),
         parameters={"shared_cells": len(order), "limit": limit},
-        caveats=(SUGGESTION, NOT_REPORTED),
+        caveats=chain((SUGGESTION, NOT_REPORTED), left_out(ground.context)),
     )
 
 
 def _whole(ground: Presence, crowd: Codes) -> Figure:
     """Share of the cells in which somebody works."""
-    parts = [sector_and_area(code) for code in ground.context.layers.cells.names]
+    crowd, names = crowd[ground.occupied], ground.context.layers.cells.names[ground.occupied]
+    parts = [sector_and_area(code) for code in names]
     inside = _main_level(ground.context.m, [area for _, area in parts])
     kept = list(compress(parts, inside.tolist()))
     sectors, areas = len({sector for sector, _ in kept}), len({area for _, area in kept})
@@ -144,7 +145,8 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
     recorded = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
     same = _same_activity(ground, name, rows)
     coverage = float(context.coverage.of_actors[rows].mean())
-    sources = context.coverage.sources(rows)
+    evidence = context.layers.recorded_presence.evidence(rows, [c])
+    sources = len(context.sources_of(evidence))
     return figure.worded(
         statement=Sentence(
             "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
@@ -153,6 +155,7 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
         n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()),
+        evidence=evidence,
         would_change=UNREPORTED,
         next_question=Sentence("Do they know of each other's work there?"),
         details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded},
