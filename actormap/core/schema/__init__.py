@@ -161,7 +161,13 @@ def spheres() -> dict[str, Sphere]:
 def presence_statuses() -> dict[str, PresenceStatus]:
     """Statuses of an activity by code."""
     return {
-        row["code"]: PresenceStatus(row["code"], row["label"], row["present"] == "yes", row["description"])
+        row["code"]: PresenceStatus(
+            row["code"],
+            row["label"],
+            row["present"] == "yes",
+            row["present"] == "later",
+            row["description"],
+        )
         for row in read_rows("presence_statuses")
     }
 

@@ -122,8 +122,8 @@ class PresenceStatus:
     ----------
     code, label
         Its code, and what users read.
-    present
-        Whether who is recorded with it is there on the day.
+    present, planned
+        Whether who is recorded with it is there on the day, or means to be.
     description
         What it means.
     """
@@ -131,6 +131,7 @@ class PresenceStatus:
     code: str
     label: str
     present: bool
+    planned: bool
     description: str
 
 

@@ -14,12 +14,13 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
+from actormap.core.findings import NOTHING
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, series, term
-from actormap.core.tables.cells import among
+from actormap.core.tables.cells import among, isin
 from actormap.core.tables.values import split
-from actormap.graph.cells import cell_code, sector_and_area
+from actormap.graph.cells import cell_code, cells_of, sector_and_area
 from actormap.graph.layers import layers_of
 from actormap.graph.memberships import Memberships, present
 from actormap.graph.possible_maps import RecordedProperty
@@ -220,6 +221,18 @@ class Presence:
         return activities
 
     @RecordedProperty
+    def planned(self) -> dict[str, frozenset[str]]:
+        """Who means to work in each cell, by ids: planned activities that are not over on the day."""
+        codes = [code for code, status in schema.presence_statuses().items() if status.planned]
+        presence = self.context.m.presence
+        over = (presence["to"] != "") & (presence["to"] < self.context.view.date)
+        rows = presence[isin(presence["status"], codes) & ~over.to_numpy(dtype=bool)]
+        by_cell: dict[str, set[str]] = {}
+        for cell, actor in zip(cells_of(rows).tolist(), rows["actor_id"].tolist(), strict=True):
+            by_cell.setdefault(cell, set()).add(actor)
+        return {cell: frozenset(some) for cell, some in by_cell.items()}
+
+    @RecordedProperty
     def never_proposed(self) -> Bools:
         """Actors that nothing is proposed with."""
         return forbidden(self.context, "propose")
@@ -235,18 +248,25 @@ def ground_in(context: Context) -> Presence:
     return context.once("ground", Presence)
 
 
-def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
-    """What is recorded of presence, and of seats if they are asked for, and does not count, in sentences."""
-    layers, presence = context.layers, context.m.presence
-    counts = Counter(presence["status"][layers.valid(presence) & ~present(presence)].tolist())
-    statuses = schema.presence_statuses()
+def not_present(context: Context, presence: pd.DataFrame) -> Sentence:
+    """How many of some rows of presence do not count by their status, in a sentence; none where all do."""
+    rows = context.layers.valid(presence) & ~present(presence)
+    counts = Counter(presence["status"][rows].tolist())
     by_status = [
         Sentence("{n} {status}", n=counts[code], status=term(status.label.lower()))
-        for code, status in statuses.items()
+        for code, status in schema.presence_statuses().items()
         if counts[code]
     ]
-    if by_status:
-        yield Sentence("Activities that do not count as presence: {which}.", which=series(by_status))
+    if not by_status:
+        return NOTHING
+    return Sentence("Activities that do not count as presence: {which}.", which=series(by_status))
+
+
+def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
+    """What is recorded of presence, and of seats if they are asked for, and does not count, in sentences."""
+    layers = context.layers
+    if by_status := not_present(context, context.m.presence):
+        yield by_status
     doubtful = len(layers.recorded_presence.every.actor) - len(layers.cells.actor)
     if doubtful:
         yield counted(

@@ -10,7 +10,7 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
@@ -43,7 +43,8 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         details ``cells``, ``occupied``, ``empty``, ``single``, ``sectors``, ``areas``,
         ``actors``, ``other_levels``: cells of areas of other levels), then the most crowded cells
         (value: actors, a count; details ``actors``, ``same_activity``: pairs with the same
-        activity and no tie in G+, ``activities``: of how many of them it is recorded what they do).
+        activity and no tie in G+, ``activities``: of how many of them it is recorded what they do,
+        ``planned``: ids of those that plan to work there).
 
     Notes
     -----
@@ -144,12 +145,18 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
     rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
     recorded = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
     same = _same_activity(ground, name, rows)
+    planned = sorted(ground.planned.get(name, frozenset()).difference(context.ids[v] for v in rows))
     coverage = float(context.coverage.of_actors[rows].mean())
     evidence = context.layers.recorded_presence.evidence(rows, [c])
     sources = len(context.sources_of(evidence))
     return figure.worded(
-        statement=Sentence(
-            "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
+        statement=joined(
+            Sentence(
+                "{actors} share the space {place}.",
+                actors=plural(len(rows), "actor"),
+                place=context.place(name),
+            ),
+            _planned(planned),
         ),
         reason=_alike(same, recorded, len(rows)),
         n=len(rows),
@@ -158,8 +165,16 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
         evidence=evidence,
         would_change=UNREPORTED,
         next_question=Sentence("Do they know of each other's work there?"),
-        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded},
+        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded}
+        | {"planned": planned},
     )
+
+
+def _planned(actors: list[str]) -> Sentence:
+    """How many more mean to work in a cell."""
+    if not actors:
+        return NOTHING
+    return counted(len(actors), "{n} more plans to work there.", "{n} more plan to work there.")
 
 
 def _alike(same: list[list[str]], recorded: int, actors: int) -> Sentence:
