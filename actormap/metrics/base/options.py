@@ -154,8 +154,8 @@ def _known(name: str, ids: Any, maps: list[ActorMap]) -> None:
 
 def _source(key: str, maps: list[ActorMap]) -> None:
     """Refuse to leave out a source that nobody named: nothing would be left out."""
-    told = (statements_of(records).keys for m in maps for records in all_records(m))
-    if key not in {UNLISTED, *chain(*(source_keys(m).values() for m in maps), *told)}:
+    used = (statements_of(records).keys for m in maps for records in all_records(m))
+    if key not in {UNLISTED, *chain(*(source_keys(m).values() for m in maps), *used)}:
         raise Refused("without={value}: no source has this key. See the list of sources.", value=_shown(key))
 
 
