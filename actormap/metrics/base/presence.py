@@ -70,9 +70,14 @@ class Presence:
 
     def cells_of(self, actor: int) -> frozenset[int]:
         """Cells of an actor of civil society."""
-        # A number of another type would make numpy copy the whole column first.
-        low, high = np.searchsorted(self.cells.actor, np.array([actor, actor + 1], dtype=np.int32))
-        return frozenset(self.cells.column[low:high].tolist())
+        return frozenset(self.cells.column[self._first[actor] : self._first[actor + 1]].tolist())
+
+    @kept_property
+    def _first(self) -> list[int]:
+        """Where the cells of each actor begin."""
+        # Numbers of another type would make numpy copy the whole column first.
+        every = np.arange(len(self.context.ids) + 1, dtype=np.int32)
+        return np.searchsorted(self.cells.actor, every).tolist()
 
     @kept_property
     def tied(self) -> frozenset[tuple[int, int]]:
@@ -189,7 +194,7 @@ class Presence:
     def seated_cells(self) -> tuple[Ints, Ints, Ints]:
         """Where actors work and sit on a platform for it."""
         seats, width = self.context.layers.platforms, len(self.cells.names)
-        start = np.searchsorted(self.cells.actor, np.arange(len(self.context.ids) + 1))
+        start = np.array(self._first)
         many = np.diff(start)[seats.actor]
         rows = np.arange(many.sum()) + np.repeat(start[seats.actor] - np.cumsum(many) + many, many)
         numbers = np.repeat(seats.column.astype(np.int64) * width, many) + self.cells.column[rows]

@@ -44,9 +44,14 @@ def _missing(theme: Theme, view: View) -> bool:
 
 
 def themes_of(ground: Presence) -> Iterator[Theme]:
-    """Every cell, and every sector over all its areas where civil society works on it in several."""
+    """Every cell, and every sector over all its areas where civil society works on it in several.
+
+    In a possible map those about which it is asked.
+    """
     for c in np.flatnonzero(ground.occupied).tolist():
-        yield _theme_of(ground, str(ground.cells.names[c]), frozenset({c}))
+        name = str(ground.cells.names[c])
+        if ground.context.concerns(name):
+            yield _theme_of(ground, name, frozenset({c}))
     yield from (theme for theme in wide_themes(ground) if _worked_in(ground, theme) > 1)
 
 
@@ -65,7 +70,9 @@ def _wide_themes(ground: Presence) -> Iterator[Theme]:
     for c in np.flatnonzero(ground.occupied).tolist():
         by_sector.setdefault(sector_and_area(ground.cells.names[c])[0], set()).add(c)
     for sector, some in sorted(by_sector.items()):
-        yield _theme_of(ground, cell_code(sector, EVERYWHERE), frozenset(some))
+        name = cell_code(sector, EVERYWHERE)
+        if ground.context.concerns(name):
+            yield _theme_of(ground, name, frozenset(some))
 
 
 def _theme_of(ground: Presence, name: str, columns: frozenset[int]) -> Theme:
