@@ -158,6 +158,11 @@ class Presence:
         sector, area = (np.unique([part[i] for part in parts], return_inverse=True)[1] for i in (0, 1))
         return sector, area
 
+    @property
+    def by_sector(self) -> dict[str, Ints]:
+        """Cells by their sector."""
+        return self._places[0]
+
     @RecordedProperty
     def _places(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
         """Cells by their sector, and by their area."""

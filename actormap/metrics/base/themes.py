@@ -66,12 +66,9 @@ def wide_themes(ground: Presence) -> list[Theme]:
 
 
 def _wide_themes(ground: Presence) -> Iterator[Theme]:
-    by_sector: dict[str, set[int]] = {}
-    for c in np.flatnonzero(ground.occupied).tolist():
-        by_sector.setdefault(sector_and_area(ground.cells.names[c])[0], set()).add(c)
-    for sector, some in sorted(by_sector.items()):
-        name = cell_code(sector, EVERYWHERE)
-        if ground.context.concerns(name):
+    for sector, cells in sorted(ground.by_sector.items()):
+        name, some = cell_code(sector, EVERYWHERE), cells[ground.occupied[cells]].tolist()
+        if some and ground.context.concerns(name):
             yield _theme_of(ground, name, frozenset(some))
 
 
