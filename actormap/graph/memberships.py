@@ -93,9 +93,12 @@ class RecordedMemberships:
 
     def evidence(self, actors: Iterable[int], columns: Iterable[int]) -> tuple[str, ...]:
         """Ids of the records that say that some actors belong to some columns, sorted, each once."""
-        pairs = np.isin(self.every.actor, list(actors)) & np.isin(self.every.column, list(columns))
-        rows = (self.proof[self.start[p] : self.start[p + 1]] for p in np.flatnonzero(pairs).tolist())
-        return tuple(sorted({str(record) for some in rows for record in some}))
+        rows, wanted = np.fromiter(actors, dtype=np.int32), frozenset(columns)
+        first, last = (np.searchsorted(self.every.actor, rows + i).tolist() for i in (0, 1))
+        every = (p for low, high in zip(first, last, strict=True) for p in range(low, high))
+        pairs = [p for p in every if int(self.every.column[p]) in wanted]
+        records = (self.proof[self.start[p] : self.start[p + 1]] for p in pairs)
+        return tuple(sorted({str(record) for some in records for record in some}))
 
 
 def seat_records(m: ActorMap) -> Records:
