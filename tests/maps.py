@@ -301,6 +301,14 @@ def random_tie(pick: random.Random, id_: str, ids: list[str]) -> dict[str, Any]:
     }
 
 
+def _doubted(pick: random.Random, tables: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Who told of presence and platforms, and what became of activities."""
+    for row in (*tables["presence"], *tables["platforms"]):
+        row["sources"] = some(pick, [*SOURCES, "s4"], 2)
+    for row in tables["presence"]:
+        row["status"] = pick.choice(["", "", "ongoing", "planned", "closed"])
+
+
 @cache
 def random_map(seed: int) -> ActorMap:
     """An office and up to nine others with every table filled in some way; the same for each seed."""
@@ -371,6 +379,7 @@ def random_map(seed: int) -> ActorMap:
             {"id": "s1", "reliability": "B", "credibility": "2", "independent_key": "k"},
             {"id": "s2", "reliability": "C", "credibility": "3", "independent_key": "k"},
             {"id": "s3"},
+            {"id": "s4", "reliability": "D", "credibility": "4"},
         ],
         "areas": [
             {"id": "XA", "name": "All"},
@@ -448,6 +457,7 @@ def random_map(seed: int) -> ActorMap:
         for step, status in ((1, "agreed"), (2, "planned"))
     ]
     _introduced(random.Random(seed + 1_000), ids, tables)  # noqa: S311 - repeatable, not secret
+    _doubted(random.Random(seed + 2_000), tables)  # noqa: S311 - repeatable, not secret
     return ActorMap(**{name: table(found) for name, found in tables.items()})
 
 

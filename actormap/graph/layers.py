@@ -14,7 +14,7 @@ B       who sits on which platform, and who works in which cell (sector in an ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
 
@@ -27,11 +27,11 @@ from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.tables.cells import explode, isin
+from actormap.core.tables.cells import isin
 from actormap.core.tables.subset import valid
-from actormap.graph.cells import cells_of
+from actormap.graph.memberships import Memberships, RecordedMemberships, presence_records, seat_records
 from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
-from actormap.graph.tie_probability import tie_beliefs, tried
+from actormap.graph.tie_probability import Records, beliefs_of, tie_records, tried
 
 T = TypeVar("T")
 
@@ -86,27 +86,12 @@ class Layer:
         return self.weight * self.q
 
 
-@dataclass(frozen=True, slots=True)
-class Memberships:
-    """Who belongs to what: codes of actors and of columns, one entry a pair.
-
-    Parameters
-    ----------
-    names
-        Platform ids or cell names; `column` holds positions in it.
-    actor, column
-        Both codes of each pair.
-    """
-
-    names: npt.NDArray[Any]
-    actor: Ints
-    column: Ints
-
-
 def kinds_of(layer: str) -> list[str]:
     """Kinds of ties that belong to a layer."""
     return [kind.kind for kind in schema.tie_kinds().values() if layer in kind.layers]
 
+
+NO_OTHERS: Mapping[str, Floats] = {}
 
 LINKS = ("linked", "linked_to")
 """Kinds of ties of which nobody has said yet what they are."""
@@ -145,21 +130,29 @@ class Layers:
         The map.
     view
         The day, the certainty and the thresholds.
+    beliefs
+        Other chances than the recorded ones, by the name of the records (`with_beliefs`).
     """
 
-    def __init__(self, m: ActorMap, view: View) -> None:
+    def __init__(self, m: ActorMap, view: View, beliefs: Mapping[str, Floats] = NO_OTHERS) -> None:
         self.map = m
         self.view = view
         self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
         self._kept = Kept()
+        self._other_beliefs = beliefs
         world = view.world is not None or view.without
         self.recorded: Layers = layers_of(m, view.recorded) if world else self
 
-    def with_beliefs(self, beliefs: Floats) -> Self:
-        """The layers if ties existed with other chances, in the order of `ties`."""
-        other = type(self)(self.map, self.view)
-        other.recorded, other.beliefs = self.recorded, beliefs
+    def with_beliefs(self, beliefs: Mapping[str, Floats]) -> Self:
+        """The layers if ties, seats or presence existed with other chances, by the name of the records."""
+        other = type(self)(self.map, self.view, beliefs)
+        other.recorded = self.recorded
         return other
+
+    def beliefs_of(self, records: Records) -> Floats:
+        """Probability that what each record tells is so, 0 to 1 (A37)."""
+        other = self._other_beliefs.get(records.name)
+        return beliefs_of(records, self.view) if other is None else other
 
     @RecordedProperty
     def civil_society(self) -> Bools:
@@ -197,7 +190,7 @@ class Layers:
 
     @kept_property
     def _beliefs(self) -> Floats:
-        return self.__dict__["beliefs"] if "beliefs" in self.__dict__ else tie_beliefs(self.map, self.view)
+        return self.beliefs_of(tie_records(self.map))
 
     @property
     def _drawn(self) -> bool:
@@ -374,39 +367,41 @@ class Layers:
         edges = self._likely("W", self.everyone)
         return _collapse("W", self.ids, self.everyone, edges, ordered=self._drawn)
 
-    @RecordedProperty
+    @kept_property
     def platforms(self) -> Memberships:
-        """B, first half: who sits on which active platform, by its list and by ties of membership."""
-        platforms = self.map.platforms
-        active = platforms[self.valid(platforms)].reset_index(drop=True)
-        listed = explode(active, "members")
-        ties = self.map.ties[self.current & self._of_kind(["membership"])]
-        ties = ties[isin(ties["target_id"], active["id"].tolist())]
-        pairs = pd.DataFrame(
-            {
-                "actor": pd.concat([listed, ties["source_id"]], ignore_index=True),
-                "column": pd.concat([active["id"].iloc[listed.index], ties["target_id"]], ignore_index=True),
-            }
-        ).drop_duplicates()
-        return self._memberships(active["id"].to_numpy(dtype=object), pairs)
+        """B, first half: who sits on which active platform, by its list and by ties of membership.
+
+        Those who sit there more likely than not; all active platforms have their names.
+        """
+        return self._existing(self.recorded_seats)
+
+    @kept_property
+    def cells(self) -> Memberships:
+        """B, second half: who works in which cell, each by its code; those who do more likely than not."""
+        return self._existing(self.recorded_presence)
 
     @RecordedProperty
-    def cells(self) -> Memberships:
-        """B, second half: who works in which cell, each by its code."""
-        presence = self.map.presence[self.valid(self.map.presence)]
-        pairs = pd.DataFrame(
-            {
-                "actor": presence["actor_id"],
-                "column": cells_of(presence),
-            }
-        ).drop_duplicates()
-        return self._memberships(np.sort(pairs["column"].unique().astype(object)), pairs)
+    def recorded_seats(self) -> RecordedMemberships:
+        """Who sits on which active platform if all that is recorded is so."""
+        records = seat_records(self.map)
+        active = self.map.platforms["id"][self.valid(self.map.platforms)].to_numpy(dtype=object)
+        return self._recorded_memberships(records, active)
 
-    def _memberships(self, names: npt.NDArray[Any], pairs: pd.DataFrame) -> Memberships:
-        actor = pd.Index(self.map.actors["id"]).get_indexer(pairs["actor"]).astype(np.int32)
-        column = pd.Index(names, dtype=object).get_indexer(pairs["column"]).astype(np.int32)
-        order = np.lexsort((column, actor))
-        return Memberships(names, actor[order], column[order])
+    @RecordedProperty
+    def recorded_presence(self) -> RecordedMemberships:
+        """Who works in which cell if all that is recorded of what goes on is so."""
+        records = presence_records(self.map)
+        there = records.frame["target_id"][records.current(self.view.date)]
+        return self._recorded_memberships(records, np.sort(there.unique().astype(object)))
+
+    def _recorded_memberships(self, records: Records, names: npt.NDArray[Any]) -> RecordedMemberships:
+        rows = np.flatnonzero(records.current(self.view.date))
+        return RecordedMemberships.of(records, rows, names, beliefs_of(records, self.view))
+
+    def _existing(self, recorded: RecordedMemberships) -> Memberships:
+        if recorded.doubtful:
+            look_at(recorded.records.name)
+        return recorded.existing(self.beliefs_of(recorded.records), self.view.thresholds.tie_exists)
 
 
 def layers_of(m: ActorMap, view: View) -> Layers:

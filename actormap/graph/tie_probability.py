@@ -1,4 +1,4 @@
-"""How far a recorded tie is believed to exist (A37).
+"""How far a recorded tie, seat or presence is believed to exist (A37).
 
 A source's reliability and an item's credibility give a probability; independent sources pool
 their log-odds; what was told long ago drifts back to one half. "Cannot be judged" (F, 6) is one
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,8 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
+
+T = TypeVar("T")
 
 UNGRADED = "F6"
 DAYS_A_MONTH = 30.4375
@@ -70,14 +72,52 @@ UNLISTED = "?"
 """Key of all sources that are on no list: whether they are independent is not known."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Records:
+    """Records of facts of one kind, each with who told of it and when.
+
+    Parameters
+    ----------
+    m
+        The map that they are of.
+    name
+        ``ties``, ``seats`` or ``presence``.
+    frame
+        One row a record, with the columns of `ties` that say who is joined with what, who told, and when.
+    fact
+        Number of the fact that each tells.
+    stream
+        What tells their coins in possible maps from those of others.
+    """
+
+    m: ActorMap
+    name: str
+    frame: pd.DataFrame
+    fact: Codes
+    stream: tuple[int, ...] = ()
+
+    def once(self, key: Hashable, make: Callable[[Records], T]) -> T:
+        """Something worked out from them, and kept with the map."""
+        return self.m.once((self.name, key), lambda _: make(self))
+
+    def current(self, day: str) -> Bools:
+        """Which of them are valid on a day."""
+        return self.once(("current", day), lambda records: valid(records.frame, day))
+
+
+def tie_records(m: ActorMap) -> Records:
+    """All ties of a map."""
+    return m.once("records of ties", lambda m: Records(m, "ties", m.ties, facts(m)))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceStatements:
-    """Who told of which tie, one entry for each tie and source.
+    """Who told of which record, one entry for each record and source.
 
     Parameters
     ----------
     row
-        Row of `ties`.
+        Row of the records.
     odds
         Log-odds that what the source tells is true, by its own grade.
     key
@@ -99,27 +139,33 @@ class SourceStatements:
         return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
 
     def where(self, rows: Bools) -> SourceStatements:
-        """What was told of some ties."""
+        """What was told of some records."""
         kept = rows[self.row]
         return replace(self, row=self.row[kept], odds=self.odds[kept], key=self.key[kept])
 
 
 def tie_keys(m: ActorMap) -> SourceStatements:
     """Who told of which tie; worked out once a map."""
-    return m.once("tie keys", _tie_keys)
+    return statements_of(tie_records(m))
 
 
-def _tie_keys(m: ActorMap) -> SourceStatements:
-    sources_of_ties = explode(m.ties, "sources")
-    row = sources_of_ties.index.to_numpy(dtype=np.int64)
-    code, sources = pd.factorize(sources_of_ties)
+def statements_of(records: Records) -> SourceStatements:
+    """Who told of which record; worked out once a map."""
+    return records.once("keys", _statements_of)
+
+
+def _statements_of(records: Records) -> SourceStatements:
+    m, frame = records.m, records.frame
+    sources_of_records = explode(frame, "sources")
+    row = sources_of_records.index.to_numpy(dtype=np.int64)
+    code, sources = pd.factorize(sources_of_records)
     graded = (m.sources[column].tolist() for column in ("id", "reliability", "credibility"))
     grade = {source: first + second for source, first, second in zip(*graded, strict=True)}
     odds = np.array([float(log_odds(probability(grade.get(s, UNGRADED)))) for s in sources], dtype=float)
     known = source_keys(m)
     keys = np.array([known.get(s, UNLISTED) for s in sources], dtype=object)
     key = keys[code] if len(keys) else keys
-    own = m.ties["independent_key"]
+    own = frame["independent_key"]
     if (own != "").any():
         mine = own.to_numpy(dtype=object)[row]
         key = np.where(mine != "", mine, key)
@@ -128,30 +174,35 @@ def _tie_keys(m: ActorMap) -> SourceStatements:
 
 
 def tie_beliefs(m: ActorMap, view: View) -> Floats:
-    """Probability that each tie exists on the day, 0 to 1.
+    """Probability that each tie exists on the day, 0 to 1 (`beliefs_of`)."""
+    return beliefs_of(tie_records(m), view)
 
-    Parallel ties of one kind between the same ends that are valid on the day are one tie told several times
-    and share the pooled value; one that ended, or has not begun, says nothing of the others. 0 where the
-    only source is left out; 0 or 1 in a possible map.
+
+def beliefs_of(records: Records, view: View) -> Floats:
+    """Probability that what each record tells is so on the day, 0 to 1.
+
+    Records of one fact that are valid on the day are one told several times and share the pooled value; one
+    that ended, or has not begun, says nothing of the others. 0 where the only source is left out; 0 or 1 in a
+    possible map.
     """
-    if len(m.ties) == 0:
+    if len(records.frame) == 0:
         return np.zeros(0)
     recorded = replace(view, world=None, subjects=None)
     if view.without:
-        q = _recorded_beliefs(m, recorded)
+        q = _recorded_beliefs(records, recorded)
     else:
-        q = m.once(("beliefs", recorded), lambda m: _recorded_beliefs(m, recorded))
+        q = records.once(("beliefs", recorded), lambda records: _recorded_beliefs(records, recorded))
     if view.world is None:
         return q
-    coin = np.random.default_rng([view.thresholds.seed, view.world]).random(len(q))
-    return (coin[facts(m)] < q).astype(float)
+    coin = np.random.default_rng([view.thresholds.seed, view.world, *records.stream]).random(len(q))
+    return (coin[records.fact] < q).astype(float)
 
 
-def _recorded_beliefs(m: ActorMap, view: View) -> Floats:
-    """Probability of each tie, the same in every world."""
-    q = np.ones(len(m.ties)) if view.certain else _judged(m, view)
+def _recorded_beliefs(records: Records, view: View) -> Floats:
+    """Probability of each record, the same in every world."""
+    q = np.ones(len(records.frame)) if view.certain else _judged(records, view)
     if view.without:
-        statements, alone = tie_keys(m), np.zeros(len(m.ties), dtype=bool)
+        statements, alone = statements_of(records), np.zeros(len(records.frame), dtype=bool)
         alone[statements.row] = True
         alone[statements.without(view.without).row] = False
         q = np.where(alone, 0.0, q)
@@ -159,47 +210,48 @@ def _recorded_beliefs(m: ActorMap, view: View) -> Floats:
     return q
 
 
-def _judged(m: ActorMap, view: View) -> Floats:
-    """Probability of each tie by its grade or sources and by how old it is."""
-    statements, family = tie_keys(m), facts(m)
-    current = m.once(("current ties", view.date), lambda m: valid(m.ties, view.date))
+def _judged(records: Records, view: View) -> Floats:
+    """Probability of each record by its grade or sources and by how old it is."""
+    statements, fact, current = statements_of(records), records.fact, records.current(view.date)
     half_life = view.thresholds.ageing_months
-    months = m.once(("months", view.date, half_life), lambda m: _months(m, view))
+    months = records.once(("months", view.date, half_life), lambda records: _months(records, view))
     left = statements.without(view.without) if view.without else statements
     if left is statements:
-        return _pool_parallel(aged(_graded(m, statements), months, half_life), family, current, statements)
+        return _pool_parallel(
+            aged(_graded(records, statements), months, half_life), fact, current, statements
+        )
     # Facts of which others told alone are as they were.
     silent = statements.row[statements.key == statements.keys.index(view.without)]
-    touched = np.isin(family, family[silent])
-    q = _pool_parallel(aged(_graded(m, left), months, half_life), family, current & touched, left)
-    return np.where(touched, q, tie_beliefs(m, replace(view, without="")))
+    touched = np.isin(fact, fact[silent])
+    q = _pool_parallel(aged(_graded(records, left), months, half_life), fact, current & touched, left)
+    return np.where(touched, q, beliefs_of(records, replace(view, without="")))
 
 
-def _graded(m: ActorMap, statements: SourceStatements) -> Floats:
-    """Pooled probability of each tie: its own grade if it has one, else those of its sources."""
+def _graded(records: Records, statements: SourceStatements) -> Floats:
+    """Pooled probability of each record: its own grade if it has one, else those of its sources."""
     both = statements.row * max(len(statements.keys), 1) + statements.key
     order = np.lexsort((-statements.odds, both))
     first = order[np.r_[True, np.diff(both[order]) != 0]] if len(both) else order
-    total = np.zeros(len(m.ties))
+    total = np.zeros(len(records.frame))
     np.add.at(total, statements.row[first], statements.odds[first])
-    own = m.once("own grades", _own_grades)
+    own = records.once("own grades", _own_grades)
     return np.where(np.isnan(own), pool(total), own)
 
 
-def _own_grades(m: ActorMap) -> Floats:
-    """Probability of each tie by its own grade; NaN where it has none."""
-    grades = m.ties["grade"].tolist()
+def _own_grades(records: Records) -> Floats:
+    """Probability of each record by its own grade; NaN where it has none."""
+    grades = records.frame["grade"].tolist()
     known = {grade: probability(grade) for grade in set(grades) if grade}
     return np.array([known.get(grade, math.nan) for grade in grades], dtype=float)
 
 
-def _months(m: ActorMap, view: View) -> Floats:
-    """Months since each tie was confirmed, began or was told of; a half-life where nothing says when."""
-    each = zip(m.ties["as_of"].tolist(), m.ties["from"].tolist(), strict=True)
+def _months(records: Records, view: View) -> Floats:
+    """Months since each was confirmed, began or was told of; a half-life where nothing says when."""
+    each = zip(records.frame["as_of"].tolist(), records.frame["from"].tolist(), strict=True)
     days = [confirmed or begun for confirmed, begun in each]
     undated = [row for row, day in enumerate(days) if not day]
     if undated:
-        for row, day in zip(undated, _reported_on(m, view.date, undated), strict=True):
+        for row, day in zip(undated, _reported_on(records, view.date, undated), strict=True):
             days[row] = day
     months, half_life = dict[str, float](), view.thresholds.ageing_months
     for day in set(days):
@@ -212,18 +264,20 @@ def _months_between(first: str, last: str) -> float:
     return max(0, (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days) / DAYS_A_MONTH
 
 
-def _reported_on(m: ActorMap, day: str, rows: Sequence[int]) -> list[str]:
-    """Day on which some ties were told of: when a source of theirs was last asked, about an end if ever."""
+def _reported_on(records: Records, day: str, rows: Sequence[int]) -> list[str]:
+    """Day on which some were told of: when a source of theirs was last asked, about an end if ever."""
     about: dict[tuple[str, str], str] = {}
     ever: dict[str, str] = {}
-    observed = (m.observations[column].tolist() for column in ("source", "subject_id", "date"))
+    observations = records.m.observations
+    observed = (observations[column].tolist() for column in ("source", "subject_id", "date"))
     for source, subject, on in zip(*observed, strict=True):
         if on <= day:
             about[source, subject] = max(on, about.get((source, subject), ""))
             ever[source] = max(on, ever.get(source, ""))
     reported = []
-    ties = (m.ties[column].array.take(rows).tolist() for column in ("sources", "source_id", "target_id"))
-    for sources, *ends in zip(*ties, strict=True):
+    columns = ("sources", "source_id", "target_id")
+    some = (records.frame[column].array.take(rows).tolist() for column in columns)
+    for sources, *ends in zip(*some, strict=True):
         by = split(sources)
         days = [about[who, end] for who in by for end in ends if (who, end) in about]
         reported.append(max(days or [ever[who] for who in by if who in ever], default=""))

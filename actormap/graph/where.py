@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.subset import valid
+from actormap.graph.cells import sector_and_area
+from actormap.graph.layers import layers_of
 
 
 def around(m: ActorMap, pcode: str) -> list[str]:
@@ -24,19 +26,19 @@ def works_in(m: ActorMap, view: View) -> pd.Series[str]:
 
     P-codes under the row numbers of `actors`, each once for an actor.
     """
-    return m.once(("works in", view.date), lambda m: _works_in(m, view.date))
+    return m.once(("works in", view.recorded), lambda m: _works_in(m, view.recorded))
 
 
-def _works_in(m: ActorMap, date: str) -> pd.Series[str]:
-    there = m.presence[valid(m.presence, date)]
-    rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
+def _works_in(m: ActorMap, view: View) -> pd.Series[str]:
+    there = layers_of(m, view).cells
+    area = np.array([sector_and_area(name)[1] for name in there.names], dtype=object)
     places = pd.concat(
         [
-            pd.DataFrame({"row": rows, "area": there["pcode"]}),
+            pd.DataFrame({"row": there.actor, "area": area[there.column]}),
             pd.DataFrame({"row": range(len(m.actors)), "area": m.actors["adm1_pcode"]}),
         ]
     )
-    places = places[(places["area"] != "") & (places["row"] >= 0)].drop_duplicates()
+    places = places[places["area"] != ""].drop_duplicates()
     every = {area: around(m, area) for area in places["area"].unique()}
     areas = places.set_index("row")["area"].map(every).explode()
     kept = ~pd.DataFrame({"row": areas.index, "area": areas.to_numpy()}).duplicated().to_numpy()

@@ -14,9 +14,9 @@ from functools import cache
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
-from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
 from actormap.core.words import _, plain
+from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers
 from actormap.graph.where import works_in
 from actormap.viz import style
@@ -162,19 +162,20 @@ def _area(m: ActorMap, layers: Layers) -> Field:
 def _theme(m: ActorMap, layers: Layers) -> Field:
     sectors = m["sectors"]
     parents = {code: parent for code, parent in zip(sectors["id"], sectors["parent"], strict=True) if parent}
-    at = _present(m, layers, "sector")
+    at = _sectors(layers)
     labels = dict(zip(sectors["id"], sectors["name"], strict=True))
-    codes = [at.get(actor, []) for actor in m.actors["id"].to_list()]
+    codes = [at.get(row, []) for row in range(len(m.actors))]
     return _field(Kind("theme", _("Works on")), codes, labels, parents=parents)
 
 
-def _present(m: ActorMap, layers: Layers, column: str) -> dict[str, list[str]]:
-    rows = m.presence[valid(m.presence, layers.view.date)]
-    by_actor: dict[str, list[str]] = {}
-    pairs = rows[["actor_id", column]].drop_duplicates()
-    for actor, code in zip(pairs["actor_id"].to_list(), pairs[column].to_list(), strict=True):
-        by_actor.setdefault(actor, []).append(code)
-    return by_actor
+def _sectors(layers: Layers) -> dict[int, list[str]]:
+    """On what actors work, by their row, each sector once."""
+    works = layers.cells
+    sectors = [sector_and_area(name)[0] for name in works.names]
+    by_actor: dict[int, dict[str, None]] = {}
+    for actor, cell in zip(works.actor.tolist(), works.column.tolist(), strict=True):
+        by_actor.setdefault(actor, {})[sectors[cell]] = None
+    return {actor: list(some) for actor, some in by_actor.items()}
 
 
 def _field(

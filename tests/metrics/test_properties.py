@@ -392,7 +392,8 @@ def test_ids_of_findings_are_unique_in_a_result(every: Every) -> None:
 
 def test_evidence_is_of_records_that_exist(every: Every) -> None:
     for name, m, result in every:
-        records = {*m.ties["id"], *m.contacts["id"], *m["events"]["id"]}
+        tables = ("ties", "contacts", "events", "presence", "platforms")
+        records = {record for table in tables for record in m[table]["id"]}
         for finding in result:
             assert set(finding.evidence) <= records, (name, finding.id)
 

@@ -21,6 +21,7 @@ from plain_layers import (
     influence,
     key_of,
     neighbours,
+    ongoing,
     pair_coverage,
     platforms,
     trust_chance,
@@ -163,7 +164,7 @@ def shared_space(look: Look) -> tuple[dict[str, int], dict[str, dict[str, Any]]]
     grid = of_level.get(most, [])
     sectors, areas = ({name.split("@")[k] for name in grid} for k in (0, 1))
     doing: dict[tuple[str, str], set[str]] = {}
-    for row in look.today("presence"):
+    for row in ongoing(look):
         if cell(row, "activity"):
             doing.setdefault((f"{row['sector']}@{row['pcode']}", row["actor_id"]), set()).add(row["activity"])
     found = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from plain_layers import beliefs, collaboration, graded, keys_of, likely, neighbours, platforms
+from plain_layers import beliefs, cells, collaboration, graded, keys_of, likely, neighbours, platforms
 from plain_reach import below
 from plain_rows import Look, Row, cell, day_number, listed, months_before
 from plain_structure import directed_signs, parts
@@ -228,9 +228,10 @@ def eligible(look: Look) -> set[str]:
         return set(look.society)
     themes = {theme for row in active for theme in listed(row, "theme")}
     areas = {area for row in active for code in listed(row, "areas") for area in below(look, code)}
-    near = {
-        row["actor_id"] for row in look.today("presence") if row["sector"] in themes or row["pcode"] in areas
-    }
+    near: set[str] = set()
+    for name, who in cells(look).items():
+        sector, _, pcode = name.partition("@")
+        near |= who if sector in themes or pcode in areas else set()
     near |= {one for one in look.society if look.actor(one)["adm1_pcode"] in areas}
     return near & set(look.society)
 

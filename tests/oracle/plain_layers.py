@@ -11,6 +11,7 @@ from plain_rows import (
     Look,
     Row,
     cell,
+    codes,
     day_number,
     grades,
     hostile_kinds,
@@ -256,21 +257,52 @@ def influence(look: Look) -> dict[Pair, dict[str, Any]]:
     return _strongest(edges)
 
 
+def _believed(look: Look, rows: list[Row]) -> dict[str, set[str]]:
+    """Who rather belongs to what than not, by all that is recorded of each pair."""
+    facts: dict[Pair, list[Row]] = {}
+    for row in rows:
+        facts.setdefault((row["target_id"], row["source_id"]), []).append(row)
+    found: dict[str, set[str]] = {}
+    for (what, who), several in facts.items():
+        q = pooled([(one_record(look, row), set(keys_of(look, row)) or {UNLISTED}) for row in several])
+        if look.certain or q >= look.n["tie_exists"]:
+            found.setdefault(what, set()).add(who)
+    return found
+
+
+@cache
 def platforms(look: Look) -> dict[str, set[str]]:
     """B: who sits on which active platform, by its list and by ties of membership."""
-    found = {row["id"]: set(listed(row, "members")) for row in look.today("platforms")}
-    for row in look.today("ties"):
-        if row["kind"] == "membership" and row["target_id"] in found:
-            found[row["target_id"]].add(row["source_id"])
-    return found
+    active = look.today("platforms")
+    codes_ = [row["id"] for row in active]
+    told = [
+        {**{name: cell(row, name) for name in ("sources", "from")}, "source_id": one, "target_id": row["id"]}
+        for row in active
+        for one in listed(row, "members")
+    ]
+    told += [r for r in look.today("ties") if r["kind"] == "membership" and r["target_id"] in codes_]
+    return {code: set[str]() for code in codes_} | _believed(look, told)
 
 
+def ongoing(look: Look) -> list[Row]:
+    """Rows of presence whose status says that somebody is there, or nothing."""
+    there = {row["code"] for row in codes("presence_statuses") if row["present"] == "yes"}
+    return [row for row in look.today("presence") if cell(row, "status") in there | {""}]
+
+
+@cache
 def cells(look: Look) -> dict[str, set[str]]:
     """B: who works in which cell."""
-    found: dict[str, set[str]] = {}
-    for row in look.today("presence"):
-        found.setdefault(f"{row['sector']}@{row['pcode']}", set()).add(row["actor_id"])
-    return found
+    told = [
+        {
+            "source_id": row["actor_id"],
+            "target_id": f"{row['sector']}@{row['pcode']}",
+            "sources": cell(row, "sources"),
+            "from": cell(row, "from"),
+        }
+        for row in ongoing(look)
+    ]
+    return _believed(look, told)
 
 
 # --- who was asked (A10) ---------------------------------------------------------------------------------

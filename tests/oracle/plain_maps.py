@@ -78,7 +78,16 @@ def society(seed: int, *, actors: int = 11, ties: int = 45) -> Tables:
     tables["presence"] = _presence(pick, ids)
     tables["introducer_exceptions"] = _exceptions(pick, tables["actors"])
     tables["ties"] = _ties(pick, tables, offices, ids, ties)
+    _doubt(random.Random(f"doubt {seed}"), tables)  # noqa: S311 - repeatable, not secret
     return tables
+
+
+def _doubt(pick: random.Random, tables: Tables) -> None:
+    """Say who told of presence and of platforms, and what became of activities."""
+    for row in (*tables["presence"], *tables["platforms"]):
+        row["sources"] = _some(pick, [*TOLD_BY, "elsewhere"], 2)
+    for row in tables["presence"]:
+        row["status"] = pick.choice(["", "", "ongoing", "ongoing", "planned", "suspended", "closed"])
 
 
 def _office(one: str) -> Row:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from plain_layers import asked, detection, neighbours, recent
+from plain_layers import asked, cells, detection, neighbours, recent
 from plain_routes import best_chance, leads_somewhere, steps
 from plain_rows import Look, Row, cell, listed, number
 from plain_safety import not_approached
@@ -96,13 +96,13 @@ def in_cell(look: Look, row: Row, relation: str) -> list[str]:
     """Recorded actors of civil society of a group, in an area and a sector."""
     inside, found = below(look, cell(row, "pcode")), []
     for one in look.society:
-        actor, works = look.actor(one), [r for r in look.today("presence") if r["actor_id"] == one]
+        actor, works = look.actor(one), [name.split("@") for name, who in cells(look).items() if one in who]
         there = (
             not cell(row, "pcode")
             or actor["adm1_pcode"] in inside
-            or any(r["pcode"] in inside for r in works)
+            or any(pcode in inside for _, pcode in works)
         )
-        does = not cell(row, "sector") or any(r["sector"] == row["sector"] for r in works)
+        does = not cell(row, "sector") or any(sector == row["sector"] for sector, _ in works)
         if row["group"] in listed(actor, relation) and there and does:
             found.append(one)
     return found

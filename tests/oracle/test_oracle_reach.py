@@ -46,7 +46,8 @@ def test_layers(seed: int) -> None:
         sits: dict[str, set[str]] = {str(one): set() for one in told.names}
         for u, k in zip(told.actor.tolist(), told.column.tolist(), strict=True):
             sits[str(told.names[k])].add(str(m.actors["id"].iloc[u]))
-        assert sits == members, name
+        # The program knows cells by name of which all that was told is doubted.
+        assert {one: who for one, who in sits.items() if who or one in members} == members, name
 
 
 @seeded(range(ALL), few=FEW)

@@ -76,6 +76,9 @@ from actormap.core.schema.rows import (
     Family as Family,
 )
 from actormap.core.schema.rows import (
+    PresenceStatus as PresenceStatus,
+)
+from actormap.core.schema.rows import (
     Role as Role,
 )
 from actormap.core.schema.rows import (
@@ -151,6 +154,21 @@ def spheres() -> dict[str, Sphere]:
             row["description"],
         )
         for row in read_rows("spheres")
+    }
+
+
+@cache
+def presence_statuses() -> dict[str, PresenceStatus]:
+    """Statuses of an activity by code."""
+    return {
+        row["code"]: PresenceStatus(
+            row["code"],
+            row["label"],
+            row["present"] == "yes",
+            row["present"] == "later",
+            row["description"],
+        )
+        for row in read_rows("presence_statuses")
     }
 
 
@@ -313,6 +331,7 @@ def _vocabularies() -> dict[str, dict[str, str]]:
         "actor_types": {code: kind.label for code, kind in actor_types().items()},
         "tie_kinds": {code: kind.label for code, kind in tie_kinds().items()},
         "groups": {code: label for code, (label, _) in groups().items()},
+        "presence_status": {code: status.label for code, status in presence_statuses().items()},
     }
 
 

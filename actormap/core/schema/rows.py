@@ -114,6 +114,27 @@ class Sphere:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class PresenceStatus:
+    """Whether an activity goes on, a row of ``presence_statuses.csv``.
+
+    Parameters
+    ----------
+    code, label
+        Its code, and what users read.
+    present, planned
+        Whether who is recorded with it is there on the day, or means to be.
+    description
+        What it means.
+    """
+
+    code: str
+    label: str
+    present: bool
+    planned: bool
+    description: str
+
+
 Act = Literal[
     "see",
     "share",

@@ -17,8 +17,9 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted
 from actormap.core.tables.values import split
 from actormap.graph.layers import Layers, layers_of
+from actormap.graph.memberships import presence_records, seat_records
 from actormap.graph.possible_maps import RecordedProperty
-from actormap.graph.tie_probability import tie_keys
+from actormap.graph.tie_probability import statements_of, tie_keys
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.coverage import Coverage
 from actormap.rights.access import sensitivity
@@ -134,10 +135,20 @@ class Context:
         """Where the entries of each tie begin in `tie_keys`, which has them in the order of the ties."""
         return np.searchsorted(tie_keys(self.m).row, np.arange(len(self.m.ties) + 1)).tolist()
 
-    def _keys_of(self, tie: str) -> Iterable[str]:
-        row, statements = self._tie_at.get(tie), tie_keys(self.m)
+    @RecordedProperty
+    def _keys_of_memberships(self) -> dict[str, frozenset[str]]:
+        """Who told of each row of presence and of each platform, by its id."""
+        keys: dict[str, set[str]] = {}
+        for records in (seat_records(self.m), presence_records(self.m)):
+            statements, ids = statements_of(records), records.frame["id"].tolist()
+            for row, key in zip(statements.row.tolist(), statements.key.tolist(), strict=True):
+                keys.setdefault(ids[row], set()).add(statements.keys[key])
+        return {record: frozenset(some) for record, some in keys.items()}
+
+    def _keys_of(self, record: str) -> Iterable[str]:
+        row, statements = self._tie_at.get(record), tie_keys(self.m)
         if row is None:
-            return ()
+            return self._keys_of_memberships.get(record, ())
         return (
             statements.keys[key]
             for key in statements.key[self._statements_from[row] : self._statements_from[row + 1]]
@@ -157,7 +168,7 @@ class Context:
         return frozenset(self.m.contacts["id"])
 
     def sources_of(self, evidence: Iterable[str]) -> frozenset[str]:
-        """Independent keys of the sources that told of some ties; the office's own log is one."""
+        """Independent keys of the sources that told of some records; the office's own log is one."""
         own = frozenset({OFFICE_LOG})
         each = (own if i in self._contacts else self._keys_of(i) for i in evidence)
         return frozenset().union(*each)

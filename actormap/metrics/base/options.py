@@ -10,6 +10,7 @@ import inspect
 import math
 from collections.abc import Callable
 from functools import cache, partial, wraps
+from itertools import chain
 from numbers import Integral, Real
 from types import NoneType
 from typing import Any, Literal, ParamSpec, get_args, get_origin, get_type_hints
@@ -24,7 +25,8 @@ from actormap.core.findings import Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, series
 from actormap.core.thresholds import LARGEST
-from actormap.graph.tie_probability import UNLISTED, source_keys, tie_keys
+from actormap.graph.memberships import all_records
+from actormap.graph.tie_probability import UNLISTED, source_keys, statements_of
 
 P = ParamSpec("P")
 ACTORS = frozenset({"actor", "target", "targets", "without", "declined", "seeds", "sources"})
@@ -152,7 +154,8 @@ def _known(name: str, ids: Any, maps: list[ActorMap]) -> None:
 
 def _source(key: str, maps: list[ActorMap]) -> None:
     """Refuse to leave out a source that nobody named: nothing would be left out."""
-    if not any(key in {UNLISTED, *source_keys(m).values(), *tie_keys(m).keys} for m in maps):
+    used = (statements_of(records).keys for m in maps for records in all_records(m))
+    if key not in {UNLISTED, *chain(*(source_keys(m).values() for m in maps), *used)}:
         raise Refused("without={value}: no source has this key. See the list of sources.", value=_shown(key))
 
 

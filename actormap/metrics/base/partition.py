@@ -163,10 +163,12 @@ def sets_of(context: Context, by: PartitionBy, only: Iterable[str] = ()) -> Part
     """The sets that an attribute makes; `only` are codes to look at, all others count as carrying none."""
     chosen = tuple(sorted(only))
     name = f"sets:{by}:{';'.join(chosen)}"
-    sets = context.recorded.once(name, lambda c: _sets(c, by, frozenset(chosen)))
+    # Who is in which set is the same in every possible map, except where they work.
+    whole = context if by == "cell" else context.recorded
+    sets = whole.once(name, lambda c: _sets(c, by, frozenset(chosen)))
     if sets.context is context:
         return sets
-    among = _among(context, sets.nodes)  # who is in which set is the same in every possible map
+    among = _among(context, sets.nodes)
     return replace(sets, context=context, ties=among.graph, edges=among.edges)
 
 

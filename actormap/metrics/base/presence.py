@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +14,15 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
+from actormap.core.findings import NOTHING
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence
-from actormap.core.tables.cells import among
+from actormap.core.sentences import Sentence, counted, series, term
+from actormap.core.tables.cells import among, isin
 from actormap.core.tables.values import split
-from actormap.graph.cells import cell_code, sector_and_area
-from actormap.graph.layers import Memberships, layers_of
+from actormap.graph.cells import cell_code, cells_of, sector_and_area
+from actormap.graph.layers import layers_of
+from actormap.graph.memberships import Memberships, present
 from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.where import works_in as works_in  # noqa: PLC0414 - asked for here too
 from actormap.metrics.base.areas import within
@@ -53,18 +56,28 @@ class Presence:
         """Who is never asked, and who is hostile to whom."""
         return exclusions_of(self.context)
 
-    @RecordedProperty
+    @kept_property
     def cells(self) -> Memberships:
         """Civil society actors and the cells they work in."""
         every = self.context.layers.cells
-        kept = self.context.layers.civil_society[every.actor]
-        return Memberships(every.names, every.actor[kept], every.column[kept])
+        return every.take(self.context.layers.civil_society[every.actor])
+
+    @kept_property
+    def occupied(self) -> Bools:
+        """In which cells anybody works, also of the State or an office."""
+        every = self.context.layers.cells
+        return np.bincount(every.column, minlength=len(every.names)) > 0
 
     def cells_of(self, actor: int) -> frozenset[int]:
         """Cells of an actor of civil society."""
-        # A number of another type would make numpy copy the whole column first.
-        low, high = np.searchsorted(self.cells.actor, np.array([actor, actor + 1], dtype=np.int32))
-        return frozenset(self.cells.column[low:high].tolist())
+        return frozenset(self.cells.column[self._first[actor] : self._first[actor + 1]].tolist())
+
+    @kept_property
+    def _first(self) -> list[int]:
+        """Where the cells of each actor begin."""
+        # Numbers of another type would make numpy copy the whole column first.
+        every = np.arange(len(self.context.ids) + 1, dtype=np.int32)
+        return np.searchsorted(self.cells.actor, every).tolist()
 
     @kept_property
     def tied(self) -> frozenset[tuple[int, int]]:
@@ -91,7 +104,7 @@ class Presence:
         kinds = among(self.context.m.ties["kind"], positive)
         return self.context.layers.current & kinds.to_numpy(dtype=bool)
 
-    @RecordedProperty
+    @kept_property
     def seats(self) -> list[frozenset[int]]:
         """Members of each active platform."""
         platforms = self.context.layers.platforms
@@ -105,7 +118,7 @@ class Presence:
         """Cells that the theme and the areas of each active platform cover."""
         table = self.context.m.platforms
         about = dict(zip(table["id"], zip(table["theme"], table["areas"], strict=True), strict=True))
-        return [self._covered(*about[name]) for name in self.context.layers.platforms.names]
+        return [self._covered(*about[name]) for name in self.context.layers.recorded_seats.every.names]
 
     def _covered(self, theme: str, areas: str) -> Ints:
         by_sector, by_area = self._places
@@ -118,31 +131,43 @@ class Presence:
     def nearness(self, cells: Iterable[int]) -> npt.NDArray[np.int8]:
         """How near each actor works to some cells: 2 in one, 1 in their areas or sectors, 0 elsewhere."""
         wanted = frozenset(cells)
-        return self.recorded._near.once(wanted, self._nearness, wanted)  # noqa: SLF001 - of the same class
-
-    def _nearness(self, cells: frozenset[int]) -> npt.NDArray[np.int8]:
-        near = np.zeros(len(self.cells.names), dtype=np.int8)
-        wanted = np.array(sorted(cells), dtype=np.int64)
-        for part in self._parts_of:
-            near[np.isin(part, part[wanted])] = 1
-        near[wanted] = 2
+        near = self.recorded._near.once(wanted, self._near_cells, wanted)  # noqa: SLF001 - of the same class
         every = self.context.layers.cells
         nearness = np.zeros(len(self.context.ids), dtype=np.int8)
         np.maximum.at(nearness, every.actor, near[every.column])
         return nearness
 
+    def _near_cells(self, cells: frozenset[int]) -> npt.NDArray[np.int8]:
+        """How near each cell is to some."""
+        near = np.zeros(len(self._names), dtype=np.int8)
+        wanted = np.array(sorted(cells), dtype=np.int64)
+        for part in self._parts_of:
+            near[np.isin(part, part[wanted])] = 1
+        near[wanted] = 2
+        return near
+
+    @property
+    def _names(self) -> npt.NDArray[Any]:
+        """Names of all cells of which any presence is recorded."""
+        return self.context.layers.recorded_presence.every.names
+
     @RecordedProperty
     def _parts_of(self) -> tuple[Codes, Codes]:
         """Sector and area of each cell, as codes."""
-        parts = [sector_and_area(name) for name in self.cells.names]
+        parts = [sector_and_area(name) for name in self._names]
         sector, area = (np.unique([part[i] for part in parts], return_inverse=True)[1] for i in (0, 1))
         return sector, area
+
+    @property
+    def by_sector(self) -> dict[str, Ints]:
+        """Cells by their sector."""
+        return self._places[0]
 
     @RecordedProperty
     def _places(self) -> tuple[dict[str, Ints], dict[str, Ints]]:
         """Cells by their sector, and by their area."""
         places: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-        for cell, name in enumerate(self.cells.names):
+        for cell, name in enumerate(self._names):
             sector, pcode = sector_and_area(name)
             places[0].setdefault(sector, []).append(cell)
             places[1].setdefault(pcode, []).append(cell)
@@ -152,7 +177,7 @@ class Presence:
     @RecordedProperty
     def platforms_for(self) -> list[list[int]]:
         """Active platforms that cover each cell."""
-        platforms: list[list[int]] = [[] for _ in self.cells.names]
+        platforms: list[list[int]] = [[] for _ in self._names]
         for platform, cells in enumerate(self.covered):
             for cell in cells.tolist():
                 platforms[cell].append(platform)
@@ -168,13 +193,13 @@ class Presence:
 
     def open_cells(self, u: int, v: int) -> list[str]:
         """Names of those cells."""
-        return sorted(str(self.cells.names[cell]) for cell in self.open_codes(u, v))
+        return sorted(str(self._names[cell]) for cell in self.open_codes(u, v))
 
-    @RecordedProperty
+    @kept_property
     def seated_cells(self) -> tuple[Ints, Ints, Ints]:
         """Where actors work and sit on a platform for it."""
         seats, width = self.context.layers.platforms, len(self.cells.names)
-        start = np.searchsorted(self.cells.actor, np.arange(len(self.context.ids) + 1))
+        start = np.array(self._first)
         many = np.diff(start)[seats.actor]
         rows = np.arange(many.sum()) + np.repeat(start[seats.actor] - np.cumsum(many) + many, many)
         numbers = np.repeat(seats.column.astype(np.int64) * width, many) + self.cells.column[rows]
@@ -185,7 +210,7 @@ class Presence:
         cell = several % max(width, 1)
         return np.repeat(seats.actor, many)[kept], column.astype(np.int32), cell.astype(np.int32)
 
-    @RecordedProperty
+    @kept_property
     def in_cell(self) -> list[list[int]]:
         """Actors of civil society in each cell."""
         actors: list[list[int]] = [[] for _ in self.cells.names]
@@ -195,15 +220,27 @@ class Presence:
 
     @RecordedProperty
     def doing(self) -> dict[str, dict[str, set[str]]]:
-        """Activities of each actor on the day, by cell and actor."""
+        """Activities of each actor on the day, by cell and actor, also where they are doubtful."""
         presence = self.context.m.presence
-        presence = presence[self.context.layers.valid(presence)]
+        presence = presence[self.context.layers.valid(presence) & present(presence)]
         active = presence[presence["activity"] != ""]
         columns = (active[name].tolist() for name in ("actor_id", "sector", "pcode", "activity"))
         activities: dict[str, dict[str, set[str]]] = {}
         for actor, sector, pcode, activity in zip(*columns, strict=True):
             activities.setdefault(cell_code(sector, pcode), {}).setdefault(actor, set()).add(activity)
         return activities
+
+    @RecordedProperty
+    def planned(self) -> dict[str, frozenset[str]]:
+        """Who means to work in each cell, by ids: planned activities that are not over on the day."""
+        codes = [code for code, status in schema.presence_statuses().items() if status.planned]
+        presence = self.context.m.presence
+        over = (presence["to"] != "") & (presence["to"] < self.context.view.date)
+        rows = presence[isin(presence["status"], codes) & ~over.to_numpy(dtype=bool)]
+        by_cell: dict[str, set[str]] = {}
+        for cell, actor in zip(cells_of(rows).tolist(), rows["actor_id"].tolist(), strict=True):
+            by_cell.setdefault(cell, set()).add(actor)
+        return {cell: frozenset(some) for cell, some in by_cell.items()}
 
     @RecordedProperty
     def never_proposed(self) -> Bools:
@@ -221,9 +258,46 @@ def ground_in(context: Context) -> Presence:
     return context.once("ground", Presence)
 
 
+def not_present(context: Context, presence: pd.DataFrame) -> Sentence:
+    """How many of some rows of presence do not count by their status, in a sentence; none where all do."""
+    rows = context.layers.valid(presence) & ~present(presence)
+    counts = Counter(presence["status"][rows].tolist())
+    by_status = [
+        Sentence("{n} {status}", n=counts[code], status=term(status.label.lower()))
+        for code, status in schema.presence_statuses().items()
+        if counts[code]
+    ]
+    if not by_status:
+        return NOTHING
+    return Sentence("Activities that do not count as presence: {which}.", which=series(by_status))
+
+
+def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
+    """What is recorded of presence, and of seats if they are asked for, and does not count, in sentences."""
+    layers = context.layers
+    if by_status := not_present(context, context.m.presence):
+        yield by_status
+    doubtful = len(layers.recorded_presence.every.actor) - len(layers.cells.actor)
+    if doubtful:
+        yield counted(
+            doubtful,
+            "{n} recorded presence of an actor in a sector and an area does not count: its sources make it "
+            "rather unlikely.",
+            "{n} recorded presences of actors in sectors and areas do not count: their sources make them "
+            "rather unlikely.",
+        )
+    unlikely = len(layers.recorded_seats.every.actor) - len(layers.platforms.actor)
+    if seats and unlikely:
+        yield counted(
+            unlikely,
+            "{n} recorded seat on a platform does not count: its sources make it rather unlikely.",
+            "{n} recorded seats on platforms do not count: their sources make them rather unlikely.",
+        )
+
+
 def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:
     """Which actors work in any of some areas (`works_in`)."""
-    row, area, known = m.once(("work by area", view.date), lambda m: _work_by_area(m, view))
+    row, area, known = m.once(("work by area", view.recorded), lambda m: _work_by_area(m, view))
     wanted = np.zeros(len(known), dtype=bool)
     wanted[[known[pcode] for pcode in areas if pcode in known]] = True
     works = np.zeros(len(m.actors), dtype=bool)

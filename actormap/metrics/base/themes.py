@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from actormap.core.config import View
 from actormap.core.model import ActorMap
-from actormap.core.tables.subset import valid
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
+from actormap.graph.layers import layers_of
 from actormap.metrics.base.presence import Presence
 
 
@@ -27,7 +28,7 @@ class Theme:
 
 def missing_themes(ground: Presence) -> list[Theme]:
     """Themes without a platform on which most of their actors sit, most actors without a seat first."""
-    return ground.context.recorded.once("missing themes", lambda _: _missing_themes(ground.recorded))
+    return ground.context.once("missing themes", lambda _: _missing_themes(ground))
 
 
 def _missing_themes(ground: Presence) -> list[Theme]:
@@ -43,9 +44,14 @@ def _missing(theme: Theme, view: View) -> bool:
 
 
 def themes_of(ground: Presence) -> Iterator[Theme]:
-    """Every cell, and every sector over all its areas where civil society works on it in several."""
-    for c, name in enumerate(ground.cells.names):
-        yield _theme_of(ground, str(name), frozenset({c}))
+    """Every cell, and every sector over all its areas where civil society works on it in several.
+
+    In a possible map those about which it is asked.
+    """
+    for c in np.flatnonzero(ground.occupied).tolist():
+        name = str(ground.cells.names[c])
+        if ground.context.concerns(name):
+            yield _theme_of(ground, name, frozenset({c}))
     yield from (theme for theme in wide_themes(ground) if _worked_in(ground, theme) > 1)
 
 
@@ -56,15 +62,14 @@ def _worked_in(ground: Presence, theme: Theme) -> int:
 
 def wide_themes(ground: Presence) -> list[Theme]:
     """Every sector over all its areas."""
-    return ground.context.recorded.once("wide themes", lambda _: list(_wide_themes(ground.recorded)))
+    return ground.context.once("wide themes", lambda _: list(_wide_themes(ground)))
 
 
 def _wide_themes(ground: Presence) -> Iterator[Theme]:
-    by_sector: dict[str, set[int]] = {}
-    for c, name in enumerate(ground.cells.names):
-        by_sector.setdefault(sector_and_area(name)[0], set()).add(c)
-    for sector, some in sorted(by_sector.items()):
-        yield _theme_of(ground, cell_code(sector, EVERYWHERE), frozenset(some))
+    for sector, cells in sorted(ground.by_sector.items()):
+        name, some = cell_code(sector, EVERYWHERE), cells[ground.occupied[cells]].tolist()
+        if some and ground.context.concerns(name):
+            yield _theme_of(ground, name, frozenset(some))
 
 
 def _theme_of(ground: Presence, name: str, columns: frozenset[int]) -> Theme:
@@ -79,13 +84,13 @@ def works_on(m: ActorMap, view: View) -> pd.Series[str]:
 
     Who works on a sector works on all of which it is part.
     """
-    return m.once(("works on", view.date), lambda m: _works_on(m, view.date))
+    return m.once(("works on", view.recorded), lambda m: _works_on(m, view.recorded))
 
 
-def _works_on(m: ActorMap, date: str) -> pd.Series[str]:
-    there = m.presence[valid(m.presence, date)]
-    rows = m.ids("actors").get_indexer(pd.Index(there["actor_id"]))
-    sectors = pd.DataFrame({"row": rows, "sector": there["sector"]})[rows >= 0].drop_duplicates()
+def _works_on(m: ActorMap, view: View) -> pd.Series[str]:
+    there = layers_of(m, view).cells
+    sector = np.array([sector_and_area(name)[0] for name in there.names], dtype=object)
+    sectors = pd.DataFrame({"row": there.actor, "sector": sector[there.column]}).drop_duplicates()
     every = {sector: part_of(m, sector) for sector in sectors["sector"].unique()}
     sectors = sectors.assign(sector=sectors["sector"].map(every)).explode("sector").drop_duplicates()
     return sectors.set_index("row")["sector"].astype("str").rename("works_on").rename_axis(None)

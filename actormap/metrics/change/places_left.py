@@ -8,7 +8,7 @@ import numpy as np
 
 from actormap.core.findings import Finding, Kind
 from actormap.core.sentences import Name, Sentence, plural
-from actormap.graph.layers import Memberships
+from actormap.graph.memberships import Memberships
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.presence import ground_of
 from actormap.metrics.base.themes import Theme, missing_themes

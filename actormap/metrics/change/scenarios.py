@@ -18,6 +18,7 @@ from actormap.core.kept import Names, noting
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, plural
 from actormap.core.tables.cells import among, explode, parse
+from actormap.graph.memberships import present
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.safeguards import exclusions_of
@@ -89,7 +90,7 @@ def without_foreign_funding(m: ActorMap, view: View) -> ActorMap:
 def in_area_alone(m: ActorMap, view: View, pcode: str) -> Bools:
     """Who has its seat in an area or below it, or works nowhere else on the day."""
     inside = within(m, pcode)
-    presence = m.presence[context_of(m, view).layers.valid(m.presence)]
+    presence = m.presence[context_of(m, view).layers.valid(m.presence) & present(m.presence)]
     if pcode not in {*m["areas"]["id"], *m.actors["adm1_pcode"], *m.presence["pcode"]}:
         raise Refused("no area has the P-code '{pcode}'. Use one of the areas on the map.", pcode=Name(pcode))
     here = among(presence["pcode"], inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,7 +15,7 @@ from actormap.core.findings import Figure, Findings
 from actormap.core.model import ActorMap
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
+from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of, left_out
 from actormap.metrics.base.themes import Theme, missing_themes
 from actormap.metrics.coordination.convenor_findings import (
     SIDES,
@@ -93,7 +94,7 @@ def convenors(m: ActorMap, view: View, *, each: int = 3, limit: int = SHOWN) -> 
             "each": each,
             "limit": limit,
         },
-        caveats=CAVEATS,
+        caveats=chain(CAVEATS, left_out(hosts.context, seats=True)),
     )
 
 
@@ -136,7 +137,7 @@ def _for_pair(hosts: Invitations, pair: UncoordinatedPair, each: int) -> list[Fi
 
 
 def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Figure]:
-    invited, barred = hosts.context.recorded.once(f"invited: {theme.name}", lambda _: _invited(hosts, theme))
+    invited, barred = hosts.context.once(f"invited: {theme.name}", lambda _: _invited(hosts, theme))
     rows = np.flatnonzero(invited[hosts.ties.actor] & ~barred[hosts.ties.host])
     candidates = _best_starters(hosts, theme, rows, invited, each)
     chosen = first_ones(candidates, lambda candidate: candidate.order, each)
@@ -146,7 +147,7 @@ def _for_theme(hosts: Invitations, theme: Theme, each: int) -> list[Figure]:
 
 
 def _invited(hosts: Invitations, theme: Theme) -> tuple[Bools, Bools]:
-    """Who of a theme is invited, and who must not host its actors; the same in every possible map."""
+    """Who of a theme is invited, and who must not host its actors."""
     invited, barred = np.zeros((2, len(hosts.context.ids)), dtype=bool)
     invited[theme.actors] = True
     barred[list(hosts.ground.exclusions.for_all(theme.actors))] = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of, left_out
 
 LARGEST_DOUBT = 0.99
 """A recorded tie is never told as certainly not there."""
@@ -103,7 +104,7 @@ def _gaps(context: Context, limit: int) -> Findings:
         "Coordination gaps (A30)",
         (_gap(ground, pair) for pair in listed),
         parameters={"pairs": pairs, "tensions": tensions, "limit": limit},
-        caveats=(SUGGESTION, NOT_ASKED),
+        caveats=chain((SUGGESTION, NOT_ASKED), left_out(context, seats=True)),
     )
 
 
@@ -243,7 +244,8 @@ def best_pairs(ground: Presence, limit: int) -> tuple[int, int, list[Uncoordinat
     )
     best = {False: TopRows(limit), True: TopRows(limit)}
     count = {False: 0, True: 0}
-    for pairs in open_pairs(ground):
+    for uncoordinated in open_pairs(ground):
+        pairs = uncoordinated.take(uncoordinated.shared > 0)
         overlap = pairs.shared / np.minimum(size[pairs.u], size[pairs.v])
         # Without a source in common the coverage would be highest: who cannot enter so is not looked at.
         most = overlap * share[observations[pairs.u] + observations[pairs.v]] * pairs.doubt
@@ -318,6 +320,7 @@ def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding
         n=pair.shared,
         **context.absence_between("G+", u, v),
         sensitivity=int(max(context.sensitivity[[u, v]])),
+        evidence=context.layers.recorded_presence.evidence((u, v), ground.open_codes(u, v)),
         would_change=Sentence("A tie or a platform that was not entered."),
         next_question=Sentence("Ask both whether they know of each other's work."),
         acts={"propose": figure.subject},

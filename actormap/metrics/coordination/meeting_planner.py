@@ -14,7 +14,6 @@ from actormap.core.kept import kept_property
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.engine.optimise.meeting_plan import Meeting, MeetingOffer, MeetingPlan, fewest
-from actormap.graph.possible_maps import RecordedProperty
 from actormap.metrics.base.themes import Theme
 from actormap.metrics.coordination.invitations import Invitations, InvitationTie
 
@@ -46,12 +45,6 @@ class MeetingPlanner:
     theme: Theme
 
     @kept_property
-    def recorded(self) -> MeetingPlanner:
-        """The same of the record, of which this may be of a possible map."""
-        record, name = self.hosts.recorded, f"meetings on {self.theme.name}"
-        return record.context.once(name, lambda _: MeetingPlanner(record, self.theme))
-
-    @kept_property
     def part(self) -> Codes:
         """Number of the part of each actor; -1 of those that do not work on it."""
         rows = np.array(self.theme.actors, dtype=np.int64)
@@ -73,22 +66,22 @@ class MeetingPlanner:
         """Number of parts."""
         return len(np.unique(self.part[self.theme.actors]))
 
-    @RecordedProperty
+    @kept_property
     def invited(self) -> list[int]:
         """Who may be invited by name."""
         return [v for v in self.theme.actors if not self.hosts.ground.never_proposed[v]]
 
-    @RecordedProperty
+    @kept_property
     def talk_first(self) -> list[tuple[int, int]]:
         """Pairs with a hostile tie between them."""
         inside, hostile = set(self.invited), self.hosts.ground.exclusions.hostile_to
         return [(u, v) for u in self.invited for v in sorted(hostile(u)) if u < v and v in inside]
 
-    @RecordedProperty
+    @kept_property
     def _apart(self) -> frozenset[frozenset[int]]:
         return frozenset(map(frozenset, self.talk_first))
 
-    @RecordedProperty
+    @kept_property
     def _wary(self) -> frozenset[int]:
         """Who is hostile to another of them."""
         return frozenset().union(*self._apart)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from actormap.core.config import View
@@ -14,7 +15,7 @@ from actormap.core.sentences import Sentence, counted, first_of, joined, listed,
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of
+from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, ground_of, left_out
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.base.themes import wide_themes
 from actormap.metrics.coordination.invitations import CAVEATS, hosts_of
@@ -85,7 +86,7 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         "Meetings that would join those who work on a theme (A30)",
         map(_figure, several[:limit]),
         parameters={"themes": len(several), "joined": len(planners) - len(several), "limit": limit},
-        caveats=(*CAVEATS, TENSION, BY_NAME, NOT_ASKED),
+        caveats=chain((*CAVEATS, TENSION, BY_NAME, NOT_ASKED), left_out(hosts.context, seats=True)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
@@ -11,8 +12,10 @@ from actormap.core.sentences import Sentence, joined, plural
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, Presence, ground_in
+from actormap.metrics.base.presence import SHOWN, Presence, ground_in, left_out
 from actormap.metrics.base.themes import Theme, missing_themes
+
+NOT_ENTERED = Sentence("A platform that exists but was not entered looks missing.")
 
 
 @checked
@@ -58,7 +61,7 @@ def _missing_platforms(context: Context, limit: int) -> Findings:
         "Missing platforms (A31)",
         (_theme(ground, theme) for theme in themes[:limit] if context.concerns(theme.name)),
         parameters={"missing": len(themes), "limit": limit},
-        caveats=(Sentence("A platform that exists but was not entered looks missing."),),
+        caveats=chain((NOT_ENTERED,), left_out(context, seats=True)),
     )
 
 
@@ -95,6 +98,7 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
         n=len(rows),
         **context.absence("B", rows, members=len(rows), at_most="supported" if ever else "insufficient_data"),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
+        evidence=_evidence(context, theme),
         would_change=Sentence("A platform that exists and was not entered."),
         next_question=Sentence("Where do they meet, and who is not invited?"),
         details={
@@ -105,3 +109,10 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
             "types": types,
         },
     )
+
+
+def _evidence(context: Context, theme: Theme) -> tuple[str, ...]:
+    """Ids of the records of who works there, and of who sits on a platform for it."""
+    work = context.layers.recorded_presence.evidence(theme.actors, theme.columns)
+    seats = context.layers.recorded_seats.evidence(theme.seated, theme.platforms)
+    return tuple(sorted({*work, *seats}))

@@ -14,7 +14,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, first_of, joined, plural, series
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of
+from actormap.metrics.base.presence import NO_PLATFORM, SHOWN, Presence, ground_of, left_out
 
 ABSENT = 5
 """So many of those without a seat are named in the sentence; up to 50 are in the details."""
@@ -71,6 +71,7 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         (
             Sentence("A seat that was not entered looks like an absence; ask before you conclude."),
             Sentence("An actor may stay away by choice."),
+            *left_out(ground.context, seats=True),
         ),
         tuple(_finding(ground, platform) for platform in platforms[:limit]),
     )
@@ -113,7 +114,8 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
         platform=name,
     )
     without = first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT)
-    cells = ground.cells.names[ground.covered[platform.position]] if working else ()
+    covered = ground.covered[platform.position]
+    cells = ground.cells.names[covered[ground.occupied[covered]]] if working else ()
     themes = sorted({cell_code(sector_and_area(code)[0], EVERYWHERE) for code in cells})
     return Finding(
         id=f"A31:seats:{code}",

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from itertools import compress
+from itertools import chain, compress
 
 import numpy as np
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of
+from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of, left_out
 
 UNREPORTED = Sentence("Presence that was not reported, or has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")
@@ -43,7 +43,8 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         details ``cells``, ``occupied``, ``empty``, ``single``, ``sectors``, ``areas``,
         ``actors``, ``other_levels``: cells of areas of other levels), then the most crowded cells
         (value: actors, a count; details ``actors``, ``same_activity``: pairs with the same
-        activity and no tie in G+, ``activities``: of how many of them it is recorded what they do).
+        activity and no tie in G+, ``activities``: of how many of them it is recorded what they do,
+        ``planned``: ids of those that plan to work there).
 
     Notes
     -----
@@ -65,13 +66,14 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         "Shared space (A32)",
         (_whole(ground, crowd), *(_cell(ground, c, int(crowd[c])) for c in order[:limit])),
         parameters={"shared_cells": len(order), "limit": limit},
-        caveats=(SUGGESTION, NOT_REPORTED),
+        caveats=chain((SUGGESTION, NOT_REPORTED), left_out(ground.context)),
     )
 
 
 def _whole(ground: Presence, crowd: Codes) -> Figure:
     """Share of the cells in which somebody works."""
-    parts = [sector_and_area(code) for code in ground.context.layers.cells.names]
+    crowd, names = crowd[ground.occupied], ground.context.layers.cells.names[ground.occupied]
+    parts = [sector_and_area(code) for code in names]
     inside = _main_level(ground.context.m, [area for _, area in parts])
     kept = list(compress(parts, inside.tolist()))
     sectors, areas = len({sector for sector, _ in kept}), len({area for _, area in kept})
@@ -143,20 +145,36 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
     rows = cells.actor[np.argsort(cells.column, kind="stable")[low:high]].tolist()
     recorded = sum(context.ids[v] in ground.doing.get(name, {}) for v in rows)
     same = _same_activity(ground, name, rows)
+    planned = sorted(ground.planned.get(name, frozenset()).difference(context.ids[v] for v in rows))
     coverage = float(context.coverage.of_actors[rows].mean())
-    sources = context.coverage.sources(rows)
+    evidence = context.layers.recorded_presence.evidence(rows, [c])
+    sources = len(context.sources_of(evidence))
     return figure.worded(
-        statement=Sentence(
-            "{actors} share the space {place}.", actors=plural(len(rows), "actor"), place=context.place(name)
+        statement=joined(
+            Sentence(
+                "{actors} share the space {place}.",
+                actors=plural(len(rows), "actor"),
+                place=context.place(name),
+            ),
+            _planned(planned),
         ),
         reason=_alike(same, recorded, len(rows)),
         n=len(rows),
         **context.trust(coverage=coverage, sources=sources, members=len(rows)),
         sensitivity=int(context.sensitivity[rows].max()),
+        evidence=evidence,
         would_change=UNREPORTED,
         next_question=Sentence("Do they know of each other's work there?"),
-        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded},
+        details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded}
+        | {"planned": planned},
     )
+
+
+def _planned(actors: list[str]) -> Sentence:
+    """How many more mean to work in a cell."""
+    if not actors:
+        return NOTHING
+    return counted(len(actors), "{n} more plans to work there.", "{n} more plan to work there.")
 
 
 def _alike(same: list[list[str]], recorded: int, actors: int) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import partial
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -22,7 +23,7 @@ from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPredicti
 from actormap.metrics.base.context import NOT_ASKED
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of
+from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of, left_out
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
@@ -102,7 +103,7 @@ def suggested_ties(
         "Suggested conversations (A33)",
         (_figure(search, pair) for pair in listed),
         parameters={"by": by, "beyond": beyond, "pairs": count, "limit": limit},
-        caveats=CAVEATS,
+        caveats=chain(CAVEATS, left_out(search.ground.context, seats=True)),
     )
 
 

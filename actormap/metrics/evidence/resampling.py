@@ -15,8 +15,9 @@ from actormap.core.findings import Figure, Finding, Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined
 from actormap.core.tables.cells import explode
+from actormap.graph.memberships import all_records
 from actormap.graph.possible_maps import doubtful_layers, in_doubt
-from actormap.graph.tie_probability import tie_beliefs, tie_keys
+from actormap.graph.tie_probability import beliefs_of, statements_of
 from actormap.metrics.base.context import Analysis, context_of
 from actormap.metrics.base.ranking import FIRST, PLACE, stands
 from actormap.metrics.base.safeguards import guard
@@ -25,7 +26,7 @@ Progress = Callable[[str, float], object]
 World = Mapping[str, Figure | Finding]
 MOST_SOURCES = 50
 """Above so many independent sources they are not left out one by one."""
-NOTHING_VARIES = Sentence("No tie that it rests on is in doubt: no possible maps were drawn.")
+NOTHING_VARIES = Sentence("Nothing that it rests on is in doubt: no possible maps were drawn.")
 LEAST_WORLDS = 20
 """Worlds below which there is no telling where 5 in 100 lie."""
 EQUAL = 1e-9
@@ -112,7 +113,7 @@ def resampled(
     view
         The day and the thresholds; its seed starts the draws.
     draws
-        Number of worlds: in each, every tie exists with its own probability. 0 draws none.
+        Number of worlds: in each, every tie, seat and presence exists with its own probability. 0 draws none.
     unlimited
         The same analysis without a limit on what it lists; by default `analysis`.
     progress
@@ -164,7 +165,7 @@ def _resampled(
     if draws <= 0:
         return base
     about = replace(view, subjects=frozenset(finding.subject for finding in base))
-    keys = sorted(tie_keys(m).keys)
+    keys = sorted({key for records in all_records(m) for key in statements_of(records).keys})
     alone = keys if len(keys) <= MOST_SOURCES else []
     first: World = {}
     with doubtful_layers() as doubtful:
@@ -201,8 +202,10 @@ def _resampled(
 
 
 def settled(m: ActorMap, view: View) -> bool:
-    """Whether possible maps could not differ: no tie is in doubt, and no source could be left out."""
-    return not tie_keys(m).keys and not in_doubt(tie_beliefs(m, view)).any()
+    """Whether possible maps could not differ: nothing is in doubt, and no source could be left out."""
+    return not any(
+        statements_of(records).keys or in_doubt(beliefs_of(records, view)).any() for records in all_records(m)
+    )
 
 
 def _claims(analysis: Analysis, m: ActorMap, view: View) -> World:
@@ -230,10 +233,11 @@ def _holds(finding: Finding, world: World, same: float) -> bool:
 
 def _pseudonyms(m: ActorMap) -> dict[str, str]:
     """The sources of each independent key by their pseudonyms; a key itself may be any text."""
-    statements = tie_keys(m)
-    pseudonyms: dict[str, set[str]] = {key: set() for key in statements.keys}
-    for key, source in zip(statements.key.tolist(), explode(m.ties, "sources").tolist(), strict=True):
-        pseudonyms[statements.keys[key]].add(source)
+    pseudonyms: dict[str, set[str]] = {}
+    for records in all_records(m):
+        statements, sources = statements_of(records), explode(records.frame, "sources").tolist()
+        for key, source in zip(statements.key.tolist(), sources, strict=True):
+            pseudonyms.setdefault(statements.keys[key], set()).add(source)
     return {key: "+".join(sorted(sources)) for key, sources in pseudonyms.items()}
 
 

@@ -16,6 +16,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.cells import explode
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
+from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
@@ -128,10 +129,11 @@ def _eligible(context: Context) -> Bools:
     areas = set().union(*(within(m, area) for area in explode(active, "areas")))
     if (active["areas"] == "").any():
         return layers.civil_society
-    presence = m.presence[layers.valid(m.presence)]
-    working = presence.loc[presence["sector"].isin(themes) | presence["pcode"].isin(areas), "actor_id"]
-    near = m.actors["id"].isin(working) | m.actors["adm1_pcode"].isin(areas)
-    return layers.civil_society & near.to_numpy(dtype=bool)
+    near = m.actors["adm1_pcode"].isin(areas).to_numpy(dtype=bool, copy=True)
+    parts = [sector_and_area(name) for name in layers.cells.names]
+    there = np.array([sector in themes or pcode in areas for sector, pcode in parts], dtype=bool)
+    near[layers.cells.actor[there[layers.cells.column]]] = True
+    return layers.civil_society & near
 
 
 def _chance(rows: Bools, seated: Bools, among: Bools) -> float:

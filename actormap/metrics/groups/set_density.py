@@ -20,7 +20,7 @@ from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import expected_within, set_ties
 from actormap.engine.segregation.permutation import PermutationBudget, chance, random_set_ties
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
-from actormap.graph.layers import Memberships
+from actormap.graph.memberships import Memberships
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -214,16 +214,14 @@ class SetTies:
 
 
 def _shared_in(context: Context, kind: Sharing) -> SharedSets:
-    """Sets of two actors of civil society or more; who is in which is the same in every possible map."""
-    shared = context.recorded.once(f"shared:{kind}", lambda c: _shared(c, kind))
-    if shared.context is context:
-        return shared
+    """Sets of two actors of civil society or more."""
+    shared = context.once(f"shared:{kind}", lambda c: _shared(c, kind))
     wanted = np.array([context.concerns(name) for name in shared.names])
+    if wanted.all():
+        return shared
     kept = wanted[shared.column]
     return replace(
         shared,
-        context=context,
-        ties=_ties(context, shared.nodes),
         actor=shared.actor[kept],
         column=(np.cumsum(wanted) - 1)[shared.column[kept]],
         names=list(compress(shared.names, wanted)),

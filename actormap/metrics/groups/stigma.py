@@ -82,7 +82,7 @@ class _Record:
     @property
     def seats(self) -> dict[str, GroupSeats]:
         name = f"seats by {self.relation}"
-        return self.context.recorded.once(name, lambda context: _seats(context, self.relation))
+        return self.context.once(name, lambda context: _seats(context, self.relation))
 
     @kept_property
     def hits(self) -> Floats:

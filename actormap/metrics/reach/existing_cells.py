@@ -13,11 +13,13 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
+from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import within
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.tags import Relation, members
@@ -96,25 +98,25 @@ def _in_area(context: Context, pcode: str) -> Bools:
     return rows
 
 
-def _where(context: Context) -> tuple[Codes, Codes, pd.Index[Any], pd.DataFrame]:
+def _where(context: Context) -> tuple[Codes, Codes, pd.Index[Any], npt.NDArray[Any]]:
     """Actors by position with their areas, by position among all areas: where they sit and work.
 
-    First come all actors with their seat, then the rows of presence that are valid on the day, which
-    are the last part of what is given.
+    First come all actors with their seat, then who works in which cell; the sectors of those are the last
+    part of what is given.
     """
-    actors, presence = context.m.actors, context.m.presence
-    presence = presence[context.layers.valid(presence)]
-    works = pd.Index(actors["id"]).get_indexer(pd.Index(presence["actor_id"]))
-    area, names = pd.factorize(pd.concat([actors["adm1_pcode"], presence["pcode"]]))
-    return np.r_[np.arange(len(actors)), works], area, names, presence
+    actors, works = context.m.actors, context.layers.cells
+    parts = np.array([sector_and_area(name) for name in works.names], dtype=object).reshape(-1, 2)
+    sector, pcode = parts[works.column].T
+    area, names = pd.factorize(np.r_[actors["adm1_pcode"].to_numpy(dtype=object), pcode])
+    return np.r_[np.arange(len(actors)), works.actor], area, pd.Index(names), sector
 
 
 def _in_sector(context: Context, sector: str) -> Bools:
     if not sector:
         return context.layers.everyone
-    actor, _, _, presence = context.once("where actors are", _where)
+    actor, _, _, sectors = context.once("where actors are", _where)
     rows = np.zeros(len(context.ids), dtype=bool)
-    rows[actor[len(rows) :][(presence["sector"] == sector).to_numpy(dtype=bool)]] = True
+    rows[actor[len(rows) :][sectors == sector]] = True
     return rows
 
 

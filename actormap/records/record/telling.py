@@ -192,6 +192,9 @@ def _contact(cell_of: CellOf, row: Row, of: str) -> Sentence:
 
 def _presence(cell_of: CellOf, row: Row, of: str) -> Sentence:
     there = Sentence("{theme} in {area}", theme=cell_of("sector"), area=cell_of("pcode"))
+    status = schema.presence_statuses().get(str(row.get("status", "")))
+    if status and not status.present:
+        there = Sentence("{what} ({status})", what=there, status=cell_of("status"))
     return there if of == row["actor_id"] else Sentence("{who}: {what}", who=cell_of("actor_id"), what=there)
 
 

@@ -12,6 +12,7 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import Name, Sentence, first_of, plural, series, term
 from actormap.core.tables.values import split
 from actormap.graph.cells import sector_and_area
+from actormap.metrics.base.presence import not_present
 from actormap.metrics.base.safeguards import last_met
 from actormap.viz.brief.content import Part, Point
 from actormap.viz.brief.topic import WORKS, Topic
@@ -48,6 +49,8 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
         yield Point(
             Sentence("Of civil society: {kinds}", kinds=_counts(types, _type_labels())), _listed(topic)
         )
+    if not_there := not_present(context, topic.activities):
+        yield Point(not_there)
     if inside and society:
         yield _met(topic)
     seats = context.layers.platforms

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from actormap.core import schema
 from actormap.core.arrays import Bools
@@ -113,6 +114,19 @@ class Topic:
     def alone(self) -> Bools:
         """Those of civil society who are not approached through others, by choice or for safety."""
         return self.society & forbidden(self.context, "approach")
+
+    @cached_property
+    def activities(self) -> pd.DataFrame:
+        """Rows of presence in the place and on the theme, whatever their status."""
+        presence = self.context.m.presence
+        for column, kept, some in (
+            ("actor_id", self.chosen, self.chosen),
+            ("pcode", self.area, self.places),
+            ("sector", self.theme, self.sectors),
+        ):
+            if kept:
+                presence = presence[among(presence[column], some).to_numpy(dtype=bool)]
+        return presence
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actormap.core.errors import ActormapError
-from actormap.core.model import ActorMap
 from actormap.core.sentences import isolated
 from actormap.core.words import _
+from actormap.graph.cells import sector_and_area
+from actormap.graph.layers import Layers
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
 from actormap.rights.redact import on_screen
@@ -97,10 +98,11 @@ def written(drawing: dict[str, Any]) -> bytes:
 
 def _inside(reading: Reading) -> Inside:
     ids = list(reading.map.actors["id"])
-    known = context_of(reading.map, reading.view).coverage.of_actors
+    context = context_of(reading.map, reading.view)
+    known, (themes, areas) = context.coverage.of_actors, _different(context.layers)
     figures = {
-        _("Areas it works in"): _different(reading.map, "pcode"),
-        _("Themes it works on"): _different(reading.map, "sector"),
+        _("Areas it works in"): areas,
+        _("Themes it works on"): themes,
         _("Introductions away"): _steps(reading),
     }
     return Inside(
@@ -111,8 +113,16 @@ def _inside(reading: Reading) -> Inside:
     )
 
 
-def _different(m: ActorMap, column: str) -> dict[str, float]:
-    return m.presence.groupby("actor_id")[column].nunique().astype(float).to_dict()
+def _different(layers: Layers) -> tuple[dict[str, float], dict[str, float]]:
+    """On how many themes and in how many areas each actor works."""
+    works = layers.cells
+    themes, areas = dict[int, set[str]](), dict[int, set[str]]()
+    for actor, cell in zip(works.actor.tolist(), works.column.tolist(), strict=True):
+        theme, area = sector_and_area(works.names[cell])
+        themes.setdefault(actor, set()).add(theme)
+        areas.setdefault(actor, set()).add(area)
+    counts = ({str(layers.ids[row]): float(len(some)) for row, some in of.items()} for of in (themes, areas))
+    return next(counts), next(counts)
 
 
 def _steps(reading: Reading) -> dict[str, float]:

@@ -189,6 +189,7 @@ def test_settings_stand_in_their_order_before_what_was_chosen() -> None:
     assert list(found.parameters) == [
         "date",
         "certain",
+        "tie_exists",
         "platform_actors",
         "platform_coverage",
         "missing",

@@ -19,6 +19,7 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
+from actormap.graph.memberships import all_records
 from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
 from actormap.metrics.change.map_comparison import MapComparison, there
@@ -450,17 +451,18 @@ def test_names_of_actors_change_nothing(seed: int) -> None:
 @seeded(SEEDS)
 def test_what_both_maps_record_is_on_both_in_every_world_or_on_neither(seed: int) -> None:
     first, second = (Context(random_map(s), View(date=DAY)) for s in (seed, seed + 1))
-    same, as_same = facts(first.m, second.m)
-    beliefs = dict(zip(as_same.tolist(), second.layers.beliefs.tolist(), strict=True))
+    both = list(zip(all_records(first.m), all_records(second.m), strict=True))
     for a, b in paired_worlds(first, second, 4):
-        drawn = dict(zip(as_same.tolist(), b.layers.beliefs.tolist(), strict=True))
-        for fact, q, exists in zip(
-            same.tolist(), first.layers.beliefs.tolist(), a.layers.beliefs.tolist(), strict=True
-        ):
-            if fact in drawn and q <= beliefs[fact]:
-                assert exists <= drawn[fact]
-            if fact in drawn and q == beliefs[fact]:
-                assert exists == drawn[fact]
+        for old, new in both:
+            same, as_same = (codes.tolist() for codes in facts(old.frame, new.frame))
+            beliefs = dict(zip(as_same, second.layers.beliefs_of(new).tolist(), strict=True))
+            drawn = dict(zip(as_same, b.layers.beliefs_of(new).tolist(), strict=True))
+            q, exist = (context.layers.beliefs_of(old).tolist() for context in (first, a))
+            for fact, before, exists in zip(same, q, exist, strict=True):
+                if fact in drawn and before <= beliefs[fact]:
+                    assert exists <= drawn[fact]
+                if fact in drawn and before == beliefs[fact]:
+                    assert exists == drawn[fact]
     worlds = [measured(b) - measured(a) for a, b in paired_worlds(first, first, 3)]
     assert np.nanmax(np.abs(worlds), initial=0) == 0
 

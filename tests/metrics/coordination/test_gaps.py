@@ -378,3 +378,46 @@ def test_threshold_of_a_platform_is_printed() -> None:
     found = missing_platforms(country(works("AB"), platforms=seat("A")), view)
     assert found.parameters["platform_actors"] == 2
     assert found.findings[0].details["members"] == ["A"]
+
+
+@pytest.mark.parametrize("status", ["planned", "suspended", "completed", "closed"])
+def test_activity_that_does_not_go_on_makes_no_gap_and_is_counted(status: str) -> None:
+    m = country([*works("A"), *works("B", status=status)])
+    found = gaps(m, CERTAIN)
+    assert not len(found)
+    assert f"Activities that do not count as presence: 1 {status}." in found.caveats
+    assert pairs(country(works("AB", status="ongoing"))) == [("A", "B")]
+    assert not len(overlaps(m, CERTAIN))
+
+
+def test_closed_activities_make_no_missing_platform() -> None:
+    elsewhere = seat("A", theme="MON")
+    there = country([*works("AB"), *works("C", status="closed")], platforms=elsewhere)
+    assert not len(missing_platforms(there, CERTAIN))
+    assert [f.n for f in missing_platforms(country(works("ABC"), platforms=elsewhere), CERTAIN)] == [3]
+
+
+@pytest.mark.parametrize(("grade", "share"), [("E5", 0.0), ("B2", 1.0)])
+def test_platform_is_missing_where_an_unreliable_source_alone_told_of_its_members(
+    grade: str, share: float
+) -> None:
+    told = [{"id": "s", "reliability": grade[0], "credibility": grade[1]}]
+    m = country(works("ABC"), platforms=seat("A;B;C", sources="s"), sources=told)
+    missing = missing_platforms(m, View(date=DAY)).findings
+    assert [finding.value for finding in missing] == ([] if share else [0.0])
+    caveats = missing_platforms(m, View(date=DAY)).caveats
+    assert any("3 recorded seats on platforms do not count" in caveat for caveat in caveats) == (not share)
+
+
+def test_shared_space_tells_apart_who_plans_to_work_there() -> None:
+    m = country([*works("AB"), *works("C", status="planned", **{"from": "2025-06-01"})])
+    whole, cell = shared_space(m, CERTAIN)
+    assert cell.details["actors"] == ["A", "B"]
+    assert cell.details["planned"] == ["C"]
+    assert cell.statement == "2 actors share the space LEG in Inner. 1 more plans to work there."
+    assert whole.details["actors"] == 2
+
+
+def test_gap_names_the_rows_that_say_where_both_work() -> None:
+    rows = [row | {"id": f"w{row['actor_id']}"} for row in works("ABC")]
+    assert gaps(country(rows), CERTAIN).about("A", "B").evidence == ("wA", "wB")
