@@ -92,8 +92,8 @@ class Finding:
         Share of possible maps in which the statement holds, 0 to 1; None where not resampled, where
         nothing could have varied, or where the statement is that something cannot be told.
     absence
-        Whether it says that something is not there. Possible maps take ties away and add none, so that
-        no share of them could speak against it, and none is told; coverage and sources do.
+        Whether it says that something is not there. That rests on who was asked, which coverage and sources
+        tell; a share of possible maps would lean on what is assumed of ties nobody told of, and none is told.
     varied
         Whether possible maps could differ in anything that it rests on; None where not tried.
     sources

@@ -153,6 +153,9 @@ class Thresholds:
     detection, detection_counts_as
         Chance that who is asked about a tie tells of it, in [0, 1], before the record shows how often that
         is so; and as how many cases in the record this assumption counts.
+    most_missed
+        So many ties, at most, are taken to be missed for each that is recorded when possible maps are drawn;
+        with 0 these have no tie that nobody told of.
     isolated_prior
         Share of actors expected to be isolated before anything was observed, in [0, 1].
     question_gain, ask_again_days
@@ -280,6 +283,7 @@ class Thresholds:
     ageing_months: float = 24.0
     detection: float = 0.5
     detection_counts_as: float = 4.0
+    most_missed: float = 10.0
     isolated_prior: float = 0.2
     question_gain: float = 0.02
     ask_again_days: int = 30

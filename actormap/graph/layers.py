@@ -14,7 +14,7 @@ B       who sits on which platform, and who works in which cell (sector in an ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
 
@@ -30,7 +30,16 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import isin
 from actormap.core.tables.subset import valid
 from actormap.graph.memberships import Memberships, RecordedMemberships, presence_records, seat_records
-from actormap.graph.possible_maps import Candidates, RecordedEdges, RecordedProperty, in_doubt, look_at, pairs
+from actormap.graph.possible_maps import (
+    Candidates,
+    Missed,
+    RecordedEdges,
+    RecordedProperty,
+    in_doubt,
+    look_at,
+    pairs,
+    with_missed,
+)
 from actormap.graph.tie_probability import Records, beliefs_of, tie_records, tried
 
 T = TypeVar("T")
@@ -76,9 +85,9 @@ class Layer:
         return len(self.source)
 
     def evidence(self, edges: Iterable[int]) -> tuple[str, ...]:
-        """Ids of the records that prove some edges, sorted, each once."""
+        """Ids of the records that prove some edges, sorted, each once; none of what nobody told of."""
         ids = {str(i) for e in edges for i in self.proof[self.start[e] : self.start[e + 1]]}
-        return tuple(sorted(ids))
+        return tuple(sorted(ids - {""}))
 
     @property
     def effective(self) -> Floats:
@@ -93,6 +102,8 @@ def kinds_of(layer: str) -> list[str]:
 
 NO_OTHERS: Mapping[str, Floats] = {}
 
+UNDIRECTED = frozenset({"G+", "links"})
+"""Layers in which an edge has no direction."""
 LINKS = ("linked", "linked_to")
 """Kinds of ties of which nobody has said yet what they are."""
 
@@ -132,11 +143,20 @@ class Layers:
         The day, the certainty and the thresholds.
     beliefs
         Other chances than the recorded ones, by the name of the records (`with_beliefs`).
+    missed
+        What a possible map has of ties that nobody told of; none without it.
     """
 
-    def __init__(self, m: ActorMap, view: View, beliefs: Mapping[str, Floats] = NO_OTHERS) -> None:
+    def __init__(
+        self,
+        m: ActorMap,
+        view: View,
+        beliefs: Mapping[str, Floats] = NO_OTHERS,
+        missed: Missed | None = None,
+    ) -> None:
         self.map = m
         self.view = view
+        self.missed = missed
         self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
         self._kept = Kept()
         self._other_beliefs = beliefs
@@ -146,6 +166,12 @@ class Layers:
     def with_beliefs(self, beliefs: Mapping[str, Floats]) -> Self:
         """The layers if ties, seats or presence existed with other chances, by the name of the records."""
         other = type(self)(self.map, self.view, beliefs)
+        other.recorded = self.recorded
+        return other
+
+    def with_missed(self, missed: Missed) -> Self:
+        """The layers of a possible map that has ties of which nobody told."""
+        other = type(self)(self.map, self.view, self._other_beliefs, missed)
         other.recorded = self.recorded
         return other
 
@@ -230,48 +256,55 @@ class Layers:
         kinds = LINKS if layer == "links" else kinds_of(layer)
         return np.flatnonzero(self.current & self._of_kind(kinds))
 
-    def _candidates(self, layer: str, make: Callable[[], tuple[RecordedEdges, Codes]]) -> Candidates:
-        """The edges of a layer before anybody asks which of its ties exist; told to `doubtful_layers`."""
+    def candidates(self, layer: str) -> Candidates:
+        """The edges of a layer before anybody asks which of its ties exist."""
         recorded = self.recorded
-        candidates = recorded._kept.once(layer, lambda: recorded._laid_out(*make()))  # noqa: SLF001 - of the same class
+        return recorded._kept.once(layer, recorded._laid_out, layer)  # noqa: SLF001 - of the same class
+
+    def _existing(self, layer: str, least: float) -> RecordedEdges:
+        """The edges that exist with a chance of `least` or more; `doubtful_layers` hears what may differ."""
+        candidates, missed = self.candidates(layer), self.missed
         if candidates.doubtful:
             look_at(layer)
-        return candidates
+        edges = candidates.existing(self._beliefs, least=least, drawn=self._drawn)
+        if missed is None or self.view.world is None or not missed.any(layer):
+            return edges
+        look_at(layer)
+        return with_missed(edges, missed.drawn(layer, self.view.world), len(self.ids))
 
-    def _laid_out(self, edges: RecordedEdges, row: Codes) -> Candidates:
+    def _laid_out(self, layer: str) -> Candidates:
+        if layer == "T":
+            edges, row = self._introductions()
+        else:
+            edges, row = self._strong(layer)
         order = np.lexsort((-edges.weight, pairs(edges, len(self.ids))))
         ties = row[row >= 0]
         return Candidates(edges, row, bool(in_doubt(self._beliefs[ties]).any()), order)
 
-    def _strong(self, layer: str, nodes: Bools, *, turned: bool = False) -> tuple[RecordedEdges, Codes]:
-        """Valid ties of a layer between some actors; strength 1 where none is recorded."""
-        rows = self._rows(layer)
+    def _strong(self, layer: str) -> tuple[RecordedEdges, Codes]:
+        """Valid ties of a layer between its actors; strength 1 where none is recorded."""
+        rows, nodes = self._rows(layer), self.civil_society if layer == "G+" else self.everyone
         edges = self._recorded.take(rows)
-        if turned:
+        if layer in UNDIRECTED:
             low, high = np.minimum(edges.source, edges.target), np.maximum(edges.source, edges.target)
             edges = replace(edges, source=low, target=high)
         edges = replace(edges, weight=np.where(np.isnan(edges.weight), 1.0, edges.weight))
         kept = (edges.source != edges.target) & nodes[edges.source] & nodes[edges.target]
         return edges.take(kept), rows[kept]
 
-    def _likely(self, layer: str, nodes: Bools, *, turned: bool = False) -> RecordedEdges:
+    def _likely(self, layer: str) -> RecordedEdges:
         """Those that exist more likely than not."""
-        candidates = self._candidates(layer, lambda: self.recorded._strong(layer, nodes, turned=turned))  # noqa: SLF001 - the same
-        least = self.view.thresholds.tie_exists
-        return candidates.existing(self._beliefs, least=least, drawn=self._drawn)
+        return self._existing(layer, self.view.thresholds.tie_exists)
 
     @kept_property
     def collaboration(self) -> Layer:
         """G+: an edge where any positive tie of collaboration exists more likely than not."""
-        nodes = self.civil_society
-        edges = self._likely("G+", nodes, turned=True)
-        return _collapse("G+", self.ids, nodes, edges, ordered=self._drawn)
+        return _collapse("G+", self.ids, self.civil_society, self._likely("G+"), ordered=self._drawn)
 
     @kept_property
     def links(self) -> Layer:
         """What lists link without saying how: to be drawn, and used by no analysis."""
-        edges = self._likely("links", self.everyone, turned=True)
-        return _collapse("links", self.ids, self.everyone, edges, ordered=self._drawn)
+        return _collapse("links", self.ids, self.everyone, self._likely("links"), ordered=self._drawn)
 
     @kept_property
     def referral(self) -> Layer:
@@ -281,8 +314,7 @@ class Layers:
         recorded on how far (weight empty) there is no edge; that is unknown, not zero. What came of
         introductions that were tried raises or lowers the chance (`tie_probability.tried`).
         """
-        candidates = self._candidates("T", self.recorded._introductions)  # noqa: SLF001 - of the same class
-        edges = candidates.existing(self._beliefs, least=np.nextafter(0, 1), drawn=self._drawn)
+        edges = self._existing("T", np.nextafter(0, 1))
         return _collapse("T", self.ids, self.everyone, edges, ordered=self._drawn)
 
     def _introductions(self) -> tuple[RecordedEdges, Codes]:
@@ -318,7 +350,10 @@ class Layers:
         if not acquainted or not len(layer):
             return np.zeros(len(layer), dtype=bool)
         records = np.array([record in acquainted for record in layer.proof.tolist()], dtype=bool)
-        return np.logical_and.reduceat(records, layer.start[:-1])
+        slight = np.logical_and.reduceat(records, layer.start[:-1])
+        # Of what nobody told only the chance is known.
+        missed = layer.proof[layer.start[:-1]] == ""
+        return slight | (missed & (layer.weight <= float(schema.grades("trust")["1"])))
 
     @RecordedProperty
     def _acquainted(self) -> frozenset[str]:
@@ -356,7 +391,7 @@ class Layers:
 
         Ties that have no direction are kept once, as recorded.
         """
-        edges = self._likely("S", self.everyone)
+        edges = self._likely("S")
         pair, hostile = pairs(edges, len(self.ids)), edges.sign < 0
         edges = edges.take(hostile | ~np.isin(pair, pair[hostile]))
         return _collapse("S", self.ids, self.everyone, edges, ordered=self._drawn)
@@ -364,8 +399,7 @@ class Layers:
     @kept_property
     def influence(self) -> Layer:
         """W: who can change whose conduct, with sign."""
-        edges = self._likely("W", self.everyone)
-        return _collapse("W", self.ids, self.everyone, edges, ordered=self._drawn)
+        return _collapse("W", self.ids, self.everyone, self._likely("W"), ordered=self._drawn)
 
     @kept_property
     def platforms(self) -> Memberships:
@@ -373,12 +407,12 @@ class Layers:
 
         Those who sit there more likely than not; all active platforms have their names.
         """
-        return self._existing(self.recorded_seats)
+        return self._belonging(self.recorded_seats)
 
     @kept_property
     def cells(self) -> Memberships:
         """B, second half: who works in which cell, each by its code; those who do more likely than not."""
-        return self._existing(self.recorded_presence)
+        return self._belonging(self.recorded_presence)
 
     @RecordedProperty
     def recorded_seats(self) -> RecordedMemberships:
@@ -398,7 +432,7 @@ class Layers:
         rows = np.flatnonzero(records.current(self.view.date))
         return RecordedMemberships.of(records, rows, names, beliefs_of(records, self.view))
 
-    def _existing(self, recorded: RecordedMemberships) -> Memberships:
+    def _belonging(self, recorded: RecordedMemberships) -> Memberships:
         if recorded.doubtful:
             look_at(recorded.records.name)
         return recorded.existing(self.beliefs_of(recorded.records), self.view.thresholds.tie_exists)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -72,6 +72,23 @@ class Candidates:
 def pairs(edges: RecordedEdges, n: int) -> Codes:
     """One number for both ends of each edge."""
     return edges.source.astype(np.int64) * max(n, 1) + edges.target
+
+
+class Missed(Protocol):
+    """The ties that exist and of which nobody told."""
+
+    def drawn(self, layer: str, world: int) -> RecordedEdges:
+        """Those of a possible map, between other pairs than the recorded ones, in the order of pairs."""
+
+    def any(self, layer: str) -> bool:
+        """Whether any can be missing."""
+
+
+def with_missed(existing: RecordedEdges, missed: RecordedEdges, n: int) -> RecordedEdges:
+    """Edges in the order of pairs, with others in between."""
+    at = np.searchsorted(pairs(existing, n), pairs(missed, n))
+    columns = RecordedEdges.__dataclass_fields__
+    return RecordedEdges(*(np.insert(getattr(existing, name), at, getattr(missed, name)) for name in columns))
 
 
 _DOUBTFUL: ContextVar[set[str] | None] = ContextVar("doubtful", default=None)

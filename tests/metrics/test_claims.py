@@ -37,6 +37,8 @@ BELONGING = ["coordination.missing_platforms", "coordination.shared_space", "gro
 HOSTILE = [kind.kind for kind in schema.tie_kinds().values() if kind.signs == ("-",)]
 """A hostile tie bars somebody from being asked however doubtful it is."""
 SEEDS, WORLDS = range(tries(4, few=3)), range(tries(3, few=2))
+TOLD = replace(QUICK, thresholds=replace(QUICK.thresholds, most_missed=0))
+"""Possible maps without ties that nobody told of."""
 
 
 def told(answer: Callable[[], Findings]) -> dict[str, float | None] | str:
@@ -86,7 +88,7 @@ def existing(m: ActorMap, view: View) -> ActorMap:
 
 @pytest.mark.parametrize("name", BELONGING)
 def test_a_possible_map_says_what_a_map_of_its_seats_and_presence_says(name: str) -> None:
-    said, small = set(), replace(QUICK, thresholds=replace(QUICK.thresholds, platform_actors=2))
+    said, small = set(), replace(TOLD, thresholds=replace(TOLD.thresholds, platform_actors=2))
     for m in maps():
         for world in WORLDS:
             view = replace(small, world=world)
@@ -98,10 +100,10 @@ def test_a_possible_map_says_what_a_map_of_its_seats_and_presence_says(name: str
 
 @pytest.mark.parametrize("name", RESAMPLED)
 def test_a_possible_map_says_what_a_map_of_its_ties_says(name: str) -> None:
-    said, certain = set(), replace(QUICK, certain=True)
+    said, certain = set(), replace(TOLD, certain=True)
     for m in maps():
         for world in WORLDS:
-            view = replace(QUICK, world=world)
+            view = replace(TOLD, world=world)
             exist = (layers_of(m, view).beliefs == 1) | m.ties["kind"].isin(HOSTILE).to_numpy()
             # Who is on record in a place is the same in every possible map.
             alone = m.replace(ties=m.ties[exist], presence=existing(m, QUICK)["presence"])

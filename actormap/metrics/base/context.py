@@ -22,6 +22,7 @@ from actormap.graph.possible_maps import RecordedProperty
 from actormap.graph.tie_probability import statements_of, tie_keys
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.coverage import Coverage
+from actormap.metrics.base.missed_ties import MissedTies
 from actormap.rights.access import sensitivity
 
 T = TypeVar("T")
@@ -95,8 +96,16 @@ class Context:
 
     @kept_property
     def layers(self) -> Layers:
-        """Layers at the day."""
-        return layers_of(self.m, self.view)
+        """Layers at the day; a possible map has ties that nobody told of."""
+        layers = layers_of(self.m, self.view)
+        if self.view.world is None or self.view.certain:
+            return layers
+        return layers.with_missed(self.recorded.missed)
+
+    @kept_property
+    def missed(self) -> MissedTies:
+        """What may be missing on the record."""
+        return MissedTies(self.layers, self.coverage)
 
     @kept_property
     def coverage(self) -> Coverage:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.core.arrays import Bools, Codes, Floats, Ints
+from actormap.core.arrays import Bools, Codes, Floats, Integers, Ints
 from actormap.core.config import Thresholds, View
 from actormap.core.findings import Verdict
 from actormap.core.kept import Kept, kept_property
@@ -21,6 +21,8 @@ from actormap.graph.layers import kinds_of, layers_of
 from actormap.graph.tie_probability import UNLISTED, facts, source_keys, tie_keys
 from actormap.metrics.base.detection import Trials, learned, trials
 
+Bits = npt.NDArray[np.uint64]
+"""A set of small whole numbers in each row."""
 LAYERS = ("G+", "T", "S", "W", "B")
 """Layers about whose ties somebody can be asked."""
 
@@ -203,9 +205,26 @@ class Respondents:
         """Number of independent sources that were asked about any of some actors."""
         return len(frozenset().union(*(self.keys[row] for row in rows)))
 
+    @kept_property
+    def _bits(self) -> Bits:
+        """Who was asked about each actor, a bit for each independent key."""
+        return bits(len(self.of.m.actors), self.actor, pd.factorize(self.name)[0])
+
+    def missed(self, u: Integers, v: Integers) -> Floats:
+        """Chance that all who were asked about either of two failed to tell of a tie between them, 0 to 1."""
+        asked = np.bitwise_count(self._bits[u] | self._bits[v]).sum(axis=1)
+        return (1.0 - self.of.detection) ** asked.astype(float)
+
     def of_pair(self, u: int, v: int) -> float:
         """Chance that who was asked about either would have told of a tie between both, 0 to 1."""
         return float(told_by(self.sources((u, v)), self.of.detection))
+
+
+def bits(n: int, row: Integers, code: Integers) -> Bits:
+    """A set of codes for each of `n` rows, a bit each."""
+    sets = np.zeros((n, int(code.max(initial=-1)) // 64 + 1), dtype=np.uint64)
+    np.bitwise_or.at(sets, (row, code // 64), np.uint64(1) << (code % 64).astype(np.uint64))
+    return sets
 
 
 def _names(log: pd.DataFrame, kinds: Collection[str]) -> Bools:

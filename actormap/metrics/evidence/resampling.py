@@ -113,7 +113,8 @@ def resampled(
     view
         The day and the thresholds; its seed starts the draws.
     draws
-        Number of worlds: in each, every tie, seat and presence exists with its own probability. 0 draws none.
+        Number of worlds: in each, every tie, told or not, every seat and every presence exists with its own
+        probability. 0 draws none.
     unlimited
         The same analysis without a limit on what it lists; by default `analysis`.
     progress
@@ -138,10 +139,11 @@ def resampled(
 
     Notes
     -----
-    Ties are resampled, what was never recorded is not: a world has no tie that nobody told of. Hence a
-    claim that something is not there (``absence``) gets no share: it could not but hold. The
-    recorded value can lie outside of its interval, since every tie that is more likely than not
-    counts there and none of them is sure.
+    A world lacks ties that were told and are not there, and has some that are there and that nobody told of
+    (`MissedTies`); seats and presence are drawn as they are recorded. A claim that something is not there
+    (``absence``) gets no share: it rests on who was asked, and that is told as its coverage. The recorded
+    value can lie outside of its interval, since every tie that is more likely than not counts there and none
+    of them is sure.
 
     References
     ----------

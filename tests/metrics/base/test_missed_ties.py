@@ -1,0 +1,192 @@
+"""Ties that nobody told of: how many there are in possible maps, between whom, and what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from maps import DAY, QUICK, a_map, kala, offer, random_map, sample, table, tie
+
+from actormap.core.config import View
+from actormap.core.model import ActorMap
+from actormap.graph.layers import layers_of
+from actormap.graph.possible_maps import pairs
+from actormap.metrics import catalogue
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.cutpoints import cutpoints
+
+LAYERS = ("G+", "T", "S", "W")
+WORLDS = range(300)
+LATE = View(date=DAY)
+
+
+def asked(source: str, subject: str, kinds: str = "coordination") -> dict[str, str]:
+    return {
+        "source": source,
+        "subject_id": subject,
+        "date": DAY,
+        "asked_about": "ties_kind",
+        "kinds": kinds,
+        "answer": "list",
+    }
+
+
+def ring(n: int = 12, *, sources: Iterable[str] = (), told: int = 6) -> ActorMap:
+    """Actors of which the first are tied to the next one, and who was asked about all of them."""
+    names = [f"A{v:02}" for v in range(n)]
+    known = [{"id": source, "reliability": "A", "credibility": "1"} for source in ("s", *sources)]
+    ties = [tie(u, v, sources="s", **{"from": DAY}) for u, v in list(pairwise(names))[:told]]
+    return a_map(
+        *names,
+        ties=ties,
+        sources=known,
+        observations=[asked(source, name) for source, name in product(sources, names)],
+    )
+
+
+def drawn(m: ActorMap, layer: str = "G+", view: View = LATE) -> float:
+    """Ties in a possible map of which nobody told, on average."""
+    missed = context_of(m, view).missed
+    return float(np.mean([len(missed.drawn(layer, world).source) for world in WORLDS]))
+
+
+def test_where_nobody_was_asked_as_many_are_missed_as_are_recorded() -> None:
+    m = ring(30)
+    q = context_of(m, LATE).layers.beliefs
+    assert drawn(m) == pytest.approx(q.sum(), rel=0.12)
+
+
+def test_chance_of_a_missed_tie_is_that_of_bayes() -> None:
+    # 66 pairs, 6 of them told: four sources were asked about everybody, who are taken to tell of one half.
+    thresholds = LATE.thresholds.changed(detection_counts_as=1e9)
+    m, view = ring(12, sources="abcd"), replace(LATE, thresholds=thresholds)
+    q = context_of(m, view).layers.beliefs[0]
+    seen = 1 - 0.5**4
+    share = (12 * 6 * q / 66 + 6 * q) / (12 + 66 * seen)
+    chance = share * (1 - seen) / (1 - share * seen)
+    assert drawn(m, view=view) == pytest.approx(60 * chance, abs=3 * (60 * chance / len(WORLDS)) ** 0.5)
+
+
+def test_the_more_were_asked_the_fewer_are_missed() -> None:
+    thresholds = LATE.thresholds.changed(detection_counts_as=1e9)
+    view = replace(LATE, thresholds=thresholds)
+    counts = [drawn(ring(20, sources=sources), view=view) for sources in ("", "a", "abc", "abcdefgh")]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[-1] < counts[0] / 20
+
+
+def test_none_is_missed_where_none_is_recorded_or_all_is_certain() -> None:
+    assert not context_of(ring(told=0), LATE).missed.any("G+")
+    assert not context_of(
+        ring(), replace(LATE, thresholds=LATE.thresholds.changed(most_missed=0))
+    ).missed.any("G+")
+    certain = Context(ring(), replace(LATE, certain=True, world=1))
+    assert len(certain.layers.collaboration) == 6
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_missed_ties_are_between_others_than_recorded_ones_and_never_the_offices(layer: str) -> None:
+    found = 0
+    for m in (kala(), *map(random_map, range(4))):
+        context = context_of(m, QUICK)
+        recorded = set(pairs(context.layers.candidates(layer).edges, len(context.ids)).tolist())
+        offices, society = np.flatnonzero(context.layers.offices), context.layers.civil_society
+        for world in range(20):
+            edges = context.missed.drawn(layer, world)
+            pair = pairs(edges, len(context.ids))
+            assert (np.diff(pair) > 0).all()
+            assert not recorded & set(pair.tolist())
+            assert (edges.source != edges.target).all()
+            assert not np.isin([edges.source, edges.target], offices).any()
+            assert not edges.proof.any()
+            if layer == "G+":
+                assert society[edges.source].all()
+                assert society[edges.target].all()
+                assert (edges.source < edges.target).all()
+            found += len(pair)
+    assert found
+
+
+def test_ties_are_missed_where_others_are_near() -> None:
+    area = {"adm1_pcode": "XX01"}
+    names = [f"A{v:02}" for v in range(20)]
+    actors = [
+        {"id": name, "name": name, "sphere": "civil_society", **(area if at < 10 else {})}
+        for at, name in enumerate(names)
+    ]
+    m = a_map(actors=actors, ties=[tie(u, v, **{"from": DAY}) for u, v in pairwise(names[:10])])
+    edges = [context_of(m, LATE).missed.drawn("G+", world) for world in range(50)]
+    ends = np.concatenate([np.r_[some.source, some.target] for some in edges])
+    assert len(ends)
+    assert (ends < 11).all()  # the first is the office
+
+
+def test_a_possible_map_is_drawn_again_as_it_was() -> None:
+    first, again = (Context(random_map(3), replace(QUICK, world=5)).layers for _ in range(2))
+    for name in ("collaboration", "referral", "signed", "influence"):
+        one, other = getattr(first, name), getattr(again, name)
+        for column in ("source", "target", "weight", "sign"):
+            assert np.array_equal(getattr(one, column), getattr(other, column))
+
+
+def with_missed(m: ActorMap, view: View, layer: str, kind: str) -> ActorMap:
+    """A map on which what a possible map has of ties that nobody told of is recorded as one kind."""
+    context = Context(m, view)
+    edges, ids = context.recorded.missed.drawn(layer, view.world or 0), context.ids
+    rows = [
+        {
+            "id": f"missed {row}",
+            "source_id": ids[u],
+            "target_id": ids[v],
+            "kind": kind,
+            "sign": "+",
+            "weight": weight,
+        }
+        for row, (u, v, weight) in enumerate(
+            zip(edges.source.tolist(), edges.target.tolist(), edges.weight.tolist(), strict=True)
+        )
+    ]
+    exist = m.ties[layers_of(m, view).beliefs == 1]
+    return m.replace(ties=pd.concat([exist, table(rows)]) if rows else exist)
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "kind"),
+    [
+        ("structure.components", "G+", "protection"),
+        ("structure.constraint", "G+", "protection"),
+        ("influence.betweenness", "G+", "protection"),
+        ("reach.steps", "T", "referral_offer"),
+    ],
+)
+def test_what_is_said_of_a_possible_map_is_said_where_its_missed_ties_are_recorded(
+    name: str, layer: str, kind: str
+) -> None:
+    changed = 0
+    for m in (kala(), sample()):
+        for world in range(4):
+            view = replace(QUICK, world=world)
+            alone = with_missed(m, view, layer, kind)
+            figures = {f.id: f.value for f in catalogue.run(name, m, view).made_out}
+            assert figures == {
+                f.id: f.value for f in catalogue.run(name, alone, replace(view, certain=True)).made_out
+            }
+            told = replace(view, thresholds=view.thresholds.changed(most_missed=0))
+            changed += figures != {f.id: f.value for f in catalogue.run(name, m, told).made_out}
+    assert changed
+
+
+def test_an_only_link_is_less_sure_where_nobody_was_asked() -> None:
+    m = a_map("A", "B", "C", "D", ties=[tie("A", "B"), tie("B", "C"), tie("C", "D"), offer("O", "A", 1)])
+    told = replace(LATE, thresholds=LATE.thresholds.changed(most_missed=0))
+    shares = []
+    for view in (told, LATE):
+        found = resampled(cutpoints, m, view, draws=200)
+        shares.append([finding.holds_in for finding in found if finding.holds_in is not None])
+    assert shares[0]
+    assert sum(shares[1]) < sum(shares[0])
