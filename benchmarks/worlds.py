@@ -18,7 +18,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from actormap.engine.edges import Edges
-from actormap.engine.statistics.sampled_worlds import sampled_graphs
+from actormap.engine.statistics.sampled_worlds import summarised
 
 Ties = tuple[Any, Any, Any]
 Answer = tuple[Any, int, int, Any]
@@ -60,7 +60,9 @@ def bare(actors: int, edges: Ties, draws: int, seed: int) -> Iterator[Answer]:
 def ours(actors: int, edges: Ties, draws: int, seed: int) -> Iterator[Answer]:
     """The kernel of this package."""
     source, target, q = edges
-    for world in sampled_graphs(Edges(actors, source, target), q, draws=draws, seed=seed):
+    every = Edges(actors, source, target)
+    for number in range(draws):
+        world = summarised(every.take(np.random.default_rng([seed, number]).random(len(q)) < q))
         yield world.edges.degree, world.parts, world.largest, world.pagerank()
 
 

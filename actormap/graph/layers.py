@@ -157,7 +157,7 @@ class Layers:
         self.map = m
         self.view = view
         self.missed = missed
-        self.ids: npt.NDArray[Any] = m.actors["id"].to_numpy(dtype=object)
+        self.ids: npt.NDArray[Any] = m.once("ids of actors", lambda m: m.actors["id"].to_numpy(dtype=object))
         self._kept = Kept()
         self._other_beliefs = beliefs
         world = view.world is not None or view.without
@@ -166,12 +166,6 @@ class Layers:
     def with_beliefs(self, beliefs: Mapping[str, Floats]) -> Self:
         """The layers if ties, seats or presence existed with other chances, by the name of the records."""
         other = type(self)(self.map, self.view, beliefs)
-        other.recorded = self.recorded
-        return other
-
-    def with_missed(self, missed: Missed) -> Self:
-        """The layers of a possible map that has ties of which nobody told."""
-        other = type(self)(self.map, self.view, self._other_beliefs, missed)
         other.recorded = self.recorded
         return other
 
@@ -438,8 +432,8 @@ class Layers:
         return recorded.existing(self.beliefs_of(recorded.records), self.view.thresholds.tie_exists)
 
 
-def layers_of(m: ActorMap, view: View) -> Layers:
+def layers_of(m: ActorMap, view: View, missed: Missed | None = None) -> Layers:
     """The layers of a map as seen at a day; those of the record are kept with the map."""
     if view.world is not None or view.without:
-        return Layers(m, view)
+        return Layers(m, view, missed=missed)
     return m.once(("layers", view), lambda m: Layers(m, view))

@@ -86,9 +86,10 @@ class Missed(Protocol):
 
 def with_missed(existing: RecordedEdges, missed: RecordedEdges, n: int) -> RecordedEdges:
     """Edges in the order of pairs, with others in between."""
-    at = np.searchsorted(pairs(existing, n), pairs(missed, n))
-    columns = RecordedEdges.__dataclass_fields__
-    return RecordedEdges(*(np.insert(getattr(existing, name), at, getattr(missed, name)) for name in columns))
+    if not len(missed.source):
+        return existing
+    both = RecordedEdges.joined([existing, missed])
+    return both.take(np.argsort(pairs(both, n), kind="stable"))
 
 
 _DOUBTFUL: ContextVar[set[str] | None] = ContextVar("doubtful", default=None)

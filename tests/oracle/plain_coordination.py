@@ -20,6 +20,7 @@ from plain_layers import (
     hostile,
     influence,
     key_of,
+    missed,
     neighbours,
     ongoing,
     pair_coverage,
@@ -292,13 +293,13 @@ def bounds(look: Look) -> dict[str, tuple[float, float]]:
 
 
 def chance_of_a_tie(look: Look) -> dict[Pair, float]:
-    """Chance that two have any tie of collaboration, however doubtful; each fact exists by itself (A38)."""
+    """Chance that two have any tie of collaboration, told or not; each fact exists by itself (A38)."""
     q, society, told = beliefs(look), set(look.society), dict[Pair, dict[tuple[str, ...], float]]()
     for row in look.today("ties"):
         u, v = sorted((row["source_id"], row["target_id"]))
         if row["kind"] in kinds_in("G+") and {u, v} <= society:
             told.setdefault((u, v), {})[fact(row)] = q[row["id"]]
-    return {pair: 1 - prod(1 - p for p in facts.values()) for pair, facts in told.items()}
+    return missed(look) | {pair: 1 - prod(1 - p for p in facts.values()) for pair, facts in told.items()}
 
 
 def numbers_of_ties(look: Look) -> dict[str, list[float]]:

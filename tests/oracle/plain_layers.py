@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import combinations
 from math import exp, log, sqrt
 from typing import Any
 
@@ -342,6 +343,43 @@ def detection(look: Look) -> float:
     mean, weight = look.n["detection"], look.n["detection_counts_as"]
     for_, against = weight * mean + sum(cases(look)), weight * (1 - mean) + cases(look).count(False)
     return for_ / (for_ + against)
+
+
+def near(look: Look, u: str, v: str) -> bool:
+    """Whether two share an area, or a group to which both say that they belong."""
+    one, other = look.actor(u), look.actor(v)
+    area = cell(one, "adm1_pcode")
+    same = bool(area) and area == cell(other, "adm1_pcode")
+    return same or bool({*listed(one, "identifies_as")} & {*listed(other, "identifies_as")})
+
+
+@cache
+def missed(look: Look) -> dict[Pair, float]:
+    """Chance that two of civil society work together and that nobody told of it (A38)."""
+    q, told = beliefs(look), dict[Pair, float]()
+    for row in look.today("ties"):
+        u, v = sorted((row["source_id"], row["target_id"]))
+        if row["kind"] in kinds_in("G+") and {u, v} <= set(look.society) and u != v and q[row["id"]]:
+            told[u, v] = max(told.get((u, v), 0.0), q[row["id"]])
+    if not told or look.certain:
+        return {}
+    pairs = list(combinations(sorted(look.society), 2))
+    who, d = asked(look, "G+"), detection(look)
+    unseen = {(u, v): (1 - d) ** len(who[u] | who[v]) for u, v in pairs}
+    found = {}
+    for alike in (True, False):
+        some = [pair for pair in pairs if near(look, *pair) is alike]
+        recorded = [pair for pair in some if pair in told]
+        density = sum(told[pair] for pair in recorded) / max(len(some), 1)
+        seen = sum(1 - unseen[pair] for pair in some)
+        known = sum(told[pair] for pair in recorded if unseen[pair] < 1)
+        share = (len(look.society) * density + known) / (len(look.society) + seen)
+        share = min(share, look.n["most_missed"] * density, 0.5)
+        for pair in some:
+            if pair not in told:
+                m = unseen[pair]
+                found[pair] = share * m / (1 - share + share * m)
+    return found
 
 
 @cache

@@ -120,10 +120,14 @@ def test_evidence(seed: int) -> None:
     assert same(density.details["se_jackknife"], plain.jackknife(graph))
     limits = {
         one.id.split(":")[-1]: one.interval
-        for one in am.evidence.missing_bounds(m, VIEW)
+        for one in am.evidence.missing_bounds(m, replace(VIEW, certain=True))
         if one.id.startswith("A38:bounds:whole")
     }
-    assert not differing(limits, plain.bounds(look))
+    assert not differing(limits, plain.bounds(replace(look, certain=True)))
+    # Where ties are in doubt an end that leans on fifty possible maps is no nearer than the record.
+    for one in am.evidence.missing_bounds(m, VIEW):
+        assert one.interval is not None
+        assert one.interval[0] <= one.value <= one.interval[1]
 
 
 @seeded(range(ALL), few=FEW)

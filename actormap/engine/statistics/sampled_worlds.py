@@ -1,8 +1,7 @@
-"""Many worlds of one undirected graph, in each of which every edge exists with its own probability."""
+"""What is kept of each of many worlds of a graph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,19 +33,7 @@ class SampledGraph:
         return pagerank(self.edges, damping=DAMPING, close=ROUGH)
 
 
-def sampled_graphs(edges: Edges, q: Floats, *, draws: int, seed: int) -> Iterator[SampledGraph]:
-    """Worlds one after another; number ``w`` is the same however many are drawn.
-
-    Parameters
-    ----------
-    edges
-        Undirected.
-    q
-        Probability that each edge exists, 0 to 1.
-    draws, seed
-        Number of worlds and start of the random sequences.
-    """
-    for world in range(draws if edges.n else 0):
-        real = edges.take(np.random.default_rng([seed, world]).random(len(q)) < q)
-        parts, part = sparse.csgraph.connected_components(real.adjacency, directed=False)
-        yield SampledGraph(real, int(parts), int(np.bincount(part).max()))
+def summarised(edges: Edges) -> SampledGraph:
+    """An undirected world with its parts."""
+    parts, part = sparse.csgraph.connected_components(edges.adjacency, directed=False)
+    return SampledGraph(edges, int(parts), int(np.bincount(part, minlength=1).max()))

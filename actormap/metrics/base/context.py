@@ -97,10 +97,8 @@ class Context:
     @kept_property
     def layers(self) -> Layers:
         """Layers at the day; a possible map has ties that nobody told of."""
-        layers = layers_of(self.m, self.view)
-        if self.view.world is None or self.view.certain:
-            return layers
-        return layers.with_missed(self.recorded.missed)
+        drawn = self.view.world is not None and not self.view.certain
+        return layers_of(self.m, self.view, self.recorded.missed if drawn else None)
 
     @kept_property
     def missed(self) -> MissedTies:

@@ -107,7 +107,8 @@ class MissedTies:
         known = self._kept.once(
             ("pairs", layer), lambda: np.unique(pairs(self._candidates(layer).edges, self._n))
         )
-        return np.isin(pair, known)
+        at = np.searchsorted(known, pair)
+        return known[np.minimum(at, len(known) - 1)] == pair
 
     # --- two actors ----------------------------------------------------------------------------------
 
@@ -152,6 +153,8 @@ class MissedTies:
         every = every.take(within[0, every.source] & within[1, every.target])
         if not len(every.source):
             return None
+        # Of several ties of a pair the likeliest stands for it.
+        every = every.take(np.argsort(-every.q, kind="stable"))
         _, first = np.unique(pairs(every, self._n), return_index=True)
         far, near = self._shares(layer, (source, target), every.take(first))
         return Block(source, target, far, near, every)
@@ -204,13 +207,15 @@ class MissedTies:
     def _drawn(self, layer: str, block: Block, rng: np.random.Generator) -> RecordedEdges:
         same, directed = np.array_equal(block.source, block.target), layer != "G+"
         number = len(block.source) * (len(block.target) - same) // (1 if directed else 2)
-        u, v = self._pairs(rng, block.source, block.target, int(rng.binomial(number, block.most)))
+        # A Poisson process is thinned: that costs as much as there are ties, and not as there are pairs.
+        rate = -np.log1p(-block.most)
+        u, v = self._pairs(rng, block.source, block.target, int(rng.poisson(number * rate)))
         if not directed:
             u, v = np.minimum(u, v), np.maximum(u, v)
         before = np.where(self._near(u, v), block.near, block.far)
         unseen = self._unseen(layer, u, v)
         chance = before * unseen / (1 - before + before * unseen)
-        kept = rng.random(len(u)) * block.most < chance
+        kept = rng.random(len(u)) * rate < -np.log1p(-chance)
         like = block.like.take(rng.integers(0, len(block.like.source), len(u))[kept])
         return replace(
             like,

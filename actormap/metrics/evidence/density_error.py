@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from actormap.core.arrays import Codes
+from actormap.core.arrays import Bools, Codes
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, counted, plural
+from actormap.core.sentences import Sentence, counted, joined, plural
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.density_error import (
@@ -19,13 +21,15 @@ from actormap.engine.statistics.density_error import (
     unknown_ties,
     widest,
 )
-from actormap.metrics.base.context import NOT_ASKED
+from actormap.metrics.base.context import NOT_ASKED, Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.evidence.resampling import BAND
 
 SHOWN = 50
+WORLDS = 50
+"""Of so many possible maps the least and the most leave out one in twenty-five."""
 
 
 @checked
@@ -148,14 +152,14 @@ def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:
 
 @checked
 def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
-    """How much higher figures could be if everything that nobody asked about were tied (A38).
+    """How low and how high figures could be, by what is doubtful and what nobody asked about (A38).
 
     Parameters
     ----------
     m
         The map.
     view
-        The day.
+        The day and the thresholds; its seed starts the draws.
     limit
         Most actors listed; the settings of the answer say how many there are.
 
@@ -163,10 +167,11 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     -------
     Findings
         One about the density and one about the share of pairs that are connected by some way of ties
-        (value: as recorded, 0 to 1; interval: as recorded, and if all unknown pairs were tied; details
-        ``unknown`` pairs), then one an actor with unknown pairs, those with most first (value:
-        recorded ties; interval: the same of its number of ties; details ``unknown``, ``reach``,
-        ``reach_most``: how many others it is connected with, recorded and at most).
+        (value: as recorded, 0 to 1; interval: the least of fifty possible maps, and the most of them if
+        all unknown pairs were tied as well; details ``unknown`` pairs), then one an actor with unknown
+        pairs, those with most first (value: recorded ties; interval: the same of its number of ties;
+        details ``unknown``, ``reach``, ``reach_most``: how many others it is connected with, recorded and
+        at most).
 
     Raises
     ------
@@ -177,8 +182,9 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     -----
     A pair is known if a source was asked about the ties of either of both and answered; whoever only
     told of a tie was not asked what else there is. The upper end is not likely, only not ruled out:
-    no network has all of its ties. The lower end takes recorded ties for sure. One pair that is tied
-    can join two parts, so the upper end of what is connected is reached soon.
+    no network has all of its ties. Ties that were told may not be there, and who was asked may not have
+    told: for these, and for no other pairs, the ends lean on what possible maps assume. One pair that is
+    tied can join two parts, so the upper end of what is connected is reached soon.
 
     References
     ----------
@@ -189,27 +195,14 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     context, graph = society.context, society.graph
     asked_about = context.coverage.respondents("G+").count[society.nodes] > 0
     unknown = unknown_ties(graph, asked_about)
-    pairs, missing = graph.n * (graph.n - 1) / 2, int(unknown.sum()) // 2
-    reach = _connected(graph)
-    most = _connected(widest(graph, asked_about))
-    whole = [
-        ("density", Sentence("tied"), len(graph.source) / pairs, (len(graph.source) + missing) / pairs),
-        (
-            "reach",
-            Sentence("connected by some path of ties"),
-            float(reach.sum() / 2 / pairs),
-            float(most.sum() / 2 / pairs),
-        ),
+    ties, reach = _figures(society, asked_about)
+    missing = int(unknown.sum()) // 2
+    findings = [
+        _whole(society, missing, "density", Sentence("tied"), ties),
+        _whole(society, missing, "reach", Sentence("connected by some path of ties"), reach),
     ]
-    findings = [_whole(society, missing, *row) for row in whole]
     open_ = sorted(np.flatnonzero(unknown).tolist(), key=lambda v: (-unknown[v], v))
-    for v in open_[:limit]:
-        figures = {
-            "unknown": int(unknown[v]),
-            "reach": int(reach[v]),
-            "reach_most": int(most[v]),
-        }
-        findings.append(_actor(society, v, int(graph.degree[v]), figures))
+    findings += [_actor(society, v, int(unknown[v]), ties, reach) for v in open_[:limit]]
     return Findings(
         "Bounds by what nobody asked about (A38)",
         {"open_actors": len(open_), "limit": limit},
@@ -218,18 +211,73 @@ def missing_bounds(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """A figure of each actor: recorded, and the least and the most of it in each of some possible maps.
+
+    Parameters
+    ----------
+    recorded
+        As recorded, one an actor.
+    least, most
+        Without what nobody told of, and with all that nobody asked about: a row a possible map.
+    """
+
+    recorded: Codes
+    least: Codes
+    most: Codes
+
+    def of(self, v: int) -> tuple[int, int]:
+        """The least and the most of one actor; the record lies in between."""
+        return self._around(self.recorded[v], self.least[:, v], self.most[:, v])
+
+    @property
+    def pairs(self) -> tuple[int, int]:
+        """The same of all pairs, each of which two actors count."""
+        return self._around(*(figure.sum(axis=-1) // 2 for figure in (self.recorded, self.least, self.most)))
+
+    @staticmethod
+    def _around(recorded: Any, least: Codes, most: Codes) -> tuple[int, int]:
+        return int(min(recorded, least.min())), int(max(recorded, most.max()))
+
+
+def _figures(society: Subnetwork, asked_about: Bools) -> tuple[Ends, Ends]:
+    """Number of ties of each actor, and of others with which it is connected."""
+    graph, worlds = society.graph, [*_worlds(society)]
+    ties = [told.degree for told, _ in worlds], [e.degree + unknown_ties(e, asked_about) for _, e in worlds]
+    reach = [_connected(told) for told, _ in worlds], [_connected(widest(e, asked_about)) for _, e in worlds]
+    return (
+        Ends(graph.degree, *map(np.array, ties)),
+        Ends(_connected(graph), *map(np.array, reach)),
+    )
+
+
+def _worlds(society: Subnetwork) -> Iterator[tuple[Edges, Edges]]:
+    """What exists in each possible map: of what was told, and all; the record alone where that is certain."""
+    view = society.context.view
+    if view.certain:
+        yield society.graph, society.graph
+        return
+    for world in range(WORLDS):
+        layer = Context(society.context.m, replace(view, world=world)).layers.collaboration
+        every = Edges(len(layer.ids), layer.source, layer.target)
+        told = layer.proof[layer.start[:-1]] != ""
+        yield every.take(told).among(society.nodes), every.among(society.nodes)
+
+
 def _connected(edges: Edges) -> Codes:
     """With how many others each node is connected."""
     label = components(edges)
     return np.bincount(label)[label] - 1
 
 
-def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, low: float, high: float) -> Finding:
+def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, ends: Ends) -> Finding:
     n = society.graph.n
-    pairs = n * (n - 1) // 2
-    span = Sentence("{low:.1%}", low=low)
+    pairs, recorded = n * (n - 1) // 2, int(ends.recorded.sum()) // 2
+    low, high = ends.pairs
+    span = Sentence("{low:.1%}", low=low / pairs)
     if high > low:
-        span = Sentence("Between {low:.1%} and {high:.1%}", low=low, high=high)
+        span = Sentence("Between {low:.1%} and {high:.1%}", low=low / pairs, high=high / pairs)
     return Finding(
         id=f"A38:bounds:whole:{name}",
         analysis="A38",
@@ -239,16 +287,17 @@ def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, low: f
             span=span,
             words=words,
         ),
-        reason=Sentence(
-            "{low:.0f} of {pairs} pairs as recorded, {high:.0f} if all were tied that nobody asked about: "
-            "{unknown}.",
-            low=low * pairs,
-            pairs=pairs,
-            high=high * pairs,
-            unknown=plural(unknown, "pair"),
+        reason=joined(
+            Sentence("{ties} of {pairs} pairs as recorded.", ties=recorded, pairs=pairs),
+            Sentence("{ties} if doubtful ties are not there.", ties=low) if low < recorded else NOTHING,
+            Sentence(
+                "{ties} if all were tied that nobody asked about: {unknown}.",
+                ties=high,
+                unknown=plural(unknown, "pair"),
+            ),
         ),
-        value=low,
-        interval=(low, high),
+        value=recorded / pairs,
+        interval=(low / pairs, high / pairs),
         n=n,
         **society.trust,
         would_change=Sentence("Each answer about an actor that was never asked about."),
@@ -257,9 +306,11 @@ def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, low: f
     )
 
 
-def _actor(society: Subnetwork, v: int, degree: int, figures: dict[str, Any]) -> Finding:
+def _actor(society: Subnetwork, v: int, unknown: int, ties: Ends, reach: Ends) -> Finding:
     context, row = society.context, int(society.nodes[v])
-    name, most = context.names[row], degree + figures["unknown"]
+    name, degree = context.names[row], int(ties.recorded[v])
+    least, most = ties.of(v)
+    figures = {"unknown": unknown, "reach": int(reach.recorded[v]), "reach_most": reach.of(v)[1]}
     return Finding(
         id=f"A38:bounds:actor:{context.ids[row]}",
         analysis="A38",
@@ -279,7 +330,7 @@ def _actor(society: Subnetwork, v: int, degree: int, figures: dict[str, Any]) ->
             reach_most=figures["reach_most"],
         ),
         value=float(degree),
-        interval=(float(degree), float(most)),
+        interval=(float(least), float(most)),
         n=society.graph.n,
         **context.trust(
             coverage=float(context.coverage.of_actors[row]),

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
-from actormap.core import schema
 from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
@@ -17,9 +15,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.statistics.record_errors import scores
-from actormap.engine.statistics.sampled_worlds import sampled_graphs
-from actormap.graph.layers import Layer, Layers
-from actormap.metrics.base.context import NOT_ASKED
+from actormap.engine.statistics.sampled_worlds import summarised
+from actormap.metrics.base.context import NOT_ASKED, Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import FIRST, Standing, in_order, placed, standings, stands
 from actormap.metrics.base.subnetwork import Subnetwork, society_of
@@ -88,8 +85,8 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
 
     Notes
     -----
-    In each world a tie exists with its own probability; also ties that are less likely than not
-    come back at times. Ties that nobody told of never do. A first place is a place in the record,
+    In each world a tie exists with its own probability: also ties that are less likely than not
+    come back at times, and so do some that nobody told of. A first place is a place in the record,
     not importance: who is well known is asked about more often.
 
     References
@@ -102,7 +99,7 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     ids = [context.ids[v] for v in nodes.tolist()]
     order = list(in_order(ids, recorded, limit=limit))
     listed = [_about(society, at, recorded[at], standing, measure) for at, standing in order]
-    drawn = _draw(society, _every_pair(m, view), measure, [at for at, _ in order])
+    drawn = _draw(society, measure, [at for at, _ in order])
     findings = [*_whole(society, drawn), *(_firm(society, f, drawn, at) for at, f in enumerate(listed))]
     return Findings(
         "First places in resampled maps (A38)",
@@ -115,43 +112,18 @@ def rank_stability(m: ActorMap, view: View, *, measure: Measure = "degree", limi
     )
 
 
-def _every_pair(m: ActorMap, view: View) -> tuple[Layer, Floats]:
-    """Pairs with any tie of collaboration however doubtful, and the chance that one of them exists."""
-    thresholds = view.thresholds.changed(tie_exists=0.0)
-    layers = Layers(m, replace(view, thresholds=thresholds))
-    layer = layers.collaboration
-    edge = np.repeat(np.arange(len(layer)), np.diff(layer.start))
-    row = pd.Index(m.ties["id"]).get_indexer(layer.proof)
-    ties = m.ties.iloc[row]
-    directed = ties["kind"].isin([k.kind for k in schema.tie_kinds().values() if k.directed])
-    facts = pd.DataFrame(
-        {
-            "edge": edge,
-            "kind": ties["kind"].to_numpy(),
-            "sign": ties["sign"].to_numpy(),
-            "way": ties["source_id"].where(directed, "").to_numpy(),
-            "missing": 1 - layers.beliefs[row],
-        }
-    )
-    once = facts.drop_duplicates(["edge", "kind", "sign", "way"])
-    return layer, 1 - once.groupby("edge")["missing"].prod().to_numpy(dtype=float)
-
-
-def _draw(
-    society: Subnetwork, pairs: tuple[Layer, Floats], measure: Measure, listed: list[int]
-) -> RankSamples:
-    layer, q = pairs
-    thresholds = society.context.view.thresholds
-    shape = thresholds.world_draws, len(listed)
+def _draw(society: Subnetwork, measure: Measure, listed: list[int]) -> RankSamples:
+    m, view, nodes = society.context.m, society.context.view, society.nodes
+    shape = view.thresholds.world_draws, len(listed)
     drawn = RankSamples(np.zeros(shape[0]), np.zeros(shape[0]), *(np.zeros(shape) for _ in range(3)))
-    edges = Edges(len(layer.ids), layer.source, layer.target).among(society.nodes)
-    every = sampled_graphs(edges, q, draws=shape[0], seed=thresholds.seed)
-    for row, world in enumerate(every):
-        value = world.edges.degree.astype(float) if measure == "degree" else world.pagerank()
-        drawn.parts[row], drawn.largest[row] = world.parts, world.largest
-        drawn.value[row] = value[listed]
+    for world in range(shape[0]):
+        layer = Context(m, replace(view, world=world)).layers.collaboration
+        graph = summarised(Edges(len(layer.ids), layer.source, layer.target).among(nodes))
+        value = graph.edges.degree.astype(float) if measure == "degree" else graph.pagerank()
+        drawn.parts[world], drawn.largest[world] = graph.parts, graph.largest
+        drawn.value[world] = value[listed]
         place, within, _ = standings(value)
-        drawn.place[row], drawn.within[row] = place[listed], within[listed]
+        drawn.place[world], drawn.within[world] = place[listed], within[listed]
     return drawn
 
 
@@ -222,7 +194,7 @@ def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int
 def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
     """How the network as a whole holds together in the worlds."""
     graph = society.graph
-    whole = next(sampled_graphs(graph, np.ones(len(graph.source)), draws=1, seed=0))
+    whole = summarised(graph)
     parts = Sentence("Civil society is recorded in {parts}.", parts=plural(whole.parts, "separate part"))
     largest = Sentence(
         "The largest connected part is recorded with {actors}.", actors=plural(whole.largest, "actor")
