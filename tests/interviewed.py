@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import Thresholds
-from actormap.engine.statistics.next_questions import Answers, Claim, Interviews, beliefs
+from actormap.engine.statistics.next_questions import Claim, Interviews, Silence, beliefs
+from actormap.metrics.base.detection import Trials, near_far
 
 ACTORS, AREAS, EACH, STARTED = 120, 5, 5, 5
 SIZES = (30, 24, 18, 14, 10, 10, 8, 6)
@@ -79,6 +81,8 @@ class Record:
     tied: Bools = field(default_factory=nothing)
     known: Bools = field(default_factory=nothing)
     asked: Bools = field(default_factory=lambda: np.zeros((ACTORS, ACTORS), dtype=bool))
+    told: Bools = field(default_factory=lambda: np.zeros((ACTORS, ACTORS), dtype=bool))
+    """Who told of a tie of whom."""
 
     def __post_init__(self) -> None:
         self.known[self.society.first] = True
@@ -87,10 +91,14 @@ class Record:
     def look(self) -> None:
         """Work out who is likely isolated from what was heard."""
         source, subject = np.nonzero(self.asked)
-        told = self.society.tells[source, subject]
-        answers = Answers(subject, self.society.near[source, subject], told)
+        near, told = self.society.near[source, subject], self.told[source, subject]
+        alone = self.told.sum(axis=0)[subject] <= told
+        kept = told | ~alone
+        ends = subject[kept].astype(np.int32)
+        trials = Trials(ends, ends, told[kept], near[kept], ~near[kept], alone[kept])
+        learned, silence = partial(near_far, trials, USUAL), Silence(subject[~told], near[~told])
         groups = np.eye(len(SIZES))[self.society.group]
-        self.chance, self.detection = beliefs(answers, self.tied, groups, USUAL.isolated_prior)
+        self.chance, self.detection = beliefs(silence, learned, self.tied, groups, USUAL.isolated_prior)
         self.count = self.asked.sum(axis=0)
         enough = self.count >= USUAL.isolated_observations
         self.found = enough & (self.chance >= USUAL.isolated_posterior)
@@ -111,7 +119,7 @@ class Record:
         self.asked[source, subjects] = True
         heard = np.flatnonzero(self.society.names[source])
         heard = np.r_[source, heard, subjects[self.society.tells[source, subjects]]]
-        self.tied[heard] = self.known[heard] = True
+        self.told[source, heard] = self.tied[heard] = self.known[heard] = True
         self.look()
 
 

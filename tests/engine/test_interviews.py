@@ -10,9 +10,9 @@ import pytest
 
 from actormap.core.arrays import Floats
 from actormap.engine.statistics.next_questions import (
-    Answers,
     Claim,
     Interviews,
+    Silence,
     after_none,
     beliefs,
     beta_mean,
@@ -58,51 +58,58 @@ def test_beta_begins_at_its_prior_and_follows_what_is_seen() -> None:
     assert beta_mean(1_000, 0, 0.5, 4) == pytest.approx(1, abs=0.01)
 
 
-def heard(*answers: tuple[int, bool, bool]) -> Answers:
-    subject, near, told = zip(*answers, strict=True) if answers else ((), (), ())
-    return Answers(np.array(subject, dtype=np.int64), np.array(near, dtype=bool), np.array(told, dtype=bool))
+def silent(*answers: tuple[int, bool]) -> Silence:
+    """Each answer: about whom, and whether by somebody near."""
+    subject, near = zip(*answers, strict=True) if answers else ((), ())
+    return Silence(np.array(subject, dtype=np.int64), np.array(near, dtype=bool))
+
+
+def nothing_told(missed: tuple[float, float]) -> tuple[float, float]:
+    """Detection of which nothing is known but who failed to tell: one half, worth four answers."""
+    near, far = missed
+    return 2 / (4 + near), 2 / (4 + far)
+
+
+def test_silence_is_worth_what_any_of_those_asked_would_have_told() -> None:
+    asked = silent((0, True), (2, True), (2, False), (2, False))
+    assert asked.would_tell((0.5, 0.2), 3) == pytest.approx([0.5, 0, 1 - 0.5 * 0.8 * 0.8])
+    assert asked.missed(np.array([0.25, 0.0, 0.5])) == (0.75 + 0.5, 2 * 0.5)
+    assert silent().would_tell((0.5, 0.2), 0).shape == (0,)
 
 
 def test_chance_and_detection_of_one_answer_agree_with_each_other() -> None:
     # One actor, one far source that named nobody: p = 1/3, d = 3/7 and a rate of 2/9 go together.
-    one = heard((0, False, False))
-    chance, (near, far) = beliefs(one, np.array([False]), np.ones((1, 1)), 0.2)
+    one = silent((0, False))
+    chance, (near, far) = beliefs(one, nothing_told, np.array([False]), np.ones((1, 1)), 0.2)
     assert chance == pytest.approx([1 / 3], abs=2e-4)
     assert far == pytest.approx(3 / 7, abs=2e-4)
     assert near == 0.5
 
 
-def test_detection_is_learned_from_those_known_to_be_tied() -> None:
-    # Near: 3 of 4 told of a tied actor, (2 + 3) / (4 + 4); far: none of 4 did, 2 / 8.
-    tied = [(0, True, told) for told in (True, True, True, False)] + [(0, False, False)] * 4
-    chance, detection = beliefs(heard(*tied), np.array([True]), np.ones((1, 1)), 0.2)
+def test_silence_about_who_is_known_to_be_tied_is_counted_with_what_was_told_of_it() -> None:
+    known = silent((0, True), (0, False))
+    chance, detection = beliefs(known, nothing_told, np.array([True]), np.ones((1, 1)), 0.2)
     assert chance.tolist() == [0.0]
-    assert detection == pytest.approx((5 / 8, 1 / 4))
+    assert detection == (0.5, 0.5)
 
 
 def test_a_group_lends_its_members_what_is_known_of_others() -> None:
-    answers = heard(*[(v, True, False) for v in range(6) for _ in range(3)], *[(7, True, False)] * 3)
+    answers = silent(*[(v, True) for v in range(6) for _ in range(3)], *[(7, True)] * 3)
     known = np.array([False] * 8 + [True] * 6)
     groups = np.zeros((14, 2))
     groups[:7, 0], groups[7:, 1] = 1, 1
-    chance, _ = beliefs(answers, known, groups, 0.2)
+    chance, _ = beliefs(answers, nothing_told, known, groups, 0.2)
     assert chance[6] > 0.25, "nobody was asked about it, and its group is largely without"
     assert chance[7] < chance[0], "of its group all others are tied"
     assert not chance[8:].any()
 
 
 def test_nothing_heard_leaves_what_was_expected() -> None:
-    chance, detection = beliefs(heard(), np.zeros(3, dtype=bool), np.ones((3, 1)), 0.2)
+    nobody = np.zeros(3, dtype=bool)
+    chance, detection = beliefs(silent(), nothing_told, nobody, np.ones((3, 1)), 0.2)
     assert chance == pytest.approx([0.2] * 3)
     assert detection == (0.5, 0.5)
-    assert beliefs(heard(), np.zeros(0, dtype=bool), np.zeros((0, 1)), 0.2)[0].shape == (0,)
-
-
-def test_who_always_tells_is_still_taken_to_fail_at_times() -> None:
-    many = heard(*[(0, True, True)] * 10_000, (1, True, False))
-    chance, (near, _) = beliefs(many, np.array([True, False]), np.ones((2, 1)), 0.2)
-    assert near == 0.99
-    assert 0.9 < chance[1] < 1
+    assert beliefs(silent(), nothing_told, nobody[:0], np.zeros((0, 1)), 0.2)[0].shape == (0,)
 
 
 # --- interviews --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ where it is true, and otherwise fails to tell with 1 - detection, which differs 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,8 @@ from actormap.core.arrays import Bools, Codes, Floats
 
 ROUNDS = 5
 """So often chances, the rates of groups and detection are worked out from one another."""
-HALF, OBSERVATIONS = 0.5, 4.0
-"""What detection is taken to be before anything was heard, and how many observations that is worth."""
 RATE_WORTH = 5.0
 """How many actors the expected rate of a group is worth."""
-LARGEST_DETECTION = 0.99
-"""However many told, somebody may fail to."""
 
 
 def entropy(p: Floats) -> Floats:
@@ -59,8 +55,8 @@ def beta_mean(yes: float | Floats, no: float | Floats, prior: float, worth: floa
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What those who were asked about some actors answered, one entry an answer.
+class Silence:
+    """Who was asked about whom and told of nothing, one entry each time.
 
     Parameters
     ----------
@@ -68,42 +64,37 @@ class Answers:
         About whom, as a position.
     near
         Whether who was asked is near, and so expected to know more.
-    positive
-        Whether it told of anything.
     """
 
     subject: Codes
     near: Bools
-    positive: Bools
 
-    def log_missed(self, detection: tuple[float, float], count: int) -> Floats:
-        """Logarithm of the chance that all who answered *none* about each of so many had failed to tell."""
-        none = ~self.positive
-        missed = np.log1p(-np.where(self.near, *detection))[none]
-        return np.asarray(np.bincount(self.subject[none], missed, minlength=count), dtype=float)
-
-    def detection(self, chance: Floats) -> tuple[float, float]:
-        """Chance that somebody near, and far, tells of what is there.
-
-        Who answered *none* failed as likely as there is something to tell of.
-        """
+    def missed(self, chance: Floats) -> tuple[float, float]:
+        """How many near, and far, are expected to have failed to tell of what is there."""
         there = 1.0 - chance[self.subject]
-        near, far = (
-            beta_mean((side & self.positive).sum(), there[side & ~self.positive].sum(), HALF, OBSERVATIONS)
-            for side in (self.near, ~self.near)
-        )
-        return min(float(near), LARGEST_DETECTION), min(float(far), LARGEST_DETECTION)
+        return float(there[self.near].sum()), float(there[~self.near].sum())
+
+    def would_tell(self, detection: tuple[float, float], count: int) -> Floats:
+        """Chance that any who was asked about each of so many would have told of what is there."""
+        missed = np.log1p(-np.where(self.near, *detection))
+        return np.asarray(-np.expm1(np.bincount(self.subject, missed, minlength=count)))
+
+
+Learned = Callable[[tuple[float, float]], tuple[float, float]]
+"""Detection near and far, by how many near and far are expected to have missed what nobody told of."""
 
 
 def beliefs(
-    answers: Answers, known: Bools, groups: Floats, prior: float
+    silence: Silence, learned: Learned, known: Bools, groups: Floats, prior: float
 ) -> tuple[Floats, tuple[float, float]]:
-    """Chance of each actor that nothing is there, and detection near and far, both learned from answers.
+    """Chance of each actor that nothing is there, and detection near and far, learned from one another.
 
     Parameters
     ----------
-    answers
-        What was heard.
+    silence
+        Who was asked and told of nothing.
+    learned
+        What is known of detection from those of whom somebody told, and what silence adds to it.
     known
         Of whom it is known that something is there: chance 0.
     groups
@@ -116,13 +107,13 @@ def beliefs(
     ----------
     MacKenzie et al. (2002), Ecology 83(8).
     """
+    silence = Silence(silence.subject[~known[silence.subject]], silence.near[~known[silence.subject]])
     sizes, rate = groups.sum(axis=0), np.full(groups.shape[1], float(prior))
-    chance, detection = np.where(known, 0.0, prior), (HALF, HALF)
+    chance, detection = np.where(known, 0.0, prior), learned((0.0, 0.0))
     for _ in range(ROUNDS):
-        detection = answers.detection(chance)
-        expected = groups @ rate
-        chance = after_none(expected, -np.expm1(answers.log_missed(detection, len(known))))
-        chance = np.where(known, 0.0, chance)
+        detection = learned(silence.missed(chance))
+        chance_told = silence.would_tell(detection, len(known))
+        chance = np.where(known, 0.0, after_none(groups @ rate, chance_told))
         some = groups.T @ chance
         rate = beta_mean(some, sizes - some, prior, RATE_WORTH)
     return chance, detection

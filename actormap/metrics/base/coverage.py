@@ -19,7 +19,8 @@ from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
 from actormap.graph.layers import kinds_of, layers_of
 from actormap.graph.tie_probability import UNLISTED, facts, source_keys, tie_keys
-from actormap.metrics.base.detection import Trials, learned, trials
+from actormap.metrics.base.detection import NearFar, Trials, learned, near_far, trials
+from actormap.metrics.base.nearness import Nearness
 
 Bits = npt.NDArray[np.uint64]
 """A set of small whole numbers in each row."""
@@ -99,6 +100,11 @@ class Coverage:
         """The same as on a map on which some actors are not."""
         return learned(*self.trials.counts(out), self.view.thresholds)
 
+    @kept_property
+    def near_far(self) -> NearFar:
+        """Chance that somebody near, and somebody far, tells of a tie that it is asked about."""
+        return near_far(self.trials, self.view.thresholds)
+
     def isolation(self, respondents: int, detection: float | None = None) -> tuple[str, float]:
         """Whether it is evidence that so many told of no tie of an actor, and the chance that it has none."""
         detection = self.detection if detection is None else detection
@@ -115,7 +121,12 @@ class Coverage:
         respondents = [
             (self._answered(layer), pd.unique(fact[isin(kinds, kinds_of(layer))])) for layer in LAYERS
         ]
-        return trials((fact[statements.row], names), respondents, source, target)
+        return trials((fact[statements.row], names), respondents, source, target, self.nearness)
+
+    @property
+    def nearness(self) -> Nearness:
+        """Who is near to whom."""
+        return self.m.once("nearness", Nearness)
 
     @kept_property
     def _by_actor(self) -> _ActorStatements:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from actormap.core.arrays import Bools, Codes, Ints
+from actormap.core.arrays import Bools, Codes, Integers, Ints
 from actormap.core.thresholds import Thresholds
+from actormap.metrics.base.nearness import Names, Nearness
 
-Names = npt.NDArray[np.object_]
 Statements = tuple[Codes, Names]
 """Numbers of ties, or positions of actors, and the independent keys of who told of them or was asked."""
+LARGEST = 0.99
+"""However many told, somebody near or far may fail to."""
 
 
-def learned(successes: int, attempts: int, thresholds: Thresholds) -> float:
+class NearFar(NamedTuple):
+    """Chance that somebody near, and somebody far, tells of a tie that it is asked about, 0 to 1."""
+
+    near: float
+    far: float
+
+
+def learned(successes: float, attempts: float, thresholds: Thresholds) -> float:
     """Chance that one who is asked tells of a tie, 0 to 1: what was seen, and an assumption before it.
 
     The mean of a beta distribution whose prior counts as ``detection_counts_as`` trials: Gelman et al.
@@ -37,27 +46,51 @@ class Trials:
         Position of both ends of the tie of each trial; -1 for a platform.
     success
         Whether who was asked told of it.
+    near, far
+        Whether who was asked is near to an end that it was asked about, or far; neither where that end is
+        itself.
+    alone
+        Whether only who was asked told of the tie, and so no trial: without it, it would not be known.
     """
 
     source: Ints
     target: Ints
     success: Bools
+    near: Bools
+    far: Bools
+    alone: Bools
 
     def counts(self, out: Bools | None = None) -> tuple[int, int]:
         """How many told and how many were asked, as on a map on which some actors are not."""
-        if out is None:
-            return int(self.success.sum()), len(self.success)
-        gone = np.append(out, False)
-        kept = ~(gone[self.source] | gone[self.target])
+        kept = ~self.alone
+        if out is not None:
+            gone = np.append(out, False)
+            kept &= ~(gone[self.source] | gone[self.target])
         return int(self.success[kept].sum()), int(kept.sum())
 
 
+def near_far(trials: Trials, thresholds: Thresholds, missed: tuple[float, float] | None = None) -> NearFar:
+    """Chance that somebody near, and somebody far, tells of a tie: each begins at the same assumption.
+
+    What somebody tells of itself teaches neither. `missed` is how many near and far were asked about ties
+    of which nobody told, and are expected to have missed one. With them who told alone counts too: of all
+    ties, told of or not, it is no more chosen than others.
+    """
+    chances = []
+    for side, extra in zip((trials.near, trials.far), missed or (0.0, 0.0), strict=True):
+        kept = side if missed else side & ~trials.alone
+        chances.append(learned(float(trials.success[kept].sum()), float(kept.sum()) + extra, thresholds))
+    return NearFar(*(min(chance, LARGEST) for chance in chances))
+
+
 def trials(
-    tellers: Statements, respondents: Iterable[tuple[Statements, Codes]], source: Ints, target: Ints
+    tellers: Statements,
+    respondents: Iterable[tuple[Statements, Codes]],
+    source: Ints,
+    target: Ints,
+    nearness: Nearness,
 ) -> Trials:
     """The trials that a record holds, one for each tie and each independent source that was asked about it.
-
-    A tie that only the one asked told of is no trial: without it, it would not be known.
 
     Parameters
     ----------
@@ -67,9 +100,12 @@ def trials(
         For each layer who was asked about whom, and the numbers of its ties.
     source, target
         Both ends of each tie.
+    nearness
+        Who is near to whom.
     """
     ties: list[Codes] = []
     names: list[Names] = []
+    ends: list[Integers] = []
     for (actor, name), of_layer in respondents:
         order = np.argsort(actor, kind="stable")
         start = np.searchsorted(actor[order], np.arange(max(actor.max(initial=-1), 0) + 2))
@@ -80,11 +116,28 @@ def trials(
             each = np.repeat(first - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(count.sum())
             ties.append(np.repeat(of_layer[known], count))
             names.append(name[order][each])
-    number = np.concatenate(ties)
+            ends.append(np.repeat(end[known], count))
+    number, end = np.concatenate(ties), np.concatenate(ends)
     code, keys = pd.factorize(np.r_[np.concatenate(names), tellers[1]])
-    width = max(1, len(keys))
-    pairs = pd.unique(number * width + code[: len(number)])
+    width, respondent = max(1, len(keys)), code[: len(number)]
+    place, pairs = pd.factorize(number * width + respondent)
     telling = pd.unique(tellers[0] * width + code[len(number) :])
     tie, success = pairs // width, np.isin(pairs, telling)
-    by_others = np.bincount(telling // width, minlength=len(source))[tie] > success
-    return Trials(source[tie[by_others]], target[tie[by_others]], success[by_others])
+    alone = np.bincount(telling // width, minlength=len(source))[tie] <= success
+    kept = success | ~alone
+    near, other = (
+        np.bincount(place[some], minlength=len(pairs)) > 0
+        for some in _near_and_other(nearness, np.asarray(keys, dtype=object), respondent, end)
+    )
+    tie, far = tie[kept], other & ~near
+    return Trials(source[tie], target[tie], success[kept], near[kept], far[kept], alone[kept])
+
+
+def _near_and_other(nearness: Nearness, keys: Names, respondent: Codes, end: Integers) -> tuple[Bools, Bools]:
+    """Whether who was asked each time is near to another that it was asked about; and is another at all."""
+    width = max(1, len(keys))
+    place, pairs = pd.factorize(end * width + respondent)
+    subject, key = np.divmod(pairs, width)
+    sources, subjects = nearness.sources(keys).take(key), nearness.actors.take(subject)
+    other = sources.actor != subject
+    return (sources.near_each(subjects) & other)[place], other[place]

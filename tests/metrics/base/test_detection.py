@@ -14,7 +14,7 @@ from maps import CERTAIN, DAY, a_map, actor, kala, offer, sample, tie, without
 from actormap.core.config import Thresholds
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
-from actormap.metrics.base.detection import learned
+from actormap.metrics.base.detection import LARGEST, NearFar, Trials, learned, near_far
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.reach.isolation import isolation
@@ -115,6 +115,88 @@ def test_source_left_out_neither_tells_nor_was_asked() -> None:
         for key in ("", "s1", "s2", "s3")
     }
     assert counts == {"": (1, 2), "s1": (0, 1), "s2": (0, 1), "s3": (1, 1)}
+
+
+# --- near and far ------------------------------------------------------------------------------------
+
+
+def sides(
+    *ties: dict[str, Any], actors: list[dict[str, Any]], **tables: Any
+) -> tuple[list[bool], list[bool]]:
+    """Of each trial: whether who was asked is near, and whether it is far."""
+    tables = {"sources": [{"id": name} for name in ("A", "B", "C", "D", "E", "F", "s2")]} | tables
+    found = Context(a_map(actors=actors, ties=list(ties), **tables), CERTAIN).coverage.trials
+    return found.near.tolist(), found.far.tolist()
+
+
+NEIGHBOURS = [
+    actor("A", adm1_pcode="XA01", identifies_as="lgbt"),
+    actor("B", adm1_pcode="XA01"),
+    actor("C", adm1_pcode="XA02", identifies_as="women;lgbt"),
+    actor("D", adm1_pcode="XA02", works_on_rights_of="lgbt"),
+    actor("E"),
+    actor("F"),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "near", "far"),
+    [("B", True, False), ("C", True, False), ("D", False, True), ("E", False, True), ("A", False, False)],
+    ids=["same area", "same group", "only works for it", "unknown area", "itself"],
+)
+def test_who_was_asked_about_an_end_is_near_by_area_or_by_a_group_of_its_own(
+    source: str, near: bool, far: bool
+) -> None:
+    told = tie("A", "F", sources="s2")
+    assert sides(told, actors=NEIGHBOURS, observations=asked("A", source)) == ([near], [far])
+
+
+def test_where_no_area_is_recorded_nobody_is_near_by_it() -> None:
+    assert sides(tie("E", "A", sources="s2"), actors=NEIGHBOURS, observations=asked("E", "F")) == (
+        [False],
+        [True],
+    )
+
+
+def test_who_was_asked_about_both_ends_is_near_if_it_is_near_to_either_other() -> None:
+    told = tie("A", "E", sources="s2")
+    both = asked("A", "B") + asked("E", "B")
+    assert sides(told, actors=NEIGHBOURS, observations=both) == ([True], [False])
+    own = asked("A", "A") + asked("E", "A")
+    assert sides(told, actors=NEIGHBOURS, observations=own) == ([False], [True])
+
+
+def test_source_that_is_no_actor_is_near_by_the_groups_that_it_states() -> None:
+    told, groups = tie("A", "E", sources="s2"), [{"id": "s1", "groups": "lgbt"}, {"id": "s2"}]
+    rows = {"actors": NEIGHBOURS, "sources": groups}
+    assert sides(told, observations=asked("A", "s1"), **rows) == ([True], [False])
+    assert sides(told, observations=asked("E", "s1"), **rows) == ([False], [True])
+
+
+def every(*rows: tuple[bool, bool, bool]) -> Trials:
+    """Each trial: told, near, alone."""
+    told, near, alone = np.array(rows, dtype=bool).reshape(-1, 3).T
+    ends = np.zeros(len(told), dtype=np.int32)
+    return Trials(ends, ends, told, near, ~near, alone)
+
+
+def test_near_and_far_are_learned_apart_and_who_told_alone_counts_with_silence() -> None:
+    # Near: 3 of 4 told, (2 + 3) / (4 + 4); far: none of 4 did, 2 / 8.
+    known = [(told, True, False) for told in (True, True, True, False)] + [(False, False, False)] * 4
+    alone = [(True, True, True), (True, False, True)]
+    assert near_far(every(*known, *alone), Thresholds()) == NearFar(5 / 8, 1 / 4)
+    assert every(*known, *alone).counts() == (3, 8)
+    # Each told of one more alone; one and a half near, and three far, are expected to have missed one.
+    assert near_far(every(*known, *alone), Thresholds(), (1.5, 3.0)) == NearFar(6 / 10.5, 3 / 12)
+
+
+def test_however_many_told_somebody_may_fail_to() -> None:
+    assert near_far(every(*[(True, True, False)] * 10_000), Thresholds()).near == LARGEST < 1
+
+
+def test_sample_tells_near_and_far_apart() -> None:
+    coverage = Context(sample(), replace(CERTAIN, date="2026-11-25")).coverage
+    assert coverage.near_far == (30 / 35, (2 + 642) / (4 + 989))
 
 
 # --- what follows ------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from actormap.core.model import ActorMap
 from actormap.meetings.after import after_meeting, speakers
 from actormap.meetings.report import Report
 from actormap.metrics.base.context import context_of
-from actormap.metrics.evidence.next_questions import NOBODY_LEFT, NOTHING_LEFT, Inquiry, ask
+from actormap.metrics.evidence.inquiry import Inquiry
+from actormap.metrics.evidence.next_questions import NOBODY_LEFT, NOTHING_LEFT, ask
 from actormap.metrics.introductions.reachability import steps_from_office
 
 Rows = list[dict[str, Any]]
@@ -54,14 +55,14 @@ def test_first_question_of_kala_is_about_who_has_no_route() -> None:
     assert not ask(kala(), CERTAIN).findings, "nobody was asked whether it may be named to others"
     agreed = kala().replace(actors=kala().actors.assign(consent_c4="yes"))
     first = next(iter(ask(agreed, CERTAIN)))
-    # H(1/3) - 5/7 H(7/15), as docs/metrics/evidence/ask.md works it out.
-    assert first.subject == ("B", "L")
-    assert first.value == pytest.approx(0.2063, abs=1e-3)
-    assert first.details["no_route"] == pytest.approx(1 / 3, abs=1e-3)
-    assert first.details["detection"] == pytest.approx(3 / 7, abs=1e-3)
-    assert first.acts == {"ask": ("B",)}
+    # p = 0.394 and d = 3 / (6 - p) go together, as docs/metrics/evidence/ask.md works it out.
+    assert first.subject == ("A", "L")
+    assert first.value == pytest.approx(0.3054, abs=1e-3)
+    assert first.details["no_route"] == pytest.approx(0.3944, abs=1e-3)
+    assert first.details["detection"] == pytest.approx(3 / (6 - 0.3944), abs=1e-3)
+    assert first.acts == {"ask": ("A",)}
     assert "1 independent source was asked" in first.reason
-    assert "43%" in first.reason
+    assert "54%" in first.reason
 
 
 def test_of_whom_nobody_asked_nothing_is_learned_and_what_is_taken_is_told() -> None:
@@ -319,9 +320,8 @@ def as_map(record: Record) -> ActorMap:
         actor(name, identifies_as=f"g{group}", adm1_pcode=f"XA0{area}", **FREE)
         for name, group, area in zip(names, society.group, society.area, strict=True)
     ]
-    tellers = record.asked & society.tells
     routes = [
-        offer("O", names[v], 1, sources=";".join(names[i] for i in np.flatnonzero(tellers[:, v])))
+        offer("O", names[v], 1, sources=";".join(names[i] for i in np.flatnonzero(record.told[:, v])))
         for v in np.flatnonzero(record.tied)
     ]
     answers = [observed(names[i], names[v]) for i, v in zip(*np.nonzero(record.asked), strict=True)]
