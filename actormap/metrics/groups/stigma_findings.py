@@ -10,8 +10,9 @@ import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Verdict
+from actormap.core.findings import Figure, Finding
 from actormap.core.sentences import Sentence, joined, listed, plural, series
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.permutation_test import share_of_cases
