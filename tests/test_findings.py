@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from actormap.core.config import Thresholds
-from actormap.core.findings import Figure, Finding, Findings, judge, plain
+from actormap.core.findings import Figure, Finding, Findings, plain
 from actormap.core.sentences import Sentence
+from actormap.core.verdicts import judge
 
 T = Thresholds()
 

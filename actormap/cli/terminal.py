@@ -228,7 +228,7 @@ def _show_finding(out: Console, finding: Finding) -> None:
 
 def _trust(finding: Finding) -> Iterator[Sentence]:
     """What a finding rests on, each in a few words."""
-    from actormap.core.findings import VERDICTS
+    from actormap.core.verdicts import VERDICTS
 
     yield VERDICTS[finding.verdict]
     if finding.coverage is not None:

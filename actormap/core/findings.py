@@ -18,8 +18,8 @@ from actormap.core.errors import Refused
 from actormap.core.kept import noting
 from actormap.core.schema import Act
 from actormap.core.sentences import Sentence, joined, shown
+from actormap.core.verdicts import Verdict, judge
 
-Verdict = Literal["supported", "indicative", "insufficient_data"]
 Kind = Literal[
     "whole",
     "actor",
@@ -101,7 +101,7 @@ class Finding:
     single_source
         Whether the statement falls when one source is left out; None where not tried.
     verdict
-        ``supported``, ``indicative`` or ``insufficient_data`` (see `judge`).
+        ``supported``, ``indicative`` or ``insufficient_data`` (see `actormap.core.verdicts.judge`).
     at_most
         The best verdict that the statement allows, whatever resampling says.
     sensitivity
@@ -353,41 +353,6 @@ def made_with(view: View, make: Callable[[], Findings]) -> Findings:
     findings, read = noting(make)
     settings = {"date": view.date, "certain": view.certain, **view.thresholds.among(read)}
     return dataclasses.replace(findings, parameters=settings | {**findings.parameters})
-
-
-VERDICTS: dict[Verdict, Sentence] = {
-    "supported": Sentence("supported"),
-    "indicative": Sentence("indicative"),
-    "insufficient_data": Sentence("not enough data"),
-}
-"""How far a finding may be leaned on, within a sentence."""
-RANKS: dict[Verdict, int] = {"insufficient_data": 0, "indicative": 1, "supported": 2}
-
-
-def lower(a: Verdict, b: Verdict) -> Verdict:
-    """The weaker of two verdicts."""
-    return min(a, b, key=RANKS.__getitem__)
-
-
-def judge(finding: Finding, thresholds: Thresholds) -> Verdict:
-    """How far a finding may be leaned on: the one verdict that it has wherever it is shown."""
-    coverage, holds_in = finding.coverage or 0.0, finding.holds_in
-    if finding.absence:
-        holds_in = None
-    elif holds_in is None and finding.varied is False:
-        holds_in = 1.0  # nothing could have varied
-    if holds_in is not None and holds_in < thresholds.indicative_holds:
-        return "insufficient_data"
-    if coverage < thresholds.indicative_coverage:
-        return "insufficient_data"
-    enough = (
-        (finding.absence or (holds_in is not None and holds_in >= thresholds.supported_holds))
-        and coverage >= thresholds.supported_coverage
-        and finding.sources >= thresholds.supported_sources
-        and (finding.members is None or finding.members >= thresholds.supported_members)
-        and (finding.p is None or finding.p <= thresholds.supported_chance)
-    )
-    return lower("supported" if enough else "indicative", finding.at_most)
 
 
 def combine(method: str, *parts: Findings) -> Findings:

@@ -192,7 +192,7 @@ class Thresholds:
     seed
         Start of every random sequence; the same seed gives the same result.
     stigma_chance, stigma_members
-        Chance under which an indicator of stigma counts, also as false discovery rate over groups;
+        Chance, corrected for all indicators of all groups, under which one of stigma counts;
         least number of members of which anything is said.
     stigma_indicative, stigma_supported, stigma_sources
         How many indicators make a profile indicative and supported; least number of independent

@@ -11,9 +11,9 @@ from maps import sample
 from opened import address, finished, opened, page, seen, words
 from streamlit.testing.v1 import AppTest
 
-from actormap.core.findings import Verdict
 from actormap.core.model import ActorMap
 from actormap.core.sentences import shown as shown_text
+from actormap.core.verdicts import Verdict
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import redact
 from actormap.viz.brief import About, Brief, for_role

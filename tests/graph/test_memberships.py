@@ -110,6 +110,16 @@ def test_presence_of_which_nothing_says_when_is_a_half_life_old() -> None:
     assert beliefs_of(presence_records(m), TODAY) == pytest.approx([0.662311], abs=1e-6)
 
 
+def test_presence_and_seats_are_as_old_as_their_last_confirmation() -> None:
+    old = {"from": LONG_AGO}
+    faded = 0.5 + (probability("B2") - 0.5) / 8
+    for confirmed, wanted, close in ((DAY, probability("B2"), 1e-9), ("", faded, 2e-4)):
+        days = old | {"as_of": confirmed}
+        m = a_map("A", presence=[works("A", **days)], platforms=[platform("A", **days)], sources=GRADED)
+        for records in (presence_records(m), seat_records(m)):
+            assert beliefs_of(records, TODAY) == pytest.approx([wanted], abs=close)
+
+
 def test_source_left_out_takes_what_it_alone_told() -> None:
     both = [works("A"), works("B", sources="b2;c3")]
     m = a_map("A", "B", presence=both, platforms=[platform("A")], sources=GRADED)

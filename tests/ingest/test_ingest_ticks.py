@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from actormap.core.model import ActorMap, apply_changes
 from actormap.ingest import Imported, Rule, Rules, Upload, read_map
 
 JANUARY, FEBRUARY = ("2024-01-01", "2024-01-31"), ("2024-02-01", "2024-02-29")
@@ -55,6 +56,10 @@ def months(imported: Imported) -> list[tuple[str, str]]:
     return sorted(zip(presence["from"], presence["to"], strict=True))
 
 
+def confirmed(imported: Imported) -> list[str]:
+    return sorted(imported.require().changes.upserts["presence"]["as_of"])
+
+
 @pytest.mark.parametrize(
     ("headers", "rows"),
     [
@@ -74,6 +79,21 @@ def test_a_month_is_a_period_with_its_first_and_last_day(headers: str, rows: lis
     lines = "".join(f"A,Health,North,{row}\n" for row in rows)
     imported = read_map([text(f"Organisation,Sector,Region,{headers}\n{lines}")], table="activities")
     assert months(imported) == [JANUARY, FEBRUARY]
+
+
+@pytest.mark.parametrize("header", ["Last updated", "Date of report", "#date+reported"])
+def test_day_of_the_report_is_when_a_presence_was_last_confirmed(header: str) -> None:
+    rows = "A,Health,North,2024-03-05\nA,Health,North,2024-06-07\nB,Health,South,\n"
+    tags = "#org,#sector,#adm1+name,#date+reported\n" if header.startswith("#") else ""
+    head = f"Organisation,Sector,Region,{'When' if tags else header}\n{tags}"
+    first = read_map([text(head + rows)], table="activities")
+    assert confirmed(first) == ["", "2024-06-07"]
+    assert months(first) == [("", ""), ("", "")]
+    # A list that is imported again renews the day, and makes no second presence.
+    m = apply_changes(ActorMap.empty(), first.changes)
+    again = read_map([text(head + rows.replace("2024-06-07", "2025-01-31"))], base=m, table="activities")
+    later = apply_changes(m, again.require().changes)
+    assert sorted(later["presence"]["as_of"]) == ["", "2025-01-31"]
 
 
 def test_a_quarter_and_a_year_are_periods_too() -> None:

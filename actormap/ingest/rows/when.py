@@ -11,6 +11,9 @@ from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.reading import Reading
 from actormap.ingest.rows.status import Status
 
+_SURE = 0.8
+"""So certain a column must be that it is the day of a report: a bare date may be any."""
+
 
 class When:
     """When and how work is done.
@@ -31,8 +34,10 @@ class When:
         self.activity_at = columns.at("activity_code") if at is None else at
         self.status = Status(reading.layout, columns, reading.notes, of_organisations=of_organisations)
         self.start_at, self.end_at = columns.at("start"), columns.at("end")
+        self.reported_at = columns.at("reported", _SURE)
         self.start: DateColumn | None = None
         self.end: DateColumn | None = None
+        self.reported: DateColumn | None = None
         self.months = Months.of(reading.layout, columns)
         if of_organisations and self.months.month is None and not self.months.ticks:
             self.months.year = None
@@ -44,17 +49,22 @@ class When:
 
     def beside(self) -> set[int | None]:
         """Columns that may be filled in beforehand: alone they say nothing of anybody."""
-        return {self.status.at, self.start_at, self.end_at}
+        return {self.status.at, self.start_at, self.end_at, self.reported_at}
 
     def days(self) -> dict[str, int | None]:
         """Columns of the first and the last day, by their names in our tables."""
         return {"from": self.start_at, "to": self.end_at}
+
+    def confirmed(self, row: Mapping[int, str], line: int) -> str:
+        """Day of the report, on which what a row says was so."""
+        return self._day(self.reported, row, line)
 
     def learn(self) -> None:
         """Take notice of how days are written, before any row is read."""
         texts, rule = self.reading.texts, self.reading.rule
         self.start = DateColumn.of(texts, self.start_at, rule)
         self.end = DateColumn.of(texts, self.end_at, rule, last=True)
+        self.reported = DateColumn.of(texts, self.reported_at, rule)
         self.months.learn(texts, rule)
 
     def periods(self, row: Mapping[int, str], line: int) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ class Statement:
     periods: Sequence[tuple[str, str]] = (("", ""),)
     activity: str = ""
     status: str = ""
+    confirmed: str = ""
 
 
 class Work:
@@ -50,6 +51,8 @@ class Work:
         self.places = Places(reading.wishes.base, levels(reading.columns, reading.layout))
         self.facts: dict[Fact, int] = {}
         """Each with the line that says it first."""
+        self.confirmed: dict[Fact, str] = {}
+        """Of each the last day on which it was reported."""
         self.blank: dict[str, list[int]] = {}
         """Lines that do not say who, what or where."""
 
@@ -83,7 +86,13 @@ class Work:
             self.reading.notes.count(code, line, at, value)
         if self.when is None:
             return Statement(sectors, areas)
-        return Statement(sectors, areas, self.when.periods(row, line), *self.when.how(row, line))
+        return Statement(
+            sectors,
+            areas,
+            self.when.periods(row, line),
+            *self.when.how(row, line),
+            self.when.confirmed(row, line),
+        )
 
     def names_no_single_area(self, row: Mapping[int, str], statement: Statement) -> bool:
         """Whether a row says what is done in no single area, which was told, and is no blank to fill in."""
@@ -103,6 +112,7 @@ class Work:
             fact = (actor, sector, statement.activity, area, statement.status, *days)
             before += fact in self.facts
             self.facts.setdefault(fact, line)
+            self.confirmed[fact] = max(statement.confirmed, self.confirmed.get(fact, ""))
         return before
 
     def report(self) -> None:
@@ -139,5 +149,7 @@ class Work:
             "pcode": deepest[-1] if deepest else None,
             "status": when.status.at if when else None,
             **(when.days() if when else {"from": None, "to": None}),
+            "as_of": when.reported_at if when else None,
         }
-        return self.reading.part("presence", list(self.facts.items()), columns)
+        facts = [((*fact, self.confirmed[fact]), line) for fact, line in self.facts.items()]
+        return self.reading.part("presence", facts, columns)

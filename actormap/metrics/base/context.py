@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings, Verdict
+from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted
 from actormap.core.tables.values import split
+from actormap.core.verdicts import Verdict
 from actormap.graph.layers import Layers, layers_of
 from actormap.graph.memberships import presence_records, seat_records
 from actormap.graph.possible_maps import RecordedProperty

@@ -12,11 +12,11 @@ import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats, Integers, Ints
 from actormap.core.config import Thresholds, View
-from actormap.core.findings import Verdict
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
+from actormap.core.verdicts import Verdict
 from actormap.graph.layers import kinds_of, layers_of
 from actormap.graph.tie_probability import UNLISTED, facts, source_keys, tie_keys
 from actormap.metrics.base.detection import NearFar, Trials, learned, near_far, trials

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from actormap.core.findings import NOTHING, Verdict
+from actormap.core.findings import NOTHING
 from actormap.core.sentences import Sentence
+from actormap.core.verdicts import Verdict
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import SAME
 from actormap.engine.segregation.permutation import PermutationBudget, TailShares

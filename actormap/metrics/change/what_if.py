@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from actormap.core.config import View
-from actormap.core.findings import NOTHING, Finding, Findings, Verdict
+from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.kept import note
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural, series
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, guard

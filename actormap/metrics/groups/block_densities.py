@@ -11,10 +11,11 @@ import numpy as np
 
 from actormap.core.arrays import Integers
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Findings, Verdict
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.verdicts import Verdict
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import block_ties
 from actormap.engine.segregation.permutation import TailShares

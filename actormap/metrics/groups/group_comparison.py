@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from actormap.core.findings import NOTHING, Figure, Finding, Findings, Verdict
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.sentences import Sentence, plural
+from actormap.core.verdicts import Verdict
 from actormap.engine.segregation import permutation
 from actormap.engine.segregation.mixing import Mixing
 from actormap.engine.segregation.permutation import NullCounts, TailShares

@@ -47,7 +47,8 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
         One a group, the least likely seats first (value: chance that a group of this size, drawn at random,
         has as few members with a seat, 0 to 1; details ``seated``, ``members``, ``all_seated``,
         ``all``, ``relative_rate``, ``p_corrected`` over the groups, ``p_floor``, and ``eligible``
-        with ``p_eligible`` counting only actors that share a theme or an area with a platform).
+        with ``p_eligible``, uncorrected, counting only actors that share a theme or an area with a
+        platform: no claim rests on it).
 
     Raises
     ------
@@ -186,8 +187,10 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             others=total - size,
         ),
         reason=Sentence(
-            "A group of this size, drawn at random, has as few seats in {p} of cases.",
+            "A group of this size, drawn at random, has as few seats in {p} of cases ({corrected} corrected "
+            "for the number of groups).",
             p=share_of_cases(group.p),
+            corrected=share_of_cases(corrected),
         ),
         n=size,
         **context.trust(

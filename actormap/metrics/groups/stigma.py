@@ -196,8 +196,9 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
         ``s4_ratio``, ``s4_p``: ties of collaboration across the border (A09); ``s5_seated``,
         ``s5_relative``, ``s5_p``: seats on platforms (A12); ``s6_civil_society``, ``s6_all``,
         ``s6_share``: how much of S1 and S3 comes from civil society itself; ``p_corrected``: the
-        chances corrected for the number of groups; ``counts``: the indicators that chance rarely
-        gives; ``events``: ids of the label events behind it. The evidence is these and the ties.
+        chances of S2 to S5, corrected for all indicators of all groups together; ``counts``: the
+        indicators that chance rarely gives; ``events``: ids of the label events behind it. The evidence
+        is these and the ties.
 
     Raises
     ------
@@ -206,12 +207,13 @@ def stigma(m: ActorMap, view: View, *, relation: Relation = "works_on_rights_of"
 
     Notes
     -----
-    Of groups with fewer than three members nothing is concluded, and their chances are not
-    corrected. Hostile ties from members of the group itself are left out, which makes ``s2_p``
-    rather too large. Labels that agree in who, when and which code are one event, whomever they
-    hit. ``s4_expected`` keeps how many ties each actor has, ``s4_p`` deals tags out anew and does
-    not: a group with few ties at all goes far by it. Mutual avoidance and exclusion by others look
-    the same in S4 and S5. On large maps fewer random groups are drawn (``random_draws``).
+    Of groups with fewer than three members nothing is concluded: their chances are not corrected
+    and no indicator of theirs counts. Hostile ties from members of the group itself are left out,
+    which makes ``s2_p`` rather too large. Labels that agree in who, when and which code are one
+    event, whomever they hit. ``s4_expected`` keeps how many ties each actor has, ``s4_p`` deals
+    tags out anew and does not: a group with few ties at all goes far by it. Mutual avoidance and
+    exclusion by others look the same in S4 and S5. On large maps fewer random groups are drawn
+    (``random_draws``).
 
     References
     ----------
@@ -328,19 +330,15 @@ def _correct(profiles: Mapping[str, dict[str, Any]], view: View) -> None:
     large = [figures for figures in profiles.values() if figures["members"] >= t.stigma_members]
     for figures in profiles.values():
         figures["p_corrected"] = dict.fromkeys(TESTED)
-    for name in TESTED:
-        tested = [figures for figures in large if figures[f"{name.lower()}_p"] is not None]
-        corrected = false_discovery([figures[f"{name.lower()}_p"] for figures in tested])
-        for figures, p in zip(tested, corrected, strict=True):
-            figures["p_corrected"][name] = p
+    raw = [(figures, name, figures[f"{name.lower()}_p"]) for figures in large for name in TESTED]
+    tested = [test for test in raw if test[2] is not None]
+    corrected = false_discovery([p for _, _, p in tested])
+    for (figures, name, _), p in zip(tested, corrected, strict=True):
+        figures["p_corrected"][name] = p
     for figures in profiles.values():
-        chances = {
-            name: figures[f"{name.lower()}_p"] if p is None else p
-            for name, p in figures["p_corrected"].items()
-        }
         figures["counts"] = [
             name
-            for name, p in chances.items()
+            for name, p in figures["p_corrected"].items()
             if p is not None and p < t.stigma_chance and _harmful(figures, name)
         ]
 

@@ -10,8 +10,9 @@ import numpy as np
 
 from actormap.core.arrays import Bools
 from actormap.core.config import View
-from actormap.core.findings import Figure, Finding, Verdict
+from actormap.core.findings import Figure, Finding
 from actormap.core.sentences import Sentence, joined, listed, plural, series
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.permutation_test import share_of_cases
@@ -46,6 +47,14 @@ def conduct(
     return Figure(f"A11:group:{word}:{code}", "A11", "group", (code,), None, words=words)
 
 
+def _weakest(figures: Mapping[str, Any], view: View) -> float | None:
+    """The largest corrected chance among the indicators on which the claim rests; None where none is made."""
+    if not _beyond_chance(figures, view):
+        return None
+    chances = sorted(figures["p_corrected"][name] for name in figures["counts"])
+    return max(chances[: view.thresholds.stigma_supported], default=None)
+
+
 def _verdict(figures: Mapping[str, Any], sources: int, coverage: float, view: View) -> Verdict:
     """The best that the profile allows to say."""
     t = view.thresholds
@@ -77,7 +86,13 @@ def _words(
         statement=_statement(context, relation, code, figures),
         reason=joined(*_reasons(figures)),
         n=size,
-        **context.trust(coverage=coverage, sources=sources, members=size, at_most=verdict),
+        **context.trust(
+            coverage=coverage,
+            sources=sources,
+            members=size,
+            p=_weakest(figures, context.view),
+            at_most=verdict,
+        ),
         sensitivity=max(
             int(context.sensitivity[who].max()), sensitivity_of(context, ties, figures["events"])
         ),
@@ -148,7 +163,7 @@ def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
         all=figures["s6_all"],
     )
     if any(p is not None for p in figures["p_corrected"].values()):
-        yield Sentence("What counts is the chance corrected for the number of groups.")
+        yield Sentence("What counts is the chance corrected for all signs of all groups together.")
 
 
 def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:

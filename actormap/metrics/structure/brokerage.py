@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from actormap.core.arrays import Codes
+from actormap.core.arrays import Codes, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
@@ -19,6 +19,7 @@ from actormap.core.tables.values import split
 from actormap.engine.centrality import brokerage as kernel
 from actormap.engine.centrality.brokerage import ROLES, Roles
 from actormap.engine.edges import Edges
+from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -98,8 +99,9 @@ def brokerage(
         count; details ``coordinator``: both of its own class, ``itinerant``: both of one other
         class, ``gatekeeper``: from another class into its own, ``representative``: from its own
         class to another, ``liaison``: of two other classes; for each role also ``_expected``,
-        ``_z`` and ``_p``: mean, standard score and chance of as many or more when the classes are
-        dealt out at random; ``rank``).
+        ``_z``, ``_p`` and ``_p_corrected``: mean, standard score and chance of as many or more when
+        the classes are dealt out at random, and that chance corrected for all roles of all who stand
+        between others; ``rank``).
 
     Raises
     ------
@@ -110,8 +112,7 @@ def brokerage(
     -----
     Actors without a tag are one class together, with those that were never asked among them.
     Actors with several of the tags, or without a recorded area or type, have no class and are left
-    out; a caveat counts them. z and p compare with chance, given the same ties; with five roles
-    and many actors some p are small by chance alone.
+    out; a caveat counts them. z and p compare with chance, given the same ties. No claim rests on them.
 
     References
     ----------
@@ -134,7 +135,9 @@ def brokerage(
     roles = kernel.roles(paths, classes.code, draws=draws, seed=view.thresholds.seed)
     pairs = roles.observed.sum(axis=0)
     ranking = around.listed(
-        np.where(pairs > 0, pairs, np.nan), partial(_broker, around, roles, pairs), limit=limit
+        np.where(pairs > 0, pairs, np.nan),
+        partial(_broker, around, roles, _corrected(roles, pairs), pairs),
+        limit=limit,
     )
     return answer(
         context,
@@ -234,15 +237,25 @@ def _left_out(classes: _Classes) -> Iterator[Sentence]:
         )
 
 
-def _broker(around: Subnetwork, roles: Roles, pairs: Codes, v: int, standing: Standing) -> Figure:
+def _corrected(roles: Roles, pairs: Codes) -> Floats:
+    """Chances corrected for all roles of all who stand between others; NaN where none was tried."""
+    tried = (roles.p > 0) & (pairs > 0)
+    corrected = np.full(roles.p.shape, np.nan)
+    corrected[tried] = false_discovery(roles.p[tried].tolist())
+    return corrected
+
+
+def _broker(
+    around: Subnetwork, roles: Roles, corrected: Floats, pairs: Codes, v: int, standing: Standing
+) -> Figure:
     """How many pairs of others an actor stands between."""
-    actor, words = around.ids[v], partial(_broker_words, around, roles, v)
+    actor, words = around.ids[v], partial(_broker_words, around, roles, corrected, v)
     return Figure(
         f"A19:broker:{actor}", "A19", "actor", (actor,), float(pairs[v]), words=words, details=standing
     )
 
 
-def _broker_words(around: Subnetwork, roles: Roles, v: int, figure: Figure) -> Finding:
+def _broker_words(around: Subnetwork, roles: Roles, corrected: Floats, v: int, figure: Figure) -> Finding:
     counts = dict(zip(ROLES, roles.observed[:, v].tolist(), strict=True))
     pairs = sum(counts.values())
     parts = [
@@ -254,7 +267,9 @@ def _broker_words(around: Subnetwork, roles: Roles, v: int, figure: Figure) -> F
     for number, role in enumerate(ROLES):
         mean, spread, p = (float(some[number, v]) for some in (roles.mean, roles.sd, roles.p))
         z = (counts[role] - mean) / spread if spread > 0 else None
-        tried = {"expected": mean, "z": z, "p": p} if p > 0 else dict.fromkeys(("expected", "z", "p"))
+        tried = dict.fromkeys(("expected", "z", "p", "p_corrected"))
+        if p > 0:
+            tried = {"expected": mean, "z": z, "p": p, "p_corrected": float(corrected[number, v])}
         details |= {f"{role}_{name}": value for name, value in tried.items()}
     return figure.worded(
         statement=placed(

@@ -15,6 +15,7 @@ from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
+from actormap.core.verdicts import Verdict
 from actormap.engine import communities as engine
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
@@ -69,6 +70,40 @@ class Neighbourhoods:
     def members(self) -> list[Codes]:
         """Places in `nodes` of the members of each neighbourhood, the largest first."""
         return engine.by_part(self.part, int(self.part.max(initial=-1)) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _AgainstChance:
+    """Neighbourhoods, with the modularity of single searches of the record and of random networks."""
+
+    parts: Neighbourhoods
+    record: list[float]
+    nulls: list[float]
+
+    @property
+    def usual(self) -> float:
+        """Of the record on average."""
+        return float(np.mean(self.record))
+
+    @property
+    def mean(self) -> float:
+        """At random on average."""
+        return float(np.mean(self.nulls)) if self.nulls else 0.0
+
+    @property
+    def high(self) -> float:
+        """What one of twenty at random has, or more."""
+        return float(np.quantile(self.nulls, 0.95)) if self.nulls else 0.0
+
+    @property
+    def rare(self) -> bool:
+        """Whether chance rarely gives as much as the record."""
+        return self.usual > self.high + SAME
+
+    def at_most(self, context: Context) -> Verdict:
+        """The best that may be said of neighbourhoods: nothing where chance gives them as well."""
+        enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
+        return "indicative" if enough and self.rare else "insufficient_data"
 
 
 def neighbourhoods_of(context: Context, method: Method) -> Neighbourhoods:
@@ -147,23 +182,26 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     parts = neighbourhoods_of(context, method)
     ties, resolution, seeds = parts.ties, t.community_resolution, parts.seeds[: t.community_nulls]
     quality = engine.modularity(ties, parts.part, resolution=resolution)
-    nulls = engine.rewired_modularity(ties, resolution=resolution, seeds=seeds, rounds=parts.rounds)
+    nulls: list[float] = []
+    if len(ties.source):  # without a tie there is no modularity
+        nulls = engine.rewired_modularity(ties, resolution=resolution, seeds=seeds, rounds=parts.rounds)
     runs = parts.runs
     if method != "leiden":  # chance is searched by Leiden, and so is the record
         runs = engine.leiden(ties, resolution=resolution, seeds=seeds, rounds=parts.rounds)
     each = [engine.modularity(ties, run, resolution=resolution) for run in runs]
+    compared = _AgainstChance(parts, each or [quality], nulls)
     whole = Figure(
         "A36:whole",
         "A36",
         "whole",
         ("civil society",),
         quality,
-        partial(_whole_words, context, parts, each, nulls),
+        partial(_whole_words, context, compared),
     )
     return answer(
         context,
         "Neighbourhoods of ties (A36)",
-        (whole, *_each(context, parts)),
+        (whole, *_each(context, compared)),
         parameters={"method": method, "runs": len(parts.seeds)},
         caveats=caveats_of(context, parts),
     )
@@ -181,15 +219,12 @@ def _louvain(ties: Edges, *, resolution: float, seeds: list[int]) -> list[Ints]:
     return [np.array([part[v] for v in range(ties.n)], dtype=np.int32) for part in parts]
 
 
-def _whole_words(
-    context: Context, parts: Neighbourhoods, runs: list[float], nulls: list[float], figure: Figure
-) -> Finding:
+def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> Finding:
     """What is found as a whole; one search of the record is compared with one search of each null."""
     quality = figure.value or 0.0
-    count, usual, best = len(parts.members), float(np.mean(runs or [quality])), max([*runs, quality])
-    nulls = nulls if len(parts.ties.source) else []  # without a tie there is no modularity
-    high = float(np.quantile(nulls, 0.95)) if nulls else 0.0
-    mean = float(np.mean(nulls)) if nulls else 0.0
+    parts = compared.parts
+    count, usual, best = len(parts.members), compared.usual, max([*compared.record, quality])
+    mean, high = compared.mean, compared.high
     alone = sum(len(some) == 1 for some in parts.members)
     formed = plural(count - alone, "neighbourhood")
     if alone:
@@ -198,13 +233,11 @@ def _whole_words(
             several=formed,
             alone=plural(alone, "single actor"),
         )
-    enough = len(context.layers.collaboration) >= context.view.thresholds.small_map
-    rare = usual > high + SAME
     statement = Sentence(
         "The recorded ties form {neighbourhoods}, which cannot be told from what chance alone would give.",
         neighbourhoods=formed,
     )
-    if rare:
+    if compared.rare:
         statement = Sentence(
             "The recorded ties form {neighbourhoods}, more than chance alone would give.",
             neighbourhoods=formed,
@@ -226,10 +259,7 @@ def _whole_words(
             stability=parts.stability,
         ),
         n=len(parts.part),
-        **context.trust_in(
-            context.layers.civil_society,
-            at_most="indicative" if enough and rare else "insufficient_data",
-        ),
+        **context.trust_in(context.layers.civil_society, at_most=compared.at_most(context)),
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links neighbourhoods that look apart?"),
         details={
@@ -244,8 +274,9 @@ def _whole_words(
     )
 
 
-def _each(context: Context, parts: Neighbourhoods) -> Iterator[Figure]:
+def _each(context: Context, compared: _AgainstChance) -> Iterator[Figure]:
     """How many actors each neighbourhood has."""
+    parts = compared.parts
     source, target = parts.part[parts.ties.source], parts.part[parts.ties.target]
     within, count = np.flatnonzero(source == target), len(parts.members)
     across = np.bincount(
@@ -258,13 +289,13 @@ def _each(context: Context, parts: Neighbourhoods) -> Iterator[Figure]:
         ties = within[inside[part]]
         rows, number = parts.nodes[some], part + 1
         ids = tuple(context.ids[v] for v in rows.tolist())
-        words = partial(_words, context, parts, number, ties, int(across[part]))
+        words = partial(_words, context, compared, number, ties, int(across[part]))
         yield Figure(f"A36:neighbourhood:{number}", "A36", "set", ids, float(len(ids)), words)
 
 
 def _words(
     context: Context,
-    parts: Neighbourhoods,
+    compared: _AgainstChance,
     number: int,
     within: Codes,
     across: int,
@@ -273,7 +304,6 @@ def _words(
     """A neighbourhood in words, by its number, its members, the ties among them and those to others."""
     layer, rows = context.layers.collaboration, [context.code(actor) for actor in figure.subject]
     evidence = layer.evidence(within.tolist())
-    enough = len(layer) >= context.view.thresholds.small_map
     return figure.worded(
         statement=Sentence(
             "Neighbourhood {number}: {actors}, {inside} among them and {across} to others.",
@@ -291,11 +321,11 @@ def _words(
             coverage=float(context.coverage.of_actors[rows].mean()),
             sources=len(context.sources_of(evidence)),
             members=len(rows),
-            at_most="supported" if enough else "insufficient_data",
+            at_most=compared.at_most(context),
         ),
         sensitivity=int(context.sensitivity[rows].max()),
         evidence=evidence,
         would_change=NOT_ASKED_ABOUT,
         next_question=Sentence("Who links this neighbourhood with the others?"),
-        details={"ties_inside": len(within), "ties_outside": across, "stability": parts.stability},
+        details={"ties_inside": len(within), "ties_outside": across, "stability": compared.parts.stability},
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from actormap.core.findings import NOTHING, Verdict
+from actormap.core.findings import NOTHING
 from actormap.core.sentences import Name, Sentence
+from actormap.core.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actormap.core.errors import shorten
-from actormap.core.findings import VERDICTS
 from actormap.core.sentences import Name, Sentence, isolated
+from actormap.core.verdicts import VERDICTS
 from actormap.core.words import code, direction
 from actormap.viz.brief.content import Brief, Part, Point
 from actormap.viz.brief.rendering import LONGEST_NAME, pieces, render

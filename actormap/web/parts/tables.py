@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from actormap.core.config import View
-from actormap.core.findings import Finding, Findings, Kind, Verdict
+from actormap.core.findings import Finding, Findings, Kind
 from actormap.core.model import ActorMap
 from actormap.core.sentences import cut, plural, shown, term
 from actormap.core.tables.values import split
+from actormap.core.verdicts import Verdict
 from actormap.core.words import _
 from actormap.metrics.base.areas import place, themes_in_areas
 from actormap.metrics.base.presence import works_in_any

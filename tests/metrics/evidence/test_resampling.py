@@ -16,9 +16,10 @@ from maps import DAY, a_map, actor, expected, kala, offer, sample, tie
 
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings, judge
+from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence
+from actormap.core.verdicts import judge
 from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import tie_beliefs
 from actormap.metrics.base.context import Analysis

@@ -44,3 +44,10 @@ def test_everybody_in_one_group_says_nothing_about_it() -> None:
     actors = m.actors.assign(works_on_rights_of="women")
     found = platform_exclusion(m.replace(actors=actors), CERTAIN).about("women")
     assert found.value == pytest.approx(1.0)
+
+
+def test_reason_tells_the_chance_and_what_it_is_for_all_groups_together() -> None:
+    # Four groups: chances 6/36, 4/9, 4/9 and 1. The third, times 4/3, is less than the first, times 4.
+    found = platform_exclusion(kala(), CERTAIN).about("lgbt")
+    assert found.p == found.details["p_corrected"] == pytest.approx(16 / 27)
+    assert "has as few seats in 16.7% of cases (59.3% corrected for the number of groups)." in found.reason

@@ -60,9 +60,10 @@ def test_kala_profile_of_q() -> None:
     assert q["s6_share"] == pytest.approx(1 / 3)
 
 
-def test_kala_q_would_count_s2_and_s4_but_is_too_small() -> None:
+def test_kala_q_is_too_small_for_anything_to_count() -> None:
     found = about(kala(), "lgbt")
-    assert found.details["counts"] == ["S2", "S4"]
+    assert found.details["counts"] == []
+    assert found.p is None
     assert found.verdict == found.at_most == "insufficient_data"
     assert "so few members" in found.statement
     assert set(found.details["p_corrected"].values()) == {None}
@@ -295,7 +296,9 @@ def test_small_groups_and_few_sources_are_indicative_at_most(members: int, sourc
 
 def test_two_members_are_never_more_than_insufficient() -> None:
     found = about(set_apart(2, 3))
-    assert len(found.details["counts"]) >= 2
+    assert found.details["s2_p"] < 0.05
+    assert found.details["s5_p"] < 0.05
+    assert found.details["counts"] == []
     assert found.at_most == "insufficient_data"
     assert found.id == "A11:group:recorded:women"
 
@@ -307,15 +310,34 @@ def test_resampling_tells_how_firm_the_claim_is() -> None:
     assert found.verdict == "supported"
 
 
-def test_chances_are_corrected_for_the_number_of_groups() -> None:
+def test_chances_are_corrected_for_all_indicators_of_all_groups_together() -> None:
     m = set_apart(5, 3)
     tags = ["youth" if i[0] == "X" and int(i[1:]) < 4 else "" for i in m.actors["id"]]
     mixed = m.actors["works_on_rights_of"].where(m.actors["works_on_rights_of"] != "", pd.Series(tags))
     found = stigma(m.replace(actors=m.actors.assign(works_on_rights_of=mixed)), CERTAIN)
-    profiles = [f.details for f in found]
-    for name in ("S2", "S3", "S4", "S5"):
-        wanted = false_discovery([p[f"{name.lower()}_p"] for p in profiles])
-        assert [p["p_corrected"][name] for p in profiles] == pytest.approx(wanted)
+    each = [(f.details, name) for f in found for name in ("S2", "S3", "S4", "S5")]
+    wanted = false_discovery([profile[f"{name.lower()}_p"] for profile, name in each])
+    assert len(wanted) == 8
+    assert [profile["p_corrected"][name] for profile, name in each] == pytest.approx(wanted)
+
+
+def test_four_indicators_of_one_group_are_four_tests() -> None:
+    # Chances 2/36, 1, 3/36 and 6/36: times 4, over the rank, and never above that of a higher rank.
+    two = View(date=DAY, certain=True, thresholds=Thresholds(stigma_members=2, stigma_chance=0.17))
+    found = about(kala(), "lgbt", two)
+    wanted = {"S2": 6 / 36, "S3": 1.0, "S4": 6 / 36, "S5": 8 / 36}
+    assert found.details["p_corrected"] == pytest.approx(wanted)
+    assert found.details["counts"] == ["S2", "S4"]
+    assert (found.p, found.at_most) == (pytest.approx(6 / 36), "indicative")
+
+
+def test_supported_rests_on_chances_that_are_rare_with_all_that_was_tested() -> None:
+    found = about(set_apart(5, 3))
+    assert found.p == max(found.details["p_corrected"][name] for name in found.details["counts"])
+    rare = found.p / 2
+    strict = View(date=DAY, thresholds=Thresholds(supported_chance=rare))
+    told = resampled(stigma, set_apart(5, 3), strict, draws=10).about("women")
+    assert (told.at_most, told.verdict) == ("supported", "indicative")
 
 
 def test_reason_tells_the_raw_chance_and_the_corrected_one_that_decides() -> None:
@@ -327,7 +349,9 @@ def test_reason_tells_the_raw_chance_and_the_corrected_one_that_decides() -> Non
         told = ["under 0.1%" if p < 0.001 else f"{p:.1%}" for p in (raw, corrected)]
         assert f"in {told[0]} of cases ({told[1]} corrected)." in found.reason
         assert found.reason.count(" corrected).") == 4
-        assert found.reason.endswith("What counts is the chance corrected for the number of groups.")
+        assert found.reason.endswith(
+            "What counts is the chance corrected for all signs of all groups together."
+        )
 
 
 def test_nothing_is_said_to_be_corrected_for_groups_too_small_to_be_tested() -> None:
@@ -400,9 +424,7 @@ def test_self_identification_is_another_relation(seed: int) -> None:
 
 
 def test_thresholds_decide_what_counts() -> None:
-    strict = View(date=DAY, certain=True, thresholds=Thresholds(stigma_chance=0.06))
-    assert about(kala(), "lgbt", strict).details["counts"] == ["S2"]
-    lenient = View(date=DAY, certain=True, thresholds=Thresholds(stigma_members=2))
-    found = about(kala(), "lgbt", lenient)
-    assert found.details["p_corrected"]["S2"] == pytest.approx(2 / 36)
-    assert found.at_most == "indicative"
+    strict = View(date=DAY, certain=True, thresholds=Thresholds(stigma_members=2, stigma_chance=0.16))
+    assert about(kala(), "lgbt", strict).details["counts"] == []
+    lenient = View(date=DAY, certain=True, thresholds=Thresholds(stigma_members=2, stigma_chance=0.23))
+    assert about(kala(), "lgbt", lenient).details["counts"] == ["S2", "S4", "S5"]

@@ -164,3 +164,16 @@ def test_counts_are_those_of_every_triple(seed: int, layer: str) -> None:
         assert layer == "influence" or not wanted
         return
     assert {i: list(some.values()) for i, some in counts(found).items()} == wanted
+
+
+def test_chances_are_corrected_for_all_roles_of_all_brokers() -> None:
+    found = brokerage(kala(), CERTAIN, only=CLASSES)
+    raw = [f.details[f"{role}_p"] for f in found for role in ROLES]
+    # By hand: the k-th smallest of n, times n / k, and never more than that of one after it.
+    steps = [p * len(raw) / (place + 1) for place, p in enumerate(sorted(raw))]
+    wanted = {p: min(1.0, *steps[place:], 1.0) for place, p in reversed(list(enumerate(sorted(raw))))}
+    assert len(raw) == 5 * len(ROLES)
+    assert [f.details[f"{role}_p_corrected"] for f in found for role in ROLES] == pytest.approx(
+        [wanted[p] for p in raw]
+    )
+    assert brokerage(kala(), CERTAIN, only=CLASSES, limit=1).about("A").details == found.about("A").details

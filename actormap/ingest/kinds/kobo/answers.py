@@ -211,7 +211,7 @@ class Answers:
             return set()
         actor = self.code[submission.root]
         self._organisation(submission, actor)
-        self._works(submission, actor)
+        self._works(submission, actor, day)
         ties = self._ties(submission, actor, day)
         key = self.keys.get(actor) or self.base.code_key.code("org", ["independent", actor])
         cells = {"id": submission.source, "kind": "survey", "role": "primary", "independent_key": key}
@@ -282,7 +282,7 @@ class Answers:
             )
         return choice or ""
 
-    def _works(self, submission: Submission, actor: str) -> None:
+    def _works(self, submission: Submission, actor: str, day: str) -> None:
         """Areas, themes and presence: who says both what and where."""
         question = "what_you_work_on"
         themes = submission.questions.several(submission.row, question)
@@ -309,7 +309,8 @@ class Answers:
             cells = {"id": theme, "name": labels.get(theme, theme)}
             self.rows.add("sectors", True, submission.layout, submission.line, cells, {})
             for area in areas:
-                cells = {"actor_id": actor, "sector": theme, "pcode": area, "sources": submission.source}
+                cells = {"actor_id": actor, "sector": theme, "pcode": area}
+                cells |= {"sources": submission.source, "as_of": day}
                 self.rows.add("presence", True, submission.layout, submission.line, cells, {"pcode": at})
 
     def _places(self, layout: Layout, at: int) -> Places:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from actormap.core.findings import Verdict
+from actormap.core.verdicts import Verdict
 from actormap.core.words import _
 from actormap.viz.brief import FORMATS, About, Leaving, for_role, leaving
 from actormap.web.parts import components, taking_along

@@ -1,0 +1,79 @@
+"""How far a finding may be leaned on: the verdicts, their order, and the rule that gives one."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from actormap.core.sentences import Sentence
+from actormap.core.thresholds import Thresholds
+
+Verdict = Literal["supported", "indicative", "insufficient_data"]
+VERDICTS: dict[Verdict, Sentence] = {
+    "supported": Sentence("supported"),
+    "indicative": Sentence("indicative"),
+    "insufficient_data": Sentence("not enough data"),
+}
+"""How far a finding may be leaned on, within a sentence."""
+RANKS: dict[Verdict, int] = {"insufficient_data": 0, "indicative": 1, "supported": 2}
+
+
+class Grounds(Protocol):
+    """What the verdict of a finding rests on; the fields are those of `actormap.core.findings.Finding`."""
+
+    @property
+    def coverage(self) -> float | None:
+        """How much of what it is about has been observed, 0 to 1."""
+
+    @property
+    def holds_in(self) -> float | None:
+        """Share of possible maps that say the same; None where none was asked."""
+
+    @property
+    def varied(self) -> bool | None:
+        """Whether possible maps could differ in anything that it rests on; None where not tried."""
+
+    @property
+    def absence(self) -> bool:
+        """Whether it says that something is not there."""
+
+    @property
+    def sources(self) -> int:
+        """Number of independent sources."""
+
+    @property
+    def members(self) -> int | None:
+        """Number of members of what it is about."""
+
+    @property
+    def p(self) -> float | None:
+        """How often chance gives as much, corrected for all that was tested together."""
+
+    @property
+    def at_most(self) -> Verdict:
+        """The best verdict that the statement allows."""
+
+
+def lower(a: Verdict, b: Verdict) -> Verdict:
+    """The weaker of two verdicts."""
+    return min(a, b, key=RANKS.__getitem__)
+
+
+def judge(finding: Grounds, thresholds: Thresholds) -> Verdict:
+    """How far a finding may be leaned on: the one verdict that it has wherever it is shown."""
+    coverage, holds_in = finding.coverage or 0.0, finding.holds_in
+    if finding.absence:
+        holds_in = None
+    elif holds_in is None and finding.varied is False:
+        holds_in = 1.0  # nothing could have varied
+    if holds_in is not None and holds_in < thresholds.indicative_holds:
+        return "insufficient_data"
+    if coverage < thresholds.indicative_coverage:
+        return "insufficient_data"
+    enough = (
+        (finding.absence or (holds_in is not None and holds_in >= thresholds.supported_holds))
+        and coverage >= thresholds.supported_coverage
+        and finding.sources >= thresholds.supported_sources
+        and (finding.members is None or finding.members >= thresholds.supported_members)
+        and (finding.p is None or finding.p <= thresholds.supported_chance)
+    )
+    return lower("supported" if enough else "indicative", finding.at_most)
