@@ -37,8 +37,8 @@ BELONGING = ["coordination.missing_platforms", "coordination.shared_space", "gro
 HOSTILE = [kind.kind for kind in schema.tie_kinds().values() if kind.signs == ("-",)]
 """A hostile tie bars somebody from being asked however doubtful it is."""
 SEEDS, WORLDS = range(tries(4, few=3)), range(tries(3, few=2))
-TOLD = replace(QUICK, thresholds=replace(QUICK.thresholds, most_missed=0))
-"""Possible maps without ties that nobody told of."""
+TOLD = replace(QUICK, thresholds=replace(QUICK.thresholds, most_missed=0, detection_counts_as=1e9))
+"""Possible maps without ties that nobody told of; nothing is learned from those that are not there."""
 
 
 def told(answer: Callable[[], Findings]) -> dict[str, float | None] | str:

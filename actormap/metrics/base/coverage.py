@@ -217,14 +217,25 @@ class Respondents:
         return len(frozenset().union(*(self.keys[row] for row in rows)))
 
     @kept_property
-    def _bits(self) -> Bits:
-        """Who was asked about each actor, a bit for each independent key."""
-        return bits(len(self.of.m.actors), self.actor, pd.factorize(self.name)[0])
+    def _bits(self) -> tuple[Bits, Bits]:
+        """Who was asked about each actor: who is near to it, or it itself, and who is far; a bit a source."""
+        n, (code, names) = len(self.of.m.actors), pd.factorize(self.name)
+        where = self.of.nearness
+        sources, subjects = where.sources(np.asarray(names, dtype=object)).take(code), where.actors
+        near = sources.near_each(subjects.take(self.actor)) | (sources.actor == self.actor)
+        return bits(n, self.actor[near], code[near]), bits(n, self.actor[~near], code[~near])
 
     def missed(self, u: Integers, v: Integers) -> Floats:
-        """Chance that all who were asked about either of two failed to tell of a tie between them, 0 to 1."""
-        asked = np.bitwise_count(self._bits[u] | self._bits[v]).sum(axis=1)
-        return (1.0 - self.of.detection) ** asked.astype(float)
+        """Chance that all who were asked about either of two failed to tell of a tie between them, 0 to 1.
+
+        Who is near to one of them counts as near.
+        """
+        (near, far), detection = self._bits, self.of.near_far
+        by_near, by_far = near[u] | near[v], far[u] | far[v]
+        wide = min(by_near.shape[1], by_far.shape[1])
+        by_far[:, :wide] &= ~by_near[:, :wide]
+        known, others = (np.bitwise_count(asked).sum(axis=1).astype(float) for asked in (by_near, by_far))
+        return np.asarray((1.0 - detection.near) ** known * (1.0 - detection.far) ** others, dtype=float)
 
     def of_pair(self, u: int, v: int) -> float:
         """Chance that who was asked about either would have told of a tie between both, 0 to 1."""

@@ -6,14 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
-import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Floats, Integers
 from actormap.core.kept import Kept, kept_property
-from actormap.core.tables.cells import explode
 from actormap.graph.layers import Layers
 from actormap.graph.possible_maps import Candidates, RecordedEdges, pairs
-from actormap.metrics.base.coverage import Bits, Coverage, bits
+from actormap.metrics.base.coverage import Coverage
 
 STREAMS = {"G+": 3, "T": 4, "S": 5, "W": 6}
 """What tells the coins of missed ties from those of recorded ones, of seats and of presence."""
@@ -112,20 +110,10 @@ class MissedTies:
 
     # --- two actors ----------------------------------------------------------------------------------
 
-    @kept_property
-    def _areas(self) -> Codes:
-        code, _ = pd.factorize(self.coverage.m.actors["adm1_pcode"].replace("", None))
-        return code.astype(np.int64)
-
-    @kept_property
-    def _groups(self) -> Bits:
-        tags = explode(self.coverage.m.actors, "identifies_as")
-        return bits(self._n, tags.index.to_numpy(dtype=np.int64), pd.factorize(tags)[0])
-
     def _near(self, u: Integers, v: Integers) -> Bools:
         """Which pairs share an area, or a group to which both say that they belong."""
-        same = (self._areas[u] == self._areas[v]) & (self._areas[u] >= 0)
-        return same | (self._groups[u] & self._groups[v]).any(axis=1)
+        actors = self.coverage.nearness.actors
+        return actors.take(u).near_each(actors.take(v))
 
     def _unseen(self, layer: str, u: Integers, v: Integers) -> Floats:
         """Chance that all who were asked about either of two failed to tell of a tie between them."""

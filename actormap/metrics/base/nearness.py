@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from actormap.core.arrays import Bools, Codes
+from actormap.core.arrays import Bools, Codes, Integers
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode
@@ -37,7 +37,7 @@ class Places:
     area: Codes
     groups: Bools
 
-    def take(self, rows: Codes) -> Self:
+    def take(self, rows: Integers) -> Self:
         """Some of them, in this order."""
         return type(self)(self.actor[rows], self.area[rows], self.groups[rows])
 
