@@ -25,6 +25,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
+from actormap.graph.silence import UNLISTED, asked_about
 
 T = TypeVar("T")
 
@@ -66,10 +67,6 @@ def source_keys(m: ActorMap) -> dict[str, str]:
 def _source_keys(m: ActorMap) -> dict[str, str]:
     rows = zip(m.sources["id"].tolist(), m.sources["independent_key"].tolist(), strict=True)
     return {source: key or source for source, key in rows}
-
-
-UNLISTED = "?"
-"""Key of all sources that are on no list: whether they are independent is not known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,6 +198,8 @@ def beliefs_of(records: Records, view: View) -> Floats:
 def _recorded_beliefs(records: Records, view: View) -> Floats:
     """Probability of each record, the same in every world."""
     q = np.ones(len(records.frame)) if view.certain else _judged(records, view)
+    if not view.certain and records.name == "ties":
+        q = _with_silence(records, view, q)
     if view.without:
         statements, alone = statements_of(records), np.zeros(len(records.frame), dtype=bool)
         alone[statements.row] = True
@@ -225,6 +224,30 @@ def _judged(records: Records, view: View) -> Floats:
     touched = np.isin(fact, fact[silent])
     q = _pool_parallel(aged(_graded(records, left), months, half_life), fact, current & touched, left)
     return np.where(touched, q, beliefs_of(records, replace(view, without="")))
+
+
+def _with_silence(records: Records, view: View, q: Floats) -> Floats:
+    """Probability of each tie after those were heard who were asked about it and did not tell of it.
+
+    Each divides the odds by as much as its silence would speak for that there is no tie (A10).
+    """
+    statements = statements_of(records)
+    statements = statements.without(view.without) if view.without else statements
+    names = np.array(statements.keys, dtype=object)[statements.key]
+    known, day = source_keys(records.m), view.date
+
+    def key_of(source: str) -> str:
+        key = known.get(source, UNLISTED)
+        return "" if key == view.without else key
+
+    told = statements.row, names
+    asked = asked_about(records.m, day, records.fact, records.current(day), told, key_of)
+    silent = asked.silent(int(records.fact.max(initial=-1)) + 1)[records.fact]
+    if not silent.any():
+        return q
+    least = np.log1p(-min(asked.detection(view.thresholds), MOST))
+    likely = np.clip(q, LEAST, MOST)
+    return np.where((silent > 0) & (q > 0), pool(log_odds(likely) + silent * least), q)
 
 
 def _graded(records: Records, statements: SourceStatements) -> Floats:

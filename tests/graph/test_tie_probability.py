@@ -18,10 +18,10 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
 from actormap.graph.layers import layers_of
+from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import (
     LEAST,
     MOST,
-    UNLISTED,
     SourceStatements,
     aged,
     log_odds,

@@ -20,7 +20,8 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.graph.layers import layers_of
-from actormap.graph.tie_probability import UNLISTED, source_keys
+from actormap.graph.silence import UNLISTED
+from actormap.graph.tie_probability import source_keys
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.safeguards import Exclusions

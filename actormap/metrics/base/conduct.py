@@ -14,7 +14,8 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes
 from actormap.core.model import ActorMap
 from actormap.core.tables.values import split
-from actormap.graph.tie_probability import UNGRADED, UNLISTED, log_odds, pool, probability, source_keys
+from actormap.graph.silence import UNLISTED
+from actormap.graph.tie_probability import UNGRADED, log_odds, pool, probability, source_keys
 from actormap.metrics.base.context import Context
 from actormap.rights.access import tie_sensitivity
 

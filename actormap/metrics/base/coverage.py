@@ -18,7 +18,8 @@ from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
 from actormap.core.verdicts import Verdict
 from actormap.graph.layers import kinds_of, layers_of
-from actormap.graph.tie_probability import UNLISTED, facts, source_keys, tie_keys
+from actormap.graph.silence import UNLISTED
+from actormap.graph.tie_probability import facts, source_keys, tie_keys
 from actormap.metrics.base.detection import NearFar, Trials, learned, near_far, trials
 from actormap.metrics.base.nearness import Nearness
 

@@ -26,7 +26,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, series
 from actormap.core.thresholds import LARGEST
 from actormap.graph.memberships import all_records
-from actormap.graph.tie_probability import UNLISTED, source_keys, statements_of
+from actormap.graph.silence import UNLISTED
+from actormap.graph.tie_probability import source_keys, statements_of
 
 P = ParamSpec("P")
 ACTORS = frozenset({"actor", "target", "targets", "without", "declined", "seeds", "sources"})

@@ -13,7 +13,8 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
 from actormap.core.tables.cells import explode
 from actormap.core.tables.values import split
-from actormap.graph.tie_probability import UNLISTED, source_keys
+from actormap.graph.silence import UNLISTED
+from actormap.graph.tie_probability import source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged

@@ -10,11 +10,11 @@ import pandas as pd
 from actormap.core.errors import Refused, shorten
 from actormap.core.sentences import Name, series, term
 from actormap.core.tables.values import split
+from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import (
     DAYS_A_MONTH,
     MOST,
     UNGRADED,
-    UNLISTED,
     aged,
     log_odds,
     pool,

@@ -15,7 +15,8 @@ from actormap.core.sentences import Sentence, plural, series
 from actormap.core.tables.values import split
 from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
 from actormap.graph.cells import cell_code
-from actormap.graph.tie_probability import UNLISTED, source_keys
+from actormap.graph.silence import UNLISTED
+from actormap.graph.tie_probability import source_keys
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, tagged

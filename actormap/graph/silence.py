@@ -1,0 +1,167 @@
+"""Who was asked about a tie and did not tell of it, though others did (A37)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.arrays import Bools, Codes
+from actormap.core.model import ActorMap
+from actormap.core.tables.cells import explode, isin
+from actormap.core.thresholds import Thresholds
+
+UNLISTED = "?"
+"""Key of all sources that are on no list: whether they are independent is not known."""
+Names = npt.NDArray[np.object_]
+Statements = tuple[Codes, Names]
+"""Rows of ties, or positions of actors, and the independent keys of who told of them or was asked."""
+
+
+def learned(successes: float, attempts: float, thresholds: Thresholds) -> float:
+    """Chance that one who is asked tells of a tie, 0 to 1: what was seen, and an assumption before it.
+
+    The mean of a beta distribution whose prior counts as ``detection_counts_as`` trials: Gelman et al.
+    (2013), Bayesian Data Analysis, 2.4.
+    """
+    n = thresholds.detection_counts_as
+    return (n * thresholds.detection + successes) / (n + attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked about which tie, one entry for each pair of actors, kind and independent source.
+
+    Parameters
+    ----------
+    fact
+        Number of the tie.
+    told
+        Whether it told of any tie between the two.
+    by_others
+        Whether somebody else told of the tie.
+    """
+
+    fact: Codes
+    told: Bools
+    by_others: Bools
+
+    def silent(self, facts: int) -> Codes:
+        """How many were asked about each tie and told of nothing between the two."""
+        return np.bincount(self.fact[~self.told], minlength=facts)
+
+    def detection(self, thresholds: Thresholds) -> float:
+        """Chance that one of them tells of a tie that others told of, 0 to 1."""
+        return learned(int((self.told & self.by_others).sum()), int(self.by_others.sum()), thresholds)
+
+
+def asked_about(
+    m: ActorMap,
+    day: str,
+    fact: Codes,
+    current: Bools,
+    told: Statements,
+    key_of: Callable[[str], str],
+) -> Asked:
+    """Who was asked about each tie of a kind that nobody has to fear to tell of, since it began.
+
+    That nobody tells of a threat says nothing about it. Who was asked before a tie began, about other kinds
+    of ties, or did not answer, was not asked about it.
+
+    Parameters
+    ----------
+    m
+        The map.
+    day
+        Later observations do not count.
+    fact
+        Number of the tie that each record tells.
+    current
+        Which records are valid on the day.
+    told
+        Who told of which record.
+    key_of
+        Independent key of a source; none of one that is left out.
+    """
+    questions = m.once(("questions", day), lambda m: _questions(m, day))
+    number, none = int(fact.max(initial=-1)) + 1, np.zeros(0, dtype=np.int64)
+    if not len(questions.subject):
+        return Asked(none, none.astype(bool), none.astype(bool))
+    fearless = [
+        kind.kind
+        for kind in schema.tie_kinds().values()
+        if kind.layers and "-" not in kind.signs and not kind.to_platform
+    ]
+    rows = np.flatnonzero(current & isin(m.ties["kind"], fearless))
+    source, target = m.codes()
+    end, question = matching(questions.subject, np.r_[source[rows], target[rows]])
+    row = rows[end % max(1, len(rows))]
+    asked = np.array([key_of(source) for source in questions.source.tolist()], dtype=object)
+    kind = m.ties["kind"].to_numpy(dtype=object)
+    kept = questions.every[question] | (questions.kind[question] == kind[row])
+    kept &= (questions.day[question] >= _begun(m)[row]) & (asked[question] != "")
+    row, question = row[kept], question[kept]
+    code, names = pd.factorize(np.r_[asked[question], told[1]])
+    width, by, teller = max(1, len(names)), code[: len(row)], code[len(row) :]
+    entries, first = np.unique(fact[row] * width + by, return_index=True)
+    of_fact = pd.unique(fact[told[0]] * width + teller)
+    tellers = np.bincount(of_fact // width, minlength=number)[entries // width]
+    between = np.minimum(source, target) * np.int64(len(m.actors) + 1) + np.maximum(source, target)
+    said = np.isin(between[row[first]] * width + by[first], between[told[0]] * width + teller)
+    return Asked(entries // width, said, tellers > np.isin(entries, of_fact))
+
+
+def matching(subject: Codes, ends: Codes) -> tuple[Codes, Codes]:
+    """Where each of some ends is among the subjects: positions of both."""
+    order = np.argsort(subject, kind="stable")
+    first, last = (np.searchsorted(subject[order], ends, side=side) for side in ("left", "right"))
+    count = np.where(ends < 0, 0, last - first)
+    each = np.repeat(first - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(count.sum())
+    return np.repeat(np.arange(len(ends)), count), order[each]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What was asked about ties and answered, one entry for each kind of tie.
+
+    Parameters
+    ----------
+    subject, source, day
+        Position of the actor whose ties they are, who was asked, and when.
+    every, kind
+        Whether about all its ties; else about which kind.
+    """
+
+    subject: Codes
+    source: Names
+    day: Names
+    every: Bools
+    kind: Names
+
+
+def _questions(m: ActorMap, day: str) -> Questions:
+    log = m.observations
+    answered = (log["answer"].array != "declined") & (log["date"].array <= day)
+    every = np.flatnonzero(answered & (log["asked_about"].array == "ties_all"))
+    named = explode(log, "kinds")
+    of_kind = named.index.to_numpy(dtype=np.int64)
+    kept = (answered & (log["asked_about"].array == "ties_kind"))[of_kind]
+    rows = np.r_[every, of_kind[kept]]
+    kind = np.r_[np.full(len(every), "", dtype=object), named.to_numpy(dtype=object)[kept]]
+    subject, source, on = (
+        log[name].array.take(rows).to_numpy(dtype=object) for name in ("subject_id", "source", "date")
+    )
+    actor = m.ids("actors").get_indexer(pd.Index(subject))
+    return Questions(actor.astype(np.int64), source, on, np.arange(len(rows)) < len(every), kind)
+
+
+def _begun(m: ActorMap) -> Names:
+    """Since when each tie is there, as far as is known."""
+    ties = m.ties
+    return m.once(
+        "ties begun", lambda _: ties["from"].where(ties["from"] != "", ties["as_of"]).to_numpy(dtype=object)
+    )
