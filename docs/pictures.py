@@ -172,7 +172,7 @@ def communities():
     ]
     return [
         *network(drawn, fills, names),
-        note("random ties would give neighbourhoods as clear as these: too small to trust"),
+        note("random ties would give neighbourhoods as clear as these: too few to trust"),
     ]
 
 

@@ -516,7 +516,7 @@ def test_communities_are_the_optimum_of_the_example(m: ActorMap, method: str) ->
     neighbourhoods = [list(f.subject) for f in found if f.kind == "set"]
     assert [*neighbourhoods, ["L"]] == expected()["louvain"] == [*map(list, parts), ["L"]]
     assert found.about("civil society").details["single_actors"] == 1
-    assert any("too small to trust" in caveat for caveat in found.caveats)
+    assert any("too few to trust" in caveat for caveat in found.caveats)
 
 
 # --- A37 how far a tie is believed -------------------------------------------------------------------

@@ -179,7 +179,9 @@ def test_finding_2_not_asked(m: ActorMap, isolated: Findings) -> None:
     assert group.details["not_observed_enough"] == 5
     assert not group.details["observed_enough"]
     assert group.verdict == "insufficient_data"
-    assert group.statement.startswith("The ties of 5 of 6 recorded actors tagged Migrants")
+    assert group.statement.startswith(
+        "Too few sources were asked about 5 of 6 recorded actors tagged Migrants"
+    )
     assert "C112" not in {f.subject[0] for f in isolated}
     assert "migrants" not in set(m.universe["group"])
 
@@ -320,8 +322,8 @@ def test_finding_8_reach_gap(m: ActorMap) -> None:
         "XZ04": (2, 18),
         "XZ06": (4, 5),
     }
-    assert "5.3 fewer than at the same share" in first.reason
-    assert "no fewer than at the same share" in found.about("women", "XZ01").reason
+    assert "5.3 fewer than if all had the same share" in first.reason
+    assert "no fewer than if all had the same share" in found.about("women", "XZ01").reason
     by_route = gap(m, DEMO, definition="route").about("women", "XZ04")
     assert by_route.statement.startswith("A trusted route is recorded to")
     # Against women in all five areas, 23 of 45 reached, those of XZ04 fall short by about 7.
@@ -367,7 +369,7 @@ def test_finding_10_conduct_towards_two_groups(m: ActorMap) -> None:
         "state_official": 2,
     }
     assert labelled["events"] == ["V01", "V02", "V03", "V04", "V05"]
-    assert "the conduct is theirs" in found.about("lgbt").statement
+    assert "The conduct is theirs" in found.about("lgbt").statement
     other = found.about("journalists_media")
     assert other.details["counts"] == ["S3"]
     assert other.details["events"] == ["V06", "V07", "V08"]

@@ -44,8 +44,8 @@ def test_home_tells_numbers_doors_and_main_findings() -> None:
         "Whom are we missing?",
         "Who can introduce us?",
         "5 of 5 recorded actors tagged Indigenous peoples",
-        "not observed enough",
-        "2 of 18 (range 15 to 22)",
+        "Too few sources were asked",
+        "2 of an estimated 18 (range 15 to 22)",
         "Kasimbi Rights Assembly",
         "تل سمور",
         "Indicative",
@@ -75,7 +75,7 @@ def test_gaps_say_what_was_planted() -> None:
     assert "Peace and dialogue" in said(run)
     assert "Escritório Popular da Lúvia" in cells(run)
     run = part(run, "gaps tab", "no-platform")
-    assert "7 actors of civil society work on Environment in" in said(run)
+    assert "7 actors of civil society are recorded at work on Environment in" in said(run)
 
 
 @pytest.mark.usefixtures("kasimbi")
@@ -126,7 +126,7 @@ def test_who_names_no_role_looks_as_an_officer(tmp_path: Path) -> None:
         assert "Your role: Human rights officer." in [one.value for one in run.sidebar.text]
         run = turn_to(run, "experts", analysis="structure.components")
     told = said(run)
-    assert "with 0 recorded ties of collaboration" in told
+    assert "and 0 recorded ties of collaboration" in told
     assert "Open Desk" in cells(run)
     assert MARKER not in told
     assert "What is this, and what can it not say?" in told
@@ -147,5 +147,5 @@ def test_a_short_list_without_ties_is_answered_on_every_page(tmp_path: Path) -> 
             run = turn_to(the_app(), "experts", analysis=next(iter(listed(family))))
             assert "Something went wrong" not in said(run), family
         run = turn_to(the_app(), "experts", analysis="structure.components")
-        assert "2 actors of civil society with 0 recorded ties of collaboration" in said(run)
+        assert "2 actors of civil society and 0 recorded ties of collaboration" in said(run)
         assert SHORT[1] in cells(run)

@@ -24,7 +24,7 @@ def test_cells_of_rows_are_those_of_each() -> None:
     ("code", "words"),
     [
         ("S@XX", "Legal aid in North"),
-        ("S@*", "Legal aid in all areas"),
+        ("S@*", "Legal aid in any area"),
         ("XX", "North"),
         ("S", "Legal aid"),
         ("S@YY", "Legal aid in YY"),
@@ -47,4 +47,4 @@ def test_cells_are_told_by_theme_and_of_many_areas_only_the_first_are_named() ->
     assert themes_in_areas(m, [cell_code("", "XX5"), *cells], 2) == (
         "Area 5; Legal aid in Area 0, Area 1 and 3 more areas"
     )
-    assert themes_in_areas(m, [cell_code("S", EVERYWHERE)], 2) == "Legal aid in all areas"
+    assert themes_in_areas(m, [cell_code("S", EVERYWHERE)], 2) == "Legal aid in any area"

@@ -63,7 +63,7 @@ def test_a_meeting_in_the_sample_raises_the_count_of_those_met_and_says_so_befor
     assert said[0] == "It writes 1 contact, 1 introduction that was made."
     assert "Do you feel safe with us? Yes." in said
     assert met_women_of_vorzhen(apply_changes(m, changes)) == (3, 18)
-    assert any("Who else works on this in Воржень" in one for one in ask_next(m, SAMPLE_DAY, "C068"))
+    assert any("who else works on this in Воржень" in one for one in ask_next(m, SAMPLE_DAY, "C068"))
 
 
 def test_what_they_say_are_ties_told_by_them_on_the_day() -> None:

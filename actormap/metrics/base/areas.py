@@ -46,7 +46,7 @@ def place(m: ActorMap, code: str) -> Sentence:
     """A cell, a sector or an area in words, ``Peace in Tal Samur``; by its code where it has no name."""
     names = m.once("names of places", _place_names)
     words = [
-        Sentence("all areas") if part == EVERYWHERE else names.get(part, Name(part))
+        Sentence("any area") if part == EVERYWHERE else names.get(part, Name(part))
         for part in sector_and_area(code)
         if part
     ]

@@ -50,11 +50,11 @@ QUESTIONS: dict[str, tuple[Sentence, Callable[[int], Sentence]]] = {
         ),
     ),
     "W": (
-        Sentence("Nobody was asked who influences whom there."),
+        Sentence("Nobody was asked whom they influence, or who influences them."),
         lambda sources: counted(
             sources,
-            "{n} independent source was asked who influences whom there.",
-            "{n} independent sources were asked who influences whom there.",
+            "{n} independent source was asked whom they influence, or who influences them.",
+            "{n} independent sources were asked whom they influence, or who influences them.",
         ),
     ),
     "B": (
@@ -70,7 +70,10 @@ QUESTIONS: dict[str, tuple[Sentence, Callable[[int], Sentence]]] = {
 
 Analysis = Callable[[ActorMap, View], Findings]
 
-NOT_ASKED = Sentence("Silence can mean that nobody asked; the coverage says how far.")
+NOT_ASKED = Sentence(
+    "Silence can mean that nobody asked. Coverage says how much of what exists the office would have "
+    "heard of."
+)
 
 
 @dataclass(frozen=True)

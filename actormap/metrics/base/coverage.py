@@ -291,13 +291,13 @@ def detection_words(coverage: Coverage) -> Sentence:
     successes, attempts = coverage.trials.counts()
     if not attempts:
         return Sentence(
-            "Each is assumed to tell of {detection:.0%} of the ties there are: nobody was asked about a tie "
-            "that others told of.",
+            "Each source is assumed to tell of {detection:.0%} of the ties that exist. No source was "
+            "asked about a tie that others told of, so this share could not be learned from answers.",
             detection=coverage.detection,
         )
     return Sentence(
-        "Each is taken to tell of {detection:.0%} of the ties there are: {told} of {asked} times a source "
-        "that was asked about a tie that others told of told of it too.",
+        "Each source is taken to tell of {detection:.0%} of the ties that exist. In {told} of {asked} "
+        "cases a source that was asked told of a tie that others had told of.",
         detection=coverage.detection,
         told=successes,
         asked=attempts,

@@ -136,8 +136,8 @@ class Partition:
             return NOTHING
         out = plural(self.left_out, "actor")
         if self.by == "cell":
-            return Sentence("{actors} with no cell or several left out.", actors=out)
-        return Sentence("{actors} of which this is not recorded left out.", actors=out)
+            return Sentence("Left out, with no cell or with several: {actors}.", actors=out)
+        return Sentence("Left out, since this is not recorded: {actors}.", actors=out)
 
 
 def described(context: Context, by: str, name: str) -> Sentence:
@@ -221,10 +221,11 @@ def _cells(context: Context, by: PartitionBy) -> npt.NDArray[Any]:
 
 
 MISSING = {
-    "area": Sentence("no actor of civil society has a recorded seat. Enter the areas where they sit."),
+    "area": Sentence("no actor of civil society has a recorded seat. Enter the areas where they are based."),
     "type": Sentence("no actor of civil society has a recorded type. Enter their types."),
     "cell": Sentence(
-        "no actor of civil society is recorded in exactly one cell. Import who does what where."
+        "no actor of civil society is recorded in exactly one cell (a sector in an area). Import who "
+        "does what where."
     ),
 }
 

@@ -19,19 +19,16 @@ LEAST_DRAWS = 499
 FULL_EFFORT = 20_000_000
 """Draws times actors and ties up to which all draws are made; above it fewer, and the result says so."""
 
-BOTH_SIDES = Sentence(
-    "Mutual avoidance and exclusion by others look the same: the figure is about ties, not about who wanted "
-    "them."
-)
+BOTH_SIDES = Sentence("The figure is about recorded ties. It cannot say who keeps apart from whom, or why.")
 OWN_TAGS = Sentence(
-    "Nobody is put into a set but by its own recorded tags; whoever has none counts among the others."
+    "Only an actor's own recorded tags put it into a set. An actor without tags counts among the others."
 )
 LEAST_SHOWN, FINE = 0.001, 0.0001
 """A smaller share of cases is told as under these: drawing at random never shows that it is nil."""
 CAVEATS = (BOTH_SIDES, OWN_TAGS, NOT_ASKED)
 TWO_YARDSTICKS = Sentence(
-    "What is expected keeps how many ties each actor has; dealing labels out anew does not, so that a set of "
-    "actors with few ties at all goes far by it: read the ratio first."
+    "The expected number takes into account how many ties each actor has; the test against chance does "
+    "not. A set of actors with few ties can therefore look unlike chance: read the ratio first."
 )
 Claim = Literal["fewer", "more", "as_expected"]
 Outcome = Claim | Literal["not_told"]
@@ -56,7 +53,8 @@ def approximate(context: Context, draws: PermutationBudget) -> tuple[Sentence, .
         return ()
     return (
         Sentence(
-            "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
+            "Approximate: actors were drawn into the sets at random {draws} times instead of {wanted}, "
+            "because the map is large.",
             draws=draws.draws,
             wanted=wanted,
         ),
@@ -117,7 +115,8 @@ class PermutationTest:
         if self.p is None or self.corrected is None or self.claim == "as_expected":
             return NOTHING
         return Sentence(
-            "{cases}. Corrected for having looked for more and for fewer, and in so many sets: {corrected}.",
+            "{cases}. Corrected for having looked both for more and for fewer, and at all sets together: "
+            "{corrected}.",
             cases=self._cases(self.p),
             corrected=share_of_cases(self.corrected, fine=True),
         )
@@ -125,7 +124,7 @@ class PermutationTest:
     def _cases(self, p: float) -> Sentence:
         """How often chance goes as far, everywhere and within areas, without a full stop."""
         words = Sentence(
-            "By chance alone, with all dealt out at random, it goes as far in {p} of cases",
+            "With actors drawn into the sets at random, chance alone goes this far in {p} of cases",
             p=share_of_cases(p, fine=True),
         )
         if self.chance.floor is not None:
@@ -138,7 +137,7 @@ class PermutationTest:
         if near is None or self.in_areas is None or self.in_areas.floor is None:
             return words
         return Sentence(
-            "{cases}; dealt out within each area, in {near} (not less than {floor})",
+            "{cases}; drawn only within each area, in {near} (it cannot give less than {floor})",
             cases=words,
             near=share_of_cases(near, fine=True),
             floor=share_of_cases(self.in_areas.floor, fine=True),

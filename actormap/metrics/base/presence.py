@@ -33,7 +33,8 @@ SHOWN = 50
 """So many pairs, cells and platforms are listed unless more are asked for; their number is told."""
 
 SUGGESTION = Sentence(
-    "A gap is a conversation to encourage, never an order: working in the same place is often pluralism."
+    "A gap is a conversation to encourage, never an order. That several work in the same place is often "
+    "pluralism."
 )
 
 NO_PRESENCE = Sentence("nobody's presence is recorded. Bring who does what where, such as a 3W table.")
@@ -281,17 +282,17 @@ def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
     if doubtful:
         yield counted(
             doubtful,
-            "{n} recorded presence of an actor in a sector and an area does not count: its sources make it "
-            "rather unlikely.",
-            "{n} recorded presences of actors in sectors and areas do not count: their sources make them "
-            "rather unlikely.",
+            "{n} recorded presence of an actor in a sector and an area does not count: going by its "
+            "sources, it is too unlikely.",
+            "{n} recorded presences of actors in sectors and areas do not count: going by their sources, "
+            "they are too unlikely.",
         )
     unlikely = len(layers.recorded_seats.every.actor) - len(layers.platforms.actor)
     if seats and unlikely:
         yield counted(
             unlikely,
-            "{n} recorded seat on a platform does not count: its sources make it rather unlikely.",
-            "{n} recorded seats on platforms do not count: their sources make them rather unlikely.",
+            "{n} recorded seat on a platform does not count: going by its sources, it is too unlikely.",
+            "{n} recorded seats on platforms do not count: going by their sources, they are too unlikely.",
         )
 
 
@@ -325,5 +326,6 @@ def _joined(parts: Iterable[Ints | None]) -> Ints:
 
 
 NO_PLATFORM = Sentence(
-    "no active platform is recorded. Bring a list of platforms; until then only missing ones can be told."
+    "no active platform is recorded. Bring a list of platforms; until then only themes without a "
+    "recorded platform can be listed."
 )

@@ -70,13 +70,13 @@ def placed(name: str, standing: Mapping[str, Any], by: Sentence) -> Sentence:
         return Sentence("{name} is among the first {first} {by}.", name=name, first=standing["within"], by=by)
     if standing["beyond"]:
         return Sentence(
-            "{name} is not among the first {first} {by}: it has place {rank} of {of}.",
+            "{name} is not among the first {first} {by}: it is number {rank} of {of}.",
             name=name,
             first=standing["beyond"],
             by=by,
             **place,
         )
-    return Sentence("{name} has place {rank} of {of} {by}.", name=name, by=by, **place)
+    return Sentence("{name} is number {rank} of {of} {by}.", name=name, by=by, **place)
 
 
 def in_order(ids: list[str], score: Floats, *, limit: int) -> Iterator[tuple[int, Standing]]:

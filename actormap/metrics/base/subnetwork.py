@@ -25,7 +25,7 @@ from actormap.metrics.base.ranking import Standing, in_order, standing_of
 T = TypeVar("T")
 SHOWN = 50
 """So many actors are listed unless more are asked for."""
-ASK_MORE = Sentence("Record who was asked about whom, also where the answer was none.")
+ASK_MORE = Sentence("Record who was asked about whom, also where the answer was that there is nobody.")
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Subnetwork:
         if self.coverage < needed - 1e-9:
             raise Refused(
                 "observation coverage of the {actors} is {coverage:.2f}, below {needed:.2f}: scores "
-                "would show who was asked about. {ask_more}",
+                "would show whom sources were asked about, and little else. {ask_more}",
                 actors=plural(self.n, "actor"),
                 coverage=self.coverage,
                 needed=needed,

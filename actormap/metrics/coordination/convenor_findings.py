@@ -116,7 +116,7 @@ def _convenor_words(hosts: Invitations, pair: UncoordinatedPair, host: Host, fig
         **context.trust(coverage=coverage, sources=len(context.sources_of(evidence)), at_most="indicative"),
         sensitivity=int(context.sensitivity[[x, pair.u, pair.v]].max()),
         evidence=evidence,
-        would_change=Sentence("Its answer, and that of either side."),
+        would_change=Sentence("It, or either side, says no."),
         next_question=_ask(hosts, x),
         acts={"ask": (context.ids[x],), "propose": figure.subject},
         details={
@@ -159,7 +159,7 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, figure: Figure) -
         n=SIDES,
         **context.absence_between("T", pair.u, pair.v, at_most="indicative"),
         sensitivity=int(context.sensitivity[[pair.u, pair.v, *near]].max()),
-        would_change=Sentence("One actor whom both trust."),
+        would_change=Sentence("A source names an actor whom both trust."),
         next_question=_ask_sides(hosts, pair, near),
         details={
             "first_trusts": [context.ids[u] for u in sides[0]],
@@ -201,7 +201,7 @@ def _starter_words(hosts: Invitations, theme: Theme, candidate: Starter, figure:
         ),
         sensitivity=int(context.sensitivity[rows].max()),
         evidence=evidence,
-        would_change=Sentence("Its answer, and a platform that was not entered."),
+        would_change=Sentence("It says no, or somebody enters a platform that is missing."),
         next_question=_ask(hosts, x),
         acts={"ask": (context.ids[x],)},
         details={
@@ -224,23 +224,25 @@ def nobody_for(hosts: Invitations, theme: Theme, ties: Codes) -> Figure:
 def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, figure: Figure) -> Finding:
     context, rows, offices = hosts.context, theme.actors, hosts.context.layers.offices
     near = [u for u in np.unique(hosts.ties.host[ties]).tolist() if not offices[u]][:NAMED]
-    question = Sentence("Who is trusted by those who work there?")
+    question = Sentence("Ask those who work there whom they would trust as a host.")
     if near:
         question = Sentence(
-            "Ask {near}: who else is trusted by those who work there?", near=_names(hosts, near)
+            "Ask {near} whom else those who work there would trust as a host.", near=_names(hosts, near)
         )
     return figure.worded(
         statement=Sentence(
             "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
         ),
         reason=joined(
-            Sentence("Nobody is recorded as near to two of {actors}.", actors=plural(len(rows), "actor")),
+            Sentence(
+                "Nobody is recorded as near to two or more of {actors}.", actors=plural(len(rows), "actor")
+            ),
             context.respondent_words("T", rows),
         ),
         n=len(rows),
         **context.absence("T", rows, members=len(rows), at_most="indicative"),
         sensitivity=int(np.max(context.sensitivity[[*rows, *near]], initial=0)),
-        would_change=Sentence("One actor whom several of them trust."),
+        would_change=Sentence("A source names an actor whom several of them trust."),
         next_question=question,
         details={"near": [context.ids[u] for u in near]},
     )
@@ -283,14 +285,16 @@ def _time(hosts: Invitations, x: int) -> Sentence:
     if hosts.context.layers.offices[x]:
         return Sentence("The office's own time is not counted.")
     load, cap, _ = free_share(hosts.context, x)
-    return Sentence("Asked {load:g} times this quarter, at most {cap:g}.", load=load, cap=cap)
+    return Sentence("Requests this quarter: {load:g}, of {cap:g} at most.", load=load, cap=cap)
 
 
 def _ask(hosts: Invitations, x: int) -> Sentence:
     if hosts.context.layers.offices[x]:
-        return Sentence("Whom would both sides accept as a host instead of the office?")
+        return Sentence("Ask the others, each alone, whom they would accept as a host instead of the office.")
     return Sentence(
-        "Is {host} willing to host, and would both sides come?", host=shown_name(hosts.context, x)
+        "Ask {host} first whether it is willing to host, then the others, each alone, whether they would "
+        "come.",
+        host=shown_name(hosts.context, x),
     )
 
 

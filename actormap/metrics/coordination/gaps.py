@@ -287,13 +287,13 @@ def _reason(pair: UncoordinatedPair) -> Sentence:
     known = {"overlap": pair.overlap, "coverage": pair.coverage}
     if pair.doubt >= 1:
         return Sentence(
-            "Share of where they work that they have in common (sector and area) {overlap:.2f} x observation "
-            "coverage {coverage:.2f}. Not even a doubtful tie between them is recorded.",
+            "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
+            "observation coverage: {coverage:.2f}. Not even a doubtful tie between them is recorded.",
             **known,
         )
     return Sentence(
-        "Share of where they work that they have in common (sector and area) {overlap:.2f} x observation "
-        "coverage {coverage:.2f} x doubt that the recorded tie exists {doubt:.2f}.",
+        "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
+        "observation coverage: {coverage:.2f}, times doubt that the recorded tie exists: {doubt:.2f}.",
         **known,
         doubt=min(pair.doubt, LARGEST_DOUBT),
     )
@@ -303,7 +303,7 @@ def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding
     context, u, v = ground.context, pair.u, pair.v
     cells = ground.open_cells(u, v)
     sentence = Sentence(
-        "{one} and {other} both work in {places}; no coordination between them is recorded.",
+        "{one} and {other} both work on {places}. No coordination between them is recorded.",
         one=context.names[u],
         other=context.names[v],
         places=first_of([*map(context.place, cells[: NAMED + 1])], NAMED),
@@ -321,8 +321,10 @@ def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding
         **context.absence_between("G+", u, v),
         sensitivity=int(max(context.sensitivity[[u, v]])),
         evidence=context.layers.recorded_presence.evidence((u, v), ground.open_codes(u, v)),
-        would_change=Sentence("A tie or a platform that was not entered."),
-        next_question=Sentence("Ask both whether they know of each other's work."),
+        would_change=Sentence(
+            "A source tells of a tie between them, or somebody enters a platform on which both sit."
+        ),
+        next_question=Sentence("Ask each, alone, whether it knows of the other's work."),
         acts={"propose": figure.subject},
         details={
             "cells": cells,

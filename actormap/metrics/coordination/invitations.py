@@ -24,7 +24,7 @@ LOCAL_FIRST = Sentence(
     "sides, and does not replace local capacity."
 )
 CONSENT = Sentence(
-    "A convenor is a possibility, subject to consent and a safety talk; ask it before the others."
+    "A convenor is a possibility, subject to consent and a safety talk. Ask it before the others."
 )
 LOAD = Sentence("One actor may be named many times: look at its load, and ask it for one thing at a time.")
 CAVEATS = (LOCAL_FIRST, CONSENT, LOAD)

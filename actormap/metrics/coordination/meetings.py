@@ -27,7 +27,7 @@ TENSION = Sentence(
     "Actors with a hostile tie between them are never put into one meeting: talk to each first."
 )
 BY_NAME = Sentence(
-    "Actors at high risk or that do not want to be approached through others are not invited by name."
+    "Actors that are at high risk, or do not want to be approached through others, are not invited by name."
 )
 
 
@@ -111,10 +111,15 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
         **context.absence("G+", rows, members=len(rows), at_most="indicative"),
         sensitivity=int(context.sensitivity[[*rows, *planner.every_host.tolist()]].max()),
         evidence=evidence,
-        would_change=Sentence("A tie, a platform or a trusted convenor that was not entered."),
-        next_question=Sentence("Would each host be willing, and each of those invited want to come?")
+        would_change=Sentence(
+            "A source tells of a tie or of a convenor that is trusted, or somebody enters a platform "
+            "that is missing."
+        ),
+        next_question=Sentence(
+            "Ask each host whether it is willing, then each of those to be invited whether it wants to come."
+        )
         if rooms
-        else Sentence("Whom do those in each part trust? Ask one of each part, alone."),
+        else Sentence("Ask one actor of each part, alone, whom those in its part trust."),
         acts={
             "ask": tuple(dict.fromkeys(context.ids[room.host] for room in rooms)),
             "propose": tuple(dict.fromkeys(context.ids[v] for room in rooms for v in room.guests)),
@@ -136,15 +141,15 @@ def _statement(planner: MeetingPlanner, rooms: list[HostedMeeting], left: int, *
     where = context.place(planner.theme.name)
     if not rooms:
         return Sentence(
-            "Those who work on {place} are in {parts} separate parts, and no convenor is recorded who could "
-            "join any of them.",
+            "As recorded, those who work on {place} are in {parts} separate parts, and no convenor is "
+            "recorded who could join any of them.",
             place=where,
             parts=planner.parts,
         )
     count = plural(len(rooms), "meeting")
     return Sentence(
-        "{meetings} could make the {parts} separate parts of those who work on {place} {after}, subject to "
-        "consent: {told}.",
+        "{meetings} could bring the {parts} separate parts of those who work on {place} together into "
+        "{after}, subject to consent: {told}.",
         meetings=count if sure else Sentence("{meetings} (approximate)", meetings=count),
         parts=planner.parts,
         place=where,
@@ -162,21 +167,21 @@ def _room_words(planner: MeetingPlanner, room: HostedMeeting) -> Sentence:
         return Sentence(
             "the office itself, only as long as there is no local host, with {guests}", guests=guests
         )
-    return Sentence("{host} hosts {guests}", host=shown_name(context, room.host), guests=guests)
+    return Sentence("{host} could host {guests}", host=shown_name(context, room.host), guests=guests)
 
 
 def _unjoined(planner: MeetingPlanner) -> Sentence:
     actors, parts = plural(len(planner.theme.actors), "actor"), plural(planner.parts, "part")
     if not planner.theme.platforms:
         return Sentence(
-            "{actors} in {parts}: no tie of collaboration that is likely by the record joins one with "
+            "{actors} in {parts}: no recorded tie of collaboration that counts joins one part with "
             "another, and no platform for it is recorded.",
             actors=actors,
             parts=parts,
         )
     return Sentence(
-        "{actors} in {parts}: no tie of collaboration that is likely by the record and no seat on the "
-        "{platforms} for it joins one with another.",
+        "{actors} in {parts}: no recorded tie of collaboration that counts, and no recorded seat on the "
+        "{platforms} for it, joins one part with another.",
         actors=actors,
         parts=parts,
         platforms=plural(len(planner.theme.platforms), "platform"),
@@ -186,7 +191,7 @@ def _unjoined(planner: MeetingPlanner) -> Sentence:
 def _not_invited(hidden: int) -> Sentence:
     if not hidden:
         return NOTHING
-    return Sentence("Of {parts} nobody is invited by name.", parts=plural(hidden, "part"))
+    return Sentence("From {parts} nobody is invited by name.", parts=plural(hidden, "part"))
 
 
 def _talk(planner: MeetingPlanner) -> Sentence:
@@ -194,7 +199,8 @@ def _talk(planner: MeetingPlanner) -> Sentence:
     if not pairs:
         return Sentence("No hostile tie among them is recorded.")
     return Sentence(
-        "{pairs} with a hostile tie: not in one meeting, talk to each first.", pairs=plural(pairs, "pair")
+        "A hostile tie is recorded for {pairs}. Do not bring the two into one meeting: talk to each first.",
+        pairs=plural(pairs, "pair"),
     )
 
 

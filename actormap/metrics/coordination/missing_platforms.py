@@ -77,7 +77,7 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
     active = [str(context.layers.platforms.names[p]) for p in theme.platforms]
     types = sorted({t for v in rows for t in context.types[v]})
     working = Sentence(
-        "{actors} of civil society work on {place}.",
+        "{actors} of civil society are recorded at work on {place}.",
         actors=plural(len(rows), "actor"),
         place=context.place(theme.name),
     )
@@ -86,11 +86,11 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
     if not ever:
         have = Sentence("No platform at all was entered, so whether they have one is not known.")
     if active:
-        have = Sentence("{seated} of them sit on one.", seated=len(seated))
+        have = Sentence("A seat on a platform for it is recorded for {seated} of them.", seated=len(seated))
     return figure.worded(
         statement=joined(working, have),
         reason=Sentence(
-            "{platforms} for it; {seated} of {actors} actors have a seat.",
+            "Recorded for it: {platforms}. A seat is recorded for {seated} of {actors} actors.",
             platforms=plural(len(active), "platform"),
             seated=len(seated),
             actors=len(rows),
@@ -99,8 +99,8 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
         **context.absence("B", rows, members=len(rows), at_most="supported" if ever else "insufficient_data"),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
         evidence=_evidence(context, theme),
-        would_change=Sentence("A platform that exists and was not entered."),
-        next_question=Sentence("Where do they meet, and who is not invited?"),
+        would_change=Sentence("Somebody enters a platform, or seats, that are missing."),
+        next_question=Sentence("Where it is safe, ask them where they meet, and who is not invited."),
         details={
             "count": len(rows),
             "actors": [context.ids[v] for v in rows],

@@ -70,7 +70,7 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         {"platforms": len(platforms), "limit": limit},
         (
             Sentence("A seat that was not entered looks like an absence; ask before you conclude."),
-            Sentence("An actor may stay away by choice."),
+            Sentence("An actor may stay away by choice or for safety."),
             *left_out(ground.context, seats=True),
         ),
         tuple(_finding(ground, platform) for platform in platforms[:limit]),
@@ -108,7 +108,7 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
     types, kinds = sorted({t for v in members for t in context.types[v]}), schema.actor_types()
     rows = [*members, *absent]
     sit = Sentence(
-        "{seated} of {actors} at work where {platform} works sit on it.",
+        "A seat on {platform} is recorded for {seated} of {actors} at work where it works.",
         seated=seated,
         actors=plural(len(working), "actor"),
         platform=name,
@@ -122,7 +122,7 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
         analysis="A31",
         kind="platform",
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
-        statement=joined(sit, Sentence("Without a seat: {who}.", who=without) if named else NOTHING),
+        statement=joined(sit, Sentence("Without a recorded seat: {who}.", who=without) if named else NOTHING),
         reason=_mix(len(members), [kinds[t].label if t in kinds else t for t in types]),
         value=platform.share,
         n=len(working),
@@ -133,7 +133,7 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
             at_most="indicative",
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
-        would_change=Sentence("A seat or a place of work that was not entered."),
+        would_change=Sentence("Somebody enters seats or presence that are missing."),
         next_question=_next(len(named), len(absent)),
         acts={"propose": tuple(context.ids[v] for v in named)},
         details={
@@ -153,10 +153,12 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
 def _next(named: int, absent: int) -> Sentence:
     """What to ask next; those who must not be named are asked about by nobody."""
     if named:
-        return Sentence("Were they invited, and do they want a seat?")
+        return Sentence("Ask each whether it was invited, and whether it wants a seat.")
     if absent:
-        return Sentence("Is the platform open to all who work on it, and safe for them?")
-    return Sentence("Who else works on it and is on no record?")
+        return Sentence(
+            "Ask members whether the platform is open to all who work on this, and safe for them."
+        )
+    return Sentence("Ask members who else works on this and is on no record.")
 
 
 def _mix(members: int, types: list[str]) -> Sentence:

@@ -19,7 +19,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_of, left_out
 
-UNREPORTED = Sentence("Presence that was not reported, or has ended.")
+UNREPORTED = Sentence("Somebody reports presence that is missing, or that has ended.")
 NOT_REPORTED = Sentence("An empty cell can mean that nobody reported, not that nobody works there.")
 
 
@@ -101,7 +101,8 @@ def _whole_words(context: Context, counts: dict[str, int], wider: int, figure: F
     }
     return figure.worded(
         statement=Sentence(
-            "{occupied} of {cells} cells (sector in an area) are worked in; {single} by one actor only.",
+            "Somebody is recorded at work in {occupied} of {cells} cells (a sector in an area); in "
+            "{single} of them it is one actor only.",
             occupied=counts["occupied"],
             cells=counts["cells"],
             single=counts["single"],
@@ -152,7 +153,7 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
     return figure.worded(
         statement=joined(
             Sentence(
-                "{actors} share the space {place}.",
+                "{actors} are recorded at work on {place}.",
                 actors=plural(len(rows), "actor"),
                 place=context.place(name),
             ),
@@ -164,7 +165,9 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
         sensitivity=int(context.sensitivity[rows].max()),
         evidence=evidence,
         would_change=UNREPORTED,
-        next_question=Sentence("Do they know of each other's work there?"),
+        next_question=Sentence(
+            "Ask those who coordinate there whether these actors know of each other's work."
+        ),
         details={"actors": [context.ids[v] for v in rows], "same_activity": same, "activities": recorded}
         | {"planned": planned},
     )
@@ -181,19 +184,21 @@ def _alike(same: list[list[str]], recorded: int, actors: int) -> Sentence:
     """How many pairs do the same work, as far as it is recorded what they do."""
     if recorded <= 1:
         return Sentence(
-            "Whether any of them do the same work is not known: the activity is recorded of {told} of them.",
+            "Whether any of them do the same work is not known: an activity is recorded for {told} of them.",
             told=recorded,
         )
     pairs = counted(
         len(same),
-        "{n} pair of them does the same work and has no tie of collaboration that is likely by the "
-        "record; a doubtful or a hostile one may be recorded.",
-        "{n} pairs of them do the same work and have no tie of collaboration that is likely by the "
-        "record; a doubtful or a hostile one may be recorded.",
+        "{n} pair of them does the same work without a recorded tie of collaboration that counts. A "
+        "doubtful or a hostile tie may be recorded.",
+        "{n} pairs of them do the same work without a recorded tie of collaboration that counts. A "
+        "doubtful or a hostile tie may be recorded.",
     )
     if recorded == actors:
         return pairs
-    return joined(pairs, Sentence("Of {unknown} no activity is recorded.", unknown=actors - recorded))
+    return joined(
+        pairs, Sentence("For {unknown} of them no activity is recorded.", unknown=actors - recorded)
+    )
 
 
 def _same_activity(ground: Presence, name: str, rows: Iterable[int]) -> list[list[str]]:

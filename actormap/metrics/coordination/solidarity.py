@@ -18,8 +18,8 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 
 NO_EVENTS = Sentence(
-    "For no event within the last months is it recorded who knew of it. Enter with each event who knew "
-    "of it and who stood by."
+    "For no recent event is it recorded who knew of it. With each event, enter who knew of it and who "
+    "showed support."
 )
 
 
@@ -109,13 +109,13 @@ def _support(
         analysis="A43",
         subject=subject,
         statement=Sentence(
-            "{what}: {supporters} of {knew} that knew showed solidarity publicly.",
+            "{what}: public solidarity is recorded of {supporters} of {knew} that knew.",
             what=what,
             supporters=supporters,
             knew=plural(knew, "actor"),
         ),
         reason=Sentence(
-            "Supporters over those that knew, {share:.0%}; those concerned are left out.",
+            "Supporters as a share of those that knew: {share:.0%}. Those concerned are left out.",
             share=supporters / knew,
         ),
         value=supporters / knew,
@@ -128,7 +128,7 @@ def _support(
         sensitivity=max(
             sensitivity_of(context, (), records), int(context.sensitivity[witnesses + named].max())
         ),
-        would_change=Sentence("Supporters, or actors that knew, that were not entered."),
-        next_question=Sentence("What would make it safe to show support?"),
+        would_change=Sentence("Somebody enters supporters, or actors that knew, that are missing."),
+        next_question=Sentence("Ask actors that knew what would make it safe for them to show support."),
         details={"supporters": supporters, "knew": knew, "events": sorted(records)},
     )

@@ -34,15 +34,15 @@ Index = Literal["weighted", "resource", "adamic_adar", "common", "jaccard"]
 INDEX_WORDS: dict[Index, Sentence] = {
     "weighted": Sentence("share of the common partners' ties that goes to both, by strength"),
     "resource": Sentence("share of the common partners' ties that goes to both"),
-    "adamic_adar": Sentence("common partners, those with few ties more (Adamic-Adar)"),
+    "adamic_adar": Sentence("common partners, where those with few ties weigh more (Adamic-Adar)"),
     "common": Sentence("number of common partners"),
     "jaccard": Sentence("common partners over all partners of both"),
 }
 NAMED = 3
 """So many places and partners are named in a sentence."""
 CAVEATS = (
-    Sentence("A proposal to talk, never a guess that a tie exists which nobody recorded."),
-    Sentence("Both decide whether they want to meet: working in the same place is often pluralism."),
+    Sentence("This proposes a conversation. It never guesses that there is a tie which nobody recorded."),
+    Sentence("Each decides whether it wants to meet: working in the same place is often pluralism."),
     NOT_ASKED,
 )
 
@@ -228,8 +228,8 @@ def _words(
     return figure.worded(
         statement=_statement(search, pair, cells, partners),
         reason=Sentence(
-            "Share of where they work that they have in common (sector and area) {overlap:.2f} x {index} "
-            "{value:.2f}.",
+            "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
+            "{index}: {value:.2f}.",
             overlap=pair.overlap,
             index=INDEX_WORDS[search.by],
             value=index[search.by],
@@ -238,12 +238,15 @@ def _words(
         **context.absence_between("G+", u, v, at_most="indicative"),
         sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
         evidence=context.layers.collaboration.evidence(ties),
-        would_change=Sentence("A tie that was not entered, or partners that they share and nobody told of."),
+        would_change=Sentence(
+            "A source tells of a tie between them, or of partners that they share, that nobody told of."
+        ),
         next_question=Sentence(
-            "Would both want to meet, and would a partner that they share bring them together?"
+            "Ask each, alone, whether it would want to meet, and a partner that they share whether it "
+            "would bring them together."
         )
         if partners
-        else Sentence("Ask both whom they know that the other trusts."),
+        else Sentence("Ask each, alone, whom it knows that the other trusts."),
         acts={"propose": figure.subject, "ask": tuple(context.ids[z] for z in partners)},
         details={
             "common": [context.ids[z] for z in partners],
@@ -268,10 +271,10 @@ def _statement(search: SuggestionSearch, pair: Suggestion, cells: list[str], par
         named["partners"] = plural(len(partners), "partner")
         named["names"] = first_of([shown_name(context, z) for z in partners[: NAMED + 1]], NAMED)
     if cells and partners:
-        return Sentence("{one} and {other} both work in {places} and share {partners} ({names}).", **named)
+        return Sentence("{one} and {other} both work on {places} and share {partners} ({names}).", **named)
     if cells:
         return Sentence(
-            "{one} and {other} both work in {places} and share no recorded partner that could be asked.",
+            "{one} and {other} both work on {places} and share no recorded partner that could be asked.",
             **named,
         )
     if partners:

@@ -85,10 +85,13 @@ def coverage(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
     of_actors = context.coverage.of_actors
     order = sorted(nodes.tolist(), key=lambda v: (bool(asked_by[v]), of_actors[v], -ties[v], v))
     findings += [_actor(context, v, int(ties[v])) for v in order[:limit]]
-    caveats = [Sentence("A source that did not want to tell counts as if it had looked.")]
+    caveats = [Sentence("A source that did not want to tell counts as if it had answered.")]
     if m.observations.empty:
         caveats.append(
-            Sentence("Nobody is recorded as asked. Fill the table observations, also with the answer none.")
+            Sentence(
+                "Nobody is recorded as asked. Enter who was asked about whom (the table observations), "
+                "also where the answer was that there is nobody."
+            )
         )
     return Findings(
         "Coverage and sources of the record (A10)",
@@ -177,19 +180,21 @@ def _mean(context: Context, nodes: Codes) -> Finding:
         analysis="A10",
         subject=("civil society",),
         statement=Sentence(
-            "The ties of {never} of {actors} of civil society were never asked about.",
+            "Nobody is recorded as asked about the ties of {never} of {actors} of civil society.",
             never=never,
             actors=plural(len(nodes), "actor"),
         ),
         reason=Sentence(
-            "Mean coverage {mean:.2f}; no source told anything of {blank} of them.",
+            "Mean coverage is {mean:.2f}. Actors of whom no source is recorded as telling anything: {blank}.",
             mean=float(of_actors.mean()),
             blank=blank,
         ),
         value=float(of_actors.mean()),
         n=len(nodes),
         **context.trust_in(nodes, at_most="indicative"),
-        would_change=Sentence("Observations, also those with the answer that there is nobody."),
+        would_change=Sentence(
+            "The office enters who was asked about whom, also where the answer was that there is nobody."
+        ),
         next_question=Sentence("Ask about those at the top of this list, and note who was asked."),
         details={"actors": len(nodes), "never_asked": never, "not_observed": blank},
     )
@@ -209,21 +214,28 @@ def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
             records,
             "single_source",
             by_sources,
-            Sentence("One {one}, several {several}, none {none}.", **by_sources),
+            Sentence(
+                "Ties told by one source: {one}; by several: {several}; by none on record: {none}.",
+                **by_sources,
+            ),
         ),
         _share(
             context,
             records,
             "ungraded",
             by_grade,
-            Sentence("Ungraded {ungraded}, graded {graded}.", **by_grade),
+            Sentence("Ties not graded: {ungraded}; graded: {graded}.", **by_grade),
         ),
         _share(
             context,
             records,
             "primary",
             by_role,
-            Sentence("Primary {primary}, secondary {secondary}, unknown {unknown}.", **by_role),
+            Sentence(
+                "Ties told by a primary source: {primary}; by secondary sources only: {secondary}; not "
+                "known: {unknown}.",
+                **by_role,
+            ),
         ),
     ]
 
@@ -236,7 +248,7 @@ WHAT_OF_TIES = {
 ASK_OF_TIES = {
     "single_source": Sentence("Ask a second, independent source about the ties on which most rests."),
     "ungraded": Sentence(
-        "Grade the sources, such as B2: how reliable they are, how credible what they told is."
+        "Grade the sources (such as B2): how reliable each is, and how credible what it told is."
     ),
     "primary": Sentence(
         "Note of each source whether it was there itself (primary) or heard of it (secondary)."
@@ -253,7 +265,9 @@ def _share(
     what = WHAT_OF_TIES[name]
     statement = counted(count, "{n} of {ties} is {what}.", "{n} of {ties} are {what}.", ties=ties, what=what)
     if not total and records.total:
-        statement = Sentence("Of none of {ties} is it known whether it was {what}.", ties=every, what=what)
+        statement = Sentence(
+            "For none of {ties} is it recorded whether it was {what}.", ties=every, what=what
+        )
     return Finding(
         id=f"A10:records:{name}",
         analysis="A10",
@@ -264,7 +278,7 @@ def _share(
         n=total,
         **_whole(context, records),
         next_question=ASK_OF_TIES[name],
-        would_change=Sentence("Sources and grades that were not entered."),
+        would_change=Sentence("The office enters sources or grades that are missing."),
         details=counts,
     )
 
@@ -292,14 +306,16 @@ def _sources(context: Context, records: RecordQuality) -> Finding:
         ),
         reason=Sentence("Sources by kind: {kinds}.", kinds=listed)
         if listed
-        else Sentence("Sources by kind: none is on the list."),
+        else Sentence("Sources by kind: no source is on the list."),
         value=float(independent),
         n=len(context.m.sources),
         **_whole(context, records),
         next_question=Sentence(
-            "Talk to kinds of sources that are missing, also to those who are seldom asked."
+            "Talk to kinds of sources that are missing here, and to those who are seldom asked."
         ),
-        would_change=Sentence("Sources that were not entered, or that turn out to know each other."),
+        would_change=Sentence(
+            "The office enters sources that are missing, or learns that some of them know each other."
+        ),
         details={"kinds": {str(kind): int(count) for kind, count in kinds.items()}},
     )
 
@@ -329,13 +345,13 @@ def _reason(ties: int, needed: int | None, fields: Mapping[str, Any]) -> Sentenc
         return Sentence("{observations}, coverage {coverage:.2f}; {ties}.", **fields)
     if not ties:
         return Sentence(
-            "{observations}, coverage {coverage:.2f}; {ties}. That there is none is evidence once {needed} "
-            "more were asked.",
+            "{observations}, coverage {coverage:.2f}; {ties}. Silence becomes evidence once the office "
+            "has asked {needed} more.",
             needed=needed,
             **fields,
         )
     return Sentence(
-        "{observations}, coverage {coverage:.2f}; {ties}; {needed} more would be enough.",
+        "{observations}, coverage {coverage:.2f}; {ties}. {needed} more would be enough to lean on this.",
         needed=needed,
         **fields,
     )
@@ -361,7 +377,7 @@ def _actor(context: Context, v: int, ties: int) -> Finding:
         n=count,
         **context.trust(coverage=coverage, sources=count),
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("An observation by another source."),
+        would_change=Sentence("The office asks another source about these ties."),
         next_question=_next_question(name, asked_by, needed),
         details={"asked": asked_by, "told": count - asked_by, "ties": ties, "needed": needed},
     )
@@ -381,7 +397,8 @@ def _statement(name: Name, asked_by: int) -> Sentence:
 def _next_question(name: Name, asked_by: int, needed: int | None) -> Sentence:
     if not asked_by:
         return Sentence(
-            "Ask an independent source with whom {name} works, and note also that there is nobody.", name=name
+            "Ask an independent source with whom {name} works. Note also the answer that there is nobody.",
+            name=name,
         )
     if not needed:
         return NOTHING

@@ -83,7 +83,7 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     return Findings(
         "Densities and their error (A38)",
         {"relation": relation},
-        (Sentence("Ties that were missed are not in this error; see the bounds."), NOT_ASKED),
+        (Sentence("This error leaves out ties that nobody told of; for these, see the bounds."), NOT_ASKED),
         tuple(findings),
     )
 
@@ -119,7 +119,7 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
             who=who,
         ),
         reason=Sentence(
-            "{ties} of {pairs} have a tie, a share of {density:.4f} (density); {told}.",
+            "A tie is recorded for {ties} of {pairs}, a share of {density:.4f} (density); {told}.",
             ties=ties,
             pairs=plural(pairs, "pair"),
             density=ties / pairs,
@@ -128,8 +128,10 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
         value=ties / pairs,
         n=graph.n,
         **context.trust_in(rows, members=graph.n if group else None),
-        would_change=Sentence("Other actors of the same kind on the map, or ties that were not told."),
-        next_question=Sentence("Ask about the ties of those who were never asked about."),
+        would_change=Sentence(
+            "Somebody enters further actors of the same kind, or a source tells of ties that are missing."
+        ),
+        next_question=Sentence("Ask independent sources about those whose ties nobody was asked about."),
         details={
             "ties": ties,
             "pairs": pairs,
@@ -142,12 +144,12 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
 
 def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:
     if se is None:
-        return Sentence("too few actors for an error")
+        return Sentence("there are too few actors to say how far it may be off")
     if varied:
         return Sentence("it may be off by some {se:.4f} (standard error, jackknife)", se=se)
     if tied:
-        return Sentence("with every pair tied resampling cannot tell an error")
-    return Sentence("with no pair tied resampling cannot tell an error")
+        return Sentence("every pair is tied, so it cannot be said how far it may be off")
+    return Sentence("no pair is tied, so it cannot be said how far it may be off")
 
 
 @checked
@@ -283,15 +285,15 @@ def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, ends: 
         analysis="A38",
         subject=("civil society",),
         statement=Sentence(
-            "{span} of all pairs of civil society are {words}, going by what was asked.",
+            "{span} of all pairs of civil society could be {words}, going by what was asked.",
             span=span,
             words=words,
         ),
         reason=joined(
             Sentence("{ties} of {pairs} pairs as recorded.", ties=recorded, pairs=pairs),
-            Sentence("{ties} if doubtful ties are not there.", ties=low) if low < recorded else NOTHING,
+            Sentence("{ties} if no doubtful tie were there.", ties=low) if low < recorded else NOTHING,
             Sentence(
-                "{ties} if all were tied that nobody asked about: {unknown}.",
+                "{ties} if every pair that nobody asked about were tied: {unknown}.",
                 ties=high,
                 unknown=plural(unknown, "pair"),
             ),
@@ -300,8 +302,8 @@ def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, ends: 
         interval=(low / pairs, high / pairs),
         n=n,
         **society.trust,
-        would_change=Sentence("Each answer about an actor that was never asked about."),
-        next_question=Sentence("Ask first about those with most unknown pairs."),
+        would_change=Sentence("A source answers about an actor that nobody was asked about."),
+        next_question=Sentence("Ask first about those with the most unknown pairs."),
         details={"unknown": unknown},
     )
 
@@ -337,9 +339,9 @@ def _actor(society: Subnetwork, v: int, unknown: int, ties: Ends, reach: Ends) -
             sources=len(context.coverage.keys[row]),
         ),
         sensitivity=int(context.sensitivity[row]),
-        would_change=Sentence("An answer about whom {name} works with.", name=name),
+        would_change=Sentence("A source answers with whom {name} works.", name=name),
         next_question=Sentence(
-            "Ask an independent source with whom {name} works, and write down also that there is nobody.",
+            "Ask an independent source with whom {name} works. Note also the answer that there is nobody.",
             name=name,
         ),
         details=figures,

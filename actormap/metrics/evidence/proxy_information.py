@@ -137,8 +137,8 @@ def _proxy(context: Context, code: str, rows: Bools, records: pd.DataFrame, rela
             members=len(who),
         ),
         sensitivity=int(context.sensitivity[who].max()),
-        would_change=Sentence("Sources that say to which groups they belong."),
-        next_question=Sentence("Who of the group itself could be asked, safely?"),
+        would_change=Sentence("A source says to which groups it belongs."),
+        next_question=Sentence("Ask those who work with the group who of it could be asked, safely."),
         details={"outside": outside, "inside": inside, "unknown": unknown},
     )
 
@@ -153,12 +153,14 @@ def _claim(context: Context, named: Sentence, share: float | None) -> tuple[str,
         )
     if share > most:
         return "outside", Sentence(
-            "More than {most:.0%} of what is recorded about actors {named} was told from outside.",
+            "Where the source's groups are known, more than {most:.0%} of what is recorded about actors "
+            "{named} was told from outside.",
             most=most,
             named=named,
         )
     return "within", Sentence(
-        "No more than {most:.0%} of what is recorded about actors {named} was told from outside.",
+        "Where the source's groups are known, no more than {most:.0%} of what is recorded about actors "
+        "{named} was told from outside.",
         most=most,
         named=named,
     )

@@ -25,8 +25,8 @@ from actormap.metrics.evidence.resampling import QUANTILES
 Measure = Literal["degree", "pagerank"]
 SHOWN = 50
 WORDS: dict[Measure, Sentence] = {
-    "degree": Sentence("by number of ties of collaboration"),
-    "pagerank": Sentence("by ties of collaboration to those who have many (PageRank)"),
+    "degree": Sentence("by number of recorded ties of collaboration"),
+    "pagerank": Sentence("by recorded ties of collaboration to those who have many (PageRank)"),
 }
 
 
@@ -154,7 +154,9 @@ def _about(society: Subnetwork, at: int, value: float, standing: Standing, measu
         sources=len(context.coverage.keys[v]),
         sensitivity=int(context.sensitivity[v]),
         evidence=layer.evidence(np.flatnonzero((layer.source == v) | (layer.target == v)).tolist()),
-        would_change=Sentence("A tie that was not told, or one that was told and does not exist."),
+        would_change=Sentence(
+            "A source tells of a tie that is missing, or says that a recorded one does not exist."
+        ),
         next_question=Sentence(
             "Ask a second, independent source whom {name} works with.", name=context.names[v]
         ),
@@ -174,7 +176,8 @@ def _firm(society: Subnetwork, finding: Finding, drawn: RankSamples, column: int
     holds = float(drawn.holds(finding.details, column).mean())
     top = float((place <= FIRST[0]).mean())
     words = Sentence(
-        "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
+        "Among the first {first} in {top:.0%} of {draws} possible maps, and in place {low:.0f} to "
+        "{high:.0f} in 90% of them.",
         first=FIRST[0],
         top=top,
         draws=len(place),
@@ -195,9 +198,12 @@ def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
     """How the network as a whole holds together in the worlds."""
     graph = society.graph
     whole = summarised(graph)
-    parts = Sentence("Civil society is recorded in {parts}.", parts=plural(whole.parts, "separate part"))
+    parts = Sentence(
+        "Going by recorded ties, civil society is in {parts}.", parts=plural(whole.parts, "separate part")
+    )
     largest = Sentence(
-        "The largest connected part is recorded with {actors}.", actors=plural(whole.largest, "actor")
+        "Going by recorded ties, the largest connected part has {actors}.",
+        actors=plural(whole.largest, "actor"),
     )
     findings = []
     for name, value, values, statement in (
@@ -212,7 +218,7 @@ def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
                 subject=("civil society",),
                 statement=statement,
                 reason=Sentence(
-                    "{value} as recorded; {low:g} to {high:g} in 90% of {draws} draws.",
+                    "{value} as recorded; {low:g} to {high:g} in 90% of {draws} possible maps.",
                     value=value,
                     low=spread[1],
                     high=spread[2],
@@ -222,8 +228,8 @@ def _whole(society: Subnetwork, drawn: RankSamples) -> list[Finding]:
                 possible_value=spread,
                 n=graph.n,
                 **society.trust,
-                would_change=Sentence("A tie between two parts that was not told."),
-                next_question=Sentence("Ask about the ties that alone join two parts."),
+                would_change=Sentence("A source tells of a tie between two parts that is missing."),
+                next_question=Sentence("Ask independent sources about the ties that alone join two parts."),
             )
         )
     return findings

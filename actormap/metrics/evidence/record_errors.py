@@ -51,7 +51,8 @@ SECONDS_A_STEP: dict[Measure, float] = {
 """Cost of one trial for each actor and tie; what looks at pairs costs so much for each actor again."""
 CAVEATS = (
     Sentence(
-        "Mistakes are drawn at random; real ones are not: who is small or at risk is missed more often."
+        "The mistakes tried here are random. Real ones are not: actors that are small or at risk are "
+        "missed more often."
     ),
     NOT_ASKED,
 )
@@ -224,7 +225,7 @@ def _orders(
             if trials < most:
                 caveats.append(
                     Sentence(
-                        "Only {trials} trials of each scenario for {by}, since the map is large.",
+                        "Only {trials} trials of each kind of mistake for {by}, since the map is large.",
                         trials=trials,
                         by=by,
                     )
@@ -320,8 +321,11 @@ def _finding(order: RankingUnderError, words: Sentence, rows: Floats) -> Finding
         "kind": "measure",
         "subject": ("civil society",),
         **society.trust,
-        "would_change": Sentence("Observations of actors that nobody was asked about."),
-        "next_question": Sentence("Ask who else works with the first actors, and whether their ties exist."),
+        "would_change": Sentence("A source answers about actors that nobody was asked about."),
+        "next_question": Sentence(
+            "Ask independent sources who else works with the first actors, and whether their recorded "
+            "ties exist."
+        ),
     }
     means = dict(zip(AGREEMENT, rows.mean(axis=0).tolist() if len(rows) else [None] * 5, strict=True))
     details = {"measure": order.by, "trials": len(rows), **means}

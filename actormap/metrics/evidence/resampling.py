@@ -255,9 +255,15 @@ def _spread(values: Floats, *, whole: bool = False) -> tuple[float, float, float
 def _place_words(top: float, draws: int, places: tuple[float, float, float] | None) -> Sentence:
     """How often it is among the first, and from where to where it stands."""
     if places is None:
-        return Sentence("Top {first} in {top:.0%} of {draws} draws.", first=FIRST[0], top=top, draws=draws)
+        return Sentence(
+            "Among the first {first} in {top:.0%} of {draws} possible maps.",
+            first=FIRST[0],
+            top=top,
+            draws=draws,
+        )
     return Sentence(
-        "Top {first} in {top:.0%} of {draws} draws, place {low:.0f} to {high:.0f} in 90% of them.",
+        "Among the first {first} in {top:.0%} of {draws} possible maps, and in place {low:.0f} to "
+        "{high:.0f} in 90% of them.",
         first=FIRST[0],
         top=top,
         draws=draws,

@@ -28,7 +28,7 @@ from actormap.metrics.groups.group_comparison import ASK, CHANGE, result
 MOST_CLASSES = 20
 """So many classes are compared with each other; the smaller ones count as one."""
 
-AMONG = Sentence("Ask them with whom of each other they work, and would want to.")
+AMONG = Sentence("Ask them which of each other they work with, and which they would want to work with.")
 
 
 @checked
@@ -79,7 +79,7 @@ def block_densities(
     method = f"Density within and between classes, {WORDS[by]} (A05)"
     merged = len(sets.classes) - len(blocks.names)
     classes = plural(merged + 1, "small class", "small classes")
-    further = [Sentence("{classes} count as one.", classes=classes)] if merged else []
+    further = [Sentence("Counted together as one: {classes}.", classes=classes)] if merged else []
     return result(sets, method, _figures(blocks), further=further, by=by, only=list(only))
 
 
@@ -231,8 +231,8 @@ def _statement(block: BlockPair, outcome: Outcome) -> Sentence:
             **fields,
         ),
         "not_told": Sentence(
-            "{where}, the number of ties cannot be told from chance: records show {ties}; {expected:.2f} "
-            "if ties were spread evenly over the whole map.",
+            "{where}, the number of ties cannot be told from chance: records show {ties}, where an even "
+            "spread over the whole map would give {expected:.2f}.",
             **fields,
         ),
     }[outcome]
@@ -242,7 +242,7 @@ def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
     context, trial = block.sets.context, blocks.trials[block.at]
     outcome = trial.outcome(context)
     tied = Sentence(
-        "{ties} of {pairs} have a recorded tie.", ties=block.ties, pairs=plural(block.pairs, "pair")
+        "A tie is recorded for {ties} of {pairs}.", ties=block.ties, pairs=plural(block.pairs, "pair")
     )
     return figure.worded(
         statement=_statement(block, outcome),
@@ -264,11 +264,13 @@ def _words(blocks: _Blocks, block: BlockPair, figure: Figure) -> Finding:
 def _unknown_words(block: BlockPair, figure: Figure) -> Finding:
     known = plural(len(block.sets.ties.source), "tie of collaboration", "ties of collaboration")
     return figure.worded(
-        statement=Sentence("{where}, no density can be told.", where=block.where),
+        statement=Sentence(
+            "{where}, the record is too thin to compare the number of ties with chance.", where=block.where
+        ),
         reason=Sentence("Only {known} recorded.", known=known)
         if block.pairs
         else Sentence("There is no pair of actors."),
-        next_question=Sentence("Who else belongs here, and with whom do they work?"),
+        next_question=Sentence("Ask independent sources who else counts here, and with whom they work."),
         **_about(block),
         **_trust(block, "insufficient_data"),
         details={"ties": block.ties, "pairs": block.pairs, "sizes": block.sizes},

@@ -40,7 +40,8 @@ from actormap.metrics.groups.group_comparison import (
 
 NORMAL = (
     Sentence(
-        "Approximate: exact mean and spread of all relabellings, and a normal curve, as the map is large."
+        "Approximate, because the map is large: chance is read off a bell-shaped (normal) curve with the "
+        "exact mean and spread."
     ),
 )
 
@@ -108,26 +109,24 @@ def _ei_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Outco
     }
     statement = {
         "fewer": Sentence(
-            "Of the recorded ties of {who} a smaller share is with others than if all pairs were as likely "
-            "to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
+            "Recorded ties of {who}: {ties} of {all} with others, a smaller share than if every pair "
+            "were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
             "others).",
             **words,
         ),
         "more": Sentence(
-            "Of the recorded ties of {who} a larger share is with others than if all pairs were as likely to "
-            "have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
-            "others).",
+            "Recorded ties of {who}: {ties} of {all} with others, a larger share than if every pair were "
+            "as likely to have one: {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
             **words,
         ),
         "as_expected": Sentence(
-            "Of the recorded ties of {who} as large a share is with others as if all pairs were as likely to "
-            "have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with "
-            "others).",
+            "Recorded ties of {who}: {ties} of {all} with others, as large a share as if every pair were "
+            "as likely to have one: {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
             **words,
         ),
         "not_told": Sentence(
-            "The share of the recorded ties of {who} that is with others cannot be told from chance: {ties} "
-            "of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
+            "Recorded ties of {who}: {ties} of {all} with others. This share cannot be told from chance: "
+            "{ei:.2f} against {expected:.2f} (-1: all within, 1: all with others).",
             **words,
         ),
     }[outcome]
@@ -258,7 +257,7 @@ def _unknown_words(sets: Partition, index: Whole, figure: Figure) -> Finding:
         reason=joined(_recorded(sets, index), sets.left_out_words),
         n=index.n,
         would_change=CHANGE,
-        next_question=Sentence("Which ties, and what divides the actors, are not entered?"),
+        next_question=Sentence("Enter the ties that are missing, and what tells the actors apart."),
         **sets.context.trust_in(sets.nodes, at_most="insufficient_data"),
         details=_numbers(sets, index),
     )
@@ -307,26 +306,27 @@ def _whole_statement(sets: Partition, index: Whole, outcome: Outcome) -> Sentenc
     }
     return {
         "fewer": Sentence(
-            "A smaller share of recorded ties is between actors of different classes ({by}) than if all "
-            "pairs were as likely to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all "
+            "Recorded ties between actors of different classes ({by}): {ties} of {all}, a smaller share "
+            "than if every pair were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all "
             "within, 1: all between).",
             **words,
         ),
         "more": Sentence(
-            "A larger share of recorded ties is between actors of different classes ({by}) than if all pairs "
-            "were as likely to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, "
-            "1: all between).",
+            "Recorded ties between actors of different classes ({by}): {ties} of {all}, a larger share "
+            "than if every pair were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all "
+            "within, 1: all between).",
             **words,
         ),
         "as_expected": Sentence(
-            "As large a share of recorded ties is between actors of different classes ({by}) as if all pairs "
-            "were as likely to have one: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, "
-            "1: all between).",
+            "Recorded ties between actors of different classes ({by}): {ties} of {all}, as large a share "
+            "as if every pair were as likely to have one: {ei:.2f} against {expected:.2f} (-1: all "
+            "within, 1: all between).",
             **words,
         ),
         "not_told": Sentence(
-            "The share of recorded ties between actors of different classes ({by}) cannot be told from "
-            "chance: {ties} of {all}, {ei:.2f} against {expected:.2f} (-1: all within, 1: all between).",
+            "Recorded ties between actors of different classes ({by}): {ties} of {all}. This share "
+            "cannot be told from chance: {ei:.2f} against {expected:.2f} (-1: all within, 1: all "
+            "between).",
             **words,
         ),
     }[outcome]
@@ -334,8 +334,8 @@ def _whole_statement(sets: Partition, index: Whole, outcome: Outcome) -> Sentenc
 
 def _whole_reason(sets: Partition, index: Whole) -> Sentence:
     return Sentence(
-        "{cross} of {pairs_cross} pairs across classes and {within} of {pairs_within} pairs within have a "
-        "tie; {actors} in {classes} classes.",
+        "A tie is recorded for {cross} of {pairs_cross} pairs across classes and for {within} of "
+        "{pairs_within} pairs within: {actors} in {classes} classes.",
         cross=index.cross,
         pairs_cross=index.pairs_cross,
         within=index.m - index.cross,

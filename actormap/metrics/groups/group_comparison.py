@@ -28,12 +28,14 @@ from actormap.metrics.base.permutation_test import (
     together,
 )
 
-APART = Sentence("Ask both sides with whom they work, and what stands between them.")
-OPEN = Sentence("Ask both sides with whom they work, and with whom else they would want to.")
+APART = Sentence("Ask each side, alone, with whom it works, and what stands between the two.")
+OPEN = Sentence("Ask each side, alone, with whom it works, and with whom else it would want to.")
 ASK: dict[Outcome, Sentence] = {"fewer": APART, "more": OPEN, "as_expected": OPEN, "not_told": OPEN}
 """What to ask next, by what is said of the ties between two sides."""
 
-CHANGE = Sentence("Ties that nobody asked about, and tags that were not recorded.")
+CHANGE = Sentence(
+    "A source tells of ties that nobody asked about, or an actor states a tag that is not recorded."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _unknown_words(sets: Partition, which: int, figure: Figure) -> Finding:
         **about(sets, which),
         **trust(sets, which),
         details=sizes(sets, which),
-        next_question=Sentence("Which actors carry this tag, and with whom do they work?"),
+        next_question=Sentence("Ask actors which tags they state for themselves, and with whom they work."),
     )
 
 

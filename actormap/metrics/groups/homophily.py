@@ -99,15 +99,16 @@ def _stub_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: Out
             **words,
         ),
         "not_told": Sentence(
-            "How many ties {who} have with others cannot be told from chance: records show {ties}, "
+            "How many ties {who} have with others cannot be told from chance: records show {ties}, where "
             "{expected:.2f} are expected from how many ties each has.",
             **words,
         ),
     }[outcome]
-    index = Sentence("none") if coleman is None else Sentence("{index:.2f}", index=coleman)
+    index = Sentence("not defined") if coleman is None else Sentence("{index:.2f}", index=coleman)
     reason = Sentence(
-        "{stubs} of {ends} ends of ties are at them. From -1 (all their ties with others) over 0 (as group "
-        "sizes say) to 1 (all within) they stand at {index} (Coleman's index).",
+        "Each tie has two ends; {stubs} of {ends} ends are at these actors. On a scale from -1 (all "
+        "their ties are with others) over 0 (as group sizes make likely) to 1 (all are within), the "
+        "figure is {index} (Coleman's index).",
         stubs=mix.stubs,
         ends=2 * mix.m,
         index=index,

@@ -74,7 +74,10 @@ def platform_exclusion(m: ActorMap, view: View, *, relation: Relation = "works_o
         parameters={"relation": relation},
         caveats=(
             NOT_ASKED,
-            Sentence("A group may stay away from platforms by choice; the figure cannot tell."),
+            Sentence(
+                "Members of a group may stay away from platforms by choice or for safety. The figure "
+                "cannot tell."
+            ),
         ),
     )
 
@@ -178,8 +181,8 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
     own, who = group.own, rows.nonzero()[0].tolist()
     return figure.worded(
         statement=Sentence(
-            "{seated} of {members} {tagged} sit on a platform, against {others_seated} of the {others} "
-            "others.",
+            "A seat on a platform is recorded for {seated} of {members} {tagged}, against "
+            "{others_seated} of the {others} others.",
             seated=own,
             members=plural(size, "recorded actor"),
             others_seated=all_seated - own,
@@ -200,10 +203,13 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             p=corrected,
         ),
         sensitivity=int(context.sensitivity[who].max()),
-        would_change=Sentence("Memberships that were not entered."),
-        next_question=Sentence("Were those without a seat invited, and do they want one?")
+        would_change=Sentence("Somebody enters memberships that are missing."),
+        next_question=Sentence(
+            "Where it is safe, ask those without a recorded seat whether they were invited, and "
+            "whether they want one."
+        )
         if own < size
-        else Sentence("What do they say of how they are heard there?"),
+        else Sentence("Ask them how far they are heard there."),
         details={
             "seated": own,
             "members": size,

@@ -69,29 +69,30 @@ def _freeman_words(mix: Mixing, who: Sentence, trial: PermutationTest, outcome: 
     words = {"who": who, "ties": mix.cross, "expected": expected}
     statement = {
         "fewer": Sentence(
-            "Records show fewer ties between {who} and others than pairs at random would have ({ties} "
-            "against {expected:.2f}).",
+            "Records show fewer ties between {who} and others than ties placed at random would give "
+            "({ties} against {expected:.2f}).",
             **words,
         ),
         "more": Sentence(
-            "Records show more ties between {who} and others than pairs at random would have ({ties} against "
-            "{expected:.2f}).",
+            "Records show more ties between {who} and others than ties placed at random would give "
+            "({ties} against {expected:.2f}).",
             **words,
         ),
         "as_expected": Sentence(
-            "Records show as many ties between {who} and others as pairs at random would have ({ties} "
-            "against {expected:.2f}).",
+            "Records show as many ties between {who} and others as ties placed at random would give "
+            "({ties} against {expected:.2f}).",
             **words,
         ),
         "not_told": Sentence(
-            "How many ties {who} have with others cannot be told from chance: records show {ties}, pairs at "
-            "random would have {expected:.2f}.",
+            "How many ties {who} have with others cannot be told from chance: records show {ties}, where "
+            "ties placed at random would give {expected:.2f}.",
             **words,
         ),
     }[outcome]
     reason = Sentence(
-        "{ties_within} of {within} within and {ties_cross} of {cross} with others have a tie. Where 1 is no "
-        "tie with others, 0 as many as expected and below 0 more, this is {freeman:.2f} (Freeman's index).",
+        "A tie is recorded for {ties_within} of {within} within and for {ties_cross} of {cross} with "
+        "others. The figure is {freeman:.2f}, where 1 means no tie with others, 0 as many as expected, "
+        "and below 0 more than expected (Freeman's index).",
         ties_within=mix.within,
         within=plural(within, "pair"),
         ties_cross=mix.cross,

@@ -45,9 +45,7 @@ NO_SETS = Sentence(
     "such as a 3W table, or a list of platforms."
 )
 CAVEATS = (
-    Sentence(
-        "Sharing a cell or a platform is no reason that two actors must be tied: encourage, never order."
-    ),
+    Sentence("Two actors that share a cell or a platform need not work together: encourage, never order."),
     TWO_YARDSTICKS,
     NOT_ASKED,
 )
@@ -304,9 +302,12 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
         "n": count.size,
         "evidence": _evidence(shared, rows),
         "would_change": Sentence(
-            "Ties that nobody asked about, and presence or seats that were not entered."
+            "A source tells of ties that nobody asked about, or somebody enters presence or seats that "
+            "are missing."
         ),
-        "next_question": Sentence("With whom of the others there do they work, and would they want to?"),
+        "next_question": Sentence(
+            "Ask them which of the others there they work with, and which they would want to work with."
+        ),
     }
     if trial is None:
         return figure.worded(
@@ -320,8 +321,8 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
             **context.trust_in(who, members=count.size, at_most="insufficient_data"),
         )
     tied = Sentence(
-        "{ties} of {pairs} have a tie; {by_density:.2f} would, if ties were spread evenly over the whole "
-        "map.",
+        "A tie is recorded for {ties} of {pairs}; it would be {by_density:.2f} if ties were spread "
+        "evenly over the whole map.",
         ties=count.observed,
         pairs=plural(count.pairs, "pair"),
         by_density=count.by_density,
@@ -337,7 +338,7 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
 
 def _too_little(shared: SharedSets, count: SetTies) -> Sentence:
     recorded = plural(len(shared.ties.source), "tie of collaboration", "ties of collaboration")
-    none = Sentence("Of no two of them both have a tie, so that none is expected.")
+    none = Sentence("At most one of them has any recorded tie, so no tie among them is expected.")
     ties = Sentence("{ties} recorded on the whole map.", ties=recorded)
     return joined(ties, NOTHING if count.expected else none)
 
@@ -361,8 +362,8 @@ def _statement(members: Sentence, count: SetTies, outcome: Outcome) -> Sentence:
             **fields,
         ),
         "not_told": Sentence(
-            "How many ties there are among the {members} cannot be told from chance: records show {ties}, "
-            "{expected:.2f} are expected from how many ties each has.",
+            "How many ties there are among the {members} cannot be told from chance: records show "
+            "{ties}, where {expected:.2f} are expected from how many ties each has.",
             **fields,
         ),
     }[outcome]

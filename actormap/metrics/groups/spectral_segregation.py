@@ -41,7 +41,10 @@ SOLVED = 40_000
 """Relabellings times actors of a set up to which all are tried; above it, so many are drawn."""
 
 LEAST_DRAWS = 99
-MAJORITY = Sentence("A large majority is closed by its size alone: compare with the mean of random sets.")
+MAJORITY = Sentence(
+    "The ties of a large majority lead back to it by its size alone: compare with random sets of the "
+    "same size."
+)
 
 
 @checked
@@ -158,8 +161,9 @@ def _words(
         statement=_statement(whose, value, expected, outcome),
         reason=joined(
             Sentence(
-                "Mean over {actors} of how far their ties lead back (the index of spectral segregation); the "
-                "ties within make {parts}, the most closed with {most:.2f}.",
+                "The figure is the mean, over {actors}, of how far their ties lead back to them (the "
+                "index of spectral segregation). The ties within make {parts}; in one of them it reaches "
+                "{most:.2f}.",
                 actors=plural(len(ids), "actor"),
                 parts=plural(len(closure.value), "part"),
                 most=float(closure.value.max(initial=0)),

@@ -41,7 +41,8 @@ NO_GROUPS = Sentence(
 CAVEATS = (
     Sentence("The profile is about the conduct of others, as recorded. It ranks nobody and has no total."),
     Sentence(
-        "Sources tell more of some groups than of others, and media attention draws labels: ask who told it."
+        "Sources tell more of some groups than of others, and media attention brings more labels to "
+        "light: look at who told it."
     ),
     Sentence("Actors whose groups are not recorded count among the others."),
     Sentence("Ties of collaboration with others: {yardsticks}", yardsticks=TWO_YARDSTICKS),

@@ -11,7 +11,7 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding
-from actormap.core.sentences import Sentence, joined, listed, plural, series
+from actormap.core.sentences import Sentence, joined, listed, plural
 from actormap.core.verdicts import Verdict
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
@@ -19,10 +19,10 @@ from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
 TESTED = {
-    "S2": Sentence("many hostile ties"),
-    "S3": Sentence("many labels"),
-    "S4": Sentence("few ties of collaboration with others"),
-    "S5": Sentence("few seats on platforms"),
+    "S2": Sentence("so many hostile ties"),
+    "S3": Sentence("so many labels"),
+    "S4": Sentence("so few ties of collaboration with others"),
+    "S5": Sentence("so few seats on platforms"),
 }
 """Indicators that count where chance rarely gives as much; S1 and S6 are context."""
 
@@ -98,10 +98,11 @@ def _words(
         ),
         evidence=tuple(dict.fromkeys((*ties, *figures["events"]))),
         would_change=Sentence(
-            "Ties and events that were not entered, or another source that tells it otherwise."
+            "Somebody enters ties or events that are missing, or another source tells it differently."
         ),
         next_question=Sentence(
-            "Ask members of the group how others treat them, and who could speak up for them."
+            "Where it is safe, ask members of the group how others treat them, and who could speak up "
+            "for them."
         ),
         details=figures,
     )
@@ -119,7 +120,7 @@ def _statement(context: Context, relation: Relation, code: str, figures: Mapping
     sentence = Sentence("No hostile tie and no label by others towards {named} is recorded.", named=named)
     if counts:
         sentence = Sentence(
-            "Recorded of others towards {named}: {told}; the conduct is theirs.",
+            "Recorded conduct of others towards {named}: {told}. The conduct is theirs.",
             named=named,
             told=listed(counts),
         )
@@ -127,10 +128,10 @@ def _statement(context: Context, relation: Relation, code: str, figures: Mapping
         return joined(sentence, Sentence("With so few members nothing can be told from chance."))
     if not figures["counts"]:
         return sentence
-    rare = series(TESTED[name] for name in figures["counts"])
+    rare = listed(TESTED[name] for name in figures["counts"])
     if not counts:
-        return Sentence("{named}: chance rarely gives so {rare}.", named=named, rare=rare)
-    return joined(sentence, Sentence("Chance rarely gives so {rare}.", rare=rare))
+        return Sentence("{named}: chance alone rarely gives {rare}.", named=named, rare=rare)
+    return joined(sentence, Sentence("Chance alone rarely gives {rare}.", rare=rare))
 
 
 def _rarely(figures: Mapping[str, Any], name: str) -> Sentence:
@@ -147,12 +148,13 @@ def _reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
     """One sentence an indicator."""
     hostile = figures["s1_hostile"]
     yield Sentence(
-        "Hostile among ties from outside: {hostile} of {all}.",
+        "Hostile among recorded ties from outside: {hostile} of {all}.",
         hostile=hostile,
         all=hostile + figures["s1_friendly"],
     )
     yield Sentence(
-        "Hostile ties towards all actors: {all}; so many hit a group by chance alone {rarely}.",
+        "Recorded hostile ties towards all actors: {all}. Chance alone directs as many of them at this "
+        "group {rarely}.",
         all=figures["s2_all"],
         rarely=_rarely(figures, "S2"),
     )
@@ -172,7 +174,8 @@ def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
         yield Sentence("Labels: the time in which they could have been labelled is not known.")
     else:
         yield Sentence(
-            "Labels per actor and year: {rate:.2f} against {others:.2f}; so many by chance alone {rarely}.",
+            "Recorded labels per actor and year: {rate:.2f}, against {others:.2f} for the others. Chance "
+            "alone gives so many {rarely}.",
             rate=figures["s3_rate"],
             others=figures["s3_rate_others"],
             rarely=_rarely(figures, "S3"),
@@ -181,8 +184,9 @@ def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
         yield Sentence("Ties of collaboration with others: too few actors or ties to compare.")
     else:
         yield Sentence(
-            "Ties of collaboration with others: {ties} where {expected:.1f} are expected from how many "
-            "ties each actor has; tags dealt out at random, which do not keep that, give so few {rarely}.",
+            "Ties of collaboration with others: {ties}, where {expected:.1f} are expected from how many "
+            "ties each actor has. Tags dealt out at random, whatever ties each actor has, give so few "
+            "{rarely}.",
             ties=figures["s4_ties"],
             expected=figures["s4_expected"],
             rarely=_rarely(figures, "S4"),
@@ -191,7 +195,7 @@ def _tested_reasons(figures: Mapping[str, Any]) -> Iterator[Sentence]:
         yield Sentence("Seats on platforms: no platform is recorded.")
     else:
         yield Sentence(
-            "Seats on platforms: {seated}; so few by chance alone {rarely}.",
+            "Recorded seats on platforms: {seated}. Chance alone gives so few {rarely}.",
             seated=figures["s5_seated"],
             rarely=_rarely(figures, "S5"),
         )

@@ -24,8 +24,8 @@ MONTHS_A_YEAR = 12
 ROUTES, CONTACTS = "Chance of the best route", "Contacts a year"
 SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
-WHO = Sentence("A measure of spread hides who has little: see the means of the groups beside it.")
-SCALE = Sentence("How unevenly it is spread is told by one figure (the Gini index).")
+WHO = Sentence("A measure of spread hides who has little: read the means of the groups beside it.")
+SCALE = Sentence("Unevenness is told by one figure (the Gini index).")
 UNTAGGED = "not recorded"
 """Stands for actors without a tag among the groups."""
 
@@ -101,8 +101,8 @@ def _spread_of_routes(values: Floats, spread: float | None) -> Sentence:
     if spread is None:
         return Sentence("No route from the office to civil society is recorded.")
     return Sentence(
-        "Routes from the office, unlikely ones too, lead to {reached} of {actors}; how unevenly their "
-        "chances are spread: {gini:.2f} (0: all have the same, 1: one has all).",
+        "Recorded routes lead from the office to {reached} of {actors}, unlikely routes included. Their "
+        "chances are spread with an unevenness of {gini:.2f} (0: all have the same, 1: one has all).",
         reached=int((values > 0).sum()),
         actors=plural(len(values), "actor"),
         gini=spread,
@@ -113,8 +113,8 @@ def _over_trusted(context: Context) -> Sentence:
     """How many of them are in reach, as the steps from the office (A03) have it."""
     t, away = context.view.thresholds, steps_from_office(context)[context.layers.civil_society]
     return Sentence(
-        "To {reached} of them every introduction succeeds with a chance of {chance:g} or more (steps from "
-        "the office, A03).",
+        "On the way to {reached} of them, every introduction is taken to succeed with a chance of "
+        "{chance:g} or more.",
         reached=int((away <= t.max_steps).sum()),
         chance=t.trusted_step,
     )
@@ -145,8 +145,12 @@ def _routes_words(context: Context, relation: Relation, chances: Floats, figure:
             else context.absence("T", society)
             | {"sensitivity": int(context.sensitivity[society].max(initial=0))}
         ),
-        would_change=Sentence("Ties of trust and offers to introduce that were not entered."),
-        next_question=Sentence("Who could introduce the office to those that have no route?"),
+        would_change=Sentence(
+            "A source tells of ties of trust, or of offers to introduce, that are missing."
+        ),
+        next_question=Sentence(
+            "Ask actors that the office has met who could introduce it to those without a recorded route."
+        ),
         details={
             "mean": float(values.mean()) if len(values) else None,
             "group_means": means,
@@ -177,8 +181,8 @@ def _spread_words(
     met, total = int((values > 0).sum()), len(log.ids)
     return figure.worded(
         statement=Sentence(
-            "{contacts} with {met} of {actors}; how unevenly they are spread: {gini:.2f} (0: all have "
-            "the same, 1: one has all).",
+            "The office recorded {contacts} with {met} of {actors}. They are spread with an unevenness "
+            "of {gini:.2f} (0: all have the same, 1: one has all).",
             contacts=plural(total, "contact"),
             met=met,
             actors=plural(len(values), "actor"),
@@ -187,7 +191,7 @@ def _spread_words(
         reason=_beside(context, means, relation),
         n=len(values),
         **log_fields(context, log),
-        next_question=Sentence("Who was not met, and by whose choice?"),
+        next_question=Sentence("Check in the office who was not met, and by whose choice."),
         details={
             "mean": float(values.mean()),
             "group_means": means,
@@ -204,7 +208,7 @@ def _concentration_words(context: Context, log: ContactLog, values: Floats, figu
     largest = float(values.max() / values.sum())
     return figure.worded(
         statement=Sentence(
-            "Contacts are concentrated as if {actors:.1f} actors were met equally often.",
+            "Recorded contacts are as concentrated as if {actors:.1f} actors were met equally often.",
             actors=1 / (figure.value or 1),
         ),
         reason=Sentence(
@@ -215,6 +219,6 @@ def _concentration_words(context: Context, log: ContactLog, values: Floats, figu
         ),
         n=contacts,
         **log_fields(context, log),
-        next_question=Sentence("Does the office rely on few voices?"),
+        next_question=Sentence("Discuss in the office whether it listens to too few voices."),
         details={"met": met, "contacts": contacts, "largest_share": largest},
     )

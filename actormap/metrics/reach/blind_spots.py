@@ -30,9 +30,9 @@ from actormap.metrics.reach.steps import reached_now
 NOT_MAPPED = "not_mapped"
 REASONS = {
     "reachable": Sentence("a route is recorded"),
-    "isolated_supported": Sentence("no route, several independent sources asked"),
-    "possibly_isolated": Sentence("possibly no route, few sources asked"),
-    "not_observed_enough": Sentence("not observed enough to say"),
+    "isolated_supported": Sentence("no route is recorded, though several independent sources were asked"),
+    "possibly_isolated": Sentence("no route is recorded, but few sources were asked"),
+    "not_observed_enough": Sentence("too few sources were asked to say"),
     "left_alone": Sentence("left alone by choice or for safety"),
     "not_mapped": Sentence("on no record"),
 }
@@ -41,20 +41,27 @@ EACH = (*(name for name in REASONS if name != NOT_MAPPED), "met")
 """What each recorded actor is counted as."""
 
 NEXT = {
-    "reachable": Sentence("Who introduces the office to those to whom a route is recorded?"),
-    "isolated_supported": Sentence(
-        "Ask those without a route whom they trust, and who could introduce the office."
+    "reachable": Sentence(
+        "Open the recorded routes to them, and ask the first introducer on each whether it is willing."
     ),
-    "possibly_isolated": Sentence("Ask further independent sources about those without a route."),
-    "not_observed_enough": Sentence("Ask independent sources about those that were not observed enough."),
-    "left_alone": Sentence("Respect it; ask again only when they wish it."),
-    "not_mapped": Sentence("Who else works on this here? Ask members of the group, and compare two lists."),
-    "": Sentence("Keep the contacts, and ask whom the office does not know."),
+    "isolated_supported": Sentence(
+        "Ask those who know the actors without a recorded route whom these trust, and who could "
+        "introduce the office."
+    ),
+    "possibly_isolated": Sentence("Ask further independent sources about those without a recorded route."),
+    "not_observed_enough": Sentence(
+        "Ask more independent sources with whom these actors work, and whom they trust."
+    ),
+    "left_alone": Sentence("Respect this. Talk again only if they ask for it."),
+    "not_mapped": Sentence(
+        "Where it is safe, ask members of the group who else works on this here, and compare two lists."
+    ),
+    "": Sentence("Keep up these contacts, and ask those met whom the office does not know yet."),
 }
 CAVEATS = (
-    Sentence("The subject is the office and its records, not the group."),
-    Sentence("Left alone is a choice to respect, not a gap to close."),
-    Sentence("An actor with two tags counts in both groups, so that the cells are not summed."),
+    Sentence("This is about the office and its records, not about the group."),
+    Sentence("Those left alone, by choice or for safety, are no gap to close."),
+    Sentence("An actor with two tags counts in both groups: do not add up the cells."),
     NOT_ASKED,
 )
 
@@ -215,7 +222,8 @@ def _words(context: Context, count: _Count, relation: Relation, figure: Figure) 
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         evidence=_contacts(context, cell.recorded),
         would_change=Sentence(
-            "Another figure of how many exist, contacts that were not entered, or further sources."
+            "The office enters another figure of how many exist or contacts that are missing, or asks "
+            "further sources."
         ),
         next_question=NEXT[count.main],
         details={
@@ -257,15 +265,15 @@ def _statement(context: Context, count: _Count, relation: Relation) -> Sentence:
         )
     if count.total > cell.high:
         return Sentence(
-            "The figure for actors {tagged} is too low: {exist} exist, it is said, but {recorded} are on "
-            "record; the office has met {met}.",
+            "The figure for actors {tagged} is too low: {exist} are said to exist, but {recorded} are on "
+            "record. The office has met {met}.",
             tagged=who,
             exist=cell.figure,
             recorded=count.total,
             met=count.met,
         )
     return Sentence(
-        "Actors {tagged}: {exist} exist, {recorded} on record; the office has met {met}.",
+        "Actors {tagged}: an estimated {exist} exist, {recorded} are on record. The office has met {met}.",
         tagged=who,
         exist=cell.figure,
         recorded=count.total,
@@ -279,11 +287,11 @@ def _parts(count: _Count) -> Iterator[Sentence]:
         low, _, high = count.not_mapped or (0.0, 0.0, 0.0)
         if name == NOT_MAPPED and low != high:
             yield Sentence(
-                "{reason} {number:g} ({low:g} to {high:g})",
+                "{number:g}, or {low:g} to {high:g} ({reason})",
                 reason=REASONS[name],
                 number=number,
                 low=low,
                 high=high,
             )
         elif number:
-            yield Sentence("{reason} {number:g}", reason=REASONS[name], number=number)
+            yield Sentence("{number:g} ({reason})", reason=REASONS[name], number=number)

@@ -24,9 +24,9 @@ from actormap.metrics.base.tags import Relation, group_labels, tagged
 Existing = tuple[float, float, float]
 """How many exist: at least, best, at most."""
 LOWER_BOUND = Sentence(
-    "Lists that copy from each other, and actors that keep off every list, make the estimate too small, and "
-    "its range does not make up for that: read them as a lower bound, above all for groups that have reason "
-    "to hide."
+    "The estimate is too small where one list was copied from another, or where actors stay off every "
+    "list. Its range does not allow for that. Read both as a lower bound, above all for groups that have "
+    "reason to hide."
 )
 NO_LISTS = Sentence(
     "No figure of who exists has two lists. Enter how many actors are on the first (n1), on the second (n2) "
@@ -175,9 +175,11 @@ def _finding(context: Context, row: Any, relation: Relation) -> Finding:
         interval=(low, high),
         n=listed,
         **context.trust(coverage=share, sources=len(keys), members=listed, at_most="indicative"),
-        would_change=Sentence("A third list, or names that were taken for two actors or for the same one."),
+        would_change=Sentence(
+            "Somebody brings a third list, or finds names that were wrongly taken for two actors or for one."
+        ),
         next_question=Sentence(
-            "Were the lists made without knowledge of each other, and who would be on neither?"
+            "Ask those who made the lists whether they knew of each other's, and who would be on neither."
         ),
         details={
             "first": first,
@@ -207,7 +209,7 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
                 "How many actors {tagged} exist cannot be estimated: a count of the two lists is missing.",
                 tagged=who,
             ),
-            Sentence("How many are on the first list (n1), on the second (n2) and on both (m)?"),
+            Sentence("Count how many are on the first list (n1), on the second (n2) and on both (m)."),
         ),
         "contradiction": (
             Sentence(
@@ -215,11 +217,11 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
                 "shorter one.",
                 tagged=who,
             ),
-            Sentence("Which of the three counts is wrong? Correct it."),
+            Sentence("Check which of the three counts is wrong, and correct it."),
         ),
         "too_few": (
             Sentence("Too few actors {tagged} are on both lists to estimate how many exist.", tagged=who),
-            Sentence("Is there a third list, or are some actors on both under different names?"),
+            Sentence("Look for a third list, and for actors that are on both lists under different names."),
         ),
     }[unable]
     return Finding(
@@ -230,8 +232,8 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
         statement=statement,
         reason=_elsewhere(
             Sentence(
-                "On the first list {first}, on the second {second}, on both {both}; {actors} on both are the "
-                "least that an estimate needs.",
+                "On the first list {first}, on the second {second}, on both {both}. An estimate "
+                "needs at least {actors} on both.",
                 first=first,
                 second=second,
                 both=both,
@@ -239,7 +241,7 @@ def _refusal(row: Any, subject: tuple[str, ...], who: Sentence, unable: str, ove
             ),
             row,
         ),
-        would_change=Sentence("Complete and consistent counts."),
+        would_change=Sentence("Somebody enters complete and consistent counts."),
         next_question=question,
         details={"entered": row.exists_best},
     )

@@ -109,14 +109,14 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
         analysis="A43",
         kind="whole",
         subject=("civil society",),
-        statement=Sentence("Of no actor that was met are the {what} recorded.", what=what)
+        statement=Sentence("The {what} of the actors that were met are not recorded.", what=what)
         if spread is None
         else Sentence("Contacts are less mixed by {what} than the recorded actors.", what=what)
         if narrower
         else Sentence("Contacts are at least as mixed by {what} as the recorded actors.", what=what),
         reason=Sentence(
-            "Two contacts are with different {what} with a chance of {met:.2f}, two actors of {exist:.2f}; "
-            "without any contact: {missed} of {kinds} {what}.",
+            "Two contacts drawn at random differ in {what} with a chance of {met:.2f}, two recorded "
+            "actors with a chance of {exist:.2f}. No contact is recorded for {missed} of {kinds} {what}.",
             what=what,
             met=spread or 0.0,
             exist=of_actors,
@@ -128,24 +128,26 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
         **context.trust(coverage=1.0, sources=1),
         sensitivity=int(context.sensitivity[society].max()),
         evidence=log.ids,
-        would_change=Sentence("Contacts and {what} that were not entered.", what=what),
-        next_question=Sentence("Why were some {what} not met at all?", what=what)
+        would_change=Sentence("The office enters contacts that are missing, or {what} of actors.", what=what),
+        next_question=Sentence("Discuss in the office why some {what} were not met at all.", what=what)
         if missed
-        else Sentence("Which {what} are met less than they could be, and why?", what=what),
+        else Sentence("Discuss in the office which {what} it meets less than it could, and why.", what=what),
         details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(total)},
     )
 
 
 LEANING = {
     "above": Sentence(
-        "Contacts lean towards actors that are called human rights organisations: others defend rights too."
+        "Recorded contacts lean towards actors that are entered as human rights organisations. Others "
+        "defend rights too."
     ),
     "not_told": Sentence(
-        "Whether contacts lean towards actors that are called human rights organisations cannot be told from "
-        "chance."
+        "Whether recorded contacts lean towards actors that are entered as human rights organisations "
+        "cannot be told from chance."
     ),
     "within": Sentence(
-        "Actors that are called human rights organisations do not have more than their share of contacts."
+        "Actors that are entered as human rights organisations do not have more than their share of "
+        "recorded contacts."
     ),
 }
 """What is said of the share of contacts with those that are called so."""
@@ -172,8 +174,8 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         subject=("civil society",),
         statement=LEANING[leaning],
         reason=Sentence(
-            "They have {share:.0%} of contacts and are {usual:.0%} of the actors with a recorded type; as "
-            "many actors drawn at random have so large a share in {p} of cases.",
+            "{share:.0%} of contacts are with them, and they are {usual:.0%} of the actors with a "
+            "recorded type. As many actors, drawn at random, have so large a share in {p} of cases.",
             share=share,
             usual=usual,
             p=share_of_cases(p),
@@ -188,7 +190,9 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         ),
         sensitivity=int(context.sensitivity[known].max()),
         evidence=log.ids,
-        would_change=Sentence("Types and contacts that were not entered."),
-        next_question=Sentence("Who else stands up for rights here under another name?"),
+        would_change=Sentence("The office enters contacts that are missing, or types of actors."),
+        next_question=Sentence(
+            "Ask actors that the office has met who else stands up for rights here under another name."
+        ),
         details={"actors_share": usual, "actors": actors, "called": int(called.sum())},
     )

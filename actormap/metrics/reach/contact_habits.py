@@ -14,7 +14,7 @@ from actormap.core.sentences import Name, Sentence, plural
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import checked
 
-NO_LOG = Sentence("No contact within the last months is recorded. Enter the office's contacts.")
+NO_LOG = Sentence("No recent contact is recorded. Enter the office's contacts.")
 CAVEAT = Sentence("A contact that was not entered is missing from both measures.")
 
 
@@ -82,10 +82,10 @@ def _officers(name: Name, office: str, roles: Sequence[str], usual: dict[str, An
     held = Counter(role for role in roles if role)
     known = sum(held.values())
     most = min(held, key=lambda role: (-held[role], role), default="")
-    statement = Sentence("Who of {office} held its contacts is not recorded.", office=name)
+    statement = Sentence("Which officer role held the contacts of {office} is not recorded.", office=name)
     if known:
         statement = Sentence(
-            "One officer role of {office} holds {held} of {contacts} with a recorded role.",
+            "At {office}, one officer role held {held} of {contacts} for which a role is recorded.",
             office=name,
             held=held[most],
             contacts=plural(known, "contact"),
@@ -101,8 +101,8 @@ def _officers(name: Name, office: str, roles: Sequence[str], usual: dict[str, An
         ),
         value=held[most] / known if known else None,
         n=known,
-        would_change=Sentence("Roles and contacts that were not entered."),
-        next_question=Sentence("Who takes over these contacts when the officer leaves?"),
+        would_change=Sentence("The office enters officer roles or contacts that are missing."),
+        next_question=Sentence("Decide in the office who takes over these contacts when the officer leaves."),
         details={"by_role": dict(sorted(held.items())), "unknown": len(roles) - known},
         **usual,
     )
@@ -122,13 +122,14 @@ def _directions(name: Name, office: str, directions: Counter[str], usual: dict[s
         if known
         else Sentence("Who sought the contacts of {office} is not recorded.", office=name),
         reason=Sentence(
-            "The rarer direction over the other; contacts without a direction: {unknown}.",
+            "The figure is the rarer direction divided by the other. Contacts without a recorded "
+            "direction: {unknown}.",
             unknown=directions[""],
         ),
         value=min(towards, out) / max(towards, out) if known else None,
         n=known,
-        would_change=Sentence("Directions and contacts that were not entered."),
-        next_question=Sentence("Do actors know how to reach the office by themselves?"),
+        would_change=Sentence("The office enters who sought a contact, or contacts that are missing."),
+        next_question=Sentence("Ask actors whether they know how to reach the office by themselves."),
         details={"towards": towards, "from": out, "unknown": directions[""]},
         **usual,
     )

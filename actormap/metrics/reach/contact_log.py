@@ -11,9 +11,7 @@ from actormap.core.arrays import Floats
 from actormap.core.sentences import Sentence
 from actormap.metrics.base.context import Context
 
-NO_LOG = Sentence(
-    "No contact with civil society within the last months is recorded. Enter the office's contacts."
-)
+NO_LOG = Sentence("No recent contact with civil society is recorded. Enter the office's contacts.")
 
 
 @dataclass(frozen=True)
@@ -48,5 +46,5 @@ def log_fields(context: Context, log: ContactLog) -> dict[str, Any]:
         "evidence": log.ids,
         "sensitivity": int(context.sensitivity[context.layers.civil_society].max()),
         **context.trust(coverage=1.0, sources=1),
-        "would_change": Sentence("Contacts that were not entered."),
+        "would_change": Sentence("The office enters contacts that are missing."),
     }

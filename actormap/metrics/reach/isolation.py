@@ -26,7 +26,7 @@ LARGEST_SHOWN = 0.99
 NAMED_AT_MOST = 2 / 3
 """A group is spoken of as a whole only when at least this share of its members was observed enough."""
 OTHER_WAYS = Sentence(
-    "A recorded route is not the only way to meet somebody: new contacts may be possible directly."
+    "A recorded route is not the only way to meet somebody: the office may be able to turn to them directly."
 )
 
 
@@ -164,14 +164,14 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
     }
     chance = (
         Sentence(
-            "If {prior:.0%} of actors have no route (assumed), the chance that there is none is "
+            "Assuming that {prior:.0%} of actors have no route, the chance that this one has none is "
             "{chance:.2f}.",
             **shown,
         )
         if np.isinf(steps_from_office(context)[v])
         else Sentence(
-            "If {prior:.0%} of actors have no shorter route (assumed), the chance that there is none is "
-            "{chance:.2f}.",
+            "Assuming that {prior:.0%} of actors have no shorter route, the chance that this one has "
+            "none is {chance:.2f}.",
             **shown,
         )
     )
@@ -190,14 +190,12 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
         ),
         **context.absence("T", [v], at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("One recorded tie of trust, or a contact with the office."),
+        would_change=Sentence("A source tells of one tie of trust, or the office meets the actor."),
         next_question=Sentence(
-            "Ask another independent source: with whom does {actor} work, and who do they trust?", actor=name
+            "Ask another independent source with whom {actor} works, and whom it trusts.", actor=name
         )
         if observed
-        else Sentence(
-            "Ask an independent source: with whom does {actor} work, and who do they trust?", actor=name
-        ),
+        else Sentence("Ask an independent source with whom {actor} works, and whom it trusts.", actor=name),
         details={
             "isolation": verdict,
             "posterior": figure.value or 0.0,
@@ -228,19 +226,20 @@ def no_route(context: Context, v: int, verdict: str) -> Sentence:
     )
     if verdict == "isolated_supported":
         return Sentence(
-            "No route from the office to {actor} is recorded, though {sources} were asked.",
+            "No route from the office to {actor} is recorded, though the office asked {sources}.",
             actor=actor,
             sources=sources,
         )
     if verdict == "possibly_isolated":
         return Sentence(
-            "No route from the office to {actor} is recorded; {sources} were asked, which is indicative.",
+            "No route from the office to {actor} is recorded. The office asked {sources}: the record "
+            "points that way, no more.",
             actor=actor,
             sources=sources,
         )
     return Sentence(
-        "No route from the office to {actor} is recorded; its ties were not observed enough ({sources} "
-        "asked), so this is not evidence that none exists.",
+        "No route from the office to {actor} is recorded. Too few were asked about it ({sources}), so "
+        "this is not evidence that none exists.",
         actor=actor,
         sources=sources,
     )
@@ -268,7 +267,8 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
         )
         if group.observed_enough
         else Sentence(
-            "The ties of {silent} of {actors} {tagged} were not observed enough to say whether routes exist.",
+            "Too few sources were asked about {silent} of {actors} {tagged} to say whether routes to "
+            "them exist.",
             silent=silent,
             actors=actors,
             tagged=tag,
@@ -279,8 +279,8 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
     return figure.worded(
         statement=statement,
         reason=Sentence(
-            "{isolated} observed and without a route, {possibly} possibly, {silent} not observed enough, "
-            "{reached} with a route.",
+            "Without a recorded route: {isolated} with enough sources asked, {possibly} with few, "
+            "{silent} with too few to say. With a route: {reached}.",
             isolated=counts["isolated_supported"],
             possibly=counts["possibly_isolated"],
             silent=silent,
@@ -289,10 +289,15 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
         n=total,
         **context.absence("T", group.members, members=total, at_most=allowed),
         sensitivity=int(context.sensitivity[group.members].max(initial=0)),
-        would_change=Sentence("Observations of those that were not asked about."),
-        next_question=Sentence("Ask independent sources about the members that were not observed enough.")
+        would_change=Sentence("The office asks independent sources about those that nobody was asked about."),
+        next_question=Sentence(
+            "Ask more independent sources with whom these actors work, and whom they trust."
+        )
         if silent
-        else Sentence("Ask those that have no route whom they trust, and who could introduce the office."),
+        else Sentence(
+            "Ask those who know the actors without a recorded route whom these trust, and who could "
+            "introduce the office."
+        ),
         details={
             **counts,
             "reached": total - group.without,

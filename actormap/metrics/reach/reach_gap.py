@@ -25,11 +25,13 @@ from actormap.metrics.reach.capture_recapture import named, place
 from actormap.metrics.reach.existing_cells import Cell, cells_of, exist_together, widest
 from actormap.metrics.reach.steps import Definition, reached_now
 
-NOT_KNOWN = Sentence("Who exists is not known: no figures are entered. Only the reached are counted.")
-OF_THE_OFFICE = Sentence("The subject of a reach gap is the office's own contact time, not the group.")
+NOT_KNOWN = Sentence(
+    "How many exist is not known, because nobody entered a figure. Only recorded actors are counted."
+)
+OF_THE_OFFICE = Sentence("A reach gap is about how the office spends its contact time, not about the group.")
 DEFINITIONS = {
-    "contact": Sentence("in direct contact with the office"),
-    "route": Sentence("within the allowed introductions"),
+    "contact": Sentence("recorded as met recently by the office"),
+    "route": Sentence("within reach by recorded introductions"),
 }
 LEAST_SHOWN = 0.05
 """A smaller shortfall is none with one decimal."""
@@ -210,7 +212,9 @@ def _cell_words(reach: _Reach, at: int, figure: Figure) -> Finding:
             p=None if figures["share"] is None else figures["p_corrected"],
         ),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
-        would_change=Sentence("Another figure of how many exist, or contacts that were not entered."),
+        would_change=Sentence(
+            "The office enters another figure of how many exist, or contacts that are missing."
+        ),
         next_question=_who_else(place(context, cell)),
         details=figures | {"group": cell.group, "pcode": cell.pcode, "sector": cell.sector},
     )
@@ -220,7 +224,7 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
     """What is said of a cell, and why."""
     if figures["share"] is None:
         return _too_low(reach.context, cell, figures["reached"]), Sentence(
-            "More are reached than exist; correct the figure."
+            "More are reached than are said to exist: correct the figure."
         )
     fields = {
         "reached": figures["reached"],
@@ -228,14 +232,19 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
         "tagged": named(reach.context, cell, reach.relation),
     }
     statement = (
-        Sentence("The office has recorded contact with {reached} of {exist} actors {tagged}.", **fields)
+        Sentence(
+            "The office has recorded contact with {reached} of an estimated {exist} actors {tagged}.",
+            **fields,
+        )
         if reach.definition == "contact"
-        else Sentence("A trusted route is recorded to {reached} of {exist} actors {tagged}.", **fields)
+        else Sentence(
+            "A trusted route is recorded to {reached} of an estimated {exist} actors {tagged}.", **fields
+        )
     )
     if figures["others"] <= 0:
         return statement, Sentence(
-            "{share:.0%} are {definition}. There is nobody else to compare with: no figure of others is "
-            "entered.",
+            "{share:.0%} are {definition}. No figure of others is entered, so there is nothing to "
+            "compare this with.",
             share=figures["share"],
             definition=DEFINITIONS[reach.definition],
         )
@@ -249,14 +258,14 @@ def _sentences(reach: _Reach, cell: Cell, figures: dict[str, Any]) -> tuple[Sent
     }
     if figures["shortfall"] < LEAST_SHOWN:
         return statement, Sentence(
-            "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all cells: "
-            "no fewer than at the same share.",
+            "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all "
+            "cells: no fewer than if all had the same share.",
             **compared,
         )
     return statement, Sentence(
-        "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all: "
-        "{fewer:.1f} fewer than at the same share, {least:.1f} to {most:.1f} by how many may exist. So few "
-        "come by chance alone in {p} of cases, corrected for the number of cells.",
+        "{share:.0%} ({low:.0%} to {high:.0%}) are {definition}, against {overall:.0%} over all cells: "
+        "{fewer:.1f} fewer than if all had the same share ({least:.1f} to {most:.1f}, depending on how "
+        "many exist). Chance alone gives so few in {p} of cases, corrected for the number of cells.",
         **compared,
         fewer=figures["shortfall"],
         least=figures["shortfall_low"],
@@ -285,8 +294,13 @@ def _too_low(context: Context, cell: Cell, reached: int) -> Sentence:
 
 def _who_else(where: Sentence) -> Sentence:
     if not where:
-        return Sentence("Who else works on this, and who could introduce the office?")
-    return Sentence("Who else works on this in {place}, and who could introduce the office?", place=where)
+        return Sentence(
+            "Ask actors that the office has met who else works on this, and who could introduce it."
+        )
+    return Sentence(
+        "Ask actors that the office has met who else works on this in {place}, and who could introduce it.",
+        place=where,
+    )
 
 
 def _untagged(reach: _Reach) -> Figure:
@@ -303,10 +317,14 @@ def _untagged_words(reach: _Reach, figure: Figure) -> Finding:
             reached=reached,
         ),
         reason=Sentence(
-            "They may belong to any group: the bounds of each cell say how far that could change it."
+            "They may belong to any group. The bounds of each cell show how far that could change its "
+            "figures."
         ),
         n=total,
-        next_question=Sentence("Ask them, and record also the answer that there is none."),
+        next_question=Sentence(
+            "Where it is safe, ask them which of these groups they would name. Record also the answer "
+            "that there is none."
+        ),
         details={"reached": reached, "recorded": total},
     )
 
@@ -331,9 +349,11 @@ def _group_words(reach: _Reach, recorded: Bools, figure: Figure) -> Finding:
             actors=plural(total, "recorded actor"),
             tagged=tagged(label, reach.relation),
         ),
-        reason=Sentence("Counted among recorded actors only."),
+        reason=Sentence("Only recorded actors are counted."),
         n=total,
         members=total,
-        next_question=Sentence("How many exist? Enter the figure, and who said so."),
+        next_question=Sentence(
+            "Ask those who know the group how many exist. Enter the figure, and who gave it."
+        ),
         details={"reached": reached, "recorded": total},
     )

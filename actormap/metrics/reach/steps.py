@@ -28,7 +28,10 @@ from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 
-CHOICES = Sentence("How many steps, and how much trust makes a step, are choices: see the curve.")
+CHOICES = Sentence(
+    "How many steps count as within reach, and how much trust makes a step, are choices: see how the "
+    "number grows with each step."
+)
 WITHIN_REACH = "Within reach of the office (A03)"
 SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
@@ -182,7 +185,7 @@ def _within_words(context: Context, inside: Codes, away: Floats, figure: Figure)
     curve = _curve(away[inside], most)
     return figure.worded(
         statement=Sentence(
-            "{actors} of civil society can be reached by recorded introductions within {steps} steps.",
+            "{actors} of civil society could be reached by recorded introductions within {steps} steps.",
             actors=plural(len(inside), "actor"),
             steps=most,
         ),
@@ -220,7 +223,7 @@ def _curve(away: Floats, steps: int) -> list[int]:
 def _within(curve: list[int]) -> Sentence:
     """How many are reached within 1, 2, ... steps."""
     within = series(f"{k}: {count}" for k, count in enumerate(curve, start=1))
-    return Sentence("Reached within so many steps: {within}.", within=within)
+    return Sentence("Within reach in so many steps (steps: actors): {within}.", within=within)
 
 
 def _whole(steps_away: _Steps) -> Figure:
@@ -235,8 +238,8 @@ def _whole_words(steps_away: _Steps, figure: Figure) -> Finding:
     curve, total = steps_away.curve(society), int(society.sum())
     return figure.worded(
         statement=Sentence(
-            "{reached} of {actors} of civil society can be reached by recorded introductions within {steps} "
-            "steps.",
+            "{reached} of {actors} of civil society could be reached by recorded introductions within "
+            "{steps} steps.",
             reached=curve[-1],
             actors=plural(total, "actor"),
             steps=len(curve),
@@ -270,7 +273,7 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
     reached = away is not None and away <= t.max_steps
     if away is not None and reached:
         statement = Sentence(
-            "{actor} is {steps} away.",
+            "{actor} is {steps} away, going by the record.",
             actor=context.names[v],
             steps=plural(int(away), "trusted introduction"),
         )
@@ -282,14 +285,19 @@ def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
     return figure.worded(
         statement=statement,
         reason=Sentence(
-            "Each step succeeds with a chance of {chance:g} or more.",
+            "Each step is taken to succeed with a chance of {chance:g} or more.",
             chance=t.trusted_step,
         ),
         **trust,
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("A tie of trust or an offer on the way that no longer holds, or a shorter way.")
+        would_change=Sentence(
+            "A source tells of a shorter way, or somebody on the way no longer trusts the next or takes "
+            "back an offer."
+        )
         if reached
-        else Sentence("A recorded tie of trust, an offer to introduce, or a contact of the office."),
+        else Sentence(
+            "A source tells of a tie of trust or an offer to introduce, or the office meets the actor."
+        ),
         details={"steps": away, "closeness": 1 / away if away else 0.0},
     )
 
@@ -314,15 +322,16 @@ def _group_words(steps_away: _Steps, mean: float, other: float, figure: Figure) 
     code = figure.subject[0]
     return figure.worded(
         statement=Sentence(
-            "{reached} of {actors} {tagged} can be reached within {steps} recorded introductions.",
+            "{reached} of {actors} {tagged} could be reached within {steps} recorded introductions.",
             reached=curve[-1],
             actors=plural(size, "recorded actor"),
             tagged=tagged(group_labels(context.m).get(code, code), steps_away.relation),
             steps=t.max_steps,
         ),
         reason=Sentence(
-            "Mean nearness (1 / steps) {mean:.3f} against {other:.3f} for the others; a group of this size "
-            "drawn at random is as far away in {p} of cases, corrected for the number of groups.",
+            "Mean nearness (1 / steps) is {mean:.3f}, against {other:.3f} for the others. A group of "
+            "this size, drawn at random, is as far away in {p} of cases, corrected for the number of "
+            "groups.",
             mean=mean,
             other=other,
             p=share_of_cases(corrected),
@@ -330,7 +339,9 @@ def _group_words(steps_away: _Steps, mean: float, other: float, figure: Figure) 
         n=size,
         **context.trust(coverage=coverage, sources=sources, members=size, p=corrected),
         sensitivity=int(context.sensitivity[who].max()),
-        would_change=Sentence("Observations of members that were not asked about."),
+        would_change=Sentence(
+            "The office asks independent sources about members that nobody was asked about."
+        ),
         details={
             "reached": curve,
             "share": [count / size for count in curve],

@@ -39,7 +39,7 @@ BETWEEN = {
     "representative": Sentence("its own class and another"),
     "liaison": Sentence("two other classes"),
 }
-ROLE_IS_PLACE = Sentence("A role is a place in the recorded ties, not an intention; nobody need use it.")
+ROLE_IS_PLACE = Sentence("A role is a place in the recorded ties, not an intention. Nobody has to act on it.")
 BOTH_WAYS = Sentence("Ties of collaboration have no direction here: each pair counts twice, once each way.")
 
 
@@ -207,14 +207,15 @@ def _caveats(context: Context, classes: _Classes, by: By, layer: Where, draws: i
     if OTHERS in classes.names:
         count = int((classes.code == len(classes.names) - 1).sum())
         yield Sentence(
-            "{actors} {who}: one class together; some may never have been asked.",
+            "{actors} {who}: they count as one class, though some may never have been asked.",
             actors=plural(count, "actor"),
             who=described(context, by, OTHERS),
         )
     wanted = context.view.thresholds.brokerage_draws
     if 0 < draws < wanted:
         yield Sentence(
-            "Approximate: {draws} relabellings instead of {wanted}, because the map is large.",
+            "Approximate: classes were dealt out at random {draws} times instead of {wanted}, because "
+            "the map is large.",
             draws=draws,
             wanted=wanted,
         )
@@ -280,9 +281,11 @@ def _broker_words(around: Subnetwork, roles: Roles, corrected: Floats, v: int, f
         reason=Sentence("{pairs}: {roles}.", pairs=plural(pairs, "pair"), roles=series(parts)),
         n=pairs,
         **around.rests_on([v]),
-        would_change=Sentence("A tie between those on both sides of it that nobody was asked about."),
+        would_change=Sentence("A source tells of a tie between those on both sides of it."),
         next_question=Sentence(
-            "Ask {name} which of those that it stands between should meet.", name=around.name(v)
+            "Where it can safely be approached, ask {name} which of those on both sides of it would want "
+            "to meet.",
+            name=around.name(v),
         ),
         details=details,
     )

@@ -33,7 +33,7 @@ SAME = 1e-9
 """Modularities that are no further apart are the same, whatever the order of the sums."""
 
 NEVER_A_GROUP = Sentence("A neighbourhood is a pattern of recorded ties; never name it after a group.")
-NOT_ASKED_ABOUT = Sentence("Ties that were not asked about.")
+NOT_ASKED_ABOUT = Sentence("A source tells of ties that nobody was asked about.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,13 @@ def caveats_of(context: Context, parts: Neighbourhoods) -> tuple[Sentence, ...]:
     """What a reader could wrongly conclude from neighbourhoods."""
     ties, t, caveats = len(context.layers.collaboration), context.view.thresholds, [NOT_ASKED, NEVER_A_GROUP]
     if ties < t.small_map:
-        caveats.append(Sentence("Only {ties}: too small to trust.", ties=plural(ties, "tie")))
+        caveats.append(
+            Sentence("Only {ties} recorded: too few to trust the neighbourhoods.", ties=plural(ties, "tie"))
+        )
     if len(parts.seeds) < t.community_runs:
         caveats.append(
             Sentence(
-                "Approximate: {runs} runs instead of {wanted}, because the map is large.",
+                "Approximate: {runs} searches instead of {wanted}, because the map is large.",
                 runs=len(parts.seeds),
                 wanted=t.community_runs,
             )
@@ -234,12 +236,13 @@ def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> 
             alone=plural(alone, "single actor"),
         )
     statement = Sentence(
-        "The recorded ties form {neighbourhoods}, which cannot be told from what chance alone would give.",
+        "The recorded ties form {neighbourhoods}. This cannot be told from what chance alone would give.",
         neighbourhoods=formed,
     )
     if compared.rare:
         statement = Sentence(
-            "The recorded ties form {neighbourhoods}, more than chance alone would give.",
+            "The recorded ties form {neighbourhoods}. They stand apart more clearly than chance alone "
+            "would give.",
             neighbourhoods=formed,
         )
     if not len(parts.ties.source):
@@ -247,10 +250,10 @@ def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> 
     return figure.worded(
         statement=statement,
         reason=Sentence(
-            "How much closer ties are within than chance would have it (modularity, 1 at most): {usual:.3f} "
-            "in one search on average, {best:.3f} in the best; {mean:.3f} in networks with the same numbers "
-            "of ties at random, {high:.3f} or more in one of twenty of these; {modularity:.3f} for what most "
-            "searches agree on. Two searches agree to {stability:.2f} (1: wholly).",
+            "How many more ties lie within than chance would give (modularity, 1 at most): {usual:.3f} "
+            "in one search on average, {best:.3f} in the best; {mean:.3f} in networks with the same "
+            "numbers of ties at random, {high:.3f} or more in one of twenty of these; {modularity:.3f} "
+            "for what most searches agree on. Two searches agree to {stability:.2f} (1: wholly).",
             usual=usual,
             best=best,
             mean=mean,
@@ -261,7 +264,7 @@ def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> 
         n=len(parts.part),
         **context.trust_in(context.layers.civil_society, at_most=compared.at_most(context)),
         would_change=NOT_ASKED_ABOUT,
-        next_question=Sentence("Who links neighbourhoods that look apart?"),
+        next_question=Sentence("Ask independent sources who links neighbourhoods that look apart."),
         details={
             "neighbourhoods": count,
             "single_actors": alone,
@@ -306,14 +309,14 @@ def _words(
     evidence = layer.evidence(within.tolist())
     return figure.worded(
         statement=Sentence(
-            "Neighbourhood {number}: {actors}, {inside} among them and {across} to others.",
+            "Neighbourhood {number}: {actors}, with {inside} recorded among them and {across} to others.",
             number=number,
             actors=plural(len(rows), "actor"),
             inside=plural(len(within), "tie"),
             across=across,
         ),
         reason=Sentence(
-            "Together in {share:.0%} of the runs or more.",
+            "They came out together in {share:.0%} of the searches or more.",
             share=context.view.thresholds.community_agreement,
         ),
         n=len(rows),
@@ -326,6 +329,6 @@ def _words(
         sensitivity=int(context.sensitivity[rows].max()),
         evidence=evidence,
         would_change=NOT_ASKED_ABOUT,
-        next_question=Sentence("Who links this neighbourhood with the others?"),
+        next_question=Sentence("Ask independent sources who links this neighbourhood with the others."),
         details={"ties_inside": len(within), "ties_outside": across, "stability": compared.parts.stability},
     )

@@ -23,7 +23,8 @@ from actormap.metrics.base.options import checked
 
 METHOD = "Connected parts and cores (A02)"
 WEAK_TIE = Sentence(
-    "One weak tie joins two parts; few ties among those around it (a low core number) are not unimportance."
+    "One weak tie is enough to join two parts. An actor with few ties around it (a low core number) may "
+    "matter all the same."
 )
 
 
@@ -128,16 +129,20 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
     ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
     return figure.worded(
         statement=Sentence(
-            "{actors} of civil society with {ties} of collaboration, in {parts}.",
+            "{actors} of civil society and {ties} of collaboration make {parts}.",
             actors=plural(actors, "actor"),
             ties=plural(ties, "recorded tie"),
             parts=plural(parts, "separate part"),
         ),
-        reason=Sentence("{ties} of {pairs:.0f} possible pairs have a tie.", ties=ties, pairs=network.pairs),
+        reason=Sentence(
+            "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
+        ),
         n=actors,
         **context.trust_in(context.layers.civil_society, at_most="indicative"),
-        would_change=Sentence("Ties that were not told, or that do not exist."),
-        next_question=Sentence("Ask about the ties of those who were never asked about."),
+        would_change=Sentence(
+            "A source tells of ties that are missing, or says that recorded ones do not exist."
+        ),
+        next_question=Sentence("Ask independent sources about those whose ties nobody was asked about."),
         details={"actors": actors, "ties": ties, "parts": parts},
     )
 
@@ -151,7 +156,7 @@ def _words(parts: _Parts, figure: Figure) -> Finding:
         if degree
         else Sentence("No tie of collaboration is recorded for {name}.", name=name),
         reason=joined(
-            Sentence("Part {part} of {parts}.", part=part, parts=int(parts.part.max(initial=0))),
+            Sentence("It is in part {part} of {parts}.", part=part, parts=int(parts.part.max(initial=0))),
             Sentence(
                 "It is one of a set in which each has {ties} or more with the others (core number).",
                 ties=plural(core, "tie"),

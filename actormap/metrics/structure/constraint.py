@@ -22,10 +22,10 @@ from actormap.metrics.base.ranking import Standing, placed
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 
 READING = Sentence(
-    "Contacts that lean little on each other are of several circles, those that lean much are one circle; "
-    "of a single contact the figure is always 1."
+    "Where its contacts lean little on each other, an actor stands between several circles; where they "
+    "lean much on each other, it stands in one. With a single contact the figure is always 1."
 )
-NEEDS_A_CONTACT = Sentence("How far contacts lean on each other can be told of one contact or more.")
+NEEDS_A_CONTACT = Sentence("To say how far contacts lean on each other, at least one must be recorded.")
 
 
 @checked
@@ -110,9 +110,10 @@ def _contacts_words(around: Subnetwork, holes: Holes, v: int, figure: Figure) ->
         reason=_constraint_words(value, contacts, clustering, size),
         n=contacts,
         **around.rests_on([v]),
-        would_change=Sentence("Ties among its contacts that nobody asked about."),
+        would_change=Sentence("A source tells of ties among its contacts that nobody asked about."),
         next_question=Sentence(
-            "Ask the contacts of {name} whether they work with each other.", name=around.name(v)
+            "Ask independent sources whether the contacts of {name} work with each other.",
+            name=around.name(v),
         ),
         details={
             "effective_size": size,
@@ -127,15 +128,16 @@ def _contacts_words(around: Subnetwork, holes: Holes, v: int, figure: Figure) ->
 def _constraint_words(value: float, contacts: int, clustering: float | None, size: float) -> Sentence:
     if clustering is None:
         return Sentence(
-            "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}; they "
-            "are worth {size:.2f} that do not overlap.",
+            "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}. "
+            "They are worth {size:.2f} that are not tied to each other.",
             constraint=value,
             contacts=plural(contacts, "contact"),
             size=size,
         )
     return Sentence(
-        "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}, of whose "
-        "pairs {clustering:.0%} are tied to each other; they are worth {size:.2f} that do not overlap.",
+        "How far its contacts lean on each other (constraint): {constraint:.3f}, from {contacts}. A tie "
+        "is recorded for {clustering:.0%} of their pairs. They are worth {size:.2f} that are not tied to "
+        "each other.",
         constraint=value,
         contacts=plural(contacts, "contact"),
         clustering=clustering,
@@ -163,7 +165,7 @@ def _none_words(actors: int, figure: Figure) -> Finding:
         ),
         reason=NEEDS_A_CONTACT,
         n=actors,
-        would_change=Sentence("Ties that nobody was asked about."),
+        would_change=Sentence("A source tells of ties that nobody was asked about."),
         next_question=Sentence("Ask independent sources with whom they work, one area after another."),
     )
 
@@ -180,6 +182,6 @@ def _no_contacts_words(around: Subnetwork, v: int, figure: Figure) -> Finding:
         n=0,
         sensitivity=int(context.sensitivity[row]),
         **context.absence("G+", [row]),
-        would_change=Sentence("One recorded tie."),
-        next_question=Sentence("Ask an independent source: with whom does {name} work?", name=name),
+        would_change=Sentence("A source tells of one tie."),
+        next_question=Sentence("Ask an independent source with whom {name} works.", name=name),
     )

@@ -20,7 +20,8 @@ from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, n
 from actormap.metrics.structure.tie_proposals import BACK_UP, TieProposals
 
 ONLY_RECORDED = Sentence(
-    "Only recorded ties count: a link that nobody told of makes an actor or a tie look more alone."
+    "Only recorded ties count: where nobody told of another link, an actor or a tie looks more alone "
+    "than it is."
 )
 
 
@@ -101,19 +102,19 @@ def _actor_words(
     proposed = second.between(side, other)
     return figure.worded(
         statement=Sentence(
-            "{name} links {parts} of the recorded network that nothing else links; support it, and consider "
-            "supporting a second link.",
+            "{name} links {parts} of the recorded network that no other recorded tie links. Support it, "
+            "and consider supporting a second link.",
             name=around.name(v),
             parts=plural(len(parts), "part"),
         ),
         reason=Sentence(
-            "Without its ties {lost} of {before} pairs of others that are joined now would not be.",
+            "Without its ties, {lost} of {before} pairs of others that are joined now would come apart.",
             lost=lost,
             before=before,
         ),
         n=before,
         **around.rests_on([v]),
-        would_change=Sentence("A tie between these parts that nobody was asked about."),
+        would_change=Sentence("A source tells of a tie between these parts that nobody was asked about."),
         next_question=second.words(proposed),
         acts={"propose": proposed or ()},
         details={
@@ -147,14 +148,14 @@ def _tie_words(
     evidence = around.layer.evidence([int(around.edges[edge])])
     return figure.worded(
         statement=Sentence(
-            "The tie between {names} is the only recorded link between {one} and {other}; consider "
+            "The tie between {names} is the only recorded link between {one} and {other}. Consider "
             "supporting a second one.",
             names=around.named([u, v]),
             one=sides[0],
             other=plural(sides[1], "actor"),
         ),
         reason=Sentence(
-            "Of {joined}, {lost} would be joined no more without this tie.",
+            "Without this tie, {lost} of {joined} would come apart.",
             joined=plural(total, "joined pair"),
             lost=lost,
         ),
@@ -167,7 +168,7 @@ def _tie_words(
                 sources=len(around.context.sources_of(evidence)),
             )
         ),
-        would_change=Sentence("A tie between both sides that nobody was asked about."),
+        would_change=Sentence("A source tells of a tie between both sides that nobody was asked about."),
         next_question=second.words(proposed),
         acts={"propose": proposed or ()},
         details={

@@ -34,7 +34,7 @@ FULL_EFFORT = 640_000
 """Actors times starts of distances up to which all starts are drawn; above it fewer, and it is told."""
 NOBODY = np.zeros((1, 0), dtype=np.int64)
 """One set of nobody."""
-UNTOLD = Sentence("Ties among the others that nobody was asked about.")
+UNTOLD = Sentence("A source tells of ties among the others that nobody was asked about.")
 
 
 @dataclass(frozen=True)
@@ -172,13 +172,14 @@ class _Fragmentation:
         """Both values in a sentence on one actor."""
         if self.measure == "pairs":
             return Sentence(
-                "Without it {after:.3f} of the pairs of others nothing joins; with it {before:.3f}.",
+                "Share of pairs of others that no recorded path joins: {after:.3f} without it, "
+                "{before:.3f} with it.",
                 after=after,
                 before=before,
             )
         return Sentence(
-            "Without it {after:.3f} of nearness is missing among the others (1 less the mean of 1 / ties); "
-            "with it {before:.3f}.",
+            "Nearness that is missing among the others (1 less the mean of 1 / ties): {after:.3f} "
+            "without it, {before:.3f} with it.",
             after=after,
             before=before,
         )
@@ -187,13 +188,14 @@ class _Fragmentation:
         """Both values in a sentence on several."""
         if self.measure == "pairs":
             return Sentence(
-                "Without them {after:.3f} of the pairs of others nothing joins; with them {before:.3f}.",
+                "Share of pairs of others that no recorded path joins: {after:.3f} without them, "
+                "{before:.3f} with them.",
                 after=after,
                 before=before,
             )
         return Sentence(
-            "Without them {after:.3f} of nearness is missing among the others (1 less the mean of 1 / ties); "
-            "with them {before:.3f}.",
+            "Nearness that is missing among the others (1 less the mean of 1 / ties): {after:.3f} "
+            "without them, {before:.3f} with them.",
             after=after,
             before=before,
         )
@@ -286,13 +288,14 @@ def _whole_words(loss: _Fragmentation, figure: Figure) -> Finding:
     around, (pairs, distance) = loss.search.around, loss.whole
     return figure.worded(
         statement=Sentence(
-            "As recorded, {pairs:.0%} of the pairs of {actors} of civil society have no path to each other.",
+            "No recorded path joins {pairs:.0%} of the pairs of {actors} of civil society.",
             pairs=pairs,
             actors=plural(around.n, "actor"),
         ),
         reason=joined(
             Sentence(
-                "Pairs that nothing joins: {pairs:.3f}; 1 less the mean of 1 / ties: {distance:.3f}.",
+                "Share of pairs that no recorded path joins: {pairs:.3f}. Nearness that is missing (1 "
+                "less the mean of 1 / ties): {distance:.3f}.",
                 pairs=pairs,
                 distance=distance,
             ),
@@ -326,13 +329,13 @@ def _set_words(
     around, also = loss.search.around, len(best.sets) - 1
     names = around.named(members)
     others = (
-        Sentence("Of {sets} the loss would hurt as much.", sets=plural(also, "other set"))
+        Sentence("The loss of {sets} would hurt as much.", sets=plural(also, "other set"))
         if also
         else NOTHING
     )
     return figure.worded(
         statement=Sentence(
-            "Losing {names} together would hurt the recorded network most: support them and back them up.",
+            "Losing {names} together would hurt the recorded network most. Support them and back them up.",
             names=names,
         ),
         reason=joined(loss.without_them(best.score, before), others),
@@ -340,7 +343,9 @@ def _set_words(
         **around.rests_on(members),
         would_change=UNTOLD,
         next_question=Sentence(
-            "Ask {names} what would help them to carry on, and who could stand in.", names=names
+            "Where they can safely be approached, ask {names} what would help them to carry on, and who "
+            "could stand in.",
+            names=names,
         ),
         details={"before": before, "approximate": not best.exact},
     )
@@ -357,7 +362,11 @@ def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figu
     around = loss.search.around
     return figure.worded(
         statement=joined(
-            placed(around.name(v), figure.details, Sentence("by how much its loss would hurt")),
+            placed(
+                around.name(v),
+                figure.details,
+                Sentence("by how much its loss would hurt the recorded network"),
+            ),
             Sentence("Support it and back it up."),
         ),
         reason=loss.without_it(value, before),
@@ -365,7 +374,9 @@ def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figu
         **around.rests_on([v]),
         would_change=UNTOLD,
         next_question=Sentence(
-            "Ask {name} what would help it to carry on, and who could stand in.", name=around.name(v)
+            "Where it can safely be approached, ask {name} what would help it to carry on, and who could "
+            "stand in.",
+            name=around.name(v),
         ),
         details={"before": before, **figure.details},
     )

@@ -33,9 +33,10 @@ OUTREACH = Sentence(
 MOST_DISTANCES = 4_000_000
 """Up to so many distances are held for everybody; on larger maps for those with most ties."""
 NOT_ALONE = Sentence(
-    "The best set need not hold the actors that are best alone: two that reach the same others add little."
+    "The best set need not be made up of the actors that are best alone: two that reach the same others "
+    "add little."
 )
-UNTOLD = Sentence("Ties that nobody was asked about.")
+UNTOLD = Sentence("A source tells of ties that nobody was asked about.")
 
 
 def _candidates(search: KeyPlayerSearch) -> Codes:
@@ -122,13 +123,13 @@ def _near_words(search: KeyPlayerSearch, measure: Near, value: float) -> Sentenc
     n = search.around.n
     if measure == "steps":
         return Sentence(
-            "{reached:.0f} others are within {ties}, of {actors}.",
+            "Of {actors}, {reached:.0f} others are within {ties}.",
             reached=value,
             actors=plural(n, "actor"),
             ties=plural(search.around.context.view.thresholds.key_player_steps, "tie"),
         )
     return Sentence(
-        "Over all {actors} the mean of 1 / ties to the nearest of them is {near:.3f} (1 for themselves).",
+        "The mean of 1 / ties to the nearest of them, over all {actors}, is {near:.3f} (1 for themselves).",
         actors=plural(n, "actor"),
         near=value,
     )
@@ -152,7 +153,7 @@ def _near_set_words(
     also = counted(others, "{n} other set does as well.", "{n} other sets do as well.") if others else NOTHING
     return figure.worded(
         statement=Sentence(
-            "Through {names} together outreach comes nearest to the others, as far as ties are recorded.",
+            "By recorded ties, outreach through {names} together would come nearest to the others.",
             names=around.named(members),
         ),
         reason=joined(_near_words(search, measure, best.score), also),
@@ -178,13 +179,13 @@ def _near_alone_words(
     around = search.around
     return figure.worded(
         statement=placed(
-            around.name(v), figure.details, Sentence("by how near it is to the others by itself")
+            around.name(v), figure.details, Sentence("by how near it is to the others on its own")
         ),
         reason=_near_words(search, measure, value),
         n=around.n,
         **around.rests_on([v]),
         would_change=UNTOLD,
-        next_question=Sentence("Ask {name} whether it is willing to pass something on.", name=around.name(v)),
+        next_question=Sentence("Ask {name} whether it is willing to pass messages on.", name=around.name(v)),
     )
 
 
@@ -255,7 +256,9 @@ class KeyPlayerSearch:
             coverage=float(known.mean()),
             at_most="insufficient_data",
             would_change=UNTOLD,
-            next_question=Sentence("Ask for ties where the record is thin, or look at single actors."),
+            next_question=Sentence(
+                "Ask independent sources about ties where the record is thin, or look at single actors."
+            ),
             details={"approximate": not best.exact},
         )
 

@@ -22,8 +22,8 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 
 WEAK = Sentence(
-    "Balance is weak evidence among organisations, which work with rivals and stay silent on friends: "
-    "it describes, and predicts nothing."
+    "Sign patterns are weak evidence among organisations, which work with rivals and do not always tell "
+    "of friends. They describe, and predict nothing."
 )
 UNSEEN = Sentence(
     "Hostile ties are told less often than friendly ones: a triangle may look friendlier than it is."
@@ -133,7 +133,7 @@ def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
     known, ties = np.flatnonzero(pairs.edges.degree), pairs.arcs.tie.tolist()
     return figure.worded(
         statement=Sentence(
-            "In {balanced} of {triangles} the signs of the three ties agree.",
+            "Of {triangles}, {balanced} are balanced: none or two of the three recorded ties are hostile.",
             balanced=details["balanced"],
             triangles=closed,
         )
@@ -157,17 +157,24 @@ def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
         ),
         sensitivity=sensitivity_of(context, ties),
         evidence=pairs.ties(pairs.triangles[pairs.hostile_in % 2 == 1]),
-        would_change=Sentence("Ties between these actors that were not entered, above all hostile ones."),
-        next_question=Sentence(
-            "Where one of three ties is hostile, ask both sides about it apart from each other."
+        would_change=Sentence(
+            "A source tells of ties between these actors that are missing, above all hostile ones."
         ),
+        next_question=Sentence("Where one of three ties is hostile, ask each side about it, alone."),
         details=details,
     )
 
 
 def _camps(against: int | None) -> Sentence:
     if against is None:
-        return Sentence("The network is too large to say how far it is from two camps.")
+        return Sentence(
+            "The network is too large to say how far it is from two camps, friendly inside and hostile "
+            "to each other."
+        )
     return counted(
-        against, "{n} tie stands in the way of two camps.", "{n} ties stand in the way of two camps."
+        against,
+        "{n} recorded tie stands against a division into two camps, friendly inside and hostile to each "
+        "other.",
+        "{n} recorded ties stand against a division into two camps, friendly inside and hostile to each "
+        "other.",
     )

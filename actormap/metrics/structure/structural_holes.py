@@ -196,14 +196,14 @@ def _single_words(
         pair,
         figure.worded(
             statement=Sentence(
-                "The tie between {names} is the only one recorded between two neighbourhoods, of "
-                "{sizes} actors; "
-                "consider supporting a second one.",
+                "The tie between {names} is the only one recorded between two neighbourhoods, of {sizes} "
+                "actors. Consider supporting a second one.",
                 names=around.named([u, v]),
                 sizes=between.sizes(u, v),
             ),
             reason=Sentence(
-                "1 tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+                "Of {pairs} of actors between the two, one has a recorded tie.",
+                pairs=plural(between.pairs(pair), "pair"),
             ),
             evidence=around.layer.evidence([int(around.edges[edge])]),
             next_question=second.words(proposed),
@@ -240,13 +240,14 @@ def _apart_words(
             ),
             reason=joined(
                 Sentence(
-                    "No tie among {pairs} of actors between both.", pairs=plural(between.pairs(pair), "pair")
+                    "Of {pairs} of actors between the two, none has a recorded tie.",
+                    pairs=plural(between.pairs(pair), "pair"),
                 ),
                 between.around.context.respondent_words("G+", between.actors(pair)),
             ),
             details={"second_tie": None},
             next_question=Sentence(
-                "Ask both whether they know of each other's work, and who could bring them together."
+                "Ask each, alone, whether it knows of the other's work, and who could bring them together."
             ),
         ),
     )
@@ -265,7 +266,7 @@ def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Find
         finding,
         n=between.pairs(pair),
         sensitivity=int(context.sensitivity[rows].max()),
-        would_change=Sentence("A tie between both that nobody was asked about."),
+        would_change=Sentence("A source tells of a tie between both that nobody was asked about."),
         details={**finding.details, "sides": [[around.ids[v] for v in side.tolist()] for side in sides]},
         **trust,
     )

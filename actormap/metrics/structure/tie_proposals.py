@@ -11,7 +11,8 @@ from actormap.metrics.base.presence import Presence, ground_in
 from actormap.metrics.base.subnetwork import Subnetwork
 
 BACK_UP = Sentence(
-    "The list is for those who can help: support and back up. It is for analysts and must not be exported."
+    "This list is for those who can support and back up these actors. It is for analysts and must not be "
+    "exported."
 )
 
 
@@ -67,7 +68,7 @@ class TieProposals:
     def words(self, pair: tuple[str, str] | None) -> Sentence:
         """What to ask next, given the pair."""
         if pair is None:
-            return Sentence("Who on both sides could work together?")
+            return Sentence("Ask those who know both sides who there could work together.")
         context = self.around.context
         names = listed(context.names[context.code(i)] for i in pair)
-        return Sentence("Would {names} want to work together?", names=names)
+        return Sentence("Ask {names}, each alone, whether they would want to work together.", names=names)

@@ -254,7 +254,7 @@ def test_where_sources_tell_little_their_silence_means_little() -> None:
     about = isolation(m, CERTAIN).about("B")
     assert about.value == pytest.approx(0.2 / (0.2 + 0.8 * (23 / 25) ** 6))
     assert (about.details["isolation"], about.verdict) == ("not_observed_enough", "insufficient_data")
-    assert "8% of the ties there are: 0 of 21 times" in about.reason
+    assert "8% of the ties that exist. In 0 of 21 cases" in about.reason
     trusted = coverage.respondents("T")
     assert trusted.of_pair(*map(Context(m, CERTAIN).code, "AB")) == pytest.approx(1 - (23 / 25) ** 6)
 
@@ -271,7 +271,9 @@ def test_where_sources_tell_much_fewer_are_enough() -> None:
 def test_where_nothing_can_be_learned_it_is_said_to_be_assumed() -> None:
     m = country(tellers="s8")
     assert Context(m, CERTAIN).coverage.detection == 0.5
-    assert "Each is assumed to tell of 50% of the ties there are: nobody was asked" in verdict(m)[1]
+    assert (
+        "Each source is assumed to tell of 50% of the ties that exist. No source was asked" in verdict(m)[1]
+    )
     assert Context(kala(), CERTAIN).coverage.trials.counts() == (0, 0)
 
 

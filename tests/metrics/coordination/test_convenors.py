@@ -229,7 +229,7 @@ def test_neither_side_convenes_and_pairs_with_a_hostile_tie_get_nobody() -> None
 def test_name_is_shown_only_with_consent() -> None:
     finding = only(convenors(gap(*TRUSTED, actors=[actor("X", consent_c4="unknown")]), NO_PLATFORMS))
     assert finding.statement.startswith("X could")
-    assert finding.next_question.startswith("Is X willing")
+    assert finding.next_question.startswith("Ask X first whether it is willing")
     assert "Name of X" not in repr(finding.as_dict())
 
 
@@ -239,7 +239,7 @@ def test_those_near_to_one_side_are_named_only_with_their_consent() -> None:
     assert finding.id.startswith("A30:no_convenor")
     assert "ask those near to one side (X)" in finding.next_question
     (nobody,) = platform(a_map(*"ABC", actors=people, ties=[offer("X", "B", 0.5)], presence=works("ABC")))
-    assert nobody.next_question.startswith("Ask X: who else")
+    assert nobody.next_question.startswith("Ask X whom else")
     assert "Name of X" not in repr(finding.as_dict()) + repr(nobody.as_dict())
 
 

@@ -127,7 +127,7 @@ def test_that_nothing_is_recorded_is_not_told_as_a_chance() -> None:
     assert "1.00." not in silent.reason
     faint = tie("A", "B", grade="E5")
     (doubted,) = gaps(country(works("AB"), ties=[faint]), replace(CERTAIN, certain=False))
-    assert "doubt that the recorded tie exists 0." in doubted.reason
+    assert "doubt that the recorded tie exists: 0." in doubted.reason
 
 
 def test_pair_that_a_past_threat_keeps_apart_is_not_told_of() -> None:
@@ -328,11 +328,11 @@ def test_same_activity_without_a_tie_is_listed() -> None:
 def test_where_no_activity_is_recorded_nobody_is_said_to_do_other_work() -> None:
     unknown = shared_space(country(works("ABC")), CERTAIN).about("LEG@XA0101")
     assert unknown.reason == (
-        "Whether any of them do the same work is not known: the activity is recorded of 0 of them."
+        "Whether any of them do the same work is not known: an activity is recorded for 0 of them."
     )
     some = shared_space(country(works("AB", activity="legal_aid") + works("C")), CERTAIN).about("LEG@XA0101")
     assert some.reason.startswith("1 pair of them")
-    assert some.reason.endswith("Of 1 no activity is recorded.")
+    assert some.reason.endswith("For 1 of them no activity is recorded.")
 
 
 def test_same_activity_denies_no_tie_that_is_in_doubt_or_hostile() -> None:
@@ -341,7 +341,7 @@ def test_same_activity_denies_no_tie_that_is_in_doubt_or_hostile() -> None:
     cell = shared_space(m, View(date=DAY)).about("LEG@XA0101")
     assert cell.details["same_activity"] == [["A", "B"], ["A", "C"], ["B", "C"]]
     assert "no recorded tie" not in cell.reason
-    assert "a doubtful or a hostile one may be recorded" in cell.reason
+    assert "A doubtful or a hostile tie may be recorded" in cell.reason
 
 
 @pytest.mark.parametrize("other", [{"to": "2024-12-31"}, {"from": "2025-03-01"}])
@@ -414,7 +414,7 @@ def test_shared_space_tells_apart_who_plans_to_work_there() -> None:
     whole, cell = shared_space(m, CERTAIN)
     assert cell.details["actors"] == ["A", "B"]
     assert cell.details["planned"] == ["C"]
-    assert cell.statement == "2 actors share the space LEG in Inner. 1 more plans to work there."
+    assert cell.statement == "2 actors are recorded at work on LEG in Inner. 1 more plans to work there."
     assert whole.details["actors"] == 2
 
 

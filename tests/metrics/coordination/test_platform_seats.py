@@ -45,12 +45,18 @@ def test_absent_are_counted_and_named_only_where_they_may_be() -> None:
     assert finding.details["absent"] == []
     assert "Name of B" not in repr(finding.as_dict())
     assert "Name of C" not in repr(finding.as_dict())
-    assert finding.next_question == "Is the platform open to all who work on it, and safe for them?"
+    assert finding.next_question == (
+        "Ask members whether the platform is open to all who work on this, and safe for them."
+    )
 
 
 def test_it_is_asked_who_was_invited_only_where_somebody_is_named() -> None:
-    assert only(country([seat("A")])).next_question == "Were they invited, and do they want a seat?"
-    assert only(country([seat("A;B;C")])).next_question == "Who else works on it and is on no record?"
+    assert only(country([seat("A")])).next_question == (
+        "Ask each whether it was invited, and whether it wants a seat."
+    )
+    assert only(country([seat("A;B;C")])).next_question == (
+        "Ask members who else works on this and is on no record."
+    )
 
 
 def test_members_without_a_type_are_told_apart() -> None:

@@ -64,7 +64,7 @@ def test_sources_of_kala() -> None:
     assert ungraded.value == 0
     primary = found["A10:records:primary"]
     assert (primary.value, primary.n, primary.details["unknown"]) == (None, 0, 35)
-    assert "is it known" in primary.statement
+    assert "is it recorded whether" in primary.statement
     assert found["A10:sources"].value == 3
     assert found["A10:sources"].details["kinds"] == {"interview": 3}
 
@@ -103,7 +103,7 @@ def test_of_who_has_no_tie_as_many_are_needed_as_the_rule_of_isolation_asks_for(
     found = named(m)
     # .2 / (.2 + .8 x .5 ** 4) is .8: four sources.
     assert [found[v].details["needed"] for v in "ABC"] == [4, 3, 0]
-    assert "That there is none is evidence once 4 more were asked." in found["A"].reason
+    assert "Silence becomes evidence once the office has asked 4 more." in found["A"].reason
     assert found["B"].next_question == "Ask 3 more sources about the ties of Name of B."
     for detection, needed in ((1.0, 3), (0.0, None), (0.6, 4), (0.2, 13)):
         view = replace(CERTAIN, thresholds=Thresholds(detection=detection))

@@ -122,4 +122,4 @@ def test_no_error_is_told_where_no_pair_is_tied() -> None:
     m = a_map(ties=[tie("A", "E")], actors=[actor(i, **group) for i in "ABCD"] + [actor("E")])
     finding = density_error(m, CERTAIN).about("women")
     assert finding.details["bootstrap"] is None
-    assert "with no pair tied resampling cannot tell an error" in finding.reason
+    assert "no pair is tied, so it cannot be said how far it may be off" in finding.reason

@@ -40,7 +40,7 @@ def test_proxy_information_of_three_in_four() -> None:
     assert found.value == 0.75
     assert found.interval == (0.75, 0.75)
     assert found.id == "A43:proxy:outside:women"
-    assert "More than 50%" in found.statement
+    assert "more than 50%" in found.statement
     assert found.details == {"outside": 3, "inside": 1, "unknown": 0}
 
 

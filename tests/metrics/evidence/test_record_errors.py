@@ -144,7 +144,7 @@ def test_large_map_is_tried_less_often_and_says_so(monkeypatch: pytest.MonkeyPat
     found = record_errors(m, view, measure="pagerank")
     trials = {f.details["trials"] for f in found}
     assert trials == {24}
-    assert "Only 24 trials of each scenario for pagerank, since the map is large." in found.caveats
+    assert "Only 24 trials of each kind of mistake for pagerank, since the map is large." in found.caveats
     monkeypatch.setattr(MODULE, "SECONDS", 0.2)
     several = record_errors(m, view)
     assert {f.details["measure"] for f in several} == {"degree", "pagerank"}

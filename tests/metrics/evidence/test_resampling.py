@@ -273,7 +273,8 @@ def test_interval_and_places_are_those_of_the_worlds_one_by_one() -> None:
         assert finding.details["top3"] == np.mean([r <= 3 for r in rank])
         stood = (true(claim(finding), own, others) for own, others in zip(value, every, strict=True))
         assert finding.holds_in == np.mean([*stood])
-        assert f"Top 3 in {finding.details['top3']:.0%} of 40 draws, place {rank[1]} to" in finding.reason
+        share = f"{finding.details['top3']:.0%} of 40 possible maps"
+        assert f"Among the first 3 in {share}, and in place {rank[1]} to" in finding.reason
 
 
 def test_places_beyond_the_limit_count_in_the_worlds() -> None:
@@ -294,7 +295,7 @@ def test_place_that_falls_behind_without_a_source_leans_on_it() -> None:
     found = resampled(degrees, m, View(date=DAY, certain=True), draws=1)
     assert found.about("A").details["falls_without"] == ("one",)
     # Four share the second place, so that it alone is told of each; without the first it is another.
-    assert "has place 2 of 8" in found.about("E").statement
+    assert "is number 2 of 8" in found.about("E").statement
     assert found.about("E").details["falls_without"] == ("one", "two")
 
 

@@ -102,7 +102,10 @@ def test_kala_segregation() -> None:
     assert details["p_fewer"] == pytest.approx(expected()["perm_exact_cross_Q<=1"] / 36)
     assert details["p_floor"] == pytest.approx(1 / 36)
     # Chance gives as little in 3 of 36 deals, doubled in one of six: too often for a claim.
-    assert "cannot be told from chance: records show 1, pairs at random would have 3.11" in found.statement
+    assert (
+        "cannot be told from chance: records show 1, where ties placed at random would give 3.11"
+        in found.statement
+    )
 
 
 def test_kala_homophily() -> None:
@@ -118,8 +121,8 @@ def test_kala_homophily() -> None:
     assert found.verdict == "insufficient_data"  # by area the test can never say less than one in six
     assert found.statement == (
         "How many ties 2 actors tagged Lesbian, gay, bisexual and transgender persons (works on their "
-        "rights) have with others cannot be told from chance: records show 1, 2.60 are expected from how "
-        "many ties each has."
+        "rights) have with others cannot be told from chance: records show 1, where 2.60 are expected from "
+        "how many ties each has."
     )
 
 
@@ -134,9 +137,9 @@ def test_more_or_fewer_is_said_only_where_the_test_says_so(analysis: Analysis) -
 
 def test_ei_index_speaks_of_a_share_and_not_of_a_count() -> None:
     found = ei_index(sample(), View(date="2026-11-25"))
-    assert found.about("women").statement.startswith("Of the recorded ties of 31 actors tagged Women")
-    assert "a smaller share is with others" in found.about("women").statement
-    assert "cannot be told from chance: 3 of 3" in found.about("migrants").statement
+    assert found.about("women").statement.startswith("Recorded ties of 31 actors tagged Women")
+    assert "with others, a smaller share than" in found.about("women").statement
+    assert "3 of 3 with others. This share cannot be told from chance" in found.about("migrants").statement
 
 
 def test_kala_blocks() -> None:
@@ -199,7 +202,7 @@ def test_cells_leave_out_who_works_in_several_and_say_so() -> None:
     found = ei_whole(kala(), CERTAIN).findings[0]
     assert found.details["left_out"] == 1  # A works in two cells; L and its own cell stay
     assert found.details["left_out_ties"] == 3
-    assert "1 actor with no cell or several left out" in found.reason
+    assert "Left out, with no cell or with several: 1 actor." in found.reason
     # BC CH DE EF FG are left, each between two cells.
     assert (found.value, found.details["external"], found.details["internal"]) == (1.0, 5, 0)
     # 8 actors: B and H share LEG@XX01, D and F share MON@XX02.
@@ -324,7 +327,7 @@ def test_many_classes_are_joined_and_told() -> None:
     assert len(names) == MOST_CLASSES
     assert all(max(f.details["sizes"]) > 1 for f in found)
     assert {"XX24", "others"} <= names
-    assert "6 small classes count as one." in found.caveats
+    assert "Counted together as one: 6 small classes." in found.caveats
     # All ties of XX24 and of the joined ones; not those between two areas of one actor each.
     assert sum(f.details["ties"] for f in found) == 5 + 1 + 5 + 1
 
@@ -454,10 +457,13 @@ def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPa
     rare = replace(CERTAIN, thresholds=Thresholds(exact_relabellings=0))
     found = segregation(kala(), rare)
     assert found.parameters["relabellings"] == 50
-    assert found.caveats[-1] == "Approximate: 50 relabellings instead of 10000, because the map is large."
+    assert found.caveats[-1] == (
+        "Approximate: actors were drawn into the sets at random 50 times instead of 10000, because the map "
+        "is large."
+    )
     assert found.about("lgbt").details["p_floor"] == pytest.approx(1 / 51)
     whole = ei_whole(kala(), rare, by="area")
-    assert "normal curve" in whole.caveats[-1]
+    assert "(normal) curve" in whole.caveats[-1]
     assert whole.findings[0].details["p_floor"] is None
     assert whole.findings[0].details["p"] == pytest.approx(
         ei_whole(kala(), CERTAIN, by="area").findings[0].details["p"], abs=0.01
@@ -522,7 +528,7 @@ def test_question_does_not_read_as_if_a_group_closed_itself_off(analysis: Analys
 def test_nobody_is_asked_why_members_have_no_seat_where_all_have_one() -> None:
     found = platform_exclusion(sample(), View(date="2026-11-25"))
     for f in found:
-        assert ("without a seat" in f.next_question) == (f.details["seated"] < f.details["members"])
+        assert ("without a recorded seat" in f.next_question) == (f.details["seated"] < f.details["members"])
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_kala_cell_of_three() -> None:
     assert found.value == pytest.approx(1 / expected()["cell_MON_XX02_expected_config"], abs=SIX)
     assert found.evidence == ("t03",)
     assert found.n == 3
-    assert "cannot be told from chance: records show 1, 1.07 are expected" in found.statement
+    assert "cannot be told from chance: records show 1, where 1.07 are expected" in found.statement
     assert "0.67" in found.reason
 
 
@@ -69,7 +69,7 @@ def test_kala_platform_and_sets_that_are_listed() -> None:
     assert "on the platform Monitoring Network" in platform.statement
     nobody = found.about("LAN@*")  # L has no tie, so that none is expected
     assert nobody.value is None
-    assert "none is expected" in nobody.reason
+    assert "no tie among them is expected" in nobody.reason
     assert nobody.id == "A34:unknown:theme:LAN@*"
 
 
@@ -170,7 +170,7 @@ def test_large_maps_are_drawn_less_often_and_say_so(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(permutation_test, "FULL_EFFORT", 0)
     rare = replace(CERTAIN, thresholds=Thresholds(exact_relabellings=0))
     found = set_density(kala(), rare)
-    assert "relabellings instead of" in found.caveats[-1]
+    assert "times instead of" in found.caveats[-1]
     exact = set_density(kala(), CERTAIN)
     for drawn in found:
         every = exact.about(*drawn.subject).details

@@ -356,7 +356,7 @@ def test_reason_tells_the_raw_chance_and_the_corrected_one_that_decides() -> Non
 
 def test_nothing_is_said_to_be_corrected_for_groups_too_small_to_be_tested() -> None:
     found = about(kala(), "lgbt")
-    assert "by chance alone in 16.7% of cases." in found.reason
+    assert "Chance alone gives so few in 16.7% of cases." in found.reason
     assert "corrected" not in found.reason
 
 
@@ -364,8 +364,8 @@ def test_two_yardsticks_of_s4_are_told_apart() -> None:
     found = stigma(kala(), CERTAIN)
     assert f"Ties of collaboration with others: {TWO_YARDSTICKS}" in found.caveats
     said = (
-        "1 where 2.6 are expected from how many ties each actor has; tags dealt out at random, which do not "
-        "keep that, give so few in 8.3% of cases."
+        "1, where 2.6 are expected from how many ties each actor has. Tags dealt out at random, whatever "
+        "ties each actor has, give so few in 8.3% of cases."
     )
     assert said in found.about("lgbt").reason
 

@@ -42,9 +42,9 @@ def met(*times: str, **cells: Any) -> list[dict[str, Any]]:
 def test_unlikely_routes_are_told_beside_those_in_reach() -> None:
     m = a_map(*"ABC", ties=[offer("O", "A", 0.9), offer("A", "B", 0.2)])
     found = next(iter(attention(m, CERTAIN)))
-    assert found.statement.startswith("Routes from the office, unlikely ones too, lead to 2 of 3 actors;")
+    assert found.statement.startswith("Recorded routes lead from the office to 2 of 3 actors,")
     assert found.reason.startswith(
-        "To 1 of them every introduction succeeds with a chance of 0.5 or more (steps from the office, A03)."
+        "On the way to 1 of them, every introduction is taken to succeed with a chance of 0.5 or more."
     )
     assert steps(m, CERTAIN).about("civil society").statement.startswith("1 of 3 actors")
 
@@ -106,7 +106,7 @@ def test_contacts_with_the_state_and_of_long_ago_are_left_out() -> None:
 def test_what_cannot_be_said_is_told_in_a_caveat() -> None:
     found = attention(kala(), CERTAIN)
     assert [f.id for f in found] == ["A08:routes"]
-    assert any("No contact with civil society" in caveat for caveat in found.caveats)
+    assert any("No recent contact with civil society" in caveat for caveat in found.caveats)
     for m in (a_map("A", "B"), ActorMap(), a_map()):
         with pytest.raises(Refused, match="No established contacts"):
             attention(m, CERTAIN)
@@ -212,9 +212,9 @@ def test_nothing_recorded_of_the_actors_gives_no_measure() -> None:
     m = a_map("A", actors=[actor("B", types="trade_union")], contacts=met("A2"))
     (found,) = contact_diversity(m, CERTAIN)
     assert found.value is None
-    assert "Of no actor that was met" in found.statement
+    assert "The types of the actors that were met" in found.statement
 
 
 def test_without_contacts_diversity_is_refused() -> None:
-    with pytest.raises(Refused, match="No contact with civil society"):
+    with pytest.raises(Refused, match="No recent contact with civil society"):
         contact_diversity(kala(), CERTAIN)

@@ -90,8 +90,10 @@ def test_value_is_who_exists_and_is_not_met() -> None:
     found = about(every_reason())
     assert (found.value, found.interval) == (19, (13, 29))
     assert found.id == "A13:blind:not_mapped:cell:women"
-    assert "20 (range 14 to 30) exist, 12 on record; the office has met 1." in found.statement
-    assert "on no record 8 (2 to 18)" in found.reason
+    assert (
+        "an estimated 20 (range 14 to 30) exist, 12 are on record. The office has met 1." in found.statement
+    )
+    assert "8, or 2 to 18 (on no record)" in found.reason
 
 
 def test_who_was_met_counts_as_met_whatever_it_says_now() -> None:
@@ -200,7 +202,7 @@ def test_kala_without_figures() -> None:
         "lgbt": "reachable",
         "women": "reachable",
     }
-    assert any("Who exists is not known" in caveat for caveat in found.caveats)
+    assert any("How many exist is not known" in caveat for caveat in found.caveats)
 
 
 def test_without_contacts_it_is_refused() -> None:

@@ -65,5 +65,5 @@ def test_each_office_has_its_own_habits() -> None:
 def test_habits_without_contacts_are_refused() -> None:
     old = a_map("A", contacts=log("head in", date="2023-01-01"))
     for m in (kala(), old, ActorMap()):
-        with pytest.raises(Refused, match="No contact"):
+        with pytest.raises(Refused, match="No recent contact"):
             contact_habits(m, CERTAIN)

@@ -98,7 +98,7 @@ def test_group_is_never_called_isolated_when_more_than_a_third_was_not_asked_abo
     assert enough.statement.startswith("No route is recorded to 3 of 3")
     assert not too_few.details["observed_enough"]
     assert too_few.verdict == "insufficient_data"
-    assert "not observed enough" in too_few.statement
+    assert "Too few sources were asked" in too_few.statement
     assert "No route" not in too_few.statement
 
 
@@ -183,7 +183,7 @@ def test_assumptions_are_told_as_assumptions_and_never_as_certain() -> None:
     view = View(date="2026-11-25")
     for found in isolation(sample(), view):
         if found.kind == "actor":
-            asked = "Each is taken to tell of 66% of the ties there are: 670 of 1020 times" in found.reason
+            asked = "tell of 66% of the ties that exist. In 670 of 1020 cases" in found.reason
             assert asked == bool(found.n)
-            assert "If 20% of actors have no route (assumed), the chance" in found.reason
+            assert "Assuming that 20% of actors have no route, the chance" in found.reason
             assert "is 1.00" not in found.reason

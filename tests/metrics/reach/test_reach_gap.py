@@ -167,7 +167,7 @@ def test_without_figures_only_the_reached_are_counted_and_it_is_said() -> None:
     assert finding.value is None
     assert finding.details == {"reached": 1, "recorded": 2}
     assert "How many exist is not known" in finding.statement
-    assert any("Who exists is not known" in caveat for caveat in found.caveats)
+    assert any("How many exist is not known" in caveat for caveat in found.caveats)
 
 
 def test_route_counts_who_is_within_the_allowed_introductions() -> None:
@@ -194,7 +194,7 @@ def test_area_of_a_country_is_compared_with_the_rest_of_it_and_never_with_itself
     assert (area.value, area.details["parity"], area.details["risk_ratio"]) == pytest.approx((0, 1, 1))
     assert area.details["p"] > 0.5
     assert (whole.value, whole.details["p"], whole.details["risk_ratio"]) == (0, 1, None)
-    assert "nobody else to compare with" in whole.reason
+    assert "nothing to compare this with" in whole.reason
 
 
 def test_two_tags_on_the_same_actors_are_no_second_group_of_others() -> None:

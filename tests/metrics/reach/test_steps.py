@@ -76,16 +76,16 @@ def test_route_of_seven_introductions_is_recorded_and_told_as_too_long() -> None
     assert (away.about("G").value, away.about("G").statement) == (7, words)
     alone = isolation(m, CERTAIN)
     assert alone.about("G").statement == words
-    assert "have no shorter route (assumed)" in alone.about("G").reason
+    assert "Assuming that 20% of actors have no shorter route" in alone.about("G").reason
     for found in (away, alone):
         assert "No route from the office to Name of H is recorded" in found.about("H").statement
 
 
 def test_who_is_reached_would_not_be_more_so_by_another_tie() -> None:
     found = steps(a_map("A", "B", ties=[offer("O", "A", 1)]), CERTAIN)
-    assert "no longer holds" in found.about("A").would_change
+    assert "no longer trusts" in found.about("A").would_change
     assert found.about("B").would_change == (
-        "A recorded tie of trust, an offer to introduce, or a contact of the office."
+        "A source tells of a tie of trust or an offer to introduce, or the office meets the actor."
     )
 
 

@@ -68,7 +68,7 @@ def test_large_map_gets_fewer_relabellings_and_says_so(monkeypatch: pytest.Monke
     monkeypatch.setattr(MODULE, "FULL_EFFORT", 2_000)
     found = brokerage(kala(), CERTAIN, only=CLASSES)
     assert found.parameters["relabellings"] == MODULE.LEAST_DRAWS
-    assert any("100 relabellings instead of 1000" in caveat for caveat in found.caveats)
+    assert any("100 times instead of 1000" in caveat for caveat in found.caveats)
 
 
 def chain(**tags: str) -> ActorMap:
@@ -123,7 +123,7 @@ def test_statement_claims_no_more_than_a_place_and_worlds_can_try_it() -> None:
     found = resampled(brokerage, kala(), QUICK, draws=20)
     for f in found:
         # Of five no one is among the first ten; who shares the third place is not among the first three.
-        assert re.search(r"is among the first 3 |has place \d of 5 ", f.statement)
+        assert re.search(r"is among the first 3 |is number \d of 5 ", f.statement)
         assert f.holds_in is not None
     assert found.about("A").details["coordinator_p"] is not None
 

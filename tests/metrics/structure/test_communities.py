@@ -63,7 +63,7 @@ def test_two_circles_are_two_neighbourhoods_and_one_alone(method: str) -> None:
     assert whole.value == pytest.approx(nx.community.modularity(graph, [set("ABCD"), set("EFGH")]))
     assert whole.details["stability"] == 1
     assert whole.value > whole.details["null_high"]
-    assert "more than chance" in whole.statement
+    assert "more clearly than chance" in whole.statement
     assert found.parameters["method"] == method
 
 
@@ -89,7 +89,7 @@ def test_same_seed_gives_the_same_result_and_seeds_are_told() -> None:
 
 def test_small_maps_are_shown_with_a_warning() -> None:
     found = communities(kala(), CERTAIN)
-    assert "Only 8 ties: too small to trust." in found.caveats
+    assert "Only 8 ties recorded: too few to trust the neighbourhoods." in found.caveats
     assert {f.verdict for f in found} == {"insufficient_data"}
     assert not any("too small" in c for c in communities(two_circles(), CERTAIN).caveats)
 
@@ -122,7 +122,7 @@ def test_one_search_of_the_record_is_compared_with_one_search_of_chance() -> Non
     assert whole.value is not None
     assert whole.details["best"] >= whole.details["usual"] > whole.details["null_high"]
     assert whole.details["best"] >= whole.value
-    assert "more than chance alone" in whole.statement
+    assert "more clearly than chance alone" in whole.statement
     assert "no more" not in whole.statement
 
 
@@ -136,5 +136,5 @@ def test_best_partition_of_the_kite_is_told_beside_what_most_runs_agree_on() -> 
 
 def test_single_actors_are_not_counted_as_neighbourhoods() -> None:
     whole = communities(sample(), View(date="2026-11-25")).findings[0]
-    assert "form 9 neighbourhoods of two actors or more, beside 7 single actors," in whole.statement
+    assert "form 9 neighbourhoods of two actors or more, beside 7 single actors." in whole.statement
     assert whole.details["single_actors"] == 7

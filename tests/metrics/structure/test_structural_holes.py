@@ -169,7 +169,7 @@ def test_second_tie_is_not_between_hostile_actors() -> None:
     found = structural_holes(m, VIEW)
     assert found.findings[0].id == "A07:only_tie:A:F"
     assert found.findings[0].details["second_tie"] is None
-    assert "Who on both sides" in found.findings[0].next_question
+    assert "those who know both sides" in found.findings[0].next_question
 
 
 @pytest.mark.parametrize("method", ["leiden", "louvain"])

@@ -18,7 +18,7 @@ WITHHELD = Sentence(
 )
 
 
-AMONG_SHOWN = Sentence("Counted among what your level shows: more may be recorded.")
+AMONG_SHOWN = Sentence("Only what your access level shows is counted: more may be recorded.")
 """Told to every role that does not see all that can be recorded, whether or not anything is hidden."""
 
 
