@@ -1,0 +1,368 @@
+"""How often what is claimed of a planted country comes true, by verdict; how often chance alone gets a claim.
+
+A finding came true when its analysis, asked of the truth, claims the same: the comparison that possible
+maps are held against (`resampling.holds`), or the criterion of its own that `CRITERIA` has.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from planted import GROUPS, Planted, planted
+
+from actormap.core import schema
+from actormap.core.arrays import Bools
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Figure, Finding
+from actormap.metrics import catalogue
+from actormap.metrics.base.context import context_of
+from actormap.metrics.evidence.resampling import holds
+from actormap.rights.access import Principal
+
+DAY, DRAWS = "2025-02-01", 50
+"""So many possible maps the app and the command line draw."""
+RECORD, TRUTH = View(date=DAY), View(date=DAY, certain=True)
+PRINCIPAL = Principal("data_steward")
+ROUGHLY = 0.25
+"""A figure of a group or an actor is roughly right that is off by no more than this share, or inside its
+own interval or what it is in possible maps."""
+ASKED_ABOUT = 4
+"""So many actors an analysis is asked about that is about one."""
+
+NOT_OF_THE_TRUTH = {
+    "summary.main_findings": "the first findings of others, which are counted there",
+    "reach.contact_diversity": "the office's own log is all that it is about",
+    "reach.contact_habits": "the office's own log is all that it is about",
+    "introductions.plans": "plans are the office's own",
+    "introductions.handover": "the office's own log is all that it is about",
+    "coordination.solidarity": "no event in the planted countries says who knew of it",
+    "influence.power_interest_grid": "opinions are not planted",
+    "influence.impact": "opinions are not planted",
+    "evidence.coverage": "about the record, not about the country",
+    "evidence.ask": "about the record, not about the country",
+    "evidence.record_errors": "about the record, not about the country",
+    "evidence.coverage_curve": "about the record, not about the country",
+    "evidence.proxy_information": "about the record, not about the country",
+}
+"""Analyses of which a planted country says nothing, and why."""
+
+
+class Claims(NamedTuple):
+    """Counts of what was claimed with a verdict, and of what of it came true."""
+
+    true: int
+    all: int
+
+
+@dataclass
+class Truth:
+    """What an analysis says of a country as it is.
+
+    Parameters
+    ----------
+    country
+        The country.
+    figures
+        What the analysis makes out of it, by id.
+    """
+
+    country: Planted
+    figures: Mapping[str, Finding | Figure]
+
+    @cached_property
+    def by_subject(self) -> dict[tuple[str, tuple[str, ...]], list[Finding | Figure]]:
+        found: dict[tuple[str, tuple[str, ...]], list[Finding | Figure]] = {}
+        for figure in self.figures.values():
+            found.setdefault((figure.kind, figure.subject), []).append(figure)
+        return found
+
+    def tied(self, layer: str) -> Bools:
+        """Who has a tie to whom in a layer."""
+        layers = context_of(self.country.truth, TRUTH).layers
+        edges = {"G+": layers.collaboration, "T": layers.referral, "W": layers.influence}[layer]
+        matrix = np.zeros((len(layers.ids), len(layers.ids)), dtype=bool)
+        matrix[edges.source, edges.target] = True
+        return matrix | matrix.T if layer == "G+" else matrix
+
+    def code(self, actor: str) -> int:
+        return context_of(self.country.truth, TRUTH).code(actor)
+
+
+Criterion = Callable[[Finding, Truth], bool]
+
+
+def roughly(finding: Finding, value: float | None) -> bool:
+    """Whether the figure of a finding is about right."""
+    if finding.value is None or value is None:
+        return finding.value is value
+    spreads = [finding.interval, finding.possible_value[1:] if finding.possible_value else None]
+    if any(low <= value <= high for low, high in filter(None, spreads)):
+        return True
+    return abs(finding.value - value) <= ROUGHLY * max(abs(finding.value), abs(value)) + 1e-9
+
+
+def same_claim(finding: Finding, truth: Truth) -> bool:
+    """The same is claimed, in the same place; without a place its figure is about right."""
+    if not claimed(finding, truth):
+        return False
+    if "within" in finding.details:
+        return True
+    return roughly(finding, truth.figures[finding.id].value)
+
+
+def claimed(finding: Finding, truth: Truth) -> bool:
+    """The same is claimed, in the same place, whatever its figure: of a difference the direction."""
+    return holds(finding, truth.figures, RECORD.thresholds.same_figure)
+
+
+def no_route(finding: Finding, truth: Truth) -> bool:
+    """There is no route to an actor, however sure one can be; the share of a group is about right."""
+    if finding.kind != "actor":
+        return same_claim(finding, truth)
+    return ("actor", finding.subject) in truth.by_subject
+
+
+def way_of(layer: str) -> Criterion:
+    """Every step of a way exists."""
+
+    def exists(finding: Finding, truth: Truth) -> bool:
+        if finding.kind != "route":
+            return claimed(finding, truth)
+        way = [truth.code(one) for one in finding.id.rsplit(":", 1)[1].split(">")]
+        return all(truth.tied(layer)[u, v] for u, v in pairwise(way))
+
+    return exists
+
+
+def neighbourhood(finding: Finding, truth: Truth) -> bool:
+    """Half of those in it and in the one most like it are in both."""
+    if finding.kind != "set":
+        return same_claim(finding, truth)
+    own = set(finding.subject)
+    return any(
+        len(own & set(figure.subject)) >= len(own | set(figure.subject)) / 2
+        for figure in truth.figures.values()
+        if figure.kind == "set"
+    )
+
+
+def between_sides(finding: Finding, truth: Truth) -> bool:
+    """Between both sides there are as many ties as is claimed: none, or one."""
+    sides = [[truth.code(one) for one in side] for side in finding.details["sides"]]
+    return int(truth.tied("G+")[np.ix_(*sides)].sum()) == finding.value
+
+
+def members(finding: Finding, truth: Truth) -> bool:
+    """As many of a group exist as is estimated."""
+    return roughly(finding, exist(finding, truth))
+
+
+def exist(finding: Finding, truth: Truth) -> float:
+    """How many of a group there are."""
+    actors = truth.country.truth.actors
+    return float((actors["works_on_rights_of"] == finding.subject[0]).sum())
+
+
+def degree_in_bounds(finding: Finding, truth: Truth) -> bool:
+    """What is true lies within the bounds."""
+    value = true_value(finding, truth)
+    return value is not None and finding.interval is not None and _inside(finding.interval, value)
+
+
+def _inside(interval: tuple[float, float], value: float) -> bool:
+    return interval[0] - 1e-9 <= value <= interval[1] + 1e-9
+
+
+CRITERIA: dict[str, Criterion] = {
+    "reach.isolation": no_route,
+    "reach.two_lists": members,
+    "introductions.routes": way_of("T"),
+    "introductions.route_tree": way_of("T"),
+    "introductions.assign": way_of("T"),
+    "influence.channels": way_of("W"),
+    "groups.ei_index": claimed,
+    "groups.ei_whole": claimed,
+    "groups.segregation": claimed,
+    "groups.block_densities": claimed,
+    "groups.spectral_segregation": claimed,
+    "groups.homophily": claimed,
+    "groups.set_density": claimed,
+    "structure.communities": neighbourhood,
+    "structure.structural_holes": between_sides,
+    "coordination.suggested_ties": claimed,
+    "coordination.gaps": claimed,
+    "coordination.convenors": claimed,
+    "coordination.meetings": claimed,
+    "evidence.missing_bounds": degree_in_bounds,
+}
+"""Where another criterion than `same_claim` is right."""
+
+
+def true_value(finding: Finding, truth: Truth) -> float | None:
+    """What the figure of a finding is in truth; None where that is not known."""
+    if finding.analysis == "A14":
+        return exist(finding, truth)
+    if finding.id.startswith("A38:bounds:actor:"):
+        return float(truth.tied("G+")[truth.code(finding.subject[0])].sum())
+    there = truth.figures.get(finding.id)
+    return None if there is None else there.value
+
+
+def claims_difference(finding: Finding) -> bool:
+    """Whether it tells something from chance: by a test, or by its word."""
+    p = finding.details.get("p_corrected", finding.p)
+    if finding.analysis == "A11":
+        return True
+    return (p is not None and p <= RECORD.thresholds.indicative_chance) or finding.id.endswith(":narrower")
+
+
+@dataclass
+class Tally:
+    """What came of the claims about some countries.
+
+    Parameters
+    ----------
+    claims
+        By analysis and verdict, how many came true and how many did not.
+    intervals
+        By analysis, how many held.
+    chance
+        By analysis and verdict, in how many countries something was told from chance.
+    countries
+        Their number.
+    false
+        What did not come true, for who wants to know why.
+    """
+
+    claims: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    intervals: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    chance: Counter[tuple[str, str]] = field(default_factory=Counter)
+    countries: int = 0
+    false: list[dict[str, Any]] = field(default_factory=list)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.claims + other.claims,
+            self.intervals + other.intervals,
+            self.chance + other.chance,
+            self.countries + other.countries,
+            self.false + other.false,
+        )
+
+    def came_true(self, verdict: str, name: str = "") -> Claims:
+        """How many claims with a verdict came true, of one analysis or of all."""
+        some = {one: n for one, n in self.claims.items() if one[1] == verdict and name in {"", one[0]}}
+        return Claims(sum(n for one, n in some.items() if one[2]), sum(some.values()))
+
+    def held(self, name: str = "") -> Claims:
+        """How many intervals held."""
+        some = {one: n for one, n in self.intervals.items() if name in {"", one[0]}}
+        return Claims(sum(n for one, n in some.items() if one[1]), sum(some.values()))
+
+
+def names() -> list[str]:
+    """The analyses that are tried."""
+    return [
+        row.name
+        for row in schema.analyses().values()
+        if catalogue.of_a_map(row.name) and row.name not in NOT_OF_THE_TRUTH
+    ]
+
+
+def questions(name: str, country: Planted, seed: int) -> Iterator[dict[str, Any]]:
+    """Ways to ask an analysis: once, or about some actors."""
+    targets = catalogue.targets(name)
+    if not targets:
+        yield {}
+        return
+    known = [one for one in country.truth.actors["id"].tolist() if one != "O"]
+    draw = np.random.default_rng([seed, 7])
+    for _ in range(ASKED_ABOUT):
+        some = draw.choice(known, 3, replace=False).tolist()
+        yield {one.name: tuple(some) if one.kind is tuple else some[0] for one in targets}
+
+
+def unlimited(name: str) -> dict[str, Any]:
+    """Options by which nothing is cut off."""
+    return {one.name: sys.maxsize for one in catalogue.options(name) if one.name in {"limit", "each"}}
+
+
+def answers(name: str, country: Planted, seed: int, draws: int) -> Iterator[tuple[Finding, Truth | None]]:
+    """All findings about the record, with what the truth says; None where that was refused."""
+    for asked in questions(name, country, seed):
+        try:
+            findings = catalogue.answer(name, country.record, RECORD, PRINCIPAL, draws=draws, **asked)
+        except Refused:
+            continue
+        try:
+            made_out = catalogue.run(name, country.truth, TRUTH, **asked, **unlimited(name)).made_out
+        except Refused:
+            made_out = ()
+        truth = Truth(country, {figure.id: figure for figure in made_out})
+        yield from ((finding, truth) for finding in findings)
+
+
+def tried(name: str, country: Planted, seed: int, draws: int = DRAWS) -> Tally:
+    """What came of the claims of an analysis about a country."""
+    tally, criterion = Tally(), CRITERIA.get(name, same_claim)
+    for finding, truth in answers(name, country, seed, draws):
+        if finding.verdict == "insufficient_data":
+            continue
+        came_true = criterion(finding, truth)
+        tally.claims[name, finding.verdict, came_true] += 1
+        value = true_value(finding, truth)
+        if finding.interval is not None and value is not None:
+            tally.intervals[name, _inside(finding.interval, value)] += 1
+        if not came_true:
+            tally.false.append(
+                {
+                    "seed": seed,
+                    "analysis": name,
+                    "id": finding.id,
+                    "verdict": finding.verdict,
+                    "statement": str(finding.statement),
+                    "value": finding.value,
+                    "truth": value,
+                    "holds_in": finding.holds_in,
+                    "coverage": finding.coverage,
+                    "sources": finding.sources,
+                    "absence": finding.absence,
+                    "details": {k: finding.details[k] for k in ("rank", "within", "beyond", "of") if k in finding.details},
+                    "there": dict(truth.figures[finding.id].details) if finding.id in truth.figures else None,
+                }
+            )
+    return tally
+
+
+def by_chance(name: str, country: Planted, seed: int, draws: int = DRAWS) -> Tally:
+    """Whether something is told from chance about a country in which nothing is."""
+    tally = Tally()
+    for asked in questions(name, country, seed):
+        try:
+            findings = catalogue.answer(name, country.record, RECORD, PRINCIPAL, draws=draws, **asked)
+        except Refused:
+            continue
+        for finding in findings:
+            if finding.verdict != "insufficient_data" and claims_difference(finding):
+                tally.chance[name, finding.verdict] = 1
+    return tally
+
+
+def of_a_country(seed: int, kind: str, draws: int = DRAWS, only: tuple[str, ...] = ()) -> Tally:
+    """What came of all claims about one country: ``planted``, ``liars`` or ``chance``."""
+    country = planted(seed, chance=kind == "chance", liars=kind == "liars")
+    ask = by_chance if kind == "chance" else tried
+    total = Tally(countries=1)
+    for name in only or names():
+        total += ask(name, country, seed, draws)
+    every = {verdict for _, verdict in total.chance}
+    total.chance.update({("", verdict): 1 for verdict in every})
+    return total
