@@ -34,6 +34,7 @@ PRINCIPAL = Principal("data_steward")
 ROUGHLY = 0.25
 """A figure of a group or an actor is roughly right that is off by no more than this share, or inside its
 own interval or what it is in possible maps."""
+NEAR_SHARE = 0.1
 ASKED_ABOUT = 4
 """So many actors an analysis is asked about that is about one."""
 
@@ -92,11 +93,33 @@ class Truth:
         matrix[edges.source, edges.target] = True
         return matrix | matrix.T if layer == "G+" else matrix
 
+    @cached_property
+    def reached(self) -> set[int]:
+        """Whom the office reaches by introductions, in as many steps as are proposed."""
+        ties, found = self.tied("T"), {self.code("O")}
+        for _ in range(TRUTH.thresholds.max_steps):
+            found |= set(np.flatnonzero(ties[sorted(found)].any(axis=0)).tolist())
+        return found
+
+    def leads(self, actor: str, target: str) -> bool:
+        """Whether an actor that is reached leads to another in as few introductions as a cover allows."""
+        ties, found = self.tied("T"), {self.code(actor)}
+        for _ in range(TRUTH.thresholds.cover_steps):
+            found |= set(np.flatnonzero(ties[sorted(found)].any(axis=0)).tolist())
+        return self.code(actor) in self.reached and self.code(target) in found
+
+    def introduces(self, actor: str, target: str) -> bool:
+        """Whether an actor that is reached is one introduction from another."""
+        u, v = self.code(actor), self.code(target)
+        return u in self.reached and bool(self.tied("T")[u, v])
+
     def code(self, actor: str) -> int:
+        """Position of an actor."""
         return context_of(self.country.truth, TRUTH).code(actor)
 
 
-Criterion = Callable[[Finding, Truth], bool]
+Criterion = Callable[[Finding, Truth], bool | None]
+"""Whether a finding came true; None where it claims nothing of the country."""
 
 
 def roughly(finding: Finding, value: float | None) -> bool:
@@ -140,6 +163,73 @@ def way_of(layer: str) -> Criterion:
         return all(truth.tied(layer)[u, v] for u, v in pairwise(way))
 
     return exists
+
+
+def introducer(finding: Finding, truth: Truth) -> bool | None:
+    """Each that could introduce the office is reached and can; how often it would be asked is a proposal."""
+    if finding.id.startswith("A28:load:"):
+        return None
+    pairs = list(_introductions(finding))
+    return all(truth.introduces(u, v) for u, v in pairs) if pairs else claimed(finding, truth)
+
+
+def _introductions(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Who would introduce the office to whom, by an answer."""
+    what, _, rest = finding.id.partition(":")[2].partition(":")
+    if what in {"assigned", "plan"}:
+        yield from (tuple(pair.split(">")) for pair in rest.split("+"))
+    elif finding.analysis == "A26":
+        yield tuple(rest.split(":"))
+    yield from ((rest, one) for one in finding.details.get("leads_to", ()))
+
+
+def opens(finding: Finding, truth: Truth) -> bool | None:
+    """Those who would open the way to some actors are reached, and lead there in as many steps as allowed."""
+    if "leads_to" in finding.details:
+        return all(truth.leads(finding.subject[0], one) for one in finding.details["leads_to"])
+    if "covered" in finding.details:
+        some = finding.details["introducers"]
+        return all(any(truth.leads(u, v) for u in some) for v in finding.details["covered"])
+    return claimed(finding, truth)
+
+
+def seats(finding: Finding, truth: Truth) -> bool:
+    """As large a share of a group has a seat; where that is told from chance, it is less than others have."""
+    there = truth.figures.get(finding.id)
+    if there is None:
+        return False
+    shares = [one.details["seated"] / one.details["members"] for one in (finding, there)]
+    rate = there.details["relative_rate"]
+    fewer = rate is not None and rate < 1
+    return abs(shares[0] - shares[1]) <= NEAR_SHARE and (fewer or not claims_difference(finding))
+
+
+def unmet(finding: Finding, truth: Truth) -> bool:
+    """As many are not met, mostly for the same reason; that nobody could tell is no reason of the country."""
+    there = truth.by_subject.get((finding.kind, finding.subject), [])
+    no_way = {"isolated_supported", "possibly_isolated", "not_observed_enough"}
+    reasons = {one.details["main"] for one in there}
+    same = finding.details["main"] in reasons or (
+        finding.details["main"] in no_way and bool(reasons & no_way)
+    )
+    return same and any(roughly(finding, one.value) for one in there)
+
+
+def about_as_many(finding: Finding, truth: Truth) -> bool:
+    """About as many are claimed of the same, give or take one."""
+    there = truth.by_subject.get((finding.kind, finding.subject), [])
+    return any(
+        one.value is not None
+        and finding.value is not None
+        and (abs(one.value - finding.value) <= 1 or roughly(finding, one.value))
+        for one in there
+    )
+
+
+def share(finding: Finding, truth: Truth) -> bool:
+    """The share is right to a tenth."""
+    value = true_value(finding, truth)
+    return value is not None and finding.value is not None and abs(value - finding.value) <= NEAR_SHARE
 
 
 def neighbourhood(finding: Finding, truth: Truth) -> bool:
@@ -186,7 +276,12 @@ CRITERIA: dict[str, Criterion] = {
     "reach.two_lists": members,
     "introductions.routes": way_of("T"),
     "introductions.route_tree": way_of("T"),
-    "introductions.assign": way_of("T"),
+    "introductions.assign": introducer,
+    "introductions.introducers": introducer,
+    "introductions.cover": opens,
+    "introductions.open_door": claimed,
+    "reach.blind_spots": unmet,
+    "groups.platform_exclusion": seats,
     "influence.channels": way_of("W"),
     "groups.ei_index": claimed,
     "groups.ei_whole": claimed,
@@ -200,7 +295,9 @@ CRITERIA: dict[str, Criterion] = {
     "coordination.suggested_ties": claimed,
     "coordination.gaps": claimed,
     "coordination.convenors": claimed,
-    "coordination.meetings": claimed,
+    "coordination.meetings": about_as_many,
+    "coordination.missing_platforms": claimed,
+    "coordination.platform_seats": share,
     "evidence.missing_bounds": degree_in_bounds,
 }
 """Where another criterion than `same_claim` is right."""
@@ -224,6 +321,16 @@ def claims_difference(finding: Finding) -> bool:
     return (p is not None and p <= RECORD.thresholds.indicative_chance) or finding.id.endswith(":narrower")
 
 
+def kind_of(finding: Finding) -> str:
+    """What kind of claim it makes: that something is not there, a place, or another."""
+    if finding.absence:
+        return "not there"
+    if "within" in finding.details:
+        first, not_first = finding.details["within"], finding.details["beyond"]
+        return "among the first" if first else "not among the first" if not_first else "place"
+    return ""
+
+
 @dataclass
 class Tally:
     """What came of the claims about some countries.
@@ -231,7 +338,7 @@ class Tally:
     Parameters
     ----------
     claims
-        By analysis and verdict, how many came true and how many did not.
+        By analysis, kind of claim (`kind_of`) and verdict, how many came true and how many did not.
     intervals
         By analysis, how many held.
     chance
@@ -242,7 +349,7 @@ class Tally:
         What did not come true, for who wants to know why.
     """
 
-    claims: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    claims: Counter[tuple[str, str, str, bool]] = field(default_factory=Counter)
     intervals: Counter[tuple[str, bool]] = field(default_factory=Counter)
     chance: Counter[tuple[str, str]] = field(default_factory=Counter)
     countries: int = 0
@@ -257,10 +364,14 @@ class Tally:
             self.false + other.false,
         )
 
-    def came_true(self, verdict: str, name: str = "") -> Claims:
-        """How many claims with a verdict came true, of one analysis or of all."""
-        some = {one: n for one, n in self.claims.items() if one[1] == verdict and name in {"", one[0]}}
-        return Claims(sum(n for one, n in some.items() if one[2]), sum(some.values()))
+    def came_true(self, verdict: str, name: str = "", kind: str | None = None) -> Claims:
+        """How many claims with a verdict came true, of one analysis or of all, of one kind or of all."""
+        some = {
+            one: n
+            for one, n in self.claims.items()
+            if one[2] == verdict and name in {"", one[0]} and kind in {None, one[1]}
+        }
+        return Claims(sum(n for one, n in some.items() if one[3]), sum(some.values()))
 
     def held(self, name: str = "") -> Claims:
         """How many intervals held."""
@@ -317,7 +428,9 @@ def tried(name: str, country: Planted, seed: int, draws: int = DRAWS) -> Tally:
         if finding.verdict == "insufficient_data":
             continue
         came_true = criterion(finding, truth)
-        tally.claims[name, finding.verdict, came_true] += 1
+        if came_true is None:
+            continue
+        tally.claims[name, kind_of(finding), finding.verdict, came_true] += 1
         value = true_value(finding, truth)
         if finding.interval is not None and value is not None:
             tally.intervals[name, _inside(finding.interval, value)] += 1
@@ -334,8 +447,12 @@ def tried(name: str, country: Planted, seed: int, draws: int = DRAWS) -> Tally:
                     "holds_in": finding.holds_in,
                     "coverage": finding.coverage,
                     "sources": finding.sources,
-                    "absence": finding.absence,
-                    "details": {k: finding.details[k] for k in ("rank", "within", "beyond", "of") if k in finding.details},
+                    "kind": kind_of(finding),
+                    "details": {
+                        k: finding.details[k]
+                        for k in ("rank", "within", "beyond", "of")
+                        if k in finding.details
+                    },
                     "there": dict(truth.figures[finding.id].details) if finding.id in truth.figures else None,
                 }
             )

@@ -1,7 +1,7 @@
 """Invented countries of which the truth is known, and what an office has on record of them.
 
-Sources are asked about some actors, tell a part of what there is, and tell of what is not so as often as
-their grades say. In countries of chance nothing hangs on groups, kinds of actors or areas, and every
+Sources are asked about some actors, tell a part of what there is, and tell of what is not so, the more
+often the worse they are graded. In countries of chance nothing hangs on groups, kinds of actors or areas, and every
 source knows all equally well: a difference between groups is chance alone.
 """
 
@@ -42,6 +42,8 @@ WORK = ("coordination", "joint_activity", "information_sharing", "support", "pro
 POWER = ("influence", "funding", "authority", "consulted_by", "access")
 DIVIDE = ("tension", "conflict", "opposition", "exclusion")
 LIAR_SHARE = 0.1
+UNTRUE = 0.5
+"""Sources are graded with caution: of what they tell half as much is not so as their grades allow."""
 TRUTH_TELLERS = 6
 """So many told of all that is true, where the truth is asked: enough for whatever wants to be asked about."""
 
@@ -76,7 +78,7 @@ class Source:
     @property
     def untrue(self) -> float:
         """Of all that it tells, the share that is not so."""
-        return 0.5 if self.lies else 1 - probability(self.grade)
+        return 0.5 if self.lies else (1 - probability(self.grade)) * UNTRUE
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,9 @@ class Country:
             wish = np.where(self.society & ~self.alone, near * (self.activity + 0.2), 0)
             size = int(self.draw.integers(5, 13))
             members = self.draw.choice(self.n, size, replace=False, p=wish / wish.sum())
-            self.platforms.append({"id": f"p{number}", "name": "Network", "theme": theme, "areas": AREAS[area]})
+            self.platforms.append(
+                {"id": f"p{number}", "name": "Network", "theme": theme, "areas": AREAS[area]}
+            )
             for v in members.tolist():
                 self.cells.setdefault(Fact("membership", self.ids[v], f"p{number}"), {})
 
@@ -334,12 +338,21 @@ class Country:
                 presence.append({"id": f"{fact.source}:{fact.target}"} | where | row)
                 continue
             ends = {"source_id": fact.source, "target_id": fact.target, "kind": fact.kind}
-            ties.append({"id": f"{fact.kind}:{fact.source}{fact.target}"} | ends | row | self.cells.get(fact, self._made_up(fact)))
+            ties.append(
+                {"id": f"{fact.kind}:{fact.source}{fact.target}"}
+                | ends
+                | row
+                | self.cells.get(fact, self._made_up(fact))
+            )
         return {"ties": ties, "presence": presence, "platforms": self.platforms, "actors": self.actors}
 
     def _made_up(self, fact: Fact) -> dict[str, Any]:
         """The cells of a tie that does not exist."""
-        usual = {"trust": {"weight": 3}, "referral_offer": {"weight": 0.6}, "influence": {"weight": 0.6, "sign": "+"}}
+        usual = {
+            "trust": {"weight": 3},
+            "referral_offer": {"weight": 0.6},
+            "influence": {"weight": 0.6, "sign": "+"},
+        }
         return usual.get(fact.kind, {"driver": "resources"} if fact.kind in DIVIDE else {})
 
 
@@ -369,8 +382,8 @@ class Survey:
         self.country, self.draw = country, country.draw
         draw = self.draw
         self.detection = {True: float(draw.uniform(0.4, 0.9))}
-        self.detection[False] = self.detection[True] * float(draw.uniform(0.5, 1))
-        self.asked = {True: float(draw.uniform(0.5, 0.95)), False: float(draw.uniform(0.2, 0.7))}
+        self.detection[False] = max(0.3, self.detection[True] * float(draw.uniform(0.5, 1)))
+        self.asked = {True: float(draw.uniform(0.4, 0.95)), False: float(draw.uniform(0.1, 0.6))}
         if country.chance:
             self.detection[False], self.asked[False] = self.detection[True], self.asked[True]
         self.sources = [self._source(number, liars=liars) for number in range(int(draw.integers(3, 9)))]
@@ -395,7 +408,9 @@ class Survey:
         country, draw = self.country, self.draw
         area, group = int(draw.integers(len(AREAS))), int(draw.integers(len(GROUPS)))
         near = (country.area == area) | (country.group == group)
-        return Source(f"s{number}", str(draw.choice(GRADES)), near, liars and bool(draw.random() < LIAR_SHARE))
+        return Source(
+            f"s{number}", str(draw.choice(GRADES)), near, liars and bool(draw.random() < LIAR_SHARE)
+        )
 
     def _interview(self, source: Source) -> None:
         country, draw, true, askable = self.country, self.draw, list[Fact](), dict[str, tuple[str, ...]]()
@@ -413,7 +428,9 @@ class Survey:
                     true.append(fact)
         true = sorted(set(true))
         untrue = int(draw.poisson(len(true) * source.untrue / (1 - source.untrue)))
-        invented = [self._invented(true[int(draw.integers(len(true)))], askable) for _ in range(untrue if true else 0)]
+        invented = [
+            self._invented(true[int(draw.integers(len(true)))], askable) for _ in range(untrue if true else 0)
+        ]
         for fact in [*true, *invented]:
             self._tell(source, fact)
         heard = {end for fact in [*true, *invented] for end in (fact.source, fact.target)}
