@@ -178,8 +178,9 @@ def _introductions(finding: Finding) -> Iterator[tuple[str, str]]:
     what, _, rest = finding.id.partition(":")[2].partition(":")
     if what in {"assigned", "plan"}:
         yield from (tuple(pair.split(">")) for pair in rest.split("+"))
-    elif finding.analysis == "A26":
-        yield tuple(rest.split(":"))
+    elif what == "introducer" and finding.analysis == "A26":
+        by, to = rest.split(":")
+        yield by, to
     yield from ((rest, one) for one in finding.details.get("leads_to", ()))
 
 
@@ -201,7 +202,9 @@ def seats(finding: Finding, truth: Truth) -> bool:
     shares = [one.details["seated"] / one.details["members"] for one in (finding, there)]
     rate = there.details["relative_rate"]
     fewer = rate is not None and rate < 1
-    return abs(shares[0] - shares[1]) <= NEAR_SHARE and (fewer or not claims_difference(finding))
+    return abs(shares[0] - shares[1]) <= NEAR_SHARE and (
+        fewer or not claims_difference("groups.platform_exclusion", finding)
+    )
 
 
 def unmet(finding: Finding, truth: Truth) -> bool:
@@ -313,12 +316,36 @@ def true_value(finding: Finding, truth: Truth) -> float | None:
     return None if there is None else there.value
 
 
-def claims_difference(finding: Finding) -> bool:
+TOLD_FROM_CHANCE: dict[str, Callable[[Finding], bool]] = {
+    "groups.stigma": lambda _: True,
+    "reach.contact_diversity": lambda finding: finding.id.endswith(":narrower"),
+    "structure.communities": lambda finding: finding.kind == "whole",
+}
+"""Which findings of analyses tell something from chance that give no p."""
+TESTS = (
+    ("reach.gap", "reach.steps", "groups.platform_exclusion", *TOLD_FROM_CHANCE)
+    + tuple(
+        f"groups.{word}"
+        for word in (
+            "ei_index",
+            "ei_whole",
+            "segregation",
+            "block_densities",
+            "spectral_segregation",
+            "homophily",
+        )
+    )
+    + ("groups.set_density",)
+)
+"""Analyses that tell something from chance."""
+
+
+def claims_difference(name: str, finding: Finding) -> bool:
     """Whether it tells something from chance: by a test, or by its word."""
+    if name in TOLD_FROM_CHANCE:
+        return TOLD_FROM_CHANCE[name](finding)
     p = finding.details.get("p_corrected", finding.p)
-    if finding.analysis == "A11":
-        return True
-    return (p is not None and p <= RECORD.thresholds.indicative_chance) or finding.id.endswith(":narrower")
+    return p is not None and p <= RECORD.thresholds.indicative_chance
 
 
 def kind_of(finding: Finding) -> str:
@@ -468,7 +495,7 @@ def by_chance(name: str, country: Planted, seed: int, draws: int = DRAWS) -> Tal
         except Refused:
             continue
         for finding in findings:
-            if finding.verdict != "insufficient_data" and claims_difference(finding):
+            if finding.verdict != "insufficient_data" and claims_difference(name, finding):
                 tally.chance[name, finding.verdict] = 1
     return tally
 
@@ -478,7 +505,7 @@ def of_a_country(seed: int, kind: str, draws: int = DRAWS, only: tuple[str, ...]
     country = planted(seed, chance=kind == "chance", liars=kind == "liars")
     ask = by_chance if kind == "chance" else tried
     total = Tally(countries=1)
-    for name in only or names():
+    for name in only or (TESTS if kind == "chance" else names()):
         total += ask(name, country, seed, draws)
     every = {verdict for _, verdict in total.chance}
     total.chance.update({("", verdict): 1 for verdict in every})
