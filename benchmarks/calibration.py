@@ -1,6 +1,6 @@
 """How often what is claimed of invented countries comes true, by analysis and verdict; and what chance gets.
 
-`tests/planted.py` says how the countries are made, `tests/calibration.py` when a claim came true. With
+`tests/planted.py` says how the countries are made, `tests/came_true.py` when a claim came true. With
 --write the tables go into docs/calibration.md. To try other code put its folder into PYTHONPATH.
 """
 
@@ -14,13 +14,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from calibration import NOT_OF_THE_TRUTH, TESTS, Claims, Tally, names, of_a_country
+from came_true import NOT_OF_THE_TRUTH, TESTS, Claims, Tally, names, of_a_country
 
 KINDS = ("planted", "liars", "chance")
-PAGE = ROOT / "docs/calibration.md"
+PAGE = Path(__file__).resolve().parent.parent / "docs/calibration.md"
 MADE = re.compile(r"(?<=<!-- made by make calibration -->\n).*(?=<!-- end of what is made -->)", re.DOTALL)
 VERDICTS = ("supported", "indicative")
 

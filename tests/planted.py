@@ -1,14 +1,14 @@
 """Invented countries of which the truth is known, and what an office has on record of them.
 
 Sources are asked about some actors, tell a part of what there is, and tell of what is not so, the more
-often the worse they are graded. In countries of chance nothing hangs on groups, kinds of actors or areas, and every
-source knows all equally well: a difference between groups is chance alone.
+often the worse they are graded. In countries of chance nothing hangs on groups, kinds of actors or areas,
+and every source knows all equally well: a difference between groups is chance alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,11 +19,9 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Floats
 from actormap.core.model import ActorMap
 from actormap.graph.layers import kinds_of
-from actormap.graph.tie_probability import DAYS_A_MONTH, probability
+from actormap.graph.tie_probability import probability
 
 DAY = np.datetime64("2025-02-01")
-HALF_LIFE = 24.0
-"""Months after which half of the certainty of what was told is gone, as `Thresholds` has it."""
 GROUPS = ("women", "lgbt", "minority", "youth", "landless_or_land_defenders", "journalists_media")
 SHARES = (0.2, 0.1, 0.15, 0.15, 0.1, 0.1)
 """Share of civil society in each group; the others are in none."""
@@ -41,7 +39,7 @@ GRADES = ("A1", "A2", "B1", "B2", "B2", "B3", "C2")
 WORK = ("coordination", "joint_activity", "information_sharing", "support", "protection")
 POWER = ("influence", "funding", "authority", "consulted_by", "access")
 DIVIDE = ("tension", "conflict", "opposition", "exclusion")
-LIAR_SHARE = 0.1
+RATED, IMPACT, LIAR_SHARE = 0.3, 0.3, 0.1
 UNTRUE = 0.5
 """Sources are graded with caution: of what they tell half as much is not so as their grades allow."""
 TRUTH_TELLERS = 6
@@ -147,6 +145,8 @@ class Country:
         self.actors = [self._actor(number) for number in range(self.n)]
         self.contacts = list(self._contacts())
         self.events = list(self._events())
+        self.opinion = draw.integers([0, 0, -2], [5, 5, 3], (self.n, 3))
+        self.impact = draw.random(self.n) < IMPACT, draw.choice(["+", "-"], self.n)
 
     # --- what there is ---------------------------------------------------------------------------------
 
@@ -164,8 +164,7 @@ class Country:
         np.fill_diagonal(weight, 0)
         rate = weight * mean * self.n / max(weight.sum(), 1e-9)
         hits = self.draw.random(rate.shape) < 1 - np.exp(-rate)
-        for u, v in np.argwhere(hits).tolist():
-            yield u, v
+        yield from map(tuple, np.argwhere(hits).tolist())
 
     def _tie(self, kind: str, u: int, v: int, **cells: Any) -> None:
         rule = schema.tie_kinds()[kind]
@@ -282,7 +281,7 @@ class Country:
     def truth(self) -> ActorMap:
         """All that there is, told by sources who were asked about everything."""
         tellers = [f"t{number}" for number in range(TRUTH_TELLERS)]
-        told = {fact: tellers for fact in self.cells}
+        told = dict.fromkeys(self.cells, tellers)
         tables = self._tables(told, dict.fromkeys(told, DAY - np.timedelta64(5, "D")))
         tables["observations"] = [
             self._observation(f"{teller}{one}", teller, one, "ties_all", "", "list")
@@ -292,6 +291,13 @@ class Country:
         tables["sources"] = [{"id": teller, "reliability": "A", "credibility": "1"} for teller in tellers]
         every = ";".join(tellers)
         tables["events"] = [event | {"sources": every} for event in self.events]
+        tables["ratings"] = [
+            self.rating(teller, v, self.opinion[v]) for teller in tellers for v in range(self.n)
+        ]
+        tables["impact"] = [
+            self.seen_impact(every, v, str(self.impact[1][v]))
+            for v in np.flatnonzero(self.impact[0]).tolist()
+        ]
         sizes = {group: int((self.group == code).sum()) for code, group in enumerate(GROUPS)}
         tables["universe"] = [
             {"id": f"u{group}", "group": group, "exists_low": n, "exists_best": n, "exists_high": n}
@@ -310,10 +316,13 @@ class Country:
             {"id": one.id, "reliability": one.grade[0], "credibility": one.grade[1]} for one in survey.sources
         ]
         tables["events"] = survey.events
+        tables["ratings"], tables["impact"] = survey.ratings, survey.impact
         tables["universe"] = survey.lists
         return a_map(**tables, **self.common)
 
-    def _observation(self, id_: str, source: str, about: str, what: str, kinds: str, answer: str) -> dict:
+    def _observation(
+        self, id_: str, source: str, about: str, what: str, kinds: str, answer: str
+    ) -> dict[str, Any]:
         return {
             "id": id_,
             "source": source,
@@ -323,6 +332,18 @@ class Country:
             "kinds": kinds,
             "answer": answer,
         }
+
+    def rating(self, rater: str, v: int, opinion: Sequence[int]) -> dict[str, Any]:
+        """What somebody thinks of the power, interest and alignment of an actor."""
+        values = dict(zip(("power", "interest", "alignment"), map(int, opinion), strict=True))
+        row = {"id": f"{rater}:{self.ids[v]}", "actor_id": self.ids[v], "issue": ISSUES[0], "rater": rater}
+        return row | {"date": str(DAY - np.timedelta64(5, "D"))} | values
+
+    def seen_impact(self, sources: str, v: int, direction: str) -> dict[str, Any]:
+        """What was seen of an actor on an issue."""
+        row = {"id": f"{sources[:2]}:{self.ids[v]}", "actor_id": self.ids[v], "issue": ISSUES[0]}
+        date = str(DAY - np.timedelta64(5, "D"))
+        return row | {"state": "real", "direction": direction, "size": 2, "sources": sources, "date": date}
 
     def _tables(
         self, told: dict[Fact, list[str]], day: dict[Fact, np.datetime64 | None]
@@ -348,7 +369,7 @@ class Country:
 
     def _made_up(self, fact: Fact) -> dict[str, Any]:
         """The cells of a tie that does not exist."""
-        usual = {
+        usual: dict[str, dict[str, Any]] = {
             "trust": {"weight": 3},
             "referral_offer": {"weight": 0.6},
             "influence": {"weight": 0.6, "sign": "+"},
@@ -403,6 +424,8 @@ class Survey:
             for source in [str(draw.choice([one.id for one in self.sources]))]
         ]
         self.lists = list(self._lists())
+        self.ratings = list(self._ratings())
+        self.impact = list(self._impact())
 
     def _source(self, number: int, *, liars: bool) -> Source:
         country, draw = self.country, self.draw
@@ -428,9 +451,7 @@ class Survey:
                     true.append(fact)
         true = sorted(set(true))
         untrue = int(draw.poisson(len(true) * source.untrue / (1 - source.untrue)))
-        invented = [
-            self._invented(true[int(draw.integers(len(true)))], askable) for _ in range(untrue if true else 0)
-        ]
+        invented = [self._invented(true[int(draw.integers(len(true)))]) for _ in range(untrue if true else 0)]
         for fact in [*true, *invented]:
             self._tell(source, fact)
         heard = {end for fact in [*true, *invented] for end in (fact.source, fact.target)}
@@ -440,8 +461,8 @@ class Survey:
             row = country._observation(f"{source.id}{one}", source.id, one, about, ";".join(kinds), answer)
             self.observations.append(row)
 
-    def _invented(self, like: Fact, askable: dict[str, tuple[str, ...]]) -> Fact:
-        """Something of the same kind that is not so, about somebody who was asked about."""
+    def _invented(self, like: Fact) -> Fact:
+        """Something of the same kind that is not so."""
         country, draw = self.country, self.draw
         fit = [i for i in range(country.n) if country.society[i]] if like.kind in WORK else range(country.n)
         ids = [country.ids[i] for i in fit]
@@ -475,6 +496,27 @@ class Survey:
         elif when < 0.2:
             days = int(draw.integers(400, 1200))
             self.day[fact] = DAY - np.timedelta64(days, "D")
+
+    def _ratings(self) -> Iterator[dict[str, Any]]:
+        """Opinions of those who are near to an actor, near to what is so; those of liars are any."""
+        draw, country = self.draw, self.country
+        for source in self.sources:
+            for v in np.flatnonzero(source.near & (draw.random(country.n) < RATED)).tolist():
+                off = draw.normal(0, 2.5 if source.lies else 0.7, 3)
+                opinion = np.clip(np.round(country.opinion[v] + off), [0, 0, -2], [4, 4, 2])
+                yield country.rating(source.id, v, opinion)
+
+    def _impact(self) -> Iterator[dict[str, Any]]:
+        """What sources saw of those who have any, the wrong way round where it is not so."""
+        draw, (any_, direction) = self.draw, self.country.impact
+        for source in self.sources:
+            for v in np.flatnonzero(any_).tolist():
+                if draw.random() < self.detection[bool(source.near[v])]:
+                    wrong = draw.random() < source.untrue
+                    seen = str(direction[v])
+                    yield self.country.seen_impact(
+                        source.id, v, {"+": "-", "-": "+"}[seen] if wrong else seen
+                    )
 
     def _lists(self) -> Iterator[dict[str, Any]]:
         """Two lists of each group, made apart."""

@@ -9,7 +9,7 @@ from functools import cache
 from math import comb
 
 import pytest
-from calibration import Claims, Tally, names, of_a_country
+from came_true import Claims, Tally, names, of_a_country
 
 COUNTRIES = {"planted": range(3), "liars": range(100, 102), "chance": range(200, 206)}
 DRAWS = 20

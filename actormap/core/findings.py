@@ -17,7 +17,7 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.kept import noting
 from actormap.core.schema import Act
-from actormap.core.sentences import Sentence, joined, shown
+from actormap.core.sentences import Name, Sentence, joined, shown
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
 Kind = Literal[
@@ -289,7 +289,9 @@ class Findings:
         more = f"<p>{len(self) - len(first)} more.</p>" if len(self) > len(first) else ""
         caveats = "".join(f"<li>{_escaped(caveat)}</li>" for caveat in self.caveats)
         head = "<tr><th>What the record says</th><th>Why</th><th>How sure</th></tr>"
-        return f"<table><caption>{escape(self.method)}</caption>{head}{rows}</table>{more}<ul>{caveats}</ul>"
+        worth = f"<p>{_escaped(WORTH)}</p>" if first else ""
+        table = f"<table><caption>{escape(self.method)}</caption>{head}{rows}</table>"
+        return f"{table}{more}{worth}<ul>{caveats}</ul>"
 
     def about(self, *subject: str) -> Finding:
         """The first finding about exactly these ids or names.
@@ -361,6 +363,13 @@ VERDICTS: dict[Verdict, Sentence] = {
     "insufficient_data": Sentence("not enough data"),
 }
 """How far a finding may be leaned on, within a sentence."""
+CALIBRATION = "docs/calibration.md"
+"""Where it stands how often what has a verdict came true."""
+WORTH = Sentence(
+    "How often these words came true, on invented countries of which the truth was known: {page}.",
+    page=Name(CALIBRATION),
+)
+"""What is said wherever a verdict is explained."""
 RANKS: dict[Verdict, int] = {"insufficient_data": 0, "indicative": 1, "supported": 2}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from actormap.core import schema
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding
+from actormap.core.findings import NOTHING, WORTH, Finding
 from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.tags import group_labels
@@ -169,7 +169,8 @@ def _sure(topic: Topic) -> Iterator[Point]:
         )
     if len(topic.context.m.sources):
         yield _graded(topic)
-    yield Point(Sentence("What the words mean."), WORDS if topic.tried else joined(WORDS, UNTRIED))
+    words = joined(WORDS, WORTH)
+    yield Point(Sentence("What the words mean."), words if topic.tried else joined(words, UNTRIED))
 
 
 def _graded(topic: Topic) -> Point:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from planted import GROUPS, Planted, planted
+from planted import Planted, planted
 
 from actormap.core import schema
 from actormap.core.arrays import Bools
@@ -45,8 +45,6 @@ NOT_OF_THE_TRUTH = {
     "introductions.plans": "plans are the office's own",
     "introductions.handover": "the office's own log is all that it is about",
     "coordination.solidarity": "no event in the planted countries says who knew of it",
-    "influence.power_interest_grid": "opinions are not planted",
-    "influence.impact": "opinions are not planted",
     "evidence.coverage": "about the record, not about the country",
     "evidence.ask": "about the record, not about the country",
     "evidence.record_errors": "about the record, not about the country",
@@ -80,6 +78,7 @@ class Truth:
 
     @cached_property
     def by_subject(self) -> dict[tuple[str, tuple[str, ...]], list[Finding | Figure]]:
+        """What is made out of each subject, by kind."""
         found: dict[tuple[str, tuple[str, ...]], list[Finding | Figure]] = {}
         for figure in self.figures.values():
             found.setdefault((figure.kind, figure.subject), []).append(figure)
@@ -177,11 +176,18 @@ def _introductions(finding: Finding) -> Iterator[tuple[str, str]]:
     """Who would introduce the office to whom, by an answer."""
     what, _, rest = finding.id.partition(":")[2].partition(":")
     if what in {"assigned", "plan"}:
-        yield from (tuple(pair.split(">")) for pair in rest.split("+"))
+        pairs = [pair.split(">") for pair in rest.split("+")]
     elif what == "introducer" and finding.analysis == "A26":
-        by, to = rest.split(":")
-        yield by, to
+        pairs = [rest.split(":")]
+    else:
+        pairs = []
+    yield from ((by, to) for by, to in pairs)
     yield from ((rest, one) for one in finding.details.get("leads_to", ()))
+
+
+def impact(finding: Finding, truth: Truth) -> bool | None:
+    """It goes the way that is claimed; that records differ is said of the record."""
+    return None if finding.id.endswith(":both") else claimed(finding, truth)
 
 
 def opens(finding: Finding, truth: Truth) -> bool | None:
@@ -286,6 +292,8 @@ CRITERIA: dict[str, Criterion] = {
     "reach.blind_spots": unmet,
     "groups.platform_exclusion": seats,
     "influence.channels": way_of("W"),
+    "influence.power_interest_grid": claimed,
+    "influence.impact": impact,
     "groups.ei_index": claimed,
     "groups.ei_whole": claimed,
     "groups.segregation": claimed,
@@ -323,19 +331,17 @@ TOLD_FROM_CHANCE: dict[str, Callable[[Finding], bool]] = {
 }
 """Which findings of analyses tell something from chance that give no p."""
 TESTS = (
-    ("reach.gap", "reach.steps", "groups.platform_exclusion", *TOLD_FROM_CHANCE)
-    + tuple(
-        f"groups.{word}"
-        for word in (
-            "ei_index",
-            "ei_whole",
-            "segregation",
-            "block_densities",
-            "spectral_segregation",
-            "homophily",
-        )
-    )
-    + ("groups.set_density",)
+    "reach.gap",
+    "reach.steps",
+    "groups.platform_exclusion",
+    "groups.ei_index",
+    "groups.ei_whole",
+    "groups.segregation",
+    "groups.block_densities",
+    "groups.spectral_segregation",
+    "groups.homophily",
+    "groups.set_density",
+    *TOLD_FROM_CHANCE,
 )
 """Analyses that tell something from chance."""
 
