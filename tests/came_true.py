@@ -19,7 +19,7 @@ from planted import Planted, planted
 
 from actormap.core import schema
 from actormap.core.arrays import Bools
-from actormap.core.config import View
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding
 from actormap.metrics import catalogue
@@ -29,7 +29,9 @@ from actormap.rights.access import Principal
 
 DAY, DRAWS = "2025-02-01", 50
 """So many possible maps the app and the command line draw."""
-RECORD, TRUTH = View(date=DAY), View(date=DAY, certain=True)
+FEW = Thresholds(random_draws=99, brokerage_draws=100, community_nulls=5)
+"""What is so is not told from chance: it takes few draws."""
+RECORD, TRUTH = View(date=DAY), View(date=DAY, certain=True, thresholds=FEW)
 PRINCIPAL = Principal("data_steward")
 ROUGHLY = 0.25
 """A figure of a group or an actor is roughly right that is off by no more than this share, or inside its

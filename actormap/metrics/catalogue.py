@@ -198,8 +198,8 @@ def came_true(name: str) -> dict[Verdict, str]:
     """
     text = bundled("calibration.md").read_text(encoding="utf-8")
     table = text.partition("### What came true, by analysis\n")[2].partition("\n### ")[0]
-    found = re.search(rf"^\| `{re.escape(name)}` \| ([^|]*)\| ([^|]*)\|", table, re.MULTILINE)
-    supported, indicative = found.groups() if found else ("", "")
+    match = re.search(rf"^\| `{re.escape(name)}` \| ([^|]*)\| ([^|]*)\|", table, re.MULTILINE)
+    supported, indicative = match.groups() if match else ("", "")
     every: dict[Verdict, str] = {"supported": supported.strip(), "indicative": indicative.strip()}
     return {verdict: share for verdict, share in every.items() if share}
 
