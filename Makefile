@@ -6,6 +6,7 @@
 # make neo4j  a Neo4j server to try the server mode with, without Docker
 # make office the app for an office on trial: login, roles, a Neo4j server, all on this computer
 # make hooks  check each commit before it is made
+# make calibration  how often what is claimed comes true, on invented countries; writes docs/calibration.md (15 minutes)
 # Rarely: make test-all (every seed of the random maps, networkx's own tests on our engine), make test-lowest (the oldest versions of what we use).
 # Everything that is needed is installed first: into .venv and .tools, and Debian packages when root.
 
@@ -20,7 +21,7 @@ DEMO = demo-out
 unexport PYTHONDONTWRITEBYTECODE
 # Threads of BLAS wait for work by spinning, in every process of the tests.
 export OPENBLAS_NUM_THREADS ?= 1
-.PHONY: demo app check test test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j office clean
+.PHONY: demo app check test calibration test-all test-lowest networkx lint types docs unit browser server kill packages hooks neo4j office clean
 
 .tools/bin/uv:
 	$(PYTHON) -m venv .tools
@@ -59,6 +60,9 @@ test: .venv/all packages
 
 test-all:
 	+@$(MAKE) --no-print-directory --keep-going test networkx SEEDS=all
+
+calibration: .venv/all
+	$(RUN)python benchmarks/calibration.py --workers $(WORKERS) --write
 
 # networkx's own tests, with our engine behind those of its functions that run on it.
 networkx: .venv/all

@@ -154,6 +154,8 @@ def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -
 
     The limit 0 shows all, None `FINDINGS_SHOWN`.
     """
+    from actormap.core.verdicts import WORTH
+
     if json:
         show_document(findings.as_dict())
         return
@@ -170,6 +172,8 @@ def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -
     out.print()
     for caveat in findings.caveats:
         out.print(_text(_noted(caveat)), style="dim")
+    if findings.findings:
+        out.print(_text(shown(WORTH)), style="dim")
     chosen = series(f"{name}={value}" for name, value in findings.parameters.items() if _short(value))
     out.print(_text(_("Made with: {chosen}", chosen=chosen)), style="dim")
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-SOURCES = {"samples": "data/samples", "metrics": "docs/metrics", "app.py": "app.py"}
+SOURCES = {
+    "samples": "data/samples",
+    "metrics": "docs/metrics",
+    "calibration.md": "docs/calibration.md",
+    "app.py": "app.py",
+}
 """Where each lies in the source tree."""
 
 

@@ -288,7 +288,8 @@ class Findings:
         )
         more = f"<p>{len(self) - len(first)} more.</p>" if len(self) > len(first) else ""
         caveats = "".join(f"<li>{_escaped(caveat)}</li>" for caveat in self.caveats)
-        head = "<tr><th>What the record says</th><th>Why</th><th>How sure</th></tr>"
+        worth = escape(shown(WORTH))
+        head = f'<tr><th>What the record says</th><th>Why</th><th title="{worth}">How sure</th></tr>'
         return f"<table><caption>{escape(self.method)}</caption>{head}{rows}</table>{more}<ul>{caveats}</ul>"
 
     def about(self, *subject: str) -> Finding:

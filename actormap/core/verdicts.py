@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Name, Sentence
 from actormap.core.thresholds import Thresholds
 
 Verdict = Literal["supported", "indicative", "insufficient_data"]
@@ -14,6 +14,13 @@ VERDICTS: dict[Verdict, Sentence] = {
     "insufficient_data": Sentence("not enough data"),
 }
 """How far a finding may be leaned on, within a sentence."""
+CALIBRATION = "docs/calibration.md"
+"""Where it stands how often what has a verdict came true."""
+WORTH = Sentence(
+    "How often these words came true, on invented countries of which the truth was known: {page}.",
+    page=Name(CALIBRATION),
+)
+"""What is said wherever a verdict is explained."""
 RANKS: dict[Verdict, int] = {"insufficient_data": 0, "indicative": 1, "supported": 2}
 
 

@@ -20,7 +20,7 @@ from actormap.core import schema
 from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
-from actormap.core.findings import Findings, made_with
+from actormap.core.findings import Findings, Verdict, made_with
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import CHECKED
@@ -188,6 +188,20 @@ def guide(name: str) -> dict[str, str]:
     return {
         title: LINK.sub(r"\1", SHOWN.sub("", by_title[title])).strip() for title in READ if title in by_title
     }
+
+
+@cache
+def came_true(name: str) -> dict[Verdict, str]:
+    """Of what an analysis calls supported and indicative, how much came true on invented countries.
+
+    As docs/calibration.md has it, such as "96 % of 1,204"; empty where nothing was claimed, or tried.
+    """
+    text = bundled("calibration.md").read_text(encoding="utf-8")
+    table = text.partition("### What came true, by analysis\n")[2].partition("\n### ")[0]
+    match = re.search(rf"^\| `{re.escape(name)}` \| ([^|]*)\| ([^|]*)\|", table, re.MULTILINE)
+    supported, indicative = match.groups() if match else ("", "")
+    every: dict[Verdict, str] = {"supported": supported.strip(), "indicative": indicative.strip()}
+    return {verdict: share for verdict, share in every.items() if share}
 
 
 def _plain(text: str) -> str:

@@ -77,7 +77,7 @@ class WorldOutcomes:
         self.worlds += 1
         value, rank = self._values[-1][row], self._ranks[-1][row]
         for column, finding in enumerate(self.base):
-            self.holds[column] += _holds(finding, world, self.same)
+            self.holds[column] += holds(finding, world, self.same)
             there = world.get(finding.id)
             if there is not None and there.value is not None:
                 value[column] = there.value
@@ -184,7 +184,7 @@ def _resampled(
     for done, key in enumerate(alone, start=draws + 1):
         left = _claims(unlimited, m, replace(about, without=key))
         for finding, without in zip(base, falls, strict=True):
-            if not _holds(finding, left, outcomes.same):
+            if not holds(finding, left, outcomes.same):
                 without.append(key)
         progress("Leaving out one source after another", done / work)
     pseudonyms = _pseudonyms(m)
@@ -218,7 +218,7 @@ def _claims(analysis: Analysis, m: ActorMap, view: View) -> World:
         return {}
 
 
-def _holds(finding: Finding, world: World, same: float) -> bool:
+def holds(finding: Finding, world: World, same: float) -> bool:
     """Whether a world says the same: the claim, its place (`ranking.stands`), or the figure of the whole.
 
     A figure of the whole is what the sentence tells; it stands while it moves by no more than a share of it.

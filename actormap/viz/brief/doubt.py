@@ -9,6 +9,7 @@ from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Finding
 from actormap.core.sentences import Name, Sentence, joined, listed, plural, series, term
+from actormap.core.verdicts import WORTH
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.reach.isolation import isolated_actors
@@ -169,7 +170,8 @@ def _sure(topic: Topic) -> Iterator[Point]:
         )
     if len(topic.context.m.sources):
         yield _graded(topic)
-    yield Point(Sentence("What the words mean."), WORDS if topic.tried else joined(WORDS, UNTRIED))
+    words = joined(WORDS, WORTH)
+    yield Point(Sentence("What the words mean."), words if topic.tried else joined(words, UNTRIED))
 
 
 def _graded(topic: Topic) -> Point:

@@ -12,9 +12,10 @@ import streamlit as st
 from actormap.core.errors import ActormapError, Denied, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown, term
+from actormap.core.verdicts import WORTH
 from actormap.core.words import _
 from actormap.metrics.base.context import context_of
-from actormap.metrics.catalogue import explanation, guide
+from actormap.metrics.catalogue import came_true, explanation, guide
 from actormap.rights import access
 from actormap.viz.charts import Picture
 from actormap.web import navigation
@@ -193,7 +194,7 @@ def sure(finding: Finding) -> None:
     """How far a finding may be leaned on, in one line."""
     colour: Literal["blue", "gray"] = "blue" if finding.verdict == "supported" else "gray"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.badge(esc(tables.VERDICTS[finding.verdict]), color=colour)
+        st.badge(esc(tables.VERDICTS[finding.verdict]), color=colour, help=esc(shown(WORTH)))
         st.text(tables.trust(finding))
 
 
@@ -205,6 +206,15 @@ def explained(analysis: str, result: Findings) -> None:
             st.markdown(text)  # a page of this package, without links and pictures
         for caveat in result.caveats:
             st.text(f"· {shown(caveat)}")
+        for verdict, share in came_true(analysis).items():
+            st.text(
+                _(
+                    "{verdict}: {share} came true on invented countries.",
+                    verdict=tables.VERDICTS[verdict],
+                    share=share,
+                )
+            )
+        st.text(shown(WORTH))
         st.text(explanation(analysis))
         values = [_value(value) for value in result.parameters.values()]
         used = {_("Setting"): list(map(tables.words, result.parameters)), _("Value"): values}

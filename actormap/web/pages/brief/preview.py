@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
 from actormap.core.sentences import Name, isolated, shown
+from actormap.core.verdicts import WORTH
 from actormap.core.words import _
 from actormap.viz.brief import Brief
 from actormap.viz.brief.content import Part, Point
@@ -42,9 +44,8 @@ def _point(point: Point) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(shown(point.text), width="stretch")
             if point.verdict:
-                st.badge(
-                    esc(VERDICTS[point.verdict]), color="blue" if point.verdict == "supported" else "gray"
-                )
+                colour: Literal["blue", "gray"] = "blue" if point.verdict == "supported" else "gray"
+                st.badge(esc(VERDICTS[point.verdict]), color=colour, help=esc(shown(WORTH)))
         if point.route:
             _route(point.route)
         if point.note:

@@ -1,0 +1,134 @@
+"""How often what is claimed of invented countries comes true, by analysis and verdict; and what chance gets.
+
+`tests/planted.py` says how the countries are made, `tests/came_true.py` when a claim came true. With
+--write the tables go into docs/calibration.md. To try other code put its folder into PYTHONPATH.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from came_true import NOT_OF_THE_TRUTH, TESTS, Claims, Tally, names, of_a_country
+
+KINDS = ("planted", "liars", "chance")
+PAGE = Path(__file__).resolve().parent.parent / "docs/calibration.md"
+MADE = re.compile(r"(?<=<!-- made by make calibration -->\n).*(?=<!-- end of what is made -->)", re.DOTALL)
+VERDICTS = ("supported", "indicative")
+
+
+def tallies(kinds: Sequence[str], seeds: range, workers: int, only: tuple[str, ...]) -> dict[str, Tally]:
+    """What came of all countries, with how far it is on standard error."""
+    found = {kind: Tally() for kind in kinds}
+    begun, count = time.monotonic(), len(kinds) * len(seeds)
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = {pool.submit(of_a_country, seed, kind, only=only): kind for seed in seeds for kind in kinds}
+        for done, job in enumerate(as_completed(jobs), 1):
+            found[jobs[job]] += job.result()
+            print(f"\r{done} of {count} countries, {time.monotonic() - begun:.0f} s", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    return found
+
+
+def cell(claims: Claims) -> str:
+    """A share and of how many."""
+    return f"{100 * claims.true / claims.all:.0f} % of {claims.all:,}" if claims.all else ""
+
+
+def row(*cells: str) -> str:
+    """A row of a table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def head(*cells: str) -> Iterator[str]:
+    """The head of a table."""
+    yield row(*cells)
+    yield f"|{'---|' * len(cells)}"
+
+
+def page(found: dict[str, Tally]) -> str:
+    """The tables, as Markdown."""
+    planted, liars, chance = (found[kind] for kind in KINDS)
+    every = [planted, liars]
+    columns = ["supported", "indicative", "supported, with liars", "indicative, with liars"]
+    kinds = sorted({kind for _, kind, _, _ in planted.claims + liars.claims})
+    lines = [
+        f"{planted.countries} countries, {liars.countries} with liars and {chance.countries} of chance.",
+        "",
+        "### What came true, by what is claimed",
+        "",
+        *head("Claim", *columns),
+        *(row(kind or "another", *_came_true(every, "", kind)) for kind in kinds),
+        row("**all**", *_came_true(every, "", None)),
+        "",
+        "### What came true, by analysis",
+        "",
+        *head("Analysis", *columns),
+        *(row(f"`{name}`", *_came_true(every, name, None)) for name in names()),
+        "",
+        "### What chance alone gets",
+        "",
+        "In so many countries of chance something was told from chance.",
+        "",
+        *head("Analysis", *VERDICTS),
+        *(row(f"`{name}`", *_by_chance(chance, name)) for name in TESTS),
+        row("**any**", *_by_chance(chance, "")),
+        "",
+        "### Intervals",
+        "",
+        *head("Analysis", "hold", "hold, with liars"),
+        *(
+            row(f"`{name}`", *(cell(tally.held(name)) for tally in every))
+            for name in names()
+            if any(tally.held(name).all for tally in every)
+        ),
+        "",
+        "### Of what nothing is said here",
+        "",
+        *(f"- `{name}`: {why}." for name, why in NOT_OF_THE_TRUTH.items()),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _came_true(every: Sequence[Tally], name: str, kind: str | None) -> list[str]:
+    return [cell(tally.came_true(verdict, name, kind)) for tally in every for verdict in VERDICTS]
+
+
+def _by_chance(chance: Tally, name: str) -> list[str]:
+    return [cell(Claims(chance.chance[name, verdict], chance.countries)) for verdict in VERDICTS]
+
+
+def main() -> None:
+    """Print the tables, and write them if that is wanted."""
+    parser = argparse.ArgumentParser(description="How often claims come true.")
+    parser.add_argument("--countries", type=int, default=50, help="so many of each kind")
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", nargs="+", default=[], help="these analyses alone")
+    parser.add_argument(
+        "--false", type=int, default=0, help="print so many that did not come true, of each analysis"
+    )
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/calibration.md")
+    given = parser.parse_args()
+    seeds = range(given.first, given.first + given.countries)
+    found = tallies(KINDS, seeds, given.workers, tuple(given.only))
+    tables = page(found)
+    print(tables)
+    for name in names():
+        for missed in [one for one in found["planted"].false if one["analysis"] == name][: given.false]:
+            print(missed)
+    if given.write:
+        text = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(MADE.sub(lambda _: f"\n{tables}\n", text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
