@@ -18,7 +18,7 @@ from actormap.core.errors import Refused
 from actormap.core.kept import noting
 from actormap.core.schema import Act
 from actormap.core.sentences import Sentence, joined, shown
-from actormap.core.verdicts import Verdict, judge
+from actormap.core.verdicts import WORTH, Verdict, judge
 
 Kind = Literal[
     "whole",

@@ -65,6 +65,13 @@ def lower(a: Verdict, b: Verdict) -> Verdict:
     return min(a, b, key=RANKS.__getitem__)
 
 
+def best(share: float, thresholds: Thresholds) -> Verdict:
+    """The best that may be said of what is so in a share of possible maps."""
+    if share < thresholds.indicative_holds:
+        return "insufficient_data"
+    return "supported" if share >= thresholds.supported_holds else "indicative"
+
+
 def judge(finding: Grounds, thresholds: Thresholds) -> Verdict:
     """How far a finding may be leaned on: the one verdict that it has wherever it is shown."""
     coverage, holds_in = finding.coverage or 0.0, finding.holds_in

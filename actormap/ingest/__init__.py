@@ -19,6 +19,7 @@ from actormap.core.tables.issues import Unreadable
 from actormap.ingest.changes.assemble import assemble, made_codes
 from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
 from actormap.ingest.changes.outcomes import preview
+from actormap.ingest.changes.sources import with_sources
 from actormap.ingest.kinds import module_of
 from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
@@ -205,7 +206,7 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
             issues.append(_unknown(table, alone=files[table.layout.grid.file] == 1 and not table.optional))
     for kind, mine in kinds.items():
         new, new_issues = module_of(kind).read(mine, wishes)
-        parts += [part for part in new if part.lines or part.missing]
+        parts += with_sources([part for part in new if part.lines or part.missing], mine)
         issues += new_issues
     return parts, issues
 

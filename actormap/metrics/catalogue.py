@@ -20,8 +20,9 @@ from actormap.core import schema
 from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.errors import Refused, shorten
-from actormap.core.findings import Findings, Verdict, made_with
+from actormap.core.findings import Findings, made_with
 from actormap.core.model import ActorMap
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.options import CHECKED
 from actormap.metrics.base.safeguards import guard

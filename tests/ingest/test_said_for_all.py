@@ -61,3 +61,31 @@ def test_nobody_is_asked_for_the_sphere_that_was_said(file: Path, tmp_path: Path
     for path in (file, network):
         assert "org.sphere_unknown" in imported(path, ActorMap.empty())[1]
         assert "org.sphere_unknown" not in imported(path, ActorMap.empty(), sphere="civil_society")[1]
+
+
+def test_who_told_of_a_list_is_the_source_of_all_that_comes_of_it(file: Path, tmp_path: Path) -> None:
+    m, codes = imported(file, ActorMap.empty(), sources="ocha")
+    assert set(m.actors["sources"]) == set(m.presence["sources"]) == {"ocha"}
+    assert m.sources[["id", "reliability", "credibility"]].to_numpy().tolist() == [["ocha", "F", "6"]]
+    assert not {"ref.unknown", "row.repeated"} & set(codes)
+    network = tmp_path / "edges.csv"
+    network.write_text("Source,Target,Weight\nLantern Forum,River Clinic,1\n", encoding="utf-8")
+    graded = m.replace(sources=m.sources.assign(reliability="B", credibility="2"))
+    m, _ = imported(network, graded, sources="ocha;desk")
+    assert m.ties["sources"].tolist() == ["ocha;desk"]
+    grades = m.sources.set_index("id")[["reliability", "credibility"]].to_dict("index")
+    assert grades["ocha"] == {"reliability": "B", "credibility": "2"}
+    assert grades["desk"] == {"reliability": "F", "credibility": "6"}
+
+
+def test_a_list_again_says_who_told_of_it_beside_those_who_did_before(file: Path) -> None:
+    m, _ = imported(file, ActorMap.empty())
+    known = m.presence["sources"].where(m.presence.index > 0, "field")
+    m = m.replace(
+        presence=m.presence.assign(sources=known),
+        sources=m.sources.reindex([0]).assign(id="field", reliability="A", credibility="1").fillna(""),
+    )
+    again, _ = imported(file, m, sources="ocha")
+    assert sorted(again.presence["sources"]) == ["field;ocha", "ocha", "ocha"]
+    assert imported(file, again, sources="ocha")[0].presence.equals(again.presence)
+    assert imported(file, again)[0].presence.equals(again.presence)

@@ -8,6 +8,8 @@ from math import exp, log1p, sqrt
 import numpy as np
 import scipy
 
+from actormap.core.arrays import Floats
+
 Z95 = 1.959963984540054
 """Standard score that leaves 2.5 % on either side."""
 NEGLIGIBLE = 1e-17
@@ -103,6 +105,16 @@ def binomial_at_least(successes: int, *, trials: int, chance: float) -> float:
     if successes > trials:
         return 0.0
     return float(scipy.special.betainc(successes, trials - successes + 1, chance))
+
+
+def several_at_least(least: int, chances: Floats) -> float:
+    """Chance that so many or more of independent events happen, each with its own chance."""
+    ways = np.zeros(max(least, 0))
+    ways[:1] = 1.0
+    for chance in chances:
+        ways[1:] = ways[1:] * (1 - chance) + ways[:-1] * chance
+        ways[:1] *= 1 - chance
+    return float(1 - ways.sum())
 
 
 def rate_at_least(events: Sequence[int], exposure: Sequence[float]) -> float:

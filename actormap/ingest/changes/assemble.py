@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -18,14 +19,16 @@ from actormap.core.sentences import Name, Sentence, counted, plural
 from actormap.core.tables.cells import among
 from actormap.core.tables.checks import check_rows
 from actormap.core.tables.issues import Unreadable, issue_at
+from actormap.core.tables.values import split
 from actormap.ingest.matching.look_alikes import look_alikes
+from actormap.ingest.rows.names import joined
 from actormap.ingest.rows.part import Part
 from actormap.ingest.rows.spheres import UNKNOWN
 from actormap.rights.safeguards import forbidden
 
 NO_VALUE = ("", UNKNOWN)
 """What the map has of something where nobody said it."""
-_STANDING = ("actors", "areas", "sectors")
+_STANDING = ("actors", "areas", "sectors", "sources")
 """Tables of which a 3W is no authority: what the map has of them stays."""
 
 # Checks know a row by file and number only, and one file may hold several tables; so each part goes
@@ -149,10 +152,14 @@ class _Assembly:
         standing = part.derived and part.table in _STANDING
         differs = pd.Series(False, index=range(len(before)))
         for column in frame.columns.difference(["id"]):
-            if column in part.frame and not standing:
-                continue
             kept = before[column].to_numpy()
-            if column in part.frame:
+            if column in part.frame and not standing:
+                if column not in part.for_all:
+                    continue
+                # Who told of it before has told of it still.
+                each = zip(kept, frame.loc[known, column], strict=True)
+                kept = np.array([joined(dict.fromkeys(chain(*map(split, both)))) for both in each])
+            elif column in part.frame:
                 listed = frame.loc[known, column].to_numpy()
                 if column in part.for_all:
                     kept = np.where(np.isin(kept, NO_VALUE), listed, kept)

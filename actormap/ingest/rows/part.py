@@ -35,7 +35,8 @@ class Part:
     made
         True where the program made the codes of the rows, although the rows are no derived ones.
     for_all
-        Columns of which the user said what holds for all rows: it fills what the map does not say.
+        Columns of which the user said what holds for all rows: it fills what the map does not say, and
+        who told of a row joins those who did before.
     """
 
     table: str

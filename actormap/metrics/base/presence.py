@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,6 +104,22 @@ class Presence:
         positive = [kind.kind for kind in schema.tie_kinds().values() if "G+" in kind.layers]
         kinds = among(self.context.m.ties["kind"], positive)
         return self.context.layers.current & kinds.to_numpy(dtype=bool)
+
+    def chances(self, actors: Sequence[int] | Codes, cells: Sequence[int] | Codes) -> Floats:
+        """How likely each actor works in the cell beside it, by who told of it (A37); 0 where nobody did."""
+        key, q = self._recorded_chances
+        wanted = np.asarray(actors, dtype=np.int64) * len(self._names) + np.asarray(cells, dtype=np.int64)
+        if not len(key):
+            return np.zeros(len(wanted))
+        at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+        return np.where(key[at] == wanted, q[at], 0.0)
+
+    @RecordedProperty
+    def _recorded_chances(self) -> tuple[Codes, Floats]:
+        """Each actor and cell as one number, in order, and how likely it works there."""
+        recorded = self.context.layers.recorded_presence
+        key = recorded.every.actor.astype(np.int64) * len(self._names) + recorded.every.column
+        return key, self.context.layers.beliefs_of(recorded.records)[recorded.row]
 
     @kept_property
     def seats(self) -> list[frozenset[int]]:
@@ -294,6 +310,18 @@ def left_out(context: Context, *, seats: bool = False) -> Iterator[Sentence]:
             "{n} recorded seat on a platform does not count: going by its sources, it is too unlikely.",
             "{n} recorded seats on platforms do not count: going by their sources, they are too unlikely.",
         )
+
+
+def presence_words(context: Context, share: float) -> Sentence:
+    """How sure it is that those work there of whom it is said, by who told of it; empty where it is."""
+    t = context.view.thresholds
+    if share >= t.supported_holds:
+        return NOTHING
+    return Sentence(
+        "It is {share:.0%} certain that they work there, going by who told of it. Say who that was and how "
+        "reliable they are, or ask somebody else.",
+        share=share,
+    )
 
 
 def works_in_any(m: ActorMap, view: View, areas: Iterable[str]) -> Bools:

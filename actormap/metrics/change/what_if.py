@@ -13,7 +13,7 @@ from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.kept import note
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural, series
-from actormap.core.verdicts import Verdict
+from actormap.core.verdicts import Verdict, best
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, guard
@@ -151,10 +151,8 @@ def _held(holds: Holds, claim: str) -> float | None:
 
 def _allowed(before: Context, holds: Holds, claim: str) -> Verdict:
     """The best that can be said of a loss: that something was there before is in doubt as its ties are."""
-    held, t = _held(holds, claim), before.view.thresholds
-    if held is None or held < t.indicative_holds:
-        return "indicative" if held is None else "insufficient_data"
-    return "supported" if held >= t.supported_holds else "indicative"
+    held = _held(holds, claim)
+    return "indicative" if held is None else best(held, before.view.thresholds)
 
 
 def _losses_in_numbers(loss: MapLoss) -> Sentence:

@@ -16,6 +16,7 @@ from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, first_of, joined
+from actormap.core.verdicts import best
 from actormap.engine.pairs.co_occurrence import (
     TopRows,
     columns_in_common,
@@ -23,11 +24,20 @@ from actormap.engine.pairs.co_occurrence import (
     pairs_in_common,
     shared_columns,
 )
+from actormap.engine.statistics.small_samples import several_at_least
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, SUGGESTION, Presence, ground_in, ground_of, left_out
+from actormap.metrics.base.presence import (
+    SHOWN,
+    SUGGESTION,
+    Presence,
+    ground_in,
+    ground_of,
+    left_out,
+    presence_words,
+)
 
 LARGEST_DOUBT = 0.99
 """A recorded tie is never told as certainly not there."""
@@ -314,13 +324,16 @@ def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding
         else Sentence("Consider encouraging a conversation.")
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
+    shared = ground.open_codes(u, v)
+    both = ground.chances([u] * len(shared), shared) * ground.chances([v] * len(shared), shared)
+    there = several_at_least(1, both)
     return figure.worded(
         statement=joined(sentence, advice),
-        reason=joined(_reason(pair), context.respondent_words("G+", (u, v))),
+        reason=joined(_reason(pair), context.respondent_words("G+", (u, v)), presence_words(context, there)),
         n=pair.shared,
-        **context.absence_between("G+", u, v),
+        **context.absence_between("G+", u, v, at_most=best(there, context.view.thresholds)),
         sensitivity=int(max(context.sensitivity[[u, v]])),
-        evidence=context.layers.recorded_presence.evidence((u, v), ground.open_codes(u, v)),
+        evidence=context.layers.recorded_presence.evidence((u, v), shared),
         would_change=Sentence(
             "A source tells of a tie between them, or somebody enters a platform on which both sit."
         ),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import partial
 from itertools import chain
 
+import numpy as np
+
 from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.verdicts import Verdict, best
+from actormap.engine.statistics.small_samples import several_at_least
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import SHOWN, Presence, ground_in, left_out
+from actormap.metrics.base.presence import SHOWN, Presence, ground_in, left_out, presence_words
 from actormap.metrics.base.themes import Theme, missing_themes
 
 NOT_ENTERED = Sentence("A platform that exists but was not entered looks missing.")
@@ -87,16 +91,21 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
         have = Sentence("No platform at all was entered, so whether they have one is not known.")
     if active:
         have = Sentence("A seat on a platform for it is recorded for {seated} of them.", seated=len(seated))
+    there = _there(ground, theme)
+    at_most: Verdict = best(there, context.view.thresholds) if ever else "insufficient_data"
     return figure.worded(
         statement=joined(working, have),
-        reason=Sentence(
-            "Recorded for it: {platforms}. A seat is recorded for {seated} of {actors} actors.",
-            platforms=plural(len(active), "platform"),
-            seated=len(seated),
-            actors=len(rows),
+        reason=joined(
+            Sentence(
+                "Recorded for it: {platforms}. A seat is recorded for {seated} of {actors} actors.",
+                platforms=plural(len(active), "platform"),
+                seated=len(seated),
+                actors=len(rows),
+            ),
+            presence_words(context, there),
         ),
         n=len(rows),
-        **context.absence("B", rows, members=len(rows), at_most="supported" if ever else "insufficient_data"),
+        **context.absence("B", rows, members=len(rows), at_most=at_most),
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
         evidence=_evidence(context, theme),
         would_change=Sentence("Somebody enters a platform, or seats, that are missing."),
@@ -109,6 +118,15 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
             "types": types,
         },
     )
+
+
+def _there(ground: Presence, theme: Theme) -> float:
+    """Chance that as many work there as want a platform."""
+    pairs = [(v, cell) for v in theme.actors for cell in ground.cells_of(v) & theme.columns]
+    actors, cells = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    nowhere = np.ones(len(ground.context.ids))
+    np.multiply.at(nowhere, actors, 1 - ground.chances(actors, cells))
+    return several_at_least(ground.context.view.thresholds.platform_actors, 1 - nowhere[theme.actors])
 
 
 def _evidence(context: Context, theme: Theme) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from itertools import accumulate, combinations, combinations_with_replacement
-from math import comb, sqrt
+from itertools import accumulate, combinations, combinations_with_replacement, product
+from math import comb, prod, sqrt
 
 import numpy as np
 import pytest
@@ -17,7 +17,12 @@ from scipy import stats  # noqa: TID251 - what ours is held against
 
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
-from actormap.engine.statistics.small_samples import binomial_at_least, hypergeometric_at_most, rate_at_least
+from actormap.engine.statistics.small_samples import (
+    binomial_at_least,
+    hypergeometric_at_most,
+    rate_at_least,
+    several_at_least,
+)
 
 SIX = 6e-7
 
@@ -206,3 +211,12 @@ def test_hypergeometric_tail_is_that_of_exact_fractions(total: int, data: st.Dat
 def test_more_on_both_lists_than_on_one_is_an_error() -> None:
     with pytest.raises(ValueError, match="more are on both lists"):
         chapman(5, 9, 6)
+
+
+@given(st.integers(0, 6), st.lists(st.floats(0, 1), max_size=5))
+def test_several_events_by_all_that_can_happen(least: int, chances: list[float]) -> None:
+    wanted = 0.0
+    for happened in product((True, False), repeat=len(chances)):
+        if sum(happened) >= least:
+            wanted += prod(p if so else 1 - p for p, so in zip(chances, happened, strict=True))
+    assert several_at_least(least, np.array(chances)) == pytest.approx(wanted, abs=1e-12)

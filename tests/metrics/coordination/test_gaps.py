@@ -262,6 +262,44 @@ def test_where_no_platform_was_ever_entered_none_is_told_to_be_missing() -> None
     assert missing.at_most == "supported"
 
 
+GRADES = [
+    {"id": code, "reliability": code[0].upper(), "credibility": code[1]} for code in ("a1", "b2", "c3", "f6")
+]
+
+
+@pytest.mark.parametrize(
+    ("sources", "q", "gap", "missing"),
+    [
+        ("", 0.5, "insufficient_data", "insufficient_data"),
+        ("f6", 0.5, "insufficient_data", "insufficient_data"),
+        ("b2", probability("B2"), "insufficient_data", "insufficient_data"),  # 0.82 x 0.82 = 0.68
+        ("b2;c3", 0.88662, "indicative", "insufficient_data"),  # 0.79 and 0.697
+        ("a1", 0.95, "supported", "indicative"),  # 0.9025 and 0.857
+        ("a1;b2", 0.99, "supported", "supported"),
+    ],
+)
+def test_what_is_missing_among_those_who_work_there_is_no_surer_than_that_they_do(
+    sources: str, q: float, gap: str, missing: str
+) -> None:
+    there = works("ABC", sources=sources, **{"from": DAY})
+    m = country(there, sources=GRADES, platforms=seat("A", theme="MON"))
+    view = View(date=DAY)
+    pair, theme = gaps(m, view).findings[0], missing_platforms(m, view).findings[0]
+    assert (pair.at_most, theme.at_most) == (gap, missing)
+    for finding, share in ((pair, q**2), (theme, q**3)):
+        told = f"It is {share:.0%} certain that they work there, going by who told of it. Say who that was"
+        assert (told in finding.reason) is (share < 0.9)
+    assert gaps(m, CERTAIN).findings[0].at_most == "supported"
+
+
+def test_pair_that_shares_several_cells_is_there_if_it_is_in_one() -> None:
+    there = [row for sector in ("LEG", "MON", "HUM") for row in works("AB", sector, sources="b2")]
+    m = country([row | {"from": DAY} for row in there], sources=GRADES)
+    (pair,) = gaps(m, View(date=DAY))
+    assert 1 - (1 - probability("B2") ** 2) ** 3 == pytest.approx(0.967, abs=1e-3)
+    assert pair.at_most == "supported"
+
+
 def test_theme_over_all_areas_counts_each_actor_once() -> None:
     m = country(works("AB") + works("BC", pcode="XA02"))
     (finding,) = missing_platforms(m, CERTAIN)
