@@ -380,7 +380,7 @@ class Country:
 TOPICS: dict[str, tuple[str, ...]] = {
     "all": (),
     "work": tuple(kinds_of("G+")),
-    "work and trust": tuple({*kinds_of("G+"), *kinds_of("T")}),
+    "work and trust": tuple(sorted({*kinds_of("G+"), *kinds_of("T")})),
     "power": tuple(kinds_of("W")),
     "seats": ("membership",),
 }

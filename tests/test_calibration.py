@@ -10,6 +10,7 @@ from math import comb
 
 import pytest
 from came_true import TESTS, Claims, Tally, names, of_a_country
+from planted import Planted, planted
 
 COUNTRIES = {"planted": range(2), "liars": range(100, 101), "chance": range(200, 204)}
 DRAWS = 20
@@ -56,6 +57,20 @@ def of_family(kind: str, verdict: str, family: str) -> Claims:
     """What came of all analyses of a family."""
     each = [tally(kind).came_true(verdict, name) for name in names() if name.startswith(f"{family}.")]
     return Claims(sum(one.true for one in each), sum(one.all for one in each))
+
+
+def untrue(country: Planted) -> float:
+    """Of the ties on record, the share that does not exist."""
+    recorded, true = set(country.record.ties["id"]), set(country.truth.ties["id"])
+    return len(recorded - true) / len(recorded)
+
+
+def test_a_country_is_the_same_each_time_and_liars_tell_more_that_is_not_so() -> None:
+    tables = [planted(3).record.tables for _ in range(2)]
+    assert all(table.equals(tables[1][name]) for name, table in tables[0].items())
+    honest, lying = ([untrue(planted(seed, liars=liars)) for seed in range(8)] for liars in (False, True))
+    assert 0.05 < sum(honest) / 8 < 0.3
+    assert sum(lying) > 1.5 * sum(honest)
 
 
 @pytest.mark.parametrize("kind", ["planted", "liars"])
