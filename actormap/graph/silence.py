@@ -17,6 +17,8 @@ from actormap.core.thresholds import Thresholds
 
 UNLISTED = "?"
 """Key of all sources that are on no list: whether they are independent is not known."""
+OPEN = frozenset({"G+", "W"})
+"""Layers whose ties others can see: cooperation, funding, authority."""
 Names = npt.NDArray[np.object_]
 Statements = tuple[Codes, Names]
 """Rows of ties, or positions of actors, and the independent keys of who told of them or was asked."""
@@ -67,10 +69,10 @@ def asked_about(
     told: Statements,
     key_of: Callable[[str], str],
 ) -> Asked:
-    """Who was asked about each tie of a kind that nobody has to fear to tell of, since it began.
+    """Who was asked about each tie of a kind that others can see, and that nobody has to fear to tell of.
 
-    That nobody tells of a threat says nothing about it. Who was asked before a tie began, about other kinds
-    of ties, or did not answer, was not asked about it.
+    That nobody tells of a threat, or of whom somebody trusts, says nothing about it. Who was asked before a
+    tie began, about other kinds of ties, or did not answer, was not asked about it.
 
     Parameters
     ----------
@@ -91,12 +93,12 @@ def asked_about(
     number, none = int(fact.max(initial=-1)) + 1, np.zeros(0, dtype=np.int64)
     if not len(questions.subject):
         return Asked(none, none.astype(bool), none.astype(bool))
-    fearless = [
+    open_kinds = [
         kind.kind
         for kind in schema.tie_kinds().values()
-        if kind.layers and "-" not in kind.signs and not kind.to_platform
+        if kind.layers & OPEN and "-" not in kind.signs and not kind.to_platform
     ]
-    rows = np.flatnonzero(current & isin(m.ties["kind"], fearless))
+    rows = np.flatnonzero(current & isin(m.ties["kind"], open_kinds))
     source, target = m.codes()
     end, question = matching(questions.subject, np.r_[source[rows], target[rows]])
     row = rows[end % max(1, len(rows))]

@@ -231,17 +231,17 @@ def _with_silence(records: Records, view: View, q: Floats) -> Floats:
 
     Each divides the odds by as much as its silence would speak for that there is no tie (A10).
     """
-    statements = statements_of(records)
-    statements = statements.without(view.without) if view.without else statements
-    names = np.array(statements.keys, dtype=object)[statements.key]
     known, day = source_keys(records.m), view.date
+    current = records.current(day)
+    statements = statements_of(records).where(current).without(view.without)
+    names = np.array(statements.keys, dtype=object)[statements.key]
 
     def key_of(source: str) -> str:
         key = known.get(source, UNLISTED)
         return "" if key == view.without else key
 
     told = statements.row, names
-    asked = asked_about(records.m, day, records.fact, records.current(day), told, key_of)
+    asked = asked_about(records.m, day, records.fact, current, told, key_of)
     silent = asked.silent(int(records.fact.max(initial=-1)) + 1)[records.fact]
     if not silent.any():
         return q

@@ -149,12 +149,15 @@ class Look:
         The numbers that formulas lean on.
     certain
         Whether every tie is taken as certain.
+    whole
+        The map of which this is a part: how often who is asked tells of a tie is learned there.
     """
 
     tables: Tables
     day: str
     n: dict[str, Any] = field(default_factory=lambda: dict(NUMBERS))
     certain: bool = False
+    whole: Look | None = None
 
     def rows(self, table: str) -> list[Row]:
         """Rows of a table in the order of their ids."""
@@ -208,7 +211,7 @@ class Look:
             for row in tables.get("introducer_exceptions", [])
             if not {row["actor_id"], row["target_id"]} & out
         ]
-        return Look(tables, self.day, self.n, self.certain)
+        return Look(tables, self.day, self.n, self.certain, self.whole or self)
 
     def members(self, relation: str) -> dict[str, list[str]]:
         """Actors of civil society by the groups that they are tagged with, in alphabetical order."""

@@ -19,7 +19,7 @@ from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import NO_CONTACTS, guard
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 from actormap.metrics.change.losses import MapLoss, group_id, split_id, unreachable_id
-from actormap.metrics.change.paired_worlds import paired_worlds
+from actormap.metrics.change.paired_worlds import believed_alike, paired_worlds
 from actormap.metrics.change.places_left import places_left
 from actormap.metrics.change.recovery import ReachRecovery
 from actormap.metrics.change.scenarios import (
@@ -109,7 +109,9 @@ def what_if(
     Wolsey and Fisher (1978), Mathematical Programming 14.
     """
     note(supposed.read)
-    loss = MapLoss(context_of(m, view), context_of(supposed.changed, view), relation)
+    before = context_of(m, view)
+    # A blow changes what there is, and nothing of how far the rest is believed.
+    loss = MapLoss(before, believed_alike(context_of(supposed.changed, view), before), relation)
     second = ReachRecovery(loss)
     held: Counter[str] = Counter()
     worlds = 1 if view.certain and draws else draws
