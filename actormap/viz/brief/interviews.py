@@ -70,7 +70,7 @@ def interview_sheet(
         ask = partial(recorded, content, view)
     questions = [finding for finding in ask(ANALYSIS).findings if finding.details["interview"] == number]
     if not questions:
-        raise Refused("there is no interview {number}. `evidence ask` says which there are.", number=number)
+        raise Refused("there is no interview {number}: fewer are proposed.", number=number)
     composed = _sheet(content, view, questions)
     share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike)
     share.refuse_what_was_left_out(from_data(composed))

@@ -17,10 +17,10 @@ from actormap.web.state.meeting import WORKS, Writing, about_keys
 from actormap.web.state.session import Reading
 
 ANSWERS = {
-    WORKS: term("Works with it"),
-    "list": term("Knows who does, or whom it trusts"),
+    WORKS: term("They do"),
+    "list": term("Named others"),
     "none": term("Knows of nobody"),
-    "declined": term("Does not want to say"),
+    "declined": term("Would not say"),
 }
 
 
