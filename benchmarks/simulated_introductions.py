@@ -11,10 +11,11 @@ import sys
 from functools import reduce
 from operator import add
 from pathlib import Path
+from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from society import POLICIES, Society, asked_for
+from society import POLICIES, QUARTERS, Society, asked_for, errors_by_quarter
 
 
 def main() -> None:
@@ -30,6 +31,10 @@ def main() -> None:
             f"{name:16}{one.targets:14}{one.introduced:14}{one.requests:14}{one.per_request:14.3f}"
             f"{one.exposed:14.3f}{one.barred:14}"
         )
+    print()
+    print(f"{'Brier score on':16}" + "".join(f"{day:>14}" for day in QUARTERS))
+    scores = zip(*(errors_by_quarter(seed) for seed in range(len(every))), strict=True)
+    print(f"{'will say yes':16}" + "".join(f"{mean(score):14.4f}" for score in scores))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import pairwise
+from statistics import mean
 
 import networkx as nx
+import pandas as pd
 from maps import CERTAIN, a_map, actor, offer, tie
 
+from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.planner import Planner
@@ -139,6 +142,48 @@ def most_connected(society: Society, target: str, refused: set[str]) -> Iterator
             return
         door = max(doors, key=lambda u: (society.graph.degree(u), u))
         yield ("O", *min(nx.all_shortest_paths(left, door, target)))
+
+
+QUARTERS = ("2025-01-31", "2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31")
+"""Before anything was logged, and the end of each quarter thereafter."""
+
+
+def errors_by_quarter(seed: int, requests: int = 40, view: View = CERTAIN) -> list[float]:
+    """Brier score of "will say yes" on each of `QUARTERS`, as so many introductions a quarter are logged.
+
+    Who is asked for whom is drawn among all who may be; nothing is learned of who must not be asked. The
+    score is what is expected of it over both outcomes, by the truth.
+    """
+    society, pick = Society(seed), random.Random(seed)  # noqa: S311 - repeatable, not secret
+    pairs = sorted(pair for pair in society.truth if pair[0] not in society.barred)
+    rows: list[dict[str, object]] = []
+    scores = []
+    for day in QUARTERS:
+        if day != QUARTERS[0]:
+            requested = pick.choices(pairs, k=requests)
+            rows += [
+                {
+                    "id": f"i{len(rows) + at}",
+                    "date": day,
+                    "actor_id": u,
+                    "to_id": v,
+                    "outcome": "met" if pick.random() < society.truth[u, v] else "declined",
+                }
+                for at, (u, v) in enumerate(requested)
+            ]
+        logged = society.map.replace(introductions=pd.DataFrame(rows)) if rows else society.map
+        scores.append(_brier(society, Context(logged, replace(view, date=day))))
+    return scores
+
+
+def _brier(society: Society, context: Context) -> float:
+    layer, ids = context.layers.referral, context.ids
+    errors = []
+    for u, v, chance in zip(layer.source.tolist(), layer.target.tolist(), layer.weight.tolist(), strict=True):
+        truth = society.truth.get((ids[u], ids[v]))
+        if truth is not None and ids[u] not in society.barred:
+            errors.append(truth * (1 - chance) ** 2 + (1 - truth) * chance**2)
+    return mean(errors)
 
 
 POLICIES: dict[str, Ask] = {"ours": ours, "shortest": shortest, "most connected": most_connected}

@@ -102,3 +102,24 @@ def test_map_is_saved_as_a_picture(run: Run, workspace: Path, tmp_path: Path, fo
     code, _, _ = run("map", "-o", tmp_path / f"map.{form}", "--level", "inside", *DAY, "-w", workspace)
     assert code == 0
     assert (tmp_path / f"map.{form}").stat().st_size > 50_000
+
+
+def test_questions_of_an_interview_are_written_in_each_format_and_the_log_says_so(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"questions.{form}" for form in ("pdf", "docx", "html")]
+    to = [word for file in files for word in ("-o", file)]
+    assert run("interview", *to, "--role", "hro", *DAY, "-w", workspace)[0] != 0
+    assert not any(file.exists() for file in files)
+    approved(run, workspace)
+    code, out, _ = run("interview", *to, "--number", "2", *DAY, "-w", workspace, "--json")
+    assert code == 0
+    assert all(file.stat().st_size > 2_000 for file in files)
+    assert [row["actors"] for row in document(out)["rows"]] == [6, 6, 6]
+    with open_store(workspace, passphrase=PASSPHRASE) as store:
+        assert isinstance(store, Workspace)
+        logged = store._db.execute("SELECT action, object FROM _audit ORDER BY seq DESC").fetchone()
+    assert logged == ("export.interview", "level inside, 6 actors")
+    code, _, err = run("interview", "-o", tmp_path / "x.pdf", "--number", "77", *DAY, "-w", workspace)
+    assert code != 0
+    assert "there is no interview 77" in err

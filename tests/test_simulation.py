@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from interviewed import ORDERS, Outcome, outcome
 from seeds import tries
-from society import POLICIES, Society, Tally, asked_for
+from society import POLICIES, QUARTERS, Society, Tally, asked_for, errors_by_quarter
+
+from actormap.core.config import View
 
 SOCIETIES = tries(200, few=80)
 
@@ -34,6 +36,18 @@ def test_nobody_is_asked_who_must_not_be(tallies: dict[str, Tally]) -> None:
     assert tallies["ours"].barred == 0
     assert tallies["shortest"].barred > 0
     assert tallies["most connected"].barred > 0
+
+
+# --- trust that is learned from what came of introductions -------------------------------------------
+
+
+@pytest.mark.parametrize("certain", [True, False], ids=["certain", "doubtful"])
+def test_who_will_say_yes_is_foretold_better_each_quarter(certain: bool) -> None:
+    view = View(certain=certain)
+    every = np.array([errors_by_quarter(seed, view=view) for seed in range(tries(100, few=12))])
+    scores = every.mean(axis=0)
+    assert len(scores) == len(QUARTERS)
+    assert (np.diff(scores) < 0).all(), scores
 
 
 # --- questions ---------------------------------------------------------------------------------------

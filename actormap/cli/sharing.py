@@ -1,4 +1,4 @@
-"""Commands that make files to hand out: the map, and the brief."""
+"""Commands that make files to hand out: the map, the brief, and the questions of an interview."""
 
 from __future__ import annotations
 
@@ -110,14 +110,10 @@ def brief(
 ) -> None:
     """Make the actor map of a place, a theme or chosen actors on two pages."""
     from actormap.core import outputs
-    from actormap.viz.brief import FORMATS, About, leaving, written_for
+    from actormap.viz.brief import About, leaving, written_for
     from actormap.web.process import worker
 
-    for file in output:
-        outputs.kind_of(file, [f".{form}" for form in FORMATS])
-    if len(set(output)) < len(output):
-        raise Refused("two outputs have one name. Give each a name of its own.")
-
+    _may_be_written(output)
     about, view = About(area, theme, tuple(actor or ())), view_of(date)
     with Session(workspace, passphrase_file, role) as session:
         m, principal = session.map(), session.principal
@@ -143,3 +139,49 @@ def brief(
     count = len(made.brief.ids)
     rows = [{"file": str(file), "level": level, "actors": count, "mark": made.share.mark} for file in output]
     terminal.show_rows(rows, json=json)
+
+
+@commands.command()
+def interview(
+    output: Annotated[
+        list[Path],
+        typer.Option("--output", "-o", help="A file to write: NAME.pdf, NAME.docx or NAME.html."),
+    ],
+    number: Annotated[
+        int, typer.Option("--number", min=1, help="Which of the interviews that `evidence ask` lists.")
+    ] = 1,
+    alike: Alike = "ask",
+    date: Day = "",
+    workspace: Workspace = None,
+    passphrase_file: PassphraseFile = None,
+    role: RoleOption = DEFAULT_ROLE,
+    json: Json = False,
+) -> None:
+    """Print the questions of an interview, with boxes to tick, for the office alone."""
+    from actormap.core import outputs
+    from actormap.viz.brief import interview_sheet, written_for
+
+    _may_be_written(output)
+    with Session(workspace, passphrase_file, role) as session:
+        with session.second_person():
+            made = interview_sheet(
+                session.map(), view_of(date), number, principal=session.principal, alike=alike
+            )
+        count = len(made.brief.ids)
+        note = partial(session.store.record, "export.interview", who=role, detail=made.share.logged(count))
+        outputs.write({file: written_for(made, file) for file in output}, keep=session.files, note=note)
+    rows = [
+        {"file": str(file), "level": "inside", "actors": count, "mark": made.share.mark} for file in output
+    ]
+    terminal.show_rows(rows, json=json)
+
+
+def _may_be_written(output: list[Path]) -> None:
+    """Refuse files of other kinds, and two of one name, before anything is worked out."""
+    from actormap.core import outputs
+    from actormap.viz.brief import FORMATS
+
+    for file in output:
+        outputs.kind_of(file, [f".{form}" for form in FORMATS])
+    if len(set(output)) < len(output):
+        raise Refused("two outputs have one name. Give each a name of its own.")

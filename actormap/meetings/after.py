@@ -92,7 +92,7 @@ class _CheckedReport:
                 date=view.date,
             )
         self.review_by = read_day(report.review_by, term("the day to look again")) if report.review_by else ""
-        for actor in (report.whom, report.brought_by, *report.spoken_of):
+        for actor in (report.whom, report.brought_by, *report.about, *report.spoken_of):
             self._known(actor)
         self.office = self._office()
         self._refuse_self_ties()
@@ -126,15 +126,22 @@ class _CheckedReport:
         ties = (other for others in report.ties.values() for other in others)
         if report.whom in {report.brought_by, *ties}:
             raise Refused("whom the office met cannot be tied to itself, or have brought itself.")
+        for subject, other in report.about.items():
+            named = {*other.works_with, *other.trusts}
+            if subject == report.whom or subject in named:
+                raise Refused("nobody is asked about itself here, and nobody is tied to itself.")
+            if named and other.answer != "list":
+                raise Refused("who named nobody, or did not answer, named nobody. Leave the names out.")
 
     def _codes(self) -> None:
         report, questions = self.report, {question.name for question in yes_no_questions()}
-        given = {
-            "contact_mode": report.mode,
-            "contact_direction": report.direction,
-            "legal_basis": report.basis,
-        }
-        for vocabulary, code in given.items():
+        given = [
+            ("contact_mode", report.mode),
+            ("contact_direction", report.direction),
+            ("legal_basis", report.basis),
+            *(("answer", other.answer) for other in report.about.values()),
+        ]
+        for vocabulary, code in given:
             if code and code not in schema.vocabulary(vocabulary):
                 known = series(schema.vocabulary(vocabulary))
                 raise Refused("'{code}' is not known. Use one of: {all}.", code=shorten(code), all=known)
@@ -213,21 +220,46 @@ class _CheckedReport:
 
     def ties(self) -> list[Row]:
         """What it told of itself and others, a tie each."""
+        report = self.report
+        statements = [
+            (question, report.whom, other)
+            for question in tie_questions()
+            for other in report.ties.get(question.name, ())
+        ]
+        questions = schema.meeting_questions()
+        for subject, heard in report.about.items():
+            statements += [(questions["works_with"], other, subject) for other in heard.works_with]
+            statements += [(questions["trusts"], subject, other) for other in heard.trusts]
         return [
             {
-                "source_id": self.report.whom,
-                "target_id": other,
+                "source_id": source,
+                "target_id": target,
                 "kind": question.kind,
                 "weight": question.weight,
                 "as_of": self.day,
                 "sources": self.source_id,
                 "sensitivity": schema.tie_kinds()[question.kind].min_sensitivity,
             }
-            for question in tie_questions()
-            for other in dict.fromkeys(self.report.ties.get(question.name, ()))
+            for question, source, target in dict.fromkeys(statements)
         ]
 
     def observed(self) -> list[Row]:
+        """About whom it was asked, itself and others, and what it answered."""
+        return [*self._observed_itself(), *map(self._observed_other, self.report.about)]
+
+    def _observed_other(self, subject: str) -> Row:
+        """What it answered about another, asked for whom that works with and whom it trusts."""
+        kinds = [schema.meeting_questions()[question].kind for question in ("works_with", "trusts")]
+        return {
+            "source": self.source_id,
+            "date": self.day,
+            "subject_id": subject,
+            "asked_about": "ties_kind",
+            "kinds": schema.SEPARATOR.join(kinds),
+            "answer": self.report.about[subject].answer,
+        }
+
+    def _observed_itself(self) -> list[Row]:
         """That it told of ties; which kind it was asked about where it said that there are no others."""
         named, complete = any(self.report.ties.values()), self.report.nobody_else
         if not named and not complete:

@@ -16,6 +16,25 @@ def newcomer(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutOther:
+    """What somebody answered who was asked about another actor.
+
+    Parameters
+    ----------
+    answer
+        A code of `answer`: ``list`` where it named anybody, ``none`` where it knew of nobody, ``declined``.
+    works_with
+        Ids of those who work with the actor by what it says; itself may be among them.
+    trusts
+        Ids of those whom the actor trusts by what it says.
+    """
+
+    answer: str
+    works_with: tuple[str, ...] = ()
+    trusts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What is told after a meeting; the questions are those of ``schema/meeting_questions.csv``.
 
@@ -37,6 +56,8 @@ class Report:
         Ids of actors by question: with whom they say that they work, whom they trust, and so on.
     nobody_else
         Whether they said that they work with nobody beside those.
+    about
+        What they answered about others, by the id of each about whom they were asked.
     mentioned
         Ids of others of whom they spoke.
     newcomers
@@ -61,6 +82,7 @@ class Report:
     brought_by: str = ""
     ties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nobody_else: bool = False
+    about: Mapping[str, AboutOther] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()
     newcomers: tuple[str, ...] = ()
     basis: str = ""
@@ -73,7 +95,13 @@ class Report:
         """Ids of all of whom they spoke, each once; newcomers too."""
         tied = (actor for question in tie_questions() for actor in self.ties.get(question.name, ()))
         new = (newcomer(name) for name in self.newcomers)
-        every = dict.fromkeys((*tied, *self.mentioned, *new))
+        named = (
+            actor
+            for subject, other in self.about.items()
+            if other.answer == "list"
+            for actor in (subject, *other.works_with, *other.trusts)
+        )
+        every = dict.fromkeys((*tied, *named, *self.mentioned, *new))
         return tuple(actor for actor in every if actor != self.whom)
 
     @property

@@ -14,7 +14,9 @@ from maps import sample
 from opened import finished, opened, page, words
 from streamlit.testing.v1 import AppTest
 
+from actormap.core.config import View
 from actormap.core.model import ActorMap, apply_changes
+from actormap.metrics.evidence import ask
 from actormap.rights import access
 from actormap.rights.access import Principal
 from actormap.web.pages import after_a_meeting, introductions
@@ -173,6 +175,46 @@ def test_a_meeting_says_what_it_changes_is_written_and_taken_back(here: Workspac
     press(run, "Undo")
     assert here.store.load().digest() == before
     assert box(run, "They work with").value == ["C071"]
+
+
+def about(run: AppTest) -> list[Any]:
+    """The elements in which it is chosen what was answered about others."""
+    return [one for one in run.get("button_group") if one.label.startswith("Who works with ")]
+
+
+def test_who_is_to_be_asked_about_others_is_offered_those_questions(here: Workspace) -> None:
+    questions = [finding.subject for finding in ask(sample(), View(date="2026-11-25"))]
+    whom, subjects = questions[0][0], [subject for source, subject in questions if source == questions[0][0]]
+    names = dict(zip(sample().actors["id"], sample().actors["name"], strict=True))
+    before = here.store.load()
+    run = at(after_a_meeting.body, whom=whom)
+    offered = about(run)
+    assert len(offered) == len(subjects) == 5
+    for subject, one in zip(subjects, offered, strict=True):
+        assert names[subject] in one.label.replace("\\", "")
+    assert "It writes 1 contact." in plain(run), "what is not answered writes nothing"
+    offered[0].set_value("works")
+    offered[1].set_value("none")
+    offered[2].set_value("declined")
+    run.run()
+    press(run, "Save")
+    written = here.store.load()
+    new = written.observations[~written.observations["id"].isin(before.observations["id"])]
+    assert dict(zip(new["subject_id"], new["answer"], strict=True)) == dict(
+        zip(subjects, ("list", "none", "declined"), strict=False)
+    )
+    assert set(new["kinds"]) == {"coordination;trust"}
+    ties = written.ties[~written.ties["id"].isin(before.ties["id"])]
+    assert ties[["source_id", "target_id", "kind"]].to_numpy().tolist() == [
+        [whom, subjects[0], "coordination"]
+    ]
+    press(run, "Undo")
+    assert here.store.load().digest() == before.digest()
+
+
+@pytest.mark.usefixtures("here")
+def test_who_is_not_to_be_asked_about_others_is_offered_no_such_question() -> None:
+    assert not about(at(after_a_meeting.body, whom="C068"))
 
 
 def test_a_meeting_that_is_taken_back_beside_the_page_is_not_said_to_be_written(here: Workspace) -> None:

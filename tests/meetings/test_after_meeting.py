@@ -19,7 +19,8 @@ from actormap.core.tables.records import records
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
 from actormap.meetings.plans import plans_of
-from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
+from actormap.meetings.report import AboutOther, Report, newcomer, tie_questions, yes_no_questions
+from actormap.metrics.base.context import context_of
 from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.metrics.introductions.planning import logged, planned
 from actormap.metrics.reach.reach_gap import gap
@@ -89,6 +90,59 @@ def test_what_they_say_are_ties_told_by_them_on_the_day() -> None:
     )
     contact = records(changes.upserts["contacts"])[0]
     assert contact["new_contacts_suggested"] == "B;C;D"
+
+
+def test_what_they_answer_about_others_are_observations_and_ties_told_by_them() -> None:
+    about = {
+        "B": AboutOther("list", works_with=("A", "C"), trusts=("D",)),
+        "C": AboutOther("none"),
+        "D": AboutOther("declined"),
+    }
+    changes = after_meeting(a_map(*"ABCDE"), CERTAIN, Report("A", ties={"works_with": ("B",)}, about=about))
+    rows = records(changes.upserts["ties"])
+    assert [(row["source_id"], row["target_id"], row["kind"], row["weight"]) for row in rows] == [
+        ("A", "B", "coordination", None),
+        ("C", "B", "coordination", None),
+        ("B", "D", "trust", 3),
+    ]
+    (source,) = records(changes.upserts["sources"])
+    assert {row["sources"] for row in rows} == {source["id"]}
+    answers = {
+        row["subject_id"]: (row["source"], row["date"], row["asked_about"], row["kinds"], row["answer"])
+        for row in records(changes.upserts["observations"])
+    }
+    same = (source["id"], DAY, "ties_kind", "coordination;trust")
+    assert answers == {
+        "A": (source["id"], DAY, "ties_kind", "", "list"),
+        "B": (*same, "list"),
+        "C": (*same, "none"),
+        "D": (*same, "declined"),
+    }
+    assert records(changes.upserts["contacts"])[0]["new_contacts_suggested"] == "B;C;D"
+
+
+def test_what_they_know_of_nobody_is_silence_and_what_they_decline_is_none() -> None:
+    m = a_map(*"ABC")
+    for answer, count in (("none", 1), ("declined", 0)):
+        told = after(m, Report("A", about={"B": AboutOther(answer)}))
+        for layer in ("T", "G+"):
+            respondents = context_of(told, CERTAIN).coverage.respondents(layer)
+            assert respondents.count[told.actors["id"].tolist().index("B")] == count, (answer, layer)
+
+
+@pytest.mark.parametrize(
+    ("about", "reason"),
+    [
+        ({"A": AboutOther("none")}, "nobody is asked about itself"),
+        ({"B": AboutOther("list", trusts=("B",))}, "nobody is tied to itself"),
+        ({"B": AboutOther("none", works_with=("C",))}, "named nobody"),
+        ({"B": AboutOther("perhaps")}, "'perhaps' is not known"),
+        ({"Z": AboutOther("none")}, "no actor has the id 'Z'"),
+    ],
+)
+def test_answers_about_others_that_cannot_be_are_refused(about: dict[str, AboutOther], reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        after_meeting(a_map(*"ABC"), CERTAIN, Report("A", about=about))
 
 
 @pytest.mark.parametrize(("ties", "answer"), [({}, "none"), ({"works_with": ("B",)}, "list")])

@@ -14,8 +14,6 @@ HERE = Path(__file__).parent
 
 NOT_COMPARED = {
     "summary.main_findings": "joins findings of analyses that are compared, without a figure of its own",
-    "evidence.ask": "an order of questions, some drawn; what an answer tells and who may be asked are "
-    "worked out a second time in tests/engine/test_interviews.py and tests/metrics/evidence/test_ask.py",
     "evidence.record_errors": "means of few draws of mistakes; the orders that it puts side by side are "
     "compared (A02, A15, A16), and Spearman's and Kendall's coefficients with scipy in tests/engine",
     "evidence.coverage_curve": "means of few draws of actors; otherwise as record_errors",
@@ -23,6 +21,8 @@ NOT_COMPARED = {
 """Analyses that have no second implementation, and why."""
 
 PARTLY = {
+    "evidence.ask": "detection, chances, who may be asked about whom and the first interview; not what is "
+    "drawn in it, nor the interviews after it",
     "coordination.convenors": "those of a pair and their values; not their order, nor who starts a platform",
     "coordination.meetings": "parts, who may host and what meetings join; not that no plan has fewer",
     "change.between": "which pairs are comparable, and ties at both dates; not why a tie came or went, "

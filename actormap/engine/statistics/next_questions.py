@@ -13,8 +13,9 @@ import numpy as np
 
 from actormap.core.arrays import Bools, Codes, Floats
 
-ROUNDS = 5
-"""So often chances, the rates of groups and detection are worked out from one another."""
+MOST_ROUNDS, SETTLED = 12, 1e-5
+"""So often at most chances, rates of groups and detection are worked out from one another, until none
+moves by more than this."""
 RATE_WORTH = 5.0
 """How many actors the expected rate of a group is worth."""
 
@@ -110,12 +111,16 @@ def beliefs(
     silence = Silence(silence.subject[~known[silence.subject]], silence.near[~known[silence.subject]])
     sizes, rate = groups.sum(axis=0), np.full(groups.shape[1], float(prior))
     chance, detection = np.where(known, 0.0, prior), learned((0.0, 0.0))
-    for _ in range(ROUNDS):
+    for _ in range(MOST_ROUNDS):
         detection = learned(silence.missed(chance))
         chance_told = silence.would_tell(detection, len(known))
-        chance = np.where(known, 0.0, after_none(groups @ rate, chance_told))
-        some = groups.T @ chance
-        rate = beta_mean(some, sizes - some, prior, RATE_WORTH)
+        after = np.where(known, 0.0, after_none(groups @ rate, chance_told))
+        some = groups.T @ after
+        pooled = beta_mean(some, sizes - some, prior, RATE_WORTH)
+        moved = np.abs(np.r_[after - chance, pooled - rate]).max(initial=0.0)
+        chance, rate = after, pooled
+        if moved <= SETTLED:
+            break
     return chance, detection
 
 

@@ -204,8 +204,8 @@ class Inquiry:
         return index.get_indexer(named), index.get_indexer(pd.Index(log["subject_id"]))
 
     @kept_property
-    def _may(self) -> Bools:
-        """Who may be asked about whom."""
+    def may_be_asked(self) -> Bools:
+        """Who may be asked about whom, ``(sources, subjects)``."""
         context, sources, subjects = self.context, self.sources, self.subjects
         may = ~self._tied & (sources[:, None] != subjects)
         of_sources, of_subjects = self._places
@@ -239,7 +239,11 @@ class Inquiry:
         """So many questions, each with the number of its interview."""
         thresholds = self.context.view.thresholds
         plan = Interviews(
-            [*self.claims.values()], self._may, self._near, self.detection, least=thresholds.question_gain
+            [*self.claims.values()],
+            self.may_be_asked,
+            self._near,
+            self.detection,
+            least=thresholds.question_gain,
         )
         draw = np.random.default_rng(thresholds.seed)
         interviews = plan.best(each=EACH, drawn_each=DRAWN_EACH, draw=draw)

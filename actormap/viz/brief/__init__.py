@@ -1,11 +1,13 @@
 """The actor map on two pages: who is there, whom to meet first, what to mind, whom we do not know.
 
 `brief` says it as a value, made of what the analyses say. `leaving` makes it fit to leave the program, and
-`write_brief` sets it as HTML, as a document of Word or as PDF.
+`write_brief` sets it as HTML, as a document of Word or as PDF. `interview_sheet` makes the same of the
+questions of an interview.
 """
 
 from actormap.viz.brief.composing import brief
 from actormap.viz.brief.content import Brief
+from actormap.viz.brief.interviews import interview_sheet
 from actormap.viz.brief.leaving import FORMATS, About, Leaving, for_role, leaving, write_brief, written_for
 from actormap.viz.brief.topic import choices
 
@@ -17,6 +19,7 @@ __all__ = [
     "brief",
     "choices",
     "for_role",
+    "interview_sheet",
     "leaving",
     "write_brief",
     "written_for",

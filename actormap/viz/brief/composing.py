@@ -58,7 +58,7 @@ def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
     that a finding has one verdict wherever it is read. By default they are asked of the map as it is
     recorded. `Refused` where there is no such place, theme or actor.
     """
-    topic = topic_of(context_of(m, view), area, theme, ids, ask or partial(_recorded, m, view))
+    topic = topic_of(context_of(m, view), area, theme, ids, ask or partial(recorded, m, view))
     parts = [who_is_there(topic, inside=inside)]
     if inside:
         parts += [
@@ -79,6 +79,6 @@ def brief(  # noqa: PLR0913 - what it is about, for whom, and on which answers
     )
 
 
-def _recorded(m: ActorMap, view: View, analysis: str, **options: Any) -> Findings:
+def recorded(m: ActorMap, view: View, analysis: str, **options: Any) -> Findings:
     """What an analysis says of the map as it is recorded."""
     return catalogue.run(analysis, m, view, **options)

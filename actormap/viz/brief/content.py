@@ -24,12 +24,15 @@ class Point:
         Names from the office to an actor, where a chain of introductions is told.
     verdict
         How far it may be leaned on; None where it is a plain count of what is recorded.
+    boxes
+        Answers to tick by hand, where it is a question.
     """
 
     text: Sentence
     note: Sentence = NOTHING
     route: tuple[Name, ...] = ()
     verdict: Verdict | None = None
+    boxes: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,4 @@ class Brief:
             for point in part.points:
                 yield from (point.text, point.note)
                 yield from (Sentence("{name}", name=name) for name in point.route)
+                yield from point.boxes

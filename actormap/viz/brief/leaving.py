@@ -136,7 +136,7 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         inside=level == "inside",
         ask=ask,
     )
-    share.refuse_what_was_left_out(_from_data(composed))
+    share.refuse_what_was_left_out(from_data(composed))
     drawn = redact(_around(m, composed.ids), level, principal=principal, recipient=recipient, alike=alike)
     look = Look(colour_by="type" if about.area else "area", title=str(composed.title))
     picture = map_svg(drawn, view=view, look=look) if composed.ids else ""
@@ -151,7 +151,7 @@ def _around(m: ActorMap, ids: Sequence[str]) -> ActorMap:
     return part.with_tables({"platforms": seats[sat_on]})
 
 
-def _from_data(composed: Brief) -> Iterator[str]:
+def from_data(composed: Brief) -> Iterator[str]:
     """All that came into the sentences from data; their templates are ours."""
     for sentence in composed.sentences():
         yield from _values(sentence)

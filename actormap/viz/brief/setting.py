@@ -20,6 +20,7 @@ class SetPoint:
     note: str
     route: tuple[str, ...]
     sure: str
+    boxes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _part(part: Part) -> SetPart:
 
 def _point(point: Point) -> SetPoint:
     sure = render(VERDICTS[point.verdict]) if point.verdict else ""
-    return SetPoint(render(point.text), render(point.note), tuple(map(_name, point.route)), sure)
+    boxes = tuple(map(render, point.boxes))
+    return SetPoint(render(point.text), render(point.note), tuple(map(_name, point.route)), sure, boxes)
 
 
 def _name(name: Name) -> str:

@@ -16,7 +16,7 @@ from actormap.core.sentences import Sentence
 from actormap.core.words import _
 from actormap.meetings.after import after_meeting
 from actormap.meetings.notes import points_out
-from actormap.meetings.report import Report, newcomer, tie_questions, yes_no_questions
+from actormap.meetings.report import AboutOther, Report, newcomer, tie_questions, yes_no_questions
 from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.rights import access
 from actormap.web.state import chosen
@@ -28,6 +28,10 @@ _KEY = "meeting that is written down"
 _MINE = "half filled in at this window"
 NAME = "name"
 """The question for the name of somebody who is not on the map yet."""
+ABOUT = "about "
+"""With this begin the questions about others, each followed by the id of who it is about."""
+WORKS = "works"
+"""The answer that they work with whom they were asked about."""
 NEW = "new"
 """Stands for somebody who is not on the map yet, where it is chosen whom the office met."""
 SOMEBODY_NEW = "meeting new"
@@ -140,9 +144,15 @@ def _filled(held: Writing, whom: str) -> Mapping[str, Any]:
         question: st.session_state.get(held.key(whom, question))
         for question in (NAME, *schema.meeting_questions())
     }
+    start = held.key(whom, "")
+    about = {
+        key.removeprefix(start): st.session_state[key]
+        for key in map(str, st.session_state)
+        if key.startswith(start + ABOUT)
+    }
     return {
         question: answer
-        for question, answer in answers.items()
+        for question, answer in (answers | about).items()
         if answer and answer != by_itself.get(question)
     }
 
@@ -198,6 +208,7 @@ def report_of(held: Writing, whom: str) -> Report:
         brought_by=str(given("brought_by")),
         ties={question.name: several(question.name) for question in tie_questions()},
         nobody_else=bool(given("nobody_else", otherwise=False)),
+        about=_about(held, whom),
         mentioned=several("mentioned"),
         newcomers=names,
         basis=str(given("basis")),
@@ -205,6 +216,32 @@ def report_of(held: Writing, whom: str) -> Report:
         review_by=str(given("review_by")).strip(),
         note=str(given("note")),
     )
+
+
+def about_keys(held: Writing, whom: str, subject: str) -> tuple[str, str, str]:
+    """Keys of the elements about another: what they answered, who works with it, whom it trusts."""
+    start = held.key(whom, f"{ABOUT}{subject}")
+    return start, f"{start} works_with", f"{start} trusts"
+
+
+def _about(held: Writing, whom: str) -> dict[str, AboutOther]:
+    """What was answered about others; who was not asked about is not among them."""
+    start = held.key(whom, ABOUT)
+    every: dict[str, AboutOther] = {}
+    for key in sorted(map(str, st.session_state)):
+        subject = key.removeprefix(start)
+        answer = st.session_state[key] if subject != key and " " not in subject else None
+        if not answer:
+            continue
+        works, trusts = (
+            tuple(st.session_state.get(element) or ()) for element in about_keys(held, whom, subject)[1:]
+        )
+        if answer in {"none", "declined"}:
+            every[subject] = AboutOther(answer)
+        else:
+            own = (whom,) if answer == WORKS else ()
+            every[subject] = AboutOther("list", (*own, *works), trusts)
+    return every
 
 
 def preview(reading: Reading, report: Report) -> Preview:

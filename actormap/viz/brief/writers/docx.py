@@ -150,6 +150,9 @@ def _point(made: Any, point: SetPoint) -> None:
     if point.route:
         paragraph.add_run().add_break()
         _write(paragraph, render(chain_of(point.route)), PLAIN)
+    for box in point.boxes:
+        paragraph.add_run().add_break()
+        _write(paragraph, f"☐ {box}", PLAIN)
     if point.note:
         paragraph.add_run().add_break()
         _write(paragraph, point.note, NOTE)

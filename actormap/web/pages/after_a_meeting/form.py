@@ -14,6 +14,7 @@ from actormap.core.words import _, plain
 from actormap.meetings.plans import officer_roles, plans_of
 from actormap.meetings.report import tie_questions, yes_no_questions
 from actormap.web.escape import esc
+from actormap.web.pages.after_a_meeting import about_others
 from actormap.web.parts import choices, forms, tables
 from actormap.web.state import chosen
 from actormap.web.state.language import vocabulary
@@ -42,6 +43,7 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     st.divider()
     st.subheader(_("What did they say? It is recorded as told by them, on that day"), anchor=False)
     _statements(reading, held, whom, questions)
+    about_others.body(reading, held, whom, _others(reading, whom), KEPT)
     st.divider()
     st.subheader(_("Asked and answered"), anchor=False)
     with st.container(horizontal=True, gap="medium"):

@@ -13,6 +13,7 @@ from actormap.core.words import _
 from actormap.graph.cells import cell_code
 from actormap.web import navigation
 from actormap.web.escape import esc
+from actormap.web.pages.home import paper
 from actormap.web.parts import components, lately
 from actormap.web.parts.tables import coverage, of_kind
 from actormap.web.state.analyses import ask, checking
@@ -94,6 +95,7 @@ def _ask_next(reading: Reading, known: Findings) -> None:
         st.text(shown(finding.statement))
     if interview:
         navigation.link("after-a-meeting", _("Record what you heard"), whom=interview[0].subject[0])
+        paper.body(reading, interview[0].details["interview"])
         return
     questions = [finding for finding in of_kind(known, "actor") if finding.next_question]
     for finding in questions[:MOST]:

@@ -1,0 +1,104 @@
+"""The questions of an interview on paper: who is asked about whom, and boxes to tick; nothing else."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from actormap.core import schema
+from actormap.core.config import View
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.model import ActorMap
+from actormap.core.sentences import Sentence
+from actormap.metrics.base.areas import invented
+from actormap.metrics.base.context import context_of
+from actormap.rights.access import Principal, may_ask
+from actormap.rights.redact import redact
+from actormap.viz.brief.composing import WARNING, recorded
+from actormap.viz.brief.content import Brief, Part, Point
+from actormap.viz.brief.leaving import Leaving, from_data
+from actormap.viz.brief.setting import set_texts
+from actormap.viz.brief.topic import Ask
+
+ANALYSIS = "evidence.ask"
+BOXES = (
+    Sentence("works with it"),
+    Sentence("knows who does: ____________________"),
+    Sentence("knows whom it trusts: ____________________"),
+    Sentence("does not know"),
+    Sentence("does not want to say"),
+)
+"""What is answered to each question."""
+
+
+def interview_sheet(
+    m: ActorMap,
+    view: View,
+    number: int,
+    *,
+    principal: Principal,
+    alike: str = "ask",
+    ask: Ask | None = None,
+) -> Leaving:
+    """The sheet of an interview that `evidence.ask` proposes, for the office alone, fit to leave the program.
+
+    Parameters
+    ----------
+    m, view
+        What the principal sees, and the day and the thresholds.
+    number
+        Which interview, from 1.
+    principal
+        Who lets it leave.
+    alike
+        As in `redact.redact`.
+    ask
+        What answers by name and options, as in `composing.brief`; by default it is asked anew.
+
+    Raises
+    ------
+    Denied
+        The role may not export, or may not ask.
+    TakesTwo
+        Somebody on it is sensitive, and no second person approved it.
+    Refused
+        There is no such interview, or the sheet would name who is in no file.
+    """
+    may_ask(principal, schema.analyses()[ANALYSIS])
+    content = redact(m, "inside", principal=principal, of=(), alike=alike).content
+    if ask is None or len(content.actors) < len(m.actors):
+        ask = partial(recorded, content, view)
+    questions = [finding for finding in ask(ANALYSIS).findings if finding.details["interview"] == number]
+    if not questions:
+        raise Refused("there is no interview {number}: fewer are proposed.", number=number)
+    composed = _sheet(content, view, questions)
+    share = redact(m, "inside", principal=principal, of=composed.ids, alike=alike)
+    share.refuse_what_was_left_out(from_data(composed))
+    return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=""), share)
+
+
+def _sheet(m: ActorMap, view: View, questions: list[Finding]) -> Brief:
+    """What stands on it."""
+    context = context_of(m, view)
+    source, *subjects = (
+        context.names[context.code(actor)]
+        for actor in (questions[0].subject[0], *(question.subject[1] for question in questions))
+    )
+    points = tuple(
+        Point(
+            Sentence("Does {source} work with {subject}?", source=source, subject=subject),
+            boxes=BOXES,
+        )
+        for subject in subjects
+    )
+    return Brief(
+        Sentence("Questions to {source}", source=source),
+        Sentence(
+            "Nobody has to answer. Do not say who else was asked. If others are named, write their codes, "
+            "not their names. Destroy this sheet once its answers are entered."
+        ),
+        view.date,
+        WARNING if invented(m) else Sentence(),
+        (Part(Sentence("What do they answer?"), points, Sentence()),),
+        (questions[0].subject[0], *(question.subject[1] for question in questions)),
+    )
