@@ -231,7 +231,7 @@ def test_finding_4_the_load_on_introducers_tells_it_first(m: ActorMap) -> None:
     found = introducer_load(m, DEMO)
     first, second = found.findings[:2]
     assert (first.subject, first.details["load"], first.details["cap"]) == (("C001",), 9, 5)
-    assert found.about("C058").reason == "Asked 1 time in three months, at most 3."
+    assert found.about("C058").reason == "It was asked 1 time in three months and can be asked 3."
     assert 25 <= (first.value or 0) <= 45  # some may not be approached through others
     assert (first.value or 0) > 9 * (second.value or 0)
     assert first.details["overused"]
