@@ -433,8 +433,8 @@ def test_finding_14_money_from_abroad(m: ActorMap) -> None:
     assert found["what_if:second_tie:C057"].details["brings_back"] == ["C055", "C056", "C057"]
     whole = found["what_if:whole"]
     assert "C058" in whole.details["stopped"]
-    assert "5 to whom nothing would lead, and 11 that would work no more" in whole.reason
-    assert "1 would work no more" in found["what_if:group:indigenous:no_door"].reason
+    assert "No introduction would lead to 5 any more, and 11 would no longer work." in whole.reason
+    assert "1 would no longer work" in found["what_if:group:indigenous:no_door"].reason
     assert funder_dependence(m, DEMO).about("C058").value == pytest.approx(0.7)
     assert funder_dependence(m, DEMO).about("C016").value == pytest.approx(0.4)
 
@@ -453,7 +453,9 @@ def test_finding_16_what_changed(m: ActorMap) -> None:
     told = {(f.id.split(":")[1], f.subject) for f in found}
     assert told >= {("new", ("C027", other)) for other in ("C033", "C037", "C039")}
     assert told >= {("ended", pair) for pair in (("C033", "C042"), ("C047", "C064"), ("C061", "C066"))}
-    assert found.about("C033", "C042").next_question == "Ask each apart: why did it end, and is it missed?"
+    assert (
+        found.about("C033", "C042").next_question == "Ask each separately: why did it end, and is it missed?"
+    )
     claims = {f.id for f in found}
     assert claims >= {"A39:measure:reached:progress", "A39:measure:met:progress"}
     assert "A39:measure:density:no_clear_change" in claims
