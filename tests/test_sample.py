@@ -235,7 +235,7 @@ def test_finding_4_the_load_on_introducers_tells_it_first(m: ActorMap) -> None:
     assert 25 <= (first.value or 0) <= 45  # some may not be approached through others
     assert (first.value or 0) > 9 * (second.value or 0)
     assert first.details["overused"]
-    assert "let it rest, and look for others" in first.statement
+    assert "Let it rest, and look for others" in first.statement
 
 
 def test_finding_4_introducer_over_its_cap_comes_last_and_is_to_rest(m: ActorMap) -> None:
@@ -406,7 +406,7 @@ def test_finding_12_channels_to_a_source_of_threat(m: ActorMap) -> None:
     for route, strength in ((("C002", "S11", "S09"), 0.3), (("C018", "S13", "S09"), 0.28)):
         assert ways[route].value == pytest.approx(strength)
         assert ways[route].details["source_of_threat"]
-        assert "the advice of those whom the threat concerns" in ways[route].statement
+        assert "the advice of those under threat" in ways[route].statement
     proposed = channels(m, DEMO, "S01")
     assert not [f for f in proposed if "B01" in f.details.get("route", ())]
     recorded = channels(m, DEMO, "S01", use="describe")
