@@ -203,9 +203,8 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
             losses=_losses_in_numbers(loss),
         ),
         reason=Sentence(
-            "By recorded introductions {before} are within reach now, and {after} would be then. "
-            "No introduction would lead to {lost} any more, and {ceased} would no longer work. "
-            "{farther} would be farther away.",
+            "Within reach by recorded introductions: {before} now, {after} then. Out of reach "
+            "then: {lost}; no longer working: {ceased}; farther away: {farther}.",
             before=near,
             after=left,
             lost=lost,

@@ -319,7 +319,7 @@ def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
         reason=joined(_nearness(measured, value), NOTHING if value > 0 else scored.respondent_words(v)),
         **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
         would_change=Sentence("A source tells of a tie that is not on record."),
-        next_question=Sentence("With whom does {name} deal whose ties with it are not on record?", name=name),
+        next_question=Sentence("With whom else does {name} deal?", name=name),
         details={"approximate": not measured.estimate.exact, **figure.details},
     )
 

@@ -232,13 +232,14 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
         subject=tuple(ids if named else ids[-1:]),
         statement=statement,
         reason=Sentence(
-            "Along recorded ties it could come to {others}. In the model {heard:.2f} hear it on average.",
+            "Along recorded ties it could come to {others}. In the model, {heard:.2f} of them "
+            "hear it on average.",
             **average,
         )
         if named
         else Sentence(
-            "Along recorded ties it could come to {others}. In the model {heard:.2f} hear it on average "
-            "from {seeds}; {last} adds {adds:.2f}, itself included.",
+            "Along recorded ties it could come to {others}. In the model, {heard:.2f} of them "
+            "hear it on average from {seeds}; {last} adds {adds:.2f}, itself included.",
             seeds=listed(context.names[v] for v in seeds),
             last=context.names[seeds[-1]],
             adds=adds,
@@ -276,7 +277,7 @@ def _statement(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: boo
         )
     else:
         claim = Sentence(
-            "Possible start {number} for a message, subject to consent and a safety talk: {name}",
+            "Possible starting point {number} for a message, subject to consent and a safety talk: {name}",
             number=len(seeds),
             name=names[seeds[-1]],
         )

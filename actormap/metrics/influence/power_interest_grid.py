@@ -60,6 +60,9 @@ OPINION = Sentence(
     "Ratings are the opinions of those who were asked. Look at how far they differ before you "
     "look at the place on the grid."
 )
+SCALE = Sentence(
+    "Power and interest are rated from 0 to 4, alignment from -2, against human rights, to 2, for them."
+)
 LISTENED = Sentence(
     "The office never watches civil society, communities or persons. Whoever disagrees is listened to first."
 )
@@ -136,7 +139,7 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
 
 def _caveats(check: _CrossCheck) -> Iterator[Sentence]:
     """What a reader could wrongly conclude."""
-    yield from (OPINION, LISTENED, ON_LINE, NO_LABEL)
+    yield from (OPINION, SCALE, LISTENED, ON_LINE, NO_LABEL)
     if check.missing:
         yield Sentence(
             "The ratings could not be checked against recorded influence (A16): {reason}",
@@ -350,8 +353,7 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
     return figure.worded(
         statement=_statement(context, rated, cells),
         reason=Sentence(
-            "{power}, {interest}, {alignment}. {raters} rated both power and interest, from 0 to 4. "
-            "Alignment runs from -2, against human rights, to 2, for them.",
+            "{power}, {interest}, {alignment}. {raters} rated both power and interest.",
             power=_rating_words(Sentence("Power"), rated.power),
             interest=_rating_words(Sentence("interest"), rated.interest),
             alignment=_rating_words(Sentence("alignment"), rated.alignment),
@@ -409,31 +411,34 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
 def _opinion(
     context: Context, rated: _Rated, cells: Sequence[str], fields: Mapping[str, Sentence]
 ) -> Sentence:
-    """What raters think, and what the office does; of whoever is rated as against, its style."""
-    high, raters = context.view.thresholds.high_rating, plural(rated.raters, "independent rater")
+    """What raters think, and what that suggests to the office; of whoever is rated as against, its style."""
+    high = context.view.thresholds.high_rating
+    said = {
+        "raters": plural(rated.raters, "independent rater"),
+        "power": _level(_mean(rated.power), high),
+        "interest": _level(_mean(rated.interest), high),
+        **fields,
+    }
     if rated.against:
         return Sentence(
             "{name} on {issue}, in the opinion of {raters}: {spectrum}, {power} power, {interest} "
             "interest. This suggests to the office: {style}.",
-            raters=raters,
             spectrum=either(rated.spectrum()),
-            power=_level(_mean(rated.power), high),
-            interest=_level(_mean(rated.interest), high),
             style=either(rated.style(high)),
-            **fields,
+            **said,
         )
     if len(rated.cells(high)) > 1:
         return Sentence(
-            "{name} on {issue}: the opinion of {raters} suggests to the office: {cells} (on the line).",
-            raters=raters,
+            "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
+            "suggests to the office: {cells} (on the line).",
             cells=either(cells),
-            **fields,
+            **said,
         )
     return Sentence(
-        "{name} on {issue}: the opinion of {raters} suggests to the office: {cell}.",
-        raters=raters,
+        "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
+        "suggests to the office: {cell}.",
         cell=cells[0],
-        **fields,
+        **said,
     )
 
 

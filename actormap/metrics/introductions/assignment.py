@@ -154,7 +154,7 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
             introducers=plural(len(people), "possible introducer"),
         ),
         reason=Sentence(
-            "Estimated chance of each introduction: {chances}, of all together: {together:.2f}. "
+            "Estimated chance of each introduction: {chances}; of all together: {together:.2f}. "
             "No introducer would be asked more often than it can be this quarter. Requests to "
             "those in between are not counted.",
             chances=chances(way.chance for way in chosen.values()),
@@ -187,8 +187,7 @@ def _introducer(planner: Planner, way: IntroducerRoute) -> Finding:
             name=name,
         ),
         reason=Sentence(
-            "Estimated chance to reach it: {reach}; from there it takes {introductions}: "
-            "{chance}; {exposed}.",
+            "Estimated chance to reach it: {reach}; of {introductions} from there: {chance}; {exposed}.",
             introductions=plural(len(way.lead) - 1, "introduction"),
             chance=in_ten(way.chance),
             reach=in_ten(way.chance_to),

@@ -132,7 +132,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
             chain=way,
         ),
         reason=Sentence(
-            "From there it takes {introductions}; estimated chance of each: {chances}, of all "
+            "From there it takes {introductions}. Estimated chance of each: {chances}; of all "
             "together: {chance:.2f}. No recorded chain of introductions leads there from the "
             "office.",
             introductions=plural(len(edges), "introduction"),

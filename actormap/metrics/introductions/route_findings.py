@@ -51,7 +51,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         ),
         reason=joined(
             Sentence(
-                "{steps}; estimated chance of each: {chances}, of all together: {chance:.2f}. "
+                "{steps}. Estimated chance of each: {chances}; of all together: {chance:.2f}. "
                 "Weakest step: {giver} to {taker}.",
                 steps=plural(len(each), "step"),
                 chances=chances(each),

@@ -259,8 +259,8 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
         subject=tuple(ids[v] for v in tree),
         statement=_brings(context, len(steps), list(tree), exact=exact),
         reason=Sentence(
-            "Together they cost {cost:.2f}, against {alone:.2f} for the best route to each alone "
-            "({counted}). The estimated chance that all succeed is {chance:.2f}.",
+            "Together they cost {cost:.2f}, against {alone:.2f} for the best route to each "
+            "alone; {counted}. The estimated chance that all succeed is {chance:.2f}.",
             cost=cost,
             counted=_counted(exposure),
             alone=alone,

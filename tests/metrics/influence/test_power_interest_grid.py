@@ -186,7 +186,7 @@ def test_one_rater_is_not_enough_and_two_opinions_are_two_opinions() -> None:
     alike = about(country(rated("A", 4, 4), rated("A", 4, 4, "", "r2")))
     assert alike.verdict == "indicative"
     assert "Power 4.0 (all alike)" in alike.reason
-    assert "the opinion of 2 independent raters suggests" in alike.statement
+    assert "in the opinion of 2 independent raters" in alike.statement
     assert both.single_source is False
     assert both.sources == 2
 
