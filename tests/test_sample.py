@@ -433,7 +433,7 @@ def test_finding_14_money_from_abroad(m: ActorMap) -> None:
     assert found["what_if:second_tie:C057"].details["brings_back"] == ["C055", "C056", "C057"]
     whole = found["what_if:whole"]
     assert "C058" in whole.details["stopped"]
-    assert "No introduction would lead to 5 any more, and 11 would no longer work." in whole.reason
+    assert "Out of reach then: 5; no longer working: 11;" in whole.reason
     assert "1 would no longer work" in found["what_if:group:indigenous:no_door"].reason
     assert funder_dependence(m, DEMO).about("C058").value == pytest.approx(0.7)
     assert funder_dependence(m, DEMO).about("C016").value == pytest.approx(0.4)

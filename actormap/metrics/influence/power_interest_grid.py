@@ -413,7 +413,7 @@ def _opinion(
 ) -> Sentence:
     """What raters think, and what that suggests to the office; of whoever is rated as against, its style."""
     high = context.view.thresholds.high_rating
-    said = {
+    rating = {
         "raters": plural(rated.raters, "independent rater"),
         "power": _level(_mean(rated.power), high),
         "interest": _level(_mean(rated.interest), high),
@@ -425,20 +425,20 @@ def _opinion(
             "interest. This suggests to the office: {style}.",
             spectrum=either(rated.spectrum()),
             style=either(rated.style(high)),
-            **said,
+            **rating,
         )
     if len(rated.cells(high)) > 1:
         return Sentence(
             "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
             "suggests to the office: {cells} (on the line).",
             cells=either(cells),
-            **said,
+            **rating,
         )
     return Sentence(
         "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
         "suggests to the office: {cell}.",
         cell=cells[0],
-        **said,
+        **rating,
     )
 
 
