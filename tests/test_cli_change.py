@@ -88,8 +88,8 @@ def test_change_looks_at_each_state_on_its_own_day(run: Run, workspace: Path) ->
 def test_change_is_told_in_words(run: Run, workspace: Path) -> None:
     code, out, _ = run("change", "between", "--from", "first half", "-w", workspace, *DAYS)
     assert code == 0
-    assert "Kala Bar Association and Interfaith Legal Desk: a new tie of collaboration." in out
-    assert "New Desk began since the earlier date." in out
+    assert "Kala Bar Association and Interfaith Legal Desk: a new tie of collaboration is recorded." in out
+    assert "New Desk is recorded as having begun since the earlier date." in out
 
 
 def test_snapshot_named_like_a_number_is_found_by_its_name(run: Run, workspace: Path) -> None:
@@ -156,7 +156,7 @@ def test_what_if_an_actor_could_work_no_more(run: Run, workspace: Path) -> None:
     assert found[-1] == "what_if:second_tie:F"
     code, out, _ = run("change", "what-if", "--remove", "E", "-w", workspace, *NOW)
     assert code == 0
-    assert "Highland Elders Circle could work no more" in out
+    assert "Highland Elders Circle could no longer work" in out
     assert "Support and back up" in out
 
 

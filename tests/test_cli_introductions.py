@@ -181,7 +181,10 @@ def test_route_is_told_step_by_step_with_what_is_left_if_one_says_no(run: Run, p
     lines = [line.strip() for line in told.splitlines()]
     first = lines.index(f"- {words[0]}")
     assert lines[first : first + len(words)] == [f"- {one}" for one in words]
-    assert "A direct approach was rated 0.10: the introduction is likelier to succeed." in told
+    assert (
+        "A direct approach was given a chance of 0.10. By these estimates the introduction is likelier"
+        in told
+    )
 
 
 # --- what is read ---------------------------------------------------------------------------------

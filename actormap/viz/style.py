@@ -75,7 +75,7 @@ LINES = {
     "referral": Line("Introductions", "#3C78B4", arrow=True),
     "influence": Line("Influence", "#8A6D1B", arrow=True),
     "tension": Line("Tension", "#52606D", arrow=False, dashes=NEGATIVE),
-    "links": Line("Links of a kind that nobody said", "#B8BFC7", arrow=False),
+    "links": Line("Links of a kind that is not recorded", "#B8BFC7", arrow=False),
     "platforms": Line("Membership of platforms", "#9AA5B1", arrow=False, dashes=(2, 4)),
 }
 """Layers that can be drawn, in the order of the legend."""

@@ -160,12 +160,12 @@ def test_a_target_that_is_not_on_the_map_is_no_target() -> None:
 def test_a_meeting_says_what_it_changes_is_written_and_taken_back(here: Workspace) -> None:
     before = here.store.load().digest()
     run = at(after_a_meeting.body, whom="C068")
-    assert "It writes 1 contact." in plain(run)
+    assert "It adds 1 contact." in plain(run)
     assert "met 3 of 18, before 2" in plain(run)
     box(run, "They work with").select("C071")
     box(run, "Note").input("Call +44 20 7946 0958")
     run.run()
-    assert "It writes 1 contact, 1 tie." in plain(run)
+    assert "It adds 1 contact, 1 tie." in plain(run)
     assert "seems to contain a telephone number: +44 20 7946 0958" in plain(run)
     press(run, "Save")
     assert "The meeting with Матери Острелицы is recorded." in "".join(
@@ -299,7 +299,7 @@ def test_somebody_new_needs_a_name_and_a_basis() -> None:
     box(run, "Their name").input("Violet Circle").run()
     assert "Say why they may be recorded without having agreed to it: Violet Circle." in plain(run)
     box(run, "Why may these be recorded?").select("mandate").run()
-    assert "It writes 1 contact, 1 new actor." in plain(run)
+    assert "It adds 1 contact, 1 new actor." in plain(run)
 
 
 def test_who_may_not_change_the_map_is_told_so(tmp_path: Path) -> None:

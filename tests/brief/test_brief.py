@@ -53,7 +53,7 @@ def test_brief_of_the_sample_counts_as_its_tables_do() -> None:
     one = brief(m, SAMPLE_DAY)
     society = int((m.actors["sphere"] == "civil_society").sum())
     assert said(one, WHO)[0].startswith(
-        f"{society} actors of civil society and {len(m.actors) - society} others are on record."
+        f"On record: {society} actors of civil society and {len(m.actors) - society} others."
     )
     assert len(one.ids) == len(m.actors)
     assert [len(part.points) > 0 for part in one.parts] == [True] * 6
@@ -86,12 +86,12 @@ def test_where_no_tie_is_in_doubt_none_is_said_to_be_untried() -> None:
 def test_of_a_list_without_spheres_nobody_is_counted_out_of_civil_society() -> None:
     m = a_map(actors=[actor(i, sphere="unknown") for i in "ABC"] + [actor("D", sphere="state")])
     told = [
-        said(brief(m, SAMPLE_DAY, ids=tuple(ids)), WHO)[0].partition(" on record.")[0]
+        said(brief(m, SAMPLE_DAY, ids=tuple(ids)), WHO)[0].removeprefix("On record: ").partition(".")[0]
         for ids in ("ABC", "BCD")
     ]
     assert told == [
-        "3 actors whose sphere is not recorded are",
-        "0 actors of civil society, 1 other and 2 whose sphere is not recorded are",
+        "3 actors whose sphere is not recorded",
+        "0 actors of civil society, 1 other and 2 whose sphere is not recorded",
     ]
 
 
@@ -113,7 +113,8 @@ def test_no_route_leads_over_who_must_rest() -> None:
 
 def test_tension_is_told_and_nobody_else_of_it_than_who_is_here() -> None:
     assert said(brief(chain(), CERTAIN), MIND)[0] == (
-        "Tension is recorded between 1 pair. Name of B and Name of C. Do not bring them together unasked."
+        "Tension is recorded between 1 pair. Name of B and Name of C. Do not bring them together "
+        "without asking each first."
     )
     assert not any("Tension" in one for one in said(brief(chain(), CERTAIN, ids=("A", "B")), MIND))
 
@@ -141,7 +142,7 @@ def test_who_is_left_alone_is_counted_and_in_no_route() -> None:
     )
     one = brief(alone, CERTAIN)
     assert not any(point.route for point in one.parts[MEET].points)
-    assert any(text.startswith("1 is left alone") for text in said(one, MIND))
+    assert any(text.startswith("1 actor is left alone") for text in said(one, MIND))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_what_nobody_entered_is_asked_for_and_never_none() -> None:
     one = brief(a_map("A", "B"), CERTAIN)
     assert "No contact of the office is recorded." in said(one, WHO)[2]
     questions = [str(point.text) for point in one.parts[ASK].points]
-    assert "Whom has the office met here, and who introduced it?" in questions
+    assert "Whom has the office met here, and who introduced them?" in questions
     assert "How many are there here, and who keeps a register of them?" in questions
     assert not any("0 of 0" in text for text in said(one, SURE))
 

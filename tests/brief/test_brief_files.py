@@ -244,7 +244,7 @@ def test_platform_on_which_nobody_here_sits_is_in_no_picture() -> None:
 
 def test_what_others_read_does_not_say_that_nobody_else_is_there() -> None:
     text = str(made(withheld(), level="organisations").brief.parts[0].points[0].text)
-    assert text == "1 actor of civil society and 1 other may be named; more may be there."
+    assert text == "These may be named: 1 actor of civil society and 1 other. There may be more."
 
 
 def test_chosen_actor_who_may_not_be_named_is_refused() -> None:

@@ -61,7 +61,7 @@ def test_a_meeting_in_the_sample_raises_the_count_of_those_met_and_says_so_befor
     changes = after_meeting(m, SAMPLE_DAY, report)
     said = effects_of(m, SAMPLE_DAY, report, changes)
     assert "Women, Воржень (Vorzhen): met 3 of 18, before 2." in said
-    assert said[0] == "It writes 1 contact, 1 introduction that was made."
+    assert said[0] == "It adds 1 contact, 1 introduction that was made."
     assert "Do you feel safe with us? Yes." in said
     assert met_women_of_vorzhen(apply_changes(m, changes)) == (3, 18)
     assert any("who else works on this in Воржень" in one for one in ask_next(m, SAMPLE_DAY, "C068"))
@@ -232,8 +232,8 @@ def test_of_who_does_not_want_to_be_recorded_only_the_contact_and_the_answer_are
     assert contact["note"] == contact["new_contacts_suggested"] == ""
     assert changes.upserts["actors"]["id"].tolist() == ["A"]
     said = effects_of(m, CERTAIN, report, changes)
-    assert "They do not want to be recorded: what they told of others is not written." in said
-    assert "Only a data steward will see them, and can take this back." in said
+    assert "They do not want to be recorded, so what they told of others is not saved." in said
+    assert "Only a data steward will see them, and can undo this." in said
 
 
 def test_who_brought_us_closes_the_step_of_the_plan_and_is_in_the_log() -> None:

@@ -109,7 +109,7 @@ def test_word_that_nobody_recorded_is_not_answered_with_nothing() -> None:
         introductions.plans(MAP, QUICK, owner="zzz")
     with pytest.raises(Refused, match=r"there is no group 'zzz'\. Use one of: women"):
         introductions.routes(MAP, QUICK, "n01", needs=("bridge:zzz",))
-    with pytest.raises(Refused, match=r"alpha belongs to another measure \(katz\)"):
+    with pytest.raises(Refused, match=r"only one measure \(katz\) takes alpha"):
         influence.influencers(MAP, QUICK, alpha=0.5)
     with pytest.raises(Refused, match=r"limit=0: out of range"):
         structure.constraint(MAP, QUICK, limit=0)
@@ -120,7 +120,7 @@ def test_word_that_nobody_recorded_is_not_answered_with_nothing() -> None:
 def test_wish_that_nobody_fulfils_is_told_with_the_answer() -> None:
     (found,) = introductions.routes(kala(), CERTAIN, "F", needs=("language:Zzz",))
     assert found.kind == "no_route"
-    assert str(found.reason).count("Only somebody who works in Zzz was looked for.") == 1
+    assert str(found.reason).count("The search was only for somebody who works in Zzz.") == 1
 
 
 def days_of(day: str) -> ActorMap:

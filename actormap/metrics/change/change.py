@@ -23,15 +23,13 @@ from actormap.metrics.evidence.resampling import LEAST_WORLDS, QUANTILES
 
 SHOWN = 50
 CAVEATS = (
-    Sentence("More sources make more ties: only pairs that were observed at both dates tell a change."),
+    Sentence("More sources tell of more ties. Only pairs that were observed at both dates show a change."),
+    Sentence("This program chose for which figures more is progress. The page of this analysis says which."),
     Sentence(
-        "Whether more of something is progress is a choice of this tool; see the page of this analysis."
+        "The record counts a tie that is more likely than not. Possible maps count it as "
+        "often as it is likely, so their figures can differ from the recorded ones."
     ),
-    Sentence(
-        "A record counts each tie that is more likely than not, possible maps count it as often as it is "
-        "likely: their figures can lie beside the recorded ones."
-    ),
-    Sentence("A tie that nobody told again may go on; one that was told late may be old."),
+    Sentence("A tie that nobody told of again may go on. One that was told of late may be old."),
 )
 
 
@@ -139,9 +137,9 @@ def _comparable_enough(comparable: int, dyads: int, view: View) -> None:
     least = view.thresholds.comparable_share
     if comparable < least * dyads - EQUAL:
         raise Refused(
-            "only {both} of {pairs} were observed at both dates ({share:.0%}, and {least:.0%} are needed): a "
-            "difference would be one of observation. Enter who was asked about whom (observations), or "
-            "compare other dates.",
+            "only {both} of {pairs} were observed at both dates ({share:.0%}, and {least:.0%} "
+            "are needed): a difference could come from who was asked alone. Enter who was asked "
+            "about whom (observations), or compare other dates.",
             both=comparable,
             pairs=plural(dyads, "pair"),
             share=comparable / dyads,
@@ -166,22 +164,24 @@ def _whole(both: MapComparison, kinds: dict[str, Codes]) -> Finding:
         kind="whole",
         subject=("civil society",),
         statement=Sentence(
-            "Of {pairs} of actors that were observed at both dates, {either} had a tie of collaboration at "
-            "either and {both} at both.",
+            "Of {pairs} of actors that were observed at both dates, {either} had a recorded tie "
+            "of collaboration at one date or both, and {both} at both.",
             pairs=plural(comparable, "pair"),
             either=tied_at_either,
             both=tied_at_both,
         ),
         reason=Sentence(
             "Over all pairs, compared or not: {changes}.",
-            changes=changes or Sentence("nobody and nothing came or went"),
+            changes=changes or Sentence("no change is recorded"),
         ),
         value=_share(tied_at_both, tied_at_either),
         n=comparable,
         **both.after.trust(coverage=_coverage(both), sources=_sources(both)),
         sensitivity=_sensitivity(both),
-        would_change=Sentence("Observations of pairs that nobody was asked about at one of the dates."),
-        next_question=Sentence("Who was not asked about its ties at both dates?"),
+        would_change=Sentence(
+            "Somebody enters that a source was asked, at both dates, about more of the pairs."
+        ),
+        next_question=Sentence("About whose ties was nobody asked at one of the dates?"),
         details={
             "date_before": both.before.view.date,
             "date_after": both.after.view.date,
@@ -216,12 +216,12 @@ def _sensitivity(both: MapComparison) -> int:
 
 
 MOVES = {
-    "progress": Sentence("progress"),
-    "setback": Sentence("a setback"),
+    "progress": Sentence("which counts as progress"),
+    "setback": Sentence("which counts as a setback"),
     "observation": Sentence("a change of observation, not of what is observed"),
     "unchanged": Sentence("no change"),
     "no_clear_change": Sentence("no change that can be told from error"),
-    "not_tested": Sentence("not tested on resampled maps"),
+    "not_tested": Sentence("not tested on possible maps"),
 }
 """What the move of a measure is called, in words."""
 NEXT_QUESTIONS = {
@@ -254,7 +254,7 @@ def _unknown(name: str) -> Finding:
         kind="measure",
         subject=(name,),
         statement=Sentence("{measure}: cannot be compared.", measure=MEASURES[name].words),
-        reason=Sentence("There is no value at one of the dates."),
+        reason=Sentence("At one of the dates the record gives no value."),
         would_change=missing,
         next_question=missing,
         details={"change": "unknown"},
@@ -274,7 +274,7 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
         kind="measure",
         subject=(name,),
         statement=Sentence(
-            "{measure}: from {before} to {after}, {move}.",
+            "{measure}, by the record: from {before} to {after}, {move}.",
             measure=MEASURES[name].words,
             before=MEASURES[name].figure(recorded[0]),
             after=MEASURES[name].figure(recorded[1]),
@@ -291,9 +291,9 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
             at_most="insufficient_data" if kind == "no_clear_change" else "supported",
         ),
         sensitivity=_sensitivity(both),
-        would_change=Sentence("Observations at the date at which fewer were asked."),
+        would_change=Sentence("Somebody enters who else was asked at the date at which fewer were asked."),
         next_question=NEXT_QUESTIONS.get(
-            kind, Sentence("What happened between the two dates that could explain it?")
+            kind, Sentence("Ask those concerned what happened between the two dates that could explain it.")
         ),
         details={
             "change": kind,

@@ -102,7 +102,7 @@ MEASURES = {
         Sentence("Share of possible pairs with a tie of collaboration"), 1, _density, NO_ACTORS
     ),
     "mean_degree": MapMeasure(
-        Sentence("Mean number of ties of collaboration of an actor"), 1, _mean_degree, NO_ACTORS, share=False
+        Sentence("Ties of collaboration per actor on average"), 1, _mean_degree, NO_ACTORS, share=False
     ),
     "parts": MapMeasure(Sentence("Number of separate parts"), -1, _parts, NO_ACTORS, share=False),
     "without_tie": MapMeasure(
@@ -168,15 +168,23 @@ def held_apart(measure: MapMeasure, alike: Floats, worlds: Floats) -> Sentence:
     """Both figures on equal observation, how far each may be off, and how much of a move that can be."""
     both = {"before": measure.figure(alike[0]), "after": measure.figure(alike[1])}
     if not len(worlds):
-        return Sentence("On equal observation from {before} to {after}; not tested.", **both)
+        return Sentence(
+            "Counting only what was observed at both dates: from {before} to {after}. This was not tested.",
+            **both,
+        )
     error, moves = error_of(worlds), worlds[:, 1] - worlds[:, 0]
     if error <= EQUAL:
-        return Sentence("On equal observation from {before} to {after}; no doubtful tie bears on it.", **both)
+        return Sentence(
+            "Counting only what was observed at both dates: from {before} to {after}. No "
+            "doubtful tie bears on it.",
+            **both,
+        )
     (early, late), (early_high, late_high) = np.quantile(worlds, BAND, axis=0).tolist()
     return Sentence(
-        "On equal observation from {before} to {after}. In 90% of {draws} possible maps the earlier figure "
-        "is {early} to {early_high} and the later {late} to {late_high}, so that a difference of up to "
-        "{error} can be error; it rises in {up:.0%} and falls in {down:.0%} of them.",
+        "Counting only what was observed at both dates: from {before} to {after}. In 90% of "
+        "{draws} possible maps the earlier figure is {early} to {early_high} and the later "
+        "{late} to {late_high}. A difference of up to {error} can therefore be error. The "
+        "figure rises in {up:.0%} of these maps and falls in {down:.0%}.",
         draws=len(worlds),
         early=measure.figure(early),
         early_high=measure.figure(early_high),

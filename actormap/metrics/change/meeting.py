@@ -58,7 +58,7 @@ def _rows(changes: Changes) -> Sentence:
     actors = changes.upserts.get("actors")
     new = 0 if actors is None else int(actors["id"].str.startswith(HANDLE).sum())
     counts.append(plural(new, "new actor"))
-    return Sentence("It writes {counts}.", counts=series(count for count in counts if count.values["n"]))
+    return Sentence("It adds {counts}.", counts=series(count for count in counts if count.values["n"]))
 
 
 def _answers(report: Report) -> Iterator[Sentence]:
@@ -91,9 +91,9 @@ def _plans(m: ActorMap, changes: Changes, report: Report) -> Iterator[Sentence]:
 def _locked(after: ActorMap, report: Report) -> Iterator[Sentence]:
     row = after.actors[after.actors["id"] == report.whom]
     if report.unwilling and not row["legal_basis"].iat[0]:
-        yield Sentence("They do not want to be recorded: what they told of others is not written.")
+        yield Sentence("They do not want to be recorded, so what they told of others is not saved.")
     if forbidden(row, "see").any():
-        yield Sentence("Only a data steward will see them, and can take this back.")
+        yield Sentence("Only a data steward will see them, and can undo this.")
 
 
 def _reach(m: ActorMap, after: ActorMap, view: View) -> Iterator[Sentence]:
@@ -128,8 +128,8 @@ def _near(m: ActorMap, after: ActorMap, view: View) -> Iterator[Sentence]:
     if more > 0:
         yield counted(
             more,
-            "{n} more actor comes within {most} introductions.",
-            "{n} more actors come within {most} introductions.",
+            "{n} more actor comes within {most} recorded introductions.",
+            "{n} more actors come within {most} recorded introductions.",
             most=NEAR,
         )
 

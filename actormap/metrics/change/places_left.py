@@ -68,11 +68,11 @@ def _place(loss: MapLoss, kind: Kind, name: str, words: Sentence, left: int, who
         kind=kind,
         subject=(name,),
         statement=words,
-        reason=Sentence("Actors left, as recorded: {left}.", left=left),
+        reason=Sentence("Actors left, by the record: {left}.", left=left),
         value=float(left),
         n=left,
         **loss.before.trust_in(who, members=len(who), at_most="indicative"),
-        would_change=Sentence("Presence or seats that were not entered."),
+        would_change=Sentence("A source tells of somebody else who works there or has a seat."),
         next_question=Sentence("Who else could carry this on?"),
         details={"kind": kind, "left": left},
     )

@@ -199,8 +199,8 @@ class ReachRecovery:
 
     def _or_through(self, colleague: int, places: list[str], through: int) -> Sentence:
         return Sentence(
-            "Or encourage {colleague}, which works or sits where it does ({places}), to be in touch with it: "
-            "that would bring back {back}.",
+            "Or encourage {colleague}, which works or sits where it does ({places}), to be in "
+            "touch with it. That could bring back {back}.",
             colleague=Name(shown_name(self.after, colleague)),
             places=series(map(self._place, places[:3])),
             back=through,
@@ -214,8 +214,8 @@ class ReachRecovery:
         ask = asked_first(context, [v], "approach")
         ask += [other] if colleague and self._first(colleague[0])[1] else []
         proposed = Sentence(
-            "Possible second tie {rank}: a contact of the office with {actor}, subject to consent and a "
-            "safety talk. It would bring {back} back into reach.",
+            "Possible second tie {rank}: a contact of the office with {actor}, subject to "
+            "consent and a safety talk. It could bring {back} back into reach.",
             rank=rank,
             actor=name,
             back=plural(len(back), "actor"),
@@ -226,7 +226,7 @@ class ReachRecovery:
             kind="tie",
             subject=(context.ids[v],),
             statement=joined(proposed, self._or_through(*colleague, through) if colleague else NOTHING),
-            reason=Sentence("Counted on the map as it would be, with this tie and those before it."),
+            reason=Sentence("This is counted on the map as it would be, with this tie and those before it."),
             value=float(len(back)),
             n=len(self.lost),
             **context.trust(
@@ -235,8 +235,10 @@ class ReachRecovery:
                 at_most="indicative",
             ),
             sensitivity=int(context.sensitivity[[v, *back]].max()),
-            would_change=Sentence("Consent that is not given, or a tie that exists and was not entered."),
-            next_question=Sentence("Ask first: {actors}.", actors=series(ask))
+            would_change=Sentence(
+                "One of them does not consent, or a source tells of a tie that is not on record."
+            ),
+            next_question=Sentence("Ask first whether they are willing: {actors}.", actors=series(ask))
             if ask
             else Sentence("Confirm with each that it is willing."),
             acts={"propose": (context.ids[v],)} | ({"ask": (other,)} if other else {}),

@@ -192,7 +192,7 @@ def _scenario(
     if remove:
         changed = without_actor(changed, *remove)
         words += [
-            Sentence("{actor} could work no more", actor=names[actor]) for actor in dict.fromkeys(remove)
+            Sentence("{actor} could no longer work", actor=names[actor]) for actor in dict.fromkeys(remove)
         ]
     if not words:
         raise Refused("nothing is supposed. Name an actor, a ban of foreign funding or a new control.")

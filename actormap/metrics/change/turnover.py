@@ -22,29 +22,35 @@ COUNTED: dict[str, Callable[[int], Sentence]] = {
 }
 """How many there are of each kind of change."""
 TURNOVER: dict[str, Callable[[Name], Sentence]] = {
-    "joined": lambda name: Sentence("{actor} began since the earlier date.", actor=name),
-    "newly_recorded": lambda name: Sentence(
-        "{actor} is newly recorded; it may have been there before.", actor=name
+    "joined": lambda name: Sentence(
+        "{actor} is recorded as having begun since the earlier date.", actor=name
     ),
-    "stopped": lambda name: Sentence("{actor} is recorded to work no more.", actor=name),
+    "newly_recorded": lambda name: Sentence(
+        "{actor} is newly recorded. It may have been there before.", actor=name
+    ),
+    "stopped": lambda name: Sentence("{actor} is recorded as no longer working.", actor=name),
     "not_recorded": lambda name: Sentence("{actor} is no longer recorded as civil society.", actor=name),
 }
 """What is said of an actor that came or went."""
 TIES: dict[str, Callable[[Name, Name], Sentence]] = {
     "new": lambda first, other: Sentence(
-        "{one} and {other}: a new tie of collaboration.", one=first, other=other
+        "{one} and {other}: a new tie of collaboration is recorded.", one=first, other=other
     ),
     "resumed": lambda first, other: Sentence(
-        "{one} and {other}: a tie of collaboration that had ended goes on again.", one=first, other=other
+        "{one} and {other}: a tie of collaboration that had ended is recorded as resumed.",
+        one=first,
+        other=other,
     ),
     "newly_observed": lambda first, other: Sentence(
-        "{one} and {other}: a tie first observed now; it may be older.", one=first, other=other
+        "{one} and {other}: a tie first observed since the earlier date. It may be older.",
+        one=first,
+        other=other,
     ),
     "ended": lambda first, other: Sentence(
-        "{one} and {other}: their tie of collaboration ended.", one=first, other=other
+        "{one} and {other}: their tie of collaboration is recorded as ended.", one=first, other=other
     ),
     "not_reobserved": lambda first, other: Sentence(
-        "{one} and {other}: a tie not observed again; it may go on.", one=first, other=other
+        "{one} and {other}: a tie that nobody told of again. It may go on.", one=first, other=other
     ),
 }
 """What is said of a tie that came or went."""
@@ -81,8 +87,8 @@ def actors(both: MapComparison, name: str, who: Codes) -> Iterator[Finding]:
                 sources=len(context.coverage.keys[row]),
             ),
             sensitivity=int(context.sensitivity[row]),
-            would_change=Sentence("The day since when it is present, or its status."),
-            next_question=Sentence("Since when is it there, and does it still work?"),
+            would_change=Sentence("Somebody corrects its status, or the day since which it is there."),
+            next_question=Sentence("Since when has it been there, and does it still work?"),
             details={"change": name},
         )
 
@@ -100,9 +106,9 @@ def ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
             kind="tie",
             subject=(str(both.ids[u]), str(both.ids[v])),
             statement=TIES[name](context.names[rows[0]], context.names[rows[1]]),
-            reason=Sentence("The pair was observed well enough at both dates.")
+            reason=Sentence("Enough sources were asked about the pair at both dates.")
             if comparable
-            else Sentence("The pair was not observed well enough at both dates."),
+            else Sentence("At one date or both, too few sources were asked about the pair."),
             **context.trust(
                 coverage=_coverage_of(both, u, v),
                 sources=len(context.sources_of(proof)),
@@ -110,10 +116,10 @@ def ties(both: MapComparison, name: str, pairs: Codes) -> Iterator[Finding]:
             ),
             sensitivity=int(context.sensitivity[rows].max()),
             evidence=proof,
-            would_change=Sentence("The day since when, or until when, the tie is recorded."),
-            next_question=Sentence("Ask each apart: why did it end, and is it missed?")
+            would_change=Sentence("Somebody corrects the day on which the tie began or ended."),
+            next_question=Sentence("Ask each separately: why did it end, and is it missed?")
             if name == "ended"
-            else Sentence("Ask either: since when, and does it go on?"),
+            else Sentence("Ask either of them: since when, and does it go on?"),
             details={"change": name, "comparable": comparable},
         )
 

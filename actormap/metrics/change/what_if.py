@@ -46,9 +46,12 @@ SIZES = 10
 """Most sizes of pieces named in a sentence."""
 CAVEATS = (
     Sentence("This is a supposition, not a forecast: nobody would stand still, and ties form and end."),
-    Sentence("For the office alone, to support and back up; never pass on a list of whose loss would hurt."),
-    Sentence("Only recorded ties are counted: who has another way that was not entered is not lost."),
-    Sentence("Second ties are chosen one after another (greedy), the next best each time, not the best set."),
+    Sentence("For the office alone, to support and back up. Never pass on a list of whose loss would hurt."),
+    Sentence("Only recorded ties count. Somebody who seems lost may have another way that nobody entered."),
+    Sentence(
+        "Second ties are chosen one after another, the next best each time (greedy). Another "
+        "set may do better."
+    ),
 )
 
 
@@ -129,7 +132,7 @@ def what_if(
     if any(len(some) > limit for some in every):
         caveats.append(
             Sentence(
-                "Only the first {limit} of each kind are listed; the numbers are in the first finding.",
+                "Only the first {limit} of each kind are listed. The first finding gives the numbers.",
                 limit=limit,
             )
         )
@@ -162,12 +165,13 @@ def _losses_in_numbers(loss: MapLoss) -> Sentence:
     lost, review, stopped = int(loss.unreachable.sum()), len(loss.on_review), len(loss.stopped)
     losses = [
         Sentence(
-            "{actors} of civil society would be out of reach of introductions", actors=plural(lost, "actor")
+            "{actors} of civil society would be out of reach of recorded introductions",
+            actors=plural(lost, "actor"),
         ),
     ]
     if loss.groups:
         groups = plural(len(loss.groups), "group")
-        losses.append(Sentence("{groups} would have one door left or none", groups=groups))
+        losses.append(Sentence("{groups} would have one recorded door left or none", groups=groups))
     if loss.splits:
         losses.append(Sentence("{parts} would split", parts=plural(len(loss.splits), "part")))
     if review:
@@ -200,8 +204,8 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
             losses=_losses_in_numbers(loss),
         ),
         reason=Sentence(
-            "Within reach before {before}, after {after}: {lost} to whom nothing would lead, and {ceased} "
-            "that would work no more; {farther} would be farther away.",
+            "Within reach by recorded introductions: {before} now, {after} then. Out of reach "
+            "then: {lost}; no longer working: {ceased}; farther away: {farther}.",
             before=near,
             after=left,
             lost=lost,
@@ -215,8 +219,10 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
             sources=before.coverage.sources(rows),
         ),
         sensitivity=int(before.sensitivity[rows].max(initial=0)) if rows else 0,
-        would_change=Sentence("Ties that exist and were not entered."),
-        next_question=Sentence("Which second tie below could be built before it is needed?"),
+        would_change=Sentence("A source tells of ties that are not on record."),
+        next_question=Sentence(
+            "Which of the second ties below could the office help to build before it is needed?"
+        ),
         details={
             "unreachable": lost,
             "farther": farther,
@@ -245,14 +251,17 @@ def _unreachable(loss: MapLoss, second: ReachRecovery, holds: Holds) -> Iterator
             subject=(before.ids[v],),
             statement=Sentence("No recorded introduction would lead to {actor} any more.", actor=name),
             reason=joined(
-                Sentence("It was {steps} away.", steps=plural(int(loss.steps[0][v]), "trusted introduction")),
+                Sentence(
+                    "It is {steps} away now.", steps=plural(int(loss.steps[0][v]), "trusted introduction")
+                ),
                 before.respondent_words("T", [v]),
             ),
             value=float(loss.steps[0][v]),
             **before.absence("T", [v], at_most=_allowed(before, holds, unreachable_id(before.ids[v]))),
             sensitivity=int(before.sensitivity[v]),
             would_change=Sentence(
-                "A second tie of trust, an offer to introduce, or a contact of the office."
+                "A source tells of somebody else whom it trusts, somebody offers to introduce the "
+                "office, or the office meets it."
             ),
             next_question=Sentence("Who else knows {actor}, and would it welcome a contact?", actor=name),
             details={"second_tie": contact, "brings_back": helped[1] if helped else 0},
@@ -270,7 +279,9 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
             now=had,
             then=left or 0,
         )
-        also = Sentence("Of the {was} within reach now {ceased} would work no more.", was=was, ceased=ceased)
+        also = Sentence(
+            "Of the {was} within reach now, {ceased} would no longer work.", was=was, ceased=ceased
+        )
         yield Finding(
             id=group_id(code, left),
             analysis="A03",
@@ -304,8 +315,8 @@ def _groups(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
                 )
             ),
             sensitivity=int(before.sensitivity[rows].max()),
-            would_change=Sentence("An introducer that was not entered."),
-            next_question=Sentence("Whom do they trust besides, and would they welcome a contact?"),
+            would_change=Sentence("A source tells of another introducer."),
+            next_question=Sentence("Whom else do they trust, and would they welcome a contact?"),
             details={
                 "doors_before": had,
                 "doors_after": left or 0,
@@ -320,19 +331,19 @@ def _left_to(left: int | None, **figures: Any) -> Sentence:
     """What is said of a group that would have one door left, none, or no member."""
     if left is None:
         return Sentence(
-            "No recorded actor {tagged} would be left: {would} of {members} would be within reach, against "
-            "{was} now. A second door would back them up.",
+            "No recorded actor {tagged} would still be working: {would} of {members} would be "
+            "within reach, against {was} now. Support and back them up.",
             **figures,
         )
     if not left:
         return Sentence(
-            "No door would be left to the recorded actors {tagged}: {would} of {members} would be within "
-            "reach, against {was} now. A second door would back them up.",
+            "No recorded door would be left to the actors {tagged}: {would} of {members} would "
+            "be within reach, against {was} now. Consider supporting a second door.",
             **figures,
         )
     return Sentence(
-        "One door would be left to the recorded actors {tagged}: {would} of {members} would be within reach, "
-        "against {was} now. A second door would back them up.",
+        "One recorded door would be left to the actors {tagged}: {would} of {members} would "
+        "be within reach, against {was} now. Consider supporting a second door.",
         **figures,
     )
 
@@ -352,13 +363,14 @@ def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
             kind="set",
             subject=(before.ids[int(rows.min())],),
             statement=Sentence(
-                "{actors} that recorded ties of collaboration join would be in {parts} parts. Consider "
-                "supporting a second link between them.",
+                "{actors} that recorded ties of collaboration join now would be in {parts} parts. "
+                "Consider supporting a second tie between the parts.",
                 actors=plural(len(rows), "actor"),
                 parts=len(pieces),
             ),
             reason=Sentence(
-                "Sizes {sizes}: {apart:.0f} of {pairs:.0f} connected pairs would be apart.",
+                "Sizes of the parts: {sizes}. Of {pairs:.0f} pairs that are connected now, "
+                "{apart:.0f} would be apart.",
                 sizes=_sizes(sizes),
                 apart=whole - kept,
                 pairs=whole,
@@ -372,7 +384,7 @@ def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
                 members=len(rows),
             ),
             sensitivity=int(before.sensitivity[rows].max()),
-            would_change=Sentence("A tie between the parts that was not entered."),
+            would_change=Sentence("A source tells of another tie between the parts."),
             next_question=Sentence("Who in each part works on the same thing in the same place?"),
             details={"pieces": sizes, "apart": apart},
         )

@@ -35,12 +35,16 @@ LEAST_WORLD_STARTS = 64
 STARTS_DRAWN = 15
 """Follows the seed and the number of a possible map: its starts are not drawn like its ties."""
 CANDIDATES = Sentence(
-    "A score shows where an actor stands in what is recorded: a candidate to discuss, not a verdict."
+    "A score shows where an actor stands on the recorded map. It is where a discussion starts, "
+    "not a judgement of the actor."
 )
 MISSING = Sentence(
-    "This score reacts more than any other to ties that were not told; read nearness to all others first."
+    "Ties that nobody told of change this score more than any other. Look at nearness to all others first."
 )
-WHERE = {"collaboration": "of civil society", "influence": "at arcs of influence"}
+WHERE = {
+    "collaboration": Sentence("of civil society"),
+    "influence": Sentence("with recorded ties of influence"),
+}
 LENGTHS = {"inverse": "1 / strength", "log": "-ln of strength"}
 
 
@@ -230,15 +234,16 @@ class _Measured:
         yield CANDIDATES
         if not self.places:
             yield Sentence(
-                "Ranks are not shown: observation coverage is {coverage:.2f}, below {least:.2f}. {ask_more}",
+                "No places are given, because sources were asked about too few actors (coverage "
+                "{coverage:.2f}, places need {least:.2f}). {ask_more}",
                 coverage=self.scored.coverage,
                 ask_more=ASK_MORE,
                 least=self.scored.context.view.thresholds.ranked_coverage,
             )
         if not self.estimate.exact:
             yield Sentence(
-                "The values are approximate: from {starts} of {actors} drawn at random; the interval covers "
-                "the exact value in 95 of 100 such draws or more.",
+                "The values are approximate: they start from {starts} of {actors}, drawn at random. The "
+                "range given holds the exact value in at least 95 of 100 such draws.",
                 starts=self.estimate.sources,
                 actors=plural(self.scored.n, "actor"),
             )
@@ -274,7 +279,8 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
         interval=measured.interval(v),
         reason=joined(
             Sentence(
-                "It joins {joined:.1f} of {pairs} of others: {share:.3f}.",
+                "It lies on the shortest recorded paths of {joined:.1f} of {pairs} of other actors (a share "
+                "of {share:.3f}).",
                 joined=value * pairs,
                 pairs=plural(round(pairs), "pair"),
                 share=value,
@@ -282,9 +288,10 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
             NOTHING if value > 0 else scored.respondent_words(v),
         ),
         **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
-        would_change=Sentence("Ties among others that nobody told of: they open other paths."),
+        would_change=Sentence("A source tells of another tie among the others, which opens another path."),
         next_question=Sentence(
-            "Do people really go through {name}, and who else could join them?", name=name
+            "Ask on both sides: do people really go through {name}, and who else could bring them together?",
+            name=name,
         ),
         details={"raw": value * pairs, "approximate": not measured.estimate.exact, **figure.details},
     )
@@ -299,7 +306,9 @@ def _near(measured: _Measured, v: int, standing: Standing) -> Figure:
 def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
     scored, value, name = measured.scored, float(measured.estimate.value[v]), measured.scored.name(v)
     if value > 0 and figure.details:
-        statement = placed(name, figure.details, Sentence("by how near it is to all others"))
+        statement = placed(
+            name, figure.details, Sentence("by how near it is to all others on recorded paths")
+        )
     elif value > 0:
         statement = Sentence("Recorded paths lead from {name} to others.", name=name)
     else:
@@ -309,8 +318,8 @@ def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
         interval=measured.interval(v),
         reason=joined(_nearness(measured, value), NOTHING if value > 0 else scored.respondent_words(v)),
         **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
-        would_change=Sentence("Ties that nobody told of."),
-        next_question=Sentence("Whom does {name} reach that is not recorded?", name=name),
+        would_change=Sentence("A source tells of a tie that is not on record."),
+        next_question=Sentence("With whom else does {name} deal?", name=name),
         details={"approximate": not measured.estimate.exact, **figure.details},
     )
 
@@ -319,12 +328,16 @@ def _nearness(measured: _Measured, value: float) -> Sentence:
     others = plural(measured.scored.n - 1, "other")
     if _by_strength(measured.layer, measured.length):
         return Sentence(
-            "Over the {others}, the mean strength of the strongest path is {value:.3f}.",
+            "Mean strength of the strongest recorded path to the {others}: {value:.3f} (where none is "
+            "recorded it counts as 0).",
             others=others,
             value=value,
         )
     return Sentence(
-        "Over the {others}, the mean of 1 / length of the path is {value:.3f}.", others=others, value=value
+        "Mean nearness to the {others}: {value:.3f} (1 / length of the shortest recorded path; where "
+        "none is recorded it counts as 0).",
+        others=others,
+        value=value,
     )
 
 
@@ -364,8 +377,8 @@ def _sampled_worlds(scored: Subnetwork, starts: int) -> tuple[Sentence, ...]:
         return ()
     return (
         Sentence(
-            "Possible maps are each looked at from {starts} of {actors}, drawn anew: how often a place "
-            "holds and how far value and place spread include the error of that sampling.",
+            "Each possible map is looked at from {starts} of {actors}, drawn anew. How often a place "
+            "holds, and how far values and places spread, includes the error of that draw.",
             starts=starts,
             actors=plural(scored.n, "actor"),
         ),

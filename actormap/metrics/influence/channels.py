@@ -35,13 +35,16 @@ TRIED = 2_000
 
 SAFE = Sentence("Some channels are excluded for safety.")
 HEURISTIC = Sentence(
-    "The sign of a channel is the product of its arcs' signs, a rule of thumb: look at each arc."
+    "Whether a channel works for or against rights is worked out from its ties: two against "
+    "rights count together as one for rights. This is a rule of thumb, so look at each tie."
 )
-PRODUCT = Sentence("Strengths are ratings and their product compares channels; it is no forecast.")
+PRODUCT = Sentence(
+    "Strengths are ratings. Multiplied along a channel they serve to compare channels, not to forecast."
+)
 DESCRIBED = Sentence(
-    "This describes what is recorded; nobody on these channels is proposed to be asked for anything."
+    "This describes what is recorded. It does not propose to ask anybody on these channels for anything."
 )
-MIXED = Sentence("for rights only on paper, because arcs against rights cancel out")
+MIXED = Sentence("for rights only on paper, because ties against rights cancel out")
 THREAT_TIES = ("threat", "attack")
 
 
@@ -269,8 +272,8 @@ class _Search:
                 against=against,
             ),
             reason=Sentence(
-                "{arcs}. Together {strength:.3f}; weakest link {source} to {target} ({weakest:.2f}, grade "
-                "{grade}).",
+                "{arcs}. Strengths multiplied: {strength:.3f}. Weakest tie: {source} to {target} "
+                "({weakest:.2f}, grade {grade}).",
                 arcs=series(map(arc_words, arcs), "; "),
                 strength=strength,
                 source=weakest["from"],
@@ -281,12 +284,15 @@ class _Search:
             value=strength,
             n=len(arcs),
             **self.lean(way, self.edges(way)),
-            would_change=Sentence("One arc that no longer holds, or that was rated otherwise."),
+            would_change=Sentence(
+                "A source says that one of these ties has ended, or rates its strength differently."
+            ),
             next_question=Sentence(
-                "What would make {name} take this up, and at what risk?", name=shown_name(context, way[-2])
+                "Ask {name}: what would make it take this up, and at what risk to itself?",
+                name=shown_name(context, way[-2]),
             )
             if proposed
-            else Sentence("Is each of these arcs still as it was recorded?"),
+            else Sentence("Ask those who told of these ties: is each still as it was recorded?"),
             acts={"ask": tuple(ids[v] for v in way[:-1])} if proposed else {},
             details={
                 "route": [ids[v] for v in way],
@@ -307,34 +313,33 @@ class _Search:
     def _to_threat(self, fields: Mapping[str, Any], *, against: bool) -> Sentence:
         if self.use == "describe":
             return Sentence(
-                "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign} (recorded, "
-                "not proposed).",
+                "Recorded channel {place} to a recorded source of threat: {chain}, {sign}. It is described, "
+                "not proposed.",
                 **fields,
             )
         if against:
             return Sentence(
-                "Recorded channel to a recorded source of threat, number {place}: {chain}, {sign}: know it, "
-                "and do not use it.",
+                "Recorded channel {place} to a recorded source of threat: {chain}, {sign}. Know it, but do "
+                "not use it.",
                 **fields,
             )
         return Sentence(
-            "Possible channel to a recorded source of threat, number {place}: {chain}, {sign}, subject to "
-            "consent and a safety talk with each and the advice of those whom the threat concerns.",
+            "Possible channel {place} to a recorded source of threat: {chain}, {sign}, subject to "
+            "consent and a safety talk with each. First take the advice of those under threat.",
             **fields,
         )
 
     def _to_others(self, fields: Mapping[str, Any], *, against: bool) -> Sentence:
         if self.use == "describe":
             return Sentence(
-                "Recorded channel, number {place}: {chain}, {sign} (recorded, not proposed).", **fields
+                "Recorded channel {place}: {chain}, {sign}. It is described, not proposed.", **fields
             )
         if against:
             return Sentence(
-                "Recorded channel, number {place}: {chain}, {sign}: know it, and do not use it.", **fields
+                "Recorded channel {place}: {chain}, {sign}. Know it, but do not use it.", **fields
             )
         return Sentence(
-            "Possible channel, number {place}: {chain}, {sign}, subject to consent and a safety talk with "
-            "each.",
+            "Possible channel {place}: {chain}, {sign}, subject to consent and a safety talk with each.",
             **fields,
         )
 
@@ -362,7 +367,8 @@ class _Search:
             subject=(ids[origin], ids[self.goal]),
             statement=self._capacity_words(origin, len(chosen), exact=exact),
             reason=Sentence(
-                "1 - the product of (1 - strength) over {chosen} of {channels}: {value:.3f}.",
+                "If each worked as often as it is strong, at least one would work with a chance of "
+                "{value:.3f} ({chosen} of {channels} counted).",
                 chosen=len(chosen),
                 channels=plural(len(every), "recorded channel"),
                 value=value,
@@ -370,8 +376,8 @@ class _Search:
             value=value,
             n=len(chosen),
             **lean,
-            would_change=Sentence("A further channel that shares nobody with these."),
-            next_question=Sentence("Which of these channels is open now?"),
+            would_change=Sentence("A source tells of another channel that shares nobody with these."),
+            next_question=Sentence("Ask those who told of these ties: which of the channels is open now?"),
             details={
                 "channels": [[ids[v] for v in way] for way in chosen],
                 "approximate": not exact,
@@ -385,14 +391,16 @@ class _Search:
         if exact:
             return counted(
                 channels,
-                "{n} channel of {origin} to {target} shares nobody in between.",
-                "{n} channels of {origin} to {target} share nobody in between.",
+                "{n} recorded channel leads from {origin} to {target}; any others share somebody in between "
+                "with it.",
+                "{n} recorded channels lead from {origin} to {target} and share nobody in between.",
                 **fields,
             )
         return counted(
             channels,
-            "{n} channel of {origin} to {target} shares nobody in between (approximate).",
-            "{n} channels of {origin} to {target} share nobody in between (approximate).",
+            "{n} recorded channel leads from {origin} to {target}; any others share somebody in between "
+            "with it (approximate).",
+            "{n} recorded channels lead from {origin} to {target} and share nobody in between (approximate).",
             **fields,
         )
 
@@ -408,17 +416,17 @@ class _Search:
             analysis="A18",
             kind="no_route",
             subject=(context.ids[self.goal],),
-            statement=Sentence("No channel of influence to {name} is recorded.", name=name),
+            statement=Sentence("No safe channel of influence to {name} is recorded.", name=name),
             reason=joined(
                 Sentence(
-                    "No path of up to {arcs} of influence leads there.",
-                    arcs=plural(context.view.thresholds.channel_arcs, "arc"),
+                    "No such recorded path of up to {arcs} of influence leads there.",
+                    arcs=plural(context.view.thresholds.channel_arcs, "tie"),
                 ),
                 context.respondent_words("W", [self.goal]),
             ),
             **context.absence("W", [self.goal], detection=exclusions_of(context).detection(self.goal)),
             sensitivity=int(context.sensitivity[self.goal]),
-            would_change=Sentence("A recorded arc of influence on it."),
+            would_change=Sentence("A source tells who influences it."),
             next_question=Sentence("To whom does {name} listen?", name=name),
             details={"source_of_threat": self.threat},
         )

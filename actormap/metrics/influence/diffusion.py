@@ -15,7 +15,7 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, plural, series
+from actormap.core.sentences import Name, Sentence, listed, plural
 from actormap.engine import diffusion as kernels
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
@@ -29,9 +29,14 @@ from actormap.metrics.introductions.referral_network import network_of
 
 Where = Literal["referral", "influence"]
 Z95 = 1.96
-MESSAGES = Sentence("This models how messages pass, not what people think; read the order, not the numbers.")
+MESSAGES = Sentence(
+    "This models how a message could pass on, not what people think. Read the order, not the numbers."
+)
 SAFE = Sentence("Some actors are excluded for safety: no message is sent through them.")
-FEW = Sentence("Choosing one after another gives at least 63 % of the best possible reach.")
+FEW = Sentence(
+    "Those to start from are chosen one after another. In the model they reach at least 63 % of "
+    "what the best choice would."
+)
 
 
 @checked
@@ -150,11 +155,12 @@ class _Model:
         if not len(kept):
             if self.layer == "referral":
                 raise Refused(
-                    "no tie of trust and no offer to introduce with a chance is recorded between actors that "
-                    "may be asked."
+                    "no tie of trust and no offer to introduce with a chance is recorded between actors "
+                    "that may be asked. Enter who trusts whom, and how strongly."
                 )
             raise Refused(
-                "no influence for rights with a chance is recorded between actors that may be asked."
+                "no influence for rights with a chance is recorded between actors that may be asked. Enter "
+                "who influences whom, and how strongly."
             )
         return Edges(len(layer.ids), layer.source[kept], layer.target[kept], self.chance[kept], directed=True)
 
@@ -166,14 +172,16 @@ class _Model:
             if code < 0:
                 raise Refused("no actor has the id '{id}'. See the list of actors.", id=Name(seed))
             if not self.actors[code]:
-                raise Refused("{one} is not asked to pass on messages. Name another seed.", one=seed)
+                raise Refused(
+                    "{one} is not asked to pass on messages. Name another actor to start from.", one=seed
+                )
             codes.append(code)
         return list(dict.fromkeys(codes))
 
     def chosen(self, count: int) -> list[int]:
         """Seeds one after another, each the one that adds most."""
         if count < 1:
-            raise Refused("at least one seed is needed. Ask for 1 or more.")
+            raise Refused("at least one actor to start from is needed. Ask for 1 or more.")
         t, cascade = self.context.view.thresholds, self.cascade
         load, cap = loads(self.context)
         begin = np.flatnonzero(self.actors & (load < cap)).tolist()
@@ -223,12 +231,16 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
         kind="set" if named else "actor",
         subject=tuple(ids if named else ids[-1:]),
         statement=statement,
-        reason=Sentence("It can come to {others}; on average {heard:.2f} hear it.", **average)
+        reason=Sentence(
+            "Along recorded ties it could come to {others}. In the model, {heard:.2f} of them "
+            "hear it on average.",
+            **average,
+        )
         if named
         else Sentence(
-            "It can come to {others}; on average {heard:.2f} hear it from {seeds}; {last} adds {adds:.2f}, "
-            "itself included.",
-            seeds=series(context.names[v] for v in seeds),
+            "Along recorded ties it could come to {others}. In the model, {heard:.2f} of them "
+            "hear it on average from {seeds}; {last} adds {adds:.2f}, itself included.",
+            seeds=listed(context.names[v] for v in seeds),
             last=context.names[seeds[-1]],
             adds=adds,
             **average,
@@ -240,9 +252,9 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
         sensitivity=int(context.sensitivity[list(seeds)].max()),
         evidence=evidence,
         would_change=Sentence(
-            "A recorded tie, another strength, or somebody who does not want to pass it on."
+            "A source tells of another tie or strength, or somebody does not want to pass the message on."
         ),
-        next_question=Sentence("Would they want to pass this message on, and is it safe for them?"),
+        next_question=Sentence("Ask each: does it want to pass this message on, and is that safe for it?"),
         acts={"ask": tuple(ids)},
         details={
             "seeds": ids,
@@ -259,13 +271,13 @@ def _statement(model: _Model, seeds: Sequence[int], reach: _Reach, *, named: boo
     names = model.context.names
     if named:
         claim = Sentence(
-            "A message from {seeds} would reach {others:.1f} others on average",
-            seeds=series(names[v] for v in seeds),
+            "In the model, a message from {seeds} reaches {others:.1f} others on average",
+            seeds=listed(names[v] for v in seeds),
             others=reach.sigma - len(seeds),
         )
     else:
         claim = Sentence(
-            "To be told first, number {number}, subject to consent and a safety talk: {name}",
+            "Possible starting point {number} for a message, subject to consent and a safety talk: {name}",
             number=len(seeds),
             name=names[seeds[-1]],
         )

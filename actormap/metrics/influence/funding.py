@@ -22,7 +22,8 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 
 NO_FUNDING = Sentence(
-    "No funding of civil society is recorded. Enter ties of the kind funding, the share as weight."
+    "No funding of civil society is recorded. Enter ties of the kind funding, with the share of "
+    "the recipient's budget as weight."
 )
 
 
@@ -123,7 +124,7 @@ def _words(context: Context, at: int, rows: Codes, figure: Figure) -> Finding:
     name, evidence = context.names[at], tuple(sorted(ties["id"].tolist()))
     too_much = NOTHING
     if total > ALL_SHARES:
-        too_much = Sentence("The shares add up to more than the whole: correct them.")
+        too_much = Sentence("The shares add up to more than the whole budget: correct them.")
     return figure.worded(
         statement=Sentence(
             "The largest recorded share of the budget of {name} from one funder is {share:.0%}.",
@@ -133,12 +134,7 @@ def _words(context: Context, at: int, rows: Codes, figure: Figure) -> Finding:
         if largest is not None
         else Sentence("Funding of {name} is recorded without its share of the budget.", name=name),
         reason=joined(
-            Sentence(
-                "{funders} recorded, with {total:.0%} of the budget in all; without a share: {unknown}.",
-                funders=plural(len(by_funder), "funder"),
-                total=total,
-                unknown=len(by_funder) - len(shares),
-            ),
+            _recorded(len(by_funder), len(by_funder) - len(shares), total),
             too_much,
         ),
         n=len(by_funder),
@@ -147,13 +143,28 @@ def _words(context: Context, at: int, rows: Codes, figure: Figure) -> Finding:
         ),
         sensitivity=max(int(context.sensitivity[at]), sensitivity_of(context, evidence)),
         evidence=evidence,
-        would_change=Sentence("Funders and shares that were not entered."),
-        next_question=Sentence("Which support of its own could {name} build on?", name=name),
+        would_change=Sentence("A source tells of another funder, or of another share."),
+        next_question=Sentence(
+            "What support of its own, such as from members, could {name} build on?", name=name
+        ),
         details={
             "recorded": total,
             "funders": len(by_funder),
             "unknown": len(by_funder) - len(shares),
         },
+    )
+
+
+def _recorded(funders: int, unknown: int, total: float) -> Sentence:
+    """How many fund an actor, and how much of its budget in all; where no share is known, no sum of them."""
+    if funders == unknown:
+        return Sentence("{funders} recorded; no share was entered.", funders=plural(funders, "funder"))
+    return Sentence(
+        "{funders} recorded, with {total:.0%} of the budget in all. Funders whose share was not entered: "
+        "{unknown}.",
+        funders=plural(funders, "funder"),
+        total=total,
+        unknown=unknown,
     )
 
 

@@ -31,7 +31,7 @@ METHOD = "Impact on an issue (A21)"
 WAYS = {"+": Sentence("for human rights"), "-": Sentence("against human rights")}
 STATES = {"real": Sentence("seen"), "potential": Sentence("expected")}
 RECORDED = Sentence(
-    "Impact is recorded conduct on one issue, as sources told it; it is no label for an actor."
+    "Impact is recorded conduct on one issue, as sources told it. It is no label for an actor."
 )
 BOTH_SHOWN = Sentence("Records that differ are shown side by side and never averaged away.")
 
@@ -114,7 +114,7 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figur
     sizes = {way: _range([row["size"] for row in some]) for way, some in by_way.items()}
     size = series(
         (
-            Sentence("{way} of size {size}", way=WAYS[way], size=_size_words(r))
+            Sentence("{way}, size {size}", way=WAYS[way], size=_size_words(r))
             for way, r in sizes.items()
             if count[way]
         ),
@@ -123,7 +123,7 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figur
     return figure.worded(
         statement=_statement(context, key, recorded, count),
         reason=Sentence(
-            "{records} of {sources}: {sizes}; grade {grades}.",
+            "{records} of {sources}: {sizes}. Grade: {grades}.",
             records=plural(len(rows), "record"),
             sources=plural(sources, "independent source"),
             sizes=size,
@@ -138,8 +138,8 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figur
         ),
         single_source=any(_way(_untold(rows, key)) != recorded for key in keys),
         sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
-        would_change=Sentence("A record of another independent source."),
-        next_question=Sentence("What do the sources that differ each know?")
+        would_change=Sentence("Another independent source tells what it saw."),
+        next_question=Sentence("Ask each source separately what it saw.")
         if conflict
         else Sentence("Who else has seen what {name} does on this?", name=context.names[code]),
         details={
@@ -165,10 +165,10 @@ def _statement(context: Context, key: tuple[str, ...], recorded: str, count: dic
         "state": STATES[state],
     }
     if recorded != "both":
-        return Sentence("{name} on {issue}: {state} impact, {way}.", way=WAYS[recorded], **fields)
+        return Sentence("{name} on {issue}: a recorded impact {way} ({state}).", way=WAYS[recorded], **fields)
     return Sentence(
-        "{name} on {issue}: {state} impact, records differ: {pro} for human rights, {contra} against human "
-        "rights.",
+        "{name} on {issue}: the records of its impact ({state}) differ, {pro} for human rights and "
+        "{contra} against.",
         pro=count["+"],
         contra=count["-"],
         **fields,

@@ -26,12 +26,14 @@ from actormap.metrics.influence.centrality import CANDIDATES
 Measure = Literal["pagerank", "katz", "eigenvector"]
 
 METHOD = "Influence (A16)"
-AT_INFLUENCE = "at arcs of influence for rights"
-APART = Sentence("Influence against rights is left out here, not subtracted.")
+AT_INFLUENCE = Sentence("with recorded ties of influence for rights")
+APART = Sentence(
+    "Only influence for rights counts here. Influence against rights is left out, not subtracted."
+)
 SCORES = {
-    "pagerank": Sentence("by influence on those who have influence (PageRank)"),
-    "katz": Sentence("by how much influence runs out from it over any number of arcs (Katz)"),
-    "eigenvector": Sentence("by influence on the most influential (eigenvector)"),
+    "pagerank": Sentence("by recorded influence on those who have influence (PageRank)"),
+    "katz": Sentence("by how much recorded influence runs out from it, over any number of ties (Katz)"),
+    "eigenvector": Sentence("by recorded influence on the most influential (eigenvector)"),
 }
 
 
@@ -85,7 +87,8 @@ def influencers(
     """
     if alpha and measure != "katz":
         raise Refused(
-            "alpha belongs to another measure (katz); {measure} has none. Leave it, or ask for that one.",
+            "only one measure (katz) takes alpha; {measure} does not. Leave alpha out, or choose that "
+            "measure.",
             measure=measure,
         )
     scored = positive_influence(m, view)
@@ -126,12 +129,15 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
     """What is told of an actor, given on how many others it has a recorded influence."""
     name = scored.name(v)
     return figure.worded(
-        statement=joined(placed(name, figure.details, SCORES[measure]), Sentence("A candidate, to discuss."))
+        statement=joined(
+            placed(name, figure.details, SCORES[measure]), Sentence("It is a candidate for discussion.")
+        )
         if moved
         else Sentence("No influence of {name} on others is recorded.", name=name),
         reason=joined(
             Sentence(
-                "Value {value:.3f}, place {place} of {n}; influence on {moved} of {others} is recorded.",
+                "Its influence on {moved} of {others} is recorded. Its score is {value:.3f}, place {place} "
+                "of {n}.",
                 value=figure.value,
                 place=figure.details["rank"],
                 n=scored.n,
@@ -141,7 +147,7 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
             NOTHING if moved else scored.respondent_words(v),
         ),
         **(scored.lean(v) if moved else scored.lean_on_respondents(v)),
-        would_change=Sentence("An arc of influence that nobody told of, or another strength."),
+        would_change=Sentence("A source tells of another tie of influence, or of another strength."),
         next_question=Sentence("Who listens to {name}, and on what?", name=name),
         details={"influences": moved, **figure.details},
     )
@@ -165,8 +171,8 @@ def _weights(scored: Subnetwork, measure: Measure, alpha: float) -> tuple[Floats
         if vector is None:
             raise Refused(
                 "this measure (eigenvector) needs a network in which everybody can be reached from "
-                "everybody; "
-                "this one is not. Choose ties to those who have many (pagerank) or ways of any length (katz)."
+                "everybody, and this is not one. Choose influence on those who have influence (pagerank), or "
+                "over any number of ties (katz)."
             )
         return vector, {"eigenvalue": value}
     damping = scored.context.view.thresholds.damping

@@ -56,12 +56,20 @@ FEW_TO_RANK = 4
 """With fewer actors that have both a rating and a score a quarter of them is nobody."""
 
 METHOD = "Power, interest and alignment (A21)"
-OPINION = Sentence("Ratings are opinions of those who were asked: look at the spread before the cell.")
-LISTENED = Sentence(
-    "Civil society, communities and persons are never watched: who disagrees is listened to first."
+OPINION = Sentence(
+    "Ratings are the opinions of those who were asked. Look at how far they differ before you "
+    "look at the place on the grid."
 )
-ON_LINE = Sentence("A rating exactly on the line belongs to both cells.")
-NO_LABEL = Sentence("A cell suggests a style of engagement to discuss; no decision follows from it alone.")
+SCALE = Sentence(
+    "Power and interest are rated from 0 to 4, alignment from -2, against human rights, to 2, for them."
+)
+LISTENED = Sentence(
+    "The office never watches civil society, communities or persons. Whoever disagrees is listened to first."
+)
+ON_LINE = Sentence("A rating exactly on the line belongs to both sides of it.")
+NO_LABEL = Sentence(
+    "A place on the grid suggests how to engage, as a point to discuss. No decision follows from it alone."
+)
 
 
 @checked
@@ -131,9 +139,12 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
 
 def _caveats(check: _CrossCheck) -> Iterator[Sentence]:
     """What a reader could wrongly conclude."""
-    yield from (OPINION, LISTENED, ON_LINE, NO_LABEL)
+    yield from (OPINION, SCALE, LISTENED, ON_LINE, NO_LABEL)
     if check.missing:
-        yield Sentence("No cross-check with recorded influence (A16): {reason}", reason=check.missing)
+        yield Sentence(
+            "The ratings could not be checked against recorded influence (A16): {reason}",
+            reason=check.missing,
+        )
 
 
 def cells_of(power: float, interest: float, high: float = 2.0) -> tuple[str, ...]:
@@ -342,7 +353,7 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
     return figure.worded(
         statement=_statement(context, rated, cells),
         reason=Sentence(
-            "{power}, {interest}, {alignment}; {raters} of power and interest.",
+            "{power}, {interest}, {alignment}. {raters} rated both power and interest.",
             power=_rating_words(Sentence("Power"), rated.power),
             interest=_rating_words(Sentence("interest"), rated.interest),
             alignment=_rating_words(Sentence("alignment"), rated.alignment),
@@ -357,7 +368,7 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
             at_most="indicative" if rated.raters >= RATERS else "insufficient_data",
         ),
         single_source=rated.single_source(high),
-        would_change=Sentence("A rating by another independent rater."),
+        would_change=Sentence("Another independent rater rates it."),
         next_question=_question(context, rated, discuss),
         details={
             "issue": rated.issue,
@@ -387,38 +398,47 @@ def _statement(context: Context, rated: _Rated, cells: Sequence[str]) -> Sentenc
     power, interest = _spread(rated.power), _spread(rated.interest)
     if power is None and interest is None:
         return Sentence(
-            "{name} on {issue}: power and interest not rated, so it has no place on the grid.", **fields
+            "{name} on {issue}: nobody rated its power and interest, so it has no place on the grid.",
+            **fields,
         )
     if power is None:
-        return Sentence("{name} on {issue}: power not rated, so it has no place on the grid.", **fields)
-    return Sentence("{name} on {issue}: interest not rated, so it has no place on the grid.", **fields)
+        return Sentence(
+            "{name} on {issue}: nobody rated its power, so it has no place on the grid.", **fields
+        )
+    return Sentence("{name} on {issue}: nobody rated its interest, so it has no place on the grid.", **fields)
 
 
 def _opinion(
     context: Context, rated: _Rated, cells: Sequence[str], fields: Mapping[str, Sentence]
 ) -> Sentence:
-    """What raters think, and what the office does; of whoever is rated as against, its style."""
-    high, raters = context.view.thresholds.high_rating, plural(rated.raters, "independent rater")
+    """What raters think, and what that suggests to the office; of whoever is rated as against, its style."""
+    high = context.view.thresholds.high_rating
+    rating = {
+        "raters": plural(rated.raters, "independent rater"),
+        "power": _level(_mean(rated.power), high),
+        "interest": _level(_mean(rated.interest), high),
+        **fields,
+    }
     if rated.against:
         return Sentence(
-            "{name} on {issue}, in the opinion of {raters}: {spectrum}, {power} power, {interest} interest. "
-            "For the office: {style}.",
-            raters=raters,
+            "{name} on {issue}, in the opinion of {raters}: {spectrum}, {power} power, {interest} "
+            "interest. This suggests to the office: {style}.",
             spectrum=either(rated.spectrum()),
-            power=_level(_mean(rated.power), high),
-            interest=_level(_mean(rated.interest), high),
             style=either(rated.style(high)),
-            **fields,
+            **rating,
         )
     if len(rated.cells(high)) > 1:
         return Sentence(
-            "{name} on {issue}, in the opinion of {raters}: {cells} (on the line).",
-            raters=raters,
+            "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
+            "suggests to the office: {cells} (on the line).",
             cells=either(cells),
-            **fields,
+            **rating,
         )
     return Sentence(
-        "{name} on {issue}, in the opinion of {raters}: {cell}.", raters=raters, cell=cells[0], **fields
+        "{name} on {issue}, in the opinion of {raters}: {power} power, {interest} interest. This "
+        "suggests to the office: {cell}.",
+        cell=cells[0],
+        **rating,
     )
 
 
@@ -430,9 +450,14 @@ def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:
     name = context.names[context.code(rated.actor)]
     agreement = rated.agreement(context.view.thresholds.high_rating)
     if agreement is not None and agreement < 1:
-        return Sentence("Why do the raters place {name} differently? Ask each apart what it saw.", name=name)
+        return Sentence(
+            "Why do the raters place {name} differently? Ask each separately what it saw.", name=name
+        )
     if discuss:
-        return Sentence("Why do rated power and recorded influence differ so much here?")
+        return Sentence(
+            "Why do the rated power and the recorded influence of {name} differ so much? Ask the raters.",
+            name=name,
+        )
     if rated.raters < RATERS:
         return Sentence("Who else could rate {name} independently?", name=name)
     if rated.heard:

@@ -26,9 +26,9 @@ from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
 METHOD = "Power between civil society and the others (A18)"
 CIVIL_SOCIETY = "civil_society"
 NUMBERS = {"+": 1, "-": -1, "": 1}
-ALLOWED = Sentence("Influence, money and command are described as recorded; none of them is wrong by itself.")
+ALLOWED = Sentence("Influence, money and command are described as recorded. None of them is wrong in itself.")
 SILENT = Sentence(
-    "A sphere without a line is one from which no such tie was told, which can mean that nobody asked."
+    "Where a sphere is not listed, nobody told of such a tie with it. That can mean that nobody asked."
 )
 
 
@@ -211,9 +211,9 @@ class _PowerTies:
         return figure.worded(
             statement=_counted_words(key, len(rows)),
             reason=Sentence(
-                "Grades: {grades}.",
+                "Grades, and how many ties have each: {grades}.",
                 grades=series(
-                    (Sentence("{count} of {grade}", count=n, grade=g) for g, n in grades.items()), "; "
+                    (Sentence("{grade} ({count})", count=n, grade=g) for g, n in grades.items()), "; "
                 ),
             ),
             n=len(rows),
@@ -223,8 +223,8 @@ class _PowerTies:
             ),
             sensitivity=self.sensitivity(rows),
             evidence=evidence,
-            would_change=Sentence("Ties that nobody told of, or that have ended."),
-            next_question=Sentence("Who else would know of such ties, and was it asked?"),
+            would_change=Sentence("A source tells of another such tie, or that one of these has ended."),
+            next_question=Sentence("Who else knows of such ties and has not been asked?"),
             details={"from": source, "to": target, "tie_kind": kind, "sign": sign, "grades": grades},
         )
 
@@ -237,7 +237,7 @@ class _PowerTies:
         return figure.worded(
             statement=self._statement(u, v, kind, sign),
             reason=Sentence(
-                "Strength {strength}, since {since}, grade {grade}; chance that it exists {q:.2f}.",
+                "Strength {strength}, since {since}, grade {grade}. The chance that it exists is {q:.2f}.",
                 strength=Sentence("{strength:.2f}", strength=weight) if known else Sentence("not recorded"),
                 since=since,
                 grade=graded,
@@ -251,8 +251,8 @@ class _PowerTies:
             ),
             sensitivity=self.sensitivity([row]),
             evidence=(str(tie["id"]),),
-            would_change=Sentence("An independent source that tells otherwise."),
-            next_question=Sentence("Is it still so, and what does it bring about?"),
+            would_change=Sentence("Another independent source says otherwise."),
+            next_question=Sentence("Ask those who told of it: is it still so, and what follows from it?"),
             details={
                 "from": source,
                 "to": target,
@@ -268,8 +268,8 @@ class _PowerTies:
         names, way = self.context.names, sign_words(kind, NUMBERS[sign])
         fields = {"source": names[u], "does": schema.tie_kinds()[kind].label, "target": names[v]}
         if not way:
-            return Sentence("{source} {does} {target}.", **fields)
-        return Sentence("{source} {does} {target}, {sign}.", sign=way, **fields)
+            return Sentence("By the record, {source} {does} {target}.", **fields)
+        return Sentence("By the record, {source} {does} {target}, {sign}.", sign=way, **fields)
 
 
 def _counted_words(key: Key, count: int) -> Sentence:
@@ -282,5 +282,5 @@ def _counted_words(key: Key, count: int) -> Sentence:
         "does": schema.tie_kinds()[kind].label,
     }
     if not way:
-        return Sentence("{ties} from {source} to {target}: {does}.", **fields)
-    return Sentence("{ties} from {source} to {target}: {does}, {sign}.", sign=way, **fields)
+        return Sentence("{ties} recorded from {source} to {target}: {does}.", **fields)
+    return Sentence("{ties} recorded from {source} to {target}: {does}, {sign}.", sign=way, **fields)

@@ -29,10 +29,11 @@ Direction = Literal["all", "in", "out"]
 
 METHOD = "Signed centrality (A17)"
 NOT_NETTED = Sentence(
-    "Reach for and against rights stands side by side: the two are never subtracted from each other."
+    "Whom an actor could move for rights and whom it could move against them are counted apart. "
+    "One is never subtracted from the other."
 )
 NO_GUILT = Sentence(
-    "Hostile ties may be somebody else's conduct: a low value can mean that others oppose the actor."
+    "A hostile tie may be the conduct of the other side. A low value can mean that others oppose the actor."
 )
 
 
@@ -81,7 +82,7 @@ def signed_influence(
     """
     context = context_of(m, view)
     scored = Subnetwork.among(context, context.layers.signed, ~context.layers.offices)
-    scored.require(2, "on the map")
+    scored.require(2, Sentence("on the map"))
     if not len(scored.edges):
         raise Refused("no friendly or hostile tie is recorded. Import ties of collaboration and of tension.")
     score = pn(_edges(scored, direction), mode=direction)
@@ -136,9 +137,9 @@ def _words(signed: _Signed, v: int, figure: Figure) -> Finding:
     return figure.worded(
         statement=placed(scored.name(v), figure.details, BY[signed.direction]),
         reason=Sentence(
-            "{value:.3f} (signed centrality): towards others {friendly} and {hostile_out} hostile, from "
-            "others {friendly_in} and {hostile_in}; along recorded influence it can move {movable} for "
-            "rights and {against} against.",
+            "Recorded towards others: {friendly} and {hostile_out} hostile; from others: {friendly_in} "
+            "and {hostile_in}. Along recorded influence it could move {movable} for rights and {against} "
+            "against. Its score is {value:.3f} (signed centrality).",
             value=figure.value,
             friendly=plural(counts["friendly_out"], "friendly tie"),
             hostile_out=counts["hostile_out"],
@@ -148,18 +149,26 @@ def _words(signed: _Signed, v: int, figure: Figure) -> Finding:
             against=counts["reach_against"],
         ),
         **scored.lean(v),
-        would_change=Sentence("A tie that nobody told of, or a tension that has ended."),
+        would_change=Sentence("A source tells of another tie, or that a recorded tension has ended."),
         next_question=Sentence(
-            "Which of the recorded ties of {name} are still as they were?", name=scored.name(v)
+            "Ask those who told of them: which of the recorded ties of {name} are still as they were?",
+            name=scored.name(v),
         ),
         details={**counts, **figure.details},
     )
 
 
 BY: dict[Direction, Sentence] = {
-    "in": Sentence("by signed centrality, which friendly ties towards it raise and hostile ones lower"),
-    "out": Sentence("by signed centrality, which friendly ties that it has raise and hostile ones lower"),
-    "all": Sentence("by signed centrality, which friendly ties raise and hostile ones lower"),
+    "in": Sentence(
+        "by a score that recorded friendly ties towards it raise and hostile ones lower (signed centrality)"
+    ),
+    "out": Sentence(
+        "by a score that its recorded friendly ties to others raise and hostile ones lower (signed "
+        "centrality)"
+    ),
+    "all": Sentence(
+        "by a score that recorded friendly ties raise and hostile ones lower (signed centrality)"
+    ),
 }
 
 

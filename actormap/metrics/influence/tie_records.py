@@ -13,8 +13,8 @@ from actormap.core.tables.values import split
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.subnetwork import tie_rows
 
-UNGRADED = Sentence("not graded")
-NO_DATE = Sentence("not known")
+UNGRADED = Sentence("unknown")
+NO_DATE = Sentence("an unknown day")
 SIGNS = {1: Sentence("for rights"), -1: Sentence("against rights")}
 
 

@@ -32,7 +32,8 @@ SCALE = 1_000_000
 Ways = Mapping[int, Mapping[int, IntroducerRoute]]
 """For each target, who leads to it."""
 BETWEEN = Sentence(
-    "Those between an introducer and an actor are asked too; only the introducer's request is counted."
+    "Whoever stands between an introducer and an actor is asked too, but only the "
+    "introducer's request is counted."
 )
 
 
@@ -146,22 +147,26 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
         kind="whole",
         subject=tuple(pairs),
         statement=Sentence(
-            "{led} of {actors} could be introduced by {introducers}, subject to consent and a safety talk "
-            "with each.",
+            "The office could meet {led} of {actors} through {introducers}, subject to consent "
+            "and a safety talk with each.",
             led=len(chosen),
             actors=plural(len(chosen) + len(left), "actor"),
             introducers=plural(len(people), "possible introducer"),
         ),
         reason=Sentence(
-            "The chances that they lead on are {chances}: together {together:.2f}. No introducer "
-            "that is chosen is asked more often than it can be this quarter; those between are not counted.",
+            "Estimated chance of each introduction: {chances}; of all together: {together:.2f}. "
+            "No introducer would be asked more often than it can be this quarter. Requests to "
+            "those in between are not counted.",
             chances=chances(way.chance for way in chosen.values()),
             together=together,
         ),
         value=together,
         n=len(chosen),
         **proof(planner, [way.route for way in chosen.values()]),
-        would_change=Sentence("One refusal (name it as declined), or a tie that no longer holds."),
+        would_change=Sentence(
+            "One of them says no (then ask again, with it as declined), or a source says that a "
+            "tie has ended."
+        ),
         next_question=willing(asked_first(context, people)),
         acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
@@ -182,7 +187,7 @@ def _introducer(planner: Planner, way: IntroducerRoute) -> Finding:
             name=name,
         ),
         reason=Sentence(
-            "{introductions} from there: {chance}; to reach it: {reach}; {exposed}.",
+            "Estimated chance to reach it: {reach}; of {introductions} from there: {chance}; {exposed}.",
             introductions=plural(len(way.lead) - 1, "introduction"),
             chance=in_ten(way.chance),
             reach=in_ten(way.chance_to),
@@ -191,11 +196,11 @@ def _introducer(planner: Planner, way: IntroducerRoute) -> Finding:
         value=way.chance,
         n=len(way.lead) - 1,
         **proof(planner, [way.route]),
-        would_change=Sentence(
-            "Its answer; if it says no, ask again with it as declined, and do not say who refused."
-        ),
+        would_change=Sentence("It says no. Then ask again, with it as declined, and do not say who refused."),
         next_question=Sentence(
-            "Is {name} willing to introduce the office: {chain}?", name=name, chain=chain(context, way.route)
+            "Ask {name} whether it is willing to introduce the office: {chain}.",
+            name=name,
+            chain=chain(context, way.route),
         ),
         acts={"ask": tuple(ids[v] for v in way.route[1:-1]), "approach": (ids[way.target],)},
         details={
@@ -221,7 +226,7 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
         subject=(ids[u],),
         statement=joined(
             Sentence(
-                "{name} would be asked {asked}, which makes {after:g} of {cap:g} this quarter.",
+                "{name} would be asked {asked}, which makes {after:g} this quarter; it can be asked {cap:g}.",
                 name=name,
                 asked=plural(len(mine), "time"),
                 after=after,
@@ -230,7 +235,7 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
             Sentence("Then let it rest.") if full else "",
         ),
         reason=Sentence(
-            "Asked {asked} in three months already, and now for {names}.",
+            "It was asked {asked} in three months, and would now be asked for {names}.",
             asked=plural(round(load), "time"),
             names=few([context.names[v] for v in mine]),
         ),
@@ -242,10 +247,8 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
             at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[u, *mine]].max()),
-        would_change=Sentence(
-            "A request that was not logged, or what it says itself of how often it can be asked."
-        ),
-        next_question=Sentence("How often does {name} itself want to be asked?", name=name),
+        would_change=Sentence("Somebody logs an earlier request, or it says how often it can be asked."),
+        next_question=Sentence("Ask {name} how often it wants to be asked.", name=name),
         details={
             "introducer": ids[u],
             "asked_for": [ids[v] for v in mine],
@@ -262,20 +265,23 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
     because = "no_capacity" if people else "nobody"
     if people:
         reason = Sentence(
-            "{actors} could lead there, but none can be asked once more this quarter: each was asked, or is "
-            "to be asked for others, as often as it can be.",
+            "Those who could lead there ({actors}) cannot be asked once more this quarter: each "
+            "was asked, or would be asked for others, as often as it can be.",
             actors=plural(len(people), "actor"),
         )
-        question = Sentence("Can it wait until next quarter, or is there somebody else whom it trusts?")
+        question = Sentence(
+            "Can the office wait until next quarter, or does somebody else know whom it trusts?"
+        )
     else:
         reason = Sentence(
-            "No actor that the office reaches with a chance of {reach:g} or more, and that is not to be "
-            "reached itself, leads there within {introductions}.",
+            "Nobody whom the office reaches with a chance of {reach:g} or more leads there "
+            "within {introductions}, leaving out those whom it wants to meet now.",
             reach=t.trusted_step,
             introductions=plural(t.cover_steps, "introduction"),
         )
         question = Sentence(
-            "Whom does {name} trust? Asking for routes to it alone shows weaker and longer ones.", name=name
+            "Whom does {name} trust? Look at the routes to it alone: they can be weaker and longer.",
+            name=name,
         )
     finding = silent(
         planner,
@@ -283,7 +289,7 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
         Silence(
             "A28",
             because,
-            Sentence("Nobody can be asked to introduce the office to {name}.", name=name),
+            Sentence("By the record, nobody can be asked now to introduce the office to {name}.", name=name),
             reason=reason,
             question=question,
         ),

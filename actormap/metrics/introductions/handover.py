@@ -136,7 +136,7 @@ def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
     name = context.names[contact.actor]
     quiet = bool(forbidden(context, "contact")[contact.actor])
     last = max(contact.met["date"])
-    cut = Sentence("Without it no safe route leads to it either.")
+    cut = Sentence("Without this contact no safe route on record leads to it either.")
     return Finding(
         id=f"A43:handover:{context.ids[contact.actor]}",
         analysis="A43",
@@ -145,7 +145,7 @@ def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
         statement=_introduce(name, rank, quiet=quiet),
         reason=joined(
             Sentence(
-                "{contacts} of the last months, all of this role; last met on {day}.",
+                "{contacts} recorded in the last months, all by this role; last met on {day}.",
                 contacts=plural(len(contact.met), "contact"),
                 day=last,
             ),
@@ -157,10 +157,12 @@ def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
         **context.trust(coverage=1.0, sources=1, at_most="indicative"),
         sensitivity=int(context.sensitivity[[contact.actor, *contact.lost]].max()),
         evidence=tuple(sorted(contact.met["id"])),
-        would_change=Sentence("A contact of another officer with it that was not entered."),
+        would_change=Sentence("Another officer enters a contact with it."),
         next_question=NOTHING
         if quiet
-        else Sentence("Does {name} want to meet the successor, and where is that safe?", name=name),
+        else Sentence(
+            "Ask {name} whether it wants to meet the successor, and where that is safe.", name=name
+        ),
         details={
             "rank": rank,
             "targets": [context.ids[v] for v in contact.lost],
@@ -174,7 +176,7 @@ def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
 def _introduce(name: Name, rank: int, *, quiet: bool) -> Sentence:
     if quiet:
         return Sentence(
-            "{name} does not want contact: hand over what is recorded, and introduce nobody.", name=name
+            "{name} does not want contact. Hand over what is recorded, and introduce nobody.", name=name
         )
     return Sentence(
         "Possible handover {rank}, subject to consent: introduce the successor to {name} in person.",
@@ -185,9 +187,9 @@ def _introduce(name: Name, rank: int, *, quiet: bool) -> Sentence:
 
 def _lost(context: Context, lost: Sequence[int]) -> Sentence:
     if not lost:
-        return Sentence("Other safe routes remain to all others that it leads to.")
+        return Sentence("By the record, another safe route leads to everybody to whom it leads.")
     return Sentence(
-        "No other safe route would lead to {actors}: {names}.",
+        "No other safe route on record would lead to {actors}: {names}.",
         actors=plural(len(lost), "actor"),
         names=few([context.names[v] for v in lost]),
     )
@@ -202,7 +204,7 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
         target = context.code(plan.target)
         waiting = [row for row in steps if row["status"] == "asked"]
         giver = shown_name(context, context.code(waiting[0]["from_id"])) if waiting else ""
-        waits = Sentence("{name} was asked and waits: tell it who follows.", name=giver)
+        waits = Sentence("{name} was asked and is waiting: tell it who takes over.", name=giver)
         yield Finding(
             id=f"A43:plan:{plan.code}",
             analysis="A43",
@@ -210,7 +212,7 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
             subject=(plan.target,),
             statement=joined(
                 Sentence(
-                    "{plan} to {name} needs another who sees to it.",
+                    "{plan} to {name} needs somebody else to see to it.",
                     plan=plan.code,
                     name=context.names[target],
                 ),
@@ -226,7 +228,7 @@ def _steps(context: Context, officer: str) -> Iterator[Finding]:
             n=len(steps),
             **context.trust(coverage=1.0, sources=1),
             sensitivity=max(int(context.sensitivity[target]), plan.sensitivity),
-            would_change=Sentence("Another owner of the steps."),
+            would_change=Sentence("Somebody else is named for these steps."),
             next_question=Sentence("Who takes over, and do those who were asked agree to it?"),
             details={"plan": plan.code, "steps": [row["step"] for row in steps]},
         )

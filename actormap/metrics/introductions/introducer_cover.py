@@ -29,12 +29,12 @@ from actormap.metrics.introductions.targets import (
 from actormap.metrics.introductions.words import ANSWER, REFUSAL, chain, few, its_exposure, rest, willing
 
 FEW = Sentence(
-    "Few introducers mean few who are exposed, and few who can say no: ask also what is left "
-    "of the routes if one does."
+    "Fewer introducers expose fewer people, but leave less if one of them says no. See "
+    "also what is left if one does."
 )
 LOAD = Sentence(
-    "How often each was asked is told, not counted: whom to ask for whom, so that nobody is asked too "
-    "often, is a question of its own."
+    "How often each was asked is shown, but not counted. Whom to ask for whom, so that "
+    "nobody is asked too often, is another analysis."
 )
 
 
@@ -158,8 +158,9 @@ def _whole(
         statement=_opens(context, chosen, len(covered), len(ways), exact=smallest.exact),
         reason=joined(
             Sentence(
-                "Each leads on within {introductions} with a chance of {lead:g} or more, and is reached with "
-                "{reach:g} or more. The best chances add up to {best:.2f} over {actors}.",
+                "The office reaches each with a chance of {reach:g} or more. Each leads on within "
+                "{introductions} with a chance of {lead:g} or more. The best chances add up to "
+                "{best:.2f} over {actors}.",
                 introductions=plural(t.cover_steps, "introduction"),
                 lead=t.cover_chance,
                 reach=t.trusted_step,
@@ -195,13 +196,13 @@ def _opens(context: Context, chosen: Sequence[int], covered: int, every: int, *,
     }
     if exact:
         return Sentence(
-            "{introducers} would open the way to {covered} of {actors}, subject to consent and a safety talk "
-            "with each: {names}.",
+            "{introducers} could open the way to {covered} of {actors}, subject to consent and a "
+            "safety talk with each: {names}.",
             **values,
         )
     return Sentence(
-        "{introducers} (approximate) would open the way to {covered} of {actors}, subject to consent and a "
-        "safety talk with each: {names}.",
+        "{introducers} (approximate) could open the way to {covered} of {actors}, subject to "
+        "consent and a safety talk with each: {names}.",
         **values,
     )
 
@@ -211,7 +212,9 @@ def _fewest(others: Sequence[object], *, exact: bool) -> Sentence:
         return Sentence("There are too many introducers to try all sets: a smaller set may exist.")
     if not others:
         return Sentence("No other set is as small.")
-    return Sentence("No set is smaller; others are as small, with lower chances, more exposure or later ids.")
+    return Sentence(
+        "No set is smaller. Others are as small, but have lower chances, expose more, or come later by code."
+    )
 
 
 def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerRoute]) -> Finding:
@@ -237,7 +240,8 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
             rest(context, u),
         ),
         reason=Sentence(
-            "Chance that it leads on: {each}. Chance to reach it {reach:.2f}; {exposed}.",
+            "Estimated chance that it leads on: {each}. Estimated chance to reach it: "
+            "{reach:.2f}; {exposed}.",
             each=few(each),
             reach=min(way.chance_to for way in mine),
             exposed=its_exposure(_exposure(ways, u)),
@@ -247,7 +251,7 @@ def _introducer(planner: Planner, u: int, ways: Ways, mine: Sequence[IntroducerR
         **proof(planner, [way.route for way in mine]),
         would_change=ANSWER,
         next_question=Sentence(
-            "Is {name} willing, and for whom first? {chain} is one route.",
+            "Ask {name} whether it is willing, and for whom first. One route is {chain}.",
             name=name,
             chain=chain(context, mine[0].route),
         ),
@@ -279,17 +283,17 @@ def _uncovered(planner: Planner, v: int) -> Finding:
         Silence(
             "A27",
             "uncovered",
-            Sentence("Nobody is recorded who would open the way to {name}.", name=name),
+            Sentence("Nobody is recorded who could open the way to {name}.", name=name),
             reason=Sentence(
-                "No actor that the office reaches with a chance of {reach:g} or more leads there within "
-                "{introductions} with a chance of {lead:g} or more.",
+                "Nobody whom the office reaches with a chance of {reach:g} or more leads there "
+                "within {introductions} with a chance of {lead:g} or more.",
                 reach=t.trusted_step,
                 introductions=plural(t.cover_steps, "introduction"),
                 lead=t.cover_chance,
             ),
             question=Sentence(
-                "Whom does {name} trust? Asking for routes to it alone shows weaker and longer ones, and "
-                "whom to meet first.",
+                "Whom does {name} trust? Look at the routes to it alone: they can be weaker and "
+                "longer, and they say whom to meet first.",
                 name=name,
             ),
         ),

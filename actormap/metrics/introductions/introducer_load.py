@@ -73,7 +73,7 @@ def _introducer_load(context: Context) -> Findings:
         (_load(context, u, targets[u]) for u in order),
         caveats=(
             Sentence(
-                "Being on many best routes is a load, not a sign of importance: look for a second door."
+                "Being on many best routes is a load, not a sign of importance. Look for a second door."
             ),
         ),
     )
@@ -94,23 +94,25 @@ def _load(context: Context, u: int, targets: list[int]) -> Figure:
 
 def _words(context: Context, u: int, targets: list[int], figure: Figure) -> Finding:
     load, cap, free = free_share(context, u)
-    rest = Sentence("It was asked as often as it can be this quarter: let it rest, and look for others.")
+    rest = Sentence("It was asked as often as it can be this quarter. Let it rest, and look for others.")
     return figure.worded(
         statement=joined(
             Sentence(
-                "{name} is on the best route to {actors}.",
+                "{name} is on the best recorded route to {actors}.",
                 name=context.names[u],
                 actors=plural(len(targets), "actor"),
             ),
             "" if free else rest,
         ),
         reason=Sentence(
-            "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(load), "time"), cap=cap
+            "It was asked {asked} in three months and can be asked {cap:g}.",
+            asked=plural(round(load), "time"),
+            cap=cap,
         ),
         n=len(targets),
         **context.trust(coverage=float(context.coverage.of_actors[u]), sources=len(context.coverage.keys[u])),
         sensitivity=int(context.sensitivity[u]),
-        would_change=Sentence("Another trusted contact who knows the same actors."),
+        would_change=Sentence("The office finds another trusted contact who knows the same actors."),
         next_question=Sentence("Who else could introduce the office to them?"),
         details={
             "targets": [context.ids[v] for v in targets],

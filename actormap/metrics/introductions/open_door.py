@@ -47,9 +47,7 @@ LOCAL_FIRST = Sentence(
 )
 CAVEATS = (
     LOCAL_FIRST,
-    Sentence(
-        "The actor decides: its name is given to nobody before it agreed to that body and that occasion."
-    ),
+    Sentence("The actor decides. Give its name to nobody before it agrees to that body and that occasion."),
     Sentence("That no tie is recorded does not mean that there is none: ask the actor first."),
     Sentence("Some are excluded for safety."),
 )
@@ -104,7 +102,10 @@ def open_door(m: ActorMap, view: View, actor: str, *, limit: int = SHOWN) -> Fin
     return Findings(
         "Doors that the office could open (A24)",
         {"actor": actor, "limit": limit},
-        (*CAVEATS, *([Sentence("Only the first {n} are listed.", n=limit)] if len(ways) > limit else [])),
+        (
+            *CAVEATS,
+            *([Sentence("The list stops after {n}; there are more.", n=limit)] if len(ways) > limit else []),
+        ),
         tuple(_finding(search, way) for way in ways[:limit]) or (_nothing(search),),
     )
 
@@ -286,13 +287,12 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
         kind="door",
         subject=(ids[body],),
         statement=Sentence(
-            "The office could open a door to {body} for {name}, if {name} wants that and after a safety "
-            "talk.",
+            "If {name} wants that, and after a safety talk, the office could open a door for it to {body}.",
             body=context.names[body],
             name=name,
         ),
         reason=Sentence(
-            "{way}: chance {chance:.2f}. No tie of {name} with it is recorded. {exposed}",
+            "{way}: estimated chance {chance:.2f}. No tie of {name} with that body is recorded. {exposed}",
             way=_access(context, best),
             chance=chance,
             name=name,
@@ -309,9 +309,9 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
         ),
         sensitivity=int(context.sensitivity[[v, *route]].max()),
         evidence=evidence,
-        would_change=Sentence("A way of its own that was not entered, or a tension that was not."),
+        would_change=Sentence("A source tells of a way of its own, or of a tension with that body."),
         next_question=Sentence(
-            "Does {name} want to be named there, to whom, and on what occasion?", name=name
+            "Ask {name} whether it wants to be named there, to whom, and on what occasion.", name=name
         ),
         acts={"ask": tuple(ids[u] for u in route[1:-1]), "approach": (ids[v],), "represent": (ids[v],)},
         details={
@@ -337,7 +337,7 @@ def _access(context: Context, best: RouteToBody) -> Sentence:
     met = last_met(context, best.route[-1])
     if not best.in_contact:
         return Sentence(
-            "The office would first be introduced itself ({chain}), with consent of each",
+            "The office would first be introduced itself ({chain}), with the consent of each",
             chain=chain(context, best.route),
         )
     if met:
@@ -358,8 +358,8 @@ def _nothing(search: DoorSearch) -> Finding:
         ),
         reason=joined(
             Sentence(
-                "Those count that the office can speak to, or be introduced to safely within {steps}, and "
-                "with which {name} has no recorded tie of its own.",
+                "Bodies count here if the office can speak to them, or be introduced to them safely "
+                "within {steps}, and if {name} has no recorded tie of its own with them.",
                 steps=plural(context.view.thresholds.max_steps, "step"),
                 name=name,
             ),
@@ -367,7 +367,7 @@ def _nothing(search: DoorSearch) -> Finding:
         ),
         **context.absence("T", [v], detection=search.exclusions.detection(v)),
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence("A contact of the office with a public body."),
+        would_change=Sentence("The office makes contact with a public body."),
         next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),
         details={"actor": context.ids[v]},
     )

@@ -65,8 +65,9 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
         subject=(context.ids[u],),
         statement=_where(who, name, near),
         reason=Sentence(
-            "It can be reached by {introductions}, chance {chance:.2f}. Working in the same place is no "
-            "tie: it may not know it.",
+            "The office could reach it by {introductions}, with an estimated chance of "
+            "{chance:.2f}. Working in the same place is not a tie: the two may not know each "
+            "other.",
             introductions=plural(len(edges), "introduction"),
             chance=chance,
         ),
@@ -96,14 +97,15 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
 def _where(who: str, name: str, near: int) -> Sentence:
     if near > 1:
         return Sentence(
-            "{who} works or sits in the same place or on the same platform as {name} and may know it: ask "
-            "who works there before naming anybody, subject to consent and a safety talk.",
+            "{who} works or sits in the same place or on the same platform as {name} and may "
+            "know it. Ask who works there before you name anybody, subject to consent and a "
+            "safety talk.",
             who=who,
             name=name,
         )
     return Sentence(
-        "{who} works or sits in the same area or sector as {name} and may know it: ask who works there "
-        "before naming anybody, subject to consent and a safety talk.",
+        "{who} works or sits in the same area or sector as {name} and may know it. Ask who "
+        "works there before you name anybody, subject to consent and a safety talk.",
         who=who,
         name=name,
     )
@@ -124,14 +126,15 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
         kind="contact",
         subject=(context.ids[route[0]],),
         statement=Sentence(
-            "A contact of the office with {who} would open a route: {chain}, subject to consent and a"
-            " safety talk with each.",
+            "A contact of the office with {who} could open a route: {chain}, subject to consent "
+            "and a safety talk with each.",
             who=who,
             chain=way,
         ),
         reason=Sentence(
-            "From there {introductions} with chances {chances}: together {chance:.2f}. No chain of "
-            "introductions leads from the office to it.",
+            "From there it takes {introductions}. Estimated chance of each: {chances}; of all "
+            "together: {chance:.2f}. No recorded chain of introductions leads there from the "
+            "office.",
             introductions=plural(len(edges), "introduction"),
             chances=chances(planner.chances(route)),
             chance=chance,
@@ -145,7 +148,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
         ),
         sensitivity=int(context.sensitivity[list(route)].max()),
         evidence=evidence,
-        would_change=Sentence("A tie that no longer holds, or a route that was not entered."),
+        would_change=Sentence("A source says that one of these ties has ended, or tells of another route."),
         next_question=Sentence(
             "Who in the office, or which public event, could lead to {who} without exposing it?", who=who
         ),

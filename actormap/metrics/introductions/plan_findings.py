@@ -17,7 +17,7 @@ from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.route_findings import left_without, what_is_left
 from actormap.metrics.introductions.words import REFUSAL, in_ten
 
-NEW_PLAN = Sentence("A new plan.")
+NEW_PLAN = Sentence("The office makes a new plan.")
 
 
 def _usual(context: Context, plan: Plan) -> dict[str, Any]:
@@ -74,12 +74,12 @@ def _so_far(plan: Plan) -> Sentence:
         for row in plan.rows
         if row["status"] != "planned"
     ]
-    return Sentence("So far: {came}.", came=series(came)) if came else Sentence("Nobody was asked yet.")
+    return Sentence("So far: {came}.", came=series(came)) if came else Sentence("Nobody has been asked yet.")
 
 
 def _who(plan: Plan, *, overdue: bool) -> Sentence:
     owner, due = plan.now["owner"], plan.now["due"]
-    who = Sentence("Nobody is named who sees to it")
+    who = Sentence("Nobody has been named to see to it")
     if owner:
         who = Sentence("{role} sees to it", role=Name(owner[:1].upper() + owner[1:]))
     if not due:
@@ -117,7 +117,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
             _who(plan, overdue=usual["details"]["overdue"]),
             _so_far(plan),
             before if checks else "",
-            Sentence("Chance of what is left: {chance}.", chance=in_ten(chance)),
+            Sentence("Estimated chance that the rest succeeds: {chance}.", chance=in_ten(chance)),
         ),
         value=chance,
         n=len(edges),
@@ -135,9 +135,9 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
 
 def _asks(context: Context, plan: Plan) -> Sentence:
     if not plan.for_id:
-        return Sentence("Is it still safe, and still wanted, by all of them?")
+        return Sentence("Ask each of them: is it still safe, and do you still want it?")
     return Sentence(
-        "Does {name} want to be named there? Its name is given to nobody before it agreed.",
+        "Ask {name} whether it wants to be named there. Give its name to nobody before it agrees.",
         name=shown_name(context, context.code(plan.for_id)),
     )
 
@@ -211,7 +211,7 @@ def declined(planner: Planner, plan: Plan) -> Finding:
         reason=joined(left, _so_far(plan), _who(plan, overdue=usual["details"]["overdue"])),
         would_change=NEW_PLAN,
         next_question=Sentence(
-            "Stop {plan}, and plan again only if the actor is still to be met.", plan=plan.code
+            "Stop {plan}, and plan again only if the office still wants to meet the actor.", plan=plan.code
         ),
         **_own(context),
         **usual,
@@ -229,7 +229,7 @@ def unsafe(context: Context, plan: Plan) -> Finding:
         ),
         reason=joined(_who(plan, overdue=usual["details"]["overdue"]), _so_far(plan)),
         would_change=NEW_PLAN,
-        next_question=Sentence("Which routes are safe today?"),
+        next_question=Sentence("See which routes are safe today."),
         **_own(context),
         **usual,
     )
@@ -250,7 +250,7 @@ def closed(context: Context, plan: Plan) -> Finding:
     return Finding(
         statement=how,
         reason=_so_far(plan),
-        would_change=Sentence("Nothing: it is over."),
+        would_change=Sentence("Nothing: the plan is closed."),
         **_own(context),
         **_usual(context, plan),
     )
@@ -264,11 +264,11 @@ def burden(context: Context, u: int, planned: int) -> Finding:
     advice = Sentence("It was asked more often than it can be: let it rest.")
     if planned:
         more = Sentence(
-            "{name} is to be asked for {introductions}.",
+            "The open plans would ask {name} for {introductions}.",
             name=name,
             introductions=plural(planned, "introduction"),
         )
-        advice = Sentence("That is more than it can be asked: spread the plans, and let it rest.")
+        advice = Sentence("That is more than it can be asked. Spread the plans, and let it rest.")
     return Finding(
         id=f"A28:{'over' if over else 'within'}:{context.ids[u]}",
         analysis="A28",
@@ -276,13 +276,15 @@ def burden(context: Context, u: int, planned: int) -> Finding:
         subject=(context.ids[u],),
         statement=joined(more, advice if over else ""),
         reason=Sentence(
-            "Asked {asked} in three months, at most {cap:g}.", asked=plural(round(load), "time"), cap=cap
+            "It was asked {asked} in three months and can be asked {cap:g}.",
+            asked=plural(round(load), "time"),
+            cap=cap,
         ),
         value=load + planned,
         n=planned,
         **_own(context),
         sensitivity=int(context.sensitivity[u]),
-        would_change=Sentence("Another route, or what it says of how often it can be asked."),
+        would_change=Sentence("The office plans another route, or it says how often it can be asked."),
         next_question=Sentence("How often can it be asked without harm?"),
         details={"asked": load, "planned": planned, "cap": cap, "overused": over},
     )

@@ -100,7 +100,9 @@ class IntroducerRequirements:
             parts.append(Sentence("can open a door to {group}", group=shorten(self.bridge_for)))
         if self.assists_survivors:
             parts.append(Sentence("assists survivors"))
-        return Sentence("Only somebody who {wish} was looked for.", wish=listed(parts)) if parts else NOTHING
+        return (
+            Sentence("The search was only for somebody who {wish}.", wish=listed(parts)) if parts else NOTHING
+        )
 
 
 ANYBODY = IntroducerRequirements()

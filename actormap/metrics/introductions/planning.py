@@ -92,9 +92,9 @@ def planned(m: ActorMap, view: View, target: str, **choice: Unpack[RouteChoice])
     code, wish = context.code(target), choice.get("route", 1)
     route = _way_to_body(context, code, for_id, wish) if for_id else _chosen(planner, code, wish)
     _allowed(why_no_route(context, route))
-    due = read_day(choice["due"], term("the day by when")) if choice.get("due") else ""
+    due = read_day(choice["due"], term("the due day")) if choice.get("due") else ""
     if due and due < view.date:
-        raise Refused("the day by when it should be done, {due}, is past. Choose a later one.", due=due)
+        raise Refused("the day by which it should be done, {due}, is past. Choose a later one.", due=due)
     name = _free_code(set(m["plans"]["plan"]))
     usual = {
         "plan": name,

@@ -112,8 +112,8 @@ def plans(
         {"owner": owner, "all": all},
         (
             Sentence(
-                "Each step is subject to consent and a safety talk. Who is in a plan has not agreed to "
-                "anything."
+                "Each step is subject to consent and a safety talk. Being in a plan does not mean "
+                "having agreed to anything."
             ),
             *([] if findings else [NO_PLANS]),
         ),

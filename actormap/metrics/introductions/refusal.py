@@ -19,9 +19,9 @@ from actormap.metrics.introductions.targets import CAVEATS, NEAR, Silence, proof
 from actormap.metrics.introductions.words import chain, few
 
 SECOND = Sentence(
-    "A route that hangs on one actor is a reason to support and back it up, and to look for a second door."
+    "Where a route hangs on one actor, support and back up that actor, and look for a second door."
 )
-QUIET = Sentence("Do not tell anybody who refused, nor that somebody did; do not press.")
+QUIET = Sentence("Do not tell anybody who refused, or that somebody did. Do not press.")
 
 
 @checked
@@ -181,7 +181,9 @@ def _whole(ways: RefusalAnalysis) -> Finding:
         statement=_statement(ways),
         reason=joined(
             Sentence(
-                "Best chance {chance:.2f} ({chain}).", chance=ways.chance, chain=chain(context, ways.best)
+                "Best estimated chance: {chance:.2f} ({chain}).",
+                chance=ways.chance,
+                chain=chain(context, ways.best),
             ),
             _lost(ways),
             _closed(ways),
@@ -189,7 +191,9 @@ def _whole(ways: RefusalAnalysis) -> Finding:
         value=ways.least,
         n=len(ways.left),
         **proof(planner, [ways.best]),
-        would_change=Sentence("Another recorded tie of trust to it, or an offer to introduce."),
+        would_change=Sentence(
+            "A source tells of somebody else whom it trusts, or somebody else offers to introduce the office."
+        ),
         next_question=Sentence("Whom else does {name} trust?", name=context.names[ways.target]),
         details={
             "rating": ways.rating,
@@ -209,19 +213,20 @@ def _statement(ways: RefusalAnalysis) -> Sentence:
         return Sentence("The office can speak to {name} directly: nobody in between can say no.", name=name)
     if ways.rating == "single_thread":
         return Sentence(
-            "The route to {name} is a single thread: one refusal would leave no safe route. Consider "
-            "supporting a second door.",
+            "The route to {name} is a single thread: one refusal would leave no safe route on "
+            "record. Consider supporting a second door.",
             name=name,
         )
     if ways.rating == "robust":
         return Sentence(
-            "The route to {name} is robust: whoever says no, {share:.0%} of the best chance is left.",
+            "By the record, the way to {name} hangs on nobody alone: whoever says no, at least "
+            "{share:.0%} of the best chance would be left.",
             name=name,
             share=ways.least,
         )
     return Sentence(
-        "One refusal would leave {share:.0%} of the best chance to reach {name}. Consider supporting a "
-        "second door.",
+        "The costliest refusal would leave {share:.0%} of the best chance to reach {name}. "
+        "Consider supporting a second door.",
         share=ways.least,
         name=name,
     )
@@ -229,11 +234,11 @@ def _statement(ways: RefusalAnalysis) -> Sentence:
 
 def _lost(ways: RefusalAnalysis) -> Sentence:
     if not ways.between:
-        return Sentence("Nobody stands on it.")
+        return Sentence("Nobody is in between.")
     if not ways.critical:
         return Sentence("No refusal would lower it.")
     return Sentence(
-        "The refusal that would cost the most is that of {names}: {left:.2f} would be left.",
+        "A refusal by {names} would cost the most: {left:.2f} would be left.",
         names=few([shown_name(ways.planner.context, v) for v in ways.critical]),
         left=min(ways.left[v] for v in ways.critical),
     )
@@ -241,9 +246,9 @@ def _lost(ways: RefusalAnalysis) -> Sentence:
 
 def _closed(ways: RefusalAnalysis) -> Sentence:
     if ways.cut is None:
-        return Sentence("No refusals would close it: the office can also speak to it directly.")
+        return Sentence("No refusal would close the way: the office can also speak to it directly.")
     return Sentence(
-        "It takes {refusals} before no route of any length is left, such as {names}.",
+        "{refusals} would be enough to leave no recorded route of any length, for example by {names}.",
         refusals=plural(len(ways.cut), "refusal"),
         names=few([shown_name(ways.planner.context, v) for v in ways.cut]),
     )
@@ -261,7 +266,8 @@ def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
             "If {name} says no: {left}", name=name, left=what_is_left(planner, ways.others[v])
         ),
         reason=Sentence(
-            "Chance {left:.2f} instead of {best:.2f}: {share:.0%} of it.",
+            "The best estimated chance would be {left:.2f} instead of {best:.2f}, which is "
+            "{share:.0%} of it.",
             left=left,
             best=ways.chance,
             share=share,
@@ -269,8 +275,13 @@ def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
         value=left,
         n=len(ways.best) - 1,
         **proof(planner, [ways.best]),
-        would_change=Sentence("Another recorded tie of trust to the actor, or an offer to introduce."),
-        next_question=Sentence("Is {name} willing? Accept a no without asking why.", name=name),
+        would_change=Sentence(
+            "A source tells of somebody else whom the actor trusts, or somebody else offers to "
+            "introduce the office."
+        ),
+        next_question=Sentence(
+            "Ask {name} whether it is willing. Accept a no without asking why.", name=name
+        ),
         details={"asked": ids[v], "target": ids[ways.target], "share": share},
     )
 
@@ -286,7 +297,7 @@ def _none(ways: RefusalAnalysis) -> Finding:
             "no_route",
             Sentence("No safe route to {name} is recorded.", name=name),
             reason=Sentence(
-                "No chain of up to {most} introductions leads there, so that nobody can be asked.",
+                "No recorded chain of up to {most} introductions leads there, so there is nobody to ask.",
                 most=context.view.thresholds.max_steps,
             ),
             question=Sentence("Whom does {name} trust? Its own routes say whom to meet first.", name=name),

@@ -51,7 +51,8 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         ),
         reason=joined(
             Sentence(
-                "{steps} with chances {chances}: together {chance:.2f}. Weakest step: {giver} to {taker}.",
+                "{steps}. Estimated chance of each: {chances}; of all together: {chance:.2f}. "
+                "Weakest step: {giver} to {taker}.",
                 steps=plural(len(each), "step"),
                 chances=chances(each),
                 chance=chance,
@@ -94,14 +95,14 @@ def _cost(planner: Planner, each: Sequence[float], exposure: float) -> float:
 
 def _exposes(context: Context, exposed: Floats, between: Sequence[int]) -> list[Sentence]:
     if not between:
-        return [Sentence("Nobody in between is exposed.")]
+        return [Sentence("Nobody is in between, so nobody else is exposed.")]
     unknown = [shown_name(context, v) for v in between if none_recorded(exposed[v])]
     each = [
         Sentence("{name} ({exposure:.2f})", name=shown_name(context, v), exposure=float(exposed[v]))
         for v in between
         if not none_recorded(exposed[v])
     ]
-    sentences = [Sentence("It exposes {each}.", each=series(each))] if each else []
+    sentences = [Sentence("It would expose {each}.", each=series(each))] if each else []
     if unknown:
         sentences.append(
             Sentence("No exposure of {who} is recorded; that is not the same as none.", who=listed(unknown))
@@ -114,7 +115,7 @@ def _rests(context: Context, between: Sequence[int]) -> list[Sentence]:
     full = [(shown_name(context, v), free_share(context, v)) for v in between]
     return [
         Sentence(
-            "{name} was asked {asked} this quarter, of {cap:g}: let it rest.",
+            "{name} was asked {asked} this quarter and can be asked {cap:g}: let it rest.",
             name=name,
             asked=plural(round(load), "time"),
             cap=cap,
@@ -129,11 +130,13 @@ def _against(chance: float, direct: float | None) -> Sentence:
         return NOTHING
     if chance > direct:
         return Sentence(
-            "A direct approach was rated {direct:.2f}: the introduction is likelier to succeed.",
+            "A direct approach was given a chance of {direct:.2f}. By these estimates the "
+            "introduction is likelier to succeed.",
             direct=direct,
         )
     return Sentence(
-        "A direct approach was rated {direct:.2f}: the introduction is no likelier, do not ask for it.",
+        "A direct approach was given a chance of {direct:.2f}. By these estimates the "
+        "introduction is no likelier to succeed, so do not ask for it.",
         direct=direct,
     )
 
@@ -216,7 +219,7 @@ def what_is_left(planner: Planner, other: tuple[int, ...] | None) -> Sentence:
     if other is None:
         return NO_OTHER
     return Sentence(
-        "{chain}, {chance:.2f}. Do not say who refused.",
+        "{chain}, with an estimated chance of {chance:.2f}. Do not say who refused.",
         chain=chain(planner.context, other, coded=True),
         chance=planner.probability(other),
     )

@@ -27,8 +27,8 @@ from actormap.metrics.introductions.targets import no_chain, no_route_fields
 from actormap.metrics.introductions.words import ANSWER, NEW_TIE, its_exposure, none_recorded
 
 UNRATED = Sentence(
-    "The direct approach was not rated. Rate it too: an introduction is worth whom it exposes only if it is "
-    "likelier to succeed."
+    "Nobody has said how likely a direct approach is to succeed. Say that too: an "
+    "introduction exposes people, and only a better chance can justify it."
 )
 BOTH_WAYS = Sentence("Routes are possibilities, subject to consent and a safety talk with each person asked.")
 
@@ -111,10 +111,12 @@ def routes(
         (
             *_about_target(context, code),
             BOTH_WAYS,
-            Sentence("Chances are estimates from recorded trust: compare routes with them, do not forecast."),
+            Sentence(
+                "Chances are estimates from recorded trust. Use them to compare routes, not to forecast."
+            ),
             Sentence("Some routes are excluded for safety."),
             Sentence(
-                "Every attempt exposes those who are asked: try one route, then another, not all at once."
+                "Every attempt exposes those who are asked. Try one route, then another, not all at once."
             ),
             *([] if direct is not None else [UNRATED]),
         ),
@@ -190,8 +192,8 @@ def _nobody(planner: Planner, target: int) -> Finding:
             name=planner.context.names[target],
         ),
         Sentence(
-            "No safe chain of introductions that others would make ends there. Its own routes say "
-            "whether the office can speak to it directly, or whom to meet first."
+            "No safe chain of introductions by others ends there. Its own routes say whether the "
+            "office can speak to it directly, or whom to meet first."
         ),
     )
 
@@ -351,7 +353,7 @@ def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -
     load, cap, free = free_share(context, u)
     sources = context.sources_of(layer.evidence([edge]))
     busy = Sentence(
-        "It was already asked {asked} this quarter: let it rest.", asked=plural(round(load), "time")
+        "It was asked {asked} this quarter already: let it rest.", asked=plural(round(load), "time")
     )
     return Finding(
         id=_introducer_id(context, u, target),
@@ -363,8 +365,8 @@ def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -
             "" if free else busy,
         ),
         reason=Sentence(
-            "Chance to reach it {reach:.2f} x chance of its introduction {step:.2f} x free share of its "
-            "quarter {free:.2f}; {lowered}.",
+            "Estimated chance to reach it {reach:.2f} x chance that its introduction succeeds {step:.2f} x "
+            "share of its requests this quarter still free {free:.2f}; {lowered}.",
             reach=introducer.reach,
             step=introducer.step,
             free=free,
@@ -381,7 +383,7 @@ def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -
         sensitivity=int(context.sensitivity[u]),
         evidence=layer.evidence([edge]),
         would_change=ANSWER,
-        next_question=Sentence("Is {name} willing to introduce the office?", name=name),
+        next_question=Sentence("Ask {name} whether it is willing to introduce the office.", name=name),
         acts={"ask": (ids[u],), "approach": (ids[target],)},
         details={
             "introducer": ids[u],

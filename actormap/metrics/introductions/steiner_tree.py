@@ -33,7 +33,7 @@ EXPOSED, STEP = 1e-11, 1e-13
 """What exposure and each step add to a cost: less than any difference that counts, so that of trees of
 equal cost the least exposed is found, then that with the fewest introductions."""
 ONCE = Sentence(
-    "An introduction that serves several actors is asked for once; do not name them all when you ask."
+    "An introduction that serves several actors is asked for once. Do not name them all when you ask."
 )
 ALONE = frozenset({"rank", "direct", "better_than_direct"})
 """Details of a route that stands alone, which a way in a tree does not have."""
@@ -234,10 +234,11 @@ def _counted(exposure: float) -> Sentence:
     """What the cost of a tree is made of."""
     if none_recorded(exposure):
         return Sentence(
-            "the less likely, the dearer (-ln of the chances); no exposure of those asked is recorded"
+            "an unlikely introduction costs more (-ln of the chances); no exposure of those asked is recorded"
         )
     return Sentence(
-        "the less likely, the dearer (-ln of the chances), and the exposure {exposure:.2f} of those asked",
+        "an unlikely introduction costs more (-ln of the chances), and the exposure of those "
+        "asked adds {exposure:.2f}",
         exposure=exposure,
     )
 
@@ -258,8 +259,8 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
         subject=tuple(ids[v] for v in tree),
         statement=_brings(context, len(steps), list(tree), exact=exact),
         reason=Sentence(
-            "Together they cost {cost:.2f} ({counted}), against {alone:.2f} for the best route to each "
-            "alone. All succeed with a chance of {chance:.2f}.",
+            "Together they cost {cost:.2f}, against {alone:.2f} for the best route to each "
+            "alone; {counted}. The estimated chance that all succeed is {chance:.2f}.",
             cost=cost,
             counted=_counted(exposure),
             alone=alone,
@@ -323,7 +324,7 @@ def _way(planner: Planner, route: Route) -> Finding:
         id=f"A27:way:{'>'.join(context.ids[v] for v in route)}",
         analysis="A27",
         statement=Sentence(
-            "Route to {name} in the tree: {chain}, subject to consent and a safety talk with each.",
+            "Possible route to {name}: {chain}, subject to consent and a safety talk with each.",
             name=context.names[route[-1]],
             chain=chain(context, route),
         ),

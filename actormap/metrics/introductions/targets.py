@@ -20,7 +20,7 @@ from actormap.metrics.introductions.planner import TRIED, Planner
 
 CAVEATS = (
     Sentence("Introductions are possibilities, subject to consent and a safety talk with each person asked."),
-    Sentence("Chances are estimates from recorded trust: compare with them, do not forecast."),
+    Sentence("Chances are estimates from recorded trust. Use them to compare, not to forecast."),
     Sentence("Some are excluded for safety."),
 )
 NEAR = 1e-9
@@ -86,12 +86,14 @@ def _not_planned(planner: Planner, v: int, analysis: str) -> Finding | None:
                 "locked",
                 locked,
                 kind="actor",
-                reason=Sentence("So it is recorded: nobody is asked to introduce the office to it."),
+                reason=Sentence("This is recorded, so nobody is asked to introduce the office to it."),
                 question=Sentence("Is there a public occasion at which it may come to the office by itself?"),
             ),
         )
     if met:
-        care = Sentence("It is in need of care: meet it again only if necessary, through those who assist.")
+        care = Sentence(
+            "It is in need of care: meet it again only if necessary, and only through those who assist it."
+        )
         return silent(
             planner,
             v,
@@ -99,12 +101,16 @@ def _not_planned(planner: Planner, v: int, analysis: str) -> Finding | None:
                 analysis,
                 "met",
                 joined(
-                    Sentence("The office met {name} on {day}: it needs no introduction.", name=name, day=met),
+                    Sentence(
+                        "The office met {name} on {day} and needs no introduction to it.", name=name, day=met
+                    ),
                     care if context.m.actors["care"].iat[v] else "",
                 ),
                 kind="actor",
                 reason=Sentence("The contact is recent enough to count as established."),
-                question=Sentence("What was agreed with {name}, and who keeps it up?", name=name),
+                question=Sentence(
+                    "What was agreed with {name}, and who in the office keeps in touch?", name=name
+                ),
             ),
         )
     return None
@@ -137,12 +143,16 @@ def no_chain(planner: Planner, target: int) -> Sentence:
     most, silent_ties = planner.context.view.thresholds.max_steps, _unweighted(planner, target)
     more = counted(
         silent_ties,
-        "{n} tie of trust or offer among them says not how strong it is, and carries none: enter its weight.",
-        "{n} ties of trust or offers among them say not how strong they are, and carry none: enter their "
-        "weight.",
+        "{n} tie of trust or offer among them has no strength recorded, so no introduction "
+        "is counted on it. Enter its strength.",
+        "{n} ties of trust or offers among them have no strength recorded, so no "
+        "introduction is counted on them. Enter their strength.",
     )
     return joined(
-        Sentence("No chain of up to {most} introductions by those who may be asked leads there.", most=most),
+        Sentence(
+            "No recorded chain of up to {most} introductions by those who may be asked leads there.",
+            most=most,
+        ),
         more if silent_ties else "",
     )
 
@@ -188,7 +198,8 @@ def silent(planner: Planner, v: int, silence: Silence) -> Finding:
         **trust,
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence(
-            "What it says itself, a recorded tie of trust to it, or an offer to introduce."
+            "It says otherwise itself, a source tells of somebody whom it trusts, or somebody "
+            "offers to introduce the office."
         ),
         next_question=silence.question,
         details={"target": context.ids[v]},

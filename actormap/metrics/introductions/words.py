@@ -13,9 +13,9 @@ LEAST_SHOWN = 0.05
 """Chances closer to never and to always than this are told as almost that."""
 NAMED = 5
 """So many are named in a sentence; all are in the details."""
-REFUSAL = Sentence("One refusal, or a tie that no longer holds.")
-ANSWER = Sentence("Its answer, and what it was asked for since.")
-NEW_TIE = Sentence("A recorded tie of trust to it, or an offer to introduce.")
+REFUSAL = Sentence("Somebody who is asked says no, or a source says that one of the ties has ended.")
+ANSWER = Sentence("It says yes or no, or was asked more often than is logged.")
+NEW_TIE = Sentence("A source tells of somebody whom it trusts, or somebody offers to introduce the office.")
 
 
 def few(items: Sequence[object]) -> Sentence:
@@ -70,7 +70,7 @@ def rest(context: Context, u: int) -> Sentence:
     if free:
         return Sentence()
     return Sentence(
-        "It was asked {asked} this quarter, of {cap:g}: let it rest first.",
+        "It was asked {asked} this quarter and can be asked {cap:g}: let it rest first.",
         asked=plural(round(load), "time"),
         cap=cap,
     )

@@ -94,7 +94,7 @@ def _tensions(topic: Topic) -> Iterator[Point]:
         named.append(plural(more, "other pair"))
     yield Point(
         Sentence("Tension is recorded between {pairs}.", pairs=plural(len(pairs), "pair")),
-        Sentence("{pairs}. Do not bring them together unasked.", pairs=series(named, "; ")),
+        Sentence("{pairs}. Do not bring them together without asking each first.", pairs=series(named, "; ")),
     )
 
 
@@ -103,10 +103,10 @@ def _left_alone(topic: Topic) -> Iterator[Point]:
         yield Point(
             counted(
                 alone,
-                "{n} is left alone, by choice or for safety.",
-                "{n} are left alone, by choice or for safety.",
+                "{n} actor is left alone, by its own choice or for its safety.",
+                "{n} actors are left alone, by their own choice or for their safety.",
             ),
-            Sentence("Respect that; ask again only when they wish. No route in this brief includes them."),
+            Sentence("Respect that, and ask again only if they wish. No route in this brief includes them."),
         )
 
 
@@ -114,7 +114,7 @@ def _at_risk(topic: Topic) -> Iterator[Point]:
     least = topic.context.view.thresholds.third_party_max_risk
     if at_risk := int((topic.society & (topic.context.risk >= least)).sum()):
         yield Point(
-            counted(at_risk, "{n} is recorded as at risk.", "{n} are recorded as at risk."),
+            counted(at_risk, "{n} actor is recorded as at risk.", "{n} actors are recorded as at risk."),
             Sentence("Talk about their safety first, and name them to nobody."),
         )
 

@@ -20,12 +20,12 @@ from actormap.viz.brief.topic import Topic
 
 QUESTIONS, NAMED = 5, 3
 WORDS = Sentence(
-    "Supported: it holds almost whichever doubtful ties are real, and several sources say so."
-    " Indicative: the record points that way. Not enough data: ask before you rely on it. A "
-    "missing tie can mean that nobody asked."
+    "Supported: it holds almost whichever doubtful ties are real, and it rests on "
+    "several sources. Indicative: the record points that way. Not enough data: ask "
+    "before you rely on it. A missing tie can mean that nobody asked."
 )
 UNTRIED = Sentence(
-    "Doubtful ties have not been tested yet; once they are, some of this may become more certain, or less."
+    "Doubtful ties have not been tested yet. Once they are, some of this may become more certain, or less."
 )
 
 
@@ -33,13 +33,13 @@ def questions(topic: Topic) -> Part:
     """Five questions, first the one whose answer settles something for most actors."""
     ranked = sorted(_questions(topic), key=lambda pair: -pair[0])
     points = [
-        Point(question, Sentence("It would settle something for {actors}.", actors=plural(n, "actor")))
+        Point(question, Sentence("An answer could settle something for {actors}.", actors=plural(n, "actor")))
         for n, question in ranked
     ]
     points += _beginnings(topic)
     points += [Point(finding.next_question, finding.statement) for finding in _record(topic)]
     return Part(
-        Sentence("Five questions, those that would settle most first"),
+        Sentence("Five questions, first those that could settle most"),
         tuple(points[:QUESTIONS]),
         Sentence("There is nothing on record to ask about yet. Start with: who works here, and on what?"),
     )
@@ -48,7 +48,7 @@ def questions(topic: Topic) -> Part:
 def _beginnings(topic: Topic) -> Iterator[Point]:
     """What comes before all else, where nothing of it is recorded."""
     if topic.context.m.contacts.empty:
-        yield Point(Sentence("Whom has the office met here, and who introduced it?"), NO_CONTACT)
+        yield Point(Sentence("Whom has the office met here, and who introduced them?"), NO_CONTACT)
     if topic.context.m.universe.empty:
         yield Point(
             Sentence("How many are there here, and who keeps a register of them?"),
@@ -158,15 +158,20 @@ def _sure(topic: Topic) -> Iterator[Point]:
         enough = int((detection_share(counts, thresholds) >= thresholds.supported_coverage).sum())
         never = int((counts == 0).sum())
         observed = Sentence(
-            "The ties of {enough} of {total} were observed well enough.", enough=enough, total=total
+            "Enough sources were asked about, or told of, the ties of {enough} of {total}.",
+            enough=enough,
+            total=total,
         )
         untold = (
-            Sentence("Nobody has said anything about {never} of them.", never=never) if never else NOTHING
+            Sentence("No source was asked about, or told of, the ties of {never} of them.", never=never)
+            if never
+            else NOTHING
         )
         yield Point(observed, untold)
     for finding in (finding for finding in _record(topic) if "several" in finding.details):
         yield Point(
-            finding.statement, Sentence("On the whole map: what one source alone tells falls with it.")
+            finding.statement,
+            Sentence("This is about the whole map. What only one source tells falls with that source."),
         )
     if len(topic.context.m.sources):
         yield _graded(topic)

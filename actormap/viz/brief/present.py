@@ -62,8 +62,10 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
             for platform, n in at_table.most_common()
         ]
         yield Point(
-            Sentence("They meet on {platforms}.", platforms=plural(len(platforms), "platform")),
-            Sentence("With their seats there: {platforms}", platforms=first_of(platforms, PLATFORMS)),
+            Sentence(
+                "They have recorded seats on {platforms}.", platforms=plural(len(platforms), "platform")
+            ),
+            Sentence("Seats on each: {platforms}", platforms=first_of(platforms, PLATFORMS)),
         )
     if inside:
         yield from _without_platform(topic)
@@ -81,8 +83,8 @@ def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sent
     else:
         who = Sentence("{actors} whose sphere is not recorded", actors=plural(unknown, "actor"))
     if inside:
-        return Sentence("{who} are on record.", who=who)
-    return Sentence("{who} may be named; more may be there.", who=who)
+        return Sentence("On record: {who}.", who=who)
+    return Sentence("These may be named: {who}. There may be more.", who=who)
 
 
 def _type_labels() -> dict[str, str]:
@@ -118,7 +120,9 @@ def _met(topic: Topic) -> Point:
     met, society = int(topic.met.sum()), int(topic.society.sum())
     last = max((last_met(topic.context, int(v)) for v in np.flatnonzero(topic.met)), default="")
     note = Sentence("Last met on {day}.", day=last) if last else Sentence()
-    lately = Sentence("The office has recently met {met} of the {society}.", met=met, society=society)
+    lately = Sentence(
+        "By the record, the office recently met {met} of the {society}.", met=met, society=society
+    )
     return Point(lately, note)
 
 

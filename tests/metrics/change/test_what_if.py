@@ -162,7 +162,7 @@ def test_kala_of_who_is_never_asked_nothing_hangs() -> None:
 def test_wording_is_to_support_and_back_up() -> None:
     said = text(lost(kala(), remove=("E",)))
     assert "Support and back up" in said
-    assert "never pass on a list" in said
+    assert "Never pass on a list" in said
     for word in ("target", "weak point", "key player", "critical", "kill", "vulnerab"):
         assert word not in said.lower()
 
@@ -338,7 +338,7 @@ def test_blows_come_one_after_another() -> None:
     m = funded()
     both = scenario(m, CERTAIN, remove=("C", "C"), ban_foreign_funding=True)
     assert both.changed.equals(without_actor(without_foreign_funding(m, CERTAIN), "C"))
-    assert both.words == "funding from abroad ended and Name of C could work no more"
+    assert both.words == "funding from abroad ended and Name of C could no longer work"
 
 
 # --- second ties -------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_kala_has_too_little_coverage_for_ranks() -> None:
         assert [f.subject[0] for f in found] == list("ABCDEFGHL")
         assert not any("rank" in f.details for f in found)
         assert not any("among the first" in f.statement for f in found)
-        assert any("Ranks are not shown" in caveat for caveat in found.caveats)
+        assert any("No places are given" in caveat for caveat in found.caveats)
 
 
 def test_ranks_are_shown_where_enough_was_asked() -> None:
@@ -360,7 +360,7 @@ def test_unknown_strengths_are_counted_aloud_but_not_those_of_command() -> None:
 
 
 def test_no_influence_is_refused() -> None:
-    with pytest.raises(Refused, match="only 0 actors at arcs of influence for rights"):
+    with pytest.raises(Refused, match="only 0 actors with recorded ties of influence for rights"):
         influencers(a_map("A", "B", ties=[tie("A", "B")]), CERTAIN)
 
 

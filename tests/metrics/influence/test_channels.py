@@ -50,7 +50,7 @@ def test_kala_channel_of_c_to_the_ministry() -> None:
     assert [(a["kind"], a["since"], a["grade"], a["sign"]) for a in one.details["arcs"]] == [
         ("influence", "2025-01-15", "B2", 1)
     ] * 2
-    for words in ("C can influence H (0.80, for rights, since 2025-01-15, grade B2)", "weakest link H to M"):
+    for words in ("C can influence H (0.80, for rights, since 2025-01-15, grade B2)", "Weakest tie: H to M"):
         assert words in one.reason
     assert one.evidence == ("t31", "t33")
     assert "subject to consent and a safety talk" in one.statement
@@ -60,7 +60,7 @@ def test_kala_channel_through_the_ministry_is_described_and_never_proposed() -> 
     found = channels(kala(), CERTAIN, "F", sources=("C",), use="describe")
     assert ways(found) == pytest.approx({"CHMF": expected()["influence_channel_C_H_M_F"][1]}, abs=6e-7)
     assert first(found).details["sign"] == -1
-    assert "recorded, not proposed" in first(found).statement
+    assert "It is described, not proposed" in first(found).statement
     assert "Possible" not in text(found)
     proposed = channels(kala(), CERTAIN, "F", sources=("C",))
     assert ways(proposed) == {}
@@ -78,7 +78,7 @@ def test_kala_ministry_is_a_recorded_source_of_threat() -> None:
         if "route" in f.details:
             assert f.details["source_of_threat"]
             assert "to a recorded source of threat" in f.statement
-            assert "the advice of those whom the threat concerns" in f.statement
+            assert "the advice of those under threat" in f.statement
     assert not first(channels(kala(), CERTAIN, "H")).details["source_of_threat"]
 
 
@@ -148,8 +148,8 @@ def test_channel_with_an_arc_against_rights_is_known_and_not_used() -> None:
     assert against.details["sign"] == -1
     assert not against.details["proposed"]
     assert against.acts == {}
-    assert "Recorded channel, number 1" in against.statement
-    assert against.statement.endswith("against rights: know it, and do not use it.")
+    assert "Recorded channel 1" in against.statement
+    assert against.statement.endswith("against rights. Know it, but do not use it.")
 
 
 def test_two_arcs_against_rights_make_no_channel_to_be_used() -> None:
@@ -159,7 +159,7 @@ def test_two_arcs_against_rights_make_no_channel_to_be_used() -> None:
     assert twice.details["sign"] == 1
     assert twice.acts == {}
     assert (
-        "only on paper, because arcs against rights cancel out: know it, and do not use it" in twice.statement
+        "only on paper, because ties against rights cancel out. Know it, but do not use it" in twice.statement
     )
 
 
@@ -267,7 +267,7 @@ def test_arc_tells_what_is_not_recorded() -> None:
     ties = [influence("A", "T", "", "+", **{"from": "", "sources": ""})]
     one = first(channels(a_map("A", "T", ties=ties), CERTAIN, "T"))
     arc = one.details["arcs"][0]
-    assert (arc["strength_recorded"], arc["since"], arc["grade"]) == (False, "not known", "not graded")
+    assert (arc["strength_recorded"], arc["since"], arc["grade"]) == (False, "an unknown day", "unknown")
     assert "strength not recorded, taken as 1" in one.reason
 
 
@@ -326,7 +326,7 @@ def test_where_channels_begin_and_end_is_named_only_with_consent() -> None:
 def test_threats_attacks_and_influence_against_rights_make_a_source_of_threat(record: dict[str, Any]) -> None:
     found = channels(a_map("A", "B", "T", sources=SOURCES, **record), CERTAIN, "T", use="describe")
     assert first(found).details["source_of_threat"]
-    assert "Recorded channel to a recorded source of threat" in first(found).statement
+    assert "Recorded channel 1 to a recorded source of threat" in first(found).statement
 
 
 def test_event_of_the_future_makes_no_source_of_threat() -> None:

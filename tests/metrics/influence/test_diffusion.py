@@ -150,7 +150,7 @@ def test_sample_country_has_seeds_in_order() -> None:
 def test_bad_questions_are_refused_in_a_sentence() -> None:
     with pytest.raises(Refused, match="no actor has the id 'Z'"):
         diffusion(kala(), CERTAIN, seeds=("Z",))
-    with pytest.raises(Refused, match="at least one seed"):
+    with pytest.raises(Refused, match="at least one actor to start from"):
         diffusion(kala(), CERTAIN, count=0)
     for m in (ActorMap.empty(), a_map("A"), a_map("A", "B", ties=[tie("A", "B")])):
         for layer in ("referral", "influence"):

@@ -78,9 +78,9 @@ def test_command_money_and_influence_are_told_without_or_with_a_sign() -> None:
     found = power_relations(a_map("A", actors=[STATE], ties=ties, sources=SOURCES), CERTAIN)
     said = {f.details["tie_kind"]: f.statement for f in found if f.id.startswith("A18:tie:")}
     assert said == {
-        "funding": "Name of M funds Name of A.",
-        "authority": "Name of M has authority over Name of A.",
-        "influence": "Name of M can influence Name of A, against rights.",
+        "funding": "By the record, Name of M funds Name of A.",
+        "authority": "By the record, Name of M has authority over Name of A.",
+        "influence": "By the record, Name of M can influence Name of A, against rights.",
     }
     by_kind = {f.details["tie_kind"]: f for f in found if f.id.startswith("A18:tie:")}
     assert by_kind["influence"].value is None

@@ -52,7 +52,7 @@ def test_kala_introducer_says_its_load_after_the_plan() -> None:
     assert (told.subject, told.value) == (("C",), 2)
     assert told.details["asked_for"] == ["F", "H"]
     assert (told.details["load"], told.details["cap"], told.details["full"]) == (0, 3, False)
-    assert "2 of 3 this quarter" in told.statement
+    assert "which makes 2 this quarter; it can be asked 3." in told.statement
 
 
 # --- brute force -------------------------------------------------------------------------------------
@@ -128,8 +128,8 @@ def one_door(**cells: object) -> object:
 def test_cap_of_nought_leaves_everybody_with_a_sentence() -> None:
     found = assign(one_door(introduction_cap=0), CERTAIN, ("S", "T"))
     assert [f.details["because"] for f in found] == ["no_capacity"] * 2
-    assert all("none can be asked once more this quarter" in f.reason for f in found)
-    assert all(f.statement.startswith("Nobody can be asked") for f in found)
+    assert all("cannot be asked once more this quarter" in f.reason for f in found)
+    assert all(f.statement.startswith("By the record, nobody can be asked now") for f in found)
 
 
 @pytest.mark.parametrize(("load", "planned"), [(0, 2), (2, 1), (3, 0), (9, 0)])

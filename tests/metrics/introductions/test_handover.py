@@ -45,7 +45,10 @@ def test_worked_example() -> None:
     assert first.statement == (
         "Possible handover 1, subject to consent: introduce the successor to Name of A in person."
     )
-    assert "No other safe route would lead to 1 actor: Name of B. Without it no safe route" in first.reason
+    assert (
+        "No other safe route on record would lead to 1 actor: Name of B. Without this contact no safe"
+        in first.reason
+    )
     assert handover(two_officers(), CERTAIN, "head").about("D").details["targets"] == []
     assert any("Ask each contact first" in caveat for caveat in found.caveats)
 
@@ -61,7 +64,7 @@ def test_contact_that_another_role_holds_too_is_not_at_risk() -> None:
 def test_contact_without_a_role_keeps_the_routes() -> None:
     (first,) = handover(two_officers(met("A", "")), CERTAIN, "desk")
     assert (first.value, first.details["cut_off"]) == (0, False)
-    assert "Other safe routes remain" in first.reason
+    assert "another safe route leads to everybody" in first.reason
 
 
 def test_most_lost_actors_come_first_then_who_is_cut_off_then_ids() -> None:
@@ -85,7 +88,7 @@ def test_who_does_not_want_contact_is_introduced_to_nobody() -> None:
     (first,) = handover(two_officers(actors=[actor("A", do_not_contact="yes")]), CERTAIN, "desk")
     assert (
         first.statement
-        == "Name of A does not want contact: hand over what is recorded, and introduce nobody."
+        == "Name of A does not want contact. Hand over what is recorded, and introduce nobody."
     )
     assert not first.next_question
     assert first.value == 0, "it leads nowhere, since it is not asked"
@@ -100,7 +103,7 @@ def test_steps_of_open_plans_need_another_owner() -> None:
     plan = handover(m, CERTAIN, "desk").findings[-1]
     assert (plan.id, plan.value, plan.details["steps"]) == ("A43:plan:P001", 2, [2, 3])
     assert plan.statement.endswith(
-        "needs another who sees to it. Name of A was asked and waits: tell it who follows."
+        "needs somebody else to see to it. Name of A was asked and is waiting: tell it who takes over."
     )
     stopped = apply_changes(m, logged(m, CERTAIN, "P001", 2, "stopped"))
     assert [f.id for f in handover(stopped, CERTAIN, "desk")] == ["A43:handover:A"]

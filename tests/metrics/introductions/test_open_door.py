@@ -132,7 +132,7 @@ def test_exposure_is_the_actors_own_and_the_chance_that_of_the_office() -> None:
 
 def test_wording_leaves_it_to_the_actor_and_puts_local_capacity_first() -> None:
     found = open_door(door(), CERTAIN, "A")
-    assert "if Name of A wants that" in found.findings[0].statement
+    assert "If Name of A wants that" in found.findings[0].statement
     assert found.caveats[0].startswith("Local capacity first")
     assert any("The actor decides" in caveat for caveat in found.caveats)
 
@@ -154,9 +154,10 @@ def test_bodies_in_contact_come_first_then_the_likeliest() -> None:
     assert "would first be introduced itself" in found.findings[1].reason
     for limit in (1, 2, 3):
         assert bodies(open_door(m, CERTAIN, "A", limit=limit)) == ["K", "N", "J"][:limit]
-        assert (f"Only the first {limit} are listed." in open_door(m, CERTAIN, "A", limit=limit).caveats) is (
-            limit < 3
-        )
+        assert (
+            f"The list stops after {limit}; there are more."
+            in open_door(m, CERTAIN, "A", limit=limit).caveats
+        ) is (limit < 3)
 
 
 def test_who_is_hostile_to_the_actor_and_the_actor_itself_are_not_asked_on_the_way() -> None:

@@ -158,7 +158,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {},
         "B was asked 0 times in three months and can be asked 0: let it rest.",
     ),
-    "day": ({}, {"due": "soon"}, "the day by when 'soon' is not a date. Write the day as YYYY-MM-DD"),
+    "day": ({}, {"due": "soon"}, "the due day 'soon' is not a date. Write the day as YYYY-MM-DD"),
     "past": ({}, {"due": "2025-01-01"}, "2025-01-01, is past"),
 }
 
@@ -236,7 +236,7 @@ def test_office_opens_a_door_for_another() -> None:
         "P002 to Name of R for Name of T: ask Name of A whether it would meet the office" in second.statement
     )
     assert first.next_question.startswith(
-        "Does Name of T want to be named there? Its name is given to nobody"
+        "Ask Name of T whether it wants to be named there. Give its name to nobody"
     )
     assert (first.value, second.value) == (pytest.approx(0.8), pytest.approx(0.45))
     with pytest.raises(Refused, match="P001 is an open plan for Name of S"):

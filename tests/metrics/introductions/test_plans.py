@@ -62,7 +62,10 @@ def test_kala_plan_for_f() -> None:
     no = log(m, (1, "asked"), (1, "declined"))
     (declined,), load = of(no)
     assert not load
-    assert "What is left: O → B → C → E → F, 0.20. Do not say who refused." in _ids(declined.reason, no)
+    assert (
+        "What is left: O → B → C → E → F, with an estimated chance of 0.20. Do not say who refused."
+        in _ids(declined.reason, no)
+    )
     assert "M" not in {word.strip(",.") for word in text(plans(no, CERTAIN)).split()}
 
 
@@ -82,7 +85,9 @@ def test_each_next_step_is_told_in_words() -> None:
         "P001 to Name of T: ask Name of A whether it would meet the office (step 1 of 3), subject to consent "
         "and a safety talk."
     )
-    assert first.reason.startswith("Hro sees to it, by 2025-03-01. Nobody was asked yet. Before anybody is")
+    assert first.reason.startswith(
+        "Hro sees to it, by 2025-03-01. Nobody has been asked yet. Before anybody is"
+    )
     assert "The way of asking is safe for both" in first.reason
     assert first.value == pytest.approx(0.9 * 0.8 * 0.9)
     assert first.details["check"] == list(CHECKS)
@@ -108,7 +113,9 @@ def test_each_next_step_is_told_in_words() -> None:
     m = log(m, (2, "asked"), (2, "declined"))
     no = of(m)[0][0]
     assert no.statement == "P001 to Name of T: Name of A said no on 2025-02-01 (step 2 of 3)."
-    assert no.reason.startswith("What is left: O → Name of C → T, 0.45. Do not say who refused.")
+    assert no.reason.startswith(
+        "What is left: O → Name of C → T, with an estimated chance of 0.45. Do not say who refused."
+    )
     assert no.value is None
     assert standing(m, CERTAIN, "P001") == no
 
@@ -146,7 +153,7 @@ def test_plan_that_is_not_safe_any_more_says_only_to_plan_again(cells: dict[str,
     assert found.statement == (
         "P001 to Name of T: its route is not among the safe ones today. Stop it, and plan again."
     )
-    assert found.reason == "Hro sees to it, by 2025-02-01. Nobody was asked yet."
+    assert found.reason == "Hro sees to it, by 2025-02-01. Nobody has been asked yet."
     assert (found.value, found.details["safe"], load) == (None, False, [])
     assert not {"from", "to", "steps", "check"} & set(found.details)
 
@@ -164,7 +171,7 @@ def test_overdue_is_told() -> None:
     rows = m["plans"].assign(due="2025-01-31")
     (late,), _ = of(m.replace(plans=rows))
     assert late.details["overdue"]
-    assert "Nobody is named who sees to it, by 2025-01-31: overdue." in late.reason
+    assert "Nobody has been named to see to it, by 2025-01-31: overdue." in late.reason
     assert not of(m)[0][0].details["overdue"]
     assert "without a day" in of(plan(chain()))[0][0].reason
 
@@ -202,7 +209,7 @@ def test_load_counts_what_was_asked_and_what_is_planned() -> None:
     m = log(m, (1, "asked"), (1, "agreed"), (2, "asked"))
     a = {f.subject[0]: f for f in of(m)[1]}["A"]
     assert (a.details["asked"], a.details["planned"], a.value) == (1, 1, 2)
-    assert "to be asked for 1 introduction." in a.statement
+    assert "would ask Name of A for 1 introduction." in a.statement
 
 
 def test_who_was_asked_already_is_needed_for_no_more_which_is_no_ban() -> None:

@@ -136,7 +136,7 @@ def test_a_way_of_which_most_is_left_is_robust() -> None:
     whole = refusal(a_map("A", "B", "T", ties=ties), CERTAIN, "T").findings[0]
     assert whole.details["rating"] == "robust"
     assert whole.value == pytest.approx(8 / 9)
-    assert "89% of the best chance is left" in whole.statement
+    assert "89% of the best chance would be left" in whole.statement
 
 
 def test_a_likelier_way_that_exposes_more_is_nothing_lost() -> None:

@@ -48,8 +48,9 @@ def test_no_route_for_want_of_weights_is_told_as_such_and_not_blamed_on_safety()
     m = a_map(*"ABT", ties=weak)
     (none,) = (f for f in routes(m, CERTAIN, "T") if f.kind == "no_route")
     assert none.reason == (
-        "No chain of up to 5 introductions by those who may be asked leads there. 3 ties of trust or offers "
-        "among them say not how strong they are, and carry none: enter their weight. "
+        "No recorded chain of up to 5 introductions by those who may be asked leads there. "
+        "3 ties of trust or offers among them have no strength recorded, so no introduction is counted on "
+        "them. Enter their strength. "
         "Nobody was asked who trusts them or could introduce them."
     )
     (tree,) = (f for f in route_tree(m, CERTAIN, ["T"]) if f.kind == "no_route")
@@ -61,7 +62,7 @@ def test_ties_of_unknown_strength_of_who_is_not_asked_are_not_counted() -> None:
     without = a_map(*"AT", ties=unweighted("O", "A"))
     told = [next(f for f in routes(m, CERTAIN, "T") if f.kind == "no_route") for m in (with_x, without)]
     assert told[0].reason == told[1].reason
-    assert "1 tie of trust or offer among them says not how strong it is" in told[0].reason
+    assert "1 tie of trust or offer among them has no strength recorded" in told[0].reason
 
 
 def test_exposure_that_is_not_recorded_is_told_in_words_and_not_as_nought() -> None:
@@ -69,13 +70,13 @@ def test_exposure_that_is_not_recorded_is_told_in_words_and_not_as_nought() -> N
     m = a_map(actors=people, ties=chain("O", "A", "B", "C", "T", chance=0.9))
     (route,) = chains(routes(m, CERTAIN, "T"))
     assert route.reason.endswith(
-        "It exposes Name of A (0.25). No exposure of Name of B and Name of C is recorded; that is not the "
-        "same as none."
+        "It would expose Name of A (0.25). No exposure of Name of B and Name of C is recorded; that is not "
+        "the same as none."
     )
     (introducer,) = (f for f in routes(m, CERTAIN, "T") if f.analysis == "A26")
-    assert introducer.reason.endswith("free share of its quarter 1.00; no exposure of it is recorded.")
+    assert introducer.reason.endswith("still free 1.00; no exposure of it is recorded.")
     (exposed,) = (f for f in routes(m, CERTAIN, "B") if f.analysis == "A26")
-    assert exposed.reason.endswith("free share of its quarter 1.00; lowered by its exposure 0.25.")
+    assert exposed.reason.endswith("still free 1.00; lowered by its exposure 0.25.")
 
 
 def test_route_within_the_cap_is_found_where_the_best_one_is_too_long() -> None:
