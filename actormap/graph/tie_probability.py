@@ -243,11 +243,10 @@ def _with_silence(records: Records, view: View, q: Floats) -> Floats:
     told = statements.row, names
     asked = asked_about(records.m, day, records.fact, current, told, key_of)
     silent = asked.silent(int(records.fact.max(initial=-1)) + 1)[records.fact]
-    if not silent.any():
-        return q
-    least = np.log1p(-min(asked.detection(view.thresholds), MOST))
-    likely = np.clip(q, LEAST, MOST)
-    return np.where((silent > 0) & (q > 0), pool(log_odds(likely) + silent * least), q)
+    # Read whether anybody was silent or not: what is printed must not tell that somebody was asked.
+    each = np.log1p(-min(asked.detection(view.thresholds), MOST))
+    likely = pool(log_odds(np.clip(q, LEAST, MOST)) + silent * each)
+    return np.where((silent > 0) & (q > 0), likely, q)
 
 
 def _graded(records: Records, statements: SourceStatements) -> Floats:

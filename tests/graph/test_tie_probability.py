@@ -244,7 +244,8 @@ def test_undated_tie_is_as_old_as_what_was_told_of_it(asked: list[tuple[str, str
         {"source": source, "subject_id": who, "date": date, "asked_about": "ties_all", "answer": "list"}
         for source, who, date in asked
     ]
-    undated = tie("A", "B", sources="b2") | {"from": ""}
+    # Of trust, of which the silence of others tells nothing.
+    undated = tie("A", "B", "trust", sources="b2") | {"from": ""}
     sources = [{"id": i, "reliability": "B", "credibility": "2"} for i in ("b2", "c3")]
     m = a_map("A", "B", "C", ties=[undated], observations=rows, sources=sources)
     (found,) = tie_beliefs(m, TODAY)
@@ -256,12 +257,15 @@ def test_without_a_source_all_is_as_if_it_had_never_told(seed: int) -> None:
     m = random_map(seed)
     ties = m.ties.assign(as_of=DAY)
     dated, keys = m.with_tables({"ties": ties}), source_keys(m)
+    log = m.observations
     for key in tie_keys(dated).keys:
+        heard = log[[keys.get(source, UNLISTED) != key for source in log["source"]]]
         left = [
             ";".join(source for source in split(cell) if (own or keys.get(source, UNLISTED)) != key)
             for cell, own in zip(ties["sources"], ties["independent_key"], strict=True)
         ]
-        silent = m.with_tables({"ties": ties.assign(sources=pd.Series(left, index=ties.index, dtype="str"))})
+        told = ties.assign(sources=pd.Series(left, index=ties.index, dtype="str"))
+        silent = m.with_tables({"ties": told, "observations": heard})
         alone = (ties["sources"] != "").to_numpy() & (np.array(left) == "")
         wanted = np.where(alone, 0, tie_beliefs(silent, TODAY))
         assert tie_beliefs(dated, replace(TODAY, without=key)) == pytest.approx(wanted)
