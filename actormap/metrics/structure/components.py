@@ -126,6 +126,10 @@ class _Parts:
 def _whole_words(network: _Parts, figure: Figure) -> Finding:
     context, actors = network.context, len(network.nodes)
     ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
+    society = context.layers.civil_society
+    trust = context.trust_in(society, at_most="indicative")
+    if not ties:
+        trust |= context.absence("G+", np.flatnonzero(society), at_most="indicative")
     return figure.worded(
         statement=Sentence(
             "{actors} of civil society with {ties} of collaboration, in {parts}.",
@@ -135,7 +139,7 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
         ),
         reason=Sentence("{ties} of {pairs:.0f} possible pairs have a tie.", ties=ties, pairs=network.pairs),
         n=actors,
-        **context.trust_in(context.layers.civil_society, at_most="indicative"),
+        **trust,
         would_change=Sentence("Ties that were not told, or that do not exist."),
         next_question=Sentence("Ask about the ties of those who were never asked about."),
         details={"actors": actors, "ties": ties, "parts": parts},
