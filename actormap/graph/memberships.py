@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,10 +109,10 @@ def seat_records(m: ActorMap) -> Records:
 def _seat_records(m: ActorMap) -> Records:
     platforms = m.platforms.reset_index(drop=True)
     members = explode(platforms, "members")
-    listed = platforms.iloc[members.index].assign(source_id=members.array)
-    listed = listed.assign(target_id=listed["id"])
+    listed = _taken(platforms, members.index.to_numpy())
+    listed |= {"source_id": members.array, "target_id": listed["id"]}
     to_platform = isin(m.ties["kind"], ["membership"]) & isin(m.ties["target_id"], platforms["id"].tolist())
-    return _records(m, "seats", [listed, m.ties[to_platform]], 1)
+    return _records(m, "seats", [listed, _taken(m.ties, np.flatnonzero(to_platform))], 1)
 
 
 def presence_records(m: ActorMap) -> Records:
@@ -121,9 +121,12 @@ def presence_records(m: ActorMap) -> Records:
 
 
 def _presence_records(m: ActorMap) -> Records:
-    there = m.presence[present(m.presence)]
-    frame = there.assign(source_id=there["actor_id"], target_id=cells_of(there))
-    return _records(m, "presence", [frame], 2)
+    rows = np.flatnonzero(present(m.presence))
+    ends = {
+        "source_id": m.presence["actor_id"].array.take(rows),
+        "target_id": cells_of(m.presence).array.take(rows),
+    }
+    return _records(m, "presence", [_taken(m.presence, rows) | ends], 2)
 
 
 def all_records(m: ActorMap) -> tuple[Records, ...]:
@@ -137,10 +140,25 @@ def present(presence: pd.DataFrame) -> Bools:
     return ~isin(presence["status"], absent)
 
 
-def _records(m: ActorMap, name: str, parts: Iterable[pd.DataFrame], stream: int) -> Records:
-    """Records of a map by parts of its tables, whatever other columns those have."""
-    each = [part.assign(**dict.fromkeys(set(_COLUMNS).difference(part), ""))[_COLUMNS] for part in parts]
-    frame = pd.concat(each, ignore_index=True).astype("str")
+def _taken(table: pd.DataFrame, rows: npt.NDArray[Any]) -> dict[str, Any]:
+    """Some rows of a table in the columns of records that it has."""
+    return {column: table[column].array.take(rows) for column in _COLUMNS if column in table}
+
+
+def _records(m: ActorMap, name: str, parts: Sequence[dict[str, Any]], stream: int) -> Records:
+    """Records of a map by columns of parts of its tables; what a part does not have is empty."""
+    each = [part for part in parts if len(part["id"])] or parts[:1]
+    for part in each:
+        empty = pd.array([""] * len(part["id"]), dtype="str")
+        part |= {column: empty for column in _COLUMNS if column not in part}
+    # Made at once of arrays: frames put together column by column cost most of it on a small map.
+    frame = pd.DataFrame({column: _end_to_end([part[column] for part in each]) for column in _COLUMNS})
     source, target = (pd.factorize(frame[end])[0].astype(np.int64) for end in ("source_id", "target_id"))
     fact = pd.factorize(source * max(len(frame), 1) + target)[0].astype(np.int64)
     return Records(m, name, frame, fact, (stream,))
+
+
+def _end_to_end(arrays: Sequence[Any]) -> Any:
+    if len(arrays) == 1:
+        return arrays[0]
+    return pd.concat([pd.Series(array, dtype="str") for array in arrays], ignore_index=True).array

@@ -92,7 +92,8 @@ def test_who_was_asked_about_one_kind_of_tie_tells_nothing_of_routes(kind: str) 
 
 def test_who_was_asked_who_trusts_them_bears_that_there_is_no_route() -> None:
     # In KALA others told of trust of which these say nothing: that would teach that they tell of little.
-    m = asked_about(a_map("A", "B", ties=[offer("O", "A", 0.9)]), "trust", 5)
+    told_by = ";".join(f"new {place}" for place in range(5))
+    m = asked_about(a_map("A", "B", ties=[offer("O", "A", 0.9, sources=told_by)]), "trust", 5)
     told = [f for _, f in findings(m) if f.analysis == "A10" and f.kind == "actor" and f.absence]
     assert {finding.verdict for finding in told} == {"supported"}
     assert all(finding.sources >= 5 for finding in told)

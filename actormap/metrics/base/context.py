@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -14,13 +14,14 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted
+from actormap.core.sentences import Name, Sentence, counted, joined
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict
 from actormap.graph.layers import Layers, layers_of
-from actormap.graph.memberships import presence_records, seat_records
+from actormap.graph.memberships import all_records, presence_records, seat_records
 from actormap.graph.possible_maps import RecordedProperty
-from actormap.graph.tie_probability import statements_of, tie_keys
+from actormap.graph.silence import UNLISTED
+from actormap.graph.tie_probability import source_keys, statements_of, tie_keys
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.coverage import Coverage
 from actormap.metrics.base.missed_ties import MissedTies
@@ -69,6 +70,13 @@ QUESTIONS: dict[str, tuple[Sentence, Callable[[int], Sentence]]] = {
 """What is said of the ties of a layer where nobody was asked about them, and where so many sources were."""
 
 Analysis = Callable[[ActorMap, View], Findings]
+
+UNLEARNED = Sentence(
+    "How far their silence can be leaned on is not known: nobody was asked about a tie of which another told."
+)
+ONE_ORIGIN = Sentence(
+    "All that is recorded was told by one source, or by several that count as one: ask somebody else."
+)
 
 NOT_ASKED = Sentence(
     "Silence can mean that nobody asked. Coverage says how much of what exists the office would have "
@@ -185,8 +193,19 @@ class Context:
         return frozenset().union(*each)
 
     def trust(self, *, coverage: float | None, sources: int, **further: Any) -> dict[str, Any]:
-        """The fields of `Finding` that say how far to lean on it; `further` are others the verdict needs."""
-        fields = {"coverage": coverage, "sources": sources, **further}
+        """The fields of `Finding` that say how far to lean on it; `further` are others the verdict needs.
+
+        On a record that one source alone told there is never enough data.
+        """
+        if sources <= 1 and self._of_one_origin:
+            further["at_most"] = "insufficient_data"
+        return self._judged({"coverage": coverage, "sources": sources, **further})
+
+    def trust_in_log(self, **further: Any) -> dict[str, Any]:
+        """The same of what the office itself did, and logged."""
+        return self._judged({"coverage": 1.0, "sources": 1, **further})
+
+    def _judged(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         # Said of each of thousands of actors: a second whole finding would cost more than all its sentences.
         judged = Finding("", "", (), NOTHING, NOTHING, **fields).judgement(self.view.thresholds)
         return {name: judged.get(name, fields.get(name)) for name in (*fields, "verdict")}
@@ -227,12 +246,13 @@ class Context:
         chance that who is asked tells of a tie, where it is not that of the whole record.
         """
         rows, respondents = np.arange(len(self.ids))[actors], self.coverage.respondents(layer)
+        sources = respondents.sources(rows.tolist())
         return self.trust(
             coverage=float(respondents.of_each(rows, detection).mean()) if len(rows) else None,
-            sources=respondents.sources(rows.tolist()),
+            sources=sources,
             members=members,
             absence=True,
-            at_most=at_most,
+            at_most=self._of_silence(sources, at_most),
         )
 
     def absence_between(
@@ -240,12 +260,47 @@ class Context:
     ) -> dict[str, Any]:
         """How far to lean on it that there is no tie between two actors: on who was asked about either."""
         respondents = self.coverage.respondents(layer)
+        sources = respondents.sources((u, v))
         return self.trust(
             coverage=respondents.of_pair(u, v),
-            sources=respondents.sources((u, v)),
+            sources=sources,
             absence=True,
-            at_most=at_most,
+            at_most=self._of_silence(sources, at_most),
         )
+
+    def _of_silence(self, sources: int, at_most: Verdict) -> Verdict:
+        """The best that may be said where so many were asked and told of nothing."""
+        return "insufficient_data" if sources and self._unlearned else at_most
+
+    @kept_property
+    def _unlearned(self) -> bool:
+        """Whether nothing is known of how often those who are asked tell: detection is assumed alone."""
+        return not self.coverage.trials.counts()[1]
+
+    @kept_property
+    def _of_one_origin(self) -> bool:
+        """Whether one independent source alone told, and was asked, of all that is recorded."""
+        origins = set(tie_keys(self.m).keys)
+        if len(origins) <= 1:
+            known = source_keys(self.m)
+            origins |= {known.get(source, UNLISTED) for source in self.m.observations["source"].unique()}
+        if len(origins) <= 1:
+            origins.update(*(statements_of(records).keys for records in all_records(self.m)))
+        return len(origins) == 1
+
+    def reasoned(self, finding: Finding) -> Finding:
+        """A finding that says in its reason why the record as a whole does not bear it, where it does not."""
+        lacking = self._lacking(finding)
+        if not lacking or lacking in finding.reason:
+            return finding
+        return replace(finding, reason=joined(finding.reason, lacking))
+
+    def _lacking(self, finding: Finding) -> Sentence:
+        if finding.verdict != "insufficient_data" or not finding.sources:
+            return NOTHING
+        if finding.sources == 1 and self._of_one_origin:
+            return ONE_ORIGIN
+        return UNLEARNED if finding.absence and self._unlearned else NOTHING
 
     def respondent_words(self, layer: str, actors: Iterable[int]) -> Sentence:
         """How many sources were asked about such ties of some actors, as a sentence of its own."""

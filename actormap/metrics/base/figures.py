@@ -25,6 +25,6 @@ def answer(
     """
     if context.possible:
         return Findings(method, {}, figures=tuple(figures))
-    findings = tuple(figure.words(figure) for figure in figures)
+    findings = tuple(context.reasoned(figure.words(figure)) for figure in figures)
     settings = parameters() if callable(parameters) else parameters
     return Findings(method, dict(settings), tuple(caveats), findings)

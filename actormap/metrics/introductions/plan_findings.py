@@ -46,7 +46,7 @@ def _usual(context: Context, plan: Plan) -> dict[str, Any]:
 
 def _own(context: Context) -> dict[str, Any]:
     """How far to trust what the office's own log says."""
-    return context.trust(coverage=1.0, sources=1)
+    return context.trust_in_log()
 
 
 def _name(context: Context, plan: Plan) -> Sentence:

@@ -125,7 +125,7 @@ def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> 
         ),
         value=spread,
         n=len(log.ids),
-        **context.trust(coverage=1.0, sources=1),
+        **context.trust_in_log(),
         sensitivity=int(context.sensitivity[society].max()),
         evidence=log.ids,
         would_change=Sentence("The office enters contacts that are missing, or {what} of actors.", what=what),
@@ -182,9 +182,7 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         ),
         value=share,
         n=int(contacts),
-        **context.trust(
-            coverage=1.0,
-            sources=1,
+        **context.trust_in_log(
             p=p if leaning == "above" else None,
             at_most="insufficient_data" if leaning == "not_told" else "supported",
         ),

@@ -62,7 +62,7 @@ def contact_habits(m: ActorMap, view: View) -> Findings:
             "kind": "actor",
             "subject": (str(office),),
             "evidence": tuple(rows["id"].tolist()),
-            **context.trust(coverage=1.0, sources=1),
+            **context.trust_in_log(),
             "sensitivity": int(rows["sensitivity"].fillna(0).max()),
         }
         name = context.names[context.code(str(office))]

@@ -45,6 +45,6 @@ def log_fields(context: Context, log: ContactLog) -> dict[str, Any]:
     return {
         "evidence": log.ids,
         "sensitivity": int(context.sensitivity[context.layers.civil_society].max()),
-        **context.trust(coverage=1.0, sources=1),
+        **context.trust_in_log(),
         "would_change": Sentence("The office enters contacts that are missing."),
     }

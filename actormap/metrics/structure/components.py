@@ -127,6 +127,10 @@ class _Parts:
 def _whole_words(network: _Parts, figure: Figure) -> Finding:
     context, actors = network.context, len(network.nodes)
     ties, parts = len(context.layers.collaboration), len(set(network.part[network.nodes].tolist()))
+    society = context.layers.civil_society
+    trust = context.trust_in(society, at_most="indicative")
+    if not ties:
+        trust |= context.absence("G+", np.flatnonzero(society), at_most="indicative")
     return figure.worded(
         statement=Sentence(
             "{actors} of civil society and {ties} of collaboration make {parts}.",
@@ -138,7 +142,7 @@ def _whole_words(network: _Parts, figure: Figure) -> Finding:
             "A tie is recorded for {ties} of {pairs:.0f} possible pairs.", ties=ties, pairs=network.pairs
         ),
         n=actors,
-        **context.trust_in(context.layers.civil_society, at_most="indicative"),
+        **trust,
         would_change=Sentence(
             "A source tells of ties that are missing, or says that recorded ones do not exist."
         ),

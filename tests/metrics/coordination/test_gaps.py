@@ -282,7 +282,7 @@ def test_what_is_missing_among_those_who_work_there_is_no_surer_than_that_they_d
     sources: str, q: float, gap: str, missing: str
 ) -> None:
     there = works("ABC", sources=sources, **{"from": DAY})
-    m = country(there, sources=GRADES, platforms=seat("A", theme="MON"))
+    m = country(there, sources=GRADES, platforms=seat("A", theme="MON", sources="elsewhere;c3"))
     view = View(date=DAY)
     pair, theme = gaps(m, view).findings[0], missing_platforms(m, view).findings[0]
     assert (pair.at_most, theme.at_most) == (gap, missing)
@@ -294,7 +294,8 @@ def test_what_is_missing_among_those_who_work_there_is_no_surer_than_that_they_d
 
 def test_pair_that_shares_several_cells_is_there_if_it_is_in_one() -> None:
     there = [row for sector in ("LEG", "MON", "HUM") for row in works("AB", sector, sources="b2")]
-    m = country([row | {"from": DAY} for row in there], sources=GRADES)
+    elsewhere = seat("C", theme="FOOD", sources="elsewhere")
+    m = country([row | {"from": DAY} for row in there], sources=GRADES, platforms=elsewhere)
     (pair,) = gaps(m, View(date=DAY))
     assert 1 - (1 - probability("B2") ** 2) ** 3 == pytest.approx(0.967, abs=1e-3)
     assert pair.at_most == "supported"

@@ -256,7 +256,7 @@ def test_sources_that_are_all_one_leave_questions_but_no_verdict() -> None:
     found = ask(crowd(observations=asked, sources=one), CERTAIN)
     assert len(found) == EACH
     assert {finding.sources for finding in found} == {1}
-    assert {finding.verdict for finding in found} == {"indicative"}
+    assert {finding.verdict for finding in found} == {"insufficient_data"}
 
 
 def test_where_everybody_was_asked_and_nobody_told_detection_falls_and_stays_a_chance() -> None:

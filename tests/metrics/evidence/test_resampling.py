@@ -125,12 +125,12 @@ def test_verdict_becomes_supported_only_with_members_enough_for_a_group() -> Non
                 "asked_about": "ties_all",
                 "answer": "none",
             }
-            for p in people
+            for p in [*people, actor("A")]
             for s in range(4)
         ]
         m = a_map(
             actors=[actor("A"), *people],
-            ties=[offer("O", "A", 1)],
+            ties=[offer("O", "A", 1, sources="s0;s1;s2;s3")],
             observations=asked,
             sources=[{"id": f"s{s}"} for s in range(4)],
         )
@@ -342,7 +342,7 @@ def test_nothing_is_drawn_where_nothing_that_is_looked_at_is_in_doubt() -> None:
 
 def test_that_something_is_not_there_gets_no_share_of_possible_maps() -> None:
     # A world without the tie holds no route either: it could not but "hold in 100 %".
-    ties = [offer("O", "A", 1), offer("A", "T", 0.9, sources="s1")]
+    ties = [offer("O", "A", 1, sources="s2"), offer("A", "T", 0.9, sources="s1")]
     m = a_map("A", "T", "L", ties=ties, sources=[{"id": "s1", "reliability": "C", "credibility": "3"}])
     found = resampled(steps, m, View(date=DAY), draws=30)
     there, absent = found.about("T"), found.about("L")

@@ -23,11 +23,15 @@ AMONG_SHOWN = Sentence("Only what your access level shows is counted: more may b
 
 
 def guard(findings: Findings, context: Context) -> Findings:
-    """The same answer; refused whole where it proposes anybody whom the safeguards refuse (N11)."""
+    """The same answer; refused whole where it proposes anybody whom the safeguards refuse (N11).
+
+    Where the record as a whole does not bear a finding, its reason says so.
+    """
     for finding in findings.findings:
         for act, ids in finding.acts.items():
             if any(refused(context, context.code(actor), act) for actor in ids):
                 raise Refused(WITHHELD)
+    findings = replace(findings, findings=tuple(map(context.reasoned, findings.findings)))
     if context.m.unseen is None or AMONG_SHOWN in findings.caveats:
         return findings
     return replace(findings, caveats=(*findings.caveats, AMONG_SHOWN))
