@@ -290,10 +290,10 @@ def _whole(society: Subnetwork, unknown: int, name: str, words: Sentence, ends: 
             words=words,
         ),
         reason=joined(
-            Sentence("{ties} of {pairs} pairs as recorded.", ties=recorded, pairs=pairs),
-            Sentence("{ties} if no doubtful tie were there.", ties=low) if low < recorded else NOTHING,
+            Sentence("By the record it is {ties} of {pairs} pairs.", ties=recorded, pairs=pairs),
+            Sentence("It is {ties} if doubtful ties are not there.", ties=low) if low < recorded else NOTHING,
             Sentence(
-                "{ties} if every pair that nobody asked about were tied: {unknown}.",
+                "It is {ties} if every pair is tied that nobody asked about: {unknown}.",
                 ties=high,
                 unknown=plural(unknown, "pair"),
             ),
