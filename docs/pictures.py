@@ -315,7 +315,7 @@ def missing_bounds():
 
 
 def rank_stability():
-    """A and C are nearly always among the first; B can be anywhere from first to sixth when doubtful ties go."""
+    """A and C are nearly always among the first; B can be anywhere from first to eighth when doubtful ties come and go."""
     found = [f for f in am.evidence.rank_stability(KALA, am.View(date=DAY)) if f.kind == "actor"]
     chart = Chart((0.5, 9.5), (0, len(found) + 1))
     drawn = chart.axes(

@@ -332,10 +332,10 @@ def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
     large = [group for group, who in look.members(relation).items() if len(who) >= look.n["stigma_members"]]
     for one in found.values():
         one["p_corrected"] = dict.fromkeys(TESTED)
-    for name in TESTED:
-        known = [group for group in large if found[group][f"{name.lower()}_p"] is not None]
-        for group, p in zip(known, corrected([found[g][f"{name.lower()}_p"] for g in known]), strict=True):
-            found[group]["p_corrected"][name] = p
+    tests = [(group, name, found[group][f"{name.lower()}_p"]) for group in large for name in TESTED]
+    known = [test for test in tests if test[2] is not None]
+    for (group, name, _), p in zip(known, corrected([p for _, _, p in known]), strict=True):
+        found[group]["p_corrected"][name] = p
     return found
 
 
