@@ -332,10 +332,11 @@ def stigma(look: Look, relation: str) -> dict[str, dict[str, Any]]:
     large = [group for group, who in look.members(relation).items() if len(who) >= look.n["stigma_members"]]
     for one in found.values():
         one["p_corrected"] = dict.fromkeys(TESTED)
-    for name in TESTED:
-        known = [group for group in large if found[group][f"{name.lower()}_p"] is not None]
-        for group, p in zip(known, corrected([found[g][f"{name.lower()}_p"] for g in known]), strict=True):
-            found[group]["p_corrected"][name] = p
+    tests = [(group, name) for group in large for name in TESTED]
+    tried = [(group, name) for group, name in tests if found[group][f"{name.lower()}_p"] is not None]
+    together = corrected([found[group][f"{name.lower()}_p"] for group, name in tried])
+    for (group, name), p in zip(tried, together, strict=True):
+        found[group]["p_corrected"][name] = p
     return found
 
 
