@@ -52,8 +52,8 @@ NEW = [tie("B", "H", **{"from": "2025-03-01"}), tie("D", "L", **{"from": "2025-0
 ALL = "ABCDEFGHL"
 
 
-def kala_before(observed: str) -> ActorMap:
-    return of_kala(set(), [], asked(observed))
+def kala_before(observed: str, *more: dict[str, Any]) -> ActorMap:
+    return of_kala(set(), [], [*asked(observed), *more])
 
 
 def kala_after(observed: str, *more: dict[str, Any]) -> ActorMap:
@@ -128,7 +128,8 @@ def test_kala_one_part_instead_of_two_is_a_change_of_observation() -> None:
 
 
 def test_kala_one_part_instead_of_two_is_progress_where_all_were_asked() -> None:
-    found = between(kala_before(ALL), kala_after(ALL), T2, date_before=DAY)
+    other = asked("A", source="s2")
+    found = between(kala_before(ALL, *other), kala_after(ALL, *other), T2, date_before=DAY)
     parts = measure(found, "parts")
     assert (parts.value, parts.details["change"], parts.holds_in) == (-1, "progress", 1)
     back = between(kala_after(ALL), kala_before(ALL), T2, date_before=DAY)

@@ -283,9 +283,9 @@ def test_own_grade_of_a_tie_counts_before_those_of_its_sources() -> None:
 
 def test_chance_that_all_arcs_exist_is_the_share_of_worlds() -> None:
     ties = [influence("A", "B", 0.5, **{"from": DAY}), influence("B", "T", 0.5, **{"from": DAY})]
-    one = first(
-        channels(a_map("A", "B", "T", ties=ties, sources=SOURCES), View(date=DAY), "T", sources=("A",))
-    )
+    other = {"source": "s2", "date": DAY, "subject_id": "A", "asked_about": "actor", "answer": "list"}
+    m = a_map("A", "B", "T", ties=ties, sources=SOURCES, observations=[other])
+    one = first(channels(m, View(date=DAY), "T", sources=("A",)))
     assert one.holds_in == pytest.approx(0.85 * 0.8)
     assert one.single_source is True
 
