@@ -36,7 +36,7 @@ def learned(successes: float, attempts: float, thresholds: Thresholds) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who was asked about which tie, one entry for each pair of actors, kind and independent source.
+    """Who was asked about which tie, one entry for each tie and independent source.
 
     Parameters
     ----------
@@ -44,21 +44,25 @@ class Asked:
         Number of the tie.
     told
         Whether it told of any tie between the two.
-    by_others
-        Whether somebody else told of the tie.
+    tellers
+        How many independent sources told of any.
     """
 
     fact: Codes
     told: Bools
-    by_others: Bools
+    tellers: Codes
 
     def silent(self, facts: int) -> Codes:
-        """How many were asked about each tie and told of nothing between the two."""
-        return np.bincount(self.fact[~self.told], minlength=facts)
+        """How many were asked about each tie that one alone told of, and told of nothing between the two.
+
+        Where several name the same two, who know nothing of each other, silence of others takes nothing.
+        """
+        return np.bincount(self.fact[~self.told & (self.tellers <= 1)], minlength=facts)
 
     def detection(self, thresholds: Thresholds) -> float:
-        """Chance that one of them tells of a tie that others told of, 0 to 1."""
-        return learned(int((self.told & self.by_others).sum()), int(self.by_others.sum()), thresholds)
+        """Chance that one of them tells of something between two of whom others told, 0 to 1."""
+        by_others = self.tellers > self.told
+        return learned(int((self.told & by_others).sum()), int(by_others.sum()), thresholds)
 
 
 def asked_about(
@@ -90,9 +94,9 @@ def asked_about(
         Independent key of a source; none of one that is left out.
     """
     questions = m.once(("questions", day), lambda m: _questions(m, day))
-    number, none = int(fact.max(initial=-1)) + 1, np.zeros(0, dtype=np.int64)
     if not len(questions.subject):
-        return Asked(none, none.astype(bool), none.astype(bool))
+        none = np.zeros(0, dtype=np.int64)
+        return Asked(none, none.astype(bool), none)
     open_kinds = [
         kind.kind
         for kind in schema.tie_kinds().values()
@@ -110,11 +114,11 @@ def asked_about(
     code, names = pd.factorize(np.r_[asked[question], told[1]])
     width, by, teller = max(1, len(names)), code[: len(row)], code[len(row) :]
     entries, first = np.unique(fact[row] * width + by, return_index=True)
-    of_fact = pd.unique(fact[told[0]] * width + teller)
-    tellers = np.bincount(of_fact // width, minlength=number)[entries // width]
     between = np.minimum(source, target) * np.int64(len(m.actors) + 1) + np.maximum(source, target)
-    said = np.isin(between[row[first]] * width + by[first], between[told[0]] * width + teller)
-    return Asked(entries // width, said, tellers > np.isin(entries, of_fact))
+    telling = np.unique(between[told[0]] * width + teller)
+    said = np.isin(between[row[first]] * width + by[first], telling)
+    first_of, last_of = (np.searchsorted(telling, (between[row[first]] + i) * width) for i in (0, 1))
+    return Asked(entries // width, said, last_of - first_of)
 
 
 def matching(subject: Codes, ends: Codes) -> tuple[Codes, Codes]:

@@ -118,7 +118,9 @@ def beliefs(look: Look) -> dict[str, float]:
     entries, detection_ = silence(look)[0], silence(look.whole or look)[1]
     for told, rows in facts.items():
         q = pooled([(one_record(look, row), set(keys_of(look, row)) or {UNLISTED}) for row in rows])
-        silent = [key for fact_, key, heard, _ in entries if fact_ == told and not heard]
+        silent = [
+            key for fact_, key, heard, tellers in entries if fact_ == told and not heard and tellers < 2
+        ]
         if silent and q:
             q = likely(odds(min(0.99, max(0.01, q))) + len(silent) * log(1 - min(0.99, detection_)))
         found |= {row["id"]: q for row in rows}
@@ -126,12 +128,11 @@ def beliefs(look: Look) -> dict[str, float]:
 
 
 @cache
-def silence(look: Look) -> tuple[list[tuple[tuple[str, ...], str, bool, bool]], float]:
-    """Who was asked about which tie, told of any between the two, and whether others told; how often they do.
+def silence(look: Look) -> tuple[list[tuple[tuple[str, ...], str, bool, int]], float]:
+    """Who was asked about which tie, told of any between the two, how many told; how often who is asked does.
 
     Only of ties that others can see and need not fear to tell of, and by who was asked since the tie began.
     """
-    told: dict[tuple[str, ...], set[str]] = {}
     between: dict[frozenset[str], set[str]] = {}
     whom: dict[tuple[str, ...], set[str]] = {}
     open_kinds = {
@@ -143,7 +144,6 @@ def silence(look: Look) -> tuple[list[tuple[tuple[str, ...], str, bool, bool]], 
     }
     for row in look.today("ties"):
         ends, keys = frozenset({row["source_id"], row["target_id"]}), set(keys_of(look, row))
-        told.setdefault(fact(row), set()).update(keys)
         between.setdefault(ends, set()).update(keys)
         since = cell(row, "from") or cell(row, "as_of")
         for one in look.rows("observations"):
@@ -156,11 +156,11 @@ def silence(look: Look) -> tuple[list[tuple[tuple[str, ...], str, bool, bool]], 
             if one["subject_id"] in ends and since <= one["date"] <= look.day:
                 whom.setdefault(fact(row), set()).add(key_of(look, one["source"]))
     entries = [
-        (tie, key, key in between[frozenset(tie[1:3])], bool(told[tie] - {key}))
+        (tie, key, key in between[frozenset(tie[1:3])], len(between[frozenset(tie[1:3])]))
         for tie, keys in whom.items()
         for key in sorted(keys)
     ]
-    cases_ = [heard for _, _, heard, by_others in entries if by_others]
+    cases_ = [heard for _, _, heard, tellers in entries if tellers > heard]
     mean, weight = look.n["detection"], look.n["detection_counts_as"]
     return entries, (weight * mean + sum(cases_)) / (weight + len(cases_))
 
