@@ -1143,7 +1143,10 @@ def tell(ties: Iterable[Row], observations: Iterable[Row]) -> None:
         told = tie["sources"].split(";")
         for row in (row for end in ("source_id", "target_id") for row in who.get(tie[end], ())):
             meant = tie["kind"] in row["kinds"].split(";") if row["kinds"] else True
-            if meant and not tie.get("to") and told != [ONE_SOURCE] and tells.random() < TOLD_OF_SHARE:
+            if tie.get("to"):
+                # While it lasted all who were asked told of it: what ended is known to have been.
+                told += [row["source"]] if meant and row["date"] <= tie["to"] else []
+            elif meant and told != [ONE_SOURCE] and tells.random() < TOLD_OF_SHARE:
                 told.append(row["source"])
         tie["sources"] = ";".join(sorted(set(told)))
 
@@ -1219,6 +1222,9 @@ def make() -> dict[str, list[Row]]:
         **{name: simple(text, COLUMNS[name]) for name, text in WRITTEN.items()},
     }
     tell(tables["ties"], tables["observations"])
+    for row in tables["observations"]:
+        if row["subject_id"] == BRIDGE_END:  # nobody was asked about the tie that one source alone told of
+            row["kinds"] = ";".join(TRUST)
     return tables
 
 

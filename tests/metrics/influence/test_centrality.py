@@ -152,10 +152,10 @@ def test_large_map_is_approximate_with_an_interval() -> None:
 
 
 def doubtful_country(n: int, seed: int) -> ActorMap:
-    """Actors who were all asked, with ties of which each was told by one source."""
+    """Actors who were all asked, with ties that were told long ago."""
     ids = [f"a{i:03}" for i in range(n)]
     made = nx.barabasi_albert_graph(n, 2, seed=seed)
-    ties = [tie(ids[u], ids[v], sources="s" if u % 3 else "t") for u, v in made.edges]
+    ties = [tie(ids[u], ids[v], sources="s;t", **{"from": "2020-01-01"}) for u, v in made.edges]
     return a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids))
 
 
@@ -208,7 +208,8 @@ def test_each_possible_map_has_starts_of_its_own(monkeypatch: pytest.MonkeyPatch
 def test_between_in_a_possible_map_needs_no_start_that_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     # In 200 actors M joins A and B, and hardly any of 64 starts is one of these.
     others = [f"x{i:03}" for i in range(197)]
-    ties = [tie("A", "M", sources="s"), tie("M", "B", sources="s"), tie(others[0], others[1], sources="t")]
+    told = {"sources": "s;t", "from": "2020-01-01"}
+    ties = [tie("A", "M", **told), tie("M", "B", **told), tie(others[0], others[1], **told)]
     asked_about = frozenset({("M",), ("A",)})
 
     def worlds() -> list[set[str]]:

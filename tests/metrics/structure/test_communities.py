@@ -136,5 +136,5 @@ def test_best_partition_of_the_kite_is_told_beside_what_most_runs_agree_on() -> 
 
 def test_single_actors_are_not_counted_as_neighbourhoods() -> None:
     whole = communities(sample(), View(date="2026-11-25")).findings[0]
-    assert "form 9 neighbourhoods of two actors or more, beside 7 single actors." in whole.statement
+    assert "form 10 neighbourhoods of two actors or more, beside 7 single actors." in whole.statement
     assert whole.details["single_actors"] == 7
