@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.arrays import Bools, Codes
+from actormap.core.arrays import Bools, Codes, Integers
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, isin
 from actormap.core.thresholds import Thresholds
@@ -21,7 +21,7 @@ OPEN = frozenset({"G+", "W"})
 """Layers whose ties others can see: cooperation, funding, authority."""
 Names = npt.NDArray[np.object_]
 Statements = tuple[Codes, Names]
-"""Rows of ties, or positions of actors, and the independent keys of who told of them or was asked."""
+"""Rows or numbers of ties, or positions of actors, and the keys of who told of them or was asked."""
 
 
 def learned(successes: float, attempts: float, thresholds: Thresholds) -> float:
@@ -35,21 +35,21 @@ def learned(successes: float, attempts: float, thresholds: Thresholds) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Answers:
     """Who was asked about which tie, one entry for each tie and independent source.
 
     Parameters
     ----------
     fact
         Number of the tie.
-    told
+    positive
         Whether it told of any tie between the two.
     tellers
         How many independent sources told of any.
     """
 
     fact: Codes
-    told: Bools
+    positive: Bools
     tellers: Codes
 
     def silent(self, facts: int) -> Codes:
@@ -57,22 +57,22 @@ class Asked:
 
         Where several name the same two, who know nothing of each other, silence of others takes nothing.
         """
-        return np.bincount(self.fact[~self.told & (self.tellers <= 1)], minlength=facts)
+        return np.bincount(self.fact[~self.positive & (self.tellers <= 1)], minlength=facts)
 
     def detection(self, thresholds: Thresholds) -> float:
         """Chance that one of them tells of something between two of whom others told, 0 to 1."""
-        by_others = self.tellers > self.told
-        return learned(int((self.told & by_others).sum()), int(by_others.sum()), thresholds)
+        by_others = self.tellers > self.positive
+        return learned(int((self.positive & by_others).sum()), int(by_others.sum()), thresholds)
 
 
-def asked_about(
+def answers_about(
     m: ActorMap,
     day: str,
     fact: Codes,
     current: Bools,
-    told: Statements,
+    statements: Statements,
     key_of: Callable[[str], str],
-) -> Asked:
+) -> Answers:
     """Who was asked about each tie of a kind that others can see, and that nobody has to fear to tell of.
 
     That nobody tells of a threat, or of whom somebody trusts, says nothing about it. Who was asked before a
@@ -88,7 +88,7 @@ def asked_about(
         Number of the tie that each record tells.
     current
         Which records are valid on the day.
-    told
+    statements
         Who told of which record.
     key_of
         Independent key of a source; none of one that is left out.
@@ -96,7 +96,7 @@ def asked_about(
     questions = m.once(("questions", day), lambda m: _questions(m, day))
     if not len(questions.subject):
         none = np.zeros(0, dtype=np.int64)
-        return Asked(none, none.astype(bool), none)
+        return Answers(none, none.astype(bool), none)
     open_kinds = [
         kind.kind
         for kind in schema.tie_kinds().values()
@@ -106,22 +106,22 @@ def asked_about(
     source, target = m.codes()
     end, question = matching(questions.subject, np.r_[source[rows], target[rows]])
     row = rows[end % max(1, len(rows))]
-    asked = np.array([key_of(source) for source in questions.source.tolist()], dtype=object)
+    respondent = np.array([key_of(source) for source in questions.source.tolist()], dtype=object)
     kind = m.ties["kind"].to_numpy(dtype=object)
     kept = questions.every[question] | (questions.kind[question] == kind[row])
-    kept &= (questions.day[question] >= _begun(m)[row]) & (asked[question] != "")
+    kept &= (questions.day[question] >= _begun(m)[row]) & (respondent[question] != "")
     row, question = row[kept], question[kept]
-    code, names = pd.factorize(np.r_[asked[question], told[1]])
+    code, names = pd.factorize(np.r_[respondent[question], statements[1]])
     width, by, teller = max(1, len(names)), code[: len(row)], code[len(row) :]
     entries, first = np.unique(fact[row] * width + by, return_index=True)
     between = np.minimum(source, target) * np.int64(len(m.actors) + 1) + np.maximum(source, target)
-    telling = np.unique(between[told[0]] * width + teller)
-    said = np.isin(between[row[first]] * width + by[first], telling)
+    telling = np.unique(between[statements[0]] * width + teller)
+    positive = np.isin(between[row[first]] * width + by[first], telling)
     first_of, last_of = (np.searchsorted(telling, (between[row[first]] + i) * width) for i in (0, 1))
-    return Asked(entries // width, said, last_of - first_of)
+    return Answers(entries // width, positive, last_of - first_of)
 
 
-def matching(subject: Codes, ends: Codes) -> tuple[Codes, Codes]:
+def matching(subject: Integers, ends: Integers) -> tuple[Codes, Codes]:
     """Where each of some ends is among the subjects: positions of both."""
     order = np.argsort(subject, kind="stable")
     first, last = (np.searchsorted(subject[order], ends, side=side) for side in ("left", "right"))

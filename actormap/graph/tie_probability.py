@@ -25,7 +25,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
-from actormap.graph.silence import UNLISTED, asked_about
+from actormap.graph.silence import UNLISTED, answers_about
 
 T = TypeVar("T")
 
@@ -197,7 +197,7 @@ def beliefs_of(records: Records, view: View) -> Floats:
 
 def _recorded_beliefs(records: Records, view: View) -> Floats:
     """Probability of each record, the same in every world."""
-    q = np.ones(len(records.frame)) if view.certain else _judged(records, view)
+    q = np.ones(len(records.frame)) if view.certain else _by_statements(records, view)
     if not view.certain and records.name == "ties":
         q = _with_silence(records, view, q)
     if view.without:
@@ -207,6 +207,13 @@ def _recorded_beliefs(records: Records, view: View) -> Floats:
         q = np.where(alone, 0.0, q)
     q.flags.writeable = False
     return q
+
+
+def _by_statements(records: Records, view: View) -> Floats:
+    """Probability of each record by what was told of it alone; worked out once where no source is left out."""
+    if view.without:
+        return _judged(records, view)
+    return records.once(("told", view), lambda records: _judged(records, view))
 
 
 def _judged(records: Records, view: View) -> Floats:
@@ -223,7 +230,7 @@ def _judged(records: Records, view: View) -> Floats:
     silent = statements.row[statements.key == statements.keys.index(view.without)]
     touched = np.isin(fact, fact[silent])
     q = _pool_parallel(aged(_graded(records, left), months, half_life), fact, current & touched, left)
-    return np.where(touched, q, beliefs_of(records, replace(view, without="")))
+    return np.where(touched, q, _by_statements(records, replace(view, without="")))
 
 
 def _with_silence(records: Records, view: View, q: Floats) -> Floats:
@@ -240,11 +247,11 @@ def _with_silence(records: Records, view: View, q: Floats) -> Floats:
         key = known.get(source, UNLISTED)
         return "" if key == view.without else key
 
-    told = statements.row, names
-    asked = asked_about(records.m, day, records.fact, current, told, key_of)
-    silent = asked.silent(int(records.fact.max(initial=-1)) + 1)[records.fact]
+    by_key = statements.row, names
+    answers = answers_about(records.m, day, records.fact, current, by_key, key_of)
+    silent = answers.silent(int(records.fact.max(initial=-1)) + 1)[records.fact]
     # Read whether anybody was silent or not: what is printed must not tell that somebody was asked.
-    each = np.log1p(-min(asked.detection(view.thresholds), MOST))
+    each = np.log1p(-min(answers.detection(view.thresholds), MOST))
     likely = pool(log_odds(np.clip(q, LEAST, MOST)) + silent * each)
     return np.where((silent > 0) & (q > 0), likely, q)
 

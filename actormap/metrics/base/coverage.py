@@ -18,9 +18,9 @@ from actormap.core.sentences import Sentence
 from actormap.core.tables.cells import explode, isin
 from actormap.core.verdicts import Verdict
 from actormap.graph.layers import kinds_of, layers_of
-from actormap.graph.silence import UNLISTED
+from actormap.graph.silence import UNLISTED, learned
 from actormap.graph.tie_probability import facts, source_keys, tie_keys
-from actormap.metrics.base.detection import NearFar, Trials, learned, near_far, trials
+from actormap.metrics.base.detection import NearFar, Trials, near_far, trials
 from actormap.metrics.base.nearness import Nearness
 
 Bits = npt.NDArray[np.uint64]
@@ -235,7 +235,7 @@ class Respondents:
         by_near, by_far = near[u] | near[v], far[u] | far[v]
         wide = min(by_near.shape[1], by_far.shape[1])
         by_far[:, :wide] &= ~by_near[:, :wide]
-        known, others = (np.bitwise_count(asked).sum(axis=1).astype(float) for asked in (by_near, by_far))
+        known, others = (np.bitwise_count(keys).sum(axis=1).astype(float) for keys in (by_near, by_far))
         return np.asarray((1.0 - detection.near) ** known * (1.0 - detection.far) ** others, dtype=float)
 
     def of_pair(self, u: int, v: int) -> float:

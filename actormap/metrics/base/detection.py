@@ -11,10 +11,9 @@ import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Integers, Ints
 from actormap.core.thresholds import Thresholds
-from actormap.metrics.base.nearness import Names, Nearness
+from actormap.graph.silence import Names, Statements, learned, matching
+from actormap.metrics.base.nearness import Nearness
 
-Statements = tuple[Codes, Names]
-"""Numbers of ties, or positions of actors, and the independent keys of who told of them or was asked."""
 LARGEST = 0.99
 """However many told, somebody near or far may fail to."""
 
@@ -24,16 +23,6 @@ class NearFar(NamedTuple):
 
     near: float
     far: float
-
-
-def learned(successes: float, attempts: float, thresholds: Thresholds) -> float:
-    """Chance that one who is asked tells of a tie, 0 to 1: what was seen, and an assumption before it.
-
-    The mean of a beta distribution whose prior counts as ``detection_counts_as`` trials: Gelman et al.
-    (2013), Bayesian Data Analysis, 2.4.
-    """
-    n = thresholds.detection_counts_as
-    return (n * thresholds.detection + successes) / (n + attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +96,11 @@ def trials(
     names: list[Names] = []
     ends: list[Integers] = []
     for (actor, name), of_layer in respondents:
-        order = np.argsort(actor, kind="stable")
-        start = np.searchsorted(actor[order], np.arange(max(actor.max(initial=-1), 0) + 2))
         for end in (source[of_layer], target[of_layer]):
-            known = (end >= 0) & (end < len(start) - 1)
-            first, last = start[end[known]], start[end[known] + 1]
-            count = last - first
-            each = np.repeat(first - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(count.sum())
-            ties.append(np.repeat(of_layer[known], count))
-            names.append(name[order][each])
-            ends.append(np.repeat(end[known], count))
+            at, respondent_at = matching(actor, end)
+            ties.append(of_layer[at])
+            names.append(name[respondent_at])
+            ends.append(end[at])
     number, end = np.concatenate(ties), np.concatenate(ends)
     code, keys = pd.factorize(np.r_[np.concatenate(names), tellers[1]])
     width, respondent = max(1, len(keys)), code[: len(number)]

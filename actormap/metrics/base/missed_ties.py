@@ -160,13 +160,13 @@ class MissedTies:
         shares, most = [], self.coverage.view.thresholds.most_missed
         for of, of_tied in ((~near, ~tied_near), (near, tied_near)):
             recorded, every = float(tied.q[of_tied].sum()), number * float(of.mean()) if len(of) else 0.0
-            known, seen = (
+            known, observed = (
                 float(tied.q[of_tied & (tied_unseen < 1)].sum()),
                 number * float((of * (1 - unseen)).mean()),
             )
             density = recorded / max(every, recorded, 1.0)
             counts = float(len(kinds[0]))
-            learned = (counts * density + known) / (counts + seen)
+            learned = (counts * density + known) / (counts + observed)
             shares.append(min(learned, density * most, LIKELIEST))
         return shares
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Integers
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode
+from actormap.graph.silence import Names
 from actormap.graph.tie_probability import source_keys
 from actormap.meetings.after import speakers
-
-Names = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)

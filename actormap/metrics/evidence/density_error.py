@@ -246,8 +246,11 @@ class Ends:
 def _figures(society: Subnetwork, asked_about: Bools) -> tuple[Ends, Ends]:
     """Number of ties of each actor, and of others with which it is connected."""
     graph, worlds = society.graph, [*_worlds(society)]
-    ties = [told.degree for told, _ in worlds], [e.degree + unknown_ties(e, asked_about) for _, e in worlds]
-    reach = [_connected(told) for told, _ in worlds], [_connected(widest(e, asked_about)) for _, e in worlds]
+    ties = [least.degree for least, _ in worlds], [e.degree + unknown_ties(e, asked_about) for _, e in worlds]
+    reach = (
+        [_connected(least) for least, _ in worlds],
+        [_connected(widest(e, asked_about)) for _, e in worlds],
+    )
     return (
         Ends(graph.degree, *map(np.array, ties)),
         Ends(_connected(graph), *map(np.array, reach)),
@@ -263,8 +266,8 @@ def _worlds(society: Subnetwork) -> Iterator[tuple[Edges, Edges]]:
     for world in range(WORLDS):
         layer = Context(society.context.m, replace(view, world=world)).layers.collaboration
         every = Edges(len(layer.ids), layer.source, layer.target)
-        told = layer.proof[layer.start[:-1]] != ""
-        yield every.take(told).among(society.nodes), every.among(society.nodes)
+        reported = layer.proof[layer.start[:-1]] != ""
+        yield every.take(reported).among(society.nodes), every.among(society.nodes)
 
 
 def _connected(edges: Edges) -> Codes:
