@@ -97,7 +97,7 @@ def test_an_option_that_is_chosen_is_used(here: Workspace, monkeypatch: pytest.M
     box = next(one for one in run.selectbox if as_read(one.label) == "Method")
     assert "Louvain" in box.format_func("louvain")
     run = finished(box.select("louvain").run())
-    assert "form 10 neighbourhoods" in said(run)
+    assert "form 12 neighbourhoods" in said(run)
     settings = next(table.value for table in run.dataframe if "Method" in table.value.to_numpy())
     assert ["Method", "As in older work (Louvain)"] in settings.to_numpy().tolist()
     assert here.store.revision == 1

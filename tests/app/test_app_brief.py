@@ -144,7 +144,7 @@ def test_who_may_not_export_reads_and_takes_nothing(tmp_path: Path, role: str) -
         assert "Your role may not export anything." in shown(run)
         assert not [one for one in run.button if one.label == "Make the brief"]
         assert ("Whom to meet first, and how" in shown(run)) == (role == "hro")
-        assert "Counted among what your level shows" in shown(run)
+        assert "Only what your access level shows is counted" in shown(run)
 
 
 def test_empty_workspace_offers_to_bring_a_list(tmp_path: Path) -> None:

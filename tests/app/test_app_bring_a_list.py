@@ -220,7 +220,7 @@ def test_a_network_and_contacts_in_arabic_are_brought() -> None:
     assert "Rows that are fine" in said(run)
     assert "Imported: Actors: 1 new" in said(go_on(run, "Import the 1 row"))
     run = turned(the_app(), "experts", analysis="structure.components")
-    assert "with 2 recorded ties of collaboration" in said(run)
+    assert "and 2 recorded ties of collaboration make" in said(run)
 
 
 @pytest.mark.usefixtures("here")

@@ -192,7 +192,7 @@ def test_who_is_to_be_asked_about_others_is_offered_those_questions(here: Worksp
     assert len(offered) == len(subjects) == 5
     for subject, one in zip(subjects, offered, strict=True):
         assert names[subject] in one.label.replace("\\", "")
-    assert "It writes 1 contact." in plain(run), "what is not answered writes nothing"
+    assert "It adds 1 contact." in plain(run), "what is not answered writes nothing"
     offered[0].set_value("works")
     offered[1].set_value("none")
     offered[2].set_value("declined")
