@@ -210,7 +210,7 @@ def _recorded_beliefs(records: Records, view: View) -> Floats:
 
 
 def _by_statements(records: Records, view: View) -> Floats:
-    """Probability of each record by what was told of it alone; worked out once where no source is left out."""
+    """Probability of each record by what was told of it; worked out once where no source is left out."""
     if view.without:
         return _judged(records, view)
     return records.once(("told", view), lambda records: _judged(records, view))
