@@ -328,13 +328,13 @@ def true_value(finding: Finding, truth: Truth) -> float | None:
 
 TOLD_FROM_CHANCE: dict[str, Callable[[Finding], bool]] = {
     "groups.stigma": lambda _: True,
-    "reach.contact_diversity": lambda finding: finding.id.endswith(":narrower"),
     "structure.communities": lambda finding: finding.kind == "whole",
 }
 """Which findings of analyses tell something from chance that give no p."""
 TESTS = (
     "reach.gap",
     "reach.steps",
+    "reach.contact_diversity",
     "groups.platform_exclusion",
     "groups.ei_index",
     "groups.ei_whole",
