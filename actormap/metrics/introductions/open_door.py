@@ -300,11 +300,11 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
         ),
         value=chance,
         n=len(edges),
-        single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         **context.trust(
             coverage=float(detection_share(observations, context.view.thresholds)),
             sources=len(context.sources_of(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
+            single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
             at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[v, *route]].max()),

@@ -288,8 +288,8 @@ def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
             coverage=min(planner.coverage(route[-1], route[1:]) for route in every),
             sources=len(context.sources_of(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
+            single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         ),
-        "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         "sensitivity": int(context.sensitivity[people].max()),
         "evidence": evidence,
     }

@@ -25,7 +25,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
+from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed, steps_told
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 
 CHOICES = Sentence(
@@ -259,13 +259,15 @@ def _society(steps_away: _Steps) -> Iterator[Figure]:
 
 
 def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
-    """Steps to some actors."""
-    most, ids = context.view.thresholds.max_steps, context.ids
-    for v, distance in zip(actors.tolist(), away[actors].tolist(), strict=True):
-        identity = f"A03:reached:{ids[v]}" if distance <= most else f"A03:no_path:{ids[v]}"
-        known = distance if distance < inf else None
+    """Steps to some actors; a possible map does not say that one is reached where only untold ties lead."""
+    most, ids, told = context.view.thresholds.max_steps, context.ids, steps_told(context)
+    for v, distance, known in zip(actors.tolist(), away[actors].tolist(), told[actors].tolist(), strict=True):
+        claim = "reached" if known <= most else "untold" if distance <= most else "no_path"
+        steps = known if claim == "reached" else distance
         words = partial(_actor_words, context, v)
-        yield Figure(identity, "A03", "actor", (ids[v],), known, words=words)
+        yield Figure(
+            f"A03:{claim}:{ids[v]}", "A03", "actor", (ids[v],), steps if steps < inf else None, words=words
+        )
 
 
 def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
