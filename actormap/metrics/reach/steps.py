@@ -259,11 +259,18 @@ def _society(steps_away: _Steps) -> Iterator[Figure]:
 
 
 def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
-    """Steps to some actors; a possible map does not say that one is reached where only untold ties lead."""
+    """Steps to some actors.
+
+    A possible map says that one is reached where introductions that somebody told of lead there in as few
+    steps as on the record, not where only untold ties do.
+    """
     most, ids, told = context.view.thresholds.max_steps, context.ids, steps_told(context)
-    for v, distance, known in zip(actors.tolist(), away[actors].tolist(), told[actors].tolist(), strict=True):
-        claim = "reached" if known <= most else "untold" if distance <= most else "no_path"
-        steps = known if claim == "reached" else distance
+    recorded = steps_from_office(context.recorded)
+    for v in actors.tolist():
+        distance, known = float(away[v]), float(told[v])
+        as_told = known <= min(most, recorded[v])
+        claim = "reached" if as_told else "farther" if distance <= most else "no_path"
+        steps = known if as_told else distance
         words = partial(_actor_words, context, v)
         yield Figure(
             f"A03:{claim}:{ids[v]}", "A03", "actor", (ids[v],), steps if steps < inf else None, words=words
@@ -339,7 +346,8 @@ def _group_words(steps_away: _Steps, mean: float, other: float, figure: Figure) 
             p=share_of_cases(corrected),
         ),
         n=size,
-        **context.trust(coverage=coverage, sources=sources, members=size, p=corrected),
+        # How many of them are reached is a count.
+        **context.trust(coverage=coverage, sources=sources, members=size, p=corrected, at_most="indicative"),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence(
             "The office asks independent sources about members that nobody was asked about."
