@@ -14,6 +14,7 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
+from actormap.core.verdicts import lower
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, detection_words
 from actormap.metrics.base.figures import answer
@@ -275,7 +276,8 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
         )
     )
     best = next(verdict for verdict, count in counts.items() if count)
-    allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
+    # How many they are is a count, and no better than the routes of the others: indicative at most.
+    allowed = lower(AT_MOST[best], "indicative" if group.observed_enough else "insufficient_data")
     return figure.worded(
         statement=statement,
         reason=Sentence(
