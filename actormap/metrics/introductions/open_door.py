@@ -365,7 +365,8 @@ def _nothing(search: DoorSearch) -> Finding:
             ),
             context.respondent_words("T", [v]),
         ),
-        **context.absence("T", [v], detection=search.exclusions.detection(v)),
+        # That no way leads to any public body is more than what was asked about the actor.
+        **context.absence("T", [v], at_most="indicative", detection=search.exclusions.detection(v)),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("The office makes contact with a public body."),
         next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),
