@@ -31,7 +31,7 @@ RECORDED_ONLY = Sentence(
 )
 KINDS = {"types": Sentence("types"), "adm1_pcode": Sentence("areas"), "groups": Sentence("groups")}
 """What actors can be of one kind or another by, and the word for it."""
-DRAWS = 2_000
+DRAWS = 500
 """So many draws tell a chance apart as far as a claim needs it."""
 SAME = 1e-9
 """Shares that differ by no more are equal."""

@@ -17,6 +17,7 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural, series
 from actormap.core.tables.cells import among
+from actormap.core.verdicts import Verdict
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
@@ -35,6 +36,8 @@ CHOICES = Sentence(
 WITHIN_REACH = "Within reach of the office (A03)"
 SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
+OF_THE_RECORD: Verdict = "insufficient_data"
+"""How many are reached counts what is recorded; how many could be nobody can tell from that."""
 Definition = Literal["contact", "route"]
 
 
@@ -100,7 +103,7 @@ class _Steps:
     @kept_property
     def away(self) -> Floats:
         """Steps to each actor of the map, infinite where no route is recorded."""
-        return steps_from_office(self.context)
+        return steps_told(self.context)
 
     @kept_property
     def closeness(self) -> Floats:
@@ -168,7 +171,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a03.
     """
     context = context_of(m, view)
-    away = steps_from_office(context)
+    away = steps_told(context)
     inside = np.flatnonzero(context.layers.civil_society & (away <= view.thresholds.max_steps))
     words = partial(_within_words, context, inside, away)
     whole = Figure("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)), words=words)
@@ -191,7 +194,7 @@ def _within_words(context: Context, inside: Codes, away: Floats, figure: Figure)
         ),
         reason=_within(curve),
         n=len(inside),
-        **context.trust_in(inside, at_most="indicative"),
+        **context.trust_in(inside, at_most=OF_THE_RECORD),
         details={"reached": curve},
     )
 
@@ -246,7 +249,7 @@ def _whole_words(steps_away: _Steps, figure: Figure) -> Finding:
         ),
         reason=_within(curve),
         n=total,
-        **steps_away.context.trust_in(society, at_most="indicative"),
+        **steps_away.context.trust_in(society, at_most=OF_THE_RECORD),
         details={"reached": curve, "total": total},
     )
 
@@ -261,16 +264,11 @@ def _society(steps_away: _Steps) -> Iterator[Figure]:
 def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
     """Steps to some actors.
 
-    A possible map says that one is reached where introductions that somebody told of lead there in as few
-    steps as on the record, not where only untold ties do.
+    A possible map says the same of one that is reached where no more steps lead there than on the record.
     """
-    most, ids, told = context.view.thresholds.max_steps, context.ids, steps_told(context)
-    recorded = steps_from_office(context.recorded)
-    for v in actors.tolist():
-        distance, known = float(away[v]), float(told[v])
-        as_told = known <= min(most, recorded[v])
-        claim = "reached" if as_told else "farther" if distance <= most else "no_path"
-        steps = known if as_told else distance
+    most, ids, recorded = context.view.thresholds.max_steps, context.ids, steps_told(context.recorded)
+    for v, steps in zip(actors.tolist(), away[actors].tolist(), strict=True):
+        claim = "no_path" if steps > most else "reached" if steps <= recorded[v] else "farther"
         words = partial(_actor_words, context, v)
         yield Figure(
             f"A03:{claim}:{ids[v]}", "A03", "actor", (ids[v],), steps if steps < inf else None, words=words
