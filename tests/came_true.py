@@ -166,12 +166,35 @@ def way_of(layer: str) -> Criterion:
     return exists
 
 
+def tree(finding: Finding, truth: Truth) -> bool | None:
+    """Every introduction of a tree can be made, and every step of a way; chances are estimates."""
+    if "introductions" not in finding.details:
+        return way_of("T")(finding, truth)
+    each = [(truth.code(one["from"]), truth.code(one["to"])) for one in finding.details["introductions"]]
+    return all(truth.tied("T")[u, v] for u, v in each)
+
+
+def left(finding: Finding, truth: Truth) -> bool:
+    """Every step of the route that a refusal would leave exists; where none is left, none is."""
+    if "asked" not in finding.details:
+        return same_claim(finding, truth)
+    way = [truth.code(one) for one in finding.details["route"]]
+    if way:
+        return all(truth.tied("T")[u, v] for u, v in pairwise(way))
+    there = truth.figures.get(finding.id)
+    return there is not None and not there.details["route"]
+
+
 def introducer(finding: Finding, truth: Truth) -> bool | None:
-    """Each that could introduce the office is reached and can; how often it would be asked is a proposal."""
+    """Each that could introduce the office is reached and can, by others where it is to be assigned.
+
+    How often it would be asked is a proposal.
+    """
     if finding.id.startswith("A28:load:"):
         return None
     pairs = list(_introductions(finding))
-    return all(truth.introduces(u, v) for u, v in pairs) if pairs else claimed(finding, truth)
+    leads = truth.introduces if finding.analysis == "A26" else truth.leads
+    return all(leads(u, v) for u, v in pairs) if pairs else claimed(finding, truth)
 
 
 def _introductions(finding: Finding) -> Iterator[tuple[str, str]]:
@@ -286,7 +309,8 @@ CRITERIA: dict[str, Criterion] = {
     "reach.isolation": no_route,
     "reach.two_lists": members,
     "introductions.routes": way_of("T"),
-    "introductions.route_tree": way_of("T"),
+    "introductions.route_tree": tree,
+    "introductions.refusal": left,
     "introductions.assign": introducer,
     "introductions.introducers": introducer,
     "introductions.cover": opens,
@@ -328,13 +352,13 @@ def true_value(finding: Finding, truth: Truth) -> float | None:
 
 TOLD_FROM_CHANCE: dict[str, Callable[[Finding], bool]] = {
     "groups.stigma": lambda _: True,
-    "reach.contact_diversity": lambda finding: finding.id.endswith(":narrower"),
     "structure.communities": lambda finding: finding.kind == "whole",
 }
 """Which findings of analyses tell something from chance that give no p."""
 TESTS = (
     "reach.gap",
     "reach.steps",
+    "reach.contact_diversity",
     "groups.platform_exclusion",
     "groups.ei_index",
     "groups.ei_whole",

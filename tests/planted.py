@@ -211,8 +211,10 @@ class Country:
         for number in range(5):
             area = int(self.draw.integers(len(AREAS)))
             theme = str(self.draw.choice(SECTORS))
-            near = np.where(self.chance | (self.area == area), 1.0, 0.15) * self.closed[self.group]
-            wish = np.where(self.society & ~self.alone, near * (self.activity + 0.2), 0)
+            near = np.where(self.area == area, 1.0, 0.15) * self.closed[self.group]
+            open_to = self.society if self.chance else self.society & ~self.alone
+            # By chance those who sit together are no more active than others.
+            wish = np.where(open_to, 1.0 if self.chance else near * (self.activity + 0.2), 0)
             size = int(self.draw.integers(5, 13))
             members = self.draw.choice(self.n, size, replace=False, p=wish / wish.sum())
             self.platforms.append(

@@ -25,18 +25,12 @@ INTERVALS_HOLD, CHANCE = 0.92, {"supported": 0.05, "indicative": 0.2}
 LUCK = 0.05
 """What is missed no less often by chance is no miss: these are few countries."""
 MISSED: dict[tuple[str, str, str], str] = {
-    ("planted", "introductions", "supported"): "65 of 76",
-    ("planted", "structure", "indicative"): "68 of 136",
-    ("planted", "coordination", "supported"): "141 of 170",
-    ("planted", "evidence", "indicative"): "23 of 40",
-    ("liars", "introductions", "supported"): "21 of 29",
-    ("liars", "coordination", "supported"): "51 of 70",
+    ("planted", "coordination", "supported"): "114 of 122",
+    ("liars", "coordination", "supported"): "32 of 36",
 }
 """By countries, family and verdict: what misses its aim, with how many of how many came true."""
-LOOSE = {"influence.diffusion": "0 of 4", "evidence.missing_bounds": "1 of 6"}
+LOOSE = {"influence.diffusion": "0 of 4", "evidence.missing_bounds": "4 of 6"}
 """Analyses of which too few intervals hold."""
-LED_BY_CHANCE = ("reach.contact_diversity",)
-"""Analyses to which chance alone gives claims too often."""
 
 
 @cache
@@ -98,8 +92,7 @@ def by_chance(names: tuple[str, ...]) -> dict[str, bool]:
 
 
 def test_chance_alone_gets_no_claim() -> None:
-    assert not any(by_chance(tuple(name for name in TESTS if name not in LED_BY_CHANCE)).values())
-    assert all(any(by_chance((name,)).values()) for name in LED_BY_CHANCE)
+    assert not any(by_chance(TESTS).values())
 
 
 def test_intervals_hold() -> None:

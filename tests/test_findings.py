@@ -62,6 +62,22 @@ def test_verdict_is_never_better_than_the_statement_allows() -> None:
     assert judge(told, T) == "indicative"
 
 
+@pytest.mark.parametrize(
+    ("single", "absence", "verdict"),
+    [
+        (True, False, "indicative"),
+        (False, False, "supported"),
+        (None, False, "supported"),
+        (True, True, "supported"),
+    ],
+)
+def test_what_falls_without_one_source_is_never_supported(
+    single: bool | None, absence: bool, verdict: str
+) -> None:
+    claim = finding(coverage=1.0, sources=9, holds_in=1.0, single_source=single, absence=absence)
+    assert judge(claim, T) == verdict == claim.judged(T).verdict
+
+
 def test_what_cannot_be_told_has_no_share_of_possible_maps() -> None:
     """That it cannot be told from chance in any of them either would read as support."""
     told = finding(holds_in=1.0, coverage=1.0, sources=9)

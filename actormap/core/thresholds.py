@@ -300,8 +300,8 @@ class Thresholds:
     supported_coverage: float = 0.6
     supported_sources: int = 2
     supported_members: int = 5
-    supported_chance: float = 0.05
-    indicative_chance: float = 0.1
+    supported_chance: float = 0.025
+    indicative_chance: float = 0.05
     indicative_holds: float = 0.7
     same_figure: float = 0.1
     indicative_coverage: float = 0.4

@@ -48,6 +48,10 @@ class Grounds(Protocol):
         """Number of independent sources."""
 
     @property
+    def single_source(self) -> bool | None:
+        """Whether it falls when one source is left out; None where not tried."""
+
+    @property
     def members(self) -> int | None:
         """Number of members of what it is about."""
 
@@ -87,6 +91,7 @@ def judge(finding: Grounds, thresholds: Thresholds) -> Verdict:
         (finding.absence or (holds_in is not None and holds_in >= thresholds.supported_holds))
         and coverage >= thresholds.supported_coverage
         and finding.sources >= thresholds.supported_sources
+        and (finding.absence or not finding.single_source)  # a claim is no surer than whom it hangs on
         and (finding.members is None or finding.members >= thresholds.supported_members)
         and (finding.p is None or finding.p <= thresholds.supported_chance)
     )

@@ -59,6 +59,23 @@ def random_sums(values: Floats, size: int, *, exact: int, draws: int, seed: int)
     return RandomSums(drawn @ levels, exact=False)
 
 
+def random_diversity(kinds: Floats, contacts: Floats, *, draws: int, seed: int) -> RandomSums:
+    """Blau diversity of contacts, were they with as many actors drawn at random.
+
+    Parameters
+    ----------
+    kinds
+        One row an actor, one column a kind: how far it is of the kind; a row adds up to 1.
+    contacts
+        Contacts with each of those that are drawn.
+    draws, seed
+        Number of draws and start of the random sequence.
+    """
+    rng, size, total = np.random.default_rng(seed), len(contacts), contacts.sum()
+    sums = [contacts @ kinds[rng.choice(len(kinds), size, replace=False)] for _ in range(draws)]
+    return RandomSums(1 - ((np.array(sums) / total) ** 2).sum(axis=1), exact=False)
+
+
 @lru_cache(maxsize=16)
 def _groups(n: int, size: int) -> Codes:
     """Every group of this size, one a row."""

@@ -110,7 +110,12 @@ def _words(context: Context, u: int, targets: list[int], figure: Figure) -> Find
             cap=cap,
         ),
         n=len(targets),
-        **context.trust(coverage=float(context.coverage.of_actors[u]), sources=len(context.coverage.keys[u])),
+        # To how many is a count, and any tie may change which route is the best.
+        **context.trust(
+            coverage=float(context.coverage.of_actors[u]),
+            sources=len(context.coverage.keys[u]),
+            at_most="indicative",
+        ),
         sensitivity=int(context.sensitivity[u]),
         would_change=Sentence("The office finds another trusted contact who knows the same actors."),
         next_question=Sentence("Who else could introduce the office to them?"),

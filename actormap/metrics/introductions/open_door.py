@@ -300,11 +300,11 @@ def _finding(search: DoorSearch, best: RouteToBody) -> Finding:
         ),
         value=chance,
         n=len(edges),
-        single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         **context.trust(
             coverage=float(detection_share(observations, context.view.thresholds)),
             sources=len(context.sources_of(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
+            single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
             at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[[v, *route]].max()),
@@ -365,7 +365,8 @@ def _nothing(search: DoorSearch) -> Finding:
             ),
             context.respondent_words("T", [v]),
         ),
-        **context.absence("T", [v], detection=search.exclusions.detection(v)),
+        # That no way leads to any public body is more than what was asked about the actor.
+        **context.absence("T", [v], at_most="indicative", detection=search.exclusions.detection(v)),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("The office makes contact with a public body."),
         next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings
@@ -53,7 +55,8 @@ def refusal(
         each who stands on one of the different routes that `routes` finds, ``critical``: whose refusal
         costs the most, ``connectivity``: how many would have to refuse before no way is left, ``cut``:
         of such sets that nearest to the actor). Then one for each who stands on the best route, in its
-        order (value: chance that is left, 0 to 1; details ``share``).
+        order (value: chance that is left, 0 to 1; details ``share``, ``route``: the best that is left, empty
+        where there is none).
 
     Raises
     ------
@@ -131,6 +134,14 @@ class RefusalAnalysis:
         """The best route that is left if one of those on the best says no; None where there is none."""
         return {v: left_without(self.planner, self.best, v) for v in self.between}
 
+    def proof(self, refusing: Iterable[int]) -> dict[str, Any]:
+        """How far to lean on what is left after some refusals: on all these routes, and the best one.
+
+        Indicative at most: other ways may be left, of which nobody told.
+        """
+        left = filter(None, (self.others[v] for v in refusing))
+        return proof(self.planner, [self.best, *left], at_most="indicative")
+
     def _without(self, v: int) -> float:
         other = self.others[v]
         return 0.0 if other is None else self.planner.probability(other)
@@ -171,7 +182,7 @@ class RefusalAnalysis:
 
 
 def _whole(ways: RefusalAnalysis) -> Finding:
-    planner, context = ways.planner, ways.planner.context
+    context = ways.planner.context
     ids, cut = context.ids, ways.cut
     return Finding(
         id=f"A29:{ways.rating}:{ids[ways.target]}",
@@ -190,7 +201,7 @@ def _whole(ways: RefusalAnalysis) -> Finding:
         ),
         value=ways.least,
         n=len(ways.left),
-        **proof(planner, [ways.best]),
+        **ways.proof(ways.between),
         would_change=Sentence(
             "A source tells of somebody else whom it trusts, or somebody else offers to introduce the office."
         ),
@@ -274,7 +285,7 @@ def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
         ),
         value=left,
         n=len(ways.best) - 1,
-        **proof(planner, [ways.best]),
+        **ways.proof([v]),
         would_change=Sentence(
             "A source tells of somebody else whom the actor trusts, or somebody else offers to "
             "introduce the office."
@@ -282,7 +293,12 @@ def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
         next_question=Sentence(
             "Ask {name} whether it is willing. Accept a no without asking why.", name=name
         ),
-        details={"asked": ids[v], "target": ids[ways.target], "share": share},
+        details={
+            "asked": ids[v],
+            "target": ids[ways.target],
+            "share": share,
+            "route": [ids[u] for u in ways.others[v] or ()],
+        },
     )
 
 

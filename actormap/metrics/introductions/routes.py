@@ -374,11 +374,11 @@ def _introducer_finding(planner: Planner, introducer: Introducer, target: int) -
         ),
         value=introducer.score,
         n=len(introducer.way),
-        single_source=len(sources - {OFFICE_LOG}) == 1,
         **context.trust(
             coverage=planner.coverage(target, [u, target]),
             sources=len(sources),
             holds_in=float(layer.q[edge]),
+            single_source=len(sources - {OFFICE_LOG}) == 1,
         ),
         sensitivity=int(context.sensitivity[u]),
         evidence=layer.evidence([edge]),

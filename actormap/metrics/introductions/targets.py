@@ -13,6 +13,7 @@ from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding, Kind
 from actormap.core.sentences import Name, Sentence, counted, joined
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import OFFICE_LOG
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
@@ -275,7 +276,9 @@ def _reach(planner: Planner, target: int, lead: tuple[int, ...]) -> tuple[int, .
     return next((way for way in every if len(way) <= most and not set(way) & set(lead[1:])), None)
 
 
-def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
+def proof(
+    planner: Planner, routes: Iterable[Sequence[int]], *, at_most: Verdict = "supported"
+) -> dict[str, Any]:
     """How far to lean on some ways, each ending at its target: fields of a finding."""
     context, layer = planner.context, planner.context.layers.referral
     every = [tuple(route) for route in routes]
@@ -288,8 +291,9 @@ def proof(planner: Planner, routes: Iterable[Sequence[int]]) -> dict[str, Any]:
             coverage=min(planner.coverage(route[-1], route[1:]) for route in every),
             sources=len(context.sources_of(evidence)),
             holds_in=float(np.prod(layer.q[edges])),
+            single_source=any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
+            at_most=at_most,
         ),
-        "single_source": any(len(keys - {OFFICE_LOG}) == 1 for keys in sources),
         "sensitivity": int(context.sensitivity[people].max()),
         "evidence": evidence,
     }

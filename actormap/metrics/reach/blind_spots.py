@@ -20,7 +20,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.tags import Relation, groups_of
-from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.introductions.reachability import steps_told
 from actormap.metrics.reach.capture_recapture import named
 from actormap.metrics.reach.existing_cells import Cell, cells_of
 from actormap.metrics.reach.isolation import isolated_actors
@@ -37,6 +37,8 @@ REASONS = {
     "not_mapped": Sentence("on no record"),
 }
 """Why an actor is not met, in words; each actor has one."""
+NO_ROUTE = frozenset({"isolated_supported", "possibly_isolated", "not_observed_enough"})
+"""Those of one reason, that no route is recorded, by how many were asked."""
 EACH = (*(name for name in REASONS if name != NOT_MAPPED), "met")
 """What each recorded actor is counted as."""
 
@@ -89,7 +91,7 @@ def blind_spots(m: ActorMap, view: View, *, relation: Relation = "works_on_right
         verdicts of A10; ``not_observed_enough``: no route, and too few asked; ``left_alone``: asked
         not to be contacted, does not feel safe, wants nobody in between, or is at risk and was not
         asked; ``not_mapped``: low, best and high figure of those on no record; ``exists``: the same
-        three; ``recorded``; ``main``: the most frequent reason.
+        three; ``recorded``; ``main``: the most frequent reason, those without a route counted as one.
 
     Raises
     ------
@@ -142,7 +144,7 @@ def _reasons(context: Context) -> Codes:
     reason = np.full(len(context.ids), code["not_observed_enough"])
     verdicts = isolated_actors(context)
     reason[list(verdicts)] = [code[verdict] for verdict, _ in verdicts.values()]
-    reason[steps_from_office(context) <= context.view.thresholds.max_steps] = code["reachable"]
+    reason[steps_told(context) <= context.view.thresholds.max_steps] = code["reachable"]
     alone, met = context.recorded.once("left alone and met", _settled)
     reason[alone] = code["left_alone"]
     reason[met] = code["met"]
@@ -184,9 +186,19 @@ class _Count:
 
     @property
     def main(self) -> str:
-        """The most frequent reason, the first one where several are; "" where all are met."""
+        """The most frequent reason, the first one where several are; "" where all are met.
+
+        That no route is recorded is one reason, however many were asked: within it the most frequent counts.
+        """
         counts = self.by_reason
-        return max(counts, key=lambda name: counts[name]) if any(counts.values()) else ""
+        if not any(counts.values()):
+            return ""
+        no_route = {name: count for name, count in counts.items() if name in NO_ROUTE}
+        reasons = {name: count for name, count in counts.items() if name not in NO_ROUTE}
+        largest = max(reasons, key=lambda name: reasons[name])
+        if sum(no_route.values()) >= reasons[largest]:
+            return max(no_route, key=lambda name: no_route[name])
+        return largest
 
     @property
     def unmet(self) -> list[float] | None:
@@ -199,13 +211,18 @@ def _unmet(context: Context, count: _Count, relation: Relation) -> Figure:
     """How many of a cell exist and are not met, and the most frequent reason."""
     subject, unmet = count.cell.subject, count.unmet
     return Figure(
-        f"A13:blind:{count.main or 'all_met'}:cell:{':'.join(subject)}",
+        f"A13:blind:{_claim(count)}:cell:{':'.join(subject)}",
         "A13",
         "cell",
         subject,
         None if unmet is None else unmet[1],
         words=partial(_words, context, count, relation),
     )
+
+
+def _claim(count: _Count) -> str:
+    """What is claimed of a cell: the main reason; that no route is recorded is the same however many told."""
+    return "no_route" if count.main in NO_ROUTE else count.main or "all_met"
 
 
 def _words(context: Context, count: _Count, relation: Relation, figure: Figure) -> Finding:
@@ -218,7 +235,13 @@ def _words(context: Context, count: _Count, relation: Relation, figure: Figure) 
         reason=Sentence("Not met: {reasons}.", reasons=series(_parts(count), "; ") or Sentence("nobody")),
         interval=None if unmet is None else (unmet[0], unmet[2]),
         n=size,
-        **context.trust(coverage=coverage, sources=context.coverage.sources(who) if who else 0, members=size),
+        # Which reason leads is a matter of counts.
+        **context.trust(
+            coverage=coverage,
+            sources=context.coverage.sources(who) if who else 0,
+            members=size,
+            at_most="indicative",
+        ),
         sensitivity=int(context.sensitivity[who].max()) if who else 0,
         evidence=_contacts(context, cell.recorded),
         would_change=Sentence(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from actormap.core.arrays import Floats
+import numpy as np
+import pandas as pd
+
+from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence
+from actormap.core.sentences import Sentence, joined
 from actormap.core.tables.cells import explode
-from actormap.engine.segregation.random_groups import random_sums
+from actormap.engine.segregation.random_groups import random_diversity, random_sums
 from actormap.engine.statistics.diversity import blau
+from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
@@ -26,6 +31,10 @@ RECORDED_ONLY = Sentence(
 )
 KINDS = {"types": Sentence("types"), "adm1_pcode": Sentence("areas"), "groups": Sentence("groups")}
 """What actors can be of one kind or another by, and the word for it."""
+DRAWS = 500
+"""So many draws tell a chance apart as far as a claim needs it."""
+SAME = 1e-9
+"""Shares that differ by no more are equal."""
 
 
 @checked
@@ -47,10 +56,11 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
         One each for types, areas and groups (value: Blau diversity of contacts, the chance that two
         contacts are with different kinds, 0 to 1; details ``actors_diversity``: the same of recorded
         actors; ``shares``: by kind, its share of contacts and of actors; ``untold``: contacts with
-        actors whose kind is not recorded), then one for actors called human rights organisations
-        (value: their share of contacts, 0 to 1; p: how often as many actors drawn at random have so
-        large a share; details ``actors_share``). That contacts lean to them is said only where chance
-        rarely gives as much.
+        actors whose kind is not recorded; ``p``: how often contacts with as many actors drawn at random
+        are as little mixed), then one for actors called human rights organisations (value: their share
+        of contacts, 0 to 1; details ``actors_share``; ``p``: how often as many actors drawn at random
+        have so large a share). That contacts are less mixed, or lean to these, is said only where chance
+        rarely gives as much (p, corrected for all that is tested here).
 
     Raises
     ------
@@ -59,8 +69,9 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
 
     Notes
     -----
-    An actor of two kinds counts half in each. Recorded actors stand for those that exist: who is
-    on no list is missing from both sides. More diversity is not better by itself.
+    An actor of two kinds counts half in each. Few contacts are always less mixed than all actors:
+    they are held against contacts with as many actors drawn at random. Recorded actors stand for those
+    that exist: who is on no list is missing from both sides. More diversity is not better by itself.
 
     References
     ----------
@@ -70,69 +81,130 @@ def contact_diversity(m: ActorMap, view: View, *, relation: Relation = "works_on
     log = context.once("log", ContactLog.of)
     if not log.ids:
         raise Refused(NO_LOG)
-    findings = [_mixed(context, log, kind, relation) for kind in KINDS]
+    tests = [test for kind in KINDS if (test := _spread(context, log, kind, relation)) is not None]
     labelled = _labelled(context, log)
+    chances = [test.p for test in (*tests, labelled) if test is not None]
+    corrected = iter(false_discovery(chances))
+    mixed = [_mixed(context, log, test, next(corrected)) for test in tests]
     return Findings(
         "Diversity of contacts (A43)",
         {"relation": relation},
         (RECORDED_ONLY,),
-        tuple(finding for finding in (*findings, labelled) if finding is not None),
+        (*mixed, *([_leaning(context, log, labelled, next(corrected))] if labelled is not None else ())),
     )
 
 
-def _by_kind(context: Context, column: str, weight: Floats) -> dict[str, float]:
-    """Weight of each kind, that of an actor of several kinds in equal parts."""
-    values = explode(context.m.actors, column)
-    row = values.index.to_numpy()
-    part = np.bincount(row, minlength=len(weight))[row]
-    sums = (values.to_frame("kind").assign(weight=weight[row] / part)).groupby("kind")["weight"].sum()
-    return {str(kind): float(total) for kind, total in sums.items() if total > 0}
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """How mixed contacts are, and actors, by types, areas or groups.
+
+    Parameters
+    ----------
+    by
+        By what: a name of `KINDS`.
+    actors, contacts
+        How many of each kind there are, and were met; who is of several kinds counts in parts.
+    p
+        How often contacts with as many actors drawn at random are as little mixed.
+    """
+
+    by: str
+    actors: Mapping[str, float]
+    contacts: Mapping[str, float]
+    p: float
 
 
-def _mixed(context: Context, log: ContactLog, kind: str, relation: Relation) -> Finding | None:
-    column = relation if kind == "groups" else kind
-    society = context.layers.civil_society
-    exist, met = (_by_kind(context, column, weight) for weight in (society.astype(float), log.count))
-    spread, of_actors = (blau(np.array(list(some.values()))) for some in (met, exist))
-    if of_actors is None:
+def _spread(context: Context, log: ContactLog, by: str, relation: Relation) -> _Spread | None:
+    """None where no actor is of any recorded kind."""
+    parts = _parts(context, relation if by == "groups" else by)
+    known = context.layers.civil_society & (parts.sum(axis=1) > 0).to_numpy(dtype=bool)
+    if not known.any():
         return None
-    total = sum(met.values())
+    kinds, count = parts[known].to_numpy(dtype=float), log.count[known]
+    actors, met = (dict(zip(parts.columns, some, strict=True)) for some in (kinds.sum(axis=0), count @ kinds))
+    there = {kind: total for kind, total in actors.items() if total > 0}
+    p, spread = 1.0, blau(count @ kinds)
+    if spread is not None:
+        t, contacts = context.view.thresholds, count[count > 0]
+        chance = random_diversity(kinds, contacts, draws=min(t.random_draws, DRAWS), seed=t.seed)
+        p = chance.at_most(spread)
+    return _Spread(by, there, {kind: met[kind] for kind in there}, p)
+
+
+def _parts(context: Context, column: str) -> pd.DataFrame:
+    """How far each actor is of each kind: one who is of several is so in equal parts."""
+    values = explode(context.m.actors, column)
+    parts = pd.crosstab(values.index, values, normalize="index")
+    return parts.reindex(range(len(context.ids)), fill_value=0.0)
+
+
+def _compared(outcome: str, what: Sentence) -> Sentence:
+    if not outcome:
+        return Sentence("The {what} of the actors that were met are not recorded.", what=what)
+    if outcome == "narrower":
+        return Sentence("Contacts are less mixed by {what} than the recorded actors.", what=what)
+    if outcome == "not_told":
+        return Sentence(
+            "Whether contacts are less mixed by {what} than the recorded actors cannot be told from chance.",
+            what=what,
+        )
+    return Sentence("Contacts are at least as mixed by {what} as the recorded actors.", what=what)
+
+
+def _mixed(context: Context, log: ContactLog, test: _Spread, corrected: float) -> Finding:
+    society, what = context.layers.civil_society, KINDS[test.by]
+    spread, of_actors = (blau(np.array(list(some.values()))) for some in (test.contacts, test.actors))
+    total, exist = sum(test.contacts.values()), sum(test.actors.values())
     shares = {
-        code: [met.get(code, 0.0) / total if total else None, count / sum(exist.values())]
-        for code, count in exist.items()
+        kind: [test.contacts[kind] / total if total else None, count / exist]
+        for kind, count in sorted(test.actors.items())
     }
-    narrower = spread is not None and spread < of_actors - 1e-9
-    what = KINDS[kind]
-    missed = sum(code not in met for code in exist)
+    fewer = spread is not None and of_actors is not None and spread < of_actors - SAME
+    rare = corrected <= context.view.thresholds.indicative_chance
+    outcome = "narrower" if fewer and rare else "not_told" if fewer else "as_mixed"
+    missed = sum(not count for count in test.contacts.values())
     return Finding(
-        id=f"A43:diversity:{kind}:{'narrower' if narrower else 'as_mixed'}",
+        id=f"A43:diversity:{test.by}:{outcome}",
         analysis="A43",
         kind="whole",
         subject=("civil society",),
-        statement=Sentence("The {what} of the actors that were met are not recorded.", what=what)
-        if spread is None
-        else Sentence("Contacts are less mixed by {what} than the recorded actors.", what=what)
-        if narrower
-        else Sentence("Contacts are at least as mixed by {what} as the recorded actors.", what=what),
-        reason=Sentence(
-            "Two contacts drawn at random differ in {what} with a chance of {met:.2f}, two recorded "
-            "actors with a chance of {exist:.2f}. No contact is recorded for {missed} of {kinds} {what}.",
-            what=what,
-            met=spread or 0.0,
-            exist=of_actors,
-            missed=missed,
-            kinds=len(exist),
+        statement=_compared(outcome if spread is not None else "", what),
+        reason=joined(
+            Sentence(
+                "Two contacts drawn at random differ in {what} with a chance of {met:.2f}, two recorded "
+                "actors with a chance of {exist:.2f}. No contact is recorded for {missed} of {kinds} {what}.",
+                what=what,
+                met=spread or 0.0,
+                exist=of_actors or 0.0,
+                missed=missed,
+                kinds=len(test.actors),
+            ),
+            Sentence(
+                "Contacts with as many actors, drawn at random, are as little mixed in {p} of cases, "
+                "corrected for all that is tested here.",
+                p=share_of_cases(corrected),
+            )
+            if fewer
+            else NOTHING,
         ),
         value=spread,
         n=len(log.ids),
-        **context.trust_in_log(),
+        **context.trust_in_log(
+            p=corrected if fewer else None,
+            at_most="insufficient_data" if outcome == "not_told" or spread is None else "supported",
+        ),
         sensitivity=int(context.sensitivity[society].max()),
         evidence=log.ids,
         would_change=Sentence("The office enters contacts that are missing, or {what} of actors.", what=what),
         next_question=Sentence("Discuss in the office why some {what} were not met at all.", what=what)
         if missed
         else Sentence("Discuss in the office which {what} it meets less than it could, and why.", what=what),
-        details={"actors_diversity": of_actors, "shares": shares, "untold": len(log.ids) - round(total)},
+        details={
+            "actors_diversity": of_actors,
+            "shares": shares,
+            "untold": len(log.ids) - round(total),
+            "p": test.p,
+        },
     )
 
 
@@ -153,20 +225,46 @@ LEANING = {
 """What is said of the share of contacts with those that are called so."""
 
 
-def _labelled(context: Context, log: ContactLog) -> Finding | None:
-    society = context.layers.civil_society
-    known = society & (context.m.actors["types"] != "").to_numpy(dtype=bool)
+@dataclass(frozen=True, slots=True)
+class _Labelled:
+    """Contacts with actors that are called human rights organisations, among those of a recorded type.
+
+    Parameters
+    ----------
+    known
+        Whose type is recorded.
+    called
+        How many of them are called so.
+    share, usual
+        Their share of contacts, and of these actors, 0 to 1.
+    p
+        How often as many actors, drawn at random, have so large a share of contacts.
+    """
+
+    known: Bools
+    called: int
+    share: float
+    usual: float
+    p: float
+
+
+def _labelled(context: Context, log: ContactLog) -> _Labelled | None:
+    """None where nobody of a recorded type was met."""
+    known = context.layers.civil_society & (context.m.actors["types"] != "").to_numpy(dtype=bool)
     called = np.array([LABELLED in types for types in context.types], dtype=bool) & known
-    contacts, actors = log.count[known].sum(), int(known.sum())
+    contacts, met = log.count[known].sum(), float(log.count[called].sum())
     if not contacts:
         return None
-    share, usual = float(log.count[called].sum() / contacts), float(called.sum() / actors)
-    t = context.view.thresholds
+    t, size = context.view.thresholds, int(called.sum())
     random = random_sums(
-        log.count[known], int(called.sum()), exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
+        log.count[known], size, exact=t.exact_relabellings, draws=t.random_draws, seed=t.seed
     )
-    p = random.at_least(float(log.count[called].sum()))
-    leaning = "within" if share <= usual + 1e-9 else "above" if p <= t.supported_chance else "not_told"
+    return _Labelled(known, size, float(met / contacts), size / int(known.sum()), random.at_least(met))
+
+
+def _leaning(context: Context, log: ContactLog, test: _Labelled, corrected: float) -> Finding:
+    rare = corrected <= context.view.thresholds.indicative_chance
+    leaning = "within" if test.share <= test.usual + SAME else "above" if rare else "not_told"
     return Finding(
         id=f"A43:labelled:{leaning}",
         analysis="A43",
@@ -175,22 +273,28 @@ def _labelled(context: Context, log: ContactLog) -> Finding | None:
         statement=LEANING[leaning],
         reason=Sentence(
             "{share:.0%} of contacts are with them, and they are {usual:.0%} of the actors with a "
-            "recorded type. As many actors, drawn at random, have so large a share in {p} of cases.",
-            share=share,
-            usual=usual,
-            p=share_of_cases(p),
+            "recorded type. As many actors, drawn at random, have so large a share in {p} of cases, "
+            "corrected for all that is tested here.",
+            share=test.share,
+            usual=test.usual,
+            p=share_of_cases(corrected),
         ),
-        value=share,
-        n=int(contacts),
+        value=test.share,
+        n=int(log.count[test.known].sum()),
         **context.trust_in_log(
-            p=p if leaning == "above" else None,
+            p=corrected if leaning == "above" else None,
             at_most="insufficient_data" if leaning == "not_told" else "supported",
         ),
-        sensitivity=int(context.sensitivity[known].max()),
+        sensitivity=int(context.sensitivity[test.known].max()),
         evidence=log.ids,
         would_change=Sentence("The office enters contacts that are missing, or types of actors."),
         next_question=Sentence(
             "Ask actors that the office has met who else stands up for rights here under another name."
         ),
-        details={"actors_share": usual, "actors": actors, "called": int(called.sum())},
+        details={
+            "actors_share": test.usual,
+            "actors": int(test.known.sum()),
+            "called": test.called,
+            "p": test.p,
+        },
     )

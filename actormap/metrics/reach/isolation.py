@@ -14,12 +14,13 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
+from actormap.core.verdicts import lower
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, detection_words
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.introductions.reachability import steps_told
 
 LARGEST_SHOWN = 0.99
 """A chance that rests on assumptions is never shown as 1."""
@@ -97,7 +98,7 @@ def isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
 
 def _isolated_actors(context: Context) -> dict[int, tuple[str, float]]:
     view, sources = context.view, context.coverage.respondents("T").count
-    apart = context.layers.civil_society & ~(steps_from_office(context) <= view.thresholds.max_steps)
+    apart = context.layers.civil_society & ~(steps_told(context) <= view.thresholds.max_steps)
     who = np.flatnonzero(apart)
     verdict = {count: context.coverage.isolation(count) for count in np.unique(sources[who]).tolist()}
     return {v: verdict[count] for v, count in zip(who.tolist(), sources[who].tolist(), strict=True)}
@@ -168,7 +169,7 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
             "{chance:.2f}.",
             **shown,
         )
-        if np.isinf(steps_from_office(context)[v])
+        if np.isinf(steps_told(context)[v])
         else Sentence(
             "Assuming that {prior:.0%} of actors have no shorter route, the chance that this one has "
             "none is {chance:.2f}.",
@@ -211,7 +212,7 @@ def _detection(context: Context) -> Sentence:
 
 def no_route(context: Context, v: int, verdict: str) -> Sentence:
     """That no route to an actor is recorded, or none that is short enough, and whether anybody asked."""
-    away, most = steps_from_office(context)[v], context.view.thresholds.max_steps
+    away, most = steps_told(context)[v], context.view.thresholds.max_steps
     if np.isfinite(away):
         return Sentence(
             "The shortest recorded route from the office to {actor} takes {steps}; no more than {most} count "
@@ -275,7 +276,8 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
         )
     )
     best = next(verdict for verdict, count in counts.items() if count)
-    allowed = AT_MOST[best] if group.observed_enough else "insufficient_data"
+    # How many they are is a count, and no better than the routes of the others: indicative at most.
+    allowed = lower(AT_MOST[best], "indicative" if group.observed_enough else "insufficient_data")
     return figure.worded(
         statement=statement,
         reason=Sentence(

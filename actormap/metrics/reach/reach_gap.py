@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -58,7 +58,8 @@ def gap(
     -------
     Findings
         One a cell, those with the largest shortfall first (value: shortfall in actors at the
-        best figure of how many exist; interval: at the lowest and the highest; details
+        best figure of how many exist; interval: at the lowest and the highest that this cell and the
+        others may have; details
         ``reached``, ``exists`` (low, best, high), ``share``, ``share_interval`` (Wilson, 95 %),
         ``parity``, ``risk_ratio``, ``expected``, ``shortfall``, ``p``, ``p_corrected``, ``bounds``,
         ``others``: how many exist besides), then one for the actors whose groups are not recorded.
@@ -123,6 +124,27 @@ class _Reach:
         )
         return exists, self.among(recorded)
 
+    @kept_property
+    def _parts(self) -> list[Cell]:
+        """The cells that are part of no other."""
+        return widest(self.context.m, self.cells)
+
+    def bounds(self, cell: Cell) -> tuple[float, float]:
+        """The shortfall of a cell at the lowest and the highest that both it and the others may have.
+
+        It is the smaller, the more exist in other cells: so many fewer would have to be reached in this.
+        """
+        fewest = self._shortfall_at(cell, cell.low, {part.subject: part.high for part in self._parts})
+        most = self._shortfall_at(cell, cell.high, {part.subject: part.low for part in self._parts})
+        return fewest, most
+
+    def _shortfall_at(self, cell: Cell, own: float, others: Mapping[tuple[str, ...], float]) -> float:
+        """The shortfall where so many exist in a cell, and so many in the others."""
+        figures = {subject: own if subject == cell.subject else exist for subject, exist in others.items()}
+        exists = exist_together(list(figures.values()), [part.recorded for part in self._parts])
+        share = self.totals[1] / exists if exists else 0.0
+        return max(0.0, share * own - self.among(cell.recorded))
+
     @property
     def overall(self) -> float:
         """Share of those who exist in all cells that is reached."""
@@ -168,14 +190,15 @@ def _together(context: Context, cells: list[Cell]) -> tuple[float, Bools]:
 def _compared(reach: _Reach, cell: Cell) -> dict[str, Any]:
     """Everything that A13 says of one cell."""
     reached, overall, (exists, all_reached) = reach.among(cell.recorded), reach.overall, reach.totals
+    fewest, most = reach.bounds(cell)
     base: dict[str, Any] = {
         "reached": reached,
         "exists": [cell.low, cell.best, cell.high],
         "overall_share": overall,
         "expected": overall * cell.best,
         "shortfall": reach.shortfall(cell, cell.best),
-        "shortfall_low": reach.shortfall(cell, cell.low),
-        "shortfall_high": reach.shortfall(cell, cell.high),
+        "shortfall_low": fewest,
+        "shortfall_high": most,
         "bounds": [reached, min(cell.best, reached + reach.among(reach.untagged))],
         "others": max(0.0, exists - cell.best),
     }

@@ -17,6 +17,7 @@ from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, plural, series
 from actormap.core.tables.cells import among
+from actormap.core.verdicts import Verdict
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.small_samples import false_discovery
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
@@ -25,7 +26,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed
+from actormap.metrics.introductions.reachability import steps_from_office, steps_if_believed, steps_told
 from actormap.metrics.reach.isolation import isolated_actors, no_route
 
 CHOICES = Sentence(
@@ -35,6 +36,8 @@ CHOICES = Sentence(
 WITHIN_REACH = "Within reach of the office (A03)"
 SOCIETY = ("civil society",)
 """Subject of what is said about the whole."""
+OF_THE_RECORD: Verdict = "insufficient_data"
+"""How many are reached counts what is recorded; how many could be nobody can tell from that."""
 Definition = Literal["contact", "route"]
 
 
@@ -100,7 +103,7 @@ class _Steps:
     @kept_property
     def away(self) -> Floats:
         """Steps to each actor of the map, infinite where no route is recorded."""
-        return steps_from_office(self.context)
+        return steps_told(self.context)
 
     @kept_property
     def closeness(self) -> Floats:
@@ -168,7 +171,7 @@ def within_reach(m: ActorMap, view: View) -> Findings:
     docs/definitions.md#a03.
     """
     context = context_of(m, view)
-    away = steps_from_office(context)
+    away = steps_told(context)
     inside = np.flatnonzero(context.layers.civil_society & (away <= view.thresholds.max_steps))
     words = partial(_within_words, context, inside, away)
     whole = Figure("A03:within_reach", "A03", "whole", SOCIETY, float(len(inside)), words=words)
@@ -191,7 +194,7 @@ def _within_words(context: Context, inside: Codes, away: Floats, figure: Figure)
         ),
         reason=_within(curve),
         n=len(inside),
-        **context.trust_in(inside, at_most="indicative"),
+        **context.trust_in(inside, at_most=OF_THE_RECORD),
         details={"reached": curve},
     )
 
@@ -246,7 +249,7 @@ def _whole_words(steps_away: _Steps, figure: Figure) -> Finding:
         ),
         reason=_within(curve),
         n=total,
-        **steps_away.context.trust_in(society, at_most="indicative"),
+        **steps_away.context.trust_in(society, at_most=OF_THE_RECORD),
         details={"reached": curve, "total": total},
     )
 
@@ -259,13 +262,17 @@ def _society(steps_away: _Steps) -> Iterator[Figure]:
 
 
 def _actors(context: Context, actors: Codes, away: Floats) -> Iterator[Figure]:
-    """Steps to some actors."""
-    most, ids = context.view.thresholds.max_steps, context.ids
-    for v, distance in zip(actors.tolist(), away[actors].tolist(), strict=True):
-        identity = f"A03:reached:{ids[v]}" if distance <= most else f"A03:no_path:{ids[v]}"
-        known = distance if distance < inf else None
+    """Steps to some actors.
+
+    A possible map says the same of one that is reached where no more steps lead there than on the record.
+    """
+    most, ids, recorded = context.view.thresholds.max_steps, context.ids, steps_told(context.recorded)
+    for v, steps in zip(actors.tolist(), away[actors].tolist(), strict=True):
+        claim = "no_path" if steps > most else "reached" if steps <= recorded[v] else "farther"
         words = partial(_actor_words, context, v)
-        yield Figure(identity, "A03", "actor", (ids[v],), known, words=words)
+        yield Figure(
+            f"A03:{claim}:{ids[v]}", "A03", "actor", (ids[v],), steps if steps < inf else None, words=words
+        )
 
 
 def _actor_words(context: Context, v: int, figure: Figure) -> Finding:
@@ -337,7 +344,8 @@ def _group_words(steps_away: _Steps, mean: float, other: float, figure: Figure) 
             p=share_of_cases(corrected),
         ),
         n=size,
-        **context.trust(coverage=coverage, sources=sources, members=size, p=corrected),
+        # How many of them are reached is a count.
+        **context.trust(coverage=coverage, sources=sources, members=size, p=corrected, at_most="indicative"),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence(
             "The office asks independent sources about members that nobody was asked about."

@@ -7,15 +7,35 @@ from functools import partial
 
 import networkx as nx
 import pytest
-from maps import CERTAIN, QUICK, a_map, actor, expected, kala, offer, random_map, without
+from maps import CERTAIN, DAY, QUICK, a_map, actor, expected, kala, offer, random_map, without
 from networkx.algorithms.connectivity import minimum_st_node_cut, node_connectivity
 from seeds import seeded
 from several import OPEN, Brute, drawn, excluded, said, with_id
 
+from actormap.core.config import View
 from actormap.core.errors import Refused
+from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.refusal import refusal
 
 SIX = 6e-7
+
+
+def test_what_is_left_holds_as_often_as_all_ways_it_is_told_of() -> None:
+    told = [("A", "T", "s1"), ("B", "T", "s2")]
+    m = a_map(
+        *"ABT",
+        contacts=[{"date": "2025-01-20", "office": "O", "actor_id": i} for i in "AB"],
+        ties=[{**offer(u, v, 0.9 if u == "A" else 0.8), "sources": source} for u, v, source in told],
+        sources=[{"id": i, "reliability": "A", "credibility": "1"} for i in ("s1", "s2")],
+    )
+    view = View(date=DAY)
+    q = Context(m, view).layers.referral.q
+    whole, refused = refusal(m, view, "T")
+    # Contacts are sure; each of both offers was told by one.
+    assert q.tolist().count(1) == 2
+    assert whole.holds_in == refused.holds_in == pytest.approx(float(q.prod()))
+    assert (whole.at_most, refused.at_most) == ("indicative", "indicative")
+    assert refused.details["route"] == ["O", "B", "T"]
 
 
 # --- the worked example ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from maps import CERTAIN, DAY, a_map, actor, expected, kala, offer, tie
 
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
+from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context
 from actormap.metrics.introductions.reachability import best_chances
@@ -181,25 +183,52 @@ def test_diversity_of_contacts_and_of_actors() -> None:
 def test_claims_go_into_the_id() -> None:
     ids = {f.id for f in contact_diversity(mixed(), CERTAIN)}
     assert ids == {
-        "A43:diversity:types:narrower",
+        "A43:diversity:types:not_told",
         "A43:diversity:adm1_pcode:as_mixed",
         "A43:diversity:groups:as_mixed",
         "A43:labelled:not_told",
     }
 
 
+def of_kinds(kinds: Mapping[str, str], contacts: str) -> Findings:
+    """Diversity of one contact with each of some actors; kinds by the ids that have them."""
+    people = [actor(one, types=kind) for ids, kind in kinds.items() for one in ids]
+    return contact_diversity(a_map(actors=people, contacts=met(*(f"{one}1" for one in contacts))), CERTAIN)
+
+
+def test_few_contacts_are_held_against_as_many_at_random() -> None:
+    kinds = {
+        "ABC": "ngo_national",
+        "DEF": "trade_union",
+        "GHI": "social_movement",
+        "JKL": "ngo_international",
+    }
+    alike = of_kinds(kinds, "ABC").findings[0]
+    # The second is of the same kind in 2 of 11 draws, the third in 1 of 10.
+    assert alike.details["p"] == pytest.approx(2 / 11 * 1 / 10, abs=0.02)
+    different = of_kinds(kinds, "ADG").findings[0]
+    assert (different.details["p"], different.verdict) == (1, "insufficient_data")
+    assert (different.id, different.value) == ("A43:diversity:types:not_told", pytest.approx(2 / 3))
+    two = of_kinds({"ABCDEFGH": "ngo_national", "JKLMNPQRSTUV": "trade_union"}, "ABCDEFGH").findings[0]
+    # Of C(20, 8) = 125,970 draws one has these alone, C(12, 8) = 495 the others alone: one of two tests.
+    assert (two.id, two.verdict) == ("A43:diversity:types:narrower", "indicative")
+    assert two.p == pytest.approx(2 * 496 / 125_970, abs=0.01)
+
+
 def test_share_of_those_called_human_rights_organisations() -> None:
     few = contact_diversity(mixed(), CERTAIN).findings[-1]
     assert (few.value, few.details["actors_share"]) == (pytest.approx(4 / 7), pytest.approx(1 / 3))
-    # One of three actors, drawn at random, is the one with the four contacts.
-    assert "in 33.3% of cases" in few.reason
+    # One of three actors, drawn at random, is the one with the four contacts; it is the second of two tests.
+    assert few.details["p"] == pytest.approx(1 / 3)
     assert ("cannot be told from chance" in few.statement, few.verdict) == (True, "insufficient_data")
     called = [actor(i, types="human_rights_organization") for i in "AB"]
     others = [actor(i, types="ngo_national") for i in "CDEFGHIJKL"]
     above = contact_diversity(
         a_map(actors=called + others, contacts=met("A4", "B3", "C1", "D1")), CERTAIN
     ).findings[-1]
-    assert (above.id, above.p) == ("A43:labelled:above", pytest.approx(1 / 66))
+    # Four contacts with two types are mixed enough: of two tests together the rarer counts twice.
+    assert (above.id, above.details["p"]) == ("A43:labelled:above", pytest.approx(1 / 66))
+    assert above.p == pytest.approx(2 / 66)
     assert "lean towards" in above.statement
     m = mixed()
     fewer = m.replace(contacts=m.contacts[m.contacts["actor_id"] != "C"])

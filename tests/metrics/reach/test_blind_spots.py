@@ -86,6 +86,29 @@ def test_each_reason_is_kept_apart() -> None:
     assert found["main"] == "not_mapped"
 
 
+def test_no_route_is_one_reason_however_many_were_asked() -> None:
+    """Two have a route; of the three without one, six sources were asked about one and none about two."""
+    figures = {"group": "women", "exists_best": 6}
+    m = a_map(
+        actors=women(*"ABCDEF"),
+        universe=[figures],
+        contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"}],
+        ties=[offer("A", "B", 0.9), offer("A", "C", 0.9)],
+        observations=asked("D", 6),
+        sources=[{"id": f"s{number}"} for number in range(6)],
+    )
+    found = about(m)
+    assert {
+        name: found.details[name] for name in ("reachable", "isolated_supported", "not_observed_enough")
+    } == {
+        "reachable": 2,
+        "isolated_supported": 1,
+        "not_observed_enough": 2,
+    }
+    assert (found.details["main"], found.id) == ("not_observed_enough", "A13:blind:no_route:cell:women")
+    assert found.at_most == "indicative"
+
+
 def test_value_is_who_exists_and_is_not_met() -> None:
     found = about(every_reason())
     assert (found.value, found.interval) == (19, (13, 29))

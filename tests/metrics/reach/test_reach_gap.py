@@ -41,6 +41,18 @@ def women(*ids: str, area: str = "XA01") -> Rows:
     return [actor(i, works_on_rights_of="women", adm1_pcode=area) for i in ids]
 
 
+def test_shortfall_is_smallest_with_few_here_and_many_elsewhere() -> None:
+    universe = [
+        {"group": "women", "exists_low": 6, "exists_best": 20, "exists_high": 30},
+        {"group": "youth", "exists_low": 10, "exists_best": 15, "exists_high": 24},
+    ]
+    people = [*women("A"), *(actor(f"Y{i}", works_on_rights_of="youth") for i in range(10))]
+    found = reach_of(country(universe, people, "A Y0 Y1 Y2 Y3 Y4")).about("women")
+    # One of six that are met is a woman: 6/35 of 20 less one; 6/30 of 6, and 6/40 of 30, less one.
+    assert found.value == pytest.approx(6 / 35 * 20 - 1)
+    assert found.interval == pytest.approx((6 / 30 * 6 - 1, 6 / 40 * 30 - 1))
+
+
 def test_contact_counts_within_twelve_months_and_once() -> None:
     m = country([{"group": "women", "exists_best": 6}], women("A", "B", "C"), "A B")
     old = m.replace(contacts=m.contacts.assign(date="2023-01-01"))
@@ -55,12 +67,12 @@ def test_cells_are_ranked_by_the_shortfall_that_is_told() -> None:
     ]
     people = [*women("A"), *(actor(f"Y{i}", works_on_rights_of="youth") for i in range(10))]
     found = reach_of(country(universe, people, "Y0 Y1 Y2 Y3 Y4 Y5"))
-    # Over all 6 of 30: women fall short by 4 at the best figure, by 1.2 at the lowest; youth by none.
-    (first, second), overall = found.findings[:2], 6 / 30
+    # Over all 6 of 30: women fall short by 4 at the best figure, by 6/16 of 6 at the lowest; youth by none.
+    first, second = found.findings[:2]
     assert (first.subject, second.subject) == (("women",), ("youth",))
-    assert first.value == first.details["shortfall"] == pytest.approx(overall * 20)
+    assert first.value == first.details["shortfall"] == pytest.approx(6 / 30 * 20)
     assert "4.0 fewer" in first.reason
-    assert first.interval == pytest.approx((overall * 6, overall * 30))
+    assert first.interval == pytest.approx((6 / 16 * 6, 6 / 40 * 30))
     assert (second.value, second.interval) == (0, (0, 0))
     assert "range 6 to 30" in first.statement
 

@@ -17,8 +17,9 @@ from seeds import seeded, tries
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap
-from actormap.metrics.base.context import Context
-from actormap.metrics.introductions.reachability import steps_from_office
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.introductions.reachability import steps_from_office, steps_told
 from actormap.metrics.introductions.routes import routes
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import reached_now, steps
@@ -44,6 +45,49 @@ def test_trust_counts_the_way_round_that_can_introduce() -> None:
         ties=[offer("O", "A", 1), tie("B", "A", "trust", weight=3), tie("A", "C", "trust", weight=4)],
     )
     assert distances(m) == {"O": 0, "A": 1, "B": 2, "C": np.inf}
+
+
+def graded(*told: tuple[str, str, str], asked: str = "") -> ActorMap:
+    """Offers with who told of each; A was met, and three sources were asked about each of some actors."""
+    every = ("s1", "s2", "s3")
+    observed = {"date": "2025-01-20", "asked_about": "ties_all", "answer": "list"}
+    return a_map(
+        *dict.fromkeys("A" + "".join(u + v for u, v, _ in told)),
+        contacts=[{"date": "2025-01-20", "office": "O", "actor_id": "A"}],
+        ties=[{**offer(u, v, 0.9), "sources": who, "from": "2025-01-20"} for u, v, who in told],
+        sources=[{"id": i, "reliability": "A", "credibility": "1"} for i in every],
+        observations=[{"source": i, "subject_id": v, **observed} for i in every for v in asked],
+    )
+
+
+def test_step_told_by_one_source_is_indicative_at_most() -> None:
+    m = graded(("A", "B", "s1;s2"), ("A", "C", "s1"), asked="BC")
+    found = resampled(steps, m, View(date=DAY), draws=50)
+    two, alone = found.about("B"), found.about("C")
+    assert (two.verdict, two.single_source) == ("supported", False)
+    assert (alone.verdict, alone.details["falls_without"]) == ("indicative", ("s1",))
+    assert alone.holds_in >= T.supported_holds
+
+
+def test_longer_way_does_not_bear_out_a_shorter_one() -> None:
+    m = graded(("A", "B", "s1"), ("A", "D", "s2;s3"), ("D", "B", "s2;s3"), asked="BD")
+    found = resampled(steps, m, View(date=DAY), draws=50)
+    assert (found.about("B").value, found.about("B").details["falls_without"]) == (2, ("s1",))
+    assert found.about("D").verdict == "supported"
+
+
+@seeded(SEEDS)
+def test_told_steps_are_those_of_a_possible_map_without_missed_ties(seed: int) -> None:
+    m = random_map(seed)
+    for world in range(3):
+        view = View(date=DAY, world=world)
+        bare = replace(view, thresholds=view.thresholds.changed(most_missed=0.0))
+        try:
+            told, every = (find(context_of(m, view)) for find in (steps_told, steps_from_office))
+        except Refused:
+            continue
+        assert told.tolist() == steps_from_office(context_of(m, bare)).tolist()
+        assert (told >= every).all()
 
 
 def test_two_offices_are_both_starts() -> None:
