@@ -16,10 +16,10 @@ from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted
 from actormap.core.tables.values import split
-from actormap.core.verdicts import Verdict
+from actormap.core.verdicts import Verdict, best, lower
 from actormap.graph.layers import Layers, layers_of
 from actormap.graph.memberships import presence_records, seat_records
-from actormap.graph.possible_maps import RecordedProperty
+from actormap.graph.possible_maps import RecordedEdges, RecordedProperty
 from actormap.graph.tie_probability import statements_of, tie_keys
 from actormap.metrics.base.areas import place
 from actormap.metrics.base.coverage import Coverage
@@ -223,10 +223,13 @@ class Context:
     ) -> dict[str, Any]:
         """How far to lean on it that some actors have no tie of a layer: on who was asked about such ties.
 
-        Who told of others was not asked; where nobody was, there is not enough data. `detection` is the
-        chance that who is asked tells of a tie, where it is not that of the whole record.
+        Who told of others was not asked; where nobody was, there is not enough data. That there is no tie
+        is no surer than that those are not there which somebody told of (`Layers.disbelieved`). `detection`
+        is the chance that who is asked tells of a tie, where it is not that of the whole record.
         """
         rows, respondents = np.arange(len(self.ids))[actors], self.coverage.respondents(layer)
+        if len(rows):
+            at_most = lower(at_most, best(float(self._none_told(layer)[rows].mean()), self.view.thresholds))
         return self.trust(
             coverage=float(respondents.of_each(rows, detection).mean()) if len(rows) else None,
             sources=respondents.sources(rows.tolist()),
@@ -238,14 +241,43 @@ class Context:
     def absence_between(
         self, layer: str, u: int, v: int, *, at_most: Verdict = "supported"
     ) -> dict[str, Any]:
-        """How far to lean on it that there is no tie between two actors: on who was asked about either."""
+        """How far to lean on it that there is no tie between two actors: on who was asked about either.
+
+        It is no surer than that none of those is there which somebody told of.
+        """
         respondents = self.coverage.respondents(layer)
+        at_most = lower(at_most, best(self.none_told(layer, [u], [v]), self.view.thresholds))
         return self.trust(
             coverage=respondents.of_pair(u, v),
             sources=respondents.sources((u, v)),
             absence=True,
             at_most=at_most,
         )
+
+    def _disbelieved(self, layer: str) -> RecordedEdges | None:
+        return self.recorded.layers.disbelieved.get(layer)
+
+    def _none_told(self, layer: str) -> Floats:
+        """Of each actor the chance that none of its ties is there of which somebody told, 0 to 1.
+
+        Those that are more likely there than not are not counted: of them it is not claimed.
+        """
+        chance, told = np.ones(len(self.ids)), self._disbelieved(layer)
+        if told is not None:
+            for end in (told.source, told.target):
+                np.multiply.at(chance, end, 1 - told.q)
+        return chance
+
+    def none_told(
+        self, layer: str, some: npt.NDArray[Any] | Sequence[int], others: npt.NDArray[Any] | Sequence[int]
+    ) -> float:
+        """The same of all ties between some actors and others, in either direction."""
+        told = self._disbelieved(layer)
+        if told is None:
+            return 1.0
+        here, there = (np.isin(np.arange(len(self.ids)), rows) for rows in (some, others))
+        u, v = told.source, told.target
+        return float(np.prod(1 - told.q[(here[u] & there[v]) | (here[v] & there[u])]))
 
     def respondent_words(self, layer: str, actors: Iterable[int]) -> Sentence:
         """How many sources were asked about such ties of some actors, as a sentence of its own."""

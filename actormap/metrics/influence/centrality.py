@@ -287,7 +287,11 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
             ),
             NOTHING if value > 0 else scored.respondent_words(v),
         ),
-        **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
+        **(
+            scored.lean(v, ties=2, at_most="supported" if figure.details else "indicative")
+            if value > 0
+            else scored.lean_on_respondents(v)
+        ),
         would_change=Sentence("A source tells of another tie among the others, which opens another path."),
         next_question=Sentence(
             "Ask on both sides: do people really go through {name}, and who else could bring them together?",

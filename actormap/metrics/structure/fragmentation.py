@@ -371,7 +371,7 @@ def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figu
         ),
         reason=loss.without_it(value, before),
         n=around.n - 1,
-        **around.rests_on([v]),
+        **around.rests_on([v], ties=2),
         would_change=UNTOLD,
         next_question=Sentence(
             "Where it can safely be approached, ask {name} what would help it to carry on, and who could "

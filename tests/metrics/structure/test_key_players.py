@@ -276,5 +276,6 @@ def test_nobody_who_may_be_asked_is_refused() -> None:
 @pytest.mark.parametrize("analysis", [key_players, fragmentation])
 def test_sets_and_places_are_tried_in_resampled_worlds(analysis: object) -> None:
     found = resampled(analysis, kala(), View(date=CERTAIN.date), draws=10)
-    assert all((f.holds_in is None) is f.absence for f in found)
+    # Of what rests on ties that are hardly believed nothing can be told.
+    assert all((f.holds_in is None) is (f.absence or f.at_most == "insufficient_data") for f in found)
     assert sum((f.holds_in or 0) > 0 for f in found) > len(found) / 2
