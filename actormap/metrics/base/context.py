@@ -254,6 +254,32 @@ class Context:
             at_most=at_most,
         )
 
+    def absence_among(
+        self,
+        layer: str,
+        sets: Sequence[Codes],
+        *,
+        members: int | None = None,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:
+        """How far to lean on it that no tie joins any two of some sets of actors (`none_among`)."""
+        rows, respondents = np.concatenate(sets), self.coverage.respondents(layer)
+        return self.trust(
+            coverage=float(respondents.of_each(rows).mean()),
+            sources=respondents.sources(rows.tolist()),
+            members=members,
+            absence=True,
+            at_most=lower(at_most, best(self.none_among(layer, sets), self.view.thresholds)),
+        )
+
+    def none_among(self, layer: str, sets: Sequence[Codes]) -> float:
+        """Chance that no tie joins any two of some sets of actors, told or not, 0 to 1."""
+        chance, missed = 1.0, self.recorded.missed
+        for at, some in enumerate(sets[:-1], start=1):
+            others = np.concatenate(sets[at:])
+            chance *= self.none_told(layer, some, others) * missed.none_between(layer, some, others)
+        return chance
+
     def _disbelieved(self, layer: str) -> RecordedEdges | None:
         return self.recorded.layers.disbelieved.get(layer)
 

@@ -11,7 +11,7 @@ import numpy as np
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.verdicts import Verdict, best
@@ -135,7 +135,8 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
         )
         if moved
         else Sentence("No influence of {name} on others is recorded.", name=name),
-        reason=joined(
+        reason=scored.figure_or_silence(
+            v,
             Sentence(
                 "Its influence on {moved} of {others} is recorded. Its score is {value:.3f}, place {place} "
                 "of {n}.",
@@ -145,7 +146,7 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
                 moved=moved,
                 others=plural(scored.n - 1, "other"),
             ),
-            NOTHING if moved else scored.respondent_words(v),
+            there=moved > 0,
         ),
         **(scored.lean(v) if moved else scored.lean_on_respondents(v, at_most=_none(scored, v))),
         would_change=Sentence("A source tells of another tie of influence, or of another strength."),

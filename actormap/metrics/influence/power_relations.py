@@ -90,9 +90,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     return answer(
         context,
         METHOD,
-        chain(
-            between.counts(exist, missed), (between.strengths[at] for at in listed.tolist())
-        ),
+        chain(between.counts(exist, missed), (between.strengths[at] for at in listed.tolist())),
         parameters={"sphere": sphere, "ties": len(exist), "limit": limit},
         caveats=(ALLOWED, SILENT),
     )

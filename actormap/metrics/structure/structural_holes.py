@@ -17,7 +17,7 @@ from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, listed, plural
-from actormap.core.verdicts import Verdict, best, lower
+from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
@@ -261,20 +261,14 @@ def _completed(
     around, context = between.around, between.around.context
     sides, rows = [between.members[number] for number in pair], between.actors(pair)
     at_most: Verdict = "supported" if between.sure else "insufficient_data"
-    here, there = (around.nodes[side] for side in sides)
-    chance = context.none_told("G+", here, there) * context.recorded.missed.none_between("G+", here, there)
-    respondents = context.coverage.respondents("G+")
-    trust = partial(
-        context.trust,
-        coverage=float(respondents.of_each(np.asarray(rows)).mean()),
-        sources=respondents.sources(rows),
-    )
+    apart = [around.nodes[side] for side in sides]
+    chance = context.none_among("G+", apart)
+    lean = context.absence_among("G+", apart, at_most=at_most)
     if edge is None:
         claim = Sentence(
             "The chance that there is none, counting also those that nobody told of, is {chance:.0%}.",
             chance=chance,
         )
-        lean = trust(absence=True, at_most=lower(at_most, best(chance, context.view.thresholds)))
     else:
         # That it is the only one rests on who was asked too, and on whether it exists.
         chance *= float(around.layer.q[around.edges[edge]])
@@ -283,7 +277,9 @@ def _completed(
             "{chance:.0%}.",
             chance=chance,
         )
-        lean = trust(holds_in=chance, at_most=at_most)
+        lean = context.trust(
+            coverage=lean["coverage"], sources=lean["sources"], holds_in=chance, at_most=at_most
+        )
     return replace(
         finding,
         reason=joined(finding.reason, claim),

@@ -40,10 +40,11 @@ def values(found: Findings) -> dict[str, float | None]:
     return {f.subject[0]: f.value for f in found.made_out}
 
 
-def asked(*ids: str, by: str = "stu") -> list[dict[str, Any]]:
-    """Everybody was asked by some sources about all their ties."""
+def asked(*ids: str, by: str = "stu", kinds: str = "") -> list[dict[str, Any]]:
+    """Some sources were asked about all ties of everybody, or about some kinds."""
+    about = {"asked_about": "ties_kind" if kinds else "ties_all", "kinds": kinds}
     return [
-        {"source": source, "date": DAY, "subject_id": i, "asked_about": "ties_all", "answer": "list"}
+        {"source": source, "date": DAY, "subject_id": i, "answer": "list", **about}
         for i in ids
         for source in by
     ]
@@ -156,7 +157,7 @@ def doubtful_country(n: int, seed: int) -> ActorMap:
     ids = [f"a{i:03}" for i in range(n)]
     made = nx.barabasi_albert_graph(n, 2, seed=seed)
     ties = [tie(ids[u], ids[v], sources="s" if u % 3 else "t") for u, v in made.edges]
-    return a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids))
+    return a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids, kinds="influence"))
 
 
 @seeded(range(3))
@@ -213,7 +214,7 @@ def test_between_in_a_possible_map_needs_no_start_that_shows_it(monkeypatch: pyt
 
     def worlds() -> list[set[str]]:
         ids = "A", "B", "M", *others
-        m = a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids))
+        m = a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids, kinds="influence"))
         views = [View(date=DAY, world=world, subjects=asked_about) for world in range(12)]
         return [{f.id for f in betweenness(m, view).made_out} for view in views]
 
