@@ -639,8 +639,8 @@ def test_a_loss_holds_as_often_as_its_ties_exist() -> None:
     ("sources", "kinds", "verdict"),
     [
         ("", "coordination", "insufficient_data"),
-        ("stuvwx", "trust", "insufficient_data"),
-        ("stuvwx", "coordination", "supported"),
+        ("mnpqrstuvwx", "trust", "insufficient_data"),
+        ("mnpqrstuvwx", "coordination", "supported"),
     ],
 )
 def test_that_parts_would_come_apart_rests_on_who_was_asked_with_whom_they_work(
