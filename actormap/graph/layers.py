@@ -40,7 +40,7 @@ from actormap.graph.possible_maps import (
     pairs,
     with_missed,
 )
-from actormap.graph.tie_probability import Records, beliefs_of, tie_records, tried
+from actormap.graph.tie_probability import Records, beliefs_of, facts, tie_records, tried
 
 T = TypeVar("T")
 
@@ -285,6 +285,20 @@ class Layers:
         edges = replace(edges, weight=np.where(np.isnan(edges.weight), 1.0, edges.weight))
         kept = (edges.source != edges.target) & nodes[edges.source] & nodes[edges.target]
         return edges.take(kept), rows[kept]
+
+    @kept_property
+    def disbelieved(self) -> Mapping[str, RecordedEdges]:
+        """Ties that somebody told of and that are less likely there than not, each once, by layer.
+
+        No edge of a layer rests on them. In T there are none: it takes all introductions, however doubtful.
+        """
+        told = {}
+        for layer in ("G+", "S", "W"):
+            candidates = self.candidates(layer)
+            _, first = np.unique(facts(self.map)[candidates.row], return_index=True)
+            edges = candidates.existing(self._beliefs, least=0, drawn=False).take(first)
+            told[layer] = edges.take((edges.q > 0) & (edges.q < self.view.thresholds.tie_exists))
+        return told
 
     def _likely(self, layer: str) -> RecordedEdges:
         """Those that exist more likely than not."""

@@ -16,10 +16,10 @@ from actormap.core.kept import Kept, kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, joined
 from actormap.core.tables.values import split
-from actormap.core.verdicts import Verdict
+from actormap.core.verdicts import Verdict, best, lower
 from actormap.graph.layers import Layers, layers_of
 from actormap.graph.memberships import all_records, presence_records, seat_records
-from actormap.graph.possible_maps import RecordedProperty
+from actormap.graph.possible_maps import RecordedEdges, RecordedProperty
 from actormap.graph.silence import UNLISTED
 from actormap.graph.tie_probability import source_keys, statements_of, tie_keys
 from actormap.metrics.base.areas import place
@@ -242,11 +242,14 @@ class Context:
     ) -> dict[str, Any]:
         """How far to lean on it that some actors have no tie of a layer: on who was asked about such ties.
 
-        Who told of others was not asked; where nobody was, there is not enough data. `detection` is the
-        chance that who is asked tells of a tie, where it is not that of the whole record.
+        Who told of others was not asked; where nobody was, there is not enough data. That there is no tie
+        is no surer than that those are not there which somebody told of (`Layers.disbelieved`). `detection`
+        is the chance that who is asked tells of a tie, where it is not that of the whole record.
         """
         rows, respondents = np.arange(len(self.ids))[actors], self.coverage.respondents(layer)
         sources = respondents.sources(rows.tolist())
+        if len(rows):
+            at_most = lower(at_most, best(float(self._none_told(layer)[rows].mean()), self.view.thresholds))
         return self.trust(
             coverage=float(respondents.of_each(rows, detection).mean()) if len(rows) else None,
             sources=sources,
@@ -258,9 +261,13 @@ class Context:
     def absence_between(
         self, layer: str, u: int, v: int, *, at_most: Verdict = "supported"
     ) -> dict[str, Any]:
-        """How far to lean on it that there is no tie between two actors: on who was asked about either."""
+        """How far to lean on it that there is no tie between two actors: on who was asked about either.
+
+        It is no surer than that none of those is there which somebody told of.
+        """
         respondents = self.coverage.respondents(layer)
         sources = respondents.sources((u, v))
+        at_most = lower(at_most, best(self.none_told(layer, [u], [v]), self.view.thresholds))
         return self.trust(
             coverage=respondents.of_pair(u, v),
             sources=sources,
@@ -301,6 +308,59 @@ class Context:
         if finding.sources == 1 and self._of_one_origin:
             return ONE_ORIGIN
         return UNLEARNED if finding.absence and self._unlearned else NOTHING
+
+    def absence_among(
+        self,
+        layer: str,
+        sets: Sequence[Codes],
+        *,
+        members: int | None = None,
+        at_most: Verdict = "supported",
+    ) -> dict[str, Any]:
+        """How far to lean on it that no tie joins any two of some sets of actors (`none_among`)."""
+        rows, respondents = np.concatenate(sets), self.coverage.respondents(layer)
+        sources = respondents.sources(rows.tolist())
+        at_most = lower(at_most, best(self.none_among(layer, sets), self.view.thresholds))
+        return self.trust(
+            coverage=float(respondents.of_each(rows).mean()),
+            sources=sources,
+            members=members,
+            absence=True,
+            at_most=self._of_silence(sources, at_most),
+        )
+
+    def none_among(self, layer: str, sets: Sequence[Codes]) -> float:
+        """Chance that no tie joins any two of some sets of actors, told or not, 0 to 1."""
+        chance, missed = 1.0, self.recorded.missed
+        for at, some in enumerate(sets[:-1], start=1):
+            others = np.concatenate(sets[at:])
+            chance *= self.none_told(layer, some, others) * missed.none_between(layer, some, others)
+        return chance
+
+    def _disbelieved(self, layer: str) -> RecordedEdges | None:
+        return self.recorded.layers.disbelieved.get(layer)
+
+    def _none_told(self, layer: str) -> Floats:
+        """Of each actor the chance that none of its ties is there of which somebody told, 0 to 1.
+
+        Those that are more likely there than not are not counted: of them it is not claimed.
+        """
+        chance, told = np.ones(len(self.ids)), self._disbelieved(layer)
+        if told is not None:
+            for end in (told.source, told.target):
+                np.multiply.at(chance, end, 1 - told.q)
+        return chance
+
+    def none_told(
+        self, layer: str, some: npt.NDArray[Any] | Sequence[int], others: npt.NDArray[Any] | Sequence[int]
+    ) -> float:
+        """The same of all ties between some actors and others, in either direction."""
+        told = self._disbelieved(layer)
+        if told is None:
+            return 1.0
+        here, there = (np.isin(np.arange(len(self.ids)), rows) for rows in (some, others))
+        u, v = told.source, told.target
+        return float(np.prod(1 - told.q[(here[u] & there[v]) | (here[v] & there[u])]))
 
     def respondent_words(self, layer: str, actors: Iterable[int]) -> Sentence:
         """How many sources were asked about such ties of some actors, as a sentence of its own."""

@@ -119,6 +119,27 @@ class MissedTies:
         """Chance that all who were asked about either of two failed to tell of a tie between them."""
         return self.coverage.respondents(layer).missed(u, v)
 
+    def _chance(self, layer: str, block: Block, u: Integers, v: Integers) -> Floats:
+        """Chance that two have a tie of which nobody told, 0 to 1."""
+        before, unseen = np.where(self._near(u, v), block.near, block.far), self._unseen(layer, u, v)
+        return np.asarray(before * unseen / (1 - before + before * unseen), dtype=float)
+
+    def none_between(self, layer: str, some: Codes, others: Codes) -> float:
+        """Chance that no tie leads from some actors to others of which nobody told, 0 to 1.
+
+        Nobody is in both. In G+ the way does not matter. Of many pairs a part is looked at.
+        """
+        rate = 0.0
+        for block in self._blocks(layer):
+            begin, end = np.intersect1d(some, block.source), np.intersect1d(others, block.target)
+            u, v, number = self._counted(begin, end, directed=True)
+            if layer == "G+":
+                u, v = np.minimum(u, v), np.maximum(u, v)
+            chance = self._chance(layer, block, u, v)
+            chance[self._recorded(layer, u * np.int64(self._n) + v)] = 0.0
+            rate += number * float(-np.log1p(-chance).mean()) if len(u) else 0.0
+        return float(np.exp(-rate))
+
     # --- what is believed before anybody is asked ------------------------------------------------------
 
     def _blocks(self, layer: str) -> list[Block]:
@@ -200,9 +221,7 @@ class MissedTies:
         u, v = self._pairs(rng, block.source, block.target, int(rng.poisson(number * rate)))
         if not directed:
             u, v = np.minimum(u, v), np.maximum(u, v)
-        before = np.where(self._near(u, v), block.near, block.far)
-        unseen = self._unseen(layer, u, v)
-        chance = before * unseen / (1 - before + before * unseen)
+        chance = self._chance(layer, block, u, v)
         kept = rng.random(len(u)) * rate < -np.log1p(-chance)
         like = block.like.take(rng.integers(0, len(block.like.source), len(u))[kept])
         return replace(

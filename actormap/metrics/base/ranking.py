@@ -65,6 +65,8 @@ def stands(claimed: Mapping[str, Any], place: Any, within: Any) -> Any:
 
 def placed(name: str, standing: Mapping[str, Any], by: Sentence) -> Sentence:
     """What is said of a place: that it is among the first, that it is not, or nothing but the place."""
+    if standing["of"] == 1:
+        return Sentence("{name} is the only one to be placed {by}.", name=name, by=by)
     place = {"rank": standing["rank"], "of": standing["of"]}
     if standing["within"]:
         return Sentence("{name} is among the first {first} {by}.", name=name, first=standing["within"], by=by)

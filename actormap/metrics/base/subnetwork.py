@@ -14,9 +14,11 @@ from actormap.core import schema
 from actormap.core.arrays import Bools, Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.errors import Refused
+from actormap.core.findings import NOTHING
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Name, Sentence, counted, listed, plural
+from actormap.core.sentences import Name, Sentence, counted, joined, listed, plural
+from actormap.core.verdicts import RANKS, Verdict, best, lower
 from actormap.engine.edges import Edges, Neighbours
 from actormap.graph.layers import Layer, Layers
 from actormap.metrics.base.context import Context, context_of
@@ -144,27 +146,42 @@ class Subnetwork:
         order = np.argsort(ends, kind="stable")
         return np.r_[self.edges, self.edges][order], np.searchsorted(ends[order], np.arange(self.n + 1))
 
+    def _edges_at(self, v: int) -> Codes:
+        edges, start = self._incident
+        return edges[start[v] : start[v + 1]]
+
     def evidence(self, v: int) -> tuple[str, ...]:
         """Ids of the ties at an actor."""
-        edges, start = self._incident
-        return self.layer.evidence(edges[start[v] : start[v + 1]].tolist())
+        return self.layer.evidence(self._edges_at(v).tolist())
 
-    def lean(self, v: int) -> dict[str, Any]:
-        """Fields of a finding on an actor that say what it rests on."""
+    def at_most(self, v: int, ties: int = 1) -> Verdict:
+        """The best that may be said of what an actor's ties make of it: that so many of them are there.
+
+        Possible maps do not tell: where those are not there of which somebody told, they can have others.
+        """
+        fewer = np.eye(1, ties)[0]  # chance of none, of one ...
+        for q in self.layer.q[self._edges_at(v)].tolist():
+            fewer = (1 - q) * fewer + q * np.r_[0.0, fewer[:-1]]
+        return best(1 - float(fewer.sum()), self.context.view.thresholds)
+
+    def lean(self, v: int, *, ties: int = 1, at_most: Verdict = "supported") -> dict[str, Any]:
+        """Fields of a finding on an actor that say what it rests on: so many of its ties at least."""
         evidence, code = self.evidence(v), int(self.nodes[v])
         sources = len(self.context.sources_of(evidence))
         return {
-            **self.context.trust(coverage=self.coverage, sources=sources),
+            **self.context.trust(
+                coverage=self.coverage, sources=sources, at_most=lower(at_most, self.at_most(v, ties))
+            ),
             "evidence": evidence,
             "sensitivity": int(self.context.sensitivity[code]),
             "n": self.n,
         }
 
-    def lean_on_respondents(self, v: int) -> dict[str, Any]:
+    def lean_on_respondents(self, v: int, *, at_most: Verdict = "supported") -> dict[str, Any]:
         """Fields of a finding that an actor has no such tie: it rests on who was asked about them."""
         row = int(self.nodes[v])
         return {
-            **self.context.absence(self.layer.name, [row]),
+            **self.context.absence(self.layer.name, [row], at_most=at_most),
             "sensitivity": int(self.context.sensitivity[row]),
             "n": self.n,
         }
@@ -173,8 +190,19 @@ class Subnetwork:
         """How many sources were asked about such ties of an actor (`Context.respondent_words`)."""
         return self.context.respondent_words(self.layer.name, [int(self.nodes[v])])
 
-    def rests_on(self, actors: Sequence[int]) -> dict[str, Any]:
-        """Fields of a finding on some actors: their ties, and what is known of them and their contacts."""
+    def figure_or_silence(self, v: int, figure: Sentence, *, there: bool) -> Sentence:
+        """A figure of an actor; where nothing is there, who was asked, and no figure if nobody was."""
+        if there:
+            return figure
+        row = int(self.nodes[v])
+        asked = self.context.coverage.respondents(self.layer.name).sources([row])
+        return joined(figure if asked else NOTHING, self.respondent_words(v))
+
+    def rests_on(self, actors: Sequence[int], *, ties: int = 1) -> dict[str, Any]:
+        """Fields of a finding on some actors: their ties, and what is known of them and their contacts.
+
+        It rests on so many ties of each at least.
+        """
         evidence = tuple(sorted({i for v in actors for i in self.evidence(v)}))
         rows = self.nodes[list(actors)]
         involved = {*actors, *(u for v in actors for u in self.neighbours.of(v))}
@@ -182,6 +210,7 @@ class Subnetwork:
             **self.context.trust(
                 coverage=float(self.context.coverage.of_actors[rows].mean()),
                 sources=len(self.context.sources_of(evidence)),
+                at_most=min((self.at_most(v, ties) for v in actors), key=RANKS.__getitem__),
             ),
             "evidence": evidence,
             "sensitivity": int(self.context.sensitivity[self.nodes[sorted(involved)]].max()),

@@ -288,7 +288,7 @@ def _measure(both: MapComparison, name: str, recorded: Floats, alike: Floats, wo
             coverage=_coverage(both),
             sources=_sources(both),
             holds_in=max(up or 0.0, down or 0.0) if clear else None,
-            at_most="insufficient_data" if kind == "no_clear_change" else "supported",
+            at_most="insufficient_data" if kind == "no_clear_change" else MEASURES[name].at_most,
         ),
         sensitivity=_sensitivity(both),
         would_change=Sentence("Somebody enters who else was asked at the date at which fewer were asked."),

@@ -11,6 +11,7 @@ import numpy as np
 from actormap.core.arrays import Codes, Floats
 from actormap.core.errors import Refused
 from actormap.core.sentences import Sentence
+from actormap.core.verdicts import Verdict
 from actormap.engine.connectivity.components import components
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import Context
@@ -38,6 +39,8 @@ class MapMeasure:
         What is to be entered where there is no value.
     share
         Whether it is a share, which is told in percent.
+    at_most
+        The best that may be said of a change of it.
     """
 
     words: Sentence
@@ -45,6 +48,7 @@ class MapMeasure:
     of: Callable[[Context], float | None]
     missing: Sentence
     share: bool = True
+    at_most: Verdict = "supported"
 
     def figure(self, value: float) -> Sentence:
         """One of its values in words."""
@@ -115,7 +119,11 @@ MEASURES = {
         NO_OFFICE,
     ),
     "met": MapMeasure(
-        Sentence("Share of actors that the office met recently"), 1, partial(_reached, "contact"), NO_OFFICE
+        Sentence("Share of actors that the office met recently"),
+        1,
+        partial(_reached, "contact"),
+        NO_OFFICE,
+        at_most="indicative",  # perhaps the log alone is kept better
     ),
     "seated": MapMeasure(Sentence("Share of actors with a seat on a platform"), 1, _seated, NO_PLATFORM),
 }

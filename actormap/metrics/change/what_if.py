@@ -368,21 +368,19 @@ def _splits(loss: MapLoss, holds: Holds) -> Iterator[Finding]:
                 actors=plural(len(rows), "actor"),
                 parts=len(pieces),
             ),
-            reason=Sentence(
-                "Sizes of the parts: {sizes}. Of {pairs:.0f} pairs that are connected now, "
-                "{apart:.0f} would be apart.",
-                sizes=_sizes(sizes),
-                apart=whole - kept,
-                pairs=whole,
+            reason=joined(
+                Sentence(
+                    "Sizes of the parts: {sizes}. Of {pairs:.0f} pairs that are connected now, "
+                    "{apart:.0f} would be apart.",
+                    sizes=_sizes(sizes),
+                    apart=whole - kept,
+                    pairs=whole,
+                ),
+                before.respondent_words("G+", rows.tolist()),
             ),
             value=(whole - kept) / whole,
             n=len(rows),
-            **before.trust(
-                coverage=float(before.coverage.of_actors[rows].mean()),
-                sources=before.coverage.sources(rows.tolist()),
-                holds_in=_held(holds, claim),
-                members=len(rows),
-            ),
+            **before.absence_among("G+", pieces, members=len(rows), at_most=_allowed(before, holds, claim)),
             sensitivity=int(before.sensitivity[rows].max()),
             would_change=Sentence("A source tells of another tie between the parts."),
             next_question=Sentence("Who in each part works on the same thing in the same place?"),

@@ -277,7 +277,8 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
     return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),
-        reason=joined(
+        reason=scored.figure_or_silence(
+            v,
             Sentence(
                 "It lies on the shortest recorded paths of {joined:.1f} of {pairs} of other actors (a share "
                 "of {share:.3f}).",
@@ -285,9 +286,13 @@ def _between_words(measured: _Measured, pairs: float, v: int, figure: Figure) ->
                 pairs=plural(round(pairs), "pair"),
                 share=value,
             ),
-            NOTHING if value > 0 else scored.respondent_words(v),
+            there=value > 0,
         ),
-        **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
+        **(
+            scored.lean(v, ties=2, at_most="supported" if figure.details else "indicative")
+            if value > 0
+            else scored.lean_on_respondents(v)
+        ),
         would_change=Sentence("A source tells of another tie among the others, which opens another path."),
         next_question=Sentence(
             "Ask on both sides: do people really go through {name}, and who else could bring them together?",
@@ -316,7 +321,7 @@ def _near_words(measured: _Measured, v: int, figure: Figure) -> Finding:
     return figure.worded(
         statement=measured.marked(statement),
         interval=measured.interval(v),
-        reason=joined(_nearness(measured, value), NOTHING if value > 0 else scored.respondent_words(v)),
+        reason=scored.figure_or_silence(v, _nearness(measured, value), there=value > 0),
         **(scored.lean(v) if value > 0 else scored.lean_on_respondents(v)),
         would_change=Sentence("A source tells of a tie that is not on record."),
         next_question=Sentence("With whom else does {name} deal?", name=name),

@@ -353,12 +353,11 @@ class _Search:
 
     def capacity(self, origin: int) -> Finding:
         """How likely one of the channels of an actor works that share nobody in between."""
-        context, ids = self.context, self.context.ids
+        ids = self.context.ids
         every, chosen, exact = self.apart(origin)
         value = self.together(chosen)
         edges = sorted({e for way in chosen for e in self.edges(way)})
         lean = self.lean(sorted({v for way in chosen for v in way}), edges)
-        lean |= context.trust(coverage=lean["coverage"], sources=lean["sources"])
         signed = [[way for way in chosen if self.sign(way) == sign] for sign in (1, -1)]
         return Finding(
             id=f"A18:capacity:{ids[origin]}>{ids[self.goal]}",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from actormap.core.arrays import Bools, Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, listed, plural
@@ -22,13 +22,14 @@ from actormap.graph.layers import Layer
 from actormap.metrics.base.capacity import loads
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.coverage import detection_share
+from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.safeguards import exclusions_of
 from actormap.metrics.base.subnetwork import strength_unknown
 from actormap.metrics.introductions.referral_network import network_of
 
 Where = Literal["referral", "influence"]
-Z95 = 1.96
+WORLD_DRAWS = 200
 MESSAGES = Sentence(
     "This models how a message could pass on, not what people think. Read the order, not the numbers."
 )
@@ -64,8 +65,8 @@ def diffusion(
     Findings
         For named seeds one on all of them, else one a seed in the order in which they are chosen
         (value: expected number of others that hear the message, with all seeds up to this one;
-        interval where it is approximate; details ``seeds``, ``sigma``: with the seeds themselves,
-        ``adds``: what this seed adds, ``approximate``, ``draws``).
+        details ``seeds``, ``sigma``: with the seeds themselves, ``adds``: what this seed adds,
+        ``approximate``, ``draws``, ``error``: standard error of the draws alone, 0 where exact).
 
     Raises
     ------
@@ -84,27 +85,39 @@ def diffusion(
     ----------
     Kempe, Kleinberg and Tardos (2003), KDD; Leskovec et al. (2007), KDD; docs/definitions.md#a22.
     """
-    model = _Model(context_of(m, view), layer)
+    model = _model(context_of(m, view), layer)
     chosen = model.named(seeds) if seeds else model.chosen(count)
     groups = [chosen] if seeds else [chosen[: at + 1] for at in range(len(chosen))]
-    findings, before = [], 0.0
+    figures, before = [], 0.0
     for some in groups:
         reach = model.reach(some)
-        findings.append(_finding(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
+        figures.append(_figure(model, some, reach, adds=reach.sigma - before, named=bool(seeds)))
         before = reach.sigma
-    parameters = {
-        "layer": layer,
-        "seeds": tuple(model.context.ids[v] for v in chosen),
-        "actors": int(model.actors.sum()),
-        "arcs": len(model.cascade.source),
-    }
-    unknown = strength_unknown(model.context, model.arcs, model.edges) if layer == "influence" else ()
-    return Findings(
+
+    def parameters() -> dict[str, Any]:
+        return {
+            "layer": layer,
+            "seeds": tuple(model.context.ids[v] for v in chosen),
+            "actors": int(model.actors.sum()),
+            "arcs": len(model.cascade.source),
+        }
+
+    return answer(
+        model.context,
         "Reach of a message (A22)",
-        parameters,
-        (MESSAGES, SAFE, *([] if seeds else [FEW]), *unknown),
-        tuple(findings),
+        figures,
+        parameters=parameters,
+        caveats=_caveats(model, few=not seeds),
     )
+
+
+def _caveats(model: _Model, *, few: bool) -> Iterator[Sentence]:
+    """What a reader could wrongly conclude."""
+    yield from (MESSAGES, SAFE)
+    if few:
+        yield FEW
+    if model.layer == "influence":
+        yield from strength_unknown(model.context, model.arcs, model.edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +205,29 @@ class _Model:
             )
         if len(cascade.source) <= t.cascade_exact:
             return kernels.greedy_exact(cascade, begin, count)
-        return kernels.greedy_drawn(cascade, begin, count, draws=t.cascade_draws, seed=t.seed)
+        return kernels.greedy_drawn(cascade, begin, count, draws=self._draws, seed=t.seed)
+
+    @kept_property
+    def _draws(self) -> int:
+        """How often a message is let run; of other maps than the recorded one less often: they are many."""
+        draws = self.context.view.thresholds.cascade_draws
+        if not self.context.possible:
+            return draws
+        recorded = _model(self.context.recorded, self.layer).cascade
+        own = self.cascade
+        same = (
+            np.array_equal(own.source, recorded.source)
+            and np.array_equal(own.target, recorded.target)
+            and np.array_equal(own.weights, recorded.weights)
+        )
+        return draws if same else min(draws, WORLD_DRAWS)
 
     def reach(self, seeds: Sequence[int]) -> _Reach:
         """How many hear a message from some seeds."""
         t = self.context.view.thresholds
         if len(kernels.useful(self.cascade, seeds)) <= t.cascade_exact:
             return _Reach(kernels.exact(self.cascade, seeds), 0.0, 0)
-        return _Reach(*kernels.estimated(self.cascade, seeds, draws=t.cascade_draws, seed=t.seed))
+        return _Reach(*kernels.estimated(self.cascade, seeds, draws=self._draws, seed=t.seed))
 
     @kept_property
     def _observations(self) -> Callable[[int], int]:
@@ -219,17 +247,31 @@ class _Model:
         return actors, self.arcs.evidence(self.edges[useful].tolist())
 
 
-def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float, named: bool) -> Finding:
+def _model(context: Context, layer: Where) -> _Model:
+    return context.once(f"diffusion:{layer}", partial(_Model, layer=layer))
+
+
+def _figure(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float, named: bool) -> Figure:
+    """How many others hear a message from some seeds."""
+    ids = [model.context.ids[v] for v in seeds]
+    return Figure(
+        f"A22:reach:{'+'.join(ids)}" if named else f"A22:seed:{ids[-1]}",
+        "A22",
+        "set" if named else "actor",
+        tuple(ids if named else ids[-1:]),
+        reach.sigma - len(seeds),
+        words=partial(_words, model, seeds, reach, adds, named=named),
+    )
+
+
+def _words(
+    model: _Model, seeds: Sequence[int], reach: _Reach, adds: float, figure: Figure, *, named: bool
+) -> Finding:
     context, others = model.context, reach.sigma - len(seeds)
     ids, (actors, evidence) = [context.ids[v] for v in seeds], model.heard(seeds)
-    approximate, half = reach.draws > 0, Z95 * reach.error
     statement = _statement(model, seeds, reach, named=named)
     average = {"others": plural(len(actors) - len(seeds), "other"), "heard": others}
-    return Finding(
-        id=f"A22:reach:{'+'.join(ids)}" if named else f"A22:seed:{ids[-1]}",
-        analysis="A22",
-        kind="set" if named else "actor",
-        subject=tuple(ids if named else ids[-1:]),
+    return figure.worded(
         statement=statement,
         reason=Sentence(
             "Along recorded ties it could come to {others}. In the model, {heard:.2f} of them "
@@ -245,10 +287,12 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
             adds=adds,
             **average,
         ),
-        value=others,
-        interval=(max(0.0, others - half), others + half) if approximate else None,
         n=len(actors) - len(seeds),
-        **context.trust(coverage=model.coverage(actors), sources=len(context.sources_of(evidence))),
+        **context.trust(
+            coverage=model.coverage(actors),
+            sources=len(context.sources_of(evidence)),
+            at_most="indicative",
+        ),
         sensitivity=int(context.sensitivity[list(seeds)].max()),
         evidence=evidence,
         would_change=Sentence(
@@ -260,7 +304,8 @@ def _finding(model: _Model, seeds: Sequence[int], reach: _Reach, *, adds: float,
             "seeds": ids,
             "sigma": reach.sigma,
             "adds": adds,
-            "approximate": approximate,
+            "approximate": reach.draws > 0,
+            "error": reach.error,
             "draws": reach.draws,
         },
     )

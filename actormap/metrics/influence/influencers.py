@@ -11,9 +11,10 @@ import numpy as np
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings
+from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.verdicts import Verdict, best
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
 from actormap.metrics.base.context import NOT_ASKED, context_of
@@ -134,7 +135,8 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
         )
         if moved
         else Sentence("No influence of {name} on others is recorded.", name=name),
-        reason=joined(
+        reason=scored.figure_or_silence(
+            v,
             Sentence(
                 "Its influence on {moved} of {others} is recorded. Its score is {value:.3f}, place {place} "
                 "of {n}.",
@@ -144,13 +146,20 @@ def _words(scored: Subnetwork, measure: Measure, v: int, moved: int, figure: Fig
                 moved=moved,
                 others=plural(scored.n - 1, "other"),
             ),
-            NOTHING if moved else scored.respondent_words(v),
+            there=moved > 0,
         ),
-        **(scored.lean(v) if moved else scored.lean_on_respondents(v)),
+        **(scored.lean(v) if moved else scored.lean_on_respondents(v, at_most=_none(scored, v))),
         would_change=Sentence("A source tells of another tie of influence, or of another strength."),
         next_question=Sentence("Who listens to {name}, and on what?", name=name),
         details={"influences": moved, **figure.details},
     )
+
+
+def _none(scored: Subnetwork, v: int) -> Verdict:
+    """The best that may be said of it that an actor has no influence: few are asked, and there is much."""
+    context, row = scored.context, scored.nodes[[v]]
+    others = np.setdiff1d(np.arange(len(context.ids)), row)
+    return best(context.recorded.missed.none_between("W", row, others), context.view.thresholds)
 
 
 def positive_influence(m: ActorMap, view: View) -> Subnetwork:

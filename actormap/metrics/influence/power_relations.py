@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -25,6 +27,8 @@ from actormap.metrics.influence.tie_records import NO_DATE, grade, sign_words
 
 METHOD = "Power between civil society and the others (A18)"
 CIVIL_SOCIETY = "civil_society"
+KINDS_DRAWN = 16
+"""Follows the seed and the number of a possible map: kinds are not drawn like the ties."""
 NUMBERS = {"+": 1, "-": -1, "": 1}
 ALLOWED = Sentence("Influence, money and command are described as recorded. None of them is wrong in itself.")
 SILENT = Sentence(
@@ -74,8 +78,8 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     """
     context = context_of(m, view)
     between = context.recorded.once(f"power ties:{sphere}", lambda recorded: _PowerTies(recorded, sphere))
-    exist = between.existing(context)
-    if not len(exist):
+    exist, missed = between.existing(context), between.missed(context)
+    if not len(exist) and not missed:
         raise Refused(
             "no tie of influence, money or command between civil society and {others} is recorded. "
             "Import such ties.",
@@ -86,7 +90,7 @@ def power_relations(m: ActorMap, view: View, *, sphere: str = "", limit: int = S
     return answer(
         context,
         METHOD,
-        chain(between.counts(exist), (between.strengths[at] for at in listed.tolist())),
+        chain(between.counts(exist, missed), (between.strengths[at] for at in listed.tolist())),
         parameters={"sphere": sphere, "ties": len(exist), "limit": limit},
         caveats=(ALLOWED, SILENT),
     )
@@ -174,12 +178,37 @@ class _PowerTies:
         source, target = self.ends
         return self.sides[source[row]], self.sides[target[row]], kind, sign or (signs[0] if signs else "")
 
-    def counts(self, exist: Codes) -> list[Figure]:
-        """How many of some of the ties there are of each kind and sign, by their places in `rows`."""
-        groups: dict[Key, list[int]] = {}
+    def missed(self, context: Context) -> Counter[Key]:
+        """How many ties of each kind and sign a possible map has of which nobody told.
+
+        Each is of the kind of a recorded one, drawn among those that lead the same way with the same effect.
+        """
+        world, layer, found = context.view.world, context.layers.influence, Counter[Key]()
+        if world is None:
+            return found
+        rng = np.random.default_rng([context.view.thresholds.seed, world, KINDS_DRAWN])
+        inside, office = self.context.layers.civil_society, self.context.layers.offices
+        like: dict[tuple[bool, int], list[Key]] = {}
+        for row, key in zip(self.rows.tolist(), self.keys, strict=True):
+            like.setdefault((bool(inside[self.ends[0][row]]), NUMBERS[key[3]]), []).append(key)
+        u, v = layer.source, layer.target
+        new = (layer.proof[layer.start[:-1]] == "") & (inside[u] != inside[v]) & ~office[u] & ~office[v]
+        for edge in np.flatnonzero(new).tolist():
+            sides = self.sides[u[edge]], self.sides[v[edge]]
+            kinds = like.get((bool(inside[u[edge]]), int(layer.sign[edge])))
+            if kinds and (not self.sphere or self.sphere in sides):
+                found[(*sides, *kinds[rng.integers(len(kinds))][2:])] += 1
+        return found
+
+    def counts(self, exist: Codes, missed: Mapping[Key, int]) -> list[Figure]:
+        """How many of some of the ties there are of each kind and sign, by their places in `rows`.
+
+        `missed` are those that nobody told of.
+        """
+        groups: dict[Key, list[int]] = {key: [] for key in missed}
         for at in exist.tolist():
             groups.setdefault(self.keys[at], []).append(at)
-        figures = [self.count(key, some) for key, some in groups.items()]
+        figures = [self.count(key, some, missed.get(key, 0)) for key, some in groups.items()]
         return sorted(figures, key=lambda figure: (-(figure.value or 0.0), figure.id))
 
     def sensitivity(self, rows: list[int]) -> int:
@@ -190,7 +219,7 @@ class _PowerTies:
         least = max(schema.tie_kinds()[kind].min_sensitivity for kind in kinds)
         return int(max(own, least, self.context.sensitivity[ends].max()))
 
-    def count(self, key: Key, some: list[int]) -> Figure:
+    def count(self, key: Key, some: list[int], missed: int) -> Figure:
         """How many ties of a kind and sign lead from one side to the other."""
         source, target, kind, sign = key
         return Figure(
@@ -198,7 +227,7 @@ class _PowerTies:
             "A18",
             "measure",
             ("civil society",),
-            float(len(some)),
+            float(len(some) + missed),
             words=partial(self._count_words, key, some),
         )
 

@@ -145,6 +145,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
             coverage=planner.coverage(target, route),
             sources=len(frozenset().union(*sources)),
             holds_in=float(np.prod(layer.q[edges])),
+            at_most="indicative",
         ),
         sensitivity=int(context.sensitivity[list(route)].max()),
         evidence=evidence,

@@ -25,6 +25,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.safeguards import refused
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
 
@@ -282,10 +283,24 @@ def _broker_words(around: Subnetwork, roles: Roles, corrected: Floats, v: int, f
         n=pairs,
         **around.rests_on([v]),
         would_change=Sentence("A source tells of a tie between those on both sides of it."),
-        next_question=Sentence(
+        **_question(around, v),
+        details=details,
+    )
+
+
+def _question(around: Subnetwork, v: int) -> dict[str, Any]:
+    """What to ask a broker who may be asked about others; of who may not, nothing is asked."""
+    if refused(around.context, int(around.nodes[v]), "ask"):
+        return {
+            "next_question": Sentence(
+                "Ask independent sources whether those on both sides of it would want to meet."
+            )
+        }
+    return {
+        "acts": {"ask": (around.ids[v],)},
+        "next_question": Sentence(
             "Where it can safely be approached, ask {name} which of those on both sides of it would want "
             "to meet.",
             name=around.name(v),
         ),
-        details=details,
-    )
+    }

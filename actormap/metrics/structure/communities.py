@@ -23,10 +23,13 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import collaboration
 
+METHOD = "Neighbourhoods of ties (A36)"
 Method = Literal["leiden", "louvain"]
 FULL_EFFORT = 50_000
 """Runs times actors up to which all runs are made; above it fewer, and the result says so."""
 LEAST_RUNS = 5
+TOGETHER = 0.5
+"""A neighbourhood stands where so many of those in it and in the one most like it are in both."""
 ROUNDS = 2
 """So often a run goes over its result on a map that does not get all runs, else until one finds no better."""
 SAME = 1e-9
@@ -117,13 +120,55 @@ def _neighbourhoods(context: Context, method: Method) -> Neighbourhoods:
     runs = max(LEAST_RUNS, min(t.community_runs, FULL_EFFORT // max(n, 1)))
     seeds = [t.seed + i for i in range(runs)]
     rounds = ROUNDS if runs < t.community_runs else -1
-    if method == "leiden":
-        partitions = engine.leiden(ties, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
-    else:
-        partitions = _louvain(ties, resolution=t.community_resolution, seeds=seeds)
+    partitions = _searches(ties, method, resolution=t.community_resolution, seeds=seeds, rounds=rounds)
     part = engine.consensus(ties, partitions, agreement=t.community_agreement)
     stability = float(np.mean([engine.adjusted_rand(a, b) for a, b in pairwise(partitions)])) if n else 1.0
     return Neighbourhoods(around.nodes, ties, part, seeds, rounds, stability, partitions)
+
+
+def _searches(ties: Edges, method: Method, *, resolution: float, seeds: list[int], rounds: int) -> list[Ints]:
+    if method == "leiden":
+        return engine.leiden(ties, resolution=resolution, seeds=seeds, rounds=rounds)
+    return _louvain(ties, resolution=resolution, seeds=seeds)
+
+
+def _in_possible_map(context: Context, recorded: Neighbourhoods, method: Method) -> Iterator[Figure]:
+    """What one search of a possible map finds: which neighbourhoods of the record still stand together.
+
+    One does where half of those in it and in the one most like it are in both; its value is how many the
+    other has.
+    """
+    ties, resolution = collaboration(context).graph, context.view.thresholds.community_resolution
+    if np.array_equal(ties.source, recorded.ties.source) and np.array_equal(
+        ties.target, recorded.ties.target
+    ):
+        part = recorded.part
+    else:
+        (part,) = _searches(
+            ties, method, resolution=resolution, seeds=recorded.seeds[:1], rounds=recorded.rounds
+        )
+    quality = engine.modularity(ties, part, resolution=resolution)
+    yield Figure("A36:whole", "A36", "whole", ("civil society",), quality, _unread)
+    for number, members in enumerate(recorded.members, start=1):
+        if len(members) > 1:
+            like, size = most_like(part, members)
+            if like >= TOGETHER:
+                ids = tuple(context.ids[v] for v in recorded.nodes[members].tolist())
+                yield Figure(f"A36:neighbourhood:{number}", "A36", "set", ids, float(size), _unread)
+
+
+def most_like(part: Ints, members: Codes) -> tuple[float, int]:
+    """How alike the neighbourhood is that is most like some actors (shared / in either), and its size."""
+    sizes = np.bincount(part)
+    common = np.bincount(part[members], minlength=len(sizes))
+    like = common / (sizes + len(members) - common)
+    most = int(like.argmax())
+    return float(like[most]), int(sizes[most])
+
+
+def _unread(figure: Figure) -> Finding:
+    message = f"{figure.id}: a possible map is in no words"
+    raise TypeError(message)
 
 
 def caveats_of(context: Context, parts: Neighbourhoods) -> tuple[Sentence, ...]:
@@ -181,6 +226,9 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     docs/definitions.md#a36.
     """
     context, t = context_of(m, view), view.thresholds
+    if context.possible:
+        figures = _in_possible_map(context, neighbourhoods_of(context.recorded, method), method)
+        return answer(context, METHOD, figures)
     parts = neighbourhoods_of(context, method)
     ties, resolution, seeds = parts.ties, t.community_resolution, parts.seeds[: t.community_nulls]
     quality = engine.modularity(ties, parts.part, resolution=resolution)
@@ -202,7 +250,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
     )
     return answer(
         context,
-        "Neighbourhoods of ties (A36)",
+        METHOD,
         (whole, *_each(context, compared)),
         parameters={"method": method, "runs": len(parts.seeds)},
         caveats=caveats_of(context, parts),

@@ -8,12 +8,13 @@ from functools import partial
 
 import numpy as np
 
-from actormap.core.arrays import Codes, Ints
+from actormap.core.arrays import Codes, Floats, Ints
 from actormap.core.config import View
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
+from actormap.core.verdicts import best
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
@@ -119,6 +120,15 @@ class _Parts:
         return _evidence(self.context.layers.collaboration)
 
     @kept_property
+    def tied(self) -> Floats:
+        """Of each actor of the map the chance that any of its recorded ties is there, 0 to 1."""
+        layer = self.context.layers.collaboration
+        none = np.ones(len(layer.ids))
+        for end in (layer.source, layer.target):
+            np.multiply.at(none, end, 1 - layer.q)
+        return 1 - none
+
+    @kept_property
     def sources(self) -> list[int]:
         """How many independent sources observed each actor of the map."""
         return [len(keys) for keys in self.context.coverage.keys]
@@ -173,7 +183,11 @@ def _words(parts: _Parts, figure: Figure) -> Finding:
         sensitivity=int(context.sensitivity[v]),
         evidence=parts.evidence[v],
         **(
-            context.trust(coverage=float(context.coverage.of_actors[v]), sources=parts.sources[v])
+            context.trust(
+                coverage=float(context.coverage.of_actors[v]),
+                sources=parts.sources[v],
+                at_most=best(parts.tied[v], context.view.thresholds),
+            )
             if degree
             else context.absence("G+", [v])
         ),

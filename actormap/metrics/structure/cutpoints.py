@@ -11,6 +11,7 @@ from actormap.core.config import View
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, plural
+from actormap.core.verdicts import best
 from actormap.engine.connectivity import cutpoints as kernel
 from actormap.engine.connectivity.cutpoints import Bridges
 from actormap.metrics.base.context import NOT_ASKED, context_of
@@ -166,6 +167,7 @@ def _tie_words(
             | around.context.trust(
                 coverage=around.context.coverage.of_pair(*around.nodes[[u, v]].tolist()),
                 sources=len(around.context.sources_of(evidence)),
+                at_most=best(float(around.layer.q[around.edges[edge]]), around.context.view.thresholds),
             )
         ),
         would_change=Sentence("A source tells of a tie between both sides that nobody was asked about."),

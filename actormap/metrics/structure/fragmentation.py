@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -24,6 +24,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.safeguards import refused
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
@@ -342,13 +343,31 @@ def _set_words(
         n=around.n - len(members),
         **around.rests_on(members),
         would_change=UNTOLD,
-        next_question=Sentence(
-            "Where they can safely be approached, ask {names} what would help them to carry on, and who "
-            "could stand in.",
-            names=names,
-        ),
+        **_support(loss, members),
         details={"before": before, "approximate": not best.exact},
     )
+
+
+def _support(loss: _Fragmentation, members: Sequence[int]) -> dict[str, Any]:
+    """What to ask those who can be turned to, and nobody else."""
+    around = loss.search.around
+    asked = [v for v in members if not refused(around.context, int(around.nodes[v]), "contact")]
+    if not asked:
+        return {"next_question": Sentence("Think through in the office who could stand in.")}
+    acts = {"contact": tuple(around.ids[v] for v in asked)}
+    if len(asked) == 1:
+        question = Sentence(
+            "Where it can safely be approached, ask {name} what would help it to carry on, and who could "
+            "stand in.",
+            name=around.name(asked[0]),
+        )
+    else:
+        question = Sentence(
+            "Where they can safely be approached, ask {names} what would help them to carry on, and who "
+            "could stand in.",
+            names=around.named(asked),
+        )
+    return {"acts": acts, "next_question": question}
 
 
 def _alone(loss: _Fragmentation, values: Floats, before: Floats, v: int, standing: Standing) -> Figure:
@@ -371,12 +390,8 @@ def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figu
         ),
         reason=loss.without_it(value, before),
         n=around.n - 1,
-        **around.rests_on([v]),
+        **around.rests_on([v], ties=2),
         would_change=UNTOLD,
-        next_question=Sentence(
-            "Where it can safely be approached, ask {name} what would help it to carry on, and who could "
-            "stand in.",
-            name=around.name(v),
-        ),
+        **_support(loss, [v]),
         details={"before": before, **figure.details},
     )

@@ -209,6 +209,7 @@ def _single_words(
             next_question=second.words(proposed),
             details={"second_tie": list(proposed) if proposed else None},
         ),
+        edge,
     )
 
 
@@ -253,20 +254,38 @@ def _apart_words(
     )
 
 
-def _completed(between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Finding) -> Finding:
-    """A finding with what it rests on: all members of both neighbourhoods."""
+def _completed(
+    between: _NeighbourhoodGaps, pair: tuple[int, int], finding: Finding, edge: int | None = None
+) -> Finding:
+    """A finding with what it rests on: all members of both neighbourhoods, and the only tie."""
     around, context = between.around, between.around.context
     sides, rows = [between.members[number] for number in pair], between.actors(pair)
     at_most: Verdict = "supported" if between.sure else "insufficient_data"
-    trust = context.absence("G+", rows, at_most=at_most)
-    if finding.value:
+    apart = [around.nodes[side] for side in sides]
+    chance = context.none_among("G+", apart)
+    lean = context.absence_among("G+", apart, at_most=at_most)
+    if edge is None:
+        claim = Sentence(
+            "The chance that there is none, counting also those that nobody told of, is {chance:.0%}.",
+            chance=chance,
+        )
+    else:
         # That it is the only one rests on who was asked too, and on whether it exists.
-        trust = context.trust(coverage=trust["coverage"], sources=trust["sources"], at_most=at_most)
+        chance *= float(around.layer.q[around.edges[edge]])
+        claim = Sentence(
+            "The chance that it exists and is the only one, counting also those that nobody told of, is "
+            "{chance:.0%}.",
+            chance=chance,
+        )
+        lean = context.trust(
+            coverage=lean["coverage"], sources=lean["sources"], holds_in=chance, at_most=at_most
+        )
     return replace(
         finding,
+        reason=joined(finding.reason, claim),
         n=between.pairs(pair),
         sensitivity=int(context.sensitivity[rows].max()),
         would_change=Sentence("A source tells of a tie between both that nobody was asked about."),
         details={**finding.details, "sides": [[around.ids[v] for v in side.tolist()] for side in sides]},
-        **trust,
+        **lean,
     )

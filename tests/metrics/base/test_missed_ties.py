@@ -18,6 +18,7 @@ from actormap.graph.possible_maps import pairs
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.evidence.resampling import resampled
+from actormap.metrics.structure.components import components
 from actormap.metrics.structure.cutpoints import cutpoints
 
 LAYERS = ("G+", "T", "S", "W")
@@ -190,3 +191,60 @@ def test_an_only_link_is_less_sure_where_nobody_was_asked() -> None:
         shares.append([finding.holds_in for finding in found if finding.holds_in is not None])
     assert shares[0]
     assert sum(shares[1]) < sum(shares[0])
+
+
+def denied(silent: int) -> tuple[ActorMap, View]:
+    """A tie of A and B of which one told and so many others did not, though they were asked about all."""
+    sources = [f"a{number}" for number in range(silent)]
+    m = a_map(
+        *"ABC",
+        ties=[tie("A", "B", sources="s", **{"from": DAY})],
+        sources=[{"id": source, "reliability": "A", "credibility": "1"} for source in ("s", *sources)],
+        observations=[asked(source, name) for source, name in product(sources, "ABC")],
+    )
+    return m, replace(LATE, thresholds=LATE.thresholds.changed(detection_counts_as=1e9))
+
+
+@pytest.mark.parametrize(
+    ("silent", "isolate", "alone"),
+    [(5, "insufficient_data", "supported"), (6, "indicative", "supported"), (8, "supported", "supported")],
+)
+def test_that_nothing_is_there_is_no_surer_than_that_who_told_of_it_was_wrong(
+    silent: int, isolate: str, alone: str
+) -> None:
+    # Odds of 19 for it, halved by each who did not tell: 19 / 51, 19 / 83 and 19 / 275 that it is there.
+    m, view = denied(silent)
+    context = context_of(m, view)
+    none = 2**silent / (19 + 2**silent)
+    assert context.none_told("G+", [0], [1, 2]) == pytest.approx(none)
+    assert context.none_told("G+", [1], [0]) == pytest.approx(none)
+    assert context.none_told("G+", [0, 1], [2]) == 1
+    verdicts = {f.subject[0]: f.verdict for f in components(m, view) if f.kind == "actor"}
+    assert verdicts == {"A": isolate, "B": isolate, "C": alone}
+    assert context.absence_between("G+", 0, 1)["verdict"] == isolate
+    assert context.absence_between("G+", 0, 2)["verdict"] == alone
+
+
+@pytest.mark.parametrize(("silent", "verdict"), [(1, "indicative"), (4, "insufficient_data")])
+def test_what_a_tie_makes_of_an_actor_is_no_surer_than_the_tie(silent: int, verdict: str) -> None:
+    # 19 / 21 and 19 / 35 that it is there; in possible maps A can have others of which nobody told.
+    found = resampled(components, *denied(silent), draws=50)
+    assert found.about("A").details["degree"] == 1
+    assert found.about("A").verdict == verdict
+
+
+def test_two_sets_are_apart_as_often_as_none_of_their_pairs_has_a_tie() -> None:
+    missed = context_of(ring(12, sources="ab", told=3), LATE).missed
+    here, there = np.arange(4, 8), np.arange(8, 12)
+    apart = 0
+    for world in WORLDS:
+        edges = missed.drawn("G+", world)
+        across = np.isin(edges.source, here) & np.isin(edges.target, there)
+        apart += not across.any()
+    chance = missed.none_between("G+", here, there)
+    assert 0 < chance < 1
+    assert apart / len(WORLDS) == pytest.approx(chance, abs=3 * (chance * (1 - chance) / len(WORLDS)) ** 0.5)
+    assert missed.none_between("G+", there, here) == pytest.approx(chance)
+    assert missed.none_between("G+", np.arange(0), there) == 1
+    # Of a recorded pair somebody told.
+    assert missed.none_between("G+", np.array([0]), np.array([1])) == 1

@@ -635,6 +635,47 @@ def test_a_loss_holds_as_often_as_its_ties_exist() -> None:
     assert found.about("B").verdict == "insufficient_data"  # nobody was asked who else knows it
 
 
+@pytest.mark.parametrize(
+    ("sources", "kinds", "verdict"),
+    [
+        ("", "coordination", "insufficient_data"),
+        ("mnpqrstuvwx", "trust", "insufficient_data"),
+        ("mnpqrstuvwx", "coordination", "supported"),
+    ],
+)
+def test_that_parts_would_come_apart_rests_on_who_was_asked_with_whom_they_work(
+    sources: str, kinds: str, verdict: str
+) -> None:
+    # B alone joins A1, A2, A3 and C1, C2, C3: that nothing else does is for those to tell who were asked.
+    circles = [f"{side}{number}" for side in "AC" for number in (1, 2, 3)]
+    m = a_map(
+        "B",
+        *circles,
+        ties=[tie("B", one) for one in circles]
+        + [tie(one[0] + "1", one) for one in circles if one[1] != "1"],
+        sources=[{"id": one, "reliability": "A", "credibility": "1"} for one in sources],
+        observations=[
+            {
+                "source": one,
+                "subject_id": who,
+                "date": DAY,
+                "asked_about": "ties_kind",
+                "kinds": kinds,
+                "answer": "list",
+            }
+            for one in sources
+            for who in ("B", *circles)
+        ],
+    )
+    certain = View(date=DAY, certain=True, thresholds=Thresholds(detection_counts_as=1e9))
+    found = what_if(m, scenario(m, certain, remove=("B",)), certain, draws=20)
+    (split,) = [f for f in found if f.id.startswith("what_if:split")]
+    assert split.details["pieces"] == [3, 3]
+    assert split.absence
+    assert split.holds_in is None
+    assert split.verdict == verdict
+
+
 def test_nothing_supposed_to_change_changes_nothing_in_any_world() -> None:
     for seed in SEEDS[:4]:
         m = random_map(seed)

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
+from actormap.core.verdicts import best
 from actormap.engine.centrality import spectral
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layers
@@ -40,10 +42,11 @@ def values(found: Findings) -> dict[str, float | None]:
     return {f.subject[0]: f.value for f in found.made_out}
 
 
-def asked(*ids: str, by: str = "stu") -> list[dict[str, Any]]:
-    """Everybody was asked by some sources about all their ties."""
+def asked(*ids: str, by: str = "stu", kinds: str = "") -> list[dict[str, Any]]:
+    """Some sources were asked about all ties of everybody, or about some kinds."""
+    about = {"asked_about": "ties_kind" if kinds else "ties_all", "kinds": kinds}
     return [
-        {"source": source, "date": DAY, "subject_id": i, "asked_about": "ties_all", "answer": "list"}
+        {"source": source, "date": DAY, "subject_id": i, "answer": "list", **about}
         for i in ids
         for source in by
     ]
@@ -214,7 +217,7 @@ def test_between_in_a_possible_map_needs_no_start_that_shows_it(monkeypatch: pyt
 
     def worlds() -> list[set[str]]:
         ids = "A", "B", "M", *others
-        m = a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids))
+        m = a_map(*ids, ties=ties, sources=TWO, observations=asked(*ids, kinds="influence"))
         views = [View(date=DAY, world=world, subjects=asked_about) for world in range(12)]
         return [{f.id for f in betweenness(m, view).made_out} for view in views]
 
@@ -459,3 +462,38 @@ def test_map_of_one_actor_and_of_none() -> None:
         for analysis in (betweenness, closeness, influencers, signed_influence):
             with pytest.raises(Refused):
                 analysis(m, CERTAIN)
+
+
+def test_no_figure_is_told_of_whom_nobody_was_asked() -> None:
+    # Coverage comes from who told of the tie of A and B; about C one was asked, about D nobody.
+    ties = [
+        tie("A", "B", sources="s"),
+        tie("A", "B", "support", sources="t"),
+        tie("C", "D", "trust", sources="s"),
+    ]
+    m = a_map(*"ABCD", ties=ties, sources=TWO, observations=asked("C", by="u"))
+    for analysis, figure in ((betweenness, "0.0 of 3 pairs"), (closeness, "0.000")):
+        found = {f.subject[0]: f for f in analysis(m, CERTAIN)}
+        assert figure in found["C"].reason
+        assert found["D"].reason == "Nobody was asked with whom they work."
+        assert found["D"].verdict == "insufficient_data"
+
+
+def test_no_influence_is_as_likely_as_that_nobody_failed_to_tell_of_any() -> None:
+    # A influences nobody by the record, and each of 40 others may be missing.
+    ids = [f"x{number:02}" for number in range(40)]
+    ties = [influence(u, v, 1) for u, v in pairwise(ids)] + [influence(ids[0], "A", 1)]
+    verdicts = {}
+    for by in ("st", "stuvwxyz"):
+        known = [{"id": one, "reliability": "A", "credibility": "1"} for one in by]
+        m = a_map("A", *ids, ties=ties, sources=known, observations=asked("A", by=by))
+        view = View(date=DAY, certain=True, thresholds=Thresholds(detection_counts_as=1e9))
+        context = Context(m, view)
+        row = np.array([context.code("A")])
+        others = np.setdiff1d(np.arange(len(context.ids)), row)
+        none = context.missed.none_between("W", row, others)
+        found = influencers(m, view, limit=50).about("A")
+        assert found.absence
+        assert found.at_most == best(none, view.thresholds)
+        verdicts[by] = found.at_most
+    assert verdicts == {"st": "indicative", "stuvwxyz": "supported"}

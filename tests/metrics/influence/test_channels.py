@@ -132,6 +132,21 @@ def best_apart(own: list[tuple[int, ...]], strength: dict[tuple[int, ...], float
     )
 
 
+@pytest.mark.parametrize(("arcs", "verdict"), [("AT", "indicative"), ("AB BT", "insufficient_data")])
+def test_channels_are_no_surer_than_that_all_their_ties_exist(arcs: str, verdict: str) -> None:
+    # .8246 by a source of B2, and of two ties in a row .68.
+    ties = [influence(pair[0], pair[1], 0.5, **{"from": DAY}) for pair in arcs.split()]
+    asked = [
+        {"source": "t", "subject_id": one, "date": DAY, "asked_about": "actor", "answer": "list"}
+        for one in "ABT"
+    ]
+    m = a_map("A", "B", "T", ties=ties, sources=SOURCES, observations=asked)
+    found = channels(m, View(date=DAY), "T", sources=("A",))
+    assert [f.id.split(":")[1] for f in found] == ["channel", "capacity"]
+    assert {f.verdict for f in found} == {verdict}
+    assert all(f.holds_in == pytest.approx(0.824621 ** len(ties), abs=1e-5) for f in found)
+
+
 def test_capacity_keeps_for_and_against_apart() -> None:
     ties = [influence("A", "T", 0.5), influence("A", "B", 0.8), influence("B", "T", 0.5, "-")]
     m = a_map("A", "B", "T", ties=ties, sources=SOURCES)

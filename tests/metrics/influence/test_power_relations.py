@@ -11,7 +11,8 @@ from seeds import seeded
 from actormap.core import schema
 from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
-from actormap.metrics.base.context import Context
+from actormap.metrics.base.context import Context, context_of
+from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.influence.power_relations import power_relations
 
 SOURCES = [{"id": "s", "reliability": "B", "credibility": "2"}]
@@ -122,3 +123,30 @@ def test_sensitivity_is_the_highest_of_tie_kind_and_actors() -> None:
     assert {f.sensitivity for f in found} == {3}
     plain = power_relations(a_map("A", actors=[STATE], ties=[tie("A", "M", "access")]), CERTAIN)
     assert {f.sensitivity for f in plain} == {2}
+
+
+def test_possible_map_also_counts_ties_that_nobody_told_of() -> None:
+    # Ten of civil society, one of which the ministry funds for sure; nobody was asked of the others.
+    m = a_map(*"ABCDEFGHIJ", actors=[STATE], ties=[tie("M", "A", "funding", grade="A1", **{"from": DAY})])
+    found = resampled(power_relations, m, View(date=DAY), draws=200).about("civil society")
+    assert found.value == 1
+    (q,) = context_of(m, View(date=DAY)).layers.beliefs
+    values = [
+        [f.value for f in power_relations(m, View(date=DAY, world=world)).made_out if f.kind == "measure"]
+        for world in range(200)
+        if not_empty(m, world)
+    ]
+    counted = sum(value or 0 for some in values for value in some) / 200
+    missed = context_of(m, View(date=DAY)).missed
+    told = q + sum(len(missed.drawn("W", world).source) for world in range(200)) / 200
+    assert counted == pytest.approx(told, abs=0.1)
+    assert found.possible_value is not None
+    assert found.possible_value[2] > 1
+
+
+def not_empty(m: Any, world: int) -> bool:
+    try:
+        power_relations(m, View(date=DAY, world=world))
+    except Refused:
+        return False
+    return True

@@ -295,3 +295,29 @@ def test_page_shows_why_a_step_is_believed_whatever_the_names_are() -> None:
         f"Name of O offered an introduction to Union: North {facts}.",
         f"{north} offered an introduction to {south} {facts}.",
     ]
+
+
+def test_that_a_contact_could_open_a_route_is_a_possibility() -> None:
+    # B would introduce to A for sure, but nobody leads to B: that the office meets it is no record.
+    asked = [
+        {
+            "source": source,
+            "subject_id": who,
+            "date": DAY,
+            "asked_about": "ties_kind",
+            "kinds": "trust",
+            "answer": "list",
+        }
+        for source in "stu"
+        for who in "AB"
+    ]
+    sources = [{"id": one, "reliability": "A", "credibility": "1"} for one in "stu"]
+    m = a_map(
+        *"AB",
+        ties=[offer("B", "A", 1, sources="s; t; u", **{"from": DAY})],
+        sources=sources,
+        observations=asked,
+    )
+    (opening,) = [f for f in routes(m, View(date=DAY), "A") if f.id.startswith("A23:opening:")]
+    assert (opening.holds_in or 0) > 0.9
+    assert opening.verdict == "indicative"

@@ -177,3 +177,18 @@ def test_chances_are_corrected_for_all_roles_of_all_brokers() -> None:
         [wanted[p] for p in raw]
     )
     assert brokerage(kala(), CERTAIN, only=CLASSES, limit=1).about("A").details == found.about("A").details
+
+
+@pytest.mark.parametrize(("cells", "asked"), [({}, True), ({"consent_c3": "no"}, False)])
+def test_only_a_broker_who_may_be_asked_about_others_is(cells: dict[str, str], asked: bool) -> None:
+    people = [actor(i, works_on_rights_of="women" if i in "AB" else "youth") for i in "AC"]
+    row = actor("B", works_on_rights_of="women", **cells)
+    m = a_map(actors=[*people, row], ties=[tie("A", "B"), tie("B", "C")])
+    found = brokerage(m, CERTAIN).about("B")
+    assert found.acts == ({"ask": ("B",)} if asked else {})
+    assert ("Name of B" in found.next_question) is asked
+    # Nobody else has a place with which to compare.
+    assert found.statement == (
+        "Name of B is the only one to be placed by how often it stands between two others without a "
+        "recorded tie."
+    )

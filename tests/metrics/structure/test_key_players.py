@@ -276,5 +276,16 @@ def test_nobody_who_may_be_asked_is_refused() -> None:
 @pytest.mark.parametrize("analysis", [key_players, fragmentation])
 def test_sets_and_places_are_tried_in_resampled_worlds(analysis: object) -> None:
     found = resampled(analysis, kala(), View(date=CERTAIN.date), draws=10)
-    assert all((f.holds_in is None) is f.absence for f in found)
+    # Of what rests on ties that are hardly believed nothing can be told.
+    assert all((f.holds_in is None) is (f.absence or f.at_most == "insufficient_data") for f in found)
     assert sum((f.holds_in or 0) > 0 for f in found) > len(found) / 2
+
+
+@pytest.mark.parametrize("cells", [{"do_not_contact": "yes"}, {"feels_safe": "no"}])
+def test_who_is_left_alone_is_asked_nothing_about_its_loss(cells: dict[str, Any]) -> None:
+    # B alone joins A, C and D: with the others it is asked, by itself the office thinks.
+    ties = [tie("A", "B"), tie("B", "C"), tie("B", "D")]
+    for row, acts in ((actor("B"), {"contact": ("B",)}), (actor("B", **cells), {})):
+        found = fragmentation(a_map("A", "C", "D", actors=[row], ties=ties), CERTAIN, size=1).about("B")
+        assert found.acts == acts
+        assert ("Name of B" in found.next_question) is bool(acts)

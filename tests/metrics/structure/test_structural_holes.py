@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
-from maps import CERTAIN, QUICK, a_map, actor, expected, kala, tie
+from maps import CERTAIN, DAY, QUICK, a_map, actor, expected, kala, tie
 
 from actormap.core.config import Thresholds
 from actormap.core.errors import Refused
 from actormap.core.findings import Findings
 from actormap.core.model import ActorMap
+from actormap.metrics.base.context import context_of
 from actormap.metrics.evidence.resampling import resampled
 from actormap.metrics.structure.constraint import constraint
 from actormap.metrics.structure.structural_holes import structural_holes
@@ -140,6 +142,21 @@ def test_pairs_without_a_tie_come_after_those_with_one_and_the_largest_first() -
     assert not found.findings[1].evidence
     assert found.findings[0].verdict == "insufficient_data"  # nobody was asked
     assert [f.n for f in structural_holes(m, VIEW, limit=1)] == [20, 15]
+
+
+def test_only_tie_rests_on_whether_it_exists_and_on_whether_there_is_another() -> None:
+    # Nobody was asked: of the 15 pairs that nobody told of some may be tied.
+    bare = circles("ABCD", "EFGH", between="AE")
+    m = bare.with_tables({"ties": bare.ties.assign(grade="A1", **{"from": DAY})})
+    view = replace(CERTAIN, certain=False)
+    found, context = structural_holes(m, view).findings[0], context_of(m, view)
+    here, there = (np.array([context.code(one) for one in side]) for side in found.details["sides"])
+    others = context.missed.none_between("G+", here, there)
+    (q,) = {round(float(q), 6) for q in context.layers.collaboration.q}
+    assert found.holds_in == pytest.approx(q * others, abs=1e-6)
+    assert others < 1
+    assert f"is {q * others:.0%}." in found.reason
+    assert found.verdict == "insufficient_data"
 
 
 def test_second_tie_is_between_two_that_work_in_the_same_place() -> None:
