@@ -115,6 +115,20 @@ class Presence:
         at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
         return np.where(key[at] == wanted, q[at], 0.0)
 
+    def chances_at(self, actors: Codes, cells: Ints) -> Floats:
+        """How likely each of some actors works in one of some cells at least, by who told of it, 0 to 1."""
+        pairs = np.repeat(actors, len(cells)), np.tile(cells, len(actors))
+        apart = 1.0 - self.chances(*pairs).reshape(len(actors), len(cells))
+        return np.asarray(1.0 - apart.prod(axis=1))
+
+    def seat_chances(self, actors: Codes, platform: int) -> Floats:
+        """How likely each of some actors sits on a platform, by who told of it; 0 where nobody did."""
+        seats = self.context.layers.recorded_seats
+        q = np.zeros(len(self.context.ids))
+        here = seats.every.column == platform
+        q[seats.every.actor[here]] = self.context.layers.beliefs_of(seats.records)[seats.row[here]]
+        return q[actors]
+
     def both_work(self, u: int, v: int, cells: Sequence[int]) -> float:
         """How likely two actors both work in one of some cells at least, by who told of it, 0 to 1."""
         chances = self.chances([u] * len(cells), cells) * self.chances([v] * len(cells), cells)
