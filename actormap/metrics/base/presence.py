@@ -117,8 +117,8 @@ class Presence:
 
     def chances_at(self, actors: Codes, cells: Ints) -> Floats:
         """How likely each of some actors works in one of some cells at least, by who told of it, 0 to 1."""
-        pairs = np.repeat(actors, len(cells)), np.tile(cells, len(actors))
-        apart = 1.0 - self.chances(*pairs).reshape(len(actors), len(cells))
+        each = self.chances(np.repeat(actors, len(cells)), np.tile(cells, len(actors)).astype(np.int64))
+        apart = 1.0 - each.reshape(len(actors), len(cells))
         return np.asarray(1.0 - apart.prod(axis=1))
 
     def seat_chances(self, actors: Codes, platform: int) -> Floats:
