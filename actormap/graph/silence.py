@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from actormap.core import schema
-from actormap.core.arrays import Bools, Codes, Integers
+from actormap.core.arrays import Bools, Codes, Floats, Integers
 from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, isin
 from actormap.core.thresholds import Thresholds
@@ -119,6 +119,35 @@ def answers_about(
     positive = np.isin(between[row[first]] * width + by[first], telling)
     first_of, last_of = (np.searchsorted(telling, (between[row[first]] + i) * width) for i in (0, 1))
     return Answers(entries // width, positive, last_of - first_of)
+
+
+def overlooked(area: Codes, fact: Codes, key: Codes, thresholds: Thresholds) -> Floats:
+    """How far the lists of others speak against presence that one source alone tells of, as log-odds.
+
+    A source whose list has most of what others tell of in an area would have had this too. Nothing is assumed
+    of it before: who lists its own work alone speaks against nobody. What two tell of others have overlooked.
+
+    Parameters
+    ----------
+    area
+        Area of each fact, by its number.
+    fact, key
+        What was told and by which independent source, both by number, an entry each time.
+    """
+    width, places = int(key.max(initial=-1)) + 1, int(area.max(initial=-1)) + 1
+    known, by = np.divmod(pd.unique(fact * max(1, width) + key), max(1, width))
+    tellers = np.bincount(known, minlength=len(area))
+    list_of = by * places + area[known]
+    both, own = (
+        np.bincount(list_of, kept[known], minlength=width * places).reshape(width, places)
+        for kept in (tellers > 1, tellers == 1)
+    )
+    by_others = np.bincount(area, tellers > 0, minlength=places) - own
+    missed = np.log1p(-both / (thresholds.detection_counts_as + by_others))
+    against = np.where(tellers == 1, missed.sum(axis=0)[area], 0.0)
+    alone = tellers[known] == 1
+    against[known[alone]] -= missed[by[alone], area[known[alone]]]
+    return against
 
 
 def matching(subject: Integers, ends: Integers) -> tuple[Codes, Codes]:

@@ -25,7 +25,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import explode, isin
 from actormap.core.tables.subset import valid
 from actormap.core.tables.values import split
-from actormap.graph.silence import UNLISTED, answers_about
+from actormap.graph.silence import UNLISTED, answers_about, overlooked
 
 T = TypeVar("T")
 
@@ -198,8 +198,8 @@ def beliefs_of(records: Records, view: View) -> Floats:
 def _recorded_beliefs(records: Records, view: View) -> Floats:
     """Probability of each record, the same in every world."""
     q = np.ones(len(records.frame)) if view.certain else _by_statements(records, view)
-    if not view.certain and records.name == "ties":
-        q = _with_silence(records, view, q)
+    if not view.certain and records.name in HEARD:
+        q = HEARD[records.name](records, view, q)
     if view.without:
         statements, alone = statements_of(records), np.zeros(len(records.frame), dtype=bool)
         alone[statements.row] = True
@@ -254,6 +254,26 @@ def _with_silence(records: Records, view: View, q: Floats) -> Floats:
     each = np.log1p(-min(answers.detection(view.thresholds), MOST))
     likely = pool(log_odds(np.clip(q, LEAST, MOST)) + silent * each)
     return np.where((silent > 0) & (q > 0), likely, q)
+
+
+def _with_lists(records: Records, view: View, q: Floats) -> Floats:
+    """Probability of each presence after it was looked for on the lists of others (`overlooked`)."""
+    statements = statements_of(records).where(records.current(view.date)).without(view.without)
+    area = records.once("areas", _areas)
+    told = records.fact[statements.row], statements.key
+    against = overlooked(area, *told, view.thresholds)[records.fact]
+    likely = pool(log_odds(np.clip(q, LEAST, MOST)) + against)
+    return np.where((against < 0) & (q > 0), likely, q)
+
+
+def _areas(records: Records) -> Codes:
+    """Area of the cell of each fact, by its number."""
+    first = np.unique(records.fact, return_index=True)[1]
+    return pd.factorize(records.frame["target_id"].str.partition("@")[2])[0][first].astype(np.int64)
+
+
+HEARD = {"ties": _with_silence, "presence": _with_lists}
+"""What is heard of those who did not tell, by the name of the records."""
 
 
 def _graded(records: Records, statements: SourceStatements) -> Floats:

@@ -120,6 +120,36 @@ def test_presence_and_seats_are_as_old_as_their_last_confirmation() -> None:
             assert beliefs_of(records, TODAY) == pytest.approx([wanted], abs=close)
 
 
+def test_list_that_has_most_of_an_area_speaks_against_what_it_has_not_got() -> None:
+    """It has 8 of 9 that others list in XA01: 8 / (4 + 9) of presence is on it. Elsewhere it has nothing."""
+    listed = [works(f"a{number}", sources="c3;b2") for number in range(8)]
+    m = a_map(
+        *(f"a{number}" for number in range(10)),
+        sources=GRADED,
+        presence=[*listed, works("a8"), works("a9", pcode="XA02"), works("a9", id="n", sources="c3")],
+    )
+    q = dict(zip(presence_records(m).frame["id"], beliefs_of(presence_records(m), TODAY), strict=True))
+    b2, c3 = (probability(grade) / (1 - probability(grade)) for grade in ("B2", "C3"))
+    # a9 in XA01 is on the list of c3 alone: b2 lists 8 of the 9 that c3 does.
+    assert q["wa8"] == pytest.approx(1 / (1 + 1 / (b2 * (1 - 8 / (4 + 9)))))
+    assert q["n"] == pytest.approx(1 / (1 + 1 / (c3 * (1 - 8 / (4 + 9)))))
+    assert q["wa9"] == pytest.approx(probability("B2"))
+    assert q["wa0"] == pytest.approx(1 / (1 + 1 / (b2 * c3)))
+    assert ("a8", "MON@XA01") not in in_cells(m, replace(TODAY, thresholds=Thresholds(tie_exists=0.7)))
+
+
+def test_list_of_own_work_alone_speaks_against_nobody() -> None:
+    m = a_map("a", "b", sources=GRADED, presence=[works("a", sources="c3"), works("b", sources="b2")])
+    assert beliefs_of(presence_records(m), TODAY) == pytest.approx([probability("C3"), probability("B2")])
+
+
+def test_presence_told_without_the_only_list_is_as_if_it_had_never_been_made() -> None:
+    listed = [works(f"a{number}", sources="c3;b2") for number in range(8)]
+    m = a_map(*(f"a{number}" for number in range(9)), sources=GRADED, presence=[*listed, works("a8")])
+    without = beliefs_of(presence_records(m), replace(TODAY, without="c3"))
+    assert without == pytest.approx([probability("B2")] * 9)
+
+
 def test_source_left_out_takes_what_it_alone_told() -> None:
     both = [works("A"), works("B", sources="b2;c3")]
     m = a_map("A", "B", presence=both, platforms=[platform("A")], sources=GRADED)

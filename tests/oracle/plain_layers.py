@@ -302,17 +302,47 @@ def influence(look: Look) -> dict[Pair, dict[str, Any]]:
     return _strongest(edges)
 
 
-def _believed(look: Look, rows: list[Row]) -> dict[str, set[str]]:
-    """Who rather belongs to what than not, by all that is recorded of each pair."""
+def _believed(look: Look, rows: list[Row], whole: list[Row] | None = None) -> dict[str, set[str]]:
+    """Who rather belongs to what than not, by all that is recorded of each pair.
+
+    `whole` are rows of presence on the whole map: who lists most of them would list what it has not got.
+    """
     facts: dict[Pair, list[Row]] = {}
     for row in rows:
         facts.setdefault((row["target_id"], row["source_id"]), []).append(row)
     found: dict[str, set[str]] = {}
+    lists = _lists(look, whole or [])
     for (what, who), several in facts.items():
         q = pooled([(one_record(look, row), set(keys_of(look, row)) or {UNLISTED}) for row in several])
+        if not look.certain and whole and q:
+            total = odds(min(0.99, max(0.01, q))) + _overlooked(look, lists, (what, who))
+            q = likely(total) if total < odds(min(0.99, max(0.01, q))) else q
         if look.certain or q >= look.n["tie_exists"]:
             found.setdefault(what, set()).add(who)
     return found
+
+
+def _lists(look: Look, rows: list[Row]) -> dict[str, set[Pair]]:
+    """What each source lists."""
+    lists: dict[str, set[Pair]] = {}
+    for row in rows:
+        for key in keys_of(look, row):
+            lists.setdefault(key, set()).add((row["target_id"], row["source_id"]))
+    return lists
+
+
+def _overlooked(look: Look, lists: dict[str, set[Pair]], told: Pair) -> float:
+    """Log-odds against what one source alone tells, by how much of what others tell of there each lists."""
+    tellers = [key for key, pairs in lists.items() if told in pairs]
+    if len(tellers) != 1:
+        return 0.0
+    area, total = told[0].split("@")[1], 0.0
+    there = {key: {pair for pair in pairs if pair[0].split("@")[1] == area} for key, pairs in lists.items()}
+    for key in sorted({*lists} - {*tellers}):
+        of_others = set[Pair]().union(*(pairs for other, pairs in there.items() if other != key))
+        listed_ = len(of_others & there[key]) / (look.n["detection_counts_as"] + len(of_others))
+        total += log(1 - listed_)
+    return total
 
 
 @cache
@@ -338,7 +368,12 @@ def ongoing(look: Look) -> list[Row]:
 @cache
 def cells(look: Look) -> dict[str, set[str]]:
     """B: who works in which cell."""
-    told = [
+    return _believed(look, _working(look), _working(look.whole or look))
+
+
+def _working(look: Look) -> list[Row]:
+    """Presence as records of who is where."""
+    return [
         {
             "source_id": row["actor_id"],
             "target_id": f"{row['sector']}@{row['pcode']}",
@@ -347,7 +382,6 @@ def cells(look: Look) -> dict[str, set[str]]:
         }
         for row in ongoing(look)
     ]
-    return _believed(look, told)
 
 
 # --- who was asked (A10) ---------------------------------------------------------------------------------

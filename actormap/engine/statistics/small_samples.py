@@ -117,6 +117,13 @@ def several_at_least(least: int, chances: Floats) -> float:
     return float(1 - ways.sum())
 
 
+def about_as_many(count: int, chances: Floats, share: float) -> float:
+    """Chance that a count of independent events is off by no more than a share of it, or by one."""
+    off = max(1, int(share * count))
+    within = several_at_least(count - off, chances) - several_at_least(count + off + 1, chances)
+    return min(1.0, max(0.0, within))
+
+
 def rate_at_least(events: Sequence[int], exposure: Sequence[float]) -> float:
     """Chance that the first of two gets so many of all events or more, if both rates are the same.
 

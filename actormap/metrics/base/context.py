@@ -216,6 +216,7 @@ class Context:
         *,
         members: int | None = None,
         p: float | None = None,
+        holds_in: float | None = None,
         at_most: Verdict = "supported",
     ) -> dict[str, Any]:
         """How far to lean on a figure about some actors: on how well they are observed on average.
@@ -227,7 +228,9 @@ class Context:
         observed = float(self.coverage.of_actors[rows].mean()) if len(rows) else None
         sources = self.coverage.sources(rows.tolist())
         return {
-            **self.trust(coverage=observed, sources=sources, members=members, p=p, at_most=at_most),
+            **self.trust(
+                coverage=observed, sources=sources, members=members, p=p, holds_in=holds_in, at_most=at_most
+            ),
             "sensitivity": int(self.sensitivity[rows].max(initial=0)),
         }
 

@@ -88,6 +88,9 @@ class PermutationTest:
     in_areas
         The same when labels stay in their area, since people meet who is near; None where that is
         not asked.
+    by_degrees
+        How often chance goes as far in the direction of the claim if each has as many ties as it has; None
+        where that is not asked.
     corrected
         Chance of going as far as claimed, doubled since the direction was chosen by looking, and
         corrected for the number of claims made together; None where nothing was tried.
@@ -97,6 +100,7 @@ class PermutationTest:
     chance: TailShares
     in_areas: TailShares | None = None
     corrected: float | None = None
+    by_degrees: float | None = None
 
     @property
     def p(self) -> float | None:
@@ -105,9 +109,10 @@ class PermutationTest:
 
     @property
     def weakest(self) -> float | None:
-        """The same, or how often it does so within areas if that is more often."""
-        p, near = self.p, _side(self.claim, self.in_areas) if self.in_areas else None
-        return max(p, near) if p is not None and near is not None else p
+        """The same, or how often it does so within areas, or by degrees, if that is more often."""
+        near = _side(self.claim, self.in_areas) if self.in_areas else None
+        every = (p for p in (self.p, near, self.by_degrees) if p is not None)
+        return None if self.p is None else max(every)
 
     @property
     def words(self) -> Sentence:
@@ -133,6 +138,12 @@ class PermutationTest:
                 cases=words,
                 floor=share_of_cases(self.chance.floor, fine=True),
             )
+        if self.by_degrees is not None:
+            words = Sentence(
+                "{cases}; with as many ties as each has, in {p}",
+                cases=words,
+                p=share_of_cases(self.by_degrees, fine=True),
+            )
         near = _side(self.claim, self.in_areas) if self.in_areas else None
         if near is None or self.in_areas is None or self.in_areas.floor is None:
             return words
@@ -154,6 +165,8 @@ class PermutationTest:
             "p_floor": self.chance.floor,
             "relabellings": self.chance.tried,
         }
+        if self.by_degrees is not None:
+            details["p_by_degrees"] = self.by_degrees
         if self.in_areas:
             details |= {
                 "p_in_areas": _side(self.claim, self.in_areas),

@@ -20,6 +20,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, series, term
 from actormap.core.tables.cells import among, isin
 from actormap.core.tables.values import split
+from actormap.engine.statistics.small_samples import several_at_least
 from actormap.graph.cells import cell_code, cells_of, sector_and_area
 from actormap.graph.layers import layers_of
 from actormap.graph.memberships import Memberships, present
@@ -113,6 +114,30 @@ class Presence:
             return np.zeros(len(wanted))
         at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
         return np.where(key[at] == wanted, q[at], 0.0)
+
+    def chances_at(self, actors: Codes, cells: Ints) -> Floats:
+        """How likely each of some actors works in one of some cells at least, by who told of it, 0 to 1."""
+        each = self.chances(np.repeat(actors, len(cells)), np.tile(cells, len(actors)).astype(np.int64))
+        apart = 1.0 - each.reshape(len(actors), len(cells))
+        return np.asarray(1.0 - apart.prod(axis=1))
+
+    def seat_chances(self, actors: Codes, platform: int) -> Floats:
+        """How likely each of some actors sits on a platform, by who told of it; 0 where nobody did."""
+        seats = self.context.layers.recorded_seats
+        q = np.zeros(len(self.context.ids))
+        here = seats.every.column == platform
+        q[seats.every.actor[here]] = self.context.layers.beliefs_of(seats.records)[seats.row[here]]
+        return q[actors]
+
+    def both_work(self, u: int, v: int, cells: Sequence[int]) -> float:
+        """How likely two actors both work in one of some cells at least, by who told of it, 0 to 1."""
+        chances = self.chances([u] * len(cells), cells) * self.chances([v] * len(cells), cells)
+        return several_at_least(1, chances)
+
+    def chances_in(self, cell: int) -> Floats:
+        """How likely each that is recorded in a cell works there, however unlikely."""
+        key, q = self._recorded_chances
+        return q[key % len(self._names) == cell]
 
     @RecordedProperty
     def _recorded_chances(self) -> tuple[Codes, Floats]:

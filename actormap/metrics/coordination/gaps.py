@@ -24,7 +24,6 @@ from actormap.engine.pairs.co_occurrence import (
     pairs_in_common,
     shared_columns,
 )
-from actormap.engine.statistics.small_samples import several_at_least
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.figures import answer
@@ -325,8 +324,7 @@ def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
     shared = ground.open_codes(u, v)
-    both = ground.chances([u] * len(shared), shared) * ground.chances([v] * len(shared), shared)
-    there = several_at_least(1, both)
+    there = ground.both_work(u, v, shared)
     return figure.worded(
         statement=joined(sentence, advice),
         reason=joined(_reason(pair), context.respondent_words("G+", (u, v)), presence_words(context, there)),

@@ -7,6 +7,8 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+import numpy as np
+
 from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
@@ -52,7 +54,8 @@ def meetings(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         ``after`` (parts left), ``meetings`` (up to 50, each with ``host``, ``office``, ``invited``,
         ``weaker``: those invited that only work with the host, ``ask_first``), ``talk_first``
         (pairs with a hostile tie), ``not_joined`` (up to 50 actors), ``not_by_name`` (parts of
-        which nobody is invited by name), ``approximate``).
+        which nobody is invited by name), ``approximate``). A plan holds in a possible map that takes
+        as many meetings and leaves as many parts.
 
     Raises
     ------
@@ -100,7 +103,7 @@ def _figure(planner: MeetingPlanner) -> Figure:
 
 def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
     context, (rooms, left, sure) = planner.hosts.context, planner.plan
-    rows, inside = planner.theme.actors, set(planner.invited)
+    rows, inside, asked = planner.theme.actors, set(planner.invited), context.coverage.respondents("G+")
     named = {int(planner.part[v]) for v in inside}
     hidden = planner.parts - len(named)
     evidence = planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room))
@@ -108,7 +111,13 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
         statement=_statement(planner, rooms, len(left), sure=sure),
         reason=joined(_unjoined(planner), _not_invited(hidden), _talk(planner)),
         n=len(rows),
-        **context.absence("G+", rows, members=len(rows), at_most="indicative"),
+        **context.trust(
+            coverage=float(asked.of_each(np.array(rows)).mean()),
+            sources=asked.sources(rows),
+            members=len(rows),
+            absence=not rooms,
+            at_most="indicative",
+        ),
         sensitivity=int(context.sensitivity[[*rows, *planner.every_host.tolist()]].max()),
         evidence=evidence,
         would_change=Sentence(

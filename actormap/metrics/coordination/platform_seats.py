@@ -41,7 +41,8 @@ def platform_seats(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         its areas that have a seat, 0 to 1, None where nobody is;
         details ``platform``, ``members`` (a count), ``mix`` (number of actor types among them),
         ``types``, ``untyped`` (members of no recorded type), ``working``, ``seated`` (counts),
-        ``absent`` (ids, up to 50), ``types_absent`` (types at work and not on it)).
+        ``absent`` (ids, up to 50), ``types_absent`` (types at work and not on it); ``holds_in``: how often
+        the share is off by no more than ``same_figure``, by what was told and who was asked).
 
     Raises
     ------
@@ -97,6 +98,28 @@ def _seats(ground: Presence, p: int) -> _Seats:
     return _Seats(code, p, sorted(working), len(working & ground.seats[p]))
 
 
+def _stands(ground: Presence, platform: _Seats) -> float | None:
+    """How often the share of a platform is off by no more than `same_figure`; None where nobody works.
+
+    Drawn are who is there, who sits on it, and who has a seat that nobody told of, with the chance
+    p m / (1 - p + p m): m is the chance that nobody who was asked would have told of it, and p the share that
+    has a seat, of which nothing is assumed before (beta, Gelman et al. (2013), 2.4) but what was told.
+    """
+    context, t, v = ground.context, ground.context.view.thresholds, np.array(platform.working, dtype=np.int64)
+    if platform.share is None:
+        return None
+    told = ground.seat_chances(v, platform.position)
+    unseen = (1.0 - context.coverage.detection) ** context.coverage.respondents("B").count[v]
+    has, lacks = told[unseen < 1].sum(), ((1.0 - unseen) * (1.0 - told)).sum()
+    rng, shape = np.random.default_rng([t.seed, platform.position]), (t.world_draws, len(v))
+    p = rng.beta(1.0 + has, 1.0 + lacks, (t.world_draws, 1))
+    untold = np.zeros(shape) if context.view.certain else p * unseen / (1.0 - p + p * unseen)
+    works = rng.random(shape) < ground.chances_at(v, ground.covered[platform.position])
+    sits = rng.random(shape) < np.where(told > 0, told, untold)
+    share = (works & sits).sum(axis=1) / np.maximum(works.sum(axis=1), 1)
+    return float((abs(share - platform.share) <= t.same_figure).mean())
+
+
 def _finding(ground: Presence, platform: _Seats) -> Finding:
     context, code, working, seated = ground.context, platform.code, platform.working, platform.seated
     table = context.m.platforms
@@ -106,7 +129,7 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
     never = ground.never_proposed
     named = [v for v in absent if not never[v]]
     types, kinds = sorted({t for v in members for t in context.types[v]}), schema.actor_types()
-    rows = [*members, *absent]
+    rows, asked = [*members, *absent], context.coverage.respondents("B")
     sit = Sentence(
         "A seat on {platform} is recorded for {seated} of {actors} at work where it works.",
         seated=seated,
@@ -127,9 +150,10 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
         value=platform.share,
         n=len(working),
         **context.trust(
-            coverage=float(context.coverage.of_actors[rows].mean()) if rows else None,
-            sources=context.coverage.sources(rows),
+            coverage=float(asked.of_each(np.array(rows)).mean()) if rows else None,
+            sources=asked.sources(rows),
             members=len(members),
+            holds_in=_stands(ground, platform),
             at_most="indicative",
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),

@@ -13,6 +13,7 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
+from actormap.engine.statistics.small_samples import about_as_many
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.figures import answer
@@ -44,7 +45,8 @@ def shared_space(m: ActorMap, view: View, *, limit: int = SHOWN) -> Findings:
         ``actors``, ``other_levels``: cells of areas of other levels), then the most crowded cells
         (value: actors, a count; details ``actors``, ``same_activity``: pairs with the same
         activity and no tie in G+, ``activities``: of how many of them it is recorded what they do,
-        ``planned``: ids of those that plan to work there).
+        ``planned``: ids of those that plan to work there; ``holds_in``: chance, by who told of their
+        presence, that the count is off by no more than one or a share ``same_figure``).
 
     Notes
     -----
@@ -149,6 +151,7 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
     planned = sorted(ground.planned.get(name, frozenset()).difference(context.ids[v] for v in rows))
     coverage = float(context.coverage.of_actors[rows].mean())
     evidence = context.layers.recorded_presence.evidence(rows, [c])
+    stands = about_as_many(len(rows), ground.chances_in(c), context.view.thresholds.same_figure)
     sources = len(context.sources_of(evidence))
     return figure.worded(
         statement=joined(
@@ -161,7 +164,7 @@ def _cell_words(ground: Presence, c: int, figure: Figure) -> Finding:
         ),
         reason=_alike(same, recorded, len(rows)),
         n=len(rows),
-        **context.trust(coverage=coverage, sources=sources, members=len(rows)),
+        **context.trust(coverage=coverage, sources=sources, members=len(rows), holds_in=stands),
         sensitivity=int(context.sensitivity[rows].max()),
         evidence=evidence,
         would_change=UNREPORTED,

@@ -13,17 +13,19 @@ import numpy as np
 from actormap.core.arrays import Bools
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import Figure, Finding, Findings
+from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, first_of, plural
+from actormap.core.sentences import Sentence, first_of, joined, plural
+from actormap.core.verdicts import best, lower
 from actormap.engine.edges import Edges, Neighbours
 from actormap.engine.pairs.co_occurrence import TopRows
 from actormap.engine.pairs.link_prediction import CommonNeighbours, LinkPrediction
-from actormap.metrics.base.context import NOT_ASKED
+from actormap.engine.statistics.small_samples import several_at_least
+from actormap.metrics.base.context import NOT_ASKED, Context
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of, left_out
+from actormap.metrics.base.presence import NO_PRESENCE, SHOWN, Presence, ground_of, left_out, presence_words
 from actormap.metrics.base.ranking import DIGITS
 from actormap.metrics.base.safeguards import shown_name
 from actormap.metrics.coordination.gaps import UncoordinatedPairs, open_pairs
@@ -225,17 +227,23 @@ def _words(
     ground, context = search.ground, search.ground.context
     u, v, index = pair.u, pair.v, pair.index
     cells = ground.open_cells(u, v)
+    there, shared = _chances(search, pair, ties)
+    at_most = lower("indicative", best(there * shared, context.view.thresholds))
     return figure.worded(
         statement=_statement(search, pair, cells, partners),
-        reason=Sentence(
-            "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
-            "{index}: {value:.2f}.",
-            overlap=pair.overlap,
-            index=INDEX_WORDS[search.by],
-            value=index[search.by],
+        reason=joined(
+            Sentence(
+                "Share of where they work that they have in common (sector and area): {overlap:.2f}, times "
+                "{index}: {value:.2f}.",
+                overlap=pair.overlap,
+                index=INDEX_WORDS[search.by],
+                value=index[search.by],
+            ),
+            presence_words(context, there),
+            _partner_words(context, shared),
         ),
         n=len(partners),
-        **context.absence_between("G+", u, v, at_most="indicative"),
+        **context.absence_between("G+", u, v, at_most=at_most),
         sensitivity=int(context.sensitivity[[u, v, *partners]].max()),
         evidence=context.layers.collaboration.evidence(ties),
         would_change=Sentence(
@@ -258,6 +266,23 @@ def _words(
             "overlap": pair.overlap,
             "cells": cells,
         },
+    )
+
+
+def _chances(search: SuggestionSearch, pair: Suggestion, ties: list[int]) -> tuple[float, float]:
+    """How likely both work in a cell that they share, and have a partner of those named: 1 where none is."""
+    ground, q = search.ground, search.ground.context.layers.collaboration.q[ties]
+    cells = ground.open_codes(pair.u, pair.v)
+    there = ground.both_work(pair.u, pair.v, cells) if cells else 1.0
+    return there, several_at_least(1, q[::2] * q[1::2]) if ties else 1.0
+
+
+def _partner_words(context: Context, share: float) -> Sentence:
+    """How sure it is that they share a partner, by who told of the ties; empty where it is."""
+    if share >= context.view.thresholds.supported_holds:
+        return NOTHING
+    return Sentence(
+        "It is {share:.0%} certain that they share a partner, going by who told of the ties.", share=share
     )
 
 

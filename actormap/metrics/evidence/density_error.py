@@ -25,7 +25,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.subnetwork import LEAST_ACTORS, Subnetwork, society_of
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
-from actormap.metrics.evidence.resampling import BAND
+from actormap.metrics.evidence.resampling import BAND, EQUAL
 
 SHOWN = 50
 WORLDS = 50
@@ -49,10 +49,11 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     -------
     Findings
         One about the whole, then one a group with two members or more, in alphabetical order
-        (value: density, 0 to 1; n: number of actors; details ``ties``, ``pairs``, ``se_jackknife``,
-        ``se_bootstrap``, both in units of the density, ``bootstrap``: 5th and 95th percentile of the
-        density over sets of actors drawn anew, which need not hold that of the recorded set; None
-        where there are too few actors to tell).
+        (value: density, 0 to 1; interval: the least and the most of it in fifty possible maps, in which
+        ties that were told may not be there and others were missed; n: number of actors; details
+        ``ties``, ``pairs``, ``se_jackknife``, ``se_bootstrap``, both in units of the density,
+        ``bootstrap``: 5th and 95th percentile of the density over sets of actors drawn anew, which
+        need not hold that of the recorded set; None where there are too few actors to tell).
 
     Raises
     ------
@@ -61,9 +62,11 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
 
     Notes
     -----
-    The error is that of another set of actors of the same kind. It says nothing of ties that were
-    missed (see `missing_bounds`) or that do not exist. A small group has a wide interval whatever
-    was recorded.
+    The error (jackknife, bootstrap) is that of another set of actors of the same kind. It says nothing of
+    ties that were missed or that do not exist: the interval does, as far as somebody was asked (see
+    `missing_bounds` for what nobody asked about). The figure of the whole is claimed as often as it moves
+    by no more than a share ``same_figure`` in these maps; that of a group is told with its interval. A
+    small group has a wide error whatever was recorded.
 
     References
     ----------
@@ -72,14 +75,16 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     society = society_of(m, view)
     labels = group_labels(m)
     who = Sentence("{n} actors of civil society", n=society.graph.n)
-    findings = [_density(society, society.graph, society.nodes, who)]
+    worlds = [every for _, every in _worlds(society)]
+    findings = [_density(society, society.graph, society.nodes, who, worlds)]
     for code, mask in members(m, relation).items():
         rows = np.flatnonzero(mask[society.nodes])
         inside = society.graph.among(rows)
         if inside.n > 1:
             tag = tagged(labels.get(code, code), relation)
             who = Sentence("{n} actors {tagged}", n=inside.n, tagged=tag)
-            findings.append(_density(society, inside, society.nodes[rows], who, group=code))
+            possible = [every.among(rows) for every in worlds]
+            findings.append(_density(society, inside, society.nodes[rows], who, possible, group=code))
     return Findings(
         "Densities and their error (A38)",
         {"relation": relation},
@@ -88,7 +93,9 @@ def density_error(m: ActorMap, view: View, *, relation: Relation = "works_on_rig
     )
 
 
-def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, group: str = "") -> Finding:
+def _density(
+    society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, worlds: list[Edges], *, group: str = ""
+) -> Finding:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
     draws = context.view.thresholds.bootstrap_draws
     se = jackknife_density(graph)
@@ -107,16 +114,24 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
             high=band[1],
             draws=draws,
         )
+    possible = np.array([len(world.source) for world in worlds])
+    low, high = min(ties, int(possible.min())), max(ties, int(possible.max()))
+    same = float((abs(possible - ties) <= context.view.thresholds.same_figure * ties + EQUAL).mean())
     return Finding(
         id=f"A38:density:group:{group}" if group else "A38:density:whole",
         analysis="A38",
         kind="group" if group else "whole",
         subject=(group or "civil society",),
-        statement=counted(
-            ties,
-            "{n} tie of collaboration is recorded among {who}.",
-            "{n} ties of collaboration are recorded among {who}.",
-            who=who,
+        statement=joined(
+            counted(
+                ties,
+                "{n} tie of collaboration is recorded among {who}.",
+                "{n} ties of collaboration are recorded among {who}.",
+                who=who,
+            ),
+            Sentence("Going by who told and who was asked, there can be {low} to {high}.", low=low, high=high)
+            if low < high
+            else NOTHING,
         ),
         reason=Sentence(
             "A tie is recorded for {ties} of {pairs}, a share of {density:.4f} (density); {told}.",
@@ -126,8 +141,14 @@ def _density(society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, *, g
             told=error,
         ),
         value=ties / pairs,
+        interval=(low / pairs, high / pairs),
         n=graph.n,
-        **context.trust_in(rows, members=graph.n if group else None),
+        **context.trust_in(
+            rows,
+            members=graph.n if group else None,
+            holds_in=None if group else same,
+            at_most="indicative",
+        ),
         would_change=Sentence(
             "Somebody enters further actors of the same kind, or a source tells of ties that are missing."
         ),

@@ -169,8 +169,10 @@ class _Seats:
 
 def _seated_share(groups: _Seats, code: str) -> Figure:
     """Chance that a group of this size has as few seats."""
-    words = partial(_words, groups)
-    return Figure(f"A12:group:{code}", "A12", "group", (code,), groups.groups[code].p, words=words)
+    seats, words = groups.groups[code], partial(_words, groups)
+    rate = seats.relative_rate
+    claim = "not_fewer" if rate is None or rate >= 1 else "fewer"
+    return Figure(f"A12:{claim}:{code}", "A12", "group", (code,), seats.p, words=words)
 
 
 def _words(seats: _Seats, figure: Figure) -> Finding:
@@ -179,6 +181,7 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
     rows, society, seated = group.rows, group.society, group.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
     own, who = group.own, rows.nonzero()[0].tolist()
+    rare = corrected <= context.view.thresholds.indicative_chance
     return figure.worded(
         statement=Sentence(
             "A seat on a platform is recorded for {seated} of {members} {tagged}, against "
@@ -201,6 +204,7 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             sources=context.coverage.sources(who),
             members=size,
             p=corrected,
+            at_most="supported" if rare else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Somebody enters memberships that are missing."),

@@ -8,6 +8,7 @@ from itertools import compress
 from typing import Any, Literal
 
 import numpy as np
+import scipy
 
 from actormap.core.arrays import Codes
 from actormap.core.config import View
@@ -121,7 +122,9 @@ class SharedSets:
         counts = self.known.values()
         drawn = random_set_ties(self.ties, [count.size for count in counts], self.draws)
         trials = [
-            PermutationTest(count.claim, chance(within, count.observed, exact=exact))
+            PermutationTest(
+                count.claim, chance(within, count.observed, exact=exact), by_degrees=count.by_degrees
+            )
             for count, (within, exact) in zip(counts, drawn, strict=True)
         ]
         return dict(zip(self.known, together(trials), strict=True))
@@ -150,8 +153,9 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
         over expected ties, a ratio from 0, 1 as expected, None where none is expected; details
         ``kind``, ``observed`` ties, ``pairs``, ``density`` (ties over pairs, 0 to 1),
         ``expected_by_density`` and ``expected_by_degrees`` ties, ``ratio_by_density``, ``members``
-        in sets of up to 50, ``p``: how often a random set of this size goes as far, and
-        ``p_fewer``, ``p_more``, ``p_corrected``, ``p_floor``, ``relabellings``).
+        in sets of up to 50, ``p``: how often a random set of this size goes as far,
+        ``p_by_degrees``: how often chance does if each has as many ties as it has, and ``p_fewer``,
+        ``p_more``, ``p_corrected`` (of the larger of both), ``p_floor``, ``relabellings``).
 
     Raises
     ------
@@ -162,7 +166,8 @@ def set_density(m: ActorMap, view: View, *, kind: Sharing = "all", limit: int = 
     -----
     By density: each pair has the chance of a tie that all pairs have. By degrees: the ends of all
     ties are matched at random, so that actors with many ties are expected to have more among
-    themselves; the claim goes by it. Only actors of civil society and ties of collaboration count.
+    themselves; the claim goes by it, and by the larger of both chances: those who share much may just
+    have many ties. Only actors of civil society and ties of collaboration count.
 
     References
     ----------
@@ -204,6 +209,15 @@ class SetTies:
     def claim(self) -> Claim:
         """Whether there are fewer ties, or more, than expected by degrees."""
         return claim_of(self.observed, self.expected)
+
+    @property
+    def by_degrees(self) -> float:
+        """How often chance goes as far as claimed if each has as many ties as it has: a Poisson number."""
+        if self.claim == "as_expected":
+            return 1.0
+        fewer = float(scipy.special.pdtr(self.observed, self.expected))
+        more = float(scipy.special.pdtrc(self.observed - 1, self.expected)) if self.observed else 1.0
+        return fewer if self.claim == "fewer" else more
 
     @property
     def surplus(self) -> float:

@@ -18,6 +18,7 @@ from scipy import stats  # noqa: TID251 - what ours is held against
 from actormap.engine.segregation.random_groups import random_sums
 from actormap.engine.statistics.capture_recapture import chapman, overlap_interval
 from actormap.engine.statistics.small_samples import (
+    about_as_many,
     binomial_at_least,
     hypergeometric_at_most,
     rate_at_least,
@@ -220,3 +221,12 @@ def test_several_events_by_all_that_can_happen(least: int, chances: list[float])
         if sum(happened) >= least:
             wanted += prod(p if so else 1 - p for p, so in zip(chances, happened, strict=True))
     assert several_at_least(least, np.array(chances)) == pytest.approx(wanted, abs=1e-12)
+
+
+def test_count_stands_within_a_tenth_or_one() -> None:
+    """Of two that are there with .5 each 1 or 2 are with 3/4; of thirty all the same it is 27 to 33."""
+    assert about_as_many(2, np.array([0.5, 0.5]), 0.1) == pytest.approx(0.75)
+    thirty = np.full(30, 0.95)
+    wanted = sum(comb(30, n) * 0.95**n * 0.05 ** (30 - n) for n in (27, 28, 29, 30))
+    assert about_as_many(30, thirty, 0.1) == pytest.approx(wanted)
+    assert about_as_many(2, np.array([1.0, 1.0, 0.9, 0.9]), 0.1) == pytest.approx(1 - 0.81)

@@ -326,6 +326,32 @@ def test_types_tell_the_mix_of_a_theme() -> None:
     assert finding.details["types"] == ["faith_based", "trade_union"]
 
 
+@pytest.mark.parametrize(
+    ("grade", "verdict"), [("A1", "supported"), ("B2", "indicative"), ("C3", "insufficient_data")]
+)
+def test_number_of_those_who_share_a_cell_stands_as_often_as_one_more_or_less_is_there(
+    grade: str, verdict: str
+) -> None:
+    """Five, each by one of two sources: 4 or 5 are there with q^5 + 5 q^4 (1 - q)."""
+    sources = [{"id": one, "reliability": grade[0], "credibility": grade[1]} for one in ("s", "t")]
+    told = [
+        {"actor_id": one, "sector": "LEG", "pcode": "XA01", "sources": "st"[n % 2], "from": DAY}
+        for n, one in enumerate("ABCDE")
+    ]
+    observed = [
+        {"id": f"{one}{source}", "source": source, "subject_id": one, "date": DAY}
+        | {"asked_about": "ties_all", "answer": "none"}
+        for one in "ABCDE"
+        for source in "st"
+    ]
+    found = shared_space(
+        a_map(*"ABCDE", presence=told, sources=sources, observations=observed), View(date=DAY)
+    )
+    q = probability(grade)
+    assert found.about("LEG@XA01").holds_in == pytest.approx(q**5 + 5 * q**4 * (1 - q))
+    assert found.about("LEG@XA01").verdict == verdict
+
+
 def test_shared_space_counts_every_sphere_and_empty_cells() -> None:
     m = country(works("AB") + works("M", "MON", "XA02"), actors=[actor("M", sphere="state")])
     whole = shared_space(m, CERTAIN).findings[0]

@@ -21,6 +21,7 @@ from actormap.metrics.base.themes import wide_themes
 from actormap.metrics.coordination.invitations import hosts_of
 from actormap.metrics.coordination.meeting_planner import MeetingPlanner
 from actormap.metrics.coordination.meetings import meetings
+from actormap.metrics.evidence.resampling import resampled
 
 AREAS = [{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}]
 
@@ -70,6 +71,18 @@ def test_meetings_of_the_worked_example() -> None:
     assert lan.details["not_joined"] == ["E", "L"]
     assert meetings(kala(), CERTAIN).parameters["joined"] == 2
     assert not any(f.details["approximate"] for f in found.values())
+
+
+def test_plan_is_claimed_as_often_as_it_takes_as_many_meetings_for_as_many_parts() -> None:
+    """The only tie between B and A is one half, so the parts are two or three; no convenor is an absence."""
+    m = theme(tie("A", "B"), *invites("X", "ABC"), at_work="ABC", hosts="X")
+    (plan,) = resampled(meetings, m, View(date=DAY), draws=50)
+    assert plan.id == "A30:meetings:LEG@*:1:1"
+    assert not plan.absence
+    assert plan.holds_in is not None
+    assert plan.holds_in < 0.7
+    (none,) = resampled(meetings, theme(at_work="AC", hosts="X"), View(date=DAY), draws=50)
+    assert (none.id, none.absence, none.holds_in) == ("A30:no_meeting:LEG@*", True, None)
 
 
 # --- parts -------------------------------------------------------------------------------------------

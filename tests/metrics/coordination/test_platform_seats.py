@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
-from maps import CERTAIN, a_map, actor, kala, tie
+from maps import CERTAIN, DAY, a_map, actor, kala, tie
 
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
@@ -87,3 +89,37 @@ def test_refused_without_an_active_platform() -> None:
     for platforms in ([], [seat("A", to="2025-01-01")]):
         with pytest.raises(Refused, match="no active platform"):
             platform_seats(country(platforms), CERTAIN)
+
+
+SURE = [{"id": one, "reliability": "A", "credibility": "1"} for one in ("s", "t", "u")]
+
+
+def asked(*about: tuple[str, str], kinds: str = "membership") -> list[dict[str, Any]]:
+    usual = {"date": DAY, "asked_about": "ties_kind", "kinds": kinds, "answer": "none"}
+    return [{"id": f"{by}{one}", "source": by, "subject_id": one} | usual for by, one in about]
+
+
+def test_share_rests_on_who_was_asked_about_seats() -> None:
+    presence = [
+        {"actor_id": one, "sector": "LEG", "pcode": "XA01", "sources": "s;t", "from": DAY} for one in "ABC"
+    ]
+    everybody = [(by, one) for by in "stu" for one in "ABC"]
+    for log, verdict in (
+        ([], "insufficient_data"),
+        (asked(*everybody, kinds="coordination"), "insufficient_data"),
+        (asked(*everybody), "indicative"),
+    ):
+        m = a_map("A", "B", "C", presence=presence, platforms=[seat("")], sources=SURE, observations=log)
+        (found,) = platform_seats(m, View(date=DAY))
+        assert (found.value, found.verdict) == (0, verdict)
+
+
+def test_seat_that_nobody_told_of_is_as_likely_as_its_chance_after_silence() -> None:
+    """One at work with .99, whom one was asked about that tells of half: m = 1/2, p is Beta(1, 1 + 1/2)."""
+    presence = [{"actor_id": "A", "sector": "LEG", "pcode": "XA01", "sources": "s;t", "from": DAY}]
+    m = a_map("A", presence=presence, platforms=[seat("")], sources=SURE, observations=asked(("s", "A")))
+    (found,) = platform_seats(m, View(date=DAY, thresholds=Thresholds(world_draws=50_000)))
+    p = np.linspace(0, 1, 100_001)
+    density = 1.5 * (1 - p) ** 0.5
+    untold = np.trapezoid(density * p * 0.5 / (1 - p + p * 0.5), p)
+    assert found.holds_in == pytest.approx(1 - 0.99 * untold, abs=0.01)

@@ -66,6 +66,34 @@ def test_weighted_index_of_the_definition_is_reached_by_the_function() -> None:
     assert finding.value == 0.75
 
 
+@pytest.mark.parametrize(
+    ("grade", "share", "verdict"), [("A1", 0.9025, "indicative"), ("B2", 0.68, "insufficient_data")]
+)
+def test_no_surer_than_that_they_share_a_partner(grade: str, share: float, verdict: str) -> None:
+    """Two ties that one source of A1 told exist with .95 x .95; of B2 with .824621 x .824621."""
+    told = {"sources": "s", "from": DAY}
+    m = a_map(
+        "A",
+        "B",
+        "Z",
+        ties=[tie("A", "Z", **told), tie("B", "Z", **told)],
+        presence=[row | {"sources": "one;two", "from": DAY} for row in works("AB")],
+        sources=[
+            {"id": "s", "reliability": grade[0], "credibility": grade[1]},
+            *({"id": one, "reliability": "A", "credibility": "1"} for one in ("one", "two")),
+        ],
+        observations=[
+            {"id": f"o{one}", "source": one, "subject_id": "A", "date": "2019-01-01"}
+            | {"asked_about": "ties_all", "answer": "list"}
+            for one in ("r", "t", "u")
+        ],
+    )
+    (found,) = suggested_ties(m, View(date=DAY))
+    assert found.verdict == verdict
+    words = f"It is {share:.0%} certain that they share a partner, going by who told of the ties."
+    assert (words in found.reason) is (share < 0.9)
+
+
 @pytest.mark.parametrize("by", ["weighted", "resource", "adamic_adar", "common", "jaccard"])
 def test_value_is_overlap_times_the_index_chosen(by: Any) -> None:
     m = triangle()

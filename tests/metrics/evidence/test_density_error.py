@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from maps import CERTAIN, DAY, a_map, actor, expected, kala, tie
 
-from actormap.core.config import Thresholds
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
 from actormap.metrics.evidence.density_error import density_error, missing_bounds
 
@@ -62,6 +62,35 @@ def test_interval_widens_with_the_band_of_the_draws_and_repeats_itself() -> None
     assert again[0] == again[1]
     few = replace(CERTAIN, thresholds=Thresholds(bootstrap_draws=5))
     assert density_error(kala(), few).about("civil society").details["bootstrap"] is not None
+
+
+def test_how_many_ties_there_can_be_goes_by_who_told_and_who_was_asked() -> None:
+    """Eight were asked about everybody and told of A-B and C-D: both are sure, and no other is missed."""
+    sources = [{"id": f"s{n}", "reliability": "A", "credibility": "1"} for n in range(8)]
+    every = ";".join(source["id"] for source in sources)
+    ties = [tie("A", "B", sources=every, **{"from": DAY}), tie("C", "D", sources=every, **{"from": DAY})]
+    log = [asked(one, source["id"], "list") for one in "ABCDE" for source in sources]
+    women = [actor(one, works_on_rights_of="women") for one in "ABC"]
+    sure = a_map(*"DE", actors=women, ties=ties, sources=sources, observations=log)
+    whole, group = density_error(sure, View(date=DAY))
+    assert (whole.value, group.value) == (2 / 10, 1 / 3)
+    assert whole.holds_in is not None
+    assert whole.holds_in >= 0.9
+    assert (whole.verdict, group.verdict) == ("indicative", "indicative")
+
+    doubted = a_map(*"DE", actors=women, ties=[tie("A", "B"), tie("C", "D")])
+    whole, group = density_error(doubted, View(date=DAY))
+    assert whole.interval is not None
+    assert whole.interval[0] == 0
+    assert whole.interval[1] >= 2 / 10
+    assert "Going by who told and who was asked, there can be 0 to" in whole.statement
+    assert whole.verdict == group.verdict == "insufficient_data"
+
+
+def test_what_is_certain_has_no_interval() -> None:
+    whole = density_error(kala(), CERTAIN).about("civil society")
+    assert whole.interval == (whole.value, whole.value)
+    assert whole.statement == "8 ties of collaboration are recorded among 9 actors of civil society."
 
 
 def test_bounds_of_kala() -> None:

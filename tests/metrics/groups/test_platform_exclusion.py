@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from maps import CERTAIN, expected, kala
+from maps import CERTAIN, DAY, a_map, actor, expected, kala
 
 from actormap.core.errors import Refused
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
@@ -51,3 +51,21 @@ def test_reason_tells_the_chance_and_what_it_is_for_all_groups_together() -> Non
     found = platform_exclusion(kala(), CERTAIN).about("lgbt")
     assert found.p == found.details["p_corrected"] == pytest.approx(16 / 27)
     assert "has as few seats in 16.7% of cases (59.3% corrected for the number of groups)." in found.reason
+    assert found.verdict == "insufficient_data"
+
+
+def test_fewer_seats_are_claimed_only_where_chance_rarely_gives_so_few() -> None:
+    """0 of 5 without a seat, 5 of the 5 others with one: 1 / C(10, 5) = 1 / 252, times 2 groups."""
+    ids = [f"a{n}" for n in range(10)]
+    actors = [actor(one, works_on_rights_of="lgbt" if n < 5 else "women") for n, one in enumerate(ids)]
+    seats = [{"id": "P", "name": "Forum", "theme": "MON", "members": ";".join(ids[5:])}]
+    log = [
+        {"id": f"o{one}", "source": "s", "subject_id": one, "date": DAY}
+        | {"asked_about": "ties_all", "answer": "none"}
+        for one in ids
+    ]
+    m = a_map(actors=actors, platforms=seats, observations=log)
+    fewer, others = platform_exclusion(m, CERTAIN)
+    assert (fewer.id, others.id) == ("A12:fewer:lgbt", "A12:not_fewer:women")
+    assert (fewer.p, others.p) == (pytest.approx(2 / 252), 1.0)
+    assert (fewer.verdict, others.verdict) == ("indicative", "insufficient_data")

@@ -50,6 +50,25 @@ def test_kala_cell_of_three() -> None:
     assert "0.67" in found.reason
 
 
+def test_chance_by_degrees_is_that_of_a_poisson_number() -> None:
+    """One tie where mu = 1.0667 are expected: one or none with (1 + mu) e^-mu. Of A B C there are three."""
+    found = set_density(kala(), CERTAIN).about("MON@XX02")
+    mu = found.details["expected_by_degrees"]
+    assert found.details["p_by_degrees"] == pytest.approx((1 + mu) * np.exp(-mu))
+
+
+def test_set_of_those_with_many_ties_is_not_told_from_chance() -> None:
+    """A B C D are all tied, and have six more each: 9 x 9 / 59 for a pair, so all six ties are expected."""
+    inner = [tie(u, v) for u, v in combinations("ABCD", 2)]
+    outer = [tie(u, f"{u}{n}") for u in "ABCD" for n in range(6)]
+    ids = ["A", "B", "C", "D", *(f"{u}{n}" for u in "ABCD" for n in range(6))]
+    at_work = presence(*(f"{u} MON XX02" for u in "ABCD"))
+    found = set_density(a_map(*ids, ties=[*inner, *outer], presence=at_work), CERTAIN).about("MON@XX02")
+    mu = found.details["expected_by_degrees"]
+    assert mu == pytest.approx(6 * min(1, 81 / 59))
+    assert found.details["p_by_degrees"] > 0.1
+
+
 def test_kala_chance_is_that_of_every_set_of_three() -> None:
     graph = nx.Graph(["AB", "AC", "AD", "BC", "CH", "DE", "EF", "FG"])
     graph.add_node("L")
