@@ -288,22 +288,22 @@ class Context:
 
         Those that are more likely there than not are not counted: of them it is not claimed.
         """
-        chance, told = np.ones(len(self.ids)), self._disbelieved(layer)
-        if told is not None:
-            for end in (told.source, told.target):
-                np.multiply.at(chance, end, 1 - told.q)
+        chance, doubted = np.ones(len(self.ids)), self._disbelieved(layer)
+        if doubted is not None:
+            for end in (doubted.source, doubted.target):
+                np.multiply.at(chance, end, 1 - doubted.q)
         return chance
 
     def none_told(
         self, layer: str, some: npt.NDArray[Any] | Sequence[int], others: npt.NDArray[Any] | Sequence[int]
     ) -> float:
         """The same of all ties between some actors and others, in either direction."""
-        told = self._disbelieved(layer)
-        if told is None:
+        doubted = self._disbelieved(layer)
+        if doubted is None:
             return 1.0
         here, there = (np.isin(np.arange(len(self.ids)), rows) for rows in (some, others))
-        u, v = told.source, told.target
-        return float(np.prod(1 - told.q[(here[u] & there[v]) | (here[v] & there[u])]))
+        u, v = doubted.source, doubted.target
+        return float(np.prod(1 - doubted.q[(here[u] & there[v]) | (here[v] & there[u])]))
 
     def respondent_words(self, layer: str, actors: Iterable[int]) -> Sentence:
         """How many sources were asked about such ties of some actors, as a sentence of its own."""
