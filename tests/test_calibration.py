@@ -26,14 +26,13 @@ LUCK = 0.05
 """What is missed no less often by chance is no miss: these are few countries."""
 MISSED: dict[tuple[str, str, str], str] = {
     ("planted", "introductions", "supported"): "65 of 76",
-    ("planted", "structure", "indicative"): "68 of 136",
     ("planted", "coordination", "supported"): "141 of 170",
     ("planted", "evidence", "indicative"): "23 of 40",
     ("liars", "introductions", "supported"): "21 of 29",
     ("liars", "coordination", "supported"): "51 of 70",
 }
 """By countries, family and verdict: what misses its aim, with how many of how many came true."""
-LOOSE = {"influence.diffusion": "0 of 4", "evidence.missing_bounds": "1 of 6"}
+LOOSE = {"evidence.missing_bounds": "1 of 6"}
 """Analyses of which too few intervals hold."""
 LED_BY_CHANCE = ("reach.contact_diversity",)
 """Analyses to which chance alone gives claims too often."""
