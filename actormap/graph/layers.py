@@ -292,13 +292,13 @@ class Layers:
 
         No edge of a layer rests on them. In T there are none: it takes all introductions, however doubtful.
         """
-        told = {}
+        doubted = {}
         for layer in ("G+", "S", "W"):
             candidates = self.candidates(layer)
             _, first = np.unique(facts(self.map)[candidates.row], return_index=True)
             edges = candidates.existing(self._beliefs, least=0, drawn=False).take(first)
-            told[layer] = edges.take((edges.q > 0) & (edges.q < self.view.thresholds.tie_exists))
-        return told
+            doubted[layer] = edges.take((edges.q > 0) & (edges.q < self.view.thresholds.tie_exists))
+        return doubted
 
     def _likely(self, layer: str) -> RecordedEdges:
         """Those that exist more likely than not."""

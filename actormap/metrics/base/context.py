@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from actormap.core.arrays import Codes, Floats
+from actormap.core.arrays import Bools, Codes, Floats
 from actormap.core.config import View
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.kept import Kept, kept_property
@@ -242,17 +242,21 @@ class Context:
         members: int | None = None,
         at_most: Verdict = "supported",
         detection: float | None = None,
+        out: Bools | None = None,
     ) -> dict[str, Any]:
         """How far to lean on it that some actors have no tie of a layer: on who was asked about such ties.
 
         Who told of others was not asked; where nobody was, there is not enough data. That there is no tie
         is no surer than that those are not there which somebody told of (`Layers.disbelieved`). `detection`
-        is the chance that who is asked tells of a tie, where it is not that of the whole record.
+        is the chance that who is asked tells of a tie, where it is not that of the whole record. Of ties
+        of those who are `out` nothing is known.
         """
         rows, respondents = np.arange(len(self.ids))[actors], self.coverage.respondents(layer)
         sources = respondents.sources(rows.tolist())
         if len(rows):
-            at_most = lower(at_most, best(float(self._none_told(layer)[rows].mean()), self.view.thresholds))
+            at_most = lower(
+                at_most, best(float(self._none_told(layer, out)[rows].mean()), self.view.thresholds)
+            )
         return self.trust(
             coverage=float(respondents.of_each(rows, detection).mean()) if len(rows) else None,
             sources=sources,
@@ -343,27 +347,29 @@ class Context:
     def _disbelieved(self, layer: str) -> RecordedEdges | None:
         return self.recorded.layers.disbelieved.get(layer)
 
-    def _none_told(self, layer: str) -> Floats:
+    def _none_told(self, layer: str, out: Bools | None) -> Floats:
         """Of each actor the chance that none of its ties is there of which somebody told, 0 to 1.
 
         Those that are more likely there than not are not counted: of them it is not claimed.
         """
-        chance, told = np.ones(len(self.ids)), self._disbelieved(layer)
-        if told is not None:
-            for end in (told.source, told.target):
-                np.multiply.at(chance, end, 1 - told.q)
+        chance, doubted = np.ones(len(self.ids)), self._disbelieved(layer)
+        if doubted is not None:
+            if out is not None:
+                doubted = doubted.take(~out[doubted.source] & ~out[doubted.target])
+            for end in (doubted.source, doubted.target):
+                np.multiply.at(chance, end, 1 - doubted.q)
         return chance
 
     def none_told(
         self, layer: str, some: npt.NDArray[Any] | Sequence[int], others: npt.NDArray[Any] | Sequence[int]
     ) -> float:
         """The same of all ties between some actors and others, in either direction."""
-        told = self._disbelieved(layer)
-        if told is None:
+        doubted = self._disbelieved(layer)
+        if doubted is None:
             return 1.0
         here, there = (np.isin(np.arange(len(self.ids)), rows) for rows in (some, others))
-        u, v = told.source, told.target
-        return float(np.prod(1 - told.q[(here[u] & there[v]) | (here[v] & there[u])]))
+        u, v = doubted.source, doubted.target
+        return float(np.prod(1 - doubted.q[(here[u] & there[v]) | (here[v] & there[u])]))
 
     def respondent_words(self, layer: str, actors: Iterable[int]) -> Sentence:
         """How many sources were asked about such ties of some actors, as a sentence of its own."""

@@ -195,8 +195,8 @@ class Subnetwork:
         if there:
             return figure
         row = int(self.nodes[v])
-        asked = self.context.coverage.respondents(self.layer.name).sources([row])
-        return joined(figure if asked else NOTHING, self.respondent_words(v))
+        respondents = self.context.coverage.respondents(self.layer.name).sources([row])
+        return joined(figure if respondents else NOTHING, self.respondent_words(v))
 
     def rests_on(self, actors: Sequence[int], *, ties: int = 1) -> dict[str, Any]:
         """Fields of a finding on some actors: their ties, and what is known of them and their contacts.

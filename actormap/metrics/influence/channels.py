@@ -423,7 +423,12 @@ class _Search:
                 ),
                 context.respondent_words("W", [self.goal]),
             ),
-            **context.absence("W", [self.goal], detection=exclusions_of(context).detection(self.goal)),
+            **context.absence(
+                "W",
+                [self.goal],
+                detection=exclusions_of(context).detection(self.goal),
+                out=self.out & ~self.origins,
+            ),
             sensitivity=int(context.sensitivity[self.goal]),
             would_change=Sentence("A source tells who influences it."),
             next_question=Sentence("To whom does {name} listen?", name=name),

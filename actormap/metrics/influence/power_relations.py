@@ -183,9 +183,9 @@ class _PowerTies:
 
         Each is of the kind of a recorded one, drawn among those that lead the same way with the same effect.
         """
-        world, layer, found = context.view.world, context.layers.influence, Counter[Key]()
+        world, layer, counts = context.view.world, context.layers.influence, Counter[Key]()
         if world is None:
-            return found
+            return counts
         rng = np.random.default_rng([context.view.thresholds.seed, world, KINDS_DRAWN])
         inside, office = self.context.layers.civil_society, self.context.layers.offices
         like: dict[tuple[bool, int], list[Key]] = {}
@@ -197,8 +197,8 @@ class _PowerTies:
             sides = self.sides[u[edge]], self.sides[v[edge]]
             kinds = like.get((bool(inside[u[edge]]), int(layer.sign[edge])))
             if kinds and (not self.sphere or self.sphere in sides):
-                found[(*sides, *kinds[rng.integers(len(kinds))][2:])] += 1
-        return found
+                counts[(*sides, *kinds[rng.integers(len(kinds))][2:])] += 1
+        return counts
 
     def counts(self, exist: Codes, missed: Mapping[Key, int]) -> list[Figure]:
         """How many of some of the ties there are of each kind and sign, by their places in `rows`.

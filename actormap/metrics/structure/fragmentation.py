@@ -24,7 +24,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
-from actormap.metrics.base.safeguards import refused
+from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import KeyPlayerSearch, search_in
 from actormap.metrics.structure.tie_proposals import BACK_UP
@@ -351,21 +351,22 @@ def _set_words(
 def _support(loss: _Fragmentation, members: Sequence[int]) -> dict[str, Any]:
     """What to ask those who can be turned to, and nobody else."""
     around = loss.search.around
-    asked = [v for v in members if not refused(around.context, int(around.nodes[v]), "contact")]
-    if not asked:
+    left_alone = forbidden(around.context, "contact")
+    approachable = [v for v in members if not left_alone[around.nodes[v]]]
+    if not approachable:
         return {"next_question": Sentence("Think through in the office who could stand in.")}
-    acts = {"contact": tuple(around.ids[v] for v in asked)}
-    if len(asked) == 1:
+    acts = {"contact": tuple(around.ids[v] for v in approachable)}
+    if len(approachable) == 1:
         question = Sentence(
             "Where it can safely be approached, ask {name} what would help it to carry on, and who could "
             "stand in.",
-            name=around.name(asked[0]),
+            name=around.name(approachable[0]),
         )
     else:
         question = Sentence(
             "Where they can safely be approached, ask {names} what would help them to carry on, and who "
             "could stand in.",
-            names=around.named(asked),
+            names=around.named(approachable),
         )
     return {"acts": acts, "next_question": question}
 
