@@ -107,6 +107,21 @@ def binomial_at_least(successes: int, *, trials: int, chance: float) -> float:
     return float(scipy.special.betainc(successes, trials - successes + 1, chance))
 
 
+def poisson_at_least(count: int, *, expected: float) -> float:
+    """Chance of so many or more of what is as likely anywhere, and expected so often.
+
+    Parameters
+    ----------
+    count, expected
+        0 or more.
+
+    References
+    ----------
+    The Poisson tail as a regularised incomplete gamma function, DLMF 8.4.10.
+    """
+    return float(scipy.special.gammainc(count, expected)) if count > 0 else 1.0
+
+
 def several_at_least(least: int, chances: Floats) -> float:
     """Chance that so many or more of independent events happen, each with its own chance."""
     ways = np.zeros(max(least, 0))

@@ -8,7 +8,6 @@ from itertools import compress
 from typing import Any, Literal
 
 import numpy as np
-import scipy
 
 from actormap.core.arrays import Codes
 from actormap.core.config import View
@@ -20,6 +19,7 @@ from actormap.core.sentences import Name, Sentence, joined, plural
 from actormap.engine.edges import Edges
 from actormap.engine.segregation.mixing import expected_within, set_ties
 from actormap.engine.segregation.permutation import PermutationBudget, chance, random_set_ties
+from actormap.engine.statistics.small_samples import poisson_at_least
 from actormap.graph.cells import EVERYWHERE, cell_code, sector_and_area
 from actormap.graph.memberships import Memberships
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
@@ -215,9 +215,9 @@ class SetTies:
         """How often chance goes as far as claimed if each has as many ties as it has: a Poisson number."""
         if self.claim == "as_expected":
             return 1.0
-        fewer = float(scipy.special.pdtr(self.observed, self.expected))
-        more = float(scipy.special.pdtrc(self.observed - 1, self.expected)) if self.observed else 1.0
-        return fewer if self.claim == "fewer" else more
+        if self.claim == "fewer":
+            return 1 - poisson_at_least(self.observed + 1, expected=self.expected)
+        return poisson_at_least(self.observed, expected=self.expected)
 
     @property
     def surplus(self) -> float:

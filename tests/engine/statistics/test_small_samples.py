@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate, combinations, combinations_with_replacement, product
-from math import comb, prod, sqrt
+from math import comb, exp, factorial, prod, sqrt
 
 import numpy as np
 import pytest
@@ -21,6 +21,7 @@ from actormap.engine.statistics.small_samples import (
     about_as_many,
     binomial_at_least,
     hypergeometric_at_most,
+    poisson_at_least,
     rate_at_least,
     several_at_least,
 )
@@ -230,3 +231,9 @@ def test_count_stands_within_a_tenth_or_one() -> None:
     wanted = sum(comb(30, n) * 0.95**n * 0.05 ** (30 - n) for n in (27, 28, 29, 30))
     assert about_as_many(30, thirty, 0.1) == pytest.approx(wanted)
     assert about_as_many(2, np.array([1.0, 1.0, 0.9, 0.9]), 0.1) == pytest.approx(1 - 0.81)
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 2.5), (1, 2.5), (4, 2.5), (3, 0.0), (40, 31.0)])
+def test_poisson_tail_is_the_sum_of_its_terms(count: int, expected: float) -> None:
+    below = sum(exp(-expected) * expected**k / factorial(k) for k in range(count))
+    assert poisson_at_least(count, expected=expected) == pytest.approx(1 - below, abs=1e-12)
