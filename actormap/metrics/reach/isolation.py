@@ -14,7 +14,7 @@ from actormap.core.config import View
 from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
-from actormap.core.verdicts import lower
+from actormap.core.verdicts import Verdict, lower
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, detection_words
 from actormap.metrics.base.figures import answer
@@ -276,8 +276,9 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
         )
     )
     best = next(verdict for verdict, count in counts.items() if count)
-    # How many they are is a count, and no better than the routes of the others: indicative at most.
-    allowed = lower(AT_MOST[best], "indicative" if group.observed_enough else "insufficient_data")
+    # How many they are is no better than the routes of the others, if there are any: indicative at most.
+    counted: Verdict = "supported" if group.without == total else "indicative"
+    allowed = lower(AT_MOST[best], counted if group.observed_enough else "insufficient_data")
     return figure.worded(
         statement=statement,
         reason=Sentence(

@@ -104,7 +104,8 @@ def test_world_in_which_an_analysis_is_refused_holds_nothing() -> None:
     m = a_map("A", ties=[offer("O", "A", 1)])
     found = resampled(steps, m, TODAY, draws=60)
     assert found.about("A").holds_in == pytest.approx(0.5, abs=0.2)
-    assert found.about("civil society").holds_in == found.about("A").holds_in
+    # How many of all are reached is a count of the record: no claim of it is tried.
+    assert found.about("civil society").holds_in is None
 
 
 def test_withheld_verdict_stays_withheld_whatever_the_worlds_say() -> None:
@@ -352,7 +353,7 @@ def test_that_something_is_not_there_gets_no_share_of_possible_maps() -> None:
     assert (absent.holds_in, absent.varied) == (None, None)
 
 
-@pytest.mark.parametrize(("p", "verdict"), [(0.05, "supported"), (0.11, "indicative"), (None, "supported")])
+@pytest.mark.parametrize(("p", "verdict"), [(0.025, "supported"), (0.03, "indicative"), (None, "supported")])
 def test_verdict_is_no_better_than_the_test_that_it_rests_on(p: float | None, verdict: str) -> None:
     finding = Finding(
         "A00:x",
