@@ -306,7 +306,7 @@ def _with_office(context: Context) -> Layers:
     m = context.m
     sphere = m.actors["sphere"].where(~context.layers.offices, "civil_society").astype("str")
     changed = m.with_tables({"actors": m.actors.assign(sphere=sphere)})
-    return Layers(changed, context.view)
+    return Layers(changed, context.view, missed=context.layers.missed)
 
 
 LEAST_ACTORS = 4
