@@ -47,6 +47,7 @@ def steps_from_office(context: Context) -> Floats:
 
 def steps_told(context: Context) -> Floats:
     """The same over introductions that somebody told of: a possible map has others too."""
+    _must_lead_somewhere(context)
     if not context.layers.missed:
         return steps_from_office(context)
     return context.once("steps told", lambda c: steps_with(c, (), told=True))
