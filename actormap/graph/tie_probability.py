@@ -260,8 +260,7 @@ def _with_lists(records: Records, view: View, q: Floats) -> Floats:
     """Probability of each presence after it was looked for on the lists of others (`overlooked`)."""
     statements = statements_of(records).where(records.current(view.date)).without(view.without)
     area = records.once("areas", _areas)
-    told = records.fact[statements.row], statements.key
-    against = overlooked(area, *told, view.thresholds)[records.fact]
+    against = overlooked(area, records.fact[statements.row], statements.key, view.thresholds)[records.fact]
     likely = pool(log_odds(np.clip(q, LEAST, MOST)) + against)
     return np.where((against < 0) & (q > 0), likely, q)
 

@@ -73,7 +73,7 @@ def test_verdicts_are_those_of_the_answers_that_it_is_given() -> None:
     assert len(told) >= 6
     assert told == {text: known[text] for text in told}
     recorded = [point.verdict for part in plain.parts for point in part.points if point.verdict]
-    assert [point.verdict for point in points].count("supported") >= recorded.count("supported") + 3
+    assert [point.verdict for point in points].count("supported") >= recorded.count("supported")
     assert UNTRIED not in said(checked, SURE)[-1]
     assert UNTRIED in said(plain, SURE)[-1]
     assert set(asked) <= set(ANALYSES)

@@ -63,6 +63,6 @@ def test_the_second_implementation_shares_no_code_with_the_program() -> None:
 
 def test_the_table_counts_the_maps_on_which_answers_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plain_coordination, "shared_space", lambda _: ({}, {}))
-    counts = differences(1)
+    counts = differences(3)
     assert {name for name, count in counts.items() if count} == {"coordination.shared_space"}
     assert counts.keys() == compared() & {f"{row['family']}.{row['name']}" for row in codes("analyses")}

@@ -201,7 +201,7 @@ def test_neighbourhoods(seed: int) -> None:
     assert told["best"] <= plain.best_modularity(graph) + 1e-9
     assert whole.value <= told["best"] + 1e-9
     assert told["usual"] <= told["best"] + 1e-9
-    assert (told["usual"] > told["null_high"] + 1e-9) is ("more than chance" in whole.statement)
+    assert (told["usual"] > told["null_high"] + 1e-9) is ("more clearly than chance" in whole.statement)
     for one in found:
         if one.kind == "set":
             some = set(one.subject)

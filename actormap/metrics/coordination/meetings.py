@@ -103,7 +103,8 @@ def _figure(planner: MeetingPlanner) -> Figure:
 
 def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
     context, (rooms, left, sure) = planner.hosts.context, planner.plan
-    rows, inside, asked = planner.theme.actors, set(planner.invited), context.coverage.respondents("G+")
+    rows, inside = planner.theme.actors, set(planner.invited)
+    respondents = context.coverage.respondents("G+")
     named = {int(planner.part[v]) for v in inside}
     hidden = planner.parts - len(named)
     evidence = planner.hosts.evidence(bond for room in rooms[:SHOWN] for bond in planner.why(room))
@@ -112,8 +113,8 @@ def _words(planner: MeetingPlanner, figure: Figure) -> Finding:
         reason=joined(_unjoined(planner), _not_invited(hidden), _talk(planner)),
         n=len(rows),
         **context.trust(
-            coverage=float(asked.of_each(np.array(rows)).mean()),
-            sources=asked.sources(rows),
+            coverage=float(respondents.of_each(np.array(rows)).mean()),
+            sources=respondents.sources(rows),
             members=len(rows),
             absence=not rooms,
             at_most="indicative",

@@ -108,14 +108,14 @@ def _stands(ground: Presence, platform: _Seats) -> float | None:
     context, t, v = ground.context, ground.context.view.thresholds, np.array(platform.working, dtype=np.int64)
     if platform.share is None:
         return None
-    told = ground.seat_chances(v, platform.position)
+    recorded = ground.seat_chances(v, platform.position)
     unseen = (1.0 - context.coverage.detection) ** context.coverage.respondents("B").count[v]
-    has, lacks = told[unseen < 1].sum(), ((1.0 - unseen) * (1.0 - told)).sum()
+    has, lacks = recorded[unseen < 1].sum(), ((1.0 - unseen) * (1.0 - recorded)).sum()
     rng, shape = np.random.default_rng([t.seed, platform.position]), (t.world_draws, len(v))
     p = rng.beta(1.0 + has, 1.0 + lacks, (t.world_draws, 1))
     untold = np.zeros(shape) if context.view.certain else p * unseen / (1.0 - p + p * unseen)
     works = rng.random(shape) < ground.chances_at(v, ground.covered[platform.position])
-    sits = rng.random(shape) < np.where(told > 0, told, untold)
+    sits = rng.random(shape) < np.where(recorded > 0, recorded, untold)
     share = (works & sits).sum(axis=1) / np.maximum(works.sum(axis=1), 1)
     return float((abs(share - platform.share) <= t.same_figure).mean())
 
@@ -129,7 +129,7 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
     never = ground.never_proposed
     named = [v for v in absent if not never[v]]
     types, kinds = sorted({t for v in members for t in context.types[v]}), schema.actor_types()
-    rows, asked = [*members, *absent], context.coverage.respondents("B")
+    rows, respondents = [*members, *absent], context.coverage.respondents("B")
     sit = Sentence(
         "A seat on {platform} is recorded for {seated} of {actors} at work where it works.",
         seated=seated,
@@ -150,8 +150,8 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
         value=platform.share,
         n=len(working),
         **context.trust(
-            coverage=float(asked.of_each(np.array(rows)).mean()) if rows else None,
-            sources=asked.sources(rows),
+            coverage=float(respondents.of_each(np.array(rows)).mean()) if rows else None,
+            sources=respondents.sources(rows),
             members=len(members),
             holds_in=_stands(ground, platform),
             at_most="indicative",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from actormap.core.arrays import Bools, Codes
-from actormap.core.config import View
+from actormap.core.config import Thresholds, View
 from actormap.core.findings import NOTHING, Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, counted, joined, plural
@@ -97,23 +97,7 @@ def _density(
     society: Subnetwork, graph: Edges, rows: Codes, who: Sentence, worlds: list[Edges], *, group: str = ""
 ) -> Finding:
     context, pairs, ties = society.context, graph.n * (graph.n - 1) // 2, len(graph.source)
-    draws = context.view.thresholds.bootstrap_draws
-    se = jackknife_density(graph)
-    band, spread = None, None
-    varied = 0 < ties < pairs  # else every resampled set is the same, which says nothing of an error
-    if graph.n >= LEAST_ACTORS and varied:
-        rng = np.random.default_rng([society.context.view.thresholds.seed, graph.n])
-        drawn = bootstrap_density(graph, draws=draws, rng=rng)
-        band, spread = tuple(np.quantile(drawn, BAND).tolist()), float(drawn.std(ddof=1))
-    error = _error(se, tied=bool(ties), varied=varied)
-    if band:
-        error = Sentence(
-            "{error}; {low:.3f} to {high:.3f} in 90% of {draws} sets of actors drawn anew",
-            error=error,
-            low=band[0],
-            high=band[1],
-            draws=draws,
-        )
+    error, details = _drawn_anew(context.view.thresholds, graph)
     possible = np.array([len(world.source) for world in worlds])
     low, high = min(ties, int(possible.min())), max(ties, int(possible.max()))
     same = float((abs(possible - ties) <= context.view.thresholds.same_figure * ties + EQUAL).mean())
@@ -153,14 +137,29 @@ def _density(
             "Somebody enters further actors of the same kind, or a source tells of ties that are missing."
         ),
         next_question=Sentence("Ask independent sources about those whose ties nobody was asked about."),
-        details={
-            "ties": ties,
-            "pairs": pairs,
-            "se_jackknife": se,
-            "se_bootstrap": spread,
-            "bootstrap": band,
-        },
+        details={"ties": ties, "pairs": pairs, **details},
     )
+
+
+def _drawn_anew(thresholds: Thresholds, graph: Edges) -> tuple[Sentence, dict[str, Any]]:
+    """The error of the density by who is on the map, in words and in figures."""
+    pairs, ties, se = graph.n * (graph.n - 1) // 2, len(graph.source), jackknife_density(graph)
+    band, spread = None, None
+    varied = 0 < ties < pairs  # else every resampled set is the same, which says nothing of an error
+    if graph.n >= LEAST_ACTORS and varied:
+        rng = np.random.default_rng([thresholds.seed, graph.n])
+        drawn = bootstrap_density(graph, draws=thresholds.bootstrap_draws, rng=rng)
+        band, spread = tuple(np.quantile(drawn, BAND).tolist()), float(drawn.std(ddof=1))
+    error = _error(se, tied=bool(ties), varied=varied)
+    if band:
+        error = Sentence(
+            "{error}; {low:.3f} to {high:.3f} in 90% of {draws} sets of actors drawn anew",
+            error=error,
+            low=band[0],
+            high=band[1],
+            draws=thresholds.bootstrap_draws,
+        )
+    return error, {"se_jackknife": se, "se_bootstrap": spread, "bootstrap": band}
 
 
 def _error(se: float | None, *, tied: bool, varied: bool) -> Sentence:

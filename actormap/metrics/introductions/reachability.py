@@ -50,7 +50,7 @@ def steps_told(context: Context) -> Floats:
     _must_lead_somewhere(context)
     if not context.layers.missed:
         return steps_from_office(context)
-    return context.once("steps told", lambda c: steps_with(c, (), told=True))
+    return context.once("steps told", lambda c: steps_with(c, (), recorded=True))
 
 
 def _must_lead_somewhere(context: Context) -> None:
@@ -66,18 +66,18 @@ def _steps_from_office(context: Context) -> Floats:
     return away
 
 
-def steps_with(context: Context, further: Sequence[tuple[int, int]], *, told: bool = False) -> Floats:
+def steps_with(context: Context, further: Sequence[tuple[int, int]], *, recorded: bool = False) -> Floats:
     """The same if there were some introductions more: who would make each, and to whom.
 
-    `told` leaves out those that nobody told of, which possible maps have.
+    `recorded` leaves out those that nobody told of, which possible maps have.
     """
     more, offices = np.array(further, dtype=np.int32).reshape(-1, 2), context.layers.offices
-    steps = _steps(context, more, ANYBODY, told=told)
+    steps = _steps(context, more, ANYBODY, recorded=recorded)
     before = BoundedPredecessors(steps, least_costs(steps, offices))
     away = before.bound[-1].copy()
     for whom, who in _with_exceptions(context, before).items():
         if whom.others or len(who) > FEW:
-            left = _steps(context, more, whom, told=told).without(whom.barred)
+            left = _steps(context, more, whom, recorded=recorded).without(whom.barred)
             away[who] = steps_from_any(left, np.flatnonzero(offices))[who]
         else:
             queries = (PathQuery(offices, v, steps.n, whom.barred) for v in who)
@@ -134,11 +134,11 @@ def _close_to_a_step(context: Context) -> tuple[ActorSet, ActorSet]:
     return network.crowd, network.noticed
 
 
-def _steps(context: Context, further: Ints, whom: _Exceptions, *, told: bool = False) -> Edges:
+def _steps(context: Context, further: Ints, whom: _Exceptions, *, recorded: bool = False) -> Edges:
     """Introductions that count as a step, each as one, and some more: by those that may be asked."""
     layer, network = context.layers.referral, network_of(context)
     trusted = network.chance(whom.barred, whom.allowed | whom.there) >= context.view.thresholds.trusted_step
-    if told:
+    if recorded:
         trusted &= layer.proof[layer.start[:-1]] != ""
     source, target = np.r_[layer.source[trusted], further[:, 0]], np.r_[layer.target[trusted], further[:, 1]]
     # In the order of who is introduced, in which any part of them is laid out at once.

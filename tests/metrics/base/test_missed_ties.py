@@ -162,7 +162,6 @@ def with_missed(m: ActorMap, view: View, layer: str, kind: str) -> ActorMap:
         ("structure.components", "G+", "protection"),
         ("structure.constraint", "G+", "protection"),
         ("influence.betweenness", "G+", "protection"),
-        ("reach.steps", "T", "referral_offer"),
     ],
 )
 def test_what_is_said_of_a_possible_map_is_said_where_its_missed_ties_are_recorded(

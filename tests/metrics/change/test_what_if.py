@@ -651,9 +651,9 @@ def test_that_parts_would_come_apart_rests_on_who_was_asked_with_whom_they_work(
     m = a_map(
         "B",
         *circles,
-        ties=[tie("B", one) for one in circles]
-        + [tie(one[0] + "1", one) for one in circles if one[1] != "1"],
-        sources=[{"id": one, "reliability": "A", "credibility": "1"} for one in sources],
+        ties=[tie("B", one, sources="told") for one in circles]
+        + [tie(one[0] + "1", one, sources="told") for one in circles if one[1] != "1"],
+        sources=[{"id": one, "reliability": "A", "credibility": "1"} for one in ("told", *sources)],
         observations=[
             {
                 "source": one,

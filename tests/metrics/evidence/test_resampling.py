@@ -54,7 +54,8 @@ def test_finding_holds_as_often_as_its_ties_exist() -> None:
     found = resampled(components, country(), told, draws=150)
     both = (0.85 * 0.8) / (0.85 * 0.8 + (1 - (0.85 * 0.8) ** 0.5) ** 2)
     assert found.about("A").holds_in == pytest.approx(both, abs=0.08)
-    assert found.about("C").holds_in == pytest.approx(0.5, abs=0.12)
+    # Its only tie is there as often as not, so nothing is claimed of it.
+    assert (found.about("C").verdict, found.about("C").holds_in) == ("insufficient_data", None)
     # The figure of the whole is that of both ties: one of them alone makes it another.
     assert found.about("civil society").holds_in == pytest.approx(both * 0.5, abs=0.12)
 

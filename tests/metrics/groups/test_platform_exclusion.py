@@ -60,11 +60,12 @@ def test_fewer_seats_are_claimed_only_where_chance_rarely_gives_so_few() -> None
     actors = [actor(one, works_on_rights_of="lgbt" if n < 5 else "women") for n, one in enumerate(ids)]
     seats = [{"id": "P", "name": "Forum", "theme": "MON", "members": ";".join(ids[5:])}]
     log = [
-        {"id": f"o{one}", "source": "s", "subject_id": one, "date": DAY}
+        {"id": f"o{one}{source}", "source": source, "subject_id": one, "date": DAY}
         | {"asked_about": "ties_all", "answer": "none"}
         for one in ids
+        for source in "st"
     ]
-    m = a_map(actors=actors, platforms=seats, observations=log)
+    m = a_map(actors=actors, platforms=seats, observations=log, sources=[{"id": "s"}, {"id": "t"}])
     fewer, others = platform_exclusion(m, CERTAIN)
     assert (fewer.id, others.id) == ("A12:fewer:lgbt", "A12:not_fewer:women")
     assert (fewer.p, others.p) == (pytest.approx(2 / 252), 1.0)

@@ -183,7 +183,7 @@ def test_assumptions_are_told_as_assumptions_and_never_as_certain() -> None:
     view = View(date="2026-11-25")
     for found in isolation(sample(), view):
         if found.kind == "actor":
-            asked = "tell of 66% of the ties that exist. In 670 of 1020 cases" in found.reason
+            asked = "tell of 66% of the ties that exist. In 668 of 1015 cases" in found.reason
             assert asked == bool(found.n)
             assert "Assuming that 20% of actors have no route, the chance" in found.reason
             assert "is 1.00" not in found.reason
