@@ -24,12 +24,9 @@ WANTED = {
 INTERVALS_HOLD, CHANCE = 0.92, {"supported": 0.05, "indicative": 0.2}
 LUCK = 0.05
 """What is missed no less often by chance is no miss: these are few countries."""
-MISSED: dict[tuple[str, str, str], str] = {
-    ("planted", "coordination", "supported"): "114 of 122",
-    ("liars", "coordination", "supported"): "32 of 36",
-}
+MISSED: dict[tuple[str, str, str], str] = {}
 """By countries, family and verdict: what misses its aim, with how many of how many came true."""
-LOOSE = {"influence.diffusion": "0 of 4", "evidence.missing_bounds": "4 of 6"}
+LOOSE: dict[str, str] = {}
 """Analyses of which too few intervals hold."""
 
 
