@@ -199,7 +199,7 @@ def test_who_errs_clicks_beside_or_goes_elsewhere_is_told_and_loses_nothing(
     due = dialog.get_by_label("By when")
     due.fill("yesterday")
     send(dialog)
-    expect(dialog).to_contain_text("The day by when 'yesterday' is")
+    expect(dialog).to_contain_text("The due day 'yesterday' is")
     due.fill("2026-12-10")
     page.keyboard.press("Enter")
     expect(dialog).to_contain_text("The plan is saved.")

@@ -164,7 +164,9 @@ def analyst(hand: Hand) -> Download:
     with hand.task("How sure is that, and on what does it rest?"):
         hand.click(hand.main.get_by_text("What it rests on"))
         expect(hand.main.get_by_text("Independent sources: 17")).to_be_visible()
-        expect(hand.main.get_by_text("Would change it: Another figure of how many exist")).to_be_visible()
+        expect(
+            hand.main.get_by_text("Would change it: The office enters another figure of how many exist")
+        ).to_be_visible()
     with hand.task("Look at the sources of one of them"):
         hand.link(WIDOWS)
         hand.arrives(re.compile(WIDOWS))
