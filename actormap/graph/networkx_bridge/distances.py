@@ -66,6 +66,9 @@ def average_shortest_path_length(
 @only_default("sp", "weight")
 def eccentricity(G: LayerGraph, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
     """Steps from each node to the farthest one."""
+    if not len(G):
+        # Releases of networkx differ: it is either none or refused.
+        return nx.eccentricity(nx.DiGraph() if G.directed else nx.Graph(), v)
     nodes = G.chosen(v)
     steps = _eccentricity(G, np.array([G.index[node] for node in nodes], dtype=np.int64)).tolist()
     return steps[0] if v is not None and v in G else dict(zip(nodes, steps, strict=True))
