@@ -30,6 +30,7 @@ from actormap.core.model import ActorMap
 from actormap.core.tables.cells import isin
 from actormap.core.tables.subset import valid
 from actormap.graph.memberships import Memberships, RecordedMemberships, presence_records, seat_records
+from actormap.graph.outcomes import tried
 from actormap.graph.possible_maps import (
     Candidates,
     Missed,
@@ -40,7 +41,7 @@ from actormap.graph.possible_maps import (
     pairs,
     with_missed,
 )
-from actormap.graph.tie_probability import Records, beliefs_of, facts, tie_records, tried
+from actormap.graph.tie_probability import Records, beliefs_of, facts, tie_records
 
 T = TypeVar("T")
 
@@ -320,7 +321,7 @@ class Layers:
 
         A tie of trust from v to u is turned round: who is trusted can introduce. Where nothing is
         recorded on how far (weight empty) there is no edge; that is unknown, not zero. What came of
-        introductions that were tried raises or lowers the chance (`tie_probability.tried`).
+        introductions that were tried raises or lowers the chance (`outcomes.tried`).
         """
         edges = self._existing("T", np.nextafter(0, 1))
         return _collapse("T", self.ids, self.everyone, edges, ordered=self._drawn)

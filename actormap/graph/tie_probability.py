@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from actormap.core import schema
@@ -380,35 +379,3 @@ def _pooled(records: Iterable[tuple[float, frozenset[str]]]) -> float:
             total += math.log(likely / (1 - likely))
             heard |= keys
     return min(MOST, max(LEAST, 1 / (1 + math.exp(-total))))
-
-
-def tried(
-    m: ActorMap, view: View, source: npt.NDArray[Any], target: npt.NDArray[Any], chance: Floats
-) -> Floats:
-    """Chances of introductions, by row numbers in `actors`, with what came of those that were tried.
-
-    (n p + met) / (n + met + declined) with n = ``trust_counts_as``, a choice of this project: recorded trust
-    p counts as so many outcomes, and what came of an introduction is forgotten at the pace of all that was
-    told. The mean of a beta distribution after so many trials; Gelman et al. (2013), Bayesian Data Analysis,
-    2.4.
-    """
-    # Read whether any was tried or not: what is printed must not tell that somebody excluded was asked.
-    half_life, trust = view.thresholds.ageing_months * DAYS_A_MONTH, view.thresholds.trust_counts_as
-    log = m["introductions"]
-    if log.empty:
-        return chance
-    log = log[log["outcome"].isin(["met", "declined"]) & (log["to_id"] != "") & (log["date"] <= view.date)]
-    if log.empty:
-        return chance
-    index = pd.Index(m.actors["id"])
-    n = max(len(index), 1)
-    pair = index.get_indexer(log["actor_id"]).astype(np.int64) * n + index.get_indexer(log["to_id"])
-    days = (pd.Timestamp(view.date) - pd.to_datetime(log["date"], format="%Y-%m-%d")).dt.days.to_numpy()
-    weight = np.ones(len(log)) if view.certain else 2.0 ** (-days / half_life)
-    code, pairs = pd.factorize(source.astype(np.int64) * n + target)
-    edge = pd.Index(pairs).get_indexer(pair)
-    met = (log["outcome"] == "met").to_numpy(dtype=bool)
-    known = edge >= 0
-    count = np.bincount(edge[known], weight[known], minlength=len(pairs))[code]
-    good = np.bincount(edge[known & met], weight[known & met], minlength=len(pairs))[code]
-    return np.asarray(np.where(count > 0, (trust * chance + good) / (trust + count), chance), dtype=float)

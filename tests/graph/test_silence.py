@@ -112,3 +112,11 @@ def test_without_a_source_its_silence_is_gone() -> None:
 
 def test_certain_ties_are_certain() -> None:
     assert believed(country(ask("x")), replace(FIXED, certain=True)) == 1
+
+
+def test_where_two_told_silence_of_others_takes_nothing() -> None:
+    told = tie("A", "B", sources="s;x", **{"from": DAY})
+    known = [{"id": name, **GRADED} for name in "sxyz"]
+    m = a_map(*"AB", ties=[told], sources=known, observations=[ask("y"), ask("z")])
+    alone = a_map(*"AB", ties=[told], sources=known)
+    assert believed(m) == believed(alone)

@@ -135,6 +135,17 @@ def test_a_possible_map_is_drawn_again_as_it_was() -> None:
             assert np.array_equal(getattr(one, column), getattr(other, column))
 
 
+def test_introductions_of_a_possible_map_are_those_told_and_those_missed() -> None:
+    context = Context(kala(), replace(QUICK, world=1))
+    layer, missed = context.layers.referral, context.recorded.missed.drawn("T", 1)
+    untold = layer.proof[layer.start[:-1]] == ""
+    ends = set(zip(missed.source.tolist(), missed.target.tolist(), strict=True))
+    assert ends
+    assert ends == set(zip(layer.source[untold].tolist(), layer.target[untold].tolist(), strict=True))
+    assert (layer.q[untold] == 1).all()
+    assert layer.evidence(np.flatnonzero(untold).tolist()) == ()
+
+
 def with_missed(m: ActorMap, view: View, layer: str, kind: str) -> ActorMap:
     """A map on which what a possible map has of ties that nobody told of is recorded as one kind."""
     context = Context(m, view)
