@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from functools import wraps
+from typing import Any, cast
 
 import networkx as nx
 import numpy as np
 
 from actormap.core.arrays import Codes, Ints
 from actormap.engine.paths.bit_parallel_bfs import BitParallelBFS
-from actormap.graph.networkx_bridge.claims import only_default
-from actormap.graph.networkx_bridge.layer_graph import LayerGraph, to_nx
+from actormap.graph.networkx_bridge.claims import F, only_default
+from actormap.graph.networkx_bridge.layer_graph import LayerGraph
 
 STARTS = 1024
 """So many starts are followed at once; a table of their distances to all is held meanwhile."""
+
+
+def of_some_nodes(function: F) -> F:
+    """Leave a graph without nodes to networkx: what its releases say there differs."""
+
+    @wraps(function)
+    def measured(G: LayerGraph, *args: Any, **kwargs: Any) -> Any:
+        if len(G):
+            return function(G, *args, **kwargs)
+        return getattr(nx, function.__name__)(nx.DiGraph() if G.directed else nx.Graph(), *args, **kwargs)
+
+    return cast(F, measured)
 
 
 def distance_blocks(
@@ -64,11 +77,9 @@ def average_shortest_path_length(
 
 
 @only_default("sp", "weight")
+@of_some_nodes
 def eccentricity(G: LayerGraph, v: Any = None, sp: Any = None, weight: str | None = None) -> Any:
     """Steps from each node to the farthest one."""
-    if not len(G):
-        # Releases of networkx differ: it is either none or refused.
-        return nx.eccentricity(nx.DiGraph() if G.directed else nx.Graph(), v)
     nodes = G.chosen(v)
     steps = _eccentricity(G, np.array([G.index[node] for node in nodes], dtype=np.int64)).tolist()
     return steps[0] if v is not None and v in G else dict(zip(nodes, steps, strict=True))
@@ -85,18 +96,21 @@ def _eccentricity(G: LayerGraph, starts: Codes | None = None) -> Ints:
 
 
 @only_default("e", "weight")
+@of_some_nodes
 def diameter(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> int:
     """Largest eccentricity."""
     return max(_eccentricity(G).tolist())
 
 
 @only_default("e", "weight")
+@of_some_nodes
 def radius(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> int:
     """Smallest eccentricity."""
     return min(_eccentricity(G).tolist())
 
 
 @only_default("e", "weight")
+@of_some_nodes
 def periphery(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> list[Any]:
     """Nodes of the largest eccentricity."""
     eccentricities = _eccentricity(G)
@@ -104,10 +118,9 @@ def periphery(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str
 
 
 @only_default("e", "weight")
+@of_some_nodes
 def center(G: LayerGraph, e: Any = None, usebounds: bool = False, weight: str | None = None) -> list[Any]:
     """Nodes of the smallest eccentricity."""
-    if not len(G):
-        return list(nx.center(to_nx(G)))
     eccentricities = _eccentricity(G)
     return [G.names[i] for i in np.flatnonzero(eccentricities == min(eccentricities.tolist())).tolist()]
 
