@@ -21,9 +21,8 @@ from actormap.graph.layers import kinds_of, layers_of
 from actormap.graph.silence import UNLISTED, learned
 from actormap.graph.tie_probability import facts, source_keys, tie_keys
 from actormap.metrics.base.detection import NearFar, Trials, near_far, trials
-from actormap.metrics.base.nearness import Nearness
+from actormap.metrics.base.nearness import Bits, Nearness, bits
 
-Bits = npt.NDArray[np.uint64]
 """A set of small whole numbers in each row."""
 LAYERS = ("G+", "T", "S", "W", "B")
 """Layers about whose ties somebody can be asked."""
@@ -241,13 +240,6 @@ class Respondents:
     def of_pair(self, u: int, v: int) -> float:
         """Chance that who was asked about either would have told of a tie between both, 0 to 1."""
         return float(told_by(self.sources((u, v)), self.of.detection))
-
-
-def bits(n: int, row: Integers, code: Integers) -> Bits:
-    """A set of codes for each of `n` rows, a bit each."""
-    sets = np.zeros((n, int(code.max(initial=-1)) // 64 + 1), dtype=np.uint64)
-    np.bitwise_or.at(sets, (row, code // 64), np.uint64(1) << (code % 64).astype(np.uint64))
-    return sets
 
 
 def _names(log: pd.DataFrame, kinds: Collection[str]) -> Bools:

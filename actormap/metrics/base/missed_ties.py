@@ -112,8 +112,7 @@ class MissedTies:
 
     def _near(self, u: Integers, v: Integers) -> Bools:
         """Which pairs share an area, or a group to which both say that they belong."""
-        actors = self.coverage.nearness.actors
-        return actors.take(u).near_each(actors.take(v))
+        return self.coverage.nearness.of_pairs(u, v)
 
     def _unseen(self, layer: str, u: Integers, v: Integers) -> Floats:
         """Chance that all who were asked about either of two failed to tell of a tie between them."""
@@ -221,8 +220,11 @@ class MissedTies:
         u, v = self._pairs(rng, block.source, block.target, int(rng.poisson(number * rate)))
         if not directed:
             u, v = np.minimum(u, v), np.maximum(u, v)
-        chance = self._chance(layer, block, u, v)
-        kept = rng.random(len(u)) * rate < -np.log1p(-chance)
+        drawn = rng.random(len(u)) * rate
+        # Who was asked only takes away: of most pairs it need not be worked out.
+        possible = np.flatnonzero(drawn < -np.log1p(-np.where(self._near(u, v), block.near, block.far)))
+        chance = self._chance(layer, block, u[possible], v[possible])
+        kept = possible[drawn[possible] < -np.log1p(-chance)]
         like = block.like.take(rng.integers(0, len(block.like.source), len(u))[kept])
         return replace(
             like,

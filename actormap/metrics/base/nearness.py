@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from actormap.core.arrays import Bools, Codes, Integers
@@ -15,6 +16,8 @@ from actormap.core.tables.cells import explode
 from actormap.graph.silence import Names
 from actormap.graph.tie_probability import source_keys
 from actormap.meetings.after import speakers
+
+Bits = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,19 @@ class Nearness:
         return Places(np.arange(n), area.astype(np.int64), groups)
 
     @kept_property
+    def _marks(self) -> Bits:
+        """To which groups each actor says that it belongs, a bit each."""
+        return bits(len(self.m.actors), *np.nonzero(self.actors.groups))
+
+    def of_pairs(self, u: Integers, v: Integers) -> Bools:
+        """Which of two actors in the same position are near to each other."""
+        area = self.actors.area
+        near = (area[u] == area[v]) & (area[u] >= 0)
+        for marks in self._marks.T:
+            near |= (marks[u] & marks[v]) > 0
+        return near
+
+    @kept_property
     def _groups(self) -> pd.Index:
         """Groups to which any actor says that it belongs."""
         return pd.Index(pd.unique(explode(self.m.actors, "identifies_as")))
@@ -88,3 +104,10 @@ class Nearness:
         stated = (row >= 0) & (column >= 0)
         groups[row[stated], column[stated]] = True
         return Places(actor.astype(np.int64), area, groups)
+
+
+def bits(n: int, row: Integers, code: Integers) -> Bits:
+    """A set of codes for each of `n` rows, a bit each."""
+    sets = np.zeros((n, int(code.max(initial=-1)) // 64 + 1), dtype=np.uint64)
+    np.bitwise_or.at(sets, (row, code // 64), np.uint64(1) << (code % 64).astype(np.uint64))
+    return sets
