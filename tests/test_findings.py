@@ -78,6 +78,21 @@ def test_what_falls_without_one_source_is_never_supported(
     assert judge(claim, T) == verdict == claim.judged(T).verdict
 
 
+@pytest.mark.parametrize(
+    ("holds_in", "single", "verdict"),
+    [
+        (0.79, True, "insufficient_data"),
+        (0.8, True, "indicative"),
+        (0.79, False, "indicative"),
+        (0.79, None, "indicative"),
+    ],
+)
+def test_what_falls_without_one_source_has_to_hold_in_more_possible_maps(
+    holds_in: float, single: bool | None, verdict: str
+) -> None:
+    assert judge(finding(coverage=1.0, sources=9, holds_in=holds_in, single_source=single), T) == verdict
+
+
 def test_what_cannot_be_told_has_no_share_of_possible_maps() -> None:
     """That it cannot be told from chance in any of them either would read as support."""
     told = finding(holds_in=1.0, coverage=1.0, sources=9)

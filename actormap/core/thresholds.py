@@ -33,6 +33,7 @@ SHARES = frozenset(
         "supported_holds",
         "supported_coverage",
         "indicative_holds",
+        "single_source_holds",
         "indicative_coverage",
         "community_agreement",
         "stigma_chance",
@@ -182,6 +183,8 @@ class Thresholds:
     indicative_holds, indicative_coverage, indicative_chance
         What a finding needs to be called indicative; what is told from chance by a test (more ties, or
         fewer, than expected) is claimed only up to the last.
+    single_source_holds
+        What a finding that falls when one source is left out needs in place of `indicative_holds`.
     small_map
         Fewer ties than this are too few to trust neighbourhoods.
     random_draws, exact_relabellings
@@ -303,6 +306,7 @@ class Thresholds:
     supported_chance: float = 0.025
     indicative_chance: float = 0.05
     indicative_holds: float = 0.7
+    single_source_holds: float = 0.8
     same_figure: float = 0.1
     indicative_coverage: float = 0.4
     small_map: int = 10

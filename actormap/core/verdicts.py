@@ -69,9 +69,16 @@ def lower(a: Verdict, b: Verdict) -> Verdict:
     return min(a, b, key=RANKS.__getitem__)
 
 
-def best(share: float, thresholds: Thresholds) -> Verdict:
+def _indicative_holds(thresholds: Thresholds, *, single_source: bool | None) -> float:
+    """The share that makes a claim indicative: possible maps do not doubt what a source is graded."""
+    # Both are read, and printed, whatever the record: settings must not tell who told of what.
+    alone, several = thresholds.single_source_holds, thresholds.indicative_holds
+    return alone if single_source else several
+
+
+def best(share: float, thresholds: Thresholds, *, single_source: bool | None = False) -> Verdict:
     """The best that may be said of what is so in a share of possible maps."""
-    if share < thresholds.indicative_holds:
+    if share < _indicative_holds(thresholds, single_source=single_source):
         return "insufficient_data"
     return "supported" if share >= thresholds.supported_holds else "indicative"
 
@@ -83,7 +90,8 @@ def judge(finding: Grounds, thresholds: Thresholds) -> Verdict:
         holds_in = None
     elif holds_in is None and finding.varied is False:
         holds_in = 1.0  # nothing could have varied
-    if holds_in is not None and holds_in < thresholds.indicative_holds:
+    needed = _indicative_holds(thresholds, single_source=finding.single_source)
+    if holds_in is not None and holds_in < needed:
         return "insufficient_data"
     if coverage < thresholds.indicative_coverage:
         return "insufficient_data"

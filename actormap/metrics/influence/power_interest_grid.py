@@ -107,9 +107,9 @@ def power_interest_grid(m: ActorMap, view: View, *, issue: str = "") -> Findings
     never what is done to anybody. Of an actor rated as against human rights the statement gives its style
     instead of its cell. Civil society, communities and persons are never watched: if they disagree they
     are listened to first. Of each rater the newest rating counts, and raters that share an independent
-    key count once. Ratings stay opinions: one alone is not enough, and more are indicative. The largest
-    differences between rated power and recorded influence are to be discussed: either the raters or the
-    map miss something.
+    key count once. Ratings stay opinions: one alone is not enough, nor are several where one of them
+    decides the cell; else they are indicative. The largest differences between rated power and recorded
+    influence are to be discussed: either the raters or the map miss something.
 
     References
     ----------
@@ -349,7 +349,7 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
     context, high = check.context, check.context.view.thresholds.high_rating
     apart, discuss = check.apart.get((rated.issue, rated.actor), (None, False))
     cells, alignment = rated.advice(high), _mean(rated.alignment)
-    power = _spread(rated.power)
+    power, single = _spread(rated.power), rated.single_source(high)
     return figure.worded(
         statement=_statement(context, rated, cells),
         reason=Sentence(
@@ -365,9 +365,9 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
             coverage=float(detection_share(rated.raters, context.view.thresholds)),
             sources=rated.raters,
             holds_in=rated.agreement(high),
-            at_most="indicative" if rated.raters >= RATERS else "insufficient_data",
+            at_most="indicative" if rated.raters >= RATERS and not single else "insufficient_data",
         ),
-        single_source=rated.single_source(high),
+        single_source=single,
         would_change=Sentence("Another independent rater rates it."),
         next_question=_question(context, rated, discuss),
         details={

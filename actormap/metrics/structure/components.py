@@ -14,7 +14,7 @@ from actormap.core.findings import NOTHING, Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Sentence, joined, plural
-from actormap.core.verdicts import best
+from actormap.core.verdicts import Verdict, best
 from actormap.engine.connectivity import components as kernel
 from actormap.engine.edges import Edges
 from actormap.graph.layers import Layer
@@ -120,13 +120,21 @@ class _Parts:
         return _evidence(self.context.layers.collaboration)
 
     @kept_property
-    def tied(self) -> Floats:
-        """Of each actor of the map the chance that any of its recorded ties is there, 0 to 1."""
+    def tied(self) -> tuple[Floats, Floats]:
+        """Of each actor of the map the chance that any recorded tie is there, and that the surest is."""
         layer = self.context.layers.collaboration
-        none = np.ones(len(layer.ids))
+        none, surest = np.ones(len(layer.ids)), np.zeros(len(layer.ids))
         for end in (layer.source, layer.target):
             np.multiply.at(none, end, 1 - layer.q)
-        return 1 - none
+            np.maximum.at(surest, end, layer.q)
+        return 1 - none, surest
+
+    def at_most(self, v: int) -> Verdict:
+        """The best that may be said of an actor's ties; those that one source told of are true together."""
+        single = len(self.context.sources_of(self.evidence[v])) == 1
+        every, surest = self.tied
+        share = float((surest if single else every)[v])
+        return best(share, self.context.view.thresholds, single_source=single)
 
     @kept_property
     def sources(self) -> list[int]:
@@ -186,7 +194,7 @@ def _words(parts: _Parts, figure: Figure) -> Finding:
             context.trust(
                 coverage=float(context.coverage.of_actors[v]),
                 sources=parts.sources[v],
-                at_most=best(parts.tied[v], context.view.thresholds),
+                at_most=parts.at_most(v),
             )
             if degree
             else context.absence("G+", [v])

@@ -243,6 +243,29 @@ def test_what_a_tie_makes_of_an_actor_is_no_surer_than_the_tie(silent: int, verd
     assert found.about("A").verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("sources", "verdict"), [("pp", "insufficient_data"), ("pq", "indicative"), ("gg", "indicative")]
+)
+def test_ties_that_one_source_alone_told_of_are_true_together(sources: str, verdict: str) -> None:
+    # C3 is 0.62 and B2 0.82: two of p are no surer than one of them, of p and q one is there in 0.86.
+    m = a_map(
+        *"ABCD",
+        ties=[
+            tie("A", other, sources=source, **{"from": DAY})
+            for other, source in zip("BC", sources, strict=True)
+        ],
+        sources=[
+            {"id": "p", "reliability": "C", "credibility": "3"},
+            {"id": "q", "reliability": "C", "credibility": "3"},
+            {"id": "g", "reliability": "B", "credibility": "2"},
+        ],
+        observations=[asked("x", "D")],  # not all is of one origin
+    )
+    found = components(m, LATE).about("A")
+    assert found.details["degree"] == 2
+    assert found.verdict == verdict
+
+
 def test_two_sets_are_apart_as_often_as_none_of_their_pairs_has_a_tie() -> None:
     missed = context_of(ring(12, sources="ab", told=3), LATE).missed
     here, there = np.arange(4, 8), np.arange(8, 12)

@@ -292,9 +292,18 @@ def test_equal_ranks_are_nothing_to_discuss() -> None:
 
 
 def test_ratings_keep_their_agreement_when_ties_are_resampled() -> None:
-    m = country(rated("A", 4, 4, "", "r1"), rated("A", 1, 4, "", "r2"), ties=chain())
-    found = resampled(power_interest_grid, m, View(date=DAY), draws=3)
-    assert found.about("A").holds_in == 0.5
+    three = (rated("A", power, 4, "", f"r{number}") for number, power in ((1, 4), (2, 1), (4, 4)))
+    found = resampled(power_interest_grid, country(*three, ties=chain()), View(date=DAY), draws=3)
+    assert found.about("A").holds_in == pytest.approx(2 / 3)
+
+
+def test_where_one_rater_decides_the_cell_there_is_not_enough_data() -> None:
+    # Without the 3 what is left is on the line, and so in both cells.
+    line = about(country(rated("A", 3, 4), rated("A", 2, 4, "", "r2")))
+    assert line.details["quadrants"] == ["work with"]
+    assert (line.single_source, line.verdict, line.holds_in) == (True, "insufficient_data", None)
+    agreed = about(country(rated("A", 3, 4), rated("A", 2, 4, "", "r2"), rated("A", 4, 4, "", "r4")))
+    assert (agreed.single_source, agreed.verdict) == (False, "indicative")
 
 
 @pytest.mark.parametrize("analysis", [power_interest_grid, impact])
