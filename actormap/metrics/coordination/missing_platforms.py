@@ -92,7 +92,11 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
     if active:
         have = Sentence("A seat on a platform for it is recorded for {seated} of them.", seated=len(seated))
     there = _there(ground, theme)
-    at_most: Verdict = best(there, context.view.thresholds) if ever else "insufficient_data"
+    at_most: Verdict = "insufficient_data"
+    if ever:
+        without = [v for v in rows if v not in seated]
+        sure = min(there, context.few_more_seated(without, theme.platforms))
+        at_most = best(sure, context.view.thresholds)
     return figure.worded(
         statement=joined(working, have),
         reason=joined(

@@ -13,8 +13,9 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.tables.cells import explode
+from actormap.core.verdicts import best
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import within
@@ -180,8 +181,9 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
     group, corrected = seats.groups[code], seats.corrected[code]
     rows, society, seated = group.rows, group.society, group.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
-    own, who = group.own, rows.nonzero()[0].tolist()
-    rare = corrected <= context.view.thresholds.indicative_chance
+    own, who, t = group.own, rows.nonzero()[0], context.view.thresholds
+    respondents = context.coverage.respondents("B")
+    told = best(context.few_more_seated(who[~seated[who]]), t)
     return figure.worded(
         statement=Sentence(
             "A seat on a platform is recorded for {seated} of {members} {tagged}, against "
@@ -192,19 +194,22 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             tagged=tagged(group_labels(context.m).get(code, code), seats.relation),
             others=total - size,
         ),
-        reason=Sentence(
-            "A group of this size, drawn at random, has as few seats in {p} of cases ({corrected} corrected "
-            "for the number of groups).",
-            p=share_of_cases(group.p),
-            corrected=share_of_cases(corrected),
+        reason=joined(
+            Sentence(
+                "A group of this size, drawn at random, has as few seats in {p} of cases ({corrected} "
+                "corrected for the number of groups).",
+                p=share_of_cases(group.p),
+                corrected=share_of_cases(corrected),
+            ),
+            context.respondent_words("B", who.tolist()),
         ),
         n=size,
         **context.trust(
-            coverage=float(context.coverage.of_actors[who].mean()),
-            sources=context.coverage.sources(who),
+            coverage=float(respondents.of_each(who).mean()),
+            sources=respondents.sources(who.tolist()),
             members=size,
             p=corrected,
-            at_most="supported" if rare else "insufficient_data",
+            at_most=told if corrected <= t.indicative_chance else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Somebody enters memberships that are missing."),
