@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -24,9 +25,11 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.presence import NO_PLATFORM
+from actormap.metrics.base.safeguards import asking
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 
 METHOD = "Seats on platforms (A12)"
+INVITING = Sentence("Ask those who run the platforms how members are invited.")
 
 
 @checked
@@ -213,12 +216,7 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Somebody enters memberships that are missing."),
-        next_question=Sentence(
-            "Where it is safe, ask those without a recorded seat whether they were invited, and "
-            "whether they want one."
-        )
-        if own < size
-        else Sentence("Ask them how far they are heard there."),
+        **_question(context, who[~seated[who]].tolist(), who.tolist()),
         details={
             "seated": own,
             "members": size,
@@ -230,4 +228,19 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             "eligible": int((rows & eligible).sum()),
             "p_eligible": _chance(rows, seated, eligible),
         },
+    )
+
+
+def _question(context: Context, without: list[int], members: list[int]) -> dict[str, Any]:
+    """What to ask those without a recorded seat, or, where all have one, all of them."""
+    if not without:
+        return asking(context, members, Sentence("Ask them how far they are heard there."), INVITING)
+    return asking(
+        context,
+        without,
+        Sentence(
+            "Where it is safe, ask those without a recorded seat whether they were invited, and whether "
+            "they want one."
+        ),
+        INVITING,
     )

@@ -249,6 +249,7 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
         sensitivity=int(context.sensitivity[[u, *mine]].max()),
         would_change=Sentence("Somebody logs an earlier request, or it says how often it can be asked."),
         next_question=Sentence("Ask {name} how often it wants to be asked.", name=name),
+        acts={"ask": (ids[u],)},
         details={
             "introducer": ids[u],
             "asked_for": [ids[v] for v in mine],

@@ -84,7 +84,7 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
         next_question=Sentence(
             "Is it safe for {name} that {who} is asked about it? To ask is to expose.", name=name, who=who
         ),
-        acts={"approach": (context.ids[u],)},
+        acts={"approach": (context.ids[u], context.ids[target])},
         details={
             "contact": context.ids[u],
             "chain": [context.ids[v] for v in route],
