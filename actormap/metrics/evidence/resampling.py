@@ -323,7 +323,7 @@ def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Find
         changes["holds_in"] = int(outcomes.holds[column]) / draws
     if finding.value is not None:
         changes["possible_value"] = _spread(outcomes.value(column))
-    if "rank" in finding.details:
+    if finding.details.get("of", 0) > 1:  # where only one can have a place, none is told
         rank = outcomes.rank(column)
         places = _spread(rank, whole=True)
         top = float((rank <= FIRST[0]).mean())
