@@ -25,7 +25,7 @@ from actormap.metrics.introductions.targets import (
     silent,
     wanted,
 )
-from actormap.metrics.introductions.words import chain, chances, few, in_ten, its_exposure, willing
+from actormap.metrics.introductions.words import NEW_TIE, chain, chances, few, in_ten, its_exposure, willing
 
 SCALE = 1_000_000
 """Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""
@@ -293,6 +293,12 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
             Sentence("By the record, nobody can be asked now to introduce the office to {name}.", name=name),
             reason=reason,
             question=question,
+            would_change=Sentence(
+                "A new quarter begins, one of them says that it can be asked more often, or a source tells "
+                "of somebody else whom it trusts."
+            )
+            if people
+            else NEW_TIE,
         ),
     )
     return replace(finding, details={**finding.details, "because": because})
