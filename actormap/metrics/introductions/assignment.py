@@ -167,7 +167,7 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
             "One of them says no (then ask again, with it as declined), or a source says that a "
             "tie has ended."
         ),
-        next_question=willing(asked_first(context, people)),
+        next_question=willing(context, asked_first(context, people)),
         acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
     )

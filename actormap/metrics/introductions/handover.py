@@ -145,8 +145,9 @@ def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
         statement=_introduce(name, rank, quiet=quiet),
         reason=joined(
             Sentence(
-                "{contacts} recorded in the last months, all by this role; last met on {day}.",
+                "{contacts} recorded in the last {months}, all by this role; last met on {day}.",
                 contacts=plural(len(contact.met), "contact"),
+                months=plural(int(context.view.thresholds.established_months), "month"),
                 day=last,
             ),
             _lost(context, contact.lost),
