@@ -10,7 +10,7 @@ from actormap.core.bundled import bundled
 from actormap.core.config import View
 from actormap.core.errors import StoreError, WrongKey
 from actormap.core.findings import Findings
-from actormap.core.model import with_reason
+from actormap.core.model import ActorMap, with_reason
 from actormap.core.words import _
 from actormap.ingest import read_map
 from actormap.metrics.summary import main_findings
@@ -32,6 +32,8 @@ class Demo:
     ----------
     workspace, map_file
         Files.
+    shown
+        The map as its key holder sees it.
     findings
         The main findings.
     next_steps
@@ -40,6 +42,7 @@ class Demo:
 
     workspace: Path
     map_file: Path
+    shown: ActorMap
     findings: Findings
     next_steps: str
 
@@ -76,7 +79,7 @@ def make_demo(
     share = redact(m, "inside", principal=KEY_HOLDER, purpose="demo with invented data")
     write_map(share, map_file, view=view, look=Look(title="Kasimbi (an invented country)"))
     again = f'export ACTORMAP_WORKSPACE={workspace} ACTORMAP_PASSPHRASE="{passphrase}"'
-    return Demo(workspace, map_file, findings, _next_steps(map_file, again, command, day))
+    return Demo(workspace, map_file, m, findings, _next_steps(map_file, again, command, day))
 
 
 def _is_of_the_demo(workspace: Path, passphrase: str) -> None:

@@ -362,6 +362,17 @@ def test_no_workspace_no_passphrase_and_no_file_are_refused_in_arabic(
     assert "no passphrase" not in err
 
 
+def test_evidence_is_told_in_words_and_by_its_codes_in_json_alone(run: Run, kala: Path) -> None:
+    arguments = ("coordination", "gaps", "-w", kala, "--draws", 0)
+    made = {
+        code for finding in document(run(*arguments, "--json")[1])["findings"] for code in finding["evidence"]
+    }
+    assert made
+    out = " ".join(run(*arguments)[1].split())
+    assert re.search(r"Evidence: [^.]+: [^.]+ in [^.]+; ", out)
+    assert not any(code in out for code in made)
+
+
 def test_findings_are_printed_in_the_language_of_who_reads(
     run: Run, kala: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,7 +65,7 @@ def overview(
     with session:
         may_ask(session.principal, row("reach.within_reach"))
         m = session.map(search_of(view))
-    terminal.show_findings(run("reach.within_reach", m, view), json=json, limit=limit)
+    terminal.show_findings(run("reach.within_reach", m, view), m, json=json, limit=limit)
 
 
 @reach.command()

@@ -73,7 +73,7 @@ def between(
         draws=worlds(after, draws),
         limit=of_each_kind(limit),
     )
-    terminal.show_findings(findings, json=json, limit=limit)
+    terminal.show_findings(findings, after, json=json, limit=limit)
 
 
 def _state(session: Session, word: str) -> tuple[ActorMap, str]:
@@ -160,4 +160,4 @@ def what_if(
         area_control=area_control,
     )
     findings = loss(m, supposed, view, relation=tags, draws=worlds(m, draws), limit=of_each_kind(limit))
-    terminal.show_findings(findings, json=json, limit=limit)
+    terminal.show_findings(findings, m, json=json, limit=limit)

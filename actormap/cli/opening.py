@@ -69,7 +69,7 @@ def demo(
         made = make_demo(
             out, passphrase=DEMO_PASSPHRASE, day=DEMO_DAY, command=terminal.called_as(), progress=progress
         )
-    terminal.show_findings(made.findings, json=json)
+    terminal.show_findings(made.findings, made.shown, json=json)
     terminal.show_text(made.next_steps, json=json)
 
 

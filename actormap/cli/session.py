@@ -168,16 +168,18 @@ def search_of(view: View, target: str = "") -> Search:
 
 def searched(
     load: Callable[[Search | None], ActorMap], ask: Callable[[ActorMap], Findings], view: View, target: str
-) -> Findings:
-    """The answer to a question about introductions to an actor, of no more of the map than it needs.
+) -> tuple[Findings, ActorMap]:
+    """The answer to a question about introductions to an actor, and the map it is of: no more than it needs.
 
     `load` reads what a search needs, or, with None, the whole map. Where no route leads there, it is said
     which new contact would open one: that can be anybody, so the whole map is read and asked again.
     """
-    findings = ask(load(search_of(view, target)))
-    return (
-        ask(load(None)) if any(f.kind == "no_route" and f.analysis == "A23" for f in findings) else findings
-    )
+    m = load(search_of(view, target))
+    findings = ask(m)
+    if any(f.kind == "no_route" and f.analysis == "A23" for f in findings):
+        m = load(None)
+        findings = ask(m)
+    return findings, m
 
 
 def choice_of(word: str, option: str, choices: Sequence[str]) -> Any:
@@ -218,7 +220,7 @@ def analyse(
             findings = resample(
                 analysis, m, view, draws=worlds(m, draws), unlimited=unlimited, progress=progress
             )
-    terminal.show_findings(findings, json=json, limit=limit)
+    terminal.show_findings(findings, m, json=json, limit=limit)
 
 
 def answer(
@@ -244,10 +246,12 @@ def answer(
 
     with session:
         may_ask(session.principal, row(name))
-        findings = (
-            searched(session.map, ask, view, options["target"]) if name in SEARCHES else ask(session.map())
-        )
-    terminal.show_findings(findings, json=json, limit=printed)
+        if name in SEARCHES:
+            findings, m = searched(session.map, ask, view, options["target"])
+        else:
+            m = session.map()
+            findings = ask(m)
+    terminal.show_findings(findings, m, json=json, limit=printed)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from actormap.core.findings import Finding, Findings
+    from actormap.core.model import ActorMap
     from actormap.ingest import Imported
 
 Progress = Callable[[str, float], object]
@@ -149,10 +150,10 @@ def _text(value: Any) -> Any:
     return Text("".join(ch if ch.isprintable() or ch == _MARK else " " for ch in shows))
 
 
-def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -> None:
+def show_findings(findings: Findings, m: ActorMap, *, json: bool, limit: int | None = None) -> None:
     """Print the first findings: each with its reason, its verdict and what to ask next; as JSON, all of them.
 
-    The limit 0 shows all, None `FINDINGS_SHOWN`.
+    What records prove them is told in the words of the map. The limit 0 shows all, None `FINDINGS_SHOWN`.
     """
     from actormap.core.verdicts import WORTH
 
@@ -163,7 +164,7 @@ def show_findings(findings: Findings, *, json: bool, limit: int | None = None) -
     out.print(_text(shown(findings.method)), style="bold")
     first = findings.first(FINDINGS_SHOWN if limit is None else limit or len(findings))
     for finding in first:
-        _show_finding(out, finding)
+        _show_finding(out, m, finding)
     if len(findings) > len(first):
         out.print()
         out.print(_further(findings, len(first)))
@@ -208,6 +209,15 @@ def _first(ids: Sequence[str]) -> Sentence:
     return Sentence("{first} and {n} more", first=first, n=more) if more > 0 else first
 
 
+def _proofs(m: ActorMap, evidence: Sequence[str]) -> Sentence:
+    """The first of some records in words, and how many more there are."""
+    from actormap.records.record.telling import proofs
+
+    first = series(proofs(m, evidence[:EVIDENCE_SHOWN]), "; ")
+    more = len(evidence) - EVIDENCE_SHOWN
+    return Sentence("{first} and {n} more", first=first, n=more) if more > 0 else first
+
+
 def _sentences(finding: Finding) -> Sequence[str]:
     """Of a route: why each step is believed, and what if one says no."""
     if "if_no" not in finding.details:
@@ -215,7 +225,7 @@ def _sentences(finding: Finding) -> Sequence[str]:
     return (*finding.details["steps"], *finding.details["if_no"].values())
 
 
-def _show_finding(out: Console, finding: Finding) -> None:
+def _show_finding(out: Console, m: ActorMap, finding: Finding) -> None:
     out.print()
     out.print(_text(f"[{shown(_first(finding.subject))}] {shown(finding.statement)}"))
     out.print(_text(f"    {shown(finding.reason)}"), style="dim")
@@ -223,7 +233,7 @@ def _show_finding(out: Console, finding: Finding) -> None:
         out.print(_text(f"    - {shown(sentence)}"), style="dim")
     lines = [_("How far to trust it: {trust}.", trust=series(_trust(finding), "; "))]
     if finding.evidence:
-        lines.append(_("Evidence: {ids}.", ids=_first(finding.evidence)))
+        lines.append(_("Evidence: {records}.", records=_proofs(m, finding.evidence)))
     if finding.next_question:
         lines.append(_("Next: {question}", question=finding.next_question))
     for line in lines:

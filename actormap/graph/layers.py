@@ -301,6 +301,14 @@ class Layers:
             doubted[layer] = edges.take((edges.q > 0) & (edges.q < self.view.thresholds.tie_exists))
         return doubted
 
+    @kept_property
+    def disbelieved_seats(self) -> tuple[Memberships, Floats]:
+        """Seats that somebody told of and that are less likely there than not, and how likely each is."""
+        seats = self.recorded_seats
+        q = self.beliefs_of(seats.records)[seats.row]
+        doubted = (q > 0) & (q < self.view.thresholds.tie_exists)
+        return seats.every.take(doubted), q[doubted]
+
     def _likely(self, layer: str) -> RecordedEdges:
         """Those that exist more likely than not."""
         return self._existing(layer, self.view.thresholds.tie_exists)

@@ -100,8 +100,6 @@ NOT_TEXTS = {
 """Labels of tables that the field keeps, and the pages of the analyses: they are translated elsewhere."""
 CODE = re.compile(r"[a-z0-9_=&/.-]+(=[\w,@&=-]+)?|/mock/media/.*|\{.*\}|<div class=\"am-root\"></div>")
 """Addresses, codes and the like."""
-RECORDS = re.compile(r"(p-k[0-9a-f]+ ?)+")
-"""Codes of rows of presence, which a workspace gives to those that have none."""
 MARK_UP = re.compile(r":material/\w+:|:[a-z]+-badge\[|\]$|\\")
 
 
@@ -145,7 +143,7 @@ def bypasses(sample: ActorMap) -> Callable[[str], bool]:
     @cache
     def bypassing(text: str) -> bool:
         rest = inside(MARK_UP.sub("", text))
-        if CODE.fullmatch(unquote(rest)) or RECORDS.fullmatch(rest):
+        if CODE.fullmatch(unquote(rest)):
             return False
         for cell in longest_first:
             rest = rest.replace(cell, "")

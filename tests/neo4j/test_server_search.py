@@ -83,7 +83,7 @@ def told(parts: Store, m: ActorMap, question: Question, view: View, target: str)
         read.append(parts.load(Scope(search=only)) if only else m)
         return read[-1]
 
-    words = said(lambda: searched(load, lambda part: question(part, view, target), view, target))
+    words = said(lambda: searched(load, lambda part: question(part, view, target), view, target)[0])
     return words, len(read[-1].actors)
 
 

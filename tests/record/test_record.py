@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 import pytest
-from maps import a_map, kala, sample
+from maps import a_map, actor, kala, sample, tie
 from record_world import small
 
 from actormap.core import schema
@@ -169,3 +169,26 @@ def test_of_whom_nothing_is_known_a_list_says_what_is_not() -> None:
     told = in_brief(m, DAY, ["A", "B"])
     assert told["A"].startswith("Type not recorded")
     assert told["B"].startswith("Donor")
+
+
+def test_records_that_prove_a_finding_are_told_in_words_and_by_name_only_where_it_agreed() -> None:
+    cells = {"sector": "LEG", "pcode": "XA01"}
+    m = a_map(
+        actors=[actor("A", "Forum"), actor("B", "Desk", consent_c4="no")],
+        ties=[tie("A", "B", "trust", weight="2"), tie("A", "P", "membership")],
+        presence=[{"id": f"w{one}", "actor_id": one, **cells} for one in "AB"],
+        sectors=[{"id": "LEG", "name": "Legal aid"}],
+        areas=[{"id": "XA01", "name": "Town"}],
+        platforms=[{"id": "P", "name": "Network", "members": "A"}],
+        contacts=[{"id": "c1", "office": "O", "actor_id": "A", "date": "2026-01-01", "mode": "formal"}],
+    )
+    told = telling.proofs(m, ("wB", "wA", "c1", "P", "trust:AB", "membership:AP", "nowhere"))
+    assert [str(one) for one in told] == [
+        "Forum is a member of Network",
+        "Forum trusts B",
+        "Forum: Legal aid in Town",
+        "B: Legal aid in Town",
+        "Name of O met Forum",
+        "Network",
+    ]
+    assert telling.proofs(m, ()) == []

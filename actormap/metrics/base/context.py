@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, counted, joined
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict, best, lower
+from actormap.engine.statistics.small_samples import several_at_least
 from actormap.graph.layers import Layers, layers_of
 from actormap.graph.memberships import all_records, presence_records, seat_records
 from actormap.graph.possible_maps import RecordedEdges, RecordedProperty
@@ -370,6 +371,22 @@ class Context:
         here, there = (np.isin(np.arange(len(self.ids)), rows) for rows in (some, others))
         u, v = doubted.source, doubted.target
         return float(np.prod(1 - doubted.q[(here[u] & there[v]) | (here[v] & there[u])]))
+
+    def few_more_seated(
+        self, actors: npt.NDArray[Any] | Sequence[int], platforms: Collection[int] | None = None
+    ) -> float:
+        """Chance that hardly any of some actors, without a seat, has one that was told and not believed.
+
+        That is the share `same_figure` of them at most. Without `platforms` seats on any count.
+        """
+        rows, (doubted, q) = np.asarray(actors, dtype=np.int64), self.recorded.layers.disbelieved_seats
+        here = np.isin(doubted.actor, rows)
+        if platforms is not None:
+            here &= np.isin(doubted.column, list(platforms))
+        none = np.ones(len(self.ids))
+        np.multiply.at(none, doubted.actor[here], 1 - q[here])
+        few = int(self.view.thresholds.same_figure * len(rows))
+        return 1.0 - several_at_least(few + 1, 1 - none[rows])
 
     def respondent_words(self, layer: str, actors: Iterable[int]) -> Sentence:
         """How many sources were asked about such ties of some actors, as a sentence of its own."""

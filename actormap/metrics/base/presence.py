@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -133,6 +134,12 @@ class Presence:
         """How likely two actors both work in one of some cells at least, by who told of it, 0 to 1."""
         chances = self.chances([u] * len(cells), cells) * self.chances([v] * len(cells), cells)
         return several_at_least(1, chances)
+
+    def none_joint(self, u: int, v: int, cells: Iterable[int]) -> float:
+        """How likely two actors sit on no common platform for some cells, by who told of seats, 0 to 1."""
+        both = np.array([u, v], dtype=np.int64)
+        platforms = sorted({p for cell in cells for p in self.platforms_for[cell]})
+        return math.prod(1.0 - float(self.seat_chances(both, p).prod()) for p in platforms)
 
     def chances_in(self, cell: int) -> Floats:
         """How likely each that is recorded in a cell works there, however unlikely."""

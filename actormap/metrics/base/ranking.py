@@ -63,6 +63,11 @@ def stands(claimed: Mapping[str, Any], place: Any, within: Any) -> Any:
     return place == claimed["rank"]
 
 
+def first(standing: Mapping[str, Any]) -> bool:
+    """Whether a place is among the first, or the first of few."""
+    return bool(standing["within"]) or standing["rank"] == 1
+
+
 def placed(name: str, standing: Mapping[str, Any], by: Sentence) -> Sentence:
     """What is said of a place: that it is among the first, that it is not, or nothing but the place."""
     if standing["of"] == 1:

@@ -54,6 +54,12 @@ class MapMeasure:
         """One of its values in words."""
         return Sentence("{share:.2%}", share=value) if self.share else Sentence("{number:.3g}", number=value)
 
+    def difference(self, value: float) -> Sentence:
+        """A difference of two of its values in words: of shares in percentage points."""
+        if not self.share:
+            return self.figure(value)
+        return Sentence("{points:.2f} percentage points", points=100 * value)
+
 
 def _degrees(context: Context) -> Codes:
     layer = context.layers.collaboration
@@ -198,7 +204,7 @@ def held_apart(measure: MapMeasure, alike: Floats, worlds: Floats) -> Sentence:
         early_high=measure.figure(early_high),
         late=measure.figure(late),
         late_high=measure.figure(late_high),
-        error=measure.figure(error),
+        error=measure.difference(error),
         up=(moves > EQUAL).mean(),
         down=(moves < -EQUAL).mean(),
         **both,

@@ -238,7 +238,10 @@ class ReachRecovery:
             would_change=Sentence(
                 "One of them does not consent, or a source tells of a tie that is not on record."
             ),
-            next_question=Sentence("Ask first whether they are willing: {actors}.", actors=series(ask))
+            next_question=Sentence(
+                "Ask first whether they are willing: {actors}.",
+                actors=series(shown_name(context, context.code(actor)) for actor in ask),
+            )
             if ask
             else Sentence("Confirm with each that it is willing."),
             acts={"propose": (context.ids[v],)} | ({"ask": (other,)} if other else {}),

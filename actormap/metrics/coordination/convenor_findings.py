@@ -15,7 +15,7 @@ from actormap.core.sentences import Sentence, joined, plural, series
 from actormap.metrics.base.capacity import free_share
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.ranking import DIGITS
-from actormap.metrics.base.safeguards import asked_first, shown_name
+from actormap.metrics.base.safeguards import asked_first, asking, shown_name
 from actormap.metrics.base.themes import Theme
 from actormap.metrics.coordination.gaps import UncoordinatedPair
 from actormap.metrics.coordination.invitations import Invitations, InvitationTie, accepts
@@ -161,6 +161,7 @@ def _nobody_words(hosts: Invitations, pair: UncoordinatedPair, figure: Figure) -
         sensitivity=int(context.sensitivity[[pair.u, pair.v, *near]].max()),
         would_change=Sentence("A source names an actor whom both trust."),
         next_question=_ask_sides(hosts, pair, near),
+        acts={"propose": figure.subject, "ask": tuple(context.ids[u] for u in near)},
         details={
             "first_trusts": [context.ids[u] for u in sides[0]],
             "second_trusts": [context.ids[u] for u in sides[1]],
@@ -224,11 +225,14 @@ def nobody_for(hosts: Invitations, theme: Theme, ties: Codes) -> Figure:
 def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, figure: Figure) -> Finding:
     context, rows, offices = hosts.context, theme.actors, hosts.context.layers.offices
     near = [u for u in np.unique(hosts.ties.host[ties]).tolist() if not offices[u]][:NAMED]
-    question = Sentence("Ask those who work there whom they would trust as a host.")
+    question = asking(context, rows, Sentence("Ask those who work there whom they would trust as a host."))
     if near:
-        question = Sentence(
-            "Ask {near} whom else those who work there would trust as a host.", near=_names(hosts, near)
-        )
+        question = {
+            "next_question": Sentence(
+                "Ask {near} whom else those who work there would trust as a host.", near=_names(hosts, near)
+            ),
+            "acts": {"ask": tuple(context.ids[u] for u in near)},
+        }
     return figure.worded(
         statement=Sentence(
             "No convenor is recorded for those who work on {place}.", place=context.place(theme.name)
@@ -243,7 +247,7 @@ def _nobody_for_words(hosts: Invitations, theme: Theme, ties: Codes, figure: Fig
         **context.absence("T", rows, members=len(rows), at_most="indicative"),
         sensitivity=int(np.max(context.sensitivity[[*rows, *near]], initial=0)),
         would_change=Sentence("A source names an actor whom several of them trust."),
-        next_question=question,
+        **question,
         details={"near": [context.ids[u] for u in near]},
     )
 

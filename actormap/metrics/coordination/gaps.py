@@ -324,12 +324,12 @@ def _words(ground: Presence, pair: UncoordinatedPair, figure: Figure) -> Finding
     )
     together = len(ground.cells_of(u) | ground.cells_of(v))
     shared = ground.open_codes(u, v)
-    there = ground.both_work(u, v, shared)
+    there, apart = ground.both_work(u, v, shared), ground.none_joint(u, v, shared)
     return figure.worded(
         statement=joined(sentence, advice),
         reason=joined(_reason(pair), context.respondent_words("G+", (u, v)), presence_words(context, there)),
         n=pair.shared,
-        **context.absence_between("G+", u, v, at_most=best(there, context.view.thresholds)),
+        **context.absence_between("G+", u, v, at_most=best(min(there, apart), context.view.thresholds)),
         sensitivity=int(max(context.sensitivity[[u, v]])),
         evidence=context.layers.recorded_presence.evidence((u, v), shared),
         would_change=Sentence(

@@ -17,6 +17,7 @@ from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.presence import SHOWN, Presence, ground_in, left_out, presence_words
+from actormap.metrics.base.safeguards import asking
 from actormap.metrics.base.themes import Theme, missing_themes
 
 NOT_ENTERED = Sentence("A platform that exists but was not entered looks missing.")
@@ -92,7 +93,11 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
     if active:
         have = Sentence("A seat on a platform for it is recorded for {seated} of them.", seated=len(seated))
     there = _there(ground, theme)
-    at_most: Verdict = best(there, context.view.thresholds) if ever else "insufficient_data"
+    at_most: Verdict = "insufficient_data"
+    if ever:
+        without = [v for v in rows if v not in seated]
+        sure = min(there, context.few_more_seated(without, theme.platforms))
+        at_most = best(sure, context.view.thresholds)
     return figure.worded(
         statement=joined(working, have),
         reason=joined(
@@ -109,7 +114,9 @@ def _words(ground: Presence, theme: Theme, figure: Figure) -> Finding:
         sensitivity=int(context.sensitivity[rows].max()) if rows else 0,
         evidence=_evidence(context, theme),
         would_change=Sentence("Somebody enters a platform, or seats, that are missing."),
-        next_question=Sentence("Where it is safe, ask them where they meet, and who is not invited."),
+        **asking(
+            context, rows, Sentence("Where it is safe, ask them where they meet, and who is not invited.")
+        ),
         details={
             "count": len(rows),
             "actors": [context.ids[v] for v in rows],

@@ -130,12 +130,7 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
     named = [v for v in absent if not never[v]]
     types, kinds = sorted({t for v in members for t in context.types[v]}), schema.actor_types()
     rows, respondents = [*members, *absent], context.coverage.respondents("B")
-    sit = Sentence(
-        "A seat on {platform} is recorded for {seated} of {actors} at work where it works.",
-        seated=seated,
-        actors=plural(len(working), "actor"),
-        platform=name,
-    )
+    themed = bool(table.loc[table["id"] == code, "theme"].iloc[0])
     without = first_of([context.names[v] for v in named[: ABSENT + 1]], ABSENT)
     covered = ground.covered[platform.position]
     cells = ground.cells.names[covered[ground.occupied[covered]]] if working else ()
@@ -145,7 +140,10 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
         analysis="A31",
         kind="platform",
         subject=tuple(themes or [context.ids[v] for v in members] or ["not recorded"]),
-        statement=joined(sit, Sentence("Without a recorded seat: {who}.", who=without) if named else NOTHING),
+        statement=joined(
+            _sit(name, seated, len(working), themed=themed),
+            Sentence("Without a recorded seat: {who}.", who=without) if named else NOTHING,
+        ),
         reason=_mix(len(members), [kinds[t].label if t in kinds else t for t in types]),
         value=platform.share,
         n=len(working),
@@ -157,8 +155,12 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
             at_most="indicative",
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
-        would_change=Sentence("Somebody enters seats or presence that are missing."),
-        next_question=_next(len(named), len(absent)),
+        would_change=Sentence("Somebody enters seats or presence that are missing.")
+        if themed
+        else Sentence("Somebody enters on what the platform works."),
+        next_question=_next(len(named), len(absent))
+        if themed
+        else Sentence("On what does the platform work?"),
         acts={"propose": tuple(context.ids[v] for v in named)},
         details={
             "platform": code,
@@ -171,6 +173,23 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
             "absent": [context.ids[v] for v in named[:SHOWN]],
             "types_absent": sorted({t for v in named for t in context.types[v]} - set(types)),
         },
+    )
+
+
+def _sit(name: Name, seated: int, working: int, *, themed: bool) -> Sentence:
+    """How many of those at work on the themes of a platform have a seat on it."""
+    if not themed:
+        return Sentence(
+            "No theme of {platform} is recorded, so it is not known who works on the same and has no seat.",
+            platform=name,
+        )
+    if not working:
+        return Sentence("Nobody is recorded at work where {platform} works.", platform=name)
+    return Sentence(
+        "A seat on {platform} is recorded for {seated} of {actors} at work where it works.",
+        seated=seated,
+        actors=plural(working, "actor"),
+        platform=name,
     )
 
 

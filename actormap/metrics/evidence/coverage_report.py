@@ -201,7 +201,9 @@ def _mean(context: Context, nodes: Codes) -> Finding:
 
 
 def _of_ties(context: Context, records: RecordQuality) -> list[Finding]:
-    """What the sources of all ties of the day are worth."""
+    """What the sources of all ties of the day are worth; nothing where there is none."""
+    if not records.total:
+        return []
     total, several = records.total, int((records.sources > 1).sum())
     single, graded = int((records.sources == 1).sum()), int(records.graded.sum())
     primary, secondary = (int((records.role == word).sum()) for word in ("primary", "secondary"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,17 +15,23 @@ from actormap.core.findings import Figure, Finding, Findings, made_with
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined
 from actormap.core.tables.cells import explode
+from actormap.core.verdicts import judge, lower
 from actormap.graph.memberships import all_records
 from actormap.graph.possible_maps import doubtful_layers, in_doubt
 from actormap.graph.tie_probability import beliefs_of, statements_of
-from actormap.metrics.base.context import Analysis, context_of
+from actormap.metrics.base.context import OFFICE_LOG, Analysis, Context, context_of
 from actormap.metrics.base.ranking import FIRST, PLACE, stands
 from actormap.metrics.base.safeguards import guard
 
 Progress = Callable[[str, float], object]
 World = Mapping[str, Figure | Finding]
 MOST_SOURCES = 50
-"""Above so many independent sources they are not left out one by one."""
+"""So many independent sources at most are left out one after another."""
+NOT_LEFT_OUT = Sentence(
+    "More than {most} sources told of this map, so not every finding was tried without each of its own. "
+    "Where one was not, it is indicative at most.",
+    most=MOST_SOURCES,
+)
 NOTHING_VARIES = Sentence("Nothing that it rests on is in doubt: no possible maps were drawn.")
 LEAST_WORLDS = 20
 """Worlds below which there is no telling where 5 in 100 lie."""
@@ -168,18 +174,19 @@ def _resampled(
         return base
     about = replace(view, subjects=frozenset(finding.subject for finding in base))
     keys = sorted({key for records in all_records(m) for key in statements_of(records).keys})
-    alone = keys if len(keys) <= MOST_SOURCES else []
     first: World = {}
     with doubtful_layers() as doubtful:
         if not settled(m, view):
             first = _claims(unlimited, m, replace(about, world=0))
     draws = draws if doubtful else 0
-    work = max(draws + len(alone), 1)
+    work = max(draws + min(len(keys), MOST_SOURCES), 1)
     outcomes = WorldOutcomes(base, view.thresholds.same_figure)
     for world in range(draws):
         claims = _claims(unlimited, m, replace(about, world=world)) if world else first
         outcomes.note(claims)
         progress("Resampling the map", (world + 1) / work)
+    claimed = [_with_worlds(finding, outcomes, column) for column, finding in enumerate(base)]
+    alone, tried = _left_out(context, keys, claimed)
     falls: list[list[str]] = [[] for _ in base]
     for done, key in enumerate(alone, start=draws + 1):
         left = _claims(unlimited, m, replace(about, without=key))
@@ -189,18 +196,50 @@ def _resampled(
         progress("Leaving out one source after another", done / work)
     pseudonyms = _pseudonyms(m)
     findings = []
-    for column, (finding, without) in enumerate(zip(base, falls, strict=True)):
-        tried = _with_worlds(finding, outcomes, column)
-        names = tuple(pseudonyms[key] for key in without) if alone else None
-        findings.append(_with_sources(tried, names).judged(view.thresholds))
+    for finding, known, without in zip(claimed, tried, falls, strict=True):
+        names = tuple(pseudonyms[key] for key in without) if known and alone else None
+        at_most = lower(finding.at_most, "indicative") if known is False else finding.at_most
+        findings.append(_with_sources(replace(finding, at_most=at_most), names).judged(view.thresholds))
+    caveats = [NOT_LEFT_OUT] if False in tried else []
     if not draws:
-        return base.replace(findings, NOTHING_VARIES)
+        return base.replace(findings, NOTHING_VARIES, *caveats)
     caveat = Sentence(
         "How often a finding holds (holds_in) is its share of {draws} possible maps (seed {seed}).",
         draws=draws,
         seed=view.thresholds.seed,
     )
-    return base.replace(findings, caveat)
+    return base.replace(findings, caveat, *caveats)
+
+
+def _left_out(
+    context: Context, keys: list[str], claimed: Sequence[Finding]
+) -> tuple[list[str], list[bool | None]]:
+    """Which sources are left out one after another, and of which findings that tells whether one bears them.
+
+    All of few sources. Of many as many of those who told of the evidence of what would be supported: what
+    rests on these alone is tried, and of what need not be nothing is said.
+    """
+    if len(keys) <= MOST_SOURCES:
+        return keys, [True] * len(claimed)
+    behind = [_behind(context, finding) for finding in claimed]
+    chosen = set[str]()
+    for some in sorted(filter(None, behind), key=len):
+        if len(chosen | some) <= MOST_SOURCES:
+            chosen |= some
+    tried = [
+        None if some is None else bool(finding.evidence) and some <= chosen
+        for finding, some in zip(claimed, behind, strict=True)
+    ]
+    return sorted(chosen), tried
+
+
+def _behind(context: Context, finding: Finding) -> frozenset[str] | None:
+    """Who told of the evidence of a finding that is supported unless it hangs on one; None of any other."""
+    if finding.absence or finding.single_source is not None:
+        return None
+    if judge(finding, context.view.thresholds) != "supported":
+        return None
+    return context.sources_of(finding.evidence) - {OFFICE_LOG}
 
 
 def settled(m: ActorMap, view: View) -> bool:
@@ -284,7 +323,7 @@ def _with_worlds(finding: Finding, outcomes: WorldOutcomes, column: int) -> Find
         changes["holds_in"] = int(outcomes.holds[column]) / draws
     if finding.value is not None:
         changes["possible_value"] = _spread(outcomes.value(column))
-    if "rank" in finding.details:
+    if finding.details.get("of", 0) > 1:  # where only one can have a place, none is told
         rank = outcomes.rank(column)
         places = _spread(rank, whole=True)
         top = float((rank <= FIRST[0]).mean())

@@ -333,15 +333,25 @@ def _whole_statement(sets: Partition, index: Whole, outcome: Outcome) -> Sentenc
 
 
 def _whole_reason(sets: Partition, index: Whole) -> Sentence:
+    across = {
+        "cross": index.cross,
+        "pairs_cross": index.pairs_cross,
+        "actors": plural(index.n, "actor"),
+        "classes": len(sets.classes),
+    }
+    within = index.pairs - index.pairs_cross
+    if not within:
+        return Sentence(
+            "A tie is recorded for {cross} of {pairs_cross} pairs across classes; no class has two actors: "
+            "{actors} in {classes} classes.",
+            **across,
+        )
     return Sentence(
         "A tie is recorded for {cross} of {pairs_cross} pairs across classes and for {within} of "
         "{pairs_within} pairs within: {actors} in {classes} classes.",
-        cross=index.cross,
-        pairs_cross=index.pairs_cross,
         within=index.m - index.cross,
-        pairs_within=index.pairs - index.pairs_cross,
-        actors=plural(index.n, "actor"),
-        classes=len(sets.classes),
+        pairs_within=within,
+        **across,
     )
 
 

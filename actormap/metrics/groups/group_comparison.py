@@ -27,6 +27,7 @@ from actormap.metrics.base.permutation_test import (
     draws_for,
     together,
 )
+from actormap.metrics.base.safeguards import asking
 
 APART = Sentence("Ask each side, alone, with whom it works, and what stands between the two.")
 OPEN = Sentence("Ask each side, alone, with whom it works, and with whom else it would want to.")
@@ -152,6 +153,12 @@ def about(sets: Partition, which: int) -> dict[str, Any]:
     }
 
 
+def asked(sets: Partition, which: int, question: Sentence) -> dict[str, Any]:
+    """What to ask next where somebody is sent to members of a set, and to which."""
+    members = sets.nodes[sets.inside(which)].tolist()
+    return asking(sets.context, members, question, Sentence("Ask independent sources, and leave them alone."))
+
+
 def sizes(sets: Partition, which: int) -> dict[str, int]:
     """How many actors are in a set, and how many are not."""
     mix = sets.mixing[which]
@@ -172,7 +179,7 @@ def _words(comparison: _Comparison, which: int, figure: Figure) -> Finding:
     return figure.worded(
         statement=words.statement,
         reason=words.reason,
-        next_question=ASK[outcome],
+        **asked(sets, which, ASK[outcome]),
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | sizes(sets, which),
@@ -196,7 +203,11 @@ def _unknown_words(sets: Partition, which: int, figure: Figure) -> Finding:
         **about(sets, which),
         **trust(sets, which),
         details=sizes(sets, which),
-        next_question=Sentence("Ask actors which tags they state for themselves, and with whom they work."),
+        **asked(
+            sets,
+            which,
+            Sentence("Ask actors which tags they state for themselves, and with whom they work."),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from actormap.core.errors import Refused
 from actormap.core.findings import Figure, Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
-from actormap.core.sentences import Sentence, plural
+from actormap.core.sentences import Sentence, joined, plural
 from actormap.core.tables.cells import explode
+from actormap.core.verdicts import best
 from actormap.engine.statistics.small_samples import false_discovery, hypergeometric_at_most
 from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import within
@@ -23,9 +25,11 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.permutation_test import share_of_cases
 from actormap.metrics.base.presence import NO_PLATFORM
+from actormap.metrics.base.safeguards import asking
 from actormap.metrics.base.tags import Relation, group_labels, groups_of, tagged
 
 METHOD = "Seats on platforms (A12)"
+INVITING = Sentence("Ask those who run the platforms how members are invited.")
 
 
 @checked
@@ -180,8 +184,9 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
     group, corrected = seats.groups[code], seats.corrected[code]
     rows, society, seated = group.rows, group.society, group.seated
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
-    own, who = group.own, rows.nonzero()[0].tolist()
-    rare = corrected <= context.view.thresholds.indicative_chance
+    own, who, t = group.own, rows.nonzero()[0], context.view.thresholds
+    respondents = context.coverage.respondents("B")
+    told = best(context.few_more_seated(who[~seated[who]]), t)
     return figure.worded(
         statement=Sentence(
             "A seat on a platform is recorded for {seated} of {members} {tagged}, against "
@@ -192,28 +197,26 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             tagged=tagged(group_labels(context.m).get(code, code), seats.relation),
             others=total - size,
         ),
-        reason=Sentence(
-            "A group of this size, drawn at random, has as few seats in {p} of cases ({corrected} corrected "
-            "for the number of groups).",
-            p=share_of_cases(group.p),
-            corrected=share_of_cases(corrected),
+        reason=joined(
+            Sentence(
+                "A group of this size, drawn at random, has as few seats in {p} of cases ({corrected} "
+                "corrected for the number of groups).",
+                p=share_of_cases(group.p),
+                corrected=share_of_cases(corrected),
+            ),
+            context.respondent_words("B", who.tolist()),
         ),
         n=size,
         **context.trust(
-            coverage=float(context.coverage.of_actors[who].mean()),
-            sources=context.coverage.sources(who),
+            coverage=float(respondents.of_each(who).mean()),
+            sources=respondents.sources(who.tolist()),
             members=size,
             p=corrected,
-            at_most="supported" if rare else "insufficient_data",
+            at_most=told if corrected <= t.indicative_chance else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Somebody enters memberships that are missing."),
-        next_question=Sentence(
-            "Where it is safe, ask those without a recorded seat whether they were invited, and "
-            "whether they want one."
-        )
-        if own < size
-        else Sentence("Ask them how far they are heard there."),
+        **_question(context, who[~seated[who]].tolist(), who.tolist()),
         details={
             "seated": own,
             "members": size,
@@ -225,4 +228,19 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             "eligible": int((rows & eligible).sum()),
             "p_eligible": _chance(rows, seated, eligible),
         },
+    )
+
+
+def _question(context: Context, without: list[int], members: list[int]) -> dict[str, Any]:
+    """What to ask those without a recorded seat, or, where all have one, all of them."""
+    if not without:
+        return asking(context, members, Sentence("Ask them how far they are heard there."), INVITING)
+    return asking(
+        context,
+        without,
+        Sentence(
+            "Where it is safe, ask those without a recorded seat whether they were invited, and whether "
+            "they want one."
+        ),
+        INVITING,
     )

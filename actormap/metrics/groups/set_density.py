@@ -37,6 +37,7 @@ from actormap.metrics.base.permutation_test import (
     together,
 )
 from actormap.metrics.base.presence import ground_in
+from actormap.metrics.base.safeguards import asking
 
 Sharing = Literal["all", "cells", "themes", "platforms"]
 """Which sets: who works in a cell, who works on a theme in any area, who sits on a platform."""
@@ -319,8 +320,12 @@ def _words(shared: SharedSets, count: SetTies, figure: Figure) -> Finding:
             "A source tells of ties that nobody asked about, or somebody enters presence or seats that "
             "are missing."
         ),
-        "next_question": Sentence(
-            "Ask them which of the others there they work with, and which they would want to work with."
+        **asking(
+            context,
+            who,
+            Sentence(
+                "Ask them which of the others there they work with, and which they would want to work with."
+            ),
         ),
     }
     if trial is None:

@@ -24,6 +24,7 @@ from actormap.metrics.groups.group_comparison import (
     APART,
     OPEN,
     about,
+    asked,
     lacking,
     result,
     sizes,
@@ -170,7 +171,7 @@ def _words(
             ),
             trial.words,
         ),
-        next_question=ASK[outcome],
+        **asked(sets, which, ASK[outcome]),
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=sizes(sets, which)

@@ -16,6 +16,7 @@ from actormap.core.verdicts import Verdict
 from actormap.metrics.base.conduct import keys_of, sensitivity_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.permutation_test import share_of_cases
+from actormap.metrics.base.safeguards import asking
 from actormap.metrics.base.tags import Relation, group_labels, tagged
 
 TESTED = {
@@ -100,9 +101,14 @@ def _words(
         would_change=Sentence(
             "Somebody enters ties or events that are missing, or another source tells it differently."
         ),
-        next_question=Sentence(
-            "Where it is safe, ask members of the group how others treat them, and who could speak up "
-            "for them."
+        **asking(
+            context,
+            who.tolist(),
+            Sentence(
+                "Where it is safe, ask members of the group how others treat them, and who could speak up "
+                "for them."
+            ),
+            Sentence("Ask others who saw it, and leave members of the group alone."),
         ),
         details=figures,
     )

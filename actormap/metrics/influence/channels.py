@@ -17,6 +17,7 @@ from actormap.core.findings import Finding, Findings
 from actormap.core.kept import kept_property
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, chain_of, counted, joined, plural, series
+from actormap.core.verdicts import Verdict
 from actormap.engine.edges import Edges
 from actormap.engine.paths.bellman_ford import least_costs
 from actormap.engine.paths.k_shortest import BoundedPredecessors, PathQuery, k_shortest_paths
@@ -236,7 +237,9 @@ class _Search:
         """Whether the target is a recorded source of threat."""
         return source_of_threat(self.context, self.goal)
 
-    def lean(self, actors: Sequence[int], edges: Sequence[int]) -> dict[str, Any]:
+    def lean(
+        self, actors: Sequence[int], edges: Sequence[int], *, at_most: Verdict = "supported"
+    ) -> dict[str, Any]:
         """Fields of a finding that say what it rests on, as on a map without those left out."""
         context, layer = self.context, self.context.layers.influence
         out = self.out & ~self.origins
@@ -246,7 +249,7 @@ class _Search:
         exists = float(np.prod(layer.q[list(edges)])) if edges else None
         sources = len(frozenset().union(*arc_sources)) if arc_sources else len(observers[0])
         return {
-            **context.trust(coverage=coverage, sources=sources, holds_in=exists),
+            **context.trust(coverage=coverage, sources=sources, holds_in=exists, at_most=at_most),
             "evidence": layer.evidence(edges),
             "sensitivity": int(context.sensitivity[list(actors)].max()),
             "single_source": any(len(keys) == 1 for keys in arc_sources) if arc_sources else None,
@@ -357,7 +360,8 @@ class _Search:
         every, chosen, exact = self.apart(origin)
         value = self.together(chosen)
         edges = sorted({e for way in chosen for e in self.edges(way)})
-        lean = self.lean(sorted({v for way in chosen for v in way}), edges)
+        # Strengths are ratings, no chances that anything comes of it.
+        lean = self.lean(sorted({v for way in chosen for v in way}), edges, at_most="indicative")
         signed = [[way for way in chosen if self.sign(way) == sign] for sign in (1, -1)]
         return Finding(
             id=f"A18:capacity:{ids[origin]}>{ids[self.goal]}",
@@ -367,7 +371,8 @@ class _Search:
             statement=self._capacity_words(origin, len(chosen), exact=exact),
             reason=Sentence(
                 "If each worked as often as it is strong, at least one would work with a chance of "
-                "{value:.3f} ({chosen} of {channels} counted).",
+                "{value:.3f} ({chosen} of {channels} counted). A strength is a rating and no chance: such "
+                "figures can be compared, no more.",
                 chosen=len(chosen),
                 channels=plural(len(every), "recorded channel"),
                 value=value,

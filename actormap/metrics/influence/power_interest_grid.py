@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import floor, isnan
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from actormap.metrics.base.coverage import detection_share
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import places
+from actormap.metrics.base.safeguards import asking
 from actormap.metrics.influence.influencers import AT_INFLUENCE, positive_influence
 from actormap.metrics.influence.issue_records import (
     Record,
@@ -369,7 +371,7 @@ def _words(check: _CrossCheck, rated: _Rated, figure: Figure) -> Finding:
         ),
         single_source=single,
         would_change=Sentence("Another independent rater rates it."),
-        next_question=_question(context, rated, discuss),
+        **_question(context, rated, discuss),
         details={
             "issue": rated.issue,
             "quadrants": list(cells),
@@ -446,7 +448,21 @@ def _level(rating: float, high: float) -> Sentence:
     return either(HIGH if side else LOW for side in _sides(rating, high))
 
 
-def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:
+def _question(context: Context, rated: _Rated, discuss: bool) -> dict[str, Any]:
+    v = context.code(rated.actor)
+    name, question = context.names[v], _of_raters(context, rated, discuss)
+    if question:
+        return {"next_question": question}
+    others = Sentence("Why does {name} stand there? Ask those who know it.", name=name)
+    if not rated.heard:
+        return {"next_question": others}
+    return asking(
+        context, [v], Sentence("What does {name} itself say, and what does it need?", name=name), others
+    )
+
+
+def _of_raters(context: Context, rated: _Rated, discuss: bool) -> Sentence:
+    """What is asked of those who rate it; empty where they agree and are enough."""
     name = context.names[context.code(rated.actor)]
     agreement = rated.agreement(context.view.thresholds.high_rating)
     if agreement is not None and agreement < 1:
@@ -460,9 +476,7 @@ def _question(context: Context, rated: _Rated, discuss: bool) -> Sentence:
         )
     if rated.raters < RATERS:
         return Sentence("Who else could rate {name} independently?", name=name)
-    if rated.heard:
-        return Sentence("What does {name} itself say, and what does it need?", name=name)
-    return Sentence("Why does {name} stand there? Ask those who know it.", name=name)
+    return NOTHING
 
 
 def _rating_words(what: Sentence, values: Sequence[float]) -> Sentence:

@@ -25,7 +25,7 @@ from actormap.metrics.introductions.targets import (
     silent,
     wanted,
 )
-from actormap.metrics.introductions.words import chain, chances, few, in_ten, its_exposure, willing
+from actormap.metrics.introductions.words import NEW_TIE, chain, chances, few, in_ten, its_exposure, willing
 
 SCALE = 1_000_000
 """Logarithms of chances, and exposures, are counted as whole numbers of so many to one."""
@@ -167,7 +167,7 @@ def _whole(planner: Planner, chosen: Mapping[int, IntroducerRoute], left: list[i
             "One of them says no (then ask again, with it as declined), or a source says that a "
             "tie has ended."
         ),
-        next_question=willing(asked_first(context, people)),
+        next_question=willing(context, asked_first(context, people)),
         acts={"ask": tuple(dict.fromkeys(pairs.values())), "approach": tuple(pairs)},
         details={"assigned": pairs, "unassigned": [ids[v] for v in left]},
     )
@@ -249,6 +249,7 @@ def _load(planner: Planner, u: int, mine: list[int]) -> Finding:
         sensitivity=int(context.sensitivity[[u, *mine]].max()),
         would_change=Sentence("Somebody logs an earlier request, or it says how often it can be asked."),
         next_question=Sentence("Ask {name} how often it wants to be asked.", name=name),
+        acts={"ask": (ids[u],)},
         details={
             "introducer": ids[u],
             "asked_for": [ids[v] for v in mine],
@@ -292,6 +293,12 @@ def _unassigned(planner: Planner, v: int, people: list[int]) -> Finding:
             Sentence("By the record, nobody can be asked now to introduce the office to {name}.", name=name),
             reason=reason,
             question=question,
+            would_change=Sentence(
+                "A new quarter begins, one of them says that it can be asked more often, or a source tells "
+                "of somebody else whom it trusts."
+            )
+            if people
+            else NEW_TIE,
         ),
     )
     return replace(finding, details={**finding.details, "because": because})

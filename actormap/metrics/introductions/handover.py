@@ -11,13 +11,13 @@ import pandas as pd
 
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Finding, Findings
+from actormap.core.findings import Finding, Findings
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.meetings.plans import known_role, plans_of
 from actormap.metrics.base.context import Context
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import NO_CONTACTS, forbidden, locked_reason, shown_name
+from actormap.metrics.base.safeguards import NO_CONTACTS, asking, forbidden, locked_reason, shown_name
 from actormap.metrics.introductions.planner import Planner, planner_of
 from actormap.metrics.introductions.words import few
 
@@ -145,8 +145,9 @@ def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
         statement=_introduce(name, rank, quiet=quiet),
         reason=joined(
             Sentence(
-                "{contacts} recorded in the last months, all by this role; last met on {day}.",
+                "{contacts} recorded in the last {months}, all by this role; last met on {day}.",
                 contacts=plural(len(contact.met), "contact"),
+                months=plural(int(context.view.thresholds.established_months), "month"),
                 day=last,
             ),
             _lost(context, contact.lost),
@@ -158,10 +159,10 @@ def _contact(context: Context, contact: HeldContact, rank: int) -> Finding:
         sensitivity=int(context.sensitivity[[contact.actor, *contact.lost]].max()),
         evidence=tuple(sorted(contact.met["id"])),
         would_change=Sentence("Another officer enters a contact with it."),
-        next_question=NOTHING
-        if quiet
-        else Sentence(
-            "Ask {name} whether it wants to meet the successor, and where that is safe.", name=name
+        **asking(
+            context,
+            [contact.actor],
+            Sentence("Ask {name} whether it wants to meet the successor, and where that is safe.", name=name),
         ),
         details={
             "rank": rank,

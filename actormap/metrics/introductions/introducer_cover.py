@@ -173,7 +173,7 @@ def _whole(
         n=len(ways),
         **proof(planner, (way.route for mine in given.values() for way in mine)),
         would_change=REFUSAL,
-        next_question=willing(asked_first(context, chosen)),
+        next_question=willing(context, asked_first(context, chosen)),
         acts={"ask": tuple(ids[u] for u in chosen), "approach": tuple(ids[v] for v in covered)},
         details={
             "introducers": [ids[u] for u in chosen],

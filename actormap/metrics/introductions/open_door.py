@@ -26,6 +26,7 @@ from actormap.metrics.base.safeguards import (
     NO_CONTACTS,
     Exclusions,
     asked_first,
+    asking,
     exclusions_of,
     known,
     last_met,
@@ -369,6 +370,10 @@ def _nothing(search: DoorSearch) -> Finding:
         **context.absence("T", [v], at_most="indicative", detection=search.exclusions.detection(v)),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("The office makes contact with a public body."),
-        next_question=Sentence("To whom would {name} want to speak, and who could take it there?", name=name),
+        **asking(
+            context,
+            [v],
+            Sentence("To whom would {name} want to speak, and who could take it there?", name=name),
+        ),
         details={"actor": context.ids[v]},
     )

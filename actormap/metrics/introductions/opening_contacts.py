@@ -84,7 +84,7 @@ def _could_know(planner: Planner, route: tuple[int, ...], near: int, target: int
         next_question=Sentence(
             "Is it safe for {name} that {who} is asked about it? To ask is to expose.", name=name, who=who
         ),
-        acts={"approach": (context.ids[u],)},
+        acts={"approach": (context.ids[u], context.ids[target])},
         details={
             "contact": context.ids[u],
             "chain": [context.ids[v] for v in route],
@@ -119,7 +119,7 @@ def _opening(planner: Planner, route: tuple[int, ...]) -> Finding:
     chance = planner.probability(route)
     exposure = float(planner.exposure_for(target)[list(route[:-1])].sum())
     who, ask = shown_name(context, route[0]), asked_first(context, route[:-1])
-    way = chain_of([*(shown_name(context, v) for v in route[:-1]), context.ids[target]])
+    way = chain_of(shown_name(context, v) for v in route)
     return Finding(
         id=f"A23:opening:{'>'.join(context.ids[v] for v in route)}",
         analysis="A23",

@@ -8,6 +8,7 @@ import numpy as np
 
 from actormap.core import schema
 from actormap.core.findings import Finding
+from actormap.core.schema import Act
 from actormap.core.sentences import Name, Sentence, joined, plural, series, term
 from actormap.meetings.plans import Plan, Row
 from actormap.metrics.base.capacity import free_share
@@ -129,6 +130,7 @@ def next_step(planner: Planner, plan: Plan) -> Finding:
         evidence=layer.evidence(edges),
         would_change=REFUSAL,
         next_question=_asks(context, plan),
+        acts=_acts(context, plan),
         **usual,
     )
 
@@ -140,6 +142,13 @@ def _asks(context: Context, plan: Plan) -> Sentence:
         "Ask {name} whether it wants to be named there. Give its name to nobody before it agrees.",
         name=shown_name(context, context.code(plan.for_id)),
     )
+
+
+def _acts(context: Context, plan: Plan) -> dict[Act, tuple[str, ...]]:
+    """Who is asked to introduce in the steps that are left, to whom, and for whom."""
+    givers = dict.fromkeys(row["from_id"] for row in plan.left)
+    asked = tuple(u for u in givers if not context.layers.offices[context.code(u)])
+    return {"ask": asked, "approach": (plan.target,), "represent": (plan.for_id,) if plan.for_id else ()}
 
 
 def _task(context: Context, plan: Plan) -> Sentence:
@@ -286,5 +295,6 @@ def burden(context: Context, u: int, planned: int) -> Finding:
         sensitivity=int(context.sensitivity[u]),
         would_change=Sentence("The office plans another route, or it says how often it can be asked."),
         next_question=Sentence("How often can it be asked without harm?"),
+        acts={"ask": (context.ids[u],)},
         details={"asked": load, "planned": planned, "cap": cap, "overused": over},
     )

@@ -293,6 +293,7 @@ def _refusal_of(ways: RefusalAnalysis, v: int) -> Finding:
         next_question=Sentence(
             "Ask {name} whether it is willing. Accept a no without asking why.", name=name
         ),
+        acts={"ask": (ids[v],)},
         details={
             "asked": ids[v],
             "target": ids[ways.target],

@@ -11,7 +11,7 @@ import numpy as np
 from actormap.core import schema
 from actormap.core.arrays import Floats
 from actormap.core.findings import NOTHING, Finding
-from actormap.core.sentences import Name, Sentence, joined, listed, plural, series
+from actormap.core.sentences import Sentence, joined, listed, plural, series
 from actormap.core.tables.records import records
 from actormap.core.tables.values import split
 from actormap.metrics.base.capacity import free_share
@@ -19,7 +19,7 @@ from actormap.metrics.base.context import OFFICE_LOG, Context
 from actormap.metrics.base.safeguards import asked_first, shown_name
 from actormap.metrics.introductions.planner import Planner
 from actormap.metrics.introductions.targets import proof
-from actormap.metrics.introductions.words import REFUSAL, chain, chances, none_recorded, willing
+from actormap.metrics.introductions.words import REFUSAL, chain, chances, giver_name, none_recorded, willing
 
 Row = dict[str, Any]
 TRUST = {
@@ -56,8 +56,8 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
                 steps=plural(len(each), "step"),
                 chances=chances(each),
                 chance=chance,
-                giver=Name(ids[weak]),
-                taker=Name(ids[weak + 1]),
+                giver=giver_name(context, route[weak]),
+                taker=shown_name(context, route[weak + 1]),
             ),
             *_exposes(context, exposed, between),
             *_rests(context, between),
@@ -67,7 +67,7 @@ def route_finding(planner: Planner, route: tuple[int, ...], rank: int, direct: f
         n=len(each),
         **proof(planner, [route]),
         would_change=REFUSAL,
-        next_question=willing(ask),
+        next_question=willing(context, ask),
         acts={"ask": tuple(context.ids[v] for v in between), "approach": (ids[-1],)},
         details={
             "rank": rank,

@@ -270,7 +270,7 @@ def _whole(planner: Planner, tree: Mapping[int, Route], best: Mapping[int, Route
         n=len(steps),
         **proof(planner, tree.values()),
         would_change=REFUSAL,
-        next_question=willing(first),
+        next_question=willing(context, first),
         acts={
             "ask": tuple(dict.fromkeys(ids[step.way[-2]] for step in steps)),
             "approach": tuple(ids[v] for v in tree),

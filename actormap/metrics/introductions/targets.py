@@ -18,6 +18,7 @@ from actormap.metrics.base.context import OFFICE_LOG
 from actormap.metrics.base.coverage import AT_MOST
 from actormap.metrics.base.safeguards import NO_CONTACTS, known, last_met, locked_reason
 from actormap.metrics.introductions.planner import TRIED, Planner
+from actormap.metrics.introductions.words import NEW_TIE
 
 CAVEATS = (
     Sentence("Introductions are possibilities, subject to consent and a safety talk with each person asked."),
@@ -89,6 +90,7 @@ def _not_planned(planner: Planner, v: int, analysis: str) -> Finding | None:
                 kind="actor",
                 reason=Sentence("This is recorded, so nobody is asked to introduce the office to it."),
                 question=Sentence("Is there a public occasion at which it may come to the office by itself?"),
+                would_change=Sentence("It says otherwise itself."),
             ),
         )
     if met:
@@ -112,6 +114,7 @@ def _not_planned(planner: Planner, v: int, analysis: str) -> Finding | None:
                 question=Sentence(
                     "What was agreed with {name}, and who in the office keeps in touch?", name=name
                 ),
+                would_change=Sentence("The contact becomes too old to count, or was entered by mistake."),
             ),
         )
     return None
@@ -129,6 +132,8 @@ class Silence:
         Its sentences.
     kind
         What the finding is about.
+    would_change
+        What would change it.
     """
 
     analysis: str
@@ -137,6 +142,7 @@ class Silence:
     reason: Sentence
     question: Sentence
     kind: Kind = "no_route"
+    would_change: Sentence = NEW_TIE
 
 
 def no_chain(planner: Planner, target: int) -> Sentence:
@@ -198,10 +204,7 @@ def silent(planner: Planner, v: int, silence: Silence) -> Finding:
         reason=reason,
         **trust,
         sensitivity=int(context.sensitivity[v]),
-        would_change=Sentence(
-            "It says otherwise itself, a source tells of somebody whom it trusts, or somebody "
-            "offers to introduce the office."
-        ),
+        would_change=silence.would_change,
         next_question=silence.question,
         details={"target": context.ids[v]},
     )

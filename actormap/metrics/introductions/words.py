@@ -50,18 +50,25 @@ def its_exposure(exposure: float) -> Sentence:
     return Sentence("its exposure is {exposure:.2f}", exposure=exposure)
 
 
+def giver_name(context: Context, u: int) -> Name:
+    """Name of who makes an introduction: the office by its name, others only where they agreed."""
+    return context.names[u] if context.layers.offices[u] else shown_name(context, u)
+
+
 def chain(context: Context, route: Sequence[int], *, coded: bool = False) -> Sentence:
-    """A way in words: those in between by name only where they agreed; the end by id if `coded`."""
+    """A way in words: those in between by name only where they agreed, and the end too if `coded`."""
     first, *between, last = route
-    end = Name(context.ids[last]) if coded else context.names[last]
-    return chain_of([Name(context.ids[first]), *(shown_name(context, v) for v in between), end])
+    begin = giver_name(context, first)
+    end = shown_name(context, last) if coded else context.names[last]
+    return chain_of([begin, *(shown_name(context, v) for v in between), end])
 
 
-def willing(first: Sequence[str]) -> Sentence:
-    """What to ask next of those on a way, of whom the first were not asked whether they are willing."""
+def willing(context: Context, first: Sequence[str]) -> Sentence:
+    """What to ask next of those on a way, of whom the first, by ids, did not say that they are willing."""
     if not first:
         return Sentence("Confirm with each that it is still willing.")
-    return Sentence("Ask first whether they are willing: {who}.", who=series(first))
+    who = series(shown_name(context, context.code(actor)) for actor in first)
+    return Sentence("Ask first whether they are willing: {who}.", who=who)
 
 
 def rest(context: Context, u: int) -> Sentence:

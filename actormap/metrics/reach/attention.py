@@ -9,7 +9,7 @@ import numpy as np
 from actormap.core.arrays import Floats
 from actormap.core.config import View
 from actormap.core.errors import Refused
-from actormap.core.findings import NOTHING, Figure, Finding, Findings, combine_possible
+from actormap.core.findings import Figure, Finding, Findings, combine_possible
 from actormap.core.model import ActorMap
 from actormap.core.sentences import Name, Sentence, joined, plural, series
 from actormap.engine.statistics.diversity import concentration, gini, lorenz
@@ -133,11 +133,9 @@ def _routes_words(context: Context, relation: Relation, chances: Floats, figure:
     values, means = chances[society], _means(context, chances, relation)
     return figure.worded(
         statement=_spread_of_routes(values, figure.value),
-        reason=joined(
-            _over_trusted(context),
-            _beside(context, means, relation),
-            NOTHING if values.any() else context.respondent_words("T", society.tolist()),
-        ),
+        reason=joined(_over_trusted(context), _beside(context, means, relation))
+        if values.any()
+        else context.respondent_words("T", society.tolist()),
         n=len(values),
         **(
             context.trust_in(society)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from actormap.core.sentences import Sentence, series
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.safeguards import forbidden
+from actormap.metrics.base.safeguards import asking, asking_about, forbidden, permitted
 from actormap.metrics.base.tags import Relation, groups_of
 from actormap.metrics.introductions.reachability import steps_told
 from actormap.metrics.reach.capture_recapture import named
@@ -60,6 +61,7 @@ NEXT = {
     ),
     "": Sentence("Keep up these contacts, and ask those met whom the office does not know yet."),
 }
+OTHER_LISTS = Sentence("Compare two lists that others made of the group.")
 CAVEATS = (
     Sentence("This is about the office and its records, not about the group."),
     Sentence("Those left alone, by choice or for safety, are no gap to close."),
@@ -156,6 +158,7 @@ class _Count:
     """A cell with how many of its recorded actors are met, and why the others are not."""
 
     cell: Cell
+    reason: Codes
     met: int
     recorded: Mapping[str, int]
 
@@ -163,7 +166,7 @@ class _Count:
     def of(cls, cell: Cell, reason: Codes) -> _Count:
         own = np.bincount(reason[cell.recorded], minlength=len(EACH)).tolist()
         counts = dict(zip(EACH, own, strict=True))
-        return cls(cell, counts.pop("met"), counts)
+        return cls(cell, reason, counts.pop("met"), counts)
 
     @kept_property
     def total(self) -> int:
@@ -248,7 +251,7 @@ def _words(context: Context, count: _Count, relation: Relation, figure: Figure) 
             "The office enters another figure of how many exist or contacts that are missing, or asks "
             "further sources."
         ),
-        next_question=NEXT[count.main],
+        **_question(context, count),
         details={
             "group": cell.group,
             "pcode": cell.pcode,
@@ -261,6 +264,21 @@ def _words(context: Context, count: _Count, relation: Relation, figure: Figure) 
             "main": count.main,
         },
     )
+
+
+def _question(context: Context, count: _Count) -> dict[str, Any]:
+    """What to ask next by the main reason, and with whom: those of whom the reason holds."""
+    main, question = count.main, NEXT[count.main]
+    if main == "left_alone":
+        return {"next_question": question}
+    if main == NOT_MAPPED:
+        return asking(context, np.flatnonzero(count.cell.recorded).tolist(), question, OTHER_LISTS)
+    rows = np.flatnonzero(count.cell.recorded & (count.reason == EACH.index(main or "met"))).tolist()
+    if main == "reachable":
+        return {"next_question": question, "acts": {"approach": permitted(context, "approach", rows)}}
+    if main in NO_ROUTE:
+        return asking_about(context, rows, question)
+    return asking(context, rows, question)
 
 
 def _contacts(context: Context, rows: Bools) -> tuple[str, ...]:

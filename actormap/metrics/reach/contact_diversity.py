@@ -33,6 +33,8 @@ KINDS = {"types": Sentence("types"), "adm1_pcode": Sentence("areas"), "groups": 
 """What actors can be of one kind or another by, and the word for it."""
 DRAWS = 500
 """So many draws tell a chance apart as far as a claim needs it."""
+SEVERAL = 2
+"""Actors of fewer kinds are not mixed at all."""
 SAME = 1e-9
 """Shares that differ by no more are equal."""
 
@@ -115,7 +117,7 @@ class _Spread:
 
 
 def _spread(context: Context, log: ContactLog, by: str, relation: Relation) -> _Spread | None:
-    """None where no actor is of any recorded kind."""
+    """None where the actors are of no recorded kind, or all, and those met, of one."""
     parts = _parts(context, relation if by == "groups" else by)
     known = context.layers.civil_society & (parts.sum(axis=1) > 0).to_numpy(dtype=bool)
     if not known.any():
@@ -124,6 +126,8 @@ def _spread(context: Context, log: ContactLog, by: str, relation: Relation) -> _
     actors, met = (dict(zip(parts.columns, some, strict=True)) for some in (kinds.sum(axis=0), count @ kinds))
     there = {kind: total for kind, total in actors.items() if total > 0}
     p, spread = 1.0, blau(count @ kinds)
+    if spread is not None and len(there) < SEVERAL:
+        return None
     if spread is not None:
         t, contacts = context.view.thresholds, count[count > 0]
         chance = random_diversity(kinds, contacts, draws=min(t.random_draws, DRAWS), seed=t.seed)

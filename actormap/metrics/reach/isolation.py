@@ -19,6 +19,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.coverage import AT_MOST, detection_words
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.safeguards import asking_about
 from actormap.metrics.base.tags import Relation, group_labels, members, tagged
 from actormap.metrics.introductions.reachability import steps_told
 
@@ -192,11 +193,18 @@ def _actor_words(context: Context, v: int, verdict: str, figure: Figure) -> Find
         **context.absence("T", [v], at_most=AT_MOST[verdict]),
         sensitivity=int(context.sensitivity[v]),
         would_change=Sentence("A source tells of one tie of trust, or the office meets the actor."),
-        next_question=Sentence(
-            "Ask another independent source with whom {actor} works, and whom it trusts.", actor=name
-        )
-        if observed
-        else Sentence("Ask an independent source with whom {actor} works, and whom it trusts.", actor=name),
+        **asking_about(
+            context,
+            [v],
+            Sentence(
+                "Ask another independent source with whom {actor} works, and whom it trusts.", actor=name
+            )
+            if observed
+            else Sentence(
+                "Ask an independent source with whom {actor} works, and whom it trusts.", actor=name
+            ),
+            Sentence("Respect that it is left alone: ask nobody about it."),
+        ),
         details={
             "isolation": verdict,
             "posterior": figure.value or 0.0,
@@ -293,13 +301,15 @@ def _group_words(context: Context, group: GroupIsolation, relation: Relation, fi
         **context.absence("T", group.members, members=total, at_most=allowed),
         sensitivity=int(context.sensitivity[group.members].max(initial=0)),
         would_change=Sentence("The office asks independent sources about those that nobody was asked about."),
-        next_question=Sentence(
-            "Ask more independent sources with whom these actors work, and whom they trust."
-        )
-        if silent
-        else Sentence(
-            "Ask those who know the actors without a recorded route whom these trust, and who could "
-            "introduce the office."
+        **asking_about(
+            context,
+            [v for v in group.members if v in isolated_actors(context)],
+            Sentence("Ask more independent sources with whom these actors work, and whom they trust.")
+            if silent
+            else Sentence(
+                "Ask those who know the actors without a recorded route whom these trust, and who could "
+                "introduce the office."
+            ),
         ),
         details={
             **counts,

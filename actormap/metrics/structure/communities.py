@@ -245,7 +245,7 @@ def communities(m: ActorMap, view: View, *, method: Method = "leiden") -> Findin
         "A36",
         "whole",
         ("civil society",),
-        quality,
+        quality if len(ties.source) else None,
         partial(_whole_words, context, compared),
     )
     return answer(
@@ -297,7 +297,9 @@ def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> 
         statement = Sentence("No tie of collaboration is recorded, and so no neighbourhood can be told.")
     return figure.worded(
         statement=statement,
-        reason=Sentence(
+        reason=context.respondent_words("G+", parts.nodes.tolist())
+        if not len(parts.ties.source)
+        else Sentence(
             "How many more ties lie within than chance would give (modularity, 1 at most): {usual:.3f} "
             "in one search on average, {best:.3f} in the best; {mean:.3f} in networks with the same "
             "numbers of ties at random, {high:.3f} or more in one of twenty of these; {modularity:.3f} "
@@ -312,7 +314,9 @@ def _whole_words(context: Context, compared: _AgainstChance, figure: Figure) -> 
         n=len(parts.part),
         **context.trust_in(context.layers.civil_society, at_most=compared.at_most(context)),
         would_change=NOT_ASKED_ABOUT,
-        next_question=Sentence("Ask independent sources who links neighbourhoods that look apart."),
+        next_question=Sentence("Ask independent sources who links neighbourhoods that look apart.")
+        if len(parts.ties.source)
+        else Sentence("Ask independent sources who works with whom."),
         details={
             "neighbourhoods": count,
             "single_actors": alone,

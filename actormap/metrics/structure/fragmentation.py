@@ -23,7 +23,7 @@ from actormap.engine.paths.bit_parallel_bfs import WORD
 from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
-from actormap.metrics.base.ranking import Standing, placed
+from actormap.metrics.base.ranking import Standing, first, placed
 from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.base.subnetwork import MANY, SHOWN
 from actormap.metrics.structure.key_players import KeyPlayerSearch, search_in
@@ -387,7 +387,7 @@ def _alone_words(loss: _Fragmentation, v: int, value: float, before: float, figu
                 figure.details,
                 Sentence("by how much its loss would hurt the recorded network"),
             ),
-            Sentence("Support it and back it up."),
+            Sentence("Support it and back it up.") if first(figure.details) else NOTHING,
         ),
         reason=loss.without_it(value, before),
         n=around.n - 1,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
-from actormap.metrics.base.safeguards import exclusions_of
+from actormap.metrics.base.safeguards import exclusions_of, refused
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 
 Near = Literal["distance", "steps"]
@@ -185,8 +185,20 @@ def _near_alone_words(
         n=around.n,
         **around.rests_on([v]),
         would_change=UNTOLD,
-        next_question=Sentence("Ask {name} whether it is willing to pass messages on.", name=around.name(v)),
+        **_ask_it(around, v),
     )
+
+
+def _ask_it(around: Subnetwork, v: int) -> dict[str, Any]:
+    """What to ask who may be asked to pass messages on; of who may not, nothing is asked."""
+    if refused(around.context, int(around.nodes[v]), "ask"):
+        return {"next_question": Sentence("Think through in the office who else could pass messages on.")}
+    return {
+        "next_question": Sentence(
+            "Ask {name} whether it is willing to pass messages on.", name=around.name(v)
+        ),
+        "acts": {"ask": (around.ids[v],)},
+    }
 
 
 NO_TIES = Sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from actormap.metrics.base.conduct import SignedTies, arcs_of, keys_of, sensitiv
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.safeguards import asking
 
 WEAK = Sentence(
     "Sign patterns are weak evidence among organisations, which work with rivals and do not always tell "
@@ -129,7 +131,7 @@ def _whole(context: Context) -> Figure:
 
 def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
     details = _details(context, pairs)
-    closed, number = plural(details["triangles"], "triangle"), details["hostile"]
+    closed = plural(details["triangles"], "triangle")
     known, ties = np.flatnonzero(pairs.edges.degree), pairs.arcs.tie.tolist()
     return figure.worded(
         statement=Sentence(
@@ -139,16 +141,7 @@ def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
         )
         if len(pairs.triangles)
         else NO_TRIANGLE,
-        reason=Sentence(
-            "{triangles}: {none} without a hostile tie, {one} with one, {two} with two, {three} with three. "
-            "{camps}",
-            triangles=closed,
-            none=number[0],
-            one=number[1],
-            two=number[2],
-            three=number[3],
-            camps=_camps(details["frustration"]),
-        ),
+        reason=_reason(details),
         n=len(pairs.triangles),
         **context.trust(
             coverage=float(context.coverage.of_actors[known].mean()) if len(known) else None,
@@ -160,9 +153,40 @@ def _words(context: Context, pairs: _Pairs, figure: Figure) -> Finding:
         would_change=Sentence(
             "A source tells of ties between these actors that are missing, above all hostile ones."
         ),
-        next_question=Sentence("Where one of three ties is hostile, ask each side about it, alone."),
+        **_question(context, pairs),
         details=details,
     )
+
+
+def _reason(details: Mapping[str, Any]) -> Sentence:
+    """How many triangles have how many hostile ties; without a triangle only how many ties there are."""
+    if not details["triangles"]:
+        return Sentence(
+            "Friendly or hostile ties are recorded for {pairs}, hostile ones for {hostile}.",
+            pairs=plural(details["ties"], "pair"),
+            hostile=details["hostile_ties"],
+        )
+    none, one, two, three = details["hostile"]
+    return Sentence(
+        "{triangles}: {none} without a hostile tie, {one} with one, {two} with two, {three} with three. "
+        "{camps}",
+        triangles=plural(details["triangles"], "triangle"),
+        none=none,
+        one=one,
+        two=two,
+        three=three,
+        camps=_camps(details["frustration"]),
+    )
+
+
+def _question(context: Context, pairs: _Pairs) -> dict[str, Any]:
+    """What to ask both sides of a hostile tie in a triangle; where there is none, of others."""
+    others = Sentence("Ask independent sources which ties between these actors are missing.")
+    one = np.unique(pairs.triangles[pairs.hostile_in == 1])
+    hostile = one[pairs.hostile[one]]
+    sides = np.unique(np.r_[pairs.edges.source[hostile], pairs.edges.target[hostile]]).tolist()
+    question = Sentence("Where one of three ties is hostile, ask each side about it, alone.")
+    return asking(context, sides, question, others)
 
 
 def _camps(against: int | None) -> Sentence:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -21,9 +22,10 @@ from actormap.core.verdicts import Verdict
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
+from actormap.metrics.base.safeguards import permitted
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration, not_cut_off
 from actormap.metrics.structure.communities import Method, caveats_of, neighbourhoods_of
-from actormap.metrics.structure.tie_proposals import TieProposals
+from actormap.metrics.structure.tie_proposals import NO_PAIR, TieProposals
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,7 @@ def _single_words(
             ),
             evidence=around.layer.evidence([int(around.edges[edge])]),
             next_question=second.words(proposed),
+            acts={"propose": proposed or ()},
             details={"second_tie": list(proposed) if proposed else None},
         ),
         edge,
@@ -247,11 +250,22 @@ def _apart_words(
                 between.around.context.respondent_words("G+", between.actors(pair)),
             ),
             details={"second_tie": None},
-            next_question=Sentence(
-                "Ask each, alone, whether it knows of the other's work, and who could bring them together."
-            ),
+            **_ask_each(between, u, v),
         ),
     )
+
+
+def _ask_each(between: _NeighbourhoodGaps, u: int, v: int) -> dict[str, Any]:
+    """What to ask those in the middle of two neighbourhoods, if neither is left out of proposals."""
+    context, ids = between.around.context, [between.around.ids[end] for end in (u, v)]
+    if permitted(context, "propose", map(context.code, ids)) != tuple(ids):
+        return {"next_question": NO_PAIR}
+    return {
+        "next_question": Sentence(
+            "Ask each, alone, whether it knows of the other's work, and who could bring them together."
+        ),
+        "acts": {"propose": tuple(ids)},
+    }
 
 
 def _completed(

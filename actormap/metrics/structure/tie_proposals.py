@@ -14,8 +14,8 @@ BACK_UP = Sentence(
     "This list is for those who can support and back up these actors. It is for analysts and must not be "
     "exported."
 )
-
-
+NO_PAIR = Sentence("Ask those who know both sides who there could work together.")
+"""What to ask where nobody may be proposed."""
 TRIED = 40
 """So many actors on either side are looked at for a second tie."""
 
@@ -68,7 +68,7 @@ class TieProposals:
     def words(self, pair: tuple[str, str] | None) -> Sentence:
         """What to ask next, given the pair."""
         if pair is None:
-            return Sentence("Ask those who know both sides who there could work together.")
+            return NO_PAIR
         context = self.around.context
         names = listed(context.names[context.code(i)] for i in pair)
         return Sentence("Ask {names}, each alone, whether they would want to work together.", names=names)

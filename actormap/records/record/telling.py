@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from actormap.core.model import ActorMap
 from actormap.core.schema import Column
 from actormap.core.sentences import Name, Sentence, series, term
 from actormap.core.tables.values import split
+from actormap.rights.safeguards import forbidden
 
 NOUNS = {
     "actors": term("actor"),
@@ -164,6 +165,30 @@ def headline(m: ActorMap, table: str, row: Row, of: str = "") -> Sentence:
         return describe(cell_of, row, of)
     keys = [cell_of(column) for column in schema.key(table) if column != "date" and row.get(column) != of]
     return series([key for key in keys if key is not EMPTY], "; ")
+
+
+PROOFS = ("ties", "presence", "contacts", "events", "platforms")
+"""Tables whose rows prove a finding."""
+
+
+def proofs(m: ActorMap, evidence: Iterable[str]) -> list[Sentence]:
+    """What some records say that prove a finding, each once, in the order of `PROOFS`.
+
+    Who did not agree to be named to others stands by its id alone, as on a chain of introductions.
+    """
+    m, wanted, said = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
+    for table in PROOFS:
+        at = m.ids(table).get_indexer(pd.Index(wanted, dtype=object))
+        rows = m[table].iloc[sorted(at[at >= 0].tolist())]
+        said += [headline(m, table, row) for row in rows.to_dict("records")]
+    return list(dict.fromkeys(said))
+
+
+def _named_by_id(m: ActorMap) -> ActorMap:
+    """The map with the ids of actors that did not agree to be named to others for their names."""
+    actors = m.actors
+    unnamed = forbidden(actors, "name") & (actors["sphere"] != "field_presence")
+    return m.replace(actors=actors.assign(name=actors["name"].mask(unnamed, actors["id"])))
 
 
 CellOf = Callable[[str], Sentence]

@@ -186,7 +186,9 @@ def show_finding(finding: Finding, *, brief: bool = False, then: Callable[[], No
             st.text(_("Next question: {question}", question=finding.next_question))
         if not brief:
             with st.expander(_("What it rests on")):
-                st.dataframe(tables.facts(finding), hide_index=True, column_config=columns())
+                st.dataframe(
+                    tables.facts(current_reading().map, finding), hide_index=True, column_config=columns()
+                )
         then()
 
 

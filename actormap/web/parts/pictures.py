@@ -291,7 +291,12 @@ def places(m: ActorMap, findings: Iterable[Finding]) -> Picture | None:
     """Places in an order, with the places that are as possible; None where the findings have none."""
     known = tables.names(m)
     ranked = [
-        finding for finding in findings if "rank" in finding.details and finding.kind in {"actor", "set"}
+        finding
+        for finding in findings
+        # Of whom nothing is recorded, and nobody was asked, no place is drawn.
+        if "rank" in finding.details
+        and finding.kind in {"actor", "set"}
+        and not (finding.absence and finding.verdict == "insufficient_data")
     ]
     if not ranked:
         return None

@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.core.config import View
 from actormap.core.findings import Finding, Findings, Kind
 from actormap.core.model import ActorMap
-from actormap.core.sentences import cut, plural, shown, term
+from actormap.core.sentences import cut, plural, series, shown, term
 from actormap.core.tables.values import split
 from actormap.core.verdicts import Verdict
 from actormap.core.words import _
@@ -19,6 +19,7 @@ from actormap.metrics.base.presence import works_in_any
 from actormap.metrics.base.tags import group_labels
 from actormap.metrics.introductions.words import in_ten
 from actormap.metrics.reach.unmet import WayIn
+from actormap.records.record.telling import proofs
 from actormap.web.state.language import vocabulary
 
 VERDICTS: dict[Verdict, str] = {
@@ -323,7 +324,11 @@ def trust(finding: Finding) -> str:
     return " · ".join(filter(None, parts))
 
 
-def facts(finding: Finding) -> pd.DataFrame:
+PROOFS_SHOWN = 20
+"""So many records that prove a finding are told."""
+
+
+def facts(m: ActorMap, finding: Finding) -> pd.DataFrame:
     """What a finding rests on, as two columns."""
     single_source = {True: _("yes"), False: _("no"), None: _("not tried")}
     rows: dict[str, Any] = {
@@ -334,7 +339,7 @@ def facts(finding: Finding) -> pd.DataFrame:
         _("Rests on one source"): single_source[finding.single_source],
         _("Sensitivity (0 to 3)"): finding.sensitivity,
         _("Would change it"): shown(finding.would_change),
-        _("Evidence (records)"): " ".join(finding.evidence[:20]),
+        _("Evidence (records)"): shown(series(proofs(m, finding.evidence[:PROOFS_SHOWN]), "; ")),
     }
     kept = {name: str(value) for name, value in rows.items() if value not in ("", None)}
     return pd.DataFrame({_("What"): list(kept), _("Value"): list(kept.values())})

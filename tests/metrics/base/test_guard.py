@@ -40,24 +40,85 @@ PROPOSING = {
     "coordination.convenors",
     "coordination.meetings",
     "coordination.suggested_ties",
+    "coordination.missing_platforms",
     "coordination.platform_seats",
+    "structure.brokerage",
     "structure.cutpoints",
+    "structure.fragmentation",
     "structure.key_players",
+    "structure.structural_holes",
     "influence.channels",
     "influence.diffusion",
+    "influence.power_interest_grid",
+    "introductions.handover",
+    "introductions.plans",
+    "introductions.refusal",
+    "reach.blind_spots",
+    "reach.isolation",
+    "groups.ei_index",
+    "groups.homophily",
+    "groups.platform_exclusion",
+    "groups.segregation",
+    "groups.set_density",
+    "groups.spectral_segregation",
+    "groups.stigma",
     "evidence.ask",
     "summary.main_findings",
 }
 """Analyses that propose to act with somebody. A new one that does says with whom, in `Finding.acts`."""
 NOT_FOR_SOMEBODY = {
     "coordination.gaps",
+    "coordination.missing_platforms",
     "coordination.platform_seats",
+    "structure.brokerage",
     "structure.cutpoints",
+    "structure.fragmentation",
     "structure.key_players",
+    "structure.structural_holes",
     "influence.diffusion",
+    "influence.power_interest_grid",
+    "introductions.handover",
+    "introductions.plans",
+    "reach.blind_spots",
+    "reach.isolation",
+    "groups.ei_index",
+    "groups.homophily",
+    "groups.platform_exclusion",
+    "groups.segregation",
+    "groups.set_density",
+    "groups.spectral_segregation",
+    "groups.stigma",
     "summary.main_findings",
 }
 """Those that ask nobody, or for nobody in particular."""
+OF_OTHERS = {
+    "Ask an independent source with whom {name} works.",
+    "Ask an independent source with whom {name} works. Note also the answer that there is nobody.",
+    "Ask {more} about the ties of {name}.",
+    "Ask a second, independent source whom {name} works with.",
+    "Ask independent sources whether the contacts of {name} work with each other.",
+    "Ask on both sides: do people really go through {name}, and who else could bring them together?",
+    "Ask those who told of them: which of the recorded ties of {name} are still as they were?",
+    "With whom else does {name} deal?",
+    "To whom does {name} listen?",
+    "Who listens to {name}, and on what?",
+    "Who else has seen what {name} does on this?",
+    "Who else could rate {name} independently?",
+    "Why do the rated power and the recorded influence of {name} differ so much? Ask the raters.",
+    "Why do the raters place {name} differently? Ask each separately what it saw.",
+    "Why does {name} stand there? Ask those who know it.",
+    "What support of its own, such as from members, could {name} build on?",
+    "What was agreed with {name}, and who in the office keeps in touch?",
+    "Whom does {name} trust? Ask an established contact who works in its area.",
+    "Whom does {name} trust? Its own routes say whom to meet first.",
+    "Whom does {name} trust? Look at the routes to it alone: they can be weaker and longer.",
+    (
+        "Whom does {name} trust? Look at the routes to it alone: they can be weaker and longer, and they say "
+        "whom to meet first."
+    ),
+    "Whom else does {name} trust?",
+}
+"""Next questions that name an actor and are put to others, of whom none is named, or to the office itself."""
 
 
 CELLS: dict[str, tuple[object, ...]] = {
@@ -253,6 +314,7 @@ def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
             "propose": seen_with or through_others or cared_for or risk >= 3 or row["kind"] == "person",
             "represent": row["status"] == "banned" or row["consent_c6"] in {"no", "withdrawn"} or risk >= 3,
             "name": row["consent_c4"] != "yes",
+            "contact": quiet,
         }[act]
     )
 
@@ -260,7 +322,7 @@ def unsafe(m: ActorMap, act: schema.Act, who: str) -> bool:
 @pytest.mark.parametrize("name", sorted(PROPOSING))
 def test_nobody_is_proposed_whom_the_safeguards_refuse(name: str) -> None:
     acts: Counter[str] = Counter()
-    maps = [(make(seed), QUICK) for make in (salted, random_map) for seed in SEEDS[: tries(8, few=1)]]
+    maps = [(make(seed), QUICK) for make in (salted, random_map) for seed in SEEDS[: tries(8, few=3)]]
     for m, view in (*maps, (led_along(), CERTAIN), (sample(), replace(QUICK, date="2026-11-25"))):
         for act, who in proposed(m, view, name):
             acts[act] += 1
@@ -281,11 +343,35 @@ def test_nobody_is_asked_for_whom_it_makes_act_against_rights(name: str) -> None
     assert pairs, "it asked nobody for anybody on any map: nothing was proven"
 
 
-def test_analyses_that_propose_are_known() -> None:
-    maps = [random_map(seed) for seed in SEEDS[:3]]
-    for row in schema.analyses().values():
-        if catalogue.of_a_map(row.name) and row.name not in PROPOSING:
-            assert not [one for m in maps for one in proposed(m, QUICK, row.name)], row.name
+def named(said: dict[str, Any], m: ActorMap) -> set[str]:
+    """Whom a sentence names, by ids."""
+    known = dict(zip(m.actors["name"], m.actors["id"], strict=True)) | {
+        actor: actor for actor in m.actors["id"]
+    }
+    whom = set[str]()
+    for value in said["values"].values():
+        if isinstance(value, dict):
+            whom |= named(value, m)
+        elif str(value) in known:
+            whom.add(known[str(value)])
+    return whom
+
+
+def walked() -> list[tuple[ActorMap, View]]:
+    maps = [(make(seed), QUICK) for seed in SEEDS[:3] for make in (random_map, salted)]
+    return [*maps, (led_along(), CERTAIN), (sample(), replace(QUICK, date="2026-11-25"))]
+
+
+@pytest.mark.parametrize("name", [row for row in schema.analyses() if catalogue.of_a_map(row)])
+def test_whom_a_next_question_names_the_finding_acts_with(name: str) -> None:
+    for m, view in walked():
+        offices = set(m.actors["id"][m.actors["sphere"] == "field_presence"])
+        for _, chosen in cases(name, m):
+            for finding in told(name, m, view, chosen):
+                whom = {who for some in finding.acts.values() for who in some} | offices
+                assert name in PROPOSING or not finding.acts, name
+                if finding.next_question and finding.next_question.template not in OF_OTHERS:
+                    assert named(finding.next_question.data(), m) <= whom, finding.next_question
 
 
 def test_catalogue_gives_no_answer_that_was_not_guarded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from actormap.graph.memberships import all_records
 from actormap.metrics.base.context import Context
 from actormap.metrics.change.change import between
 from actormap.metrics.change.map_comparison import MapComparison, there
-from actormap.metrics.change.map_measures import MEASURES, measured, moved
+from actormap.metrics.change.map_measures import MEASURES, held_apart, measured, moved
 from actormap.metrics.change.paired_worlds import believed_alike, facts, paired_worlds
 
 LATER = "2025-07-01"
@@ -655,3 +655,13 @@ def test_actor_that_begins_after_the_day_is_not_there() -> None:
     m = a_map("A", actors=[actor("N", present_since="2025-02-02")])
     assert set(there(m, T1).actors["id"]) == {"A", "O"}
     assert there(m, T2) is m
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [("density", "up to 14.14 percentage points can"), ("mean_degree", "up to 0.141 can")],
+)
+def test_error_of_a_share_is_told_in_percentage_points(measure: str, words: str) -> None:
+    """Half a width of 0.1 at either date: together the root of 0.02, 0.1414."""
+    worlds = np.array([[0.1, 0.1], [0.3, 0.3]] * 50)
+    assert words in held_apart(MEASURES[measure], np.array([0.2, 0.2]), worlds)

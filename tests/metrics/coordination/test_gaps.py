@@ -474,6 +474,26 @@ def test_platform_is_missing_where_an_unreliable_source_alone_told_of_its_member
     assert any("3 recorded seats on platforms do not count" in caveat for caveat in caveats) == (not share)
 
 
+@pytest.mark.parametrize(("grade", "allowed"), [("E4", "indicative"), ("C4", "insufficient_data")])
+def test_gap_and_missing_platform_rest_on_no_seat_that_was_told_and_not_believed(
+    grade: str, allowed: str
+) -> None:
+    """A sits on the platform, B by one source alone: in 26 or 48 of 100 cases."""
+    sources = [{"id": "s", "reliability": grade[0], "credibility": grade[1]}]
+    sources += [{"id": code, "reliability": "A", "credibility": "1"} for code in ("t", "u")]
+    sure = {"sources": "t;u", "from": DAY}
+    m = country(
+        works("ABC", **sure),
+        platforms=seat("A", **sure),
+        sources=sources,
+        ties=[tie("B", "P", "membership", sources="s", **{"from": DAY})],
+    )
+    pair, theme = (analysis(m, View(date=DAY)).findings[0] for analysis in (gaps, missing_platforms))
+    assert pair.subject == ("A", "B")
+    assert (theme.details["members"], theme.at_most) == (["A"], allowed)
+    assert pair.at_most == allowed
+
+
 def test_shared_space_tells_apart_who_plans_to_work_there() -> None:
     m = country([*works("AB"), *works("C", status="planned", **{"from": "2025-06-01"})])
     whole, cell = shared_space(m, CERTAIN)

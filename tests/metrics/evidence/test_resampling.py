@@ -22,9 +22,9 @@ from actormap.core.sentences import Sentence
 from actormap.core.verdicts import judge
 from actormap.graph.layers import Layers
 from actormap.graph.tie_probability import tie_beliefs
-from actormap.metrics.base.context import Analysis
+from actormap.metrics.base.context import Analysis, context_of
 from actormap.metrics.base.ranking import Standing, in_order, placed
-from actormap.metrics.evidence.resampling import NOTHING_VARIES, resampled
+from actormap.metrics.evidence.resampling import NOT_LEFT_OUT, NOTHING_VARIES, resampled
 from actormap.metrics.reach.isolation import isolation
 from actormap.metrics.reach.steps import steps
 from actormap.metrics.structure.components import components
@@ -369,3 +369,56 @@ def test_verdict_is_no_better_than_the_test_that_it_rests_on(p: float | None, ve
         p=p,
     )
     assert judge(finding, Thresholds()) == verdict
+
+
+def many_tell(*, apart: int) -> ActorMap:
+    """A-B told by two sources, C-D by one, and so many others of which each has a source of its own."""
+    others = [tie(f"x{n}", f"y{n}", sources=f"s{n}") for n in range(apart)]
+    ids = ["A", "B", "C", "D", *(end for row in others for end in (row["source_id"], row["target_id"]))]
+    listed = ["a", "b", "c", *(f"s{n}" for n in range(apart))]
+    ties = [tie("A", "B", sources="a;b"), tie("C", "D", sources="c"), *others]
+    return a_map(*ids, ties=ties, sources=[{"id": source, **B2} for source in listed])
+
+
+def tied(m: ActorMap, view: View, *, proven: bool = True) -> Findings:
+    """That A and B, and C and D, are tied, by what their ties rest on."""
+    layer = context_of(m, view).layers.collaboration
+    found = [
+        Finding(
+            f"tied:{u}",
+            "A02",
+            (u,),
+            Sentence("Tied."),
+            Sentence("Told."),
+            coverage=1.0,
+            sources=2,
+            evidence=layer.evidence([edge]) if proven else (),
+        )
+        for edge, u in enumerate(layer.ids[code] for code in layer.source.tolist())
+        if u in "AC"
+    ]
+    return Findings("Ties", {}, (), tuple(found))
+
+
+@pytest.mark.parametrize("apart", [10, 60])
+def test_claim_that_hangs_on_one_source_is_never_supported_however_many_others_there_are(apart: int) -> None:
+    view = replace(TODAY, certain=True)
+    found = resampled(tied, many_tell(apart=apart), view, draws=5)
+    assert (found.about("A").verdict, found.about("A").single_source) == ("supported", False)
+    assert (found.about("C").verdict, found.about("C").details["falls_without"]) == ("indicative", ("c",))
+    assert NOT_LEFT_OUT not in found.caveats
+
+
+def test_of_many_sources_those_of_the_evidence_alone_are_left_out_and_a_claim_without_is_indicative() -> None:
+    view, left = replace(TODAY, certain=True), list[str]()
+
+    def noted(m: ActorMap, view: View) -> Findings:
+        left.append(view.without)
+        return tied(m, view)
+
+    m = many_tell(apart=60)
+    resampled(noted, m, view, draws=5)
+    assert [key for key in left if key] == ["a", "b", "c"]
+    bare = resampled(partial(tied, proven=False), m, view, draws=5)
+    assert {(f.verdict, f.single_source) for f in bare} == {("indicative", None)}
+    assert NOT_LEFT_OUT in bare.caveats

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
-from maps import CERTAIN, DAY, a_map, actor, expected, kala
+from maps import CERTAIN, DAY, a_map, actor, expected, kala, tie
 
+from actormap.core.config import Thresholds, View
 from actormap.core.errors import Refused
+from actormap.core.model import ActorMap
 from actormap.metrics.groups.platform_exclusion import platform_exclusion
 
 
@@ -54,19 +58,50 @@ def test_reason_tells_the_chance_and_what_it_is_for_all_groups_together() -> Non
     assert found.verdict == "insufficient_data"
 
 
-def test_fewer_seats_are_claimed_only_where_chance_rarely_gives_so_few() -> None:
-    """0 of 5 without a seat, 5 of the 5 others with one: 1 / C(10, 5) = 1 / 252, times 2 groups."""
+def without_a_seat(*ties: dict[str, Any], **asked: str) -> ActorMap:
+    """Five without a seat, and five others with one; two sources were asked about all of them."""
     ids = [f"a{n}" for n in range(10)]
     actors = [actor(one, works_on_rights_of="lgbt" if n < 5 else "women") for n, one in enumerate(ids)]
     seats = [{"id": "P", "name": "Forum", "theme": "MON", "members": ";".join(ids[5:])}]
     log = [
         {"id": f"o{one}{source}", "source": source, "subject_id": one, "date": DAY}
         | {"asked_about": "ties_all", "answer": "none"}
+        | asked
         for one in ids
-        for source in "st"
+        for source in "stuv"[: 4 if ties else 2]
     ]
-    m = a_map(actors=actors, platforms=seats, observations=log, sources=[{"id": "s"}, {"id": "t"}])
+    sources = [{"id": source, "reliability": "B", "credibility": "2"} for source in "stuv"]
+    sources.append({"id": "e", "reliability": "E", "credibility": "4"})
+    return a_map(actors=actors, platforms=seats, observations=log, sources=sources, ties=[*ties])
+
+
+def test_fewer_seats_are_claimed_only_where_chance_rarely_gives_so_few() -> None:
+    """0 of 5 without a seat, 5 of the 5 others with one: 1 / C(10, 5) = 1 / 252, times 2 groups."""
+    m = without_a_seat()
     fewer, others = platform_exclusion(m, CERTAIN)
     assert (fewer.id, others.id) == ("A12:fewer:lgbt", "A12:not_fewer:women")
     assert (fewer.p, others.p) == (pytest.approx(2 / 252), 1.0)
     assert (fewer.verdict, others.verdict) == ("indicative", "insufficient_data")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "verdict"), [("membership", "indicative"), ("coordination", "insufficient_data")]
+)
+def test_fewer_seats_rest_on_who_was_asked_about_seats(kinds: str, verdict: str) -> None:
+    found = platform_exclusion(without_a_seat(asked_about="ties_kind", kinds=kinds), CERTAIN).about("lgbt")
+    assert found.verdict == verdict
+    asked = "2 independent sources were asked on which platforms they sit."
+    nobody = "Nobody was asked on which platforms they sit."
+    assert (asked if verdict == "indicative" else nobody) in found.reason
+
+
+@pytest.mark.parametrize(
+    ("told", "best"), [("", "supported"), ("0", "indicative"), ("01", "insufficient_data")]
+)
+def test_fewer_seats_do_not_rest_on_seats_that_were_told_and_not_believed(told: str, best: str) -> None:
+    """What an E4 source tells is so in 26 of 100 cases: no seat, and perhaps one. 0.74, and of two 0.54."""
+    view = View(date=DAY, thresholds=Thresholds(world_draws=20))
+    heard = [tie("a5", "P", "membership", sources="s;t;u")]
+    seats = [tie(f"a{n}", "P", "membership", sources="e") for n in told]
+    found = platform_exclusion(without_a_seat(*heard, *seats), view).about("lgbt")
+    assert (found.details["seated"], found.at_most) == (0, best)

@@ -147,6 +147,15 @@ def test_channels_are_no_surer_than_that_all_their_ties_exist(arcs: str, verdict
     assert all(f.holds_in == pytest.approx(0.824621 ** len(ties), abs=1e-5) for f in found)
 
 
+def test_capacity_takes_ratings_for_chances_and_says_so() -> None:
+    ties = [influence("A", "T", 0.5, sources="s;t"), influence("A", "B", 0.8, sources="s;t")]
+    ties.append(influence("B", "T", 0.5, sources="s;t"))
+    m = a_map("A", "B", "T", ties=ties, sources=SOURCES)
+    capacity = channels(m, CERTAIN, "T", sources=("A",), use="describe").findings[-1]
+    assert capacity.at_most == "indicative"
+    assert "A strength is a rating and no chance" in capacity.reason
+
+
 def test_capacity_keeps_for_and_against_apart() -> None:
     ties = [influence("A", "T", 0.5), influence("A", "B", 0.8), influence("B", "T", 0.5, "-")]
     m = a_map("A", "B", "T", ties=ties, sources=SOURCES)

@@ -186,3 +186,24 @@ def test_every_way_and_load_is_told_of_those_alone_who_may_be_asked() -> None:
     found = assign(m, CERTAIN, ("T",))
     assert found.findings[0].details["assigned"] == {"T": "A"}
     assert "'M'" not in repr(found.as_dict())
+
+
+def test_what_would_change_silence_fits_why_there_is_none() -> None:
+    """B is locked, C was met, D has nobody who leads to it, E is led to by A, which was asked enough."""
+    met = [{"id": "c", "office": "O", "actor_id": "C", "date": DAY, "mode": "formal"}]
+    m = a_map(
+        "C",
+        "D",
+        actors=[
+            actor("A", introduction_cap=0),
+            actor("B", do_not_contact="yes"),
+            actor("E", consent_c2="yes"),
+        ],
+        ties=[offer("O", "A", 1), offer("A", "E", 1)],
+        contacts=met,
+    )
+    changes = {f.subject[0]: str(f.would_change) for f in assign(m, CERTAIN, ("B", "C", "D", "E"))}
+    assert changes["B"] == "It says otherwise itself."
+    assert changes["C"] == "The contact becomes too old to count, or was entered by mistake."
+    assert changes["D"].startswith("A source tells of somebody whom it trusts")
+    assert changes["E"].startswith("A new quarter begins")

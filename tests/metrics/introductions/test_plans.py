@@ -114,7 +114,8 @@ def test_each_next_step_is_told_in_words() -> None:
     no = of(m)[0][0]
     assert no.statement == "P001 to Name of T: Name of A said no on 2025-02-01 (step 2 of 3)."
     assert no.reason.startswith(
-        "What is left: O → Name of C → T, with an estimated chance of 0.45. Do not say who refused."
+        "What is left: Name of O → Name of C → Name of T, with an estimated chance of 0.45. "
+        "Do not say who refused."
     )
     assert no.value is None
     assert standing(m, CERTAIN, "P001") == no

@@ -147,7 +147,11 @@ def test_names_on_a_chain_are_shown_only_where_that_was_agreed() -> None:
     said = str(found.as_dict())
     assert "Hidden name" not in said
     assert "Known name" in said
-    assert "O → Known name → B → T" in chains(found)[0].statement
+    assert "Name of O → Known name → B → Sought" in chains(found)[0].statement
+    assert "Weakest step: Name of O to Known name." in chains(found)[0].reason
+    assert "Ask first whether they are willing: Known name, B." in chains(found)[0].next_question
+    quiet = m.replace(actors=m.actors.assign(consent_c4="unknown"))
+    assert "Name of O → A → B → T" in chains(routes(quiet, CERTAIN, "T"))[0].statement
 
 
 def test_route_is_proved_by_the_records_of_its_steps() -> None:

@@ -187,3 +187,17 @@ def test_assumptions_are_told_as_assumptions_and_never_as_certain() -> None:
             assert asked == bool(found.n)
             assert "Assuming that 20% of actors have no route, the chance" in found.reason
             assert "is 1.00" not in found.reason
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"do_not_contact": "yes"}, {"feels_safe": "no"}, {"consent_c4": "no"}, {"consent_c4": "withdrawn"}],
+)
+def test_nobody_is_asked_about_who_is_left_alone_or_does_not_want_to_be_named(cells: dict[str, str]) -> None:
+    m = a_map("A", actors=[actor("B", works_on_rights_of="women", **cells)], ties=[offer("O", "A", 1)])
+    one, group = isolation(m, CERTAIN).about("B"), isolation(m, CERTAIN).about("women")
+    assert one.next_question == "Respect that it is left alone: ask nobody about it."
+    assert group.next_question == "Respect that they are left alone: ask nobody about them."
+    assert (one.acts, group.acts) == ({}, {})
+    known = a_map("A", "B", ties=[offer("O", "A", 1)])
+    assert isolation(known, CERTAIN).about("B").acts == {"contact": ("B",)}

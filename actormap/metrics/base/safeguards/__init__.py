@@ -19,7 +19,14 @@ from actormap.metrics.base.safeguards.rules import (
     target_of,
     why_not,
 )
-from actormap.metrics.base.safeguards.withheld import AMONG_SHOWN, guard, refused
+from actormap.metrics.base.safeguards.withheld import (
+    AMONG_SHOWN,
+    asking,
+    asking_about,
+    guard,
+    permitted,
+    refused,
+)
 
 __all__ = [
     "AMONG_SHOWN",
@@ -28,6 +35,8 @@ __all__ = [
     "Exclusions",
     "asked_about_within",
     "asked_first",
+    "asking",
+    "asking_about",
     "exclusions_of",
     "forbidden",
     "guard",
@@ -35,6 +44,7 @@ __all__ = [
     "last_met",
     "locked_reason",
     "never_asked_about",
+    "permitted",
     "refused",
     "shown_name",
     "target_of",

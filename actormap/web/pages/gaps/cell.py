@@ -27,7 +27,7 @@ def body(reading: Reading, cell: ReachCell, result: Findings, relation: Relation
         finding = next((finding for finding in result if finding.subject == (cell.group, cell.area)), None)
         if finding is not None:
             components.sure(finding)
-            _rests_on(finding)
+            _rests_on(reading, finding)
         if not cell.recorded:
             st.text(_("Nobody is on record here. That says nothing about who exists: ask."))
         ways = ways_in(reading.map, reading.view, cell.unmet)
@@ -55,10 +55,10 @@ def _heading(reading: Reading, cell: ReachCell) -> str:
     )
 
 
-def _rests_on(finding: Finding) -> None:
+def _rests_on(reading: Reading, finding: Finding) -> None:
     """What the figure rests on and what would change it: a table would be wider than the place there is."""
     with st.expander(_("What it rests on")):
-        for what, text in tables.facts(finding).itertuples(index=False):
+        for what, text in tables.facts(reading.map, finding).itertuples(index=False):
             st.text(_("{what}: {told}", what=what, told=text))
 
 
