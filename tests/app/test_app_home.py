@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from maps import a_map, sample
-from opened import address, choose, finished, follow, opened, press, said, the_app, turn_to
+from opened import address, as_read, choose, finished, follow, opened, press, said, the_app, turn_to
 
 from actormap.core.model import ActorMap, Changes
 from actormap.rights import access
@@ -94,6 +94,23 @@ def test_home_stands_on_any_day(tmp_path: Path, day: str) -> None:
     with opened(tmp_path, sample()) as here:
         here.day = day
         assert "Worth a look first" in said(finished(the_app()))
+
+
+def test_a_role_that_asks_nothing_is_told_so_once(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        told = said(finished(the_app()))
+    assert told.count("are for human rights officers and above") == 1
+    assert "may not ask" not in told
+    assert "Nothing is due" not in told
+    assert "Actors 122" in told
+
+
+def test_the_office_is_entered_where_it_is_missing(tmp_path: Path) -> None:
+    alone = a_map("A").where(["A"])
+    with opened(tmp_path, alone):
+        run = press(finished(the_app()), "Add the office")
+        (sphere,) = (box for box in run.selectbox if as_read(box.label) == "Sphere")
+        assert sphere.value == "field_presence"
 
 
 def test_a_finding_of_the_whole_country_leads_to_no_cell(tmp_path: Path) -> None:

@@ -22,11 +22,11 @@ from actormap.viz.charts import Picture, inked
 from actormap.viz.charts.sketch import Mark, sketch
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import tables
+from actormap.web.parts import record_forms, tables
 from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, current_reading, workspace
+from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
@@ -162,7 +162,7 @@ def without_sphere(reading: Reading) -> None:
 def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
     if not context_of(reading.map, reading.view).layers.offices.any():
-        navigation.link("actors", _("Add the office to the actors"), icon="groups")
+        record_forms.add(reading_of_stored(), "actors", _("Add the office"), sphere="field_presence")
 
 
 def may_change() -> bool:

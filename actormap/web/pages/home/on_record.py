@@ -15,14 +15,12 @@ from actormap.web.state.session import Reading
 def body(reading: Reading) -> None:
     """Show the numbers, of how many nobody was asked, and what is missing for more to be said."""
     st.header(_("What is on record"), anchor=False)
-    ties = len(reading.map.ties)
     with st.container(horizontal=True):
-        st.metric(_("Actors"), esc(len(reading.map.actors)), width="content")
-        if ties:
-            st.metric(_("Ties"), esc(ties), width="content")
+        numbers(reading)
+        if len(reading.map.ties):
             with components.showing_errors():
                 _looked_at(reading)
-    if not ties:
+    if reading.map.ties.empty:
         st.text(_("No tie is recorded yet, so nothing is said about who works with whom."))
         navigation.link("bring-a-list", _("Bring ties"), icon="upload_file")
     elif _never_asked(reading):
@@ -31,6 +29,13 @@ def body(reading: Reading) -> None:
         )
     components.without_sphere(reading)
     components.without_office(reading)
+
+
+def numbers(reading: Reading) -> None:
+    """How many actors and ties are on record."""
+    st.metric(_("Actors"), esc(len(reading.map.actors)), width="content")
+    if len(reading.map.ties):
+        st.metric(_("Ties"), esc(len(reading.map.ties)), width="content")
 
 
 def _looked_at(reading: Reading) -> None:
