@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from maps import a_map, sample
+from maps import a_map, sample, tie
 from opened import address, as_read, choose, finished, follow, opened, press, said, the_app, turn_to
 
 from actormap.core.model import ActorMap, Changes
 from actormap.rights import access
+from actormap.web.navigation import places
 from actormap.web.state.session import Workspace
 
 DAYS = [f"2025-{month:02}-28" for month in range(1, 13)]
@@ -169,3 +170,19 @@ def test_what_is_undone_on_home_is_told_beside_it_and_can_be_put_away(
         assert said(run).count(outcome) == len(("beside every page", "at home"))
         run = press(run, "Dismiss", within="at home")
         assert outcome not in said(run)
+
+
+def test_every_page_stands_after_an_undo(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A", "B", ties=[tie("A", "B")])) as here:
+        access.enter(here.store, Changes({"actors": a_map("new:C").actors}, why="one more"), here.principal)
+        run = finished(the_app())
+        run = press(run, "Undo", within="2 at home")
+        assert "Undone: " in said(run)
+        run = press(run, "Undo", within="1 at home")
+        assert "This workspace is empty" in said(run)
+        assert "Lately" in said(run), "what was undone can be done again"
+        for place in places():
+            run = turn_to(run, place)
+            assert said(run)
+        run = press(turn_to(run, "home"), "Redo", within="at home")
+        assert "Actors 3" in said(run)
