@@ -42,7 +42,7 @@ def body() -> None:
     reading = current_reading()
     st.title(_("Who is there, and whom do we reach?"), anchor=False)
     if reading.invented:
-        st.badge(_("Invented country: no place, organisation or person is real"), icon=":material/science:")
+        st.badge(_("Invented country: nobody in it is real"), icon=":material/science:")
     for warning in workspace().store.warnings:
         st.info(esc(warning))
     if reading.map.actors.empty:
