@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from actormap.core.config import View
@@ -10,6 +11,8 @@ from actormap.core.findings import Finding
 from actormap.core.model import ActorMap
 from actormap.metrics.base.context import Context, context_of
 from actormap.metrics.introductions.plans import plans
+
+WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Due:
     ----------
     overdue
         Plans of introductions whose next step is late, as `plans` tells them.
+    coming
+        Those whose next step is due within a week.
     open_plans
         Number of plans that are not at their end.
     reviews
@@ -27,6 +32,7 @@ class Due:
     """
 
     overdue: tuple[Finding, ...]
+    coming: tuple[Finding, ...]
     open_plans: int
     reviews: tuple[str, ...]
 
@@ -42,6 +48,7 @@ def due(m: ActorMap, view: View) -> Due:
 
 def _due(context: Context) -> Due:
     m, day = context.m, context.view.date
+    week = (dt.date.fromisoformat(day) + WEEK).isoformat()
     try:
         planned = [finding for finding in plans(m, context.view) if finding.kind == "plan"]
     except Refused:
@@ -49,6 +56,7 @@ def _due(context: Context) -> Due:
     late = m.actors[(m.actors["review_by"] != "") & (m.actors["review_by"] <= day)]
     return Due(
         tuple(finding for finding in planned if finding.details["overdue"]),
+        tuple(finding for finding in planned if day <= finding.details["due"] <= week),
         len(planned),
         tuple(late.sort_values(["review_by", "id"], kind="stable")["id"]),
     )

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from maps import a_map, sample
-from opened import address, finished, follow, opened, press, said, the_app, turn_to
+from maps import a_map, sample, tie
+from opened import address, as_read, choose, finished, follow, opened, press, said, the_app, turn_to
 
 from actormap.core.model import ActorMap, Changes
 from actormap.rights import access
+from actormap.web.navigation import places
 from actormap.web.state.session import Workspace
+
+DAYS = [f"2025-{month:02}-28" for month in range(1, 13)]
+"""A day in each month of a year before most of the sample is recorded."""
+
+
+def without_ties() -> ActorMap:
+    """Two actors and where they work."""
+    work = [("A", "HEA", "XZ01"), ("B", "HEA", "XZ01"), ("B", "HEA", "XZ02")]
+    return a_map(
+        "A",
+        "B",
+        areas=[{"id": "XZ01", "name": "North"}, {"id": "XZ02", "name": "South"}],
+        sectors=[{"id": "HEA", "name": "Health"}],
+        presence=[{"actor_id": a, "sector": s, "pcode": p, "status": "ongoing"} for a, s, p in work],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -21,18 +38,24 @@ def kasimbi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 
 @pytest.mark.usefixtures("kasimbi")
-def test_what_is_late_and_whom_we_miss_is_told_and_leads_on() -> None:
+def test_what_is_late_and_what_comes_is_told_and_leads_on() -> None:
     run = finished(the_app())
     told = said(run)
-    assert "due on 2026-11-20" in told
-    assert "2 of 18 met (15 to 22 exist)" in told
-    assert "2 plans are open." in told
-    whom = "Whom does the office want to meet?"
-    next(one for one in run.selectbox if one.label == whom).select("C055").run()
-    run = follow(run, "Find routes to them")
+    assert "Due this week: 1 is late" in told
+    assert "5 days late" in told
+    assert "step 1 of 4: Agreed" in told
+    assert "Introduction: Escritório Popular da Lúvia" in told
+    run = follow(run, "Open the plan")
     assert run.title[0].value == "Introductions: who can introduce us?"
     assert address(run) == {"target": "C055"}
-    assert next(one for one in run.selectbox if one.label == whom).value == "C055"
+
+
+@pytest.mark.usefixtures("kasimbi")
+def test_where_one_is_going_leads_to_who_is_there() -> None:
+    run = finished(the_app())
+    run = choose(run, "I am going to", "XZ04", "Воржень (Vorzhen)")
+    run = choose(run, "to talk about the rights of", "women", "Women")
+    assert address(follow(run, "Who is there?")) == {"works_in": "XZ04", "works_on": "women"}
 
 
 @pytest.mark.usefixtures("kasimbi")
@@ -58,15 +81,64 @@ def test_each_finding_leads_to_where_it_is_told() -> None:
 @pytest.mark.usefixtures("kasimbi")
 def test_the_next_interview_is_told_and_leads_to_where_it_is_recorded() -> None:
     run = finished(the_app())
-    questions = [text.value for text in run.text if text.value.startswith("Ask ")]
-    who = {question.partition(" whether ")[0] for question in questions}
-    assert len(questions) == len(set(questions)) == 5
-    assert len(who) == 1, "one is asked about five"
+    told = said(run)
+    assert told.count("\nsettles ") == 5
+    (name,) = re.findall("^Ask (.+) with whom these work, and whom they trust:$", told, re.MULTILINE)
     run = follow(run, "Record what you heard")
     assert run.title[0].value == "After a meeting"
-    (name,) = (question.removeprefix("Ask ") for question in who)
     names = dict(zip(sample().actors["id"], sample().actors["name"], strict=True))
     assert names[address(run)["whom"]] == name
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_home_stands_on_any_day(tmp_path: Path, day: str) -> None:
+    with opened(tmp_path, sample()) as here:
+        here.day = day
+        assert "Worth a look first" in said(finished(the_app()))
+
+
+def test_a_role_that_asks_nothing_is_told_so_once(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="viewer"):
+        told = said(finished(the_app()))
+    assert told.count("are for human rights officers and above") == 1
+    assert "may not ask" not in told
+    assert "Nothing is due" not in told
+    assert "Actors 122" in told
+
+
+def test_the_office_is_entered_where_it_is_missing(tmp_path: Path) -> None:
+    alone = a_map("A").where(["A"])
+    with opened(tmp_path, alone):
+        run = press(finished(the_app()), "Add the office")
+        (sphere,) = (box for box in run.selectbox if as_read(box.label) == "Sphere")
+        assert sphere.value == "field_presence"
+
+
+def test_a_finding_of_the_whole_country_leads_to_no_cell(tmp_path: Path) -> None:
+    with opened(tmp_path, sample()) as here:
+        here.day = "2026-03-01"
+        run = finished(the_app())
+        assert "1 of an estimated 11 (range 10 to 23) actors tagged Journalists" in said(run)
+        assert address(follow(run, "See whom we do not meet")) == {"tab": "reach"}
+
+
+def test_a_list_without_ties_is_told_by_what_it_can_say(tmp_path: Path) -> None:
+    with opened(tmp_path, without_ties()):
+        told = said(finished(the_app()))
+    assert "2 actors are recorded at work in 2 areas, most of them in North." in told
+    assert "In 1 of 2 places where somebody is recorded at work on a theme, it is one actor." in told
+    assert "Such as Health in South." in told
+    assert "No meeting of the office is recorded, so nothing is said about whom it knows." in told
+    assert "No tie is recorded: who works with whom, and who could introduce whom, is not known." in told
+    assert "Ties 0" not in told
+    assert "0%" not in told
+
+
+def test_a_list_of_names_alone_says_what_is_not_recorded(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A", "B")):
+        told = said(finished(the_app()))
+    assert "What kind of actor each is, and where it works, is not recorded." in told
+    assert "Who works with whom" in told
 
 
 def test_where_nobody_can_be_asked_home_says_about_whom_to_ask(tmp_path: Path) -> None:
@@ -81,8 +153,8 @@ def test_an_empty_workspace_can_be_looked_around_in(tmp_path: Path) -> None:
         run = the_app()
         assert "This workspace is empty" in said(run)
         told = said(press(run, "Look around"))
-        assert "Invented data: no place, organisation or person in it is real." in told
-        assert "I am going to meet people" in told
+        assert "Invented country: nobody in it is real" in told
+        assert "Due this week" in told
 
 
 @pytest.mark.parametrize(
@@ -98,3 +170,19 @@ def test_what_is_undone_on_home_is_told_beside_it_and_can_be_put_away(
         assert said(run).count(outcome) == len(("beside every page", "at home"))
         run = press(run, "Dismiss", within="at home")
         assert outcome not in said(run)
+
+
+def test_every_page_stands_after_an_undo(tmp_path: Path) -> None:
+    with opened(tmp_path, a_map("A", "B", ties=[tie("A", "B")])) as here:
+        access.enter(here.store, Changes({"actors": a_map("new:C").actors}, why="one more"), here.principal)
+        run = finished(the_app())
+        run = press(run, "Undo", within="2 at home")
+        assert "Undone: " in said(run)
+        run = press(run, "Undo", within="1 at home")
+        assert "This workspace is empty" in said(run)
+        assert "Lately" in said(run), "what was undone can be done again"
+        for place in places():
+            run = turn_to(run, place)
+            assert said(run)
+        run = press(turn_to(run, "home"), "Redo", within="at home")
+        assert "Actors 3" in said(run)

@@ -7,7 +7,7 @@ from actormap.viz.charts.power import Arrow, Rated, arrows, scatter
 from actormap.viz.charts.ranks import Ranked, ranks
 from actormap.viz.charts.rings import Away, rings
 from actormap.viz.charts.saving import chart_png, chart_svg, write_chart
-from actormap.viz.charts.theme import Picture
+from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
 from actormap.viz.charts.waterfall import waterfall
 
@@ -28,6 +28,7 @@ __all__ = [
     "curves",
     "dumbbell",
     "heat_map",
+    "inked",
     "ranks",
     "rings",
     "scatter",

@@ -72,9 +72,14 @@ class Picture:
     def spec(self, *, dark: bool) -> dict[str, Any]:
         """The chart as Vega-Lite, with words in a colour that is read on white or black; worked out once."""
         if dark not in self._specs:
-            inked = self.chart.configure_text(color=PAPER if dark else DARK)
-            self._specs[dark] = _sided(inked.to_dict())
+            self._specs[dark] = inked(self.chart, dark=dark)
         return self._specs[dark]
+
+
+def inked(chart: Any, *, dark: bool) -> dict[str, Any]:
+    """A chart as Vega-Lite, with words in a colour that is read on white or black."""
+    spec: dict[str, Any] = _sided(chart.configure_text(color=PAPER if dark else DARK).to_dict())
+    return spec
 
 
 def _sided(part: Any, *, shown: bool = False) -> Any:

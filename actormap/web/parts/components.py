@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from actormap.core import words
 from actormap.core.errors import ActormapError, Denied, NamesAlike, TakesTwo
 from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import isolated, shown, term
@@ -17,13 +18,15 @@ from actormap.core.words import _
 from actormap.metrics.base.context import context_of
 from actormap.metrics.catalogue import came_true, explanation, guide
 from actormap.rights import access
-from actormap.viz.charts import Picture
+from actormap.viz.charts import Picture, inked
+from actormap.viz.charts.sketch import Mark, sketch
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.parts import tables
+from actormap.web.parts import record_forms, tables
+from actormap.web.state import language
 from actormap.web.state.analyses import Unfinished, waiting
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, current_reading, workspace
+from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
 
 LONG = {term("What the record says"), term("Both work on"), term("Why it is believed")}
 """Columns that are read in several lines."""
@@ -159,7 +162,7 @@ def without_sphere(reading: Reading) -> None:
 def without_office(reading: Reading) -> None:
     """The way to enter the office, where it is no actor yet: nobody can introduce it."""
     if not context_of(reading.map, reading.view).layers.offices.any():
-        navigation.link("actors", _("Add the office to the actors"), icon="groups")
+        record_forms.add(reading_of_stored(), "actors", _("Add the office"), sphere="field_presence")
 
 
 def may_change() -> bool:
@@ -266,6 +269,12 @@ def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str],
             st.vega_lite_chart(spec=spec, key=key, width=width)
     with st.expander(_("The same as a table")):
         st.dataframe(drawn.table, hide_index=True)
+
+
+def sketched(marks: Iterable[Mark], says: str, *, key: str) -> None:
+    """A small picture of what stands below it in words, drawn the way the language is read."""
+    drawn = sketch(marks, says, from_right=words.direction(language.code()) == "rtl")
+    st.vega_lite_chart(spec=inked(drawn, dark=st.context.theme.type == "dark"), key=key)
 
 
 def table(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Finding | None:

@@ -56,7 +56,7 @@ def undo(revision: int) -> None:
     except ActormapError as error:
         st.session_state[_OUTCOME] = refusal(error), True
     else:
-        st.session_state[_OUTCOME] = _("Undone. You can redo it on Home, under Recent changes."), False
+        st.session_state[_OUTCOME] = _("Undone. You can redo it on Home, under Lately."), False
 
 
 def proposed() -> str:
@@ -85,6 +85,15 @@ def show_outcome(key: str) -> None:
         st.button(
             _("Dismiss"), key=f"put away undoing {key}", on_click=st.session_state.pop, args=(_OUTCOME,)
         )
+
+
+def at_home() -> None:
+    """The newest changes on Home; nothing where there is none, or none may be made."""
+    changes = newest()
+    if changes:
+        st.header(_("Lately"), anchor=False)
+        show_outcome("at home")
+        body(changes, key="at home")
 
 
 def in_short(change: Change) -> str:

@@ -1,119 +1,169 @@
-"""What is worth a look first, and what to ask next; each leads to where something can be done about it."""
+"""What is worth a look first: a few findings as pictures, each leading to where something can be done."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
-from actormap.core.errors import Refused
-from actormap.core.findings import Finding, Findings
-from actormap.core.sentences import shown, term
+from actormap.core.findings import Finding, Findings, Kind
+from actormap.core.sentences import Sentence, shown, term
 from actormap.core.words import _
 from actormap.graph.cells import cell_code
+from actormap.metrics.base.tags import group_labels
+from actormap.metrics.reach.unmet import reach_cells
+from actormap.viz.charts import Square, sketch
+from actormap.viz.charts.sketch import Mark
 from actormap.web import navigation
-from actormap.web.escape import esc
-from actormap.web.pages.home import paper
-from actormap.web.parts import components, lately
-from actormap.web.parts.tables import coverage, of_kind
+from actormap.web.pages.home import places
+from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask, checking
 from actormap.web.state.session import Reading
 
-MOST = 3
-"""So many of the actors about whom to ask next are named."""
-LEADS = {
-    "cell": ("gaps", term("See whom we do not meet"), {"tab": "reach"}),
-    "group": ("gaps", term("See who has no route"), {"tab": "no-route", "by": "identifies_as"}),
-    "introducer": ("introductions", term("See who is asked too often"), {"tab": "one"}),
-    "pair": ("gaps", term("See who does not talk"), {"tab": "not-talking"}),
-    "theme": ("gaps", term("See where a platform is missing"), {"tab": "no-platform"}),
-}
-"""Where something can be done about a finding, by its kind: place, words of a link, what is chosen there."""
+CARDS = 4
+"""So many findings are drawn, at most one of a kind; the others are told below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a kind of finding is told.
+
+    Parameters
+    ----------
+    title
+        What it is about, in two or three words.
+    draw
+        Its picture.
+    place, label, choice
+        Where something can be done about it, the words of the link, and what is chosen there.
+    """
+
+    title: str
+    draw: Callable[[Reading, Finding], list[Mark]]
+    place: str
+    label: str
+    choice: dict[str, str]
 
 
 def body(reading: Reading) -> None:
-    """Show both."""
-    left, right = st.columns([2, 1], gap="large")
-    with left:
-        st.header(_("Worth a look first"), anchor=False)
-        with checking("home"), components.showing_errors():
-            result = ask(reading, "summary.main_findings")
-            if not result.findings:
-                st.text(
-                    _(
-                        "Too little is recorded to say anything yet. Bring lists of who works where, of your "
-                        "contacts, or of ties."
-                    )
+    """Show the cards, or what a list without ties can say."""
+    st.header(_("Worth a look first"), anchor=False)
+    if reading.map.ties.empty:
+        places.body(reading)
+        return
+    with checking("home"), components.showing_errors():
+        result = ask(reading, "summary.main_findings")
+        first = _first(result)
+        if not result.findings:
+            st.text(
+                _(
+                    "Too little is recorded to say anything yet. Bring lists of who works where, of your "
+                    "contacts, or of ties."
                 )
-            for finding in result:
-                components.show_finding(finding, brief=True, then=partial(_lead, finding))
-            with st.expander(_("What these findings cannot say")):
-                for caveat in result.caveats:
-                    st.text(f"· {shown(caveat)}")
-    with right:
-        _numbers(reading)
-        with components.showing_errors():
-            known = ask(reading, "evidence.coverage")
-            _observed(known)
-            _ask_next(reading, known)
-        components.without_sphere(reading)
-        _lately()
+            )
+        for finding in result:
+            if finding.kind not in CARDS_OF:
+                st.info(shown(finding.statement))
+        if first:
+            for column, finding in zip(st.columns(CARDS), first, strict=False):
+                with column.container(border=True, height="stretch"):
+                    _card(reading, finding)
+        _rest(result, first)
+
+
+def _first(result: Findings) -> list[Finding]:
+    """The first finding of each kind, the surer ones first; kinds are not compared otherwise."""
+    kinds: dict[Kind, Finding] = {}
+    for finding in result:
+        if finding.kind in CARDS_OF:
+            kinds.setdefault(finding.kind, finding)
+    order = list(tables.VERDICTS)
+    return sorted(kinds.values(), key=lambda finding: order.index(finding.verdict))[:CARDS]
+
+
+def _card(reading: Reading, finding: Finding) -> None:
+    card = CARDS_OF[finding.kind]
+    st.subheader(shown(Sentence(card.title)), anchor=False)
+    components.sketched(card.draw(reading, finding), shown(finding.statement), key=f"sketch {finding.id}")
+    st.text(shown(finding.statement))
+    with st.container(height="stretch", border=False):
+        components.sure(finding)
+        _lead(finding)
 
 
 def _lead(finding: Finding) -> None:
-    if finding.kind in LEADS:
-        place, label, choice = LEADS[finding.kind]
-        if finding.kind == "cell":
-            choice = choice | {"cell": cell_code(*finding.subject)}
-        navigation.link(place, shown(label), **choice)
-
-
-def _numbers(reading: Reading) -> None:
-    st.header(_("What is on record"), anchor=False)
-    first, second = st.columns(2)
-    first.metric(_("Actors"), esc(len(reading.map.actors)))
-    second.metric(_("Recorded ties"), esc(len(reading.map.ties)))
-
-
-def _observed(known: Findings) -> None:
-    """How well the record is known."""
-    st.metric(
-        _("Observation coverage"),
-        esc(coverage(known)),
-        help=_(
-            "Chance that a tie that exists would have been seen, on average over civil society. "
-            "Where it is low, silence means that nobody asked."
-        ),
-    )
-
-
-def _ask_next(reading: Reading, known: Findings) -> None:
-    """The questions of the next interview; where nobody can be asked, about whom anybody could be."""
-    st.header(_("Ask next"), anchor=False)
-    interview = [finding for finding in _questions(reading) if finding.details["interview"] == 1]
-    for finding in interview:
-        st.text(shown(finding.statement))
-    if interview:
-        navigation.link("after-a-meeting", _("Record what you heard"), whom=interview[0].subject[0])
-        paper.body(reading, interview[0].details["interview"])
+    card = CARDS_OF.get(finding.kind)
+    if card is None:
         return
-    questions = [finding for finding in of_kind(known, "actor") if finding.next_question]
-    for finding in questions[:MOST]:
-        st.text(shown(finding.next_question))
-        navigation.link("after-a-meeting", _("Record what you heard"), whom=finding.subject[0])
+    choice = card.choice
+    if finding.kind == "cell" and finding.details["pcode"]:  # that of a whole country is no cell there
+        choice = choice | {"cell": cell_code(finding.details["group"], finding.details["pcode"])}
+    navigation.link(card.place, shown(Sentence(card.label)), **choice)
 
 
-def _questions(reading: Reading) -> tuple[Finding, ...]:
-    """Whom to ask about whom; nothing where no contact of an office is recorded."""
-    try:
-        return ask(reading, "evidence.ask", check=False).findings
-    except Refused:
-        return ()
+def _rest(result: Findings, first: Sequence[Finding]) -> None:
+    """The findings that are not drawn, and what all of them cannot say."""
+    others = [finding for finding in result if finding not in first and finding.kind in CARDS_OF]
+    with st.expander(_("More findings, and what they cannot say")):
+        for finding in others:
+            components.show_finding(finding, brief=True, then=partial(_lead, finding))
+        for caveat in result.caveats:
+            st.text(f"· {shown(caveat)}")
 
 
-def _lately() -> None:
-    changes = lately.newest()
-    if changes:
-        st.header(_("Recent changes"), anchor=False)
-        lately.show_outcome("at home")
-        lately.body(changes, key="at home")
+def _met(reading: Reading, finding: Finding) -> list[Mark]:
+    """How many of the group are met in each area."""
+    group, area = finding.details["group"], finding.details["pcode"]
+    areas = tables.places(reading.map)
+    cells = [cell for cell in reach_cells(reading.map, reading.view) if cell.group == group]
+    squares = [
+        Square(
+            shown(group_labels(reading.map).get(group, group)),
+            areas.get(cell.area, cell.area),
+            cell.area,
+            len(cell.met) if cell.met_known else None,
+            cell.recorded,
+            cell.low,
+            cell.area == area,
+        )
+        for cell in cells
+    ]
+    return sketch.met(squares)
+
+
+CARDS_OF: dict[Kind, Card] = {
+    "cell": Card(term("Few are met"), _met, "gaps", term("See whom we do not meet"), {"tab": "reach"}),
+    "group": Card(
+        term("The way ends"),
+        lambda _reading, finding: sketch.way_ends(finding.details["members"]),
+        "gaps",
+        term("See who has no route"),
+        {"tab": "no-route", "by": "identifies_as"},
+    ),
+    "pair": Card(
+        term("Not known to talk"),
+        lambda _reading, _finding: sketch.apart(),
+        "gaps",
+        term("See who does not talk"),
+        {"tab": "not-talking"},
+    ),
+    "introducer": Card(
+        term("Let them rest"),
+        lambda _reading, finding: sketch.asked_often(
+            round(finding.details["load"]), round(finding.details["cap"])
+        ),
+        "introductions",
+        term("See who is asked too often"),
+        {"tab": "one"},
+    ),
+    "theme": Card(
+        term("No platform on record"),
+        lambda _reading, finding: sketch.no_table(finding.details["count"]),
+        "gaps",
+        term("See where a platform is missing"),
+        {"tab": "no-platform"},
+    ),
+}
+"""How findings are told, by their kind."""

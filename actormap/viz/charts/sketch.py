@@ -1,0 +1,236 @@
+"""A finding as a small picture beside its words: how many are met, where a route ends, who does not talk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from actormap.core.words import _
+from actormap.viz.charts.heat_map import NOBODY, Square
+from actormap.viz.charts.theme import AGAINST, DARK, FOR, NO_TOOLTIP, PALE, SHADES, SUM, WHITE, Chart
+
+WIDE, HIGH = 12.0, 6.0
+"""Units from side to side and from above to below."""
+PIXELS = 84
+"""Height of a sketch."""
+MOST = 8
+"""So many of a kind are drawn; the words say how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of a sketch.
+
+    Parameters
+    ----------
+    shape
+        ``disc``, ``star``, ``line``, ``box`` or ``words``.
+    x, y, x2, y2
+        Where it stands; lines and boxes have two ends.
+    colour, ink
+        Of its inside, and of its outline; of a line and of words only the second.
+    text
+        What words say.
+    dashed
+        Whether it is of what nobody knows, or is not there.
+    """
+
+    shape: str
+    x: float
+    y: float
+    x2: float = 0.0
+    y2: float = 0.0
+    colour: str = "transparent"
+    ink: str = SUM
+    text: str = ""
+    dashed: bool = False
+
+    @property
+    def mirrored(self) -> Mark:
+        """The same in a sketch that is read from the right."""
+        return replace(self, x=WIDE - self.x, x2=WIDE - self.x2)
+
+
+def sketch(marks: Iterable[Mark], says: str, *, from_right: bool = False) -> Chart:
+    """The marks as a chart that says something, also to who does not see it."""
+    marks = [mark.mirrored if from_right else mark for mark in marks]
+    layers = [_layer(shape, [mark for mark in marks if mark.shape == shape]) for shape in LAYERS]
+    drawn = alt.layer(*filter(None, layers))
+    return drawn.properties(height=PIXELS, description=says).configure_view(strokeWidth=0)
+
+
+def _layer(shape: str, marks: Sequence[Mark]) -> alt.Chart | None:
+    if not marks:
+        return None
+    data = pd.DataFrame(
+        [
+            {
+                "x": min(mark.x, mark.x2) if shape == "box" else mark.x,
+                "x2": max(mark.x, mark.x2),
+                "y": mark.y,
+                "y2": mark.y2,
+                "x2l": mark.x2,
+                "colour": mark.colour,
+                "ink": mark.ink,
+                "text": mark.text,
+                "dashed": mark.dashed,
+            }
+            for mark in marks
+        ]
+    )
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDE], nice=False), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, HIGH], nice=False, reverse=True), axis=None)
+    return LAYERS[shape](alt.Chart(data).encode(x=x, y=y, tooltip=NO_TOOLTIP))
+
+
+def _outlined(mark: alt.Chart) -> alt.Chart:
+    dash = alt.when("datum.dashed").then(alt.value([4, 3])).otherwise(alt.value([1, 0]))
+    return mark.encode(
+        fill=alt.Fill("colour:N", scale=None), stroke=alt.Stroke("ink:N", scale=None), strokeDash=dash
+    )
+
+
+def _lines(base: alt.Chart) -> alt.Chart:
+    dash = alt.when("datum.dashed").then(alt.value([4, 3])).otherwise(alt.value([1, 0]))
+    ends = base.mark_rule(strokeWidth=2).encode(x2="x2l:Q", y2="y2:Q")
+    return ends.encode(color=alt.Color("ink:N", scale=None), strokeDash=dash)
+
+
+LAYERS: dict[str, Callable[[alt.Chart], alt.Chart]] = {
+    "line": _lines,
+    "box": lambda base: _outlined(
+        base.mark_rect(strokeWidth=1.5, cornerRadius=2).encode(x2="x2:Q", y2="y2:Q")
+    ),
+    "disc": lambda base: _outlined(base.mark_point(shape="circle", size=260, strokeWidth=1.5, opacity=1)),
+    "star": lambda base: base.mark_text(text="★", fontSize=26, color=FOR),
+    "words": lambda base: base.mark_text(fontSize=12).encode(
+        text="text:N", color=alt.Color("ink:N", scale=None)
+    ),
+}
+"""How each shape is drawn, what lies below first."""
+
+
+def _box(x: float, y: float, wide: float, high: float, **look: Any) -> Mark:
+    return Mark("box", x - wide / 2, y - high / 2, x + wide / 2, y + high / 2, **look)
+
+
+def met(squares: Sequence[Square]) -> list[Mark]:
+    """Cells of a row with how many are met in each; the one that is looked at is framed and has its name."""
+    first = max(0, min(next((i for i, s in enumerate(squares) if s.chosen), 0) - 2, len(squares) - MOST + 2))
+    shown = squares[first : first + MOST - 2]
+    room = WIDE / max(len(shown), 1)
+    marks: list[Mark] = []
+    for at, square in enumerate(shown):
+        x = room * (at + 0.5)
+        known, dark = square.whole > 0, square.shade >= len(SHADES) // 2
+        marks.append(
+            _box(
+                x,
+                2.6,
+                room * 0.9,
+                2.6,
+                colour=SHADES[square.shade] if known else "transparent",
+                ink=AGAINST if square.chosen else PALE,
+                dashed=not known,
+            )
+        )
+        text = f"{square.part}/{square.whole}" if known and square.part is not None else square.words
+        ink = SUM if not known else WHITE if dark else DARK
+        marks.append(Mark("words", x, 2.6, text=text, ink=ink))
+        if square.chosen:
+            edge = min(max(x, 2.4), WIDE - 2.4)
+            marks.append(Mark("words", edge, 5.2, text=square.column, ink=SUM))
+    return marks
+
+
+def way_ends(members: int) -> list[Mark]:
+    """From the office a way that is broken off, and some whom it does not reach."""
+    marks = [
+        Mark("star", 1.2, 3.0),
+        Mark("line", 2.2, 3.0, 5.0, 3.0, ink=FOR),
+        Mark("line", 5.2, 2.0, 5.8, 4.0, ink=AGAINST),
+        Mark("line", 5.9, 2.0, 6.5, 4.0, ink=AGAINST),
+        Mark("line", 6.8, 3.0, 8.2, 3.0, dashed=True),
+    ]
+    return marks + _crowd(9.9, members)
+
+
+def _crowd(x: float, count: int) -> list[Mark]:
+    """Some actors around a point."""
+    places = (
+        (0.0, 3.0),
+        (-0.9, 1.6),
+        (0.9, 1.6),
+        (-0.9, 4.4),
+        (0.9, 4.4),
+        (1.7, 3.0),
+        (0.0, 0.7),
+        (0.0, 5.3),
+    )
+    return [Mark("disc", x + at, y, ink=SUM) for at, y in places[: max(1, min(count, MOST))]]
+
+
+def apart() -> list[Mark]:
+    """Two between whom nobody is known to talk."""
+    return [
+        Mark("line", 3.2, 3.0, 5.2, 3.0, ink=AGAINST, dashed=True),
+        Mark("line", 6.8, 3.0, 8.8, 3.0, ink=AGAINST, dashed=True),
+        Mark("words", 6.0, 3.0, text=NOBODY, ink=AGAINST),
+        Mark("disc", 2.4, 3.0, colour=SHADES[1]),
+        Mark("disc", 9.6, 3.0, colour=SHADES[1]),
+    ]
+
+
+def asked_often(asked: int, most: int) -> list[Mark]:
+    """How often somebody was asked, and where its limit stands."""
+    boxes = max(asked, most, 1)
+    drawn = min(boxes, MOST + 4)
+    room = WIDE / drawn
+    marks = [
+        _box(
+            room * (at + 0.5),
+            2.4,
+            room * 0.8,
+            1.8,
+            colour=SHADES[2] if at < min(asked, most) else "transparent",
+            ink=AGAINST if at >= most else SHADES[2],
+            dashed=at >= asked,
+        )
+        for at in range(drawn)
+    ]
+    if most < drawn:
+        marks.append(Mark("line", room * most, 1.0, room * most, 3.8, ink=SUM))
+    limit = min(max(room * most, 2.0), WIDE - 2.0)
+    return [*marks, Mark("words", limit, 5.0, text=_("{asked} asked, limit {most}", asked=asked, most=most))]
+
+
+def no_table(count: int) -> list[Mark]:
+    """Some who have no table at which they meet."""
+    around = ((2.2, 1.6), (2.2, 4.4), (9.8, 1.6), (9.8, 4.4), (6.0, 0.7), (6.0, 5.3), (1.0, 3.0), (11.0, 3.0))
+    table = [_box(6.0, 3.0, 4.4, 2.2, dashed=True), Mark("words", 6.0, 3.0, text=NOBODY)]
+    return table + [Mark("disc", x, y, colour=SHADES[1]) for x, y in around[: max(1, min(count, MOST))]]
+
+
+def alone() -> list[Mark]:
+    """One in a place, and others of whom nobody knows."""
+    return [
+        _box(6.0, 3.0, 4.0, 4.0, ink=SHADES[2]),
+        Mark("disc", 6.0, 3.0, colour=SHADES[2]),
+        _box(1.8, 3.0, 2.6, 4.0, dashed=True),
+        _box(10.2, 3.0, 2.6, 4.0, dashed=True),
+        Mark("words", 1.8, 3.0, text=NOBODY),
+        Mark("words", 10.2, 3.0, text=NOBODY),
+    ]
+
+
+def meetings(count: int) -> list[Mark]:
+    """The office, and those whom it met; a question where no meeting is recorded."""
+    marks = [
+        Mark("star", 1.6, 3.0),
+        Mark("line", 2.6, 3.0, 8.0, 3.0, ink=FOR if count else SUM, dashed=not count),
+    ]
+    return marks + (_crowd(9.4, count) if count else [Mark("words", 9.4, 3.0, text=NOBODY)])

@@ -1,0 +1,143 @@
+"""What a list without ties can say: who is where, where one works alone, and what nobody was asked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import streamlit as st
+
+from actormap.core.errors import Refused
+from actormap.core.findings import Finding
+from actormap.core.sentences import Name, Sentence, series, shown
+from actormap.core.tables.values import split
+from actormap.core.words import _, ngettext
+from actormap.graph.cells import sector_and_area
+from actormap.metrics.base.areas import place
+from actormap.metrics.base.context import context_of
+from actormap.viz.charts import Square, sketch
+from actormap.web import navigation
+from actormap.web.parts import components, tables
+from actormap.web.state.analyses import ask
+from actormap.web.state.language import vocabulary
+from actormap.web.state.session import Reading
+
+NAMED = 3
+"""So many places or kinds of actor are named."""
+
+
+def body(reading: Reading) -> None:
+    """Show it as cards."""
+    _without_spheres(reading)
+    work = _by_area(reading)
+    cards = [*([_where, _alone] if work else [_kinds]), _contacts, _ties]
+    for column, card in zip(st.columns(len(cards)), cards, strict=True):
+        with column.container(border=True, height="stretch"):
+            card(reading)
+
+
+def _without_spheres(reading: Reading) -> None:
+    """Say it where nobody is known to be of civil society."""
+    try:
+        findings = ask(reading, "summary.main_findings", check=False).findings
+    except Refused:
+        return
+    for finding in findings:
+        if finding.kind == "note":
+            st.info(shown(finding.statement))
+
+
+def _by_area(reading: Reading) -> dict[str, set[int]]:
+    """Who is recorded at work in each area, most first."""
+    cells = context_of(reading.map, reading.view).layers.cells
+    areas: dict[str, set[int]] = defaultdict(set)
+    for actor, column in zip(cells.actor.tolist(), cells.column.tolist(), strict=True):
+        areas[sector_and_area(cells.names[column])[1]].add(actor)
+    areas.pop("", None)
+    return dict(sorted(areas.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _where(reading: Reading) -> None:
+    """How many are recorded at work in the areas of most."""
+    st.subheader(_("Who is where"), anchor=False)
+    work, names = _by_area(reading), tables.places(reading.map)
+    most = next(iter(work))
+    says = _(
+        "{actors} are recorded at work in {areas}, most of them in {most}.",
+        actors=ngettext(len(set().union(*work.values())), "{n} actor", "{n} actors"),
+        areas=ngettext(len(work), "{n} area", "{n} areas"),
+        most=Name(names.get(most, most)),
+    )
+    squares = [
+        Square("", names.get(code, code), code, None, len(who), chosen=code == most)
+        for code, who in work.items()
+    ]
+    components.sketched(sketch.met(squares), says, key="sketch who is where")
+    st.text(says)
+    navigation.link("map", _("See who works on what, where"))
+
+
+def _alone(reading: Reading) -> None:
+    """Where one actor works alone on a theme."""
+    st.subheader(_("Alone in a place"), anchor=False)
+    with components.showing_errors():
+        found: Finding = tables.of_kind(ask(reading, "coordination.shared_space"), "whole")[0]
+        single, occupied = found.details["single"], found.details["occupied"]
+        says = _(
+            "In {single} of {occupied} places where somebody is recorded at work on a theme, it is one "
+            "actor.",
+            single=single,
+            occupied=occupied,
+        )
+        components.sketched(sketch.alone(), says, key="sketch alone")
+        st.text(says)
+        some = _singles(reading)
+        if some:
+            st.text(_("Such as {places}.", places=series(some, "; ")))
+        navigation.link("gaps", _("See who works where"), tab="no-platform")
+
+
+def _singles(reading: Reading) -> list[Sentence]:
+    """Some cells of one actor, in words."""
+    cells = context_of(reading.map, reading.view).layers.cells
+    count: dict[str, int] = defaultdict(int)
+    for column in cells.column.tolist():
+        count[cells.names[column]] += 1
+    codes = sorted(code for code, number in count.items() if number == 1 and all(sector_and_area(code)))
+    return [place(reading.map, code) for code in codes[:NAMED]]
+
+
+def _kinds(reading: Reading) -> None:
+    """Of what kinds those on record are, where nothing says where they work."""
+    st.subheader(_("Who is on record"), anchor=False)
+    most = Counter(code for cell in reading.map.actors["types"] for code in split(cell)).most_common(NAMED)
+    if not most:
+        st.text(_("What kind of actor each is, and where it works, is not recorded."))
+    else:
+        words = vocabulary("actor_types")
+        kinds = [f"{words.get(code, code)}: {number}" for code, number in most]
+        st.text("\n".join(kinds))
+        st.text(_("Where they work is not recorded."))
+    navigation.link("actors", _("See the list"))
+
+
+def _contacts(reading: Reading) -> None:
+    """Whom the office met, where that is recorded."""
+    st.subheader(_("Whom we met"), anchor=False)
+    met = reading.map.contacts["actor_id"].nunique()
+    says = (
+        ngettext(met, "A meeting with {n} actor is recorded.", "Meetings with {n} actors are recorded.")
+        if met
+        else _("No meeting of the office is recorded, so nothing is said about whom it knows.")
+    )
+    components.sketched(sketch.meetings(met), says, key="sketch contacts")
+    st.text(says)
+    navigation.link("after-a-meeting", _("Note a meeting"))
+
+
+def _ties(_reading: Reading) -> None:
+    """That nobody said who works with whom."""
+    st.subheader(_("Who works with whom"), anchor=False)
+    says = _("No tie is recorded: who works with whom, and who could introduce whom, is not known.")
+    components.sketched(sketch.apart(), says, key="sketch ties")
+    st.text(says)
+    navigation.link("bring-a-list", _("Bring ties"))
