@@ -16,12 +16,13 @@ from actormap.core.words import _
 from actormap.rights import access
 from actormap.rights.redact import on_screen
 from actormap.viz import pins, placement
-from actormap.viz.drawing import MOST_OPEN, UNIT
+from actormap.viz.drawing import MOST_OPEN
 from actormap.viz.look import Inside, Look
+from actormap.viz.map_state import MapState
 from actormap.viz.network import drawn
 from actormap.web import navigation
-from actormap.web.parts.map_drawing import of_all, written
-from actormap.web.state import chosen
+from actormap.web.parts.map_drawing import Drawn, of_all, written
+from actormap.web.state import chosen, map_states
 from actormap.web.state.analyses import PATIENCE, answer
 from actormap.web.state.session import Reading, workspace
 
@@ -53,15 +54,19 @@ class Wish:
     ids: tuple[str, ...]
 
 
-def show(reading: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
-    """The map of all actors; gives what was pressed on it, once.
+def drawing(reading: Reading, look: Look, *, outlines: str = "") -> Drawn:
+    """The map of all actors as it is drawn.
 
     Outlines are a code for the outlines of `look`. `Unfinished` where it takes long to draw: it goes on,
     whichever page is shown.
     """
-    wanted = of_all(reading, look, outlines)
     with st.spinner(_("Drawing the map …")):
-        digest, data = answer(wanted, patience=_patience(reading))
+        return answer(of_all(reading, look, outlines), patience=_patience(reading))
+
+
+def show(reading: Reading, drawn: Drawn, *, height: int) -> Wish | None:
+    """The map of all actors; gives what was pressed on it, once."""
+    digest, data, _whole = drawn
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
         data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
@@ -69,12 +74,13 @@ def show(reading: Reading, look: Look, *, height: int, outlines: str = "") -> Wi
         height=height,
         default={"selection": []},
         on_selection_change=_selected,
+        on_seen_change=_keep_state,
         on_act_change=_nothing,
         on_places_change=_nothing,
     )
     if pressed.places is not None:
         _keep(reading.map, pressed.places)
-    view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
+    view = {"selection": list(chosen.selection()), "chosen": chosen.value("id"), "seen": map_states.to_show()}
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
     _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
     return _wish(pressed.act, reading.map)
@@ -143,12 +149,19 @@ def _spots(spots: Any) -> dict[str, placement.Position]:
         match row:
             case [str(actor), int() | float() as x, int() | float() as y]:
                 if not isinstance(x, bool) and not isinstance(y, bool):
-                    places[actor] = (x / UNIT, y / UNIT)
+                    places[actor] = (x / placement.UNIT, y / placement.UNIT)
     return places
 
 
 def _selected() -> None:
     chosen.select(st.session_state[KEY].get("selection") or ())
+
+
+def _keep_state() -> None:
+    sent = st.session_state[KEY].get("seen")
+    text = sent.get("text") if isinstance(sent, dict) else None
+    if isinstance(text, str):
+        map_states.keep(MapState.read(text))
 
 
 def _wish(pressed: Any, m: ActorMap) -> Wish | None:

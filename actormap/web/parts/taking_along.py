@@ -44,13 +44,14 @@ class Wanted:
     alike: str
     contacts: bool
 
-    def redacted(self, m: ActorMap) -> Shareable:
-        """What may leave of a map."""
+    def redacted(self, m: ActorMap, *, of: Iterable[str] | None = None) -> Shareable:
+        """What may leave of a map; of some of its actors alone anything is written, where `of` names them."""
         return redact(
             m,
             self.level,
             principal=workspace().principal,
             recipient=self.recipient,
+            of=of,
             alike=self.alike,
             contacts=self.contacts,
         )
