@@ -20,6 +20,7 @@ from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import on_screen, redact
 from actormap.viz import style
+from actormap.viz.brief import About, leaving
 from actormap.viz.excerpt import look_of
 from actormap.viz.look import Inside, Look
 from actormap.viz.map_state import MapState, Shown
@@ -254,3 +255,18 @@ def test_a_file_for_others_has_places_of_its_own_and_no_figures_of_ties() -> Non
     assert look.positions is None
     assert look.excerpt is not None
     assert not look.excerpt.size
+
+
+def test_the_map_of_a_brief_stands_as_somebody_left_the_page() -> None:
+    ids = sorted(actor for actor in sample().actors["id"])[:12]
+    look = look_of(page(), MapState(colour="type", size="ties"), inside=True)
+    made = leaving(sample(), VIEW, About(ids=ids), principal=KEY_HOLDER, level="inside", look=look)
+    at = {mark["code"]: (mark["x"], mark["y"]) for mark in page()["marks"]}
+    picture = ET.fromstring(made.document.picture)  # noqa: S314
+    assert "Size: Number of ties" in made.document.picture
+    transforms = [one.get("transform", "") for one in picture.iter(f"{SVG}path")]
+    spots = [re.findall(r"[\d.-]+", one)[:2] for one in transforms if one.endswith("translate(-8 -8)")]
+    (ax, ay), (bx, by) = [(float(x), float(y)) for x, y in spots[:2]]
+    first, second = [at[code] for code in sample().actors["id"] if code in ids][:2]
+    scales = [(ax - bx) / (first[0] - second[0]), (ay - by) / (first[1] - second[1])]
+    assert scales[0] == pytest.approx(scales[1], rel=0.02)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -13,10 +13,12 @@ import streamlit as st
 
 from actormap.core.model import ActorMap
 from actormap.core.words import _
+from actormap.ingest.readers.geojson import Outline
 from actormap.rights import access
 from actormap.rights.redact import on_screen
 from actormap.viz import pins, placement
 from actormap.viz.drawing import MOST_OPEN
+from actormap.viz.excerpt import look_of
 from actormap.viz.look import Inside, Look
 from actormap.viz.map_state import MapState
 from actormap.viz.network import drawn
@@ -28,6 +30,7 @@ from actormap.web.state.session import Reading, workspace
 
 NAME = "actors"
 KEY = "actor map"
+LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
 LEADS_TO = {
     "introduce": ("introductions", "target"),
     "record": ("actors", "id"),
@@ -54,14 +57,26 @@ class Wish:
     ids: tuple[str, ...]
 
 
-def drawing(reading: Reading, look: Look, *, outlines: str = "") -> Drawn:
+def drawing(reading: Reading, *, outlines: Sequence[Outline] = (), code: str = "") -> Drawn:
     """The map of all actors as it is drawn.
 
-    Outlines are a code for the outlines of `look`. `Unfinished` where it takes long to draw: it goes on,
-    whichever page is shown.
+    The code stands for the outlines. `Unfinished` where it takes long to draw: it goes on, whichever page is
+    shown.
     """
+    look = Look(layers=LAYERS, title=_("Map of actors"), outlines=outlines)
     with st.spinner(_("Drawing the map …")):
-        return answer(of_all(reading, look, outlines), patience=_patience(reading))
+        return answer(of_all(reading, look, code), patience=_patience(reading))
+
+
+def seen_now(reading: Reading, *, inside: bool) -> Look | None:
+    """The look of a picture of others that stands as somebody left the map; None where nobody looked at it.
+
+    `inside` is as for `look_of`.
+    """
+    state = map_states.current()
+    if state == MapState():
+        return None
+    return look_of(drawing(reading)[2], replace(state, frame=()), inside=inside)
 
 
 def show(reading: Reading, drawn: Drawn, *, height: int) -> Wish | None:

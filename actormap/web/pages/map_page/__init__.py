@@ -7,7 +7,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from actormap.core.words import _, ngettext
 from actormap.viz.map_state import Shown
-from actormap.viz.network import Look
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.map_page import own_outlines, taking
 from actormap.web.parts import actor_map, components
@@ -18,7 +17,6 @@ from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, current_reading
 
 HEIGHT = 620
-LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
 
 
 def body() -> None:
@@ -40,8 +38,7 @@ def _map_and_table(reading: Reading) -> None:
         top = st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
     with components.showing_errors():
         areas = own_outlines.kept()
-        look = Look(layers=LAYERS, title=_("Map of actors"), outlines=areas.outlines)
-        drawn = actor_map.drawing(reading, look, outlines=areas.code)
+        drawn = actor_map.drawing(reading, outlines=areas.outlines, code=areas.code)
         shown = _above(top, reading, drawn)
         actor_map.follow(actor_map.show(reading, drawn, height=HEIGHT))
     own_outlines.body()
