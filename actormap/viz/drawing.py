@@ -25,20 +25,22 @@ from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
 from actormap.rights.redact import Shareable
 from actormap.viz import placement, style, texts
-from actormap.viz.fields import Field, fields_of
+from actormap.viz.excerpt import excerpt_of
+from actormap.viz.fields import Field, counted, fields_of, last_contacts
 from actormap.viz.links import Link, Records, links_of, timeless
-from actormap.viz.look import Look
+from actormap.viz.look import HIDDEN, Look
 from actormap.viz.outlines import placed
 from actormap.viz.pins import TABLE, pinned
+from actormap.viz.placement import UNIT
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""
 MOST_SENT = 40_000
 MOST_OPEN = 1500
 """Of more actors than this the map opens with neighbourhoods as one mark each."""
+INVERSE = {"contact"}
+"""Figures of which the least is the largest mark."""
 LABEL = 24
-UNIT = 26
-"""Length of a unit of `placement.positions` on the map."""
 _STAR = 1.5
 SURE = (0.5, 0.8)
 """Chances from which a tie is called likely and sure."""
@@ -70,7 +72,7 @@ class Scene:
         self.share, self.look, self.day = share, look, view.date
         self.map = share.content
         self.layers = layers_of(self.map, view)
-        self.all: Layers = timeless(self.map) if look.inside else self.layers
+        self.all: Layers = timeless(self.map) if look.all_days else self.layers
         self.ids = placement.node_ids(self.all)
         self.code = {actor: i for i, actor in enumerate(self.ids)}
         unknown = [name for name in look.layers if name not in style.LINES]
@@ -89,11 +91,29 @@ class Scene:
         self.fields = list(fields_of(self.map, self.layers, groups, inside=look.inside is not None))
         self.links = self._links()
         self.degree = Counter(end for link in self.links if link.now for end in (link.source, link.target))
+        self.introductions = Counter(
+            end
+            for link in self.links
+            if link.now and link.layer == "referral"
+            for end in (link.source, link.target)
+        )
+        self.fields += self._counts()
+
+    def _counts(self) -> Iterator[Field]:
+        """How many ties and introductions each actor has, in steps."""
+        actors = self.ids[: len(self.map.actors)]
+        counts = {
+            "ties": (_("Number of ties"), self.degree),
+            "introductions": (_("Number of introductions"), self.introductions),
+        }
+        for key, (label, numbers) in counts.items():
+            field = counted(key, label, numbers, actors)
+            if field.values:
+                yield field
 
     def _links(self) -> list[Link]:
         """All lines, those of the route first, then the strongest."""
-        all_days = self.look.inside is not None
-        about = "lines", self.share.level, self.look.layers, all_days, self.layers.view, code()
+        about = "lines", self.share.level, self.look.layers, self.look.all_days, self.layers.view, code()
         every = self.map.once(about, lambda _: self._every_link())
         steps = {frozenset(step) for step in zip(self.look.highlight, self.look.highlight[1:], strict=False)}
 
@@ -104,11 +124,10 @@ class Scene:
 
     def _every_link(self) -> list[Link]:
         records = Records(self.share, self.layers.view)
-        all_days = self.look.inside is not None
         return [
             link
             for name in self.look.layers
-            for link in links_of(records, self.layers, name, all_days=all_days)
+            for link in links_of(records, self.layers, name, all_days=self.look.all_days)
         ]
 
     def left_out(self) -> int:
@@ -128,14 +147,15 @@ class Scene:
 
         `progress` is told the share of marks that are placed; what it raises ends the work.
         """
-        about = "places", self.look.inside is not None, self.all.view
+        about = "places", self.look.all_days, self.all.view
         free = (
             placement.positions(self.all, start=self.look.positions, progress=progress)
             if self.look.positions
             # Drawn anew with other figures, all stand where they stood.
             else self.map.once(about, lambda _: placement.positions(self.all, progress=progress))
         )
-        at = free | pinned(self.map)
+        moved = self.look.excerpt.state.places if self.look.excerpt and self.look.positions else ()
+        at = free | pinned(self.map) | {code: (x / UNIT, y / UNIT) for code, x, y in moved}
         return [
             (round(x * UNIT, 1), round(y * UNIT, 1)) for x, y in (at[identifier] for identifier in self.ids)
         ]
@@ -162,7 +182,14 @@ def counts(data: dict[str, Any]) -> dict[str, Sentence]:
 
 def drawing(scene: Scene) -> dict[str, Any]:
     """All that our scripts draw from: texts, numbers and lists of them; names are only ever shown as text."""
+    data = _whole(scene)
+    return excerpt_of(data, scene.look.excerpt) if scene.look.excerpt else data
+
+
+def _whole(scene: Scene) -> dict[str, Any]:
+    """The same before anybody is left out who is not seen."""
     share, look, inside = scene.share, scene.look, scene.look.inside
+    hidden = inside.hidden if inside else HIDDEN if look.excerpt else ()
     days = [scene.day, *(start for link in scene.links for start, _ in link.spans if start)]
     return {
         "title": look.title or share.purpose or _("Map of actors"),
@@ -178,6 +205,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "most_open": MOST_OPEN,
         "sure": SURE,
         "colour_by": look.colour_by,
+        "size_by": None,
         "route": scene.route,
         "icons": style.ICONS,
         "layers": [
@@ -185,7 +213,7 @@ def drawing(scene: Scene) -> dict[str, Any]:
                 "code": name,
                 **asdict(style.LINES[name]),
                 "label": plain(style.LINES[name].label),
-                "hidden": name in (inside.hidden if inside else ()),
+                "hidden": name in hidden,
             }
             for name in look.layers
         ],
@@ -195,16 +223,28 @@ def drawing(scene: Scene) -> dict[str, Any]:
         "pinned": len(scene.map[TABLE]),
         "words": texts.words(),
         "outlines": _outlines(scene),
-        "fields": [_field_data(field) for field in scene.fields],
+        "fields": [_field_data(field, codes=look.all_days) for field in scene.fields],
         "works": list(_works(scene)),
-        "figures": [
-            {"label": label, "of": scene.of_actors(of)}
-            for label, of in (inside.figures if inside else {}).items()
-        ],
+        "figures": list(_figures(scene)),
         "known": scene.of_actors(inside.known) if inside else [],
         "ghosts": list(_ghosts(scene)),
         "tones": {"other": style.OTHER, "none": style.NONE, "text": style.TEXT, "negative": style.NEGATIVE},
     }
+
+
+def _figures(scene: Scene) -> Iterator[dict[str, Any]]:
+    """Numbers by which marks can be sized: a file shows the one alone by which they are (`excerpt`)."""
+    if not scene.look.inside:
+        return
+    numbers = {
+        "ties": (_("Number of ties"), scene.degree),
+        "introductions": (_("Number of introductions"), scene.introductions),
+        "contact": (_("Days since the last contact"), last_contacts(scene.map, scene.day)),
+        **scene.look.inside.figures,
+    }
+    for key, (label, of) in numbers.items():
+        if of:
+            yield {"key": key, "label": label, "of": scene.of_actors(of), "inverse": key in INVERSE}
 
 
 def _outlines(scene: Scene) -> dict[str, Any] | None:
@@ -214,17 +254,19 @@ def _outlines(scene: Scene) -> dict[str, Any] | None:
     return asdict(placed(scene.map, scene.all, scene.look.outlines, scene.field("area")))
 
 
-def _field_data(field: Field) -> dict[str, Any]:
-    """A field without the codes of its values: nobody reads them."""
+def _field_data(field: Field, *, codes: bool) -> dict[str, Any]:
+    """A field; the codes of its values are for the app, which keeps by them what is chosen."""
     return {
         "key": field.key,
         "label": field.label,
         "of": field.of,
         "tints": field.tints,
         "colours": field.colours,
+        "ordered": field.ordered,
         "filters": field.filters,
         "values": [
             {"label": value.label, "colour": value.colour, "count": value.count, "parent": value.parent}
+            | ({"code": value.code} if codes else {})
             for value in field.values
         ],
     }
@@ -257,7 +299,7 @@ def marks(scene: Scene) -> Iterator[dict[str, Any]]:
     ]
     for i, mark in enumerate(shown if "platforms" in scene.look.layers else shown[: len(scene.map.actors)]):
         name, aliases, (x, y) = scene.names[i], mark.pop("aliases"), places[i]
-        code = {"code": scene.ids[i], "aliases": aliases} if scene.look.inside else {}
+        code = {"code": scene.ids[i], "aliases": aliases} if scene.look.all_days else {}
         yield {
             "name": name,
             "short": short(name, aliases),
@@ -294,7 +336,7 @@ def lines(scene: Scene) -> Iterator[dict[str, Any]]:
             line["note"] = link.note
         if link.negative:
             line["negative"] = True
-        if scene.look.inside:
+        if scene.look.all_days:
             line |= {"now": link.now, "spans": link.spans, "seen": link.reported}
         yield line
 

@@ -7,10 +7,12 @@ app, and a type that says that somebody belongs to a sensitive one stands among 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from actormap.core import schema
 from actormap.core.model import ActorMap
@@ -23,6 +25,11 @@ from actormap.viz import style
 
 ACTORS = ("id", "works_on_rights_of", "types", "sphere", "level")
 """Columns that are read whole: cell by cell the tables of pandas are slow."""
+UNKNOWN = "-"
+"""Code of a value that says that nothing is recorded: it is found by it, and has no colour."""
+COUNTS = (15, 5, 1)
+"""From how many on a number has the colour of many, of some, of few."""
+_MONTHS, _YEAR = 92, 366
 Codes = list[list[str]]
 """Of each actor, its values by code."""
 
@@ -48,12 +55,15 @@ class Kind:
         Its name in data and in words.
     colours, filters
         Whether marks may be coloured, and filtered, by it.
+    ordered
+        Whether its values have an order, the most first, which colours show.
     """
 
     key: str
     label: str
     colours: bool = True
     filters: bool = True
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ class Field:
         Whether marks may be coloured by it.
     filters
         Whether marks may be filtered by it.
+    ordered
+        Whether its values have an order, the most first.
     """
 
     key: str
@@ -83,6 +95,7 @@ class Field:
     tints: list[list[int]]
     colours: bool = True
     filters: bool = True
+    ordered: bool = False
 
     def above(self, code: str) -> list[int]:
         """Positions of a value and of those that it is a part of, the widest last; none if unknown."""
@@ -117,19 +130,50 @@ def _every(m: ActorMap, layers: Layers, groups: Mapping[str, str], *, inside: bo
     spheres = {code: plain(sphere.label) for code, sphere in schema.spheres().items()}
     yield _field(Kind("sphere", _("Sphere")), _cells(actors["sphere"]), spheres, order=list(spheres))
     levels = {code: plain(label) for code, label in schema.vocabulary("level").items()}
-    yield _field(Kind("level", _("Level"), colours=False), _cells(actors["level"]), levels)
+    yield _field(Kind("level", _("Level")), _cells(actors["level"]), levels)
     together = [[groups[i]] if i in groups else [] for i in actors["id"]]
     yield _field(Kind("neighbourhood", _("Neighbourhood"), filters=False), together, {})
     if len(m.contacts):
-        labels = {"lately": _("Met recently"), "once": _("Met long ago"), "never": _("Not met")}
-        met = _met(m, layers, actors["id"])
-        yield _field(Kind("met", _("Met")), [[state] for state in met], labels, order=list(labels))
+        yield _last_contact(m, layers.view.date, actors["id"])
 
 
-def _met(m: ActorMap, layers: Layers, ids: Iterable[str]) -> list[str]:
-    ever = set(m.contacts["actor_id"][m.contacts["date"] <= layers.view.date])
-    lately = set(m.contacts["actor_id"][layers.established])
-    return ["lately" if i in lately else "once" if i in ever else "never" for i in ids]
+def _last_contact(m: ActorMap, day: str, ids: Iterable[str]) -> Field:
+    """When somebody of the office was last in contact; of many nothing is recorded, which is not never."""
+    labels = {
+        "months": _("In the last three months"),
+        "year": _("Within a year"),
+        "longer": _("Longer ago"),
+        UNKNOWN: _("No contact recorded"),
+    }
+    days = last_contacts(m, day)
+    states = [[_since(days[i])] if i in days else [UNKNOWN] for i in ids]
+    kind = Kind("met", _("Last contact"), ordered=True)
+    return _field(kind, states, labels, order=list(labels))
+
+
+def last_contacts(m: ActorMap, day: str) -> dict[str, int]:
+    """Days since the last contact with each actor with whom one is recorded up to a day."""
+    contacts = m.contacts[(m.contacts["date"] != "") & (m.contacts["date"] <= day)]
+    last = contacts.groupby("actor_id")["date"].max()
+    until = dt.date.fromisoformat(day)
+    return {actor: (until - dt.date.fromisoformat(date)).days for actor, date in last.items()}
+
+
+def _since(days: int) -> str:
+    return "months" if days <= _MONTHS else "year" if days <= _YEAR else "longer"
+
+
+def counted(key: str, label: str, counts: Mapping[str, int], ids: Iterable[str]) -> Field:
+    """How many of something each actor has, in steps; who has none recorded has no value."""
+    most, *others = COUNTS
+    labels = {str(most): _("{n} and more", n=most)} | {
+        str(least): _("{least} to {most}", least=least, most=above - 1)
+        for above, least in pairwise((most, *others))
+    }
+    steps = [
+        [next(str(least) for least in COUNTS if n >= least)] if (n := counts.get(i, 0)) else [] for i in ids
+    ]
+    return _field(Kind(key, label, filters=False, ordered=True), steps, labels, order=list(labels))
 
 
 def _types(cell: str) -> list[str]:
@@ -207,6 +251,8 @@ def _field(
     by_size = sorted(counts, key=lambda code: (-counts[code], labels.get(code, code)))
     distinct = (code for code in by_size if code in tinted and code != style.OTHER_LABEL)
     hue = dict(zip(distinct, style.PALETTE, strict=False))
+    if kind.ordered:
+        hue = dict(zip(order, style.SEQUENCE, strict=False))
     nested = _nested(by_size, parents, counts)
     ordered = [code for code in dict.fromkeys([*order, *nested]) if code in counts]
     position = {code: i for i, code in enumerate(ordered)}
@@ -225,7 +271,17 @@ def _field(
         places = {own: sorted(position[code] for code in wider) for own, wider in wider_of.items()}
         return [places[tuple(own)] for own in codes]
 
-    return Field(kind.key, kind.label, values, numbers(every), numbers(tops), kind.colours, kind.filters)
+    tints = {own: [code for code in top if code != UNKNOWN] for own, top in tops.items()}
+    return Field(
+        kind.key,
+        kind.label,
+        values,
+        numbers(every),
+        numbers(tints),
+        kind.colours,
+        kind.filters,
+        kind.ordered,
+    )
 
 
 def _counted(

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from actormap.ingest.readers.geojson import Outline
 from actormap.viz import placement, style
+from actormap.viz.map_state import MapState
+
+HIDDEN = ("referral", "influence")
+"""Layers that a page does not show before somebody asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Inside:
     Parameters
     ----------
     figures
-        Numbers by which marks can be sized, by their name: each by actor, without those not known.
+        Numbers by which marks can be sized, by their key: the name, and the number of each actor of whom it
+        is known.
     known
         How well each actor is known, 0 to 1: the chance that a tie of it would have been seen.
     ghosts
@@ -44,10 +50,34 @@ class Inside:
         Layers that are not shown before somebody asks for them.
     """
 
-    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[str, Mapping[str, float]]] = field(default_factory=dict)
     known: Mapping[str, float] = field(default_factory=dict)
     ghosts: Sequence[Ghosts] = ()
-    hidden: tuple[str, ...] = ("referral", "influence")
+    hidden: tuple[str, ...] = HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A map as somebody looks at it on a page, to be drawn elsewhere as it is seen there.
+
+    Parameters
+    ----------
+    state
+        What is shown, and how.
+    only
+        Ids of the actors and platforms that are shown: nobody else is drawn.
+    size
+        Name of the figure by which marks are sized, and the figure by actor; "" and none for one size.
+    largest, inverse
+        The largest figure on the page, and whether the least is the largest mark.
+    """
+
+    state: MapState
+    only: AbstractSet[str]
+    size: str = ""
+    figure: Mapping[str, float] = field(default_factory=dict)
+    largest: float = 1.0
+    inverse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +87,8 @@ class Look:
     Parameters
     ----------
     colour_by
-        What the colours tell apart: ``area``, ``neighbourhood`` or ``type``.
+        What the colours tell apart: ``area``, ``neighbourhood``, ``type`` or another field
+        (`fields.fields_of`).
     layers
         Layers to draw, names of `style.LINES`.
     highlight
@@ -72,9 +103,11 @@ class Look:
         Areas on which actors can be shown (`ingest.readers.geojson.read_outlines`); none for no such view.
     inside
         What a map in the app shows besides: all days on the same places, codes, groups; None for a file.
+    excerpt
+        The page on which somebody looks at the map, where a file is to show the same; None for all of it.
     """
 
-    colour_by: style.ColourBy = "area"
+    colour_by: str = "area"
     layers: tuple[str, ...] = tuple(style.LINES)
     highlight: Sequence[str] = ()
     title: str = ""
@@ -82,6 +115,12 @@ class Look:
     groups: Mapping[str, str] | None = None
     outlines: Sequence[Outline] = ()
     inside: Inside | None = None
+    excerpt: Excerpt | None = None
+
+    @property
+    def all_days(self) -> bool:
+        """Whether lines of every day are gathered, of which one is shown."""
+        return self.inside is not None or self.excerpt is not None
 
 
 PLAIN = Look()

@@ -38,6 +38,10 @@ _LINE = 13
 _LABELS = 40
 _OVER = 12
 _LONG = 30
+_BANDS = 4
+"""So many colours stand beside each other in a mark; who has more has the colour of others."""
+_DASHES = {"gone": (2, 5), "observed": (9, 3)}
+"""Lines between two days that are compared, as `lines.js` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class _Mark:
     size: float
     icon: str
     fill: str
+    dashed: bool
     name: str
     links: int
 
@@ -64,13 +69,16 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
     `Refused` where it would name somebody who was left out.
     """
     data = drawing(Scene(share, view, look))
-    fills, colours = _colours(data, look.colour_by)
+    fills, colours = _colours(data)
+    bands = {fill: f"b{n}" for n, fill in enumerate(dict.fromkeys(fill for fill in fills if len(fill) > 1))}
     marks = [
-        _mark(node, place, fill)
-        for node, place, fill in zip(data["marks"], _places(data["marks"]), fills, strict=True)
+        _mark(data, i, place, f"url(#{bands[fill]})" if fill in bands else (*fill, style.NONE)[0])
+        for i, (place, fill) in enumerate(zip(_places(data["marks"], _frame(look)), fills, strict=True))
     ]
     entries = list(_legend(data, colours))
     about = _("{actors}, {links}, as on {day}.", day=data["day"], **counts(data))
+    if data.get("before"):
+        about = f"{about} {_compared(data)}"
     svg = filled(
         "map.svg",
         width=WIDTH,
@@ -82,6 +90,7 @@ def map_svg(share: Shareable, *, view: View, look: Look = PLAIN) -> str:
         title=shorten(data["title"], 2 * _LONG),
         lines=list(_lines(data, marks)),
         marks=marks,
+        bands={name: _stops(fill) for fill, name in bands.items()},
         labels=_labels(marks),
         entries=entries,
         text=style.TEXT,
@@ -95,12 +104,21 @@ def map_png(share: Shareable, *, view: View, look: Look = PLAIN) -> bytes:
     return png(map_svg(share, view=view, look=look))
 
 
-def _places(nodes: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
+def _frame(look: Look) -> Sequence[float]:
+    """What is seen of a map: middle, width and height; nothing where all of it is, or stands elsewhere."""
+    return look.excerpt.state.frame if look.excerpt and look.positions else ()
+
+
+def _places(nodes: Sequence[dict[str, Any]], frame: Sequence[float]) -> list[tuple[float, float]]:
     """Where marks stand in the picture: as on the map, as large as there is room."""
     if not nodes:
         return []
-    low_x, low_y = (min(node[axis] for node in nodes) for axis in ("x", "y"))
-    wide, high = (max(node[axis] for node in nodes) - low for axis, low in (("x", low_x), ("y", low_y)))
+    if frame:
+        middle_x, middle_y, wide, high = frame
+        low_x, low_y = middle_x - wide / 2, middle_y - high / 2
+    else:
+        low_x, low_y = (min(node[axis] for node in nodes) for axis in ("x", "y"))
+        wide, high = (max(node[axis] for node in nodes) - low for axis, low in (("x", low_x), ("y", low_y)))
     room_x, room_y = WIDTH - LEGEND - 2 * _MARGIN, HEIGHT - 2 * _MARGIN
     scale = min(room_x / max(wide, 1), room_y / max(high, 1), 3.0)
     left = _MARGIN + (room_x - scale * wide) / 2 - scale * low_x
@@ -108,30 +126,71 @@ def _places(nodes: Sequence[dict[str, Any]]) -> list[tuple[float, float]]:
     return [(round(left + scale * node["x"], 1), round(top + scale * node["y"], 1)) for node in nodes]
 
 
-def _colours(data: dict[str, Any], by: str) -> tuple[list[str], list[Coloured]]:
-    """Fill of each mark, and what the colours mean: label, colour, number of actors, the most first.
+def _colours(data: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[Coloured]]:
+    """Colours of each mark, none where nothing is recorded, and what they mean: label, colour, number.
 
-    Who has several values has the colour of others: a picture has no room for more.
+    Who has several values has their colours beside each other, as on the page, and is counted for each.
     """
     none: dict[str, Any] = {"values": [], "tints": []}
-    field = next((entry for entry in data["fields"] if entry["key"] == by), none)
+    field = next((entry for entry in data["fields"] if entry["key"] == data["colour_by"]), none)
     values, tints = field["values"], field["tints"]
     fills = []
     for i in range(len(data["marks"])):
-        own = {values[value]["colour"] for value in (tints[i] if i < len(tints) else [])}
-        fills.append(style.NONE if not own else own.pop() if len(own) == 1 else style.OTHER)
+        own = tints[i] if i < len(tints) else []
+        several = tuple(dict.fromkeys(values[value]["colour"] for value in own))
+        fills.append((style.OTHER,) if len(own) > _BANDS else several)
+    shown = [
+        fill for mark, fill in zip(data["marks"], fills, strict=True) if mark["sphere"] != style.PLATFORM
+    ]
+    by_colour = Counter(colour for fill in shown for colour in fill)
     labels = {entry["colour"]: entry["label"] for entry in values if entry["colour"] != style.OTHER}
-    shown = zip(data["marks"], fills, strict=True)
-    counts = Counter(fill for mark, fill in shown if mark["sphere"] != style.PLATFORM)
-    legend = [(labels[fill], fill, count) for fill, count in counts.most_common() if fill in labels]
-    rest = {style.OTHER: _("Several, or another"), style.NONE: _("Not recorded")}
-    legend += [(label, fill, counts[fill]) for fill, label in rest.items() if counts[fill]]
+    order = labels if field.get("ordered") else [colour for colour, _count in by_colour.most_common()]
+    legend = [
+        (labels[colour], colour, by_colour[colour])
+        for colour in order
+        if by_colour[colour] and colour in labels
+    ]
+    if by_colour[style.OTHER]:
+        legend.append((_("Several, or another"), style.OTHER, by_colour[style.OTHER]))
+    if unknown := sum(not fill for fill in shown):
+        legend.append((_("Not recorded"), style.NONE, unknown))
     return fills, legend if values else []
 
 
-def _mark(node: dict[str, Any], place: tuple[float, float], fill: str) -> _Mark:
-    size = round(0.55 * node["size"], 2)
-    return _Mark(*place, size, style.ICONS[node["shape"]], fill, shorten(node["short"], _LONG), node["links"])
+def _stops(fill: Sequence[str]) -> list[tuple[float, str]]:
+    """Where colours that stand beside each other begin and end, in percent."""
+    edges = [round(100 * i / len(fill), 1) for i in range(len(fill) + 1)]
+    return [(edge, colour) for i, colour in enumerate(fill) for edge in edges[i : i + 2]]
+
+
+def _mark(data: dict[str, Any], i: int, place: tuple[float, float], fill: str) -> _Mark:
+    node = data["marks"][i]
+    platform = node["sphere"] == style.PLATFORM
+    dashed = fill == style.NONE and not platform and bool(data["colour_by"])
+    size = round(0.55 * node["size"] * (1 if platform else _grown(data, i)), 2)
+    name = shorten(node["short"], _LONG)
+    return _Mark(*place, size, style.ICONS[node["shape"]], fill, dashed, name, node["links"])
+
+
+def _grown(data: dict[str, Any], i: int) -> float:
+    """How much larger a mark is by the figure by which marks are sized; as `marks.js` has it."""
+    if data["size_by"] is None:
+        return 1.0
+    figure = data["figures"][data["size_by"]]
+    value = figure["of"][i]
+    if value is None:
+        return 0.6
+    share = max(0.0, value) / figure["largest"]
+    return 0.6 + 1.4 * float(1 - share if figure["inverse"] else share) ** 0.5
+
+
+def _compared(data: dict[str, Any]) -> str:
+    first, last = sorted((data["before"], data["day"]))
+    return _(
+        "Compared from {first} to {last}: new ties are thick, those that are gone dotted.",
+        first=first,
+        last=last,
+    )
 
 
 def _lines(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[dict[str, Any]]:
@@ -141,13 +200,15 @@ def _lines(data: dict[str, Any], marks: Sequence[_Mark]) -> Iterator[dict[str, A
         start, end = marks[link["from"]], marks[link["to"]]
         line, on_route = style.LINES[link["layer"]], frozenset((link["from"], link["to"])) in steps
         opacity = (0.1 + 0.6 * link["q"]) / (1 if on_route or not steps else 3)
+        became = link.get("became", "")
+        wider = 3 * on_route + 2 * (became in {"new", "observed"})
         yield {
             "start": start,
             "end": end,
-            "width": round((link["width"] + 3 * on_route) * 0.7, 2),
+            "width": round((link["width"] + wider) * 0.7, 2),
             "colour": style.TEXT if on_route else line.colour,
             "opacity": round(opacity, 2),
-            "dashes": style.NEGATIVE if link.get("negative") else line.dashes,
+            "dashes": _DASHES.get(became) or (style.NEGATIVE if link.get("negative") else line.dashes),
             "arrow": _head(start, end) if line.arrow else "",
         }
 
@@ -209,7 +270,11 @@ def _legend(data: dict[str, Any], colours: Sequence[Coloured]) -> Iterator[dict[
         yield {"heading": _("Colour: {what}", what=by)}
     for label, fill, count in colours:
         shown = isolated(shorten(label, _LONG))
-        yield {"icon": style.ICONS["dot"], "fill": fill, "label": shown, "count": count}
+        dashed = fill == style.NONE
+        yield {"icon": style.ICONS["dot"], "fill": fill, "label": shown, "count": count, "dashed": dashed}
+    if data["size_by"] is not None:
+        size = data["figures"][data["size_by"]]["label"]
+        yield {"heading": _("Size: {what}", what=size)}
     links = Counter(link["layer"] for link in data["links"])
     if links:
         yield {"heading": _("Links")}

@@ -12,6 +12,8 @@ from actormap.engine.layout import Progress, communities, place
 from actormap.graph.layers import Layer, Layers
 
 Position = tuple[float, float]
+UNIT = 26
+"""Length of a unit of `positions` on the map."""
 
 
 def drawn(layers: Layers) -> dict[str, tuple[Layer, npt.NDArray[np.intp]]]:

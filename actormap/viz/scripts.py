@@ -19,8 +19,13 @@ _EXPORT = re.compile(r"^export (?=const|let|function|class|async)", re.MULTILINE
 @cache
 def page_scripts() -> tuple[str, str]:
     """The library and our modules, each as one script that needs no other file."""
-    ours = "".join(_text(name) for name in _in_order(PAGE))
-    return VIS.read_text(encoding="utf-8"), f'"use strict";\n{ours}'
+    return VIS.read_text(encoding="utf-8"), joined(PAGE)
+
+
+def joined(name: str) -> str:
+    """One of our modules, and all that it imports, as one script."""
+    ours = "".join(_text(module) for module in _in_order(name))
+    return f'"use strict";\n{ours}'
 
 
 def _in_order(name: str) -> list[str]:

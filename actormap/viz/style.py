@@ -18,6 +18,8 @@ ColourBy = Literal["area", "neighbourhood", "type"]
 PALETTE = ("#44AA99", "#88CCEE", "#DDCC77", "#332288", "#CC6677", "#117733", "#999933", "#882255")
 """Tol's muted colours without purple: with `OTHER` no two are nearer than 11.8 (CIEDE2000) for
 any kind of colour vision."""
+SEQUENCE = ("#0B5C92", "#5B9BC9", "#BBD5EA")
+"""Colours of what has an order, the most first; the palest is told from `NONE`, which is drawn hollow."""
 OTHER = "#DDDDDD"
 NONE = "#FFFFFF"
 TEXT = "#1F2933"

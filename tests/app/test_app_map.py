@@ -12,7 +12,7 @@ from app_world import App, grids, lit, settled, turn_to
 from approving import let_out
 from fonts import our_fonts_alone
 from maps import a_map, actor, sample
-from opened import opened, words
+from opened import as_read, opened, words
 from opened import page as page_of
 from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.testing.v1 import AppTest
@@ -20,9 +20,10 @@ from waiting import until
 
 from actormap.core.model import ActorMap
 from actormap.viz import typeset
+from actormap.viz.map_state import MapState
 from actormap.viz.scripts import ASSETS
 from actormap.web.pages import map_page
-from actormap.web.state import language
+from actormap.web.state import language, map_states
 
 Visit = Callable[[App], Page]
 MOST = 8 * 1024
@@ -92,7 +93,7 @@ def test_a_user_filters_selects_and_is_led_on_and_a_selection_costs_little(
     open_map(page)
     assert traffic.bytes > 20 * MOST, "the map itself was seen"
     count = page.locator(".am-count")
-    expect(count).to_have_text("156 of 156 shown")
+    expect(count).to_have_text("155 of 155 shown")
 
     def look() -> None:
         page.locator("summary", has_text="Works in").click()
@@ -101,10 +102,14 @@ def test_a_user_filters_selects_and_is_led_on_and_a_selection_costs_little(
         page.locator("summary", has_text="Works on the rights of").click()
         page.locator(".am-values").get_by_role("checkbox", name=re.compile(r"^Women \d")).check()
         page.keyboard.press("Escape")
-        expect(count).to_have_text(re.compile(r"^\d of 156 shown$"))
+        expect(count).to_have_text(re.compile(r"^\d of 155 shown$"))
+        expect(page.get_by_text(re.compile(r"^Picture of what you see \(\d actors\)"))).to_be_visible()
         find(page, FORUM)
 
-    assert traffic.since(look)[0] == 0
+    _, sent = traffic.since(look)
+    expect(page.get_by_text(re.compile(r"^Picture of what you see \(\d\d+ actors\)"))).to_be_visible()
+    assert sent <= 4 * MOST, "the page is told how it is looked at, and no more"
+    settled(page)
 
     def select() -> None:
         page.get_by_role("button", name="Add to selection").click()
@@ -128,7 +133,7 @@ def test_a_user_filters_selects_and_is_led_on_and_a_selection_costs_little(
     _, sent = traffic.since(back)
     assert sent <= 3 * MOST, "the map itself is not sent again"
     expect(page.get_by_role("region", name="Selection")).to_contain_text("1 selected")
-    expect(page.locator(".am-count")).to_have_text("115 of 156 shown")
+    expect(page.locator(".am-count")).to_have_text("115 of 155 shown")
     expect(details(page).locator("h2")).to_have_text(FORUM)
     for button, leads in (
         ("Who introduces us?", r"/introductions\?at=\w+$"),
@@ -274,6 +279,34 @@ def test_the_map_leaves_for_whom_it_was_drawn_alone(tmp_path: Path) -> None:
         assert not run.get("download_button"), "what was drawn for the office is not handed to the public"
         next(one for one in run.button if one.label == "Draw the picture").click().run()
         assert "Organisations that agreed to be named in public" in words(run)
+
+
+def test_the_picture_of_a_filtered_map_holds_those_alone_who_are_shown(tmp_path: Path) -> None:
+    m = sample()
+    area = m["areas"]["id"][m["areas"]["name"].str.contains("Vorzhen")].iloc[0]
+    state = MapState(filters=(("area", (area,)), ("groups", ("women",))), size="ties")
+    with opened(tmp_path, m) as here:
+        let_out(here.store, here.principal)
+        run = page_of(map_page.body)
+        assert "Picture of what you see (155 actors)" in labels(run)
+        run.session_state["map as it is seen"] = state
+        run.session_state["chosen on : seen"] = map_states._encoded(state)
+        run.run()
+        (label,) = [one for one in labels(run) if one.startswith("Picture of what")]
+        n = int(re.findall(r"\d+", label)[0])
+        assert 1 < n < 10
+        assert len(run.dataframe[0].value) == n + 1, "the table too, with the office"
+        press(run, "Draw the picture")
+        assert f"{n} actors are on it." in words(run)
+        run.radio[0].set_value(("organisations", "public")).run()
+        press(run, "Draw the picture")
+        on, held = map(int, re.search(r"(\d+) actors? (?:is|are) on it\. (\d+) name", words(run)).groups())
+        assert on + held == n
+
+
+def labels(run: AppTest) -> list[str]:
+    """Words on what opens parts of a page."""
+    return [as_read(one.proto.popover.label) for one in run.get("popover")]
 
 
 def test_who_may_not_export_is_told_so(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -58,3 +59,18 @@ def test_a_page_on_paper_says_whose_it_is_and_holds_nothing_to_press(
         if place == "gaps":
             expect(window.get_by_role("link", name="Council of the Ngolai Hearths").first).to_be_visible()
         assert window.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_who_may_take_nothing_out_prints_a_sheet_that_says_so_and_no_name(
+    start: Callable[..., App], visit: Visit
+) -> None:
+    window = visit(start(role="hro"))
+    settled(window)
+    refused, title = window.locator(".st-key-paper-refused"), window.locator("h1").first
+    expect(title).to_be_visible()
+    expect(refused).to_be_hidden()
+    window.emulate_media(media="print")
+    expect(refused).to_have_text("Your role may not export anything. Ask a data steward.")
+    expect(refused.get_by_text("Your role")).to_be_visible()
+    expect(title).to_be_hidden()
+    assert re.search(rb"/Count 1\b", window.pdf(format="A4")), "one sheet"

@@ -124,7 +124,7 @@ def test_colours_do_not_depend_on_the_groups_that_actors_belong_to() -> None:
         assert field(plan(m), key) == field(plan(tagged), key)
 
 
-def test_who_was_met_lately_long_ago_and_never() -> None:
+def test_of_whom_no_contact_is_recorded_is_told_as_such_and_has_no_colour() -> None:
     m = ActorMap(
         actors=actors(sphere=["field_presence", *["civil_society"] * 3]),
         contacts=pd.DataFrame(
@@ -135,7 +135,15 @@ def test_who_was_met_lately_long_ago_and_never() -> None:
             }
         ),
     )
-    assert told(plan(m), "met")[1:] == [["Met recently"], ["Met long ago"], ["Not met"]]
+    data = plan(m)
+    assert told(data, "met")[1:] == [
+        ["In the last three months"],
+        ["Longer ago"],
+        ["No contact recorded"],
+    ]
+    assert told(data, "met", "tints")[1:] == [["In the last three months"], ["Longer ago"], []]
+    (days,) = [figure for figure in data["figures"] if figure["key"] == "contact"]
+    assert days["of"] == [None, 31.0, 2192.0, None]
 
 
 def timed() -> ActorMap:

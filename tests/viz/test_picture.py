@@ -19,7 +19,7 @@ from actormap.core.errors import NoFont
 from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import Shareable, redact
-from actormap.viz import typeset
+from actormap.viz import style, typeset
 from actormap.viz.network import Look, map_html
 from actormap.viz.network import drawn as drawing
 from actormap.viz.picture import HEIGHT, LEGEND, WIDTH, map_png, map_svg
@@ -90,16 +90,29 @@ def test_platforms_are_not_counted_among_the_actors_of_a_colour() -> None:
     assert found[found.index("Not recorded") + 1] == "1"
 
 
-def test_who_works_in_several_areas_is_counted_once() -> None:
+def test_who_works_in_several_areas_has_the_colours_of_all_as_on_the_page() -> None:
     m = a_map(
         actors=[actor("A", adm1_pcode="XA01"), actor("B", adm1_pcode="XA01")],
         presence=[{"actor_id": "B", "sector": "LEG", "pcode": "XA02"}],
         areas=[{"id": "XA01", "name": "One"}, {"id": "XA02", "name": "Two"}],
     )
-    found = texts(drawn(m))
-    assert found[found.index("One") + 1] == "1"
-    assert found[found.index("Several, or another") + 1] == "1"
-    assert "Two" not in found
+    picture = drawn(m)
+    found = texts(picture)
+    assert found[found.index("One") + 1] == "2"
+    assert found[found.index("Two") + 1] == "1"
+    assert "Several, or another" not in found
+    stops = [one.get("stop-color") for one in picture.iter(f"{SVG}stop")]
+    assert stops == [style.PALETTE[0]] * 2 + [style.PALETTE[1]] * 2
+    assert sum(one.get("fill") == "url(#b0)" for one in marks(picture)) == 1
+
+
+def test_of_whom_nothing_is_recorded_is_hollow_and_dashed() -> None:
+    m = a_map(actors=[actor("A", types="ngo_national"), actor("B")])
+    found = marks(drawn(m, colour_by="type"))
+    hollow = [one for one in found if one.get("fill") == style.NONE]
+    assert len(hollow) == 2, "the office, and one"
+    assert all(one.get("stroke-dasharray") for one in hollow)
+    assert not any(one.get("stroke-dasharray") for one in found if one not in hollow)
 
 
 def test_legend_of_a_long_list_stays_in_the_picture() -> None:

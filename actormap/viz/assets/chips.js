@@ -71,7 +71,7 @@ function chip(state, field, changed) {
   function update() {
     const now = wanted();
     for (const one of rows) one.tick.checked = now.has(one.i);
-    const first = now.size ? field.values[[...now][0]].label : say("any");
+    const first = now.size ? field.values[[...now][0]]?.label ?? say("nobody on this map") : say("any");
     summary.replaceChildren(`${field.label}: `, named(first), now.size > 1 ? ` +${now.size - 1}` : "", element("span", { text: " ▾", "aria-hidden": "true" }));
     summary.classList.toggle("am-on", now.size > 0);
   }

@@ -4,7 +4,8 @@ import "/am-vis/vis-network.js";
 import { createMap } from "./map.js";
 import { unpacked } from "./packing.js";
 
-const maps = (globalThis[Symbol.for("actormap.maps")] ??= { open: new Map(), wanted: new Map(), looks: new Map() });
+const maps = (globalThis[Symbol.for("actormap.maps")] ??= { open: new Map(), wanted: new Map(), held: new Map() });
+const QUIET = 350; // milliseconds without a further change after which the app is told what is seen
 
 // A line about the drawing comes first, so that a large one is not read again where it is open already.
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
@@ -17,23 +18,46 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   if (held?.root === root && held.digest === digest) return held.remove;
   const sent = read(data.subarray(end + 1));
   const drawing = { ...sent, marks: unpacked(sent.marks), links: unpacked(sent.links) };
-  const before = held?.map.look() ?? maps.looks.get(name);
-  held?.map.destroy();
+  const before = held ? { seen: held.map.seen(), ...held.map.held() } : maps.held.get(name);
+  held?.remove();
   root.style.height = `${height}px`;
   root.classList.toggle("am-whole", !small);
   const told = new Set();
-  const map = createMap(root, drawing, {
+  let waiting = null;
+  let known = before?.known ?? held?.known();
+  let map = null;
+  const tell = () => {
+    const seen = map && JSON.stringify(map.seen());
+    if (!seen || seen === known) return;
+    known = seen;
+    setStateValue("seen", { text: seen, turn: performance.now() });
+  };
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, QUIET);
+  };
+  map = createMap(root, drawing, {
     act: (what, of) => setTriggerValue("act", { what, of }),
     places: keeps ? (spots) => setTriggerValue("places", spots) : undefined,
     selected: small ? undefined : (codes) => {
       told.add(codes.join());
       setStateValue("selection", codes);
     },
+    seen: small ? undefined : soon,
     small,
   });
-  if (before) map.resume(before);
-  else if (chosen) map.setView({ chosen });
+  if (before) {
+    map.resume(before.seen);
+    map.again(before);
+  } else if (chosen) map.setView({ chosen });
+  known ??= JSON.stringify(map.seen());
   const show = (view) => {
+    // Told once: what somebody does meanwhile is not undone by it.
+    if (view.seen && view.seen.turn !== maps.applied) {
+      maps.applied = view.seen.turn;
+      map.resume(JSON.parse(view.seen.text || "{}"));
+      known = JSON.stringify(map.seen());
+    }
     // What comes back of the map's own doing is older than what it shows.
     const echo = told.has(view.selection.join());
     if (!echo) told.clear();
@@ -44,10 +68,11 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   if (wanted) show(wanted);
   const remove = () => {
     if (maps.open.get(name)?.root !== root) return;
+    clearTimeout(waiting);
     maps.open.delete(name);
-    maps.looks.set(name, map.look());
+    maps.held.set(name, { seen: map.seen(), ...map.held(), known });
     map.destroy();
   };
-  maps.open.set(name, { root, digest, map, show, remove });
+  maps.open.set(name, { root, digest, map, show, remove, known: () => known });
   return remove;
 }

@@ -1,7 +1,7 @@
 // What colours, shapes, sizes and lines mean; each entry hides and shows what it stands for.
 
 import { button, element, named } from "./dom.js";
-import { MOST_BANDS } from "./marks.js";
+import { MOST_BANDS, UNKNOWN } from "./marks.js";
 import { canvasPen } from "./pen.js";
 import { themeOf } from "./stage.js";
 import { say } from "./words.js";
@@ -43,18 +43,18 @@ export function makeLegend(state, stage, changed) {
     if (!field) return [];
     const counts = new Map();
     state.marks.forEach((mark) => {
-      if (mark.platform) return;
+      if (mark.office || !state.meant[mark.id]) return;
       const own = field.tints[mark.id];
       for (const value of own.length ? own : [NO_VALUE]) counts.set(value, (counts.get(value) ?? 0) + 1);
     });
-    const dot = (colour) => (pen, theme) => pen.shape(state.data.icons.dot, { fill: colour ?? theme.back, stroke: theme.text, width: 1 });
+    const dot = (colour) => (pen, theme) => pen.shape(state.data.icons.dot, { fill: colour ?? theme.back, stroke: theme.text, width: 1, dash: colour ? [] : UNKNOWN });
     const { other } = state.data.tones;
-    const shown = [...counts.keys()].filter((value) => value !== NO_VALUE).sort((a, b) => counts.get(b) - counts.get(a));
+    const shown = [...counts.keys()].filter((value) => value !== NO_VALUE).sort((a, b) => (field.ordered ? a - b : counts.get(b) - counts.get(a)));
     const own = shown.filter((value) => field.values[value].colour !== other);
     const rest = shown.filter((value) => field.values[value].colour === other);
     const items = [...own, ...rest].slice(0, own.length + 12)
       .map((value) => entry(field.values[value].label, counts.get(value), dot(field.values[value].colour), state.hidden.values, value));
-    if (counts.has(NO_VALUE)) items.push(entry(say("Not recorded"), counts.get(NO_VALUE), dot(null), state.hidden.values, NO_VALUE));
+    if (counts.has(NO_VALUE)) items.push(entry(say("Nothing recorded"), counts.get(NO_VALUE), dot(null), state.hidden.values, NO_VALUE));
     const several = field.tints.some((own) => own.length > 1);
     const how = several ? element("p", { class: "am-quiet", text: say("Bands: several. Grey: another, or more than {n}.", { n: MOST_BANDS }) }) : null;
     return [element("ul", {}, ...items), ...(how ? [how] : [])];

@@ -50,7 +50,7 @@ function lookOf(state, line, theme) {
   const layer = state.layers.get(link.layer);
   const [from, to] = [state.route.indexOf(link.from), state.route.indexOf(link.to)];
   const onRoute = from >= 0 && to >= 0 && Math.abs(from - to) === 1;
-  const became = change(state, link);
+  const became = link.became ?? change(state, link);
   const width = onRoute ? link.width + 3 : became === "new" || became === "observed" ? link.width + 2 : link.width;
   let alpha = 0.1 + 0.6 * link.q;
   if (became === "gone") alpha = 0.45;

@@ -1,7 +1,7 @@
 // The map with all that stands around it; the same for the app and for the page that needs no network.
 
 import { button, element } from "./dom.js";
-import { describeLook, isClosed, isThere, makeState, narrowest, refresh, resumeLook, valueLabels } from "./state.js";
+import { describe, isClosed, isThere, makeState, narrowest, refresh, resume, valueLabels } from "./state.js";
 import { makeStage } from "./stage.js";
 import { makePointing } from "./pointing.js";
 import { makeChips } from "./chips.js";
@@ -29,6 +29,8 @@ export function createMap(root, data, does = {}) {
   const picked = element("div");
   const table = element("div", { class: "am-table", hidden: true, tabindex: "0", "aria-label": say("Table") });
   const box = element("div", { class: "am-stage" }, place, note, table);
+  // Where no tie is recorded, who works on what where is what there is to see.
+  const opensAs = data.links.length || does.small || !data.works.some((pairs) => pairs.length) ? "map" : "areas";
   let view = "map";
 
   const stage = makeStage(place, state, {
@@ -39,7 +41,8 @@ export function createMap(root, data, does = {}) {
     opened: (unit) => unit && unit.id === undefined && open(unit.group),
     held: (unit) => unit?.id !== undefined && toggle(unit.id),
     settled() { root.dataset.ready = "yes"; },
-    moved: showMoved,
+    moved() { showMoved(); does.seen?.(); },
+    viewed() { does.seen?.(); },
   });
   const chips = makeChips(state, changed);
   const legend = makeLegend(state, stage, changed);
@@ -103,6 +106,7 @@ export function createMap(root, data, does = {}) {
 
   function take(id) {
     reach(id);
+    stage.centre(id);
     keys.frame.focus();
   }
 
@@ -156,6 +160,7 @@ export function createMap(root, data, does = {}) {
   function whole() {
     stage.touched = false;
     stage.fit();
+    does.seen?.();
   }
 
   function changed({ marks = false } = {}) {
@@ -167,6 +172,7 @@ export function createMap(root, data, does = {}) {
     time?.update();
     if (isTable()) showTable();
     tellLimits();
+    does.seen?.();
   }
 
   function tellLimits() {
@@ -208,6 +214,7 @@ export function createMap(root, data, does = {}) {
     for (const [name, tab] of tabs) tab.setAttribute("aria-pressed", String(name === view));
     if (isTable()) showTable();
     else if ((view === "outlines") !== state.onAreas) turnMap();
+    does.seen?.();
   }
 
   // From where marks stand by their ties to where they stand by their areas, and back.
@@ -278,24 +285,32 @@ export function createMap(root, data, does = {}) {
   escape();
   stage.fit();
   if (state.route.length) stage.fit(state.route);
+  if (opensAs !== view) show(opensAs);
   requestAnimationFrame(() => requestAnimationFrame(() => { root.dataset.drawn = Math.round(performance.now()); }));
 
   return {
     state, stage, choose: reach, whole,
-    look: () => ({ ...describeLook(state), onAreas: state.onAreas, places: stage.moved(), touched: stage.touched, centre: stage.network.getViewPosition(), scale: stage.network.getScale() }),
-    resume(look) {
-      resumeLook(state, look);
-      stage.moveTo(look.places);
+    // How the map is looked at (`viz/map_state.py`), and back to what somebody looked at before.
+    seen: () => ({ ...describe(state), view, frame: stage.frame(), places: stage.moved().map(([code, { x, y }]) => [code, x, y]) }),
+    resume(seen) {
+      resume(state, seen);
+      stage.settle({ keep: false });
+      stage.moveTo(seen.places ?? []);
+      stage.touched = false;
+      const known = views.some(([name]) => name === seen.view);
       changed({ marks: true });
+      show(known ? seen.view : opensAs);
       showMoved();
-      if (look.onAreas && data.outlines) show("outlines");
-      selectionChanged({ tellApp: false });
-      const chosen = state.marks.findIndex((mark) => look.chosen !== undefined && mark.code === look.chosen);
-      if (chosen >= 0) choose(chosen);
-      if (!look.touched) return;
-      stage.touched = true;
-      stage.network.moveTo({ position: look.centre, scale: look.scale });
+      if (seen.frame?.length === 4) stage.see(seen.frame);
+      else stage.fit();
     },
+    again({ selection, chosen }) {
+      const of = (code) => state.marks.findIndex((mark) => mark.code === code);
+      state.selection = new Set(selection.map(of).filter((id) => id >= 0));
+      selectionChanged({ tellApp: false });
+      if (of(chosen) >= 0) choose(of(chosen));
+    },
+    held: () => ({ selection: [...state.selection].map((id) => state.marks[id].code), chosen: state.marks[state.chosen]?.code }),
     // What the app wants shown, by codes of actors.
     setView({ selection, chosen }) {
       const of = (code) => state.marks.findIndex((mark) => mark.code === code);

@@ -7,6 +7,7 @@ const HALO = 0.5;
 const DISK = "M8 2a6 6 0 1 0 .01 0z";
 const REACH = 6;
 export const MOST_BANDS = 4;
+export const UNKNOWN = [3, 2];
 
 // Colours of a mark, one or several beside each other; null where nothing is recorded.
 export function fillOf(state, id) {
@@ -25,9 +26,9 @@ export function sizeOf(state, mark) {
   const value = figure?.of[mark.id];
   if (!figure || mark.platform) return mark.size;
   if (value === null || value === undefined) return mark.size * 0.6;
-  state.largest ??= new Map();
-  if (!state.largest.has(figure)) state.largest.set(figure, Math.max(1e-9, ...figure.of.map((one) => one ?? 0)));
-  return mark.size * (0.6 + 1.4 * Math.sqrt(Math.max(0, value) / state.largest.get(figure)));
+  figure.largest ??= figure.of.reduce((most, one) => Math.max(most, one ?? 0), 0) || 1;
+  const share = Math.max(0, value) / figure.largest;
+  return mark.size * (0.6 + 1.4 * Math.sqrt(figure.inverse ? 1 - share : share));
 }
 
 export function alphaOf(state, id) {
@@ -53,7 +54,10 @@ export function paintMark(pen, state, mark, theme, { x, y, hover = false }) {
   }
   const path = state.data.icons[mark.shape] ?? state.data.icons.dot;
   if (alpha > FADED && alpha < 1) pen.shape(path, { ...at(), fill: theme.back });
-  pen.shape(path, { ...at(), fill: fillOf(state, mark.id) ?? theme.back, stroke: theme.text, width: thick, alpha });
+  const fill = fillOf(state, mark.id);
+  // Of whom nothing is recorded is hollow and dashed: it is no paler than others, it is not known.
+  const dash = fill === null && state.colourBy !== null && !mark.platform ? UNKNOWN : [];
+  pen.shape(path, { ...at(), fill: fill ?? theme.back, stroke: theme.text, width: thick, dash, alpha });
 }
 
 export function paintGroup(pen, state, unit, theme, { x, y, hover = false }) {

@@ -14,6 +14,7 @@ const OPTIONS = {
   interaction: { hover: true, selectable: false, dragNodes: false, keyboard: false, tooltipDelay: 1e9 },
 };
 const NEAREST = 1.4;
+const READ = 0.9; // from which scale on names have room
 const SETTLED = 150;
 const FIRST = 5;
 const NUDGE = 16;
@@ -163,6 +164,25 @@ export function makeStage(place, state, hooks) {
       const scale = Math.min(NEAREST, (place.clientWidth - 120) / (right - left || 1), (place.clientHeight - 110) / (bottom - top || 1));
       network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale: Math.max(scale, 0.01) });
     },
+    // Middle, width and height of what is seen, or nothing where it is the whole map.
+    frame() {
+      if (!stage.touched || state.onAreas) return [];
+      // Taken off the page it has no width any more, and is kept as it was.
+      if (place.clientWidth && !stage.awaited) {
+        const { left, top, right, bottom } = view();
+        stage.latest = [(left + right) / 2, (top + bottom) / 2, right - left, bottom - top].map((value) => Math.round(value * 10) / 10);
+      }
+      return stage.latest ?? [];
+    },
+    see(frame) {
+      stage.touched = true;
+      stage.latest = frame;
+      stage.awaited = place.clientWidth ? null : frame;
+      if (stage.awaited) return;
+      const [x, y, wide, high] = frame;
+      const scale = Math.min(place.clientWidth / wide, place.clientHeight / high);
+      network.moveTo({ position: { x, y }, scale: scale || 1 });
+    },
     moved: () => [...elsewhere].map(([id, spot]) => [state.marks[id].code, spot]),
     // Places given by hand are those of the marks from now on, or are none any more.
     settle({ keep }) {
@@ -179,14 +199,23 @@ export function makeStage(place, state, hooks) {
       hooks.moved();
     },
     moveTo(places) {
-      for (const [code, spot] of places) {
+      for (const [code, x, y] of places) {
         const mark = state.marks.find((one) => one.code === code);
-        if (mark) elsewhere.set(mark.id, spot);
+        if (mark) elsewhere.set(mark.id, { x, y });
       }
     },
     zoom(factor) {
       stage.touched = true;
       network.moveTo({ scale: network.getScale() * factor });
+      hooks.viewed();
+    },
+    // Who was looked for stands in the middle, near enough to be read with those around.
+    centre(id) {
+      const unit = unitOf(id);
+      if (!unit) return;
+      stage.touched = true;
+      network.moveTo({ position: { x: unit.x, y: unit.y }, scale: Math.max(network.getScale(), READ), animation: false });
+      hooks.viewed();
     },
     // Bring a mark into view where it is not.
     reveal(id) {
@@ -196,6 +225,7 @@ export function makeStage(place, state, hooks) {
       if (spot.x > 40 && spot.y > 40 && spot.x < place.clientWidth - 40 && spot.y < place.clientHeight - 40) return;
       stage.touched = true;
       network.moveTo({ position: { x: unit.x, y: unit.y }, animation: false });
+      hooks.viewed();
     },
     // A finger is larger than a mark: the nearest one within its reach is meant.
     unitAt(pointer, reach = 0) {
@@ -211,7 +241,7 @@ export function makeStage(place, state, hooks) {
     },
   });
 
-  network.on("zoom", () => { stage.touched = true; });
+  network.on("zoom", () => { stage.touched = true; hooks.viewed(); });
   network.on("dragStart", () => { stage.touched = true; });
   const meant = ({ pointer, event }) => stage.unitAt(pointer.DOM, event.pointerType === "touch" ? FINGER : 0);
   network.on("click", (event) => hooks.clicked(meant(event), event.event.srcEvent));
@@ -230,7 +260,10 @@ export function makeStage(place, state, hooks) {
     return best;
   }
   network.on("dragging", (event) => moveUnits(event.nodes));
-  network.on("dragEnd", (event) => moveUnits(event.nodes));
+  network.on("dragEnd", (event) => {
+    moveUnits(event.nodes);
+    hooks.viewed();
+  });
 
   function moveUnits(keys) {
     const moved = Object.entries(network.getPositions(keys ?? []));
@@ -248,6 +281,7 @@ export function makeStage(place, state, hooks) {
   const observer = new ResizeObserver(() => {
     clearTimeout(stage.settling);
     stage.settling = setTimeout(() => {
+      if (stage.awaited) stage.see(stage.awaited);
       if (!stage.touched) stage.fit();
       hooks.settled();
     }, SETTLED);

@@ -4,9 +4,12 @@ import { plain } from "./dom.js";
 import { say } from "./words.js";
 
 const AND_UP = 1e-9;
+const OFFICE = "field_presence"; // drawn where others are filtered out, and never counted
+const NOT_RECORDED = -1;
+const NOBODY = -2; // a value that is asked for and that nobody on this map has
 
 export function makeState(data) {
-  const marks = data.marks.map((mark, id) => ({ ...mark, id, platform: mark.sphere === "platform" }));
+  const marks = data.marks.map((mark, id) => ({ ...mark, id, platform: mark.sphere === "platform", office: mark.sphere === OFFICE }));
   const links = data.links.map((link, id) => ({ ...link, id, spans: link.spans ?? [], now: link.now ?? true }));
   const linksOf = marks.map(() => []);
   const kept = links.filter((link) => marks[link.from] && marks[link.to]);
@@ -17,7 +20,7 @@ export function makeState(data) {
   }
   const state = {
     data, marks, links: kept, linksOf,
-    actors: marks.filter((mark) => !mark.platform).length,
+    actors: marks.filter((mark) => !mark.platform && !mark.office).length,
     fields: new Map(data.fields.map((field) => [field.key, field])),
     layers: new Map(data.layers.map((layer) => [layer.code, layer])),
     route: data.route,
@@ -25,15 +28,20 @@ export function makeState(data) {
     day: data.day, before: null, sure: 0, ego: null, hulls: false, onAreas: false,
     colourBy: startColour(data),
     // Where no tie is recorded, how much an actor does is what there is to see.
-    sizeBy: data.links.length || !data.figures.length ? null : 0,
+    sizeBy: data.size_by ?? (data.links.length ? null : usualSize(data)),
     selection: new Set(), chosen: null,
-    shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
+    meant: new Uint8Array(marks.length), shown: new Uint8Array(marks.length), drawn: new Uint8Array(kept.length),
     ...groupsOf(data, marks),
     names: marks.map((mark) => plain([mark.name, mark.short, mark.aliases ?? "", mark.code ?? ""].join(" "))),
   };
   if (state.actors > data.most_open) state.closed = new Set(state.groups.keys());
   refresh(state);
   return state;
+}
+
+function usualSize(data) {
+  const at = data.figures.findIndex((figure) => figure.key === "areas");
+  return at < 0 ? null : at;
 }
 
 function startColour(data) {
@@ -87,25 +95,31 @@ export function change(state, link) {
 }
 
 export function refresh(state) {
-  const { marks, links, shown, drawn } = state;
-  for (const mark of marks) shown[mark.id] = Number(!mark.platform && passes(state, mark.id));
+  const { marks, links, meant, shown, drawn } = state;
   const reach = state.ego && reachedFrom(state, state.ego.id, state.ego.steps);
-  if (reach) for (const mark of marks) if (!mark.platform) shown[mark.id] &&= Number(reach.has(mark.id));
+  for (const mark of marks) {
+    meant[mark.id] = Number(!mark.platform && passes(state, mark.id) && (!reach || reach.has(mark.id)));
+    shown[mark.id] = Number(meant[mark.id] && (mark.office || !isHiddenColour(state, mark.id)));
+  }
   for (const mark of marks) if (mark.platform) shown[mark.id] = Number(platformShown(state, mark, reach));
   for (const link of links) {
     drawn[link.id] = Number(shown[link.from] && shown[link.to] && isOpen(state, link));
   }
   state.version = (state.version ?? 0) + 1;
-  state.count = marks.reduce((sum, mark) => sum + (mark.platform ? 0 : shown[mark.id]), 0);
+  state.count = marks.reduce((sum, mark) => sum + (mark.platform || mark.office ? 0 : shown[mark.id]), 0);
 }
 
 function passes(state, id) {
   if (state.hidden.spheres.has(state.marks[id].sphere)) return false;
+  if (state.marks[id].office) return true;
   for (const [key, wanted] of state.filters) {
-    if (wanted.size && !state.fields.get(key).of[id].some((value) => wanted.has(value))) return false;
+    if (wanted.size && !(state.fields.get(key)?.of[id] ?? []).some((value) => wanted.has(value))) return false;
   }
-  const tints = tintsOf(state, id);
-  return !state.hidden.values.size || !tints.every((value) => state.hidden.values.has(value));
+  return true;
+}
+
+function isHiddenColour(state, id) {
+  return state.hidden.values.size > 0 && tintsOf(state, id).every((value) => state.hidden.values.has(value));
 }
 
 // A platform stands as long as somebody who sits on it is shown.
@@ -142,7 +156,7 @@ export function reachedFrom(state, start, steps) {
 export function tintsOf(state, id) {
   const field = state.fields.get(state.colourBy);
   const own = field?.tints[id];
-  return own?.length ? own : [-1];
+  return own?.length ? own : [NOT_RECORDED];
 }
 
 export function valueLabels(state, key, id) {
@@ -173,32 +187,38 @@ export function sureness(state, link) {
   return 1 + state.data.sure.filter((least) => link.q + AND_UP >= least).length;
 }
 
-// How a map is looked at, in words that hold on another map too.
-export function describeLook(state) {
-  const label = (key, i) => state.fields.get(key)?.values[i]?.label;
+// What is shown, and how, by codes: as `viz/map_state.py` reads it. What stands around the map adds the rest.
+export function describe(state) {
+  const code = (key) => (i) => state.fields.get(key)?.values[i]?.code ?? "";
   return {
-    filters: [...state.filters].map(([key, wanted]) => [key, [...wanted].map((i) => label(key, i))]),
-    layers: [...state.hidden.layers], spheres: [...state.hidden.spheres],
-    colourBy: state.colourBy, size: state.data.figures[state.sizeBy]?.label, sure: state.sure, hulls: state.hulls,
-    selection: [...state.selection].map((id) => state.marks[id].code), chosen: state.marks[state.chosen]?.code,
-    ego: state.ego && { code: state.marks[state.ego.id].code, steps: state.ego.steps },
+    filters: [...state.filters].map(([key, wanted]) => [key, [...wanted].map(code(key))]),
+    layers: [...state.hidden.layers], spheres: [...state.hidden.spheres], values: [...state.hidden.values].filter((value) => value !== NOBODY).map(code(state.colourBy)),
+    colour: state.colourBy ?? "", size: state.data.figures[state.sizeBy]?.key ?? "none", sure: state.sure, hulls: state.hulls,
+    day: state.day === state.data.day ? "" : state.day, before: state.before ?? "",
+    around: state.ego ? state.marks[state.ego.id].code : "", steps: state.ego?.steps ?? 1,
+    opened: state.actors <= state.data.most_open ? [] : [...state.groups.keys()].filter((group) => !state.closed.has(group)).map((group) => code("neighbourhood")(group)),
   };
 }
 
-export function resumeLook(state, look) {
-  const find = (code) => state.marks.findIndex((mark) => mark.code === code);
-  for (const [key, labels] of look.filters) {
-    const values = state.fields.get(key)?.values ?? [];
-    const wanted = values.map((value, i) => i).filter((i) => labels.includes(values[i].label));
-    if (wanted.length) state.filters.set(key, new Set(wanted));
+// Show what was described; what is not said is as usual.
+export function resume(state, seen) {
+  const usual = { filters: [], spheres: [], values: [], sure: 0, hulls: false, day: "", before: "", around: "", steps: 1, opened: null };
+  const wanted = { ...usual, layers: state.data.layers.filter((layer) => layer.hidden).map((layer) => layer.code), ...seen };
+  const at = (key) => (code) => {
+    const found = (state.fields.get(key)?.values ?? []).findIndex((value) => value.code === code);
+    return found < 0 ? NOBODY : found;
+  };
+  state.filters = new Map(wanted.filters.filter(([, codes]) => codes.length).map(([key, codes]) => [key, new Set(codes.map(at(key)))]));
+  state.colourBy = state.fields.get(wanted.colour)?.colours ? wanted.colour : startColour(state.data);
+  state.hidden = { layers: new Set(wanted.layers), spheres: new Set(wanted.spheres), values: new Set(wanted.values.map((code) => (code ? at(state.colourBy)(code) : NOT_RECORDED))) };
+  const size = state.data.figures.findIndex((figure) => figure.key === wanted.size);
+  state.sizeBy = size >= 0 ? size : wanted.size || state.data.links.length ? null : usualSize(state.data);
+  const centre = wanted.around ? state.marks.findIndex((mark) => mark.code === wanted.around) : -1;
+  state.ego = centre >= 0 ? { id: centre, steps: wanted.steps } : null;
+  Object.assign(state, { sure: wanted.sure, hulls: wanted.hulls, day: wanted.day || state.data.day, before: wanted.before || null });
+  if (state.actors > state.data.most_open) {
+    const opened = new Set((wanted.opened ?? []).map(at("neighbourhood")));
+    state.closed = new Set([...state.groups.keys()].filter((group) => !opened.has(group)));
   }
-  state.hidden.layers = new Set(look.layers);
-  state.hidden.spheres = new Set(look.spheres);
-  if (state.fields.has(look.colourBy)) state.colourBy = look.colourBy;
-  const size = state.data.figures.findIndex((figure) => figure.label === look.size);
-  Object.assign(state, { sizeBy: size < 0 ? null : size, sure: look.sure, hulls: look.hulls });
-  state.selection = new Set(look.selection.map(find).filter((id) => id >= 0));
-  const centre = look.ego ? find(look.ego.code) : -1;
-  if (centre >= 0) state.ego = { id: centre, steps: look.ego.steps };
   refresh(state);
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,13 +104,15 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
     recipient: str = "public",
     alike: str = "ask",
     ask: Ask | None = None,
+    look: Look | None = None,
 ) -> Leaving:
     """A brief, of what the principal sees (`access.read`), that is fit to leave the program.
 
     Level, recipient and `alike` are as for `redact.redact`. At the level ``organisations`` only those are
     named and counted that agreed to it, nothing is said of contacts, sources, risks or tensions, and nothing
     is asked. At the level ``inside`` all that the principal sees is in it, so that answers about that map
-    may be given (`ask`, as in `composing.brief`).
+    may be given (`ask`, as in `composing.brief`). `look` is that of a page on which somebody looks at the
+    map (`excerpt.look_of`): its picture then has the same places, colours and sizes.
 
     `Denied` where the role may not export; `Refused` where there is no such place, theme, actor, level or
     recipient, or it would name who was left out.
@@ -137,8 +139,15 @@ def leaving(  # noqa: PLR0913 - what it is about, who lets it leave, for whom, a
         ask=ask,
     )
     share.refuse_what_was_left_out(from_data(composed))
-    drawn = redact(_around(m, composed.ids), level, principal=principal, recipient=recipient, alike=alike)
-    look = Look(colour_by="type" if about.area else "area", title=str(composed.title))
+    part = _around(m, composed.ids)
+    title = str(composed.title)
+    if look and look.excerpt:
+        only = {*composed.ids, *part.platforms["id"]}
+        look = replace(look, title=title, excerpt=replace(look.excerpt, only=only))
+        part = m  # what is told of a line rests on all that is recorded, as on the page
+    else:
+        look = Look(colour_by="type" if about.area else "area", title=title)
+    drawn = redact(part, level, principal=principal, recipient=recipient, of=composed.ids, alike=alike)
     picture = map_svg(drawn, view=view, look=look) if composed.ids else ""
     return Leaving(composed, set_texts(composed, mark=share.mark, made=share.made, picture=picture), share)
 

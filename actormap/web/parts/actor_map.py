@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -13,20 +13,24 @@ import streamlit as st
 
 from actormap.core.model import ActorMap
 from actormap.core.words import _
+from actormap.ingest.readers.geojson import Outline
 from actormap.rights import access
 from actormap.rights.redact import on_screen
 from actormap.viz import pins, placement
-from actormap.viz.drawing import MOST_OPEN, UNIT
+from actormap.viz.drawing import MOST_OPEN
+from actormap.viz.excerpt import look_of
 from actormap.viz.look import Inside, Look
+from actormap.viz.map_state import MapState
 from actormap.viz.network import drawn
 from actormap.web import navigation
-from actormap.web.parts.map_drawing import of_all, written
-from actormap.web.state import chosen
+from actormap.web.parts.map_drawing import Drawn, of_all, written
+from actormap.web.state import chosen, map_states
 from actormap.web.state.analyses import PATIENCE, answer
 from actormap.web.state.session import Reading, workspace
 
 NAME = "actors"
 KEY = "actor map"
+LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
 LEADS_TO = {
     "introduce": ("introductions", "target"),
     "record": ("actors", "id"),
@@ -53,15 +57,31 @@ class Wish:
     ids: tuple[str, ...]
 
 
-def show(reading: Reading, look: Look, *, height: int, outlines: str = "") -> Wish | None:
-    """The map of all actors; gives what was pressed on it, once.
+def drawing(reading: Reading, *, outlines: Sequence[Outline] = (), code: str = "") -> Drawn:
+    """The map of all actors as it is drawn.
 
-    Outlines are a code for the outlines of `look`. `Unfinished` where it takes long to draw: it goes on,
-    whichever page is shown.
+    The code stands for the outlines. `Unfinished` where it takes long to draw: it goes on, whichever page is
+    shown.
     """
-    wanted = of_all(reading, look, outlines)
+    look = Look(layers=LAYERS, title=_("Map of actors"), outlines=outlines)
     with st.spinner(_("Drawing the map …")):
-        digest, data = answer(wanted, patience=_patience(reading))
+        return answer(of_all(reading, look, code), patience=_patience(reading))
+
+
+def seen_now(reading: Reading, *, inside: bool) -> Look | None:
+    """The look of a picture of others that stands as somebody left the map; None where nobody looked at it.
+
+    `inside` is as for `look_of`.
+    """
+    state = map_states.current()
+    if state == MapState():
+        return None
+    return look_of(drawing(reading)[2], replace(state, frame=()), inside=inside)
+
+
+def show(reading: Reading, drawn: Drawn, *, height: int) -> Wish | None:
+    """The map of all actors; gives what was pressed on it, once."""
+    digest, data, _whole = drawn
     keeps = workspace().principal.rights.may_change
     pressed = _map()(
         data=_sent(data, name=NAME, digest=digest, height=height, keeps=keeps),
@@ -69,12 +89,13 @@ def show(reading: Reading, look: Look, *, height: int, outlines: str = "") -> Wi
         height=height,
         default={"selection": []},
         on_selection_change=_selected,
+        on_seen_change=_keep_state,
         on_act_change=_nothing,
         on_places_change=_nothing,
     )
     if pressed.places is not None:
         _keep(reading.map, pressed.places)
-    view = {"selection": list(chosen.selection()), "chosen": chosen.value("id")}
+    view = {"selection": list(chosen.selection()), "chosen": chosen.value("id"), "seen": map_states.to_show()}
     turn = hashlib.sha256(json.dumps([view, digest]).encode()).hexdigest()[:16]
     _steering()(data={"name": NAME, "turn": turn, "view": view}, key=f"{KEY} view", height=1)
     return _wish(pressed.act, reading.map)
@@ -143,12 +164,19 @@ def _spots(spots: Any) -> dict[str, placement.Position]:
         match row:
             case [str(actor), int() | float() as x, int() | float() as y]:
                 if not isinstance(x, bool) and not isinstance(y, bool):
-                    places[actor] = (x / UNIT, y / UNIT)
+                    places[actor] = (x / placement.UNIT, y / placement.UNIT)
     return places
 
 
 def _selected() -> None:
     chosen.select(st.session_state[KEY].get("selection") or ())
+
+
+def _keep_state() -> None:
+    sent = st.session_state[KEY].get("seen")
+    text = sent.get("text") if isinstance(sent, dict) else None
+    if isinstance(text, str):
+        map_states.keep(MapState.read(text))
 
 
 def _wish(pressed: Any, m: ActorMap) -> Wish | None:

@@ -28,8 +28,8 @@ from actormap.web.state.jobs import Progress
 from actormap.web.state.kept import DRAWINGS, Work
 from actormap.web.state.session import Reading
 
-Drawn = tuple[str, bytes]
-"""A digest, by which a browser knows the drawing that it has, and the drawing as JSON."""
+Drawn = tuple[str, bytes, dict[str, Any]]
+"""A digest, by which a browser knows the drawing that it has, the drawing as JSON, and as it is."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Drawing(Request[Drawn]):
         drawing = drawn(on_screen(self.reading.map), view=self.reading.view, look=look, progress=progress)
         progress("Writing the drawing", 1.0)
         data = written(drawing)
-        return hashlib.sha256(self.key.encode() + data).hexdigest()[:16], data
+        return hashlib.sha256(self.key.encode() + data).hexdigest()[:16], data, drawing
 
 
 def of_all(reading: Reading, look: Look, outlines: str) -> Drawing:
@@ -101,12 +101,12 @@ def _inside(reading: Reading) -> Inside:
     context = context_of(reading.map, reading.view)
     known, (themes, areas) = context.coverage.of_actors, _different(context.layers)
     figures = {
-        _("Areas it works in"): areas,
-        _("Themes it works on"): themes,
-        _("Introductions away"): _steps(reading),
+        "areas": (_("Areas it works in"), areas),
+        "themes": (_("Themes it works on"), themes),
+        "steps": (_("Introductions away"), _steps(reading)),
     }
     return Inside(
-        figures={name: of for name, of in figures.items() if of},
+        figures={key: figure for key, figure in figures.items() if figure[1]},
         # Where nobody was ever asked, how well each is known tells nobody apart.
         known=dict(zip(ids, known.tolist(), strict=True)) if known.any() else {},
         ghosts=_ghosts(reading),

@@ -7,11 +7,19 @@ import streamlit as st
 from actormap.core.sentences import Name
 from actormap.core.words import _, plain
 from actormap.rights.redact import on_screen
+from actormap.web.parts import taking_along
 from actormap.web.state import session
 
 
 def heading(workspace: session.Workspace) -> None:
-    """Set it above the page; the style of the page shows it when it is printed."""
+    """Set it above the page; the style of the page shows it when it is printed.
+
+    Who may take nothing out prints a sheet that says so, and nothing else.
+    """
+    if not taking_along.may_take_out():
+        with st.container(key="paper refused", gap=None):
+            st.text(taking_along.refused())
+        return
     with st.container(key="paper heading", gap=None):
         st.text(
             _(

@@ -44,13 +44,14 @@ class Wanted:
     alike: str
     contacts: bool
 
-    def redacted(self, m: ActorMap) -> Shareable:
-        """What may leave of a map."""
+    def redacted(self, m: ActorMap, *, of: Iterable[str] | None = None) -> Shareable:
+        """What may leave of a map; of some of its actors alone anything is written, where `of` names them."""
         return redact(
             m,
             self.level,
             principal=workspace().principal,
             recipient=self.recipient,
+            of=of,
             alike=self.alike,
             contacts=self.contacts,
         )
@@ -104,13 +105,23 @@ def ask_for_whom(
     return Wanted(f"{key} {answer}", level, recipient, answer, contacts)
 
 
+def may_take_out() -> bool:
+    """Whether who looks may take anything out of the program: as a file, or on paper."""
+    return workspace().principal.rights.may_export
+
+
+def refused() -> str:
+    """What is told to who may not."""
+    return _("Your role may not export anything. Ask a data steward.")
+
+
 def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str, str] | None:
     """Ask for whom it is; the level and the recipient, or None for a role that may take nothing out.
 
     `inside` is for the office alone, so that there is nothing to choose.
     """
-    if not workspace().principal.rights.may_export:
-        st.info(_("Your role may not export anything. Ask a data steward."))
+    if not may_take_out():
+        st.info(refused())
         return None
     if inside:
         st.text(_("For the office alone: it rests on what is shared with nobody else."))

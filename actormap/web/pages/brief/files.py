@@ -10,7 +10,8 @@ import streamlit as st
 from actormap.core.verdicts import Verdict
 from actormap.core.words import _
 from actormap.viz.brief import FORMATS, About, Leaving, for_role, leaving
-from actormap.web.parts import components, taking_along
+from actormap.web.parts import actor_map, components, taking_along
+from actormap.web.state import map_states
 from actormap.web.state.analyses import ask_and_wait
 from actormap.web.state.session import Reading, workspace
 
@@ -20,7 +21,12 @@ KINDS = {"pdf": "application/pdf", "docx": taking_along.SAVED, "html": taking_al
 def body(reading: Reading, about: About) -> None:
     """Ask for whom it is, set it, and hand it out."""
     wanted = taking_along.ask_for_whom(
-        reading, "brief", about, who=_("Who will read it?"), make=_("Make the brief"), icon="description"
+        reading,
+        "brief",
+        (about, map_states.current()),
+        who=_("Who will read it?"),
+        make=_("Make the brief"),
+        icon="description",
     )
     if wanted is not None:
         with components.showing_errors():
@@ -58,6 +64,7 @@ def _written(
         recipient=_wanted.recipient,
         alike=_wanted.alike,
         ask=partial(ask_and_wait, _reading),
+        look=actor_map.seen_now(_reading, inside=_wanted.level == "inside"),
     )
     return made, *taking_along.drawable({form: partial(made.written, form) for form in FORMATS})
 

@@ -3,52 +3,67 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from actormap.core.words import _, ngettext
-from actormap.viz.network import Look
+from actormap.viz.map_state import Shown
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.map_page import own_outlines, taking
 from actormap.web.parts import actor_map, components
+from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
-from actormap.web.state import chosen
+from actormap.web.state import chosen, map_states
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading, current_reading
 
-HEIGHT = 760
-LAYERS = ("collaboration", "referral", "influence", "tension", "links", "platforms")
+HEIGHT = 620
 
 
 def body() -> None:
     """Show the page."""
     reading = current_reading()
-    st.title(_("Map: who is there?"), anchor=False)
     if reading.map.actors.empty:
+        st.title(_("Map: who is there?"), anchor=False)
         bring_a_list.offer()
         return
     _map_and_table(reading)
-    taking.body(reading)
 
 
 @st.fragment
 def _map_and_table(reading: Reading) -> None:
-    """What is drawn anew when somebody is selected, and no more."""
+    """What is drawn anew when somebody looks at the map in another way, and no more."""
+    shown = None
+    with st.container(key="map top", horizontal=True, vertical_alignment="center"):
+        st.title(_("Map: who is there?"), anchor=False, width="content")
+        top = st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
     with components.showing_errors():
         areas = own_outlines.kept()
-        look = Look(layers=LAYERS, title=_("Map of actors"), outlines=areas.outlines)
-        actor_map.follow(actor_map.show(reading, look, height=HEIGHT, outlines=areas.code))
+        drawn = actor_map.drawing(reading, outlines=areas.outlines, code=areas.code)
+        shown = _above(top, reading, drawn)
+        actor_map.follow(actor_map.show(reading, drawn, height=HEIGHT))
     own_outlines.body()
-    _table(reading)
+    _table(reading, shown)
 
 
-def _table(reading: Reading) -> None:
-    """Whoever is selected as a table, or all: the same as the map for those who do not see it."""
+def _above(top: DeltaGenerator, reading: Reading, drawn: Drawn) -> Shown:
+    """What can be done with what is seen, beside the title."""
+    shown = Shown(drawn[2], map_states.here())
+    with top:
+        taking.body(reading, drawn, shown)
+    return shown
+
+
+def _table(reading: Reading, shown: Shown | None) -> None:
+    """Whoever is selected as a table, or all who are shown: the same for those who do not see the map."""
     selected = chosen.selection()
-    part = reading.map.where(selected) if selected else reading.map
+    ids = selected or (shown.codes() if shown else tuple(reading.map.actors["id"]))
+    part = reading.map.where(ids)
+    n = shown.counted(ids) if shown else len(ids)
     st.header(
         _("The selected actors as a table") if selected else _("The same actors as a table"),
         anchor=False,
     )
-    st.text(ngettext(len(part.actors), "{n} actor on {day}.", "{n} actors on {day}.", day=reading.view.date))
+    st.text(ngettext(n, "{n} actor on {day}.", "{n} actors on {day}.", day=reading.view.date))
     with components.showing_errors():
         share = coverage(ask(reading, "evidence.coverage", check=False))
         st.text(

@@ -1,17 +1,23 @@
-"""The map as a picture or a page of its own, to take along."""
+"""What is seen of the map, to take along: as a picture, as a page of its own, or into a brief."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from actormap.core.words import _
+from actormap.core.words import _, ngettext
 from actormap.rights.redact import Shareable
-from actormap.viz.network import Look, map_html
+from actormap.viz.excerpt import look_of
+from actormap.viz.map_state import Shown
+from actormap.viz.network import map_html
 from actormap.viz.picture import map_png, map_svg
 from actormap.viz.saving import Drawer
+from actormap.web import navigation
+from actormap.web.escape import esc
 from actormap.web.parts import components, taking_along
+from actormap.web.parts.map_drawing import Drawn
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
@@ -23,34 +29,66 @@ KINDS: dict[str, tuple[Drawer, str]] = {
 """What draws each format, and as what a browser is sent it."""
 
 
-def body(reading: Reading) -> None:
+def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
     """Ask for whom it is, draw it, and hand it out."""
-    ids = chosen.selection()
-    wanted = taking_along.ask_for_whom(
-        reading, "map", ids, who=_("Who will see it?"), make=_("Draw the picture"), icon="image"
-    )
-    if wanted is not None:
-        with components.showing_errors():
-            with st.spinner(_("Drawing the map …")):
-                made = _drawn(wanted.key, _wanted=wanted, _reading=reading, _ids=ids)
-            _hand_out(*made)
+    ids = shown.in_frame()
+    n = shown.counted(ids)
+    label = ngettext(n, "Picture of what you see ({n} actor)", "Picture of what you see ({n} actors)")
+    with st.popover(esc(label), icon=":material/photo_camera:"):
+        selected = [actor for actor in chosen.selection() if actor in ids]
+        if selected and st.checkbox(
+            esc(ngettext(len(selected), "The selected actor alone", "The {n} selected actors alone"))
+        ):
+            ids, n = selected, shown.counted(selected)
+        wanted = taking_along.ask_for_whom(
+            reading,
+            "map",
+            (drawn[0], shown.state, ids),
+            who=_("Who will see it?"),
+            make=_("Draw the picture"),
+            icon="image",
+        )
+        if wanted is not None:
+            with components.showing_errors():
+                with st.spinner(_("Drawing the map …")):
+                    made = _drawn(
+                        wanted.key, _wanted=wanted, _reading=reading, _drawn=drawn, _shown=shown, _ids=ids
+                    )
+                _hand_out(*made, shown=shown, ids=ids)
+        navigation.link(
+            "brief",
+            ngettext(n, "Into a brief ({n} actor)", "Into a brief ({n} actors)"),
+            icon="description",
+            ids=ids,
+        )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _drawn(
-    key: str, *, _wanted: taking_along.Wanted, _reading: Reading, _ids: tuple[str, ...]
+    key: str,
+    *,
+    _wanted: taking_along.Wanted,
+    _reading: Reading,
+    _drawn: Drawn,
+    _shown: Shown,
+    _ids: Sequence[str],
 ) -> tuple[Shareable, dict[str, str | bytes], str]:
     # Of the cache, which is emptied when the workspace is locked.
     del key
-    share = _wanted.redacted(_reading.map.where(_ids) if _ids else _reading.map)
-    look = Look(title=_("Map of actors"))
-    makers = {
-        form: partial(draw, share, view=_reading.view, look=look) for form, (draw, _kind) in KINDS.items()
-    }
+    share = _wanted.redacted(_reading.map, of=_ids)
+    look = look_of(_drawn[2], _shown.state, inside=share.level == "inside", only=_ids)
+    view = _reading.view
+    makers = {form: partial(draw, share, view=view, look=look) for form, (draw, _kind) in KINDS.items()}
     return share, *taking_along.drawable(makers)
 
 
-def _hand_out(share: Shareable, drawn: dict[str, str | bytes], why: str) -> None:
+def _hand_out(
+    share: Shareable, drawn: dict[str, str | bytes], why: str, *, shown: Shown, ids: Sequence[str]
+) -> None:
+    named = set(share.content.actors["id"])
+    there = [actor for actor in ids if actor in named]
+    n, held_back = shown.counted(there), shown.counted(ids) - shown.counted(there)
+    st.text(_counted(n, held_back))
     labels = {
         "png": _("PNG, a picture"),
         "svg": _("SVG, a picture that can be enlarged"),
@@ -61,4 +99,16 @@ def _hand_out(share: Shareable, drawn: dict[str, str | bytes], why: str) -> None
         for form, label in labels.items()
         if form in drawn
     ]
-    taking_along.handed_out(share, "map", len(share.content.actors), files, why=why)
+    taking_along.handed_out(share, "map", len(there), files, why=why)
+
+
+def _counted(n: int, held_back: int) -> str:
+    on = ngettext(n, "{n} actor is on it.", "{n} actors are on it.")
+    if not held_back:
+        return on
+    off = ngettext(
+        held_back,
+        "{n} name is held back: it may not be passed on to them.",
+        "{n} names are held back: they may not be passed on to them.",
+    )
+    return f"{on} {off}"

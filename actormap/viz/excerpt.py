@@ -1,0 +1,138 @@
+"""A drawing as somebody sees it on a page: nobody and nothing that is not shown there is left in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from actormap.viz.look import Excerpt, Look
+from actormap.viz.map_state import MapState, Shown, colour_of
+from actormap.viz.placement import UNIT
+
+SHARED = {"areas", "themes"}
+"""Figures that may size marks for others: they rest on nothing that is left out for them."""
+_FOR_THE_APP = {"code", "aliases"}
+_OF_DAYS = {"now", "spans", "seen"}
+
+
+def look_of(data: Mapping[str, Any], state: MapState, *, inside: bool, only: Sequence[str] = ()) -> Look:
+    """The look of a file that shows what a page shows (`drawing` for the app) in a state.
+
+    `inside` is for the office: marks stand where they stand on the page. Others get places that come of what
+    they may see alone. `only` names those who are drawn; by default all who are seen.
+    """
+    shown = Shown(data, state)
+    marks, figures = data["marks"], {figure["key"]: figure for figure in data["figures"]}
+    seats = shown.in_frame(shown.platforms())
+    size = figures.get(state.size) if inside or state.size in SHARED else None
+    of = size["of"] if size else []
+    codes = [mark["code"] for mark in marks]
+    excerpt = Excerpt(
+        state,
+        {*(only or shown.in_frame()), *seats},
+        size["label"] if size else "",
+        {code: value for code, value in zip(codes, of, strict=False) if value is not None},
+        max(filter(None, of), default=1.0),
+        inverse=bool(size and size["inverse"]),
+    )
+    return Look(
+        colour_by=colour_of(data, state),
+        layers=tuple(layer["code"] for layer in data["layers"]),
+        title=data["title"],
+        positions={mark["code"]: (mark["x"] / UNIT, mark["y"] / UNIT) for mark in marks} if inside else None,
+        excerpt=excerpt,
+    )
+
+
+def excerpt_of(data: Mapping[str, Any], excerpt: Excerpt) -> dict[str, Any]:
+    """What is left of a drawing (`drawing.drawing`): those alone who are seen, their lines on the day.
+
+    Values that nobody of them has are gone, and counts are theirs.
+    """
+    state = replace(excerpt.state, filters=(), spheres=(), values=(), around="", frame=())
+    rows = [i for i, mark in enumerate(data["marks"]) if mark["code"] in excerpt.only]
+    links = list(_links(data, Shown(data, state), rows))
+    ends = Counter(end for link in links for end in (link["from"], link["to"]))
+    marks = [
+        {name: value for name, value in data["marks"][row].items() if name not in _FOR_THE_APP}
+        | {"links": ends[n]}
+        for n, row in enumerate(rows)
+    ]
+    actors = [row for row in rows if row < len(data["works"])]
+    fields = {field["key"]: _field(field, actors) for field in data["fields"]}
+    day = state.day or data["day"]
+    return {
+        **data,
+        "day": day,
+        "first": day,
+        "last": day,
+        "before": state.before,
+        "colour_by": colour_of(data, state),
+        "size_by": 0 if excerpt.size else None,
+        "left_out": 0,
+        "marks": marks,
+        "links": links,
+        "total": len(links),
+        "route": [],
+        "pinned": 0,
+        "outlines": None,
+        "layers": [layer | {"hidden": False} for layer in data["layers"]],
+        "fields": [field for field, _position in fields.values() if field["values"]],
+        "works": _works(data["works"], actors, fields),
+        "figures": [
+            {
+                "label": excerpt.size,
+                "of": [excerpt.figure.get(data["marks"][row]["code"]) for row in actors],
+                "largest": excerpt.largest,
+                "inverse": excerpt.inverse,
+            }
+        ]
+        if excerpt.size
+        else [],
+        "known": [data["known"][row] for row in actors] if data["known"] else [],
+        "ghosts": [],
+    }
+
+
+def _links(data: Mapping[str, Any], shown: Shown, rows: Sequence[int]) -> Iterator[dict[str, Any]]:
+    at = {row: n for n, row in enumerate(rows)}
+    for link in data["links"]:
+        if link["from"] in at and link["to"] in at and shown.is_open(link):
+            kept = {name: value for name, value in link.items() if name not in _OF_DAYS}
+            became = shown.change(link)
+            yield (
+                kept
+                | {"from": at[link["from"]], "to": at[link["to"]]}
+                | ({"became": became} if became else {})
+            )
+
+
+def _field(field: Mapping[str, Any], rows: Sequence[int]) -> tuple[dict[str, Any], dict[int, int]]:
+    """A field of some actors alone, and where its values stand now."""
+    counts = Counter(value for row in rows for value in field["of"][row])
+    kept = [i for i in range(len(field["values"])) if counts[i]]
+    position = {i: n for n, i in enumerate(kept)}
+
+    def moved(name: str) -> list[list[int]]:
+        return [[position[value] for value in field[name][row] if value in position] for row in rows]
+
+    values = [
+        {name: value for name, value in field["values"][i].items() if name not in _FOR_THE_APP}
+        | {"count": counts[i], "parent": position.get(field["values"][i]["parent"])}
+        for i in kept
+    ]
+    return {**field, "of": moved("of"), "tints": moved("tints"), "values": values}, position
+
+
+def _works(
+    works: Sequence[Sequence[Sequence[int]]],
+    rows: Sequence[int],
+    fields: Mapping[str, tuple[dict[str, Any], dict[int, int]]],
+) -> list[list[list[int]]]:
+    """Of each actor on what it works where, by where themes and areas stand now."""
+    if "theme" not in fields or "area" not in fields:
+        return [[] for _row in rows]
+    themes, areas = fields["theme"][1], fields["area"][1]
+    return [[[themes[i], areas[j]] for i, j in works[row] if i in themes and j in areas] for row in rows]
