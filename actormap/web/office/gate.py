@@ -188,9 +188,7 @@ class Gate:
 
 def _language(connection: HTTPConnection) -> str:
     """The first language that a browser asks for and that there is."""
-    wanted = connection.headers.get("accept-language", "").split(",")
-    codes = (entry.partition(";")[0].strip().partition("-")[0].casefold() for entry in wanted)
-    return next((code for code in codes if code in language.languages()), words.ENGLISH)
+    return language.of_browser(connection.headers.get("accept-language", ""))
 
 
 def own(scope: Scope, login: Login) -> Scope:

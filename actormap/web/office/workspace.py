@@ -75,6 +75,15 @@ class Shared(session.Workspace):
         return self._logged_in().key
 
     @property
+    def language(self) -> str:
+        """The language that was chosen at this login."""
+        return login.choices.get("language", "") if (login := self.login) is not None else ""
+
+    def speaks(self, language: str) -> None:
+        """Choose the language of all windows of this login."""
+        self._logged_in().choices["language"] = language
+
+    @property
     def ending(self) -> bool:
         """Whether this window may show nothing any more."""
         return self.login is None

@@ -1,4 +1,8 @@
-"""In which language a window speaks, and from which side its pages are read."""
+"""In which language a window speaks, and from which side its pages are read.
+
+It begins with that of the browser. What is chosen holds for all windows of who chose it, also when they are
+loaded anew, and is kept in the workspace: nothing of it is left in a browser.
+"""
 
 from __future__ import annotations
 
@@ -62,12 +66,19 @@ def choose() -> None:
 
 def _keep() -> None:
     st.session_state[KEPT] = st.session_state[KEY]
+    session.workspace().speaks(st.session_state[KEY])
 
 
 def code() -> str:
     """The language of this window: what holds texts is kept by it."""
-    chosen: str = st.session_state.get(KEPT, words.ENGLISH)
-    return chosen
+    chosen = st.session_state.get(KEPT) or session.language()
+    return chosen if chosen in languages() else of_browser(st.context.locale or "")
+
+
+def of_browser(wanted: str) -> str:
+    """The first language that a browser asks for and that there is: ``ar-EG,en;q=0.8`` asks for Arabic."""
+    codes = (entry.partition(";")[0].strip().partition("-")[0].casefold() for entry in wanted.split(","))
+    return next((code for code in codes if code in languages()), words.ENGLISH)
 
 
 def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str | bytes]:

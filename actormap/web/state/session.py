@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from actormap.web.insides import connected
 from actormap.web.state import kept
 from actormap.web.state.drafts import DRAFTS
 
+_LANGUAGE = "language"
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0
 """Seconds in which browsers can still fetch the page that shows no names, once all windows were sent it."""
@@ -100,6 +101,7 @@ class Workspace:
         self.at_end: Callable[[], None] = lambda: None
         """Called right before the process ends."""
         self._locked_windows: set[str] = set()
+        self._language = ""
 
     @property
     def name(self) -> str:
@@ -115,6 +117,16 @@ class Workspace:
     def reader(self) -> str:
         """Whose is what is filled in at the window whose page is run: nobody else is offered it."""
         return self.principal.role
+
+    @property
+    def language(self) -> str:
+        """The language that was chosen for all windows, and is kept in the workspace; "" where none was."""
+        return self._language
+
+    def speaks(self, language: str) -> None:
+        """Choose the language of all windows."""
+        self._language = language
+        self.keep(_LANGUAGE, language)
 
     @property
     def ending(self) -> bool:
@@ -158,6 +170,17 @@ class Workspace:
                 return
             with self._slower_each_time():
                 self._store = open_store(self.path, passphrase=passphrase)
+            self._language = self.kept(_LANGUAGE) or self._language
+
+    def kept(self, name: str) -> str:
+        """What is kept beside the map in the file (`File.kept`); "" where nothing is, and on a server."""
+        return self._store.kept(name) if isinstance(self._store, File) else ""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text beside the map in the file; on a server, or where it cannot be written, nothing is."""
+        if isinstance(self._store, File):
+            with suppress(StoreError):
+                self._store.keep(name, text)
 
     def restore(self, backup: Path, passphrase: str) -> Restored:
         """Put a backup in the place of the file while it is locked; what is there is kept aside.
@@ -264,6 +287,11 @@ def workspace() -> Workspace:
     if _workspace is None:
         raise ActormapError("Start the app by its command (actormap serve), which protects it.")
     return _workspace
+
+
+def language() -> str:
+    """The language that was chosen for the window whose page is run; "" where none was."""
+    return _workspace.language if _workspace is not None else ""
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the workspace …")
