@@ -76,13 +76,27 @@ def test_where_nobody_can_be_asked_home_says_about_whom_to_ask(tmp_path: Path) -
         assert "Name of A" in told
 
 
-def test_an_empty_workspace_can_be_looked_around_in(tmp_path: Path) -> None:
-    with opened(tmp_path, ActorMap.empty()):
-        run = the_app()
-        assert "This workspace is empty" in said(run)
-        told = said(press(run, "Look around"))
-        assert "Invented data: no place, organisation or person in it is real." in told
-        assert "I am going to meet people" in told
+def test_an_empty_workspace_offers_three_ways_to_begin_and_forms(tmp_path: Path) -> None:
+    own = a_map().actors
+    for number, m in enumerate((ActorMap.empty(), ActorMap(actors=own[own["sphere"] == "field_presence"]))):
+        (tmp_path / str(number)).mkdir()
+        with opened(tmp_path / str(number), m, role="hro") as here:
+            run = the_app()
+            told = said(run)
+            assert "Nothing is recorded yet, so nothing is said yet." in told
+            assert "Look around on Kasimbi" not in told, "where the process ends nothing could be shown"
+            assert [one.proto.label for one in run.get("download_button")] == [
+                "Form for contacts",
+                "Form for meetings",
+                "Who does what where",
+            ]
+            assert press(run, "Bring a list").title[0].value == "Bring your list"
+            assert press(the_app(), "Note a meeting").title[0].value == "After a meeting"
+            form = press(the_app(), "Add an actor")
+            assert any(field.label.startswith("Name") for field in form.text_input)
+            here.begin_again = lambda: None
+            assert "Look around on Kasimbi" in said(the_app())
+            assert "Another workspace" in said(the_app())
 
 
 @pytest.mark.parametrize("role", ["data_steward", "hro"])

@@ -64,6 +64,22 @@ def choose() -> None:
             )
 
 
+def choose_here() -> None:
+    """Ask for the language where nothing else stands: its own name says what it is."""
+    known = languages()
+    if len(known) > 1:
+        st.selectbox(
+            _("Language"),
+            list(known),
+            index=list(known).index(code()),
+            format_func=known.__getitem__,
+            key=KEY,
+            on_change=_keep,
+            width=160,
+            label_visibility="collapsed",
+        )
+
+
 def _keep() -> None:
     st.session_state[KEPT] = st.session_state[KEY]
     session.workspace().speaks(st.session_state[KEY])

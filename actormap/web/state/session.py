@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from actormap.core import schema
+from actormap.core.bundled import bundled
 from actormap.core.config import DEFAULT_ROLE, View
 from actormap.core.errors import ActormapError, StoreError, WrongKey
-from actormap.core.model import ActorMap
+from actormap.core.model import ActorMap, Changes, with_reason
 from actormap.core.sentences import Sentence, series
+from actormap.ingest import read_map
 from actormap.metrics.base.areas import invented
 from actormap.rights import access
 from actormap.store import (
     Restored,
     Store,
+    create_store,
     finish_restore,
     is_interrupted,
     is_server,
@@ -32,11 +38,16 @@ from actormap.store import (
     undo_restore,
 )
 from actormap.store import Workspace as File
+from actormap.store.file.keys import NewKey
 from actormap.web.insides import connected
 from actormap.web.state import kept
 from actormap.web.state.drafts import DRAFTS
 
-_LANGUAGE = "language"
+_LANGUAGE, _ROLE = "language", "role"
+SAMPLE = "sample"
+"""Stands for the invented country, and"""
+SAMPLE_DAY = "2026-11-25"
+"""the day at which it is looked at, so that its findings do not age away."""
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0
 """Seconds in which browsers can still fetch the page that shows no names, once all windows were sent it."""
@@ -78,20 +89,22 @@ class Workspace:
     Parameters
     ----------
     path
-        The file, or the address of a map on a server.
+        The file, or the address of a map on a server; "" where it is still to be chosen.
     day
         The day at which the map is looked at first, YYYY-MM-DD; "" is today.
     role
-        As whom all windows look, a role of ``schema/roles.csv``.
+        As whom all windows look, a role of ``schema/roles.csv``; "" is the one that is kept in the workspace.
     """
 
     shared = False
     """Whether several people look at it, each with a role."""
 
-    def __init__(self, path: Path | str, day: str = "", role: str = DEFAULT_ROLE) -> None:
-        self.path = path if is_server(path) else Path(path).resolve()
+    def __init__(self, path: Path | str, day: str = "", role: str = "") -> None:
+        self.path: Path | str = ""
+        self.choose(path)
         self.day = day
-        self._principal = access.Principal(role)
+        self.role = role
+        self._principal = access.Principal(role or DEFAULT_ROLE)
         self._store: Store | None = None
         self._lock = threading.Lock()
         self._wrong = 0
@@ -100,8 +113,23 @@ class Workspace:
         """`state`, when a window showed it last."""
         self.at_end: Callable[[], None] = lambda: None
         """Called right before the process ends."""
+        self.begin_again: Callable[[], None] | None = None
+        """Reads the program anew in the place of this process; None where it ends."""
+        self.printed = ""
+        """What was printed of it when it was locked, to be compared."""
+        self._next: Path | str | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self._locked_windows: set[str] = set()
         self._language = ""
+
+    def choose(self, path: Path | str) -> None:
+        """Say which workspace is meant, while none is open."""
+        self.path = path if not path or is_server(path) else Path(path).resolve()
+
+    @property
+    def next(self) -> Path | str:
+        """What is offered once it is locked: the same again, or "" for a choice."""
+        return self.path if self._next is None else self._next
 
     @property
     def name(self) -> str:
@@ -170,7 +198,50 @@ class Workspace:
                 return
             with self._slower_each_time():
                 self._store = open_store(self.path, passphrase=passphrase)
-            self._language = self.kept(_LANGUAGE) or self._language
+            self._opened()
+
+    def _opened(self) -> None:
+        """Take over what was chosen for it."""
+        self._language = self.kept(_LANGUAGE) or self._language
+        role = self.kept(_ROLE)
+        if not self.role and role in schema.roles():
+            self._principal = access.Principal(role)
+
+    def make(self, path: Path, key: NewKey, role: str, office: Changes | None) -> None:
+        """Make a workspace, with the own office in it, and open it.
+
+        `StoreError` where it cannot be made, or is there already: nothing is.
+        """
+        with self._lock:
+            if self._store is not None:
+                return
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            made, _ = create_store(path, passphrase=key)
+            if office is not None:
+                access.write(made, office, access.KEY_HOLDER)
+            self.choose(path)
+            self._store = made
+            self.keep(_ROLE, role)
+            self.keep(_LANGUAGE, self._language)
+            self._opened()
+
+    def look_around(self) -> None:
+        """Open the invented country, in a file of its own that goes when this ends."""
+        with self._lock:
+            if self._store is not None:
+                return
+            self._folder = TemporaryDirectory(prefix="actormap-", ignore_cleanup_errors=True)
+            path = Path(self._folder.name) / "Kasimbi.actormap"
+            made, _ = create_store(path, passphrase=NewKey(secrets.token_bytes(16), secrets.token_bytes(32)))
+            changes = read_map([bundled("samples")]).require().changes
+            access.write(made, with_reason(changes, "the invented country Kasimbi"), access.KEY_HOLDER)
+            self.choose(path)
+            self._store, self._next, self.day = made, "", self.day or SAMPLE_DAY
+
+    @property
+    def invented(self) -> bool:
+        """Whether it is the invented country, which is looked around in."""
+        return self._folder is not None
 
     def kept(self, name: str) -> str:
         """What is kept beside the map in the file (`File.kept`); "" where nothing is, and on a server."""
@@ -227,11 +298,19 @@ class Workspace:
         st.cache_resource.clear()
         if store is not None:
             store.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def leave_for(self, path: str) -> None:
+        """Lock, and offer another workspace: "" for a choice, or `SAMPLE`."""
+        self._next = path
+        self.lock()
 
     def lock(self) -> None:
         """Close, let every window show that it is locked, and end this process.
 
-        Its memory goes back to the system then: names and the key were in it.
+        Its memory goes back to the system then: names and the key were in it. Where the windows go on
+        (`begin_again`), it is with a program that was read anew.
         """
         if not self._ending:
             self._ending = True
@@ -256,6 +335,8 @@ class Workspace:
             # Also where no window could be told, as right after the start: the page on disk goes in any case.
             try:
                 self.at_end()
+                if self.begin_again is not None:
+                    self.begin_again()
             finally:
                 os._exit(0)
 

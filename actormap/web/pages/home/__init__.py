@@ -21,7 +21,7 @@ def body() -> None:
         st.warning(_("Invented data: no place, organisation or person in it is real."))
     for warning in workspace().store.warnings:
         st.info(esc(warning))
-    if reading.map.actors.empty:
+    if not _empty.is_begun(reading):
         _empty.body()
         return
     _needs.body(reading)
