@@ -57,11 +57,13 @@ here = st.navigation(
     position="hidden" if opened.locked or ending else "sidebar",
 )
 if ending:
+    language.turn()
     ended.body(opened)
 elif opened.locked:
     language.turn()
     (unlock if opened.path else start).body(opened)
 else:
+    opened.take_up()
     chosen.arrive(here.url_path)
     with st.sidebar:
         sidebar(opened)

@@ -68,7 +68,7 @@ def test_a_workspace_is_made_once_its_code_is_noted(here: Workspace, tmp_path: P
     assert here.store.load().actors[["name", "sphere", "note"]].to_numpy().tolist() == [
         ["Field Presence, Kasimbi", "field_presence", "Port Selim"]
     ]
-    held = str(run.session_state._state.filtered_state)
+    held = str(run._session_state._state.filtered_state)
     assert words not in held
     assert code not in held, "shown once"
     here.close()

@@ -41,6 +41,9 @@ class Shared(session.Workspace):
         self.logins = logins
         logins.ended = self._ended
 
+    def _opened(self) -> None:
+        """Nothing is taken over: what was chosen or left in the file was one person's."""
+
     @property
     def name(self) -> str:
         """Name of the map alone: where its server is concerns nobody who looks at it."""

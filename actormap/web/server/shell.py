@@ -58,7 +58,10 @@ def build(launch: Launch, idle: Idle, ended: Callable[[], bool]) -> st.App:
     sockets = [f"ws://{host}" for host in launch.hosts]
     return hardened(
         launch.name,
-        [Middleware(Headers, sockets=sockets), Middleware(Gate, launch=launch, done=idle.touch, ended=ended)],
+        [
+            Middleware(Headers, sockets=sockets),
+            Middleware(Gate, launch=launch, done=idle.touch, ended=ended, idle=idle),
+        ],
     )
 
 

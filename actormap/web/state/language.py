@@ -40,7 +40,18 @@ def turn() -> None:
     st.components.v2.component("actormap.page", js="page.js", css="page.css", isolate_styles=False)(
         key="language of the page",
         height=1,
-        data={"lang": here, "dir": words.direction(here)},
+        data={
+            "lang": here,
+            "dir": words.direction(here),
+            # Marks stand for what only the page knows.
+            "locks": _("Nobody has done anything for a while. This locks in {seconds} seconds.", seconds="%s")
+            + " "
+            + _("What is half filled in is kept in the workspace."),
+            "stay": _("Stay"),
+            "away": _(
+                "The program does not answer. If it has ended, start it again; this window can be closed."
+            ),
+        },
     )
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.app_session import AppSession
@@ -39,11 +40,12 @@ from actormap.store import (
 )
 from actormap.store import Workspace as File
 from actormap.store.file.keys import NewKey
-from actormap.web.insides import connected
-from actormap.web.state import kept
+from actormap.web.insides import connected, draw_anew, held, session_before
+from actormap.web.state import kept, resumed
 from actormap.web.state.drafts import DRAFTS
 
 _LANGUAGE, _ROLE = "language", "role"
+_TAKEN_UP = "taken up"
 SAMPLE = "sample"
 """Stands for the invented country, and"""
 SAMPLE_DAY = "2026-11-25"
@@ -121,6 +123,8 @@ class Workspace:
         self._folder: TemporaryDirectory[str] | None = None
         self._locked_windows: set[str] = set()
         self._language = ""
+        self._windows_left: dict[str, Any] = {}
+        """What windows held when they were locked, by the numbers of their sessions."""
 
     def choose(self, path: Path | str) -> None:
         """Say which workspace is meant, while none is open."""
@@ -206,6 +210,10 @@ class Workspace:
         role = self.kept(_ROLE)
         if not self.role and role in schema.roles():
             self._principal = access.Principal(role)
+        left = resumed.left(self.kept(resumed.KEPT))
+        if left.role == self._principal.role:
+            self._windows_left = left.windows
+            DRAFTS.take_up(self.reader, left.drafts)
 
     def make(self, path: Path, key: NewKey, role: str, office: Changes | None) -> None:
         """Make a workspace, with the own office in it, and open it.
@@ -301,6 +309,35 @@ class Workspace:
         if self._folder is not None:
             self._folder.cleanup()
 
+    def _keep_windows(self) -> None:
+        """Keep what windows show and have half filled in, in the workspace."""
+        with suppress(RuntimeError):  # a page that is drawn meanwhile changes what its window holds
+            now = {
+                number: resumed.written(held(window.session_state)) for number, window in _windows().items()
+            }
+            every = self._windows_left | {number: each for number, each in now.items() if each}
+            latest = dict(list(every.items())[-resumed.MOST :])
+            left = resumed.Left(self._principal.role, latest, DRAFTS.written(self.reader))
+            self.keep(resumed.KEPT, left.text())
+
+    def take_up(self) -> None:
+        """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
+        if not self._windows_left or st.session_state.get(_TAKEN_UP):
+            return
+        st.session_state[_TAKEN_UP] = True
+        before = session_before()
+        # A window that was loaded anew tells no number: where only one was left, it goes on with that.
+        number = (
+            before
+            if before in self._windows_left
+            else next(iter(self._windows_left))
+            if len(self._windows_left) == 1
+            else ""
+        )
+        if number:
+            for key, value in resumed.read(self._windows_left.pop(number)).items():
+                st.session_state[key] = value
+
     def leave_for(self, path: str) -> None:
         """Lock, and offer another workspace: "" for a choice, or `SAMPLE`."""
         self._next = path
@@ -314,8 +351,11 @@ class Workspace:
         """
         if not self._ending:
             self._ending = True
-            threading.Thread(target=self._end, daemon=True).start()
-            self.close()
+            try:
+                self._keep_windows()
+            finally:
+                threading.Thread(target=self._end, daemon=True).start()
+                self.close()
 
     def shows_locked(self) -> None:
         """Note that the window whose page is run shows no names any more."""
@@ -326,7 +366,7 @@ class Workspace:
     def _end(self) -> None:
         try:
             for window in _windows().values():
-                window.request_rerun(None)
+                draw_anew(window)
             latest = time.monotonic() + LONGEST_FAREWELL
             while _windows().keys() - self._locked_windows and time.monotonic() < latest:
                 time.sleep(0.05)
@@ -351,7 +391,7 @@ def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
     for window in connected():
         about = window.client.client_context
         if about is not None and of(about.cookies):
-            window.session.request_rerun(None)
+            draw_anew(window.session)
 
 
 _workspace: Workspace | None = None
