@@ -61,7 +61,7 @@ def body(workspace: Workspace) -> None:
 
 def _name_and_passphrase(held: Starting) -> None:
     with st.container(border=True):
-        st.subheader(_("1 Name and passphrase"), anchor=False)
+        st.header(_("1 Name and passphrase"), anchor=False)
         first, second = st.columns([3, 2], gap="medium")
         with first:
             st.text_input(_("Name of the workspace"), key="start name", max_chars=LONGEST)
@@ -144,7 +144,7 @@ def _code(held: Starting) -> None:
 
 
 def _office() -> None:
-    st.subheader(_("2 My office"), anchor=False)
+    st.header(_("2 My office"), anchor=False)
     first, second = st.columns([3, 2])
     first.text_input(_("Its name"), key="start office", max_chars=LONGEST)
     second.text_input(_("Where"), key="start where", max_chars=LONGEST)
@@ -159,7 +159,7 @@ def _office() -> None:
 
 
 def _role() -> None:
-    st.subheader(_("3 My role"), anchor=False)
+    st.header(_("3 My role"), anchor=False)
     st.radio(
         _("My role"),
         list(ROLES),
@@ -208,7 +208,7 @@ def _made(workspace: Workspace, held: Starting) -> None:
 
 def _other_ways(workspace: Workspace) -> None:
     with st.container(border=True):
-        st.subheader(_("Look around first"), anchor=False)
+        st.header(_("Look around first"), anchor=False)
         st.text(
             _("Kasimbi, an invented country: 156 actors in five scripts. Nothing there touches your data.")
         )
@@ -217,7 +217,7 @@ def _other_ways(workspace: Workspace) -> None:
         ):
             _tried(workspace.look_around, _("Making the invented country …"))
     with st.container(border=True):
-        st.subheader(_("I have one already"), anchor=False)
+        st.header(_("I have one already"), anchor=False)
         for path in there():
             st.button(
                 esc(path.stem),

@@ -40,8 +40,8 @@ class Handover:
         As of `Launch.secrets`.
     state
         What was printed of the workspace, to be compared.
-    language
-        In which who started the app is answered.
+    language, spoken
+        In which who started the app is answered, and which was chosen for its windows.
     """
 
     path: str
@@ -52,6 +52,7 @@ class Handover:
     launch: Mapping[str, object]
     state: str = ""
     language: str = "en"
+    spoken: str = ""
 
 
 def possible() -> bool:

@@ -187,6 +187,7 @@ def begun_again(pipe: int) -> None:
         listener.set_inheritable(False)
     opened = session.Workspace("" if before.path == session.SAMPLE else before.path, before.day, before.role)
     opened.printed = before.state
+    opened.speaks(before.spoken)
     with reading_pages():
         if before.path == session.SAMPLE:
             opened.look_around()
@@ -229,6 +230,7 @@ def _begin_again(
             launch=launch.secrets(),
             state=shown(opened.last_state) if opened.next == opened.path else "",
             language=words.code(),
+            spoken=opened.language,
         )
     )
 

@@ -46,19 +46,19 @@ def body() -> None:
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
         st.image(TABLE)
-        st.subheader(_("Bring a list"), anchor=False)
+        st.header(_("Bring a list"), anchor=False)
         st.text(_("Excel, CSV or KoboToolbox, as it is. You see what comes in before anything is written."))
         if st.button(_("Bring a list"), type="primary", icon=":material/upload_file:", width="stretch"):
             navigation.go("bring-a-list")
     with second.container(border=True, height="stretch"):
         st.image(MEETING)
-        st.subheader(_("Note a meeting"), anchor=False)
+        st.header(_("Note a meeting"), anchor=False)
         st.text(_("Whom you met, and when. The rest is optional."))
         if st.button(_("Note a meeting"), icon=":material/edit_note:", width="stretch"):
             navigation.go("after-a-meeting")
     with third.container(border=True, height="stretch"):
         st.image(ACTOR)
-        st.subheader(_("Add one actor"), anchor=False)
+        st.header(_("Add one actor"), anchor=False)
         st.text(_("A name is enough."))
         record_forms.add(reading_of_stored(), "actors", _("Add an actor"))
     _no_list()
