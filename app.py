@@ -8,7 +8,7 @@ from actormap.core.sentences import Name, shown
 from actormap.core.words import _, plain
 from actormap.web import navigation
 from actormap.web.escape import esc
-from actormap.web.pages import ended, unlock
+from actormap.web.pages import ended, start, unlock
 from actormap.web.pages.bodies import BODIES
 from actormap.web.parts import forms, lately, paper, search_box
 from actormap.web.state import chosen, language, session
@@ -28,6 +28,15 @@ def sidebar(workspace: session.Workspace) -> None:
         st.text(shown(workspace.state))
         st.text(_("Your role: {role}.", role=plain(workspace.principal.rights.label)))
         st.text(_stays(workspace))
+    if workspace.begin_again is not None:
+        label = _("Start your own map") if workspace.invented else _("Another workspace")
+        st.button(
+            esc(label),
+            icon=":material/swap_horiz:",
+            type="tertiary",
+            on_click=workspace.leave_for,
+            args=("",),
+        )
     leave, icon = (_("Log out"), "logout") if workspace.shared else (_("Lock"), "lock")
     st.button(esc(leave), icon=f":material/{icon}:", on_click=workspace.lock, width="stretch")
 
@@ -48,10 +57,13 @@ here = st.navigation(
     position="hidden" if opened.locked or ending else "sidebar",
 )
 if ending:
+    language.turn()
     ended.body(opened)
 elif opened.locked:
-    unlock.body(opened)
+    language.turn()
+    (unlock if opened.path else start).body(opened)
 else:
+    opened.take_up()
     chosen.arrive(here.url_path)
     with st.sidebar:
         sidebar(opened)

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from command_line import PASSPHRASE, Run, Templates, document, imported
+from maps import a_map
 
-from actormap.rights.access import Principal, visible
+from actormap.core.errors import Denied
+from actormap.core.model import Changes
+from actormap.rights.access import Principal, may_undo, undo, visible, write
 from actormap.store import open_store
 
 ACTORS = """id,name,consent_c1,sensitivity
@@ -151,15 +154,37 @@ def test_an_officer_takes_back_own_changes_as_long_as_they_are_seen(
     assert "has made no such change" in document(out)["error"]
 
 
-def test_actors_that_others_may_lean_on_are_taken_out_by_a_steward(
+def test_an_officer_takes_back_the_actors_of_an_own_list_until_somebody_builds_on_them(
     run: Run, place: Path, tmp_path: Path
 ) -> None:
+    before = digest(place)
     file = csv(tmp_path, "actors.csv", "id,name,consent_c1\nnew:hill,Hill School,yes\n")
     assert run("import", file, "-w", place, *HRO)[0] == 0
-    code, out, _ = run("undo", "-w", place, *HRO)
+    assert run("undo", "-w", place, *HRO)[0] == 0
+    assert digest(place) == before
+    code, out, _ = run("import", file, "-w", place, *HRO)
+    given = document(out)["codes"]["new:hill"]
+    hidden = csv(tmp_path, "ties.csv", f"source_id,target_id,kind,sensitivity\nLOCKED,{given},trust,3\n")
+    assert run("import", hidden, "-w", place, "--role", "data_steward")[0] == 0
+    code, out, _ = run("undo", 5, "-w", place, *HRO)
     assert code == 2
-    assert "others may depend on them" in document(out)["error"]
-    assert run("undo", 3, "-w", place, "--role", "data_steward")[0] == 0
+    assert "something was changed since" in document(out)["error"]
+    assert "LOCKED" not in out
+    assert run("undo", 6, "-w", place, "--role", "data_steward")[0] == 0
+    assert run("undo", 5, "-w", place, *HRO)[0] == 0
+    assert digest(place) == before
+
+
+def test_with_a_login_actors_that_others_may_lean_on_are_taken_out_by_a_steward(place: Path) -> None:
+    officer = Principal("hro", "somebody")
+    with open_store(place, passphrase=PASSPHRASE) as store:
+        actors = a_map("new:hill").actors.query("id == 'new:hill'")
+        revision = write(store, Changes({"actors": actors}, why="met"), officer)
+        assert not may_undo(store, officer, revision)
+        with pytest.raises(Denied, match="others may depend on them"):
+            undo(store, officer, why="by mistake", revision=revision)
+        assert may_undo(store, Principal("data_steward"), revision)
+        assert not may_undo(store, Principal("viewer"), revision)
 
 
 @pytest.mark.parametrize("role", ["viewer", "admin"])

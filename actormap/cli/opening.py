@@ -10,7 +10,6 @@ import typer
 from actormap.cli import passphrases, terminal
 from actormap.cli.options import Day, Json, PassphraseFile, RoleOption, Workspace
 from actormap.cli.session import no_workspace, view_of
-from actormap.core.config import DEFAULT_ROLE
 from actormap.core.errors import StoreError
 from actormap.core.words import _
 
@@ -89,25 +88,28 @@ def serve(
     ] = False,
     workspace: Workspace = None,
     passphrase_file: PassphraseFile = None,
-    role: RoleOption = DEFAULT_ROLE,
+    role: RoleOption = "",
 ) -> None:
     """Open the app in the browser of this computer; nobody else can reach it.
 
-    With --office the people of an office reach it through a proxy, each with a login and a role.
+    Without a workspace it offers to make one, to open one, or to look around on an invented country. With
+    --office the people of an office reach it through a proxy, each with a login and a role.
     """
     from actormap.store import is_server
     from actormap.web.server.shell import serve as serve_app
     from actormap.web.state import session
 
-    if workspace is None:
-        raise no_workspace()
     if office is not None:
+        if workspace is None:
+            raise no_workspace()
         from actormap.web.office import serving, settings
 
         config = settings.read(office, workspace, environment=passphrases.environment(), trial=trial)
         secret = passphrases.passphrase(passphrase_file, server=is_server(workspace))
         serving.serve(config, workspace, passphrase=secret, day=view_of(date).date if date else "")
         return
-    given = passphrases.passphrase_if_given(passphrase_file, server=is_server(workspace))
-    opened = session.Workspace(workspace, view_of(date).date, role)
-    serve_app(opened, port=port, passphrase=given, lock_after=lock_after)
+    given = (
+        passphrases.passphrase_if_given(passphrase_file, server=is_server(workspace)) if workspace else None
+    )
+    opened = session.Workspace(workspace or "", view_of(date).date if date else "", role)
+    serve_app(opened, port=port, passphrase=given, lock_after=lock_after, stays=True)

@@ -223,10 +223,16 @@ def term(label: str) -> Sentence:
 
 
 def chain_of(steps: Iterable[object]) -> Sentence:
-    """Steps of a way, each leading to the next: ``A → B``; the arrow points to where the language goes on."""
+    """Steps of a way, each leading to the next: ``A → B``; the arrow points to where the language goes on.
+
+    In a language that is read from the right the whole of it is set from the right, whatever its names are
+    written in: an arrow to the left between names from the left would lead back.
+    """
     values = {f"i{i}": step for i, step in enumerate(steps, 1)}
-    arrow = {"to": term("→")} if len(values) > 1 else {}
-    return Sentence(" {to} ".join(f"{{{name}}}" for name in values), **values, **arrow)
+    if len(values) <= 1:
+        return Sentence("".join(f"{{{name}}}" for name in values), **values)
+    way = Sentence(" {to} ".join(f"{{{name}}}" for name in values), **values, to=term("→"))
+    return Sentence("{way}", way=way)
 
 
 @lru_cache(maxsize=4096)

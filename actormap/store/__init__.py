@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from actormap.core.errors import StoreError
 from actormap.core.tables.ids import NO_KEY, CodeKey
 from actormap.store.base import ALL, Scope, Search, Store
 from actormap.store.file import opening
+from actormap.store.file.keys import NewKey
 from actormap.store.file.restoring import Restored, finish_restore, is_interrupted, restore, undo_restore
 from actormap.store.file.salvage import Salvaged, salvage
 from actormap.store.file.workspace import Workspace
@@ -60,7 +62,9 @@ def is_server(url: str | Path) -> bool:
     return "://" in str(url)
 
 
-def create_store(path: str | Path, *, passphrase: str, code_key: CodeKey = NO_KEY) -> tuple[Store, str]:
+def create_store(
+    path: str | Path, *, passphrase: str | NewKey, code_key: CodeKey = NO_KEY
+) -> tuple[Store, str]:
     """Make a new, empty workspace file that only its owner may read.
 
     Parameters
@@ -68,7 +72,7 @@ def create_store(path: str | Path, *, passphrase: str, code_key: CodeKey = NO_KE
     path
         Where; the name of a file ends in ``.actormap``, and nothing is there yet.
     passphrase
-        At least 12 characters.
+        At least 12 characters; or the key of a file, whose recovery code was noted already.
     code_key
         What codes are made with, where it is to hold what another store held; by default a new key.
 
@@ -84,5 +88,7 @@ def create_store(path: str | Path, *, passphrase: str, code_key: CodeKey = NO_KE
         The passphrase is too weak, or the file is there already or cannot be made.
     """
     if is_server(path):
+        if not isinstance(passphrase, str):
+            raise StoreError("A server is opened by its password. Give that.")
         return server.create_neo4j(str(path), passphrase, code_key), ""
     return opening.create_workspace(Path(path), passphrase, code_key)

@@ -7,9 +7,13 @@ read again.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import streamlit as st
 from streamlit import delta_generator, runtime
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx, script_runner
 from streamlit.runtime.scriptrunner_utils.script_requests import (
@@ -18,6 +22,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequestType,
 )
 from streamlit.runtime.session_manager import ActiveSessionInfo
+from streamlit.runtime.state import SessionState
 
 
 class Pages(PagesManager):
@@ -72,6 +77,52 @@ def connected() -> list[ActiveSessionInfo]:
     if not runtime.exists():
         return []
     return runtime.get_instance()._session_mgr.list_active_sessions()  # noqa: SLF001
+
+
+def draw_anew(window: AppSession) -> None:
+    """Let a window run the page that it shows: without being told, Streamlit would turn to the first one."""
+    before, state = window._client_state, ClientState()  # noqa: SLF001
+    state.query_string, state.page_script_hash = before.query_string, before.page_script_hash
+    state.context_info.CopyFrom(before.context_info)
+    window.request_rerun(state)
+
+
+SETTABLE = frozenset(
+    {
+        "bool_value",
+        "double_array_value",
+        "double_value",
+        "int_array_value",
+        "int_value",
+        "string_array_value",
+        "string_value",
+    }
+)
+"""Kinds of values of elements that a program may set: not what was pressed, and no file."""
+
+
+def held(state: SessionState) -> dict[str, Any]:
+    """What a window holds under keys, as far as it can be set again: its elements' values and our own."""
+    elements, ids = state._new_widget_state.widget_metadata, state._key_id_mapper  # noqa: SLF001
+    kinds = {
+        key: elements[identifier].value_type
+        for key in state.filtered_state
+        if (identifier := ids.get_id_from_key(key, None)) in elements
+    }
+    return {
+        key: value
+        for key, value in state.filtered_state.items()
+        if key not in kinds or kinds[key] in SETTABLE
+    }
+
+
+def session_before() -> str:
+    """The number that the session of this window had before the program began anew; "" for a new window.
+
+    Streamlit's pages tell it, third of what they say, when they open a WebSocket.
+    """
+    header = st.context.headers.get("Sec-WebSocket-Protocol") or ""
+    return [*map(str.strip, header.split(",")), "", "", ""][2]
 
 
 def no_doubt_of_the_start() -> None:

@@ -124,7 +124,8 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, re.compile("Import the 4 good rows, keep 1 other"), "Imported: Actors: 3 new")
     page.get_by_label("Remember this for the next list").fill("our partners")
     press(page, "Remember", f"can be read as {OURS}")
-    press(page, "Undo this import", "Undone")
+    press(page, "Undo this import …", "Undo this import?")
+    press(page, "Yes, undo it", "Undone")
     assert MARKER.encode() not in own_app.traces()
     press(page, "Bring another list", "Your file")
     again = PARTNERS.replace("Lantern Forum", "Paper Forum").replace(

@@ -14,6 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
+from streamlit.runtime.state import SessionState
 
 from actormap.web import insides
 
@@ -23,6 +24,8 @@ READ: dict[str, tuple[Callable[..., Any], str]] = {
     "a run of a page": (script_runner.ScriptRunner._run_script, "b576d3acf1a5b905"),
     "where a run begins": (script_runner.ScriptRunner.__init__, "45c8c754b2dc1d97"),
     "where a window begins": (app_session.AppSession.__init__, "64cab45766dcefc4"),
+    "a page that is drawn anew": (app_session.AppSession.request_rerun, "52f29d8973368c8b"),
+    "what a window holds": (vars(SessionState)["filtered_state"].fget, "c9cebb3efcc6df9b"),
     "which windows there are": (Runtime.__init__, "e5a5fb5dd960c87c"),
     "the warning to who starts it by hand": (delta_generator._maybe_print_use_warning, "eca7a25a1a632e98"),
 }

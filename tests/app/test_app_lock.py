@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,7 @@ from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER, write
 from actormap.store import Workspace, open_store
 from actormap.store.file import keys
-from actormap.web.server.gate import FILES, Gate, by_somebody
+from actormap.web.server.gate import FILES, USE, Gate, by_somebody
 from actormap.web.server.idle import Idle
 from actormap.web.server.launch import Launch
 from actormap.web.state import language
@@ -166,3 +167,45 @@ def test_the_state_is_shown_and_left_to_be_compared(
         expect(page.locator("h1").first).to_have_text("Locked")
         expect(page.get_by_test_id("stMain")).to_contain_text(f"Revision 1 · {code}")
         assert store.verify(code) == code
+
+
+def test_a_page_that_hands_over_what_is_typed_does_not_put_the_lock_off_and_a_key_does() -> None:
+    now = 0.0
+    idle = Idle(2, [lambda: now])
+    assert (idle.warning, Idle(1).warning) == (60, 30)
+    now = 70.0
+    idle.ignore()
+    now = 71.0
+    idle.touch()
+    assert idle.left == 49, "what the page sent"
+    idle.used()
+    assert idle.left == 120, "what somebody typed"
+    now = 100.0
+    idle.touch()
+    assert idle.left == 120
+    now += 121
+    idle.used()
+    assert idle.left < 0
+
+
+def test_pages_ask_how_long_nobody_did_anything_and_nobody_else_does() -> None:
+    now = 0.0
+    idle, launch = Idle(2, [lambda: now]), Launch(8501)
+    gate = Gate(PlainTextResponse("given"), launch, idle.touch, lambda: False, idle)
+    ours = {launch.cookie_name: launch.cookie(launch.hosts[0])}
+
+    async def asked(method: str, query: str = "", **more: Any) -> httpx.Response:
+        address, through = f"http://{launch.hosts[0]}", httpx.ASGITransport(gate)
+        async with httpx.AsyncClient(
+            transport=through, base_url=address, cookies=more.pop("cookies", ours)
+        ) as browser:
+            return await browser.request(method, f"{USE}{query}", **more)
+
+    now = 100.0
+    assert asyncio.run(asked("GET")).json() == {"left": 20, "warning": 60}
+    assert asyncio.run(asked("GET", "?done")).json()["left"] == 20, "looking is no use"
+    assert asyncio.run(asked("POST", "?done", cookies={})).status_code == 403
+    strange = {"origin": "http://evil.example"}
+    assert asyncio.run(asked("POST", "?done", headers=strange)).status_code == 403
+    assert idle.left == 20
+    assert asyncio.run(asked("POST", "?done")).json()["left"] == 120

@@ -268,3 +268,14 @@ def test_words_that_many_names_have_are_no_part_of_one(path: Path, passphrase: s
         names = ["Network of Women", *(f"Women {number}" for number in range(3))]
         store.apply(actors("W", "A", "B", "C", name=names, note=["", "a network", "women", "of"]))
         assert store.mentions("W")["part"].tolist() == ["network"]
+
+
+def test_half_filled_forms_are_forgotten_too(file: tuple[Path, str], tmp_path: Path) -> None:
+    path, code = file
+    with open_workspace(path, code) as store:
+        store.keep("form of a meeting", f"met {NAME} again")
+        store.keep("language", "ar")
+        store.forget(ID, who="data_steward", why="asked for it")
+        assert store.kept("form of a meeting") == ""
+        assert store.kept("language") == "ar"
+    assert NAME.encode() not in plain_bytes(path, code, tmp_path / "plain.db")

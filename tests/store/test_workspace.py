@@ -17,7 +17,7 @@ from actormap.core import schema
 from actormap.core.errors import InvalidMap, StoreError, WrongKey
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.core.tables import cells
-from actormap.store import Store, create_store, open_store
+from actormap.store import Store, Workspace, create_store, open_store
 from actormap.store.file import connection, keys, sql_tables
 from actormap.store.history import journal
 
@@ -371,3 +371,20 @@ def test_apply_refused_leaves_no_trace_in_the_history(store: Store) -> None:
     with pytest.raises(InvalidMap):
         store.apply(Changes(drops={"actors": ("nobody",)}))
     assert store.history().empty
+
+
+def test_what_is_kept_beside_the_map_is_there_again_and_in_no_log(path: Path, passphrase: str) -> None:
+    with create_store(path, passphrase=passphrase)[0] as store:
+        assert isinstance(store, Workspace)
+        code = store.head_code()
+        store.keep("form of a meeting", "Zebulon Marker, على الهاتف")
+        store.keep("language", "ar")
+        assert (store.revision, store.head_code()) == (0, code)
+    assert b"Zebulon" not in path.read_bytes()
+    with open_store(path, passphrase=passphrase) as store:
+        assert isinstance(store, Workspace)
+        assert store.kept("form of a meeting") == "Zebulon Marker, على الهاتف"
+        assert store.kept("nothing") == ""
+        store.keep("form of a meeting", "")
+        assert (store.kept("form of a meeting"), store.kept("language")) == ("", "ar")
+        assert store.verify() == code

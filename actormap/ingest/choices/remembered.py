@@ -23,7 +23,7 @@ def remembered(m: ActorMap, tables: Sequence[Table]) -> tuple[str, Choices] | No
     if rows.empty:
         return None
     row = rows.iloc[0]
-    choices = _read(row["choices"])
+    choices = of_text(row["choices"])
     return None if choices is None else (row["name"], choices)
 
 
@@ -39,7 +39,7 @@ def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) ->
     return Changes(parsed, why=f"what was said of {name.strip()}")
 
 
-def _read(text: str) -> Choices | None:
+def of_text(text: str) -> Choices | None:
     """Choices as they were kept; None where they are none, as after an edit by hand."""
     try:
         choices = Choices(**json.loads(text))

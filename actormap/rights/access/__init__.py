@@ -18,6 +18,7 @@ from actormap.rights.access.changes import (
     admitted,
     enter,
     lately,
+    may_undo,
     undo,
     write,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "may_purge",
     "may_take",
     "may_take_out",
+    "may_undo",
     "propose_export",
     "read",
     "sensitivity",

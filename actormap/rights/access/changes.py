@@ -187,8 +187,7 @@ def lately(store: Writable, principal: Principal, reason: str) -> pd.DataFrame:
 def undo(store: Writable, principal: Principal, *, why: str, revision: int | None = None) -> int:
     """Undo a revision for a principal, by default the newest that is still in effect.
 
-    Who does not see all of the map may undo what `history` shows, unless it would take out what others can
-    lean on, or there is more in it than it sees: else it is `Denied`.
+    Who does not see all of the map may undo what `history` shows (`may_undo`): else it is `Denied`.
     """
     with logged(store, principal, "undo"):
         return _undone(store, principal, why=why, revision=revision)
@@ -210,19 +209,44 @@ def _undone(store: Writable, principal: Principal, *, why: str, revision: int | 
             "it may (actormap history); for others ask a data steward.",
             label=Name(label),
         )
-    if not past.fully_visible(store, principal, wanted):
-        raise Denied(CHANGED_SINCE, label=label, revision=wanted)
-    written = store.written(wanted)
-    admission.may_drop(admission.added(written), label)
-    acts = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
-    if not principal.rights.may_end_protection and any(acts):
-        raise Denied(STILL_PROTECTS, label=label)
+    _may_undo(store, principal, wanted)
     _may_be_undone(store, principal, wanted, why)
     try:
         return store.undo(who=principal.role, why=why, revision=wanted, person=principal.person)
     except StoreError as error:
         # What was changed later, or leans on it, may be hidden.
         raise Denied(CHANGED_SINCE, label=label, revision=wanted) from error
+
+
+def may_undo(store: Writable, principal: Principal, revision: int) -> bool:
+    """Whether a role may undo a revision that it may know of (`past.history`), if nobody built on it since.
+
+    Where it takes two persons, it is proposed (`undo`).
+    """
+    try:
+        may_change(principal)
+        if not principal.sees_all:
+            _may_undo(store, principal, revision)
+    except Denied:
+        return False
+    return True
+
+
+def _may_undo(store: Writable, principal: Principal, revision: int) -> None:
+    """Let nobody who does not see all undo more than it sees, or what protects.
+
+    Who has no login holds the passphrase, and takes back the new rows of its role. With a login that is left
+    to a data steward: that others built on them would tell of what is hidden.
+    """
+    label = principal.rights.label
+    if not past.fully_visible(store, principal, revision):
+        raise Denied(CHANGED_SINCE, label=label, revision=revision)
+    written = store.written(revision)
+    if principal.person:
+        admission.may_drop(admission.added(written), label)
+    acts = (hostility.is_act(table, json.loads(after)) for table, _, _, after in written if after)
+    if not principal.rights.may_end_protection and any(acts):
+        raise Denied(STILL_PROTECTS, label=label)
 
 
 def _may_be_undone(store: Writable, principal: Principal, revision: int | None, why: str) -> None:

@@ -9,6 +9,7 @@ import secrets
 import unicodedata
 import zoneinfo
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 
 from argon2.low_level import Type, hash_secret_raw
@@ -147,6 +148,32 @@ def key_of(secret: str, salt: bytes) -> bytes:
         hash_len=KEY_BYTES,
         type=Type.ID,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """The key of a file that is still to be made, so that its recovery code can be noted before.
+
+    Parameters
+    ----------
+    salt, key
+        What the file begins with, and what it is encrypted with.
+    """
+
+    salt: bytes = field(repr=False)
+    key: bytes = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        """The recovery code."""
+        return recovery_code(self.key)
+
+
+def new_key(passphrase: str) -> NewKey:
+    """The key of a new file with a passphrase; `StoreError` where that is refused (`check_new`)."""
+    check_new(passphrase)
+    salt = secrets.token_bytes(SALT_BYTES)
+    return NewKey(salt, key_of(passphrase, salt))
 
 
 def recovery_code(key: bytes) -> str:

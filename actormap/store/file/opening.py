@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import glob
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -171,7 +170,9 @@ def _keep_copy(path: Path, db: Any, key: str) -> Path:
     return copy
 
 
-def create_workspace(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> tuple[Workspace, str]:
+def create_workspace(
+    path: Path, passphrase: str | keys.NewKey, code_key: CodeKey = NO_KEY
+) -> tuple[Workspace, str]:
     """Make a workspace file (`store.create_store`); gives its recovery code with it."""
     with draft(path, passphrase, code_key) as (_, code):
         pass
@@ -187,7 +188,9 @@ def create_workspace(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) ->
 
 
 @contextmanager
-def draft(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> Iterator[tuple[Workspace, str]]:
+def draft(
+    path: Path, passphrase: str | keys.NewKey, code_key: CodeKey = NO_KEY
+) -> Iterator[tuple[Workspace, str]]:
     """A new workspace, to be filled, and its recovery code.
 
     The file has its name only when it is proved to be whole, else there is none; another file is never
@@ -201,12 +204,13 @@ def draft(path: Path, passphrase: str, code_key: CodeKey = NO_KEY) -> Iterator[t
             suffix=SUFFIX,
             value=path.stem or "map",
         )
-    keys.check_new(passphrase)
+    if isinstance(passphrase, str):
+        keys.check_new(passphrase)
     restoring.check(path)
     if path.exists():
         raise StoreError("{name} is there already. Open it, or choose another name.", name=Name(path.name))
-    salt = secrets.token_bytes(keys.SALT_BYTES)
-    key = keys.key_of(passphrase, salt)
+    new = keys.new_key(passphrase) if isinstance(passphrase, str) else passphrase
+    salt, key = new.salt, new.key
     part = path.with_name(path.name + upkeep.PART)
     outputs.discard(part, *connection.beside(part))
     try:

@@ -191,3 +191,25 @@ def _default(column: Column) -> str:
     if column.numeric:
         return str(float(column.default)) if column.default else "NULL"
     return "'" + column.default.replace("'", "''") + "'"
+
+
+_KEPT = "kept "
+"""With this begin the names in `_meta` of what is kept beside the map."""
+
+
+def keep(db: Any, name: str, text: str) -> None:
+    """Keep a text under a name; "" lets go of it."""
+    db.execute("DELETE FROM _meta WHERE name = ?", (_KEPT + name,))
+    if text:
+        db.execute("INSERT INTO _meta (name, value) VALUES (?, ?)", (_KEPT + name, text.encode()))
+
+
+def kept(db: Any, name: str) -> str:
+    """What is kept under a name; "" where nothing is."""
+    row = db.execute("SELECT value FROM _meta WHERE name = ?", (_KEPT + name,)).fetchone()
+    return bytes(row[0]).decode() if row else ""
+
+
+def forget_forms(db: Any) -> None:
+    """Let go of all that is half filled in."""
+    db.execute("DELETE FROM _meta WHERE name LIKE ?", (f"{_KEPT}form%",))

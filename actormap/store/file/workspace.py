@@ -208,6 +208,21 @@ class Workspace:
         with self._transaction("IMMEDIATE"):
             logs.audit(self._db, action, who=who, detail=detail)
 
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text beside the map, such as a form that is half filled in; "" lets go of it.
+
+        It is encrypted as all of the file is, and in no log and no revision. Who is forgotten takes along
+        what is kept under names that begin with ``form``: it may name it.
+        """
+        with self._transaction("IMMEDIATE"):
+            self._still_there()
+            sql_tables.keep(self._db, name, text)
+
+    def kept(self, name: str) -> str:
+        """What is kept beside the map under a name; "" where nothing is."""
+        with self._transaction("DEFERRED"):
+            return sql_tables.kept(self._db, name)
+
     def head_code(self) -> Sentence:
         """A short code for all that is in the logs, such as ``log 1284 - 7F3K-2QXM``, to be printed."""
         with self._transaction("DEFERRED"):
@@ -307,6 +322,7 @@ class Workspace:
         before = logs.head_code(self._db)
         written = self._write(removal.changes(self._current(), traces, who=who, why=why))
         stands_for = removal.purge(self._db, traces, before)
+        sql_tables.forget_forms(self._db)
         logs.audit(self._db, "actor.forgotten", who=who, detail=stands_for, purpose=why)
         columns.keep(self._db, written[1], written[0])
         return written

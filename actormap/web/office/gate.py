@@ -20,7 +20,7 @@ from actormap.web.office.provider import BACK, LOGIN, OUT, Provider
 from actormap.web.office.settings import Office
 from actormap.web.office.workspace import Shared
 from actormap.web.server import log_scrubbing
-from actormap.web.server.gate import REFUSED, by_somebody
+from actormap.web.server.gate import REFUSED, USE, by_somebody, told_of_use
 from actormap.web.state import language
 
 STATE = "__Host-actormap-login"
@@ -104,6 +104,8 @@ class Gate:
             await _refuse(scope, receive, send, self._page(connection, _("Actor map"), text, to=to))
         elif scope["type"] == "websocket":
             await self.app(own(scope, login), self._while_logged_in(login, receive), _noting(login, send))
+        elif scope["path"] == USE:
+            await told_of_use(scope, login.idle)(scope, receive, send)
         elif login.handed.may_fetch(scope["path"]):
             await self.app(scope, receive, send)
         else:
@@ -188,9 +190,7 @@ class Gate:
 
 def _language(connection: HTTPConnection) -> str:
     """The first language that a browser asks for and that there is."""
-    wanted = connection.headers.get("accept-language", "").split(",")
-    codes = (entry.partition(";")[0].strip().partition("-")[0].casefold() for entry in wanted)
-    return next((code for code in codes if code in language.languages()), words.ENGLISH)
+    return language.of_browser(connection.headers.get("accept-language", ""))
 
 
 def own(scope: Scope, login: Login) -> Scope:

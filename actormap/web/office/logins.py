@@ -35,6 +35,8 @@ class Login:
         Where a browser goes to be logged out at the login service too; "" where there is no such place.
     handed
         What its windows were given.
+    choices
+        What was chosen for all of its windows, such as their language.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Login:
     whole: Idle
     farewell: str = field(default="", repr=False)
     handed: Handed = field(default_factory=Handed, repr=False)
+    choices: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def over(self) -> bool:

@@ -41,6 +41,9 @@ class Shared(session.Workspace):
         self.logins = logins
         logins.ended = self._ended
 
+    def _opened(self) -> None:
+        """Nothing is taken over: what was chosen or left in the file was one person's."""
+
     @property
     def name(self) -> str:
         """Name of the map alone: where its server is concerns nobody who looks at it."""
@@ -73,6 +76,15 @@ class Shared(session.Workspace):
     def reader(self) -> str:
         """The login of the window whose page is run; `Denied` where nobody is logged in there."""
         return self._logged_in().key
+
+    @property
+    def language(self) -> str:
+        """The language that was chosen at this login."""
+        return login.choices.get("language", "") if (login := self.login) is not None else ""
+
+    def speaks(self, language: str) -> None:
+        """Choose the language of all windows of this login."""
+        self._logged_in().choices["language"] = language
 
     @property
     def ending(self) -> bool:

@@ -20,7 +20,12 @@ _RESTORED = "what came of a backup"
 def body(workspace: Workspace) -> None:
     """Show the page; why a passphrase did not open it is said until the next one is tried."""
     st.title(_("Locked"), anchor=False)
-    st.text(_("Workspace {name}", name=workspace.name))
+    st.text(_("Workspace {name}", name=Name(workspace.name)))
+    if workspace.printed:
+        st.text(
+            _("Write this down: next time it shows whether somebody has replaced the file with an older one.")
+        )
+        st.code(workspace.printed, language=None)
     if workspace.is_interrupted:
         _going_on(workspace)
         return
@@ -41,7 +46,21 @@ def body(workspace: Workspace) -> None:
     if isinstance(workspace.path, Path):
         with st.expander(_("Restore the workspace from a backup")):
             _restoring(workspace)
+    st.button(
+        _("Another workspace"),
+        icon=":material/swap_horiz:",
+        type="tertiary",
+        on_click=_another,
+        args=(workspace,),
+    )
     st.text(_("Nothing leaves this computer."))
+
+
+def _another(workspace: Workspace) -> None:
+    """Let another workspace be chosen."""
+    for name in (_REFUSED, _RESTORED):
+        st.session_state.pop(name, None)
+    workspace.choose("")
 
 
 def _going_on(workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ changed are both versions shown, and its user says which of them counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -26,11 +26,15 @@ from actormap.records.record.meanwhile import touched
 from actormap.rights import access
 from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
+from actormap.web.state import resumed
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
+_LEFT = "form that was left open"
+KEEP = "keep form"
+"""Key of what hands over what is typed so far; nobody sees it."""
 LONGEST_DAY = 20
 TRIES = 5
 """So often something is made anew on a map that others write to all the time."""
@@ -59,6 +63,8 @@ class Form:
         Whether it is about entries as they are stored (`reading_of_stored`), not as they are handed out.
     other
         Another form to which a button in it leads, with the title of that one.
+    on
+        The same form about the map as it was at another time, where that makes a difference.
     """
 
     key: str
@@ -69,10 +75,19 @@ class Form:
     done: str
     stored: bool = False
     other: Form | None = None
+    on: Callable[[Reading], Form] | None = None
 
     def now(self) -> Reading:
         """The map that it is about, as it is now."""
         return reading_of_stored() if self.stored else current_reading()
+
+    def at(self, revision: int, reading: Reading) -> Reading:
+        """The map that it is about, as it was at an earlier revision, of one as it is now."""
+        if not 0 <= revision < reading.revision:
+            return reading
+        was = workspace().store.load_at(revision)
+        shown = (access.visible if self.stored else access.handed_out)(was, reading.principal)
+        return replace(reading, revision=revision, map=shown)
 
 
 @dataclass(slots=True)
@@ -100,6 +115,7 @@ def day(label: str, key: str, value: str = "", **more: Any) -> str:
 
 def opener(label: str, form: Form, reading: Reading, *, icon: str = "", quiet: bool = False) -> None:
     """A button that opens a form about a map; a quiet one stands beside text, as one of many."""
+    _go_on(form, reading)
     st.button(
         esc(label),
         key=f"open {form.key}",
@@ -122,6 +138,32 @@ def show(page: str) -> None:
     if opened is not None:
         # A click beside it does not close it: what was typed would be gone.
         st.dialog(esc(opened.form.title), width="medium", dismissible=False)(_fill)()
+
+
+def _kept(opened: _Opened) -> dict[str, Any] | None:
+    """A form that is open as plain values; what was typed is held by its fields."""
+    return None if opened.revision is not None else {"form": opened.form.key, "at": opened.reading.revision}
+
+
+resumed.keeps(_OPEN, _kept, dict, under=_LEFT)
+
+
+def _go_on(form: Form, reading: Reading) -> None:
+    """Open a form that was open when the window was locked, on the map that was looked at then.
+
+    Where its record was changed since, it is told as of any other change meanwhile.
+    """
+    left = st.session_state.get(_LEFT) or {}
+    for each in filter(None, (form, form.other)):
+        # The last word of a key may be the revision; only what is alike before it is worth a closer look.
+        if str(left.get("form")).rpartition(" ")[0] != each.key.rpartition(" ")[0]:
+            continue
+        was = each.at(int(left["at"]), reading)
+        before = each.on(was) if each.on is not None else each
+        if before.key == left["form"]:
+            del st.session_state[_LEFT]
+            _open(before, was)
+            st.rerun()
 
 
 def _opened() -> _Opened | None:
@@ -157,6 +199,8 @@ def _fill() -> None:
     with st.form(opened.form.key, border=False):
         opened.form.fields()
         st.form_submit_button(esc(opened.form.send), type="primary", on_click=_send)
+        # Pressed by the page itself before it is locked (page.js): what is typed is then held here.
+        st.form_submit_button(_("Keep what is filled in"), key=KEEP)
     if opened.refused:
         st.error(esc(opened.refused))
     if opened.clash is not None:

@@ -46,6 +46,18 @@ def of_record(path: str, revision: int, role: str, identifier: str) -> Sequence[
     return tuple(history.changes_of(workspace().store, stored, access.Principal(role), identifier))
 
 
+def may_undo(change: Change) -> bool:
+    """Whether it may be offered to take back a change."""
+    here = workspace()
+    return _may_undo(str(here.path), here.store.revision, here.principal, change.revision)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _may_undo(path: str, now: int, principal: access.Principal, revision: int) -> bool:
+    del path, now  # with the others the key of the cache
+    return access.may_undo(workspace().store, principal, revision)
+
+
 def undo(revision: int) -> None:
     """Take back a revision; what came of it is told by `report`."""
     here = workspace()
@@ -117,6 +129,8 @@ def _way_back(change: Change, key: str) -> None:
     if change.undone is not None:
         st.text(_("undone by revision {number}", number=change.undone))
         return
+    if not may_undo(change):
+        return
     label = _("Undo") if change.undoes is None else _("Redo")
     st.button(
         esc(label),
@@ -131,7 +145,7 @@ def _way_back(change: Change, key: str) -> None:
 def aside() -> None:
     """The newest change that can be undone, as one button; nothing where there is none."""
     last = next((change for change in newest() if change.undone is None and change.undoes is None), None)
-    if last is not None:
+    if last is not None and may_undo(last):
         st.button(
             esc(_("Undo: {said}", said=in_short(last))),
             key="undo last",

@@ -144,6 +144,7 @@ def _form(
         done=_("Saved."),
         stored=True,
         other=other,
+        on=lambda was: _form(was, table, identifier, title, given, other=other),
     )
 
 

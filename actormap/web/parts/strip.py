@@ -1,4 +1,4 @@
-"""A route as boxes: always from left to right, whatever the script of the names, each in a box of its own."""
+"""A route as boxes: from the side from which the language is read, whatever the script of the names."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def strip(reading: Reading, route: Finding, *, place: str = "page") -> None:
         for taker, name, chance in zip(ids[1:], names[1:], route.details["chances"], strict=True):
             with st.container(width=STEP, gap=None, horizontal_alignment="center"):
                 st.caption(esc(shown(in_ten(chance))), text_alignment="center")
-                st.text("⟶", width="content")
+                st.text(_("⟶"), width="content")
             _box(name, _caption(reading, route, taker), ask=taker in route.details["ask_first"])
 
 

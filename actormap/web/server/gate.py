@@ -7,17 +7,20 @@ from collections.abc import Callable, Sequence
 from urllib.parse import parse_qs
 
 from google.protobuf.message import DecodeError
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from actormap.core.words import _
+from actormap.web.server.idle import Idle
 from actormap.web.server.launch import ENTER, HERE, QUERY, Launch
 
 VIS_ROUTE = "/am-vis/vis-network.js"
 """Where the scripts of the map find the library that they need."""
 FILES = ("/media/", "/_stcore/upload_file/")
 """How addresses begin of what pages hand out and are given."""
+USE = "/am-use"
+"""Where a page asks how long nobody has done anything, and tells that somebody did (`told_of_use`)."""
 CLOSED = "/_stcore/metrics"
 """Tells how much of what is kept, by the names of functions: nobody needs it here."""
 REFUSED = 4403
@@ -45,15 +48,23 @@ class Gate:
         Called when somebody does something in a window.
     ended
         Whether the app was locked: once locked, it serves nothing while it shuts down.
+    idle
+        How long nobody has done anything, for pages that ask; None where nothing locks by itself.
     """
 
     def __init__(
-        self, app: ASGIApp, launch: Launch, done: Callable[[], None], ended: Callable[[], bool]
+        self,
+        app: ASGIApp,
+        launch: Launch,
+        done: Callable[[], None],
+        ended: Callable[[], bool],
+        idle: Idle | None = None,
     ) -> None:
         self.app = app
         self.launch = launch
         self.done = done
         self.ended = ended
+        self.idle = idle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on (ASGI)."""
@@ -71,6 +82,9 @@ class Gate:
         elif entering:
             await self._enter(await _posted(receive), HTMLResponse(_INSIDE), host)(scope, receive, send)
         elif self.launch.knows(host, headers.get(b"cookie", "")):
+            if self.idle is not None and (scope["type"], scope["path"]) == ("http", USE):
+                await told_of_use(scope, self.idle)(scope, receive, send)
+                return
             await self.app(scope, self._noticing(receive) if scope["type"] == "websocket" else receive, send)
         elif scope["type"] == "websocket":
             await _refuse(scope, receive, send)
@@ -98,6 +112,19 @@ class Gate:
         cookie = self.launch.cookie(host)
         answer.set_cookie(self.launch.cookie_name, cookie, httponly=True, samesite="strict", path="/")
         return answer
+
+
+def told_of_use(scope: Scope, idle: Idle) -> Response:
+    """Take in what a page tells, and answer how many seconds are left, and at how many it is to be told.
+
+    ``done``: somebody pressed or typed something; ``keeps``: the page is about to hand over what is typed.
+    """
+    match scope["method"], scope.get("query_string", b""):
+        case "POST", b"done":
+            idle.used()
+        case "POST", b"keeps":
+            idle.ignore()
+    return JSONResponse({"left": idle.left, "warning": idle.warning})
 
 
 def by_somebody(message: Message) -> bool:

@@ -7,6 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 
 MINUTES = 15.0
+WARNING = 60.0
+"""Seconds before the lock at which it is told."""
+HANDING_OVER = 3.0
+"""Seconds in which a page hands over what is typed in it."""
 LOOK = 2.0
 """At most so many seconds pass between two looks."""
 CLOCKS = (time.monotonic, time.time)
@@ -28,6 +32,7 @@ class Idle:
         self.seconds = 60 * minutes
         self._clocks = clocks
         self._since: list[float] = []
+        self._deaf_until = 0.0
         self.restart()
 
     @property
@@ -37,10 +42,24 @@ class Idle:
             clock() - since for clock, since in zip(self._clocks, self._since, strict=True)
         )
 
+    @property
+    def warning(self) -> float:
+        """How many seconds before it is over it is told."""
+        return min(WARNING, self.seconds / 2)
+
     def touch(self) -> None:
         """Somebody did something; once it is over that is too late, as when a computer wakes up."""
-        if self.left > 0:
+        if self.left > 0 and self._clocks[0]() >= self._deaf_until:
             self.restart()
+
+    def used(self) -> None:
+        """Somebody pressed or typed something, as their page says."""
+        self._deaf_until = 0.0
+        self.touch()
+
+    def ignore(self, seconds: float = HANDING_OVER) -> None:
+        """A page hands over what is typed in it by itself: what windows send for some seconds is no use."""
+        self._deaf_until = self._clocks[0]() + seconds
 
     def restart(self) -> None:
         """Begin anew."""

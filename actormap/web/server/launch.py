@@ -7,10 +7,10 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from actormap.core import words
 from actormap.core.words import _
@@ -30,6 +30,8 @@ class Launch:
     ----------
     port
         Port of the server.
+    name
+        Its host; "" makes a new one.
 
     Notes
     -----
@@ -39,15 +41,35 @@ class Launch:
     answers at 127.0.0.1, where another cookie counts.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, name: str = "") -> None:
         self.port = port
-        self.name = f"{secrets.token_hex(8)}.localhost"
+        self.name = name or f"{secrets.token_hex(8)}.localhost"
         self.hosts = (f"{self.name}:{port}", f"{ADDRESS}:{port}")
         self.cookie_name = f"am_launch_{port}"
         self.used: Callable[[str], None] = lambda _: None
         """Called with each token that was used up."""
+        self.printed = ""
+        """The token in the address that was printed last."""
         self._cookies = {host: secrets.token_urlsafe(32) for host in self.hosts}
         self._tokens: set[str] = set()
+
+    def secrets(self) -> dict[str, object]:
+        """All of it, for the process that takes the place of this one (`of`)."""
+        return {
+            "port": self.port,
+            "name": self.name,
+            "cookies": [self._cookies[host] for host in self.hosts],
+            "tokens": sorted(self._tokens),
+            "printed": self.printed,
+        }
+
+    @classmethod
+    def of(cls, secrets: Mapping[str, Any]) -> Self:
+        """The launch of which these are the `secrets`."""
+        launch = cls(int(secrets["port"]), str(secrets["name"]))
+        launch._cookies = dict(zip(launch.hosts, secrets["cookies"], strict=True))
+        launch._tokens, launch.printed = set(secrets["tokens"]), str(secrets["printed"])
+        return launch
 
     def token(self) -> str:
         """A new token, which lets a browser in once."""

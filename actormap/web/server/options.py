@@ -20,6 +20,8 @@ OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": ADDRESS,
     "client.disableDataExport": True,
+    # What a window held when it was locked is set again, also where an element has a default.
+    "global.disableWidgetStateDuplicationWarning": True,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",

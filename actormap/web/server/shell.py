@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -22,17 +23,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from actormap.core import words
 from actormap.core.bundled import bundled
 from actormap.core.config import LIMITS
 from actormap.core.errors import ActormapError, StoreError
-from actormap.core.sentences import Name
+from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.metrics import catalogue
 from actormap.store import is_server
 from actormap.viz.scripts import VIS
 from actormap.web import insides
 from actormap.web.escape import esc
-from actormap.web.server import connections, log_scrubbing, options
+from actormap.web.server import again, connections, log_scrubbing, options
 from actormap.web.server.gate import VIS_ROUTE, Gate, Headers
 from actormap.web.server.idle import MINUTES, Idle
 from actormap.web.server.launch import Entrance, Launch
@@ -56,7 +58,10 @@ def build(launch: Launch, idle: Idle, ended: Callable[[], bool]) -> st.App:
     sockets = [f"ws://{host}" for host in launch.hosts]
     return hardened(
         launch.name,
-        [Middleware(Headers, sockets=sockets), Middleware(Gate, launch=launch, done=idle.touch, ended=ended)],
+        [
+            Middleware(Headers, sockets=sockets),
+            Middleware(Gate, launch=launch, done=idle.touch, ended=ended, idle=idle),
+        ],
     )
 
 
@@ -148,36 +153,86 @@ def serve(
     passphrase: str | None = None,
     open_browser: bool = True,
     lock_after: float = MINUTES,
+    stays: bool = False,
 ) -> None:
     """Show a workspace in the browser of this computer until it is locked or Ctrl+C is pressed.
 
     It listens on 127.0.0.1; port 0 takes one that is free. A passphrase opens the workspace at once, None
-    lets the app ask. The address is printed whether or not the browser is opened. After `lock_after` minutes
-    in which nobody does anything the app locks and ends. A `session.Workspace` brings the day and the role
-    too.
+    lets the app ask; the workspace "" lets it ask which one, and make one. The address is printed whether or
+    not the browser is opened. After `lock_after` minutes in which nobody does anything the app locks and
+    ends, or, where it `stays`, begins anew in the same windows with nothing that it knew (`again`). A
+    `session.Workspace` brings the day and the role too.
 
     `ActormapError` where the port is in use, the file is not there, the passphrase is wrong, or the server
     would not be private.
     """
     opened = workspace if isinstance(workspace, session.Workspace) else session.Workspace(workspace)
-    if not is_server(opened.path) and not Path(opened.path).is_file():
+    if opened.path and not is_server(opened.path) and not Path(opened.path).is_file():
         raise StoreError(
             "There is no file {file}. Check the name, or create a workspace.", file=Name(opened.path)
         )
     with reading_pages():
         if passphrase is not None:
             opened.unlock(passphrase)
+    sockets = listening(port)
+    _show(opened, Launch(sockets[0].getsockname()[1]), sockets, lock_after, stays=stays, browse=open_browser)
+
+
+def begun_again(pipe: int) -> None:
+    """Go on in the place of a process that was locked (`again.begin`), in the windows that it had."""
+    before = again.taken_over(pipe)
+    words.speak(words.catalogue(before.language))
+    sockets = [socket.socket(fileno=number) for number in before.sockets]
+    for listener in sockets:
+        listener.set_inheritable(False)
+    opened = session.Workspace("" if before.path == session.SAMPLE else before.path, before.day, before.role)
+    opened.printed = before.state
+    opened.speaks(before.spoken)
+    with reading_pages():
+        if before.path == session.SAMPLE:
+            opened.look_around()
+    _show(opened, Launch.of(before.launch), sockets, before.lock_after, stays=True, browse=False)
+
+
+def _show(
+    opened: session.Workspace,
+    launch: Launch,
+    sockets: Sequence[socket.socket],
+    lock_after: float,
+    *,
+    stays: bool,
+    browse: bool,
+) -> None:
     session.use(opened)
     try:
-        sockets = listening(port)
         with sockets[0], sockets[-1]:
-            launch, idle = Launch(sockets[0].getsockname()[1]), Idle(lock_after)
-            with Entrance(launch) if open_browser else nullcontext() as entrance:
+            idle = Idle(lock_after)
+            with Entrance(launch) if browse else nullcontext() as entrance:
                 opened.at_end = entrance.close if entrance else opened.at_end
+                if stays and again.possible():
+                    opened.begin_again = partial(_begin_again, opened, launch, sockets, lock_after)
                 idle.watch(lambda: opened.locked, opened.lock)
-                _run(build(launch, idle, lambda: opened.ending), launch, sockets, entrance)
+                _run(build(launch, idle, lambda: opened.ending), launch, list(sockets), entrance)
     finally:
         opened.close()
+
+
+def _begin_again(
+    opened: session.Workspace, launch: Launch, sockets: Sequence[socket.socket], lock_after: float
+) -> None:
+    again.begin(
+        again.Handover(
+            path=str(opened.next),
+            day="" if opened.invented else opened.day,
+            role=opened.role,
+            lock_after=lock_after,
+            sockets=tuple(dict.fromkeys(listener.fileno() for listener in sockets)),
+            launch=launch.secrets(),
+            state=shown(opened.last_state) if opened.next == opened.path else "",
+            language=words.code(),
+            spoken=opened.language,
+        )
+    )
 
 
 @contextmanager
@@ -221,14 +276,14 @@ def server(app: st.App, port: int, http: type[connections.Guarded]) -> uvicorn.S
 
 def _run(app: st.App, launch: Launch, sockets: list[socket.socket], entrance: Entrance | None) -> None:
     serving = server(app, launch.port, connections.Guarded)
-    printed = _printed(launch)
+    if not launch.printed:
+        _print(launch)
 
     def used(token: str) -> None:
-        nonlocal printed
         if entrance is not None and token == entrance.token:
             entrance.close()
-        if token == printed:
-            printed = _printed(launch)
+        if token == launch.printed:
+            _print(launch)
 
     launch.used = used
     with suppress(KeyboardInterrupt):
@@ -256,18 +311,17 @@ def _end_tidily(server: uvicorn.Server) -> None:
         signal.signal(getattr(signal, name), stop)
 
 
-def _printed(launch: Launch) -> str:
-    """Print where the app can be opened, once; gives the token."""
-    token = launch.token()
+def _print(launch: Launch) -> None:
+    """Print where the app can be opened, once."""
+    launch.printed = launch.token()
     announce(
         _(
             "Open {first}\nor, where the browser does not find it, {second}\n"
             "Each works once; then the next is printed.",
-            first=launch.address(token),
-            second=launch.address(token, launch.hosts[1]),
+            first=launch.address(launch.printed),
+            second=launch.address(launch.printed, launch.hosts[1]),
         )
     )
-    return token
 
 
 def announce(what: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -15,10 +18,11 @@ from actormap.ingest import Contents, Imported, Rules, Upload, look, read_map
 from actormap.ingest.changes.entering import to_enter
 from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.choices import Choices
-from actormap.ingest.choices.remembered import to_remember
+from actormap.ingest.choices.remembered import of_text, to_remember
 from actormap.ingest.mapping.table import Table
 from actormap.records.record.row_words import RowsInWords
 from actormap.rights import access
+from actormap.web.state import resumed
 from actormap.web.state.jobs import Job, Progress, refusal
 from actormap.web.state.session import Reading, Workspace, reading_of_stored, workspace
 
@@ -219,6 +223,34 @@ def taken_back(revision: int, name: str) -> str:
     except ActormapError as refused:
         return refusal(refused)
     return _("Undone: the map is as it was before.")
+
+
+def _written(held: Bringing) -> dict[str, Any] | None:
+    """A list on its way as plain values; None where there is none, or it is in the map."""
+    if held.file is None or held.step == "done":
+        return None
+    return {
+        "number": held.number,
+        "step": held.step,
+        "name": held.file.name,
+        "content": base64.b64encode(held.file.data).decode(),
+        "encoding": held.encoding,
+        "choices": {sheet: json.dumps(asdict(choices)) for sheet, choices in held.choices.items()},
+    }
+
+
+def _read(written: dict[str, Any]) -> Bringing:
+    """The list that `_written` wrote, looked at anew."""
+    held = Bringing(int(written["number"]))
+    held.file = Upload(str(written["name"]), base64.b64decode(written["content"]))
+    held.encoding = str(written["encoding"])
+    known = {sheet: of_text(text) for sheet, text in written["choices"].items()}
+    held.choices = {sheet: choices for sheet, choices in known.items() if choices is not None}
+    held.look(then=written["step"] if written["step"] in {"what", "columns"} else "columns")
+    return held
+
+
+resumed.keeps(_KEY, _written, _read)
 
 
 def bringing() -> Bringing:

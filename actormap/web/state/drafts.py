@@ -1,16 +1,19 @@
-"""What is half filled in, kept in the memory of this process alone, for a page that is loaded anew.
+"""What is half filled in, kept in the memory of this process, for a page that is loaded anew.
 
-It is bound to who filled it in and is gone once it is written, once somebody locks or logs out, and with the
-process. Nothing of it is written to the disk or left in a browser.
+It is bound to who filled it in and is gone once it is written or somebody logs out. The lock puts it into the
+workspace, encrypted (`resumed`); nothing of it is written elsewhere or left in a browser.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from actormap.web.state import resumed
 
 MOST = 20
 """So many are kept for one reader; a further one takes the place of the oldest."""
@@ -63,6 +66,21 @@ class Drafts:
     def forget(self, reader: str, about: str) -> None:
         """Let go of what is filled in about somebody: it is written, or not wanted any more."""
         self.keep(reader, about, {})
+
+    def written(self, reader: str) -> list[tuple[str, dict[str, Any], str]]:
+        """What a reader has half filled in, the oldest first, as plain values."""
+        return [
+            (draft.about, resumed.written(draft.answers), draft.when.isoformat())
+            for draft in reversed(self.of(reader))
+        ]
+
+    def take_up(self, reader: str, drafts: Iterable[tuple[str, dict[str, Any], str]]) -> None:
+        """Hold again what `written` wrote."""
+        with self._lock:
+            for about, answers, when in drafts:
+                with suppress(ValueError):  # a day that is none: somebody else wrote it
+                    draft = Draft(about, resumed.read(answers), dt.datetime.fromisoformat(when))
+                    self._held.setdefault(reader, {})[about] = draft
 
     def leave(self, reader: str) -> None:
         """Let go of all that a reader has half filled in."""

@@ -1,4 +1,8 @@
-"""In which language a window speaks, and from which side its pages are read."""
+"""In which language a window speaks, and from which side its pages are read.
+
+It begins with that of the browser. What is chosen holds for all windows of who chose it, also when they are
+loaded anew, and is kept in the workspace: nothing of it is left in a browser.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +40,18 @@ def turn() -> None:
     st.components.v2.component("actormap.page", js="page.js", css="page.css", isolate_styles=False)(
         key="language of the page",
         height=1,
-        data={"lang": here, "dir": words.direction(here)},
+        data={
+            "lang": here,
+            "dir": words.direction(here),
+            # Marks stand for what only the page knows.
+            "locks": _("Nobody has done anything for a while. This locks in {seconds} seconds.", seconds="%s")
+            + " "
+            + _("What is half filled in is kept in the workspace."),
+            "stay": _("Stay"),
+            "away": _(
+                "The program does not answer. If it has ended, start it again; this window can be closed."
+            ),
+        },
     )
 
 
@@ -60,14 +75,37 @@ def choose() -> None:
             )
 
 
+def choose_here() -> None:
+    """Ask for the language where nothing else stands: its own name says what it is."""
+    known = languages()
+    if len(known) > 1:
+        st.selectbox(
+            _("Language"),
+            list(known),
+            index=list(known).index(code()),
+            format_func=known.__getitem__,
+            key=KEY,
+            on_change=_keep,
+            width=160,
+            label_visibility="collapsed",
+        )
+
+
 def _keep() -> None:
     st.session_state[KEPT] = st.session_state[KEY]
+    session.workspace().speaks(st.session_state[KEY])
 
 
 def code() -> str:
     """The language of this window: what holds texts is kept by it."""
-    chosen: str = st.session_state.get(KEPT, words.ENGLISH)
-    return chosen
+    chosen = st.session_state.get(KEPT) or session.language()
+    return chosen if chosen in languages() else of_browser(st.context.locale or "")
+
+
+def of_browser(wanted: str) -> str:
+    """The first language that a browser asks for and that there is: ``ar-EG,en;q=0.8`` asks for Arabic."""
+    codes = (entry.partition(";")[0].strip().partition("-")[0].casefold() for entry in wanted.split(","))
+    return next((code for code in codes if code in languages()), words.ENGLISH)
 
 
 def later(make: Callable[..., str | bytes], *about: object) -> Callable[[], str | bytes]:

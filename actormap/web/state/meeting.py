@@ -19,7 +19,7 @@ from actormap.meetings.notes import points_out
 from actormap.meetings.report import AboutOther, Report, newcomer, tie_questions, yes_no_questions
 from actormap.metrics.change.meeting import ask_next, effects_of
 from actormap.rights import access
-from actormap.web.state import chosen
+from actormap.web.state import chosen, resumed
 from actormap.web.state.drafts import DRAFTS, Draft
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Reading, day, workspace
@@ -121,6 +121,9 @@ class Writing:
     def another(self) -> None:
         """Begin with the next."""
         self.revision, self.whom, self.effects, self.next, self.refused = None, "", (), (), ""
+
+
+resumed.keeps(_KEY, lambda held: dict(held.numbers), lambda numbers: Writing(Counter(numbers)))
 
 
 def writing() -> Writing:

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from actormap.core import schema
+from actormap.core.bundled import bundled
 from actormap.core.config import DEFAULT_ROLE, View
 from actormap.core.errors import ActormapError, StoreError, WrongKey
-from actormap.core.model import ActorMap
+from actormap.core.model import ActorMap, Changes, with_reason
 from actormap.core.sentences import Sentence, series
+from actormap.ingest import read_map
 from actormap.metrics.base.areas import invented
 from actormap.rights import access
 from actormap.store import (
     Restored,
     Store,
+    create_store,
     finish_restore,
     is_interrupted,
     is_server,
@@ -32,10 +39,17 @@ from actormap.store import (
     undo_restore,
 )
 from actormap.store import Workspace as File
-from actormap.web.insides import connected
-from actormap.web.state import kept
+from actormap.store.file.keys import NewKey
+from actormap.web.insides import connected, draw_anew, held, session_before
+from actormap.web.state import kept, resumed
 from actormap.web.state.drafts import DRAFTS
 
+_LANGUAGE, _ROLE = "language", "role"
+_TAKEN_UP = "taken up"
+SAMPLE = "sample"
+"""Stands for the invented country, and"""
+SAMPLE_DAY = "2026-11-25"
+"""the day at which it is looked at, so that its findings do not age away."""
 LONGEST_WAIT = 30.0
 FAREWELL = 1.0
 """Seconds in which browsers can still fetch the page that shows no names, once all windows were sent it."""
@@ -77,20 +91,22 @@ class Workspace:
     Parameters
     ----------
     path
-        The file, or the address of a map on a server.
+        The file, or the address of a map on a server; "" where it is still to be chosen.
     day
         The day at which the map is looked at first, YYYY-MM-DD; "" is today.
     role
-        As whom all windows look, a role of ``schema/roles.csv``.
+        As whom all windows look, a role of ``schema/roles.csv``; "" is the one that is kept in the workspace.
     """
 
     shared = False
     """Whether several people look at it, each with a role."""
 
-    def __init__(self, path: Path | str, day: str = "", role: str = DEFAULT_ROLE) -> None:
-        self.path = path if is_server(path) else Path(path).resolve()
+    def __init__(self, path: Path | str, day: str = "", role: str = "") -> None:
+        self.path: Path | str = ""
+        self.choose(path)
         self.day = day
-        self._principal = access.Principal(role)
+        self.role = role
+        self._principal = access.Principal(role or DEFAULT_ROLE)
         self._store: Store | None = None
         self._lock = threading.Lock()
         self._wrong = 0
@@ -99,7 +115,25 @@ class Workspace:
         """`state`, when a window showed it last."""
         self.at_end: Callable[[], None] = lambda: None
         """Called right before the process ends."""
+        self.begin_again: Callable[[], None] | None = None
+        """Reads the program anew in the place of this process; None where it ends."""
+        self.printed = ""
+        """What was printed of it when it was locked, to be compared."""
+        self._next: Path | str | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self._locked_windows: set[str] = set()
+        self._language = ""
+        self._windows_left: dict[str, Any] = {}
+        """What windows held when they were locked, by the numbers of their sessions."""
+
+    def choose(self, path: Path | str) -> None:
+        """Say which workspace is meant, while none is open."""
+        self.path = path if not path or is_server(path) else Path(path).resolve()
+
+    @property
+    def next(self) -> Path | str:
+        """What is offered once it is locked: the same again, or "" for a choice."""
+        return self.path if self._next is None else self._next
 
     @property
     def name(self) -> str:
@@ -115,6 +149,16 @@ class Workspace:
     def reader(self) -> str:
         """Whose is what is filled in at the window whose page is run: nobody else is offered it."""
         return self.principal.role
+
+    @property
+    def language(self) -> str:
+        """The language that was chosen for all windows, and is kept in the workspace; "" where none was."""
+        return self._language
+
+    def speaks(self, language: str) -> None:
+        """Choose the language of all windows."""
+        self._language = language
+        self.keep(_LANGUAGE, language)
 
     @property
     def ending(self) -> bool:
@@ -158,6 +202,64 @@ class Workspace:
                 return
             with self._slower_each_time():
                 self._store = open_store(self.path, passphrase=passphrase)
+            self._opened()
+
+    def _opened(self) -> None:
+        """Take over what was chosen for it."""
+        self._language = self.kept(_LANGUAGE) or self._language
+        role = self.kept(_ROLE)
+        if not self.role and role in schema.roles():
+            self._principal = access.Principal(role)
+        left = resumed.left(self.kept(resumed.KEPT))
+        if left.role == self._principal.role:
+            self._windows_left = left.windows
+            DRAFTS.take_up(self.reader, left.drafts)
+
+    def make(self, path: Path, key: NewKey, role: str, office: Changes | None) -> None:
+        """Make a workspace, with the own office in it, and open it.
+
+        `StoreError` where it cannot be made, or is there already: nothing is.
+        """
+        with self._lock:
+            if self._store is not None:
+                return
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            made, _ = create_store(path, passphrase=key)
+            if office is not None:
+                access.write(made, office, access.KEY_HOLDER)
+            self.choose(path)
+            self._store = made
+            self.keep(_ROLE, role)
+            self.keep(_LANGUAGE, self._language)
+            self._opened()
+
+    def look_around(self) -> None:
+        """Open the invented country, in a file of its own that goes when this ends."""
+        with self._lock:
+            if self._store is not None:
+                return
+            self._folder = TemporaryDirectory(prefix="actormap-", ignore_cleanup_errors=True)
+            path = Path(self._folder.name) / "Kasimbi.actormap"
+            made, _ = create_store(path, passphrase=NewKey(secrets.token_bytes(16), secrets.token_bytes(32)))
+            changes = read_map([bundled("samples")]).require().changes
+            access.write(made, with_reason(changes, "the invented country Kasimbi"), access.KEY_HOLDER)
+            self.choose(path)
+            self._store, self._next, self.day = made, "", self.day or SAMPLE_DAY
+
+    @property
+    def invented(self) -> bool:
+        """Whether it is the invented country, which is looked around in."""
+        return self._folder is not None
+
+    def kept(self, name: str) -> str:
+        """What is kept beside the map in the file (`File.kept`); "" where nothing is, and on a server."""
+        return self._store.kept(name) if isinstance(self._store, File) else ""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text beside the map in the file; on a server, or where it cannot be written, nothing is."""
+        if isinstance(self._store, File):
+            with suppress(StoreError):
+                self._store.keep(name, text)
 
     def restore(self, backup: Path, passphrase: str) -> Restored:
         """Put a backup in the place of the file while it is locked; what is there is kept aside.
@@ -204,16 +306,56 @@ class Workspace:
         st.cache_resource.clear()
         if store is not None:
             store.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def _keep_windows(self) -> None:
+        """Keep what windows show and have half filled in, in the workspace."""
+        with suppress(RuntimeError):  # a page that is drawn meanwhile changes what its window holds
+            now = {
+                number: resumed.written(held(window.session_state)) for number, window in _windows().items()
+            }
+            every = self._windows_left | {number: each for number, each in now.items() if each}
+            latest = dict(list(every.items())[-resumed.MOST :])
+            left = resumed.Left(self._principal.role, latest, DRAFTS.written(self.reader))
+            self.keep(resumed.KEPT, left.text())
+
+    def take_up(self) -> None:
+        """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
+        if not self._windows_left or st.session_state.get(_TAKEN_UP):
+            return
+        st.session_state[_TAKEN_UP] = True
+        before = session_before()
+        # A window that was loaded anew tells no number: where only one was left, it goes on with that.
+        number = (
+            before
+            if before in self._windows_left
+            else next(iter(self._windows_left))
+            if len(self._windows_left) == 1
+            else ""
+        )
+        if number:
+            for key, value in resumed.read(self._windows_left.pop(number)).items():
+                st.session_state[key] = value
+
+    def leave_for(self, path: str) -> None:
+        """Lock, and offer another workspace: "" for a choice, or `SAMPLE`."""
+        self._next = path
+        self.lock()
 
     def lock(self) -> None:
         """Close, let every window show that it is locked, and end this process.
 
-        Its memory goes back to the system then: names and the key were in it.
+        Its memory goes back to the system then: names and the key were in it. Where the windows go on
+        (`begin_again`), it is with a program that was read anew.
         """
         if not self._ending:
             self._ending = True
-            threading.Thread(target=self._end, daemon=True).start()
-            self.close()
+            try:
+                self._keep_windows()
+            finally:
+                threading.Thread(target=self._end, daemon=True).start()
+                self.close()
 
     def shows_locked(self) -> None:
         """Note that the window whose page is run shows no names any more."""
@@ -224,7 +366,7 @@ class Workspace:
     def _end(self) -> None:
         try:
             for window in _windows().values():
-                window.request_rerun(None)
+                draw_anew(window)
             latest = time.monotonic() + LONGEST_FAREWELL
             while _windows().keys() - self._locked_windows and time.monotonic() < latest:
                 time.sleep(0.05)
@@ -233,6 +375,8 @@ class Workspace:
             # Also where no window could be told, as right after the start: the page on disk goes in any case.
             try:
                 self.at_end()
+                if self.begin_again is not None:
+                    self.begin_again()
             finally:
                 os._exit(0)
 
@@ -247,7 +391,7 @@ def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
     for window in connected():
         about = window.client.client_context
         if about is not None and of(about.cookies):
-            window.session.request_rerun(None)
+            draw_anew(window.session)
 
 
 _workspace: Workspace | None = None
@@ -264,6 +408,11 @@ def workspace() -> Workspace:
     if _workspace is None:
         raise ActormapError("Start the app by its command (actormap serve), which protects it.")
     return _workspace
+
+
+def language() -> str:
+    """The language that was chosen for the window whose page is run; "" where none was."""
+    return _workspace.language if _workspace is not None else ""
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the workspace …")

@@ -26,9 +26,7 @@ def body() -> None:
     if held.revision is not None:
         effects.written(reading, held)
         return
-    st.text(
-        _("Only the first line is required. A half-filled form is kept until you save it, lock or log out.")
-    )
+    st.text(_("Only the first line is required. A half-filled form is kept until you save it or log out."))
     again.body(reading, held)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:

@@ -8,10 +8,12 @@ from actormap.core.sentences import Name, plural
 from actormap.core.words import _
 from actormap.ingest.mapping.written import to_yaml
 from actormap.records.record import telling
+from actormap.rights import access
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.parts import components
+from actormap.web.state import chosen
 from actormap.web.state.analyses import warm_up
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.duplicates import deciding
@@ -45,6 +47,7 @@ def body(held: Bringing) -> None:
                 entries=plural(len(entered.codes), "new entry", "new entries"),
             )
         )
+    _onwards(held)
     if not held.undone:
         warm_up(current_reading())
         _duplicates(held)
@@ -54,19 +57,57 @@ def body(held: Bringing) -> None:
         st.text(_("Left out: {rows}. Save them, correct them, and bring that file.", rows=rows))
         problems.save(imported.left_out)
     if not held.undone:
-        st.text(
-            _(
-                "Undo reverses everything that this import wrote, and nothing else. If somebody has since"
-                " changed or used one of its entries, it refuses and says so."
-            )
-        )
-        if not workspace().principal.sees_all:
-            st.text(_("Your role cannot undo new actors and areas, because others may rely on them."))
-        st.button(_("Undo this import"), icon=":material/undo:", on_click=held.undo)
+        _way_back(held, entered.revision)
     _remember(held)
     if held.refused:
         st.error(esc(held.refused))
-    st.button(_("Bring another list"), type="primary", on_click=begin_again)
+
+
+def _onwards(held: Bringing) -> None:
+    """To the map of what came, and to the next list."""
+    with st.container(horizontal=True):
+        came = _came(held)
+        if (
+            came
+            and not held.undone
+            and st.button(_("See them on the map"), type="primary", icon=":material/hub:")
+        ):
+            chosen.select(came)
+            navigation.go("map")
+        st.button(_("Bring another list"), icon=":material/upload_file:", on_click=begin_again)
+
+
+def _came(held: Bringing) -> list[str]:
+    """Of the actors that the list brought or changed, those that are on the map."""
+    actors = held.entered.changes.upserts.get("actors") if held.entered else None
+    there = set(current_reading().map.actors["id"])
+    return [] if actors is None else [identifier for identifier in actors["id"] if identifier in there]
+
+
+def _way_back(held: Bringing, revision: int) -> None:
+    """Undo, after a question, where the role may; else who may."""
+    here, asks = workspace(), f"undo asked {held.number}"
+    if not access.may_undo(here.store, here.principal, revision):
+        st.text(_("Ask a data steward to undo this import: your role may not."))
+        return
+    if not st.session_state.get(asks):
+        st.button(
+            _("Undo this import …"),
+            icon=":material/undo:",
+            on_click=st.session_state.update,
+            args=({asks: True},),
+        )
+        return
+    with st.container(border=True, key=f"undo question {held.number}"):
+        st.text(
+            _(
+                "Undo this import? All that it wrote goes, and nothing else. If somebody has since changed "
+                "or used one of its entries, nothing is undone."
+            )
+        )
+        with st.container(horizontal=True):
+            st.button(_("Yes, undo it"), type="primary", icon=":material/undo:", on_click=held.undo)
+            st.button(_("Keep it"), on_click=st.session_state.pop, args=(asks,))
 
 
 def _duplicates(held: Bringing) -> None:

@@ -45,7 +45,7 @@ def body() -> None:
         st.badge(_("Invented country: nobody in it is real"), icon=":material/science:")
     for warning in workspace().store.warnings:
         st.info(esc(warning))
-    if reading.map.actors.empty:
+    if not _empty.is_begun(reading):
         _empty.body()
         lately.at_home()
         return

@@ -1,47 +1,99 @@
-"""Nothing is in the workspace yet: three ways to begin."""
+"""Nothing is in the workspace yet but the own office: three ways to begin."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from actormap.core.bundled import bundled
-from actormap.core.errors import ActormapError
-from actormap.core.model import with_reason
-from actormap.core.words import _
-from actormap.ingest import read_map
-from actormap.rights import access
+from actormap.core import schema
+from actormap.core.words import ENGLISH, _
+from actormap.ingest.writers import form_bytes, meeting_bytes, template_bytes
 from actormap.web import navigation
-from actormap.web.escape import esc
-from actormap.web.state.jobs import refusal
-from actormap.web.state.session import workspace
+from actormap.web.parts import record_forms
+from actormap.web.state import language
+from actormap.web.state.session import SAMPLE, Reading, reading_of_stored, workspace
 
-_REFUSED = "why the invented country is not there"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHO_DOES_WHAT_WHERE = ("actors", "presence", "sectors", "areas")
+_FRAME = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 84" role="img">{}</svg>'
+TABLE = _FRAME.format(
+    "".join(
+        f'<rect x="{26 + 38 * column}" y="{6 + 15 * row}" width="35" height="12" rx="2" '
+        f'fill="{"#2A7AB0" if not row else "#8FB9D6"}"/>'
+        for row in range(5)
+        for column in range(5)
+    )
+)
+MEETING = _FRAME.format(
+    '<path d="M60 14l8 18 20 2-15 13 5 20-18-11-18 11 5-20-15-13 20-2z" fill="#8FB9D6" stroke="#2A7AB0" '
+    'stroke-width="2"/><path d="M94 42h56" stroke="#2A7AB0" stroke-width="3" stroke-dasharray="5 4"/>'
+    '<circle cx="174" cy="42" r="20" fill="none" stroke="#2A7AB0" stroke-width="3"/>'
+)
+ACTOR = _FRAME.format(
+    '<rect x="40" y="12" width="160" height="26" rx="5" fill="none" stroke="#7B8794" stroke-width="2"/>'
+    '<text x="52" y="30" font-family="sans-serif" font-size="13" fill="#7B8794">منظمة Союз Réseau</text>'
+    '<path d="M40 54h160M40 70h110" stroke="#8FB9D6" stroke-width="6"/>'
+)
+
+
+def is_begun(reading: Reading) -> bool:
+    """Whether anybody but the own office is on the map."""
+    return bool((reading.map.actors["sphere"] != "field_presence").any())
 
 
 def body() -> None:
     """Show it."""
-    st.subheader(_("This workspace is empty"), anchor=False)
+    st.text(_("Nothing is recorded yet, so nothing is said yet."))
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
-        st.text(_("Bring what you have: a 3W, a list of organisations or contacts, a network, any workbook."))
-        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
+        st.image(TABLE)
+        st.header(_("Bring a list"), anchor=False)
+        st.text(_("Excel, CSV or KoboToolbox, as it is. You see what comes in before anything is written."))
+        if st.button(_("Bring a list"), type="primary", icon=":material/upload_file:", width="stretch"):
+            navigation.go("bring-a-list")
     with second.container(border=True, height="stretch"):
-        st.text(_("Look around first: this loads an invented country, and one Undo removes it again."))
-        st.button(_("Look around"), icon=":material/explore:", on_click=_look_around)
-        if _REFUSED in st.session_state:
-            st.error(esc(st.session_state[_REFUSED]))
+        st.image(MEETING)
+        st.header(_("Note a meeting"), anchor=False)
+        st.text(_("Whom you met, and when. The rest is optional."))
+        if st.button(_("Note a meeting"), icon=":material/edit_note:", width="stretch"):
+            navigation.go("after-a-meeting")
     with third.container(border=True, height="stretch"):
-        st.text(_("Open another workspace: press Lock, then start the app with its file."))
-        st.code("actormap serve -w FILE", language=None)
+        st.image(ACTOR)
+        st.header(_("Add one actor"), anchor=False)
+        st.text(_("A name is enough."))
+        record_forms.add(reading_of_stored(), "actors", _("Add an actor"))
+    _no_list()
 
 
-def _look_around() -> None:
-    """Bring in the invented country as one change."""
-    st.session_state.pop(_REFUSED, None)
+def _no_list() -> None:
+    """Templates to fill in; and the invented country, apart from what is one's own."""
+    code = language.code() if language.code() in schema.LANGUAGES else ENGLISH
     here = workspace()
-    try:
-        access.may_change(here.principal)
-        changes = read_map([bundled("samples")]).require().changes
-        access.write(here.store, with_reason(changes, "the invented country Kasimbi"), here.principal)
-    except ActormapError as refused:
-        st.session_state[_REFUSED] = refusal(refused)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(_("No list at hand?"), width="content")
+        for label, make, about, name in (
+            (_("Form for contacts"), form_bytes, (), "form.xlsx"),
+            (_("Form for meetings"), meeting_bytes, (), "meeting.xlsx"),
+            (_("Who does what where"), _template, (code,), "who-does-what-where.xlsx"),
+        ):
+            st.download_button(
+                label,
+                language.later(make, *about),
+                name,
+                WORKBOOK,
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+            )
+        if here.begin_again is not None:
+            st.button(
+                _("Look around on Kasimbi"),
+                icon=":material/travel_explore:",
+                type="tertiary",
+                help=_("An invented country. Yours is locked meanwhile; nothing there touches it."),
+                on_click=here.leave_for,
+                args=(SAMPLE,),
+            )
+
+
+def _template(code: str) -> bytes:
+    return template_bytes(WHO_DOES_WHAT_WHERE, language=code)

@@ -1,0 +1,255 @@
+"""Start your map: a workspace is made, or one is opened, or the invented country is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from actormap.core import schema
+from actormap.core.errors import ActormapError
+from actormap.core.sentences import Name, isolated, term
+from actormap.core.words import _, plain
+from actormap.store import is_server
+from actormap.store.file import keys
+from actormap.web.escape import esc
+from actormap.web.state import language
+from actormap.web.state.jobs import refusal
+from actormap.web.state.session import Workspace
+from actormap.web.state.starting import (
+    LAST,
+    LONGEST,
+    Starting,
+    file_of,
+    folder,
+    office,
+    starting,
+    there,
+    why_not,
+)
+
+ROLES = {
+    "hro": term("Brings lists, notes meetings, undoes own changes, reads briefs"),
+    "protection_officer": term("Also keeps the sensitive part, takes briefs along"),
+    "data_steward": term("Also merges, forgets, makes backups"),
+    "viewer": term("Looks; takes nothing out"),
+}
+"""Roles that are offered, in their order, and what each is for."""
+OWN, WORDS = "own", "words"
+_REFUSED = "start refused"
+
+
+def body(workspace: Workspace) -> None:
+    """Show the page."""
+    held = starting()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(_("Start your map"), anchor=False, width="content")
+        language.choose_here()
+    left, right = st.columns([2.6, 1], gap="medium")
+    with right:
+        _other_ways(workspace)
+    with left:
+        _name_and_passphrase(held)
+        second, third = st.columns(2)
+        with second.container(border=True, height="stretch"):
+            _office()
+        with third.container(border=True, height="stretch"):
+            _role()
+        _make(workspace, held)
+
+
+def _name_and_passphrase(held: Starting) -> None:
+    with st.container(border=True):
+        st.header(_("1 Name and passphrase"), anchor=False)
+        first, second = st.columns([3, 2], gap="medium")
+        with first:
+            st.text_input(_("Name of the workspace"), key="start name", max_chars=LONGEST)
+            kinds = {WORDS: _("Six random words"), OWN: _("A passphrase of my own")}
+            kind = st.radio(
+                _("Passphrase"), list(kinds), format_func=kinds.__getitem__, key="start kind", horizontal=True
+            )
+            (_own if kind == OWN else _words)(held)
+        with second:
+            _code(held)
+
+
+def _words(held: Starting) -> None:
+    """Words that are drawn at random, to be noted."""
+    words = st.session_state.setdefault("start words", keys.suggestion())
+    hidden = st.session_state.get("start hidden", False)
+    with st.container(horizontal=True, gap="xxsmall", key="start chips"):
+        for word in words.split():
+            st.badge(esc("•••••" if hidden else word), color="gray")
+    st.text(_("Strong: nobody will guess it in a lifetime. Note it, or learn it."))
+    with st.container(horizontal=True):
+        st.button(_("Other words"), icon=":material/refresh:", on_click=_draw)
+        st.button(
+            _("Show") if hidden else _("Hide"),
+            icon=":material/visibility:" if hidden else ":material/visibility_off:",
+            on_click=st.session_state.update,
+            args=({"start hidden": not hidden},),
+        )
+    _protect(held, words)
+
+
+def _draw() -> None:
+    st.session_state["start words"] = keys.suggestion()
+    st.session_state.pop("start last", None)
+
+
+def _own(held: Starting) -> None:
+    """A passphrase of one's own, typed twice."""
+    first = st.text_input(_("Passphrase, 12 characters or more"), type="password", key="start passphrase")
+    again = st.text_input(_("The same again"), type="password", key="start again")
+    held.key = held.key if held.passphrase == first else None
+    if not first:
+        return
+    refused = why_not(first)
+    if refused is not None:
+        st.warning(esc(refusal(refused)))
+    elif again and first != again:
+        st.warning(_("The two are not the same."))
+    elif again:
+        st.text(_("Strong: nobody will guess it in a lifetime."))
+        _protect(held, first)
+
+
+def _protect(held: Starting, passphrase: str) -> None:
+    with st.spinner(_("Making the recovery code …")):
+        try:
+            held.protect(passphrase)
+        except ActormapError as refused:
+            st.warning(esc(refusal(refused)))
+
+
+def _code(held: Starting) -> None:
+    """The recovery code, shown here alone, and asked back."""
+    with st.container(border=True, key="start code"):
+        st.markdown(f"**{esc(_('Recovery code: write it on paper'))}**")
+        if held.key is None:
+            st.text(_("It is shown here once there is a passphrase."))
+            return
+        st.code(held.key.code, language=None, wrap_lines=True)
+        st.text(
+            _("Shown only now. With passphrase and code both lost nobody can open the file, not even we.")
+        )
+        last = st.text_input(
+            _("Type its last four"), key="start last", max_chars=LAST + 2, width=160, autocomplete="off"
+        )
+        if held.noted(last):
+            st.badge(_("noted"), color="green", icon=":material/check:")
+        elif last:
+            st.text(_("These are not its last four. Compare it with your paper."))
+
+
+def _office() -> None:
+    st.header(_("2 My office"), anchor=False)
+    first, second = st.columns([3, 2])
+    first.text_input(_("Its name"), key="start office", max_chars=LONGEST)
+    second.text_input(_("Where"), key="start where", max_chars=LONGEST)
+    st.multiselect(
+        _("Areas we cover"),
+        [],
+        key="start areas",
+        accept_new_options=True,
+        placeholder=_("Type and press Enter"),
+    )
+    st.text(_("So meetings in your lists find their office. It can be left empty."))
+
+
+def _role() -> None:
+    st.header(_("3 My role"), anchor=False)
+    st.radio(
+        _("My role"),
+        list(ROLES),
+        format_func=lambda role: plain(schema.roles()[role].label),
+        captions=[esc(plain(what)) for what in ROLES.values()],
+        key="start role",
+        label_visibility="collapsed",
+    )
+
+
+def _make(workspace: Workspace, held: Starting) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.text(_("Kept as one locked file in {folder}.", folder=isolated(Name(folder()))), width="stretch")
+        pressed = st.button(_("Make the workspace"), type="primary", icon=":material/arrow_forward:")
+    if pressed:
+        held.refused = ""
+        try:
+            with st.spinner(_("Making the workspace …")):
+                _made(workspace, held)
+        except ActormapError as refused:
+            held.refused = refusal(refused)
+        except OSError as error:
+            held.refused = _("The file cannot be made: {why}.", why=Name(error.strerror or ""))
+        else:
+            st.rerun()
+    if held.refused:
+        st.error(esc(held.refused))
+
+
+def _made(workspace: Workspace, held: Starting) -> None:
+    """Make it, if all that must be there is."""
+    state = st.session_state
+    path = file_of(state["start name"])
+    if held.key is None:
+        raise ActormapError("Choose a passphrase first.")
+    if not held.noted(state.get("start last", "")):
+        raise ActormapError(
+            "Write the recovery code on paper, then type its last four characters. Nothing was made."
+        )
+    own = office(state["start office"], state["start where"], state["start areas"])
+    workspace.make(path, held.key, state["start role"], own)
+    for name in [name for name in map(str, state) if name.startswith("start ")]:
+        del state[name]
+    held.key, held.passphrase = None, ""
+
+
+def _other_ways(workspace: Workspace) -> None:
+    with st.container(border=True):
+        st.header(_("Look around first"), anchor=False)
+        st.text(
+            _("Kasimbi, an invented country: 156 actors in five scripts. Nothing there touches your data.")
+        )
+        if st.button(
+            _("Look around on an invented country"), icon=":material/travel_explore:", width="stretch"
+        ):
+            _tried(workspace.look_around, _("Making the invented country …"))
+    with st.container(border=True):
+        st.header(_("I have one already"), anchor=False)
+        for path in there():
+            st.button(
+                esc(path.stem),
+                key=f"open {path.name}",
+                icon=":material/lock:",
+                width="stretch",
+                on_click=workspace.choose,
+                args=(path,),
+            )
+        with st.expander(_("Open a file, or from a backup")):
+            given = st.text_input(_("Path of the workspace or of its backup"), key="open path")
+            if st.button(_("Open it"), icon=":material/folder_open:"):
+                _tried(lambda: _choose(workspace, given.strip()), _("Opening …"))
+            st.text(_("A backup opens like any workspace: copy it from the stick to this computer first."))
+    if _REFUSED in st.session_state:
+        st.error(esc(st.session_state[_REFUSED]))
+    st.text(_("One locked file on this computer. This program sends nothing anywhere."))
+
+
+def _choose(workspace: Workspace, given: str) -> None:
+    if not is_server(given) and not Path(given).expanduser().is_file():
+        raise ActormapError("There is no such file. Write its whole path, which ends in .actormap.")
+    workspace.choose(given if is_server(given) else Path(given).expanduser())
+
+
+def _tried(work: Callable[[], object], meanwhile: str) -> None:
+    """Do what was pressed; why it is refused is said until the next try."""
+    st.session_state.pop(_REFUSED, None)
+    try:
+        with st.spinner(meanwhile):
+            work()
+    except ActormapError as refused:
+        st.session_state[_REFUSED] = refusal(refused)
+    else:
+        st.rerun()

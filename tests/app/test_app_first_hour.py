@@ -1,0 +1,254 @@
+"""The first page of who has no workspace: one is made, opened, or the invented country is looked at."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app_world import DAY, PASSPHRASE, App, choose, settled, workspace
+from browser import PATIENCE
+from opened import press, said, the_app
+from playwright.sync_api import Browser, expect
+from streamlit.testing.v1 import AppTest
+from waiting import until
+
+from actormap.core.errors import Refused
+from actormap.store import open_store
+from actormap.store.file import keys
+from actormap.web.state import session, starting
+from actormap.web.state.session import Workspace
+
+NAMED = "Kasimbi field office"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    opened = Workspace("", DAY)
+    monkeypatch.setattr(session, "_workspace", opened)
+    yield opened
+    opened.close()
+
+
+def code_of(run: AppTest) -> str:
+    return str(next(iter(run.code)).value)
+
+
+def begun(name: str = NAMED) -> AppTest:
+    """The page with all filled in but the code, which is still to be noted."""
+    run = the_app()
+    assert run.title[0].value == "Start your map"
+    run.text_input(key="start name").set_value(name)
+    run.text_input(key="start office").set_value("Field Presence, Kasimbi")
+    run.text_input(key="start where").set_value("Port Selim")
+    return run.run()
+
+
+def made(run: AppTest) -> AppTest:
+    run.text_input(key="start last").set_value(code_of(run)[-4:].lower()).run()
+    assert "noted" in said(run)
+    return press(run, "Make the workspace")
+
+
+def files(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_workspace_is_made_once_its_code_is_noted(here: Workspace, tmp_path: Path) -> None:
+    run = begun()
+    code, words = code_of(run), run.session_state["start words"]
+    for last, told in (("", "Write the recovery code on paper"), ("ZZZZ", "These are not its last four")):
+        run.text_input(key="start last").set_value(last).run()
+        assert told in said(press(run, "Make the workspace"))
+        assert files(tmp_path) == [], "nothing is made before"
+    run = made(run)
+    assert run.title[0].value == "Who is there, and whom do we reach?"
+    assert "Nothing is recorded yet" in said(run)
+    assert here.principal.role == "hro"
+    assert here.store.load().actors[["name", "sphere", "note"]].to_numpy().tolist() == [
+        ["Field Presence, Kasimbi", "field_presence", "Port Selim"]
+    ]
+    held = str(run._session_state._state.filtered_state)
+    assert words not in held
+    assert code not in held, "shown once"
+    here.close()
+    path = tmp_path / starting.FOLDER / f"{NAMED}.actormap"
+    assert path.stat().st_mode & 0o077 == 0
+    for secret in (words, code):
+        open_store(path, passphrase=secret).close()
+
+
+def test_the_role_that_was_chosen_is_there_at_the_next_start_and_an_option_wins(
+    here: Workspace, tmp_path: Path
+) -> None:
+    run = begun()
+    run.radio(key="start role").set_value("data_steward").run()
+    words = run.session_state["start words"]
+    made(run)
+    assert here.principal.role == "data_steward"
+    here.close()
+    path = tmp_path / starting.FOLDER / f"{NAMED}.actormap"
+    for asked, role in (("", "data_steward"), ("viewer", "viewer")):
+        again = Workspace(path, DAY, asked)
+        assert again.principal.role in {"hro", "viewer"}, "before it is open nobody knows"
+        again.unlock(words)
+        assert again.principal.role == role
+        again.close()
+
+
+def test_a_passphrase_of_ones_own_is_typed_twice_and_cannot_be_guessed(here: Workspace) -> None:
+    run = begun()
+    run.radio(key="start kind").set_value("own").run()
+    assert not run.code, "no code before there is a passphrase"
+    for first, again, told in (
+        ("kasimbi2026", "kasimbi2026", "fewer than 12 characters"),
+        ("kasimbi kasimbi 2026", "kasimbi kasimbi 2026", "can be guessed"),
+        (PASSPHRASE, PASSPHRASE + "s", "The two are not the same."),
+    ):
+        run.text_input(key="start passphrase").set_value(first)
+        run.text_input(key="start again").set_value(again).run()
+        assert told in said(run)
+        assert not run.code
+        assert "Choose a passphrase first." in said(press(run, "Make the workspace"))
+    run.text_input(key="start again").set_value(PASSPHRASE).run()
+    made(run)
+    path = here.path
+    here.close()
+    open_store(path, passphrase=PASSPHRASE).close()
+
+
+def test_with_other_words_the_code_is_another_and_noted_anew(here: Workspace) -> None:
+    run = begun()
+    code = code_of(run)
+    run.text_input(key="start last").set_value(code[-4:]).run()
+    run = press(run, "Other words")
+    assert code_of(run) != code
+    assert "noted" not in said(run)
+    assert here.locked
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " ", "../escape", "a/b", "a\\b", "..", ".hidden", "a\x00b", "a\nb", "C:map", "\u202egnp", "ق" * 200],
+)
+def test_a_name_that_no_file_can_have_is_refused(here: Workspace, tmp_path: Path, name: str) -> None:
+    assert here.locked
+    with pytest.raises(Refused):
+        starting.file_of(name)
+    assert files(tmp_path) == []
+
+
+@pytest.mark.usefixtures("here")
+def test_any_other_name_is_a_file_of_the_folder(tmp_path: Path) -> None:
+    for name in ("منظمة", "Союз", "O'Brien & sons", "a.b"):
+        assert starting.file_of(name).parent == tmp_path / starting.FOLDER
+
+
+def test_who_has_one_opens_it_and_another_is_one_press_away(here: Workspace, tmp_path: Path) -> None:
+    (tmp_path / starting.FOLDER).mkdir()
+    workspace(tmp_path / starting.FOLDER / "mine.actormap", None)
+    run = press(the_app(), "mine")
+    assert run.title[0].value == "Locked"
+    assert "Workspace mine" in said(run)
+    run = press(run, "Another workspace")
+    assert run.title[0].value == "Start your map"
+    elsewhere = workspace(tmp_path / "elsewhere.actormap", None)
+    run.text_input(key="open path").set_value(str(tmp_path / "none.actormap")).run()
+    assert "There is no such file." in said(press(run, "Open it"))
+    run.text_input(key="open path").set_value(str(elsewhere)).run()
+    run = press(run, "Open it")
+    assert "Workspace elsewhere" in said(run)
+    here.unlock(PASSPHRASE)
+    assert the_app().title[0].value == "Who is there, and whom do we reach?"
+
+
+def test_the_invented_country_has_a_file_of_its_own_that_goes(here: Workspace, tmp_path: Path) -> None:
+    run = press(the_app(), "Look around on an invented country")
+    assert "Invented data: no place, organisation or person in it is real." in said(run)
+    assert here.invented
+    assert here.next == "", "what is offered after it"
+    file = Path(here.path)
+    assert file.exists()
+    assert not (tmp_path / starting.FOLDER).exists()
+    here.close()
+    assert not file.exists()
+
+
+SERVE = """
+import sys
+from actormap import cli
+sys.argv = ["actormap", "serve", "--port", "0"]
+cli.main()
+"""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[App]:
+    """The program as a user starts it who has nothing yet."""
+    (tmp_path / "tmp").mkdir()
+    env = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "PYTHONPATH") if name in os.environ}
+    env |= {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "BROWSER": "true"}
+    env |= {"TMPDIR": str(tmp_path / "tmp"), "TEMP": str(tmp_path / "tmp")}
+    with (tmp_path / "out").open("w") as out, (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE], env=env, cwd=tmp_path, stdout=out, stderr=log
+        )
+        app = App(process, tmp_path)
+        try:
+            until(lambda: app.urls or process.poll() is not None)
+            yield app
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the program ends when it is locked")
+def test_from_nothing_to_a_map_that_is_locked_and_unlocked_in_one_window(
+    served: App, browser: Browser
+) -> None:
+    with browser.new_context(locale="ar-EG", viewport={"width": 1366, "height": 768}) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(served.url)
+        heading = page.locator("h1").first
+        expect(heading).to_have_text("ابدأ خريطتك")
+        choose(page, "اللغة", "English")
+        expect(heading).to_have_text("Start your map")
+        page.get_by_label("Name of the workspace").fill(NAMED)
+        code = page.locator(".st-key-start-code code").inner_text().strip()
+        page.get_by_label("Type its last four").fill(code[-4:])
+        page.keyboard.press("Enter")
+        expect(page.locator(".st-key-start-code")).to_contain_text("noted")
+        page.get_by_label("Its name").fill("Field Presence, Kasimbi")
+        page.keyboard.press("Enter")
+        settled(page)
+        page.get_by_role("button", name="Make the workspace").click()
+        expect(heading).to_have_text("Who is there, and whom do we reach?")
+        expect(page.get_by_text("Nothing is recorded yet, so nothing is said yet.")).to_be_visible()
+        process = served.process.pid if isinstance(served.process, subprocess.Popen) else 0
+        page.get_by_role("link", name="Settings", exact=True).click()
+        expect(heading).to_have_text("Settings")
+        settled(page)
+        page.get_by_role("button", name="Lock").click()
+        expect(heading).to_have_text("Locked")
+        passphrase = page.get_by_label("Passphrase or recovery code")
+        expect(passphrase).to_be_visible()
+        assert served.process.poll() is None
+        memory = Path(f"/proc/{process}/environ")
+        assert not memory.exists() or b"PASS" not in memory.read_bytes()
+        passphrase.fill(code)
+        page.get_by_role("button", name="Unlock").click()
+        expect(heading).to_have_text("Settings")
+        settled(page)
+        page.reload()
+        expect(heading).to_have_text("Settings")
+        page.get_by_role("button", name="Another workspace").click()
+        expect(heading).to_have_text("Start your map")
+        expect(page.get_by_role("button", name=NAMED)).to_be_visible()
+    assert code.encode() not in served.traces()

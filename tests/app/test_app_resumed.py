@@ -1,0 +1,208 @@
+"""What is half filled in when the lock comes is in the workspace, encrypted, and is gone on with after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app_world import DAY, PASSPHRASE, PAYLOADS
+from hypothesis import given
+from hypothesis import strategies as st
+from maps import a_map
+from opened import finished, opened, press, said, the_app, turn_to
+from streamlit.testing.v1 import AppTest
+
+from actormap.core.model import Changes
+from actormap.rights import access
+from actormap.store.file import keys
+from actormap.web import insides
+from actormap.web.state import resumed, session
+from actormap.web.state.session import Workspace
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.dates() | st.sampled_from(PAYLOADS),
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.sets(st.text())
+        | st.dictionaries(st.text(), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(VALUES.filter(lambda value: value is not None))
+def test_what_is_a_value_comes_back_as_it_was(value: Any) -> None:
+    kept = json.loads(json.dumps(resumed.written({"key": value})))
+    assert resumed.read(kept) == {"key": value}
+    assert type(resumed.read(kept)["key"]) is type(value)
+
+
+@pytest.mark.parametrize(
+    "value", [object(), print, dt.datetime(2026, 1, 1, tzinfo=dt.UTC), [object()], {"a": print}]
+)
+def test_what_is_more_than_a_value_is_not_kept(value: Any) -> None:
+    assert resumed.written({"key": value, "other": "stays"}) == {"other": "stays"}
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"named": "os:system"},
+        {"made": ["os:system", {}]},
+        {"date": "tomorrow"},
+        {"tuple": 3},
+        {},
+        {"tuple": [], "set": []},
+    ],
+)
+def test_what_a_hostile_file_says_is_left_out(described: Any) -> None:
+    assert resumed.read({"key": described, "other": "stays"}) == {"other": "stays"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "3",
+        "{",
+        "null",
+        '{"role": "hro"}',
+        '{"role": "hro", "windows": {"1": 3}, "drafts": [["A", {}, "x"], 7]}',
+    ],
+)
+def test_a_workspace_in_which_something_else_stands_opens(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    with opened(tmp_path, a_map("A"), role="hro") as here:
+        here.keep(resumed.KEPT, text)
+        path = Path(here.path)
+    again = Workspace(path, DAY, "hro")
+    again.unlock(PASSPHRASE)
+    assert not again.locked
+    again.close()
+
+
+class Windows:
+    """The windows of a test: the pages of `AppTest` stand for those of browsers."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open: dict[str, AppTest] = {}
+        self.telling = ""
+        monkeypatch.setattr(session, "_windows", dict)
+        monkeypatch.setattr(session, "session_before", lambda: self.telling)
+
+    def lock(self, here: Workspace) -> None:
+        """What the lock keeps of the windows; then the workspace is closed."""
+        left = {
+            number: resumed.written(insides.held(run._session_state._state))
+            for number, run in self.open.items()
+        }
+        here._windows_left = left
+        here._keep_windows()
+        here.close()
+
+    def unlocked(self, path: Path, role: str = "hro") -> Workspace:
+        """The workspace in the process that took the place of the one before."""
+        again = Workspace(path, DAY, role)
+        again.unlock(PASSPHRASE)
+        session.use(again)
+        return again
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Windows:
+    monkeypatch.setattr(keys, "KDF_MEMORY", 64)
+    return Windows(monkeypatch)
+
+
+def with_a_note(run: AppTest, note: str) -> AppTest:
+    """A form about an actor in which something is filled in; the page hands it over before the lock."""
+    run = press(turn_to(run, "actors"), "New actor")
+    next(field for field in run.text_input if field.label.startswith("Name")).set_value(note)
+    return press(run, "Keep what is filled in")
+
+
+def names(run: AppTest) -> list[str]:
+    return [str(field.value) for field in run.text_input if field.label.startswith("Name")]
+
+
+def test_each_window_goes_on_with_its_own_form(tmp_path: Path, windows: Windows) -> None:
+    with opened(tmp_path, a_map("A"), role="hro") as here:
+        path = Path(here.path)
+        for number, note in (("1", "Zelmira Lantern"), ("2", "الفانوس")):
+            windows.open[number] = with_a_note(the_app(), note)
+        windows.lock(here)
+    assert b"Zelmira" not in path.read_bytes()
+    again = windows.unlocked(path)
+    for number, note in (("2", "الفانوس"), ("1", "Zelmira Lantern")):
+        windows.telling = number
+        run = turn_to(the_app(), "actors")
+        assert names(run) == [note]
+    windows.telling = "3"
+    assert names(turn_to(the_app(), "actors")) == [], "what is taken up is one window's"
+    again.close()
+
+
+def test_a_form_is_written_after_the_lock_as_before_it(tmp_path: Path, windows: Windows) -> None:
+    with opened(tmp_path, a_map("A"), role="data_steward") as here:
+        path = Path(here.path)
+        windows.open["1"] = with_a_note(the_app(), "Zelmira Lantern")
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    run = turn_to(the_app(), "actors")
+    assert names(run) == ["Zelmira Lantern"], "one window was left, so the one that is loaded anew has it"
+    run = press(run, "Save")
+    assert "Zelmira Lantern" in again.store.load().actors["name"].tolist()
+    again.close()
+
+
+def test_another_role_is_not_shown_what_was_left(tmp_path: Path, windows: Windows) -> None:
+    with opened(tmp_path, a_map("A"), role="data_steward") as here:
+        path = Path(here.path)
+        windows.open["1"] = with_a_note(the_app(), "Zelmira Lantern")
+        windows.lock(here)
+    again = windows.unlocked(path, "viewer")
+    assert "Zelmira" not in said(turn_to(the_app(), "actors"))
+    again.close()
+
+
+def test_where_the_record_was_changed_meanwhile_both_are_shown(tmp_path: Path, windows: Windows) -> None:
+    with opened(tmp_path, a_map("A"), role="hro") as here:
+        path = Path(here.path)
+        run = press(turn_to(the_app(), "actors", id="A"), "Edit")
+        next(field for field in run.text_input if field.label.startswith("Name")).set_value("Mine")
+        windows.open["1"] = press(run, "Keep what is filled in")
+        windows.lock(here)
+    again = windows.unlocked(path)
+    row = again.store.load().actors.query("id == 'A'").assign(name="Theirs")
+    access.write(again.store, Changes({"actors": row}, why="meanwhile"), access.KEY_HOLDER)
+    run = finished(turn_to(the_app(), "actors", id="A"))
+    assert names(run) == ["Mine"]
+    run = press(run, "Save")
+    told = said(run)
+    assert "Theirs" in told
+    assert "Mine" in told
+    assert again.store.load().actors.set_index("id").loc["A", "name"] == "Theirs", "until somebody decides"
+    run = press(run, "Replace theirs with mine")
+    assert again.store.load().actors.set_index("id").loc["A", "name"] == "Mine"
+    again.close()
+
+
+def test_what_is_left_of_every_page_can_be_taken_up(tmp_path: Path, windows: Windows) -> None:
+    with opened(tmp_path, a_map("A", "B"), role="hro") as here:
+        path = Path(here.path)
+        for place in ("home", "actors", "after-a-meeting", "map", "gaps", "introductions", "settings"):
+            windows.open[place] = turn_to(the_app(), place)
+        windows.lock(here)
+    again = windows.unlocked(path)
+    for place in windows.open:
+        windows.telling = place
+        run = turn_to(the_app(), place)
+        assert not run.exception, place
+    again.close()
