@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from app_world import App, choose_target, close, closing, grids, running_sample, settled, turn_to
 from maps import sample
-from opened import as_read, boxes, cells, finished, follow, opened, part, press, said, standing, the_app
+from opened import as_read, boxes, cells, finished, follow, opened, part, press, said, seen, standing, the_app
 from opened import turn_to as turned
 from playwright.sync_api import Page, expect
 
 from actormap.core.sentences import isolated
+from actormap.metrics.change.what_if import scenario, what_if
 from actormap.web.state import language
 from actormap.web.state.session import Workspace
 
@@ -248,10 +249,46 @@ def test_several_actors_have_introducers_loads_and_a_tree() -> None:
     run = part(turned(the_app(), "introductions"), "choose tab", "several")
     assert "Choose the actors that are to be met." in said(run)
     run = finished(run.multiselect(key="choose targets").set_value(["C032", "C055", "C088"]).run())
+    told = standing(run)
+    assert "2 of 3 can be reached: 6 introductions" in told
+    assert "All of them succeed in about 4 in 10 cases." in told
+    assert "Kasimbi Rights Assembly: asked 9 of 5, let it rest" in told
+    assert "No safe route to Tšeru Pass Herders' Circle is recorded." in told
+    assert len(run.get("vega_lite_chart")) == 1
+    assert "Kasimbi Rights Assembly" in cells(run)
+    for name in ("cover", "assign"):
+        run.session_state[f"experts introductions.{name}"] = True
+    run = finished(run.run())
     assert "2 possible introducers could open the way to 2 of 3 actors" in said(run)
-    assert "All the introductions that this takes" in said(run)
     nobody = "By the record, nobody can be asked now to introduce the office to Tšeru Pass Herders' Circle"
     assert nobody in cells(run)
+    run = press(run, "Without them")
+    told = standing(run)
+    assert "2 of 3 can be reached" in told
+    assert "let it rest" not in told
+    assert "With everybody again" in told
+
+
+def test_what_if_shows_the_map_before_and_after_to_the_analyst_alone(here: Workspace) -> None:
+    at = seen(here)
+    whole = next(iter(what_if(at.map, scenario(at.map, at.view, remove=("C001",)), at.view, draws=0)))
+    run = turned(the_app(), "introductions", tab="what-if", remove="C001")
+    told = standing(run)
+    assert f"{whole.details['unreachable']} lose their way: " in told
+    (maps,) = [one.proto.spec for one in run.get("vega_lite_chart")]
+    before, after = whole.reason.values["before"], whole.reason.values["after"]
+    assert f"{before} within reach today" in maps
+    assert f"{after} within reach without it" in maps
+    assert "Export" not in told
+    rows = [row for table in run.dataframe for row in table.value.get("What the record says", [])]
+    assert any(str(whole.statement) in row for row in rows)
+
+
+def test_who_may_not_ask_it_has_no_tab_what_if(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="hro"):
+        run = turned(the_app(), "introductions", tab="what-if", remove="C001")
+        assert "What if" not in standing(run).split("Whom does")[0]
+        assert "lose their way" not in standing(run)
 
 
 @pytest.mark.usefixtures("here")

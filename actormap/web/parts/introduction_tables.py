@@ -28,6 +28,12 @@ def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
     return [Name(known[i] if may else unnamed(i)) for i, may in zip(ids, named, strict=True)]
 
 
+def called(m: ActorMap, view: View, actor: str) -> Name:
+    """How an actor is told beside others: by name only where it agreed to be named on."""
+    context = context_of(m, view)
+    return Name(unnamed(actor) if forbidden(context, "name")[context.code(actor)] else names(m)[actor])
+
+
 def unnamed(code: str) -> str:
     """What stands for somebody who did not agree to be named on: never a code alone."""
     return _("name not to be passed on ({code})", code=code)

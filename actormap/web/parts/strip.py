@@ -17,6 +17,8 @@ from actormap.web.state.session import Reading
 
 BOX, STEP = 124, 58
 """Width of a box, and of what stands between two, in pixels: five boxes stand in a row on a laptop."""
+FEW, WIDE = 4, 160
+"""Up to so many boxes are so wide."""
 
 
 def length(route: Finding) -> str:
@@ -56,11 +58,11 @@ def strip(
     the boxes of those who are met, one a step. `done`: with whom a step is made.
     """
     ids = route.details["route"]
-    names = named_on(reading.map, reading.view, ids)
+    names, width = named_on(reading.map, reading.view, ids), WIDE if len(ids) <= FEW else BOX
     with st.container(
         horizontal=True, vertical_alignment="top", gap="xsmall", key=f"strip {place} {route.id}"
     ):
-        _box(names[0], _("our office"))
+        _box(names[0], _("our office"), width)
         for step, (taker, name, chance) in enumerate(
             zip(ids[1:], names[1:], route.details["chances"], strict=True)
         ):
@@ -69,7 +71,8 @@ def strip(
                 st.text(_("→"), width="content")
             caption = (captions or {}).get(taker) or _caption(reading, route, taker)
             first = taker in route.details["ask_first"] and taker not in done
-            _box(name, caption, ground=grounds[step] if grounds else "", ask=first, done=taker in done)
+            ground = grounds[step] if grounds else ""
+            _box(name, caption, width, ground=ground, ask=first, done=taker in done)
 
 
 def small(reading: Reading, route: Finding) -> None:
@@ -81,16 +84,15 @@ def small(reading: Reading, route: Finding) -> None:
             st.badge(esc(isolated(name)), color="gray")
 
 
-def _box(name: str, caption: str, *, ground: str = "", ask: bool = False, done: bool = False) -> None:
-    with st.container(width=BOX, gap="xxsmall"):
+def _box(
+    name: str, caption: str, width: int, *, ground: str = "", ask: bool = False, done: bool = False
+) -> None:
+    with st.container(width=width, gap="xxsmall"):
         with st.container(border=True, gap=None):
             st.text(isolated(Name(name)))
             if ask:
                 st.badge(_("ask first if willing"), color="orange")
-            if done:
-                st.badge(esc(caption), color="green", icon=":material/check:")
-            else:
-                st.caption(esc(caption))
+            st.caption(esc(f"✓ {caption}" if done else caption))
         if ground:
             st.caption(esc(ground))
 

@@ -6,13 +6,11 @@ import streamlit as st
 
 from actormap.core.sentences import Name, series
 from actormap.core.words import _, ngettext
-from actormap.metrics.base.context import context_of
-from actormap.metrics.base.safeguards import forbidden
 from actormap.metrics.introductions.other_ways import other_ways
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import tables
-from actormap.web.parts.introduction_tables import unnamed
+from actormap.web.parts.introduction_tables import called
 from actormap.web.state.session import Reading
 
 NAMED = 3
@@ -50,9 +48,7 @@ def _table(reading: Reading, target: str, platforms: tuple[str, ...]) -> None:
 
 def _colleague(reading: Reading, _target: str, colleagues: tuple[str, ...]) -> None:
     _head(_("Ask a colleague"), _("one question"))
-    context, known = context_of(reading.map, reading.view), tables.names(reading.map)
-    silent = forbidden(context, "name")
-    names = [Name(unnamed(i) if silent[context.code(i)] else known[i]) for i in colleagues]
+    names = [called(reading.map, reading.view, actor) for actor in colleagues]
     st.text(
         ngettext(
             len(names),
@@ -66,9 +62,7 @@ def _colleague(reading: Reading, _target: str, colleagues: tuple[str, ...]) -> N
 
 def _apart(reading: Reading, _target: str, offers: tuple[str, ...]) -> None:
     _head(_("Shorter"), _("not to be asked"), orange=True)
-    context, known = context_of(reading.map, reading.view), tables.names(reading.map)
-    silent = forbidden(context, "name")
-    names = [Name(unnamed(i) if silent[context.code(i)] else known[i]) for i in offers]
+    names = [called(reading.map, reading.view, actor) for actor in offers]
     st.text(
         ngettext(
             len(names),

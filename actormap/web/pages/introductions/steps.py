@@ -36,7 +36,8 @@ def buttons(reading: Reading, code: str, *, place: str) -> None:
         if plan.now["status"] in {"asked", "agreed"} and not plan.for_id:
             giver = {"brought_by": plan.now["from_id"]} if plan.now["step"] > 1 else {}
             label = _("Step {n}: we met", n=plan.now["step"])
-            navigation.link("after-a-meeting", label, icon="edit_note", whom=plan.now["to_id"], **giver)
+            with st.container(width="content", key=f"next-step {code} {place}"):
+                navigation.link("after-a-meeting", label, icon="check", whom=plan.now["to_id"], **giver)
         for status, why_not in can.items():
             if not why_not and not (status == "met" and not plan.for_id):
                 _log(reading, plan, status, place)
@@ -97,4 +98,4 @@ def _log(reading: Reading, plan: Plan, status: str, place: str) -> None:
         "declined": _("Said no"),
         "stopped": _("Stop"),
     }
-    forms.opener(labels[status], form, reading, primary=status in {"asked", "agreed", "met"})
+    forms.opener(labels[status], form, reading, primary=status in {"asked", "met"})
