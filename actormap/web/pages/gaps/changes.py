@@ -34,7 +34,8 @@ def body(reading: Reading, _relation: Relation) -> None:
         result = changed(reading, str(since))
         chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, str(since))))
         charts.show(reading, chart, key="then and now")
-        components.table(tables.finding_table(result), result, key="change table")
+        components.first(result)
+        components.for_experts(tables.finding_table(result), result, key="change table")
         components.explained("change.between", result)
     st.subheader(_("Who stood by others when something happened"), anchor=False)
     with components.showing_errors():
@@ -42,7 +43,7 @@ def body(reading: Reading, _relation: Relation) -> None:
         charts.show(
             reading, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity"
         )
-        components.table(tables.finding_table(stood), stood, key="solidarity table")
+        components.for_experts(tables.finding_table(stood), stood, key="solidarity table")
 
 
 def _day(text: str) -> dt.date | None:
