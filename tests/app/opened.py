@@ -15,7 +15,7 @@ import pytest
 from app_world import DAY, PASSPHRASE, workspace
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
+from streamlit.testing.v1.element_tree import Block, Expander
 
 from actormap.core.bundled import bundled
 from actormap.core.config import View
@@ -187,3 +187,52 @@ def cells(run: AppTest | Block) -> str:
     """What stands in the tables of a page."""
     rows = (row for table in run.dataframe for row in table.value.itertuples(index=False))
     return as_read("\n".join(str(cell) for row in rows for cell in row))
+
+
+ROWS = 10
+"""So many rows of a table are seen before it is moved."""
+LABELLED = frozenset(
+    ("button", "checkbox", "toggle", "text_input", "text_area", "date_input", "number_input", "selectbox")
+)
+"""Elements of which the words beside them are read."""
+
+
+def standing(run: AppTest | Block) -> str:
+    """What a reader sees of a page in words, from above to below: without what is opened by a press."""
+    assert not isinstance(run, AppTest) or not run.exception, run.exception[0].message
+    return as_read("\n".join(filter(None, _standing(run.main if isinstance(run, AppTest) else run))))
+
+
+def _standing(block: Block) -> Iterator[str]:
+    for child in block.children.values():
+        if not isinstance(child, Block):
+            yield _seen(child)
+        elif isinstance(child, Expander):
+            yield child.label
+            if child.proto.expanded:
+                yield from _standing(child)
+        elif child.type == "popover":
+            yield child.proto.popover.label
+        else:
+            yield from _standing(child)
+
+
+def _seen(one: Any) -> str:
+    """What is seen of an element."""
+    if one.type in {"page_link", "download_button"}:
+        return str(one.proto.label)
+    if one.type == "progress":
+        return str(one.proto.text)
+    if one.type == "arrow_data_frame":
+        rows = one.value.head(ROWS)
+        return " ".join(str(cell) for cell in [*rows.columns, *rows.to_numpy().ravel()] if cell is not None)
+    told = [one.label] if one.type in LABELLED | {"multiselect", "metric"} else []
+    if one.type == "button_group":
+        told = [option.content for option in one.proto.options]
+    if one.type == "selectbox" and one.index is not None:
+        told.append(one.options[one.index])
+    if one.type == "multiselect":
+        told += one.value
+    if one.type not in LABELLED | {"button_group", "multiselect", "vega_lite_chart"}:
+        told.append(getattr(one, "value", ""))
+    return " ".join(map(str, told))

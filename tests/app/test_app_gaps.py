@@ -12,7 +12,6 @@ from opened import address, finished, opened, page, seen
 from streamlit.testing.v1 import AppTest
 
 from actormap.core.model import ActorMap
-from actormap.metrics.change.what_if import scenario, what_if
 from actormap.metrics.reach.unmet import reach_cells
 from actormap.web.pages import gaps
 from actormap.web.pages.bodies import BODIES
@@ -198,13 +197,3 @@ def test_without_any_contact_nobody_is_said_not_to_be_met(tmp_path: Path) -> Non
     assert "Not met" not in told
     assert "0 met" not in told
     assert DAY not in told
-
-
-def test_what_would_be_lost_without_an_actor_is_told_where_its_record_leads(kasimbi: Workspace) -> None:
-    at = seen(kasimbi)
-    told = next(iter(what_if(at.map, scenario(at.map, at.view, remove=("C001",)), at.view, draws=0)))
-    run = finished(shown("change", remove="C001"))
-    assert run.multiselect[0].value == ["C001"]
-    rows = [row for table in run.dataframe for row in table.value.get("What the record says", [])]
-    assert any(str(told.statement) in row for row in rows)
-    assert len(finished(shown("change")).dataframe) < len(run.dataframe)

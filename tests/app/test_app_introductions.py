@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from app_world import App, choose_target, close, closing, grids, running_sample, settled, turn_to
 from maps import sample
-from opened import boxes, cells, finished, follow, opened, part, press, said, the_app
+from opened import as_read, boxes, cells, finished, follow, opened, part, press, said, seen, standing, the_app
 from opened import turn_to as turned
 from playwright.sync_api import Page, expect
 
 from actormap.core.sentences import isolated
+from actormap.metrics.change.what_if import scenario, what_if
+from actormap.web.state import language
 from actormap.web.state.session import Workspace
 
 Visit = Callable[[App], Page]
@@ -32,8 +34,8 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     turn_to(page, "Introductions", TITLE)
     main, dialog = page.get_by_test_id("stMain"), page.get_by_role("dialog")
     choose_target(page, "C006", "Possible route 2")
-    page.get_by_text("Why it is believed, whom it exposes").first.click()
     expect(main).to_contain_text("says no:")
+    page.get_by_text("For experts: each step").first.click()
     assert "offered an introduction to" in grids(page)
     page.get_by_role("button", name="Plan this route").click()  # the other way leads over who should rest
     expect(dialog).to_contain_text("Port Selim Lawyers' Guild")
@@ -41,31 +43,36 @@ def test_a_route_is_planned_its_step_checked_and_its_outcome_written_down(own_ap
     dialog.get_by_role("button", name="Add to our plans").click()
     expect(dialog).to_contain_text("The plan is saved.")
     close(dialog)
-    expect(main).to_contain_text("is an open plan for Union of Dock Workers of Selim. Go on with it")
+    expect(main).to_contain_text("The planned way: 2 introductions")
     expect(page.get_by_role("button", name="Plan this route")).to_have_count(0)
     card = page.locator("[class*='st-key-card']").filter(has_text="Union of Dock Workers of Selim")
-    card.get_by_role("button", name="Asked").click()
+    main.get_by_text("Their risk was looked at again today").click()
+    settled(page)
+    card.get_by_role("button", name="Step 1: asked").click()
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(1)
     write = dialog.get_by_role("button", name="Save")
     write.click()
     expect(dialog).to_contain_text("Nobody is asked before all is checked")
     settled(page)
     checks = dialog.get_by_test_id("stCheckbox").locator("label").all()
     for check in checks:
-        check.click()
+        if not check.get_by_role("checkbox").is_checked():
+            check.click()
     expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(len(checks))
     write.click()
     expect(dialog).to_contain_text("Saved.")
     close(dialog)
-    expect(card).to_contain_text("Port Selim Lawyers' Guild was asked on 2026-11-25: say what came of it")
-    expect(card.get_by_role("button", name="Asked")).to_have_count(0)
-    expect(card.get_by_role("button")).to_have_text(["Agreed", "Said no", "Stop"])
+    expect(card).to_contain_text("asked on 2026-11-25")
+    expect(card.get_by_role("button", name="Step 1: asked")).to_have_count(0)
+    expect(card.get_by_role("link", name="Step 1: we met")).to_have_count(1)
+    for name in ("Step 1: said yes", "Said no", "Stop"):
+        expect(card.get_by_role("button", name=name)).to_have_count(1)
 
 
 def test_a_route_reads_from_left_to_right_also_where_all_names_are_arabic(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
-    page.set_viewport_size({"width": 1800, "height": 900})
     turn_to(page, "Introductions", TITLE)
-    choose_target(page, "C055", "Possible route 1")
+    choose_target(page, "C055", "The planned way: 4 introductions")
     strip = page.locator("[class*='st-key-strip']")
     names = [
         "Field presence, Kasimbi",
@@ -107,7 +114,8 @@ def test_a_plan_and_a_meeting_are_written_with_the_keyboard_alone(own_app: App, 
     expect(dialog).to_contain_text("The plan is saved.")
     closing(dialog).focus()
     page.keyboard.press("Enter")
-    expect(page.locator("[class*='st-key-card']").filter(has_text="by 2026-12-10")).to_have_count(1)
+    expect(page.locator("[class*='st-key-card']").filter(has_text="The planned way")).to_have_count(1)
+    expect(page.get_by_test_id("stMain")).to_contain_text("The last step is due on 2026-12-10.")
     choose_target(page, "C001", "speak to it directly")
     page.get_by_role("link", name="After a meeting").focus()
     page.keyboard.press("Enter")
@@ -146,7 +154,7 @@ def test_a_meeting_closes_a_step_and_is_taken_back(here: Workspace) -> None:
     run = turned(the_app(), "introductions")
     (card,) = boxes(run, "card P001")
     assert "Escritório Popular da Lúvia" in said(card)
-    run = follow(run, "Met")
+    run = follow(run, "Step 2: we met")
     assert run.title[0].value == "After a meeting"
     assert "Plan P001, step 2: met." in said(run)
     next(one for one in run.multiselect if one.label == "They work with").select("C029")
@@ -165,7 +173,60 @@ def test_a_meeting_closes_a_step_and_is_taken_back(here: Workspace) -> None:
     assert here.store.load().digest() == before
     run = turned(run, "introductions")
     (card,) = boxes(run, "card P001")
-    assert [one.label for one in card.button] == ["Agreed", "Said no", "Stop"]
+    assert [as_read(one.label) for one in card.button] == ["Step 2: said yes", "Said no", "Stop"]
+
+
+@pytest.mark.usefixtures("here")
+def test_the_way_of_a_plan_is_drawn_first_with_where_it_stands() -> None:
+    run = turned(the_app(), "introductions", target="C055")
+    (card,) = boxes(run, "card P002")
+    told = said(card)
+    assert "The planned way: 4 introductions, about 6 in 10" in told
+    assert "5 days late" in told
+    assert "said yes on 2026-10-12" in told
+    assert told.count("not asked yet") == 2
+    assert "would vouch for the one before, seen 2026-09-17" in told
+    assert "Steps 1 and 3 rest on the same two sources. If both err, there is no way." in told
+    every = standing(run)
+    assert every.index("The planned way") < every.index("Other ways")
+    assert "Possible route" not in every
+    assert "3 others learn whom we look for." in every
+    assert "The last step is due on 2027-01-10." in every
+    assert "Both sit on Subgroup on detention." in every
+    assert "منتدى لازم للحوار offers, but they keep away from it." in every
+
+
+@pytest.mark.usefixtures("here")
+def test_a_no_is_looked_at_step_by_step() -> None:
+    run = turned(the_app(), "introductions", target="C055")
+    assert "If جمعية التعليم الشعبي في بئر لازم says no: no other safe route is recorded." in said(run)
+    (steps,) = [one for one in run.segmented_control if "no of" in str(one.key)]
+    run = finished(steps.set_value(4).run())
+    assert "It does not want to be met: stop, and do not press." in said(run)
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_ticked_on_the_page_is_ticked_in_the_form() -> None:
+    run = turned(the_app(), "introductions", target="C006")
+    run = press(run, "Plan this route")
+    run = press(run, "Add to our plans")
+    run = press(run, "Close")
+    checks = [one for one in run.checkbox if str(one.key).startswith("checked ")]
+    assert len(checks) == 4
+    run = finished(checks[2].check().run())
+    run = press(run, "Step 1: asked")
+    within = [one.value for one in run.checkbox if str(one.key).startswith("log ")]
+    assert within == [False, False, True, False]
+
+
+@pytest.mark.parametrize(("code", "arrow"), [("en", "→"), ("ar", "←")])
+@pytest.mark.usefixtures("here")
+def test_arrows_of_a_strip_point_the_way_of_the_language(code: str, arrow: str) -> None:
+    run = the_app()
+    run.session_state[language.KEPT] = code
+    run = turned(run, "introductions", target="C055")
+    (strip,) = boxes(run, "strip plan")
+    assert [one.value for one in strip.text if one.value in {"→", "←"}] == [arrow] * 4
 
 
 @pytest.mark.usefixtures("here")
@@ -178,7 +239,7 @@ def test_what_is_asked_of_introducers_narrows_the_routes() -> None:
     assert run.multiselect(key="out C021").label == "Never go through"
     run = finished(run.multiselect(key="out C021").select("C001").run())
     assert "Possible route 3" not in said(run)
-    ways = [said(strip) for strip in boxes(run, "strip page")]
+    ways = [said(way) for way in boxes(run, "way ")]
     assert sum("C007" in way for way in ways) == 1
     assert not [way for way in ways if "Kasimbi Rights Assembly" in way]
 
@@ -188,10 +249,46 @@ def test_several_actors_have_introducers_loads_and_a_tree() -> None:
     run = part(turned(the_app(), "introductions"), "choose tab", "several")
     assert "Choose the actors that are to be met." in said(run)
     run = finished(run.multiselect(key="choose targets").set_value(["C032", "C055", "C088"]).run())
+    told = standing(run)
+    assert "2 of 3 can be reached: 6 introductions" in told
+    assert "All of them succeed in about 4 in 10 cases." in told
+    assert "Kasimbi Rights Assembly: asked 9 of 5, let it rest" in told
+    assert "No safe route to Tšeru Pass Herders' Circle is recorded." in told
+    assert len(run.get("vega_lite_chart")) == 1
+    assert "Kasimbi Rights Assembly" in cells(run)
+    for name in ("cover", "assign"):
+        run.session_state[f"experts introductions.{name}"] = True
+    run = finished(run.run())
     assert "2 possible introducers could open the way to 2 of 3 actors" in said(run)
-    assert "All the introductions that this takes" in said(run)
     nobody = "By the record, nobody can be asked now to introduce the office to Tšeru Pass Herders' Circle"
     assert nobody in cells(run)
+    run = press(run, "Without them")
+    told = standing(run)
+    assert "2 of 3 can be reached" in told
+    assert "let it rest" not in told
+    assert "With everybody again" in told
+
+
+def test_what_if_shows_the_map_before_and_after_to_the_analyst_alone(here: Workspace) -> None:
+    at = seen(here)
+    whole = next(iter(what_if(at.map, scenario(at.map, at.view, remove=("C001",)), at.view, draws=0)))
+    run = turned(the_app(), "introductions", tab="what-if", remove="C001")
+    told = standing(run)
+    assert f"{whole.details['unreachable']} lose their way: " in told
+    (maps,) = [one.proto.spec for one in run.get("vega_lite_chart")]
+    before, after = whole.reason.values["before"], whole.reason.values["after"]
+    assert f"{before} within reach today" in maps
+    assert f"{after} within reach without it" in maps
+    assert "Export" not in told
+    rows = [row for table in run.dataframe for row in table.value.get("What the record says", [])]
+    assert any(str(whole.statement) in row for row in rows)
+
+
+def test_who_may_not_ask_it_has_no_tab_what_if(tmp_path: Path) -> None:
+    with opened(tmp_path, sample(), role="hro"):
+        run = turned(the_app(), "introductions", tab="what-if", remove="C001")
+        assert "What if" not in standing(run).split("Whom does")[0]
+        assert "lose their way" not in standing(run)
 
 
 @pytest.mark.usefixtures("here")

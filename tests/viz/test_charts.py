@@ -15,7 +15,19 @@ from actormap.core.config import View
 from actormap.core.errors import Refused
 from actormap.metrics import catalogue
 from actormap.viz import charts
-from actormap.viz.charts import Arrow, Away, Compared, Happened, Picture, Point, Ranked, Rated, Square
+from actormap.viz.charts import (
+    Arrow,
+    Away,
+    Compared,
+    Happened,
+    Picture,
+    Point,
+    Ranked,
+    Rated,
+    Spot,
+    Square,
+    Way,
+)
 from actormap.viz.charts.dots import Dot, dots
 from actormap.viz.charts.theme import AGAINST, FOR
 from actormap.web.parts import pictures
@@ -49,6 +61,16 @@ PICTURES = {
         title="Money",
         left="From",
         right="To",
+    ),
+    "tree": charts.tree(
+        [Way(("O", "A", "T"), ("Office", "A", HOSTILE)), Way(("O", "B"), ("Office", "B"))], title="Tree"
+    ),
+    "before and after": charts.before_after(
+        [Spot(HOSTILE, 0, 0, lost=True), Spot("B", 1, 1, gone=True)],
+        [],
+        title="What if",
+        before="2 within reach",
+        after="0 within reach",
     ),
     "ranks": charts.ranks([Ranked(HOSTILE, 1, 1, 4), Ranked("B", 2)], title="Order"),
     "curves": charts.curves(
@@ -251,3 +273,52 @@ def test_civil_society_that_disagrees_is_not_drawn_as_against() -> None:
     assert [row.stance for row in rows] == ["listen", "against", "for"]
     picture = charts.scatter(rows, title="T", line=2)
     assert picture.table["Stance"].tolist() == ["listen first", "against", "for"]
+
+
+def boxes_of(drawn: Picture) -> dict[str, dict[str, Any]]:
+    """The boxes of a tree by the name in them; names that stand in several boxes count once."""
+    (rows,) = [rows for rows in drawn.chart.to_dict()["datasets"].values() if rows and "name" in rows[0]]
+    return {row["name"]: row for row in rows}
+
+
+def test_ways_that_begin_alike_share_their_boxes() -> None:
+    ways = [
+        Way(("O", "A", "T"), ("Office", "A", "T"), frozenset("A")),
+        Way(("O", "A", "U"), ("Office", "A", "U"), frozenset("A")),
+        Way(("O", "B"), ("Office", "B")),
+    ]
+    drawn = charts.tree(ways, title="")
+    boxes = boxes_of(drawn)
+    assert {name: row["kind"] for name, row in boxes.items()} == {
+        "Office": "office",
+        "A": "tired",
+        "T": "target",
+        "U": "target",
+        "B": "target",
+    }
+    assert boxes["A"]["y"] == (boxes["T"]["y"] + boxes["U"]["y"]) / 2
+    assert boxes["Office"]["x2"] < boxes["A"]["x"] < boxes["T"]["x"]
+    assert drawn.table.to_numpy().tolist() == [["A", "T"], ["A", "U"], ["B", ""]]
+
+
+def test_a_tree_begins_where_the_language_begins() -> None:
+    words.speak(words.catalogue("ar"))
+    try:
+        boxes = boxes_of(charts.tree([Way(("O", "A"), ("Office", "A"))], title=""))
+    finally:
+        words.speak(None)
+    assert boxes["A"]["x2"] < boxes["Office"]["x"]
+
+
+def test_before_and_after_have_the_same_places_and_other_marks() -> None:
+    spots = [Spot("A", 0, 0), Spot("B", 1, 1, lost=True), Spot("C", 2, 0, gone=True)]
+    drawn = charts.before_after(
+        spots, [(spots[0], spots[1]), (spots[1], spots[2])], title="", before="3", after="1"
+    )
+    left, right = drawn.chart.hconcat
+    kinds = [
+        sorted(kind for layer in side.layer[1:] for kind in layer.data["kind"]) for side in (left, right)
+    ]
+    assert kinds == [["there"] * 3, ["gone", "lost", "there"]]
+    assert [len(side.layer[0].data) for side in (left, right)] == [2, 1]
+    assert drawn.table.to_numpy().tolist() == [["B"]]

@@ -167,12 +167,34 @@ def step_words(planner: Planner, u: int, v: int, chance: float) -> Sentence:
     )
 
 
+def ground(planner: Planner, u: int, v: int) -> Sentence:
+    """Why it is believed that one could introduce the office to the other, in a few words without names."""
+    context, rows = planner.context, _rows_of(planner.context)
+    proof = context.layers.referral.evidence([planner.chance[u, v]])
+    ties = [rows["ties"][i] for i in proof if i in rows["ties"]]
+    trust = [tie for tie in ties if tie["kind"] == "trust"]
+    met = [rows["contacts"][i]["date"] for i in proof if i in rows["contacts"]]
+    if trust:
+        level = max(1, *(int(tie["weight"]) for tie in trust))
+        what, days = Sentence("{trusts} the one before", trusts=TRUST[level]), _days(trust)
+    elif context.layers.offices[u]:
+        what, days = Sentence("in contact with the office"), [*met, *_days(ties)]
+    else:
+        what, days = Sentence("the one before offers to introduce us"), _days(ties)
+    return Sentence("{what}, seen {day}", what=what, day=max(days)) if any(days) else what
+
+
+def _days(ties: Sequence[Row]) -> list[str]:
+    """When each was last confirmed, or began."""
+    return [tie["as_of"] or tie["from"] for tie in ties]
+
+
 def _facts(context: Context, proof: Sequence[str], ties: Sequence[Row]) -> Sentence:
     """How many told of some ties, how well graded, and when they were last confirmed."""
     count = len(context.sources_of(proof) - {OFFICE_LOG})
     sources = _rows_of(context)["sources"]
     grades = sorted({grade for tie in ties if (grade := _grade(sources, tie))})
-    days = [tie["as_of"] or tie["from"] for tie in ties]
+    days = _days(ties)
     facts = [plural(count, "independent source") if count else Sentence("no source named")]
     facts += [Sentence("grade {grade}", grade=grades[0])] if grades else []
     facts += [Sentence("confirmed {day}", day=max(days))] if any(days) else []

@@ -1,5 +1,6 @@
 """Charts: one function each, one look for all, and beside each chart a table that says the same."""
 
+from actormap.viz.charts.before_after import Spot, before_after
 from actormap.viz.charts.compared import Compared, bars, dumbbell
 from actormap.viz.charts.curves import Point, curves
 from actormap.viz.charts.heat_map import Square, heat_map
@@ -9,6 +10,7 @@ from actormap.viz.charts.rings import Away, rings
 from actormap.viz.charts.saving import chart_png, chart_svg, write_chart
 from actormap.viz.charts.theme import Picture, inked
 from actormap.viz.charts.timeline import Happened, timeline
+from actormap.viz.charts.tree import Way, tree
 from actormap.viz.charts.waterfall import waterfall
 
 __all__ = [
@@ -20,9 +22,12 @@ __all__ = [
     "Point",
     "Ranked",
     "Rated",
+    "Spot",
     "Square",
+    "Way",
     "arrows",
     "bars",
+    "before_after",
     "chart_png",
     "chart_svg",
     "curves",
@@ -33,6 +38,7 @@ __all__ = [
     "rings",
     "scatter",
     "timeline",
+    "tree",
     "waterfall",
     "write_chart",
 ]

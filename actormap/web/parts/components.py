@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
+from itertools import islice
 from typing import Any, Literal
 
 import pandas as pd
@@ -300,6 +302,25 @@ def table(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Find
     picked = rows[_row(frame, key)]
     show_finding(picked)
     return picked
+
+
+FIRST = 3
+"""So many findings stand on a page; all are in its table."""
+
+
+def first(findings: Iterable[Finding], *, then: Callable[[Finding], None] = lambda _finding: None) -> None:
+    """The findings that matter most, each with how sure it is; `then` draws what can be done about one."""
+    for finding in islice(findings, FIRST):
+        show_finding(finding, brief=True, then=partial(then, finding))
+
+
+def for_experts(frame: pd.DataFrame, findings: Iterable[Finding], *, key: str) -> Finding | None:
+    """A table of findings (`table`) with all numbers, behind a press; nothing where nothing was found."""
+    rows = list(findings)
+    if not rows:
+        return None
+    with st.expander(_("For experts: table and numbers")):
+        return table(frame, rows, key=key)
 
 
 def _row(frame: pd.DataFrame, key: str) -> int:

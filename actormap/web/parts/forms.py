@@ -113,15 +113,20 @@ def day(label: str, key: str, value: str = "", **more: Any) -> str:
     ).strip()
 
 
-def opener(label: str, form: Form, reading: Reading, *, icon: str = "", quiet: bool = False) -> None:
-    """A button that opens a form about a map; a quiet one stands beside text, as one of many."""
+def opener(
+    label: str, form: Form, reading: Reading, *, icon: str = "", quiet: bool = False, primary: bool = False
+) -> None:
+    """A button that opens a form about a map.
+
+    A quiet one stands beside text, as one of many; the primary one is what is done first on a page.
+    """
     _go_on(form, reading)
     st.button(
         esc(label),
         key=f"open {form.key}",
         on_click=_open,
         args=(form, reading),
-        type="tertiary" if quiet else "secondary",
+        type="tertiary" if quiet else "primary" if primary else "secondary",
         icon=f":material/{icon}:" if icon else None,
     )
 

@@ -21,11 +21,22 @@ from actormap.web.parts.tables import names, sentence
 
 
 def named_on(m: ActorMap, view: View, ids: Sequence[str]) -> list[Name]:
-    """How those on a chain are shown: by name, in between only where they agreed to be named on."""
+    """How those on a chain are shown: by name, in between only where they agreed to it (`unnamed`)."""
     context, ends = context_of(m, view), {ids[0], ids[-1]}
     known = names(m)
     named = [i in known and (i in ends or not forbidden(context, "name")[context.code(i)]) for i in ids]
-    return [Name(known[i] if may else i) for i, may in zip(ids, named, strict=True)]
+    return [Name(known[i] if may else unnamed(i)) for i, may in zip(ids, named, strict=True)]
+
+
+def called(m: ActorMap, view: View, actor: str) -> Name:
+    """How an actor is told beside others: by name only where it agreed to be named on."""
+    context = context_of(m, view)
+    return Name(unnamed(actor) if forbidden(context, "name")[context.code(actor)] else names(m)[actor])
+
+
+def unnamed(code: str) -> str:
+    """What stands for somebody who did not agree to be named on: never a code alone."""
+    return _("name not to be passed on ({code})", code=code)
 
 
 def load_of(context: Context, actor: str) -> tuple[float, float]:
@@ -55,9 +66,11 @@ def step_table(m: ActorMap, view: View, route: Finding) -> pd.DataFrame:
 
 
 def with_names(m: ActorMap, view: View, route: Finding, text: str) -> str:
-    """A sentence about a way (A23), its ends by name: findings have codes for them, readers know both."""
+    """A sentence about a way (A23) without codes: its ends by name, others as they may be named."""
     ids = route.details["route"]
-    known = dict(zip(ids, named_on(m, view, ids), strict=True))
+    context = context_of(m, view)
+    silent = [i for i, not_ in zip(context.ids, forbidden(context, "name"), strict=True) if not_]
+    known = {i: unnamed(i) for i in silent} | dict(zip(ids, named_on(m, view, ids), strict=True))
     if not isinstance(text, Sentence):
         return text
     short = text.in_language(lambda name: cut(known.get(name, name)))
@@ -93,7 +106,7 @@ def introducer_table(m: ActorMap, view: View, findings: Iterable[Finding]) -> pd
     return pd.DataFrame(
         [
             {
-                _("Name"): isolated(named.get(who := finding.subject[0], who)),
+                _("Name"): isolated(named.get(who := finding.subject[0]) or unnamed(who)),
                 _("Chance to reach it"): in_ten(finding.details["chance_to_introducer"]).in_language(),
                 _("Chance it introduces"): in_ten(finding.details["chance_of_introduction"]).in_language(),
                 _("Asked this quarter"): _(

@@ -1,6 +1,8 @@
-"""A route as boxes: from the side from which the language is read, whatever the script of the names."""
+"""A route as boxes: from the side from which the language is read, each name in a box of its own."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -8,64 +10,91 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import Name, isolated, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.context import context_of
-from actormap.metrics.introductions.route_findings import NO_OTHER
 from actormap.metrics.introductions.words import in_ten
 from actormap.web.escape import esc
 from actormap.web.parts.introduction_tables import load_of, named_on
 from actormap.web.state.session import Reading
 
-BOX, STEP = 156, 92
-"""Width of a box, and of what stands between two, in pixels."""
+BOX, STEP = 124, 58
+"""Width of a box, and of what stands between two, in pixels: five boxes stand in a row on a laptop."""
+FEW, WIDE = 4, 160
+"""Up to so many boxes are so wide."""
 
 
-def title(route: Finding, number: int) -> str:
-    """Number, length and chance of a route in one line."""
+def length(route: Finding) -> str:
+    """How many introductions a route takes, and the chance that all succeed."""
     steps = ngettext(route.details["hops"], "{n} introduction", "{n} introductions")
-    return _(
-        "Possible route {number} · {steps} · {chance}",
-        number=number,
-        steps=steps,
-        chance=in_ten(route.value or 0.0),
-    )
+    return _("{steps}, {chance}", steps=steps, chance=in_ten(route.value or 0.0))
 
 
-def heading(route: Finding, number: int, *, may: bool) -> None:
-    """The title of a route, and what is to be minded of it."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(esc(title(route, number)), anchor=False, width="content")
-        if not may:
-            st.badge(_("not now"), color="gray")
-        chances = route.details["chances"]
-        if len(chances) > 1:
-            weak = chances.index(min(chances)) + 1
-            last = weak == len(chances)
-            text = _("weakest: last step") if last else _("weakest: step {n}", n=weak)
-            st.badge(esc(text), color="blue")
-        if any(left.values["left"] == NO_OTHER for left in route.details["if_no"].values()):
-            st.badge(_("single thread: one no ends it"), color="orange")
+def product(route: Finding) -> None:
+    """Why all introductions together succeed less often than each; shown to who asks."""
+    first, *others = route.details["chances"]
+    if not others:
+        return
+    with st.popover(esc(_("Why {chance}?", chance=in_ten(route.value or 0.0))), type="tertiary"):
+        st.text(
+            _(
+                "Each introduction must succeed, one after the other: {chances}. All of them do in "
+                "{chance} cases.",
+                chances=" × ".join(f"{chance:.2f}" for chance in (first, *others)),
+                chance=in_ten(route.value or 0.0),
+            )
+        )
 
 
-def strip(reading: Reading, route: Finding, *, place: str = "page") -> None:
-    """The boxes of a route, from the office to whom it leads."""
+def strip(
+    reading: Reading,
+    route: Finding,
+    *,
+    captions: Mapping[str, str] | None = None,
+    grounds: Sequence[str] = (),
+    done: Collection[str] = (),
+    place: str = "page",
+) -> None:
+    """The boxes of a route, from the office to whom it leads.
+
+    Captions stand in a box below the name, by id; without any, how often each was asked. Grounds stand below
+    the boxes of those who are met, one a step. `done`: with whom a step is made.
+    """
     ids = route.details["route"]
-    names = named_on(reading.map, reading.view, ids)
+    names, width = named_on(reading.map, reading.view, ids), WIDE if len(ids) <= FEW else BOX
     with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key=f"strip {place} {route.id}"
+        horizontal=True, vertical_alignment="top", gap="xsmall", key=f"strip {place} {route.id}"
     ):
-        _box(names[0], _("our office"))
-        for taker, name, chance in zip(ids[1:], names[1:], route.details["chances"], strict=True):
+        _box(names[0], _("our office"), width)
+        for step, (taker, name, chance) in enumerate(
+            zip(ids[1:], names[1:], route.details["chances"], strict=True)
+        ):
             with st.container(width=STEP, gap=None, horizontal_alignment="center"):
                 st.caption(esc(shown(in_ten(chance))), text_alignment="center")
-                st.text(_("⟶"), width="content")
-            _box(name, _caption(reading, route, taker), ask=taker in route.details["ask_first"])
+                st.text(_("→"), width="content")
+            caption = (captions or {}).get(taker) or _caption(reading, route, taker)
+            first = taker in route.details["ask_first"] and taker not in done
+            ground = grounds[step] if grounds else ""
+            _box(name, caption, width, ground=ground, ask=first, done=taker in done)
 
 
-def _box(name: str, caption: str, *, ask: bool = False) -> None:
-    with st.container(border=True, width=BOX, gap=None):
-        st.text(isolated(Name(name)))
-        if ask:
-            st.badge(_("ask first if willing"), color="orange")
-        st.caption(esc(caption))
+def small(reading: Reading, route: Finding) -> None:
+    """The same in a line, as it stands among others."""
+    with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center", key=f"line {route.id}"):
+        for at, name in enumerate(named_on(reading.map, reading.view, route.details["route"])):
+            if at:
+                st.text(_("→"), width="content")
+            st.badge(esc(isolated(name)), color="gray")
+
+
+def _box(
+    name: str, caption: str, width: int, *, ground: str = "", ask: bool = False, done: bool = False
+) -> None:
+    with st.container(width=width, gap="xxsmall"):
+        with st.container(border=True, gap=None):
+            st.text(isolated(Name(name)))
+            if ask:
+                st.badge(_("ask first if willing"), color="orange")
+            st.caption(esc(f"✓ {caption}" if done else caption))
+        if ground:
+            st.caption(esc(ground))
 
 
 def _caption(reading: Reading, route: Finding, actor: str) -> str:

@@ -18,7 +18,7 @@ from actormap.web.state.session import Reading, workspace
 
 KEY = "entries that may be one"
 """Under which a window keeps it."""
-MOST = 10
+MOST = 4
 """Pairs on the page at a time."""
 
 

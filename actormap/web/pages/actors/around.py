@@ -8,15 +8,17 @@ from actormap.core.sentences import Sentence, apart, isolated, series, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.introductions.words import in_ten
 from actormap.records.record.editing import ABOUT
-from actormap.records.record.whole import Record, Tie
+from actormap.records.record.whole import Entry, Record, Tie
 from actormap.viz.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading
 
-AT_ONCE = 12
+AT_ONCE = 5
 """So many ties are told at once."""
+ROWS = 2
+"""So many rows of each other table are told at once."""
 DOTS = ((0.75, "●●●"), (0.5, "●●○"), (0.0, "●○○"))
 """How sure a tie is, from which chance on."""
 HEIGHT = 420
@@ -27,15 +29,16 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
     _picture(reading, record)
     with st.container(border=True, gap="xsmall"):
         _ties(reading, stored, record)
-    sides = {
-        "presence": _("Works here"),
-        "platforms": _("Sits on"),
-        "events": _("Events"),
-        "observations": _("Who was asked about them"),
-    }
-    for table, title in sides.items():
+    for table, title in {"presence": _("Works here"), "platforms": _("Sits on")}.items():
         with st.container(border=True, gap="xsmall"):
-            _rows(stored, record, table, title)
+            st.subheader(esc(title), anchor=False)
+            _rows(stored, record, table, ROWS)
+    # What has a day stands in the timeline too.
+    folded = {"events": _("Events"), "observations": _("Who was asked about them")}
+    for table, title in folded.items():
+        entries = record.entries.get(table, ())
+        with st.expander(esc(_("{what} ({n})", what=title, n=len(entries)))):
+            _rows(stored, record, table, len(entries))
 
 
 def _picture(reading: Reading, record: Record) -> None:
@@ -109,15 +112,22 @@ def _words(tie: Tie) -> str:
     return " · ".join([*filter(None, parts), f"{dots} {shown(in_ten(tie.chance))}"])
 
 
-def _rows(stored: Reading, record: Record, table: str, title: str) -> None:
-    """Rows of another table that tell of the actor."""
+def _rows(stored: Reading, record: Record, table: str, first: int) -> None:
+    """Rows of another table that tell of the actor, the first ones at once."""
     entries = record.entries.get(table, ())
-    st.subheader(esc(title), anchor=False)
     if not entries:
         st.text(_("Nothing is recorded."))
-    for entry in entries:
-        texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
-        days = [texts[name] for name in ("date", "from") if name in texts]
-        record_forms.row(stored, " · ".join([*days, entry.said.in_language(isolated)]), table, entry.id)
+    for entry in entries[:first]:
+        _row(stored, entry, table)
+    if rest := entries[first:]:
+        with st.expander(ngettext(len(rest), "{n} more", "{n} more")):
+            for entry in rest:
+                _row(stored, entry, table)
     column = ABOUT[table]
     record_forms.add(stored, table, _("Add"), **{column: record.id})
+
+
+def _row(stored: Reading, entry: Entry, table: str) -> None:
+    texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
+    days = [texts[name] for name in ("date", "from") if name in texts]
+    record_forms.row(stored, " · ".join([*days, entry.said.in_language(isolated)]), table, entry.id)

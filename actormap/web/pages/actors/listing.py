@@ -18,7 +18,7 @@ from actormap.web.parts.tables import names
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
 
-AT_ONCE = 25
+AT_ONCE = 20
 """Actors on the page at a time."""
 WIDE = 205
 """Pixels of a facet: the first four stand in one row on a laptop."""

@@ -10,7 +10,7 @@ from actormap.records.record.whole import Record
 from actormap.web.parts import lately
 from actormap.web.state.session import Reading, workspace
 
-FEW = 12
+FEW = 5
 """So much is told at once."""
 
 

@@ -14,7 +14,7 @@ from actormap.web import navigation
 from actormap.web.parts import record_forms
 from actormap.web.state.session import Reading
 
-FEW = 5
+FEW = 3
 """So many contacts are told at once."""
 
 
@@ -60,8 +60,9 @@ def _words(entry: Entry, *, shown: bool) -> str:
 
 def _consent(record: Record) -> None:
     st.subheader(_("Consent"), anchor=False)
-    for fact in record.consent:
-        st.text(_("{what}: {told}", what=term(fact.label), told=fact.said))
+    with st.expander(_("To what they agreed")):
+        for fact in record.consent:
+            st.text(_("{what}: {told}", what=term(fact.label), told=fact.said))
     if basis := record.text("legal_basis"):
         st.text(_("Other basis for the record: {basis}", basis=basis))
 

@@ -15,6 +15,7 @@ from actormap.web.pages.actors import elsewhere as _elsewhere
 from actormap.web.pages.actors import merge as _merge
 from actormap.web.pages.actors import past as _past
 from actormap.web.pages.actors import reach as _reach
+from actormap.web.pages.introductions import what_if
 from actormap.web.parts import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
@@ -59,7 +60,9 @@ def _actions(stored: Reading, record: Record) -> None:
                 args=("merge", record.id),
             )
         navigation.link("brief", _("Brief"), icon="description", ids=record.id)
-        navigation.link("gaps", _("What if lost?"), icon="heart_broken", tab="change", remove=record.id)
+        if what_if.allowed():
+            to = {"tab": "what-if", "remove": record.id}
+            navigation.link("introductions", _("What if lost?"), icon="heart_broken", **to)
         navigation.link("map", _("Show on map"), icon="hub", id=record.id)
 
 

@@ -16,6 +16,9 @@ from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts.tables import VERDICTS
 
+FIRST = 3
+"""So many points of a chapter stand on the page; all of them are in the file."""
+
 
 def body(brief: Brief) -> None:
     """Show it, chapter by chapter."""
@@ -24,22 +27,28 @@ def body(brief: Brief) -> None:
         st.warning(esc(shown(brief.warning)))
     st.text(shown(brief.boundary))
     for part in brief.parts:
-        _part(part)
+        _part(part, folded=part is brief.parts[-1] and len(brief.parts) > 1)
     with st.container(horizontal=True):
         navigation.link("introductions", _("Plan an introduction"), icon="handshake")
         navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
 
 
-def _part(part: Part) -> None:
+def _part(part: Part, *, folded: bool) -> None:
+    """A chapter: what matters most of it, and all of it behind a press; of a folded one the latter alone."""
     st.subheader(esc(shown(part.heading)), anchor=False)
     with st.container(border=True, gap="small"):
-        for point in part.points:
-            _point(point)
         if not part.points:
             st.text(shown(part.missing))
+            return
+        for point in () if folded else part.points[:FIRST]:
+            _point(point)
+        if folded or len(part.points) > FIRST or any(point.note for point in part.points):
+            with st.expander(_("All of this chapter, with reasons")):
+                for point in part.points:
+                    _point(point, noted=True)
 
 
-def _point(point: Point) -> None:
+def _point(point: Point, *, noted: bool = False) -> None:
     with st.container(gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(shown(point.text), width="stretch")
@@ -48,7 +57,7 @@ def _point(point: Point) -> None:
                 st.badge(esc(VERDICTS[point.verdict]), color=colour, help=esc(shown(WORTH)))
         if point.route:
             _route(point.route)
-        if point.note:
+        if point.note and noted:
             st.text(shown(point.note))
 
 

@@ -39,7 +39,7 @@ def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 st.subheader(esc(apart(name)), anchor=False)
                 for heading, text in recorded(reading.map, identifier).items():
                     st.text(f"{heading}: {text}")
-                st.text(effect(reading.map, pair, identifier).in_language(apart))
+        _change(reading, pair, key)
         if pair.evidence:
             _why(reading, pair, key)
         with st.container(horizontal=True):
@@ -52,6 +52,16 @@ def body(reading: Reading, held: Deciding, pair: Candidate, place: int) -> None:
                 st.button(
                     esc(label), key=f"{label} {key}", on_click=held.decide, args=(pair, place, decision, keep)
                 )
+
+
+def _change(reading: Reading, pair: Candidate, key: str) -> None:
+    """What would change if the one or the other stood for both, once somebody asks."""
+    change = st.expander(_("What would change?"), on_change="rerun", key=f"change {key}")
+    if change.open:
+        with change:
+            for side, identifier in ((_("Left"), pair.first), (_("Right"), pair.second)):
+                text = effect(reading.map, pair, identifier).in_language(apart)
+                st.text(_("{side}: {text}", side=side, text=text))
 
 
 def _why(reading: Reading, pair: Candidate, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Change: since a day, if somebody could work no more, and who stood by others."""
+"""Change: since a day, and who stood by others."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
-from actormap.web.parts import charts, choices, components, pictures, tables
+from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.parts.charts import Chart
 from actormap.web.state import chosen
-from actormap.web.state.analyses import ask, changed, lost
+from actormap.web.state.analyses import ask, changed
 from actormap.web.state.session import Reading
 
 YEAR = dt.timedelta(days=365)
@@ -34,28 +34,16 @@ def body(reading: Reading, _relation: Relation) -> None:
         result = changed(reading, str(since))
         chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, str(since))))
         charts.show(reading, chart, key="then and now")
-        components.table(tables.finding_table(result), result, key="change table")
+        components.first(result)
+        components.for_experts(tables.finding_table(result), result, key="change table")
         components.explained("change.between", result)
-    _loss(reading)
     st.subheader(_("Who stood by others when something happened"), anchor=False)
     with components.showing_errors():
         stood = ask(reading, "coordination.solidarity")
         charts.show(
             reading, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity"
         )
-        components.table(tables.finding_table(stood), stood, key="solidarity table")
-
-
-def _loss(reading: Reading) -> None:
-    """What would be lost without some actors, which the record of an actor asks of itself."""
-    st.subheader(_("What if somebody could no longer work?"), anchor=False)
-    without = choices.actors(reading, _("Who could no longer work?"), "remove")
-    if not without:
-        return
-    with components.showing_errors():
-        result = lost(reading, without)
-        components.table(tables.finding_table(result), result, key="loss table")
-        components.explained("change.what_if", result)
+        components.for_experts(tables.finding_table(stood), stood, key="solidarity table")
 
 
 def _day(text: str) -> dt.date | None:

@@ -22,5 +22,6 @@ def body(reading: Reading, relation: Relation) -> None:
     result = ask(reading, "groups.stigma", relation=relation)
     chart = charts.of_answer("groups.stigma", pictures.signals, relation=relation)
     charts.show(reading, chart, key="signals")
-    components.table(tables.finding_table(result), result, key="conduct table")
+    components.first(result)
+    components.for_experts(tables.finding_table(result), result, key="conduct table")
     components.explained("groups.stigma", result)

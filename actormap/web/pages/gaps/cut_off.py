@@ -24,6 +24,7 @@ def body(reading: Reading, relation: Relation) -> None:
     result = ask(reading, "groups.homophily", relation=relation)
     chart = charts.of_answer("groups.homophily", pictures.recorded_and_expected, relation=relation)
     charts.show(reading, chart, key="cut off")
-    components.table(tables.finding_table(result), result, key="cut off table")
+    components.first(result)
+    components.for_experts(tables.finding_table(result), result, key="cut off table")
     navigation.link("experts", _("The same by other measures"), icon="science", analysis="groups.segregation")
     components.explained("groups.homophily", result)

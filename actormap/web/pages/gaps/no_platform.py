@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from actormap.core.findings import Finding
@@ -19,6 +21,9 @@ from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
 from actormap.web.state.session import Reading
 
+NAMED = 3
+"""So many of those without a seat are named."""
+
 
 def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
@@ -31,14 +36,13 @@ def body(reading: Reading, _relation: Relation) -> None:
             )
         )
     st.subheader(_("Themes without a platform"), anchor=False)
-    picked = components.table(tables.platform_table(reading.map, result), result, key="platforms")
-    if picked is not None:
-        _what_now(reading, picked)
+    components.first(result, then=partial(_what_now, reading))
+    components.for_experts(tables.platform_table(reading.map, result), result, key="platforms")
     st.subheader(_("Shared spaces"), anchor=False)
     space = ask(reading, "coordination.shared_space")
     st.text(shown(space.findings[0].statement))
     cells = tables.of_kind(space, "cell")
-    components.table(tables.space_table(reading.map, cells), cells, key="space")
+    components.for_experts(tables.space_table(reading.map, cells), cells, key="space")
     components.explained("coordination.missing_platforms", result)
 
 
@@ -81,8 +85,9 @@ def _what_now(reading: Reading, theme: Finding) -> None:
             st.text(shown(finding.statement))
     known = tables.names(reading.map)
     without = [actor for actor in theme.details["actors"] if actor not in theme.details["members"]]
-    for actor in without[:12]:
-        navigation.link("actors", _("{name}", name=Name(known.get(actor, actor))), id=actor)
-    if st.button(_("Show on map"), key="theme on the map"):
+    with st.container(horizontal=True, gap="xxsmall"):
+        for actor in without[:NAMED]:
+            navigation.link("actors", _("{name}", name=Name(known.get(actor, actor))), id=actor)
+    if st.button(_("Show on map"), key=f"theme on the map {theme.id}"):
         chosen.select(theme.details["actors"])
         navigation.go("map")

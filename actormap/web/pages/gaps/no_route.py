@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap.core.findings import Finding
 from actormap.core.sentences import shown
 from actormap.core.words import _
 from actormap.metrics.base.tags import Relation
@@ -31,16 +32,19 @@ def body(reading: Reading, relation: Relation) -> None:
         chart = charts.of_answer("reach.steps", pictures.rings_of, relation=relation)
         charts.show(reading, chart, key="rings")
     with right:
-        st.subheader(_("By actor"), anchor=False)
-        picked = components.table(tables.isolation_table(reading.map, actors), actors, key="isolation")
-        if picked is not None:
-            navigation.link("actors", _("Open the record"), icon="person", id=picked.subject[0])
-            navigation.link(
-                "after-a-meeting", _("Record what you heard"), icon="edit_note", whom=picked.subject[0]
-            )
-    st.subheader(_("By group"), anchor=False)
+        components.first(actors, then=_next)
+        components.for_experts(tables.isolation_table(reading.map, actors), actors, key="isolation")
     groups = tables.of_kind(result, "group")
-    components.table(tables.group_table(reading.map, groups), groups, key="isolation_groups")
+    if groups:
+        st.subheader(_("By group"), anchor=False)
+    components.for_experts(tables.group_table(reading.map, groups), groups, key="isolation_groups")
     for whole in tables.of_kind(steps, "whole"):
         st.text(shown(whole.statement))
     components.explained("reach.isolation", result)
+
+
+def _next(finding: Finding) -> None:
+    """What can be done about an actor without a route."""
+    with st.container(horizontal=True):
+        navigation.link("actors", _("Open the record"), icon="person", id=finding.subject[0])
+        navigation.link("after-a-meeting", _("Ask"), icon="edit_note", whom=finding.subject[0])

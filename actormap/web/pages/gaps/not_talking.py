@@ -18,7 +18,7 @@ from actormap.web.state.session import Reading
 
 AREAS = 3
 """So many areas of each theme that both work on are named; the others are counted."""
-CARDS = 6
+CARDS = 3
 """So many pairs are cards; all stand in the table."""
 
 
@@ -42,12 +42,10 @@ def body(reading: Reading, _relation: Relation) -> None:
         return
     result = ask(reading, "coordination.gaps")
     pairs = tables.of_kind(result, "pair")
-    for at in range(0, min(len(pairs), CARDS), 2):
-        for column, pair in zip(st.columns(2), pairs[at : at + 2], strict=False):
-            with column.container(border=True, height="stretch"):
-                _card(reading, pair, _convenor(reading, pair))
-    st.subheader(_("All pairs"), anchor=False)
-    components.table(tables.gap_table(reading.map, result), result, key="gap_pairs")
+    for column, pair in zip(st.columns(CARDS), pairs[:CARDS], strict=False):
+        with column.container(border=True, height="stretch"):
+            _card(reading, pair, _convenor(reading, pair))
+    components.for_experts(tables.gap_table(reading.map, result), result, key="gap_pairs")
     components.explained("coordination.gaps", result)
 
 

@@ -29,7 +29,7 @@ def body(reading: Reading, _relation: Relation) -> None:
         result = ask(reading, "influence.power_relations")
         chart = charts.of_answer("influence.power_relations", pictures.power_relations)
         charts.show(reading, chart, key="relations")
-        components.table(tables.finding_table(result), result, key="relations table")
+        components.for_experts(tables.finding_table(result), result, key="relations table")
         components.explained("influence.power_relations", result)
 
 
@@ -47,5 +47,6 @@ def _grid(reading: Reading, issues: dict[str, str]) -> None:
     result = ask(reading, "influence.power_interest_grid", issue=issue)
     make = partial(pictures.grid, line=reading.view.thresholds.high_rating)
     charts.show(reading, charts.of_answer("influence.power_interest_grid", make, issue=issue), key="grid")
-    components.table(tables.finding_table(result), result, key="grid table")
+    components.first(result)
+    components.for_experts(tables.finding_table(result), result, key="grid table")
     components.explained("influence.power_interest_grid", result)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from actormap.core.findings import Finding
@@ -22,18 +24,19 @@ def body(reading: Reading, _relation: Relation) -> None:
         result = ask(reading, "structure.cutpoints")
         if result.findings:
             charts.show(reading, charts.of_answer("structure.cutpoints", pictures.lost), key="joints")
-        picked = components.table(tables.finding_table(result), result, key="joints table")
-        if picked is not None:
-            _back_up(reading, picked)
+        components.first(result, then=partial(_back_up, reading))
+        components.for_experts(tables.finding_table(result), result, key="joints table")
         components.explained("structure.cutpoints", result)
     st.subheader(_("Between neighbourhoods"), anchor=False)
     with components.showing_errors():
         holes = ask(reading, "structure.structural_holes")
-        components.table(tables.finding_table(holes), holes, key="holes table")
+        components.first(list(holes)[:1])
+        components.for_experts(tables.finding_table(holes), holes, key="holes table")
     st.subheader(_("Whose loss would hurt most"), anchor=False)
     with components.showing_errors():
         worst = ask(reading, "structure.fragmentation")
-        components.table(tables.finding_table(worst), worst, key="loss table")
+        components.first(list(worst)[:1])
+        components.for_experts(tables.finding_table(worst), worst, key="loss table")
 
 
 def _back_up(reading: Reading, joint: Finding) -> None:
@@ -43,7 +46,8 @@ def _back_up(reading: Reading, joint: Finding) -> None:
         known = tables.names(reading.map)
         names = series([Name(known.get(actor, actor)) for actor in second], " · ")
         st.text(_("A second tie that could back it up: {names}.", names=names))
-    if st.button(_("Show on map"), key="joint on the map"):
-        chosen.select([*joint.subject, *(second or ())])
-        navigation.go("map")
-    navigation.link("actors", _("Open the record"), icon="person", id=joint.subject[0])
+    with st.container(horizontal=True):
+        navigation.link("actors", _("Open the record"), icon="person", id=joint.subject[0])
+        if st.button(_("Show on map"), key=f"joint on the map {joint.id}"):
+            chosen.select([*joint.subject, *(second or ())])
+            navigation.go("map")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from actormap.core.words import _
 from actormap.web.pages import bring_a_list
-from actormap.web.pages.introductions import officer, open_door, several, single
+from actormap.web.pages.introductions import officer, open_door, several, single, what_if
 from actormap.web.parts import choices
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, current_reading
@@ -27,6 +27,8 @@ def body() -> None:
         "door": (_("Open a door"), open_door.body),
         "officer": (_("An officer leaves"), officer.body),
     }
+    if what_if.allowed():
+        parts["what-if"] = (_("What if"), what_if.body)
     given = chosen.from_address()
     if "targets" in given and "tab" not in given:
         chosen.keep("tab", "several")  # a link for several actors

@@ -1,4 +1,4 @@
-"""One actor: the ways to it, those that may be planned first; then our plans, and who is asked too often."""
+"""One actor: the planned way first, else the best that may be planned, then others; else all our plans."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Any
 import streamlit as st
 
 from actormap.core.findings import Finding
-from actormap.core.sentences import shown
+from actormap.core.sentences import isolated, shown
 from actormap.core.words import _
 from actormap.metrics.base.tags import group_labels
-from actormap.metrics.introductions.plannable import open_plan, ways_to, why_no_plan
+from actormap.metrics.introductions.plannable import Way, open_plan, ways_to, why_no_plan
 from actormap.metrics.introductions.routes import BOTH_WAYS
+from actormap.records.record.whole import in_brief
 from actormap.web import navigation
-from actormap.web.pages.introductions import load, plans, steps, way
+from actormap.web.escape import esc
+from actormap.web.pages.introductions import load, other, planned_way, plans, way
 from actormap.web.parts import choices, components, tables
 from actormap.web.parts.introduction_tables import introducer_table, languages
 from actormap.web.state.analyses import ask
@@ -23,30 +25,50 @@ from actormap.web.state.session import Reading
 
 
 def body(reading: Reading) -> None:
-    """Show the ways to who is chosen, the plans, and whom they lean on."""
+    """Show the ways to who is chosen; where nobody is, our plans and whom one could plan to meet."""
     target = choices.actor(reading, _("Whom does the office want to meet?"), "target")
     if target is not None:
+        _about(reading, target)
         with components.showing_errors():
             _ways(reading, target)
-    board, side = st.columns([3, 1.2], gap="medium")
-    with board:
-        plans.body(reading)
-    with side:
-        load.body(reading)
-    if target is None:
-        load.wanted(reading)
+        return
+    plans.body(reading)
+    load.wanted(reading)
+    load.body(reading)
+
+
+def _about(reading: Reading, target: str) -> None:
+    """What sort of actor it is, and where it stands on the map."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(esc(in_brief(reading.map, reading.view, [target])[target].in_language(isolated)))
+        navigation.link("map", _("Show on map"), icon="hub", id=target)
 
 
 def _ways(reading: Reading, target: str) -> None:
+    plan = open_plan(reading.map, target)
+    drawn = planned_way.body(reading, plan) if plan is not None else None
+    options = st.container()
     wish = _wish(reading, target)
     needs, without = wish.get("needs", ()), wish.get("without", ())
     result = ask(reading, "introductions.routes", target=target, **wish)
     routes = {tuple(finding.details["route"]): finding for finding in tables.of_kind(result, "route")}
-    _first(reading, target, list(takewhile(lambda caveat: caveat != BOTH_WAYS, result.caveats)))
     every = ways_to(reading.map, reading.view, target, needs=needs, without=without)
     known = [(candidate, routes[candidate.route]) for candidate in every if candidate.route in routes]
-    for number, (candidate, route) in enumerate(known, start=1):
-        way.body(reading, route, candidate, wish, number)
+    with options:
+        if plan is None:
+            _first(reading, target, list(takewhile(lambda caveat: caveat != BOTH_WAYS, result.caveats)))
+            for candidate, route in known[:1]:
+                way.whole(reading, route, candidate, wish)
+        others = [
+            (number, *both)
+            for number, both in enumerate(known, start=1)
+            if (
+                number > 1
+                if plan is None
+                else drawn is None or both[0].route != tuple(drawn.details["route"])
+            )
+        ]
+        _others(reading, target, others, wish)
     for none in tables.of_kind(result, "no_route", "contact"):
         components.show_finding(none)
     introducers = tables.of_kind(result, "introducer")
@@ -55,17 +77,24 @@ def _ways(reading: Reading, target: str) -> None:
     components.explained("introductions.routes", result)
 
 
+def _others(
+    reading: Reading, target: str, others: Sequence[tuple[int, Way, Finding]], wish: dict[str, Any]
+) -> None:
+    """Further routes, and what could be tried beside introductions."""
+    st.header(_("Other ways"), anchor=False)
+    for at in range(0, len(others), 2):
+        for column, (number, candidate, route) in zip(st.columns(2), others[at : at + 2], strict=False):
+            with column:
+                way.line(reading, route, candidate, wish, number)
+    if not other.body(reading, target) and not others:
+        st.text(_("None is recorded. Ask those you know whom they trust."))
+
+
 def _first(reading: Reading, target: str, minded: Sequence[str]) -> None:
-    """What is to be minded of an actor before its ways: that it was met, or has a plan; and what to do."""
-    why, plan = why_no_plan(reading.map, reading.view, target), open_plan(reading.map, target)
+    """What is to be minded of an actor before its ways: that it was met; and what to do."""
     for caveat in minded:
         st.text(shown(caveat))
-    if plan is not None:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.badge(_("Open plan"), color="orange", icon=":material/handshake:")
-            st.text(shown(why))
-            steps.buttons(reading, plan.code, place="first")
-    elif why:
+    if why_no_plan(reading.map, reading.view, target):
         navigation.link("after-a-meeting", _("After a meeting"), icon="edit_note", whom=target)
 
 

@@ -21,6 +21,11 @@ def plan_of(reading: Reading, code: str) -> Plan:
     return next(plan for plan in plans_of(reading.map) if plan.code == code)
 
 
+def ticked(code: str, step: int, check: str) -> str:
+    """Under which key a page keeps that something was checked before a step of a plan is asked."""
+    return f"checked {code} {step} {check}"
+
+
 def buttons(reading: Reading, code: str, *, place: str) -> None:
     """What can come next of a plan, a button each, and why the rest cannot.
 
@@ -28,12 +33,14 @@ def buttons(reading: Reading, code: str, *, place: str) -> None:
     """
     can, plan = outcomes(reading.map, reading.view, code), plan_of(reading, code)
     with st.container(horizontal=True, gap="xsmall"):
+        if plan.now["status"] in {"asked", "agreed"} and not plan.for_id:
+            giver = {"brought_by": plan.now["from_id"]} if plan.now["step"] > 1 else {}
+            label = _("Step {n}: we met", n=plan.now["step"])
+            with st.container(width="content", key=f"next-step {code} {place}"):
+                navigation.link("after-a-meeting", label, icon="check", whom=plan.now["to_id"], **giver)
         for status, why_not in can.items():
             if not why_not and not (status == "met" and not plan.for_id):
                 _log(reading, plan, status, place)
-        if plan.now["status"] in {"asked", "agreed"} and not plan.for_id:
-            giver = {"brought_by": plan.now["from_id"]} if plan.now["step"] > 1 else {}
-            navigation.link("after-a-meeting", _("Met"), icon="edit_note", whom=plan.now["to_id"], **giver)
     for status, why_not in can.items():
         if why_not:
             word = vocabulary("introduction_status")[status]
@@ -60,7 +67,8 @@ def _log(reading: Reading, plan: Plan, status: str, place: str) -> None:
         if checks:
             st.text(_("Before anybody is asked:"))
         for check, text in checks.items():
-            st.checkbox(esc(text), key=f"{key} {check}")
+            before = st.session_state.get(ticked(plan.code, step, check), False)
+            st.checkbox(esc(text), value=before, key=f"{key} {check}")
         forms.day(_("On"), f"{key} when", reading.view.date)
 
     def changes(now: Reading) -> Changes:
@@ -83,4 +91,11 @@ def _log(reading: Reading, plan: Plan, status: str, place: str) -> None:
         send=_("Save"),
         done=_("Saved."),
     )
-    forms.opener({"declined": _("Said no"), "stopped": _("Stop")}.get(status, word), form, reading)
+    labels = {
+        "asked": _("Step {n}: asked", n=step),
+        "agreed": _("Step {n}: said yes", n=step),
+        "met": _("Step {n}: we met", n=step),
+        "declined": _("Said no"),
+        "stopped": _("Stop"),
+    }
+    forms.opener(labels[status], form, reading, primary=status in {"asked", "met"})

@@ -1,4 +1,4 @@
-"""One way to an actor: its boxes, what it rests on, and a plan of it where one may be made."""
+"""A way to an actor: drawn whole with what it rests on and what can go wrong, or in a line among others."""
 
 from __future__ import annotations
 
@@ -13,42 +13,78 @@ from actormap.metrics.introductions.plannable import Way
 from actormap.metrics.introductions.planning import planned
 from actormap.viz.network import Look
 from actormap.web.escape import esc
+from actormap.web.pages.introductions import risks
 from actormap.web.parts import actor_map, components, forms
-from actormap.web.parts.introduction_tables import route_key, step_table, with_names
-from actormap.web.parts.strip import heading, strip
+from actormap.web.parts.introduction_tables import (
+    route_key,
+    step_table,
+    with_names,
+)
+from actormap.web.parts.strip import length, product, small, strip
 from actormap.web.state.session import Reading
 
 
-def body(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
-    """Show a way, with its number on the page.
+def whole(reading: Reading, route: Finding, way: Way, wish: dict[str, Any]) -> None:
+    """The first of the ways that may be planned, with all that is to be minded of it.
 
     The wish is what was asked of introducers when it was found.
     """
     with st.container(border=True, key=f"way {route.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            heading(route, number, may=not way.why_not)
+            st.subheader(
+                esc(_("Possible route {number}: {length}", number=1, length=length(route))), anchor=False
+            )
             if not way.why_not:
-                _begin(reading, route, wish)
+                _begin(reading, route, wish, primary=True)
         if way.why_not:
             st.caption(esc(_("Cannot be planned now: {why}", why=way.why_not)))
-        strip(reading, route)
-        st.text(
-            _(
-                "{question} A possibility, subject to consent and a safety talk with each.",
-                question=route.next_question,
-            )
-        )
+        strip(reading, route, grounds=risks.grounds(reading, route))
+        risks.shared(reading, route)
+        _footer(reading, route)
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch", gap="xsmall"):
+        risks.wrong(reading, route)
+    with right, st.container(border=True, height="stretch", gap="xsmall"):
+        risks.if_no(reading, route, route.details["route"][1:])
+
+
+def line(reading: Reading, route: Finding, way: Way, wish: dict[str, Any], number: int) -> None:
+    """A further way, with its number on the page."""
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"way {route.id}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            title = _("Possible route {number}: {length}", number=number, length=length(route))
+            st.text(title, width="content")
+            if way.why_not:
+                st.badge(_("not now"), color="gray")
+        small(reading, route)
+        if way.why_not:
+            st.caption(esc(_("Cannot be planned now: {why}", why=way.why_not)))
+        else:
+            _begin(reading, route, wish)
+
+
+def _footer(reading: Reading, route: Finding) -> None:
+    """How sure it is, and the rest for who asks."""
+    with st.container(horizontal=True, vertical_alignment="center"):
         components.sure(route)
-        with st.expander(_("Why it is believed, whom it exposes, and what is left if somebody says no")):
-            st.dataframe(
-                step_table(reading.map, reading.view, route),
-                hide_index=True,
-                column_config=components.columns(),
-                row_height=components.TALL,
-            )
-            for sentence in (route.reason, *route.details["if_no"].values()):
-                st.text(with_names(reading.map, reading.view, route, sentence))
-        _picture(reading, route)
+        product(route)
+    st.caption(_("A possibility, subject to consent and a safety talk with each."))
+    for_experts(reading, route)
+
+
+def for_experts(reading: Reading, route: Finding) -> None:
+    """The steps as a table, with numbers and sources, and the chain on a map."""
+    with st.expander(_("For experts: each step with its sources, and the numbers")):
+        st.dataframe(
+            step_table(reading.map, reading.view, route),
+            hide_index=True,
+            column_config=components.columns(),
+            row_height=components.TALL,
+        )
+        st.text(with_names(reading.map, reading.view, route, route.reason))
+        if route.next_question:
+            st.text(with_names(reading.map, reading.view, route, route.next_question))
+    _picture(reading, route)
 
 
 def _picture(reading: Reading, route: Finding) -> None:
@@ -61,7 +97,7 @@ def _picture(reading: Reading, route: Finding) -> None:
             actor_map.picture(reading, look, part=part, place=route_key(route), height=460)
 
 
-def _begin(reading: Reading, route: Finding, wish: dict[str, Any]) -> None:
+def _begin(reading: Reading, route: Finding, wish: dict[str, Any], *, primary: bool = False) -> None:
     """Offer to make a plan of a way."""
     key = f"plan {route.id}"
 
@@ -89,6 +125,6 @@ def _begin(reading: Reading, route: Finding, wish: dict[str, Any]) -> None:
         fields,
         changes,
         send=_("Add to our plans"),
-        done=_("The plan is saved. You find it under Our plans."),
+        done=_("The plan is saved. Its way stands first on the page."),
     )
-    forms.opener(_("Plan this route"), form, reading)
+    forms.opener(_("Plan this route"), form, reading, primary=primary)
