@@ -106,7 +106,9 @@ def test_a_mapping_is_guessed_and_imported_with(run: Run, place: Path, tmp_path:
     code, out, _ = run("mapping", "guess", path)
     assert code == 0
     assert "nothing speaks for any kind" in out
-    rules = file(tmp_path, out.replace("kind: organisations  #", "kind: organisations #"), "m.yaml")
+    code, _, err = run("check", path, "--mapping", file(tmp_path, out, "m.yaml"))
+    assert (code, "does not say what the list is" in err) == (2, True)
+    rules = file(tmp_path, out.replace("# kind: organisations", "kind: organisations"), "m.yaml")
     said = ("--mapping", rules, "--set", "consent_c1=yes")
     assert run("import", path, "-w", place, *HRO, *said)[0] == 0
     assert run("mapping", "guess", tmp_path / "nothing.csv")[0] == 2

@@ -132,7 +132,7 @@ def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, 
     """Write a mapping file for lists, guessed from headers and values; correct it and import with it."""
     from actormap.core.errors import InvalidFile
     from actormap.ingest import look
-    from actormap.ingest.mapping.written import guessed
+    from actormap.ingest.choices.guessed import guessed
 
     contents = look(files, encoding=encoding, sheet=sheet, kind=table)
     wrong = [issue for issue in contents.issues if not issue.warning]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -196,19 +195,33 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     issues: list[Issue] = []
     wishes = replace(wishes, called=tuple(called(tables)))
     kinds: dict[str, list[Table]] = {}
-    files = Counter(table.layout.grid.file for table in tables)
+    main = _main_of_unknown(tables)
     for table in tables:
         issues += _unknown_headers(table)
         if table.kind:
             kinds.setdefault(table.kind, []).append(table)
             issues += _read_as(table)
         else:
-            issues.append(_unknown(table, alone=files[table.layout.grid.file] == 1 and not table.optional))
+            issues.append(
+                _unknown(table, alone=any(table is longest for longest in main) and not table.optional)
+            )
     for kind, mine in kinds.items():
         new, new_issues = module_of(kind).read(mine, wishes)
         parts += with_sources([part for part in new if part.lines or part.missing], mine)
         issues += new_issues
     return parts, issues
+
+
+def _main_of_unknown(tables: Sequence[Table]) -> list[Table]:
+    """Of each file in which nothing is known its longest table."""
+    known = {table.layout.grid.file for table in tables if table.kinds}
+    longest: dict[str, Table] = {}
+    for table in tables:
+        file = table.layout.grid.file
+        before = longest.get(file)
+        if file not in known and (before is None or len(table.layout.rows) > len(before.layout.rows)):
+            longest[file] = table
+    return list(longest.values())
 
 
 def _unknown_headers(table: Table) -> list[Issue]:

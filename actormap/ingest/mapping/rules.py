@@ -348,6 +348,11 @@ def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
 
 
 def _wrong_of_table(rule: Rule) -> Iterator[Issue]:
+    if not rule.table:
+        kinds = series([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
+        problem = Sentence("does not say what the list is; write kind: and one of: {all}", all=kinds)
+        yield rule.issue((), "mapping.kind", problem)
+        return
     if rule.table not in schema.tables():
         problem = Sentence("no such table; use one of: {all}", all=series(schema.tables()))
         yield rule.issue(("table",), "mapping.table", problem)

@@ -206,6 +206,17 @@ def kinds_of_actors() -> dict[str, str]:
 
 
 @cache
+def _persons() -> frozenset[str]:
+    spelled = schema.spellings("entry").items()
+    return frozenset(words(text) for text, code in spelled if code == "person")
+
+
+def says_person(text: str) -> bool:
+    """Whether a word for a type says that somebody is a person, no organisation."""
+    return bool(text) and words(text) in _persons()
+
+
+@cache
 def statuses() -> dict[str, str]:
     """Codes of the status of an activity by all that lists write for them, as `words` compares it."""
     known = {words(text): code for text, code in schema.spellings("presence_status").items()}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from actormap.core import schema
-from actormap.ingest.mapping.values import is_unfilled
+from actormap.ingest.mapping.values import is_unfilled, says_person
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
-from actormap.ingest.sheet.headers import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Named:
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)
-        if _is_person(label):
+        if says_person(label):
             self.notes.count("org.person", line, columns.type, label)
             return []
         if (alone := without_addresses(name)) != name:
@@ -136,17 +133,6 @@ class Named:
         if sphere and (notice := known.standing.in_column(sphere)):
             self.notes.count(f"org.{notice}", line, columns.sphere, sphere)
         return actor
-
-
-def _is_person(label: str) -> bool:
-    """Whether a type says that somebody is a person."""
-    return bool(label) and words(label) in _persons()
-
-
-@cache
-def _persons() -> frozenset[str]:
-    spelled = schema.spellings("entry").items()
-    return frozenset(words(text) for text, code in spelled if code == "person")
 
 
 def cell(row: Mapping[int, str], at: int | None) -> str:

@@ -98,7 +98,7 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
 
-def _published(table: Table) -> bool:
+def published(table: Table) -> bool:
     """Whether a list is one as is published: tagged, with several rows of somebody, or said to be one."""
     given = bool(table.kinds) and table.kinds[0].certainty == GIVEN
     return given or table.layout.tagged or any(_repeats(table.layout, at) for at in _acting(table.columns))
@@ -154,7 +154,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         facts.report()
         # Who does what where is published; a list in which each stands once may be anybody's own, and nothing
         # allows to record who stands in it.
-        parts += facts.parts(basis="published" if _published(table) else "")
+        parts += facts.parts(basis="published" if published(table) else "")
         issues += [*private, *_instead(table, columns), *facts.reading.issues]
     return parts, issues
 
