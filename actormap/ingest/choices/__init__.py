@@ -16,8 +16,8 @@ from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
 from actormap.core.tables.values import spellings
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person, statuses
 from actormap.ingest.recognise import meant

@@ -20,6 +20,8 @@ class OrganisationColumns:
     acronym: int | None
     type: int | None
     sphere: int | None = None
+    between: Mapping[int, str] = field(default_factory=dict)
+    """What its user says that stands between several names of a cell, by place of the column."""
 
     def used(self) -> Iterator[int]:
         """Places of the columns that are there."""
@@ -87,15 +89,23 @@ class Named:
             name = alone
         if not (name or acronym or code):
             return []
-        if name:
-            several, how = self.names.several(name)
-            if how:
-                self.notes.count(f"org.several_{how}", line, columns.name, name)
+        if name or not code:
+            at = columns.name if name else columns.acronym
+            several = self._several(name or acronym, line, at, columns.between)
             if len(several) > 1:
-                return unique(
-                    self._organisation(name_in_list, "", "", row, line, columns) for name_in_list in several
-                )
+                pairs = [(text, "") if name else ("", text) for text in several]
+                return unique(self._organisation(*pair, "", row, line, columns) for pair in pairs)
+            name, acronym = (several[0], acronym) if name else ("", several[0])
         return [self._organisation(name, acronym, code, row, line, columns)]
+
+    def _several(self, text: str, line: int, at: int | None, between: Mapping[int, str]) -> list[str]:
+        """The names or acronyms of a cell, without those that are nobody's beside others."""
+        several, how = self.names.several(text, between.get(at, "") if at is not None else "")
+        if how:
+            self.notes.count(f"org.several_{how}", line, at, text)
+        for nobody in [part for part in several if is_unfilled(part)] if len(several) > 1 else ():
+            self.notes.count("org.placeholder", line, at, nobody)
+        return [part for part in several if not is_unfilled(part)] or several
 
     def _organisation(
         self,

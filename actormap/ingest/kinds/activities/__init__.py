@@ -13,7 +13,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import GIVEN, Columns
-from actormap.ingest.mapping.guess import sample
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_register
 from actormap.ingest.rows.facts import Facts
