@@ -212,6 +212,12 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     return parts, issues
 
 
+def _other_kinds(table: Table) -> list[str]:
+    """What a table may be besides what it is perhaps taken for."""
+    taken = [recognised.kind for recognised in table.kinds[:1]]
+    return [kind for kind in schema.kinds() if kind not in {"template", *taken}]
+
+
 def _main_of_unknown(tables: Sequence[Table]) -> list[Table]:
     """Of each file in which nothing is known its longest table."""
     known = {table.layout.grid.file for table in tables if table.kinds}
@@ -254,7 +260,7 @@ def _read_as(table: Table) -> list[Issue]:
     problem = Sentence(
         "read as '{kind}' ({sure} % certain): {signs}", kind=label, sure=sure, signs=series(best.signs, "; ")
     )
-    remedy = Sentence("If it is something else, say so with --table, or in a mapping file (kind:).")
+    remedy = Sentence("If it is something else, say so (--table).")
     return [table.layout.issue(Unreadable("file.read_as", problem, remedy), warning=True)]
 
 
@@ -281,13 +287,21 @@ def _unknown(table: Table, *, alone: bool) -> Issue:
             found=headers,
             n=TAG_ROWS,
         )
-    remedy = Sentence(
-        "Write: actormap mapping guess '{file}' > mapping.yaml, say there what it is and which "
-        "column is which, and import it with --mapping mapping.yaml. If it is one of our tables "
-        "({ours} ...), name the file or sheet after it.",
-        file=Name(layout.grid.file),
-        ours=series(schema.tables()[:4]),
-    )
+    if table.kinds:
+        remedy = Sentence(
+            "If it is, say so (--table {kind}); otherwise say what else it is: {others}, or a table of ours "
+            "({ours} ...).",
+            kind=table.kinds[0].kind,
+            others=series(_other_kinds(table)),
+            ours=series(schema.tables()[:4]),
+        )
+    else:
+        remedy = Sentence(
+            "Say what it is (--table {kinds}). If no column names an organisation in words that are known "
+            "here, say which does. If it is one of our tables ({ours} ...), name the file or sheet after it.",
+            kinds=either(_other_kinds(table)),
+            ours=series(schema.tables()[:4]),
+        )
     return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not table.kinds)
 
 

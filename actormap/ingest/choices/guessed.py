@@ -59,12 +59,12 @@ def guessed(tables: Iterable[Table]) -> str:
         if places[_place(table)] > 1:  # a mapping file cannot tell them apart
             text = ["  # One of several tables of one sheet:", *(f"  #{line}" for line in text)]
         entries.append(text)
-    said = any(places[_place(table)] == 1 for table in tables)
+    readable = any(places[_place(table)] == 1 for table in tables)
     lines = [
         "# What this list holds, guessed from its headers and values. Correct it, and import with it:",
         "#   actormap import FILE --mapping THIS_FILE",
         "# What stands behind a # says nothing: take the # away where it is right.",
-        "tables:" if said else "tables: []",
+        "tables:" if readable else "tables: []",
         *(line for text in entries for line in text),
     ]
     return "\n".join([*lines, *_codes(tables)]) + "\n"
@@ -157,10 +157,10 @@ def _columns(table: Table, rule: Rule) -> Iterator[str]:
         shown = quoted(headers[0]) if len(headers) == 1 else f"[{', '.join(map(quoted, headers))}]"
         mark = "# " if rule.kind == NOTHING else ""
         yield f"      {mark}{meaning}: {shown}  # {_why(table, guesses[headers[0]])}"
-    said = {header for meaning in rule.columns for header in rule.headers(meaning)}
+    active = {header for meaning in rule.columns for header in rule.headers(meaning)}
     for guess in _guesses(table, rule.kind):
         header = table.layout.headers[guess.position]
-        if header not in said:
+        if header not in active:
             yield f"      # {guess.meaning or '?'}: {quoted(header)}  # {_why(table, guess)}"
 
 

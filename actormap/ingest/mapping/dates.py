@@ -29,7 +29,7 @@ _EPOCH = dt.date(1899, 12, 30)
 _MONTH = {words(name): int(number) for name, number in schema.spellings("month").items()}
 _CENTURY = 2000
 _MONTHS_OF_YEAR = 12
-_TOLD = frozenset({"day-first", "month-first"})
+_ORDERS = frozenset({"day-first", "month-first"})
 _MONTHS_OF_QUARTER = 3
 
 HALF = "half"
@@ -168,9 +168,11 @@ class DateColumn:
         order = rule.dates if rule else ""
         different = list(dict.fromkeys(texts[position]))
         order = order or order_of(different)
-        if order not in _TOLD:  # who wrote one column of days wrote the others
-            told = {other for at in beside if (other := order_of(list(dict.fromkeys(texts[at])))) in _TOLD}
-            order = told.pop() if len(told) == 1 else order
+        if order not in _ORDERS:  # who wrote one column of days wrote the others
+            orders = {
+                other for at in beside if (other := order_of(list(dict.fromkeys(texts[at])))) in _ORDERS
+            }
+            order = orders.pop() if len(orders) == 1 else order
         numbers = [text for text in different if text.isdecimal()]
         counted = bool(numbers) and all(map(serial, numbers))
         return cls(position, order, last, counted)
@@ -184,7 +186,7 @@ class DateColumn:
 
     def problem(self, text: str) -> str:
         """Code of why a text is no day."""
-        return "date.order" if _PARTS.fullmatch(text) and self.order not in _TOLD else "date.not_iso"
+        return "date.order" if _PARTS.fullmatch(text) and self.order not in _ORDERS else "date.not_iso"
 
 
 def serial(text: str) -> dt.date | None:

@@ -36,11 +36,11 @@ def settled(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]) ->
 
     What a mapping file, a tag or the program that wrote an export says stays as it is (`fixed`).
     """
-    said = {guess.position for guess in guesses if guess.certainty >= TAGGED} | {*fixed}
-    new = [guess if guess.position in said else _by_values(layout, guess) for guess in guesses]
-    new = _without_weak(layout, new, said)
-    new = _acronyms_apart(layout, new, said)
-    return _best_first(layout, new, said)
+    fixed = {guess.position for guess in guesses if guess.certainty >= TAGGED} | {*fixed}
+    new = [guess if guess.position in fixed else _by_values(layout, guess) for guess in guesses]
+    new = _without_weak(layout, new, fixed)
+    new = _acronyms_apart(layout, new, fixed)
+    return _best_first(layout, new, fixed)
 
 
 def _out(guess: Guess, reason: Sentence) -> Guess:
@@ -59,7 +59,7 @@ def _by_values(layout: Layout, guess: Guess) -> Guess:
     return guess
 
 
-def _without_weak(layout: Layout, guesses: Sequence[Guess], said: Collection[int]) -> list[Guess]:
+def _without_weak(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]) -> list[Guess]:
     """The same without columns that a word of their header makes what another column surely is.
 
     A column of areas stays that divides the surest smallest ones.
@@ -75,7 +75,7 @@ def _without_weak(layout: Layout, guesses: Sequence[Guess], said: Collection[int
         if guess.meaning in _AREAS and areas:
             divides = _pairs(layout, guess.position, areas[-1].position)[0] <= _EACH
             rival = None if divides and _distinct(layout, guess) > _distinct(layout, areas[-1]) else areas[-1]
-        weak = guess.certainty < _SURE and guess.meaning in _RIVALS and guess.position not in said
+        weak = guess.certainty < _SURE and guess.meaning in _RIVALS and guess.position not in fixed
         if weak and rival is not None:
             new[guess.position] = _out(guess, _says_better(layout, rival))
     return new
@@ -85,10 +85,10 @@ def _says_better(layout: Layout, rival: Guess) -> Sentence:
     return Sentence("'{header}' says it better", header=shorten(layout.headers[rival.position]))
 
 
-def _acronyms_apart(layout: Layout, guesses: Sequence[Guess], said: Collection[int]) -> list[Guess]:
+def _acronyms_apart(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]) -> list[Guess]:
     """The same without a name beside which many acronyms stand, and without abbreviations of areas."""
     new = list(guesses)
-    acronyms = [guess for guess in guesses if guess.meaning == "org_acronym" and guess.position not in said]
+    acronyms = [guess for guess in guesses if guess.meaning == "org_acronym" and guess.position not in fixed]
     for acronym in acronyms:
         for area in (guess for guess in guesses if guess.meaning in _AREAS and guess.certainty >= _SURE):
             goes = max(_pairs(layout, acronym.position, area.position)) <= _EACH
@@ -97,7 +97,7 @@ def _acronyms_apart(layout: Layout, guesses: Sequence[Guess], said: Collection[i
             if goes and others and min(others) > _EACH and _distinct(layout, acronym) > 1:
                 new[acronym.position] = _out(acronym, Sentence("its values go with areas"))
     every = [guess for guess in new if guess.meaning == "org_acronym"]
-    for name in [guess for guess in new if guess.meaning == "org_name" and guess.position not in said]:
+    for name in [guess for guess in new if guess.meaning == "org_name" and guess.position not in fixed]:
         for acronym in every:
             names_of_each, acronyms_of_each = _pairs(layout, acronym.position, name.position)
             if acronyms_of_each >= _MANY and names_of_each <= _EACH and name.certainty < GIVEN:
@@ -109,14 +109,14 @@ def _acronyms_apart(layout: Layout, guesses: Sequence[Guess], said: Collection[i
     return new
 
 
-def _best_first(layout: Layout, guesses: Sequence[Guess], said: Collection[int]) -> list[Guess]:
+def _best_first(layout: Layout, guesses: Sequence[Guess], fixed: Collection[int]) -> list[Guess]:
     """The same, of several columns of names the best as the most certain."""
     new = list(guesses)
     short = any(guess.meaning == "org_acronym" for guess in guesses)
     for meaning in _ORGANISATIONS:
         rivals = [guess for guess in guesses if guess.meaning == meaning and guess.certainty >= _SURE]
         alike = {unnumbered(layout.headers[guess.position]) or guess.position for guess in rivals}
-        if len(rivals) < 2 or len(alike) < 2 or any(guess.position in said for guess in rivals):  # noqa: PLR2004
+        if len(rivals) < 2 or len(alike) < 2 or any(guess.position in fixed for guess in rivals):  # noqa: PLR2004
             continue
         best = max(rivals, key=lambda guess: (*_fits(layout, guess), -guess.position))
         for guess in rivals:
@@ -158,8 +158,8 @@ def _cells(layout: Layout, at: int) -> Iterable[str]:
     return map(words, column(layout.rows, at, slice(_CELLS)))
 
 
-def _pairs(layout: Layout, one: int, other: int) -> tuple[float, float]:
-    """How many different values of `other` stand beside each of `one`, and the reverse, on average."""
-    pairs = {pair for pair in zip(_cells(layout, one), _cells(layout, other), strict=True) if all(pair)}
-    ones, others = {first for first, _ in pairs}, {second for _, second in pairs}
-    return (len(pairs) / len(ones), len(pairs) / len(others)) if pairs else (float("inf"), float("inf"))
+def _pairs(layout: Layout, first: int, second: int) -> tuple[float, float]:
+    """How many different values of `second` stand beside each of `first`, and the reverse, on average."""
+    pairs = {pair for pair in zip(_cells(layout, first), _cells(layout, second), strict=True) if all(pair)}
+    firsts, seconds = {value for value, _ in pairs}, {value for _, value in pairs}
+    return (len(pairs) / len(firsts), len(pairs) / len(seconds)) if pairs else (float("inf"), float("inf"))

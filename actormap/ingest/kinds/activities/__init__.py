@@ -90,10 +90,7 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
             problem = Unreadable(
                 "sector.activity",
                 Sentence("no column is known to say the sector, so the activity stands for it"),
-                Sentence(
-                    "If another column says it, say so in a mapping file (columns: sector_name) or in the "
-                    "app."
-                ),
+                Sentence("If another column says it, say which."),
             )
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
