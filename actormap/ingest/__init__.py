@@ -24,6 +24,7 @@ from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector
 from actormap.ingest.readers.upload import Upload
+from actormap.ingest.recognise import meant
 from actormap.ingest.recognise.look import Contents, look
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
@@ -193,7 +194,8 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     """Rows of our tables, kind of file after kind of file, and what cannot be told."""
     parts: list[Part] = []
     issues: list[Issue] = []
-    wishes = replace(wishes, called=tuple(called(tables)))
+    read_as = [replace(table, columns=meant(table, table.kind)) if table.kind else table for table in tables]
+    wishes = replace(wishes, called=tuple(called(read_as)))
     kinds: dict[str, list[Table]] = {}
     main = _main_of_unknown(tables)
     for table in tables:

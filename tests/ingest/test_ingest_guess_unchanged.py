@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
+from seeds import tries
 
 from actormap.ingest import Imported, look, read_map
 from actormap.ingest.choices.guessed import guessed
@@ -154,3 +160,84 @@ def test_a_workbook_in_which_nothing_is_known_is_refused_once(tmp_path: Path) ->
     book.save(path)
     (error,) = read_map([path]).errors
     assert (error.code, error.sheet) == ("table.unknown", "of 4")
+
+
+HEADERS = st.sampled_from(
+    [
+        *(
+            "Organisation",
+            "Organization name",
+            "Acronym",
+            "Type",
+            "Sector",
+            "Cluster",
+            "Province",
+            "District",
+        ),
+        *("Donor", "Implementing partner", "Partner", "Start", "End", "Status", "Name", "Full name", "Phone"),
+        *("id", "No", "source", "target", "weight", "Date", "Year", "Activity", "Notes", "Consent", "CNPJ"),
+        *(
+            "Rules of your organisation",
+            "Met on",
+            "Privacy",
+            "P-code",
+            "Location",
+            "# x: [",
+            "\u202eSector",
+            "",
+        ),
+    ]
+)
+CELLS = st.sampled_from(
+    [
+        *(
+            "",
+            "Forum",
+            "Desk",
+            "Lake Union",
+            "NGO",
+            "Person",
+            "Guild",
+            "Health",
+            "Food",
+            "North",
+            "South",
+            "x",
+        ),
+        *(
+            "1",
+            "0.5",
+            "XA01",
+            "2025-01-02",
+            "01/02/2025",
+            "01/01/2025",
+            "Ongoing",
+            "Active",
+            "Yes",
+            "No",
+            "Private",
+        ),
+        *("+1 555 0100", "a@example.org", "None - own means", "Forum + Desk", "Forum; Desk", "=1+1", "#N/A"),
+        *("\u202eevil", "a\nb", "'\"", "- x", "{a: b}", "F" * 500),
+    ]
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    headers = draw(st.lists(HEADERS, min_size=2, max_size=6))
+    width = st.lists(CELLS, min_size=len(headers), max_size=len(headers))
+    cells = draw(st.lists(width, min_size=1, max_size=6))
+    text = io.StringIO()
+    csv.writer(text).writerows([headers, *cells])
+    return text.getvalue()
+
+
+@given(tables())
+@settings(deadline=None, max_examples=tries(600, few=60), suppress_health_check=[HealthCheck.too_slow])
+def test_no_guess_of_any_table_reads_more_or_less(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "list.csv"
+        path.write_text(text, "utf-8", newline="")
+        if all(issue.warning for issue in look([path]).issues):
+            check(*unchanged([path], Path(folder)))

@@ -146,6 +146,12 @@ def test_cells_are_split_by_column() -> None:
     assert names(own, "sectors") == {"Santé, Éducation", "Éducation, Protection"}
 
 
+def test_partners_that_are_the_organisations_of_a_list_are_split_too() -> None:
+    text = "Full name,Phone,Partner\nIdun Testcase,+1 555 0100,Tern / Plover\n"
+    imported = read(text, mapping=said(kind="contacts", split={"partner_name": " / "}))
+    assert names(imported) == {"Tern", "Plover"}
+
+
 def test_a_sign_of_several_letters_is_one_sign() -> None:
     text = SEVERAL.replace(", ", " and ")
     signs = {"sector_name": " and ", "adm1_name": " and "}

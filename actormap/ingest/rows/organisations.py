@@ -35,13 +35,16 @@ def columns_of(columns: Columns, role: str, rule: Rule | None = None) -> Organis
         columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type", "sphere")
     )
     kind = columns.at(f"{_ALIKE[role]}_type") if kind is None and role in _ALIKE else kind
-    signs = rule.split if rule else {}
-    between = {
-        at: signs[f"{role}_{what}"]
-        for what, at in (("name", name), ("acronym", acronym))
-        if at is not None and f"{role}_{what}" in signs
-    }
+    places = {"name": name, "acronym": acronym}
+    signs = {what: _sign(columns, role, what, rule.split) for what in places} if rule else {}
+    between = {at: signs[what] for what, at in places.items() if at is not None and signs.get(what)}
     return OrganisationColumns(code, name, acronym, kind, sphere, between)
+
+
+def _sign(columns: Columns, role: str, what: str, signs: Mapping[str, str]) -> str:
+    """What stands between several names; partners are the organisations of a list without others."""
+    alone = [other for other in _ALIKE if role == "org" and not columns.has(f"{other}_{what}")]
+    return next((signs[f"{own}_{what}"] for own in (role, *alone) if f"{own}_{what}" in signs), "")
 
 
 def acting(columns: Columns, rule: Rule | None = None) -> list[OrganisationColumns]:
