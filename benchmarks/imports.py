@@ -1,7 +1,8 @@
 """Imports against the libraries that only read: time and memory, side by side in one run.
 
 A workbook of actors against python-calamine, which makes lists of its cells; tables of actors and ties as
-CSV against `pyarrow.csv`, which makes columns of them; and `actormap check` against reading the same file.
+CSV against `pyarrow.csv`, which makes columns of them; `actormap check` against reading the same file; and
+a list of activities brought twice against once.
 Every measurement runs in a process of its own, the sides take turns, and medians are shown. The CPU of
 processes that were started counts. Nothing is asserted about times: see README.md here.
 """
@@ -28,10 +29,14 @@ from hostile import MAIN, OFFICE, SPACE
 
 from actormap.core.config import LIMITS
 from actormap.ingest import read_map
+from actormap.ingest.changes.entering import to_enter
+from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.readers import read_grids
+from actormap.rights.access import Principal, admitted, enter, visible
 from actormap.store import create_store
 
 PASSPHRASE = "seven lanterns cross the quiet ford"  # noqa: S105 - it opens an invented map
+OF_ACTIVITIES = ["Organisation", "Sector", "Province", "District", "Donor", "Start", "End"]
 HEADERS = ["id", "name", "sphere", "types", "present_since", "at_risk_level", "consent_c1", "care"]
 
 
@@ -64,6 +69,21 @@ def ties(number: int, among: int) -> Iterable[list[str]]:
             f"A{(first + 1 + n // among) % among:06}",
             "coordination",
             str(1 / (1 + n % 3)),
+        ]
+
+
+def activities(number: int) -> Iterable[list[str]]:
+    """Rows of 600 organisations in 300 districts, with a funder each."""
+    for n in range(number):
+        organisation, district, month = n * 7 % 600, n * 13 % 300, n % 6
+        yield [
+            f"Organisation {organisation} of the north",
+            ("Health", "WASH", "Education", "Protection", "Shelter")[n // 600 % 5],
+            f"Province {district // 10}",
+            f"District {district}",
+            f"Fund {n % 40}",
+            f"2025-0{month + 1}-01",
+            f"2025-{month + 7:02}-28",
         ]
 
 
@@ -114,6 +134,7 @@ def make(folder: Path, options: argparse.Namespace) -> None:
         headers = ["source_id", "target_id", "kind", "weight"]
         as_csv(folder / "csv" / name, headers, rows[at : at + LIMITS.rows])
     as_csv(folder / "small_actors.csv", HEADERS, actors(options.small))
+    as_csv(folder / "list.csv", OF_ACTIVITIES, activities(options.rows))
 
 
 def calamine(folder: Path) -> int:
@@ -153,6 +174,25 @@ def opened(_folder: Path) -> int:
     return 1
 
 
+def brought(folder: Path, times: int) -> int:
+    """Bring a list into a workspace as its officer does, again and again."""
+    officer, path = Principal("hro"), folder / "list.csv"
+    why = f"import of {path.name}"
+    with tempfile.TemporaryDirectory() as temporary:
+        store = create_store(Path(temporary) / "map.actormap", passphrase=PASSPHRASE)[0]
+        for _ in range(times):
+            whole = store.load()
+            base = visible(whole, officer)
+            imported = read_map([path], base=base).require()
+            vanished(store, officer, base, imported.changes, why)
+            changes = to_enter(imported, officer, base, why)
+            admitted(whole, changes, officer)
+            if imported.changing:
+                enter(store, changes, officer, expect=store.revision)
+        store.close()
+    return sum(imported.counts.values())
+
+
 def checked(folder: Path) -> int:
     command = [Path(sys.executable).with_name("actormap"), "check", folder / "small_actors.csv"]
     return len(subprocess.run(command, check=True, capture_output=True).stdout)
@@ -185,6 +225,8 @@ SIDES: dict[str, tuple[Callable[[Path], int], str]] = {
     "CSV: cells read": (of_csv(cells), "CSV: pyarrow alone"),
     "CSV: validated": (of_csv(validated), "CSV: pyarrow alone"),
     "CSV: validated and committed": (of_csv(committed), "CSV: pyarrow alone"),
+    "list of activities: brought": (lambda folder: brought(folder, 1), ""),
+    "list of activities: brought twice": (lambda folder: brought(folder, 2), "list of activities: brought"),
     "small CSV: a process that reads it": (only_read, ""),
     "small CSV: actormap check": (checked, "small CSV: a process that reads it"),
 }
@@ -206,6 +248,7 @@ def main() -> None:
     parser.add_argument("--actors", type=int, default=100_000)
     parser.add_argument("--ties", type=int, default=500_000)
     parser.add_argument("--small", type=int, default=10_000)
+    parser.add_argument("--rows", type=int, default=28_000, help="of the list of activities")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     runs: dict[str, list[Taken]] = {name: [] for name in SIDES}

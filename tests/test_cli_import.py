@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_line import PASSPHRASE, Run, Templates, document
+from openpyxl import Workbook
 
 from actormap.store import open_store
 
@@ -106,10 +107,36 @@ def test_a_mapping_is_guessed_and_imported_with(run: Run, place: Path, tmp_path:
     code, out, _ = run("mapping", "guess", path)
     assert code == 0
     assert "nothing speaks for any kind" in out
-    rules = file(tmp_path, out.replace("kind: organisations  #", "kind: organisations #"), "m.yaml")
+    code, _, err = run("check", path, "--mapping", file(tmp_path, out, "m.yaml"))
+    assert (code, "does not say what the list is" in err) == (2, True)
+    rules = file(tmp_path, out.replace("# kind: organisations", "kind: organisations"), "m.yaml")
     said = ("--mapping", rules, "--set", "consent_c1=yes")
     assert run("import", path, "-w", place, *HRO, *said)[0] == 0
     assert run("mapping", "guess", tmp_path / "nothing.csv")[0] == 2
+
+
+def test_what_a_list_is_is_said_with_a_word(run: Run, tmp_path: Path) -> None:
+    path = file(tmp_path, "Name,Type\nForum,Guild\nDesk,Guild\n", "odd.csv")
+    code, _, err = run("check", path)
+    assert (code, "If it is, say so (--table organisations)" in err) == (2, True)
+    assert "yaml" not in err.replace("list.yaml", "")
+    code, out, err = run("check", path, "--table", "organisations")
+    assert (code, "mapping guess FILE > list.yaml" in err) == (0, True)
+    assert not [name for name in ("person_name", "consent_c1", "org_name", "mapping file") if name in out]
+    grid = file(tmp_path, ",Forum,Desk\nLake,1,0\nRiver,0,1\n", "grid.csv")
+    code, _, err = run("check", grid, "--table", "matrix")
+    assert (code, "--set tie_kind=membership" in err) == (2, True)
+    assert run("check", grid, "--table", "matrix", "--set", "tie_kind=membership")[0] == 0
+
+
+def test_a_workbook_in_which_nothing_is_known_fails(run: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    for page in (book.active, book.create_sheet("Two")):
+        for row in (["Colour", "Shape"], ["red", "round"]):
+            page.append(row)
+    book.save(tmp_path / "book.xlsx")
+    code, _, err = run("check", tmp_path / "book.xlsx")
+    assert (code, "cannot be told from its columns (Colour, Shape)" in err) == (2, True)
 
 
 def test_each_row_is_listed_before_anything_is_written(run: Run, place: Path, tmp_path: Path) -> None:

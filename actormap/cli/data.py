@@ -66,6 +66,17 @@ def _read(
         )
 
 
+def _point_to_mapping(imported: Imported, mapping: Path | None, *, json: bool) -> None:
+    """Say how columns and values are explained, where something was noticed in a list and nothing was."""
+    lists = [table for table in imported.tables if table.kind != "template"]
+    if mapping is None and not json and lists and imported.issues:
+        from actormap.core.sentences import Name
+        from actormap.core.words import _
+
+        command = Name("`actormap mapping guess FILE > list.yaml`")
+        terminal.warn(_("What columns and values mean is said in a mapping file: {command}", command=command))
+
+
 def _pairs(items: list[str] | None, example: str) -> dict[str, str]:
     """What stands on both sides of the = of each."""
     from actormap.core.errors import Refused
@@ -99,6 +110,7 @@ def check(
     imported = _read(
         files, ActorMap.empty(), mapping, encoding, sheet, table, identify, for_all, skip_bad=rows
     )
+    _point_to_mapping(imported, mapping, json=json)
     imported.require()
     lines = _row_by_row(imported, None) if rows else None
     terminal.show_import(imported, json=json, revision=None, saved=False, row_by_row=lines)
@@ -132,7 +144,7 @@ def mapping_guess(files: Files, encoding: Encoding = None, sheet: Sheet = None, 
     """Write a mapping file for lists, guessed from headers and values; correct it and import with it."""
     from actormap.core.errors import InvalidFile
     from actormap.ingest import look
-    from actormap.ingest.mapping.written import guessed
+    from actormap.ingest.choices.guessed import guessed
 
     contents = look(files, encoding=encoding, sheet=sheet, kind=table)
     wrong = [issue for issue in contents.issues if not issue.warning]
@@ -208,6 +220,7 @@ def import_(
             for_all,
             skip_bad=rows or skip_bad is not None,
         )
+        _point_to_mapping(imported, mapping, json=json)
         bad = [] if skip_bad else [issue for left in imported.left_out for issue in left.issues]
         _refuse_broken(session, imported, bad)
         why = why or f"import of {', '.join(file.name for file in files)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -25,6 +24,7 @@ from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector
 from actormap.ingest.readers.upload import Upload
+from actormap.ingest.recognise import meant
 from actormap.ingest.recognise.look import Contents, look
 from actormap.ingest.rows.names import called
 from actormap.ingest.rows.part import Part, Wishes
@@ -194,21 +194,42 @@ def _parts(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Is
     """Rows of our tables, kind of file after kind of file, and what cannot be told."""
     parts: list[Part] = []
     issues: list[Issue] = []
-    wishes = replace(wishes, called=tuple(called(tables)))
+    read_as = [replace(table, columns=meant(table, table.kind)) if table.kind else table for table in tables]
+    wishes = replace(wishes, called=tuple(called(read_as)))
     kinds: dict[str, list[Table]] = {}
-    files = Counter(table.layout.grid.file for table in tables)
+    main = _main_of_unknown(tables)
     for table in tables:
         issues += _unknown_headers(table)
         if table.kind:
             kinds.setdefault(table.kind, []).append(table)
             issues += _read_as(table)
         else:
-            issues.append(_unknown(table, alone=files[table.layout.grid.file] == 1 and not table.optional))
+            issues.append(
+                _unknown(table, alone=any(table is longest for longest in main) and not table.optional)
+            )
     for kind, mine in kinds.items():
         new, new_issues = module_of(kind).read(mine, wishes)
         parts += with_sources([part for part in new if part.lines or part.missing], mine)
         issues += new_issues
     return parts, issues
+
+
+def _other_kinds(table: Table) -> list[str]:
+    """What a table may be besides what it is perhaps taken for."""
+    taken = [recognised.kind for recognised in table.kinds[:1]]
+    return [kind for kind in schema.kinds() if kind not in {"template", *taken}]
+
+
+def _main_of_unknown(tables: Sequence[Table]) -> list[Table]:
+    """Of each file in which nothing is known its longest table."""
+    known = {table.layout.grid.file for table in tables if table.kinds}
+    longest: dict[str, Table] = {}
+    for table in tables:
+        file = table.layout.grid.file
+        before = longest.get(file)
+        if file not in known and (before is None or len(table.layout.rows) > len(before.layout.rows)):
+            longest[file] = table
+    return list(longest.values())
 
 
 def _unknown_headers(table: Table) -> list[Issue]:
@@ -241,7 +262,7 @@ def _read_as(table: Table) -> list[Issue]:
     problem = Sentence(
         "read as '{kind}' ({sure} % certain): {signs}", kind=label, sure=sure, signs=series(best.signs, "; ")
     )
-    remedy = Sentence("If it is something else, say so with --table, or in a mapping file (kind:).")
+    remedy = Sentence("If it is something else, say so (--table).")
     return [table.layout.issue(Unreadable("file.read_as", problem, remedy), warning=True)]
 
 
@@ -268,13 +289,21 @@ def _unknown(table: Table, *, alone: bool) -> Issue:
             found=headers,
             n=TAG_ROWS,
         )
-    remedy = Sentence(
-        "Write: actormap mapping guess '{file}' > mapping.yaml, say there what it is and which "
-        "column is which, and import it with --mapping mapping.yaml. If it is one of our tables "
-        "({ours} ...), name the file or sheet after it.",
-        file=Name(layout.grid.file),
-        ours=series(schema.tables()[:4]),
-    )
+    if table.kinds:
+        remedy = Sentence(
+            "If it is, say so (--table {kind}); otherwise say what else it is: {others}, or a table of ours "
+            "({ours} ...).",
+            kind=table.kinds[0].kind,
+            others=series(_other_kinds(table)),
+            ours=series(schema.tables()[:4]),
+        )
+    else:
+        remedy = Sentence(
+            "Say what it is (--table {kinds}). If no column names an organisation in words that are known "
+            "here, say which does. If it is one of our tables ({ours} ...), name the file or sheet after it.",
+            kinds=either(_other_kinds(table)),
+            ours=series(schema.tables()[:4]),
+        )
     return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not table.kinds)
 
 

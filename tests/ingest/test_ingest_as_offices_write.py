@@ -568,7 +568,7 @@ def test_who_does_what_where_without_a_sector_is_told() -> None:
     assert "presence" not in imported.counts
     (told,) = [issue for issue in imported.warnings if issue.code == "column.lacking"]
     assert "the sector, so 2 rows" in told.problem
-    assert "sector_name" in told.remedy
+    assert told.remedy == "Say which column does, or add one."
 
 
 # What words mean

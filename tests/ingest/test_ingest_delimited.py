@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -181,6 +182,39 @@ def test_encodings_are_proposed_and_never_taken(right: str, text: str) -> None:
     assert issue.problem.startswith("not UTF-8; some of it reads ")
     assert f" as {right}" in issue.problem
     assert text.splitlines()[2][:20] in issue.problem
+
+
+LINES = {
+    ("cp1252", "French"): "Réseau des fédérations;Sécurité;Ségou\nCœur d’Afrique – été;Santé;Kayes\n",
+    ("cp1252", "Spanish"): "Asociación de niñas;Educación;Bogotá\nFundación Señor;Niñez;Córdoba\n",
+    ("cp1252", "Portuguese"): "Associação das Mães;Educação;São Tomé\nFundação João;Saúde;Pará\n",
+    ("cp1252", "German"): "Verein für Gerechtigkeit;Köln;Bildung\nFlüchtlingsrat;Düsseldorf;Straße\n",
+    ("cp1250", "Polish"): "Stowarzyszenie Żółw;Łódź;Święto\nFundacja Gęś;Kraków;Zdrowie\n",
+    ("cp1250", "Czech"): "Sdružení přátel;Příbram;žluťoučký\nNadace Úsvit;Děčín;školství\n",
+    ("cp1250", "Romanian"): "Asociaţia;Bucureşti;sănătate şi învăţământ\n",
+    ("cp1251", "Ukrainian"): "Фонд їжака;Освіта;Київ\n",
+    ("cp1254", "Turkish"): "Kadın Derneği;Eğitim;İzmir\nGençlik Vakfı;Sağlık;Şırnak\n",
+    ("cp1256", "Arabic"): "منظمة السلام;التعليم;الشمال\nجمعية الأمل;الصحة;الجنوب\n",
+    ("mac_roman", "French"): "Réseau des fédérations;Sécurité;Ségou\n",
+}
+
+
+@pytest.mark.parametrize(("right", "language"), LINES, ids=lambda part: part)
+def test_the_encoding_of_a_language_is_proposed_first(right: str, language: str) -> None:
+    text = LINES[right, language]
+    assert proposals(text.encode(right))[0][0] == right
+    _, (issue,) = read_delimited(text.encode(right), "t.csv", "t")
+    first, *others = issue.problem.removeprefix("not UTF-8; some of it reads ").split(" as cp")
+    shown = first.partition("'")[2].partition(" as ")[0]
+    assert any(cell[:20] in shown for cell in re.split("[;\n]", text) if not cell.isascii())
+    assert others
+
+
+def test_encodings_are_shown_on_the_cells_where_they_differ() -> None:
+    text = "Élan;Été;Écho;Éveil\n" * 3 + "Niñas;Été\n"
+    _, (issue,) = read_delimited(text.encode("cp1252"), "t.csv", "t")
+    assert "'Niñas" in issue.problem
+    assert "'Nińas" in issue.problem, "as cp1250 all other cells read the same"
 
 
 @pytest.mark.parametrize("right", ["cp1256", "cp1251"])

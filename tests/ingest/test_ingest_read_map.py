@@ -259,6 +259,16 @@ def test_one_name_for_two_actors_is_told(tmp_path: Path) -> None:
     assert [(issue.row, "'Z'" in issue.problem) for issue in told] == [(2, True), (3, True)]
 
 
+def test_many_names_that_look_alike_are_one_note(tmp_path: Path) -> None:
+    rows = "".join(f"A{n},Forum {n}\nB{n},FORUM  {n}\n" for n in range(500))
+    imported = read_map(write(tmp_path, actors=f"id,name\n{rows}")).require()
+    (note,) = [issue for issue in imported.warnings if issue.code == "name.look_alike"]
+    assert note.problem == "500 rows with a name that looks like another"
+    assert note.rows == tuple(range(3, 1002, 2))
+    assert note.value == "FORUM  0, FORUM  1, FORUM  2 …"
+    assert "actormap duplicates list" in note.remedy
+
+
 def test_the_same_header_twice(tmp_path: Path) -> None:
     exact = read_map(write(tmp_path, actors="id,name,Name\nA,x,y\n"))
     assert {issue.code for issue in exact.errors} == {"header.duplicate"}

@@ -195,7 +195,7 @@ MARKED = "Organisation,Type,Sector,Here,There\nA,INGO,Health,x,\nB,NNGO,WASH,x,x
 def test_marks_that_nothing_explains_are_asked_about() -> None:
     imported = read_map([text(MARKED)])
     (error,) = imported.errors
-    assert (error.code, "area_tick" in error.remedy) == ("column.marked", True)
+    assert (error.code, "sectors, areas or months" in error.remedy) == ("column.marked", True)
     said = Rules((Rule("", 0, "", "list.csv", columns={"area_tick": ["Here", "There"]}, kind="activities"),))
     again = read_map(
         [text("Organisation,Type,Sector,Here,There\nA,INGO,Health,x,\nB,NNGO,WASH,x,x\n")], mapping=said
@@ -211,7 +211,7 @@ GROUPED = (
 def test_a_blank_that_may_mean_as_above_is_asked_about() -> None:
     (error,) = read_map([text(GROUPED)]).errors
     assert (error.code, error.lines) == ("row.blank", (3, 4))
-    assert 'above: ["Organisation", "Type"]' in error.remedy
+    assert 'a blank below "Organisation", "Type" means the same as above' in error.remedy
     said = Rules((Rule("", 0, "", "list.csv", kind="activities", above=("Organisation", "Type")),))
     imported = read_map([text(GROUPED)], mapping=said)
     assert facts(imported) == {

@@ -47,6 +47,7 @@ from actormap.core.schema.lists import (
 from actormap.core.schema.lists import (
     NameWord as NameWord,
 )
+from actormap.core.schema.lists import encodings as encodings
 from actormap.core.schema.lists import exports as exports
 from actormap.core.schema.lists import formats as formats
 from actormap.core.schema.lists import kinds as kinds

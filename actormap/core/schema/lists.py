@@ -174,6 +174,14 @@ def exports() -> dict[str, tuple[Heading, ...]]:
 
 
 @cache
+def encodings() -> dict[str, frozenset[str]]:
+    """Letters beyond ASCII of the languages written in each encoding, the usual encodings first."""
+    return {
+        row["encoding"]: frozenset(row["letters"] + row["letters"].upper()) for row in read_rows("encodings")
+    }
+
+
+@cache
 def kinds() -> dict[str, Kind]:
     """Kinds of lists that can be brought in, by code."""
     return {row["kind"]: Kind(**{"code": row.pop("kind"), **row}) for row in read_rows("kinds")}

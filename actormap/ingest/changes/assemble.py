@@ -201,8 +201,8 @@ class _Assembly:
                     "{n} actors are imported locked: only a data steward sees them",
                 ),
                 Sentence(
-                    "To unlock them, record that they agreed (consent_c1), or on what else it rests "
-                    "(legal_basis)."
+                    "To unlock them, say for all of them where the list comes from: that they agreed, or "
+                    "that it is published."
                 ),
             )
             issue = issue_at(self.origins["actors"], int(locked[0]), "consent_c1", "", problem)
@@ -221,7 +221,8 @@ class _Assembly:
             place = part.places.get(issue.column)
             if place is not None and part.layout.grid.is_fault(issue.row, place):
                 continue  # told already when the file was read
-            column = issue.column if place is None else shorten(part.layout.headers[place])
+            ours = "" if part.derived else issue.column  # a list of others has no column of ours
+            column = ours if place is None else shorten(part.layout.headers[place])
             where = part.layout.where(issue.row, place)
             problem = issue.problem
             if _MARK in problem:

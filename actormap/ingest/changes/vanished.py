@@ -24,16 +24,14 @@ def vanished(
     history = access.history(store, principal)
     same = set(history["revision"][history["why"] == why])
     earlier = [revision for revision in in_effect(history) if revision in same]
-    written = {
-        (table, ident)
-        for revision in earlier
-        for table, ident, _, _ in access.written(store, principal, revision)
-    }
+    written: dict[str, set[str]] = {}
+    for revision in earlier:
+        for table, ident, _, _ in access.written(store, principal, revision):
+            written.setdefault(table, set()).add(ident)
     issues = []
     for table in _TABLES:
         kept = set(changes.upserts[table]["id"]) if table in changes.upserts else set()
-        there = set(visible.ids(table))
-        gone = sorted(ident for name, ident in written if name == table and ident in there - kept)
+        gone = sorted(written.get(table, set()) & set(visible.ids(table)) - kept)
         if gone:
             issues.append(_issue(visible, table, gone, Path(why).name))
     return issues

@@ -16,10 +16,10 @@ from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
 from actormap.core.tables.values import spellings
 from actormap.ingest.kinds import template
-from actormap.ingest.mapping.guess import sample
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, statuses
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person, statuses
 from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.above import grouped
 from actormap.ingest.sheet.headers import normal, words
@@ -372,9 +372,14 @@ def _of_kind(table: Table) -> list[Unknown]:
             unknowns += [
                 Unknown(meaning, text, rows, _labels(vocabulary))
                 for text, rows in texts.items()
-                if text and text not in recoded and not is_placeholder(text) and words(text) not in known()
+                if text and text not in recoded and not _is_known(text, known())
             ]
     return unknowns
+
+
+def _is_known(text: str, known: Mapping[str, str]) -> bool:
+    """Whether nothing is to be asked of a value: it is known, nobody's, or that of persons, who stay out."""
+    return words(text) in known or is_placeholder(text) or says_person(text)
 
 
 def _of_ours(table: Table, name: str) -> list[Unknown]:

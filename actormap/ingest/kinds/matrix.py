@@ -240,9 +240,9 @@ def _two_mode_issue(layout: Layout) -> Issue:
         "matrix.two_mode",
         Sentence("the names across are not those down, and nothing says what they are"),
         Sentence(
-            "Say it in a mapping file: constants: {{tie_kind: membership}} where those across are "
-            "platforms, committees or groups, constants: {{tie_kind: linked}} where they are actors "
-            "too."
+            "Say what the ties are: membership (--set tie_kind=membership) where those across are "
+            "platforms, committees or groups, linked (--set tie_kind=linked) where they are "
+            "actors too."
         ),
     )
     return layout.issue(problem)

@@ -15,12 +15,13 @@ from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns, Guess
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person
 from actormap.ingest.rows.facts import Facts
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import by_list
 from actormap.ingest.rows.part import Part, Wishes
 from actormap.ingest.rows.private import opened
+from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 
 _SURE = 0.8
@@ -48,6 +49,8 @@ _NAMED = ("org_name", "partner_name", "impl_name")
 """Whom a row names; where it names a funder too, it is a list of grants, or of flows of money."""
 _ONLY = ("org_acronym", "org_type", "org_aliases", "org_code")
 """What is said of organisations alone: beside one of these a bare "name" is that of an organisation."""
+_TYPED = 0.6
+"""So much of a column of types must be known ones, so that a bare "name" beside it is an organisation's."""
 
 
 def signs(layout: Layout, columns: Columns) -> tuple[float, Sequence[Sentence]]:
@@ -79,10 +82,19 @@ def _signs(
         sentences.insert(0, Sentence("a column says the name of the organisation"))
         return _of_named(more, again=repeated(layout, named)), sentences
     if columns.has("node_label", at_least=_SURE) and only:
-        return (0.85 if len(more) > 1 else 0.6), [Sentence("a column says a name"), *sentences]
+        sure = len(more) > 1 or _are_typed(layout, columns)
+        return (0.85 if sure else 0.6), [Sentence("a column says a name"), *sentences]
     if "org_aliases" in only and len(only) > 1:
         return 0.85, [Sentence("a column says the name of the organisation in some language"), *sentences]
     return 0.0, ()
+
+
+def _are_typed(layout: Layout, columns: Columns) -> bool:
+    """Whether most types are known ones of organisations, or say that some among these are persons."""
+    at = columns.at("org_type", _SURE)
+    types = [] if at is None else [row[at].strip() for row in layout.rows if row[at].strip()]
+    known = [text for text in types if words(text) in kinds_of_actors() or says_person(text)]
+    return len(known) >= _TYPED * max(1, len(types)) and not all(map(says_person, types))
 
 
 def _of_named(more: Sequence[str], *, again: bool) -> float:

@@ -225,7 +225,7 @@ def _missing(layout: Layout, name: str) -> Issue:
     problem = Unreadable(
         "column.missing",
         Sentence("no column called {column}; found {found}", column=Name(name), found=headers),
-        Sentence("Name the column {column}, or say in a mapping file which column it is.", column=Name(name)),
+        Sentence("Name the column {column}, or say which column it is.", column=Name(name)),
     )
     return layout.issue(problem, line=layout.line)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from actormap.core import schema
@@ -29,7 +29,11 @@ _EPOCH = dt.date(1899, 12, 30)
 _MONTH = {words(name): int(number) for name, number in schema.spellings("month").items()}
 _CENTURY = 2000
 _MONTHS_OF_YEAR = 12
+_ORDERS = frozenset({"day-first", "month-first"})
 _MONTHS_OF_QUARTER = 3
+
+HALF = "half"
+"""The order of day and month of a column that does not tell it, though some of its days could be read."""
 
 Span = tuple[dt.date, dt.date]
 """The first and the last day of what a text says: one day, a month, a quarter or a year."""
@@ -61,9 +65,9 @@ def _span(text: str, order: str) -> Span | None:
         return _made(match[1], match[2], match[3])
     if match := _PARTS.fullmatch(text):
         first, second = match[1], match[2]
-        if first == second:
+        if first == second and order != HALF:
             return _made(match[3], first, first)
-        if not order:
+        if not order or order == HALF:
             return None
         day, number = (first, second) if order == "day-first" else (second, first)
         return _made(match[3], number, day)
@@ -112,14 +116,19 @@ def _made(year: int | str, number: int | str, day: int | str | None) -> Span:
     return only, only
 
 
-def _order(texts: Sequence[str]) -> str:
-    """What the days of a column tell of the order of day and month."""
+def order_of(texts: Sequence[str]) -> str:
+    """What the days of a column tell of the order of day and month.
+
+    `HALF` where they do not tell it, and a day whose month has its number (01/01) stands among the others: it
+    could be read, but a list of which some days are read is another list than the one that was sent.
+    """
     dates = [parts for text in texts if (parts := _PARTS.fullmatch(text))]
     first = any(int(parts[1]) > _MONTHS_OF_YEAR for parts in dates)
     second = any(int(parts[2]) > _MONTHS_OF_YEAR for parts in dates)
-    if first == second:
-        return ""
-    return "day-first" if first else "month-first"
+    if first != second:
+        return "day-first" if first else "month-first"
+    same = {parts[1] == parts[2] for parts in dates}
+    return HALF if same == {True, False} else ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,7 @@ class DateColumn:
     position
         Its place in the table.
     order
-        "day-first", "month-first", or "" where nothing tells.
+        "day-first", "month-first", or "" or `HALF` where nothing tells.
     last
         Whether a month means its last day, not its first.
     counted
@@ -151,15 +160,22 @@ class DateColumn:
         rule: Rule | None,
         *,
         last: bool = False,
+        beside: Iterable[int] = (),
     ) -> DateColumn | None:
-        """The column at a place, None where there is none."""
+        """The column at a place, None where there is none; what it does not tell, columns `beside` it may."""
         if position is None:
             return None
         order = rule.dates if rule else ""
         different = list(dict.fromkeys(texts[position]))
+        order = order or order_of(different)
+        if order not in _ORDERS:  # who wrote one column of days wrote the others
+            orders = {
+                other for at in beside if (other := order_of(list(dict.fromkeys(texts[at])))) in _ORDERS
+            }
+            order = orders.pop() if len(orders) == 1 else order
         numbers = [text for text in different if text.isdecimal()]
         counted = bool(numbers) and all(map(serial, numbers))
-        return cls(position, order or _order(different), last, counted)
+        return cls(position, order, last, counted)
 
     def day(self, text: str) -> str:
         """The day as YYYY-MM-DD; "" where it cannot be told."""
@@ -170,7 +186,7 @@ class DateColumn:
 
     def problem(self, text: str) -> str:
         """Code of why a text is no day."""
-        return "date.order" if _PARTS.fullmatch(text) and not self.order else "date.not_iso"
+        return "date.order" if _PARTS.fullmatch(text) and self.order not in _ORDERS else "date.not_iso"
 
 
 def serial(text: str) -> dt.date | None:

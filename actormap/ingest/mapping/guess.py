@@ -15,10 +15,11 @@ from actormap.core.sentences import Sentence
 from actormap.ingest.mapping.columns import GIVEN, LIKELY, PROPOSED, TAGGED, WEAK, Columns, Guess, Known
 from actormap.ingest.mapping.dates import span
 from actormap.ingest.mapping.exports import headings
+from actormap.ingest.mapping.rivals import settled
 from actormap.ingest.mapping.rules import Rule
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.ticks import spelled_sectors, ticked
-from actormap.ingest.mapping.values import SAMPLE, looks_like
-from actormap.ingest.readers.rectangle import column
+from actormap.ingest.mapping.values import looks_like
 from actormap.ingest.sheet.headers import EXACT, WITHIN, meaning_of, of_group, without_language, words
 from actormap.ingest.sheet.layout import Layout, Tag, tag_of
 
@@ -45,8 +46,6 @@ def _tags() -> list[tuple[Tag, str]]:
     return sorted(((tag, code) for tag, code in tags if tag), key=lambda pair: -len(pair[0].attributes))
 
 
-_AT_ONCE = 4 * SAMPLE
-"""Values are looked for in so many rows, then in so many more."""
 _ROLES = frozenset({"impl", "funder", "prog", "partner"})
 _KINDS = frozenset({"type", "code", "id", "acronym"})
 
@@ -64,17 +63,6 @@ def _meaning_of_tag(tag: Tag) -> str:
     return ""
 
 
-def sample(layout: Layout, position: int) -> list[str]:
-    """Different values of a column, none empty, as they come."""
-    values: dict[str, None] = {}
-    for start in range(0, len(layout.rows), _AT_ONCE):
-        cells = column(layout.rows, position, slice(start, start + _AT_ONCE))
-        values |= dict.fromkeys(filter(None, map(str.strip, dict.fromkeys(cells))))
-        if len(values) >= SAMPLE:
-            break
-    return list(values)[:SAMPLE]
-
-
 def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) -> Columns:
     """What the columns of a table mean; what a mapping file says is certain.
 
@@ -84,6 +72,7 @@ def guess(layout: Layout, rule: Rule | None = None, known: Known | None = None) 
     given = {} if rule is None else rule.meanings(layout.headers)
     written = {at: heading.meaning for at, heading in headings(layout.headers).items()}
     guesses = [_guess(layout, at, given, written, known or {}) for at in range(len(layout.headers))]
+    guesses = settled(layout, guesses, given.keys() | written.keys())
     guesses = _with_sectors(layout, _with_other_names(layout, guesses))
     guesses = ticked(layout, _with_ends(layout, _levels_apart(layout, guesses)), known or {})
     return Columns(tuple(guesses))

@@ -60,6 +60,16 @@ _KEYS = (
     "header",
     "above",
 )
+_SPLIT = (
+    *(
+        f"{role}_{what}"
+        for role in ("org", "impl", "partner", "prog", "funder")
+        for what in ("name", "acronym")
+    ),
+    "sector_name",
+    *(f"{area}_name" for area in ("country", "adm1", "adm2", "adm3", "adm4", "area")),
+)
+"""What may stand several times in a cell, told apart by what its user says stands between."""
 NOTHING = "nothing"
 """The kind of a file or sheet that is left out."""
 _ORDERS = ("day-first", "month-first")
@@ -348,6 +358,11 @@ def _wrong(rule: Rule, parts: Mapping[str, object]) -> Iterator[Issue]:
 
 
 def _wrong_of_table(rule: Rule) -> Iterator[Issue]:
+    if not rule.table:
+        kinds = series([*(kind for kind in schema.kinds() if kind != "template"), NOTHING])
+        problem = Sentence("does not say what the list is; write kind: and one of: {all}", all=kinds)
+        yield rule.issue((), "mapping.kind", problem)
+        return
     if rule.table not in schema.tables():
         problem = Sentence("no such table; use one of: {all}", all=series(schema.tables()))
         yield rule.issue(("table",), "mapping.table", problem)
@@ -388,5 +403,8 @@ def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
         return
     constants = [TIE_KIND, *schema.columns()["actors"]]
     yield from _unknown(rule, schema.meanings(), constants, Sentence("the kind {kind}", kind=Name(rule.kind)))
+    for name in rule.split.keys() - set(_SPLIT):
+        problem = Sentence("cells of this cannot be split; use one of: {all}", all=series(_SPLIT))
+        yield rule.issue(("split", name), "mapping.split", problem)
     if rule.table:
         yield rule.issue(("table",), "mapping.table", Sentence("says both a table and a kind"))

@@ -10,9 +10,6 @@ from actormap.core import schema
 from actormap.ingest.readers.grid import ERRORS
 from actormap.ingest.sheet.headers import words
 
-SAMPLE = 400
-"""So many different values of a column are looked at."""
-
 _PCODE = re.compile(r"[A-Z]{2,3}\d{2,12}")
 _BETWEEN = re.compile(r"[\s_-]")
 _EMAIL = re.compile(r"(mailto:)?[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+")
@@ -152,12 +149,18 @@ NATIONWIDE = frozenset(
 )
 """What stands for all areas of a country and names none, as `words` compares it."""
 _PLACEHOLDERS = frozenset(map(words, (*PLACEHOLDERS, *schema.spellings("nobody"))))
+_NONE = frozenset(words(text) for text, code in schema.spellings("nobody").items() if code == "none")
+_WHY = re.compile(r"\s[-–—]\s|[:(（,]")
+"""What stands between a word for nobody and why there is nobody: "None - funded directly"."""
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a text stands for a name that is not there, such as Unknown, N/A, a dash or #REF!."""
     plain = words(text)
-    return not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS
+    if not plain or plain in _PLACEHOLDERS or text.strip() in ERRORS:
+        return True
+    first, *why = _WHY.split(text, maxsplit=1)
+    return bool(why) and words(first) in _NONE
 
 
 def is_unfilled(text: str) -> bool:
@@ -203,6 +206,17 @@ def kinds_of_actors() -> dict[str, str]:
     for kind in schema.actor_types().values():
         known |= {words(text): kind.code for text in (kind.code, kind.label, *kind.aliases)}
     return known
+
+
+@cache
+def _persons() -> frozenset[str]:
+    spelled = schema.spellings("entry").items()
+    return frozenset(words(text) for text, code in spelled if code == "person")
+
+
+def says_person(text: str) -> bool:
+    """Whether a word for a type says that somebody is a person, no organisation."""
+    return bool(text) and words(text) in _persons()
 
 
 @cache

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from actormap.core.errors import Issue
+from actormap.core.errors import Issue, shorten
 from actormap.core.model import ActorMap
 from actormap.core.search.names import LOOKS
-from actormap.core.sentences import Name, Sentence
+from actormap.core.sentences import Name, Sentence, first_of, plural
 from actormap.core.tables.issues import Unreadable, issue_at
 from actormap.rights.access import guarded
 
 _NUMBER = re.compile(r"0*(\d+?)(\.0*)?")
+_SHOWN = 3
+"""So many that look alike are told each by itself."""
 _CODED = ("actors", "platforms", "sectors", "sources")
 
 
@@ -64,10 +66,34 @@ def look_alikes(table: str, frame: pd.DataFrame, origin: pd.DataFrame, base: pd.
     if table not in _CODED:
         return
     old = base[~base["id"].isin(frame["id"])] if len(base) else base
-    yield from _pairs(looks_of_codes, frame, origin, old, "id")
+    yield from _few(_pairs(looks_of_codes, frame, origin, old, "id"))
     if table == "actors":
         apart = guarded(ActorMap.trusted({"actors": frame})) | guarded(ActorMap.trusted({"actors": old}))
-        yield from _pairs(looks, frame, origin, old, "name", apart)
+        yield from _few(_pairs(looks, frame, origin, old, "name", apart))
+
+
+def _few(issues: Iterable[Issue]) -> list[Issue]:
+    """The issues, those of one file in one where they are many: each pair is shown among the duplicates."""
+    by_file: dict[str, list[Issue]] = {}
+    for issue in issues:
+        by_file.setdefault(issue.file, []).append(issue)
+    return [
+        issue for mine in by_file.values() for issue in (mine if len(mine) <= _SHOWN else [_all_of(mine)])
+    ]
+
+
+def _all_of(issues: Sequence[Issue]) -> Issue:
+    first, names = issues[0], [shorten(issue.value) for issue in issues]
+    problem = Sentence("{rows} with a name that looks like another", rows=plural(len(issues), "row"))
+    if first.column == "id":
+        problem = Sentence("{rows} with a code that looks like another", rows=plural(len(issues), "row"))
+    rows = tuple(dict.fromkeys(line for issue in issues for line in issue.lines))
+    remedy = Sentence(
+        "Nothing is merged. See them side by side under Duplicates (actormap duplicates list), and say which "
+        "are the same."
+    )
+    shown = first_of(list(dict.fromkeys(names)), _SHOWN)
+    return replace(first, problem=problem, remedy=remedy, rows=rows, value=shown)
 
 
 def _pairs(

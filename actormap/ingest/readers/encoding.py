@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from charset_normalizer import from_bytes
 
+from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, counted, series
@@ -34,11 +35,15 @@ _CODECS = {
     *("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
 }
 _LIKELY = [
-    *("cp1252", "cp1256", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "cp874"),
+    *("cp1252", "cp1256", "cp1251", "cp1254", "cp1250", "cp1253", "cp1255", "cp1257", "cp1258", "cp874"),
     *("iso8859_6", "iso8859_15", "koi8_r", "koi8_u", "mac_roman", "mac_cyrillic", "cp866", "cp850", "cp852"),
     *("cp720", "cp864", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
 ]
 _NEAR = 1 << 10
+_UNKNOWN = 0.9
+"""How well letters fit an encoding of whose languages nothing is known here."""
+_SIGNS = frozenset("«»“”„’‘–—…·•°ºª€£§©®™¿¡№\u00a0")
+"""Signs that stand in texts of many languages."""
 _CELL = re.compile(rb"[^,;|\t\r\n\"]*[\x80-\xff][^,;|\t\r\n\"]*")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -105,19 +110,54 @@ def _wide(data: bytes) -> str:
 
 
 def proposals(data: bytes) -> list[tuple[str, bool]]:
-    """Encodings in which bytes would be text, the likeliest first, and whether each is about as likely."""
-    lines = [line for line in data[: LIMITS.part_bytes].split(b"\n") if not line.isascii()]
-    sample = b""
-    for line in lines:
-        if sample and len(sample) + len(line) > _SAMPLE:
-            break
-        sample += line[:_SAMPLE] + b"\n"
+    """Encodings in which bytes would be text, the likeliest first, and whether each is about as likely.
+
+    Of those that are about as likely the one comes first whose words are most of the letters of a language
+    that is written in it, and of equals the more usual one.
+    """
+    sample = _sample(data)
     if not sample:
         return []
     matches = from_bytes(sample, cp_isolation=_LIKELY, preemptive_behaviour=False)
-    likely = sorted(matches, key=lambda match: match.chaos - match.coherence)
-    least = likely[0].coherence - _GAP if likely else 0
-    return [(match.encoding, match.coherence >= least) for match in likely]
+    by_chance = sorted(matches, key=lambda match: match.chaos - match.coherence)
+    least = by_chance[0].coherence - _GAP if by_chance else 0
+    every = [(min(match.could_be_from_charset, key=_rank), match.coherence >= least) for match in by_chance]
+    likely = [name for name, is_likely in every if is_likely]
+    likely.sort(key=lambda name: (-_fit(sample.decode(name, "replace"), name), _rank(name)))
+    return [
+        *((name, True) for name in likely),
+        *((name, False) for name, is_likely in every if not is_likely),
+    ]
+
+
+def _sample(data: bytes) -> bytes:
+    """The first lines that hold more than ASCII."""
+    sample = b""
+    for line in data[: LIMITS.part_bytes].split(b"\n"):
+        if line.isascii():
+            continue
+        if sample and len(sample) + len(line) > _SAMPLE:
+            break
+        sample += line[:_SAMPLE] + b"\n"
+    return sample
+
+
+def _rank(name: str) -> int:
+    return _LIKELY.index(name) if name in _LIKELY else len(_LIKELY)
+
+
+def _fit(text: str, name: str) -> float:
+    """How many of the letters of a text beyond ASCII belong to a language that is written in an encoding.
+
+    A capital within a word belongs to none; what no language is known for comes after all that fits.
+    """
+    letters = schema.encodings().get(name)
+    if letters is None:
+        return _UNKNOWN
+    pairs = zip(f" {text}", text, strict=False)
+    signs = [(before, ch) for before, ch in pairs if not ch.isascii() and ch not in _SIGNS]
+    good = sum(ch in letters and not (ch.isupper() and before.islower()) for before, ch in signs)
+    return round(good / len(signs), 1) if signs else 1.0
 
 
 def _not(codec: str, data: bytes, start: int) -> Broken:
@@ -126,10 +166,13 @@ def _not(codec: str, data: bytes, start: int) -> Broken:
         problem = Sentence("not text in the encoding {encoding}", encoding=codec)
         return Broken("text.encoding", problem, Sentence("Choose another encoding (--encoding)."), line=line)
     begin = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start), start - _NEAR) + 1
-    cells = sorted(set(_CELL.findall(data[begin : start + _NEAR])), key=_letters, reverse=True)[:2]
-    texts: dict[str, str] = {}
+    sample, names = _sample(data) or data[begin : start + _NEAR], dict[str, str]()
     for name in [*(name for name, _ in proposals(data)[:_FIRST]), *USUAL]:
-        shown = ", ".join(shorten(cell.decode(name, "replace").strip(), _SHOWN) for cell in cells)
+        names.setdefault(sample.decode(name, "replace"), name)
+    cells = sorted(set(_CELL.findall(sample)), key=lambda cell: _telling(cell, names.values()), reverse=True)
+    texts: dict[str, str] = {}
+    for name in names.values():
+        shown = ", ".join(shorten(cell.decode(name, "replace").strip(), _SHOWN) for cell in cells[:2])
         texts.setdefault(shown, name)
     proposed = [
         Sentence("'{text}' as {encoding}", text=Name(text), encoding=name) for text, name in texts.items()
@@ -142,9 +185,10 @@ def _not(codec: str, data: bytes, start: int) -> Broken:
     )
 
 
-def _letters(cell: bytes) -> tuple[int, bytes]:
-    """How many bytes of a cell are none of ASCII; and the cell, so that equal ones have an order."""
-    return len(cell) - len(cell.translate(None, bytes(range(128, 256)))), cell
+def _telling(cell: bytes, names: Collection[str]) -> tuple[int, int, bytes]:
+    """In how many ways encodings read a cell, how much of it is not ASCII, and itself, for equals."""
+    beyond = len(cell) - len(cell.translate(None, bytes(range(128, 256))))
+    return len({cell.decode(name, "replace") for name in names}), beyond, cell
 
 
 def _quoted(texts: Iterable[str]) -> Sentence:

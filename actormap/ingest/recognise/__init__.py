@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from actormap.core import schema
@@ -12,6 +13,7 @@ from actormap.ingest.mapping.columns import Columns, Known
 from actormap.ingest.mapping.guess import guess
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.mapping.table import Recognised, Table
+from actormap.ingest.mapping.values import says_person
 from actormap.ingest.sheet.layout import Layout
 
 
@@ -59,7 +61,13 @@ def _translated(layout: Layout, columns: Columns, rule: Rule | None) -> Layout:
     if not places:
         return layout
     rows = [
-        [places[at].get(cell.strip(), cell) if at in places else cell for at, cell in enumerate(row)]
+        [_meant_by(cell, places[at]) if at in places else cell for at, cell in enumerate(row)]
         for row in layout.rows
     ]
     return replace(layout, rows=rows)
+
+
+def _meant_by(cell: str, values: Mapping[str, str]) -> str:
+    """What a cell means; a word for a person says so still where its line was never filled in."""
+    text = cell.strip()
+    return values.get(text, cell) or (text if says_person(text) else "")

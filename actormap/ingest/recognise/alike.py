@@ -122,7 +122,7 @@ def _named(layout: Layout, what: Sentence, text: str) -> tuple[Layout, list[Issu
             rows=plural(len(layout.rows), "row"),
         ),
         Sentence(
-            "If it is not, leave the column '{header}' out in a mapping file (ignore:) or in the app.",
+            "If it is not, leave the column '{header}' out.",
             header=Name(header),
         ),
     )

@@ -213,7 +213,8 @@ def _with_constants(rule: Rule | None, constants: Mapping[str, str]) -> Rule | N
         return rule
     if rule is None:
         return Rule("", 0, "", constants=constants)
-    return replace(rule, constants={**constants, **rule.constants})
+    filled = {name: text for name, text in rule.constants.items() if text or name not in constants}
+    return replace(rule, constants={**constants, **filled})
 
 
 def _files(paths: Sequence[Path | Upload]) -> tuple[list[tuple[Path | Upload, bool]], list[Issue]]:

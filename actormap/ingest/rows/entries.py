@@ -129,7 +129,7 @@ class Entries:
         """Take notice of what a column says an entry is; what is to be told of which word comes back."""
         recoded = source.rule.recoded.get("org_type", {}) if source.rule else {}
         for word in [text] if text in recoded else by_list(text):
-            meant = recoded.get(word, word)
+            meant = recoded.get(word, word) or (word if sort_of(word) == PERSON else "")
             if sort_of(meant):
                 entry.sort = sort_of(meant)
             elif notice := entry.standing.of_type(meant, self.types):

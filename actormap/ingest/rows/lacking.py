@@ -13,8 +13,8 @@ from actormap.ingest.rows.places import Level
 from actormap.ingest.sheet.above import blank_rows, grouped
 from actormap.ingest.sheet.layout import Layout
 
-_NO_COLUMN = {"what": (term("the sector"), "sector_name"), "where": (term("the area"), "adm1_name")}
-"""What a row has to say besides who acts, and what such a column is called in mapping files."""
+_NO_COLUMN = {"what": term("the sector"), "where": term("the area")}
+"""What a row has to say besides who acts."""
 _SHOWN = 12
 
 
@@ -24,7 +24,7 @@ def unnamed(layout: Layout) -> Issue:
     problem = Unreadable(
         "org.no_column",
         Sentence("no column is known to name an organisation; found {found}", found=headers),
-        Sentence("Say which column it is, in a mapping file (columns: org_name) or in the app."),
+        Sentence("Say which column it is."),
     )
     return layout.issue(problem, line=layout.line)
 
@@ -40,10 +40,7 @@ def unexplained(layout: Layout, columns: Columns) -> Iterator[Issue]:
                 n=len(places),
                 headers=series(shorten(layout.headers[at], 30) for at in places[:_SHOWN]),
             ),
-            Sentence(
-                "Say in a mapping file or in the app what their headers are: sectors (sector_tick), "
-                "areas (area_tick) or months (month_tick), or leave them out (ignore)."
-            ),
+            Sentence("Say what their headers are: sectors, areas or months; or leave these columns out."),
         )
         yield layout.issue(problem, line=layout.line, position=places[0])
 
@@ -63,7 +60,7 @@ def blanks(
     lacking = {what: blank for what, blank in lines.items() if places[what]}
     for what, blank in lacking.items():
         yield blank_rows(layout, blank, places[what][0], every)
-    for what, (subject, meaning) in _NO_COLUMN.items():
+    for what, subject in _NO_COLUMN.items():
         if lines.get(what) and not places[what]:
             rows = plural(len(lines[what]), "row")
             problem = Unreadable(
@@ -71,10 +68,7 @@ def blanks(
                 Sentence(
                     "no column is known to say {what}, so {rows} gave no presence", what=subject, rows=rows
                 ),
-                Sentence(
-                    "Say in a mapping file which column does (columns: {meaning}), or add one.",
-                    meaning=meaning,
-                ),
+                Sentence("Say which column does, or add one."),
             )
             yield layout.issue(problem, warning=True)
     if lacking:

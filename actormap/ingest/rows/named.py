@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from actormap.core import schema
-from actormap.ingest.mapping.values import is_unfilled
+from actormap.ingest.mapping.values import is_unfilled, says_person
 from actormap.ingest.rows.names import Names, unique, with_acronym, without_addresses
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.spheres import Standing
-from actormap.ingest.sheet.headers import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +20,8 @@ class OrganisationColumns:
     acronym: int | None
     type: int | None
     sphere: int | None = None
+    between: Mapping[int, str] = field(default_factory=dict)
+    """What its user says that stands between several names of a cell, by place of the column."""
 
     def used(self) -> Iterator[int]:
         """Places of the columns that are there."""
@@ -82,7 +81,7 @@ class Named:
         if not (name or acronym or code):
             return []
         label = cell(row, columns.type)
-        if _is_person(label):
+        if says_person(label):
             self.notes.count("org.person", line, columns.type, label)
             return []
         if (alone := without_addresses(name)) != name:
@@ -90,15 +89,23 @@ class Named:
             name = alone
         if not (name or acronym or code):
             return []
-        if name:
-            several, how = self.names.several(name)
-            if how:
-                self.notes.count(f"org.several_{how}", line, columns.name, name)
+        if name or not code:
+            at = columns.name if name else columns.acronym
+            several = self._several(name or acronym, line, at, columns.between)
             if len(several) > 1:
-                return unique(
-                    self._organisation(name_in_list, "", "", row, line, columns) for name_in_list in several
-                )
+                pairs = [(text, "") if name else ("", text) for text in several]
+                return unique(self._organisation(*pair, "", row, line, columns) for pair in pairs)
+            name, acronym = (several[0], acronym) if name else ("", several[0])
         return [self._organisation(name, acronym, code, row, line, columns)]
+
+    def _several(self, text: str, line: int, at: int | None, between: Mapping[int, str]) -> list[str]:
+        """The names or acronyms of a cell, without those that are nobody's beside others."""
+        several, how = self.names.several(text, between.get(at, "") if at is not None else "")
+        if how:
+            self.notes.count(f"org.several_{how}", line, at, text)
+        for nobody in [part for part in several if is_unfilled(part)] if len(several) > 1 else ():
+            self.notes.count("org.placeholder", line, at, nobody)
+        return [part for part in several if not is_unfilled(part)] or several
 
     def _organisation(
         self,
@@ -136,17 +143,6 @@ class Named:
         if sphere and (notice := known.standing.in_column(sphere)):
             self.notes.count(f"org.{notice}", line, columns.sphere, sphere)
         return actor
-
-
-def _is_person(label: str) -> bool:
-    """Whether a type says that somebody is a person."""
-    return bool(label) and words(label) in _persons()
-
-
-@cache
-def _persons() -> frozenset[str]:
-    spelled = schema.spellings("entry").items()
-    return frozenset(words(text) for text, code in spelled if code == "person")
 
 
 def cell(row: Mapping[int, str], at: int | None) -> str:

@@ -16,6 +16,8 @@ from actormap.ingest.sheet.headers import words
 _LIST = re.compile(r"\s*(?:;|:::)\s*")
 _DOUBTFUL = re.compile(r"\s*[+/|\n]\s*|\s+&\s+|\s*,\s+")
 """What may stand between two names, and may be a part of one."""
+_PLUS = re.compile(r"\w\)?(?:\s+\+\s+|\+)\(?\w")
+"""Stands between two names far more often than in one."""
 
 
 _ADDRESS = re.compile(
@@ -122,14 +124,11 @@ class Names:
         Names and acronyms of the lists that come together.
     whole
         Names that are one, whatever stands in them.
-    sign
-        What stands between several names of a cell, where the user says so.
     """
 
     base: ActorMap
     called: Iterable[tuple[str, str]] = ()
     whole: Iterable[str] = ()
-    sign: str = ""
     _whole: frozenset[str] = frozenset()
     _map: dict[str, str] = field(default_factory=dict)
     _exact: dict[str, str] = field(default_factory=dict)
@@ -175,16 +174,17 @@ class Names:
         """The code of the organisation of that name: of the map's where it has it, else made of the name."""
         return self.in_map(name) or self.base.code_key.code("org", [name])
 
-    def several(self, text: str) -> tuple[list[str], str]:
+    def several(self, text: str, sign: str = "") -> tuple[list[str], str]:
         """Names that stand in one cell, and how they were told apart.
 
-        By "list" where a sign of a list stands between them, "known" where each of them is known by itself,
-        "doubt" where some are or each has a line (the cell stays whole), or "".
+        By "list" where a sign of a list, or what the user says (`sign`), stands between them, "known" where
+        each of them is known by itself, "doubt" where some are, where a + stands between them or each has a
+        line (the cell stays whole), or "".
         """
         if words(text) in self._whole:
             return [text], ""
-        if self.sign:
-            pieces = [part.strip() for part in text.split(self.sign) if part.strip()]
+        if sign:
+            pieces = [part.strip() for part in text.split(sign) if part.strip()] or [text]
             return pieces, "list" if len(pieces) > 1 else ""
         listed = by_list(text)
         if len(listed) > 1:
@@ -192,7 +192,7 @@ class Names:
         if self.in_map(text):
             return [text], ""
         parts, how = apart(text, self.knows)
-        return parts, how or ("doubt" if "\n" in text else "")
+        return parts, how or ("doubt" if "\n" in text or _PLUS.search(text) else "")
 
     def knows(self, text: str) -> bool:
         """Whether an organisation of the map or of the lists is called so by itself."""

@@ -50,6 +50,8 @@ class Level:
         Further columns of names: "District 2" beside "District 1".
     ticks
         Columns that are ticked, each with the name of its area.
+    between
+        What its user says that stands between several names of a cell.
     """
 
     number: int | None
@@ -58,6 +60,7 @@ class Level:
     own: bool = False
     more: tuple[int, ...] = ()
     ticks: tuple[tuple[int, str], ...] = ()
+    between: str = ""
 
     def used(self) -> Iterator[int]:
         """Places of all its columns."""
@@ -86,8 +89,8 @@ class Area:
     line: int
 
 
-def levels(columns: Columns, layout: Layout) -> list[Level]:
-    """Columns of areas from the widest to the smallest.
+def levels(columns: Columns, layout: Layout, signs: Mapping[str, str] | None = None) -> list[Level]:
+    """Columns of areas from the widest to the smallest; `signs` stand between several names, by meaning.
 
     A column of P-codes that does not say its level belongs to the smallest level whose names go with its
     codes one to one; names of which many share a code are areas below it. Levels above all that have
@@ -95,11 +98,19 @@ def levels(columns: Columns, layout: Layout) -> list[Level]:
     Areas above columns that are ticked lie in those that the row names.
     """
     rows = layout.rows
-    written = [replace(level, own=_are_own(level, rows)) for level in _levels(columns, layout)]
+    written = [
+        replace(level, own=_are_own(level, rows), between=(signs or {}).get(_named_by(level), ""))
+        for level in _levels(columns, layout)
+    ]
     ticked: dict[int | None, list[tuple[int, str]]] = {}
     for at in columns.all("area_tick"):
         ticked.setdefault(level_of(layout, at), []).append((at, layout.headers[at]))
     return [*written, *(Level(number, None, None, ticks=tuple(ticks)) for number, ticks in ticked.items())]
+
+
+def _named_by(level: Level) -> str:
+    """The meaning of the columns that name areas of a level."""
+    return "area_name" if level.number is None else f"{LEVELS[level.number]}_name"
 
 
 def _are_own(level: Level, rows: Sequence[Sequence[str]]) -> bool:
@@ -228,7 +239,7 @@ class Places:
         for level in self.columns:
             code, name = _code(row, level), level.names_in(row)
             if not code:
-                self._alone.setdefault(level.number, set()).update(map(words, _listed(name)))
+                self._alone.setdefault(level.number, set()).update(map(words, _listed(name, level.between)))
             if code and name:
                 self._codes.setdefault((words(name), level.number, above), {})[code] = None
             above = code or above
@@ -257,7 +268,7 @@ class Places:
 
     def _several(self, name: str, level: Level, notices: list[tuple[str, int | None, str]]) -> list[str]:
         """Names of areas that one cell holds, none where it names no single area."""
-        named = [part for part in _listed(name) if not _is_nowhere(part, level)]
+        named = [part for part in _listed(name, level.between) if not _is_nowhere(part, level)]
         if not named:
             notices.append(("area.nowhere", level.name, name))
         names: list[str] = []
@@ -325,9 +336,10 @@ class Places:
         return False
 
 
-def _listed(cell: str) -> list[str]:
-    """Names of a cell that is a list beyond doubt."""
-    return [part for part in map(str.strip, re.split(r"[\n|;]", cell)) if part]
+def _listed(cell: str, sign: str = "") -> list[str]:
+    """Names of a cell that is a list beyond doubt, or by what its user says that stands between them."""
+    between = r"[\n|;]" + (rf"|{re.escape(sign)}" if sign else "")
+    return [part for part in map(str.strip, re.split(between, cell)) if part]
 
 
 def _is_nowhere(name: str, level: Level) -> bool:

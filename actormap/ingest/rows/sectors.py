@@ -47,7 +47,7 @@ class Sectors:
         self.code_at = columns.at("sector_code")
         self.listed = any("list" in tag.attributes for at in self.names_at if (tag := layout.tags[at]))
         """Whether a tag says that cells are lists, as HXL writes them: commas between, without blanks."""
-        self.between = ";"
+        self.between = ""
         """What stands between several sectors of a cell, besides a new line, | and ;."""
         self.known: dict[str, tuple[str, int]] = {}
         self._alone = set(map(words, wishes.base["sectors"]["name"]))
@@ -114,7 +114,8 @@ class Sectors:
                 yield Unreadable("sector.same_name", problem, remedy), list(codes.values())[1]
 
     def _listed(self, text: str) -> list[str]:
-        between = rf"[\n|;{re.escape(self.between)}]" + (r"|,(?!\s)" if self.listed else "")
+        between = r"[\n|;]" + (rf"|{re.escape(self.between)}" if self.between else "")
+        between += r"|,(?!\s)" if self.listed else ""
         return [part.strip() for part in re.split(between, text)]
 
     def _sector(self, sector: str, name: str, line: int) -> str:

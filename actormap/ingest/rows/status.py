@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actormap.ingest.mapping.columns import GIVEN, Columns
-from actormap.ingest.mapping.guess import sample
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.values import is_placeholder, is_register, statuses
 from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.notes import Notes

@@ -62,9 +62,10 @@ class When:
     def learn(self) -> None:
         """Take notice of how days are written, before any row is read."""
         texts, rule = self.reading.texts, self.reading.rule
-        self.start = DateColumn.of(texts, self.start_at, rule)
-        self.end = DateColumn.of(texts, self.end_at, rule, last=True)
-        self.reported = DateColumn.of(texts, self.reported_at, rule)
+        days = [at for at in (self.start_at, self.end_at, self.reported_at) if at is not None]
+        self.start = DateColumn.of(texts, self.start_at, rule, beside=days)
+        self.end = DateColumn.of(texts, self.end_at, rule, last=True, beside=days)
+        self.reported = DateColumn.of(texts, self.reported_at, rule, beside=days)
         self.months.learn(texts, rule)
 
     def periods(self, row: Mapping[int, str], line: int) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ OF_DAYS: dict[str, tuple[Template, Sentence]] = {
             "{rows} with days of which nothing says whether the day or the month comes first ({values})"
         ),
         Sentence(
-            "The days were left out. Say in a mapping file which comes first (dates: day-first or "
-            "month-first)."
+            "The days of this column were left out: read by halves it would be another list. Say "
+            "which comes first."
         ),
     ),
 }
@@ -70,9 +70,8 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     "org.other_role": (
         Template("{rows} naming another organisation beside the one that acts ({values})"),
         Sentence(
-            "Whoever implements was taken, or else whoever the row is about; nothing was made of the "
-            "others. If a partner implements, say so in a mapping file (columns: impl_name) or in "
-            "the app."
+            "Whoever implements was taken, or else whoever the row is about; nothing was made of "
+            "the others. If a partner implements, say which column names it."
         ),
     ),
     "org.person": (
@@ -96,16 +95,11 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "org.several_known": (
         Template("{rows} with several organisations in one cell, each known on its own elsewhere ({values})"),
-        Sentence(
-            "Each was read on its own. If one cell is one organisation, say so in a mapping file (whole:)."
-        ),
+        Sentence("Each was read on its own. If one cell is one organisation, say which."),
     ),
     "org.several_doubt": (
         Template("{rows} with perhaps several organisations in one cell ({values})"),
-        Sentence(
-            "They were left as one. To separate them, say in a mapping file what stands between them "
-            "(split:)."
-        ),
+        Sentence("They were left as one. To separate them, say what stands between them."),
     ),
     "org.several_names": (
         Template("{rows} giving a code another name ({values})"),
@@ -115,22 +109,20 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "org.type_unknown": (
         Template("{rows} with a type of organisation that is not known here ({values})"),
-        Sentence("It was left empty. Say in a mapping file which type it is (hxl: types:), or leave it so."),
+        Sentence("It was left empty. Say which type it is, or leave it so."),
     ),
     "org.type_broad": (
         Template("{rows} with a word for many types of organisation ({values})"),
         Sentence(
-            "It says where in society they stand, which was taken; their type was left empty. Say in "
-            "a mapping file which type it is (hxl: types:), or leave it so."
+            "It says where in society they stand, which was taken; their type was left empty. Say "
+            "which type it is, or leave it so."
         ),
     ),
     "org.sphere_unheard": (
         Template(
             "{rows} saying where in society somebody stands in words that are not known here ({values})"
         ),
-        Sentence(
-            "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so."
-        ),
+        Sentence("It was left out. Say what it means, or leave it so."),
     ),
     "area.no_code": (
         Template("{rows} with a word that stands for no P-code ({values})"),
@@ -209,10 +201,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
         Template(
             "the column says whether organisations are active or registered, not how far work is ({values})"
         ),
-        Sentence(
-            "Nothing was taken from there. If it is the status of the work, say so in a mapping file "
-            "(status:)."
-        ),
+        Sentence("Nothing was taken from there. If it is the status of the work, say so."),
     ),
     "status.unknown": (
         Template("{rows} with a status that is not known here ({values})"),

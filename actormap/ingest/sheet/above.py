@@ -145,8 +145,8 @@ def blank_rows(layout: Layout, lines: Collection[int], at: int, others: Iterable
     remedy = Sentence("Fill it in; or import the other rows (--skip-bad FILE).")
     if at in blank_below(layout, [at]):
         remedy = Sentence(
-            "Fill it in; if a blank means the same as above, say so in a mapping file "
-            "(above: [{headers}]) or in the app; or import the other rows (--skip-bad FILE).",
+            "Fill it in; if a blank below {headers} means the same as above, say so; or import "
+            "the other rows (--skip-bad FILE).",
             headers=series(f'"{shorten(layout.headers[place], 40)}"' for place in same[:_NAMED]),
         )
     first, values = min(lines), sorted({row[at].strip() for row in rows} - {""})

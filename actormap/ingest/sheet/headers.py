@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from actormap.core import schema
@@ -168,9 +169,42 @@ def _within(text: str) -> tuple[str, float]:
         for start in range(len(parts) - length + 1):
             phrase = " ".join(parts[start : start + length])
             meaning = _known().get(phrase)
-            if meaning and len(phrase) > _SHORT and phrase not in _whole():
+            if not meaning or len(phrase) <= _SHORT or phrase in _whole():
+                continue
+            if not (_names(meaning) and _only_belongs(parts, start)):
                 return meaning, WITHIN
     return "", 0.0
+
+
+_ENDINGS = ("_name", "_acronym", "_aliases")
+
+
+def _names(meaning: str) -> bool:
+    """Whether a column names something by its meaning, and holds no personal data: that is found anywhere."""
+    return meaning.endswith(_ENDINGS) and not schema.meanings()[meaning].personal
+
+
+@cache
+def _particles(what: str) -> frozenset[str]:
+    spelled = schema.spellings("header_particle").items()
+    return frozenset(words(text) for text, code in spelled if code == what)
+
+
+def _only_belongs(parts: Sequence[str], start: int) -> bool:
+    """Whether a header speaks of what something else has: "Accountability mechanisms of your organization".
+
+    "Full name of your organization" names it.
+    """
+    before = start
+    while before and parts[before - 1] in _particles("the"):
+        before -= 1
+    of_something = before > 1 and parts[before - 1] in _particles("of")
+    return of_something and not _particles("name") & {*parts[: before - 1]}
+
+
+def has_name(header: str) -> bool:
+    """Whether a header says that a column holds names: "Organisation name" beside "Organisation"."""
+    return bool(_particles("name") & {*_compared(_CAMEL.sub(" ", header)).split()})
 
 
 def without_language(header: str) -> frozenset[str]:

@@ -209,7 +209,7 @@ class Layout:
                 "{n} columns are not used ({names})",
                 names=series(named),
             ),
-            Sentence("Leave it so, or say in a mapping file which column it is."),
+            Sentence("Leave it so, or say what it is."),
         )
         return [self.issue(problem, warning=True)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from actormap.ingest.sheet.headers import words
 
@@ -20,11 +21,36 @@ YES = MARKS | frozenset(
         "s",
         "да",
         "نعم",
+        "так",
+        "evet",
+        "ja",
         "是",
         "有",
     }
 )
-NO = frozenset({"", "0", "n", "no", "false", "-", "–", "—", "non", "nao", "нет", "لا", "否", "无", "☐", "□"})
+NO = frozenset(
+    {
+        "",
+        "0",
+        "n",
+        "no",
+        "false",
+        "-",
+        "–",
+        "—",
+        "non",
+        "nao",
+        "нет",
+        "ні",
+        "hayir",
+        "nein",
+        "لا",
+        "否",
+        "无",
+        "☐",
+        "□",
+    }
+)
 NUMBER = re.compile(r"\d[\d.,\s]*")
 
 
@@ -32,6 +58,13 @@ def plain(cell: str) -> str:
     """A cell as ticks are compared."""
     text = cell.strip().casefold()
     return words(text) or text
+
+
+def are_answers(cells: Iterable[str]) -> bool:
+    """Whether all cells that are filled answer yes or no, some of them in a word."""
+    answers = {plain(cell) for cell in cells} - {""}
+    words_there = any(mark.isalpha() and mark not in MARKS for mark in answers)
+    return words_there and answers <= YES | NO
 
 
 def is_ticked(cell: str) -> bool:

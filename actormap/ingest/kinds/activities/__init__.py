@@ -13,7 +13,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import GIVEN, Columns
-from actormap.ingest.mapping.guess import sample
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_register
 from actormap.ingest.rows.facts import Facts
@@ -90,15 +90,12 @@ def _instead(table: Table, columns: Columns) -> Iterator[Issue]:
             problem = Unreadable(
                 "sector.activity",
                 Sentence("no column is known to say the sector, so the activity stands for it"),
-                Sentence(
-                    "If another column says it, say so in a mapping file (columns: sector_name) or in the "
-                    "app."
-                ),
+                Sentence("If another column says it, say which."),
             )
             yield table.layout.issue(problem, line=table.layout.line, position=old.position, warning=True)
 
 
-def _published(table: Table) -> bool:
+def published(table: Table) -> bool:
     """Whether a list is one as is published: tagged, with several rows of somebody, or said to be one."""
     given = bool(table.kinds) and table.kinds[0].certainty == GIVEN
     return given or table.layout.tagged or any(_repeats(table.layout, at) for at in _acting(table.columns))
@@ -154,7 +151,7 @@ def read(tables: Sequence[Table], wishes: Wishes) -> tuple[list[Part], list[Issu
         facts.report()
         # Who does what where is published; a list in which each stands once may be anybody's own, and nothing
         # allows to record who stands in it.
-        parts += facts.parts(basis="published" if _published(table) else "")
+        parts += facts.parts(basis="published" if published(table) else "")
         issues += [*private, *_instead(table, columns), *facts.reading.issues]
     return parts, issues
 

@@ -115,10 +115,7 @@ def _no_organisation(table: Table) -> Issue | None:
     problem = Unreadable(
         "contact.no_column",
         Sentence("no column is known to name an organisation or a person; found {found}", found=headers),
-        Sentence(
-            "Say in a mapping file which column it is (columns: org_name, or person_name where "
-            "persons agreed)."
-        ),
+        Sentence("Say which column names the organisation, or the person where persons agreed."),
     )
     return table.layout.issue(problem, line=table.layout.line)
 

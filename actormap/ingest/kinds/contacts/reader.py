@@ -51,7 +51,7 @@ class ContactReader:
         self.reading = Reading(table, wishes, {**OF_ROWS, **SENTENCES})
         self.rule, self.wishes, self.notes = table.rule, wishes, self.reading.notes
         columns = table.columns
-        first = columns_of(columns, "org")
+        first = columns_of(columns, "org", table.rule)
         others = [at for at in columns.all("org_name", SURE) if at != first.name]
         named = [OrganisationColumns(None, at, None, None) for at in others]
         self.organisations = Organisations(self.reading, [first, *named] if first.main is not None else named)
@@ -82,10 +82,8 @@ class ContactReader:
         if not work.places.columns or not work.sectors.used():
             return None
         written = headings(self.reading.layout.headers)
-        separator = self.rule.split.get("sector_name", "") if self.rule else ""
-        work.sectors.between = separator or next(
-            (written[at].split for at in work.sectors.names_at if at in written and written[at].split), ";"
-        )
+        signs = (written[at].split for at in work.sectors.names_at if at in written)
+        work.sectors.between = work.sectors.between or next(filter(None, signs), "")
         return work
 
     def _named_at(self) -> list[int]:

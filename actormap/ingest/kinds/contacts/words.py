@@ -36,7 +36,7 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "consent.unknown": (
         Template("{rows} with a consent that is not known here ({values})"),
-        Sentence("It counts as not asked. Say in a mapping file what it means (values: consent:)."),
+        Sentence("It counts as not asked. Say what it means, or leave it so."),
     ),
     "person.refused": (
         Template("{rows} of persons who did not consent or withdrew it"),

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actormap.core.errors import Issue, shorten
-from actormap.core.sentences import Name, Sentence, first_of, plural
+from actormap.core.sentences import Name as Name
+from actormap.core.sentences import Sentence, first_of, plural
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.kinds import module_of
 from actormap.ingest.kinds.kobo import form, odk
@@ -85,7 +86,7 @@ def _foreign(export: Export, wishes: Wishes) -> tuple[list[Part], list[Issue]]:
     for sheet, table in tables:
         if not _names_organisations(table):
             problem = Sentence("no question of this sheet is known to name an organisation")
-            remedy = Sentence("Nothing was read from it. Say in a mapping file which one does (kind: kobo).")
+            remedy = Sentence("Nothing was read from it. Say which one does.")
             issues.append(sheet.layout.issue(Unreadable("form.sheet", problem, remedy), warning=True))
     return parts, issues
 
@@ -147,11 +148,6 @@ def _unmapped(export: Export) -> Issue:
             answers=plural(len(layout.rows), "answer"),
             questions=first_of(headers, _SHOWN),
         ),
-        Sentence(
-            "Write: actormap mapping guess '{file}' > mapping.yaml, say there which question names "
-            "the organisation (kind: kobo, columns: {{org_name: ...}}), and import it with --mapping "
-            "mapping.yaml.",
-            file=Name(layout.grid.file),
-        ),
+        Sentence("Say which question names the organisation."),
     )
     return layout.issue(problem)

@@ -15,7 +15,8 @@ from actormap.core.sentences import Sentence
 from actormap.ingest.kinds.network.reader import NetworkReader
 from actormap.ingest.kinds.network.tables import HALF, MOST, SURE, ends, ends_in, entry_column, values_of
 from actormap.ingest.mapping.columns import GIVEN, Columns
-from actormap.ingest.mapping.guess import ENDS, sample
+from actormap.ingest.mapping.guess import ENDS
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Recognised, Table
 from actormap.ingest.mapping.values import looks_like
 from actormap.ingest.rows.part import Part, Wishes

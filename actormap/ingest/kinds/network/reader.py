@@ -122,8 +122,8 @@ class NetworkReader:
                 "entry.persons",
                 Sentence("its columns speak of persons, and nothing says that its entries are"),
                 Sentence(
-                    "Those of which nothing is said were read as organisations. If they are persons, say so "
-                    "in a mapping file (constants: {{kind: person}}); record only those who are contacts."
+                    "Those of which nothing is said were read as organisations. If they are persons, say "
+                    "so (--set kind=person); record only those who are contacts."
                 ),
             )
             self.issues.append(layout.issue(problem, warning=True))
@@ -179,8 +179,7 @@ class NetworkReader:
                         sorts=listed(sorted(values)),
                     ),
                     Sentence(
-                        "Say it in a mapping file, such as values: {{org_type: {{{first}: organisation, "
-                        "{last}: platform}}}} (or person, meeting).",
+                        "Say what '{first}' and '{last}' are: organisation, person, platform or meeting.",
                         first=first,
                         last=last,
                     ),
@@ -340,8 +339,8 @@ class NetworkReader:
                 second=shorten(table.layout.headers[table.target]),
             ),
             Sentence(
-                "Say it in a mapping file: constants: {{tie_kind: membership}} where the second are "
-                "groups or platforms, constants: {{tie_kind: linked}} where they are actors too."
+                "Say what the ties are: membership (--set tie_kind=membership) where the second are "
+                "groups or platforms, linked (--set tie_kind=linked) where they are actors too."
             ),
         )
         return [table.layout.issue(problem)]
@@ -378,8 +377,6 @@ def _no_columns(layout: Layout) -> Issue:
     problem = Unreadable(
         "network.columns",
         Sentence("neither two columns for the ends of ties nor one that names entries"),
-        Sentence(
-            "Say in a mapping file which they are (columns: source and target, or node_id and node_label)."
-        ),
+        Sentence("Say which columns name both ends of a tie, or the entries."),
     )
     return layout.issue(problem)

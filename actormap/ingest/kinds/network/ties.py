@@ -105,7 +105,7 @@ class TieReader:
                     "says that it leads both ways, and a tie of the kind {kind} leads one way",
                     kind=Name(kind),
                 ),
-                Sentence("Say in a mapping file another kind for such ties, or correct the row."),
+                Sentence("Say another kind for such ties, or correct the row."),
             )
             self.issues.append(
                 table.layout.issue(problem, line=row.line, position=table.direction, value=direction)
@@ -116,7 +116,7 @@ class TieReader:
             problem = Unreadable(
                 "weight.form",
                 Sentence("not a number of 0 or more"),
-                Sentence("Correct it; if the column is no weight, leave it out in a mapping file (ignore:)."),
+                Sentence("Correct it; if the column is no weight, leave the column out."),
             )
             self.issues.append(
                 table.layout.issue(problem, line=row.line, position=table.weight, value=weight)

@@ -17,22 +17,20 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
     "entry.repeated": (Template("{rows} repeating an entry ({values})"), Sentence("The first was taken.")),
     "entry.type_unknown": (
         Template("{rows} with a type of entry that is not known here ({values})"),
-        Sentence("It was left empty. Say in a mapping file what it is (values: org_type:), or leave it so."),
+        Sentence("It was left empty. Say what it is, or leave it so."),
     ),
     "entry.type_broad": (
         Template("{rows} with a word for many types of actor ({values})"),
         Sentence(
-            "It says where in society they stand, which was taken; their type was left empty. Say in "
-            "a mapping file what it is (values: org_type:), or leave it so."
+            "It says where in society they stand, which was taken; their type was left empty. Say "
+            "what it is, or leave it so."
         ),
     ),
     "entry.sphere_unheard": (
         Template(
             "{rows} saying where in society somebody stands in words that are not known here ({values})"
         ),
-        Sentence(
-            "It was left out. Say in a mapping file what it means (values: org_sphere:), or leave it so."
-        ),
+        Sentence("It was left out. Say what it means, or leave it so."),
     ),
     "entry.area": (
         Template("{rows} naming an area that is none of the first level on the map ({values})"),
@@ -61,8 +59,7 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
     "tie.no_direction": (
         Template("ties of which nothing says whether they lead one way ({values})"),
         Sentence(
-            "They were read as leading both ways. If they lead one way, say so in a mapping file "
-            "(constants: {{tie_kind: linked_to}})."
+            "They were read as leading both ways. If they lead one way, say so (--set tie_kind=linked_to)."
         ),
     ),
     "tie.direction_unknown": (
@@ -72,13 +69,13 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
     "tie.kind_unsaid": (
         Template("{rows} with a word for the kind of tie ({values})"),
         Sentence(
-            "It stands in the note; the tie carries nothing. If it is a kind of ours, say so in a "
-            "mapping file (values: tie_kind:)."
+            "It stands in the note; the tie carries nothing. If it is a kind of tie that is known "
+            "here, say which."
         ),
     ),
     "tie.weight": (
         Template("{rows} with a weight that is no strength from 0 to 1 ({values})"),
-        Sentence("It is kept in the note. If it is one, say so in a mapping file (columns: tie_weight:)."),
+        Sentence("It is kept in the note. If it is one, say so."),
     ),
     "tie.seat": (
         Template("{rows} tying an actor to a platform or group ({values})"),
@@ -99,7 +96,7 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
         Template(
             "{rows} tying an actor to a platform or meeting, without saying that it belongs there ({values})"
         ),
-        Sentence("They were left out. Say in a mapping file which are memberships (values: tie_kind:)."),
+        Sentence("They were left out. Say which are memberships."),
     ),
     "tie.between_groups": (
         Template("{rows} tying platforms or meetings to one another ({values})"),

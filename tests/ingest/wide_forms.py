@@ -1,0 +1,292 @@
+"""Wide 5W forms as offices send them, invented: of sixty columns and more a dozen say who does what where.
+
+Each has questions about the organisation, numbers of people, and long headers that end in words for what
+they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from actormap.ingest import Upload
+
+Row = Mapping[str, str]
+
+
+def form(headers: Sequence[str], rows: Sequence[Row]) -> Upload:
+    """A list with these headers; a row says what stands below some of them."""
+    lines = [headers, *([row.get(header, "") for header in headers] for row in rows)]
+    text = "\n".join(";".join(f'"{cell}"' for cell in line) for line in lines)
+    return Upload("5w.csv", text.encode())
+
+
+def people(*groups: str) -> list[str]:
+    """A column a group and sex, as forms count people."""
+    return [f"{group} ({sex})" for group in groups for sex in ("F", "H")]
+
+
+FRENCH = [
+    "N°",
+    "Horodateur",
+    "Mécanismes de redevabilité de votre organisation",
+    "Votre organisation dispose-t-elle d'un code de conduite ?",
+    "Nom de l'organisation",
+    "Sigle",
+    "Type de votre organisation",
+    "Type de partenaire de mise en œuvre",
+    "Partenaire de mise en œuvre",
+    "Le partenaire de mise en œuvre est-il formé ?",
+    "Bailleur de fonds",
+    "Montant par bailleur",
+    "Nom du point focal",
+    "Fonction",
+    "Téléphone",
+    "E-mail du point focal",
+    "Cluster",
+    "Objectif stratégique du cluster",
+    "Le projet est-il validé par le cluster ?",
+    "Activité",
+    "Description de l'activité",
+    "Indicateur du cluster",
+    "Unité",
+    "Type de population de la localité",
+    "Région",
+    "Pcode région",
+    "Cercle",
+    "Pcode cercle",
+    "Commune",
+    "Type de localité",
+    "Localité / village",
+    "Avez-vous un bureau dans cette localité ?",
+    "Accès à la localité",
+    "Latitude",
+    "Longitude",
+    "Statut de l'activité",
+    "Date de début",
+    "Date de fin",
+    "Mois de rapportage",
+    *people("Filles et garçons 0-5", "Enfants 6-17", "Adultes 18-59", "Aînés 60+", "Déplacés", "Retournés"),
+    *people("Réfugiés", "Communauté hôte", "Personnes handicapées"),
+    "Total bénéficiaires",
+    "Cible",
+    "Modalité",
+    "Montant du transfert",
+    "Difficultés rencontrées par votre organisation",
+    "Commentaires",
+]
+FRENCH_ROWS: list[Row] = [
+    {
+        "N°": str(number),
+        "Mécanismes de redevabilité de votre organisation": way,
+        "Votre organisation dispose-t-elle d'un code de conduite ?": "Oui",
+        "Nom de l'organisation": name,
+        "Sigle": acronym,
+        "Type de votre organisation": kind,
+        "Type de partenaire de mise en œuvre": "ONG nationale" if partner else "",
+        "Partenaire de mise en œuvre": partner,
+        "Le partenaire de mise en œuvre est-il formé ?": "Non",
+        "Bailleur de fonds": funder,
+        "Nom du point focal": "Idun Testcase",
+        "Téléphone": "+223 70 00 01 23",
+        "E-mail du point focal": "idun@example.org",
+        "Cluster": cluster,
+        "Objectif stratégique du cluster": "OS1",
+        "Le projet est-il validé par le cluster ?": "Oui",
+        "Activité": "Appui",
+        "Type de population de la localité": "Déplacés",
+        "Région": "Kolva",
+        "Cercle": circle,
+        "Commune": f"{circle} centre",
+        "Type de localité": "Rural",
+        "Localité / village": "Quai",
+        "Avez-vous un bureau dans cette localité ?": "Non",
+        "Accès à la localité": "Difficile",
+        "Statut de l'activité": "En cours",
+        "Date de début": "15/01/2025",
+        "Date de fin": "30/06/2025",
+        "Total bénéficiaires": "120",
+        "Difficultés rencontrées par votre organisation": "Route coupée",
+    }
+    for number, (way, name, acronym, kind, partner, funder, cluster, circle) in enumerate(
+        [
+            ("Boîte", "Voix du Fleuve", "VF", "ONG nationale", "", "Fonds Aube", "Santé", "Mirel"),
+            (
+                "Ligne verte",
+                "Aide Colline",
+                "AC",
+                "ONG internationale",
+                "Main Verte",
+                "Fonds propres",
+                "EHA",
+                "Mirel",
+            ),
+            ("Boîte", "Voix du Fleuve", "VF", "ONG nationale", "", "Fonds Aube", "Éducation", "Tandor"),
+            ("Comité", "Aide Colline", "AC", "ONG internationale", "", "", "Protection", "Tandor"),
+        ],
+        1,
+    )
+]
+
+SPANISH = [
+    "ID",
+    "Marca temporal",
+    "Mecanismos de rendición de cuentas de su organización",
+    "¿Su organización cuenta con una política de protección?",
+    "Organización",
+    "Nombre de la organización",
+    "Tipo de organización",
+    "Tipo de socio implementador",
+    "Socio implementador",
+    "Donante",
+    "Monto por donante",
+    "Nombre de contacto",
+    "Cargo",
+    "Celular",
+    "Correo electrónico",
+    "Sector",
+    "Objetivo del sector",
+    "¿La actividad fue validada por el sector?",
+    "Actividad",
+    "Descripción de la actividad",
+    "Indicador del sector",
+    "Departamento",
+    "Código del departamento",
+    "Municipio",
+    "Código del municipio",
+    "Tipo de lugar",
+    "Vereda",
+    "¿Tiene oficina en este municipio?",
+    "Acceso al municipio",
+    "Estado de la actividad",
+    "Fecha de inicio",
+    "Fecha de fin",
+    "Mes de reporte",
+    *people("Niñez 0-5", "Niñez 6-17", "Adultos", "Adultos mayores", "Desplazados", "Refugiados"),
+    *people("Comunidad de acogida", "Indígenas", "Afrodescendientes", "Con discapacidad"),
+    "Total beneficiarios",
+    "Meta",
+    "Modalidad",
+    "Monto de la transferencia",
+    "Dificultades de su organización",
+    "Comentarios",
+    "Enlace",
+    "Fuente",
+    "Versión",
+    "Validado",
+]
+SPANISH_ROWS: list[Row] = [
+    {
+        "ID": str(number),
+        "Mecanismos de rendición de cuentas de su organización": "Buzón",
+        "¿Su organización cuenta con una política de protección?": "Sí",
+        "Organización": acronym,
+        "Nombre de la organización": name,
+        "Tipo de organización": "ONG nacional",
+        "Tipo de socio implementador": "ONG nacional",
+        "Socio implementador": "Ninguno",
+        "Donante": "Varios donantes",
+        "Nombre de contacto": "Idun Testcase",
+        "Sector": sector,
+        "Objetivo del sector": "OE2",
+        "¿La actividad fue validada por el sector?": "Sí",
+        "Departamento": "Alto Río",
+        "Municipio": town,
+        "Tipo de lugar": "Urbano",
+        "¿Tiene oficina en este municipio?": "No",
+        "Acceso al municipio": "Limitado",
+        "Estado de la actividad": "En ejecución",
+        "Fecha de inicio": "2025-01-15",
+        "Fecha de fin": "2025-06-30",
+        "Total beneficiarios": "80",
+        "Dificultades de su organización": "Lluvias",
+    }
+    for number, (acronym, name, sector, town) in enumerate(
+        [
+            ("CMR", "Corporación Mujeres del Río", "Salud", "Las Ceibas"),
+            ("CMR", "Corporación Mujeres del Río", "Protección", "Valle Alto"),
+            ("FV", "Fundación Vereda", "Educación", "Las Ceibas"),
+        ],
+        1,
+    )
+]
+
+PORTUGUESE = [
+    "Nº",
+    "Carimbo de data/hora",
+    "Mecanismos de prestação de contas da sua organização",
+    "A sua organização tem código de conduta?",
+    "CNPJ",
+    "Denominação",
+    "Tipo de organização",
+    "Sigla da UF",
+    "UF",
+    "Tipo de parceiro implementador",
+    "Parceiro implementador",
+    "Doador",
+    "Valor por doador",
+    "Pessoa de contato",
+    "Cargo",
+    "Telefone",
+    "E-mail",
+    "Setor",
+    "Objetivo do setor",
+    "A atividade foi validada pelo setor?",
+    "Atividade",
+    "Descrição da atividade",
+    "Indicador do setor",
+    "Município",
+    "Tipo de local",
+    "Bairro",
+    "Tem escritório neste município?",
+    "Acesso ao município",
+    "Situação",
+    "Data de início",
+    "Data de fim",
+    "Mês de referência",
+    *people("Crianças 0-5", "Crianças 6-17", "Adultos", "Idosos", "Deslocados", "Refugiados"),
+    *people("Comunidade de acolhimento", "Indígenas", "Quilombolas", "Com deficiência"),
+    "Total de beneficiários",
+    "Meta",
+    "Modalidade",
+    "Valor da transferência",
+    "Dificuldades da sua organização",
+    "Observações",
+    "Link",
+    "Fonte",
+    "Versão",
+    "Validado",
+]
+PORTUGUESE_ROWS: list[Row] = [
+    {
+        "Nº": str(number),
+        "Mecanismos de prestação de contas da sua organização": "Ouvidoria",
+        "A sua organização tem código de conduta?": "Sim",
+        "CNPJ": code,
+        "Denominação": "Associação Ribeira",
+        "Tipo de organização": "ONG nacional",
+        "Sigla da UF": state,
+        "UF": state,
+        "Tipo de parceiro implementador": "ONG nacional",
+        "Doador": "Recursos próprios",
+        "Pessoa de contato": "Idun Testcase",
+        "Setor": sector,
+        "Objetivo do setor": "OE2",
+        "Município": town,
+        "Tipo de local": "Rural",
+        "Tem escritório neste município?": "Não",
+        "Acesso ao município": "Limitado",
+        "Situação": "Em andamento",
+        "Data de início": "2025-01-15",
+        "Data de fim": "2025-06-30",
+        "Total de beneficiários": "80",
+        "Dificuldades da sua organização": "Chuvas",
+    }
+    for number, (code, state, sector, town) in enumerate(
+        [
+            ("00.000.000/0001-91", "PA", "Saúde", "Barra Clara"),
+            ("00.000.000/0001-91", "PA", "Educação", "Lagoa Nova"),
+            ("00.000.000/0002-72", "AM", "Saúde", "Foz Alta"),
+        ],
+        1,
+    )
+]
