@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_world import (
@@ -103,7 +104,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, "Check rows", "Rows that need you")
     expect(main).to_contain_text("3 cells, the header has 7")
     settled(page)
-    expect(main).to_contain_text("Who works where: 4 new")
+    expect(main).to_contain_text("4 rows can be imported · 1 needs you")
     main.get_by_text("Row by row (5)").click()
     for facet in ("All (5)", "New (4)", "Changed (0)", "The same (0)", "Refused (1)"):
         expect(main.get_by_role("radio", name=facet)).to_be_visible()
@@ -252,3 +253,51 @@ def test_who_may_not_change_the_map_is_told(tmp_path: Path) -> None:
         run = turned(the_app(), "bring-a-list")
     assert "the role Viewer may not change the map" in said(run)
     assert not run.file_uploader
+
+
+NINE = (
+    "Organisation,Contact person,Phone,E-mail,Area,Works on,Last meeting,Introduced by,Notes\n"
+    "Coast Journalists,Mina Karo,+999 555 01 41,mina@cju.example,Port Selim,media,2026-03-12,"
+    "Lawyers' Guild,meets on Fridays\n"
+    'Rainbow Friends,,+999 555 01 88,,Marudi,"LGBT, safety",2026-04-25,Amina,'
+    '"very sensitive, only via Amina"\n'
+    "Lawyers' Guild,Jon Dell,,jon@guild.example,Port Selim,legal aid,2026-03,,\n"
+)
+
+
+def below(run: AppTest, kind: str, what: str, header: str) -> Any:
+    """What stands below a column of the check."""
+    at = NINE.split("\n", 1)[0].split(",").index(header)
+    return next(one for one in run.get(kind) if one.key == f"{what} 0  {at}")
+
+
+def test_what_stays_out_is_said_first_and_one_press_lets_it_in(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty(), role="hro") as here:
+        run = brought(turned(the_app(), "bring-a-list"), "contacts.csv", NINE.encode())
+        run = go_on(run, "Next: columns")
+        assert not [word for word in ("Mina", "+999 555", "mina@") if word in said(run)]
+        run = pick(run, "Where does the list come from?", "mandate", "The office's mandate")
+        run = go_on(run, "Check rows")
+        assert next(one.value for one in run.header) == "6 of your 9 columns stay out"
+        assert "2 wait for one answer. 4 stay out until you say where they belong." in said(run)
+        assert not [word for word in ("Mina", "+999 555", "mina@") if word in said(run)]
+        assert "Row 3 warns: “very sensitive, only via Amina”." in said(run)
+        assert "Import 3 actors" in said(run)
+        run = go_on(run, "They did it once")
+        assert "5 of your 9 columns stay out" in said(run)
+        run = go_on(go_on(run, "Keep as notes"), "These name groups")
+        assert "Say this first." in said(below(run, "button", "keep", "Phone").click().run())
+        below(run, "radio", "basis", "Phone").set_value("agreed")
+        run = finished(below(run, "button", "keep", "Phone").click().run())
+        assert "3 of your 9 columns stay out" in said(run)
+        below(run, "text_input", "office", "Last meeting").set_value("Kasimbi office")
+        run = finished(below(run, "button", "keep", "Last meeting").click().run())
+        assert "2 of your 9 columns stay out" in said(run)
+        run = go_on(run, "Import 4 actors")
+        m = here.store.load()
+        assert sorted(m.contacts["date"]) == ["2026-03-12", "2026-04-25"]
+        assert list(m["sensitive_notes"]["note"]) == ["very sensitive, only via Amina"]
+        assert len(m["channels"]) == 2
+        assert len(m["introductions"]) == 1
+        assert "lgbt" in set(m.actors["works_on_rights_of"])
+        assert "person" not in set(m.actors["kind"])

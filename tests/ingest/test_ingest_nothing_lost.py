@@ -38,16 +38,14 @@ HEADERS = (
     "Introduced by",
     "Notes",
 )
-ROWS = (
-    ("Coast Journalists", "Mina Karo", "+999 555 01 41", "mina@cju.example", "Port Selim", "media",
-     "12/03/2026", "Lawyers' Guild", "meets on Fridays"),
-    ("رابطة أسر المفقودين", "Sara Ale", "+999 555 01 07", "sara@ram.example", "وادي نورية", "missing persons",
-     "2026-08", "Sara Abed", "ask first"),
-    ("Rainbow Friends", "", "+999 555 01 88", "", "Marudi", "LGBT, safety",
-     "25/04/2026", "Amina", "very sensitive, only via Amina"),
-    ("Lawyers' Guild", "Jon Dell", "", "jon@guild.example", "Port Selim", "legal aid", "25/03/2026", "", ""),
-    ("River Women", "Pela Ost", "+999 555 01 12", "", "Marudi", "women", "", "Coast Journalists", ""),
-)  # fmt: skip
+LIST = """
+Coast Press|Mina Karo|+999 555 01 41|mina@x.example|Port Selim|media|12/03/2026|Lawyers' Guild|meets Fridays
+أسر المفقودين|Sara Ale|+999 555 01 07|sara@ram.example|وادي نورية|missing persons|2026-08|Sara Abed|ask first
+Rainbow Friends||+999 555 01 88||Marudi|LGBT, safety|25/04/2026|Amina|very sensitive, only via Amina
+Lawyers' Guild|Jon Dell||jon@guild.example|Port Selim|legal aid|25/03/2026||
+River Women|Pela Ost|+999 555 01 12||Marudi|women||Coast Press|
+"""
+ROWS = tuple(tuple(line.split("|")) for line in LIST.strip().splitlines())
 DAY = "2026-11-25"
 EVERY = {
     "office": "Kasimbi office",
@@ -203,7 +201,7 @@ def test_an_introducer_did_it_once_and_offers_nothing() -> None:
     names = dict(zip(m.actors["id"], m.actors["name"], strict=True))
     log = m["introductions"]
     pairs = [(names[giver], names[taker]) for giver, taker in zip(log["actor_id"], log["to_id"], strict=True)]
-    assert sorted(pairs) == [("Coast Journalists", "River Women"), ("Lawyers' Guild", "Coast Journalists")]
+    assert sorted(pairs) == [("Coast Press", "River Women"), ("Lawyers' Guild", "Coast Press")]
     assert set(zip(log["outcome"], log["date"], log["sensitivity"], strict=True)) == {("met", "", 2.0)}
     assert m.ties.empty
 
@@ -248,8 +246,8 @@ def test_who_said_no_is_heard_whatever_is_answered() -> None:
     rows = tuple((*row, "no" if number == 0 else "") for number, row in enumerate(ROWS))
     m = arrived(brought(EVERY, file=written(rows, headers)))
     assert "Mina Karo" not in set(m.actors["name"])
-    assert not {"+999 555 01 41", "mina@cju.example"} & set(m["channels"]["address"])
-    assert "meets on Fridays" not in " ".join(m.actors["note"])
+    assert not {"+999 555 01 41", "mina@x.example"} & set(m["channels"]["address"])
+    assert "meets Fridays" not in " ".join(m.actors["note"])
     assert set(m.actors.loc[m.actors["kind"] == "person", "consent_c1"]) == {"unknown"}
 
 
@@ -274,7 +272,7 @@ def test_notes_are_kept_and_those_that_warn_are_apart_and_in_no_file() -> None:
     imported = brought({"notes": "keep"})
     m = arrived(imported)
     notes = dict(zip(m.actors["name"], m.actors["note"], strict=True))
-    assert notes["Coast Journalists"] == "meets on Fridays"
+    assert notes["Coast Press"] == "meets Fridays"
     assert notes["Rainbow Friends"] == ""
     assert list(m["sensitive_notes"]["note"]) == ["very sensitive, only via Amina"]
     assert visible(m, Principal("viewer"))["sensitive_notes"].empty
@@ -312,7 +310,7 @@ def test_notes_warn_in_all_languages(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "meets on Fridays", "the secretary is away", "سريع", "founded 2019-01-02", "секретарь", "公开活动"],
+    ["", "meets Fridays", "the secretary is away", "سريع", "founded 2019-01-02", "секретарь", "公开活动"],
 )
 def test_other_notes_do_not_warn(text: str) -> None:
     assert not warns(text)

@@ -138,7 +138,6 @@ def _basis(held: Bringing, fate: Fate, answers: Sequence[str]) -> None:
     st.radio(
         _("Why may they be kept?"), answers, index=None, format_func=lambda code: esc(words[code]), key=key
     )
-    st.caption(esc(_("A no in the list, row by row, is always heard.")))
     _keep(held, fate, key)
 
 

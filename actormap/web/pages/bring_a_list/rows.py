@@ -22,6 +22,14 @@ from actormap.web.state.jobs import at_work, refusal
 MOST = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
+_OF_LISTS = {
+    "actors": term("actors"),
+    "presence": term("places of work"),
+    "sectors": term("themes"),
+    "contacts": term("meetings"),
+    "ties": term("ties"),
+}
+"""What is counted of a list, whether there is any or none."""
 _FIGURES = 5
 """So many tables are counted side by side."""
 _TOLD_ABOVE = frozenset(
@@ -136,8 +144,9 @@ def _label(imported: Imported) -> str:
 
 
 def _all(imported: Imported) -> str:
-    """All that comes in, table by table, and how many rows that is."""
-    counts = imported.rows
+    """What comes in besides what is counted, and how many rows it comes from."""
+    counts, every = imported.rows, imported.preview
+    others = every[~every["table"].isin(_OF_LISTS)] if imported.columns else every
     rows = [_("{rows} can be imported", rows=plural(counts.fine, "row"))]
     if counts.wrong:
         rows.append(ngettext(counts.wrong, "{n} needs you", "{n} need you"))
@@ -145,21 +154,15 @@ def _all(imported: Imported) -> str:
         rows.append(
             ngettext(counts.set_aside, "{n} is a title, total or note", "{n} are titles, totals or notes")
         )
-    return " · ".join(filter(None, (shown(telling.brought(imported.preview)), *rows)))
+    return " · ".join(filter(None, (shown(telling.brought(others)), *rows)))
 
 
 def _figures(imported: Imported) -> Iterator[tuple[str, object, str]]:
     """What comes in, each with its number and what is new of it, or what waits; "?" for nothing."""
     counts = {row["table"]: row for row in imported.preview.to_dict("records")}
-    of_lists = {
-        "actors": (_("actors"), ""),
-        "presence": (_("places of work"), ""),
-        "sectors": (_("themes"), ""),
-        "contacts": (_("meetings"), "met_on"),
-        "ties": (_("ties"), ""),
-    }
-    others = {table: (shown(telling.TABLES[table]), "") for table in list(counts)[:_FIGURES]}
-    for table, (label, waits) in (of_lists if imported.columns else others).items():
+    others = {table: telling.TABLES[table] for table in list(counts)[:_FIGURES]}
+    for table, name in (_OF_LISTS if imported.columns else others).items():
+        label, waits = shown(name), "met_on" if table == "contacts" else ""
         row = counts.get(table)
         column = next((f for f in imported.columns if f.meaning == waits and f.answer and not f.given), None)
         if row is None:
