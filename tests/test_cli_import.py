@@ -173,3 +173,37 @@ def test_the_rows_are_a_table_on_a_screen(run: Run, place: Path, tmp_path: Path)
     for words in ("Name: Forum → Paper Forum", "The same", "Refused", "consent_c1: ", "nothing is imported"):
         assert words in out
     assert run("check", file(tmp_path, LIST), "--rows")[0] == 0
+
+
+OWN = (
+    "Organisation,Contact person,Phone,Area,Works on,Last meeting\n"
+    "Forum,Mina Karo,+999 555 01 41,Port Selim,Health,2026-03-12\n"
+)
+
+
+def test_the_first_lines_say_which_columns_stay_out_and_how_they_come_in(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    path = file(tmp_path, OWN, "contacts.csv")
+    code, out, _ = run("check", path)
+    first = [line for line in out.splitlines() if line.strip()][:7]
+    assert code == 0
+    assert first == [
+        "3 of your 6 columns stay out. 1 waits for one answer. 2 stay out until you say where they belong.",
+        "- Contact person (1 person): no consent is said",
+        "    To let it in: --set persons=agreed | mandate | best_interest",
+        "- Phone (1 number): would point to persons",
+        "    To let it in: --set phone=agreed | published | mandate | best_interest",
+        "- Last meeting (1 day): whose were they?",
+        "    To let it in: --set office='name of your office'",
+    ]
+    assert not [word for word in ("Mina", "555") if word in out]
+    answers = ["--set", "phone=agreed", "--set", "office=Our office", "--set", "legal_basis=mandate"]
+    code, out, _ = run("import", path, "-w", place, *answers, *HRO)
+    assert code == 0
+    outcomes = {column["header"]: column["outcome"] for column in document(out)["columns"]}
+    assert {header for header, outcome in outcomes.items() if outcome != "in"} == {"Contact person"}
+    with open_store(place, passphrase=PASSPHRASE) as store:
+        m = store.load()
+    assert list(m["channels"]["address"]) == ["+999 555 01 41"]
+    assert list(m.contacts["date"]) == ["2026-03-12"]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from actormap.core.findings import Finding, Findings
     from actormap.core.model import ActorMap
     from actormap.ingest import Imported
+    from actormap.ingest.changes.columns import Fate
 
 Progress = Callable[[str, float], object]
 QUIET_SECONDS = 1.0
@@ -276,6 +277,7 @@ def show_import(
             {
                 "rows": rows,
                 "warnings": warnings,
+                "columns": list(map(_column, imported.columns)),
                 "revision": revision,
                 "codes": dict(codes or {}),
                 "left_out": [
@@ -287,6 +289,7 @@ def show_import(
         )
         return
     out = console()
+    _show_columns(out, imported.columns)
     for issue in imported.warnings if row_by_row is None else imported.noticed:
         out.print(_text(_noted(issue.sentence)), style="dim")
     if row_by_row is not None:
@@ -315,6 +318,48 @@ def show_import(
         out.print(_("Nothing was written."))
     else:
         out.print(reverses(revision, "actormap undo"))
+
+
+def _show_columns(out: Console, every: Sequence[Fate]) -> None:
+    """Print which columns stay out and why, and how they come in: before all else."""
+    from actormap.ingest.changes.columns import IN, heading, how
+
+    left = [fate for fate in every if fate.outcome != IN]
+    if not left:
+        return
+    out.print(_text(_("{what}. {remedy}", what=heading(every), remedy=how(every))), style="bold")
+    for fate in left:
+        if fate.settled:
+            continue
+        line = _("{header} ({holds}): {why}", header=Name(fate.header), holds=fate.holds, why=fate.why)
+        out.print(_text(f"- {line}"))
+        if option := _option(fate):
+            out.print(_text(f"    {option}"))
+    if quiet := [Name(fate.header) for fate in left if fate.settled]:
+        out.print(_text(_("Nothing has to be done about {names}.", names=series(quiet))), style="dim")
+
+
+def _option(fate: Fate) -> str:
+    """The option that lets a column in; "" where there is none."""
+    from actormap.ingest.mapping.answers import ANSWERS
+
+    if not fate.answer:
+        return ""
+    options = " | ".join(ANSWERS[fate.answer]) or _("'name of your office'")
+    return _("To let it in: {option}", option=Name(f"--set {fate.answer}={options}"))
+
+
+def _column(fate: Fate) -> dict[str, Any]:
+    """A column as programs read it; no values, of which some point to persons."""
+    return {
+        "sheet": fate.sheet,
+        "header": fate.header,
+        "meaning": fate.meaning,
+        "outcome": fate.outcome,
+        "holds": fate.holds,
+        "why": fate.why,
+        "answer": fate.answer,
+    }
 
 
 def reverses(revision: int, command: str) -> str:

@@ -29,7 +29,9 @@ def tried(
     log = m["introductions"]
     if log.empty:
         return chance
-    log = log[log["outcome"].isin(["met", "declined"]) & (log["to_id"] != "") & (log["date"] <= view.date)]
+    # Of what came of one on a day that nobody knows it cannot be said how much of it is forgotten.
+    dated = (log["date"] != "") & (log["date"] <= view.date)
+    log = log[log["outcome"].isin(["met", "declined"]) & (log["to_id"] != "") & dated]
     if log.empty:
         return chance
     index = pd.Index(m.actors["id"])

@@ -16,10 +16,12 @@ from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence, either, joined, plural, series, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.changes.assemble import assemble, made_codes
+from actormap.ingest.changes.columns import fates
 from actormap.ingest.changes.imported import Imported, LeftOut, in_column, once
 from actormap.ingest.changes.outcomes import preview
 from actormap.ingest.changes.sources import with_sources
 from actormap.ingest.kinds import module_of
+from actormap.ingest.mapping.answers import ANSWERS, wrong_answers
 from actormap.ingest.mapping.rules import TIE_KIND, Rule, Rules, read_rules
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers import collector
@@ -119,13 +121,17 @@ BadRows: TypeAlias = dict[int, dict[int, list[Issue]]]
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Rows of our tables and their places, what is wrong, rows that were left out, codes that were made."""
+    """Rows of our tables and their places, what is wrong, rows that were left out, codes that were made.
+
+    And by grid the columns from which something is taken.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     issues: list[Issue]
     left_out: BadRows = field(default_factory=dict)
     made: frozenset[str] = frozenset()
     places: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    taken: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 _REST = 0.5
@@ -169,7 +175,16 @@ def _read_all(
         issue for rows in left_out.values() for row_issues in rows.values() for issue in row_issues
     )
     issues += [replace(issue, warning=True) for issue in kept]
-    return _Read(read, issues, left_out, made_codes(parts), places)
+    return _Read(read, issues, left_out, made_codes(parts), places, _taken(parts))
+
+
+def _taken(parts: Sequence[Part]) -> dict[int, frozenset[int]]:
+    """By grid: the columns from which something is taken."""
+    taken: dict[int, frozenset[int]] = {}
+    for part in parts:
+        grid = id(part.layout.grid)
+        taken[grid] = taken.get(grid, frozenset()) | part.taken | frozenset(part.places.values())
+    return taken
 
 
 def _bad_rows(tables: Sequence[Table], wrong: Sequence[Issue]) -> BadRows:
@@ -318,7 +333,16 @@ def _imported(base: ActorMap, read: _Read, tables: Sequence[Table] = ()) -> Impo
     counts = {name: len(frame) for name, frame in read.tables.items()}
     shown = preview(base, changes)
     return Imported(
-        issues, changes, shown, counts, tuple(tables), tuple(filter(None, rows)), read.made, read.places, base
+        issues,
+        changes,
+        shown,
+        counts,
+        tuple(tables),
+        tuple(filter(None, rows)),
+        read.made,
+        read.places,
+        base,
+        tuple(fates(tables, read.taken)),
     )
 
 
@@ -349,7 +373,10 @@ def _bad_options(
     table: str | None, identify: Mapping[str, str] | None, constants: Mapping[str, str] | None
 ) -> list[Issue]:
     issues = []
-    known = [TIE_KIND, *schema.columns()["actors"]]
+    known = [TIE_KIND, *ANSWERS, *schema.columns()["actors"]]
+    for name, answers in wrong_answers(constants or {}).items():
+        remedy = Sentence("Use one of: {all}.", all=series(answers))
+        issues.append(Issue("", None, "", name, "constant.answer", Sentence("no such answer"), remedy))
     for name in [name for name in constants or {} if name not in known]:
         remedy = Sentence("Use one of: {all}.", all=series(known))
         issues.append(

@@ -20,6 +20,11 @@ SHORTEST = 4
 """Shorter names and acronyms are too often a part of something else."""
 
 
+def reaches(text: str) -> bool:
+    """Whether a text holds what somebody is reached by: a telephone number or an address."""
+    return _NUMBER.search(_DAY.sub(" ", text)) is not None or _ADDRESS.search(text) is not None
+
+
 def points_out(m: ActorMap, report: Report) -> list[Sentence]:
     """What to look at in the note before it is written, in words; nothing of it is forbidden.
 

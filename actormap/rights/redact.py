@@ -34,6 +34,8 @@ CONSENT: dict[str, str] = {"un": "consent_c5", "partner": "consent_c6", "public"
 """In which column an actor agrees to be named to whom."""
 NAMED = ("actors", "platforms")
 PLACES = ("areas", "sectors")
+IN_NO_FILE = ("channels", "sensitive_notes")
+"""Tables of which nothing is written to any file, whoever asks."""
 SHORT = 3
 """A text with fewer letters is looked for as a whole cell; it stands by chance in too many words."""
 
@@ -254,7 +256,9 @@ def redact(  # noqa: PLR0913 - what leaves, who lets it, for whom, and what was 
     alike: str = "ask",
     contacts: bool = False,
 ) -> Shareable:
-    """Make a map, as the principal sees it, fit to be written to a file; how actors are reached is in none.
+    """Make a map, as the principal sees it, fit to be written to a file.
+
+    How actors are reached, and sensitive notes on them, are in none.
 
     At the level ``organisations`` only those are in it that agreed to be named to such a recipient (``un``,
     ``partner`` or ``public``; not asked is no), and public bodies; ties of an office to those whom it deals
@@ -316,7 +320,7 @@ def _all_of(m: ActorMap) -> ActorMap:
     """All that a principal sees, but how they are reached, and who is in no file at all."""
     out = m.actors["id"][forbidden(m.actors, "export")]
     left = m.with_tables(without(m.tables, {"actors": pd.Index(out)})) if len(out) else m
-    return left.with_tables({"channels": empty("channels")})
+    return left.with_tables({table: empty(table) for table in IN_NO_FILE})
 
 
 def _inside() -> str:

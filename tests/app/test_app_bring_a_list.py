@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app_world import (
@@ -103,7 +104,8 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     press(page, "Check rows", "Rows that need you")
     expect(main).to_contain_text("3 cells, the header has 7")
     settled(page)
-    assert "Who works where" in grids(page)
+    expect(main).to_contain_text("4 rows can be imported · 1 needs you")
+    main.get_by_text("Row by row (5)").click()
     for facet in ("All (5)", "New (4)", "Changed (0)", "The same (0)", "Refused (1)"):
         expect(main.get_by_role("radio", name=facet)).to_be_visible()
     assert "Lantern Forum" in grids(page)
@@ -121,7 +123,7 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     choose(page, re.compile("Local CSO"), "National")
     press(page, "Use these, and check again", "In limbo")
     expect(main).not_to_contain_text("Local CSO")
-    press(page, re.compile("Import the 4 good rows, keep 1 other"), "Imported: Actors: 3 new")
+    press(page, re.compile("Import 3 actors, keep 1 row"), "Imported: Actors: 3 new")
     page.get_by_label("Remember this for the next list").fill("our partners")
     press(page, "Remember", f"can be read as {OURS}")
     press(page, "Undo this import …", "Undo this import?")
@@ -134,9 +136,9 @@ def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit
     bring(page, "partners-2.csv", again.encode())
     expect(main).to_contain_text(f"It has the headers of a list that you brought before: {OURS}.")
     press(page, "Read it the same way", "What is in each column?")
-    press(page, "Check rows", "Rows that are fine")
+    press(page, "Check rows", "can be imported")
     expect(main).not_to_contain_text("Local CSO")
-    press(page, re.compile("^Import the 5 rows$"), "Imported: Actors: 4 new")
+    press(page, re.compile("^Import 4 actors$"), "Imported: Actors: 4 new")
     expect(main).to_contain_text("2 new names look like another")
     main.get_by_role("link", name="Look at them").click()
     expect(page.locator("h1").first).to_have_text("Duplicates: which entries may be one?")
@@ -164,7 +166,7 @@ def test_what_a_file_holds_is_text_and_a_broken_one_is_refused(own_app: App, vis
     press(page, "Check rows", "Say where the list comes from")
     choose(page, "Where does the list come from?", "Each of them agreed")
     page.get_by_role("button", name="Check rows").click()
-    expect(main).to_contain_text(re.compile("Rows that are fine|Nothing was imported"))
+    expect(main).to_contain_text(re.compile("can be imported|Nothing was imported"))
     settled(page)
 
 
@@ -206,9 +208,9 @@ def test_a_network_and_contacts_in_arabic_are_brought() -> None:
     assert "meets" in said(run)
     label = next(as_read(one.label) for one in run.selectbox if "meets" in one.label)
     run = go_on(pick(run, label, "coordination", "coordinates with"), "Use these, and check again")
-    assert "Rows that are fine" in said(run)
+    assert "can be imported" in said(run)
     assert not [one for one in run.selectbox if "meets" in one.label]
-    run = go_on(run, next(one.label for one in run.button if one.label.startswith("Import the")))
+    run = go_on(run, next(one.label for one in run.button if one.label.startswith("Import ")))
     assert "Imported: Actors: 3 new; Ties: 2 new" in said(run)
     run = go_on(run, "Bring another list")
     contacts = "قائمة الشركاء,,\nاسم المنظمة,الشخص المسؤول,الهاتف\nمكتب الفانوس,مثال أول,+999 12 345 678\n"
@@ -218,8 +220,8 @@ def test_a_network_and_contacts_in_arabic_are_brought() -> None:
     assert value_of(run, "الهاتف") == "Left out (personal data)"
     run = pick(run, "Where does the list come from?", "agreed", "Each of them agreed")
     run = go_on(run, "Check rows")
-    assert "Rows that are fine" in said(run)
-    assert "Imported: Actors: 1 new" in said(go_on(run, "Import the 1 row"))
+    assert "can be imported" in said(run)
+    assert "Imported: Actors: 1 new" in said(go_on(run, "Import 1 actor"))
     run = turned(the_app(), "experts", analysis="structure.components")
     assert "and 2 recorded ties of collaboration make" in said(run)
 
@@ -230,7 +232,7 @@ def test_a_list_that_says_no_sphere_leads_to_where_it_is_said() -> None:
     data = b"Organisation,Contact person,Phone\nLantern Desk,Example,+999 12 345\n"
     run = go_on(brought(run, "contacts.csv", data), "Next: columns")
     run = pick(run, "Where does the list come from?", "agreed", "Each of them agreed")
-    run = go_on(go_on(run, "Check rows"), "Import the 1 row")
+    run = go_on(go_on(run, "Check rows"), "Import 1 actor")
     assert "Imported: Actors: 1 new" in said(run)
     run = follow(run, "Set the sphere of the actors")
     assert run.title[0].value == "Actors: who is there?"
@@ -252,3 +254,51 @@ def test_who_may_not_change_the_map_is_told(tmp_path: Path) -> None:
         run = turned(the_app(), "bring-a-list")
     assert "the role Viewer may not change the map" in said(run)
     assert not run.file_uploader
+
+
+NINE = (
+    "Organisation,Contact person,Phone,E-mail,Area,Works on,Last meeting,Introduced by,Notes\n"
+    "Coast Journalists,Mina Karo,+999 555 01 41,mina@cju.example,Port Selim,media,2026-03-12,"
+    "Lawyers' Guild,meets on Fridays\n"
+    'Rainbow Friends,,+999 555 01 88,,Marudi,"LGBT, safety",2026-04-25,Amina,'
+    '"very sensitive, only via Amina"\n'
+    "Lawyers' Guild,Jon Dell,,jon@guild.example,Port Selim,legal aid,2026-03,,\n"
+)
+
+
+def below(run: AppTest, kind: str, what: str, header: str) -> Any:
+    """What stands below a column of the check."""
+    at = NINE.split("\n", 1)[0].split(",").index(header)
+    return next(one for one in run.get(kind) if one.key == f"{what} 0  {at}")
+
+
+def test_what_stays_out_is_said_first_and_one_press_lets_it_in(tmp_path: Path) -> None:
+    with opened(tmp_path, ActorMap.empty(), role="hro") as here:
+        run = brought(turned(the_app(), "bring-a-list"), "contacts.csv", NINE.encode())
+        run = go_on(run, "Next: columns")
+        assert not [word for word in ("Mina", "+999 555", "mina@") if word in said(run)]
+        run = pick(run, "Where does the list come from?", "mandate", "The office's mandate")
+        run = go_on(run, "Check rows")
+        assert next(one.value for one in run.header) == "6 of your 9 columns stay out"
+        assert "2 wait for one answer. 4 stay out until you say where they belong." in said(run)
+        assert not [word for word in ("Mina", "+999 555", "mina@") if word in said(run)]
+        assert "Row 3 warns: “very sensitive, only via Amina”." in said(run)
+        assert "Import 3 actors" in said(run)
+        run = go_on(run, "They did it once")
+        assert "5 of your 9 columns stay out" in said(run)
+        run = go_on(go_on(run, "Keep as notes"), "These name groups")
+        assert "Say this first." in said(below(run, "button", "keep", "Phone").click().run())
+        below(run, "radio", "basis", "Phone").set_value("agreed")
+        run = finished(below(run, "button", "keep", "Phone").click().run())
+        assert "3 of your 9 columns stay out" in said(run)
+        below(run, "text_input", "office", "Last meeting").set_value("Kasimbi office")
+        run = finished(below(run, "button", "keep", "Last meeting").click().run())
+        assert "2 of your 9 columns stay out" in said(run)
+        run = go_on(run, "Import 4 actors")
+        m = here.store.load()
+        assert sorted(m.contacts["date"]) == ["2026-03-12", "2026-04-25"]
+        assert list(m["sensitive_notes"]["note"]) == ["very sensitive, only via Amina"]
+        assert len(m["channels"]) == 2
+        assert len(m["introductions"]) == 1
+        assert "lgbt" in set(m.actors["works_on_rights_of"])
+        assert "person" not in set(m.actors["kind"])

@@ -96,6 +96,7 @@ def small() -> ActorMap:
             ]
         ),
         channels=table([{"actor_id": "A", "way": "phone", "address": "+99 555 0100"}]),
+        sensitive_notes=table([{"actor_id": "A", "note": "only via B"}]),
         sources=table([{"id": "S1", "reliability": "A", "credibility": "1"}]),
         areas=table([{"id": "XX01", "name": "North"}, {"id": "XX0101", "name": "Town", "parent": "XX01"}]),
         sectors=table([{"id": "LEG", "name": "Legal aid"}]),

@@ -51,6 +51,7 @@ NEW: dict[str, dict[str, Any]] = {
     },
     "events": {"type": "visit", "date": "2026-04-01", "subjects": ["B"], "by_class": "unknown"},
     "channels": {"actor_id": "B", "way": "through", "through_id": "A", "safe": "yes"},
+    "sensitive_notes": {"actor_id": "B", "note": "only via A"},
 }
 OTHER: dict[str, dict[str, Any]] = {
     "actors": {"name": "Masters", "consent_c4": "no", "at_risk_level": None, "works_on_rights_of": []},
@@ -61,6 +62,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "observations": {"answer": "declined"},
     "events": {"supporters": ["B"], "stance": -0.5, "by_class": "media"},
     "channels": {"safe": "no", "address": ""},
+    "sensitive_notes": {"as_of": "2026-04-01", "sensitivity": 3},
 }
 
 

@@ -35,6 +35,7 @@ def test_everything_that_is_recorded_of_an_actor_is_told_in_words() -> None:
     assert tie.sources == (("S1", "A1"), ("S2", ""))
     assert {table: [str(one.said) for one in rows] for table, rows in told.entries.items()} == {
         "channels": ["Phone"],
+        "sensitive_notes": ["sensitive note"],
         "contacts": ["met by Office"],
         "presence": ["Legal aid in Town"],
         "platforms": ["Network"],

@@ -10,6 +10,7 @@ import pandas as pd
 from actormap.core.errors import InvalidFile, Issue
 from actormap.core.model import ActorMap, Changes
 from actormap.core.sentences import Name, Sentence
+from actormap.ingest.changes.columns import Fate
 from actormap.ingest.mapping.table import Table
 
 
@@ -85,6 +86,8 @@ class Imported:
         By table the ``file``, ``sheet`` and ``line`` of each row of `changes`.
     base
         The map against which the files were read.
+    columns
+        What becomes of each column of the lists that name organisations.
     """
 
     issues: tuple[Issue, ...]
@@ -96,6 +99,7 @@ class Imported:
     made: frozenset[str] = frozenset()
     places: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     base: ActorMap = field(default_factory=ActorMap.empty)
+    columns: tuple[Fate, ...] = ()
 
     @property
     def errors(self) -> tuple[Issue, ...]:

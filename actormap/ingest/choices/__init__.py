@@ -15,7 +15,9 @@ from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
 from actormap.core.tables.values import spellings
+from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
+from actormap.ingest.mapping.answers import ANSWERS
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
@@ -133,6 +135,8 @@ class Choices:
         day-first, month-first or "".
     above
         Headers of columns in which a blank cell means the same as in the row above.
+    split
+        By meaning: what stands between several values of a cell.
     """
 
     kind: str = ""
@@ -142,6 +146,7 @@ class Choices:
     constants: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
     above: list[str] = field(default_factory=list)
+    split: Mapping[str, str] = field(default_factory=dict)
 
     def rule(self, file: str, sheet: str) -> Rule:
         """The same as a rule of a mapping file about a file or sheet."""
@@ -165,6 +170,7 @@ class Choices:
             header=self.header,
             ignore=tuple(header for header, meaning in self.columns.items() if meaning == LEFT_OUT),
             above=tuple(self.above),
+            split=dict(self.split),
         )
 
     @classmethod
@@ -180,6 +186,7 @@ class Choices:
             rule.constants,
             rule.dates,
             list(rule.above),
+            rule.split,
         )
 
     def saying(self, meaning: str, values: Mapping[str, str]) -> Choices:
@@ -235,7 +242,7 @@ def proposed(tables: Sequence[Table], kind: str) -> tuple[Column, ...]:
             before = columns.get(normal(header))
             if before is None or (before.meaning == LEFT_OUT and meaning != LEFT_OUT):
                 number = len(columns) if before is None else before.position
-                examples = tuple(sample(table.layout, at)[:EXAMPLES])
+                examples = tuple(masked(text, meaning) for text in sample(table.layout, at)[:EXAMPLES])
                 columns[normal(header)] = Column(
                     number, header, examples, meaning, sure, _personal(kind, meaning)
                 )
@@ -314,7 +321,8 @@ def choices_for_all_rows(
     choices: Choices, columns: Mapping[str, str], *, origin: str, sphere: str, ties: str
 ) -> Choices:
     """What was said of a table, with its columns and what holds for all rows."""
-    constants = dict(ORIGINS[origin][1]) if origin else {}
+    constants = {name: text for name, text in choices.constants.items() if name in ANSWERS}
+    constants |= ORIGINS[origin][1] if origin else {}
     constants |= {"sphere": sphere} if sphere else {}
     constants |= {tie_constant(choices.kind): ties} if ties else {}
     if origin == "unknown" and choices.kind in _PUBLISHED:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pandas as pd
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
 from actormap.ingest.choices import Choices, shape
+from actormap.ingest.mapping.answers import ANSWERS, OFFICE
 from actormap.ingest.mapping.table import Table
 
 TABLE = "mappings"
@@ -29,7 +30,7 @@ def remembered(m: ActorMap, tables: Sequence[Table]) -> tuple[str, Choices] | No
 
 def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) -> Changes:
     """The change that keeps what was said of the sheets of a list; `Refused` if it cannot have this name."""
-    kept = {shape(tables): json.dumps(asdict(choices)) for tables, choices in sheets}
+    kept = {shape(tables): json.dumps(asdict(_again(choices))) for tables, choices in sheets}
     frame = pd.DataFrame(
         {"name": name.strip(), "shape": list(kept), "choices": list(kept.values())}, dtype="str"
     )
@@ -37,6 +38,14 @@ def to_remember(name: str, sheets: Iterable[tuple[Sequence[Table], Choices]]) ->
     if not name.strip() or issues:
         raise Refused("This name cannot be kept. Write a short one, such as our contact list.")
     return Changes(parsed, why=f"what was said of {name.strip()}")
+
+
+def _again(choices: Choices) -> Choices:
+    """What holds for the next list too: who agreed was said of these persons alone, and notes were read."""
+    constants = {
+        name: answer for name, answer in choices.constants.items() if name == OFFICE or name not in ANSWERS
+    }
+    return replace(choices, constants=constants)
 
 
 def of_text(text: str) -> Choices | None:

@@ -12,6 +12,7 @@ from actormap.core import schema
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, first_of, listed, series
 from actormap.core.tables.issues import Unreadable
+from actormap.ingest.mapping.answers import ANSWERS
 from actormap.ingest.mapping.columns import Columns
 from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.table import Table
@@ -161,7 +162,7 @@ def part_of(layout: Layout, table: str, rule: Rule | None = None) -> tuple[Part,
     constants = dict(rule.constants) if rule else {}
     if rule and not rule.table:  # said of all lists, so only where this one does not say it itself
         there = match(table, layout)
-        unsaid = {name: text for name, text in constants.items() if name not in there}
+        unsaid = {name: text for name, text in constants.items() if name not in {*there, *ANSWERS}}
         constants = unsaid if table == "actors" else {}
     matches = match(table, layout, [*given.values(), *_ignored(layout, rule)])
     for name in set(matches) & set(constants):

@@ -13,7 +13,7 @@
         columns: {org_name: "Who", sector_name: ["Sector 1", "Sector 2"], adm1_name: "Where"}
         ignore: ["Remarks"]        # what is neither named nor left out is guessed
         values: {org_type: {"Local CSO": ngo_national}}
-        constants: {legal_basis: published}
+        constants: {legal_basis: published, phone: agreed}  # the second: `ingest.mapping.answers`
         split: {org_name: "+"}     # what stands between several names of one cell
         whole: ["Peace & Justice"] # names that are one, whatever stands in them
         dates: day-first           # or month-first
@@ -37,6 +37,7 @@ from actormap.core import schema
 from actormap.core.config import LIMITS
 from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Name, Sentence, series
+from actormap.ingest.mapping.answers import ANSWERS, wrong_answers
 from actormap.ingest.sheet.headers import normal
 
 BYTES = 1 << 17
@@ -401,7 +402,10 @@ def _wrong_of_kind(rule: Rule) -> Iterator[Issue]:
             ("kind",), "mapping.kind", Sentence("no such kind of file; use one of: {all}", all=kinds)
         )
         return
-    constants = [TIE_KIND, *schema.columns()["actors"]]
+    constants = [TIE_KIND, *ANSWERS, *schema.columns()["actors"]]
+    for name, known in wrong_answers(rule.constants).items():
+        problem = Sentence("use one of: {all}", all=series(known))
+        yield rule.issue(("constants", name), "mapping.answer", problem)
     yield from _unknown(rule, schema.meanings(), constants, Sentence("the kind {kind}", kind=Name(rule.kind)))
     for name in rule.split.keys() - set(_SPLIT):
         problem = Sentence("cells of this cannot be split; use one of: {all}", all=series(_SPLIT))

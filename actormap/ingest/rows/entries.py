@@ -14,6 +14,7 @@ from actormap.core.errors import Issue, shorten
 from actormap.core.sentences import Sentence, plural, series, term
 from actormap.core.tables.issues import Unreadable
 from actormap.core.tables.values import split
+from actormap.ingest.mapping.answers import ANSWERS
 from actormap.ingest.mapping.rules import TIE_KIND, Rule
 from actormap.ingest.rows.names import Names, by_list, joined
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
@@ -93,7 +94,7 @@ class Source:
     def constants(self) -> dict[str, str]:
         """What a mapping file says of all its entries."""
         constants = self.rule.constants if self.rule else {}
-        return {name: text for name, text in constants.items() if name != TIE_KIND}
+        return {name: text for name, text in constants.items() if name not in {TIE_KIND, *ANSWERS}}
 
 
 class Entries:

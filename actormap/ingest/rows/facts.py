@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.readers.grid import ERRORS
+from actormap.ingest.rows.dealings import SENTENCES as OF_DEALINGS
 from actormap.ingest.rows.funding import Funding
 from actormap.ingest.rows.lacking import unnamed
 from actormap.ingest.rows.organisations import Organisations, acting
@@ -30,7 +31,7 @@ class Facts:
     """
 
     def __init__(self, table: Table, wishes: Wishes, *, of_organisations: bool = False) -> None:
-        self.reading = Reading(table, wishes, SENTENCES)
+        self.reading = Reading(table, wishes, {**SENTENCES, **OF_DEALINGS})
         self.notes = self.reading.notes
         self.organisations = Organisations(self.reading, acting(table.columns, table.rule))
         self.funding = Funding(self.reading, self.organisations)

@@ -144,7 +144,10 @@ class Organisations:
         there = {name: at for name, at in places.items() if at is not None}
         lines = [organisation.line for organisation in self.named.known.values()]
         for_all = frozenset(constants) & frozenset(frame.columns)
-        return Part("actors", frame, lines, self.reading.layout, there, derived=True, for_all=for_all)
+        taken = frozenset(self.reading.taken)
+        return Part(
+            "actors", frame, lines, self.reading.layout, there, derived=True, for_all=for_all, taken=taken
+        )
 
 
 def _names(reading: Reading) -> Names:

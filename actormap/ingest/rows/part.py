@@ -34,6 +34,8 @@ class Part:
         already records about them stays as it is.
     made
         True where the program made the codes of the rows, although the rows are no derived ones.
+    taken
+        Columns of the file, by place, from which something is taken besides those in `places`.
     for_all
         Columns of which the user said what holds for all rows: it fills what the map does not say, and
         who told of a row joins those who did before.
@@ -48,6 +50,7 @@ class Part:
     derived: bool = False
     made: bool = False
     for_all: frozenset[str] = frozenset()
+    taken: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

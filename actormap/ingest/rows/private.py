@@ -49,8 +49,8 @@ def _personal(layout: Layout, places: Sequence[int]) -> Iterator[Issue]:
             headers=first_of(named, _SHOWN),
         ),
         Sentence(
-            "There is nothing to do. If these persons agreed to be recorded, say that this is a "
-            "list of contacts, and which column names them."
+            "They stay out until somebody says on what basis they may be kept; then they go to the sensitive "
+            "part of the record."
         ),
     )
     yield layout.issue(problem, line=layout.line, warning=True)

@@ -36,6 +36,8 @@ class Reading:
         self.issues: list[Issue] = []
         self.texts: dict[int, list[str]] = {}
         """The columns that are read."""
+        self.taken: set[int] = set()
+        """The columns from which something is taken."""
 
     @property
     def constants(self) -> Mapping[str, str]:
@@ -56,8 +58,9 @@ class Reading:
         another column says the same; `more` is what else is wrong.
         """
         layout = self.layout
+        self.taken = used - {*looked_at}
         faults = layout.faults(used, used)
-        unused = left_over(layout, self.columns, used - {*looked_at})
+        unused = left_over(layout, self.columns, self.taken)
         self.issues += [*layout.widths(), *faults, *unused, *more]
         for at in sorted(used):
             self.texts[at], blanks = layout.texts(at, errors=at in doubled)
@@ -76,4 +79,5 @@ class Reading:
         """Rows of one of our tables, each with its line; columns with their places here."""
         frame = pd.DataFrame([row for row, _ in rows], columns=list(columns), dtype="str")
         places = {name: at for name, at in columns.items() if at is not None}
-        return Part(table, frame, [line for _, line in rows], self.layout, places, derived=True)
+        lines, taken = [line for _, line in rows], frozenset(self.taken)
+        return Part(table, frame, lines, self.layout, places, derived=True, taken=taken)

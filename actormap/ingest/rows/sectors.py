@@ -16,9 +16,18 @@ from actormap.ingest.rows.named import cell
 from actormap.ingest.rows.names import apart, unique
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.part import Wishes
+from actormap.ingest.rows.private import spelled
 from actormap.ingest.sheet.headers import words
 from actormap.ingest.sheet.layout import Layout
 from actormap.ingest.sheet.marks import is_ticked
+
+_PARTS = re.compile(r"[\n|;,،/]")
+"""What may stand between groups, and between these and sectors."""
+
+
+def naming_groups(text: str) -> bool:
+    """Whether a cell has a word in it that names a group."""
+    return any(words(part) in spelled("groups") for part in _PARTS.split(text))
 
 
 def _doubt(text: str) -> str:
@@ -49,6 +58,8 @@ class Sectors:
         """Whether a tag says that cells are lists, as HXL writes them: commas between, without blanks."""
         self.between = ""
         """What stands between several sectors of a cell, besides a new line, | and ;."""
+        self.of_groups: Mapping[str, str] = {}
+        """Codes of groups by what lists write for them: such a word names whose rights, and is no sector."""
         self.known: dict[str, tuple[str, int]] = {}
         self._alone = set(map(words, wishes.base["sectors"]["name"]))
         self._codes_of_name: dict[str, dict[str, int]] = {}
@@ -72,12 +83,15 @@ class Sectors:
 
     def learn(self, row: Mapping[int, str]) -> None:
         """Note which names stand alone in a cell, before any row is read."""
-        self._alone |= {words(part) for at in self.names_at for part in self._listed(row[at])}
+        self._alone |= {
+            words(part) for at in self.names_at for part in self._listed(self._without_groups(row[at]))
+        }
 
     def read(self, row: Mapping[int, str], line: int) -> list[str]:
         """Codes of the sectors of a row."""
         code = cell(row, self.code_at)
-        names = [row[at] for at in self.names_at if row[at] and not is_unfilled(row[at])]
+        written = (self._without_groups(row[at]) for at in self.names_at)
+        names = [text for text in written if text and not is_unfilled(text)]
         if code and len(names) <= 1:
             return unique(
                 self._sector(*sector, line) for sector in self._coded(code, names[0] if names else "")
@@ -91,6 +105,19 @@ class Sectors:
             sectors += several
         sectors += [name for at, name in self.ticks if is_ticked(row[at])]
         return unique(self._sector(sector, sector, line) for sector in sectors)
+
+    def groups(self, row: Mapping[int, str]) -> list[str]:
+        """Codes of the groups that a row names in its columns of sectors."""
+        parts = chain.from_iterable(_PARTS.split(row[at]) for at in self.names_at)
+        return unique(filter(None, (self.of_groups.get(words(part), "") for part in parts)))
+
+    def _without_groups(self, text: str) -> str:
+        """A cell without the groups that it names."""
+        if not self.of_groups or not text:
+            return text
+        parts = _PARTS.split(text)
+        rest = [part for part in parts if words(part) not in self.of_groups]
+        return text if len(rest) == len(parts) else ", ".join(part.strip() for part in rest)
 
     def _coded(self, code: str, name: str) -> list[tuple[str, str]]:
         """Each sector of a row, and what it is called, from a code and a name or as many of both."""

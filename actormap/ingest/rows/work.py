@@ -101,6 +101,20 @@ class Work:
         where = (at for level in self.places.columns for at in level.texts())
         return bool(statement.sectors) and not statement.areas and any(row[at] for at in where)
 
+    def seat(self, areas: Iterable[str]) -> str:
+        """The one area of the first level that some areas are or lie in; "" where there is none, or several.
+
+        It is the area itself where no level is said.
+        """
+        seats = {seat for area in areas if (seat := self._first_level(area))}
+        return seats.pop() if len(seats) == 1 else ""
+
+    def _first_level(self, area: str) -> str:
+        place = self.places.areas.get(area)
+        while place is not None and place.level not in {None, 0, 1}:
+            area, place = place.parent, self.places.areas.get(place.parent)
+        return "" if place is None or place.level == 0 else area
+
     def unticked(self, statement: Statement) -> bool:
         """Whether nothing is ticked where sectors or areas stand across: then nothing is to mend."""
         ticked = any(level.ticks for level in self.places.columns)

@@ -33,6 +33,7 @@ ABOUT = {
     "observations": "subject_id",
     "events": "subjects",
     "channels": "actor_id",
+    "sensitive_notes": "actor_id",
     "introducer_exceptions": "target_id",
 }
 """Tables of which an officer keeps rows on the record of an actor, and the column that names it."""

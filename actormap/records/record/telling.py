@@ -24,6 +24,7 @@ NOUNS = {
     "observations": term("question asked"),
     "events": term("event"),
     "channels": term("channel"),
+    "sensitive_notes": term("sensitive note"),
     "universe": term("estimate of who exists"),
     "sources": term("source"),
     "areas": term("area"),
@@ -51,6 +52,7 @@ TABLES = {
     "observations": term("Questions asked"),
     "events": term("Events"),
     "channels": term("Channels"),
+    "sensitive_notes": term("Sensitive notes"),
     "universe": term("Estimates of who exists"),
     "sources": term("Sources"),
     "areas": term("Areas"),
@@ -70,7 +72,7 @@ TABLES = {
 }
 """What a table is called, as all of its rows."""
 EMPTY = Sentence("nothing")
-SECRET = frozenset({("channels", "address")})
+SECRET = frozenset({("channels", "address"), ("sensitive_notes", "note")})
 """Cells that are shown to who asks for them alone: lists and changes are read over shoulders."""
 NAMES = {"groups": "label"}
 """In which column a table holds the names of its rows, where that is not `name`."""
@@ -250,6 +252,11 @@ def _channel(cell_of: CellOf, row: Row, of: str) -> Sentence:
     return Sentence("{who}: {way}", who=cell_of("actor_id"), way=cell_of("way"))
 
 
+def _sensitive_note(cell_of: CellOf, row: Row, of: str) -> Sentence:
+    what = term("sensitive note")
+    return what if of == row["actor_id"] else Sentence("{who}: {what}", who=cell_of("actor_id"), what=what)
+
+
 def _introduction(cell_of: CellOf, row: Row, of: str) -> Sentence:
     outcome = cell_of("outcome")
     if of and of == row["actor_id"]:
@@ -316,6 +323,7 @@ _HEADLINES: dict[str, Callable[[CellOf, Row, str], Sentence]] = {
     "observations": _observation,
     "events": _event,
     "channels": _channel,
+    "sensitive_notes": _sensitive_note,
     "introductions": _introduction,
     "plans": _step,
     "area_control": _control,

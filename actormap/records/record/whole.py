@@ -29,6 +29,7 @@ from actormap.records.record import facets, telling
 
 ABOUT = (
     "channels",
+    "sensitive_notes",
     "contacts",
     "presence",
     "platforms",

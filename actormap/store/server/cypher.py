@@ -31,6 +31,7 @@ LABELS = {
     "introductions": "Introduction",
     "introducer_exceptions": "IntroducerException",
     "channels": "Channel",
+    "sensitive_notes": "SensitiveNote",
     "mappings": "ListMapping",
     "pins": "PinnedMark",
     "duplicates": "DuplicateDecision",

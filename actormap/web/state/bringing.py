@@ -16,6 +16,7 @@ from actormap.core.sentences import term
 from actormap.core.words import _
 from actormap.ingest import Contents, Imported, Rules, Upload, look, read_map
 from actormap.ingest.changes.entering import to_enter
+from actormap.ingest.changes.standing import Standing, Warned
 from actormap.ingest.changes.vanished import vanished
 from actormap.ingest.choices import Choices
 from actormap.ingest.choices.remembered import of_text, to_remember
@@ -30,7 +31,7 @@ STEPS = {
     "file": term("File"),
     "what": term("What it is"),
     "columns": term("Columns"),
-    "rows": term("Check rows"),
+    "rows": term("Check"),
     "done": term("Done"),
 }
 _KEY = "list that is brought"
@@ -84,6 +85,10 @@ class Bringing:
     """Its rows one by one; None where something is wrong that is not about rows."""
     part: int = 0
     """Which part of them is shown."""
+    standing: list[Standing] | None = None
+    """Some of its rows as they will stand."""
+    warned: list[Warned] | None = None
+    """Its notes that warn; empty once that is read."""
     reading: Reading | None = None
     """The map against which the rows were checked."""
     writing: Job[access.Entered] | None = None
@@ -129,7 +134,7 @@ class Bringing:
     def check(self) -> None:
         """Read and check all rows beside the page."""
         self.step, self.refused, self.imported, self.reading = "rows", "", None, reading_of_stored()
-        self.rows, self.part = None, 0
+        self.rows, self.part, self.standing, self.warned = None, 0, None, None
         if self.file is not None:
             self.checking = Job(
                 partial(_checked, self.file, self.reading, workspace(), self.rules, self.encoding)
@@ -166,6 +171,31 @@ class Bringing:
     def back_to(self, step: str) -> None:
         """Go back; what was said stays."""
         self.step, self.refused = step, ""
+
+    def answer(self, sheet: str, name: str, answer: str) -> None:
+        """Take up, or take back ("" ), what lets a column of a sheet in, and check the rows again."""
+        before = self.of(sheet)
+        constants = {what: text for what, text in before.constants.items() if what != name}
+        self.choose(sheet, replace(before, constants=constants | ({name: answer} if answer else {})))
+        self.check()
+
+    def choose_and_check(self, sheet: str, choices: Choices) -> None:
+        """Take up what was said of a sheet, and check the rows again."""
+        self.choose(sheet, choices)
+        self.check()
+
+    def heeded(self) -> None:
+        """Its notes that warn were read."""
+        self.warned = []
+
+    @property
+    def offices(self) -> dict[str, str]:
+        """Names of the offices on the map against which the rows were checked, by code."""
+        actors = self.reading.map.actors if self.reading else None
+        if actors is None:
+            return {}
+        offices = actors[(actors["sphere"] == "field_presence").to_numpy(dtype=bool)]
+        return dict(zip(offices["id"], offices["name"], strict=True))
 
     def turn(self, part: int) -> None:
         """Show another part of the rows."""

@@ -8,14 +8,18 @@ from dataclasses import replace
 
 from actormap.core import schema
 from actormap.core.errors import Issue
+from actormap.core.model import ActorMap
 from actormap.ingest.kinds.contacts.words import SENTENCES
+from actormap.ingest.mapping.answers import AGREED, GROUPS, PERSONS, answer
 from actormap.ingest.mapping.columns import GIVEN
-from actormap.ingest.mapping.dates import DateColumn
 from actormap.ingest.mapping.exports import headings
 from actormap.ingest.mapping.rules import TIE_KIND
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.rows.dealings import SENTENCES as OF_DEALINGS
+from actormap.ingest.rows.dealings import Dealings
 from actormap.ingest.rows.named import OrganisationColumns
+from actormap.ingest.rows.names import by_list, joined
 from actormap.ingest.rows.notes import Notes
 from actormap.ingest.rows.organisations import Organisations, columns_of
 from actormap.ingest.rows.part import OF_ORGANISATIONS_ALONE, Part, Wishes
@@ -32,8 +36,9 @@ NAMES = {"person_name", "first_name", "last_name"}
 
 
 def wants_persons(table: Table) -> bool:
-    """Whether a mapping file wants persons."""
-    return table.rule is not None and "person_name" in table.rule.columns
+    """Whether a mapping file wants persons, or somebody said on what basis they are recorded."""
+    rule = table.rule
+    return rule is not None and ("person_name" in rule.columns or bool(answer(rule.constants, PERSONS)))
 
 
 class ContactReader:
@@ -48,26 +53,29 @@ class ContactReader:
     """
 
     def __init__(self, table: Table, wishes: Wishes) -> None:
-        self.reading = Reading(table, wishes, {**OF_ROWS, **SENTENCES})
+        self.reading = Reading(table, wishes, {**OF_ROWS, **OF_DEALINGS, **SENTENCES})
         self.rule, self.wishes, self.notes = table.rule, wishes, self.reading.notes
         columns = table.columns
         first = columns_of(columns, "org", table.rule)
         others = [at for at in columns.all("org_name", SURE) if at != first.name]
         named = [OrganisationColumns(None, at, None, None) for at in others]
         self.organisations = Organisations(self.reading, [first, *named] if first.main is not None else named)
+        self.dealings = Dealings(self.reading, self.organisations)
+        self.groups_at = columns.all("groups")
+        self.with_groups = bool(answer(self.reading.constants, GROUPS))
+        self.groups: dict[str, dict[str, None]] = {}
+        self.seats_of: dict[str, str] = {}
         self.work = self._work()
-        self.with_persons = wants_persons(table)
-        self.persons_at = columns.all("person_name", GIVEN) if self.with_persons else self._named_at()
+        self.with_persons, self.basis = wants_persons(table), answer(self.reading.constants, PERSONS)
+        given = columns.all("person_name", GIVEN)
+        self.persons_at = given if self.with_persons and given else self._named_at()
         self.consent_at = columns.at("consent")
-        self.met_at, self.introduced_at = columns.at("met_on"), columns.at("introduced_by")
         # Codes of cards are the same everywhere; the number of a row in a list means that row alone.
         self.card_at = columns.at("node_id") if table.layout.grid.kind else None
         self.linked_at = columns.at("linked_with")
         self.group_at, self.members_at = columns.at("group_name"), columns.at("members")
-        self.office = self._office()
         self.consents: dict[str, set[str]] = {}
         self.persons: dict[str, tuple[str, str, int]] = {}
-        self.meetings: dict[tuple[str, str, str], int] = {}
         self.employments: dict[tuple[str, str, str], int] = {}
         self.platforms: dict[str, tuple[str, int]] = {}
         self.seats: dict[tuple[str, str, str], int] = {}
@@ -77,10 +85,13 @@ class ContactReader:
         self.same_names: Counter[tuple[str, ...]] = Counter()
 
     def _work(self) -> Work | None:
-        """What organisations work on and where, if the list says both: one without the other is no fact."""
+        """What organisations work on and where; what without where is no fact."""
         work = Work(self.reading, self.organisations)
-        if not work.places.columns or not work.sectors.used():
-            return None
+        work.sectors.of_groups = _groups(self.wishes.base)
+        if not work.places.columns:
+            if not self.with_groups or not work.sectors.names_at:
+                return None
+            work.sectors.ticks, work.sectors.code_at = [], None
         written = headings(self.reading.layout.headers)
         signs = (written[at].split for at in work.sectors.names_at if at in written)
         work.sectors.between = work.sectors.between or next(filter(None, signs), "")
@@ -95,31 +106,22 @@ class ContactReader:
             if guess.meaning in NAMES or (meaning in NAMES and sure >= SURE)
         ]
 
-    def _office(self) -> str:
-        """Code of the office, where the map has exactly one."""
-        actors = self.wishes.base.actors
-        ids = actors.loc[(actors["sphere"] == "field_presence").to_numpy(dtype=bool), "id"].tolist()
-        return str(ids[0]) if len(ids) == 1 else ""
-
     def _used(self) -> set[int]:
         single = (
             self.consent_at,
-            self.met_at,
-            self.introduced_at,
             self.card_at,
             self.linked_at,
             self.group_at,
             self.members_at,
         )
-        used = {*self.persons_at, *(at for at in single if at is not None)}
+        used = {*self.persons_at, *(at for at in single if at is not None), *self.dealings.used()}
+        used |= {*self.groups_at} if self.with_groups else set()
         return used | self.organisations.used() | (self.work.used() if self.work else set())
 
     def read(self) -> tuple[list[Part], list[Issue]]:
         """Everything the list holds but what its cards say of one another (`relations`)."""
         reading, layout = self.reading, self.reading.layout
-        texts = {} if self.met_at is None else {self.met_at: layout.texts(self.met_at)[0]}
-        self.met = DateColumn.of(texts, self.met_at, self.rule)
-        self.met_last = DateColumn.of(texts, self.met_at, self.rule, last=True)
+        self.dealings.begin()
         # Names of persons are looked at, not taken, unless somebody asked for them.
         looked_at = () if self.with_persons else self.persons_at
         doubled = self.work.places.doubled() if self.work else ()
@@ -128,11 +130,13 @@ class ContactReader:
             self.work.learn(rows)
         for row, line in zip(rows, layout.lines, strict=True):
             self._row(row, line)
+        reading.taken -= self.dealings.waiting()
+        parts = self._parts()
         reading.issues += self.notes.issues()
         if self.work:
             self.work.report()
         self.organisations.report_unknown()
-        return self._parts(), reading.issues
+        return parts, reading.issues
 
     def _row(self, row: Mapping[int, str], line: int) -> None:
         if self.group_at is not None and row[self.group_at]:
@@ -148,10 +152,8 @@ class ContactReader:
             return
         if self.work:
             self._worked(self.work, actors, row, line)
-        for actor in actors:
-            self._meeting(actor, row, line)
-        if self.introduced_at is not None and row[self.introduced_at]:
-            self.notes.count("contact.introduced", line, self.introduced_at)
+        self._grouped(actors, row, line)
+        self.dealings.row(row, line, actors, person, consent)
         self._card(row, line, person or (actors[0] if len(actors) == 1 and not self._name(row) else ""))
 
     def _consent(self, row: Mapping[int, str], line: int) -> str:
@@ -181,7 +183,8 @@ class ContactReader:
         key = (name, *actors)
         self.same_names[key] += not card
         code = self._made("person", [card, name] if card else [*key, self.same_names[key]])
-        self.persons.setdefault(code, (name, consent, line))
+        agreed = "yes" if self.basis == AGREED and self.consent_at is None else consent
+        self.persons.setdefault(code, (name, agreed, line))
         for actor in actors:
             self.employments.setdefault((code, actor, "membership"), line)
         return code
@@ -189,24 +192,29 @@ class ContactReader:
     def _worked(self, work: Work, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
         """Take up what the organisations of a row work on, and where, if it says both."""
         statement = work.read(row, line)
+        seat = "" if statement.sectors else work.seat(statement.areas)
         if actors and bool(statement.sectors) != bool(statement.areas):
             self.notes.count("contact.half", line, None)
         if statement.sectors and statement.areas:
             work.add(actors, statement, line)
+        elif seat:  # where they are stays, also where nothing says what they do there
+            self.seats_of |= {actor: seat for actor in actors if actor not in self.seats_of}
 
-    def _meeting(self, actor: str, row: Mapping[int, str], line: int) -> None:
-        if self.met is None or self.met_last is None or not row[self.met.position]:
+    def _grouped(self, actors: Sequence[str], row: Mapping[int, str], line: int) -> None:
+        """Take up whose rights organisations work for, where somebody said that words name groups."""
+        named = self.work.sectors.groups(row) if self.work else []
+        if named and not self.with_groups:
+            self.notes.count("groups.named", line, None)
+        if not self.with_groups:
             return
-        text = row[self.met.position]
-        day = self.met.day(text)
-        if not day:
-            self.notes.count(self.met.problem(text), line, self.met.position, text)
-        elif day != self.met_last.day(text):
-            self.notes.count("contact.month", line, self.met.position, text)
-        elif not self.office:
-            self.notes.count("contact.no_office", line, self.met.position)
-        elif actor != self.office:
-            self.meetings.setdefault((day, self.office, actor), line)
+        known = _groups(self.wishes.base)
+        parts = [part for at in self.groups_at for part in by_list(row[at].replace(",", ";"))]
+        named += [known[words(part)] for part in parts if words(part) in known]
+        for part in parts:
+            if words(part) not in known:
+                self.notes.count("groups.unknown", line, self.groups_at[0], part)
+        for actor in actors:
+            self.groups.setdefault(actor, {}).update(dict.fromkeys(named))
 
     def _card(self, row: Mapping[int, str], line: int, actor: str) -> None:
         """Take notice of what other cards call this one, and whom it speaks of."""
@@ -283,8 +291,9 @@ class ContactReader:
         return self.reading.part("ties", list(ties.items()), places)
 
     def _parts(self) -> list[Part]:
+        basis = "" if self.basis == AGREED else self.basis
         persons = [
-            ((code, name, "person", "unknown", consent), line)
+            ((code, name, "person", "unknown", consent, basis), line)
             for code, (name, consent, line) in self.persons.items()
         ]
         columns = {
@@ -293,20 +302,23 @@ class ContactReader:
             "kind": None,
             "sphere": None,
             "consent_c1": self.consent_at,
+            "legal_basis": None,
         }
-        met = {"date": self.met_at, "office": None, "actor_id": self.organisations.main.main}
         # An address book publishes nothing: nobody in it may be recorded on that account.
         parts = [
             self.organisations.part(self._constants(), self._more),
             self._of_persons(self.reading.part("actors", persons, columns)),
             *(self.work.parts() if self.work else ()),
-            self.reading.part("contacts", list(self.meetings.items()), met),
+            *self.dealings.parts(),
             self._ties(self.employments),
         ]
         return [part for part in parts if part.lines]
 
     def _more(self, actor: str) -> dict[str, str]:
-        return {"consent_c1": _least(self.consents.get(actor, set()))}
+        groups = {"works_on_rights_of": joined(self.groups.get(actor, {}))} if self.with_groups else {}
+        seats = {"adm1_pcode": self.seats_of.get(actor, "")} if self.seats_of else {}
+        consent = {"consent_c1": _least(self.consents.get(actor, set()))}
+        return {**consent, **groups, **seats, **self.dealings.more(actor)}
 
     def _constants(self) -> Mapping[str, str]:
         """What the user said of all rows, but of consent: a row that says it itself is heard (`_consent`)."""
@@ -325,6 +337,12 @@ def _ordered(first: str, second: str, kind: str) -> tuple[str, str, str]:
     if known is not None and not known.directed and second < first:
         return second, first, kind
     return first, second, kind
+
+
+def _groups(base: ActorMap) -> dict[str, str]:
+    """Codes of groups by what lists write for them, those of the map first."""
+    own = zip(base["groups"]["label"], base["groups"]["id"], strict=True)
+    return spelled("groups") | {words(label): code for label, code in own}
 
 
 _WEIGHTIEST = ("no", "withdrawn", "unknown", "yes", "")

@@ -15,24 +15,17 @@ SENTENCES: dict[str, tuple[Template, Sentence]] = {
     ),
     "contact.half": (
         Template("{rows} with what an organisation works on and not where, or with where and not what"),
-        Sentence("They gave no presence."),
+        Sentence("They gave no presence; a single area of the first level, named alone, became the seat."),
     ),
-    "contact.month": (
-        Template("{rows} with a month and no day of a meeting ({values})"),
-        Sentence("No contact was made of them: a day is not guessed."),
-    ),
-    "contact.no_office": (
-        Template("{rows} with the day of a meeting, but the map does not have exactly one field presence"),
+    "groups.named": (
+        Template("{rows} with words that name groups"),
         Sentence(
-            'No contact was made of them. First enter the office as an actor of the sphere "Field presence".'
+            "They were left out of the themes. Say that they name whose rights it works for (groups: named)."
         ),
     ),
-    "contact.introduced": (
-        Template("{rows} with who introduced the office"),
-        Sentence(
-            "It was left out: having introduced us once is no offer to do it again. If the day is "
-            "known, enter it in the table introductions."
-        ),
+    "groups.unknown": (
+        Template("{rows} with a group that is not known here ({values})"),
+        Sentence("It was left out. Enter the group in the table groups first."),
     ),
     "consent.unknown": (
         Template("{rows} with a consent that is not known here ({values})"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -31,6 +32,19 @@ def body(stored: Reading, record: Record) -> None:
             st.subheader(_("Notes"), anchor=False)
             st.text(_("For the office alone; never exported."))
             st.text(note)
+    if notes := record.entries.get("sensitive_notes", ()):
+        with st.container(border=True, gap="xsmall"):
+            _sensitive_notes(stored, record, notes)
+
+
+def _sensitive_notes(stored: Reading, record: Record, notes: Sequence[Entry]) -> None:
+    """What must reach nobody else: shown to who asks for it."""
+    st.subheader(_("Sensitive notes"), anchor=False)
+    st.text(_("In no file, whoever exports."))
+    shown = st.toggle(_("Show sensitive notes"), key=f"show notes {record.id}")
+    for entry in notes:
+        text = next((fact.said.in_language(isolated) for fact in entry.facts if fact.column == "note"), "")
+        record_forms.row(stored, text if shown else "…", "sensitive_notes", entry.id)
 
 
 def _channels(stored: Reading, record: Record) -> None:
@@ -44,7 +58,9 @@ def _channels(stored: Reading, record: Record) -> None:
     for column, label in (("languages", _("Languages")), ("feels_safe", _("Feels safe with the office"))):
         if text := record.text(column):
             st.text(f"{label}: {text}")
-    record_forms.add(stored, "channels", _("A way to reach them"), actor_id=record.id)
+    with st.container(horizontal=True):
+        record_forms.add(stored, "channels", _("A way to reach them"), actor_id=record.id)
+        record_forms.add(stored, "sensitive_notes", _("Sensitive note"), actor_id=record.id)
 
 
 def _words(entry: Entry, *, shown: bool) -> str:

@@ -35,16 +35,21 @@ def listed(issues: Sequence[Issue]) -> None:
     """Problems one below the other."""
     for issue in issues[:LISTED]:
         with st.container(border=True, gap="xsmall"):
-            st.text(sentence(_head(issue)))
-            st.text(sentence(issue.remedy))
+            problem(issue)
     if len(issues) > LISTED:
         st.text(_("… and {n} more.", n=len(issues) - LISTED))
+
+
+def problem(issue: Issue) -> None:
+    """A problem, and what to do."""
+    st.text(sentence(_head(issue)))
+    st.text(sentence(issue.remedy))
 
 
 def notes(issues: Sequence[Issue]) -> None:
     """What was noticed and can stay so, on request."""
     if issues:
-        with st.expander(esc(_("Also noticed ({n}); no action is needed", n=len(issues)))):
+        with st.expander(esc(_("Needs nothing ({n})", n=len(issues)))):
             listed(issues)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from actormap.core.sentences import shown, term
 from actormap.core.words import _
 from actormap.ingest.changes.row_by_row import OF_ROWS
-from actormap.records.record.row_words import WORDS, RowInWords
+from actormap.records.record.row_words import WORDS, RowInWords, RowsInWords
 from actormap.web.escape import esc
 from actormap.web.parts import paging
 from actormap.web.parts.tables import sentence
@@ -34,8 +36,16 @@ def body(held: Bringing) -> None:
     if rows is None:
         return
     counts = {_ALL: sum(rows.counts.values()), **rows.counts}
+    every = st.expander(
+        esc(_("Row by row ({n})", n=counts[_ALL])), on_change="rerun", key=f"rows {held.number}"
+    )
+    if every.open:
+        with every:
+            _rows(held, rows, counts)
+
+
+def _rows(held: Bringing, rows: RowsInWords, counts: Mapping[str, int]) -> None:
     labels = {_ALL: term("All"), **WORDS}
-    st.header(_("Row by row"), anchor=False)
     wanted = st.segmented_control(
         _("Which rows?"),
         [_ALL, *OF_ROWS],

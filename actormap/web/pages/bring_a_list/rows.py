@@ -1,30 +1,62 @@
-"""Step 4: which rows are fine and which need somebody; what is new; then the import."""
+"""Step 4: which columns stay out, what is new, rows as they will stand, what to decide; then the import."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import streamlit as st
 
-from actormap.core.errors import ActormapError
+from actormap.core.errors import ActormapError, Issue
 from actormap.core.sentences import Name, plural, shown, term
-from actormap.core.words import _, plain
+from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
+from actormap.ingest.changes.columns import WAITS
 from actormap.ingest.choices import Unknown, meanings, unknown
 from actormap.records.record import telling
 from actormap.web.escape import esc
-from actormap.web.pages.bring_a_list import problems, row_by_row
-from actormap.web.parts.components import columns
+from actormap.web.pages.bring_a_list import fates, problems, row_by_row, standing
 from actormap.web.state.bringing import Bringing, sheets
 from actormap.web.state.jobs import at_work, refusal
 
 MOST = 40
 """So many values that are not known are asked about at once."""
 _EMPTY = ""
-_HEADINGS = {
-    "table": term("What"),
-    "new": term("New"),
-    "changed": term("Changed"),
-    "same": term("The same"),
+_OF_LISTS = {
+    "actors": term("actors"),
+    "presence": term("places of work"),
+    "sectors": term("themes"),
+    "contacts": term("meetings"),
+    "ties": term("ties"),
 }
+"""What is counted of a list, whether there is any or none."""
+_FIGURES = 5
+"""So many tables are counted side by side."""
+_TOLD_ABOVE = frozenset(
+    {
+        "person.left_out",
+        "column.unused",
+        "contact.introduced",
+        "contact.no_office",
+        "groups.named",
+        "note.warns",
+    }
+)
+"""What is noticed of columns, and told of each column already."""
+_DECIDED = frozenset(
+    {
+        "actor.locked",
+        "contact.month",
+        "date.order",
+        "groups.unknown",
+        "id.look_alike",
+        "introducer.unknown",
+        "name.look_alike",
+        "reach.refused",
+        "sector.several_doubt",
+    }
+)
+"""What is noticed and needs somebody to decide."""
 
 
 def body(held: Bringing) -> None:
@@ -32,11 +64,9 @@ def body(held: Bringing) -> None:
     imported = _checked(held)
     if imported is None:
         return
-    counts = imported.rows
-    fine, wrong, aside = st.columns(3)
-    fine.metric(_("Rows that are fine"), esc(counts.fine))
-    wrong.metric(_("Rows that need you"), esc(counts.wrong))
-    aside.metric(_("Titles, totals, notes"), esc(counts.set_aside))
+    fates.body(held, imported.columns)
+    if imported.columns:
+        standing.warn(held, imported)
     if imported.errors:
         problems.refused(imported.errors)
         st.text(_("Go back and say what it is, or what each column means; then the rows are checked again."))
@@ -50,9 +80,14 @@ def body(held: Bringing) -> None:
         st.text(_("They are left out and kept in a file. Correct them there, and bring that file."))
         problems.save(imported.left_out)
         problems.listed([issue for left in imported.left_out for issue in left.issues])
+    if not imported.errors:
+        standing.body(held, imported)
+    _noticed(held, imported)
     row_by_row.body(held)
-    problems.notes(imported.noticed)
-    st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Back to the columns"), on_click=held.back_to, args=("columns",))
+        if any(not fate.settled for fate in imported.columns):
+            st.caption(_("What stays out now can be brought later: the list is known again."))
 
 
 def _checked(held: Bringing) -> Imported | None:
@@ -80,24 +115,111 @@ def _checked(held: Bringing) -> Imported | None:
 
 def _import(held: Bringing, imported: Imported) -> None:
     """What would be written, and the button that writes it."""
-    counts = imported.rows
     if imported.preview.empty:
         st.info(_("Nothing in it can be imported. See what was noticed."))
         return
-    named = imported.preview.assign(
-        table=[shown(telling.TABLES[table]) for table in imported.preview["table"]]
-    )
-    table = named[list(_HEADINGS)].rename(columns=lambda name: shown(_HEADINGS[name]))
-    st.dataframe(table, hide_index=True, column_config=columns(), width=520)
-    if not imported.changing:
-        st.info(_("The map already has all of this: there is nothing to import."))
-        return
-    rows = plural(counts.fine, "good row") if counts.wrong else plural(counts.fine, "row")
-    label = _("Import the {rows}", rows=rows)
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="large"):
+        for label, value, note in _figures(imported):
+            with st.container(width="content", gap=None):
+                st.metric(label, esc(value), width="content")
+                st.caption(esc(note))
+        with st.container(width="stretch", gap="xxsmall", horizontal_alignment="right"):
+            if imported.changing:
+                label, icon = esc(_label(imported)), ":material/download_done:"
+                st.button(label, type="primary", icon=icon, on_click=held.write)
+                st.caption(_("Can be undone."), width="content")
+            else:
+                st.info(_("The map already has all of this: there is nothing to import."))
+    st.caption(esc(_all(imported)))
+
+
+def _label(imported: Imported) -> str:
+    """What the button says that writes: who comes in, and what is kept in a file."""
+    new = imported.preview.set_index("table")["new"]
+    actors = int(new.get("actors", 0))
+    what = plural(actors, "actor") if actors else plural(imported.rows.fine, "row")
+    if wrong := imported.rows.wrong:
+        return _("Import {what}, keep {rows} in a file to correct", what=what, rows=plural(wrong, "row"))
+    return _("Import {what}", what=what)
+
+
+def _all(imported: Imported) -> str:
+    """What comes in besides what is counted, and how many rows it comes from."""
+    counts, every = imported.rows, imported.preview
+    others = every[~every["table"].isin(_OF_LISTS)] if imported.columns else every
+    rows = [_("{rows} can be imported", rows=plural(counts.fine, "row"))]
     if counts.wrong:
-        others = plural(counts.wrong, "other")
-        label = _("Import the {rows}, keep {others} in a file to correct", rows=rows, others=others)
-    st.button(esc(label), type="primary", on_click=held.write)
+        rows.append(ngettext(counts.wrong, "{n} needs you", "{n} need you"))
+    if counts.set_aside:
+        rows.append(
+            ngettext(counts.set_aside, "{n} is a title, total or note", "{n} are titles, totals or notes")
+        )
+    return " · ".join(filter(None, (shown(telling.brought(others)), *rows)))
+
+
+def _figures(imported: Imported) -> Iterator[tuple[str, object, str]]:
+    """What comes in, each with its number and what is new of it, or what waits; "?" for nothing."""
+    counts = {row["table"]: row for row in imported.preview.to_dict("records")}
+    others = {table: telling.TABLES[table] for table in list(counts)[:_FIGURES]}
+    for table, name in (_OF_LISTS if imported.columns else others).items():
+        label, waits = shown(name), "met_on" if table == "contacts" else ""
+        row = counts.get(table)
+        column = next((f for f in imported.columns if f.meaning == waits and f.answer and not f.given), None)
+        if row is None:
+            late = column is not None and column.outcome == WAITS
+            note = _("{days} wait", days=column.holds) if late and column else _("none in this list")
+            yield label, "?", note
+            continue
+        number = row["new"] + row["changed"] + row["same"]
+        note = _("all new") if row["new"] == number else _("{n} new", n=row["new"])
+        yield label, number, note
+
+
+def _noticed(held: Bringing, imported: Imported) -> None:
+    """What was noticed: what somebody decides, each with its press, and what needs nothing."""
+    every = [issue for issue in imported.noticed if not imported.columns or issue.code not in _TOLD_ABOVE]
+    decide = [issue for issue in every if issue.code in _DECIDED]
+    rest = [issue for issue in every if issue.code not in _DECIDED]
+    if not every:
+        return
+    with st.container(border=True, key=f"noticed {held.number}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.header(_("Noticed"), anchor=False)
+            if decide:
+                st.badge(esc(ngettext(len(decide), "{n} to decide", "{n} to decide")), color="orange")
+            if rest:
+                st.badge(esc(ngettext(len(rest), "{n} needs nothing", "{n} need nothing")), color="gray")
+        for number, issue in enumerate(decide[: problems.LISTED]):
+            with st.container(
+                horizontal=True, vertical_alignment="center", key=f"decide {held.number} {number}"
+            ):
+                with st.container(width="stretch", gap=None):
+                    problems.problem(issue)
+                _decide(held, issue, number)
+        if len(decide) > problems.LISTED:
+            st.text(_("… and {n} more.", n=len(decide) - problems.LISTED))
+        problems.notes(rest)
+
+
+def _decide(held: Bringing, issue: Issue, number: int) -> None:
+    """The presses that settle what was noticed, where one can."""
+    choices = held.of(issue.sheet)
+    presses = {
+        "date.order": [
+            (_("Day first"), replace(choices, dates="day-first")),
+            (_("Month first"), replace(choices, dates="month-first")),
+        ],
+        "sector.several_doubt": [
+            (_("Split at commas"), replace(choices, split={**choices.split, "sector_name": ","}))
+        ],
+    }
+    for label, chosen in presses.get(issue.code, ()):
+        st.button(
+            label,
+            key=f"{label} {held.number} {number}",
+            on_click=held.choose_and_check,
+            args=(issue.sheet, chosen),
+        )
 
 
 def _ask_values(held: Bringing, imported: Imported) -> None:

@@ -1,0 +1,231 @@
+"""What an office's own list says of its dealings: meetings, introducers, how they are reached, notes.
+
+Nothing of it is taken before somebody said what it is (`ingest.mapping.answers`), but days where there is one
+office alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+import pandas as pd
+
+from actormap.core import schema
+from actormap.core.sentences import Sentence, Template
+from actormap.core.tables.values import split
+from actormap.ingest.mapping.answers import EMAIL, INTRODUCED, NOTES, OFFICE, PHONE, answer
+from actormap.ingest.mapping.dates import DateColumn
+from actormap.ingest.mapping.values import is_placeholder
+from actormap.ingest.rows.names import by_list
+from actormap.ingest.rows.organisations import Organisations
+from actormap.ingest.rows.part import Part
+from actormap.ingest.rows.reading import Reading
+from actormap.ingest.sheet.headers import words
+from actormap.meetings.notes import reaches
+
+_REFUSED = frozenset({"no", "withdrawn"})
+_SEVERAL = re.compile(r"\s*(?:[;\n|]|,\s|\s/\s|:::)\s*")
+"""What stands between several numbers or addresses of a cell."""
+_SENSITIVITY = "2"
+_ARABIC, _CHINESE = "\u0590", "\u2e80"
+"""From these letters on words are written without a gap before them, or around them."""
+SENTENCES: dict[str, tuple[Template, Sentence]] = {
+    "contact.month": (
+        Template("{rows} with a month and no day of a meeting ({values})"),
+        Sentence("No contact was made of them: a day is not guessed."),
+    ),
+    "contact.no_office": (
+        Template("{rows} with the day of a meeting, but the map does not have exactly one field presence"),
+        Sentence(
+            "No contact was made of them. Say which office met them (office), or enter it as an actor of the "
+            'sphere "Field presence".'
+        ),
+    ),
+    "contact.introduced": (
+        Template("{rows} with who introduced the office"),
+        Sentence(
+            "It was left out: having introduced us once is no offer to do it again. Say that they did it "
+            "once (introduced_by: once), and each becomes an introduction of the past, without a day."
+        ),
+    ),
+    "introducer.unknown": (
+        Template("{rows} with an introducer that is nobody on the map or in this list"),
+        Sentence("No introduction was made of them: enter who it was, and bring the list again."),
+    ),
+    "reach.refused": (
+        Template("{rows} with a number, an address or a note of somebody who did not consent or withdrew it"),
+        Sentence("These were left out."),
+    ),
+    "note.warns": (
+        Template("{rows} with a note that warns"),
+        Sentence("Such notes went to the sensitive part of the record, and into no file."),
+    ),
+}
+
+
+class Dealings:
+    """Takes up what one table says of the dealings of an office with the organisations of its rows."""
+
+    def __init__(self, reading: Reading, organisations: Organisations) -> None:
+        self.reading, self.organisations = reading, organisations
+        columns, constants = reading.columns, reading.constants
+        self.met_at, self.introduced_at = columns.at("met_on"), columns.at("introduced_by")
+        self.ways = {
+            at: (way, answer(constants, way))
+            for way in (PHONE, EMAIL)
+            if answer(constants, way)
+            for at in columns.all(way)
+        }
+        self.notes_at = columns.all("note") if answer(constants, NOTES) else []
+        self.once = bool(answer(constants, INTRODUCED))
+        self.new_office = ""
+        self.office = self._office(answer(constants, OFFICE))
+        self.first_met = -1
+        self.meetings: dict[tuple[str, str, str], int] = {}
+        self.introducers: list[tuple[str, str, int]] = []
+        self.channels: dict[tuple[str, str, str, str], int] = {}
+        self.notes: dict[str, dict[str, int]] = {}
+        self.sensitive: dict[tuple[str, str], int] = {}
+
+    def _office(self, given: str) -> str:
+        """Code of the office: the one that is said, else that of the map, where it has exactly one."""
+        actors = self.reading.wishes.base.actors
+        offices = actors[(actors["sphere"] == "field_presence").to_numpy(dtype=bool)]
+        if not given:
+            return str(offices["id"].iat[0]) if len(offices) == 1 else ""
+        for code, name, aliases in zip(offices["id"], offices["name"], offices["aliases"], strict=True):
+            if given == code or words(given) in set(map(words, (name, *split(aliases)))):
+                return str(code)
+        if self.organisations.named.names.in_map(given) or given in set(actors["id"]):
+            return ""  # another actor of the map is called so, and is no office
+        self.new_office = given
+        return self.organisations.named.names.code(given)
+
+    def used(self) -> set[int]:
+        """Places of the columns that are read."""
+        single = {at for at in (self.met_at, self.introduced_at) if at is not None}
+        return {*single, *self.ways, *self.notes_at}
+
+    def waiting(self) -> set[int]:
+        """Places of the columns that are read, and from which nothing is taken before somebody answers."""
+        met = {self.met_at} if not self.office else set()
+        return {at for at in (*met, *(() if self.once else (self.introduced_at,))) if at is not None}
+
+    def begin(self) -> None:
+        """Look at all days before any row is read: the column decides whether day or month comes first."""
+        layout, rule, at = self.reading.layout, self.reading.rule, self.met_at
+        texts = {} if at is None else {at: layout.texts(at)[0]}
+        self.met = DateColumn.of(texts, at, rule)
+        self.met_last = DateColumn.of(texts, at, rule, last=True)
+
+    def row(
+        self, row: Mapping[int, str], line: int, actors: Sequence[str], person: str = "", consent: str = ""
+    ) -> None:
+        """Take up what a row says of its organisations, and of the person that is recorded of it."""
+        for actor in actors:
+            self._meeting(actor, row, line)
+        if self.introduced_at is not None and row[self.introduced_at]:
+            if self.once:
+                self.introducers += [(row[self.introduced_at], actor, line) for actor in actors]
+            else:
+                self.reading.notes.count("contact.introduced", line, self.introduced_at)
+        filled = [at for at in (*self.ways, *self.notes_at) if not is_placeholder(row[at])]
+        if consent in _REFUSED:
+            if filled:
+                self.reading.notes.count("reach.refused", line)
+            return
+        for at in filled:
+            if at in self.ways:
+                self._way(*self.ways[at], row[at], line, [person] if person else actors)
+            else:
+                self._note(row[at], line, at, actors)
+
+    def _way(self, way: str, basis: str, text: str, line: int, actors: Iterable[str]) -> None:
+        for actor in actors:
+            for address in filter(None, _SEVERAL.split(text)):
+                self.channels.setdefault((actor, way, address, basis), line)
+
+    def _note(self, text: str, line: int, at: int, actors: Iterable[str]) -> None:
+        if warns(text):
+            self.reading.notes.count("note.warns", line, at)
+        for actor in actors:
+            if warns(text):
+                self.sensitive.setdefault((actor, text), line)
+            else:
+                self.notes.setdefault(actor, {}).setdefault(text, line)
+
+    def _meeting(self, actor: str, row: Mapping[int, str], line: int) -> None:
+        if self.met is None or self.met_last is None or not row[self.met.position]:
+            return
+        text, notes = row[self.met.position], self.reading.notes
+        day = self.met.day(text)
+        if not day:
+            notes.count(self.met.problem(text), line, self.met.position, text)
+        elif day != self.met_last.day(text):
+            notes.count("contact.month", line, self.met.position, text)
+        elif not self.office:
+            notes.count("contact.no_office", line, self.met.position)
+        elif actor != self.office:
+            self.first_met = line if self.first_met < 0 else self.first_met
+            self.meetings.setdefault((day, self.office, actor), line)
+
+    def more(self, actor: str) -> dict[str, str]:
+        """What stands on the record of an organisation itself: its notes, but those that warn."""
+        return {"note": "\n".join(self.notes.get(actor, {}))} if self.notes_at else {}
+
+    def _introduced(self) -> Iterator[tuple[tuple[str, str, str, str], int]]:
+        """Who introduced the office to whom, where both are known; once all rows are read."""
+        known = dict(_people(self.reading.wishes.base.actors))
+        for code, organisation in self.organisations.named.known.items():
+            known |= {words(name): code for name in (organisation.name, *organisation.others)}
+        made: dict[tuple[str, str], int] = {}
+        for text, actor, line in self.introducers:
+            givers = {known.get(words(name), "") for name in by_list(text)} - {"", actor, self.office}
+            if not givers:
+                self.reading.notes.count("introducer.unknown", line, self.introduced_at)
+            for giver in sorted(givers):
+                made.setdefault((giver, actor), line)
+        yield from (((giver, actor, "met", _SENSITIVITY), line) for (giver, actor), line in made.items())
+
+    def parts(self) -> Iterator[Part]:
+        """Rows of our tables; what is noticed of introducers is counted by it."""
+        at, part = self.organisations.main.main, self.reading.part
+        if self.new_office and self.meetings:
+            row = (self.office, self.new_office, "organisation", "field_presence", "mandate")
+            named = dict.fromkeys(("id", "name", "kind", "sphere", "legal_basis"))
+            yield part("actors", [(row, self.first_met)], named)
+        met = {"date": self.met_at, "office": None, "actor_id": at}
+        yield part("contacts", list(self.meetings.items()), met)
+        past = {"actor_id": self.introduced_at, "to_id": at, "outcome": None, "sensitivity": None}
+        yield part("introductions", list(self._introduced()), past)
+        reached = {"actor_id": at, "way": None, "address": next(iter(self.ways), None), "basis": None}
+        yield part("channels", list(self.channels.items()), reached)
+        noted = {"actor_id": at, "note": next(iter(self.notes_at), None)}
+        yield part("sensitive_notes", list(self.sensitive.items()), noted)
+
+
+def _people(actors: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Actors of the map by each of their names; one that two have means neither."""
+    codes: dict[str, set[str]] = {}
+    for code, name, aliases in zip(actors["id"], actors["name"], actors["aliases"], strict=True):
+        for text in (name, *split(aliases)):
+            codes.setdefault(words(text), set()).add(code)
+    yield from ((text, only.pop()) for text, only in codes.items() if len(only) == 1)
+
+
+def warns(text: str) -> bool:
+    """Whether a note holds words like *only via* or *do not share*, or what somebody is reached by."""
+    return reaches(text) or _warning().search(f" {words(text)} ") is not None
+
+
+@cache
+def _warning() -> re.Pattern[str]:
+    return re.compile("|".join(map(_as_word, {words(text) for text in schema.spellings("warning")})))
+
+
+def _as_word(text: str) -> str:
+    """How a warning stands in a note: in Arabic behind what is joined to it, in Chinese anywhere."""
+    before, after = ("" if text[0] >= _ARABIC else " "), ("" if text[0] >= _CHINESE else " ")
+    return re.escape(f"{before}{text}{after}")
