@@ -11,7 +11,7 @@ from actormap.core import schema
 from actormap.core.sentences import Sentence, counted, plural
 from actormap.ingest.mapping.answers import EMAIL, GROUPS, OF_MEANING, OFFICE, PERSONS, PHONE, answer
 from actormap.ingest.mapping.columns import Guess
-from actormap.ingest.mapping.guess import sample
+from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
 from actormap.ingest.rows.sectors import naming_groups
 from actormap.ingest.sheet.headers import words
