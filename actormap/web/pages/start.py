@@ -81,7 +81,9 @@ def _words(held: Starting) -> None:
     with st.container(horizontal=True, gap="xxsmall", key="start chips"):
         for word in words.split():
             st.badge(esc("•••••" if hidden else word), color="gray")
-    st.text(_("Strong: nobody will guess it in a lifetime. Note it, or learn it."))
+    st.text(
+        _("Strong: nobody will guess it in a lifetime. Note the words in this order, with a space between.")
+    )
     with st.container(horizontal=True):
         st.button(_("Other words"), icon=":material/refresh:", on_click=_draw)
         st.button(
