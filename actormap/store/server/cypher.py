@@ -33,6 +33,7 @@ LABELS = {
     "channels": "Channel",
     "mappings": "ListMapping",
     "pins": "PinnedMark",
+    "views": "SavedView",
     "duplicates": "DuplicateDecision",
     "approvals": "Approval",
 }

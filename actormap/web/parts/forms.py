@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actormap.core.errors import ActormapError, Conflict, Proposed
 from actormap.core.model import Changes
@@ -100,7 +101,7 @@ def day(label: str, key: str, value: str = "", **more: Any) -> str:
 
 def opener(label: str, form: Form, reading: Reading, *, icon: str = "", quiet: bool = False) -> None:
     """A button that opens a form about a map; a quiet one stands beside text, as one of many."""
-    st.button(
+    pressed = st.button(
         esc(label),
         key=f"open {form.key}",
         on_click=_open,
@@ -108,6 +109,9 @@ def opener(label: str, form: Form, reading: Reading, *, icon: str = "", quiet: b
         type="tertiary" if quiet else "secondary",
         icon=f":material/{icon}:" if icon else None,
     )
+    context = get_script_run_ctx()
+    if pressed and context is not None and context.fragment_ids_this_run:
+        st.rerun()  # a part of the page alone was drawn: the form stands above all of it
 
 
 def show(page: str) -> None:
