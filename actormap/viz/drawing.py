@@ -26,7 +26,7 @@ from actormap.graph.layers import Layers, layers_of
 from actormap.rights.redact import Shareable
 from actormap.viz import placement, style, texts
 from actormap.viz.excerpt import excerpt_of
-from actormap.viz.fields import Field, counted, fields_of, last_contacts
+from actormap.viz.fields import Field, fields_of, in_steps, last_contacts
 from actormap.viz.links import Link, Records, links_of, timeless
 from actormap.viz.look import HIDDEN, Look
 from actormap.viz.outlines import placed
@@ -107,7 +107,7 @@ class Scene:
             "introductions": (_("Number of introductions"), self.introductions),
         }
         for key, (label, numbers) in counts.items():
-            field = counted(key, label, numbers, actors)
+            field = in_steps(key, label, numbers, actors)
             if field.values:
                 yield field
 

@@ -163,7 +163,7 @@ def _since(days: int) -> str:
     return "months" if days <= _MONTHS else "year" if days <= _YEAR else "longer"
 
 
-def counted(key: str, label: str, counts: Mapping[str, int], ids: Iterable[str]) -> Field:
+def in_steps(key: str, label: str, counts: Mapping[str, int], ids: Iterable[str]) -> Field:
     """How many of something each actor has, in steps; who has none recorded has no value."""
     most, *others = COUNTS
     labels = {str(most): _("{n} and more", n=most)} | {

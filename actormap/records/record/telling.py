@@ -39,6 +39,7 @@ NOUNS = {
     "introducer_exceptions": term("exception for an introducer"),
     "mappings": term("column mapping"),
     "pins": term("place on the map"),
+    "views": term("saved view of the map"),
     "duplicates": term("decision on two entries"),
     "approvals": term("proposal"),
 }
@@ -67,6 +68,7 @@ TABLES = {
     "introducer_exceptions": term("Exceptions for introducers"),
     "mappings": term("Column mappings"),
     "pins": term("Places on the map"),
+    "views": term("Saved views of the map"),
     "duplicates": term("Decisions on two entries"),
     "approvals": term("Proposals"),
 }

@@ -34,6 +34,7 @@ LABELS = {
     "sensitive_notes": "SensitiveNote",
     "mappings": "ListMapping",
     "pins": "PinnedMark",
+    "views": "SavedView",
     "duplicates": "DuplicateDecision",
     "approvals": "Approval",
 }

@@ -71,8 +71,8 @@ function chip(state, field, changed) {
   function update() {
     const now = wanted();
     for (const one of rows) one.tick.checked = now.has(one.i);
-    const first = now.size ? field.values[[...now][0]]?.label ?? say("nobody on this map") : say("any");
-    summary.replaceChildren(`${field.label}: `, named(first), now.size > 1 ? ` +${now.size - 1}` : "", element("span", { text: " ▾", "aria-hidden": "true" }));
+    const first = now.size ? field.values[[...now][0]]?.label ?? say("nobody on this map") : "";
+    summary.replaceChildren(first ? `${field.label}: ` : field.label, named(first), now.size > 1 ? ` +${now.size - 1}` : "", element("span", { text: " ▾", "aria-hidden": "true" }));
     summary.classList.toggle("am-on", now.size > 0);
   }
   return { box, update };
@@ -86,7 +86,7 @@ function depth(field, i) {
 function sureChip(state, changed) {
   const summary = element("summary", { class: "am-chip" });
   const levels = [say("Any, including doubtful"), say("Likely"), say("Sure")];
-  const told = [say("Ties: any"), say("Ties: likely"), say("Ties: sure")];
+  const told = [say("Ties"), say("Ties: likely"), say("Ties: sure")];
   const ticks = levels.map((text, level) => element("input", { type: "radio", name: "am-sure", value: level, change: () => { state.sure = level; changed(); } }));
   const rows = levels.map((text, level) => element("li", {}, element("label", {}, ticks[level], text)));
   const box = element("details", { class: "am-drop" }, summary, element("div", { class: "am-panel" }, element("ul", { class: "am-values" }, ...rows)));

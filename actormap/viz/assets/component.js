@@ -20,7 +20,8 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   const drawing = { ...sent, marks: unpacked(sent.marks), links: unpacked(sent.links) };
   const before = held ? { seen: held.map.seen(), ...held.map.held() } : maps.held.get(name);
   held?.remove();
-  root.style.height = `${height}px`;
+  // The whole map fills the window below the title of its page.
+  root.style.height = small ? `${height}px` : `max(${height}px, calc(100vh - 6rem))`;
   root.classList.toggle("am-whole", !small);
   const told = new Set();
   let waiting = null;

@@ -43,6 +43,12 @@ export function createMap(root, data, does = {}) {
     settled() { root.dataset.ready = "yes"; },
     moved() { showMoved(); does.seen?.(); },
     viewed() { does.seen?.(); },
+    // How much of the map lies under the legend and the panel, from the left and from the right.
+    covered() {
+      const over = [legend.box, aside].map((one) => (getComputedStyle(one).position === "absolute" ? one.offsetWidth : 0));
+      if (!body.classList.contains("am-telling")) over[1] = 0;
+      return getComputedStyle(root).direction === "rtl" ? over.reverse() : over;
+    },
   });
   const chips = makeChips(state, changed);
   const legend = makeLegend(state, stage, changed);
@@ -75,6 +81,7 @@ export function createMap(root, data, does = {}) {
     state.chosen = null;
     state.group = group;
     panel.replaceChildren(...groupDetails(state, state.groups.get(group), { open, choose: reach }));
+    aboutSomebody();
     tell(say("{name}. O opens it.", { name: unit.label }));
     stage.redraw();
   }
@@ -83,6 +90,7 @@ export function createMap(root, data, does = {}) {
     state.chosen = id;
     state.group = null;
     panel.replaceChildren(close, ...details(state, id, { act: does.act, ego: does.small ? null : ego, toggle: does.small ? null : toggle, choose: reach }));
+    aboutSomebody();
     if (move) stage.reveal(id);
     tell(spoken(id));
     stage.redraw();
@@ -110,9 +118,16 @@ export function createMap(root, data, does = {}) {
     keys.frame.focus();
   }
 
+  // The panel lies over the map, so that no mark moves when it comes and goes.
+  function aboutSomebody() {
+    const some = state.chosen !== null || (state.group ?? null) !== null || state.selection.size > 0 || state.route.length > 0;
+    body.classList.toggle("am-telling", some);
+  }
+
   function escape() {
     state.chosen = null;
     state.group = null;
+    aboutSomebody();
     panel.replaceChildren(element("p", { class: "am-quiet", text: say("Click a mark, or find an actor by name. With the keyboard: go to the map and use the arrow keys.") }));
     stage.redraw();
   }
@@ -132,6 +147,7 @@ export function createMap(root, data, does = {}) {
     if (over.length) note.textContent = say("Only the first {n} were selected.", { n: MOST_SELECTED });
     const shown = selectionBox(state, { act: does.act, clear });
     picked.replaceChildren(...(shown ? [shown] : []));
+    aboutSomebody();
     stage.redraw();
     if (tellApp) does.selected?.([...state.selection].map((id) => state.marks[id].code));
   }
@@ -210,6 +226,7 @@ export function createMap(root, data, does = {}) {
   function show(which) {
     view = which;
     table.hidden = !isTable();
+    body.classList.toggle("am-tabled", isTable());
     place.inert = isTable();
     for (const [name, tab] of tabs) tab.setAttribute("aria-pressed", String(name === view));
     if (isTable()) showTable();
@@ -228,10 +245,11 @@ export function createMap(root, data, does = {}) {
   }
 
   function showTable() {
-    table.replaceChildren(matrix(state, view, (ids) => {
+    const pick = (ids) => {
       for (const id of ids) state.selection.add(id);
       selectionChanged();
-    }));
+    };
+    table.replaceChildren(...matrix(state, view, pick, does.act));
   }
 
   const views = [["map", say("Map")], ...(data.outlines ? [["outlines", say("Areas")]] : []), ["areas", say("Theme × area")], ["actors", say("Actor × actor")]];
@@ -268,14 +286,18 @@ export function createMap(root, data, does = {}) {
   const help = element("details", { class: "am-drop am-help" }, element("summary", { class: "am-chip", text: "?", "aria-label": say("Keys") }), element("p", { class: "am-panel", text: keysInWords() }));
   const zoom = element("div", { class: "am-zoom" },
     button("+", () => stage.zoom(1.3), { "aria-label": say("Nearer") }), button("−", () => stage.zoom(1 / 1.3), { "aria-label": say("Farther") }), button(say("Whole map"), whole), lasso, move, keepMoved, putBack);
-  const top = does.small ? "" : element("div", { class: "am-top" }, search.box, element("div", { class: "am-tabs", role: "group", "aria-label": say("View") }, ...tabs.map(([, tab]) => tab)), help);
-  const aside = element("aside", { class: "am-aside" }, panel, picked, routeBox(state), legend.box);
+  const screen = button("⛶", () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()), { "aria-label": say("Full screen"), title: say("Full screen") });
+  screen.hidden = !document.fullscreenEnabled;
+  const top = does.small ? "" : element("div", { class: "am-top" }, search.box, element("div", { class: "am-tabs", role: "group", "aria-label": say("View") }, ...tabs.map(([, tab]) => tab)), help, screen);
+  const aside = element("aside", { class: "am-aside" }, panel, picked, routeBox(state));
+  const body = element("div", { class: "am-body" }, box, ...(does.small ? [aside] : [legend.box, aside]));
   box.append(zoom);
   if (does.small) {
+    aside.append(legend.box);
     legend.box.open = false;
     for (const one of [lasso, move]) one.hidden = true;
   }
-  root.replaceChildren(top, does.small ? "" : chips.bar, element("div", { class: "am-body" }, box, aside), (!does.small && time?.bar) || "", status);
+  root.replaceChildren(top, does.small ? "" : chips.bar, body, (!does.small && time?.bar) || "", status);
   root.classList.add("am");
   root.classList.toggle("am-small", Boolean(does.small));
 

@@ -1,12 +1,18 @@
 // Who works on what where, or who is tied to whom, as a table: for maps with few ties.
 
-import { element, named } from "./dom.js";
+import { button, element, named } from "./dom.js";
 import { say, sayMany } from "./words.js";
 
 const MOST_ROWS = 60;
+const MOST_UPRIGHT = 8; // headings of more columns than this are turned
+const EMPTY_CELL = "?"; // nobody on record
 
-export function matrix(state, kind, choose) {
-  return kind === "actors" ? actorMatrix(state, choose) : areaMatrix(state, choose);
+export function matrix(state, kind, choose, act) {
+  const drawn = kind === "actors" ? actorMatrix(state, choose) : areaMatrix(state, choose);
+  const swatch = element("span", { class: "am-swatch", "aria-hidden": "true" });
+  const unknown = kind === "actors" ? null : element("p", { class: "am-quiet" }, swatch, ` ${say("? nobody on record, which is not nobody there")}`);
+  const ties = state.links.length ? null : element("p", { class: "am-do" }, say("No tie is recorded yet."), act ? button(say("Bring ties"), () => act("bring", [])) : null);
+  return [drawn, unknown, ties].filter(Boolean);
 }
 
 // In each cell how many of the actors that are shown work on the one in the other.
@@ -15,7 +21,7 @@ function areaMatrix(state, choose) {
   if (!themes || !areas) return element("p", { class: "am-quiet", text: say("No theme or no area is recorded.") });
   const cells = new Map();
   state.data.works.forEach((pairs, id) => {
-    if (!state.shown[id]) return;
+    if (!state.shown[id] || state.marks[id].office) return;
     for (const [theme, area] of pairs) {
       const key = `${theme} ${area}`;
       cells.set(key, [...(cells.get(key) ?? []), id]);
@@ -25,11 +31,11 @@ function areaMatrix(state, choose) {
   const rows = themes.values.map((_, i) => i).filter((i) => used(0).has(i)).slice(0, MOST_ROWS);
   const columns = areas.values.map((_, i) => i).filter((i) => used(1).has(i)).slice(0, MOST_ROWS);
   const most = Math.max(1, ...[...cells.values()].map((ids) => ids.length));
-  return table(say("How many of the {n} actors shown work on a theme in an area.", { n: state.count }),
+  return table(sayMany(state.count, "Who works on what, where: {n} actor", "Who works on what, where: {n} actors"),
     rows.map((row) => themes.values[row].label), columns.map((column) => areas.values[column].label),
     (i, j) => {
       const there = cells.get(`${rows[i]} ${columns[j]}`) ?? [];
-      return { text: there.length || "·", share: there.length / most, click: there.length ? () => choose(there) : null };
+      return { text: there.length || EMPTY_CELL, share: there.length / most, click: there.length ? () => choose(there) : null };
     });
 }
 
@@ -56,7 +62,7 @@ function table(caption, rows, columns, cell) {
   const body = rows.map((label, i) => element("tr", {}, element("th", { scope: "row" }, named(label)), ...columns.map((_, j) => {
     const { text, share, click } = cell(i, j);
     const inside = click ? element("button", { type: "button", text, click, "aria-label": `${rows[i]}, ${columns[j]}: ${text}` }) : String(text);
-    return element("td", { style: `--share: ${Math.round(share * 100)}%` }, inside);
+    return element("td", { style: `--share: ${Math.round(share * 100)}%`, class: text === EMPTY_CELL ? "am-nobody" : null }, inside);
   })));
-  return element("table", { class: "am-matrix" }, element("caption", { text: caption }), element("thead", {}, head), element("tbody", {}, ...body));
+  return element("table", { class: columns.length > MOST_UPRIGHT ? "am-matrix am-turned" : "am-matrix" }, element("caption", { text: caption }), element("thead", {}, head), element("tbody", {}, ...body));
 }

@@ -161,8 +161,10 @@ export function makeStage(place, state, hooks) {
       const rim = state.onAreas && !ids ? [{ x: 0, y: 0 }, { x: state.data.outlines.extent[0], y: state.data.outlines.extent[1] }] : [];
       const [left, right] = ends([...shown, ...rim].map((one) => one.x));
       const [top, bottom] = ends([...shown, ...rim].map((one) => one.y));
-      const scale = Math.min(NEAREST, (place.clientWidth - 120) / (right - left || 1), (place.clientHeight - 110) / (bottom - top || 1));
-      network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale: Math.max(scale, 0.01) });
+      const [before, after] = hooks.covered?.() ?? [0, 0];
+      const wide = Math.max(place.clientWidth - before - after - 100, 100);
+      const scale = Math.max(Math.min(NEAREST, wide / (right - left || 1), (place.clientHeight - 70) / (bottom - top || 1)), 0.01);
+      network.moveTo({ position: { x: (left + right) / 2 - (before - after) / 2 / scale, y: (top + bottom) / 2 + 8 / scale }, scale });
     },
     // Middle, width and height of what is seen, or nothing where it is the whole map.
     frame() {
@@ -214,7 +216,9 @@ export function makeStage(place, state, hooks) {
       const unit = unitOf(id);
       if (!unit) return;
       stage.touched = true;
-      network.moveTo({ position: { x: unit.x, y: unit.y }, scale: Math.max(network.getScale(), READ), animation: false });
+      const scale = Math.max(network.getScale(), READ);
+      const [before, after] = hooks.covered?.() ?? [0, 0];
+      network.moveTo({ position: { x: unit.x - (before - after) / 2 / scale, y: unit.y }, scale, animation: false });
       hooks.viewed();
     },
     // Bring a mark into view where it is not.

@@ -48,7 +48,7 @@ class Wish:
     Parameters
     ----------
     what
-        ``introduce``, ``record``, ``contact``, ``brief`` or ``plan``.
+        ``introduce``, ``record``, ``contact``, ``brief``, ``plan`` or ``bring``, which is about nobody.
     ids
         Of which actors.
     """
@@ -128,6 +128,8 @@ def picture(
 
 def follow(wish: Wish | None) -> None:
     """Go where something that was pressed leads."""
+    if wish is not None and wish.what == "bring":
+        navigation.go("bring-a-list")
     if wish is not None and wish.what in LEADS_TO and wish.ids:
         place, name = LEADS_TO[wish.what]
         navigation.go(place, **{name: wish.ids})

@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actormap.core.errors import ActormapError, Conflict, Proposed
 from actormap.core.model import Changes
@@ -121,7 +122,7 @@ def opener(
     A quiet one stands beside text, as one of many; the primary one is what is done first on a page.
     """
     _go_on(form, reading)
-    st.button(
+    pressed = st.button(
         esc(label),
         key=f"open {form.key}",
         on_click=_open,
@@ -129,6 +130,9 @@ def opener(
         type="tertiary" if quiet else "primary" if primary else "secondary",
         icon=f":material/{icon}:" if icon else None,
     )
+    context = get_script_run_ctx()
+    if pressed and context is not None and context.fragment_ids_this_run:
+        st.rerun()  # a part of the page alone was drawn: the form stands above all of it
 
 
 def show(page: str) -> None:

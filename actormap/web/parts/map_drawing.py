@@ -82,7 +82,7 @@ class Drawing(Request[Drawn]):
         drawing = drawn(on_screen(self.reading.map), view=self.reading.view, look=look, progress=progress)
         progress("Writing the drawing", 1.0)
         data = written(drawing)
-        return hashlib.sha256(self.key.encode() + data).hexdigest()[:16], data, drawing
+        return hashlib.sha256(data).hexdigest()[:16], data, drawing
 
 
 def of_all(reading: Reading, look: Look, outlines: str) -> Drawing:

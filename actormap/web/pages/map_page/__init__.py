@@ -8,15 +8,17 @@ from streamlit.delta_generator import DeltaGenerator
 from actormap.core.words import _, ngettext
 from actormap.viz.map_state import Shown
 from actormap.web.pages import bring_a_list
-from actormap.web.pages.map_page import own_outlines, taking
-from actormap.web.parts import actor_map, components
+from actormap.web.pages.map_page import own_outlines, saved_views, taking
+from actormap.web.parts import actor_map, components, record_forms
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
 from actormap.web.state import chosen, map_states
 from actormap.web.state.analyses import ask
-from actormap.web.state.session import Reading, current_reading
+from actormap.web.state.session import Reading, current_reading, reading_of_stored
 
-HEIGHT = 620
+TWO = 2
+HEIGHT = 520
+"""Least height in pixels; where the window is higher, the map is too."""
 
 
 def body() -> None:
@@ -49,6 +51,13 @@ def _above(top: DeltaGenerator, reading: Reading, drawn: Drawn) -> Shown:
     """What can be done with what is seen, beside the title."""
     shown = Shown(drawn[2], map_states.here())
     with top:
+        pair = chosen.selection()
+        if len(pair) == TWO:
+            first, second = pair
+            record_forms.add(
+                reading_of_stored(), "ties", _("Add a tie between the two"), source_id=first, target_id=second
+            )
+        saved_views.body(reading, drawn)
         taking.body(reading, drawn, shown)
     return shown
 

@@ -27,6 +27,7 @@ KINDS: dict[str, tuple[Drawer, str]] = {
     "html": (map_html, taking_along.SAVED),
 }
 """What draws each format, and as what a browser is sent it."""
+TABLES = {"areas", "actors"}
 
 
 def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
@@ -35,6 +36,8 @@ def body(reading: Reading, drawn: Drawn, shown: Shown) -> None:
     n = shown.counted(ids)
     label = ngettext(n, "Picture of what you see ({n} actor)", "Picture of what you see ({n} actors)")
     with st.popover(esc(label), icon=":material/photo_camera:"):
+        if shown.state.view in TABLES:
+            st.text(_("The picture shows the map, not this table."))
         selected = [actor for actor in chosen.selection() if actor in ids]
         if selected and st.checkbox(
             esc(ngettext(len(selected), "The selected actor alone", "The {n} selected actors alone"))
