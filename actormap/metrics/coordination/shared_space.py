@@ -185,7 +185,9 @@ def _planned(actors: list[str]) -> Sentence:
 
 def _alike(same: list[list[str]], recorded: int, actors: int) -> Sentence:
     """How many pairs do the same work, as far as it is recorded what they do."""
-    if recorded <= 1:
+    if not recorded:
+        return Sentence("Whether any of them do the same work is not known: what they do is not recorded.")
+    if recorded == 1:
         return Sentence(
             "Whether any of them do the same work is not known: an activity is recorded for {told} of them.",
             told=recorded,

@@ -20,7 +20,12 @@ from actormap.metrics.base.tags import group_labels
 from actormap.metrics.base.themes import works_on
 from actormap.records.record import telling
 
-MET = {"lately": term("Met recently"), "before": term("Met, but not recently"), "never": term("Never met")}
+MET = {
+    "lately": term("Met recently"),
+    "before": term("Met, but not recently"),
+    "never": term("Never met"),
+    "unknown": term("Contacts: nothing recorded"),
+}
 REVIEW = {"due": term("Due"), "later": term("Later"), "none": term("No date set")}
 Codes = Callable[[ActorMap, View], "pd.Series[str]"]
 """Values of actors under the row numbers of `actors`; one with several stands several times."""
@@ -60,9 +65,13 @@ class Narrowed:
 
 
 def met(m: ActorMap, view: View) -> pd.Series[str]:
-    """Whether each actor was met: ``lately`` (established), ``before`` or ``never``; ``office`` is one."""
+    """Whether each actor was met: ``lately`` (established), ``before`` or ``never``; ``office`` is one.
+
+    ``unknown`` where no contact with anybody is recorded: that nobody was ever met cannot be told from it.
+    """
     layers = layers_of(m, view)
-    states = pd.Series("never", index=m.actors.index, dtype="str")
+    usual = "unknown" if m.contacts.empty else "never"
+    states = pd.Series(usual, index=m.actors.index, dtype="str")
     past = m.contacts[m.contacts["date"] <= view.date]
     states[among(m.actors["id"], past["actor_id"])] = "before"
     states[among(m.actors["id"], m.contacts["actor_id"][layers.established])] = "lately"

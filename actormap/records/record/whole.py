@@ -142,7 +142,7 @@ class Record:
     consent
         Consent by what it is for, also where it was not asked.
     met
-        ``lately``, ``before``, ``never``, or ``office`` where it is an office itself (`facets.met`).
+        ``lately``, ``before``, ``never``, ``unknown``, or ``office`` where it is one itself (`facets.met`).
     areas
         Where it works, present on the day or seated; not what these lie in.
     ties

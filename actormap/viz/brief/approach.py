@@ -14,6 +14,10 @@ from actormap.viz.brief.content import Part, Point
 from actormap.viz.brief.topic import Topic
 
 ROUTES, PLANS, PAIRS, RESTING = 3, 2, 3, 2
+NOBODY_KNOWN = Sentence(
+    "Contacts: nothing recorded, so no way to anybody can be told. Enter whom the office knows, and who "
+    "trusts whom."
+)
 MOST_TARGETS = 60
 """Among so many actors it is looked for whom to meet first; on a large map those that come first by id."""
 
@@ -24,7 +28,9 @@ def whom_to_meet(topic: Topic) -> Part:
     return Part(
         Sentence("Whom to meet first, and how"),
         (*waiting, *_routes(topic, planned)),
-        Sentence(
+        NOBODY_KNOWN
+        if topic.context.m.contacts.empty
+        else Sentence(
             "No safe route is recorded to anybody here whom the office has not met, or only through "
             "those who should rest. Ask those you know here who else should be heard, and whether "
             "they would introduce you."

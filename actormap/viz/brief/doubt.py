@@ -24,6 +24,7 @@ WORDS = Sentence(
     "several sources. Indicative: the record points that way. Not enough data: ask "
     "before you rely on it. A missing tie can mean that nobody asked."
 )
+NOBODY_ASKED = Sentence("Who was asked about whom is not recorded, so how well they are known is not either.")
 UNTRIED = Sentence(
     "Doubtful ties have not been tested yet. Once they are, some of this may become more certain, or less."
 )
@@ -153,7 +154,9 @@ def how_sure(topic: Topic) -> Part:
 
 def _sure(topic: Topic) -> Iterator[Point]:
     counts, thresholds = topic.context.coverage.observations[topic.society], topic.context.view.thresholds
-    if len(counts):
+    if len(counts) and not counts.any():
+        yield Point(NOBODY_ASKED)
+    elif len(counts):
         total = plural(len(counts), "actor")
         enough = int((detection_share(counts, thresholds) >= thresholds.supported_coverage).sum())
         never = int((counts == 0).sum())

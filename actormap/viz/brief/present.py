@@ -19,6 +19,8 @@ from actormap.viz.brief.topic import WORKS, Topic
 
 NOT_RECORDED = Sentence("not recorded")
 NO_CONTACT = Sentence("No contact of the office is recorded.")
+NO_TYPES = Sentence("Of civil society: of which type they are is not recorded.")
+NO_PLATFORMS = Sentence("Platforms: none recorded, so nothing is said about seats or themes without one.")
 SET_SPHERE = Sentence("Set the sphere of each actor: the rest of the brief is about civil society.")
 _UNKNOWN = "unknown"
 NAMES, KINDS, CELLS, PLATFORMS = 18, 5, 4, 5
@@ -46,9 +48,8 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
     )
     if society:
         types = Counter(next(iter(split(cell)), "") for cell in actors["types"][topic.society])
-        yield Point(
-            Sentence("Of civil society: {kinds}", kinds=_counts(types, _type_labels())), _listed(topic)
-        )
+        kinds = Sentence("Of civil society: {kinds}", kinds=_counts(types, _type_labels()))
+        yield Point(NO_TYPES if set(types) == {""} else kinds, _listed(topic))
     if not_there := not_present(context, topic.activities):
         yield Point(not_there)
     if inside and society:
@@ -74,7 +75,9 @@ def _there(topic: Topic, *, inside: bool) -> Iterator[Point]:
 def _on_record(society: int, others: int, unknown: int, *, inside: bool) -> Sentence:
     """How many there are; those whose sphere nobody recorded are not counted out of civil society."""
     counted = {"society": plural(society, "actor"), "others": plural(others, "other")}
-    if not unknown:
+    if not unknown and not others:
+        who = Sentence("{society} of civil society", society=counted["society"])
+    elif not unknown:
         who = Sentence("{society} of civil society and {others}", **counted)
     elif society + others:
         who = Sentence(
@@ -128,6 +131,9 @@ def _met(topic: Topic) -> Point:
 
 def _without_platform(topic: Topic) -> Iterator[Point]:
     """Themes here without a platform on which most sit."""
+    if topic.context.m.platforms.empty:
+        yield Point(NO_PLATFORMS)
+        return
     findings = topic.answer("coordination.missing_platforms")
     ours = (
         finding

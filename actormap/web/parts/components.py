@@ -167,6 +167,14 @@ def without_office(reading: Reading) -> None:
         record_forms.add(reading_of_stored(), "actors", _("Add the office"), sphere="field_presence")
 
 
+def without(recorded: bool, what: str) -> bool:
+    """Where something is not recorded at all, say so and what to bring; whether that is so."""
+    if not recorded:
+        st.info(esc(what))
+        navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
+    return not recorded
+
+
 def may_change() -> bool:
     """Whether who looks may change the map; else it is said why not."""
     try:
@@ -310,7 +318,10 @@ FIRST = 3
 
 def first(findings: Iterable[Finding], *, then: Callable[[Finding], None] = lambda _finding: None) -> None:
     """The findings that matter most, each with how sure it is; `then` draws what can be done about one."""
-    for finding in islice(findings, FIRST):
+    some = list(islice(findings, FIRST))
+    if not some:
+        st.text(_("Nothing of this kind is recorded."))
+    for finding in some:
         show_finding(finding, brief=True, then=partial(then, finding))
 
 

@@ -310,7 +310,7 @@ def space_table(m: ActorMap, findings: Iterable[Finding]) -> pd.DataFrame:
 def trust(finding: Finding) -> str:
     """How far a finding may be leaned on, in one line."""
     parts = [
-        _("coverage {share}", share=percent(finding.coverage)) if finding.coverage is not None else "",
+        _coverage(finding.coverage),
         shown(plural(finding.sources, "independent source")) if finding.sources else "",
         _("holds in {share} of possible maps", share=percent(finding.holds_in))
         if finding.holds_in is not None
@@ -322,6 +322,13 @@ def trust(finding: Finding) -> str:
         _("rests on one source") if finding.single_source else "",
     ]
     return " · ".join(filter(None, parts))
+
+
+def _coverage(share: float | None) -> str:
+    """How well what a finding is about was observed."""
+    if share is None:
+        return ""
+    return _("coverage {share}", share=percent(share)) if share else _("nobody was asked about it")
 
 
 PROOFS_SHOWN = 20

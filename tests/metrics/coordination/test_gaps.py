@@ -393,7 +393,7 @@ def test_same_activity_without_a_tie_is_listed() -> None:
 def test_where_no_activity_is_recorded_nobody_is_said_to_do_other_work() -> None:
     unknown = shared_space(country(works("ABC")), CERTAIN).about("LEG@XA0101")
     assert unknown.reason == (
-        "Whether any of them do the same work is not known: an activity is recorded for 0 of them."
+        "Whether any of them do the same work is not known: what they do is not recorded."
     )
     some = shared_space(country(works("AB", activity="legal_aid") + works("C")), CERTAIN).about("LEG@XA0101")
     assert some.reason.startswith("1 pair of them")

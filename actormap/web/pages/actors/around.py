@@ -37,7 +37,8 @@ def body(reading: Reading, stored: Reading, record: Record) -> None:
     folded = {"events": _("Events"), "observations": _("Who was asked about them")}
     for table, title in folded.items():
         entries = record.entries.get(table, ())
-        with st.expander(esc(_("{what} ({n})", what=title, n=len(entries)))):
+        label = _("{what} ({n})", what=title, n=len(entries))
+        with st.expander(esc(label if entries else _("{what}: nothing recorded", what=title))):
             _rows(stored, record, table, len(entries))
 
 
@@ -57,7 +58,8 @@ def _picture(reading: Reading, record: Record) -> None:
 
 def _ties(reading: Reading, stored: Reading, record: Record) -> None:
     now = [tie for tie in record.ties if tie.current]
-    st.subheader(ngettext(len(now), "{n} tie", "{n} ties"), anchor=False)
+    title = ngettext(len(now), "{n} tie", "{n} ties") if now else _("Ties: nothing recorded")
+    st.subheader(esc(title), anchor=False)
     st.text(_("A missing tie can mean that nobody asked."))
     every = st.session_state.get(f"all ties {record.id}", False)
     for tie in record.ties if every else now[:AT_ONCE]:

@@ -38,6 +38,8 @@ def _findings(reading: Reading, record: Record) -> None:
         st.text(shown(finding.statement))
     if mine:
         navigation.link("gaps", _("See the gaps"), icon="troubleshoot")
+    elif reading.map.ties.empty or not (reading.map.actors["works_on_rights_of"] != "").any():
+        st.text(_("Not known: no ties, or no groups, are recorded from which gaps could be told."))
     else:
         st.text(_("In no gap, and in no pair that does not talk."))
 

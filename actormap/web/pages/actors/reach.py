@@ -12,6 +12,7 @@ from actormap.core.words import _, ngettext
 from actormap.records.record.telling import SECRET
 from actormap.records.record.whole import Entry, Record
 from actormap.web import navigation
+from actormap.web.escape import esc
 from actormap.web.parts import record_forms
 from actormap.web.state.session import Reading
 
@@ -85,9 +86,10 @@ def _consent(record: Record) -> None:
 
 def _contacts(stored: Reading, record: Record) -> None:
     every = [entry for entry in record.entries.get("contacts", ()) if entry.named == "actor_id"]
-    st.subheader(ngettext(len(every), "{n} contact with them", "{n} contacts with them"), anchor=False)
-    if not every:
-        st.text(_("Nobody from the office has met them."))
+    title = ngettext(len(every), "{n} contact with them", "{n} contacts with them")
+    st.subheader(esc(title if every else _("Contacts: nothing recorded")), anchor=False)
+    if not every and record.met == "never":
+        st.text(_("Contacts with others are recorded, and none with them."))
     for entry in every[:FEW]:
         texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
         day = texts.pop("date", "")

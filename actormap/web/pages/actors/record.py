@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 import streamlit as st
 
 from actormap.core.sentences import apart, isolated, series, shown
@@ -20,6 +23,8 @@ from actormap.web.parts import record_forms
 from actormap.web.state import chosen
 from actormap.web.state.session import Reading, reading_of_stored
 
+COLOURS: Mapping[str, Literal["orange", "gray"]] = {"never": "orange", "unknown": "gray"}
+"""Of what is known of contacts, where the office was not met by it."""
 MOST_RISK = 4
 """The highest level of risk."""
 
@@ -72,7 +77,7 @@ def _chips(record: Record) -> None:
         if record.fact("do_not_contact") == "Yes":
             st.badge(_("Asked not to be contacted"), color="red")
         if record.met in MET:
-            st.badge(esc(MET[record.met]), color="orange" if record.met == "never" else "green")
+            st.badge(esc(MET[record.met]), color=COLOURS.get(record.met, "green"))
         for column in ("types", "sphere"):
             if text := record.text(column):
                 st.badge(esc(text), color="gray")

@@ -30,13 +30,13 @@ def body(reading: Reading, _relation: Relation) -> None:
         width=200,
         on_change=lambda: chosen.keep("since", str(st.session_state[key])),
     )
-    with components.showing_errors():
-        result = changed(reading, str(since))
-        chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, str(since))))
-        charts.show(reading, chart, key="then and now")
-        components.first(result)
-        components.for_experts(tables.finding_table(result), result, key="change table")
-        components.explained("change.between", result)
+    observed = not reading.map["observations"].empty
+    wanted = _(
+        "Who was asked about whom is not recorded, so a difference could come from who was asked alone. "
+        "Write down with each meeting what you heard about others."
+    )
+    if not components.without(observed, wanted):
+        _changed(reading, since)
     st.subheader(_("Who stood by others when something happened"), anchor=False)
     with components.showing_errors():
         stood = ask(reading, "coordination.solidarity")
@@ -44,6 +44,17 @@ def body(reading: Reading, _relation: Relation) -> None:
             reading, charts.of_answer("coordination.solidarity", pictures.solidarity), key="solidarity"
         )
         components.for_experts(tables.finding_table(stood), stood, key="solidarity table")
+
+
+def _changed(reading: Reading, since: dt.date) -> None:
+    """What changed since a day."""
+    with components.showing_errors():
+        result = changed(reading, str(since))
+        chart = Chart("change.between", lambda reading: pictures.then_and_now(changed(reading, str(since))))
+        charts.show(reading, chart, key="then and now")
+        components.first(result)
+        components.for_experts(tables.finding_table(result), result, key="change table")
+        components.explained("change.between", result)
 
 
 def _day(text: str) -> dt.date | None:

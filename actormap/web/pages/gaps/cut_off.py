@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actormap.core.words import _
-from actormap.metrics.base.tags import Relation
+from actormap.metrics.base.tags import Relation, members
 from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state.analyses import ask
@@ -21,6 +21,19 @@ def body(reading: Reading, relation: Relation) -> None:
             "has. Fewer can mean that the group is cut off, or that nobody asked."
         )
     )
+    if components.without(
+        bool(members(reading.map, relation)),
+        _(
+            "Nobody is tagged with a group, so nothing can be said of any. Bring a list of the groups whose "
+            "rights each actor works on."
+        ),
+    ):
+        return
+    if components.without(
+        not reading.map.ties.empty,
+        _("No tie is recorded, so nobody can say who is cut off. Bring a list of who works with whom."),
+    ):
+        return
     result = ask(reading, "groups.homophily", relation=relation)
     chart = charts.of_answer("groups.homophily", pictures.recorded_and_expected, relation=relation)
     charts.show(reading, chart, key="cut off")

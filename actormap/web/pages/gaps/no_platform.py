@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from actormap.core.findings import Finding
+from actormap.core.findings import Finding, Findings
 from actormap.core.sentences import Name, shown
 from actormap.core.words import _, ngettext
 from actormap.graph.cells import cell_code
@@ -27,7 +27,22 @@ NAMED = 3
 
 def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
-    result = ask(reading, "coordination.missing_platforms")
+    seats = not reading.map.platforms.empty
+    result = ask(reading, "coordination.missing_platforms", check=seats)
+    if not components.without(
+        seats,
+        _(
+            "Platforms: none recorded, so nothing is said about themes without one. Bring a list of "
+            "platforms and who sits on them."
+        ),
+    ):
+        _missing(reading, result)
+        components.explained("coordination.missing_platforms", result)
+    _spaces(reading)
+
+
+def _missing(reading: Reading, result: Findings) -> None:
+    """Where several work, and no platform is recorded for it."""
     if charts.show(reading, Chart("coordination.missing_platforms", _squares), key="platform map"):
         st.caption(
             _(
@@ -38,12 +53,15 @@ def body(reading: Reading, _relation: Relation) -> None:
     st.subheader(_("Themes without a platform"), anchor=False)
     components.first(result, then=partial(_what_now, reading))
     components.for_experts(tables.platform_table(reading.map, result), result, key="platforms")
+
+
+def _spaces(reading: Reading) -> None:
+    """Where many work, and where nobody is recorded."""
     st.subheader(_("Shared spaces"), anchor=False)
     space = ask(reading, "coordination.shared_space")
     st.text(shown(space.findings[0].statement))
     cells = tables.of_kind(space, "cell")
     components.for_experts(tables.space_table(reading.map, cells), cells, key="space")
-    components.explained("coordination.missing_platforms", result)
 
 
 def _squares(reading: Reading) -> Picture | None:
@@ -74,6 +92,8 @@ def _squares(reading: Reading) -> Picture | None:
         "In {n} place several work without a platform",
         "In {n} places several work without a platform",
     )
+    if not missing:
+        title = _("No place is recorded in which several work without a platform")
     return heat_map(squares, title=title, corner=_("Theme"))
 
 

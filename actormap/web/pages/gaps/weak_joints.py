@@ -6,20 +6,50 @@ from functools import partial
 
 import streamlit as st
 
+from actormap.core.errors import Denied
 from actormap.core.findings import Finding
 from actormap.core.sentences import Name, series
 from actormap.core.words import _
+from actormap.metrics import catalogue
 from actormap.metrics.base.tags import Relation
+from actormap.rights.access import Principal, may_ask
 from actormap.web import navigation
 from actormap.web.parts import charts, components, pictures, tables
 from actormap.web.state import chosen
 from actormap.web.state.analyses import ask
-from actormap.web.state.session import Reading
+from actormap.web.state.session import Reading, workspace
 
 
 def body(reading: Reading, _relation: Relation) -> None:
     """Show the tab."""
     st.text(_("The only links between parts of the network: support them, and back them up."))
+    if components.without(
+        not reading.map.ties.empty,
+        _("No tie is recorded, so nobody can say what hangs on whom. Bring a list of who works with whom."),
+    ):
+        return
+    if _may(workspace().principal):
+        _joints(reading)
+    else:
+        st.text(_("Which they are is told to an analyst alone: in other hands it is a list of targets."))
+    st.subheader(_("Between neighbourhoods"), anchor=False)
+    with components.showing_errors():
+        holes = ask(reading, "structure.structural_holes")
+        components.first(list(holes)[:1])
+        components.for_experts(tables.finding_table(holes), holes, key="holes table")
+
+
+def _may(principal: Principal) -> bool:
+    """Whether who looks may ask on whom the network hangs."""
+    try:
+        may_ask(principal, catalogue.row("structure.cutpoints"))
+    except Denied:
+        return False
+    return True
+
+
+def _joints(reading: Reading) -> None:
+    """The only links, and whose loss would hurt most."""
     with components.showing_errors():
         result = ask(reading, "structure.cutpoints")
         if result.findings:
@@ -27,11 +57,6 @@ def body(reading: Reading, _relation: Relation) -> None:
         components.first(result, then=partial(_back_up, reading))
         components.for_experts(tables.finding_table(result), result, key="joints table")
         components.explained("structure.cutpoints", result)
-    st.subheader(_("Between neighbourhoods"), anchor=False)
-    with components.showing_errors():
-        holes = ask(reading, "structure.structural_holes")
-        components.first(list(holes)[:1])
-        components.for_experts(tables.finding_table(holes), holes, key="holes table")
     st.subheader(_("Whose loss would hurt most"), anchor=False)
     with components.showing_errors():
         worst = ask(reading, "structure.fragmentation")

@@ -75,7 +75,7 @@ def _tree(reading: Reading, targets: Sequence[str]) -> None:
             charts.show(reading, chart, key="tree")
             components.sure(whole)
         _tired(reading, ways, without)
-        for finding in [one for one in result if one.kind not in {"whole", "route"}][:FEW]:
+        for finding in [rest for rest in result if rest.kind not in {"whole", "route"}][:FEW]:
             st.text(shown(finding.statement))
 
 

@@ -29,6 +29,7 @@ def body(reading: Reading) -> None:
     target = choices.actor(reading, _("Whom does the office want to meet?"), "target")
     if target is not None:
         _about(reading, target)
+        components.without_office(reading)
         with components.showing_errors():
             _ways(reading, target)
         return
