@@ -192,7 +192,7 @@ def test_who_errs_clicks_beside_or_goes_elsewhere_is_told_and_loses_nothing(
     settled(page)
     expect(role).to_have_value("national officer")
     close(dialog)
-    choose_target(page, "C058", "Possible route 1 · 1 introduction ·")
+    choose_target(page, "C058", "Possible route 1: 1 introduction, ")
     dialog, role = begin(page)
     expect(dialog).to_contain_text("شبكة مسعفي نورية المتطوعين")
     expect(role).to_have_value("")

@@ -69,9 +69,13 @@ def plain(run: AppTest) -> str:
 
 @pytest.mark.usefixtures("here")
 def test_several_answers_stand_on_one_page() -> None:
-    run = at(introductions.body, tab="several", targets="C032,C055,C088").run()
+    run = at(introductions.body, tab="several", targets="C032,C055,C088")
+    for name in ("cover", "assign", "route_tree"):
+        run.session_state[f"experts introductions.{name}"] = True
+    run.run()
     assert not run.exception
-    assert "All the introductions that this takes" in [one.value for one in run.header]
+    opened = [one.label for one in run.expander if one.label.startswith("For experts") and one.dataframe]
+    assert len(opened) == 3
 
 
 @pytest.mark.usefixtures("here")
@@ -80,7 +84,7 @@ def test_several_answers_stand_on_one_page() -> None:
     [
         ("C021", 2, REST),
         ("C009", 0, REST),
-        ("C032", 0, "P001 is an open plan for Escritório Popular da Lúvia. Go on with it, or stop it first."),
+        ("C032", 0, "The planned way: 2 introductions, about 6 in 10"),
         ("C001", 0, "The office met Kasimbi Rights Assembly on 2026-08-13: speak to it directly"),
     ],
 )
@@ -117,9 +121,9 @@ def test_ways_that_can_be_planned_come_before_those_that_cannot() -> None:
 @pytest.mark.usefixtures("here")
 def test_a_plan_has_only_the_buttons_of_what_can_come_next() -> None:
     run = at(introductions.body)
-    assert labels(run).count("Agreed") == 1  # P001 was asked
+    assert labels(run).count("Step 2: said yes") == 1  # P001 was asked
     assert labels(run).count("Said no") == 2
-    assert labels(run).count("Asked") == 0  # nothing waits to be asked
+    assert not [label for label in labels(run) if label.endswith(": asked")]  # nothing waits to be asked
     said = plain(run)
     assert "24 actors can be planned for today" in said
     assert "Kasimbi Rights Assembly: asked 9 of 5, let it rest" in "".join(
@@ -130,19 +134,21 @@ def test_a_plan_has_only_the_buttons_of_what_can_come_next() -> None:
 @pytest.mark.usefixtures("here")
 def test_chances_are_said_as_one_says_them() -> None:
     said = plain(at(introductions.body, target="C055"))
-    assert "Possible route 1 · 4 introductions · about 6 in 10" in said
+    assert "The planned way: 4 introductions, about 6 in 10" in said
     assert "about 9 in 10" in said
 
 
 @pytest.mark.usefixtures("here")
 def test_a_link_for_several_actors_opens_their_part() -> None:
     run = at(introductions.body, targets="C032,C055")
-    assert "The fewest introducers that open the way to most of them" in plain(run)
+    assert "2 of 2 can be reached: " in plain(run)
 
 
 @pytest.mark.usefixtures("here")
 def test_rows_of_tables_are_chosen_without_a_mouse() -> None:
     run = at(introductions.body, targets="C032,C055")
+    run.session_state["experts introductions.route_tree"] = True
+    run.run()
     row = next(one for one in run.selectbox if one.label == "Shown below")
     assert len(row.options) > 1
     before = plain(run)

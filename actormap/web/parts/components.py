@@ -68,8 +68,8 @@ HELP = {
     term("Number"): term("Its finding below says what it counts or measures."),
     term("Between"): term("Lower and upper bound of the number."),
     term("In possible maps"): term(
-        "From where to where the number is in nine of ten possible maps. They leave out doubtful "
-        "ties that the record counts: the number itself often lies above."
+        "From where to where the number is in nine of ten possible maps; empty where it lies outside, for "
+        "they leave out doubtful ties that the record counts."
     ),
     term("Place"): term(
         "1 is the highest; equal ones share a place. In brackets: from where to where it "

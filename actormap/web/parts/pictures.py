@@ -302,9 +302,10 @@ def places(m: ActorMap, findings: Iterable[Finding]) -> Picture | None:
         return None
     rows = []
     for finding in ranked[:ROWS]:
-        band = finding.possible_place or (None, None, None)
+        spread, place = finding.possible_place, finding.details["rank"]
+        band = tables.around(place, spread[1:] if spread else None) or (None, None)
         who = " + ".join(known.get(actor, actor) for actor in finding.subject)
-        rows.append(Ranked(who, finding.details["rank"], band[1], band[2]))
+        rows.append(Ranked(who, place, *band))
     firm = sum(row.low is not None and row.low == row.high for row in rows)
     title = (
         _("Places in the order")

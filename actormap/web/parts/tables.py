@@ -143,8 +143,8 @@ def finding_table(findings: Iterable[Finding]) -> pd.DataFrame:
         {
             _("What the record says"): sentence(finding.statement),
             _("Number"): _digits(finding.value),
-            _("Between"): _band(finding.interval),
-            _("In possible maps"): _band(_ends(finding.possible_value)),
+            _("Between"): _band(around(finding.value, finding.interval)),
+            _("In possible maps"): _band(around(finding.value, _ends(finding.possible_value))),
             _("Place"): _place(finding),
             _("How sure"): shown(VERDICTS[finding.verdict]),
         }
@@ -167,6 +167,14 @@ def _band(band: Sequence[float] | None) -> str | None:
     return _("{low} to {high}", low=low, high=high)
 
 
+def around(number: float | None, band: tuple[float, float] | None) -> tuple[float, float] | None:
+    """The band of a number that is shown; None where it is that of another one, as of fewer ties.
+
+    A number beside a band in which it does not stand would be read as an error of both.
+    """
+    return band if band is not None and number is not None and band[0] <= number <= band[1] else None
+
+
 def _ends(spread: tuple[float, float, float] | None) -> tuple[float, float] | None:
     """From where to where something is in nine of ten possible maps."""
     return None if spread is None else spread[1:]
@@ -174,7 +182,8 @@ def _ends(spread: tuple[float, float, float] | None) -> tuple[float, float] | No
 
 def _place(finding: Finding) -> str | None:
     """Place in the order of a score, with the places that it takes in nine of ten possible maps."""
-    place, band = finding.details.get("rank"), _band(_ends(finding.possible_place))
+    place = finding.details.get("rank")
+    band = _band(around(place, _ends(finding.possible_place)))
     return None if place is None else f"{place} ({band})" if band else str(place)
 
 

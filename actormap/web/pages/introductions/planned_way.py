@@ -13,7 +13,7 @@ from actormap.meetings.plans import DONE, Plan, Row
 from actormap.metrics.introductions.other_ways import planned_route
 from actormap.metrics.introductions.plans import standing
 from actormap.web.escape import esc
-from actormap.web.pages.introductions import risks, steps, way
+from actormap.web.pages.introductions import plans, risks, steps, way
 from actormap.web.parts import components
 from actormap.web.parts.strip import length, product, strip
 from actormap.web.state.language import vocabulary
@@ -33,8 +33,9 @@ def body(reading: Reading, plan: Plan) -> Finding | None:
                 late(reading, plan)
             steps.buttons(reading, plan.code, place="first")
         stands = standing(reading.map, reading.view, plan.code)
+        plans.responsible(stands)
+        plans.task(stands)
         if route is None or plan.now["status"] == "declined":
-            st.text(shown(stands.statement))
             st.text(shown(stands.reason))
         if route is not None:
             _drawn(reading, plan, route)

@@ -71,11 +71,21 @@ def _card(reading: Reading, plan: Finding) -> None:
         st.text(isolated(Name(names.get(plan.details["target"], plan.details["target"]))))
         if plan.details["overdue"]:
             st.badge(_("overdue"), color="red", icon=":material/schedule:")
-        due = _("by {day}", day=plan.details["due"]) if plan.details["due"] else ""
-        who = isolated(Name(plan.details["owner"])) if plan.details["owner"] else _("nobody is responsible")
-        st.caption(esc(" · ".join(filter(None, (who, due)))))
+        responsible(plan)
         if plan.details["status"] == "declined":
             st.badge(_("said no"), color="red")
-        task = shown(plan.statement.values.get("task", plan.statement))
-        st.text(task[:1].upper() + task[1:])
+        task(plan)
         steps.buttons(reading, code, place="card")
+
+
+def responsible(plan: Finding) -> None:
+    """Who sees to the next step of a plan, and by when."""
+    due = _("by {day}", day=plan.details["due"]) if plan.details["due"] else ""
+    who = isolated(Name(plan.details["owner"])) if plan.details["owner"] else _("nobody is responsible")
+    st.caption(esc(" · ".join(filter(None, (who, due)))))
+
+
+def task(plan: Finding) -> None:
+    """What is to be done next."""
+    text = shown(plan.statement.values.get("task", plan.statement))
+    st.text(text[:1].upper() + text[1:])
