@@ -376,6 +376,18 @@ def test_a_column_that_a_map_has_no_place_for_needs_nothing() -> None:
     assert how(imported.columns) == "Nothing has to be done about it."
 
 
+def test_no_press_is_offered_that_would_do_nothing() -> None:
+    headers = ("Organisation", "Sector", "Province", "Status", "Phone", "Contact person", "Notes")
+    rows = (("A", "Health", "North", "Ongoing", "+999 555 01 41", "Mina Karo", "confidential"),) * 2
+    imported = brought({"phone": "agreed", "notes": "keep"}, file=written(rows, headers))
+    assert [table.kind for table in imported.tables] == ["activities"]
+    fates = of(imported)
+    for header in ("Phone", "Contact person", "Notes"):
+        assert (fates[header].outcome, fates[header].answer) == (OUT, "")
+    assert not {"channels", "sensitive_notes"} & imported.changes.upserts.keys()
+    assert not warned(imported)
+
+
 def test_three_rows_as_they_will_stand() -> None:
     rows = standing(brought())
     assert [row.line for row in rows] == [2, 3, 4]

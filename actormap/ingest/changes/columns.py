@@ -75,7 +75,7 @@ class Fate:
 def _nothing_to_take() -> frozenset[str]:
     """Meanings of which a map has no place, or none that may be filled from a list."""
     meanings = schema.meanings().values()
-    return frozenset(row.code for row in meanings if row.about == "left" or row.personal) - {*OF_MEANING}
+    return frozenset(row.code for row in meanings if row.about == "left" or row.personal)
 
 
 def fates(tables: Sequence[Table], taken: Mapping[int, frozenset[int]]) -> Iterator[Fate]:
@@ -95,7 +95,7 @@ def _fate(table: Table, guess: Guess, taken: bool) -> Fate:
     texts = [text for row in layout.rows if (text := row[at].strip())]
     named = sum(map(naming_groups, texts)) if meaning == "sector_name" and table.kind == "contacts" else 0
     wanted = GROUPS if named else OF_MEANING.get(meaning, "")
-    if wanted == PERSONS and table.kind != "contacts":
+    if table.kind == "activities" or (wanted in {PERSONS, GROUPS} and table.kind != "contacts"):
         wanted = ""
     outcome = IN if taken else WAITS if wanted in _WAITING else OUT
     given = answer(constants, wanted) if wanted else ""
@@ -106,7 +106,7 @@ def _fate(table: Table, guess: Guess, taken: bool) -> Fate:
         meaning,
         outcome,
         _holds(meaning, len(texts), len(set(texts)), named, answered=given),
-        Sentence() if taken else _why(meaning, wanted),
+        Sentence() if taken else _why(meaning, wanted, table.kind),
         wanted,
         given,
         _examples(table, guess),
@@ -154,20 +154,25 @@ _WHY: dict[str, Sentence] = {
         ("sector_name", "sector_code", "sector_tick"), Sentence("what without where is no presence")
     ),
     "": Sentence("not known: say what it is"),
+    "ignore": Sentence("left out, as you said"),
     "number": Sentence("the map counts nobody"),
     "record": Sentence("the number of the row"),
     "url": Sentence("the map keeps no web pages"),
+}
+_OF_OTHERS = {
+    "activities": Sentence("taken from lists of organisations and contacts alone"),
+    "organisations": Sentence("taken from lists of contacts alone"),
 }
 _PERSONAL = Sentence("personal data, which the map does not keep")
 _LEFT = Sentence("the map has no place for it")
 _UNUSED = Sentence("this kind of list does not use it")
 
 
-def _why(meaning: str, wanted: str) -> Sentence:
+def _why(meaning: str, wanted: str, kind: str) -> Sentence:
     """Why a column stays out."""
     known = schema.meanings().get(meaning)
-    if meaning in _NAMES and not wanted:
-        return Sentence("persons come in from lists of contacts alone")
+    if meaning in OF_MEANING and not wanted:
+        return _OF_OTHERS.get(kind, _UNUSED)
     if meaning in _WHY:
         return _WHY[meaning]
     if known is not None and known.personal:
@@ -176,8 +181,9 @@ def _why(meaning: str, wanted: str) -> Sentence:
 
 
 def _examples(table: Table, guess: Guess) -> tuple[str, ...]:
-    known = {words(row[at]) for at in table.columns.all("org_name") for row in table.layout.rows}
     values = sample(table.layout, guess.position)[:EXAMPLES]
+    places = table.columns.all("org_name") if guess.meaning == "introduced_by" else []
+    known = {words(row[at]) for at in places for row in table.layout.rows}
     return tuple(value if words(value) in known else masked(value, guess.meaning) for value in values)
 
 

@@ -64,15 +64,15 @@ class _Row(NamedTuple):
 
 
 def warned(imported: Imported) -> list[Warned]:
-    """The notes that warn, as they stand."""
+    """The notes that warn, as they stand, of lists whose notes may be kept."""
     notes_that_warn: dict[Warned, None] = {}
     for table in once(imported.tables):
-        notes = table.columns.all("note") if imported.columns else []
+        sheet = table.layout.grid.sheet
+        mine = [fate for fate in imported.columns if (fate.sheet, fate.meaning) == (sheet, "note")]
+        notes = [fate.position for fate in mine if fate.answer]
         for row, line in zip(table.layout.rows, table.layout.lines, strict=True):
             texts = (row[at].strip() for at in notes)
-            notes_that_warn |= dict.fromkeys(
-                Warned(table.layout.grid.sheet, line, text) for text in texts if warns(text)
-            )
+            notes_that_warn |= dict.fromkeys(Warned(sheet, line, text) for text in texts if warns(text))
     return list(notes_that_warn)
 
 

@@ -50,7 +50,7 @@ def body(held: Bringing, every: Sequence[Fate]) -> None:
             with st.container(horizontal=True, width="content", gap="xsmall"):
                 _counts(every)
         wide = len(every) > MOST
-        listed = [fate for fate in every if not wide or not fate.settled or fate.given]
+        listed = [fate for fate in every if not wide or fate.answer]
         for start in range(0, len(listed), ACROSS):
             part = listed[start : start + ACROSS]
             for place, fate in zip(st.columns(len(part), gap="xxsmall"), part, strict=True):
@@ -59,7 +59,7 @@ def body(held: Bringing, every: Sequence[Fate]) -> None:
                 ):
                     _column(held, fate)
         if wide:
-            _named(every)
+            _named(held, every)
 
 
 def _counts(every: Sequence[Fate]) -> None:
@@ -74,23 +74,27 @@ def _counts(every: Sequence[Fate]) -> None:
             st.badge(esc(labels[outcome](number)), icon=icon, color=colour)
 
 
-def _named(every: Sequence[Fate]) -> None:
-    """Of a wide list: the columns that come in, and those about which nothing has to be done."""
+def _named(held: Bringing, every: Sequence[Fate]) -> None:
+    """Of a wide list: the columns that are not known, those that come in, and those that need nothing."""
+    unknown = [fate for fate in every if not fate.settled and not fate.answer]
     for title, mine in (
-        (_("Come in"), [fate for fate in every if fate.outcome == IN]),
+        (_("Stay out, and are not known"), unknown),
+        (_("Come in"), [fate for fate in every if fate.outcome == IN and not fate.answer]),
         (_("Stay out, and nothing has to be done"), [f for f in every if f.outcome != IN and f.settled]),
     ):
         if mine:
             with st.expander(esc(f"{title} ({len(mine)})")):
                 st.text(shown(series(Name(fate.header) for fate in mine)))
+                if mine is unknown:
+                    st.button(_("Say what they are"), on_click=held.back_to, args=("columns",))
 
 
 def _column(held: Bringing, fate: Fate) -> None:
     st.markdown(f"**{esc(isolated(_short(fate.header)))}**")
-    for example in fate.examples:
-        st.caption(esc(isolated(_short(example))))
+    with st.container(key=_key(held, fate, "examples")):
+        st.text("\n".join(isolated(_short(example)) for example in fate.examples))
     label, icon, colour = _MARKS[fate.outcome]
-    st.markdown(f":{colour}[{icon} **{esc(label)}**]")
+    st.badge(esc(label), icon=icon, color=colour)
     text = Sentence("{holds}; {why}", holds=fate.holds, why=fate.why) if fate.why else fate.holds
     st.text(sentence(shown(text)))
     if fate.given:

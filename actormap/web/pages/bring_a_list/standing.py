@@ -55,8 +55,12 @@ def _row(row: Standing) -> None:
     st.markdown(f"**{esc(isolated(row.name))}**")
     st.caption(esc(_("row {n}", n=row.line)))
     for label, fact, waits in row.facts:
-        text = esc(fact)
-        st.markdown(f"{esc(shown(label))}: {f':orange[{text}]' if waits else text}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(esc(label), width=72)
+            if waits:
+                st.badge(esc(fact), color="orange")
+            else:
+                st.text(shown(fact), width="stretch")
     if row.left_out or row.warns:
         with st.container(horizontal=True, gap="xxsmall"):
             if row.left_out:
