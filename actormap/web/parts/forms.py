@@ -17,7 +17,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actormap.core.errors import ActormapError, Conflict, Proposed
 from actormap.core.model import Changes
@@ -29,7 +28,7 @@ from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
 from actormap.web.state import resumed
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
+from actormap.web.state.session import Reading, current_reading, part_alone, reading_of_stored, workspace
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"
@@ -130,9 +129,8 @@ def opener(
         type="tertiary" if quiet else "primary" if primary else "secondary",
         icon=f":material/{icon}:" if icon else None,
     )
-    context = get_script_run_ctx()
-    if pressed and context is not None and context.fragment_ids_this_run:
-        st.rerun()  # a part of the page alone was drawn: the form stands above all of it
+    if pressed and part_alone():
+        st.rerun()  # the form stands above all of the page
 
 
 def show(page: str) -> None:

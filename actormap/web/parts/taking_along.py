@@ -121,7 +121,7 @@ def whom(who: str, *, key: str | None = None, inside: bool = False) -> tuple[str
     `inside` is for the office alone, so that there is nothing to choose.
     """
     if not may_take_out():
-        st.info(refused())
+        st.info(esc(refused()))
         return None
     if inside:
         st.text(_("For the office alone: it rests on what is shared with nobody else."))

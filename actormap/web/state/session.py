@@ -445,3 +445,9 @@ def day() -> dt.date:
         )
     chosen: dt.date = st.session_state["day"]
     return chosen
+
+
+def part_alone() -> bool:
+    """Whether a part of a page is drawn by itself (a fragment of Streamlit), and not the page around it."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)

@@ -12,9 +12,9 @@ from actormap.web.pages.map_page import own_outlines, saved_views, taking
 from actormap.web.parts import actor_map, components, record_forms
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
-from actormap.web.state import chosen, map_states
+from actormap.web.state import chosen, language, map_states
 from actormap.web.state.analyses import ask
-from actormap.web.state.session import Reading, current_reading, reading_of_stored
+from actormap.web.state.session import Reading, current_reading, part_alone, reading_of_stored
 
 TWO = 2
 HEIGHT = 520
@@ -34,6 +34,8 @@ def body() -> None:
 @st.fragment
 def _map_and_table(reading: Reading) -> None:
     """What is drawn anew when somebody looks at the map in another way, and no more."""
+    if part_alone():
+        language.speak()  # it is a run of its own
     shown = None
     with st.container(key="map top", horizontal=True, vertical_alignment="center"):
         st.title(_("Map: who is there?"), anchor=False, width="content")
