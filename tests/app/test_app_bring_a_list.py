@@ -246,7 +246,7 @@ def test_a_list_that_says_no_sphere_leads_to_where_it_is_said() -> None:
     run = go_on(run, "Save")
     assert "Saved." in said(run)
     run = turned(go_on(run, "Close"), "home")
-    assert "Observation coverage" in said(run)
+    assert "Set the sphere of the actors" not in said(run)
 
 
 def test_who_may_not_change_the_map_is_told(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_where_nobody_is_tagged_it_is_not_said_that_nothing_is_in_doubt(tmp_path
     ("tab", "told", "link"),
     [
         ("not-talking", "It is not recorded who works on what, and where", "Bring your list"),
-        ("no-route", "No established contacts of the office are recorded.", "Add the office to the actors"),
+        ("no-route", "No established contacts of the office are recorded.", "Add the office"),
     ],
 )
 def test_where_names_alone_are_recorded_it_is_said_what_is_missing_and_where_to_bring_it(
@@ -180,10 +180,11 @@ def test_where_names_alone_are_recorded_it_is_said_what_is_missing_and_where_to_
     with opened(tmp_path, a_map("A", "B").where(["A", "B"])):
         run = finished(shown(tab))
         assert told in texts(run)
-        assert link in [one.proto.label for one in run.get("page_link")]
+        ways = [*(one.proto.label for one in run.get("page_link")), *(one.label for one in run.button)]
+        assert link in ways
         assert "in doubt ✓" not in texts(run), "of what is not known nothing is certain"
         home = finished(page(BODIES["home"]))
-        assert "Too little is recorded to say anything yet" in texts(home)
+        assert "No tie is recorded: who works with whom" in texts(home)
         assert "in doubt ✓" not in texts(home)
         assert "--" not in texts(home)
 
