@@ -114,7 +114,7 @@ def test_on_a_slow_computer_nothing_that_is_typed_or_sent_is_lost_or_done_twice(
         settled(page)
         expect(page.get_by_role("combobox", name=label)).to_have_value("C088")
         page.get_by_role("option").filter(has_text="C088").first.click()
-        expect(page.get_by_test_id("stMain")).to_contain_text("could open the way to 2 of 3 actors")
+        expect(page.get_by_test_id("stMain")).to_contain_text("2 of 3 can be reached")
 
 
 LEAVE = """async (to) => {

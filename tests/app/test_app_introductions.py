@@ -90,7 +90,7 @@ def test_a_route_reads_from_left_to_right_also_where_all_names_are_arabic(own_ap
     expect(page.locator(".am-route li")).to_have_count(5)
     expect(page.locator(".am-root[data-ready]")).to_be_visible()
     page.locator(".am-legend summary").click()
-    ways = page.locator("[class*='st-key-way']").inner_text()
+    ways = page.locator("[class*='st-key-card']").inner_text()
     assert not [code for code in ("S08", "C059", "0.81", "81%", "0.82", "82%") if code in ways]
 
 

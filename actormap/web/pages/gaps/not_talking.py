@@ -40,17 +40,18 @@ def body(reading: Reading, _relation: Relation) -> None:
         )
         navigation.link("bring-a-list", _("Bring your list"), icon="upload_file")
         return
-    if reading.map.ties.empty and reading.map.platforms.empty:
+    result = ask(reading, "coordination.gaps")
+    pairs = tables.of_kind(result, "pair")
+    if not pairs:
+        st.text(_("No such pair is recorded."))
+        components.without_sphere(reading)
+    elif reading.map.ties.empty and reading.map.platforms.empty:
         st.info(
             _(
                 "No tie and no platform is recorded, so nobody can say who does not talk. The pairs below "
                 "only work on the same thing in the same place: ask them."
             )
         )
-    result = ask(reading, "coordination.gaps")
-    pairs = tables.of_kind(result, "pair")
-    if not pairs:
-        st.text(_("No such pair is recorded."))
     for column, pair in zip(st.columns(CARDS), pairs[:CARDS], strict=False):
         with column.container(border=True, height="stretch"):
             _card(reading, pair, _convenor(reading, pair))
