@@ -90,7 +90,7 @@ def test_words_for_people_with_the_way_back(run: Run, place: Path) -> None:
     code, out, _ = run("introductions", "log", "P001", 1, "--status", "declined", "-w", place, *DAY)
     assert code == 0
     assert "said no on 2025-02-01 (step 1 of 4)" in out
-    assert "What is left: O →" in out
+    assert "What is left: Field office →" in out
     assert "`actormap undo 4` reverses it" in out
 
 
@@ -198,8 +198,9 @@ def test_whole_map_is_read_only_where_no_route_is_found(target: str, reads: int)
         read.append(search)
         return m
 
-    found = searched(load, lambda m: routes(m, CERTAIN, target), CERTAIN, target)
+    found, answered_from = searched(load, lambda m: routes(m, CERTAIN, target), CERTAIN, target)
     assert text(found) == text(routes(m, CERTAIN, target))
+    assert answered_from is m
     assert read == [search_of(CERTAIN, target), None][:reads]
     read.clear()
     searched(load, lambda m: introducers(m, CERTAIN, target), CERTAIN, target)
@@ -210,7 +211,10 @@ def test_openings_are_those_of_the_whole_map() -> None:
     """A search reads the office and the target alone; who could open a way is on the whole map."""
     m = kala()
     part = m.where(["O", "L"])
-    found = searched(lambda search: part if search else m, lambda m: routes(m, CERTAIN, "L"), CERTAIN, "L")
+    found, answered_from = searched(
+        lambda search: part if search else m, lambda m: routes(m, CERTAIN, "L"), CERTAIN, "L"
+    )
+    assert answered_from is m
     assert text(found) == text(routes(m, CERTAIN, "L"))
     assert text(found) != text(routes(part, CERTAIN, "L"))
 

@@ -211,7 +211,9 @@ def test_finding_3_is_told_as_seats_on_platforms(m: ActorMap) -> None:
     assert min(chances, key=lambda group: chances[group]) == "lgbt"
     assert found.details["p_corrected"] < 0.05
     assert found.details["p_eligible"] == pytest.approx(0.0007, abs=0.00005)
-    assert found.verdict == "indicative"
+    assert found.at_most == "supported"
+    assert found.verdict == "insufficient_data"
+    assert "Nobody was asked on which platforms they sit." in found.reason
 
 
 def test_finding_4_the_introducer_everyone_uses(m: ActorMap) -> None:

@@ -53,7 +53,8 @@ def test_platform_without_a_theme_says_so_and_one_without_work_too() -> None:
         "No theme of Net is recorded, so it is not known who works on the same and has no seat."
     )
     assert seats(theme="LEG").statement == "Nobody is recorded at work where Net works."
-    assert (seats().value, seats().verdict) == (None, "insufficient_data")
+    for untold in (seats(), seats(theme="LEG")):
+        assert (untold.value, untold.at_most, untold.absence) == (None, "insufficient_data", True)
 
 
 def test_no_place_is_told_where_one_actor_alone_can_have_one() -> None:

@@ -152,7 +152,8 @@ def _finding(ground: Presence, platform: _Seats) -> Finding:
             sources=respondents.sources(rows),
             members=len(members),
             holds_in=_stands(ground, platform),
-            at_most="indicative",
+            absence=not working,
+            at_most="indicative" if working else "insufficient_data",
         ),
         sensitivity=int(np.max(context.sensitivity[rows], initial=0)),
         would_change=Sentence("Somebody enters seats or presence that are missing.")

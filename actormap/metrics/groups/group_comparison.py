@@ -153,7 +153,7 @@ def about(sets: Partition, which: int) -> dict[str, Any]:
     }
 
 
-def asked(sets: Partition, which: int, question: Sentence) -> dict[str, Any]:
+def question_for(sets: Partition, which: int, question: Sentence) -> dict[str, Any]:
     """What to ask next where somebody is sent to members of a set, and to which."""
     members = sets.nodes[sets.inside(which)].tolist()
     return asking(sets.context, members, question, Sentence("Ask independent sources, and leave them alone."))
@@ -179,7 +179,7 @@ def _words(comparison: _Comparison, which: int, figure: Figure) -> Finding:
     return figure.worded(
         statement=words.statement,
         reason=words.reason,
-        **asked(sets, which, ASK[outcome]),
+        **question_for(sets, which, ASK[outcome]),
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=words.details | trial.details | sizes(sets, which),
@@ -203,7 +203,7 @@ def _unknown_words(sets: Partition, which: int, figure: Figure) -> Finding:
         **about(sets, which),
         **trust(sets, which),
         details=sizes(sets, which),
-        **asked(
+        **question_for(
             sets,
             which,
             Sentence("Ask actors which tags they state for themselves, and with whom they work."),

@@ -186,7 +186,7 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
     size, total, all_seated = int(rows.sum()), int(society.sum()), int(seated.sum())
     own, who, t = group.own, rows.nonzero()[0], context.view.thresholds
     respondents = context.coverage.respondents("B")
-    told = best(context.few_more_seated(who[~seated[who]]), t)
+    at_most = best(context.few_more_seated(who[~seated[who]]), t)
     return figure.worded(
         statement=Sentence(
             "A seat on a platform is recorded for {seated} of {members} {tagged}, against "
@@ -212,7 +212,7 @@ def _words(seats: _Seats, figure: Figure) -> Finding:
             sources=respondents.sources(who.tolist()),
             members=size,
             p=corrected,
-            at_most=told if corrected <= t.indicative_chance else "insufficient_data",
+            at_most=at_most if corrected <= t.indicative_chance else "insufficient_data",
         ),
         sensitivity=int(context.sensitivity[who].max()),
         would_change=Sentence("Somebody enters memberships that are missing."),

@@ -24,8 +24,8 @@ from actormap.metrics.groups.group_comparison import (
     APART,
     OPEN,
     about,
-    asked,
     lacking,
+    question_for,
     result,
     sizes,
     trust,
@@ -171,7 +171,7 @@ def _words(
             ),
             trial.words,
         ),
-        **asked(sets, which, ASK[outcome]),
+        **question_for(sets, which, ASK[outcome]),
         **about(sets, which),
         **trust(sets, which, trial.at_most(sets.context)),
         details=sizes(sets, which)

@@ -134,9 +134,9 @@ def _words(context: Context, key: tuple[str, ...], rows: Sequence[Record], figur
             coverage=float(detection_share(sources, context.view.thresholds)),
             sources=sources,
             holds_in=None if conflict else pooled[recorded],
+            single_source=any(_way(_untold(rows, key)) != recorded for key in keys),
             at_most="indicative" if conflict else "supported",
         ),
-        single_source=any(_way(_untold(rows, key)) != recorded for key in keys),
         sensitivity=max(highest_sensitivity(rows), int(context.sensitivity[code])),
         would_change=Sentence("Another independent source tells what it saw."),
         next_question=Sentence("Ask each source separately what it saw.")

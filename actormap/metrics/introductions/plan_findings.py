@@ -147,8 +147,12 @@ def _asks(context: Context, plan: Plan) -> Sentence:
 def _acts(context: Context, plan: Plan) -> dict[Act, tuple[str, ...]]:
     """Who is asked to introduce in the steps that are left, to whom, and for whom."""
     givers = dict.fromkeys(row["from_id"] for row in plan.left)
-    asked = tuple(u for u in givers if not context.layers.offices[context.code(u)])
-    return {"ask": asked, "approach": (plan.target,), "represent": (plan.for_id,) if plan.for_id else ()}
+    introducers = tuple(u for u in givers if not context.layers.offices[context.code(u)])
+    return {
+        "ask": introducers,
+        "approach": (plan.target,),
+        "represent": (plan.for_id,) if plan.for_id else (),
+    }
 
 
 def _task(context: Context, plan: Plan) -> Sentence:

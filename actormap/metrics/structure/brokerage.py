@@ -25,7 +25,7 @@ from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.partition import COLUMNS, OTHERS, WORDS, By, described
 from actormap.metrics.base.ranking import Standing, placed
-from actormap.metrics.base.safeguards import refused
+from actormap.metrics.base.safeguards import permitted
 from actormap.metrics.base.subnetwork import SHOWN, Subnetwork, collaboration
 from actormap.metrics.base.tags import RELATION_WORDS
 
@@ -290,15 +290,15 @@ def _broker_words(around: Subnetwork, roles: Roles, corrected: Floats, v: int, f
 
 def _question(around: Subnetwork, v: int) -> dict[str, Any]:
     """What to ask a broker who may be asked about others; of who may not, nothing is asked."""
-    context, code = around.context, int(around.nodes[v])
-    if refused(context, code, "ask"):
+    broker = permitted(around.context, "ask", [int(around.nodes[v])])
+    if not broker:
         return {
             "next_question": Sentence(
                 "Ask independent sources whether those on both sides of it would want to meet."
             )
         }
     return {
-        "acts": {"ask": (around.ids[v],)},
+        "acts": {"ask": broker},
         "next_question": Sentence(
             "Where it can safely be approached, ask {name} which of those on both sides of it would want "
             "to meet.",

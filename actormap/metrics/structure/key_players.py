@@ -23,7 +23,7 @@ from actormap.metrics.base.context import NOT_ASKED, Context, context_of
 from actormap.metrics.base.figures import answer
 from actormap.metrics.base.options import checked
 from actormap.metrics.base.ranking import Standing, placed
-from actormap.metrics.base.safeguards import exclusions_of, refused
+from actormap.metrics.base.safeguards import exclusions_of, permitted
 from actormap.metrics.base.subnetwork import MANY, SHOWN, Subnetwork, collaboration
 
 Near = Literal["distance", "steps"]
@@ -191,13 +191,14 @@ def _near_alone_words(
 
 def _ask_it(around: Subnetwork, v: int) -> dict[str, Any]:
     """What to ask who may be asked to pass messages on; of who may not, nothing is asked."""
-    if refused(around.context, int(around.nodes[v]), "ask"):
+    messenger = permitted(around.context, "ask", [int(around.nodes[v])])
+    if not messenger:
         return {"next_question": Sentence("Think through in the office who else could pass messages on.")}
     return {
         "next_question": Sentence(
             "Ask {name} whether it is willing to pass messages on.", name=around.name(v)
         ),
-        "acts": {"ask": (around.ids[v],)},
+        "acts": {"ask": messenger},
     }
 
 

@@ -166,15 +166,15 @@ def _reason(details: Mapping[str, Any]) -> Sentence:
             pairs=plural(details["ties"], "pair"),
             hostile=details["hostile_ties"],
         )
-    none, one, two, three = details["hostile"]
+    number = details["hostile"]
     return Sentence(
         "{triangles}: {none} without a hostile tie, {one} with one, {two} with two, {three} with three. "
         "{camps}",
         triangles=plural(details["triangles"], "triangle"),
-        none=none,
-        one=one,
-        two=two,
-        three=three,
+        none=number[0],
+        one=number[1],
+        two=number[2],
+        three=number[3],
         camps=_camps(details["frustration"]),
     )
 
@@ -182,8 +182,8 @@ def _reason(details: Mapping[str, Any]) -> Sentence:
 def _question(context: Context, pairs: _Pairs) -> dict[str, Any]:
     """What to ask both sides of a hostile tie in a triangle; where there is none, of others."""
     others = Sentence("Ask independent sources which ties between these actors are missing.")
-    one = np.unique(pairs.triangles[pairs.hostile_in == 1])
-    hostile = one[pairs.hostile[one]]
+    tied = np.unique(pairs.triangles[pairs.hostile_in == 1])
+    hostile = tied[pairs.hostile[tied]]
     sides = np.unique(np.r_[pairs.edges.source[hostile], pairs.edges.target[hostile]]).tolist()
     question = Sentence("Where one of three ties is hostile, ask each side about it, alone.")
     return asking(context, sides, question, others)

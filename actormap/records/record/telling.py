@@ -180,12 +180,12 @@ def proofs(m: ActorMap, evidence: Iterable[str]) -> list[Sentence]:
 
     Who did not agree to be named to others stands by its id alone, as on a chain of introductions.
     """
-    m, wanted, said = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
+    m, wanted, headlines = m.once("named by id", _named_by_id), list(evidence), list[Sentence]()
     for table in PROOFS:
         at = m.ids(table).get_indexer(pd.Index(wanted, dtype=object))
         rows = m[table].iloc[sorted(at[at >= 0].tolist())]
-        said += [headline(m, table, row) for row in rows.to_dict("records")]
-    return list(dict.fromkeys(said))
+        headlines += [headline(m, table, row) for row in rows.to_dict("records")]
+    return list(dict.fromkeys(headlines))
 
 
 def _named_by_id(m: ActorMap) -> ActorMap:

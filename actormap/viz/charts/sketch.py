@@ -55,12 +55,12 @@ class Mark:
         return replace(self, x=WIDE - self.x, x2=WIDE - self.x2)
 
 
-def sketch(marks: Iterable[Mark], says: str, *, from_right: bool = False) -> Chart:
-    """The marks as a chart that says something, also to who does not see it."""
+def sketch(marks: Iterable[Mark], caption: str, *, from_right: bool = False) -> Chart:
+    """The marks as a chart with a caption for who does not see it."""
     marks = [mark.mirrored if from_right else mark for mark in marks]
     layers = [_layer(shape, [mark for mark in marks if mark.shape == shape]) for shape in LAYERS]
     drawn = alt.layer(*filter(None, layers))
-    return drawn.properties(height=PIXELS, description=says).configure_view(strokeWidth=0)
+    return drawn.properties(height=PIXELS, description=caption).configure_view(strokeWidth=0)
 
 
 def _layer(shape: str, marks: Sequence[Mark]) -> alt.Chart | None:
@@ -185,9 +185,9 @@ def apart() -> list[Mark]:
     ]
 
 
-def asked_often(asked: int, most: int) -> list[Mark]:
+def asked_often(times: int, most: int) -> list[Mark]:
     """How often somebody was asked, and where its limit stands."""
-    boxes = max(asked, most, 1)
+    boxes = max(times, most, 1)
     drawn = min(boxes, MOST + 4)
     room = WIDE / drawn
     marks = [
@@ -196,16 +196,16 @@ def asked_often(asked: int, most: int) -> list[Mark]:
             2.4,
             room * 0.8,
             1.8,
-            colour=SHADES[2] if at < min(asked, most) else "transparent",
+            colour=SHADES[2] if at < min(times, most) else "transparent",
             ink=AGAINST if at >= most else SHADES[2],
-            dashed=at >= asked,
+            dashed=at >= times,
         )
         for at in range(drawn)
     ]
     if most < drawn:
         marks.append(Mark("line", room * most, 1.0, room * most, 3.8, ink=SUM))
     limit = min(max(room * most, 2.0), WIDE - 2.0)
-    return [*marks, Mark("words", limit, 5.0, text=_("{asked} asked, limit {most}", asked=asked, most=most))]
+    return [*marks, Mark("words", limit, 5.0, text=_("{asked} asked, limit {most}", asked=times, most=most))]
 
 
 def no_table(count: int) -> list[Mark]:

@@ -281,9 +281,9 @@ def picture(drawn: Picture, *, key: str, choice: str = "", then: Callable[[str],
         st.dataframe(drawn.table, hide_index=True)
 
 
-def sketched(marks: Iterable[Mark], says: str, *, key: str) -> None:
+def sketched(marks: Iterable[Mark], caption: str, *, key: str) -> None:
     """A small picture of what stands below it in words, drawn the way the language is read."""
-    drawn = sketch(marks, says, from_right=words.direction(language.code()) == "rtl")
+    drawn = sketch(marks, caption, from_right=words.direction(language.code()) == "rtl")
     st.vega_lite_chart(spec=inked(drawn, dark=st.context.theme.type == "dark"), key=key)
 
 

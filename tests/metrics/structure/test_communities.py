@@ -97,7 +97,7 @@ def test_small_maps_are_shown_with_a_warning() -> None:
 
 def test_without_ties_nobody_is_a_neighbourhood_and_that_is_told_once() -> None:
     (whole,) = communities(a_map("A", "B"), CERTAIN)
-    assert whole.value == 0
+    assert whole.value is None
     assert whole.details["single_actors"] == 2
     assert whole.statement == "No tie of collaboration is recorded, and so no neighbourhood can be told."
 

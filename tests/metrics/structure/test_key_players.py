@@ -199,9 +199,13 @@ def test_worst_losses_are_those_of_every_set(seed: int, measure: str, value: obj
 
 def test_words_ask_for_support() -> None:
     found = fragmentation(kala(), CERTAIN)
+    sets, actors = (
+        [f for f in found.findings[1:] if (f.kind == "actor") is alone] for alone in (False, True)
+    )
+    first = [f for f in actors if f.details["within"] or f.details["rank"] == 1]
+    assert len(first) < len(actors)
     for f in found.findings[1:]:
-        assert "upport " in f.statement
-        assert "back" in f.statement
+        assert ("upport " in f.statement and "back" in f.statement) == (f in sets or f in first)
     told = " ".join(f.statement + f.reason for f in found).lower()
     assert not [word for word in ("weak", "target", "remove", "attack") if word in told]
     assert "must not be exported" in found.caveats[0]

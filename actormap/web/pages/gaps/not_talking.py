@@ -82,8 +82,8 @@ def _card(reading: Reading, pair: Finding, convenor: Finding | None) -> None:
     if convenor is not None:
         st.text(shown(convenor.statement))
     with st.container(horizontal=True):
-        if convenor is not None and convenor.acts.get("ask") and not convenor.details["office"]:
-            whom = convenor.acts["ask"][0]
+        if convenor is not None and not convenor.details.get("office", True):
+            whom = convenor.details["convenor"]
             navigation.link("after-a-meeting", _("Record what they said"), icon="edit_note", whom=whom)
         if st.button(_("Show on map"), key=f"pair {pair.id}"):
             chosen.select(pair.subject)

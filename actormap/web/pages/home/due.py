@@ -25,7 +25,7 @@ MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Task:
     """One thing to do.
 
     Parameters
@@ -72,14 +72,14 @@ def body(reading: Reading) -> None:
             navigation.link(row.place, row.label, **row.choice)
 
 
-def _plans(reading: Reading) -> Iterator[Row]:
+def _plans(reading: Reading) -> Iterator[Task]:
     """Plans of introductions that are late, and those that come."""
     waiting, names = due(reading.map, reading.view), tables.names(reading.map)
     today = dt.date.fromisoformat(reading.view.date)
     for plan in [*waiting.overdue, *waiting.coming][:MOST]:
         target, day = plan.details["target"], dt.date.fromisoformat(plan.details["due"])
         behind = (today - day).days
-        yield Row(
+        yield Task(
             "handshake",
             _("Introduction: {whom}", whom=Name(names.get(target, target))),
             _step(plan),
@@ -91,7 +91,7 @@ def _plans(reading: Reading) -> Iterator[Row]:
         )
     if waiting.open_plans > MOST:
         more = waiting.open_plans - MOST
-        yield Row(
+        yield Task(
             "handshake",
             ngettext(more, "{n} more plan is open", "{n} more plans are open"),
             "",
@@ -109,7 +109,7 @@ def _step(plan: Finding) -> str:
     return _("step {n} of {all}: {status}", n=d["step"], all=len(d["steps"]), status=words[d["status"]])
 
 
-def _others(reading: Reading) -> Iterator[Row]:
+def _others(reading: Reading) -> Iterator[Task]:
     """What is not of a plan."""
     reviews, alike = due(reading.map, reading.view).reviews, len(deciding().left(reading.map))
     second = _for_a_second_person(reading)
@@ -117,21 +117,21 @@ def _others(reading: Reading) -> Iterator[Row]:
         what = ngettext(
             second, "{n} proposal waits for a second person", "{n} proposals wait for a second person"
         )
-        yield _row("how_to_reg", what, _("to approve"), "settings", part="approvals")
+        yield _task("how_to_reg", what, _("to approve"), "settings", part="approvals")
     if alike:
         what = ngettext(alike, "{n} pair of entries may be one", "{n} pairs of entries may be one")
-        yield _row("join_inner", what, _("to decide"), "duplicates")
+        yield _task("join_inner", what, _("to decide"), "duplicates")
     if reviews:
         what = ngettext(
             len(reviews),
             "{n} record should have been looked at again by now",
             "{n} records should have been looked at again by now",
         )
-        yield _row("event_repeat", what, _("to look at again"), "actors", review="due")
+        yield _task("event_repeat", what, _("to look at again"), "actors", review="due")
 
 
-def _row(icon: str, what: str, when: str, place: str, **choice: str) -> Row:
-    return Row(icon, what, "", when, False, place, _("Look at them"), choice)
+def _task(icon: str, what: str, when: str, place: str, **choice: str) -> Task:
+    return Task(icon, what, "", when, False, place, _("Look at them"), choice)
 
 
 def _for_a_second_person(reading: Reading) -> int:

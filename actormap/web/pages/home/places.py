@@ -61,7 +61,7 @@ def _where(reading: Reading) -> None:
     st.subheader(_("Who is where"), anchor=False)
     work, names = _by_area(reading), tables.places(reading.map)
     most = next(iter(work))
-    says = _(
+    caption = _(
         "{actors} are recorded at work in {areas}, most of them in {most}.",
         actors=ngettext(len(set().union(*work.values())), "{n} actor", "{n} actors"),
         areas=ngettext(len(work), "{n} area", "{n} areas"),
@@ -71,8 +71,8 @@ def _where(reading: Reading) -> None:
         Square("", names.get(code, code), code, None, len(who), chosen=code == most)
         for code, who in work.items()
     ]
-    components.sketched(sketch.met(squares), says, key="sketch who is where")
-    st.text(says)
+    components.sketched(sketch.met(squares), caption, key="sketch who is where")
+    st.text(caption)
     navigation.link("map", _("See who works on what, where"))
 
 
@@ -80,16 +80,16 @@ def _alone(reading: Reading) -> None:
     """Where one actor works alone on a theme."""
     st.subheader(_("Alone in a place"), anchor=False)
     with components.showing_errors():
-        found: Finding = tables.of_kind(ask(reading, "coordination.shared_space"), "whole")[0]
-        single, occupied = found.details["single"], found.details["occupied"]
-        says = _(
+        shared: Finding = tables.of_kind(ask(reading, "coordination.shared_space"), "whole")[0]
+        single, occupied = shared.details["single"], shared.details["occupied"]
+        caption = _(
             "In {single} of {occupied} places where somebody is recorded at work on a theme, it is one "
             "actor.",
             single=single,
             occupied=occupied,
         )
-        components.sketched(sketch.alone(), says, key="sketch alone")
-        st.text(says)
+        components.sketched(sketch.alone(), caption, key="sketch alone")
+        st.text(caption)
         some = _singles(reading)
         if some:
             st.text(_("Such as {places}.", places=series(some, "; ")))
@@ -124,20 +124,20 @@ def _contacts(reading: Reading) -> None:
     """Whom the office met, where that is recorded."""
     st.subheader(_("Whom we met"), anchor=False)
     met = reading.map.contacts["actor_id"].nunique()
-    says = (
+    caption = (
         ngettext(met, "A meeting with {n} actor is recorded.", "Meetings with {n} actors are recorded.")
         if met
         else _("No meeting of the office is recorded, so nothing is said about whom it knows.")
     )
-    components.sketched(sketch.meetings(met), says, key="sketch contacts")
-    st.text(says)
+    components.sketched(sketch.meetings(met), caption, key="sketch contacts")
+    st.text(caption)
     navigation.link("after-a-meeting", _("Note a meeting"))
 
 
 def _ties(_reading: Reading) -> None:
     """That nobody said who works with whom."""
     st.subheader(_("Who works with whom"), anchor=False)
-    says = _("No tie is recorded: who works with whom, and who could introduce whom, is not known.")
-    components.sketched(sketch.apart(), says, key="sketch ties")
-    st.text(says)
+    caption = _("No tie is recorded: who works with whom, and who could introduce whom, is not known.")
+    components.sketched(sketch.apart(), caption, key="sketch ties")
+    st.text(caption)
     navigation.link("bring-a-list", _("Bring ties"))
