@@ -46,12 +46,11 @@ LONGEST_NAME = 5
 OTHER_THINGS = {
     frozenset(pair)
     for pair in (
-        ("Open plan", "Open the plan"),
         ("It works in", "Works in"),
         ("It opens a door to", "Opens a door to"),
     )
 }
-"""Texts that look alike, and are a state and an act, or a question and a heading."""
+"""Texts that look alike, and are a question and a heading."""
 PLACE = re.compile(r"[a-z][a-z0-9_]*")
 
 

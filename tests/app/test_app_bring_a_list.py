@@ -94,7 +94,7 @@ def workbook(**sheets: list[list[str]]) -> bytes:
 
 def test_a_messy_table_is_brought_taken_back_and_known_again(own_app: App, visit: Visit) -> None:
     page = visit(own_app)
-    page.get_by_test_id("stMain").get_by_role("button", name="Bring a list").click()
+    page.get_by_test_id("stMain").get_by_role("button", name="Bring your list").click()
     expect(page.locator("h1").first).to_have_text("Bring your list")
     main = bring(page, "partners.csv", PARTNERS.encode())
     expect(main).to_contain_text("5 rows, headers in row 2")

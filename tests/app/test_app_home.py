@@ -162,7 +162,7 @@ def test_an_empty_workspace_offers_three_ways_to_begin_and_forms(tmp_path: Path)
                 "Form for meetings",
                 "Who does what where",
             ]
-            assert press(run, "Bring a list").title[0].value == "Bring your list"
+            assert press(run, "Bring your list").title[0].value == "Bring your list"
             assert press(the_app(), "Note a meeting").title[0].value == "After a meeting"
             form = press(the_app(), "Add an actor")
             assert any(field.label.startswith("Name") for field in form.text_input)

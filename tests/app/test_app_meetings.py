@@ -286,11 +286,11 @@ def test_somebody_new_who_is_half_filled_in_is_offered_again_or_thrown_away() ->
     DRAFTS.clear()
     run = at(after_a_meeting.body)
     run.toggle[0].set_value(True).run()
-    box(run, "Their name").input("Violet Circle").run()
+    box(run, "Name").input("Violet Circle").run()
     again = at(after_a_meeting.body)
     assert "Violet Circle" in plain(again)
     press(again, "Continue")
-    assert box(again, "Their name").value == "Violet Circle"
+    assert box(again, "Name").value == "Violet Circle"
     other = at(after_a_meeting.body)
     press(other, "Discard it")
     assert not offered(other)
@@ -302,7 +302,7 @@ def test_somebody_new_needs_a_name_and_a_basis() -> None:
     run = at(after_a_meeting.body)
     run.toggle[0].set_value(True).run()
     assert "Nothing yet: say whom the office met." in plain(run)
-    box(run, "Their name").input("Violet Circle").run()
+    box(run, "Name").input("Violet Circle").run()
     assert "Say why they may be recorded without having agreed to it: Violet Circle." in plain(run)
     box(run, "Why may these be recorded?").select("mandate").run()
     assert "It adds 1 contact, 1 new actor." in plain(run)

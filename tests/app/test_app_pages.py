@@ -106,7 +106,7 @@ def test_introductions_refuse_in_words() -> None:
 def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     with opened(tmp_path, ActorMap.empty()):
         run = the_app()
-        assert "Bring a list" in [button.label for button in run.main.button]
+        assert "Bring your list" in [button.label for button in run.main.button]
         for place, title in (
             ("map", "Map: who is there?"),
             ("gaps", "Gaps: whom are we missing?"),

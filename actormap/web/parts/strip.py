@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import streamlit as st
 
 from actormap.core.findings import Finding
-from actormap.core.sentences import Name, isolated, shown
+from actormap.core.sentences import Name, Sentence, isolated, series, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.base.context import context_of
 from actormap.metrics.introductions.words import in_ten
@@ -29,15 +29,15 @@ def length(route: Finding) -> str:
 
 def product(route: Finding) -> None:
     """Why all introductions together succeed less often than each; shown to who asks."""
-    first, *others = route.details["chances"]
-    if not others:
+    each = route.details["chances"]
+    if len(each) == 1:
         return
     with st.popover(esc(_("Why {chance}?", chance=in_ten(route.value or 0.0))), type="tertiary"):
         st.text(
             _(
                 "Each introduction must succeed, one after the other: {chances}. All of them do in "
                 "{chance} cases.",
-                chances=" × ".join(f"{chance:.2f}" for chance in (first, *others)),
+                chances=series((Sentence("{chance:.2f}", chance=chance) for chance in each), " × "),
                 chance=in_ten(route.value or 0.0),
             )
         )

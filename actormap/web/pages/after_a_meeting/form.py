@@ -38,7 +38,7 @@ def rest(reading: Reading, held: Writing, whom: str) -> None:
     """Ask the rest, and offer to write it down."""
     questions = _questions()
     if whom == NEW:
-        st.text_input(_("Their name"), key=held.key(whom, NAME), **KEPT)
+        st.text_input(_("Name"), key=held.key(whom, NAME), **KEPT)
     _met(reading, held, whom, questions)
     st.divider()
     st.subheader(_("What did they say? It is recorded as told by them, on that day"), anchor=False)

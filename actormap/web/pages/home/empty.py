@@ -46,9 +46,9 @@ def body() -> None:
     first, second, third = st.columns(3)
     with first.container(border=True, height="stretch"):
         st.image(TABLE)
-        st.header(_("Bring a list"), anchor=False)
+        st.header(_("Bring your list"), anchor=False)
         st.text(_("Excel, CSV or KoboToolbox, as it is. You see what comes in before anything is written."))
-        if st.button(_("Bring a list"), type="primary", icon=":material/upload_file:", width="stretch"):
+        if st.button(_("Bring your list"), type="primary", icon=":material/upload_file:", width="stretch"):
             navigation.go("bring-a-list")
     with second.container(border=True, height="stretch"):
         st.image(MEETING)

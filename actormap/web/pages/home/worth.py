@@ -40,10 +40,10 @@ class Card:
         Where something can be done about it, the words of the link, and what is chosen there.
     """
 
-    title: str
+    title: Sentence
     draw: Callable[[Reading, Finding], list[Mark]]
     place: str
-    label: str
+    label: Sentence
     choice: dict[str, str]
 
 
@@ -85,7 +85,7 @@ def _first(result: Findings) -> list[Finding]:
 
 def _card(reading: Reading, finding: Finding) -> None:
     card = CARDS_OF[finding.kind]
-    st.subheader(shown(Sentence(card.title)), anchor=False)
+    st.subheader(shown(card.title), anchor=False)
     components.sketched(card.draw(reading, finding), shown(finding.statement), key=f"sketch {finding.id}")
     st.text(shown(finding.statement))
     with st.container(height="stretch", border=False):
@@ -100,7 +100,7 @@ def _lead(finding: Finding) -> None:
     choice = card.choice
     if finding.kind == "cell" and finding.details["pcode"]:  # that of a whole country is no cell there
         choice = choice | {"cell": cell_code(finding.details["group"], finding.details["pcode"])}
-    navigation.link(card.place, shown(Sentence(card.label)), **choice)
+    navigation.link(card.place, shown(card.label), **choice)
 
 
 def _rest(result: Findings, first: Sequence[Finding]) -> None:

@@ -54,7 +54,7 @@ def _shown(reading: Reading, result: Findings, without: Sequence[str]) -> None:
     if whole is None:
         return
     names = tables.names(reading.map)
-    gone = [finding.subject[0] for finding in result if finding.id.startswith("what_if:unreachable:")]
+    gone = [finding.subject[0] for finding in tables.of_kind(result, "actor")]
     with st.container(border=True):
         drawn = _drawn(reading, whole, without, gone)
         if drawn is not None:
