@@ -12,8 +12,8 @@ from actormap.records.finder import TITLES, Hit, OfKind, find
 from actormap.web import navigation
 from actormap.web.escape import esc
 from actormap.web.parts import components
-from actormap.web.state import chosen, session
-from actormap.web.state.session import Reading
+from actormap.web.state import chosen, language, session
+from actormap.web.state.session import Reading, part_alone
 
 TYPED = "search"
 """Key of the box; the style class of its element is made of it."""
@@ -42,6 +42,8 @@ def show(reading: Reading) -> None:
 
 @st.fragment
 def _box() -> None:
+    if part_alone():
+        language.speak()  # it is a run of its own
     if LEADS in st.session_state:
         st.rerun()  # a page that is turned to from within a fragment is drawn and then wiped
     typed = st.text_input(
