@@ -141,7 +141,7 @@ def test_what_is_saved_is_noted_with_its_number_and_no_name(here: Workspace) -> 
 def test_who_may_not_export_reads_and_takes_nothing(tmp_path: Path, role: str) -> None:
     with opened(tmp_path, sample(), role=role):
         run = page(brief.body)
-        assert "Your role may not export anything." in shown(run)
+        assert "Your role may not export anything" in shown(run)
         assert not [one for one in run.button if one.label == "Make the brief"]
         assert ("Whom to meet first, and how" in shown(run)) == (role == "hro")
         assert "Only what your access level shows is counted" in shown(run)
