@@ -190,7 +190,7 @@ def test_every_page_stands_after_an_undo(tmp_path: Path) -> None:
         assert "Undone: " in said(run)
         run = press(run, "Undo", within="1 at home")
         assert "Nothing is recorded yet, so nothing is said yet." in said(run)
-        assert "Lately" in said(run), "what was undone can be done again"
+        assert "Recent changes" in said(run), "what was undone can be done again"
         for place in places():
             run = turn_to(run, place)
             assert said(run)

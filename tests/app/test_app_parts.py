@@ -96,11 +96,11 @@ FIRST_ONLY = {
 }
 """Elements that read their label as Markdown, and not what can be chosen, typed or saved."""
 TEXTS = {"label", "body", "help", "text", "title", "value", "delta", "caption", "captions", "placeholder"}
-OURS = {"access", "components", "held", "sys.stderr", "sys.stdout"}
+OURS = {"access", "components", "held", "os", "sys.stderr", "sys.stdout"}
 """Not elements of Streamlit; `components` is a file of this list itself."""
 NOT_SHOWN = {"components", "html", "image", "logo", "map", "pydeck_chart"}
-OF_OURS = {("files.py", "image")}
-"""A picture that this program drew."""
+OF_OURS = {("files.py", "image"), ("empty.py", "image")}
+"""Pictures that this program drew."""
 LINKED = re.compile(r"(?ai)(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+")
 """What the browser makes a link of, as its part for Markdown finds it in a text."""
 FORBIDDEN = {"eval", "exec", "persist", "pickle", "streamlit.components.v1", "unsafe_allow_html"}
@@ -110,10 +110,10 @@ def constant(node: ast.expr) -> bool:
     """Whether a value is written in the source itself, or passed through the escape."""
     if isinstance(node, ast.Constant):
         return True
-    if isinstance(node, (ast.List, ast.Tuple)):
-        return all(constant(item) for item in node.elts)
-    if isinstance(node, ast.ListComp):
-        return constant(node.elt)
+    if isinstance(node, (ast.List, ast.Tuple, ast.JoinedStr)):
+        return all(map(constant, node.values if isinstance(node, ast.JoinedStr) else node.elts))
+    if isinstance(node, (ast.ListComp, ast.FormattedValue)):
+        return constant(node.elt if isinstance(node, ast.ListComp) else node.value)
     if isinstance(node, ast.IfExp):
         return constant(node.body) and constant(node.orelse)
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):

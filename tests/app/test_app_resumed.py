@@ -20,6 +20,7 @@ from actormap.rights import access
 from actormap.store.file import keys
 from actormap.web import insides
 from actormap.web.state import resumed, session
+from actormap.web.state import windows as of_browsers
 from actormap.web.state.session import Workspace
 
 VALUES = st.recursive(
@@ -94,8 +95,8 @@ class Windows:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.open: dict[str, AppTest] = {}
         self.telling = ""
-        monkeypatch.setattr(session, "_windows", dict)
-        monkeypatch.setattr(session, "session_before", lambda: self.telling)
+        monkeypatch.setattr(of_browsers, "_sessions", dict)
+        monkeypatch.setattr(of_browsers, "session_before", lambda: self.telling)
 
     def lock(self, here: Workspace) -> None:
         """What the lock keeps of the windows; then the workspace is closed."""

@@ -167,8 +167,8 @@ def test_where_the_office_is_no_actor_it_can_be_added(
     place: str, m: Callable[[], ActorMap], offered: int, tmp_path: Path
 ) -> None:
     with opened(tmp_path, m()):
-        links = [one.proto.label for one in shown(place).get("page_link")]
-    assert links.count("Add the office to the actors") == offered
+        buttons = [one.label for one in shown(place).button]
+    assert buttons.count("Add the office") == offered
 
 
 @pytest.mark.parametrize("place", ["home", "map"])

@@ -16,7 +16,7 @@ from actormap.rights.access import Principal
 from actormap.store import is_server
 from actormap.store.server.reaching import address
 from actormap.web.office.logins import COOKIE, Login, Logins, key_of
-from actormap.web.state import language, session
+from actormap.web.state import language, session, windows
 from actormap.web.state.drafts import DRAFTS
 
 _MINE = "login of this window"
@@ -125,7 +125,7 @@ class Shared(session.Workspace):
 
     def _ended(self, login: Login) -> None:
         DRAFTS.leave(login.key)
-        session.redraw(lambda cookies: key_of(cookies.get(COOKIE, "")) == login.key)
+        windows.redraw(lambda cookies: key_of(cookies.get(COOKIE, "")) == login.key)
         # Beside: whoever leaves is let go at once, also where the map cannot be reached.
         threading.Thread(target=self._left, args=(login,), daemon=True).start()
 

@@ -28,7 +28,8 @@ from actormap.web.escape import esc
 from actormap.web.parts import clashes, lately
 from actormap.web.state import resumed
 from actormap.web.state.jobs import refusal
-from actormap.web.state.session import Reading, current_reading, part_alone, reading_of_stored, workspace
+from actormap.web.state.session import Reading, current_reading, reading_of_stored, workspace
+from actormap.web.state.windows import part_alone
 
 _OPEN = "form that is open"
 _PAGE = "page of the form"

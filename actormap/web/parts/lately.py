@@ -68,7 +68,7 @@ def undo(revision: int) -> None:
     except ActormapError as error:
         st.session_state[_OUTCOME] = refusal(error), True
     else:
-        st.session_state[_OUTCOME] = _("Undone. You can redo it on Home, under Lately."), False
+        st.session_state[_OUTCOME] = _("Undone. You can redo it on Home, under Recent changes."), False
 
 
 def proposed() -> str:
@@ -103,7 +103,7 @@ def at_home() -> None:
     """The newest changes on Home; nothing where there is none, or none may be made."""
     changes = newest()
     if changes:
-        st.header(_("Lately"), anchor=False)
+        st.header(_("Recent changes"), anchor=False)
         show_outcome("at home")
         body(changes, key="at home")
 

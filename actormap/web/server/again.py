@@ -1,7 +1,7 @@
 """The app begins anew in the windows that are open; the process that held the key is gone with its memory.
 
 A lock ends the process. So that the same window can unlock the workspace, the program is read anew in its
-place (`os.execve`): nothing of what it knew is left, but the sockets on which it listens and the secrets of
+place: nothing of what it knew is left, but the sockets on which it listens and the secrets of
 the launch, which go over a pipe. No other program can take the port between.
 """
 

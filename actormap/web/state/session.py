@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +15,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actormap.core import schema
 from actormap.core.bundled import bundled
@@ -40,21 +38,15 @@ from actormap.store import (
 )
 from actormap.store import Workspace as File
 from actormap.store.file.keys import NewKey
-from actormap.web.insides import connected, draw_anew, held, session_before
-from actormap.web.state import kept, resumed
+from actormap.web.state import kept, resumed, windows
 from actormap.web.state.drafts import DRAFTS
 
 _LANGUAGE, _ROLE = "language", "role"
-_TAKEN_UP = "taken up"
 SAMPLE = "sample"
 """Stands for the invented country, and"""
 SAMPLE_DAY = "2026-11-25"
 """the day at which it is looked at, so that its findings do not age away."""
 LONGEST_WAIT = 30.0
-FAREWELL = 1.0
-"""Seconds in which browsers can still fetch the page that shows no names, once all windows were sent it."""
-LONGEST_FAREWELL = 15.0
-"""Seconds after which the process ends, whatever a window shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +244,7 @@ class Workspace:
         return self._folder is not None
 
     def kept(self, name: str) -> str:
-        """What is kept beside the map in the file (`File.kept`); "" where nothing is, and on a server."""
+        """What is kept beside the map in the file; "" where nothing is, and on a server."""
         return self._store.kept(name) if isinstance(self._store, File) else ""
 
     def keep(self, name: str, text: str) -> None:
@@ -311,32 +303,14 @@ class Workspace:
 
     def _keep_windows(self) -> None:
         """Keep what windows show and have half filled in, in the workspace."""
-        with suppress(RuntimeError):  # a page that is drawn meanwhile changes what its window holds
-            now = {
-                number: resumed.written(held(window.session_state)) for number, window in _windows().items()
-            }
-            every = self._windows_left | {number: each for number, each in now.items() if each}
-            latest = dict(list(every.items())[-resumed.MOST :])
-            left = resumed.Left(self._principal.role, latest, DRAFTS.written(self.reader))
-            self.keep(resumed.KEPT, left.text())
+        every = self._windows_left | windows.held_now()
+        latest = dict(list(every.items())[-resumed.MOST :])
+        left = resumed.Left(self._principal.role, latest, DRAFTS.written(self.reader))
+        self.keep(resumed.KEPT, left.text())
 
     def take_up(self) -> None:
         """Let the window whose page is run hold what it held when it was locked; once, before it is drawn."""
-        if not self._windows_left or st.session_state.get(_TAKEN_UP):
-            return
-        st.session_state[_TAKEN_UP] = True
-        before = session_before()
-        # A window that was loaded anew tells no number: where only one was left, it goes on with that.
-        number = (
-            before
-            if before in self._windows_left
-            else next(iter(self._windows_left))
-            if len(self._windows_left) == 1
-            else ""
-        )
-        if number:
-            for key, value in resumed.read(self._windows_left.pop(number)).items():
-                st.session_state[key] = value
+        windows.take_up(self._windows_left)
 
     def leave_for(self, path: str) -> None:
         """Lock, and offer another workspace: "" for a choice, or `SAMPLE`."""
@@ -359,18 +333,11 @@ class Workspace:
 
     def shows_locked(self) -> None:
         """Note that the window whose page is run shows no names any more."""
-        context = get_script_run_ctx()
-        if context is not None:
-            self._locked_windows.add(context.session_id)
+        self._locked_windows |= windows.shown_now()
 
     def _end(self) -> None:
         try:
-            for window in _windows().values():
-                draw_anew(window)
-            latest = time.monotonic() + LONGEST_FAREWELL
-            while _windows().keys() - self._locked_windows and time.monotonic() < latest:
-                time.sleep(0.05)
-            time.sleep(FAREWELL)
+            windows.say_farewell(self._locked_windows)
         finally:
             # Also where no window could be told, as right after the start: the page on disk goes in any case.
             try:
@@ -379,19 +346,6 @@ class Workspace:
                     self.begin_again()
             finally:
                 os._exit(0)
-
-
-def _windows() -> dict[str, AppSession]:
-    """Windows of browsers that are connected, by the number of their session."""
-    return {window.session.id: window.session for window in connected()}
-
-
-def redraw(of: Callable[[Mapping[str, str]], bool]) -> None:
-    """Let the pages of some windows run anew, those whose cookies are such."""
-    for window in connected():
-        about = window.client.client_context
-        if about is not None and of(about.cookies):
-            draw_anew(window.session)
 
 
 _workspace: Workspace | None = None
@@ -417,8 +371,7 @@ def language() -> str:
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the workspace …")
 def _map(path: str, revision: int, role: str, _store: Store) -> ActorMap:
-    # The first three are the key of the cache.
-    del path, revision
+    del path, revision  # with the role the key of the cache
     return access.read(_store, access.Principal(role))
 
 
@@ -440,14 +393,7 @@ def reading_of_stored() -> Reading:
 def day() -> dt.date:
     """The day at which this window looks at the map."""
     if "day" not in st.session_state:
-        st.session_state["day"] = (
-            dt.date.fromisoformat(workspace().day) if workspace().day else dt.date.today()
-        )
+        given = workspace().day
+        st.session_state["day"] = dt.date.fromisoformat(given) if given else dt.date.today()
     chosen: dt.date = st.session_state["day"]
     return chosen
-
-
-def part_alone() -> bool:
-    """Whether a part of a page is drawn by itself (a fragment of Streamlit), and not the page around it."""
-    context = get_script_run_ctx()
-    return context is not None and bool(context.fragment_ids_this_run)

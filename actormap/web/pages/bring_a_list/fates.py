@@ -120,16 +120,16 @@ def _key(held: Bringing, fate: Fate, what: str) -> str:
 
 def _press(held: Bringing, fate: Fate) -> None:
     """One press that lets a column in; a basis, or the office, is asked first."""
-    answers, label = ANSWERS[fate.answer], esc(_PRESSES[fate.answer])
+    answers = ANSWERS[fate.answer]
     if len(answers) == 1:
         st.button(
-            label,
+            esc(_PRESSES[fate.answer]),
             key=_key(held, fate, "in"),
             on_click=held.answer,
             args=(fate.sheet, fate.answer, answers[0]),
         )
         return
-    with st.popover(label, type="primary" if fate.outcome == WAITS else "secondary"):
+    with st.popover(esc(_PRESSES[fate.answer]), type="primary" if fate.outcome == WAITS else "secondary"):
         if fate.answer == OFFICE:
             _office(held, fate)
         else:

@@ -30,8 +30,6 @@ class Task:
 
     Parameters
     ----------
-    icon
-        What kind of thing it is, as a picture.
     what, why
         What is to be done, and what is known about it.
     when, late
@@ -40,7 +38,6 @@ class Task:
         Where it is done: the place, the words of the link, and what is chosen there.
     """
 
-    icon: str
     what: str
     why: str
     when: str
@@ -66,7 +63,7 @@ def body(reading: Reading) -> None:
     for row in rows:
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
-                st.markdown(f":material/{row.icon}: {esc(row.what)}")
+                st.text(row.what)
                 st.caption(esc(row.why))
             st.badge(esc(row.when), color="red" if row.late else "gray")
             navigation.link(row.place, row.label, **row.choice)
@@ -80,7 +77,6 @@ def _plans(reading: Reading) -> Iterator[Task]:
         target, day = plan.details["target"], dt.date.fromisoformat(plan.details["due"])
         behind = (today - day).days
         yield Task(
-            "handshake",
             _("Introduction: {whom}", whom=Name(names.get(target, target))),
             _step(plan),
             ngettext(behind, "{n} day late", "{n} days late") if behind > 0 else _("by {day}", day=str(day)),
@@ -92,7 +88,6 @@ def _plans(reading: Reading) -> Iterator[Task]:
     if waiting.open_plans > MOST:
         more = waiting.open_plans - MOST
         yield Task(
-            "handshake",
             ngettext(more, "{n} more plan is open", "{n} more plans are open"),
             "",
             _("open"),
@@ -117,21 +112,21 @@ def _others(reading: Reading) -> Iterator[Task]:
         what = ngettext(
             second, "{n} proposal waits for a second person", "{n} proposals wait for a second person"
         )
-        yield _task("how_to_reg", what, _("to approve"), "settings", part="approvals")
+        yield _task(what, _("to approve"), "settings", part="approvals")
     if alike:
         what = ngettext(alike, "{n} pair of entries may be one", "{n} pairs of entries may be one")
-        yield _task("join_inner", what, _("to decide"), "duplicates")
+        yield _task(what, _("to decide"), "duplicates")
     if reviews:
         what = ngettext(
             len(reviews),
             "{n} record should have been looked at again by now",
             "{n} records should have been looked at again by now",
         )
-        yield _task("event_repeat", what, _("to look at again"), "actors", review="due")
+        yield _task(what, _("to look at again"), "actors", review="due")
 
 
-def _task(icon: str, what: str, when: str, place: str, **choice: str) -> Task:
-    return Task(icon, what, "", when, False, place, _("Look at them"), choice)
+def _task(what: str, when: str, place: str, **choice: str) -> Task:
+    return Task(what, "", when, False, place, _("Look at them"), choice)
 
 
 def _for_a_second_person(reading: Reading) -> int:

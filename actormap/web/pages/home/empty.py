@@ -8,6 +8,7 @@ from actormap.core import schema
 from actormap.core.words import ENGLISH, _
 from actormap.ingest.writers import form_bytes, meeting_bytes, template_bytes
 from actormap.web import navigation
+from actormap.web.escape import esc
 from actormap.web.parts import record_forms
 from actormap.web.state import language
 from actormap.web.state.session import SAMPLE, Reading, reading_of_stored, workspace
@@ -76,7 +77,7 @@ def _no_list() -> None:
             (_("Who does what where"), _template, (code,), "who-does-what-where.xlsx"),
         ):
             st.download_button(
-                label,
+                esc(label),
                 language.later(make, *about),
                 name,
                 WORKBOOK,

@@ -16,6 +16,7 @@ from actormap.metrics.base.areas import place
 from actormap.metrics.base.context import context_of
 from actormap.viz.charts import Square, sketch
 from actormap.web import navigation
+from actormap.web.escape import esc
 from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask
 from actormap.web.state.language import vocabulary
@@ -43,7 +44,7 @@ def _without_spheres(reading: Reading) -> None:
         return
     for finding in findings:
         if finding.kind == "note":
-            st.info(shown(finding.statement))
+            st.info(esc(shown(finding.statement)))
 
 
 def _by_area(reading: Reading) -> dict[str, set[int]]:

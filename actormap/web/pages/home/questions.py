@@ -9,6 +9,7 @@ from actormap.core.findings import Finding
 from actormap.core.sentences import Name, shown
 from actormap.core.words import _
 from actormap.web import navigation
+from actormap.web.escape import esc
 from actormap.web.pages.home import paper
 from actormap.web.parts import components, tables
 from actormap.web.parts.tables import of_kind
@@ -46,7 +47,7 @@ def _interview(reading: Reading, questions: list[Finding]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             about = question.subject[1]
             st.text(names.get(about, about), width="stretch")
-            st.caption(_settles(question.value or 0.0), width="content")
+            st.caption(esc(_settles(question.value or 0.0)), width="content")
     with st.container(horizontal=True, vertical_alignment="center"):
         navigation.link("after-a-meeting", _("Record what you heard"), icon="edit_note", whom=who)
         st.caption(_('Only where asking is safe for both. "Nobody" is an answer too.'), width="content")

@@ -17,6 +17,7 @@ from actormap.metrics.reach.unmet import reach_cells
 from actormap.viz.charts import Square, sketch
 from actormap.viz.charts.sketch import Mark
 from actormap.web import navigation
+from actormap.web.escape import esc
 from actormap.web.pages.home import places
 from actormap.web.parts import components, tables
 from actormap.web.state.analyses import ask, checking
@@ -65,7 +66,7 @@ def body(reading: Reading) -> None:
             )
         for finding in result:
             if finding.kind not in CARDS_OF:
-                st.info(shown(finding.statement))
+                st.info(esc(shown(finding.statement)))
         if first:
             for column, finding in zip(st.columns(CARDS), first, strict=False):
                 with column.container(border=True, height="stretch"):
@@ -85,7 +86,7 @@ def _first(result: Findings) -> list[Finding]:
 
 def _card(reading: Reading, finding: Finding) -> None:
     card = CARDS_OF[finding.kind]
-    st.subheader(shown(card.title), anchor=False)
+    st.subheader(esc(shown(card.title)), anchor=False)
     components.sketched(card.draw(reading, finding), shown(finding.statement), key=f"sketch {finding.id}")
     st.text(shown(finding.statement))
     with st.container(height="stretch", border=False):

@@ -14,7 +14,8 @@ from actormap.web.parts.map_drawing import Drawn
 from actormap.web.parts.tables import actor_table, coverage
 from actormap.web.state import chosen, language, map_states
 from actormap.web.state.analyses import ask
-from actormap.web.state.session import Reading, current_reading, part_alone, reading_of_stored
+from actormap.web.state.session import Reading, current_reading, reading_of_stored
+from actormap.web.state.windows import part_alone
 
 TWO = 2
 HEIGHT = 520

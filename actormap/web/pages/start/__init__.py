@@ -12,13 +12,16 @@ from actormap.core.errors import ActormapError
 from actormap.core.sentences import Name, isolated, term
 from actormap.core.words import _, plain
 from actormap.store import is_server
-from actormap.store.file import keys
+from actormap.store.file import keys as keys
 from actormap.web.escape import esc
+from actormap.web.pages.start import passphrase
 from actormap.web.state import language
 from actormap.web.state.jobs import refusal
 from actormap.web.state.session import Workspace
 from actormap.web.state.starting import (
-    LAST,
+    LAST as LAST,
+)
+from actormap.web.state.starting import (
     LONGEST,
     Starting,
     file_of,
@@ -26,7 +29,9 @@ from actormap.web.state.starting import (
     office,
     starting,
     there,
-    why_not,
+)
+from actormap.web.state.starting import (
+    why_not as why_not,
 )
 
 ROLES = {
@@ -36,7 +41,6 @@ ROLES = {
     "viewer": term("Looks; takes nothing out"),
 }
 """Roles that are offered, in their order, and what each is for."""
-OWN, WORDS = "own", "words"
 _REFUSED = "start refused"
 
 
@@ -50,99 +54,13 @@ def body(workspace: Workspace) -> None:
     with right:
         _other_ways(workspace)
     with left:
-        _name_and_passphrase(held)
+        passphrase.body(held)
         second, third = st.columns(2)
         with second.container(border=True, height="stretch"):
             _office()
         with third.container(border=True, height="stretch"):
             _role()
         _make(workspace, held)
-
-
-def _name_and_passphrase(held: Starting) -> None:
-    with st.container(border=True):
-        st.header(_("1 Name and passphrase"), anchor=False)
-        first, second = st.columns([3, 2], gap="medium")
-        with first:
-            st.text_input(_("Name of the workspace"), key="start name", max_chars=LONGEST)
-            kinds = {WORDS: _("Six random words"), OWN: _("A passphrase of my own")}
-            kind = st.radio(
-                _("Passphrase"), list(kinds), format_func=kinds.__getitem__, key="start kind", horizontal=True
-            )
-            (_own if kind == OWN else _words)(held)
-        with second:
-            _code(held)
-
-
-def _words(held: Starting) -> None:
-    """Words that are drawn at random, to be noted."""
-    words = st.session_state.setdefault("start words", keys.suggestion())
-    hidden = st.session_state.get("start hidden", False)
-    with st.container(horizontal=True, gap="xxsmall", key="start chips"):
-        for word in words.split():
-            st.badge(esc("•••••" if hidden else word), color="gray")
-    st.text(
-        _("Strong: nobody will guess it in a lifetime. Note the words in this order, with a space between.")
-    )
-    with st.container(horizontal=True):
-        st.button(_("Other words"), icon=":material/refresh:", on_click=_draw)
-        st.button(
-            _("Show") if hidden else _("Hide"),
-            icon=":material/visibility:" if hidden else ":material/visibility_off:",
-            on_click=st.session_state.update,
-            args=({"start hidden": not hidden},),
-        )
-    _protect(held, words)
-
-
-def _draw() -> None:
-    st.session_state["start words"] = keys.suggestion()
-    st.session_state.pop("start last", None)
-
-
-def _own(held: Starting) -> None:
-    """A passphrase of one's own, typed twice."""
-    first = st.text_input(_("Passphrase, 12 characters or more"), type="password", key="start passphrase")
-    again = st.text_input(_("The same again"), type="password", key="start again")
-    held.key = held.key if held.passphrase == first else None
-    if not first:
-        return
-    refused = why_not(first)
-    if refused is not None:
-        st.warning(esc(refusal(refused)))
-    elif again and first != again:
-        st.warning(_("The two are not the same."))
-    elif again:
-        st.text(_("Strong: nobody will guess it in a lifetime."))
-        _protect(held, first)
-
-
-def _protect(held: Starting, passphrase: str) -> None:
-    with st.spinner(_("Making the recovery code …")):
-        try:
-            held.protect(passphrase)
-        except ActormapError as refused:
-            st.warning(esc(refusal(refused)))
-
-
-def _code(held: Starting) -> None:
-    """The recovery code, shown here alone, and asked back."""
-    with st.container(border=True, key="start code"):
-        st.markdown(f"**{esc(_('Recovery code: write it on paper'))}**")
-        if held.key is None:
-            st.text(_("It is shown here once there is a passphrase."))
-            return
-        st.code(held.key.code, language=None, wrap_lines=True)
-        st.text(
-            _("Shown only now. With passphrase and code both lost nobody can open the file, not even we.")
-        )
-        last = st.text_input(
-            _("Type its last four"), key="start last", max_chars=LAST + 2, width=160, autocomplete="off"
-        )
-        if held.noted(last):
-            st.badge(_("noted"), color="green", icon=":material/check:")
-        elif last:
-            st.text(_("These are not its last four. Compare it with your paper."))
 
 
 def _office() -> None:
@@ -249,7 +167,7 @@ def _tried(work: Callable[[], object], meanwhile: str) -> None:
     """Do what was pressed; why it is refused is said until the next try."""
     st.session_state.pop(_REFUSED, None)
     try:
-        with st.spinner(meanwhile):
+        with st.spinner(esc(meanwhile)):
             work()
     except ActormapError as refused:
         st.session_state[_REFUSED] = refusal(refused)
