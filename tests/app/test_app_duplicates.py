@@ -153,6 +153,7 @@ def test_one_and_the_same_is_decided_undone_and_taken_back_on_a_dark_page_too(
     page.emulate_media(color_scheme="dark")
     turn_to(page, "Duplicates", HEADING)
     pair, last = at(page, "pair-A-B"), at(page, "last-decision")
+    pair.get_by_text("What would change?").click()
     expect(pair).to_contain_text("it is also called")
     pair.get_by_text("What speaks for it, and what speaks against it?").click()
     weight = pair.get_by_test_id("stVegaLiteChart").locator("text", has_text="+12.0")
