@@ -56,11 +56,11 @@ here = st.navigation(
     [navigation.page(place, BODIES[place]) for place in navigation.places()],
     position="hidden" if opened.locked or ending else "sidebar",
 )
-if ending:
+if (ending or opened.locked) and not opened.shared:  # nothing is served any more to who is logged out
     language.turn()
+if ending:
     ended.body(opened)
 elif opened.locked:
-    language.turn()
     (unlock if opened.path else start).body(opened)
 else:
     opened.take_up()

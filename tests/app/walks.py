@@ -156,7 +156,7 @@ def officer(hand: Hand) -> None:
 def analyst(hand: Hand) -> Download:
     """Who of a group in an area is not reached, why, how sure that is and on what it rests; taken along."""
     with hand.task("Whom exactly do we not meet, and why?"):
-        hand.link("See the gaps")
+        hand.link("See whom we do not meet")
         hand.arrives("Gaps: whom are we missing?")
         hand.pick("Group and area", "Women, Воржень")
         hand.shows("2 met of 8 on record")
@@ -185,9 +185,9 @@ def planner(hand: Hand) -> Download:
     page, dialog = hand.page, hand.page.get_by_role("dialog")
     card = page.locator("[class*='st-key-card']").filter(has_text=DOCKERS)
     with hand.task("Who can introduce us to them, safely?"):
-        hand.pick("Whom does the office want to meet?", DOCKERS)
-        hand.link("Find routes to them")
+        hand.link("Introductions", within=page.get_by_test_id("stSidebar"))
         hand.arrives("Introductions: who can introduce us?")
+        hand.pick("Whom does the office want to meet?", DOCKERS)
         hand.shows("Possible route 1")
     with hand.task("Check whom a way exposes"):
         hand.shows("What could go wrong")
