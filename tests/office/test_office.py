@@ -187,6 +187,9 @@ def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
     assert ask(office_app, "/", cookie=shown)[0] == 401
     assert ask(office_app, SOCKET, cookie=shown, origin=office_app.address, upgrade=True)[0] == 403
     ana.go_back()
+    expect(ana.get_by_text("You can close this window")).to_have_count(0)
+    expect(ana.get_by_text(NAME)).to_have_count(0)
+    ana.goto(office_app.address)
     expect(ana.get_by_role("link", name="Log in")).to_be_visible()
     expect(basil.locator("h1").first).to_contain_text(NAME)
 
