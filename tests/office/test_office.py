@@ -128,6 +128,14 @@ def test_nobody_is_let_in_on_what_was_said_by_or_for_or_of_somebody_else(office_
         service.lies, service.forges = {}, False
 
 
+def assert_kept_close(page: Page, app: Trial) -> None:
+    """The cookies of a window go to nobody else, and no script reads that of its login."""
+    cookies = {one["name"]: one for one in page.context.cookies(app.address)}
+    assert all(one["secure"] for one in cookies.values())
+    assert cookies[COOKIE]["httpOnly"]
+    assert cookies[COOKIE]["sameSite"] == "Lax"
+
+
 def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
     office_app: Trial, sit_down: Callable[[], Page]
 ) -> None:
@@ -149,10 +157,7 @@ def test_each_sees_what_the_role_may_see_and_only_while_logged_in(
     assert not re.search(r"\d", said)
     assert not [one for one in cleo.context.cookies() if one["name"] == COOKIE]
 
-    cookies = {one["name"]: one for one in ana.context.cookies(office_app.address)}
-    assert all(one["secure"] for one in cookies.values())
-    assert cookies[COOKIE]["httpOnly"]
-    assert cookies[COOKIE]["sameSite"] == "Lax"
+    assert_kept_close(ana, office_app)
     asked = office_app.service.asked[-1]
     assert (asked["scope"], asked["prompt"], asked["code_challenge_method"]) == (
         "openid email",
