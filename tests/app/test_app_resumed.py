@@ -207,3 +207,17 @@ def test_what_is_left_of_every_page_can_be_taken_up(tmp_path: Path, windows: Win
         run = turn_to(the_app(), place)
         assert not run.exception, place
     again.close()
+
+
+def test_a_passphrase_that_was_not_used_is_kept_nowhere(tmp_path: Path, windows: Windows) -> None:
+    with opened(tmp_path, a_map("A"), role="data_steward") as here:
+        path = Path(here.path)
+        run = with_a_note(the_app(), "Zelmira Lantern")
+        run.session_state["start words"] = run.session_state["start passphrase"] = "harbour lantern seven"
+        windows.open["1"] = run
+        windows.lock(here)
+    again = windows.unlocked(path, "data_steward")
+    text = again.kept(resumed.KEPT)
+    assert "Zelmira" in text
+    assert "lantern seven" not in text
+    again.close()

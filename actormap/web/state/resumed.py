@@ -16,6 +16,8 @@ KEPT = "form windows"
 """Under which name it is kept in the workspace; what begins so goes when an actor is forgotten."""
 MOST = 8
 """So many windows are kept, the latest."""
+NEVER = "start "
+"""How the names begin of what is filled in where a workspace is made: passphrases, which no file holds."""
 _PLAIN = (bool, int, float, str, type(None))
 _MADE: dict[str, Callable[[Any], Any]] = {
     "tuple": lambda items: tuple(map(_read, items)),
@@ -38,6 +40,8 @@ def written(held: Mapping[str, Any]) -> dict[str, Any]:
     """What a window holds, as far as it can be taken up again."""
     kept: dict[str, Any] = {}
     for key, value in held.items():
+        if key.startswith(NEVER):
+            continue
         plain = _KEEPERS[key][1](value) if key in _KEEPERS else value
         try:
             described = _described(plain)

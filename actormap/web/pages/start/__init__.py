@@ -17,6 +17,7 @@ from actormap.web.escape import esc
 from actormap.web.pages.start import passphrase
 from actormap.web.state import language
 from actormap.web.state.jobs import refusal
+from actormap.web.state.resumed import NEVER
 from actormap.web.state.session import Workspace
 from actormap.web.state.starting import (
     LAST as LAST,
@@ -121,7 +122,7 @@ def _made(workspace: Workspace, held: Starting) -> None:
         )
     own = office(state["start office"], state["start where"], state["start areas"])
     workspace.make(path, held.key, state["start role"], own)
-    for name in [name for name in map(str, state) if name.startswith("start ")]:
+    for name in [name for name in map(str, state) if name.startswith(NEVER)]:
         del state[name]
     held.key, held.passphrase = None, ""
 
