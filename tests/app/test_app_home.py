@@ -125,13 +125,27 @@ def test_a_finding_of_the_whole_country_leads_to_no_cell(tmp_path: Path) -> None
 def test_a_list_without_ties_is_told_by_what_it_can_say(tmp_path: Path) -> None:
     with opened(tmp_path, without_ties()):
         told = said(finished(the_app()))
-    assert "2 actors are recorded at work in 2 areas, most of them in North." in told
+    assert "2 actors are recorded at work in 2 areas; 2 of them in North." in told
     assert "In 1 of 2 places where somebody is recorded at work on a theme, it is one actor." in told
     assert "Such as Health in South." in told
-    assert "No meeting of the office is recorded, so nothing is said about whom it knows." in told
+    assert "No contact of the office is recorded, so nothing is said about whom it knows." in told
     assert "No tie is recorded: who works with whom, and who could introduce whom, is not known." in told
     assert "Ties 0" not in told
     assert "0%" not in told
+
+
+def test_a_contact_after_the_day_is_not_told(tmp_path: Path) -> None:
+    contacts = [{"id": "K1", "actor_id": "A", "office": "O", "date": "2026-11-30"}]
+    m = a_map("A", contacts=contacts)
+    for day, words in (
+        ("2026-11-25", "No contact of the office is recorded"),
+        ("2026-12-01", "A contact with 1 actor"),
+    ):
+        folder = tmp_path / day
+        folder.mkdir()
+        with opened(folder, m) as here:
+            here.day = day
+            assert words in said(finished(the_app())), day
 
 
 def test_a_list_of_names_alone_says_what_is_not_recorded(tmp_path: Path) -> None:

@@ -373,6 +373,25 @@ def _work_by_area(m: ActorMap, view: View) -> tuple[Codes, Codes, dict[str, int]
     return where.index.to_numpy(), area, {pcode: number for number, pcode in enumerate(names.tolist())}
 
 
+def at_work_by_area(m: ActorMap, view: View) -> dict[str, frozenset[int]]:
+    """Rows of the actors that are present in each area itself, the area of most first; seats do not count."""
+    cells = layers_of(m, view).cells
+    areas: dict[str, set[int]] = {}
+    for actor, column in zip(cells.actor.tolist(), cells.column.tolist(), strict=True):
+        areas.setdefault(sector_and_area(cells.names[column])[1], set()).add(actor)
+    areas.pop("", None)
+    return {
+        code: frozenset(areas[code]) for code in sorted(areas, key=lambda code: (-len(areas[code]), code))
+    }
+
+
+def cells_of_one(m: ActorMap, view: View) -> list[str]:
+    """Cells, a sector in an area, in which one actor alone is present."""
+    cells = layers_of(m, view).cells
+    alone = np.bincount(cells.column, minlength=len(cells.names)) == 1
+    return sorted(code for code in cells.names[alone].tolist() if all(sector_and_area(code)))
+
+
 def sits_on(m: ActorMap, view: View) -> pd.Series[str]:
     """On which platforms actors sit on a day: ids of platforms under the row numbers of `actors`."""
     seats = layers_of(m, view).platforms

@@ -7,7 +7,7 @@ from maps import a_map, actor, kala, sample, table
 from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.graph.where import works_in
-from actormap.metrics.base.presence import works_in_any
+from actormap.metrics.base.presence import at_work_by_area, cells_of_one, works_in_any
 from actormap.web.parts.tables import part
 
 VIEW = View(date="2026-06-01")
@@ -72,3 +72,27 @@ def test_worked_example_and_sample() -> None:
     found = where(m, View(date="2026-11-25"))["C001"]
     present = m.presence[m.presence["actor_id"] == "C001"]
     assert set(present["pcode"][present["to"] == ""]) | {"XZ01", "XZ"} <= set(found)
+
+
+def test_who_is_at_work_in_an_area_counts_where_it_is_present_and_not_its_seat() -> None:
+    work = [
+        ("A", "S", "XX0101"),
+        ("B", "S", "XX0101"),
+        ("B", "T", "XX02"),
+        ("C", "S", "XX02"),
+        ("D", "S", "XX03"),
+    ]
+    m = a_map(
+        "A",
+        "B",
+        "C",
+        actors=[actor("D", adm1_pcode="XX01")],
+        areas=[{"id": code, "name": code} for code in ("XX01", "XX0101", "XX02", "XX03")],
+        sectors=[{"id": "S", "name": "Legal aid"}, {"id": "T", "name": "Health"}],
+        presence=[{"actor_id": a, "sector": s, "pcode": p} for a, s, p in work],
+    )
+    rows = {code: {m.actors["id"][row] for row in some} for code, some in at_work_by_area(m, VIEW).items()}
+    assert rows == {"XX0101": {"A", "B"}, "XX02": {"B", "C"}, "XX03": {"D"}}
+    assert list(rows) == ["XX0101", "XX02", "XX03"]
+    assert cells_of_one(m, VIEW) == ["S@XX02", "S@XX03", "T@XX02"]
+    assert at_work_by_area(a_map("A"), VIEW) == {}

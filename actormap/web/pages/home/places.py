@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 import streamlit as st
 
 from actormap.core.errors import Refused
 from actormap.core.findings import Finding
-from actormap.core.sentences import Name, Sentence, series, shown
+from actormap.core.sentences import Name, series, shown
 from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext
-from actormap.graph.cells import sector_and_area
 from actormap.metrics.base.areas import place
-from actormap.metrics.base.context import context_of
+from actormap.metrics.base.presence import at_work_by_area, cells_of_one
 from actormap.viz.charts import Square, sketch
 from actormap.web import navigation
 from actormap.web.escape import esc
@@ -29,7 +28,7 @@ NAMED = 3
 def body(reading: Reading) -> None:
     """Show it as cards."""
     _without_spheres(reading)
-    work = _by_area(reading)
+    work = at_work_by_area(reading.map, reading.view)
     cards = [*([_where, _alone] if work else [_kinds]), _contacts, _ties]
     for column, card in zip(st.columns(len(cards)), cards, strict=True):
         with column.container(border=True, height="stretch"):
@@ -47,25 +46,16 @@ def _without_spheres(reading: Reading) -> None:
             st.info(esc(shown(finding.statement)))
 
 
-def _by_area(reading: Reading) -> dict[str, set[int]]:
-    """Who is recorded at work in each area, most first."""
-    cells = context_of(reading.map, reading.view).layers.cells
-    areas: dict[str, set[int]] = defaultdict(set)
-    for actor, column in zip(cells.actor.tolist(), cells.column.tolist(), strict=True):
-        areas[sector_and_area(cells.names[column])[1]].add(actor)
-    areas.pop("", None)
-    return dict(sorted(areas.items(), key=lambda item: (-len(item[1]), item[0])))
-
-
 def _where(reading: Reading) -> None:
     """How many are recorded at work in the areas of most."""
     st.subheader(_("Who is where"), anchor=False)
-    work, names = _by_area(reading), tables.places(reading.map)
+    work, names = at_work_by_area(reading.map, reading.view), tables.places(reading.map)
     most = next(iter(work))
     caption = _(
-        "{actors} are recorded at work in {areas}, most of them in {most}.",
+        "{actors} are recorded at work in {areas}; {count} of them in {most}.",
         actors=ngettext(len(set().union(*work.values())), "{n} actor", "{n} actors"),
         areas=ngettext(len(work), "{n} area", "{n} areas"),
+        count=len(work[most]),
         most=Name(names.get(most, most)),
     )
     squares = [
@@ -91,20 +81,10 @@ def _alone(reading: Reading) -> None:
         )
         components.sketched(sketch.alone(), caption, key="sketch alone")
         st.text(caption)
-        some = _singles(reading)
+        some = [place(reading.map, code) for code in cells_of_one(reading.map, reading.view)[:NAMED]]
         if some:
             st.text(_("Such as {places}.", places=series(some, "; ")))
         navigation.link("gaps", _("See who works where"), tab="no-platform")
-
-
-def _singles(reading: Reading) -> list[Sentence]:
-    """Some cells of one actor, in words."""
-    cells = context_of(reading.map, reading.view).layers.cells
-    count: dict[str, int] = defaultdict(int)
-    for column in cells.column.tolist():
-        count[cells.names[column]] += 1
-    codes = sorted(code for code, number in count.items() if number == 1 and all(sector_and_area(code)))
-    return [place(reading.map, code) for code in codes[:NAMED]]
 
 
 def _kinds(reading: Reading) -> None:
@@ -124,11 +104,12 @@ def _kinds(reading: Reading) -> None:
 def _contacts(reading: Reading) -> None:
     """Whom the office met, where that is recorded."""
     st.subheader(_("Whom we met"), anchor=False)
-    met = reading.map.contacts["actor_id"].nunique()
+    log = reading.map.contacts
+    met = log.loc[log["date"] <= reading.view.date, "actor_id"].nunique()
     caption = (
-        ngettext(met, "A meeting with {n} actor is recorded.", "Meetings with {n} actors are recorded.")
+        ngettext(met, "A contact with {n} actor is recorded.", "Contacts with {n} actors are recorded.")
         if met
-        else _("No meeting of the office is recorded, so nothing is said about whom it knows.")
+        else _("No contact of the office is recorded, so nothing is said about whom it knows.")
     )
     components.sketched(sketch.meetings(met), caption, key="sketch contacts")
     st.text(caption)
