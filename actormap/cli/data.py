@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from actormap.cli import terminal
+from actormap.cli import importing, terminal
 from actormap.cli.options import (
     Encoding,
     Files,
@@ -113,7 +113,7 @@ def check(
     _point_to_mapping(imported, mapping, json=json)
     imported.require()
     lines = _row_by_row(imported, None) if rows else None
-    terminal.show_import(imported, json=json, revision=None, saved=False, row_by_row=lines)
+    importing.show_import(imported, json=json, revision=None, saved=False, row_by_row=lines)
     if imported.left_out:
         raise typer.Exit(2)
 
@@ -237,7 +237,9 @@ def import_(
                 revision, codes = _entered(session, changes, expected, () if new_codes else imported.made)
             waiting.appear()
     lines = _row_by_row(imported, session.principal) if rows else None
-    terminal.show_import(imported, json=json, revision=revision, codes=codes, saved=not bad, row_by_row=lines)
+    importing.show_import(
+        imported, json=json, revision=revision, codes=codes, saved=not bad, row_by_row=lines
+    )
     if bad:
         raise typer.Exit(2)
 

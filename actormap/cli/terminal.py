@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actormap.core.errors import ActormapError, InvalidFile, Issue
-from actormap.core.sentences import FIRST_STRONG, POP, Name, Sentence, plural, series, shown
+from actormap.core.sentences import FIRST_STRONG, POP, Sentence, series, shown
 from actormap.core.words import _, ngettext, plain
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from actormap.core.findings import Finding, Findings
     from actormap.core.model import ActorMap
-    from actormap.ingest import Imported
-    from actormap.ingest.changes.columns import Fate
 
 Progress = Callable[[str, float], object]
 QUIET_SECONDS = 1.0
@@ -80,7 +78,7 @@ def progress_bar() -> Iterator[Progress]:
         if bar is not None:
             from rich.markup import escape
 
-            bar.update(task, description=escape(_text(plain(step)).plain), completed=share)
+            bar.update(task, description=escape(printable(plain(step)).plain), completed=share)
 
     try:
         yield progress
@@ -100,15 +98,16 @@ def show_text(text: str, *, json: bool) -> None:
     """Print words, unless a JSON document is wanted."""
     if not json:
         for line in shown(text).split("\n"):
-            console().print(_text(line))
+            console().print(printable(line))
 
 
 def warn(text: str) -> None:
     """Print a warning on standard error."""
-    console(error=True).print(_text(_noted(text)))
+    console(error=True).print(printable(noted(text)))
 
 
-def _noted(text: str) -> str:
+def noted(text: str) -> str:
+    """A text that is told beside an answer."""
     return _("Note: {text}", text=text)
 
 
@@ -125,7 +124,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, json: bool, columns: Sequenc
     names = list(columns or rows[0])
     table = _table(*(name.replace("_", " ") for name in names))
     for row in rows:
-        table.add_row(*(_text(row.get(name)) for name in names))
+        table.add_row(*(printable(row.get(name)) for name in names))
     console().print(table)
 
 
@@ -143,7 +142,8 @@ def _words(value: Any) -> str:
     return shown(value) if isinstance(value, str) else str(value)
 
 
-def _text(value: Any) -> Any:
+def printable(value: Any) -> Any:
+    """A value as the terminal prints it: never markup, and nothing that turns the writing."""
     from rich.text import Text
 
     words = "" if value is None else f"{value:g}" if isinstance(value, float) else _words(value)
@@ -162,7 +162,7 @@ def show_findings(findings: Findings, m: ActorMap, *, json: bool, limit: int | N
         show_document(findings.as_dict())
         return
     out = console()
-    out.print(_text(shown(findings.method)), style="bold")
+    out.print(printable(shown(findings.method)), style="bold")
     first = findings.first(FINDINGS_SHOWN if limit is None else limit or len(findings))
     for finding in first:
         _show_finding(out, m, finding)
@@ -173,11 +173,11 @@ def show_findings(findings: Findings, m: ActorMap, *, json: bool, limit: int | N
         out.print(_("Nothing was found."))
     out.print()
     for caveat in findings.caveats:
-        out.print(_text(_noted(caveat)), style="dim")
+        out.print(printable(noted(caveat)), style="dim")
     if findings.findings:
-        out.print(_text(shown(WORTH)), style="dim")
+        out.print(printable(shown(WORTH)), style="dim")
     chosen = series(f"{name}={value}" for name, value in findings.parameters.items() if _short(value))
-    out.print(_text(_("Made with: {chosen}", chosen=chosen)), style="dim")
+    out.print(printable(_("Made with: {chosen}", chosen=chosen)), style="dim")
 
 
 def _further(findings: Findings, count: int) -> str:
@@ -228,17 +228,17 @@ def _sentences(finding: Finding) -> Sequence[str]:
 
 def _show_finding(out: Console, m: ActorMap, finding: Finding) -> None:
     out.print()
-    out.print(_text(f"[{shown(_first(finding.subject))}] {shown(finding.statement)}"))
-    out.print(_text(f"    {shown(finding.reason)}"), style="dim")
+    out.print(printable(f"[{shown(_first(finding.subject))}] {shown(finding.statement)}"))
+    out.print(printable(f"    {shown(finding.reason)}"), style="dim")
     for sentence in _sentences(finding):
-        out.print(_text(f"    - {shown(sentence)}"), style="dim")
+        out.print(printable(f"    - {shown(sentence)}"), style="dim")
     lines = [_("How far to trust it: {trust}.", trust=series(_trust(finding), "; "))]
     if finding.evidence:
         lines.append(_("Evidence: {records}.", records=_proofs(m, finding.evidence)))
     if finding.next_question:
         lines.append(_("Next: {question}", question=finding.next_question))
     for line in lines:
-        out.print(_text(f"    {line}"), style="dim")
+        out.print(printable(f"    {line}"), style="dim")
 
 
 def _trust(finding: Finding) -> Iterator[Sentence]:
@@ -258,110 +258,6 @@ def _trust(finding: Finding) -> Iterator[Sentence]:
         yield Sentence("rests on a single source")
 
 
-def show_import(
-    imported: Imported,
-    *,
-    json: bool,
-    revision: int | None,
-    codes: Mapping[str, str] | None = None,
-    saved: bool = True,
-    row_by_row: Sequence[Mapping[str, Any]] | None = None,
-) -> None:
-    """Print what an import would do or did, its warnings, the codes that it gave, and its rows if wanted."""
-    from actormap.core.tables.records import records
-
-    rows = records(imported.preview)
-    warnings = [_issue(issue) for issue in imported.warnings]
-    if json:
-        show_document(
-            {
-                "rows": rows,
-                "warnings": warnings,
-                "columns": list(map(_column, imported.columns)),
-                "revision": revision,
-                "codes": dict(codes or {}),
-                "left_out": [
-                    {"file": left.file, "sheet": left.sheet, "rows": len(left.rows)}
-                    for left in imported.left_out
-                ],
-                **({} if row_by_row is None else {"row_by_row": row_by_row}),
-            }
-        )
-        return
-    out = console()
-    _show_columns(out, imported.columns)
-    for issue in imported.warnings if row_by_row is None else imported.noticed:
-        out.print(_text(_noted(issue.sentence)), style="dim")
-    if row_by_row is not None:
-        _show_row_by_row(row_by_row)
-    show_rows(rows, json=False)
-    for left in imported.left_out:
-        bad = plural(len(left.rows), "row")
-        out.print(
-            _text(
-                _(
-                    "{file}: {rows} with an error left out and saved, to be mended.",
-                    file=Name(left.file),
-                    rows=bad,
-                )
-                if saved
-                else _(
-                    "{file}: {rows} with an error: nothing is imported, unless with --skip-bad.",
-                    file=Name(left.file),
-                    rows=bad,
-                )
-            )
-        )
-    if codes:
-        show_rows([{"in_the_file": handle, "code": code} for handle, code in codes.items()], json=False)
-    if revision is None:
-        out.print(_("Nothing was written."))
-    else:
-        out.print(reverses(revision, "actormap undo"))
-
-
-def _show_columns(out: Console, every: Sequence[Fate]) -> None:
-    """Print which columns stay out and why, and how they come in: before all else."""
-    from actormap.ingest.changes.columns import IN, heading, how
-
-    left = [fate for fate in every if fate.outcome != IN]
-    if not left:
-        return
-    out.print(_text(_("{what}. {remedy}", what=heading(every), remedy=how(every))), style="bold")
-    for fate in left:
-        if fate.settled:
-            continue
-        line = _("{header} ({holds}): {why}", header=Name(fate.header), holds=fate.holds, why=fate.why)
-        out.print(_text(f"- {line}"))
-        if option := _option(fate):
-            out.print(_text(f"    {option}"))
-    if quiet := [Name(fate.header) for fate in left if fate.settled]:
-        out.print(_text(_("Nothing has to be done about {names}.", names=series(quiet))), style="dim")
-
-
-def _option(fate: Fate) -> str:
-    """The option that lets a column in; "" where there is none."""
-    from actormap.ingest.mapping.answers import ANSWERS
-
-    if not fate.answer:
-        return ""
-    options = " | ".join(ANSWERS[fate.answer]) or _("'name of your office'")
-    return _("To let it in: {option}", option=Name(f"--set {fate.answer}={options}"))
-
-
-def _column(fate: Fate) -> dict[str, Any]:
-    """A column as programs read it; no values, of which some point to persons."""
-    return {
-        "sheet": fate.sheet,
-        "header": fate.header,
-        "meaning": fate.meaning,
-        "outcome": fate.outcome,
-        "holds": fate.holds,
-        "why": fate.why,
-        "answer": fate.answer,
-    }
-
-
 def reverses(revision: int, command: str) -> str:
     """What was written, and the command that takes it back."""
     return _(
@@ -369,16 +265,8 @@ def reverses(revision: int, command: str) -> str:
     )
 
 
-def _show_row_by_row(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print what becomes of each row of the files; columns that are empty in all rows are left out."""
-    from actormap.records.record.row_words import WORDS
-
-    names = [name for name in rows[0] if any(row[name] != "" for row in rows)] if rows else []
-    lines = [{**row, "outcome": WORDS[row["outcome"]]} for row in rows]
-    show_rows(lines, json=False, columns=names)
-
-
-def _issue(issue: Issue) -> dict[str, Any]:
+def issue_document(issue: Issue) -> dict[str, Any]:
+    """A problem as programs read it."""
     return {
         "file": issue.file,
         "row": issue.row,
@@ -400,11 +288,11 @@ def show_refusal(refused: ActormapError, *, json: bool) -> None:
             if isinstance(refused, InvalidFile)
             else refused.sentence  # as it is in English: programs read this, in whatever language people do
         )
-        show_document({"error": title, "issues": [_issue(issue) for issue in issues]})
+        show_document({"error": title, "issues": [issue_document(issue) for issue in issues]})
         return
     out = console(error=True)
     for line in str(refused).splitlines():
-        out.print(_text(line))
+        out.print(printable(line))
 
 
 def show_unexpected(error: Exception) -> None:

@@ -1,30 +1,33 @@
 """What a person says of a table: which kind it is, which column is which, what its values mean.
 
-A page asks with `proposed` and `unknown`, and gives what was chosen back as a rule of a mapping file. Only
-what differs from the guess is written into the rule: the rest is guessed again, by the same reasons.
+A page asks with `proposed` and `values.unknown`, and gives what was chosen back as a rule of a mapping file.
+Only what differs from the guess is written into the rule: the rest is guessed again, by the same reasons.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from actormap.core import schema
 from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, term
 from actormap.core.tables.ids import fingerprint
-from actormap.core.tables.values import spellings
+from actormap.core.tables.values import spellings as spellings
 from actormap.ingest.changes.columns import masked
 from actormap.ingest.kinds import template
 from actormap.ingest.mapping.answers import ANSWERS
 from actormap.ingest.mapping.rules import NOTHING, TIE_KIND, Rule
 from actormap.ingest.mapping.samples import sample
 from actormap.ingest.mapping.table import Table
-from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person, statuses
+from actormap.ingest.mapping.values import is_placeholder as is_placeholder
+from actormap.ingest.mapping.values import kinds_of_actors as kinds_of_actors
+from actormap.ingest.mapping.values import says_person as says_person
+from actormap.ingest.mapping.values import statuses as statuses
 from actormap.ingest.recognise import meant
 from actormap.ingest.sheet.above import grouped
-from actormap.ingest.sheet.headers import normal, words
+from actormap.ingest.sheet.headers import normal
+from actormap.ingest.sheet.headers import words as words
 from actormap.ingest.sheet.layout import TAG_ROWS, Layout
 
 OURS = "table "
@@ -59,18 +62,6 @@ _QUESTIONS: dict[str, dict[str, set[str]]] = {
 """What is asked of all rows of a table of ours, if it has none of these columns."""
 
 
-_ACTOR_TYPES = ("actor_types", kinds_of_actors)
-_VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
-    **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "partner", "funder", "prog")},
-    "status": ("presence_status", statuses),
-    TIE_KIND: (
-        "tie_kinds",
-        lambda: {words(text): code for text, code in schema.spellings("tie_kinds").items()},
-    ),
-}
-"""By meaning: the vocabulary of its values, and what is known to be written for them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column as a person is asked about it.
@@ -93,26 +84,6 @@ class Column:
     meaning: str
     sure: Sentence
     personal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A value that is not known, in a column of which only known ones count.
-
-    Parameters
-    ----------
-    meaning, value
-        Of which meaning or column, and what stands there.
-    rows
-        In how many rows.
-    options
-        What it may mean: labels by code.
-    """
-
-    meaning: str
-    value: str
-    rows: int
-    options: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,65 +323,6 @@ def questions_for_all_rows(tables: Sequence[Table], kind: str) -> frozenset[str]
 def tie_constant(kind: str) -> str:
     """The name of the constant that says of which kind all ties are."""
     return "kind" if table_of(kind) == "ties" else TIE_KIND
-
-
-def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
-    """Values of a sheet that are not known where only known ones count, the most frequent first."""
-    unknowns: dict[tuple[str, str], Unknown] = {}
-    for entry in (entry for table in tables for entry in _unknown(table)):
-        before = unknowns.get((entry.meaning, entry.value))
-        unknowns[entry.meaning, entry.value] = (
-            replace(entry, rows=entry.rows + before.rows) if before else entry
-        )
-    return tuple(sorted(unknowns.values(), key=lambda entry: (-entry.rows, entry.meaning, entry.value)))
-
-
-def _unknown(table: Table) -> list[Unknown]:
-    if table.kind == "template":
-        return _of_ours(table, table.ours or template.table_of(table.layout))
-    return _of_kind(table)
-
-
-def _of_kind(table: Table) -> list[Unknown]:
-    unknowns = []
-    for meaning, (vocabulary, known) in _VOCABULARIES.items():
-        recoded = {} if table.rule is None else table.rule.recoded.get(meaning, {})
-        for at in table.columns.all(meaning):
-            texts = Counter(row[at].strip() for row in table.layout.rows)
-            unknowns += [
-                Unknown(meaning, text, rows, _labels(vocabulary))
-                for text, rows in texts.items()
-                if text and text not in recoded and not _is_known(text, known())
-            ]
-    return unknowns
-
-
-def _is_known(text: str, known: Mapping[str, str]) -> bool:
-    """Whether nothing is to be asked of a value: it is known, nobody's, or that of persons, who stay out."""
-    return words(text) in known or is_placeholder(text) or says_person(text)
-
-
-def _of_ours(table: Table, name: str) -> list[Unknown]:
-    part, _ = template.part_of(table.layout, name, table.rule)
-    unknowns = []
-    for column in schema.columns()[name].values():
-        if column.type not in {"code", "codes"} or column.references or column.name not in part.frame:
-            continue
-        known = spellings(column.vocabulary)
-        split = (lambda text: text.split(schema.SEPARATOR)) if column.many else (lambda text: [text])
-        texts = Counter(
-            part_of_cell.strip() for text in part.frame[column.name] for part_of_cell in split(text)
-        )
-        unknowns += [
-            Unknown(column.name, text, rows, _labels(column.vocabulary))
-            for text, rows in texts.items()
-            if text and text.casefold() not in known
-        ]
-    return unknowns
-
-
-def _labels(vocabulary: str) -> dict[str, str]:
-    return schema.vocabulary(vocabulary)
 
 
 def shape(tables: Iterable[Table]) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from actormap.core import schema
 from actormap.core.errors import shorten
-from actormap.ingest.choices import LIKELY, likely_kind, table_of, unknown
+from actormap.ingest.choices import LIKELY, likely_kind, table_of
+from actormap.ingest.choices.values import unknown
 from actormap.ingest.kinds import activities, template
 from actormap.ingest.mapping.columns import GIVEN, Guess
 from actormap.ingest.mapping.rules import NOTHING, Rule

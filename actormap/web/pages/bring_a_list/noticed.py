@@ -10,7 +10,8 @@ from actormap.core.errors import Issue
 from actormap.core.sentences import Name, plural, term
 from actormap.core.words import _, ngettext, plain
 from actormap.ingest import Imported
-from actormap.ingest.choices import Unknown, meanings, unknown
+from actormap.ingest.choices import meanings
+from actormap.ingest.choices.values import Unknown, unknown
 from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.state.bringing import Bringing, sheets

@@ -1,0 +1,101 @@
+"""Values of a list that are not known where only known ones count: they are asked about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from actormap.core import schema
+from actormap.core.tables.values import spellings
+from actormap.ingest.kinds import template
+from actormap.ingest.mapping.rules import TIE_KIND
+from actormap.ingest.mapping.table import Table
+from actormap.ingest.mapping.values import is_placeholder, kinds_of_actors, says_person, statuses
+from actormap.ingest.sheet.headers import words
+
+_ACTOR_TYPES = ("actor_types", kinds_of_actors)
+_VOCABULARIES: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
+    **{f"{role}_type": _ACTOR_TYPES for role in ("org", "impl", "partner", "funder", "prog")},
+    "status": ("presence_status", statuses),
+    TIE_KIND: (
+        "tie_kinds",
+        lambda: {words(text): code for text, code in schema.spellings("tie_kinds").items()},
+    ),
+}
+"""By meaning: the vocabulary of its values, and what is known to be written for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that is not known, in a column of which only known ones count.
+
+    Parameters
+    ----------
+    meaning, value
+        Of which meaning or column, and what stands there.
+    rows
+        In how many rows.
+    options
+        What it may mean: labels by code.
+    """
+
+    meaning: str
+    value: str
+    rows: int
+    options: Mapping[str, str]
+
+
+def unknown(tables: Sequence[Table]) -> tuple[Unknown, ...]:
+    """Values of a sheet that are not known where only known ones count, the most frequent first."""
+    unknowns: dict[tuple[str, str], Unknown] = {}
+    for entry in (entry for table in tables for entry in _unknown(table)):
+        before = unknowns.get((entry.meaning, entry.value))
+        unknowns[entry.meaning, entry.value] = (
+            replace(entry, rows=entry.rows + before.rows) if before else entry
+        )
+    return tuple(sorted(unknowns.values(), key=lambda entry: (-entry.rows, entry.meaning, entry.value)))
+
+
+def _unknown(table: Table) -> list[Unknown]:
+    if table.kind == "template":
+        return _of_ours(table, table.ours or template.table_of(table.layout))
+    return _of_kind(table)
+
+
+def _of_kind(table: Table) -> list[Unknown]:
+    unknowns = []
+    for meaning, (vocabulary, known) in _VOCABULARIES.items():
+        recoded = {} if table.rule is None else table.rule.recoded.get(meaning, {})
+        for at in table.columns.all(meaning):
+            texts = Counter(row[at].strip() for row in table.layout.rows)
+            unknowns += [
+                Unknown(meaning, text, rows, schema.vocabulary(vocabulary))
+                for text, rows in texts.items()
+                if text and text not in recoded and not _is_known(text, known())
+            ]
+    return unknowns
+
+
+def _is_known(text: str, known: Mapping[str, str]) -> bool:
+    """Whether nothing is to be asked of a value: it is known, nobody's, or that of persons, who stay out."""
+    return words(text) in known or is_placeholder(text) or says_person(text)
+
+
+def _of_ours(table: Table, name: str) -> list[Unknown]:
+    part, _ = template.part_of(table.layout, name, table.rule)
+    unknowns = []
+    for column in schema.columns()[name].values():
+        if column.type not in {"code", "codes"} or column.references or column.name not in part.frame:
+            continue
+        known = spellings(column.vocabulary)
+        split = (lambda text: text.split(schema.SEPARATOR)) if column.many else (lambda text: [text])
+        texts = Counter(
+            part_of_cell.strip() for text in part.frame[column.name] for part_of_cell in split(text)
+        )
+        unknowns += [
+            Unknown(column.name, text, rows, schema.vocabulary(column.vocabulary))
+            for text, rows in texts.items()
+            if text and text.casefold() not in known
+        ]
+    return unknowns
