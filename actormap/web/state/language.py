@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -57,17 +58,7 @@ def turn() -> None:
 
 def choose() -> None:
     """Ask for the language, where there is more than one."""
-    known = languages()
-    if len(known) > 1:
-        st.selectbox(
-            _("Language"),
-            list(known),
-            index=list(known).index(code()),
-            format_func=known.__getitem__,
-            key=KEY,
-            on_change=_keep,
-            width=240,
-        )
+    if _box(width=240):
         st.text(_("What is not translated yet is shown in English."))
         if code() != words.ENGLISH:
             st.text(
@@ -77,6 +68,11 @@ def choose() -> None:
 
 def choose_here() -> None:
     """Ask for the language where nothing else stands: its own name says what it is."""
+    _box(width=160, label_visibility="collapsed")
+
+
+def _box(*, width: int, label_visibility: Literal["visible", "collapsed"] = "visible") -> bool:
+    """The languages to choose from; whether there is more than one."""
     known = languages()
     if len(known) > 1:
         st.selectbox(
@@ -86,9 +82,10 @@ def choose_here() -> None:
             format_func=known.__getitem__,
             key=KEY,
             on_change=_keep,
-            width=160,
-            label_visibility="collapsed",
+            width=width,
+            label_visibility=label_visibility,
         )
+    return len(known) > 1
 
 
 def _keep() -> None:
