@@ -224,6 +224,7 @@ def _whole(loss: MapLoss, words: Sentence) -> Finding:
             "Which of the second ties below could the office help to build before it is needed?"
         ),
         details={
+            "within_reach": [near, left],
             "unreachable": lost,
             "farther": farther,
             "groups": len(loss.groups),

@@ -87,12 +87,12 @@ def _drawn(reading: Reading, whole: Finding, without: Sequence[str], gone: Seque
     spots = [Spot(names[i], *places[i], gone=i in left, lost=i in off) for i in map(str, layers.ids)]
     ties = layers.collaboration
     lines = [(spots[a], spots[b]) for a, b in zip(ties.source.tolist(), ties.target.tolist(), strict=True)]
-    values = whole.reason.values
+    today, then = whole.details["within_reach"]
     title = _("What if {names} could work no more?", names=series([Name(names[i]) for i in without]))
     return before_after(
         spots,
         lines,
         title=title,
-        before=_("{n} within reach today", n=values["before"]),
-        after=_("{n} within reach without it", n=values["after"]),
+        before=_("{n} within reach today", n=today),
+        after=_("{n} within reach without it", n=then),
     )
