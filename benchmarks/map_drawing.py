@@ -35,7 +35,7 @@ from actormap.core.config import View
 from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import redact
-from actormap.viz.network import Look, drawn, map_html
+from actormap.viz.map.network import Look, drawn, map_html
 
 STEPS = 12
 VIEW = View(date="2026-01-01")

@@ -13,8 +13,8 @@ from actormap.core.model import ActorMap
 from actormap.rights.redact import on_screen
 from actormap.viz.charts import Picture, bars
 from actormap.viz.charts.saving import can_draw, drawn
-from actormap.viz.look import PLAIN, Look
-from actormap.viz.network import map_html
+from actormap.viz.map.look import PLAIN, Look
+from actormap.viz.map.network import map_html
 
 
 @dataclass(frozen=True, slots=True)

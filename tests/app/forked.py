@@ -24,7 +24,7 @@ READ_BEFORE = [
     "actormap.records.record",
     "actormap.store",
     "actormap.viz.charts",
-    "actormap.viz.network",
+    "actormap.viz.map.network",
     "streamlit.emojis",
     "streamlit.web.bootstrap",
     "uvicorn",

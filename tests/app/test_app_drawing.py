@@ -16,8 +16,8 @@ from opened import words as said
 from streamlit.testing.v1 import AppTest
 
 from actormap.core import words
-from actormap.viz.look import PLAIN
-from actormap.viz.network import drawn
+from actormap.viz.map.look import PLAIN
+from actormap.viz.map.network import drawn
 from actormap.web.pages import map_page
 from actormap.web.parts import actor_map, map_drawing
 from actormap.web.parts.map_drawing import Drawing

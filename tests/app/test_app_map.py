@@ -20,8 +20,9 @@ from streamlit.testing.v1 import AppTest
 from waiting import until
 
 from actormap.core.model import ActorMap
-from actormap.viz import saved_views, typeset
-from actormap.viz.map_state import MapState
+from actormap.viz import typeset
+from actormap.viz.map import saved_views
+from actormap.viz.map.state import MapState
 from actormap.viz.scripts import ASSETS
 from actormap.web.pages import map_page
 from actormap.web.state import language, map_states

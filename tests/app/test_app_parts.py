@@ -25,7 +25,7 @@ from actormap.core.bundled import bundled
 from actormap.core.errors import ActormapError, Refused, Stopped, WrongKey
 from actormap.core.findings import Finding
 from actormap.store.file import keys
-from actormap.viz.look import Look
+from actormap.viz.map.look import Look
 from actormap.web import pages
 from actormap.web.escape import WORD_JOINER, esc
 from actormap.web.parts import actor_map, components, tables

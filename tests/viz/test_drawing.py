@@ -12,8 +12,8 @@ from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import redact
 from actormap.viz import style
-from actormap.viz.look import Ghosts, Inside, Look
-from actormap.viz.network import drawn
+from actormap.viz.map.look import Ghosts, Inside, Look
+from actormap.viz.map.network import drawn
 
 DAY = "2026-01-01"
 IN_APP = Look(inside=Inside())

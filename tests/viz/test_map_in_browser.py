@@ -22,8 +22,8 @@ from actormap.core.model import ActorMap
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import redact
 from actormap.viz import texts
-from actormap.viz.network import Look
-from actormap.viz.saving import write_map
+from actormap.viz.map.network import Look
+from actormap.viz.map.saving import write_map
 from actormap.viz.scripts import ASSETS
 
 VIEW = View(date="2026-01-01")

@@ -11,9 +11,9 @@ from actormap.core.model import ActorMap
 from actormap.ingest.readers.geojson import Outline, Ring
 from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import redact
-from actormap.viz.look import Look
-from actormap.viz.network import drawn
-from actormap.viz.outlines import known
+from actormap.viz.map.look import Look
+from actormap.viz.map.network import drawn
+from actormap.viz.map.outlines import known
 
 L_SHAPE: Ring = ((0, 0), (100, 0), (100, 900), (900, 900), (900, 1000), (0, 1000))
 

@@ -15,10 +15,10 @@ from actormap.rights.access import KEY_HOLDER, Principal, read, visible, write
 from actormap.rights.redact import redact
 from actormap.store import Workspace, create_store, open_store
 from actormap.store.file import keys
-from actormap.viz import pins
-from actormap.viz.look import Inside, Look
-from actormap.viz.network import drawn
-from actormap.viz.placement import UNIT
+from actormap.viz.map import pins
+from actormap.viz.map.look import Inside, Look
+from actormap.viz.map.network import drawn
+from actormap.viz.map.placement import UNIT
 
 OPEN = {"consent_c1": "yes", "consent_c2": "yes", "consent_c4": "yes"}
 PASSPHRASE = "seven lanterns cross the quiet ford"

@@ -312,7 +312,7 @@ export function createMap(root, data, does = {}) {
 
   return {
     state, stage, choose: reach, whole,
-    // How the map is looked at (`viz/map_state.py`), and back to what somebody looked at before.
+    // How the map is looked at (`viz/map/state.py`), and back to what somebody looked at before.
     seen: () => ({ ...describe(state), view, frame: stage.frame(), places: stage.moved().map(([code, { x, y }]) => [code, x, y]) }),
     resume(seen) {
       resume(state, seen);

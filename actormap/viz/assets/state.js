@@ -187,7 +187,7 @@ export function sureness(state, link) {
   return 1 + state.data.sure.filter((least) => link.q + AND_UP >= least).length;
 }
 
-// What is shown, and how, by codes: as `viz/map_state.py` reads it. What stands around the map adds the rest.
+// What is shown, and how, by codes: as `viz/map/state.py` reads it. What stands around the map adds the rest.
 export function describe(state) {
   const code = (key) => (i) => state.fields.get(key)?.values[i]?.code ?? "";
   return {

@@ -23,8 +23,8 @@ from actormap.viz.brief.topic import Ask
 from actormap.viz.brief.writers.docx import docx
 from actormap.viz.brief.writers.html import html
 from actormap.viz.brief.writers.pdf import pdf
-from actormap.viz.network import Look
-from actormap.viz.picture import map_svg
+from actormap.viz.map.network import Look
+from actormap.viz.map.picture import map_svg
 
 FORMATS: dict[str, Callable[[Document], bytes]] = {"html": html, "docx": docx, "pdf": pdf}
 """What writes a brief, by the ending of the file."""

@@ -16,12 +16,12 @@ from actormap.core.words import _
 from actormap.ingest.readers.geojson import Outline
 from actormap.rights import access
 from actormap.rights.redact import on_screen
-from actormap.viz import pins, placement
-from actormap.viz.drawing import MOST_OPEN
-from actormap.viz.excerpt import look_of
-from actormap.viz.look import Inside, Look
-from actormap.viz.map_state import MapState
-from actormap.viz.network import drawn
+from actormap.viz.map import pins, placement
+from actormap.viz.map.drawing import MOST_OPEN
+from actormap.viz.map.excerpt import look_of
+from actormap.viz.map.look import Inside, Look
+from actormap.viz.map.network import drawn
+from actormap.viz.map.state import MapState
 from actormap.web import navigation
 from actormap.web.parts.map_drawing import Drawn, of_all, written
 from actormap.web.state import chosen, map_states

@@ -17,9 +17,9 @@ from actormap.graph.layers import Layers
 from actormap.metrics.base.context import context_of
 from actormap.metrics.base.tags import group_labels
 from actormap.rights.redact import on_screen
-from actormap.viz.look import Ghosts, Inside, Look
-from actormap.viz.network import drawn
-from actormap.viz.packing import packed
+from actormap.viz.map.look import Ghosts, Inside, Look
+from actormap.viz.map.network import drawn
+from actormap.viz.map.packing import packed
 from actormap.web.parts import tables
 from actormap.web.state import language
 from actormap.web.state.analyses import answer

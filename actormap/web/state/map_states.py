@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from actormap.viz.map_state import MapState
+from actormap.viz.map.state import MapState
 from actormap.web.state import chosen
 
 NAME = "seen"

@@ -9,7 +9,7 @@ from actormap.core.words import _, ngettext
 from actormap.metrics.introductions.words import in_ten
 from actormap.records.record.editing import ABOUT
 from actormap.records.record.whole import Entry, Record, Tie
-from actormap.viz.network import Look
+from actormap.viz.map.network import Look
 from actormap.web.escape import esc
 from actormap.web.parts import actor_map, components, record_forms
 from actormap.web.state import chosen

@@ -11,7 +11,7 @@ from actormap.core.model import Changes
 from actormap.core.words import _
 from actormap.metrics.introductions.plannable import Way
 from actormap.metrics.introductions.planning import planned
-from actormap.viz.network import Look
+from actormap.viz.map.network import Look
 from actormap.web.escape import esc
 from actormap.web.pages.introductions import risks
 from actormap.web.parts import actor_map, components, forms

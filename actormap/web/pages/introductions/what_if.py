@@ -13,9 +13,9 @@ from actormap.core.words import _, ngettext
 from actormap.metrics import catalogue
 from actormap.metrics.base.context import context_of
 from actormap.rights import access
-from actormap.viz import placement
 from actormap.viz.charts import Picture, Spot, before_after
-from actormap.viz.drawing import MOST_OPEN
+from actormap.viz.map import placement
+from actormap.viz.map.drawing import MOST_OPEN
 from actormap.web.parts import choices, components, tables
 from actormap.web.state.analyses import lost
 from actormap.web.state.session import Reading, workspace

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from actormap.core.words import _, ngettext
-from actormap.viz.map_state import Shown
+from actormap.viz.map.state import Shown
 from actormap.web.pages import bring_a_list
 from actormap.web.pages.map_page import own_outlines, saved_views, taking
 from actormap.web.parts import actor_map, components, record_forms

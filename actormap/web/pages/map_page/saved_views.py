@@ -12,8 +12,8 @@ from actormap.core.model import Changes
 from actormap.core.sentences import isolated
 from actormap.core.words import _, ngettext
 from actormap.rights import access
-from actormap.viz import saved_views
-from actormap.viz.map_state import Shown
+from actormap.viz.map import saved_views
+from actormap.viz.map.state import Shown
 from actormap.web.escape import esc
 from actormap.web.parts.map_drawing import Drawn
 from actormap.web.state import map_states

@@ -24,14 +24,15 @@ from actormap.core.words import _, code, plain
 from actormap.graph.cells import sector_and_area
 from actormap.graph.layers import Layers, layers_of
 from actormap.rights.redact import Shareable
-from actormap.viz import placement, style, texts
-from actormap.viz.excerpt import excerpt_of
-from actormap.viz.fields import Field, fields_of, in_steps, last_contacts
-from actormap.viz.links import Link, Records, links_of, timeless
-from actormap.viz.look import HIDDEN, Look
-from actormap.viz.outlines import placed
-from actormap.viz.pins import TABLE, pinned
-from actormap.viz.placement import UNIT
+from actormap.viz import style, texts
+from actormap.viz.map import placement
+from actormap.viz.map.excerpt import excerpt_of
+from actormap.viz.map.fields import Field, fields_of, in_steps, last_contacts
+from actormap.viz.map.links import Link, Records, links_of, timeless
+from actormap.viz.map.look import HIDDEN, Look
+from actormap.viz.map.outlines import placed
+from actormap.viz.map.pins import TABLE, pinned
+from actormap.viz.map.placement import UNIT
 
 MOST_LINKS = 6000
 """So many lines are drawn at once, the strongest; the map says so."""

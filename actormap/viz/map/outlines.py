@@ -17,8 +17,8 @@ from actormap.core.model import ActorMap
 from actormap.graph.layers import Layers
 from actormap.ingest.readers.geojson import Outline, Ring
 from actormap.ingest.sheet.headers import words
-from actormap.viz.fields import Field
-from actormap.viz.placement import Position
+from actormap.viz.map.fields import Field
+from actormap.viz.map.placement import Position
 
 APART = 14.0
 """About half of how far marks of an area stand from each other."""

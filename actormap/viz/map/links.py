@@ -18,7 +18,7 @@ from actormap.core.tables.values import split
 from actormap.core.words import _, ngettext, plain
 from actormap.graph.layers import Layer, Layers
 from actormap.rights.redact import Shareable
-from actormap.viz import placement
+from actormap.viz.map import placement
 
 Span = tuple[str, str]
 """First and last day; "" where it has none."""

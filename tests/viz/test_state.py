@@ -21,11 +21,11 @@ from actormap.rights.access import KEY_HOLDER
 from actormap.rights.redact import on_screen, redact
 from actormap.viz import style
 from actormap.viz.brief import About, leaving
-from actormap.viz.excerpt import look_of
-from actormap.viz.look import Inside, Look
-from actormap.viz.map_state import MapState, Shown
-from actormap.viz.network import drawn, map_html
-from actormap.viz.picture import HEIGHT, LEGEND, WIDTH, map_svg
+from actormap.viz.map.excerpt import look_of
+from actormap.viz.map.look import Inside, Look
+from actormap.viz.map.network import drawn, map_html
+from actormap.viz.map.picture import HEIGHT, LEGEND, WIDTH, map_svg
+from actormap.viz.map.state import MapState, Shown
 from actormap.viz.scripts import joined
 
 VIEW = View(date="2026-11-25")

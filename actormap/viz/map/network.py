@@ -20,8 +20,8 @@ from actormap.core.config import View
 from actormap.core.words import _, code, direction, ngettext
 from actormap.rights.redact import Shareable
 from actormap.viz import style
-from actormap.viz.drawing import Scene, counts, drawing
-from actormap.viz.look import PLAIN, Inside, Look
+from actormap.viz.map.drawing import Scene, counts, drawing
+from actormap.viz.map.look import PLAIN, Inside, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.scripts import ASSETS, page_scripts
 

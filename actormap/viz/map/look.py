@@ -7,8 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from actormap.ingest.readers.geojson import Outline
-from actormap.viz import placement, style
-from actormap.viz.map_state import MapState
+from actormap.viz import style
+from actormap.viz.map import placement
+from actormap.viz.map.state import MapState
 
 HIDDEN = ("referral", "influence")
 """Layers that a page does not show before somebody asks for them."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
-from actormap.viz.map_state import MapState
+from actormap.viz.map.state import MapState
 
 TABLE = "views"
 """It holds codes of values, and of no actor: who is shown follows from it anew each time."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from actormap.core.config import View
 from actormap.core.outputs import kind_of, write
 from actormap.rights.redact import Shareable
-from actormap.viz.look import PLAIN
-from actormap.viz.network import Look, map_html
-from actormap.viz.picture import map_png, map_svg
+from actormap.viz.map.look import PLAIN
+from actormap.viz.map.network import Look, map_html
+from actormap.viz.map.picture import map_png, map_svg
 
 Drawer = Callable[..., str | bytes]
 DRAWERS: dict[str, Drawer] = {".html": map_html, ".svg": map_svg, ".png": map_png}

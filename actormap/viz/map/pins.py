@@ -10,7 +10,7 @@ import pandas as pd
 from actormap.core import schema
 from actormap.core.errors import Refused
 from actormap.core.model import ActorMap, Changes, parse_tables
-from actormap.viz.placement import Position
+from actormap.viz.map.placement import Position
 
 TABLE = "pins"
 """It holds ids and numbers alone; who sees an actor sees where it stands."""

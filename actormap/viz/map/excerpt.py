@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actormap.viz.look import Excerpt, Look
-from actormap.viz.map_state import MapState, Shown, colour_of
-from actormap.viz.placement import UNIT
+from actormap.viz.map.look import Excerpt, Look
+from actormap.viz.map.placement import UNIT
+from actormap.viz.map.state import MapState, Shown, colour_of
 
 SHARED = {"areas", "themes"}
 """Figures that may size marks for others: they rest on nothing that is left out for them."""

@@ -19,8 +19,8 @@ from actormap.core.sentences import isolated
 from actormap.core.words import _, plain
 from actormap.rights.redact import Shareable
 from actormap.viz import style
-from actormap.viz.drawing import Scene, counts, drawing
-from actormap.viz.look import PLAIN, Look
+from actormap.viz.map.drawing import Scene, counts, drawing
+from actormap.viz.map.look import PLAIN, Look
 from actormap.viz.page_texts import texts_of
 from actormap.viz.templates import filled
 from actormap.viz.typeset import png
