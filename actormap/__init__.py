@@ -70,7 +70,7 @@ _WHERE = {
     "resampled": "metrics.evidence.resampling",
     "to_networkx": "graph.networkx_bridge.whole_map",
     "write": "rights.access",
-    "write_map": "viz.saving",
+    "write_map": "viz.map.saving",
 }
 
 __all__ = [
