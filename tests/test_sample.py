@@ -212,8 +212,9 @@ def test_finding_3_is_told_as_seats_on_platforms(m: ActorMap) -> None:
     assert found.details["p_corrected"] < 0.05
     assert found.details["p_eligible"] == pytest.approx(0.0007, abs=0.00005)
     assert found.at_most == "supported"
-    assert found.verdict == "insufficient_data"
-    assert "Nobody was asked on which platforms they sit." in found.reason
+    assert found.verdict == "indicative"
+    assert "3 independent sources were asked on which platforms they sit." in found.reason
+    assert resampled(platform_exclusion, m, DEMO, draws=4).about("lgbt").verdict == "supported"
 
 
 def test_finding_4_the_introducer_everyone_uses(m: ActorMap) -> None:

@@ -1129,6 +1129,8 @@ def make_observations() -> list[Row]:
     for actor in ACTORS:
         if actor.id not in done:
             rows += asked(actor.id, (RNG.choice(("SRC02", "SRC04", "SRC07", "SRC20", "SRC22")),), ("list",))
+    for actor_id in OFF_PLATFORM:
+        rows += asked(actor_id, ("SRC03", "SRC05", "SRC21"), ["none"] * 3, ("membership",))
     return rows
 
 
