@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from seeds import CHOICES, Choice
 
+from actormap.core import words
+
 if TYPE_CHECKING:
     from command_line import Run, Templates
     from playwright.sync_api import Browser
@@ -100,6 +102,13 @@ def pytest_collection_finish() -> None:
     """Let Python's collector of circles look at what tests make, and no more at the tests themselves."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def afterwards_in_english() -> Iterator[None]:
+    """A command that spoke another language does not leave it to the tests behind it."""
+    yield
+    words.speak(None)
 
 
 @pytest.fixture(scope="session")
