@@ -59,6 +59,9 @@ def _of_schema() -> Iterator[str]:
         yield from schema.vocabulary(name).values()
     for name in ("care", "introduction_status", "presence_status"):  # also within a sentence
         yield from map(str.lower, schema.vocabulary(name).values())
+    for table in schema.tables().values():
+        yield from (table.noun, table.label)
+    yield from schema.headlines().values()
     for kind in schema.tie_kinds().values():
         yield from (kind.reverse_label, kind.weight_meaning)
     for columns in schema.columns().values():

@@ -15,6 +15,7 @@ from each import each
 
 from actormap.core import schema
 from actormap.core.schema import Column, ColumnType
+from actormap.core.schema.reading import read_rows
 from actormap.graph.layers import Layers
 from actormap.ingest import readers
 from actormap.viz.style import ICONS
@@ -111,6 +112,18 @@ def test_table_tells_its_rows_apart(table: str) -> None:
     assert schema.key(table)
     made = not schema.columns()[table]["id"].required
     assert made == ("id" not in schema.key(table))
+
+
+def test_every_table_is_described_in_words_and_its_rows_by_their_columns() -> None:
+    assert {row["table"] for row in read_rows("tables")} == set(schema.columns())
+    for name, table in schema.tables().items():
+        columns = schema.columns()[name]
+        assert table.noun
+        assert table.label
+        assert {table.names_in, table.kept_on, table.secret} <= {"", *columns}
+    for (name, on), sentence in schema.headlines().items():
+        assert {on, *re.findall(r"{(\w+)}", sentence)} <= {"", *schema.columns()[name]}
+        assert (name, "") in schema.headlines()
 
 
 def test_tables_are_those_of_the_import_templates() -> None:

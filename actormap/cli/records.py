@@ -97,7 +97,7 @@ def show(
 
 def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
     """The record line by line: what it is about, and what it says; no numbers and addresses."""
-    from actormap.records.record import telling
+    from actormap.core import schema
 
     rows: list[dict[str, Any]] = [
         {"part": plain(part), "what": plain(fact.label), "said": fact.said}
@@ -107,14 +107,14 @@ def _lines(record: Record, changes: list[Change]) -> list[dict[str, Any]]:
     rows += [{"part": term("Works in"), "what": "", "said": area} for area in record.areas]
     rows += [
         {
-            "part": telling.TABLES["ties"],
+            "part": term(schema.tables()["ties"].label),
             "what": tie.since,
             "said": Sentence("{tie} {name} ({chance:.2f})", tie=tie.said, name=tie.name, chance=tie.chance),
         }
         for tie in record.ties
     ]
     rows += [
-        {"part": telling.TABLES[table], "what": "", "said": entry.said}
+        {"part": term(schema.tables()[table].label), "what": "", "said": entry.said}
         for table, entries in record.entries.items()
         for entry in entries
     ]

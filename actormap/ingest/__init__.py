@@ -310,14 +310,14 @@ def _unknown(table: Table, *, alone: bool) -> Issue:
             "({ours} ...).",
             kind=table.kinds[0].kind,
             others=series(_other_kinds(table)),
-            ours=series(schema.tables()[:4]),
+            ours=series(list(schema.tables())[:4]),
         )
     else:
         remedy = Sentence(
             "Say what it is (--table {kinds}). If no column names an organisation in words that are known "
             "here, say which does. If it is one of our tables ({ours} ...), name the file or sheet after it.",
             kinds=either(_other_kinds(table)),
-            ours=series(schema.tables()[:4]),
+            ours=series(list(schema.tables())[:4]),
         )
     return layout.issue(Unreadable("table.unknown", problem, remedy), warning=not alone and not table.kinds)
 

@@ -83,7 +83,7 @@ def cells_of(column: Column) -> st.SearchStrategy[Any]:
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[str, pd.DataFrame]:
     """A table of the schema with some of its columns, in any order and of several types."""
-    table = draw(st.sampled_from(schema.tables()))
+    table = draw(st.sampled_from(list(schema.tables())))
     columns = draw(st.permutations(list(schema.columns()[table].values())))
     length = draw(st.integers(1, 5))
     frame = {}

@@ -89,6 +89,9 @@ from actormap.core.schema.rows import (
     Sphere as Sphere,
 )
 from actormap.core.schema.rows import (
+    Table as Table,
+)
+from actormap.core.schema.rows import (
     TieKind as TieKind,
 )
 
@@ -124,9 +127,31 @@ def columns() -> dict[str, dict[str, Column]]:
 
 
 @cache
-def tables() -> tuple[str, ...]:
-    """Names of the tables, in the order in which they are read."""
-    return tuple(columns())
+def tables() -> dict[str, Table]:
+    """Every table by its name, in the order in which they are read."""
+    about = {
+        row["table"]: Table(
+            row["noun"],
+            row["label"],
+            row["node"],
+            row["names_in"],
+            row["kept_on"],
+            row["on_record"] == "yes",
+            row["proves"] == "yes",
+            row["secret"],
+        )
+        for row in read_rows("tables")
+    }
+    return {table: about[table] for table in columns()}
+
+
+@cache
+def headlines() -> dict[tuple[str, str], str]:
+    """What rows say in a few words, with ``{column}`` for each cell.
+
+    By table, and the column by which they stand on a record; "" for a row read by itself.
+    """
+    return {(row["table"], row["on"]): row["sentence"] for row in read_rows("headlines")}
 
 
 @cache

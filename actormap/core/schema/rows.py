@@ -102,6 +102,38 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """What the rows of a table are, a row of ``tables.csv``.
+
+    Parameters
+    ----------
+    noun, label
+        What users call one row, and all of them.
+    node
+        The label of its rows on a server; "" for ties, which are relationships there.
+    names_in
+        The column that holds the name of a row; "" where its code stands for one.
+    kept_on
+        The column that names the actor on whose record officers keep such rows; "" for none.
+    on_record
+        Whether the record of an actor tells of the rows that name it.
+    proves
+        Whether a row can prove a finding.
+    secret
+        The column that is shown to who asks for it alone: lists and changes are read over shoulders.
+    """
+
+    noun: str
+    label: str
+    node: str
+    names_in: str
+    kept_on: str
+    on_record: bool
+    proves: bool
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sphere:
     """Where in society an actor stands, a row of ``spheres.csv``."""
 

@@ -25,18 +25,6 @@ from actormap.records.record import telling
 from actormap.rights.access import KEY_HOLDER, Principal, visible
 from actormap.rights.admission import HANDLE
 
-ABOUT = {
-    "ties": "source_id",
-    "contacts": "actor_id",
-    "presence": "actor_id",
-    "platforms": "members",
-    "observations": "subject_id",
-    "events": "subjects",
-    "channels": "actor_id",
-    "sensitive_notes": "actor_id",
-    "introducer_exceptions": "target_id",
-}
-"""Tables of which an officer keeps rows on the record of an actor, and the column that names it."""
 LONG = frozenset({"note", "description"})
 """Columns that hold several lines."""
 NEW = f"{HANDLE}row"

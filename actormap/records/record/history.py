@@ -209,7 +209,7 @@ def cells_in_words(m: ActorMap, table: str, before: telling.Row, after: telling.
     for name, column in schema.columns()[table].items():
         pair = [side.get(name, usual(column)) for side in (before, after)]
         if pair[0] != pair[1] and not all(pd.isna(side) for side in pair):
-            secret = (table, name) in telling.SECRET
+            secret = name == schema.tables()[table].secret
             was, now = (HIDDEN if secret else _short(telling.cell(m, column, side)) for side in pair)
             sentences.append(
                 Sentence("{label}: {was} → {now}", label=term(telling.label(table, name)), was=was, now=now)

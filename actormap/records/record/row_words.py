@@ -102,7 +102,7 @@ def _after(m: ActorMap, changes: Changes) -> ActorMap:
 
 
 def _headline(m: ActorMap, entry: Entry) -> Sentence:
-    if {"name", telling.NAMES.get(entry.table)} & set(schema.columns()[entry.table]):
+    if schema.tables()[entry.table].names_in:
         return Sentence("{name}", name=telling.name(m, entry.after["id"], entry.table))
     whole = {name: usual(column) for name, column in schema.columns()[entry.table].items()}
     return telling.headline(m, entry.table, whole | dict(entry.after))

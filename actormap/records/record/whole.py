@@ -27,22 +27,6 @@ from actormap.metrics.base.tags import Relation
 from actormap.metrics.reach.existing_cells import cells_of
 from actormap.records.record import facets, telling
 
-ABOUT = (
-    "channels",
-    "sensitive_notes",
-    "contacts",
-    "presence",
-    "platforms",
-    "observations",
-    "events",
-    "impact",
-    "ratings",
-    "introductions",
-    "plans",
-    "area_control",
-    "introducer_exceptions",
-)
-"""Tables whose rows tell of actors, beside their ties."""
 FEW = 3
 """So many areas are told in a line."""
 UNKNOWN = Sentence(
@@ -191,9 +175,10 @@ def record_of(m: ActorMap, view: View, identifier: str) -> Record:
         parts.setdefault(fields[fact.column].part, []).append(fact)
     consents = [c for c, about in schema.columns()["actors"].items() if about.vocabulary == "consent"]
     where = works_in(m, view)
-    entries = {table: tuple(_entries(m, table, identifier)) for table in ABOUT}
+    about = [table for table, rows in schema.tables().items() if rows.on_record]
+    entries = {table: tuple(_entries(m, table, identifier)) for table in about}
     ties = tuple(_ties(m, view, identifier))
-    moments = [moment for table in ("ties", *ABOUT) for moment in _moments(m, table, identifier)]
+    moments = [moment for table in ("ties", *about) for moment in _moments(m, table, identifier)]
     return Record(
         identifier,
         Name(row["name"]),

@@ -11,33 +11,7 @@ import re
 
 from actormap.core import schema
 
-LABELS = {
-    "actors": "Actor",
-    "platforms": "Platform",
-    "presence": "Presence",
-    "universe": "Universe",
-    "contacts": "Contact",
-    "observations": "Observation",
-    "sources": "Source",
-    "areas": "Area",
-    "sectors": "Sector",
-    "groups": "GroupTag",
-    "issues": "Issue",
-    "impact": "Impact",
-    "ratings": "Rating",
-    "events": "Event",
-    "area_control": "AreaControl",
-    "plans": "PlannedStep",
-    "introductions": "Introduction",
-    "introducer_exceptions": "IntroducerException",
-    "channels": "Channel",
-    "sensitive_notes": "SensitiveNote",
-    "mappings": "ListMapping",
-    "pins": "PinnedMark",
-    "views": "SavedView",
-    "duplicates": "DuplicateDecision",
-    "approvals": "Approval",
-}
+LABELS = {table: about.node for table, about in schema.tables().items() if about.node}
 """Label of the rows of each table; a group's row is a code with a label, never linked to members."""
 
 OFFICE, PERSON, ORGANISATION = "Office", "Person", "Organisation"

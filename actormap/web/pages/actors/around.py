@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.sentences import Sentence, apart, isolated, series, shown
 from actormap.core.words import _, ngettext
 from actormap.metrics.introductions.words import in_ten
-from actormap.records.record.editing import ABOUT
 from actormap.records.record.whole import Entry, Record, Tie
 from actormap.viz.map.network import Look
 from actormap.web.escape import esc
@@ -125,7 +125,7 @@ def _rows(stored: Reading, record: Record, table: str, first: int) -> None:
         with st.expander(ngettext(len(rest), "{n} more", "{n} more")):
             for entry in rest:
                 _row(stored, entry, table)
-    column = ABOUT[table]
+    column = schema.tables()[table].kept_on
     record_forms.add(stored, table, _("Add"), **{column: record.id})
 
 

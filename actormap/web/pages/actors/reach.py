@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.sentences import isolated, term
 from actormap.core.words import _, ngettext
-from actormap.records.record.telling import SECRET
 from actormap.records.record.whole import Entry, Record
 from actormap.web import navigation
 from actormap.web.escape import esc
@@ -67,9 +67,9 @@ def _channels(stored: Reading, record: Record) -> None:
 def _words(entry: Entry, *, shown: bool) -> str:
     """A channel in a line; numbers and addresses only where somebody asked for them."""
     texts = {fact.column: fact.said.in_language(isolated) for fact in entry.facts}
-    hidden = {column for table, column in SECRET if table == entry.table and not shown}
+    hidden = "" if shown else schema.tables()[entry.table].secret
     parts = [texts["way"], _("through {name}", name=texts["through_id"]) if "through_id" in texts else ""]
-    parts += ["…" if "address" in hidden else texts["address"]] if "address" in texts else []
+    parts += ["…" if hidden == "address" else texts["address"]] if "address" in texts else []
     safe = {fact.said for fact in entry.facts if fact.column == "safe"}
     parts += [_("never use it") if "No" in safe else _("may be used") if "Yes" in safe else ""]
     return " · ".join(filter(None, parts))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from actormap.core import schema
 from actormap.core.errors import ActormapError
 from actormap.core.sentences import plural, shown, term
 from actormap.core.words import _, ngettext
@@ -130,7 +131,7 @@ def _all(imported: Imported) -> str:
 def _figures(imported: Imported) -> Iterator[tuple[str, object, str]]:
     """What comes in, each with its number and what is new of it, or what waits; "?" for nothing."""
     counts = {row["table"]: row for row in imported.preview.to_dict("records")}
-    others = {table: telling.TABLES[table] for table in list(counts)[:_FIGURES]}
+    others = {table: term(schema.tables()[table].label) for table in list(counts)[:_FIGURES]}
     for table, name in (_OF_LISTS if imported.columns else others).items():
         label, waits = shown(name), "met_on" if table == "contacts" else ""
         row = counts.get(table)
