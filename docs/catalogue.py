@@ -77,6 +77,11 @@ def _of_schema() -> Iterator[str]:
     yield from (sentence for _weight, sentence in schema.match_evidence().values())
     for rule in schema.safeguards():
         yield rule.reason
+    for item in schema.items().values():
+        yield from (item.help, *(mark.label for mark in item.marks.values()))
+    for framework in schema.frameworks().values():
+        yield from filter(None, (framework.scale, framework.had, framework.missing))
+        yield from framework.items.values()
     for analysis in schema.analyses().values():
         yield from (analysis.question, analysis.needs)
 

@@ -32,6 +32,23 @@ from actormap.core.schema.forms import headings as headings
 from actormap.core.schema.forms import labels, translated
 from actormap.core.schema.forms import meeting_questions as meeting_questions
 from actormap.core.schema.forms import translations as translations
+from actormap.core.schema.items import (
+    Crossing as Crossing,
+)
+from actormap.core.schema.items import (
+    Framework as Framework,
+)
+from actormap.core.schema.items import (
+    Item as Item,
+)
+from actormap.core.schema.items import (
+    Mark as Mark,
+)
+from actormap.core.schema.items import crosswalk as crosswalk
+from actormap.core.schema.items import frameworks as frameworks
+from actormap.core.schema.items import items as items
+from actormap.core.schema.items import parts_of as parts_of
+from actormap.core.schema.items import scales as scales
 from actormap.core.schema.lists import (
     Format as Format,
 )
@@ -352,6 +369,8 @@ def _vocabularies() -> dict[str, dict[str, str]]:
         vocabularies.setdefault(row["vocabulary"], {})[row["code"]] = row["label"]
     for row in read_rows("grades"):
         vocabularies.setdefault(row["scale"], {})[row["code"]] = row["label"]
+    for item in items().values():
+        vocabularies.setdefault(item.set, {})[item.code] = item.label
     return vocabularies | {
         "spheres": {code: sphere.label for code, sphere in spheres().items()},
         "actor_types": {code: kind.label for code, kind in actor_types().items()},
