@@ -33,6 +33,7 @@ from actormap.core.schema.forms import labels, translated
 from actormap.core.schema.forms import meeting_questions as meeting_questions
 from actormap.core.schema.forms import translations as translations
 from actormap.core.schema.lists import (
+    Encoding as Encoding,
     Format as Format,
 )
 from actormap.core.schema.lists import (

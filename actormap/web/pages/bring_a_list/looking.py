@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from actormap.core.errors import ActormapError
-from actormap.core.sentences import shown, term
+from actormap.core.sentences import Name
 from actormap.core.words import _
 from actormap.ingest import Contents
+from actormap.ingest.readers.encoding import Reading, readings
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
 
-ENCODINGS = {
-    "": term("Detected automatically (UTF-8, UTF-16)"),
-    "cp1252": term("Western European (cp1252)"),
-    "cp1256": term("Arabic (cp1256)"),
-    "cp1251": term("Cyrillic (cp1251)"),
-    "cp1250": term("Central European (cp1250)"),
-    "cp1254": term("Turkish (cp1254)"),
-    "gb18030": term("Chinese (GB 18030)"),
-}
+_AS_BYTES = frozenset({".json", ".geojson"})
+"""Formats that are UTF-8 by their nature: no other encoding can be chosen."""
 
 
 def looked(held: Bringing) -> Contents | None:
@@ -41,13 +37,29 @@ def unreadable(held: Bringing, contents: Contents | None) -> None:
     """Why nothing can be read, in one box, with what may help."""
     issues = contents.issues if contents else ()
     problems.refused(issues, held.refused)
-    if any(issue.code == "text.encoding" for issue in issues):
-        with st.form("encoding", border=False):
-            chosen = st.selectbox(
-                _("Read it as"), list(ENCODINGS), format_func=lambda code: shown(ENCODINGS[code]), width=360
-            )
-            if st.form_submit_button(_("Read it again")):
-                held.encoding = chosen
-                held.look()
-                st.rerun()
+    if held.file and any(issue.code == "text.encoding" for issue in issues):
+        _ask_encoding(held, readings(held.file.data))
     st.button(_("Another file"), on_click=begin_again)
+
+
+def _ask_encoding(held: Bringing, every: Sequence[Reading]) -> None:
+    """Ask which names are right: each encoding with the rows that it reads in another way than others."""
+    if not every or (held.file and held.file.suffix.lower() in _AS_BYTES):
+        return
+    by_code = {reading.encoding: reading for reading in every}
+    with st.form("encoding", border=False):
+        chosen = st.radio(
+            _("Which of these reads right?"),
+            list(by_code),
+            format_func=lambda code: esc(_("{label} ({code})", label=by_code[code].label, code=code)),
+            captions=[_rows(reading) for reading in every],
+        )
+        if st.form_submit_button(_("Read it so")):
+            held.encoding = chosen
+            held.look()
+            st.rerun()
+
+
+def _rows(reading: Reading) -> str:
+    cells = (_("Row {n}: {text}", n=row, text=Name(text)) for row, text in reading.cells)
+    return esc(" · ".join(cells))
