@@ -149,7 +149,7 @@ def proposals(data: bytes) -> list[tuple[str, bool]]:
 
 
 def readings(data: bytes) -> list[Reading]:
-    """How encodings read the cells on which they differ, the likeliest encoding first; none for plain ASCII."""
+    """How encodings read the cells on which they differ, the likeliest first; none for plain ASCII."""
     sample = _sample(data)
     whole = b"\n".join(line for _, line in sample)
     names: dict[str, str] = {}

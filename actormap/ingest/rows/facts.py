@@ -33,7 +33,7 @@ class Facts:
     def __init__(self, table: Table, wishes: Wishes, *, of_organisations: bool = False) -> None:
         self.reading = Reading(table, wishes, {**SENTENCES, **OF_DEALINGS})
         self.notes = self.reading.notes
-        self.organisations = Organisations(self.reading, acting(table.columns, table.rule))
+        self.organisations = Organisations(self.reading, acting(self.reading))
         self.funding = Funding(self.reading, self.organisations)
         self.when = When(self.reading, of_organisations=of_organisations)
         self.work = Work(self.reading, self.organisations, self.when)

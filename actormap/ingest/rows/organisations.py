@@ -11,7 +11,6 @@ from actormap.core.errors import shorten
 from actormap.core.sentences import Sentence, plural, term
 from actormap.core.tables.issues import Unreadable
 from actormap.ingest.mapping.columns import Columns
-from actormap.ingest.mapping.rules import Rule
 from actormap.ingest.mapping.values import is_unfilled
 from actormap.ingest.rows.named import Named, OrganisationColumns, cell
 from actormap.ingest.rows.names import Names, joined, unique
@@ -29,27 +28,18 @@ _ALIKE = {"impl": "partner", "partner": "impl"}
 _NOWHERE = OrganisationColumns(None, None, None, None)
 
 
-def columns_of(columns: Columns, role: str, rule: Rule | None = None) -> OrganisationColumns:
-    """The columns that name who has a role, with what its user says that stands between several names."""
+def columns_of(columns: Columns, role: str, between: Mapping[int, str]) -> OrganisationColumns:
+    """The columns that name who has a role, with what stands `between` several names, by place."""
     code, name, acronym, kind, sphere = (
         columns.at(f"{role}_{what}") for what in ("code", "name", "acronym", "type", "sphere")
     )
     kind = columns.at(f"{_ALIKE[role]}_type") if kind is None and role in _ALIKE else kind
-    places = {"name": name, "acronym": acronym}
-    signs = {what: _sign(columns, role, what, rule.split) for what in places} if rule else {}
-    between = {at: signs[what] for what, at in places.items() if at is not None and signs.get(what)}
     return OrganisationColumns(code, name, acronym, kind, sphere, between)
 
 
-def _sign(columns: Columns, role: str, what: str, signs: Mapping[str, str]) -> str:
-    """What stands between several names; partners are the organisations of a list without others."""
-    alone = [other for other in _ALIKE if role == "org" and not columns.has(f"{other}_{what}")]
-    return next((signs[f"{own}_{what}"] for own in (role, *alone) if f"{own}_{what}" in signs), "")
-
-
-def acting(columns: Columns, rule: Rule | None = None) -> list[OrganisationColumns]:
+def acting(reading: Reading) -> list[OrganisationColumns]:
     """The columns of those who act, the first role first."""
-    every = (columns_of(columns, role, rule) for role in ROLES)
+    every = (columns_of(reading.columns, role, reading.between) for role in ROLES)
     return [columns for columns in every if columns.main is not None]
 
 
