@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from actormap.cli import terminal
+from actormap.cli import hints, terminal
 from actormap.core.sentences import Name, plural, series
 from actormap.core.words import _
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from actormap.core.errors import Issue
     from actormap.ingest import Imported
     from actormap.ingest.changes.columns import Fate
 
@@ -49,7 +50,7 @@ def show_import(
     out = terminal.console()
     _show_columns(out, imported.columns)
     for issue in imported.warnings if row_by_row is None else imported.noticed:
-        out.print(terminal.printable(terminal.noted(issue.sentence)), style="dim")
+        out.print(terminal.printable(_note(issue)), style="dim")
     if row_by_row is not None:
         _show_row_by_row(row_by_row)
     terminal.show_rows(rows, json=False)
@@ -78,6 +79,12 @@ def show_import(
         out.print(_("Nothing was written."))
     else:
         out.print(terminal.reverses(revision, "actormap undo"))
+
+
+def _note(issue: Issue) -> str:
+    """What was noticed, with the option that answers it."""
+    note = terminal.noted(issue.sentence)
+    return f"{note} ({option})" if (option := hints.option_for(issue)) else note
 
 
 def _show_columns(out: Console, every: Sequence[Fate]) -> None:

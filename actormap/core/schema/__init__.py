@@ -34,6 +34,8 @@ from actormap.core.schema.forms import meeting_questions as meeting_questions
 from actormap.core.schema.forms import translations as translations
 from actormap.core.schema.lists import (
     Encoding as Encoding,
+)
+from actormap.core.schema.lists import (
     Format as Format,
 )
 from actormap.core.schema.lists import (

@@ -88,10 +88,7 @@ def _all_of(issues: Sequence[Issue]) -> Issue:
     if first.column == "id":
         problem = Sentence("{rows} with a code that looks like another", rows=plural(len(issues), "row"))
     rows = tuple(dict.fromkeys(line for issue in issues for line in issue.lines))
-    remedy = Sentence(
-        "Nothing is merged. See them side by side under Duplicates (actormap duplicates list), and say which "
-        "are the same."
-    )
+    remedy = Sentence("Nothing is merged. Look at each pair, and say under Duplicates which are the same.")
     shown = first_of(list(dict.fromkeys(names)), _SHOWN)
     return replace(first, problem=problem, remedy=remedy, rows=rows, value=shown)
 

@@ -72,12 +72,18 @@ class Organisations:
         actors: list[str] = []
         first: set[str] = set()
         for columns in self.columns:
-            names = {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
+            names = _names_in(row, columns)
             if not actors:
                 actors, first = self.named.read(row, line, columns), names
             elif names - first and not all(map(is_unfilled, names)):
                 self.reading.notes.count("org.other_role", line, columns.main, cell(row, columns.main))
         return actors
+
+    def names_another(self, row: Mapping[int, str]) -> bool:
+        """Whether a row names somebody beside the first of its roles that names anybody."""
+        every = [_names_in(row, columns) for columns in self.columns]
+        filled = [names for names in every if not all(map(is_unfilled, names))]
+        return any(names - filled[0] for names in filled[1:])
 
     def every(self, row: Mapping[int, str], line: int) -> list[str]:
         """All that a row names, each once."""
@@ -138,6 +144,10 @@ class Organisations:
         return Part(
             "actors", frame, lines, self.reading.layout, there, derived=True, for_all=for_all, taken=taken
         )
+
+
+def _names_in(row: Mapping[int, str], columns: OrganisationColumns) -> set[str]:
+    return {cell(row, at) for at in (columns.name, columns.acronym, columns.code)} - {""}
 
 
 def _names(reading: Reading) -> Names:

@@ -123,7 +123,7 @@ class NetworkReader:
                 Sentence("its columns speak of persons, and nothing says that its entries are"),
                 Sentence(
                     "Those of which nothing is said were read as organisations. If they are persons, say "
-                    "so (--set kind=person); record only those who are contacts."
+                    "so; record only those who are contacts."
                 ),
             )
             self.issues.append(layout.issue(problem, warning=True))
@@ -339,8 +339,8 @@ class NetworkReader:
                 second=shorten(table.layout.headers[table.target]),
             ),
             Sentence(
-                "Say what the ties are: membership (--set tie_kind=membership) where the second are "
-                "groups or platforms, linked (--set tie_kind=linked) where they are actors too."
+                "Say what the ties are: membership where the second are "
+                "groups or platforms, linked where they are actors too."
             ),
         )
         return [table.layout.issue(problem)]

@@ -58,9 +58,7 @@ WORDS: dict[str, tuple[Template, Sentence]] = {
     ),
     "tie.no_direction": (
         Template("ties of which nothing says whether they lead one way ({values})"),
-        Sentence(
-            "They were read as leading both ways. If they lead one way, say so (--set tie_kind=linked_to)."
-        ),
+        Sentence("They were read as leading both ways. If they lead one way, say so."),
     ),
     "tie.direction_unknown": (
         Template("{rows} with a direction that is not known here ({values})"),

@@ -11,6 +11,7 @@ from actormap.core.sentences import Name
 from actormap.core.words import _
 from actormap.ingest import Contents
 from actormap.ingest.readers.encoding import Reading, readings
+from actormap.web.escape import esc
 from actormap.web.pages.bring_a_list import problems
 from actormap.web.state.bringing import Bringing, begin_again
 from actormap.web.state.jobs import at_work, refusal
